@@ -1,0 +1,53 @@
+import type { Clock, SimulatedClock } from "../shared/clock.ts";
+import type { Ram } from "./ram/contract.ts";
+
+/** What every room of the local cloud is given when it is built. */
+export interface CloudContext {
+  clock: Clock | SimulatedClock;
+  /** The region that this cloud plays, for example `cn-hangzhou`. */
+  region: string;
+  /** Sixteen digits. */
+  accountId: string;
+  ram: Ram;
+  /** Random, but repeatable for one seed: request ids, resource ids, jitter. */
+  random: () => number;
+  /** Writes one line to the call log; secrets are redacted by the writer of that log. */
+  logCall(call: CallRecord): void;
+  /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
+  faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+}
+
+/** One call as the call log shows it. */
+export interface CallRecord {
+  at: number;
+  service: "alb" | "cas" | "fnf" | "fc" | "sls" | "ram" | "dns";
+  action: string;
+  resource?: string;
+  caller: string;
+  status: number;
+  code?: string;
+  requestId: string;
+  durationMs: number;
+  /** Name of the fault that hit it. */
+  fault?: string;
+}
+
+/** What can be made to go wrong with a call. */
+export type Fault =
+  | { kind: "refuse"; status: number; code: string; message: string }
+  | { kind: "throttle" }
+  | { kind: "delay"; ms: number }
+  /** A 5xx, before or after the call took effect. */
+  | { kind: "error"; when: "before" | "after" }
+  /** No answer until the client gives up, before or after the call took effect. */
+  | { kind: "timeout"; when: "before" | "after" }
+  | { kind: "reset"; when: "before" | "after" }
+  /** The change never leaves `Configuring`. */
+  | { kind: "stuck" }
+  /** The job ends `Failed` and the resource goes back. */
+  | { kind: "failJob"; code: string; message: string }
+  /** A read answers with what was true `ms` ago. */
+  | { kind: "stale"; ms: number }
+  /** The data plane goes on with the old configuration for `ms` after the control plane reports success. */
+  | { kind: "lag"; ms: number }
+  | { kind: "deny" };

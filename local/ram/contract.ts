@@ -1,0 +1,59 @@
+import type { WireRequest } from "../wire/exchange.ts";
+
+/** Who makes a call: the account itself (key pair `local`/`local`) or a role with temporary credentials. */
+export interface Identity {
+  accountId: string;
+  accessKeyId: string;
+  /** Absent for the account itself, which may do everything. */
+  roleName?: string;
+}
+
+/** A RAM policy document, as written in RAM: `Version: "1"` and statements. */
+export interface Policy {
+  Version: "1";
+  Statement: PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  Effect: "Allow" | "Deny";
+  /** `alb:StartListener`, `alb:*`, `*`. */
+  Action: string | string[];
+  /** `acs:alb:cn-hangzhou:123:loadbalancer/alb-1`, `*` as wildcard anywhere. */
+  Resource: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** A role: who may take it on, and what it may do. */
+export interface Role {
+  name: string;
+  /** Services that may assume it: `fc.aliyuncs.com`, `fnf.aliyuncs.com`, `log.aliyuncs.com`. */
+  trusts: string[];
+  policies: Policy[];
+}
+
+/** Credentials that expire. Key ids begin with `STS.` as the cloud's do. */
+export interface TemporaryCredentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** The door of RAM for the other rooms of the local cloud. */
+export interface Ram {
+  /**
+   * Finds out who sent a request, whatever signature family it uses (ACS3, RPC v1, LOG, FC), and checks the signature.
+   * Throws `CloudError` as the cloud does: unknown key, wrong signature, expired token, clock skew, replayed nonce.
+   */
+  authenticate(request: WireRequest): Identity;
+  /** Throws the cloud's `CloudError` when the identity may not do this. `action` like `alb:StartListener`. */
+  authorise(identity: Identity, action: string, resource: string, conditions?: Record<string, string>): void;
+  /** Credentials of a role for a service that it trusts. Throws `CloudError` EntityNotExist.Role, or NoPermission. */
+  assumeRole(roleArn: string, service: string, durationSeconds?: number): TemporaryCredentials;
+  /** The identity behind a role's ARN, for a service that acts in its name without going over the wire. */
+  identityOfRole(roleArn: string, service: string): Identity;
+  putRole(role: Role): void;
+  deleteRole(name: string): void;
+  roles(): Role[];
+}

@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { type Clock, type SimulatedClock, systemClock } from "../../shared/clock.ts";
+import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
+
+/** A service that listens, and how to stop it. */
+export interface WireServer {
+  port: number;
+  /** Stops listening and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** The largest body that is read: above the 1 MiB of CloudFlow requests and the 32 MB of FC events (fc.md A9). */
+const MAX_BODY = 33 * 1024 * 1024;
+
+/** UploadUserCertificate carries PEM and key in its URL (wire.md §2), far beyond Node's default of 16 KiB. */
+const MAX_HEADER = 64 * 1024;
+
+/**
+ * Puts a service on a loopback port.
+ *
+ * Errors: rejects with the system's error (EADDRINUSE, EACCES) when the port cannot be had. A request that is not
+ * HTTP, or too large, is answered with a JSON body, because the official clients choke on anything else.
+ */
+export async function listen(
+  service: WireService,
+  options: { port: number; host?: string; clock?: Clock | SimulatedClock },
+): Promise<WireServer> {
+  const time = options.clock ?? systemClock;
+  const sockets = new Set<Socket>();
+  const server = createServer({ maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    const answer = (clock: Clock) => exchange(service, incoming, outgoing, clock);
+    void ("hold" in time ? time.hold(answer) : answer(time));
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("clientError", refuseMalformed);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host ?? "127.0.0.1", () => resolve());
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server, sockets) };
+}
+
+async function exchange(service: WireService, incoming: IncomingMessage, outgoing: ServerResponse, clock: Clock) {
+  try {
+    const body = await readBody(incoming);
+    const response =
+      body === undefined
+        ? problem(413, "EntityTooLarge", `The request body exceeds ${MAX_BODY} bytes.`)
+        : await service.handle(wireRequest(incoming, body, clock));
+    if (response.reset === true) return void incoming.socket.destroy();
+    outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
+    outgoing.end(response.body);
+  } catch (error) {
+    // A client that went away; or a bug of ours, which a client must see as the cloud's own fault.
+    if (incoming.destroyed && !incoming.complete) return;
+    const response = problem(500, "InternalError", "The request processing has failed due to some unknown error.");
+    console.error("local cloud: unexpected failure:", error);
+    if (!outgoing.headersSent) outgoing.writeHead(response.status, response.headers);
+    outgoing.end(response.body);
+  }
+}
+
+function wireRequest(incoming: IncomingMessage, body: Buffer, clock: Clock): WireRequest {
+  const url = incoming.url ?? "/";
+  const mark = url.indexOf("?");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(",") : (value ?? "");
+  }
+  return {
+    method: incoming.method ?? "GET",
+    path: mark < 0 ? url : url.slice(0, mark),
+    rawQuery: mark < 0 ? "" : url.slice(mark + 1),
+    headers,
+    body,
+    remoteAddress: incoming.socket.remoteAddress ?? "",
+    clock,
+  };
+}
+
+/** The whole body; undefined when it is larger than anything a service takes. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MAX_BODY) chunks.push(chunk);
+  }
+  return size > MAX_BODY ? undefined : Buffer.concat(chunks);
+}
+
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket) {
+  if (!socket.writable) return void socket.destroy();
+  const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  const { status, body } = tooLarge
+    ? problem(431, "RequestHeaderTooLarge", `The request line and headers exceed ${MAX_HEADER} bytes.`)
+    : problem(400, "InvalidRequest", "The request is not valid HTTP.");
+  socket.end(
+    `HTTP/1.1 ${status} ${tooLarge ? "Request Header Fields Too Large" : "Bad Request"}\r\n` +
+      `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+function problem(status: number, code: string, message: string): WireResponse {
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ Code: code, Message: message, RequestId: "" }),
+  };
+}
+
+function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of sockets) socket.destroy();
+  });
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
+    deps: { interopDefault: false },
+    testTimeout: 20_000,
+    coverage: { provider: "v8", include: ["functions/**", "shared/**", "local/**", "cli/**", "components/**"] },
+  },
+});
