@@ -1,9 +1,9 @@
-import type { Clock, SimulatedClock } from "../shared/clock.ts";
+import type { Clock } from "../shared/clock.ts";
 import type { Ram } from "./ram/contract.ts";
 
 /** What every room of the local cloud is given when it is built. */
 export interface CloudContext {
-  clock: Clock | SimulatedClock;
+  clock: Clock;
   /** The region that this cloud plays, for example `cn-hangzhou`. */
   region: string;
   /** Sixteen digits. */

@@ -9,15 +9,15 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `act` once after `ms` milliseconds, unless the returned function is called first. */
   after(ms: number, act: () => void): () => void;
+  /**
+   * Runs work during which simulated time must not pass by itself: a request being answered, a function being
+   * executed. While the work sleeps on the clock that it is given, time may pass. Real time passes anyway.
+   */
+  hold<T>(work: (clock: Clock) => Promise<T>): Promise<T>;
 }
 
 /** A clock that stands still until it is moved, for tests and simulations. */
 export interface SimulatedClock extends Clock {
-  /**
-   * Runs work during which time must not pass by itself: a request being answered, a function being executed.
-   * While the work sleeps on the clock that it is given, time may pass.
-   */
-  hold<T>(work: (clock: Clock) => Promise<T>): Promise<T>;
   /** Moves time forward by `ms`, firing every timer on the way in order and letting held work finish between them. */
   advance(ms: number): Promise<void>;
   /** Moves from timer to timer until `condition` holds; false when no timer is left or `limitMs` have passed. */
@@ -37,6 +37,7 @@ export const systemClock: Clock = {
     wait(Math.max(0, ms));
     return () => clearTimeout(timer);
   },
+  hold: (work) => work(systemClock),
 };
 
 /**
@@ -47,6 +48,7 @@ export const clock: Clock = {
   now: () => platformClock().now(),
   sleep: (ms, signal) => platformClock().sleep(ms, signal),
   after: (ms, act) => platformClock().after(ms, act),
+  hold: (work) => platformClock().hold(work),
 };
 
 /** The global under which a platform offers its clock to the code that it loads. */
@@ -106,8 +108,7 @@ export function simulatedClock(startAt: number): SimulatedClock {
       take();
       try {
         return await work({
-          now: simulated.now,
-          after,
+          ...simulated,
           async sleep(ms, signal) {
             release();
             try {

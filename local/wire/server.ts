@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Clock, type SimulatedClock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/clock.ts";
 import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
 
 /** A service that listens, and how to stop it. */
@@ -24,13 +24,12 @@ const MAX_HEADER = 64 * 1024;
  */
 export async function listen(
   service: WireService,
-  options: { port: number; host?: string; clock?: Clock | SimulatedClock },
+  options: { port: number; host?: string; clock?: Clock },
 ): Promise<WireServer> {
   const time = options.clock ?? systemClock;
   const sockets = new Set<Socket>();
   const server = createServer({ maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    const answer = (clock: Clock) => exchange(service, incoming, outgoing, clock);
-    void ("hold" in time ? time.hold(answer) : answer(time));
+    void time.hold((clock) => exchange(service, incoming, outgoing, clock));
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -105,7 +104,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket) {
   );
 }
 
-function problem(status: number, code: string, message: string): WireResponse {
+function problem(status: number, code: string, message: string): WireResponse & { body: string } {
   return {
     status,
     headers: { "content-type": "application/json" },
