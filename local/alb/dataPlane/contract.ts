@@ -1,0 +1,135 @@
+/** Everything the data plane needs to know to serve one listener: what the control plane has made effective. */
+export interface ServedListener {
+  listenerId: string;
+  loadBalancerId: string;
+  /** The load balancer's own loopback address, its "VIP". */
+  address: string;
+  /** The configured port. The data plane may map it (see `DataPlane.endpoint`). */
+  port: number;
+  protocol: "HTTP" | "HTTPS";
+  /** Absent on HTTP. */
+  tls?: ServedTls;
+  http2: boolean;
+  gzip: boolean;
+  /** Seconds. */
+  idleTimeout: number;
+  /** Seconds; a backend that takes longer gives 504. */
+  requestTimeout: number;
+  xForwardedFor: XForwardedFor;
+  /** Forwarding of the default action; weights as in `ServerGroupTuples`. */
+  serverGroups: { serverGroupId: string; weight: number }[];
+  /** Forwarding rules by priority, before the default action. */
+  rules: ServedRule[];
+  accessLog?: { project: string; logstore: string };
+  /** Requests of 10,000 that are traced (alb.md U1); absent when tracing is off. */
+  tracingSample?: number;
+}
+
+export interface ServedTls {
+  /** Served when no name is sent, or none fits (alb.md U16). */
+  defaultCertificate: ServedCertificate;
+  /** In the order of association, the latest last: of two that fit a name, the latest wins (alb.md U16). */
+  additionalCertificates: ServedCertificate[];
+  /** Of `TLSv1.0 TLSv1.1 TLSv1.2 TLSv1.3`. */
+  versions: string[];
+  /** OpenSSL names; TLS 1.3 suites by their IANA names. */
+  ciphers: string[];
+  /** PEM of the CA that client certificates must chain to; absent when mutual authentication is off. */
+  clientCa?: string;
+}
+
+export interface ServedCertificate {
+  /** With its region suffix, as the control plane lists it. */
+  certificateId: string;
+  /** Leaf first, then the chain. */
+  certificatePem: string;
+  privateKeyPem: string;
+}
+
+/** `X-Forwarded-*` as configured by XForwardedForConfig. */
+export interface XForwardedFor {
+  forwardedFor: boolean;
+  proto: boolean;
+  port: boolean;
+  loadBalancerId: boolean;
+  clientSrcPort: boolean;
+  clientCert: { subjectDn?: string; issuerDn?: string; fingerprint?: string; verify?: string };
+}
+
+export interface ServedRule {
+  ruleId: string;
+  priority: number;
+  /** All must hold; within one condition any value may match. `*` and `?` are wildcards. */
+  conditions: {
+    type: "Host" | "Path" | "Method" | "Header" | "QueryString" | "Cookie" | "SourceIp";
+    key?: string;
+    values: string[];
+  }[];
+  action:
+    | { type: "ForwardGroup"; serverGroups: { serverGroupId: string; weight: number }[] }
+    | { type: "Redirect"; host: string; path: string; port: string; protocol: string; query: string; httpCode: number }
+    | { type: "FixedResponse"; content: string; contentType: string; httpCode: number };
+}
+
+/** A server group as the data plane uses it. */
+export interface ServedServerGroup {
+  serverGroupId: string;
+  protocol: "HTTP" | "HTTPS" | "gRPC";
+  scheduler: "Wrr" | "Wlc" | "Sch";
+  sticky?: { type: "Insert" | "Server"; cookie?: string; timeout?: number };
+  servers: { host: string; port: number; weight: number }[];
+  /** Seconds where a time; absent when health checks are off. */
+  healthCheck?: {
+    protocol: "HTTP" | "HTTPS" | "TCP" | "GRPC";
+    path: string;
+    method: string;
+    host?: string;
+    /** 0: the server's own port. */
+    port: number;
+    /** `http_2xx`, `http_3xx` … */
+    codes: string[];
+    interval: number;
+    timeout: number;
+    healthyThreshold: number;
+    unhealthyThreshold: number;
+  };
+}
+
+/** What a server group's servers look like from the data plane (GetListenerHealthStatus shows those not healthy). */
+export interface ServerHealth {
+  host: string;
+  port: number;
+  status: "Initial" | "Healthy" | "Unhealthy" | "Unused" | "Unavailable";
+  /** `CONNECT_FAILED`, `RESPONSE_MISMATCH` … (alb.md §3). */
+  reasonCode?: string;
+}
+
+/** Traffic counters since the listener was opened, for tests, the call log and the console. */
+export interface ListenerTraffic {
+  connections: number;
+  handshakeErrors: number;
+  requests: number;
+  responses: Record<"2xx" | "3xx" | "4xx" | "5xx", number>;
+}
+
+/** Where log records go: the local SLS, in process. */
+export type WriteLogs = (
+  target: { project: string; logstore: string },
+  topic: string,
+  records: Record<string, string>[],
+) => void;
+
+/** Real sockets that serve what the control plane says. Every method may be called again with the same value. */
+export interface DataPlane {
+  /** Opens the listener, or switches it to a new configuration atomically: open connections keep the old one. */
+  serve(listener: ServedListener): Promise<void>;
+  /** Closes the port at once, lets open requests finish for a few seconds, then closes what is left. */
+  stop(listenerId: string): Promise<void>;
+  serveGroup(group: ServedServerGroup): void;
+  removeGroup(serverGroupId: string): void;
+  health(serverGroupId: string): ServerHealth[];
+  traffic(listenerId: string): ListenerTraffic | undefined;
+  /** Where the listener really listens; undefined when it is not open. */
+  endpoint(listenerId: string): { address: string; port: number } | undefined;
+  close(): Promise<void>;
+}
