@@ -26,9 +26,37 @@ export interface PolicyStatement {
 /** A role: who may take it on, and what it may do. */
 export interface Role {
   name: string;
-  /** Services that may assume it: `fc.aliyuncs.com`, `fnf.aliyuncs.com`, `log.aliyuncs.com`. */
+  /**
+   * Services that may assume it, `fc.aliyuncs.com`, `fnf.aliyuncs.com`, `log.aliyuncs.com`, and principals of accounts
+   * and roles, `acs:ram::123:root`.
+   */
   trusts: string[];
   policies: Policy[];
+}
+
+/** What RAM knows, as plain data: the state that a `--data` folder keeps. Keys of roles are lower-case names. */
+export interface RamDirectory {
+  roles: Record<string, StoredRole>;
+  policies: Record<string, ManagedPolicy>;
+}
+
+/** A role with the policies written into it and the names of those attached to it. */
+export interface StoredRole extends Role {
+  description: string;
+  attached: string[];
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  updatedAt: number;
+  /** Seconds that a session of this role lasts at most. */
+  maxSessionDuration: number;
+}
+
+/** A policy with a name of its own (`PolicyType` `Custom`), to be attached to roles. */
+export interface ManagedPolicy {
+  name: string;
+  description: string;
+  document: Policy;
+  createdAt: number;
 }
 
 /** Credentials that expire. Key ids begin with `STS.` as the cloud's do. */
@@ -55,5 +83,14 @@ export interface Ram {
   identityOfRole(roleArn: string, service: string): Identity;
   putRole(role: Role): void;
   deleteRole(name: string): void;
+  /** Every role, with the policies attached to it among its own. */
   roles(): Role[];
+  /** What each role was allowed to do and did, since the start: the proof that no permission is idle. */
+  usedActions(): Map<string, Set<string>>;
+  /** What each role tried and was denied. */
+  deniedActions(): Map<string, Set<string>>;
+  /** Roles and policies as plain data; change it only through `putRole`, `deleteRole` and RAM's own API. */
+  readonly directory: RamDirectory;
+  /** Replaces everything in the directory, for example by what a former process kept. */
+  restore(directory: RamDirectory): void;
 }

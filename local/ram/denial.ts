@@ -1,0 +1,46 @@
+import { CloudError } from "../wire/cloudError.ts";
+import type { Identity } from "./contract.ts";
+import type { Decision } from "./evaluatePolicies.ts";
+
+/**
+ * The refusal of a call that no policy allows, in the words of the service that was called. Texts of SLS, FC and RAM
+ * as users of these services have quoted them; every other service answers like the common gateway.
+ */
+export function denial(
+  identity: Identity,
+  action: string,
+  resource: string,
+  decision: Exclude<Decision, "Allow">,
+): CloudError {
+  const [status, code, message] = (WORDS[action.slice(0, action.indexOf(":"))] ?? gateway)(action, resource);
+  return new CloudError(status, code, message, { AccessDeniedDetail: accessDeniedDetail(identity, action, decision) });
+}
+
+type Words = (action: string, resource: string) => [status: number, code: string, message: string];
+
+const gateway: Words = (action, resource) => [
+  403,
+  "NoPermission",
+  `You are not authorized to do this action. Resource: ${resource} Action: ${action}`,
+];
+
+const WORDS: Record<string, Words> = {
+  log: (action, resource) => [401, "Unauthorized", `denied by sts or ram, action: ${action}, resource: ${resource}`],
+  fc: (action, resource) => [
+    403,
+    "AccessDenied",
+    `the caller is not authorized to perform '${action}' on resource '${resource}'`,
+  ],
+};
+
+/** What the SDKs hand on as `accessDeniedDetail`. */
+function accessDeniedDetail(identity: Identity, action: string, decision: Exclude<Decision, "Allow">) {
+  return {
+    AuthAction: action,
+    AuthPrincipalType: identity.roleName === undefined ? "Account" : "AssumedRoleUser",
+    AuthPrincipalDisplayName: identity.roleName ?? identity.accountId,
+    AuthPrincipalOwnerId: identity.accountId,
+    PolicyType: "AccountLevelIdentityBasedPolicy",
+    NoPermissionType: decision,
+  };
+}

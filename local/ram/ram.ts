@@ -1,0 +1,143 @@
+import { type Clock, systemClock } from "../../shared/clock.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
+import { denial } from "./denial.ts";
+import { evaluatePolicies } from "./evaluatePolicies.ts";
+import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
+import { type Secret, signatureCheck } from "./signatureCheck.ts";
+
+/** The account's own key pair; every other identity is a role with temporary credentials. */
+export const ROOT_KEY = { accessKeyId: "local", accessKeySecret: "local" } as const;
+
+/**
+ * Identities and permissions of the local cloud.
+ *
+ * `clock` is the cloud's time: sessions expire by it. `clientClock` is the time that clients sign by, which stays the
+ * machine's own when the cloud's time is simulated. `random` (0 to 1) makes keys; one seed, one sequence.
+ */
+export function createRam(options: {
+  accountId: string;
+  clock: Clock;
+  random: () => number;
+  clientClock?: Pick<Clock, "now">;
+}): Ram {
+  const { accountId, clock, random } = options;
+  const directory: RamDirectory = { roles: {}, policies: {} };
+  const sessions = new Map<string, Secret>();
+  const used = new Map<string, Set<string>>();
+  const denied = new Map<string, Set<string>>();
+
+  const secretOf = (accessKeyId: string): Secret | undefined =>
+    accessKeyId === ROOT_KEY.accessKeyId
+      ? { identity: { accountId, accessKeyId }, accessKeySecret: ROOT_KEY.accessKeySecret }
+      : sessions.get(accessKeyId);
+  const authenticate = signatureCheck({ secretOf, clock, clientClock: options.clientClock ?? systemClock });
+
+  const role = (name: string): StoredRole | undefined => directory.roles[name.toLowerCase()];
+  const policiesOf = (stored: StoredRole): Policy[] => [
+    ...stored.policies,
+    ...stored.attached.flatMap((name) => directory.policies[name]?.document ?? []),
+  ];
+  const trustedRole = (arn: string, principal: string): StoredRole => {
+    const stored = role(roleNameOf(arn, accountId));
+    if (stored === undefined) throw noSuchRole(arn);
+    if (!stored.trusts.includes(principal)) {
+      throw new CloudError(
+        403,
+        "NoPermission",
+        `You are not authorized to do this action. You should be authorized by RAM. Role ${arn} does not trust ${principal}.`,
+      );
+    }
+    return stored;
+  };
+  const forgetExpiredSessions = () => {
+    const now = clock.now();
+    for (const [accessKeyId, { token }] of sessions) {
+      // A day of grace, in which the answer is "expired" and not "unknown".
+      if (token !== undefined && token.expiresAt + DAY < now) sessions.delete(accessKeyId);
+    }
+  };
+
+  return {
+    directory,
+    authenticate,
+    authorise(identity, action, resource, conditions = {}) {
+      if (identity.roleName === undefined) return;
+      const stored = role(identity.roleName);
+      const context = { "acs:CurrentTime": new Date(clock.now()).toISOString(), ...conditions };
+      const decision =
+        stored === undefined ? "ImplicitDeny" : evaluatePolicies(policiesOf(stored), action, resource, context);
+      note(decision === "Allow" ? used : denied, identity.roleName, action);
+      if (decision !== "Allow") throw denial(identity, action, resource, decision);
+    },
+    assumeRole(arn, service, durationSeconds = 3600) {
+      const { name } = trustedRole(arn, service);
+      forgetExpiredSessions();
+      const credentials = newCredentials(random, clock.now() + durationSeconds * 1000);
+      const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials;
+      sessions.set(accessKeyId, {
+        identity: { accountId, accessKeyId, roleName: name },
+        accessKeySecret,
+        token: { text: securityToken, expiresAt },
+      });
+      return credentials;
+    },
+    identityOfRole(arn, service): Identity {
+      const { name } = trustedRole(arn, service);
+      return { accountId, accessKeyId: `STS.${service}`, roleName: name };
+    },
+    putRole({ name, trusts, policies }) {
+      const before = role(name);
+      const now = clock.now();
+      directory.roles[name.toLowerCase()] = {
+        description: "",
+        attached: [],
+        createdAt: now,
+        maxSessionDuration: 3600,
+        ...before,
+        name,
+        trusts,
+        policies,
+        updatedAt: now,
+      };
+    },
+    deleteRole(name) {
+      if (role(name) === undefined) throw noSuchRole(roleArn(accountId, name));
+      delete directory.roles[name.toLowerCase()];
+    },
+    roles: (): Role[] =>
+      Object.values(directory.roles).map((stored) => ({
+        name: stored.name,
+        trusts: stored.trusts,
+        policies: policiesOf(stored),
+      })),
+    usedActions: () => used,
+    deniedActions: () => denied,
+    restore(kept) {
+      directory.roles = kept.roles;
+      directory.policies = kept.policies;
+    },
+  };
+}
+
+const DAY = 24 * 3_600_000;
+
+function note(book: Map<string, Set<string>>, roleName: string, action: string) {
+  const actions = book.get(roleName) ?? new Set();
+  book.set(roleName, actions.add(action));
+}
+
+function newCredentials(random: () => number, expiresAt: number): TemporaryCredentials {
+  return {
+    accessKeyId: `STS.${letters(random, 24)}`,
+    accessKeySecret: letters(random, 44),
+    securityToken: `CAIS${letters(random, 96)}`,
+    expiresAt,
+  };
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+function letters(random: () => number, count: number): string {
+  return Array.from({ length: count }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join("");
+}
