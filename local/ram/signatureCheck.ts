@@ -35,7 +35,7 @@ export function signatureCheck(options: {
   const nonces = nonceMemory(2 * MAX_SKEW);
 
   return (request) => {
-    const family = FAMILIES.find(({ signs }) => signs(request));
+    const family = FAMILIES.find((candidate) => candidate.signs(request));
     if (family === undefined) {
       throw new CloudError(400, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.");
     }

@@ -1,0 +1,147 @@
+import type { CallRecord, CloudContext } from "../context.ts";
+import type { Identity } from "../ram/contract.ts";
+import { decodePairs } from "../ram/signatures/encoding.ts";
+import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
+import { newUuid } from "../rpc/ids.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
+import { matchPath } from "./matchPath.ts";
+
+/** One operation of a service whose API is made of methods and paths (the ROA style of FC and SLS). */
+export interface Route {
+  method: string;
+  /** `/logstores/{logstore}/shards/{shard}`; a part in braces matches one segment, `{rest*}` all that follow. */
+  path: string;
+  /** Parameters that tell operations on one path apart: `{ type: ["log", "logs"] }`. */
+  query?: Record<string, string[]>;
+  /** A further condition on the parameters, for operations that differ by the host alone. */
+  when?: (parameters: Record<string, string>) => boolean;
+  /** As RAM and the call log name it, without the service: `GetLogStoreLogs`. */
+  action: string;
+  /** What RAM is asked about, after `acs:log:<region>:<account>:`. Absent: the route checks for itself. */
+  resource?: (parameters: Record<string, string>) => string;
+  answer: (call: RestCall) => WireResponse | Promise<WireResponse>;
+}
+
+/** A call as a route sees it: authenticated and authorised. */
+export interface RestCall {
+  request: WireRequest;
+  /** The parts in braces, decoded, and what the product reads from the host. */
+  parameters: Record<string, string>;
+  query: Record<string, string>;
+  /** The account itself on routes without a resource that have not asked for a signature. */
+  identity: Identity;
+  requestId: string;
+}
+
+/** What the dispatcher must know of a service. */
+export interface RestProduct {
+  service: CallRecord["service"];
+  /** `log` in `log:GetLogStoreLogs` and `acs:log:…`. */
+  ramPrefix: string;
+  routes: Route[];
+  /** Parameters that are not in the path, like SLS's project in the host. */
+  parametersOf?: (request: WireRequest) => Record<string, string>;
+  /** Throws when a request fits no route. */
+  noRoute: (request: WireRequest) => CloudError;
+  /** Writes a refusal as this service's clients expect it. */
+  refusal: (error: CloudError, requestId: string, request: WireRequest) => WireResponse;
+  requestIdHeader: string;
+}
+
+/** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
+export function createRestService(product: RestProduct, context: CloudContext): WireService & { close(): void } {
+  const closing = new AbortController();
+
+  async function perform(request: WireRequest, record: CallRecord): Promise<WireResponse> {
+    const query = Object.fromEntries(decodePairs(request.rawQuery));
+    const found = findRoute(product.routes, request, query, product.parametersOf?.(request) ?? {});
+    if (found === undefined) throw product.noRoute(request);
+    const { route, parameters } = found;
+    record.action = route.action;
+    const identity = authenticated(context, route, request);
+    record.caller = identity.roleName ?? identity.accessKeyId;
+    if (route.resource !== undefined) {
+      const resource = route.resource(parameters);
+      record.resource = resource;
+      context.ram.authorise(
+        identity,
+        `${product.ramPrefix}:${route.action}`,
+        `acs:${product.ramPrefix}:${context.region}:${context.accountId}:${resource}`,
+        { "acs:SourceIp": request.remoteAddress },
+      );
+    }
+    const fault = context.faultFor({
+      service: product.service,
+      action: route.action,
+      ...(record.resource !== undefined && { resource: record.resource }),
+    });
+    if (fault !== undefined) record.fault = fault.kind;
+    await passFault(fault, "before", request.clock, closing.signal);
+    const answer = await route.answer({ request, parameters, query, identity, requestId: record.requestId });
+    await passFault(fault, "after", request.clock, closing.signal);
+    return answer;
+  }
+
+  return {
+    async handle(request) {
+      const at = request.clock.now();
+      const requestId = newUuid(context.random);
+      const record: CallRecord = {
+        at,
+        service: product.service,
+        action: "(unknown)",
+        caller: "(unknown)",
+        status: 0,
+        requestId,
+        durationMs: 0,
+      };
+      const response = await perform(request, record).catch((error: unknown): WireResponse => {
+        if (error instanceof CloudError) {
+          record.code = error.code;
+          return product.refusal(error, requestId, request);
+        }
+        if (!(error instanceof ConnectionLost) && !closing.signal.aborted) throw error;
+        record.code = "ConnectionLost";
+        return { status: 503, headers: {}, body: "", reset: true };
+      });
+      record.status = response.reset === true ? 0 : response.status;
+      record.durationMs = request.clock.now() - at;
+      context.logCall(record);
+      return { ...response, headers: { ...response.headers, [product.requestIdHeader]: requestId } };
+    },
+    close: () => closing.abort(),
+  };
+}
+
+/** A JSON answer. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): WireResponse {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/** An answer without a body must not claim to be JSON: the clients would try to parse it (wire.md §5). */
+export function empty(status = 200, headers: Record<string, string> = {}): WireResponse {
+  return { status, headers, body: "" };
+}
+
+function authenticated(context: CloudContext, route: Route, request: WireRequest): Identity {
+  if (route.resource === undefined) return { accountId: context.accountId, accessKeyId: "(anonymous)" };
+  return context.ram.authenticate(request);
+}
+
+function findRoute(
+  routes: Route[],
+  request: WireRequest,
+  query: Record<string, string>,
+  fromHost: Record<string, string>,
+) {
+  for (const route of routes) {
+    if (route.method !== request.method && route.method !== "*") continue;
+    const fromPath = matchPath(route.path, request.path);
+    if (fromPath === undefined) continue;
+    const parameters = { ...fromPath, ...fromHost };
+    const fits = Object.entries(route.query ?? {}).every(([name, values]) => values.includes(query[name] ?? ""));
+    if (fits && (route.when?.(parameters) ?? true)) return { route, parameters };
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import { CloudError } from "../../wire/cloudError.ts";
+import type { Log, LogGroup, Logstore } from "../state.ts";
+import { type Fields, matcher } from "./matcher.ts";
+import { parseSearch } from "./parse.ts";
+
+/** What GetLogs and GetHistograms are asked. Times in whole seconds since 1970, `from` included, `to` not. */
+export interface SearchRequest {
+  from: number;
+  to: number;
+  query: string;
+  /** Empty: any. */
+  topic: string;
+}
+
+/** A log that was found, with its reserved fields. */
+export interface Found {
+  time: number;
+  fields: Fields;
+}
+
+/** All logs that fit, oldest first. Throws `CloudError` when the logstore has no index or the query does not parse. */
+export function search(logstore: Logstore, request: SearchRequest): Found[] {
+  if (logstore.index === undefined) {
+    throw new CloudError(400, "IndexConfigNotExist", `logstore ${logstore.name} is without index config`);
+  }
+  const fits = matcher(parseSearch(request.query), logstore.index);
+  const found: Found[] = [];
+  for (const shard of logstore.shards) {
+    for (const group of shard.groups) {
+      if (request.topic !== "" && group.topic !== request.topic) continue;
+      for (const log of group.logs) {
+        if (log.time < request.from || log.time >= request.to) continue;
+        const fields = fieldsOf(group, log);
+        if (fits(fields)) found.push({ time: log.time, fields });
+      }
+    }
+  }
+  return found.sort((left, right) => left.time - right.time);
+}
+
+function fieldsOf({ topic, source, tags }: LogGroup, { contents }: Log): Fields {
+  return {
+    ...Object.fromEntries(contents),
+    __topic__: topic,
+    __source__: source,
+    ...Object.fromEntries(tags.map(([key, value]) => [`__tag__:${key}`, value])),
+  };
+}

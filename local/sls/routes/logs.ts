@@ -1,0 +1,107 @@
+import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import { decompress } from "../decompress.ts";
+import { decodeLogGroup } from "../protobuf.ts";
+import { type Found, search } from "../query/search.ts";
+import { bodyOf, logstoreOf, numberOf, type SlsRoom } from "../room.ts";
+import { append } from "../state.ts";
+
+/** Writing and searching. */
+export function logRoutes(room: SlsRoom): Route[] {
+  const { context } = room;
+  const resource = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
+  const put = ({ request, parameters }: RestCall) => {
+    const logstore = logstoreOf(room, parameters);
+    const group = decodeLogGroup(decompress(request.body, request.headers));
+    if (group.logs.length > MAX_LOGS) {
+      throw new CloudError(400, "ParameterInvalid", `A LogGroup has at most ${MAX_LOGS} logs.`);
+    }
+    append(logstore, { ...group, receivedAt: context.clock.now() }, context.random);
+    return empty();
+  };
+  const found = ({ parameters }: RestCall, values: Record<string, unknown>) =>
+    search(logstoreOf(room, parameters), searchOf(values));
+  const getHistograms = (call: RestCall) => {
+    const logs = found(call, call.query);
+    return json(histogram(logs, searchOf(call.query)), 200, headers(logs.length));
+  };
+  return [
+    { method: "POST", path: "/logstores/{logstore}/shards/lb", action: "PostLogStoreLogs", resource, answer: put },
+    { method: "POST", path: "/logstores/{logstore}", action: "PostLogStoreLogs", resource, answer: put },
+    {
+      method: "GET",
+      path: "/logstores/{logstore}",
+      query: { type: ["log"] },
+      action: "GetLogStoreLogs",
+      resource,
+      answer(call) {
+        const page = pageOf(found(call, call.query), call.query);
+        return json(page, 200, headers(page.length));
+      },
+    },
+    {
+      method: "POST",
+      path: "/logstores/{logstore}/logs",
+      action: "GetLogStoreLogs",
+      resource,
+      answer(call) {
+        const values = bodyOf(decompress(call.request.body, call.request.headers));
+        const data = pageOf(found(call, values), values);
+        return json({ meta: { progress: "Complete", count: data.length, hasSQL: false }, data });
+      },
+    },
+    {
+      method: "GET",
+      path: "/logstores/{logstore}",
+      query: { type: ["histogram"] },
+      action: "GetLogStoreHistogram",
+      resource,
+      answer: getHistograms,
+    },
+    {
+      method: "GET",
+      path: "/logstores/{logstore}/index",
+      query: { type: ["histogram"] },
+      action: "GetLogStoreHistogram",
+      resource,
+      answer: getHistograms,
+    },
+  ];
+}
+
+const MAX_LOGS = 40_960;
+const MAX_BUCKETS = 60;
+const SECONDS = { least: 0, most: 2 ** 32, otherwise: Number.NaN };
+
+function searchOf(values: Record<string, unknown>) {
+  const from = numberOf(values, "from", SECONDS);
+  const to = numberOf(values, "to", SECONDS);
+  if (!(from < to)) throw new CloudError(400, "InvalidTimeRange", "The begin time must be before the end time.");
+  return { from, to, query: text(values.query), topic: text(values.topic) };
+}
+
+/** At most 100 logs, oldest first unless `reverse`. */
+function pageOf(found: Found[], values: Record<string, unknown>): Record<string, string>[] {
+  const line = numberOf(values, "line", { least: 0, most: 100, otherwise: 100 });
+  const offset = numberOf(values, "offset", { least: 0, most: 1e9, otherwise: 0 });
+  const ordered = String(values.reverse) === "true" ? found.toReversed() : found;
+  return ordered.slice(offset, offset + line).map(({ time, fields }) => ({ ...fields, __time__: String(time) }));
+}
+
+function histogram(found: Found[], { from, to }: { from: number; to: number }) {
+  const width = Math.max(1, Math.ceil((to - from) / MAX_BUCKETS));
+  return Array.from({ length: Math.ceil((to - from) / width) }, (_, index) => {
+    const begin = from + index * width;
+    const end = Math.min(to, begin + width);
+    const count = found.filter(({ time }) => time >= begin && time < end).length;
+    return { from: begin, to: end, count, progress: "Complete" };
+  });
+}
+
+function headers(count: number): Record<string, string> {
+  return { "x-log-progress": "Complete", "x-log-count": String(count), "x-log-has-sql": "false" };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,165 @@
+import { empty, json, type Route } from "../../rest/restService.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import { bodyOf, logstoreOf, numberOf, projectOf, type SlsRoom, textOf } from "../room.ts";
+import { type LogIndex, type Logstore, newLogstore } from "../state.ts";
+
+/** Logstores and their indexes. */
+export function logstoreRoutes(room: SlsRoom): Route[] {
+  const { context } = room;
+  const one = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
+  return [
+    {
+      method: "POST",
+      path: "/logstores",
+      action: "CreateLogStore",
+      resource: ({ project }) => `project/${project}/logstore/*`,
+      answer({ request, parameters }) {
+        const { logstores } = projectOf(room, parameters.project);
+        const body = bodyOf(request.body);
+        const name = textOf(body, "logstoreName", LOGSTORE_NAME);
+        if (logstores.has(name)) throw new CloudError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
+        const ttl = numberOf(body, "ttl", TTL);
+        const shardCount = numberOf(body, "shardCount", { least: 1, most: 10, otherwise: 2 });
+        logstores.set(name, newLogstore(name, { ttl, shardCount, now: context.clock.now() }));
+        return empty();
+      },
+    },
+    {
+      method: "GET",
+      path: "/logstores",
+      action: "ListLogStores",
+      resource: ({ project }) => `project/${project}/logstore/*`,
+      answer({ parameters, query }) {
+        const wanted = query.logstoreName ?? "";
+        const all = [...projectOf(room, parameters.project).logstores.keys()].filter((name) => name.includes(wanted));
+        const offset = numberOf(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
+        const page = all
+          .sort()
+          .slice(offset, offset + numberOf(query, "size", { least: 1, most: 500, otherwise: 200 }));
+        return json({ count: page.length, total: all.length, logstores: page });
+      },
+    },
+    {
+      method: "GET",
+      path: "/logstores/{logstore}",
+      query: { type: [""] },
+      action: "GetLogStore",
+      resource: one,
+      answer: ({ parameters }) => json(view(logstoreOf(room, parameters))),
+    },
+    {
+      method: "PUT",
+      path: "/logstores/{logstore}",
+      action: "UpdateLogStore",
+      resource: one,
+      answer({ request, parameters }) {
+        const logstore = logstoreOf(room, parameters);
+        logstore.ttl = numberOf(bodyOf(request.body), "ttl", { ...TTL, otherwise: logstore.ttl });
+        logstore.modifiedAt = context.clock.now();
+        return empty();
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/logstores/{logstore}",
+      action: "DeleteLogStore",
+      resource: one,
+      answer({ parameters }) {
+        const { name } = logstoreOf(room, parameters);
+        projectOf(room, parameters.project).logstores.delete(name);
+        return empty();
+      },
+    },
+    {
+      method: "GET",
+      path: "/logstores/{logstore}/index",
+      query: { type: [""] },
+      action: "GetIndex",
+      resource: one,
+      answer: ({ parameters }) => json({ ttl: 30, index_mode: "v2", ...indexOf(logstoreOf(room, parameters)) }),
+    },
+    {
+      method: "POST",
+      path: "/logstores/{logstore}/index",
+      action: "CreateIndex",
+      resource: one,
+      answer({ request, parameters }) {
+        const logstore = logstoreOf(room, parameters);
+        if (logstore.index !== undefined) {
+          throw new CloudError(400, "IndexAlreadyExist", "log store index is already created");
+        }
+        logstore.index = readIndex(request.body);
+        return empty();
+      },
+    },
+    {
+      method: "PUT",
+      path: "/logstores/{logstore}/index",
+      action: "UpdateIndex",
+      resource: one,
+      answer({ request, parameters }) {
+        const logstore = logstoreOf(room, parameters);
+        indexOf(logstore);
+        logstore.index = readIndex(request.body);
+        return empty();
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/logstores/{logstore}/index",
+      action: "DeleteIndex",
+      resource: one,
+      answer({ parameters }) {
+        const logstore = logstoreOf(room, parameters);
+        indexOf(logstore);
+        delete logstore.index;
+        return empty();
+      },
+    },
+  ];
+}
+
+const LOGSTORE_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
+/** Days; 3650 means for ever. */
+const TTL = { least: 1, most: 3650, otherwise: 30 };
+const KEY_TYPES = ["text", "long", "double", "json"];
+
+function indexOf({ index }: Logstore): LogIndex {
+  if (index === undefined) throw new CloudError(404, "IndexConfigNotExist", "index config doesn't exist");
+  return index;
+}
+
+/** Takes only what is an index. Throws `CloudError` IndexInfoInvalid. */
+function readIndex(body: Buffer): LogIndex {
+  const { line, keys } = bodyOf(body);
+  const isTokens = (token: unknown) =>
+    token === undefined || (Array.isArray(token) && token.every((one) => typeof one === "string"));
+  const isPart = (part: unknown): part is { token?: string[]; type?: string } =>
+    typeof part === "object" && part !== null && isTokens("token" in part ? part.token : undefined);
+  const areKeys =
+    keys === undefined ||
+    (typeof keys === "object" &&
+      keys !== null &&
+      Object.values(keys).every((key) => isPart(key) && KEY_TYPES.includes(key.type ?? "")));
+  if ((line === undefined && keys === undefined) || (line !== undefined && !isPart(line)) || !areKeys) {
+    throw new CloudError(400, "IndexInfoInvalid", "log store index info is not valid");
+  }
+  // Held against the shape just above.
+  return { ...(line !== undefined && { line }), ...(keys !== undefined && { keys }) } as LogIndex;
+}
+
+function view({ name, ttl, shards, createdAt, modifiedAt }: Logstore) {
+  return {
+    logstoreName: name,
+    ttl,
+    shardCount: shards.length,
+    enable_tracking: false,
+    autoSplit: false,
+    maxSplitShard: 0,
+    appendMeta: false,
+    telemetryType: "None",
+    mode: "standard",
+    createTime: Math.floor(createdAt / 1000),
+    lastModifyTime: Math.floor(modifiedAt / 1000),
+  };
+}

@@ -1,0 +1,84 @@
+import { empty, json, type Route } from "../../rest/restService.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import { bodyOf, numberOf, projectOf, type SlsRoom, textOf } from "../room.ts";
+import type { Project } from "../state.ts";
+
+/** Projects. The host of their creation and listing is the bare endpoint, of all else the project's own. */
+export function projectRoutes(room: SlsRoom): Route[] {
+  const { state, context } = room;
+  return [
+    {
+      method: "POST",
+      path: "/",
+      action: "CreateProject",
+      resource: () => "project/*",
+      answer({ request }) {
+        const body = bodyOf(request.body);
+        const name = textOf(body, "projectName", PROJECT_NAME);
+        if (state.projects.has(name))
+          throw new CloudError(400, "ProjectAlreadyExist", `Project ${name} already exists`);
+        const now = context.clock.now();
+        const description = typeof body.description === "string" ? body.description : "";
+        state.projects.set(name, { name, description, createdAt: now, modifiedAt: now, logstores: new Map() });
+        return empty();
+      },
+    },
+    {
+      method: "GET",
+      path: "/",
+      when: ({ project }) => project !== "",
+      action: "GetProject",
+      resource: ({ project }) => `project/${project}`,
+      answer: ({ parameters }) => json(view(room, projectOf(room, parameters.project))),
+    },
+    {
+      method: "GET",
+      path: "/",
+      action: "ListProject",
+      resource: () => "project/*",
+      answer({ query }) {
+        const offset = numberOf(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
+        const size = numberOf(query, "size", { least: 1, most: 500, otherwise: 100 });
+        const all = [...state.projects.values()].filter(({ name }) => name.includes(query.projectName ?? ""));
+        const page = all.slice(offset, offset + size);
+        return json({ count: page.length, total: all.length, projects: page.map((project) => view(room, project)) });
+      },
+    },
+    {
+      method: "PUT",
+      path: "/",
+      action: "UpdateProject",
+      resource: ({ project }) => `project/${project}`,
+      answer({ request, parameters }) {
+        const project = projectOf(room, parameters.project);
+        project.description = textOf(bodyOf(request.body), "description", /^.{0,64}$/s);
+        project.modifiedAt = context.clock.now();
+        return empty();
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/",
+      action: "DeleteProject",
+      resource: ({ project }) => `project/${project}`,
+      answer({ parameters }) {
+        state.projects.delete(projectOf(room, parameters.project).name);
+        return empty();
+      },
+    },
+  ];
+}
+
+const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+function view({ context }: SlsRoom, { name, description, createdAt, modifiedAt }: Project) {
+  return {
+    projectName: name,
+    description,
+    status: "Normal",
+    region: context.region,
+    owner: context.accountId,
+    createTime: new Date(createdAt).toISOString(),
+    lastModifyTime: new Date(modifiedAt).toISOString(),
+  };
+}

@@ -1,0 +1,80 @@
+import type { WriteLogs } from "../alb/dataPlane/contract.ts";
+import type { CloudContext } from "../context.ts";
+import { createRestService, json } from "../rest/restService.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { WireService } from "../wire/exchange.ts";
+import { createLogReader, type LogReader } from "./reader.ts";
+import type { SlsRoom } from "./room.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { logstoreRoutes } from "./routes/logstores.ts";
+import { projectRoutes } from "./routes/projects.ts";
+import { shardRoutes } from "./routes/shards.ts";
+import { append, fromJson, newLogstore, type SlsState, toJson } from "./state.ts";
+
+/** The local Simple Log Service: over the wire for the SDKs, in process for the rest of the local cloud. */
+export interface Sls extends WireService {
+  /** Keeps records in a logstore; when there is no such logstore they are lost, as access logs are on the cloud. */
+  write: WriteLogs;
+  /** Makes sure that a project and a logstore are there, the latter with a full-text index. */
+  ensure(target: { project: string; logstore: string }): void;
+  /** For log triggers. */
+  reader: LogReader;
+  /** Everything as JSON-able data, and back. */
+  exportState(): object;
+  importState(state: object): void;
+  /** Cuts calls that a fault holds. */
+  close(): void;
+}
+
+/** Builds the local SLS (wire.md §5 and §6, alb.md §10). */
+export function createSls(context: CloudContext): Sls {
+  const state: SlsState = { projects: new Map() };
+  const room: SlsRoom = { state, context };
+  const service = createRestService(
+    {
+      service: "sls",
+      ramPrefix: "log",
+      routes: [...projectRoutes(room), ...logRoutes(room), ...shardRoutes(room), ...logstoreRoutes(room)],
+      parametersOf: ({ headers }) => ({ project: projectOfHost(headers.host ?? "") }),
+      noRoute: ({ method, path }) => new CloudError(404, "InvalidAPI", `There is no API ${method} ${path}.`),
+      refusal: ({ status, code, message, detail }) =>
+        json({ errorCode: code, errorMessage: message, ...detail }, status),
+      requestIdHeader: "x-log-requestid",
+    },
+    context,
+  );
+  return {
+    ...service,
+    write(target, topic, records) {
+      const logstore = state.projects.get(target.project)?.logstores.get(target.logstore);
+      if (logstore === undefined || records.length === 0) return;
+      const now = context.clock.now();
+      const time = Math.floor(now / 1000);
+      const logs = records.map((record) => ({ time, contents: Object.entries(record) }));
+      append(logstore, { receivedAt: now, topic, source: "127.0.0.1", tags: [], logs }, context.random);
+    },
+    ensure({ project: name, logstore }) {
+      const now = context.clock.now();
+      const fresh = { name, description: "", createdAt: now, modifiedAt: now, logstores: new Map() };
+      const project = state.projects.get(name) ?? fresh;
+      state.projects.set(name, project);
+      if (project.logstores.has(logstore)) return;
+      const created = newLogstore(logstore, { ttl: 30, shardCount: 2, now });
+      project.logstores.set(logstore, { ...created, index: { line: { token: [...DELIMITERS] } } });
+    },
+    reader: createLogReader(room),
+    exportState: () => toJson(state),
+    importState(kept) {
+      state.projects = fromJson(kept).projects;
+    },
+  };
+}
+
+/** As the console puts them into a new full-text index. */
+const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
+
+/** `p` of `p.sls.localhost:7705` or `p.127.0.0.1`; empty for the bare endpoint. */
+function projectOfHost(host: string): string {
+  const [, project] = /^([^.:]+)\.(?:sls\.localhost|localhost|127\.0\.0\.1)(?::\d+)?$/i.exec(host) ?? [];
+  return project === undefined || project.toLowerCase() === "sls" ? "" : project;
+}

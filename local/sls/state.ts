@@ -1,0 +1,101 @@
+/** Everything that the local Simple Log Service keeps. Maps, so that a hostile name is only ever a name. */
+export interface SlsState {
+  projects: Map<string, Project>;
+}
+
+export interface Project {
+  name: string;
+  description: string;
+  /** Milliseconds since 1970, as all times here but those of logs. */
+  createdAt: number;
+  modifiedAt: number;
+  logstores: Map<string, Logstore>;
+}
+
+export interface Logstore {
+  name: string;
+  /** Days that logs are kept. */
+  ttl: number;
+  createdAt: number;
+  modifiedAt: number;
+  /** Absent: logs can be pulled but not searched. */
+  index?: LogIndex;
+  shards: Shard[];
+}
+
+/** What can be searched. With neither `line` nor the field among `keys`, a search for it is refused. */
+export interface LogIndex {
+  line?: { token: string[]; caseSensitive?: boolean };
+  keys?: Record<string, { type: "text" | "long" | "double" | "json"; token?: string[]; caseSensitive?: boolean }>;
+  ttl?: number;
+}
+
+/** An append-only list of log groups. The group at `groups[i]` has the sequence number `first + i`. */
+export interface Shard {
+  id: number;
+  createdAt: number;
+  first: number;
+  groups: LogGroup[];
+}
+
+/** Logs that were written together: what a cursor counts. */
+export interface LogGroup {
+  receivedAt: number;
+  topic: string;
+  source: string;
+  tags: Pair[];
+  logs: Log[];
+}
+
+export interface Log {
+  /** Seconds since 1970. */
+  time: number;
+  contents: Pair[];
+}
+
+export type Pair = [key: string, value: string];
+
+/** The most groups that a shard keeps; the oldest go first. The real service is bounded by time alone. */
+const MAX_GROUPS = 50_000;
+
+const DAY = 24 * 3_600_000;
+
+/** A logstore with this many shards of equal width. */
+export function newLogstore(name: string, options: { ttl: number; shardCount: number; now: number }): Logstore {
+  const { ttl, shardCount, now } = options;
+  const shards = Array.from({ length: shardCount }, (_, id) => ({ id, createdAt: now, first: 0, groups: [] }));
+  return { name, ttl, createdAt: now, modifiedAt: now, shards };
+}
+
+/** Appends to one of the shards, as the service's load balancing does, and lets go of what is too old or too much. */
+export function append(logstore: Logstore, group: LogGroup, random: () => number): void {
+  const shard = logstore.shards[Math.floor(random() * logstore.shards.length)];
+  if (shard === undefined) return;
+  shard.groups.push(group);
+  const oldest = group.receivedAt - logstore.ttl * DAY;
+  let outdated = Math.max(0, shard.groups.length - MAX_GROUPS);
+  while ((shard.groups[outdated]?.receivedAt ?? oldest) < oldest) outdated += 1;
+  // Moving the whole list for each single group would make writing slow; so let some gather.
+  if (outdated > shard.groups.length / 8) {
+    shard.groups.splice(0, outdated);
+    shard.first += outdated;
+  }
+}
+
+/** The state as JSON, and back. */
+export function toJson(state: SlsState): object {
+  const projects = [...state.projects.values()];
+  return { projects: projects.map((project) => ({ ...project, logstores: [...project.logstores.values()] })) };
+}
+
+export function fromJson(kept: object): SlsState {
+  const { projects } = kept as { projects: (Omit<Project, "logstores"> & { logstores: Logstore[] })[] };
+  return {
+    projects: new Map(
+      projects.map((project) => [
+        project.name,
+        { ...project, logstores: new Map(project.logstores.map((logstore) => [logstore.name, logstore])) },
+      ]),
+    ),
+  };
+}
