@@ -121,7 +121,10 @@ export type WriteLogs = (
 
 /** Real sockets that serve what the control plane says. Every method may be called again with the same value. */
 export interface DataPlane {
-  /** Opens the listener, or switches it to a new configuration atomically: open connections keep the old one. */
+  /**
+   * Opens the listener, or switches it to a new configuration atomically. Open connections stay open and keep the TLS of
+   * their handshake; their next requests are routed by the new configuration.
+   */
   serve(listener: ServedListener): Promise<void>;
   /** Closes the port at once, lets open requests finish for a few seconds, then closes what is left. */
   stop(listenerId: string): Promise<void>;

@@ -1,0 +1,124 @@
+import type { Clock } from "../../../shared/clock.ts";
+import type { DataPlane, ServedListener, ServedServerGroup, WriteLogs } from "./contract.ts";
+import { type OpenListener, openListener } from "./listener.ts";
+import type { Plane } from "./plane.ts";
+import { createRecordWriter } from "./recordWriter.ts";
+import { createServerPool, type ServerPool } from "./serverPool.ts";
+
+/** What a data plane is built from. */
+export interface DataPlaneOptions {
+  /** What the time is, for log records. */
+  clock: Clock;
+  /**
+   * How time passes on the wire: timeouts, health checks, draining. Default: `clock`. A cloud in simulated time gives
+   * the system's, because its clients and backends are real.
+   */
+  wireClock?: Clock;
+  /** Trace ids and sampling. */
+  random: () => number;
+  writeLogs: WriteLogs;
+  /** The port to bind for a configured one; 0 lets the system choose. Default: the configured port. */
+  mapPort?: (port: number) => number;
+}
+
+/** How long `stop` lets open requests run, in milliseconds. */
+const DRAIN_MS = 5_000;
+
+/**
+ * Real sockets that serve what the control plane says (alb.md §5, §8, §9, §10.1). QUIC is not served: it is an object of
+ * the control plane only.
+ *
+ * Errors: `serve` rejects when the port cannot be had or the TLS configuration cannot be served, saying what to do.
+ */
+export function createDataPlane(options: DataPlaneOptions): DataPlane {
+  const { clock, wireClock = clock, random, writeLogs, mapPort = (port) => port } = options;
+  const listeners = new Map<string, OpenListener>();
+  const pools = new Map<string, ServerPool>();
+  const closing = new Set<Promise<void>>();
+  const inTurn = createTurns();
+  const records = createRecordWriter(writeLogs, wireClock);
+  const plane: Plane = {
+    clock,
+    wireClock,
+    random,
+    records,
+    poolOf: (serverGroupId) => pools.get(serverGroupId),
+    realPort(loadBalancerId, port) {
+      for (const { listener, endpoint } of listeners.values()) {
+        if (listener.loadBalancerId === loadBalancerId && listener.port === port) return endpoint.port;
+      }
+      return port;
+    },
+  };
+  const noteUse = () => {
+    const used = new Set([...listeners.values()].flatMap(({ listener }) => groupsOf(listener)));
+    for (const [serverGroupId, pool] of pools) pool.setInUse(used.has(serverGroupId));
+  };
+  const shut = (listenerId: string, graceMs: number): Promise<void> => {
+    const closed = listeners.get(listenerId)?.close(graceMs) ?? Promise.resolve();
+    listeners.delete(listenerId);
+    noteUse();
+    const noted = closed.then(() => {
+      closing.delete(noted);
+      records.flush();
+    });
+    closing.add(noted);
+    return noted;
+  };
+
+  return {
+    serve: (listener) =>
+      inTurn(listener.listenerId, async () => {
+        const open = listeners.get(listener.listenerId);
+        if (open === undefined) {
+          listeners.set(listener.listenerId, await openListener(listener, plane, mapPort(listener.port)));
+        } else {
+          open.switchTo(listener);
+        }
+        noteUse();
+      }),
+    async stop(listenerId) {
+      await (await inTurn(listenerId, async () => ({ closed: shut(listenerId, DRAIN_MS) }))).closed;
+    },
+    serveGroup(group) {
+      const pool = pools.get(group.serverGroupId);
+      if (pool === undefined) pools.set(group.serverGroupId, createServerPool(group, wireClock));
+      else pool.update(group);
+      noteUse();
+    },
+    removeGroup(serverGroupId) {
+      pools.get(serverGroupId)?.close();
+      pools.delete(serverGroupId);
+    },
+    health: (serverGroupId) => pools.get(serverGroupId)?.health() ?? [],
+    traffic: (listenerId) => listeners.get(listenerId)?.traffic,
+    endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
+    async close() {
+      for (const listenerId of listeners.keys()) void shut(listenerId, 0);
+      await Promise.all(closing);
+      for (const pool of pools.values()) pool.close();
+      pools.clear();
+      records.flush();
+    },
+  };
+}
+
+function groupsOf({ serverGroups, rules }: ServedListener): string[] {
+  const forwarding = rules.flatMap(({ action }) => (action.type === "ForwardGroup" ? action.serverGroups : []));
+  return [...serverGroups, ...forwarding].map(
+    ({ serverGroupId }: Pick<ServedServerGroup, "serverGroupId">) => serverGroupId,
+  );
+}
+
+/** Runs the work for one key one after the other, whatever came of the one before. */
+function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(
+      key,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+}

@@ -1,0 +1,116 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { Http2ServerRequest } from "node:http2";
+import { request as httpsRequest } from "node:https";
+import type { Clock } from "../../../shared/clock.ts";
+import { gzipFor } from "./compression.ts";
+import type { Destination } from "./destination.ts";
+import { answerError, breakOff, type Exchange, type Response, startAnswer } from "./exchange.ts";
+import { endToEnd, type RawHeaders } from "./headers.ts";
+import { idleTimer } from "./idleTimer.ts";
+import { upstreamHeaders } from "./upstreamHeaders.ts";
+
+/**
+ * Sends a request on to a server and streams the answer back; neither is held in memory.
+ *
+ * The client sees 502 when the server refuses, resets or talks nonsense, 504 when it is silent for the listener's
+ * `requestTimeout`, 408 when the client itself stops sending. An answer that breaks off breaks off for the client too.
+ */
+export function forward(exchange: Exchange, response: Response, destination: Destination, clock: Clock) {
+  const { request, listener } = exchange;
+  const { server } = destination;
+  const sendsBody = hasBody(request);
+  const upstream = { address: server.address, askedAt: clock.now() };
+  exchange.upstream = upstream;
+  let closed = false;
+
+  const fail = (status: number) => {
+    if (exchange.status !== undefined) breakOff(response);
+    else if (!closed) answerError(exchange, response, status);
+  };
+  const silence = idleTimer(clock, listener.requestTimeout * 1000, () => {
+    fail(sendsBody && !request.complete ? 408 : 504);
+    asked.destroy();
+  });
+  const onAnswer = (answered: IncomingMessage) => {
+    exchange.upstream = { ...upstream, status: answered.statusCode ?? 0, answeredAt: clock.now() };
+    answered.on("data", silence.touch);
+    answered.on("error", () => fail(502));
+    try {
+      passOn(exchange, answered, response, destination);
+    } catch {
+      // Fields or a status that HTTP does not allow.
+      fail(502);
+      asked.destroy();
+    }
+  };
+  const ask = (): ClientRequest => {
+    const asking = upstreamRequest(exchange, destination, sendsBody);
+    asking.on("response", onAnswer);
+    asking.on("error", () => {
+      // The server has closed an idle connection just as we took it up: it cannot have seen the request.
+      const isStale = asking.reusedSocket && exchange.status === undefined && !sendsBody && !closed;
+      if (isStale) asked = ask();
+      else fail(502);
+    });
+    if (!sendsBody) asking.end();
+    return asking;
+  };
+  let asked = ask();
+
+  if (sendsBody) {
+    request.on("data", (chunk: Buffer) => {
+      exchange.received += chunk.length;
+      silence.touch();
+    });
+    request.pipe(asked);
+    // What an early answer leaves unread must not block the connection.
+    asked.once("close", () => request.unpipe(asked).resume());
+  }
+  server.active += 1;
+  response.once("close", () => {
+    closed = true;
+    silence.cancel();
+    server.active -= 1;
+    if (!response.writableEnded) asked.destroy();
+  });
+}
+
+function passOn(exchange: Exchange, answered: IncomingMessage, response: Response, { bindClient }: Destination) {
+  const { statusCode = 502 } = answered;
+  const gzip = gzipFor(exchange, answered);
+  const headers = bindClient(endToEnd(answered.rawHeaders, gzip?.replaced));
+  startAnswer(exchange, response, statusCode, [...headers, ...(gzip?.headers ?? [])]);
+  const body = gzip === undefined ? answered : answered.pipe(gzip.stream);
+  body.on("data", (chunk: Buffer) => {
+    exchange.sent += chunk.length;
+  });
+  body.pipe(response);
+  if (gzip !== undefined) response.once("close", () => gzip.stream.destroy());
+}
+
+function upstreamRequest(exchange: Exchange, { server, secure }: Destination, sendsBody: boolean): ClientRequest {
+  const { request } = exchange;
+  return (secure ? httpsRequest : httpRequest)({
+    agent: server.agent,
+    host: server.host,
+    port: server.port,
+    method: request.method ?? "GET",
+    path: exchange.target,
+    headers: [...upstreamHeaders(exchange), ...framing(request, sendsBody)],
+  });
+}
+
+function hasBody(request: Exchange["request"]): boolean {
+  if (request instanceof Http2ServerRequest) return !request.stream.endAfterHeaders;
+  const { "transfer-encoding": encoding, "content-length": length = "0" } = request.headers;
+  return encoding !== undefined || length !== "0";
+}
+
+/** How long the body is, where the client's own fields do not say it to an HTTP/1.1 server. */
+function framing(request: Exchange["request"], sendsBody: boolean): RawHeaders {
+  if (request.headers["content-length"] !== undefined) return [];
+  if (sendsBody) return ["Transfer-Encoding", "chunked"];
+  return METHODS_WITH_BODY.has(request.method ?? "") ? ["Content-Length", "0"] : [];
+}
+
+const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);

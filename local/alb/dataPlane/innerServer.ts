@@ -1,0 +1,105 @@
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
+import {
+  createSecureServer as createHttp2Server,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type ServerHttp2Session,
+} from "node:http2";
+import { createServer as createHttpsServer } from "node:https";
+import type { Socket } from "node:net";
+import type { TLSSocket, TlsOptions } from "node:tls";
+import type { Clock } from "../../../shared/clock.ts";
+import type { CertificateIndex } from "./certificateIndex.ts";
+import { type Connection, followConnection } from "./connection.ts";
+import type { ServedListener } from "./contract.ts";
+import { type Exchange, errorPage, type Response } from "./exchange.ts";
+import { policyOptions } from "./tlsOptions.ts";
+
+/** Speaks HTTP, HTTPS or HTTP/2 on the sockets that it is handed; it does not listen itself. */
+export interface InnerServer {
+  take(socket: Socket): void;
+}
+
+/** What becomes of what an inner server hears. */
+export interface InnerServerEvents {
+  connected(connection: Connection): void;
+  disconnected(connection: Connection): void;
+  handshakeFailed(): void;
+  requested(connection: Connection, request: Exchange["request"], response: Response): void;
+  upgradeRequested(connection: Connection, request: IncomingMessage, socket: Socket, head: Buffer): void;
+}
+
+/** ALB takes header fields of up to 32 KB and answers 400 beyond (product documentation, "ALB status codes"). */
+const MAX_HEADER = 32 * 1024;
+
+/**
+ * Builds the server for one configuration of a listener.
+ *
+ * Errors: throws when TLS cannot be served as configured (a key that does not fit, no usable cipher).
+ */
+export function createInnerServer(
+  listener: ServedListener,
+  certificates: CertificateIndex | undefined,
+  clock: Clock,
+  events: InnerServerEvents,
+): InnerServer {
+  const server = httpServer(listener, certificates);
+  const connections = new WeakMap<object, Connection>();
+  const follow = (key: Socket | ServerHttp2Session, socket: Socket) => {
+    const session = key === socket ? {} : { session: key as ServerHttp2Session };
+    const connection = followConnection(socket, { clock, idleSeconds: listener.idleTimeout, ...session });
+    connections.set(key, connection);
+    events.connected(connection);
+    key.once("close", () => events.disconnected(connection));
+  };
+  const of = (request: IncomingMessage | Http2ServerRequest): Connection | undefined =>
+    connections.get("stream" in request ? (request.stream.session ?? request) : request.socket);
+
+  // Node's own timers stay off: how time passes is the clock's business.
+  Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, timeout: 0 });
+  server.prependListener(certificates === undefined ? "connection" : "secureConnection", (socket: TLSSocket) => {
+    if (socket.alpnProtocol !== "h2") follow(socket, socket);
+  });
+  server.on("session", (session: ServerHttp2Session) => follow(session, session.socket));
+  server.on("request", (request: IncomingMessage, response: Response) => {
+    const connection = of(request);
+    if (connection !== undefined) events.requested(connection, request, response);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const connection = of(request);
+    if (connection !== undefined) events.upgradeRequested(connection, request, socket, head);
+  });
+  server.on("clientError", refuseMalformed);
+  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+    // Somebody who connects and goes away without a word, like a TCP health check, has not failed.
+    if (error.code !== "ECONNRESET" || socket.bytesRead > 0) events.handshakeFailed();
+  });
+  return { take: (socket) => void server.emit("connection", socket) };
+}
+
+function httpServer(
+  listener: ServedListener,
+  certificates: CertificateIndex | undefined,
+): HttpServer | Http2SecureServer {
+  const { tls, http2 } = listener;
+  if (tls === undefined || certificates === undefined) return createHttpServer({ maxHeaderSize: MAX_HEADER });
+  const options: TlsOptions = {
+    ...policyOptions(tls),
+    key: tls.defaultCertificate.privateKeyPem,
+    cert: tls.defaultCertificate.certificatePem,
+    SNICallback: (serverName, done) => done(null, certificates.contextFor(serverName)),
+    ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
+  };
+  return http2
+    ? createHttp2Server({ ...options, allowHTTP1: true, maxHeaderSize: MAX_HEADER } as TlsOptions)
+    : createHttpsServer({ ...options, maxHeaderSize: MAX_HEADER });
+}
+
+function refuseMalformed(_error: Error, socket: Socket) {
+  if (!socket.writable) return void socket.destroy();
+  const page = errorPage(400);
+  socket.end(
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n" +
+      `Content-Length: ${Buffer.byteLength(page)}\r\nConnection: close\r\n\r\n${page}`,
+  );
+}

@@ -1,0 +1,88 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { bindPort, type Endpoint } from "./bindPort.ts";
+import { type CertificateIndex, indexCertificates } from "./certificateIndex.ts";
+import type { Connection } from "./connection.ts";
+import type { ListenerTraffic, ServedListener } from "./contract.ts";
+import { createInnerServer, type InnerServer } from "./innerServer.ts";
+import type { Plane } from "./plane.ts";
+import { createRoutes } from "./routes.ts";
+import { type Site, serveRequest } from "./serveRequest.ts";
+import { serveUpgrade } from "./serveUpgrade.ts";
+
+/** A listener with its port open. */
+export interface OpenListener {
+  readonly endpoint: Endpoint;
+  readonly traffic: ListenerTraffic;
+  readonly listener: ServedListener;
+  /**
+   * Serves another configuration from now on: new connections its TLS, every request its routes. Connections that are
+   * open stay open. Errors: throws when it cannot be served, and the one before stays.
+   */
+  switchTo(listener: ServedListener): void;
+  /** Closes the port at once, lets what runs end for `graceMs`, then breaks what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The configuration in force, as a whole: it is replaced, never changed. */
+interface Current extends Site {
+  readonly inner: InnerServer;
+  readonly certificates: CertificateIndex | undefined;
+}
+
+/** Opens the port of a listener; rejects with advice when it cannot be had. */
+export async function openListener(first: ServedListener, plane: Plane, port: number): Promise<OpenListener> {
+  const sockets = new Set<Socket>();
+  const connections = new Set<Connection>();
+  const traffic: ListenerTraffic = {
+    connections: 0,
+    handshakeErrors: 0,
+    requests: 0,
+    responses: { "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
+  };
+  const prepare = (listener: ServedListener, former?: CertificateIndex): Current => {
+    const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former);
+    const inner = createInnerServer(listener, certificates, plane.wireClock, {
+      connected: (connection) => connections.add(connection),
+      disconnected: (connection) => connections.delete(connection),
+      handshakeFailed() {
+        traffic.handshakeErrors += 1;
+      },
+      requested: (...request) => serveRequest(current, plane, traffic, ...request),
+      upgradeRequested: (...request) => serveUpgrade(current, plane, traffic, ...request),
+    });
+    return { listener, certificates, inner, route: createRoutes(listener) };
+  };
+  let current = prepare(first);
+
+  const front = createServer({ allowHalfOpen: first.protocol === "HTTP", noDelay: true }, (socket) => {
+    traffic.connections += 1;
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    current.inner.take(socket);
+  });
+  const endpoint = await bindPort(front, { address: first.address, port }, first.listenerId);
+
+  return {
+    endpoint,
+    traffic,
+    get listener() {
+      return current.listener;
+    },
+    switchTo(listener) {
+      current = prepare(listener, current.certificates);
+    },
+    async close(graceMs) {
+      const closed = closeServer(front);
+      for (const connection of connections) connection.closeWhenDone();
+      const cancel = plane.wireClock.after(graceMs, () => {
+        for (const socket of sockets) socket.destroy();
+      });
+      await closed;
+      cancel();
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,16 @@
+import type { Clock } from "../../../shared/clock.ts";
+import type { RecordWriter } from "./recordWriter.ts";
+import type { ServerPool } from "./serverPool.ts";
+
+/** What every listener of a data plane shares. */
+export interface Plane {
+  /** What the time is: for records. */
+  clock: Clock;
+  /** How time passes on real sockets: timeouts, health checks, draining, durations. */
+  wireClock: Clock;
+  random: () => number;
+  poolOf(serverGroupId: string): ServerPool | undefined;
+  records: RecordWriter;
+  /** The port that clients reach for a configured port of a load balancer. */
+  realPort(loadBalancerId: string, port: number): number;
+}

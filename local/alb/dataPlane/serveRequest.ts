@@ -1,0 +1,56 @@
+import type { Connection } from "./connection.ts";
+import type { ListenerTraffic, ServedListener } from "./contract.ts";
+import { chooseDestination } from "./destination.ts";
+import { answer, answerError, type Exchange, type Response, startAnswer } from "./exchange.ts";
+import { beginExchange, endExchange } from "./exchangeLife.ts";
+import { forward } from "./forward.ts";
+import type { Plane } from "./plane.ts";
+import { locationOf } from "./redirection.ts";
+import { factsOf } from "./requestFacts.ts";
+import type { RequestFacts, Route } from "./routes.ts";
+
+/** What a listener serves at the moment. */
+export interface Site {
+  readonly listener: ServedListener;
+  readonly route: (facts: RequestFacts) => Route;
+}
+
+/** Answers one request as the listener is configured now: by a fixed response, a redirection, or a server. */
+export function serveRequest(
+  site: Site,
+  plane: Plane,
+  traffic: ListenerTraffic,
+  connection: Connection,
+  request: Exchange["request"],
+  response: Response,
+) {
+  const exchange = beginExchange(site.listener, plane, traffic, connection, request);
+  response.once("close", () => endExchange(exchange, plane, traffic));
+  // A connection that breaks is told by `close`; without listeners its error would end the process.
+  response.on("error", () => undefined);
+  request.on("error", () => undefined);
+  try {
+    // ALB does not know TRACE (product documentation, "ALB status codes").
+    if (request.method === "TRACE") answerError(exchange, response, 405);
+    else act(site, plane, exchange, response);
+  } catch {
+    // A target that cannot be written into a request line.
+    answerError(exchange, response, 400);
+  }
+}
+
+function act({ listener, route }: Site, plane: Plane, exchange: Exchange, response: Response) {
+  const facts = factsOf(exchange);
+  const chosen = route(facts);
+  if (chosen.type === "FixedResponse") {
+    return answer(exchange, response, chosen.httpCode, { type: chosen.contentType, text: chosen.content });
+  }
+  if (chosen.type === "Redirect") {
+    const location = locationOf(chosen, facts, listener, (port) => plane.realPort(listener.loadBalancerId, port));
+    startAnswer(exchange, response, chosen.httpCode, ["Location", location, "Content-Length", "0"]);
+    return void response.end();
+  }
+  const destination = chooseDestination(chosen.serverGroupId, facts, plane);
+  if (destination === undefined) answerError(exchange, response, 503);
+  else forward(exchange, response, destination, plane.wireClock);
+}
