@@ -1,0 +1,38 @@
+import { pageOf } from "../../rpc/paging.ts";
+import { pick } from "../../rpc/table.ts";
+import type { AlbAction } from "../call.ts";
+import type { AlbState, Job } from "../rows.ts";
+
+interface Parameters {
+  JobIds?: string[];
+  ResourceIds?: string[];
+  ResourceType?: string;
+  ApiName?: string;
+  BeginTime?: number;
+  EndTime?: number;
+  NextToken?: string;
+  MaxResults?: number;
+}
+
+/** Jobs of the last 24 hours; unknown ids give an empty list (alb.md U19). */
+export const listAsynJobs: AlbAction<Parameters> = (state, parameters) => {
+  const { ResourceIds, ResourceType, ApiName, BeginTime = 0, EndTime = Number.POSITIVE_INFINITY } = parameters;
+  const found = candidates(state, parameters).filter(
+    (job) =>
+      (ResourceIds === undefined || ResourceIds.includes(job.ResourceId)) &&
+      (ResourceType === undefined || job.ResourceType === ResourceType) &&
+      (ApiName === undefined || job.ApiName === ApiName) &&
+      job.CreateTime >= BeginTime &&
+      job.CreateTime <= EndTime,
+  );
+  const { rows, ...page } = pageOf(state.jobs, idOf, found, parameters);
+  return { ...page, Jobs: rows };
+};
+
+const idOf = (job: Job) => job.Id;
+
+function candidates(state: AlbState, { JobIds, ResourceIds }: Parameters): Job[] {
+  if (JobIds !== undefined) return pick(state.jobs, idOf, JobIds);
+  if (ResourceIds === undefined) return [...state.jobs.all()];
+  return pick(state.jobs, idOf, ResourceIds, "resource");
+}

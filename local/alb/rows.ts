@@ -1,0 +1,255 @@
+import { z } from "zod";
+import type { UsedToken } from "../rpc/replay.ts";
+import type { Edit, Tables } from "../rpc/store.ts";
+
+/**
+ * The rows of ALB's state, in ALB's own field names, with the defaults that creation gives them: so a seed only says
+ * what is special, and an answer is a row almost as it stands.
+ */
+const accessLogConfig = z.strictObject({ LogProject: z.string(), LogStore: z.string() });
+
+const zoneMapping = z.strictObject({
+  ZoneId: z.string(),
+  VSwitchId: z.string(),
+  Status: z.string().default("Active"),
+  LoadBalancerAddresses: z.array(z.record(z.string(), z.unknown())).default([]),
+});
+
+export const loadBalancerRow = z.strictObject({
+  LoadBalancerId: z.string(),
+  LoadBalancerName: z.string().default(""),
+  LoadBalancerEdition: z.enum(["Basic", "Standard", "StandardWithWaf"]).default("Standard"),
+  LoadBalancerStatus: z.enum(["Inactive", "Active", "Provisioning", "Configuring", "CreateFailed"]).default("Active"),
+  LoadBalancerBussinessStatus: z.enum(["Normal", "Abnormal"]).default("Normal"),
+  AddressType: z.enum(["Internet", "Intranet"]).default("Internet"),
+  AddressIpVersion: z.enum(["IPv4", "DualStack"]).default("IPv4"),
+  AddressAllocatedMode: z.enum(["Fixed", "Dynamic"]).default("Fixed"),
+  /** The loopback address that stands for its VIP; given when absent. */
+  DNSName: z.string().default(""),
+  VpcId: z.string().default("vpc-local"),
+  ZoneMappings: z.array(zoneMapping).default([]),
+  ResourceGroupId: z.string().default("rg-local"),
+  LoadBalancerBillingConfig: z.strictObject({ PayType: z.string() }).default({ PayType: "PostPay" }),
+  BandwidthPackageId: z.string().optional(),
+  DeletionProtectionConfig: z
+    .strictObject({ Enabled: z.boolean(), EnabledTime: z.string().optional() })
+    .default({ Enabled: false }),
+  ModificationProtectionConfig: z
+    .strictObject({ Status: z.enum(["NonProtection", "ConsoleProtection"]), Reason: z.string().optional() })
+    .default({ Status: "NonProtection" }),
+  LoadBalancerOperationLocks: z.array(z.strictObject({ LockReason: z.string(), LockType: z.string() })).default([]),
+  AccessLogConfig: accessLogConfig.optional(),
+  SecurityGroupIds: z.array(z.string()).default([]),
+  CreateTime: z.string().default(""),
+});
+export type LoadBalancer = z.infer<typeof loadBalancerRow>;
+
+const forwardAction = z.strictObject({
+  Type: z.literal("ForwardGroup").default("ForwardGroup"),
+  ForwardGroupConfig: z.strictObject({
+    ServerGroupTuples: z.array(z.strictObject({ ServerGroupId: z.string() })),
+  }),
+});
+
+/** `Diassociating` is ALB's own spelling (alb.md §1.11). */
+const certificateRelation = z.strictObject({
+  CertificateId: z.string(),
+  Status: z.enum(["Associating", "Associated", "Diassociating"]).default("Associated"),
+});
+
+const xForwardedFor = z.strictObject({
+  XForwardedForEnabled: z.boolean().default(true),
+  XForwardedForProtoEnabled: z.boolean().default(false),
+  XForwardedForSLBIdEnabled: z.boolean().default(false),
+  XForwardedForSLBPortEnabled: z.boolean().default(false),
+  XForwardedForHostEnabled: z.boolean().default(false),
+  XForwardedForClientSrcPortEnabled: z.boolean().default(false),
+  XForwardedForClientSourceIpsEnabled: z.boolean().default(false),
+  XForwardedForClientSourceIpsTrusted: z.string().optional(),
+  XForwardedForProcessingMode: z.enum(["append", "remove"]).default("append"),
+  XForwardedForClientCertSubjectDNEnabled: z.boolean().default(false),
+  XForwardedForClientCertSubjectDNAlias: z.string().optional(),
+  XForwardedForClientCertIssuerDNEnabled: z.boolean().default(false),
+  XForwardedForClientCertIssuerDNAlias: z.string().optional(),
+  XForwardedForClientCertFingerprintEnabled: z.boolean().default(false),
+  XForwardedForClientCertFingerprintAlias: z.string().optional(),
+  XForwardedForClientCertClientVerifyEnabled: z.boolean().default(false),
+  XForwardedForClientCertClientVerifyAlias: z.string().optional(),
+});
+
+const logConfig = z.strictObject({
+  AccessLogRecordCustomizedHeadersEnabled: z.boolean().default(false),
+  AccessLogTracingConfig: z
+    .strictObject({
+      TracingEnabled: z.boolean().default(false),
+      TracingSample: z.number().optional(),
+      TracingType: z.string().optional(),
+    })
+    .prefault({}),
+});
+
+export const listenerRow = z.strictObject({
+  ListenerId: z.string(),
+  LoadBalancerId: z.string(),
+  ListenerProtocol: z.enum(["HTTP", "HTTPS", "QUIC"]),
+  ListenerPort: z.number().int().min(1).max(65535),
+  ListenerStatus: z.enum(["Provisioning", "Running", "Configuring", "Stopped", "Deleting"]).default("Running"),
+  ListenerDescription: z.string().optional(),
+  DefaultActions: z.array(forwardAction),
+  RequestTimeout: z.number().default(60),
+  IdleTimeout: z.number().default(15),
+  GzipEnabled: z.boolean().default(true),
+  Http2Enabled: z.boolean().optional(),
+  SecurityPolicyId: z.string().optional(),
+  /** The default certificate; empty on HTTP. */
+  Certificates: z.array(certificateRelation).default([]),
+  /** In the order of association, the latest last. */
+  AdditionalCertificates: z.array(certificateRelation).default([]),
+  CaEnabled: z.boolean().default(false),
+  CaCertificates: z.array(certificateRelation).default([]),
+  XForwardedForConfig: xForwardedFor.prefault({}),
+  LogConfig: logConfig.prefault({}),
+  QuicConfig: z
+    .strictObject({ QuicUpgradeEnabled: z.boolean().default(false), QuicListenerId: z.string().optional() })
+    .prefault({}),
+});
+export type Listener = z.infer<typeof listenerRow>;
+
+const server = z.strictObject({
+  ServerId: z.string(),
+  ServerType: z.enum(["Ecs", "Eni", "Eci", "Ip", "Fc"]),
+  ServerIp: z.string().optional(),
+  Port: z.number().optional(),
+  Weight: z.number().default(100),
+  Description: z.string().optional(),
+  RemoteIpEnabled: z.boolean().optional(),
+  Status: z.enum(["Adding", "Available", "Configuring", "Removing"]).default("Available"),
+});
+export type Server = z.infer<typeof server>;
+
+const healthCheck = z.strictObject({
+  HealthCheckEnabled: z.boolean().default(true),
+  HealthCheckConnectPort: z.number().default(0),
+  HealthCheckHost: z.string().optional(),
+  HealthCheckCodes: z.array(z.string()).default(["http_2xx"]),
+  HealthCheckHttpVersion: z.string().default("HTTP1.1"),
+  HealthCheckInterval: z.number().default(2),
+  HealthCheckMethod: z.string().default("HEAD"),
+  HealthCheckPath: z.string().default("/"),
+  HealthCheckProtocol: z.enum(["HTTP", "HTTPS", "TCP", "gRPC"]).default("HTTP"),
+  HealthCheckTimeout: z.number().default(5),
+  HealthyThreshold: z.number().default(3),
+  UnhealthyThreshold: z.number().default(3),
+});
+
+export const serverGroupRow = z.strictObject({
+  ServerGroupId: z.string(),
+  ServerGroupName: z.string().default(""),
+  ServerGroupType: z.enum(["Instance", "Ip", "Fc"]).default("Instance"),
+  ServerGroupStatus: z.enum(["Creating", "Available", "Configuring"]).default("Available"),
+  VpcId: z.string().optional(),
+  Protocol: z.enum(["HTTP", "HTTPS", "gRPC"]).default("HTTP"),
+  Scheduler: z.enum(["Wrr", "Wlc", "Sch"]).default("Wrr"),
+  ResourceGroupId: z.string().default("rg-local"),
+  HealthCheckConfig: healthCheck.prefault({}),
+  StickySessionConfig: z
+    .strictObject({
+      StickySessionEnabled: z.boolean().default(false),
+      StickySessionType: z.enum(["Insert", "Server"]).optional(),
+      Cookie: z.string().optional(),
+      CookieTimeout: z.number().optional(),
+    })
+    .prefault({}),
+  ConnectionDrainConfig: z
+    .strictObject({
+      ConnectionDrainEnabled: z.boolean().default(false),
+      ConnectionDrainTimeout: z.number().default(300),
+    })
+    .prefault({}),
+  SlowStartConfig: z
+    .strictObject({ SlowStartEnabled: z.boolean().default(false), SlowStartDuration: z.number().default(30) })
+    .prefault({}),
+  UchConfig: z.strictObject({ Type: z.string(), Value: z.string() }).optional(),
+  UpstreamKeepaliveEnabled: z.boolean().default(false),
+  ServiceName: z.string().optional(),
+  ConfigManagedEnabled: z.boolean().default(false),
+  Ipv6Enabled: z.boolean().default(false),
+  CrossZoneEnabled: z.boolean().default(true),
+  IpVersionAffinityMode: z.string().optional(),
+  CreateTime: z.string().default(""),
+  Servers: z.array(server).default([]),
+});
+export type ServerGroup = z.infer<typeof serverGroupRow>;
+
+/** Actions and conditions are kept as they were sent: the parameter table has already held them against their shapes. */
+export const ruleRow = z.strictObject({
+  RuleId: z.string(),
+  RuleName: z.string().default(""),
+  ListenerId: z.string(),
+  LoadBalancerId: z.string(),
+  Priority: z.number(),
+  Direction: z.enum(["Request", "Response"]).default("Request"),
+  RuleStatus: z.enum(["Provisioning", "Configuring", "Available", "Deleting"]).default("Available"),
+  RuleActions: z.array(z.record(z.string(), z.unknown())),
+  RuleConditions: z.array(z.record(z.string(), z.unknown())),
+});
+export type Rule = z.infer<typeof ruleRow>;
+
+export const securityPolicyRow = z.strictObject({
+  SecurityPolicyId: z.string(),
+  SecurityPolicyName: z.string().default(""),
+  SecurityPolicyStatus: z.enum(["Configuring", "Available"]).default("Available"),
+  TLSVersions: z.array(z.string()),
+  Ciphers: z.array(z.string()),
+  ResourceGroupId: z.string().default("rg-local"),
+  CreateTime: z.string().default(""),
+});
+export type SecurityPolicy = z.infer<typeof securityPolicyRow>;
+
+export const tagRow = z.strictObject({
+  ResourceId: z.string(),
+  ResourceType: z.enum(["acl", "loadbalancer", "securitypolicy", "servergroup", "listener", "rule"]),
+  Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })),
+});
+export type ResourceTags = z.infer<typeof tagRow>;
+
+export const jobRow = z.strictObject({
+  Id: z.string(),
+  ApiName: z.string(),
+  OperateType: z.enum(["Create", "Update", "Delete"]),
+  ResourceId: z.string(),
+  ResourceType: z.enum(["loadbalancer", "listener", "rule", "acl", "securitypolicy", "servergroup"]),
+  Status: z.enum(["Processing", "Succeeded", "Failed"]),
+  CreateTime: z.number(),
+  ModifyTime: z.number(),
+  ErrorCode: z.string().optional(),
+  ErrorMessage: z.string().optional(),
+});
+export type Job = z.infer<typeof jobRow>;
+
+/** What will have happened by a certain time: rows as they shall be then, and as the data plane has them until then. */
+export interface Change {
+  ChangeId: string;
+  /** Milliseconds since 1970; absent: never, the change is stuck. */
+  at?: number | undefined;
+  /** When the data plane follows; absent: at once. */
+  effectiveAt?: number | undefined;
+  before: Edit<AlbRows>[];
+  after: Edit<AlbRows>[];
+}
+
+/** Everything that ALB knows. */
+export interface AlbRows {
+  loadBalancers: LoadBalancer;
+  listeners: Listener;
+  rules: Rule;
+  serverGroups: ServerGroup;
+  securityPolicies: SecurityPolicy;
+  tags: ResourceTags;
+  jobs: Job;
+  changes: Change;
+  usedTokens: UsedToken;
+}
+
+/** The state as actions see it. */
+export type AlbState = Tables<AlbRows>;

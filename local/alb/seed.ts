@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { UsedToken } from "../rpc/replay.ts";
+import {
+  type AlbRows,
+  type Change,
+  jobRow,
+  listenerRow,
+  loadBalancerRow,
+  ruleRow,
+  securityPolicyRow,
+  serverGroupRow,
+  tagRow,
+} from "./rows.ts";
+import { isoSeconds } from "./time.ts";
+
+/** ALB's whole state as plain data: what `exportState` gives and `importState` takes. */
+export type AlbExport = { [Name in keyof AlbRows]: AlbRows[Name][] };
+
+/** A seed: any part of the state, with ALB's own field names; what is left out gets the defaults of creation. */
+export type AlbSeed = z.input<typeof seed>;
+
+const seed = z.strictObject({
+  loadBalancers: z.array(loadBalancerRow).default([]),
+  listeners: z.array(listenerRow).default([]),
+  rules: z.array(ruleRow).default([]),
+  serverGroups: z.array(serverGroupRow).default([]),
+  securityPolicies: z.array(securityPolicyRow).default([]),
+  tags: z.array(tagRow).default([]),
+  jobs: z.array(jobRow).default([]),
+  changes: z.array(z.custom<Change>((value) => typeof value === "object")).default([]),
+  usedTokens: z.array(z.custom<UsedToken>((value) => typeof value === "object")).default([]),
+});
+
+/**
+ * Completes a seed. Addresses, creation times, HTTPS policies and certificate suffixes (`suffixed`) that it leaves out
+ * are given. Throws an `Error` that names every place where the seed is wrong, dangling references included.
+ */
+export function readSeed(
+  given: unknown,
+  world: { now: number; allocateAddress(taken: ReadonlySet<string>): string; suffixed(id: string): string },
+): AlbExport {
+  const parsed = seed.safeParse(given);
+  if (!parsed.success) throw new Error(`The ALB state cannot be read:\n${z.prettifyError(parsed.error)}`);
+  const state = parsed.data;
+  const CreateTime = isoSeconds(world.now);
+  const taken = new Set(state.loadBalancers.map((row) => row.DNSName));
+  const completed: AlbExport = {
+    ...state,
+    loadBalancers: state.loadBalancers.map((row) => {
+      const DNSName = row.DNSName === "" ? world.allocateAddress(taken) : row.DNSName;
+      taken.add(DNSName);
+      return { ...row, DNSName, CreateTime: row.CreateTime === "" ? CreateTime : row.CreateTime };
+    }),
+    serverGroups: state.serverGroups.map((row) => (row.CreateTime === "" ? { ...row, CreateTime } : row)),
+    listeners: state.listeners.map((row) => {
+      const suffixed = (bound: typeof row.Certificates) =>
+        bound.map((relation) => ({ ...relation, CertificateId: world.suffixed(relation.CertificateId) }));
+      return {
+        ...row,
+        ...(row.ListenerProtocol === "HTTPS"
+          ? {
+              SecurityPolicyId: row.SecurityPolicyId ?? "tls_cipher_policy_1_0",
+              Http2Enabled: row.Http2Enabled ?? true,
+            }
+          : {}),
+        Certificates: suffixed(row.Certificates),
+        AdditionalCertificates: suffixed(row.AdditionalCertificates),
+      };
+    }),
+  };
+  refuseDangling(completed);
+  return completed;
+}
+
+function refuseDangling(state: AlbExport) {
+  const loadBalancers = new Set(state.loadBalancers.map((row) => row.LoadBalancerId));
+  const listeners = new Set(state.listeners.map((row) => row.ListenerId));
+  const problems = [
+    ...state.listeners
+      .filter((row) => !loadBalancers.has(row.LoadBalancerId))
+      .map((row) => `Listener ${row.ListenerId} is on load balancer ${row.LoadBalancerId}, which is not there.`),
+    ...state.rules
+      .filter((row) => !listeners.has(row.ListenerId))
+      .map((row) => `Rule ${row.RuleId} is of listener ${row.ListenerId}, which is not there.`),
+  ];
+  if (problems.length > 0) throw new Error(`The ALB state cannot be read:\n${problems.join("\n")}`);
+}

@@ -1,0 +1,67 @@
+import type { Schema } from "../rpc/store.ts";
+import type { AlbRows, Listener, Rule } from "./rows.ts";
+
+/** Where each row's id stands, and by what else it is looked up. */
+export const albSchema: Schema<AlbRows> = {
+  loadBalancers: { id: (row) => row.LoadBalancerId },
+  listeners: {
+    id: (row) => row.ListenerId,
+    indexes: {
+      loadBalancer: (row) => [row.LoadBalancerId],
+      socket: (row) => [socketOf(row)],
+      serverGroup: serverGroupsOfListener,
+      securityPolicy: (row) => (row.SecurityPolicyId === undefined ? [] : [row.SecurityPolicyId]),
+      quicListener: (row) => (row.QuicConfig.QuicListenerId === undefined ? [] : [row.QuicConfig.QuicListenerId]),
+    },
+  },
+  rules: {
+    id: (row) => row.RuleId,
+    indexes: {
+      listener: (row) => [row.ListenerId],
+      loadBalancer: (row) => [row.LoadBalancerId],
+      serverGroup: serverGroupsOfRule,
+    },
+  },
+  serverGroups: { id: (row) => row.ServerGroupId },
+  securityPolicies: { id: (row) => row.SecurityPolicyId },
+  tags: { id: (row) => row.ResourceId, indexes: { type: (row) => [row.ResourceType] } },
+  jobs: { id: (row) => row.Id, indexes: { resource: (row) => [row.ResourceId] } },
+  changes: { id: (row) => row.ChangeId },
+  usedTokens: { id: (row) => row.Token },
+};
+
+/** One load balancer has one listener for a port and protocol family: TCP (HTTP, HTTPS) or UDP (QUIC), alb.md U21. */
+export function socketOf(listener: Pick<Listener, "LoadBalancerId" | "ListenerProtocol" | "ListenerPort">): string {
+  const family = listener.ListenerProtocol === "QUIC" ? "udp" : "tcp";
+  return `${listener.LoadBalancerId}/${family}/${listener.ListenerPort}`;
+}
+
+/** The server groups that a listener's default action forwards to. */
+export function serverGroupsOfListener(listener: Pick<Listener, "DefaultActions">): string[] {
+  return unique(
+    listener.DefaultActions.flatMap((action) => action.ForwardGroupConfig.ServerGroupTuples).map(
+      (tuple) => tuple.ServerGroupId,
+    ),
+  );
+}
+
+/** The server groups that a rule forwards or mirrors to. */
+export function serverGroupsOfRule(rule: Pick<Rule, "RuleActions">): string[] {
+  return unique(rule.RuleActions.flatMap((action) => [...tuplesOf(action), ...tuplesOf(action.TrafficMirrorConfig)]));
+}
+
+function tuplesOf(config: unknown): string[] {
+  const { ForwardGroupConfig, MirrorGroupConfig } = (config ?? {}) as {
+    ForwardGroupConfig?: ForwardConfig;
+    MirrorGroupConfig?: ForwardConfig;
+  };
+  return ((ForwardGroupConfig ?? MirrorGroupConfig)?.ServerGroupTuples ?? []).map((tuple) => tuple.ServerGroupId);
+}
+
+interface ForwardConfig {
+  ServerGroupTuples?: { ServerGroupId: string }[];
+}
+
+function unique(ids: string[]): string[] {
+  return [...new Set(ids)];
+}

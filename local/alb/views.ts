@@ -1,0 +1,78 @@
+import type { AlbState, Listener, LoadBalancer, SecurityPolicy, ServerGroup } from "./rows.ts";
+import { serverGroupsOfListener, serverGroupsOfRule } from "./state.ts";
+
+/** A listener as ListListeners shows it: without certificates and mutual TLS (alb.md §3). */
+export function listenerSummary(state: AlbState, listener: Listener): object {
+  return {
+    ...without(
+      listener,
+      ...(["Certificates", "AdditionalCertificates", "CaCertificates", "CaEnabled"] as const),
+      ...(listener.ListenerProtocol === "HTTPS" ? [] : (["QuicConfig"] as const)),
+    ),
+    Tags: tagsOf(state, listener.ListenerId),
+  };
+}
+
+/** A listener as GetListenerAttribute shows it: the default certificate only, and without its status (alb.md §3). */
+export function listenerDetail(state: AlbState, listener: Listener): object {
+  return {
+    ...listenerSummary(state, listener),
+    Certificates: listener.Certificates.map(({ CertificateId }) => ({ CertificateId })),
+    CaEnabled: listener.CaEnabled,
+    CaCertificates: listener.CaCertificates.map((certificate) => ({ ...certificate, IsDefault: true })),
+    AclConfig: {},
+  };
+}
+
+/** A load balancer as ListLoadBalancers shows it: without its zones. */
+export function loadBalancerSummary(state: AlbState, loadBalancer: LoadBalancer): object {
+  return { ...without(loadBalancer, "ZoneMappings"), Tags: tagsOf(state, loadBalancer.LoadBalancerId) };
+}
+
+/** A server group as ListServerGroups shows it: its servers only counted, and the load balancers that use it. */
+export function serverGroupSummary(state: AlbState, group: ServerGroup): object {
+  const { Servers, ...shown } = group;
+  return {
+    ...shown,
+    ServerCount: Servers.length,
+    RelatedLoadBalancerIds: loadBalancersUsing(state, group.ServerGroupId),
+    Tags: tagsOf(state, group.ServerGroupId),
+  };
+}
+
+/** A custom security policy as ListSecurityPolicies shows it. */
+export function securityPolicyView(state: AlbState, policy: SecurityPolicy): object {
+  return { ...policy, Tags: tagsOf(state, policy.SecurityPolicyId) };
+}
+
+/** The load balancers that have a listener or rule forwarding to this server group. */
+export function loadBalancersUsing(state: AlbState, serverGroupId: string): string[] {
+  const users = [...state.listeners.by("serverGroup", serverGroupId), ...state.rules.by("serverGroup", serverGroupId)];
+  return [...new Set(users.map((user) => user.LoadBalancerId))];
+}
+
+/** The server groups in use on a load balancer, by default actions and rules. */
+export function serverGroupsOn(state: AlbState, loadBalancerId: string): string[] {
+  const listeners = state.listeners.by("loadBalancer", loadBalancerId).flatMap(serverGroupsOfListener);
+  const rules = state.rules.by("loadBalancer", loadBalancerId).flatMap(serverGroupsOfRule);
+  return [...new Set([...listeners, ...rules])];
+}
+
+function without<Row extends object, Name extends keyof Row>(row: Row, ...names: Name[]): Omit<Row, Name> {
+  const rest = { ...row };
+  for (const name of names) delete rest[name];
+  return rest;
+}
+
+/** A resource's tags, none when it has none. */
+export function tagsOf(state: AlbState, id: string): { Key: string; Value: string }[] {
+  return state.tags.get(id)?.Tags ?? [];
+}
+
+/** Does a resource carry all of these tags? A tag without value asks for the key alone. */
+export function hasTags(state: AlbState, id: string, wanted: { Key?: string; Value?: string }[] = []): boolean {
+  const tags = wanted.length === 0 ? [] : tagsOf(state, id);
+  return wanted.every(({ Key, Value }) =>
+    tags.some((tag) => (Key === undefined || tag.Key === Key) && (Value === undefined || tag.Value === Value)),
+  );
+}

@@ -1,0 +1,69 @@
+import type { CallRecord } from "../context.ts";
+import { redact } from "./redact.ts";
+
+/** The calls that the cloud has answered, without secrets. */
+export interface CallLog {
+  /** Writes a call down, redacted, and tells everyone who listens. */
+  log(call: CallRecord): void;
+  /** The latest calls that fit, oldest first. */
+  recent(filter?: CallFilter): CallRecord[];
+  /** Hears of every call from now on, until the returned function is called. */
+  subscribe(listener: (call: CallRecord) => void): () => void;
+}
+
+/** Which calls to show; what is left out fits every call. */
+export interface CallFilter {
+  service?: string;
+  action?: string;
+  resource?: string;
+  caller?: string;
+  /** Milliseconds since 1970: calls from then on. */
+  since?: number;
+  /** At most so many, the latest; default all that are kept. */
+  limit?: number;
+}
+
+/** Keeps the last `capacity` calls. */
+export function createCallLog(capacity = 10_000): CallLog {
+  const ring: CallRecord[] = [];
+  const listeners = new Set<(call: CallRecord) => void>();
+  let written = 0;
+  return {
+    log(call) {
+      const safe = withoutSecrets(call);
+      ring[written % capacity] = safe;
+      written += 1;
+      for (const listener of listeners) listener(safe);
+    },
+    recent(filter = {}) {
+      const oldest = Math.max(0, written - capacity);
+      const inOrder = [...ring.slice(oldest % capacity), ...ring.slice(0, oldest % capacity)];
+      const found = inOrder.filter((call) => fits(call, filter));
+      return filter.limit === undefined ? found : found.slice(Math.max(0, found.length - filter.limit));
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function withoutSecrets(call: CallRecord): CallRecord {
+  return {
+    ...call,
+    action: redact(call.action),
+    caller: redact(call.caller),
+    ...(call.resource === undefined ? {} : { resource: redact(call.resource) }),
+    ...(call.code === undefined ? {} : { code: redact(call.code) }),
+  };
+}
+
+function fits(call: CallRecord, { service, action, resource, caller, since }: CallFilter): boolean {
+  return (
+    (service === undefined || call.service === service) &&
+    (action === undefined || call.action === action) &&
+    (resource === undefined || call.resource === resource) &&
+    (caller === undefined || call.caller === caller) &&
+    (since === undefined || call.at >= since)
+  );
+}

@@ -1,0 +1,16 @@
+import type { Action } from "../rpc/action.ts";
+import type { CasState } from "./rows.ts";
+
+/** What CAS's actions know besides the state. */
+export interface CasWorld {
+  /** The region of the CAS site: the suffix of certificate ids, not the region of the load balancers (alb.md §1.4). */
+  site: string;
+  /** Certificates that an account may hold, expired ones included. */
+  certificateQuota: number;
+}
+
+/** An emulated CAS action. */
+export type CasAction<Parameters> = Action<CasState, Parameters, CasWorld>;
+
+/** The third argument of a CAS action. */
+export type CasCall = Parameters<CasAction<never>>[2];

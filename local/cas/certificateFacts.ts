@@ -1,0 +1,84 @@
+import { X509Certificate } from "node:crypto";
+
+/** What a PEM chain says about its first certificate, in the shapes that CAS uses. */
+export interface CertificateFacts {
+  commonName: string;
+  /** DNS names and addresses, in the certificate's order. */
+  sans: string[];
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  notAfter: number;
+  /** Upper-case hexadecimal, no colons. */
+  sha1: string;
+  sha256: string;
+  /** Lower-case hexadecimal; padded to whole bytes, as CAS's may be (alb.md §7.1). */
+  serialNumber: string;
+  issuerCommonName: string;
+  subject: Record<string, string>;
+  subjectDn: string;
+  issuerDn: string;
+  algorithm: "RSA" | "ECC";
+  keySize: number;
+  isCa: boolean;
+}
+
+const known = new Map<string, CertificateFacts[]>();
+const KNOWN_AT_MOST = 5_000;
+
+/** Reads every certificate of a PEM chain, leaf first. Throws the system's error when one is no certificate. */
+export function certificateChain(pem: string): [CertificateFacts, ...CertificateFacts[]] {
+  const remembered = known.get(pem);
+  const facts = remembered ?? pemBlocks(pem).map((block) => factsOf(new X509Certificate(block)));
+  const [leaf, ...issuers] = facts;
+  if (leaf === undefined) throw new Error("There is no certificate in the PEM text.");
+  if (remembered === undefined) {
+    if (known.size >= KNOWN_AT_MOST) known.clear();
+    known.set(pem, facts);
+  }
+  return [leaf, ...issuers];
+}
+
+/** A date as CAS writes it: `2026-11-22`. */
+export function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+function pemBlocks(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+function factsOf(certificate: X509Certificate): CertificateFacts {
+  const subject = nameParts(certificate.subject);
+  const issuer = nameParts(certificate.issuer);
+  const serial = certificate.serialNumber.toLowerCase();
+  const rsa = certificate.publicKey.asymmetricKeyType === "rsa";
+  return {
+    commonName: subject.CN ?? "",
+    sans: subjectAltNames(certificate.subjectAltName),
+    notBefore: Date.parse(certificate.validFrom),
+    notAfter: Date.parse(certificate.validTo),
+    sha1: certificate.fingerprint.replaceAll(":", ""),
+    sha256: certificate.fingerprint256.replaceAll(":", ""),
+    serialNumber: serial.length % 2 === 0 ? serial : `0${serial}`,
+    issuerCommonName: issuer.CN ?? issuer.O ?? "",
+    subject,
+    subjectDn: certificate.subject.split("\n").join(","),
+    issuerDn: certificate.issuer.split("\n").join(","),
+    algorithm: rsa ? "RSA" : "ECC",
+    keySize: certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 256,
+    isCa: certificate.ca,
+  };
+}
+
+function nameParts(name: string): Record<string, string> {
+  return Object.fromEntries(
+    name.split("\n").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
+  );
+}
+
+function subjectAltNames(text = ""): string[] {
+  return text
+    .split(", ")
+    .filter((name) => name.startsWith("DNS:") || name.startsWith("IP Address:"))
+    .map((name) => name.slice(name.indexOf(":") + 1));
+}

@@ -1,0 +1,41 @@
+import type { CasState } from "./rows.ts";
+
+/** The places where CAS keeps certificates; their types are fixed, so this cloud has one of each. */
+export const warehouses = [
+  { WhId: 1, InstanceId: "cas-warehouse-ssl", Name: "Uploaded certificates", Type: "ssl" },
+  { WhId: 2, InstanceId: "cas-warehouse-upload-pca", Name: "Uploaded CA certificates", Type: "uploadPCA" },
+  { WhId: 3, InstanceId: "cas-warehouse-aliyun-pca", Name: "Private CA", Type: "aliyunPCA" },
+] as const;
+
+/** One certificate as the warehouse lists it. */
+export interface StoredCertificate {
+  whId: number;
+  identifier: string;
+  pem: string;
+  certType: "CA" | "CERT";
+  sourceType: "upload" | "aliyun";
+  status: "ISSUE" | "REVOKE";
+  existPrivateKey: boolean;
+}
+
+/** Everything that lies in a warehouse. */
+export function storedCertificates(state: CasState, site: string): StoredCertificate[] {
+  const servers = [...state.certificates.all()]
+    .filter((row) => row.Deleted !== true)
+    .map((row) => ({
+      ...{ whId: 1, identifier: `${row.CertId}-${site}`, pem: row.Cert, certType: "CERT" as const },
+      sourceType: row.Source === "upload" ? ("upload" as const) : ("aliyun" as const),
+      status: "ISSUE" as const,
+      existPrivateKey: true,
+    }));
+  const authorities = [...state.caCertificates.all()].map((row) => ({
+    whId: row.SourceType === "upload" ? 2 : 3,
+    identifier: row.Identifier,
+    pem: row.Cert,
+    certType: "CA" as const,
+    sourceType: row.SourceType,
+    status: row.Status,
+    existPrivateKey: row.ExistPrivateKey,
+  }));
+  return [...servers, ...authorities];
+}

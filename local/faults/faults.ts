@@ -1,0 +1,119 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { Fault } from "../context.ts";
+
+/** Which calls a fault hits, and how often. What is left out fits every call. */
+export interface FaultRule {
+  id: string;
+  /** `alb`, `cas`, `fnf` … */
+  service?: string;
+  /** Wire name: `StartListener`. */
+  action?: string;
+  /** Id of the resource that the call is about. */
+  resource?: string;
+  fault: Fault;
+  /** How many calls it hits before it is used up; default: all until it is removed. */
+  count?: number;
+  /** From 0 to 1: how likely it hits a call that fits; default 1. */
+  probability?: number;
+}
+
+/** A rule and what became of it. */
+export interface ActiveFault extends FaultRule {
+  /** Calls it has hit. */
+  hits: number;
+  /** Milliseconds since 1970. */
+  addedAt: number;
+}
+
+/** Faults that somebody asked for. */
+export interface Faults {
+  /** Adds a rule and answers its id, made up when none is given. Throws an `Error` that says what is wrong with it. */
+  add(rule: Omit<FaultRule, "id"> & { id?: string }): string;
+  /** Rules that can still hit, in the order in which they are tried. */
+  list(): ActiveFault[];
+  /** Removes one rule, or all; answers how many. */
+  clear(id?: string): number;
+  /** The fault that hits this call; the first rule that fits wins. */
+  faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+}
+
+/** Starts without rules. `random` decides by probability: one seed, one sequence of faults. */
+export function createFaults(random: () => number, clock: Pick<Clock, "now">): Faults {
+  const rules = new Map<string, ActiveFault>();
+  let added = 0;
+  return {
+    add(rule) {
+      const problem = problemOf(rule);
+      if (problem !== undefined) throw new Error(`The fault cannot be added: ${problem}.`);
+      added += 1;
+      const id = rule.id ?? `fault-${added}`;
+      rules.set(id, { ...rule, id, hits: 0, addedAt: clock.now() });
+      return id;
+    },
+    list: () => [...rules.values()].map((rule) => ({ ...rule })),
+    clear(id) {
+      const ids = id === undefined ? [...rules.keys()] : rules.has(id) ? [id] : [];
+      for (const one of ids) rules.delete(one);
+      return ids.length;
+    },
+    faultFor(call) {
+      for (const rule of rules.values()) {
+        if (!fits(rule, call) || (rule.probability !== undefined && random() >= rule.probability)) continue;
+        rule.hits += 1;
+        if (rule.count !== undefined && rule.hits >= rule.count) rules.delete(rule.id);
+        return rule.fault;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What each kind of fault must say besides its kind. */
+const MEMBERS: Record<Fault["kind"], Record<string, (value: unknown) => boolean>> = {
+  refuse: { status: isErrorStatus, code: isText, message: isText },
+  throttle: {},
+  delay: { ms: isDuration },
+  error: { when: isMoment },
+  timeout: { when: isMoment },
+  reset: { when: isMoment },
+  stuck: {},
+  failJob: { code: isText, message: isText },
+  stale: { ms: isDuration },
+  lag: { ms: isDuration },
+  deny: {},
+};
+
+function problemOf({ fault, count, probability }: Omit<FaultRule, "id">): string | undefined {
+  if (!Object.hasOwn(MEMBERS, fault.kind)) {
+    return `there is no fault "${fault.kind}"; known are ${Object.keys(MEMBERS).join(", ")}`;
+  }
+  const wrong = Object.entries(MEMBERS[fault.kind]).find(([name, holds]) => !holds(Reflect.get(fault, name)));
+  if (wrong !== undefined) return `the fault "${fault.kind}" needs a valid ${wrong[0]}`;
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) return "count must be a whole number above 0";
+  if (probability !== undefined && !(probability >= 0 && probability <= 1)) return "probability must be from 0 to 1";
+  return undefined;
+}
+
+function fits(rule: FaultRule, call: { service: string; action: string; resource?: string }): boolean {
+  return (
+    (rule.service === undefined || rule.service === call.service) &&
+    (rule.action === undefined || rule.action === call.action) &&
+    (rule.resource === undefined || rule.resource === call.resource)
+  );
+}
+
+function isErrorStatus(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 599;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isDuration(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isMoment(value: unknown): boolean {
+  return value === "before" || value === "after";
+}
