@@ -1,0 +1,9 @@
+import { flowNamed } from "../../engine/applyCommand.ts";
+import { type ApiAction, flowResource, required } from "../apiCall.ts";
+import * as describe from "../describe.ts";
+
+export const describeFlow: ApiAction = {
+  requires: ["Name"],
+  resource: flowResource("Name"),
+  run: (call) => describe.describeFlow(flowNamed(call.engine.state, required(call, "Name"))),
+};

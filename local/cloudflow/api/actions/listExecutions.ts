@@ -1,0 +1,43 @@
+import { flowNamed } from "../../engine/applyCommand.ts";
+import { refusals } from "../../engine/refusals.ts";
+import { type ApiAction, type ApiCall, flowResource, integer, optional, page, required } from "../apiCall.ts";
+import { describeExecution } from "../describe.ts";
+
+const STATUSES = ["Starting", "Running", "Stopped", "Succeeded", "Failed", "TimedOut"];
+
+/** The newest first, filtered by status, start time and beginning of the name. */
+export const listExecutions: ApiAction = {
+  requires: ["FlowName"],
+  resource: flowResource("FlowName"),
+  run(call) {
+    const { executions } = flowNamed(call.engine.state, required(call, "FlowName"));
+    const limit = integer(call, "Limit", { least: 1, most: 99, absent: 60 });
+    const before = integer(call, "NextToken", {
+      least: 0,
+      most: Number.MAX_SAFE_INTEGER,
+      absent: Number.MAX_SAFE_INTEGER,
+    });
+    const status = optional(call, "Status");
+    if (status !== undefined && !STATUSES.includes(status)) {
+      throw refusals.invalidArgument(`Status "${status}" is none of ${STATUSES.join(", ")}.`);
+    }
+    const prefix = optional(call, "ExecutionNamePrefix") ?? "";
+    const begin = time(call, "StartedTimeBegin") ?? Number.NEGATIVE_INFINITY;
+    const end = time(call, "StartedTimeEnd") ?? Number.POSITIVE_INFINITY;
+    const found = [...executions.values()].reverse().filter(({ id, execution }) => {
+      const { startedAt, name } = execution;
+      const fits = status === undefined || execution.status === status;
+      return fits && id < before && name.startsWith(prefix) && startedAt >= begin && startedAt <= end;
+    });
+    const { items, ...next } = page(found, limit, ({ id }) => String(id));
+    return { Executions: items.map(describeExecution), ...next };
+  },
+};
+
+function time(call: ApiCall, name: string): number | undefined {
+  const text = optional(call, name);
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isFinite(ms)) return ms;
+  throw refusals.invalidArgument(`${name} "${text}" is no time such as 2026-11-22T15:51:56Z.`);
+}

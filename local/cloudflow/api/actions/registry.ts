@@ -1,0 +1,31 @@
+import type { ApiAction } from "../apiCall.ts";
+import { createFlow } from "./createFlow.ts";
+import { deleteFlow } from "./deleteFlow.ts";
+import { describeExecution } from "./describeExecution.ts";
+import { describeFlow } from "./describeFlow.ts";
+import { getExecutionHistory } from "./getExecutionHistory.ts";
+import { listExecutions } from "./listExecutions.ts";
+import { listFlows } from "./listFlows.ts";
+import { reportTaskFailed } from "./reportTaskFailed.ts";
+import { reportTaskSucceeded } from "./reportTaskSucceeded.ts";
+import { startExecution } from "./startExecution.ts";
+import { startSyncExecution } from "./startSyncExecution.ts";
+import { stopExecution } from "./stopExecution.ts";
+import { updateFlow } from "./updateFlow.ts";
+
+/** The actions of API 2019-03-15, by their names. */
+export const apiActions: Record<string, ApiAction> = {
+  CreateFlow: createFlow,
+  UpdateFlow: updateFlow,
+  DescribeFlow: describeFlow,
+  DeleteFlow: deleteFlow,
+  ListFlows: listFlows,
+  StartExecution: startExecution,
+  StartSyncExecution: startSyncExecution,
+  DescribeExecution: describeExecution,
+  ListExecutions: listExecutions,
+  StopExecution: stopExecution,
+  GetExecutionHistory: getExecutionHistory,
+  ReportTaskSucceeded: reportTaskSucceeded,
+  ReportTaskFailed: reportTaskFailed,
+};

@@ -1,0 +1,36 @@
+import { flowNamed } from "../../engine/applyCommand.ts";
+import { refusals } from "../../engine/refusals.ts";
+import * as engine from "../../engine/startExecution.ts";
+import { isEnded } from "../../interpreter/execution.ts";
+import { uuidFrom } from "../../interpreter/random.ts";
+import { type ApiAction, flowResource, jsonObjectText, optional, required, requiredName } from "../apiCall.ts";
+import { describeStarted } from "../describe.ts";
+
+/** The name is the idempotency key: running, that execution is returned; ended, it is refused (cloudflow.md §8.1). */
+export const startExecution: ApiAction = {
+  requires: ["FlowName"],
+  resource: flowResource("FlowName"),
+  async run(call) {
+    const flow = flowNamed(call.engine.state, required(call, "FlowName"));
+    if (flow.mode !== "Standard") throw refusals.wrongMode("Express");
+    const running = [...flow.executions.values()].filter(({ execution }) => !isEnded(execution)).length;
+    if (running >= engine.MAX_RUNNING) throw refusals.throttled("StartExecution");
+    const callbackToken = optional(call, "CallbackFnFTaskToken");
+    const record = await engine.startExecution(call.engine, {
+      at: call.clock.now(),
+      flow: flow.name,
+      name:
+        optional(call, "ExecutionName") === undefined
+          ? uuidName(call.context.random)
+          : requiredName(call, "ExecutionName"),
+      input: jsonObjectText(call, "Input"),
+      ...(callbackToken === undefined ? {} : { callbackToken }),
+    });
+    return describeStarted(record);
+  },
+};
+
+/** A generated name must be a name, so it cannot begin with a digit. */
+function uuidName(random: () => number): string {
+  return `execution-${uuidFrom(random)}`;
+}

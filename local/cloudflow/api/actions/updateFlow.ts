@@ -1,0 +1,27 @@
+import { flowNamed } from "../../engine/applyCommand.ts";
+import { refusals } from "../../engine/refusals.ts";
+import { type ApiAction, flowResource, optional, required } from "../apiCall.ts";
+import { checkDefinition } from "../checkDefinition.ts";
+import { describeFlow } from "../describe.ts";
+
+/** Running executions keep the definition with which they were started; the mode cannot change. */
+export const updateFlow: ApiAction = {
+  requires: ["Name"],
+  resource: flowResource("Name"),
+  async run(call) {
+    const { engine, clock } = call;
+    const name = required(call, "Name");
+    const type = optional(call, "Type");
+    if (type !== undefined && type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);
+    const { mode } = flowNamed(engine.state, name);
+    const definition = optional(call, "Definition");
+    const changes = {
+      definition: definition && checkDefinition(engine.state, name, definition, mode),
+      description: optional(call, "Description"),
+      roleArn: optional(call, "RoleArn"),
+    };
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const { flow } = await engine.submit({ kind: "updateFlow", at: clock.now(), name, ...given });
+    return flow === undefined ? {} : describeFlow(flow);
+  },
+};

@@ -1,0 +1,21 @@
+import { refusals } from "../engine/refusals.ts";
+import type { Trigger } from "../interpreter/advance.ts";
+import { isAwaited } from "../interpreter/execution.ts";
+import { type ApiCall, required } from "./apiCall.ts";
+
+/** Reports the outcome of a task under its token. The first report stands; any further one is refused (cloudflow.md A31). */
+export async function reportTask(call: ApiCall, outcome: (attempt: number) => Trigger): Promise<{ EventId: number }> {
+  const { engine, clock } = call;
+  const task = engine.state.tokens.get(required(call, "TaskToken"));
+  if (task === undefined || !isAwaited(task.record.execution, task.attempt)) throw unknownToken();
+  const { record, attempt } = task;
+  const trigger = outcome(attempt);
+  const { steps } = await engine.submit({ kind: "trigger", at: clock.now(), execution: record.id, trigger });
+  const event = steps[0]?.[1].events[0];
+  if (event === undefined) throw unknownToken();
+  return { EventId: event.id };
+}
+
+function unknownToken() {
+  return refusals.invalidArgument("TaskToken is unknown, or its task has already ended.");
+}

@@ -1,0 +1,103 @@
+import { isAbsolute } from "node:path";
+import type { CloudContext } from "../context.ts";
+import type { WireService } from "../wire/exchange.ts";
+import { checkDefinition } from "./api/checkDefinition.ts";
+import { createFacade } from "./api/facade.ts";
+import { createThrottle, noThrottle } from "./api/throttle.ts";
+import { type CallApi, callApiAction } from "./engine/actions/callApi.ts";
+import { httpRequestAction } from "./engine/actions/httpRequest.ts";
+import { type InvokeFunction, invokeFunctionAction } from "./engine/actions/invokeFunction.ts";
+import { startExecutionAction } from "./engine/actions/startExecution.ts";
+import { createEngine, type Engine, type EventListener } from "./engine/engine.ts";
+import { memoryJournal } from "./engine/journal/journal.ts";
+import type { TaskAction } from "./engine/performTask.ts";
+import type { CloudFlowState } from "./engine/state.ts";
+import type { ExecutionMode } from "./interpreter/limits.ts";
+import { uuidFrom } from "./interpreter/random.ts";
+
+/** CloudFlow on one machine: the API 2019-03-15 on a port, and what other rooms of the local cloud need of it. */
+export interface CloudFlow extends WireService {
+  /** Goes on with what the journal holds. Before it, nothing is answered. */
+  start(): Promise<void>;
+  /** Stops; what runs goes on after the next start, if there is a journal. */
+  close(): Promise<void>;
+  /** Creates a flow, or updates the one of that name. Rejects with `CloudError` InvalidArgument. */
+  putFlow(flow: FlowToPut): Promise<void>;
+  /** Calls back with the new events of every step of every execution; the returned function cancels. */
+  onEvent(listener: EventListener): () => void;
+  /** Flows, executions and histories as they are now. To be read only. */
+  state: CloudFlowState;
+}
+
+export interface FlowToPut {
+  name: string;
+  definition: string;
+  description?: string;
+  roleArn?: string;
+  mode?: ExecutionMode;
+}
+
+export interface CloudFlowOptions {
+  invokeFunction: InvokeFunction;
+  callApi: CallApi;
+  /** Absolute path of a folder of its own for the journal. Without it everything is forgotten with the process. */
+  dataDir?: string;
+  /** Makes uuid(), randomInt() and task tokens: the same seed, the same history. */
+  seed?: string;
+  /** Enforces the service's rates (cloudflow.md §8.4). Off by default. */
+  throttle?: boolean;
+  /** How many ended executions can still be read; 10,000 by default. */
+  retain?: number;
+}
+
+/** Builds CloudFlow. Executions run once it is started. */
+export function createCloudFlow(context: CloudContext, options: CloudFlowOptions): CloudFlow {
+  const { clock } = context;
+  const engine: Engine = createEngine({
+    clock,
+    journal: journalFor(options.dataDir),
+    seed: options.seed ?? "local",
+    retain: options.retain ?? 10_000,
+    actionFor: actionTable(context, options, () => engine),
+  });
+  const facade = createFacade(context, engine, options.throttle === true ? createThrottle() : noThrottle);
+  return {
+    handle: facade.handle,
+    start: engine.start,
+    close: engine.close,
+    state: engine.state,
+    onEvent: engine.onEvents,
+    async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {
+      checkDefinition(engine.state, name, definition, mode);
+      const at = clock.now();
+      const flow = { at, name, definition, description, roleArn };
+      const exists = engine.state.flows.has(name);
+      await engine.submit(
+        exists ? { kind: "updateFlow", ...flow } : { kind: "createFlow", ...flow, mode, id: uuidFrom(context.random) },
+      );
+    },
+  };
+}
+
+/** Which action does the work of a Task: the three of their own, and any other API. */
+function actionTable(context: CloudContext, options: CloudFlowOptions, engine: () => Engine) {
+  const { ram, region, accountId } = context;
+  const special: Record<string, TaskAction> = {
+    "FC:InvokeFunction": invokeFunctionAction(options.invokeFunction),
+    "HTTP:Request": httpRequestAction,
+    "FNF:StartExecution": (call) =>
+      startExecutionAction(engine(), (roleArn, flowName) => {
+        const identity = ram.identityOfRole(roleArn, "fnf.aliyuncs.com");
+        ram.authorise(identity, "fnf:StartExecution", `acs:fnf:${region}:${accountId}:flow/${flowName}`);
+        return identity;
+      })(call),
+  };
+  const openApi = callApiAction(options.callApi);
+  return (action: string): TaskAction => special[action] ?? openApi;
+}
+
+function journalFor(dataDir: string | undefined) {
+  if (dataDir === undefined) return memoryJournal;
+  if (!isAbsolute(dataDir)) throw new TypeError(`dataDir ${dataDir} is not an absolute path.`);
+  return memoryJournal;
+}

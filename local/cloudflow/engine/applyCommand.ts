@@ -1,0 +1,195 @@
+import { advance, type Step, type Trigger } from "../interpreter/advance.ts";
+import { describeFinding, isRefused } from "../interpreter/definition/finding.ts";
+import type { Flow } from "../interpreter/definition/flow.ts";
+import { readFlow } from "../interpreter/definition/readFlow.ts";
+import { createExecution, isAwaited, isEnded } from "../interpreter/execution.ts";
+import type { ExecutionMode } from "../interpreter/limits.ts";
+import type { Command, CreateFlowCommand, StartCommand } from "./command.ts";
+import { refusals } from "./refusals.ts";
+import type { CloudFlowState, ExecutionRecord, FlowRecord, ScheduleRecord } from "./state.ts";
+
+/** What a command has changed. */
+export interface Outcome {
+  flow?: FlowRecord;
+  schedule?: ScheduleRecord;
+  record?: ExecutionRecord;
+  /** Executions that took a step, and what came of it. */
+  steps: [ExecutionRecord, Step][];
+}
+
+/** What is the same for a whole engine. `retain`: how many ended executions can still be read. */
+export interface Ground {
+  seed: string;
+  retain: number;
+}
+
+type Apply<C extends Command> = (state: CloudFlowState, command: C, ground: Ground) => Outcome;
+
+/**
+ * Changes the state as a command says, depending on nothing else. Throws `CloudError` when the command is refused, and
+ * then nothing has changed; so a journal may hold refused commands too, and replaying them refuses them again.
+ */
+export function applyCommand(state: CloudFlowState, command: Command, ground: Ground): Outcome {
+  return (appliers[command.kind] as Apply<Command>)(state, command, ground);
+}
+
+const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> } = {
+  createFlow,
+  updateFlow(state, { name, at, definition, description, roleArn }) {
+    const flow = flowNamed(state, name);
+    if (definition !== undefined) {
+      flow.program = programOf(state, definition, flow.mode);
+      flow.definition = definition;
+    }
+    flow.description = description ?? flow.description;
+    flow.roleArn = roleArn ?? flow.roleArn;
+    flow.modifiedAt = at;
+    return { flow, steps: [] };
+  },
+  deleteFlow(state, { name, at }, ground) {
+    const flow = flowNamed(state, name);
+    state.flows.delete(name);
+    flow.deleted = true;
+    const records = [...flow.executions.values()];
+    const running = records.filter(({ execution }) => !isEnded(execution));
+    for (const record of records) if (isEnded(record.execution)) forget(state, record);
+    return { flow, steps: running.flatMap((record) => step(state, record, { kind: "drain" }, at, ground).steps) };
+  },
+  createSchedule(state, { kind: _, at, flow, ...fields }) {
+    const { schedules } = flowNamed(state, flow);
+    if (schedules.has(fields.name)) throw refusals.scheduleExists(flow, fields.name);
+    const schedule = { ...fields, createdAt: at, modifiedAt: at };
+    schedules.set(fields.name, schedule);
+    return { schedule, steps: [] };
+  },
+  updateSchedule(state, { kind: _, at, flow, ...fields }) {
+    const schedule = Object.assign(scheduleNamed(state, flow, fields.name), fields, { modifiedAt: at });
+    return { schedule, steps: [] };
+  },
+  deleteSchedule(state, { flow, name }) {
+    const schedule = scheduleNamed(state, flow, name);
+    flowNamed(state, flow).schedules.delete(name);
+    return { schedule, steps: [] };
+  },
+  start,
+  trigger(state, { execution, trigger, at }, ground) {
+    const record = state.executions.get(execution);
+    return record === undefined ? { steps: [] } : step(state, record, trigger, at, ground);
+  },
+};
+
+/** The flow of this name. Throws `CloudError` FlowNotExists. */
+export function flowNamed({ flows }: CloudFlowState, name: string): FlowRecord {
+  const flow = flows.get(name);
+  if (flow === undefined) throw refusals.flowNotExists(name);
+  return flow;
+}
+
+/** A flow's schedule. Throws `CloudError` FlowNotExists, ScheduleNotExists. */
+export function scheduleNamed(state: CloudFlowState, flow: string, name: string): ScheduleRecord {
+  const schedule = flowNamed(state, flow).schedules.get(name);
+  if (schedule === undefined) throw refusals.scheduleNotExists(flow, name);
+  return schedule;
+}
+
+/** A flow's execution. Throws `CloudError` FlowNotExists, ExecutionNotExists. */
+export function executionNamed(state: CloudFlowState, flow: string, name: string): ExecutionRecord {
+  const record = flowNamed(state, flow).executions.get(name);
+  if (record === undefined) throw refusals.executionNotExists(flow, name);
+  return record;
+}
+
+/** A definition's program, compiled once. Throws `CloudError` InvalidArgument that says every place where it is wrong (A8). */
+export function programOf({ programs }: CloudFlowState, definition: string, mode: ExecutionMode): Flow {
+  const key = `${mode} ${definition}`;
+  const known = programs.get(key);
+  if (known !== undefined) return known;
+  const { flow, findings } = readFlow(definition, mode);
+  if (flow === undefined) {
+    const wrong = findings.filter(isRefused).map(describeFinding);
+    throw refusals.invalidArgument(`The definition is invalid: ${wrong.join("; ")}`);
+  }
+  programs.set(key, flow);
+  return flow;
+}
+
+function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome {
+  const { kind: _, at, ...fields } = command;
+  if (state.flows.has(fields.name)) throw refusals.flowExists(fields.name);
+  const program = programOf(state, fields.definition, fields.mode);
+  const own = { program, executions: new Map(), schedules: new Map(), deleted: false };
+  const flow: FlowRecord = { ...fields, createdAt: at, modifiedAt: at, ...own };
+  state.flows.set(fields.name, flow);
+  return { flow, steps: [] };
+}
+
+/** The same name running: that execution is returned, whatever its input (A23); the same name ended: refused. */
+function start(state: CloudFlowState, command: StartCommand, ground: Ground): Outcome {
+  const flow = flowNamed(state, command.flow);
+  const { name, at, input, callbackToken, startedBy } = command;
+  const existing = flow.executions.get(name);
+  if (existing !== undefined) {
+    const sameDelivery = startedBy !== undefined && existing.startedBy === startedBy;
+    if (isEnded(existing.execution) && !sameDelivery) throw refusals.executionExists(flow.name, name);
+    return { record: existing, steps: [] };
+  }
+  const seed = `${ground.seed}/${flow.name}/${name}`;
+  const start = { name, roleArn: flow.roleArn, input: JSON.parse(input), seed, now: at };
+  const record: ExecutionRecord = {
+    id: command.execution,
+    flow,
+    program: flow.program,
+    definition: flow.definition,
+    inputText: input,
+    execution: createExecution(flow.program, start),
+    history: [],
+    tasks: [],
+    callbackToken,
+    startedBy,
+    queuedAt: -1,
+    wakeAt: 0,
+  };
+  state.executions.set(record.id, record);
+  flow.executions.set(name, record);
+  return { record, ...step(state, record, { kind: "start" }, at, ground) };
+}
+
+function step(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, at: number, ground: Ground): Outcome {
+  const { execution, history } = record;
+  const taken = advance(record.program, execution, trigger, at);
+  for (const event of taken.events) history.push(event);
+  settleTasks(state, record, trigger, taken);
+  if (isEnded(execution) && taken.events.length > 0) retire(state, record, ground.retain);
+  return { steps: [[record, taken]] };
+}
+
+/** Keeps `tasks` and `tokens` at what is still waited for. */
+function settleTasks(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, { effects }: Step) {
+  const { execution } = record;
+  if (record.tasks.length > 0 && trigger.kind !== "taskSubmitted") {
+    record.tasks = record.tasks.filter((task) => {
+      const awaited = isAwaited(execution, task.attempt);
+      if (!awaited && task.token !== undefined) state.tokens.delete(task.token);
+      return awaited;
+    });
+  }
+  for (const effect of effects) {
+    if (!isAwaited(execution, effect.attempt)) continue;
+    record.tasks.push(effect);
+    if (effect.token !== undefined) state.tokens.set(effect.token, { record, attempt: effect.attempt });
+  }
+}
+
+/** An ended execution stays readable until enough later ones have ended, or its flow is deleted. */
+function retire(state: CloudFlowState, record: ExecutionRecord, retain: number) {
+  if (record.flow.deleted) return forget(state, record);
+  state.ended.push(record);
+  if (state.ended.length <= retain * 1.25) return;
+  for (const oldest of state.ended.splice(0, state.ended.length - retain)) forget(state, oldest);
+}
+
+function forget({ executions }: CloudFlowState, record: ExecutionRecord) {
+  executions.delete(record.id);
+  const { flow, execution } = record;
+  if (flow.executions.get(execution.name) === record) flow.executions.delete(execution.name);
+}

@@ -1,0 +1,173 @@
+import type { Clock } from "../../../shared/clock.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import type { Step, Trigger } from "../interpreter/advance.ts";
+import { isEnded, isSubmitted, nextDue } from "../interpreter/execution.ts";
+import type { HistoryEvent } from "../interpreter/history.ts";
+import type { TaskEffect } from "../interpreter/states/task.ts";
+import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
+import type { Command } from "./command.ts";
+import type { Journal } from "./journal/journal.ts";
+import { performTask, type TaskAction } from "./performTask.ts";
+import { type CloudFlowState, createState, type ExecutionRecord } from "./state.ts";
+import { createTimerQueue } from "./timerQueue.ts";
+
+/** Runs executions: takes commands, keeps them, applies them, and does what follows from them. */
+export interface Engine {
+  /** To be read only. What stands here is in the journal. */
+  state: CloudFlowState;
+  /** Applies a command once it is kept. Rejects with the `CloudError` that refuses it. */
+  submit(command: Command): Promise<Outcome>;
+  /** A number for a new execution. */
+  nextExecution(): number;
+  /** Brings back what the journal holds and goes on with it. */
+  start(): Promise<void>;
+  /** Stops doing anything; executions go on after the next start. */
+  close(): Promise<void>;
+  /** Calls back when the execution has ended, at once if it has. The returned function cancels. */
+  onEnd(record: ExecutionRecord, act: () => void): () => void;
+  /** Calls back for every step with its new events. The returned function cancels. */
+  onEvents(listener: EventListener): () => void;
+  /** Calls back for every command applied while running. */
+  onApplied(listener: (command: Command) => void): void;
+}
+
+export type EventListener = (record: ExecutionRecord, events: HistoryEvent[]) => void;
+
+export interface EngineOptions extends Ground {
+  clock: Clock;
+  journal: Journal;
+  /** What does the work of a task; chosen by its `Action`. */
+  actionFor(action: string): TaskAction;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { clock, journal } = options;
+  const state = createState();
+  const timers = createTimerQueue<ExecutionRecord>();
+  const listeners = new Set<EventListener>();
+  const applied: ((command: Command) => void)[] = [];
+  const endings = new Map<ExecutionRecord, Set<() => void>>();
+  let lastExecution = 0;
+  let armed: { at: number; cancel: () => void } | undefined;
+  let closed = false;
+
+  const commit = (command: Command, settle: (outcome: Outcome | CloudError) => void) => {
+    if (closed) return;
+    journal.append(command, () => {
+      if (closed) return;
+      const outcome = attempt(() => applyCommand(state, command, options));
+      if (!(outcome instanceof CloudError)) follow(outcome);
+      for (const listener of applied) listener(command);
+      settle(outcome);
+    });
+  };
+  const trigger = (execution: number, trigger: Trigger) => {
+    commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {});
+  };
+  const follow = ({ steps }: Outcome) => {
+    for (const [record, step] of steps) followStep(record, step);
+  };
+  const followStep = (record: ExecutionRecord, { events, effects }: Step) => {
+    timers.set(record, nextDue(record.execution));
+    arm();
+    for (const listener of listeners) listener(record, events);
+    if (isEnded(record.execution)) return events.length > 0 ? finish(record) : undefined;
+    for (const effect of effects) perform(record, effect);
+  };
+  const finish = (record: ExecutionRecord) => {
+    const waiting = endings.get(record);
+    endings.delete(record);
+    for (const act of waiting ?? []) act();
+    if (record.callbackToken !== undefined) callBack(record, record.callbackToken);
+  };
+  /** An execution started with a task token reports its own end under it. */
+  const callBack = ({ execution }: ExecutionRecord, token: string) => {
+    const task = state.tokens.get(token);
+    if (task === undefined) return;
+    const { attempt } = task;
+    const { output, error } = execution;
+    if (execution.status === "Succeeded") {
+      trigger(task.record.id, { kind: "taskSucceeded", attempt, output: output ?? {} });
+    } else {
+      const fault = error ?? { Code: `FnF.Execution${execution.status}`, Detail: "" };
+      trigger(task.record.id, { kind: "taskFailed", attempt, fault });
+    }
+  };
+  const perform = (record: ExecutionRecord, effect: TaskEffect) => {
+    performTask(options.actionFor(effect.action), { record, effect, clock }, (outcome) => trigger(record.id, outcome));
+  };
+  /** One timer of the clock for all executions, set to the earliest. One that rings too early is set again. */
+  const arm = () => {
+    const first = timers.first();
+    if (first === undefined || closed || (armed !== undefined && armed.at <= first.wakeAt)) return;
+    armed?.cancel();
+    const at = first.wakeAt;
+    armed = { at, cancel: clock.after(at - clock.now(), ring) };
+  };
+  const ring = () => {
+    armed = undefined;
+    const now = clock.now();
+    for (let due = timers.first(); due !== undefined && due.wakeAt <= now; due = timers.first()) {
+      // Out of the queue until the trigger is applied, so that a slow disk does not make it ring twice.
+      timers.set(due, undefined);
+      trigger(due.id, { kind: "timer" });
+    }
+    arm();
+  };
+
+  return {
+    state,
+    submit: (command) =>
+      new Promise((resolve, reject) => {
+        commit(command, (outcome) => (outcome instanceof CloudError ? reject(outcome) : resolve(outcome)));
+      }),
+    nextExecution: () => ++lastExecution,
+    async start() {
+      await journal.replay((command) => {
+        if (command.kind === "start") lastExecution = Math.max(lastExecution, command.execution);
+        attempt(() => applyCommand(state, command, options));
+      });
+      for (const record of state.executions.values()) resume(record);
+      arm();
+    },
+    async close() {
+      await journal.close();
+      closed = true;
+      armed?.cancel();
+    },
+    onEnd(record, act) {
+      if (isEnded(record.execution)) {
+        act();
+        return () => {};
+      }
+      const waiting = endings.get(record) ?? new Set();
+      endings.set(record, waiting.add(act));
+      return () => void waiting.delete(act);
+    },
+    onEvents(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onApplied: (listener) => void applied.push(listener),
+  };
+
+  /** What was under way when the process died is done again, unless only its report is outstanding. */
+  function resume(record: ExecutionRecord) {
+    if (isEnded(record.execution) && record.callbackToken !== undefined) callBack(record, record.callbackToken);
+    timers.set(record, nextDue(record.execution));
+    for (const effect of record.tasks) {
+      const handedOver = effect.mode === "WaitForCustomCallback" && isSubmitted(record.execution, effect.attempt);
+      if (!handedOver) perform(record, effect);
+    }
+  }
+}
+
+/** The result, or the refusal; anything else is a bug and is thrown. */
+function attempt<T>(act: () => T): T | CloudError {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof CloudError) return error;
+    throw error;
+  }
+}

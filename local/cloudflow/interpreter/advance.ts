@@ -1,0 +1,157 @@
+import { ensureSize } from "./dataSize.ts";
+import type { Flow } from "./definition/flow.ts";
+import { type Execution, type Frame, frameOfAttempt, isEnded } from "./execution.ts";
+import { type Fault, FlowError } from "./flowError.ts";
+import type { HistoryEvent } from "./history.ts";
+import type { Json } from "./json.ts";
+import { drive, emit, end, leave, type Machine, openFrame, stateOf, work } from "./machine.ts";
+import { failState } from "./recover.ts";
+import type { TaskEffect, TaskState } from "./states/task.ts";
+
+/** What makes an execution go on. Together with their times they are all of its history. */
+export type Trigger =
+  | { kind: "start" }
+  /** The work of a try is done, or its result was reported. */
+  | { kind: "taskSucceeded"; attempt: number; output: Json }
+  | { kind: "taskFailed"; attempt: number; fault: Fault }
+  /** In the callback modes: the work was handed over, or could not be. */
+  | { kind: "taskSubmitted"; attempt: number }
+  | { kind: "taskSubmitFailed"; attempt: number; fault: Fault }
+  /** Time has passed. */
+  | { kind: "timer" }
+  | { kind: "stop"; fault: Fault }
+  /** The flow was deleted. */
+  | { kind: "drain" };
+
+/** What came of a trigger: new events, and work that is now to be done. */
+export interface Step {
+  events: HistoryEvent[];
+  effects: TaskEffect[];
+}
+
+/**
+ * Takes an execution as far as it goes after a trigger. Changes `execution` in place; depends on nothing but its
+ * arguments. A trigger that comes too late (a result of an abandoned try, anything after the end) does nothing.
+ */
+export function advance(flow: Flow, execution: Execution, trigger: Trigger, now: number): Step {
+  const machine: Machine = { flow, execution, now, events: [], effects: [], ready: [], current: undefined };
+  const { events, effects } = machine;
+  if (isEnded(execution)) return { events, effects };
+  try {
+    act(machine, trigger);
+    drive(machine);
+  } catch (error) {
+    if (!(error instanceof FlowError)) throw error;
+    endAtOnce(machine, { Code: error.code, Detail: error.message });
+  }
+  return { events, effects };
+}
+
+function act(machine: Machine, trigger: Trigger) {
+  switch (trigger.kind) {
+    case "start":
+      return start(machine);
+    case "timer":
+      return passTime(machine);
+    case "stop":
+      return end(machine, "Stopped", "ExecutionStopped", trigger.fault);
+    case "drain":
+      machine.execution.draining = true;
+      return;
+    default:
+      return settle(machine, trigger);
+  }
+}
+
+function start(machine: Machine) {
+  const { execution, flow, now } = machine;
+  execution.status = "Running";
+  const root = openFrame(machine, undefined, 0, flow.start.startAt, execution.input);
+  machine.events.push({
+    id: ++execution.events,
+    cause: 0,
+    type: "ExecutionStarted",
+    step: "",
+    at: now,
+    detail: { input: execution.input },
+  });
+  root.lastEvent = execution.events;
+  machine.ready.push(root);
+}
+
+/** The outcome of a try. */
+function settle(machine: Machine, trigger: Trigger & { attempt: number }) {
+  const frame = frameOfAttempt(machine.execution, trigger.attempt);
+  if (frame?.waiting?.for !== "task") return;
+  machine.current = frame;
+  const state = stateOf(machine, frame) as TaskState;
+  switch (trigger.kind) {
+    case "taskSubmitted":
+      if (frame.waiting.submitted) return;
+      frame.waiting.submitted = true;
+      emit(machine, frame, "TaskSubmitted", {});
+      return;
+    case "taskSucceeded":
+      ensureSize(trigger.output, () => `State "${state.name}", output`);
+      emit(machine, frame, "TaskSucceeded", { output: trigger.output });
+      return leave(machine, frame, state, trigger.output);
+    case "taskFailed":
+      return failTask(machine, frame, state, "TaskFailed", trigger.fault);
+    case "taskSubmitFailed":
+      return failTask(machine, frame, state, "TaskSubmitFailed", trigger.fault);
+  }
+}
+
+/** Everything that is due, in the order in which it became due; each gets its consequences before the next. */
+function passTime(machine: Machine) {
+  const { execution, now } = machine;
+  while (!isEnded(execution)) {
+    let next: Frame | undefined;
+    for (const frame of execution.frames) {
+      const until = frame.waiting?.until;
+      if (until !== undefined && until < (next?.waiting?.until ?? Number.POSITIVE_INFINITY)) next = frame;
+    }
+    const due = next?.waiting?.until ?? Number.POSITIVE_INFINITY;
+    if (execution.deadline <= Math.min(due, now)) return timeOut(machine);
+    if (next === undefined || due > now) return;
+    fire(machine, next);
+    drive(machine);
+  }
+}
+
+/** Whatever runs is abandoned; no Catch sees it (cloudflow.md A20). */
+function timeOut(machine: Machine) {
+  const seconds = machine.flow.timeout;
+  const Detail = `The execution did not end within ${seconds} seconds.`;
+  return end(machine, "TimedOut", "ExecutionTimedOut", { Code: "FnF.ExecutionTimedOut", Detail });
+}
+
+function fire(machine: Machine, frame: Frame) {
+  const state = stateOf(machine, frame);
+  const { waiting } = frame;
+  machine.current = frame;
+  if (waiting?.for === "time") return leave(machine, frame, state, frame.input);
+  if (waiting?.for === "task") {
+    const Detail = `The task of state "${state.name}" did not end within its Timeout.`;
+    return failTask(machine, frame, state as TaskState, "TaskTimedOut", { Code: "FnF.TaskTimeout", Detail }); // A4
+  }
+  frame.attempt = ++machine.execution.lastAttempt;
+  return work(machine, frame, state);
+}
+
+function failTask(
+  machine: Machine,
+  frame: Frame,
+  state: TaskState,
+  type: "TaskFailed" | "TaskSubmitFailed" | "TaskTimedOut",
+  fault: Fault,
+) {
+  emit(machine, frame, type, { error: fault.Code, cause: fault.Detail });
+  return failState(machine, frame, state, fault);
+}
+
+/** cloudflow.md A9 */
+function endAtOnce(machine: Machine, fault: Fault) {
+  machine.ready.length = 0;
+  end(machine, "Failed", "ExecutionFailed", fault);
+}

@@ -1,0 +1,66 @@
+import type { State } from "../states/registry.ts";
+import type { FindingSink } from "./findingSink.ts";
+import type { Flow, Scope } from "./flow.ts";
+import { innerScopes, successors } from "./graph.ts";
+
+/** Finds the states that control never reaches, and the loops that it never leaves time to breathe. */
+export function findDeadEnds(flow: Flow, sink: FindingSink): void {
+  const scopes = [flow.start, ...flow.states.flatMap(innerScopes)];
+  for (const scope of scopes) {
+    findUnreachable(flow, scope, sink);
+    findBusyLoops(flow, scope, sink);
+  }
+}
+
+function findUnreachable({ states }: Flow, scope: Scope, sink: FindingSink) {
+  const reached = new Set<number>();
+  const pending = [scope.startAt];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    const state = states[id];
+    if (state === undefined || reached.has(id)) continue;
+    reached.add(id);
+    pending.push(...successors(state));
+  }
+  for (const id of scope.states) {
+    const state = states[id];
+    if (state === undefined || reached.has(id)) continue;
+    sink
+      .about(state.name)
+      .add("unreachable", state.at, "a state that nothing leads to", "a Next, Default or StartAt that names it");
+  }
+}
+
+/**
+ * A loop through Pass and Choice alone spends the 5,000 events of an execution in milliseconds. Each such loop is told
+ * once, at its first state: the graph without the states that take time must have no cycle.
+ */
+function findBusyLoops({ states }: Flow, scope: Scope, sink: FindingSink) {
+  const colour = new Map<number, "open" | "done">();
+  const visit = (id: number, path: State[]) => {
+    const state = states[id];
+    if (state === undefined || takesTime(state, states) || colour.get(id) === "done") return;
+    if (colour.get(id) === "open") {
+      const loop = path.slice(path.indexOf(state));
+      const names = [...loop, state].map(({ name }) => `"${name}"`).join(" → ");
+      sink
+        .about(state.name)
+        .add("busyLoop", state.at, `the loop ${names}, which can pass no wait`, "a Wait or a Task in the loop");
+      return;
+    }
+    colour.set(id, "open");
+    for (const next of successors(state)) visit(next, [...path, state]);
+    colour.set(id, "done");
+  };
+  for (const id of scope.states) visit(id, []);
+}
+
+/** Whether every pass through a state waits for something outside. */
+function takesTime(state: State, states: State[]): boolean {
+  if (state.type === "Wait" || state.type === "Task") return true;
+  return innerScopes(state).some(({ states: ids }) => {
+    return ids.some((id) => {
+      const inner = states[id];
+      return inner !== undefined && takesTime(inner, states);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { backoffSeconds } from "../recover.ts";
+import type { RecoverableState, State } from "../states/registry.ts";
+import type { FindingSink } from "./findingSink.ts";
+import type { Flow, RetryRule } from "./flow.ts";
+
+/** Finds what is allowed but seldom meant. */
+export function findDoubts(flow: Flow, sink: FindingSink): void {
+  for (const state of flow.states) {
+    const about = sink.about(state.name);
+    if (state.type === "Task" && state.timeout === 0) {
+      about.add("noTimeout", state.at, "a Task without a Timeout, which may wait for ever", "Timeout: <seconds>");
+    }
+    if (!("retry" in state)) continue;
+    const seconds = longestRetry(state);
+    if (seconds < flow.timeout) continue;
+    const found = `a Retry that can go on for ${Math.round(seconds)} s, longer than the flow's Timeout of ${flow.timeout} s`;
+    about.add("retryOutlastsFlow", state.at, found, "fewer attempts, shorter intervals or a longer Timeout");
+  }
+}
+
+/** Seconds that a state can spend in retries and their tries, as far as they have limits. */
+function longestRetry(state: RecoverableState): number {
+  const timeout = tryLimit(state);
+  let seconds = state.retry.length === 0 ? 0 : timeout;
+  for (const rule of state.retry) seconds += longestWaits(rule) + rule.maxAttempts * timeout;
+  return seconds;
+}
+
+function tryLimit(state: State): number {
+  return state.type === "Task" && typeof state.timeout === "number" ? state.timeout : 0;
+}
+
+/** The sum of all intervals. Beyond some tries each is the same, so that endless rules need no endless loop. */
+function longestWaits(rule: RetryRule): number {
+  const counted = Math.min(rule.maxAttempts, 200);
+  let seconds = 0;
+  for (let n = 1; n <= counted; n += 1) seconds += backoffSeconds(rule, n);
+  return seconds + (rule.maxAttempts - counted) * backoffSeconds(rule, counted);
+}

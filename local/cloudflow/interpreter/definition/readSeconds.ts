@@ -1,0 +1,36 @@
+import { environmentOf } from "../environment.ts";
+import type { Frame } from "../execution.ts";
+import type { Environment } from "../expressions/variables.ts";
+import { FlowError } from "../flowError.ts";
+import type { Json } from "../json.ts";
+import type { Machine } from "../machine.ts";
+import type { Range } from "./fields.ts";
+import type { StateReader } from "./stateReader.ts";
+
+/** A number of seconds: written down, or an expression whose value must lie in the same range. */
+export type Seconds = number | { field: string; range: Range; evaluate: (environment: Environment) => Json };
+
+/** Reads `<field>` or `<field>.$`; undefined when there is neither. Both at once are refused. */
+export function readSeconds(reader: StateReader, field: string, range: Range): Seconds | undefined {
+  const name = `${field}.$`;
+  const computed = reader.fields.entry(name);
+  const written = reader.fields.entry(field);
+  if (computed !== undefined && written !== undefined) {
+    reader.sink.add("wrongValue", computed.keyAt, `both ${field} and ${name}`, "one of them");
+  }
+  if (computed === undefined) return written && (reader.fields.integer(field, range) ?? range.least);
+  const evaluate = reader.expression(name, { output: false });
+  return evaluate === undefined ? range.least : { field: name, range, evaluate };
+}
+
+/** The seconds for this frame. Throws `FlowError` when an expression gives none in range (cloudflow.md A18). */
+export function secondsOf(machine: Machine, frame: Frame, stateName: string, seconds: Seconds): number {
+  if (typeof seconds === "number") return seconds;
+  const { field, range, evaluate } = seconds;
+  const value = evaluate(environmentOf(machine.execution, frame, stateName));
+  if (typeof value === "number" && Number.isInteger(value) && value >= range.least && value <= range.most) return value;
+  throw new FlowError(
+    "FnF.RuntimeError",
+    `State "${stateName}", ${field}: ${JSON.stringify(value)} is no integer from ${range.least} to ${range.most}.`,
+  );
+}

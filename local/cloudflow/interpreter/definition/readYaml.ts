@@ -1,0 +1,93 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  Scalar,
+} from "yaml";
+import type { Finding, Position } from "./finding.ts";
+import type { Entry, Located, TextPosition } from "./located.ts";
+
+/** Aliases can multiply a small text without end; no definition needs more values than this. */
+const MAX_VALUES = 100_000;
+
+/** A document as it is turned into located values. */
+interface Reading {
+  document: Document.Parsed;
+  lines: LineCounter;
+  findings: Finding[];
+  values: number;
+}
+
+/**
+ * Reads YAML (and so JSON) into values that know their places. Everything that is not plain JSON data is a finding:
+ * syntax errors, duplicate keys, keys that are no text, `.nan`, endless aliases. The value is undefined when there is none.
+ */
+export function readYaml(text: string): { value: Located | undefined; findings: Finding[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+  const reading: Reading = { document, lines, findings: [], values: 0 };
+  for (const error of document.errors) {
+    const message = error.message.replace(/\s+/g, " ").trim();
+    report(reading, positionAt(lines, error.pos[0]), message, "valid YAML");
+  }
+  if (reading.findings.length > 0) return { value: undefined, findings: reading.findings };
+  const value = document.contents === null ? undefined : locate(reading, document.contents);
+  return { value, findings: reading.findings };
+}
+
+function locate(reading: Reading, node: ParsedNode | null, fallback: Position = { line: 1, column: 1 }): Located {
+  const at = node === null ? fallback : positionAt(reading.lines, node.range[0]);
+  reading.values += 1;
+  if (reading.values > MAX_VALUES) {
+    if (reading.values === MAX_VALUES + 1) report(reading, at, "a value too many", `at most ${MAX_VALUES} values`);
+    return scalar(null, at, () => at);
+  }
+  if (isAlias(node)) return locate(reading, node.resolve(reading.document) as ParsedNode, at);
+  if (isSeq<ParsedNode>(node)) return { kind: "list", at, items: node.items.map((item) => locate(reading, item, at)) };
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of node.items) {
+      const keyAt = positionAt(reading.lines, key.range[0]);
+      const name = isScalar(key) ? String(key.value) : undefined;
+      if (name === undefined || name === "__proto__") report(reading, keyAt, "a key that is no plain text", "a name");
+      else entries.set(name, { keyAt, value: locate(reading, value, keyAt) });
+    }
+    return { kind: "map", at, entries };
+  }
+  return locateScalar(reading, node, at);
+}
+
+function locateScalar(reading: Reading, node: ParsedNode | null, at: Position): Located {
+  const value: unknown = isScalar(node) ? node.value : null;
+  const isJson = value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  if (!isJson) report(reading, at, String(value), "a string, a finite number, true, false or null");
+  return scalar(isJson ? (value as string | number | boolean | null) : null, at, textPosition(node, at));
+}
+
+/** Exact for plain and quoted scalars on one line; the start of a block scalar is the line after its marker. */
+function textPosition(node: ParsedNode | null, at: Position): TextPosition {
+  const style = isScalar(node) ? node.type : undefined;
+  if (style === Scalar.PLAIN) return (column) => ({ line: at.line, column: at.column + column - 1 });
+  if (style === Scalar.QUOTE_DOUBLE || style === Scalar.QUOTE_SINGLE) {
+    return (column) => ({ line: at.line, column: at.column + column });
+  }
+  return () => at;
+}
+
+function scalar(value: string | number | boolean | null, at: Position, text: TextPosition): Located {
+  return { kind: "scalar", value, at, text };
+}
+
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function report(reading: Reading, at: Position, found: string, expected: string) {
+  reading.findings.push({ rule: "syntax", ...at, found, expected });
+}

@@ -1,0 +1,25 @@
+import type { Json, JsonObject } from "../json.ts";
+
+/** What an expression can see while it is evaluated. */
+export interface Environment {
+  /** `$Input`, `$Context.Current.Input` */
+  input: Json;
+  /** `$Output`: the raw result of the state's work, once there is one. */
+  output?: Json;
+  /** `$Global` */
+  global: JsonObject;
+  /** `$Context` (cloudflow.md §3) */
+  context(): JsonObject;
+  /** Repeatable numbers in [0, 1) for uuid() and randomInt(). */
+  random(): number;
+}
+
+/** The four variables and how each is read. */
+export const variables = {
+  $Context: (environment: Environment): Json | undefined => environment.context(),
+  $Input: (environment: Environment): Json | undefined => environment.input,
+  $Output: (environment: Environment): Json | undefined => environment.output,
+  $Global: (environment: Environment): Json | undefined => environment.global,
+};
+
+export type VariableName = keyof typeof variables;

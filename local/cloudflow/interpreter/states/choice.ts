@@ -1,0 +1,61 @@
+import { readFields } from "../definition/fields.ts";
+import type { StateBase } from "../definition/flow.ts";
+import type { Located } from "../definition/located.ts";
+import type { StateReader } from "../definition/stateReader.ts";
+import { environmentOf } from "../environment.ts";
+import type { Environment } from "../expressions/variables.ts";
+import { FlowError } from "../flowError.ts";
+import { type Json, kindOf } from "../json.ts";
+import { leave } from "../machine.ts";
+import type { StateType } from "./registry.ts";
+
+export interface ChoiceState extends StateBase {
+  type: "Choice";
+  branches: Branch[];
+  /** Id of the state for when no condition is true. */
+  otherwise: number;
+}
+
+interface Branch {
+  condition: (environment: Environment) => Json;
+  next: number;
+}
+
+/** Goes to the `Next` of the first branch whose condition is true, else to `Default` (cloudflow.md §5). */
+export const choice: StateType<ChoiceState> = {
+  fields: { Branches: "required", Default: "required" },
+  leaves: "none",
+  read: (base, reader) => ({
+    ...base,
+    type: "Choice",
+    branches: (reader.fields.list("Branches", { least: 1 }) ?? [])
+      .map((source, index) => readBranch(source, index, reader))
+      .filter((branch) => branch !== undefined),
+    otherwise: reader.targetOf(reader.fields, "Default"),
+  }),
+  run(machine, frame, state) {
+    const environment = environmentOf(machine.execution, frame, state.name);
+    for (const [index, { condition, next }] of state.branches.entries()) {
+      const value = condition(environment);
+      if (value === true) return leave(machine, frame, state, frame.input, next);
+      if (value !== false) throw notBoolean(state.name, index, value); // cloudflow.md A7
+    }
+    leave(machine, frame, state, frame.input, state.otherwise);
+  },
+};
+
+function readBranch(source: Located, index: number, reader: StateReader): Branch | undefined {
+  const fields = readFields(source, "a branch", { Condition: "required", Next: "required" }, reader.sink);
+  const entry = fields?.entry("Condition");
+  if (fields === undefined || entry === undefined) return undefined;
+  const condition = reader.expressionOf(entry.value, `Branches[${index}].Condition`);
+  const next = reader.targetOf(fields, "Next");
+  return condition && { condition, next };
+}
+
+function notBoolean(stateName: string, index: number, value: Json): FlowError {
+  return new FlowError(
+    "FnF.RuntimeError",
+    `State "${stateName}", Branches[${index}].Condition: the value is ${kindOf(value)}, not true or false.`,
+  );
+}

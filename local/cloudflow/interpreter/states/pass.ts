@@ -1,0 +1,15 @@
+import type { StateBase } from "../definition/flow.ts";
+import { leave } from "../machine.ts";
+import type { StateType } from "./registry.ts";
+
+export interface PassState extends StateBase {
+  type: "Pass";
+}
+
+/** Its output is its input, as the constructors have shaped it (cloudflow.md §5). */
+export const pass: StateType<PassState> = {
+  fields: {},
+  leaves: "nextOrEnd",
+  read: (base) => ({ ...base, type: "Pass" }),
+  run: (machine, frame, state) => leave(machine, frame, state, frame.input),
+};

@@ -1,0 +1,103 @@
+import { ensureSize } from "../dataSize.ts";
+import type { Recovery, StateBase } from "../definition/flow.ts";
+import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
+import { readSeconds, type Seconds, secondsOf } from "../definition/readSeconds.ts";
+import type { StateReader } from "../definition/stateReader.ts";
+import type { Template } from "../definition/template.ts";
+import { environmentOf } from "../environment.ts";
+import type { JsonObject } from "../json.ts";
+import { limits } from "../limits.ts";
+import { emit } from "../machine.ts";
+import { taskToken } from "../taskToken.ts";
+import type { StateType } from "./registry.ts";
+
+/** How a task's end is learned: by its answer, from the system it was handed to, or by a report under its token. */
+export const taskModes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
+
+export type TaskMode = (typeof taskModes)[number];
+
+export interface TaskState extends StateBase, Recovery {
+  type: "Task";
+  action: string;
+  mode: TaskMode;
+  parameters: Template;
+  /** 0 is never. */
+  timeout: Seconds;
+}
+
+/** Work for somebody outside: to be done at least once, its outcome to be told under `attempt`. */
+export interface TaskEffect {
+  attempt: number;
+  stateName: string;
+  action: string;
+  mode: TaskMode;
+  parameters: JsonObject;
+  /** Under which the outcome can be reported; only for WaitForCustomCallback. */
+  token: string | undefined;
+}
+
+/** Which modes an action allows (cloudflow.md §7); an OpenAPI action answers at once. */
+const MODES_BY_ACTION: Record<string, readonly TaskMode[]> = {
+  "FC:InvokeFunction": taskModes,
+  "FNF:StartExecution": taskModes,
+  "HTTP:Request": ["RequestComplete", "WaitForCustomCallback"],
+};
+
+/** Has work done by a function, an HTTP endpoint, another flow or any API (cloudflow.md §5, §7). */
+export const task: StateType<TaskState> = {
+  fields: {
+    Action: "required",
+    TaskMode: "optional",
+    Parameters: "optional",
+    Timeout: "optional",
+    "Timeout.$": "optional",
+    ...recoveryFields,
+  },
+  leaves: "nextOrEnd",
+  read(base, reader) {
+    const action = readAction(reader);
+    return {
+      ...base,
+      type: "Task",
+      action,
+      mode: readMode(reader, action),
+      parameters: reader.template("Parameters", { output: false }) ?? (() => ({})),
+      timeout: readSeconds(reader, "Timeout", { least: 0, most: limits.taskTimeoutSeconds }) ?? 0, // A19
+      ...readRecovery(reader),
+    };
+  },
+  run(machine, frame, state) {
+    const { execution, now } = machine;
+    const parameters = state.parameters(environmentOf(execution, frame, state.name));
+    ensureSize(parameters, () => `State "${state.name}", Parameters`);
+    const timeout = secondsOf(machine, frame, state.name, state.timeout);
+    const { action, mode } = state;
+    const { attempt } = frame;
+    emit(machine, frame, "TaskScheduled", { action, taskMode: mode, parameters });
+    emit(machine, frame, "TaskStarted", {});
+    frame.waiting = { for: "task", until: timeout === 0 ? undefined : now + timeout * 1000, submitted: false };
+    const token = mode === "WaitForCustomCallback" ? taskToken(execution, attempt) : undefined;
+    machine.effects.push({ attempt, stateName: state.name, action, mode, parameters, token });
+  },
+};
+
+function readAction({ fields, sink }: StateReader): string {
+  const action = fields.text("Action") ?? "";
+  const entry = fields.entry("Action");
+  if (entry !== undefined && !/^[A-Za-z][A-Za-z0-9-]*:[A-Za-z][A-Za-z0-9]*$/.test(action)) {
+    sink.add("wrongValue", entry.value.at, `Action: "${action}"`, "<Product>:<Api>, such as FC:InvokeFunction");
+  }
+  return action;
+}
+
+function readMode({ fields, sink, mode: flowMode }: StateReader, action: string): TaskMode {
+  const mode = fields.choice("TaskMode", taskModes) ?? "RequestComplete";
+  const known = Object.hasOwn(MODES_BY_ACTION, action) ? MODES_BY_ACTION[action] : undefined;
+  const allowed: readonly TaskMode[] = flowMode === "Express" ? ["RequestComplete"] : (known ?? ["RequestComplete"]);
+  const entry = fields.entry("TaskMode");
+  if (entry !== undefined && !allowed.includes(mode)) {
+    const where = flowMode === "Express" ? "an Express flow" : action;
+    sink.add("wrongValue", entry.value.at, `TaskMode: ${mode} for ${where}`, `one of ${allowed.join(", ")}`);
+  }
+  return mode;
+}

@@ -1,0 +1,90 @@
+import Fnf from "@alicloud/fnf-2019-03-15";
+import { type CloudFlow, type CloudFlowOptions, createCloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
+import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
+import { hashText, nextRandom } from "../../../local/cloudflow/interpreter/random.ts";
+import type { CallRecord, CloudContext } from "../../../local/context.ts";
+import type { Ram } from "../../../local/ram/contract.ts";
+import { listen } from "../../../local/wire/server.ts";
+import { type Clock, systemClock } from "../../../shared/clock.ts";
+
+/** The role in whose name the flows of the tests call services. */
+export const ROLE = "acs:ram::1234567890123456:role/albflow-flow";
+
+/** What the functions of a test answer: JSON data, or a thrown error by its name. */
+export type FakeFunction = (event: unknown, call: FunctionCall) => unknown | Promise<unknown>;
+
+/** A context without RAM: everybody is the account, and may do everything. */
+export function openContext(clock: Clock = systemClock, calls: CallRecord[] = []): CloudContext {
+  const random = { random: hashText("tests") };
+  const account = { accountId: "1234567890123456", accessKeyId: "local" };
+  return {
+    clock,
+    region: "cn-hangzhou",
+    accountId: account.accountId,
+    random: () => nextRandom(random),
+    logCall: (call) => calls.push(call),
+    faultFor: () => undefined,
+    ram: {
+      authenticate: () => account,
+      authorise: () => {},
+      assumeRole: () => ({ accessKeyId: "STS.1", accessKeySecret: "s", securityToken: "t", expiresAt: 0 }),
+      identityOfRole: (roleArn) => ({ ...account, roleName: roleArn.replace(/^.*\//, "") }),
+      putRole: () => {},
+      deleteRole: () => {},
+      roles: () => [],
+    } as Partial<Ram> as Ram,
+  };
+}
+
+/** Functions by name, called as Function Compute would. */
+export function functionsAnswering(functions: Record<string, FakeFunction>): CloudFlowOptions["invokeFunction"] {
+  return async (call): Promise<FunctionAnswer> => {
+    const run = functions[call.functionName];
+    if (run === undefined)
+      return answer(404, { Code: "FunctionNotFound", Message: `no function ${call.functionName}` });
+    if (call.invocationType === "Async") return { status: 202, headers: {}, body: Buffer.alloc(0) };
+    try {
+      return answer(200, await run(call.body === "" ? undefined : JSON.parse(call.body), call));
+    } catch (error) {
+      const { name, message } = error as Error;
+      const failed = answer(200, { errorMessage: message, errorType: name, stackTrace: [] });
+      return { ...failed, headers: { ...failed.headers, "x-fc-error-type": "UnhandledInvocationError" } };
+    }
+  };
+}
+
+function answer(status: number, body: unknown): FunctionAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: Buffer.from(JSON.stringify(body) ?? "") };
+}
+
+/** A CloudFlow of its own, not yet listening. */
+export async function startCloudFlow(
+  options: Partial<CloudFlowOptions> & { functions?: Record<string, FakeFunction>; context?: CloudContext } = {},
+): Promise<CloudFlow> {
+  const { functions = {}, context = openContext(), ...rest } = options;
+  const refuseApi: CloudFlowOptions["callApi"] = async () => ({});
+  const cloudFlow = createCloudFlow(context, {
+    invokeFunction: functionsAnswering(functions),
+    callApi: refuseApi,
+    ...rest,
+  });
+  await cloudFlow.start();
+  return cloudFlow;
+}
+
+/** A CloudFlow that listens, and the official client for it. */
+export async function serveCloudFlow(options: Parameters<typeof startCloudFlow>[0] = {}) {
+  const cloudFlow = await startCloudFlow(options);
+  const server = await listen(cloudFlow, { port: 0, clock: options.context?.clock ?? systemClock });
+  const client = new Fnf({
+    accessKeyId: "local",
+    accessKeySecret: "local",
+    endpoint: `http://127.0.0.1:${server.port}`,
+    opts: { timeout: 60_000 },
+  });
+  const close = async () => {
+    await server.close();
+    await cloudFlow.close();
+  };
+  return { cloudFlow, client, server, close };
+}
