@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { type Certificate, examineCertificate, listCertificates, readCertificate } from "../shared/certificate.ts";
+import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
+import { allPages, collect } from "../shared/clients/pages.ts";
+import { clock } from "../shared/clock.ts";
+import { countingDoors } from "../shared/countingDoors.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
+import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { namesNotCovered } from "../shared/hostnames.ts";
+import type { Doors } from "../shared/operation.ts";
+
+/** Finds certificates on listeners that are about to expire, and starts a rotation for each that has a successor. */
+export const renewCertificates: FunctionDescription = {
+  name: "renewCertificates",
+  summary: "Find certificates in the last third of their lifetime and rotate those that have a successor.",
+  permissions: [
+    "alb:ListListeners",
+    "alb:ListListenerCertificates",
+    "yundun-cert:ListUserCertificateOrder",
+    "yundun-cert:GetUserCertificateDetail",
+    "fnf:StartExecution",
+  ],
+  timeout: 300,
+};
+
+/** What one round found and did. */
+export interface RenewalReport {
+  listeners: number;
+  /** Distinct certificates that listeners of this region hold. */
+  certificates: number;
+  rotations: { listenerId: string; certificateId: string; successorId: string; daysLeft: number; execution: string }[];
+  /** Due, and nothing to replace them by. */
+  notRenewable: { listenerId: string; certificateId: string; names: string[]; daysLeft: number; because: string }[];
+  apiCalls: number;
+}
+
+/** Takes a timer's event or any JSON object. Starting the same rotation twice starts it once. */
+export const handler: Handler<RenewalReport> = async (event, context) => {
+  jsonEvent(event);
+  const session = sessionOf(context);
+  const { doors, calls } = countingDoors(session);
+  const now = clock.now();
+  const bindings = await bindingsOf(doors);
+  const ids = [...new Set(bindings.map(({ certificateId }) => certificateId))];
+  const certificates = new Map(
+    (await eachLimited(ids, (id) => readCertificate(doors.cas, id))).map((certificate) => [
+      certificate.id,
+      certificate,
+    ]),
+  );
+  const due = bindings.flatMap(({ listenerId, certificateId }) => {
+    const certificate = certificates.get(certificateId);
+    return certificate !== undefined && isDue(certificate, now) ? [{ listenerId, certificate }] : [];
+  });
+  const report: RenewalReport = {
+    listeners: new Set(bindings.map(({ listenerId }) => listenerId)).size,
+    certificates: certificates.size,
+    rotations: [],
+    notRenewable: [],
+    apiCalls: 0,
+  };
+  const cloudFlow = openCloudFlow(session);
+  const findSuccessor = successorFinder(doors, now);
+  for (const { listenerId, certificate } of due) {
+    const daysLeft = Math.floor((certificate.notAfter - now) / DAY_MS);
+    const found = await findSuccessor(certificate);
+    const target = { listenerId, certificateId: certificate.id, daysLeft };
+    if (typeof found === "string") {
+      report.notRenewable.push({ ...target, names: certificate.names, because: found });
+      continue;
+    }
+    const input = { listenerId, certificateId: certificate.id, successorId: found.id };
+    const execution = executionName(input);
+    await cloudFlow.start(`${process.env.ALBFLOW_PREFIX ?? "albflow"}-rotateCertificate`, execution, input);
+    report.rotations.push({ ...target, successorId: found.id, execution });
+  }
+  report.apiCalls = calls();
+  return report;
+};
+
+/** Whether a certificate is in the last third of its lifetime, so that 90-day and 6-day ones are both renewed in time. */
+export function isDue({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
+  return notAfter - now <= (notAfter - notBefore) / 3;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Every certificate on every TLS listener of the region. */
+async function bindingsOf({ alb }: Doors): Promise<{ listenerId: string; certificateId: string }[]> {
+  const listeners = await collect(
+    allPages(
+      (paging) => alb.call("ListListeners", paging),
+      (page) => page.Listeners,
+    ),
+  );
+  const tls = listeners.filter(({ ListenerProtocol }) => ListenerProtocol !== "HTTP");
+  const bindings = await eachLimited(tls, async ({ ListenerId = "" }) => {
+    const rows = await collect(
+      allPages(
+        (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
+        (page) => page.Certificates,
+      ),
+    );
+    return rows.map(({ CertificateId = "" }) => ({ listenerId: ListenerId, certificateId: CertificateId }));
+  });
+  return bindings.flat();
+}
+
+/** Finds the best successor of a certificate, or says why there is none. CAS is listed once for all of them. */
+function successorFinder(doors: Doors, now: number): (old: Certificate) => Promise<Certificate | string> {
+  let listing: Promise<{ id: number; names: string[] }[]> | undefined;
+  return async (old) => {
+    listing ??= collect(listCertificates(doors.cas));
+    const suffix = old.id.slice(old.id.indexOf("-"));
+    const covering = (await listing).filter(
+      ({ id, names }) => `${id}${suffix}` !== old.id && namesNotCovered(old.names, names).length === 0,
+    );
+    const examined = await eachLimited(covering, ({ id }) => examineCertificate(doors.cas, `${id}${suffix}`, now));
+    const later = examined.filter(({ certificate }) => certificate.notAfter > old.notAfter);
+    const fit = later.filter(({ flaws }) => flaws.length === 0).map(({ certificate }) => certificate);
+    const best = fit.sort((one, other) => other.notAfter - one.notAfter)[0];
+    if (best !== undefined) return best;
+    const [rejected] = later;
+    return rejected === undefined
+      ? `no certificate in the certificate service covers ${old.names.join(", ")} and expires later`
+      : `${rejected.certificate.id} would follow, but ${rejected.flaws.join(" and ")}`;
+  };
+}
+
+/** The idempotency key of a rotation: the same three ids always give the same name. */
+function executionName(input: { listenerId: string; certificateId: string; successorId: string }): string {
+  const digest = createHash("sha256").update(JSON.stringify(input)).digest("hex").slice(0, 12);
+  return `renew-${input.listenerId}-${digest}`;
+}

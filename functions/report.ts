@@ -1,0 +1,43 @@
+import { openLogs } from "../shared/clients/logs.ts";
+import { clock } from "../shared/clock.ts";
+import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Verdict, verdictOf } from "../shared/verdict.ts";
+
+/** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
+export const report: FunctionDescription = {
+  name: "report",
+  summary: "Keep a record of how an operation ended.",
+  permissions: ["log:PostLogStoreLogs"],
+  timeout: 20,
+};
+
+/** The topic of these records in their logstore. */
+export const REPORT_TOPIC = "albflow_report";
+
+/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught. */
+export const handler: Handler<{ verdict: Verdict }> = async (event, context) => {
+  const request = jsonEvent(event);
+  const verdict = completed(verdictOf(request), request.error);
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  context.logger.info(`${verdict.execution}: ${verdict.state}: ${verdict.because}`);
+  await openLogs(sessionOf(context)).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
+    {
+      execution: verdict.execution,
+      operation: verdict.operation,
+      state: verdict.state,
+      because: verdict.because,
+      listenerId: String(verdict.input.listenerId ?? ""),
+      changes: JSON.stringify(verdict.plan?.changes ?? []),
+      seen: JSON.stringify(verdict.seen),
+      apiCalls: String(verdict.apiCalls),
+      elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
+    },
+  ]);
+  return { verdict };
+};
+
+/** What the flow caught on its last stretch belongs to the story. */
+function completed(verdict: Verdict, error: unknown): Verdict {
+  const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
+  return Code === "" ? verdict : { ...verdict, because: `${verdict.because} (${Code}: ${Detail.slice(0, 500)})` };
+}

@@ -1,0 +1,150 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { CasDoor } from "./clients/cas.ts";
+import { allNumberedPages } from "./clients/pages.ts";
+import { AlbflowError } from "./errors.ts";
+import { nameFits } from "./hostnames.ts";
+
+/** What must be known of a certificate to decide about it. Never holds the private key. */
+export interface Certificate {
+  /** `<numeric id>-<CAS site region>`, the only form that ALB compares (alb.md §1.4). */
+  id: string;
+  names: string[];
+  subject: string;
+  /** Upper-case hex without leading zeros. */
+  serial: string;
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  notAfter: number;
+}
+
+/** Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id. */
+export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+  const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
+  return {
+    id: detail.CertIdentifier ?? id,
+    names: [...new Set([detail.Common ?? "", ...(detail.Sans ?? "").split(",")])].filter((name) => name !== ""),
+    subject: detail.Common ?? "",
+    serial: plainSerial(detail.SerialNo ?? ""),
+    notBefore: detail.NotBefore ?? 0,
+    notAfter: detail.NotAfter ?? 0,
+  };
+}
+
+/**
+ * Reads a certificate as a candidate for service, with every reason why it cannot serve: key that does not match,
+ * broken chain, not yet valid, expired. The key is compared here and goes no further.
+ */
+export async function examineCertificate(
+  cas: CasDoor,
+  id: string,
+  now: number,
+): Promise<{ certificate: Certificate; flaws: string[] }> {
+  const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
+  const chain = pemBlocks(pemOf(id, detail.Cert)).map((pem) => new X509Certificate(pem));
+  const certificate = { ...factsOf(pemOf(id, detail.Cert)), id: detail.CertIdentifier ?? id };
+  return {
+    certificate,
+    flaws: [...keyFlaws(chain[0], detail.Key), ...chainFlaws(chain, now), ...dateFlaws(certificate, now)],
+  };
+}
+
+/** Every issued or uploaded certificate that CAS holds and that has not expired, without details. */
+export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: number; names: string[] }> {
+  const rows = allNumberedPages(
+    // The default order type lists orders, not certificates (alb.md §7.1).
+    (paging) => cas.call("ListUserCertificateOrder", { OrderType: "CERT", ...paging }),
+    (page) => page.CertificateOrderList,
+  );
+  for await (const row of rows) {
+    if (row.CertificateId === undefined) continue;
+    const names = [row.CommonName ?? "", ...(row.Sans ?? "").split(",")].filter((name) => name !== "");
+    yield { id: row.CertificateId, names: [...new Set(names)] };
+  }
+}
+
+/** The facts of a certificate, DER or the first of a PEM text. */
+export function factsOf(pem: string | Buffer): Omit<Certificate, "id"> {
+  const x509 = new X509Certificate(pem);
+  return {
+    names: namesOf(x509),
+    subject: /CN=([^\n]+)/.exec(x509.subject)?.[1] ?? x509.subject,
+    serial: plainSerial(x509.serialNumber),
+    notBefore: Date.parse(x509.validFrom),
+    notAfter: Date.parse(x509.validTo),
+  };
+}
+
+/** A serial number in the one form that we compare: CAS pads it with zeros at times (alb.md §7.1). */
+export function plainSerial(serial: string): string {
+  return serial.toUpperCase().replace(/^0+(?=.)/, "");
+}
+
+/**
+ * The certificate that ALB serves for a name: an exact name before a wildcard, the latest associated of several, the
+ * default when none fits or no name is sent (alb.md U16).
+ */
+export function servedFor(hostname: string | undefined, fallback: Certificate, additional: Certificate[]): Certificate {
+  if (hostname === undefined) return fallback;
+  const inOrder = [...additional].reverse().concat(fallback);
+  const exact = inOrder.find((one) => one.names.some((name) => name.toLowerCase() === hostname.toLowerCase()));
+  return exact ?? inOrder.find((one) => one.names.some((name) => nameFits(name, hostname))) ?? fallback;
+}
+
+/** The number that CAS knows a certificate by, out of the id that ALB uses. Throws InvalidInput for anything else. */
+export function numericId(id: string): number {
+  const match = /^(\d{1,15})-[a-z0-9-]+$/.exec(id);
+  if (match === null) {
+    throw new AlbflowError(
+      "InvalidInput",
+      `"${id}" is not a certificate id. ALB uses <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou; the console shows it as the certificate's identifier.`,
+    );
+  }
+  return Number(match[1]);
+}
+
+function keyFlaws(leaf: X509Certificate | undefined, key: string | undefined): string[] {
+  if (leaf === undefined) return ["it holds no certificate"];
+  if (key === undefined || key === "") return ["the certificate service holds no private key for it"];
+  try {
+    return leaf.checkPrivateKey(createPrivateKey(key)) ? [] : ["its private key belongs to another certificate"];
+  } catch {
+    return ["its private key cannot be read"];
+  }
+}
+
+function chainFlaws(chain: X509Certificate[], now: number): string[] {
+  return chain.flatMap((certificate, position) => {
+    const issuer = chain[position + 1];
+    const flaws: string[] = [];
+    if (issuer !== undefined && !(certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey))) {
+      flaws.push(`its chain is broken: certificate ${position + 1} was not issued by certificate ${position + 2}`);
+    }
+    if (position > 0 && Date.parse(certificate.validTo) <= now) {
+      flaws.push(`certificate ${position + 1} of its chain has expired`);
+    }
+    return flaws;
+  });
+}
+
+function dateFlaws(certificate: Pick<Certificate, "notBefore" | "notAfter">, now: number): string[] {
+  if (certificate.notBefore > now) return [`it is not valid before ${new Date(certificate.notBefore).toISOString()}`];
+  if (certificate.notAfter <= now) return [`it expired on ${new Date(certificate.notAfter).toISOString()}`];
+  return [];
+}
+
+function namesOf(x509: X509Certificate): string[] {
+  const names = [...(x509.subjectAltName ?? "").matchAll(/DNS:([^,\s]+)/g)].map((match) => match[1] ?? "");
+  const commonName = /CN=([^\n]+)/.exec(x509.subject)?.[1];
+  return names.length > 0 || commonName === undefined ? names : [commonName];
+}
+
+function pemOf(id: string, pem: string | undefined): string {
+  if (pem === undefined || pem === "") {
+    throw new AlbflowError("Failed", `The certificate service returned no certificate for ${id}.`);
+  }
+  return pem;
+}
+
+function pemBlocks(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+}

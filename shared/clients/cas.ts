@@ -1,0 +1,11 @@
+import * as Cas from "@alicloud/cas20200407";
+import type { Session } from "../session.ts";
+import { type AnswerOf, type Door, openDoor } from "./openApi.ts";
+
+export type CasDoor = Door<typeof Cas>;
+export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
+
+/** The door to Certificate Management Service (API 2020-04-07). */
+export function openCas(session: Session): CasDoor {
+  return openDoor(Cas as never, "cas", session);
+}

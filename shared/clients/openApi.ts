@@ -1,0 +1,126 @@
+import { cast, toMap } from "@darabonba/typescript";
+import { clock } from "../clock.ts";
+import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
+import { redact } from "../redact.ts";
+import { endpointOf, type Product, type Session } from "../session.ts";
+
+/**
+ * Turns an SDK's lower-camel model type into the wire's own shape, so that the whole product speaks of `ListenerId`
+ * as ALB does.
+ */
+export type Wire<T> = T extends (infer Item)[]
+  ? Wire<Item>[]
+  : T extends object
+    ? {
+        [Key in keyof T as T[Key] extends (...parameters: never[]) => unknown ? never : Capitalize<Key & string>]: Wire<
+          T[Key]
+        >;
+      }
+    : T;
+
+/** The constructor of an SDK's client, as openapi-core's generated clients share it. */
+export type OpenApiClient = new (config: never) => object;
+
+type Model = abstract new (...parameters: never[]) => object;
+
+/** The actions of an SDK: those for which it has a request and a response body. */
+export type ActionOf<Sdk> = {
+  [Name in keyof Sdk]: Name extends `${infer Action}Request`
+    ? `${Action}ResponseBody` extends keyof Sdk
+      ? Action
+      : never
+    : never;
+}[keyof Sdk];
+
+export type ParametersOf<Sdk, Action extends string> = `${Action}Request` extends keyof Sdk
+  ? Sdk[`${Action}Request`] extends Model
+    ? Wire<InstanceType<Sdk[`${Action}Request`]>>
+    : never
+  : never;
+
+export type AnswerOf<Sdk, Action extends string> = `${Action}ResponseBody` extends keyof Sdk
+  ? Sdk[`${Action}ResponseBody`] extends Model
+    ? Wire<InstanceType<Sdk[`${Action}ResponseBody`]>>
+    : never
+  : never;
+
+/** A door to one product: wire names in, wire names out, one kind of error. */
+export interface Door<Sdk> {
+  /**
+   * Makes one call. Reads, and writes that carry a ClientToken, are repeated a few times when the cloud is busy or
+   * does not answer, which is safe because the token makes a repeated write one write (alb.md U7).
+   *
+   * Throws `AlbflowError` with the cloud's code and request id.
+   */
+  call<Action extends ActionOf<Sdk> & string>(
+    action: Action,
+    parameters: ParametersOf<Sdk, Action>,
+  ): Promise<AnswerOf<Sdk, Action>>;
+}
+
+/** Opens a door through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
+export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Product, session: Session): Door<Sdk> {
+  const { protocol, host } = endpointOf(session, product);
+  const client = new sdk.default({
+    ...session.credentials,
+    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
+    regionId: session.region,
+    protocol,
+    endpoint: host,
+    readTimeout: TIMEOUT_MS,
+    connectTimeout: TIMEOUT_MS,
+  } as never) as Record<string, (request: object) => Promise<{ body: object }>>;
+  const models = sdk as unknown as Record<string, new (map: object) => object>;
+
+  return {
+    async call(action, parameters) {
+      const Request = models[`${action}Request`];
+      const method = `${action[0]?.toLowerCase()}${action.slice(1)}`;
+      if (Request === undefined) throw new AlbflowError("Failed", `The ${product} SDK has no action ${action}.`);
+      const repeatable = /^(Get|List|Describe)/.test(action) || "ClientToken" in (parameters as object);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const response = await client[method]?.(cast(parameters, new Request({})));
+          return toMap(response?.body) as never;
+        } catch (raw) {
+          const error = translate(product, action, raw);
+          if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt === ATTEMPTS) throw error;
+          await clock.sleep(attempt * PAUSE_MS);
+        }
+      }
+    },
+  };
+}
+
+/** The SDK's default of 3 s makes a slow write an unknown outcome; both timers must be raised (libraries.md §4). */
+const TIMEOUT_MS = 10_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = 200;
+
+/** Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. */
+export function translate(product: Product, action: string, raw: unknown): AlbflowError {
+  const thrown = raw as {
+    code?: unknown;
+    name?: unknown;
+    message?: unknown;
+    requestId?: unknown;
+    requestid?: unknown;
+    statusCode?: unknown;
+    data?: { RequestId?: unknown; Message?: unknown };
+  };
+  const code = typeof thrown.code === "string" && thrown.code !== "undefined" ? thrown.code : undefined;
+  const status = typeof thrown.statusCode === "number" ? thrown.statusCode : undefined;
+  const text = typeof thrown.data?.Message === "string" ? thrown.data.Message : String(thrown.message ?? raw);
+  const requestId = [thrown.requestId, thrown.requestid, thrown.data?.RequestId].find(
+    (id) => typeof id === "string" && id !== "",
+  ) as string | undefined;
+  const named = typeof thrown.name === "string" ? thrown.name : "";
+  const kind =
+    code !== undefined
+      ? kindOfCode(code)
+      : /Timeout/.test(named) || /^(?:Syntax|Server)Error$/.test(named) || (status ?? 0) >= 500
+        ? "Transient"
+        : "Failed";
+  const label = code ?? (named === "" ? "no code" : named);
+  return new AlbflowError(kind, `${product} ${action}: ${label}: ${redact(text)}`, { code, requestId });
+}

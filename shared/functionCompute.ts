@@ -1,0 +1,56 @@
+import { AlbflowError } from "./errors.ts";
+import type { Credentials, Session } from "./session.ts";
+import { endpointsFrom } from "./session.ts";
+
+/** What Function Compute gives a handler beside the event (functionCompute.md §5). */
+export interface FcContext {
+  requestId: string;
+  /** Of the function's own role; an empty object when it has none. */
+  credentials: Partial<Credentials>;
+  function: { name: string; handler: string; memory: number; timeout: number };
+  region: string;
+  accountId: string;
+  logger: Record<"debug" | "info" | "warn" | "error" | "log", (...values: unknown[]) => void>;
+}
+
+/** A handler as Function Compute calls it: the event is always a Buffer. */
+export type Handler<Answer = unknown> = (event: Buffer, context: FcContext) => Promise<Answer>;
+
+/** A function of the product: what it is, and what it may do. */
+export interface FunctionDescription {
+  /** The name of its file, its export and, behind the deployment's prefix, of the function. */
+  name: string;
+  summary: string;
+  /** RAM actions that it calls, for example `alb:GetListenerAttribute`. Its role allows exactly these. */
+  permissions: string[];
+  /** Seconds. */
+  timeout: number;
+}
+
+/** The cloud as a function sees it. Throws Denied when the function has no role. */
+export function sessionOf(context: FcContext): Session {
+  const { accessKeyId, accessKeySecret, securityToken } = context.credentials;
+  if (accessKeyId === undefined || accessKeySecret === undefined) {
+    throw new AlbflowError(
+      "Denied",
+      `The function ${context.function.name} has no role. Give it one in s.yaml and deploy again.`,
+    );
+  }
+  return {
+    region: context.region,
+    accountId: context.accountId,
+    credentials: { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) },
+    endpoints: endpointsFrom(process.env),
+  };
+}
+
+/** The event as JSON. Throws InvalidInput with what came instead. */
+export function jsonEvent(event: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(event.toString("utf8"));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below, together with every other thing that is not a JSON object.
+  }
+  throw new AlbflowError("InvalidInput", `The event is not a JSON object; it has ${event.length} bytes.`);
+}

@@ -1,0 +1,25 @@
+import { clock } from "./clock.ts";
+
+/**
+ * Asks again in short, growing steps for a few seconds, until the answer is more than a reason to wait.
+ * Returns that answer, or the last reason. Never waits beyond `deadline` (ms since 1970).
+ */
+export async function patiently<Answer>(
+  deadline: number,
+  ask: () => Promise<Answer | string>,
+): Promise<Answer | string> {
+  const until = Math.min(deadline, clock.now() + PATIENCE_MS);
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS)) {
+    const answer = await ask();
+    const left = until - clock.now();
+    if (typeof answer !== "string" || left <= 0) return answer;
+    await clock.sleep(Math.min(pause, left));
+  }
+}
+
+/** Short enough to pay for an instance that idles, long enough that a usual change ends within one or two rounds. */
+const PATIENCE_MS = 6_000;
+const FIRST_PAUSE_MS = 250;
+/** With steps of at most 0.8 s, half of all changes are seen within 0.4 s of their end. */
+const LONGEST_PAUSE_MS = 800;
+const GROWTH = 1.6;

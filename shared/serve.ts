@@ -1,0 +1,64 @@
+import { countingDoors } from "./countingDoors.ts";
+import { AlbflowError, isTransient } from "./errors.ts";
+import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
+import type { Doors, ListenerInput, Operation } from "./operation.ts";
+import { call, preflight, ready, undo } from "./phases.ts";
+import { type Verdict, verdictOf } from "./verdict.ts";
+
+/** The handler of an operation's function: one phase a call. */
+export function serve<Input extends ListenerInput, Facts>(operation: Operation<Input, Facts>): Handler<Verdict> {
+  const known = operation as unknown as Operation;
+  return async (event, context) => {
+    const request = jsonEvent(event);
+    const counted = countingDoors(sessionOf(context));
+    const verdict = await settled(request, () => perform(known, counted.doors, request));
+    return { ...verdict, apiCalls: verdict.apiCalls + counted.calls() };
+  };
+}
+
+/** Only what may pass by itself is thrown, so that a flow repeats nothing in vain; everything else is a verdict. */
+async function settled(request: Record<string, unknown>, work: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AlbflowError) || isTransient(error) || request.verdict === undefined) throw error;
+    return { ...verdictOf(request), state: "failed", because: `${error.message}.` };
+  }
+}
+
+function perform(operation: Operation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
+  switch (request.phase) {
+    case "preflight":
+      return preflight(operation, doors, { input: request.input, execution: String(request.execution ?? "by hand") });
+    case "call":
+      return call(operation, doors, verdictOf(request));
+    case "ready":
+      return ready(operation, doors, verdictOf(request));
+    case "undo": {
+      const verdict = verdictOf(request);
+      return undo(operation, doors, verdict, causeOf(request.error, verdict));
+    }
+    default:
+      throw new AlbflowError(
+        "InvalidInput",
+        `${operation.name} was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows preflight, call, ready and undo.`,
+      );
+  }
+}
+
+/** Why things are undone: what the flow caught, else what the last verdict said. */
+function causeOf(error: unknown, verdict: Verdict): string {
+  const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
+  if (Code === "") return verdict.because;
+  return `Step ${verdict.step + 1} was given up: ${Code}: ${messageIn(Detail)}`;
+}
+
+/** A function's error arrives as the JSON text of its answer (cloudflow.md A2). */
+function messageIn(detail: string): string {
+  try {
+    const { errorMessage } = JSON.parse(detail) as { errorMessage?: string };
+    return errorMessage ?? detail;
+  } catch {
+    return detail;
+  }
+}

@@ -1,0 +1,49 @@
+/** Who calls the cloud, and where it is: what every client needs. */
+export interface Session {
+  region: string;
+  accountId: string;
+  credentials: Credentials;
+  /** Overrides of the public endpoints, `host:port` or a URL, by product. */
+  endpoints: Partial<Record<Product, string>>;
+}
+
+export type Product = "alb" | "cas" | "fnf" | "fc" | "log";
+
+export interface Credentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Present with temporary credentials. */
+  securityToken?: string;
+}
+
+/** The endpoint of a product: `ALBFLOW_ENDPOINT_ALB` and so on in `environment`, else the region's public one. */
+export function endpointsFrom(environment: Record<string, string | undefined>): Session["endpoints"] {
+  const endpoints: Session["endpoints"] = {};
+  for (const product of ["alb", "cas", "fnf", "fc", "log"] as const) {
+    const value = environment[`ALBFLOW_ENDPOINT_${product.toUpperCase()}`];
+    if (value !== undefined && value !== "") endpoints[product] = value;
+  }
+  return endpoints;
+}
+
+/** Host and scheme of a product's endpoint. Overrides may be plain http; the cloud is always reached by https. */
+export function endpointOf(session: Session, product: Product): { protocol: "http" | "https"; host: string } {
+  const override = session.endpoints[product];
+  if (override === undefined) return { protocol: "https", host: PUBLIC_ENDPOINT[product](session) };
+  const match = /^(https?):\/\/([^/]+)/.exec(override);
+  return match === null
+    ? { protocol: "http", host: override }
+    : { protocol: match[1] as "http" | "https", host: match[2] ?? "" };
+}
+
+/** alb.md §2.2, cloudflow.md §8.5, functionCompute.md §3. CAS has sites, not regions. */
+const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
+  alb: ({ region }) => `alb.${region === "cn-hangzhou-finance" ? "cn-hangzhou" : region}.aliyuncs.com`,
+  cas: ({ region }) => {
+    if (region === "eu-central-1") return "cas.eu-central-1.aliyuncs.com";
+    return region.startsWith("cn-") ? "cas.aliyuncs.com" : "cas.ap-southeast-1.aliyuncs.com";
+  },
+  fnf: ({ region }) => `${region}.fnf.aliyuncs.com`,
+  fc: ({ accountId, region }) => `${accountId}.${region}.fc.aliyuncs.com`,
+  log: ({ region }) => `${region}.log.aliyuncs.com`,
+};
