@@ -47,6 +47,8 @@ export interface RestProduct {
   /** Writes a refusal as this service's clients expect it. */
   refusal: (error: CloudError, requestId: string, request: WireRequest) => WireResponse;
   requestIdHeader: string;
+  /** Absent: UUIDs in upper case. */
+  newRequestId?: () => string;
 }
 
 /** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
@@ -86,7 +88,7 @@ export function createRestService(product: RestProduct, context: CloudContext): 
   return {
     async handle(request) {
       const at = request.clock.now();
-      const requestId = newUuid(context.random);
+      const requestId = product.newRequestId?.() ?? newUuid(context.random);
       const record: CallRecord = {
         at,
         service: product.service,

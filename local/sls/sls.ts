@@ -60,7 +60,7 @@ export function createSls(context: CloudContext): Sls {
       state.projects.set(name, project);
       if (project.logstores.has(logstore)) return;
       const created = newLogstore(logstore, { ttl: 30, shardCount: 2, now });
-      project.logstores.set(logstore, { ...created, index: { line: { token: [...DELIMITERS] } } });
+      project.logstores.set(logstore, { ...created, index: { line: { token: DELIMITERS.split("") } } });
     },
     reader: createLogReader(room),
     exportState: () => toJson(state),

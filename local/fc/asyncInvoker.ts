@@ -1,0 +1,138 @@
+import type { CloudContext } from "../context.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { AsyncInvokeConfig } from "./functionSpec.ts";
+import type { Invocation, InvocationResult } from "./invocation.ts";
+import type { Invoke } from "./invoker.ts";
+import { resolveFunction } from "./resolveFunction.ts";
+import { type FcState, LATEST } from "./state.ts";
+
+/** Asynchronous invocations: accepted at once, run in the background, retried, their outcome sent on. */
+export interface AsyncInvoker {
+  /** Accepts an event. What becomes of it shows only in logs and destinations. */
+  accept(invocation: Invocation): void;
+  /** Resolves when nothing is waiting or running any more. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+/** Wait before the first retry; it doubles each time (functionCompute.md §5). */
+const FIRST_DELAY_MS = 500;
+/** Throttled events are tried again for five hours. */
+const THROTTLED_MS = 5 * 3_600_000;
+const DAY_SECONDS = 86_400;
+const RETRIES = 3;
+
+/** How the last attempt went, and why there is no further one. */
+interface Delivery {
+  result: InvocationResult;
+  invokeCount: number;
+  condition: "" | "RetriesExhausted" | "EventAgeExceeded" | "Refused";
+}
+
+/** Makes the invoker in the background of a synchronous one. `requestId` makes ids for what goes to destinations. */
+export function createAsyncInvoker(
+  context: CloudContext,
+  state: FcState,
+  invoke: Invoke,
+  newRequestId: () => string,
+): AsyncInvoker {
+  const { clock } = context;
+  const closing = new AbortController();
+  const pending = new Set<Promise<void>>();
+
+  function configOf({ functionName, qualifier = LATEST }: Invocation): AsyncInvokeConfig {
+    const { asyncConfigs } = resolveFunction(state, functionName, qualifier).record;
+    return (Object.hasOwn(asyncConfigs, qualifier) ? asyncConfigs[qualifier] : asyncConfigs[LATEST]) ?? {};
+  }
+
+  async function deliver(invocation: Invocation): Promise<void> {
+    const config = configOf(invocation);
+    const delivery = await attempts(invocation, config);
+    const { onSuccess, onFailure } = config.destinationConfig ?? {};
+    const destination = delivery.condition === "" ? onSuccess : onFailure;
+    if (destination !== undefined) sendOn(destination.destination, invocation, delivery);
+  }
+
+  async function attempts(invocation: Invocation, config: AsyncInvokeConfig): Promise<Delivery> {
+    const accepted = clock.now();
+    const maxAge = (config.maxAsyncEventAgeInSeconds ?? DAY_SECONDS) * 1000;
+    const retries = config.maxAsyncRetryAttempts ?? RETRIES;
+    let delay = FIRST_DELAY_MS;
+    for (let invokeCount = 1, failures = 0; ; invokeCount += 1) {
+      const result = await attempt({ ...invocation, retryCount: invokeCount - 1 });
+      const functionFailed = result.headers["x-fc-error-type"] !== undefined;
+      if (result.status === 200 && !functionFailed) return { result, invokeCount, condition: "" };
+      const age = clock.now() - accepted;
+      const throttled = result.status === 429 || result.status >= 500;
+      if (functionFailed && ++failures > retries) return { result, invokeCount, condition: "RetriesExhausted" };
+      if (!functionFailed && !throttled) return { result, invokeCount, condition: "Refused" };
+      if (age + delay > Math.min(maxAge, throttled ? THROTTLED_MS : maxAge)) {
+        return { result, invokeCount, condition: "EventAgeExceeded" };
+      }
+      await clock.sleep(delay, closing.signal);
+      delay *= 2;
+    }
+  }
+
+  async function attempt(invocation: Invocation): Promise<InvocationResult> {
+    try {
+      return await invoke(invocation);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      return { status: error.status, headers: {}, body: Buffer.from(error.message) };
+    }
+  }
+
+  /** The function's own role needs the right on its destination (functionCompute.md §9). */
+  function sendOn(destination: string, invocation: Invocation, delivery: Delivery) {
+    const [, functionName] = /^acs:fc:[^:]*:\d*:functions\/([\w-]+)$/.exec(destination) ?? [];
+    const { config } = resolveFunction(state, invocation.functionName, invocation.qualifier);
+    if (functionName === undefined || config.role === undefined) return;
+    const identity = context.ram.identityOfRole(config.role, "fc.aliyuncs.com");
+    context.ram.authorise(identity, "fc:InvokeFunction", destination);
+    const { result } = delivery;
+    const error = result.headers["x-fc-error-type"];
+    const event = {
+      timestamp: clock.now(),
+      requestContext: {
+        requestId: invocation.requestId,
+        functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${invocation.functionName}`,
+        condition: delivery.condition,
+        approximateInvokeCount: delivery.invokeCount,
+      },
+      requestPayload: invocation.body.toString("utf8"),
+      responseContext: { statusCode: result.status, functionError: error ?? "" },
+      responsePayload: result.body.toString("utf8"),
+    };
+    accept({ functionName, requestId: newRequestId(), body: Buffer.from(JSON.stringify(event)) });
+  }
+
+  function accept(invocation: Invocation) {
+    const work = deliver(invocation)
+      .catch((error: unknown) => {
+        if (closing.signal.aborted) return;
+        // Nobody waits for the answer, so the call log is where it shows.
+        context.logCall({
+          at: clock.now(),
+          service: "fc",
+          action: "InvokeFunction",
+          resource: `functions/${invocation.functionName}`,
+          caller: "(asynchronous)",
+          status: error instanceof CloudError ? error.status : 500,
+          code: error instanceof CloudError ? error.code : "InternalError",
+          requestId: invocation.requestId,
+          durationMs: 0,
+        });
+      })
+      .finally(() => pending.delete(work));
+    pending.add(work);
+  }
+
+  return {
+    accept,
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    close: () => closing.abort(new Error("Function Compute is closing.")),
+  };
+}

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { newUuid } from "../rpc/ids.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { FunctionSpec, TriggerSpec } from "./functionSpec.ts";
+import { type FunctionConfig, type FunctionRecord, LATEST, type TriggerRecord } from "./state.ts";
+
+/**
+ * A function from its declaration. `codeRoot` is what `code` is relative to. Throws `CloudError` InvalidArgument for a
+ * value that the real service refuses (functionCompute.md §3).
+ */
+export function createFunction(
+  spec: FunctionSpec,
+  options: { codeRoot: string; now: number; random: () => number },
+): FunctionRecord {
+  const { code = "", triggers = [], asyncInvokeConfig, ...given } = spec;
+  const config = checkedConfig({ ...given, folder: resolve(options.codeRoot, code) });
+  return {
+    config,
+    generation: 1,
+    createdAt: options.now,
+    modifiedAt: options.now,
+    triggers: triggers.map((trigger) => createTrigger(trigger, options)),
+    asyncConfigs: asyncInvokeConfig === undefined ? {} : { [LATEST]: asyncInvokeConfig },
+    versions: [],
+    aliases: [],
+  };
+}
+
+/** Fills in defaults and checks limits. Throws `CloudError` InvalidArgument. */
+export function checkedConfig(
+  given: Omit<FunctionSpec, "code" | "triggers" | "asyncInvokeConfig"> & { folder: string },
+): FunctionConfig {
+  const config = { memorySize: 512, timeout: 3, environmentVariables: {}, ...given };
+  const refuse = (what: string) => new CloudError(400, "InvalidArgument", what);
+  if (!/^[A-Za-z_][\w-]{0,127}$/.test(config.functionName)) {
+    throw refuse(
+      `functionName '${config.functionName}' must begin with a letter or _ and have at most 128 of a-z A-Z 0-9 _ -.`,
+    );
+  }
+  if (!(config.memorySize >= 128 && config.memorySize <= 32_768 && config.memorySize % 64 === 0)) {
+    throw refuse(`memorySize ${config.memorySize} must be a multiple of 64 from 128 to 32768.`);
+  }
+  if (!(Number.isInteger(config.timeout) && config.timeout >= 1 && config.timeout <= 86_400)) {
+    throw refuse(`timeout ${config.timeout} must be a whole number of seconds from 1 to 86400.`);
+  }
+  if (!/^[^.]+(\.[^.]+)+$/.test(config.handler)) {
+    throw refuse(`handler '${config.handler}' must be of the form file.export.`);
+  }
+  if (Object.values(config.environmentVariables).some((value) => typeof value !== "string")) {
+    throw refuse("environmentVariables must be strings.");
+  }
+  return config;
+}
+
+/** A trigger from its declaration. Throws `CloudError` InvalidArgument. */
+export function createTrigger(spec: TriggerSpec, options: { now: number; random: () => number }): TriggerRecord {
+  if (!TYPES.includes(spec.triggerType)) {
+    throw new CloudError(
+      400,
+      "InvalidArgument",
+      `triggerType '${spec.triggerType}' is not one of ${TYPES.join(", ")}.`,
+    );
+  }
+  if (!/^[A-Za-z_][\w-]{0,127}$/.test(spec.triggerName)) {
+    throw new CloudError(400, "InvalidArgument", `triggerName '${spec.triggerName}' is not valid.`);
+  }
+  const { now, random } = options;
+  return { qualifier: LATEST, ...spec, triggerId: newUuid(random).toLowerCase(), createdAt: now, modifiedAt: now };
+}
+
+const TYPES: string[] = ["http", "timer", "log", "eventbridge"];

@@ -1,0 +1,55 @@
+/** A function as the rendered `s.yaml` declares it: the props of component `fc3` (functionCompute.md §3). */
+export interface FunctionSpec {
+  functionName: string;
+  /** `nodejs20` and the like; what runs locally is always Node. */
+  runtime: string;
+  /** `index.handler`: file without its ending, and export. */
+  handler: string;
+  /** Folder of the built bundle, relative to the code root. Absent for functions created with a zip. */
+  code?: string;
+  description?: string;
+  /** MB, 128 to 32768 in steps of 64; 512 when absent. */
+  memorySize?: number;
+  cpu?: number;
+  diskSize?: number;
+  /** Seconds, 1 to 86400; 3 when absent. */
+  timeout?: number;
+  environmentVariables?: Record<string, string>;
+  /** ARN of the role whose credentials the function gets. */
+  role?: string;
+  logConfig?: { project: string; logstore: string };
+  instanceLifecycleConfig?: { initializer?: LifecycleHook; preStop?: LifecycleHook };
+  asyncInvokeConfig?: AsyncInvokeConfig;
+  triggers?: TriggerSpec[];
+}
+
+/** Runs once in an instance's life. `handler` like a function's; seconds, 3 when absent. */
+export interface LifecycleHook {
+  handler?: string;
+  timeout?: number;
+}
+
+export interface AsyncInvokeConfig {
+  /** Seconds that an event may wait and be retried; a day when absent. */
+  maxAsyncEventAgeInSeconds?: number;
+  /** 0 to 8; 3 when absent. */
+  maxAsyncRetryAttempts?: number;
+  destinationConfig?: { onSuccess?: Destination; onFailure?: Destination };
+}
+
+/** Where the outcome of an asynchronous invocation goes: the ARN of a function. */
+export interface Destination {
+  destination: string;
+}
+
+/** What calls a function. `triggerConfig` depends on the type (functionCompute.md §4). */
+export interface TriggerSpec {
+  triggerName: string;
+  triggerType: "http" | "timer" | "log" | "eventbridge";
+  qualifier?: string;
+  description?: string;
+  /** For log triggers: `acs:log:<region>:<account>:project/<project>`. */
+  sourceArn?: string;
+  invocationRole?: string;
+  triggerConfig: Record<string, unknown>;
+}

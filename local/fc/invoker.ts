@@ -1,0 +1,134 @@
+import type { WriteLogs } from "../alb/dataPlane/contract.ts";
+import type { CloudContext } from "../context.ts";
+import type { TemporaryCredentials } from "../ram/contract.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import { type Invocation, type InvocationResult, resultOf } from "./invocation.ts";
+import type { Pool } from "./pool.ts";
+import { resolveFunction } from "./resolveFunction.ts";
+import type { PlainContext } from "./runtime/instance.ts";
+import type { FcState, FunctionConfig } from "./state.ts";
+
+/** Runs a function once and says how it ended. Rejects with `CloudError` when it could not even be tried. */
+export type Invoke = (invocation: Invocation) => Promise<InvocationResult>;
+
+/** The log tail holds the last 4 KB. */
+const TAIL_BYTES = 4096;
+/** Credentials of functions are valid for 36 hours (functionCompute.md §5) and renewed after half of that. */
+const CREDENTIALS_SECONDS = 36 * 3600;
+
+/** Makes the invoker: finds the code, gives it credentials and environment, writes its logs. */
+export function createInvoker(options: {
+  context: CloudContext;
+  state: FcState;
+  pool: Pool;
+  writeLogs: WriteLogs | undefined;
+  /** Set in every function, whatever the function itself says. */
+  environment: Record<string, string>;
+}): Invoke {
+  const { context, state, pool } = options;
+  const { clock, region, accountId } = context;
+  const held = new Map<string, TemporaryCredentials>();
+
+  function credentialsOf({ functionName, role }: FunctionConfig): TemporaryCredentials | undefined {
+    if (role === undefined || role === "") return undefined;
+    const key = `${functionName} ${role}`;
+    const known = held.get(key);
+    if (known !== undefined && known.expiresAt - clock.now() > (CREDENTIALS_SECONDS / 2) * 1000) return known;
+    try {
+      const fresh = context.ram.assumeRole(role, "fc.aliyuncs.com", CREDENTIALS_SECONDS);
+      held.set(key, fresh);
+      return fresh;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      throw new CloudError(403, "AccessDenied", `Function Compute cannot assume the role ${role}: ${error.message}`);
+    }
+  }
+
+  function environmentOf(config: FunctionConfig, credentials: TemporaryCredentials | undefined) {
+    return {
+      TZ: "UTC",
+      FC_FUNCTION_NAME: config.functionName,
+      FC_FUNCTION_HANDLER: config.handler,
+      FC_FUNCTION_MEMORY_SIZE: String(config.memorySize),
+      FC_REGION: region,
+      FC_ACCOUNT_ID: accountId,
+      FC_FUNC_CODE_PATH: config.folder,
+      ...(credentials !== undefined && {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+        ALIBABA_CLOUD_SECURITY_TOKEN: credentials.securityToken,
+      }),
+      ...config.environmentVariables,
+      ...options.environment,
+    };
+  }
+
+  function writeLogs(config: FunctionConfig, instanceId: string, qualifier: string, requestId: string, text: string) {
+    if (config.logConfig === undefined) return;
+    const { functionName } = config;
+    const records = text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((message) => ({ functionName, qualifier, instanceID: instanceId, requestId, message }));
+    options.writeLogs?.(config.logConfig, `FCLogs:${functionName}`, records);
+  }
+
+  return async ({ functionName, qualifier, body, requestId, retryCount = 0 }) => {
+    const found = resolveFunction(state, functionName, qualifier);
+    const { config } = found;
+    const credentials = credentialsOf(config);
+    const began = clock.now();
+    const run = await pool.run({
+      config,
+      key: `${functionName}:${found.versionId}:${found.generation}`,
+      event: body,
+      context: contextOf(config, found, credentials, { requestId, retryCount, region, accountId }),
+      environment: environmentOf(config, credentials),
+    });
+    const duration = Math.max(0, clock.now() - began);
+    const text = [
+      `FC Invoke Start RequestId: ${requestId}`,
+      run.log.replace(/\n$/, ""),
+      `FC Invoke End RequestId: ${requestId}`,
+      `Duration: ${duration} ms, Billed Duration: ${Math.ceil(duration)} ms, Memory Size: ${config.memorySize} MB`,
+    ].join("\n");
+    writeLogs(config, run.instanceId, found.qualifier, requestId, text);
+    const result = resultOf(run.ended, requestId);
+    return {
+      ...result,
+      headers: {
+        ...result.headers,
+        "x-fc-instance-id": run.instanceId,
+        "x-fc-invocation-duration": String(duration),
+        "x-fc-log-result": Buffer.from(text).subarray(-TAIL_BYTES).toString("base64"),
+      },
+    };
+  };
+}
+
+function contextOf(
+  config: FunctionConfig,
+  found: { qualifier: string; versionId: string },
+  credentials: TemporaryCredentials | undefined,
+  call: Pick<PlainContext, "requestId" | "retryCount" | "region" | "accountId">,
+): PlainContext {
+  const { functionName: name, handler, memorySize, timeout, logConfig } = config;
+  const keys = credentials ?? ({} as Partial<TemporaryCredentials>);
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
+  return {
+    ...call,
+    credentials:
+      accessKeyId === undefined || accessKeySecret === undefined || securityToken === undefined
+        ? {}
+        : { accessKeyId, accessKeySecret, securityToken },
+    function: { name, handler, memory: memorySize, timeout },
+    service: {
+      name: "",
+      logProject: logConfig?.project ?? "",
+      logStore: logConfig?.logstore ?? "",
+      qualifier: found.qualifier,
+      versionId: found.versionId,
+    },
+    tracing: {},
+  };
+}

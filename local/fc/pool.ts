@@ -1,0 +1,145 @@
+import { type Clock, systemClock } from "../../shared/clock.ts";
+import type { CloudContext } from "../context.ts";
+import { newUuid } from "../rpc/ids.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { Ended } from "./invocation.ts";
+import type { Entry, Instance, Outcome, PlainContext, StartInstance } from "./runtime/instance.ts";
+import type { FunctionConfig } from "./state.ts";
+
+/** Instances of all functions: warm ones wait for a while, one invocation runs in each at a time. */
+export interface Pool {
+  /** Runs the handler, starting and initialising an instance when none is warm. Never rejects but for too many. */
+  run(job: Job): Promise<{ ended: Ended; log: string; coldStart: boolean; instanceId: string }>;
+  /** Lets go of the instances of former code. */
+  retire(functionName: string): void;
+  /** Ends all, running preStop in those that are idle. */
+  close(): Promise<void>;
+}
+
+/** One run of a function. */
+export interface Job {
+  config: FunctionConfig;
+  /** Which code: instances of another one are not used. */
+  key: string;
+  event: Buffer;
+  context: PlainContext;
+  environment: Record<string, string>;
+}
+
+interface Warm {
+  instance: Instance;
+  job: Job;
+  stopWaiting(): void;
+}
+
+/** How long a warm instance waits for work. */
+const IDLE_MS = 120_000;
+/** As the cloud's default for one function. */
+const MAX_INSTANCES = 100;
+/** Seconds, for hooks that say nothing else. */
+const HOOK_TIMEOUT = 3;
+
+/** A pool whose instances are made by `start`. */
+export function createPool(context: CloudContext, start: StartInstance): Pool {
+  const idle = new Map<string, Warm[]>();
+  const running = new Map<string, Set<Instance>>();
+  const { clock } = context;
+
+  const begin = (job: Job): Instance => {
+    const { config, environment } = job;
+    const id = `c-${newUuid(context.random).toLowerCase()}`;
+    return start({ id, folder: config.folder, memoryMb: config.memorySize, environment });
+  };
+
+  async function end(warm: Warm): Promise<void> {
+    const { instance, job } = warm;
+    warm.stopWaiting();
+    const hook = job.config.instanceLifecycleConfig?.preStop;
+    if (hook?.handler !== undefined && instance.alive()) {
+      await within(clock, hook.timeout ?? HOOK_TIMEOUT, instance, { handler: hook.handler, kind: "preStop" }, job);
+    }
+    instance.kill();
+  }
+
+  function rest(instance: Instance, job: Job) {
+    if (!instance.alive()) return;
+    const waiting = idle.get(job.key) ?? [];
+    idle.set(job.key, waiting);
+    const warm: Warm = {
+      instance,
+      job,
+      stopWaiting: clock.after(IDLE_MS, () => {
+        waiting.splice(waiting.indexOf(warm), 1);
+        void end(warm);
+      }),
+    };
+    waiting.push(warm);
+  }
+
+  function takeWarm(key: string): Instance | undefined {
+    const warm = idle.get(key)?.pop();
+    warm?.stopWaiting();
+    if (warm === undefined || warm.instance.alive()) return warm?.instance;
+    return takeWarm(key);
+  }
+
+  async function initialised(instance: Instance, job: Job): Promise<Ended | undefined> {
+    const hook = job.config.instanceLifecycleConfig?.initializer;
+    if (hook?.handler === undefined) return undefined;
+    const seconds = hook.timeout ?? HOOK_TIMEOUT;
+    const ended = await within(clock, seconds, instance, { handler: hook.handler, kind: "initializer" }, job);
+    if (ended.kind === "answer") return undefined;
+    instance.kill();
+    return ended.kind === "error" || ended.kind === "died" ? { kind: "init", outcome: ended } : ended;
+  }
+
+  return {
+    async run(job) {
+      const name = job.config.functionName;
+      const busy = running.get(name) ?? new Set();
+      running.set(name, busy);
+      if (busy.size >= MAX_INSTANCES) {
+        throw new CloudError(429, "ResourceExhausted", `Function ${name} runs in ${MAX_INSTANCES} instances already.`);
+      }
+      const warm = takeWarm(job.key);
+      const instance = warm ?? begin(job);
+      busy.add(instance);
+      const entry: Entry = { handler: job.config.handler, kind: "handler" };
+      const failed = warm === undefined ? await initialised(instance, job) : undefined;
+      const ended = failed ?? (await within(clock, job.config.timeout, instance, entry, job));
+      busy.delete(instance);
+      // Whoever ran out of time goes on running; nobody else must meet it.
+      if (ended.kind === "timeout") instance.kill();
+      rest(instance, job);
+      return { ended, log: instance.takeLog(), coldStart: warm === undefined, instanceId: instance.id };
+    },
+    retire(functionName) {
+      for (const [key, waiting] of idle) {
+        if (waiting[0]?.job.config.functionName !== functionName) continue;
+        idle.delete(key);
+        for (const warm of waiting) void end(warm);
+      }
+    },
+    async close() {
+      for (const instances of running.values()) for (const instance of instances) instance.kill();
+      await Promise.all([...idle.values()].flat().map(end));
+      idle.clear();
+    },
+  };
+}
+
+/** An entry point, cut off after its time: by the cloud's clock, and by the machine's when that stands still. */
+async function within(clock: Clock, seconds: number, instance: Instance, entry: Entry, job: Job): Promise<Ended> {
+  const cancels: (() => void)[] = [];
+  const timeout = new Promise<Ended>((resolve) => {
+    for (const time of new Set([clock, systemClock])) {
+      cancels.push(time.after(seconds * 1000, () => resolve({ kind: "timeout", seconds })));
+    }
+  });
+  const outcome: Promise<Outcome> = instance.run(entry, job.event, job.context);
+  try {
+    return await Promise.race([outcome, timeout]);
+  } finally {
+    for (const cancel of cancels) cancel();
+  }
+}

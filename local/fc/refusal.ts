@@ -1,0 +1,14 @@
+import { json } from "../rest/restService.ts";
+import type { CloudError } from "../wire/cloudError.ts";
+import type { WireRequest, WireResponse } from "../wire/exchange.ts";
+
+/** A refusal as the clients of the two API versions expect it: fc2 and fc20230330 (wire.md §3 and §7). */
+export function refusal(
+  { status, code, message, detail }: CloudError,
+  requestId: string,
+  request: WireRequest,
+): WireResponse {
+  if (request.path.startsWith("/2016-08-15/"))
+    return json({ ErrorCode: code, ErrorMessage: message, ...detail }, status);
+  return json({ RequestId: requestId, Code: code, Message: message, ...detail }, status);
+}

@@ -1,0 +1,46 @@
+import type { RestCall, Route } from "../../rest/restService.ts";
+import { whileWaiting } from "../../rest/whileWaiting.ts";
+import type { WireResponse } from "../../wire/exchange.ts";
+import type { FcRoom } from "../room.ts";
+
+/** Invocation over both APIs. A service of the older one has no meaning: its functions are the same. */
+export function invocationRoutes(room: FcRoom): Route[] {
+  const route = {
+    method: "POST",
+    action: "InvokeFunction",
+    resource: ({ name }: Record<string, string>) => `functions/${name}`,
+  };
+  return [
+    {
+      ...route,
+      path: "/2023-03-30/functions/{name}/invocations",
+      answer: (call) => invoke(room, call, call.query.qualifier),
+    },
+    {
+      ...route,
+      path: "/2016-08-15/services/{service}/functions/{name}/invocations",
+      answer: (call) => invoke(room, call, (call.parameters.service ?? "").split(".")[1]),
+    },
+  ];
+}
+
+async function invoke(
+  room: FcRoom,
+  { request, parameters, requestId }: RestCall,
+  qualifier: string | undefined,
+): Promise<WireResponse> {
+  const { headers } = request;
+  const result = await whileWaiting(
+    request.clock,
+    room.perform({
+      functionName: parameters.name ?? "",
+      ...(qualifier !== undefined && { qualifier }),
+      body: request.body,
+      asynchronous: headers["x-fc-invocation-type"] === "Async",
+      requestId: headers["x-fc-async-task-id"] ?? requestId,
+    }),
+  );
+  const { "x-fc-log-result": tail, ...rest } = result.headers;
+  const wantsTail = headers["x-fc-log-type"] === "Tail" && tail !== undefined;
+  return { ...result, headers: { ...rest, ...(wantsTail && { "x-fc-log-result": tail }) } };
+}

@@ -1,0 +1,128 @@
+/** What an instance is told, in this order: `load` once, then `run` again and again. */
+export type ToInstance =
+  | { type: "load"; folder: string; sharesProcess: boolean }
+  | { type: "run"; handler: string; kind: "handler" | "initializer" | "preStop"; event: Uint8Array; context: object };
+
+/** What it says. Text that the function writes comes before the outcome of the invocation that wrote it. */
+export type FromInstance =
+  | { type: "text"; text: string }
+  | { type: "answer"; body: Uint8Array }
+  | { type: "error"; errorMessage: string; errorType: string; stackTrace: string[] }
+  | { type: "crash"; reason: string };
+
+/** How the program reaches the place that it runs in. */
+export interface InstancePort {
+  send(message: FromInstance): void;
+  receive(listener: (message: ToInstance) => unknown): void;
+  /** Evaluates a CommonJS file, whatever a package.json above the code says: on the cloud there is none. */
+  loadFile(file: string): Record<string, unknown>;
+  /** Imports an ES module. */
+  importFile(url: string): Promise<Record<string, unknown>>;
+}
+
+/**
+ * The program of an instance in a thread or process of its own. It is sent there as source text, so it must not use
+ * anything from outside itself; `load` is that place's `require`.
+ */
+export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
+  const path: typeof import("node:path") = load("node:path");
+  const fs: typeof import("node:fs") = load("node:fs");
+  const { format }: typeof import("node:util") = load("node:util");
+  const { pathToFileURL }: typeof import("node:url") = load("node:url");
+  const known = new Map<string, (...parameters: unknown[]) => unknown>();
+  let folder = "";
+
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = ((chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
+      port.send({ type: "text", text: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8") });
+      const finished = typeof encoding === "function" ? encoding : done;
+      if (typeof finished === "function") finished();
+      return true;
+    }) as typeof stream.write;
+  }
+  process.on("uncaughtException", (error) => {
+    port.send({ type: "crash", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    process.exit(1);
+  });
+
+  async function exported(handler: string): Promise<(...parameters: unknown[]) => unknown> {
+    const cached = known.get(handler);
+    if (cached !== undefined) return cached;
+    const dot = handler.lastIndexOf(".");
+    const name = handler.slice(dot + 1);
+    const base = path.join(folder, handler.slice(0, dot));
+    const file = [".js", ".cjs", ".mjs"].map((ending) => base + ending).find((one) => fs.existsSync(one));
+    if (file === undefined) throw new Error(`Module '${handler.slice(0, dot)}' is missing.`);
+    const module = isEsModule(file) ? await port.importFile(pathToFileURL(file).href) : port.loadFile(file);
+    const found = module[name];
+    if (typeof found !== "function") throw new Error(`Module '${base}' does not export '${name}'.`);
+    known.set(handler, found as () => unknown);
+    return found as () => unknown;
+  }
+
+  function isEsModule(file: string): boolean {
+    const manifest = path.join(folder, "package.json");
+    if (!file.endsWith(".js")) return file.endsWith(".mjs");
+    return fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, "utf8")).type === "module";
+  }
+
+  function withLogger(context: object): object {
+    const { requestId } = context as { requestId: string };
+    const writer =
+      (level: string) =>
+      (...values: unknown[]) => {
+        const text = format(...values);
+        const now = new Date(performance.timeOrigin + performance.now());
+        process.stdout.write(`${now.toISOString()} ${requestId} [${level}] ${text}\n`);
+      };
+    const logger = Object.fromEntries(
+      ["debug", "info", "warn", "error", "log"].map((level) => [
+        level,
+        writer(level === "log" ? "INFO" : level.toUpperCase()),
+      ]),
+    );
+    return { ...context, logger, callbackWaitsForEmptyEventLoop: true };
+  }
+
+  function bytesOf(value: unknown): Uint8Array {
+    if (value instanceof Uint8Array) return value;
+    return Buffer.from(value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+  }
+
+  port.receive(async (message) => {
+    if (message.type === "load") {
+      folder = message.folder;
+      if (message.sharesProcess) {
+        // A thread shares its process with the platform, so a signal to "itself" may only end the thread.
+        const kill = process.kill.bind(process);
+        process.kill = (id, signal) => (id === process.pid ? process.exit(137) : kill(id, signal));
+      }
+      return;
+    }
+    try {
+      const run = await exported(message.handler);
+      const context = withLogger(message.context);
+      const value = await (message.kind === "handler" ? run(Buffer.from(message.event), context) : run(context));
+      port.send({ type: "answer", body: bytesOf(value) });
+    } catch (error) {
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      const stackTrace = (thrown.stack ?? "").split("\n").map((line) => line.trim());
+      port.send({ type: "error", errorMessage: thrown.message, errorType: thrown.name, stackTrace });
+    }
+  });
+}
+
+/** `loadFile` where Node's own module system is at hand; sent as source text, too. */
+export function commonJsLoader(load: NodeJS.Require): InstancePort["loadFile"] {
+  type Compiling = NodeModule & { _compile(source: string, file: string): void };
+  const Module = load("node:module") as (new (
+    id: string,
+  ) => Compiling) & { _nodeModulePaths(folder: string): string[] };
+  return (file) => {
+    const module = new Module(file);
+    module.filename = file;
+    module.paths = Module._nodeModulePaths(load("node:path").dirname(file));
+    module._compile(load("node:fs").readFileSync(file, "utf8"), file);
+    return module.exports as Record<string, unknown>;
+  };
+}

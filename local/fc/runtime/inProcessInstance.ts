@@ -1,0 +1,66 @@
+import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
+import { bootstrap, type FromInstance, type ToInstance } from "./bootstrap.ts";
+import type { StartInstance } from "./instance.ts";
+import { isolatedPlace } from "./isolatedPlace.ts";
+import { NAME_HELPER } from "./programSource.ts";
+import { remoteInstance } from "./remoteInstance.ts";
+
+/**
+ * Instances inside this process, for simulated time: the function's `globalThis` offers the simulated clock under
+ * `Symbol.for("clock")`, and time stands still while it works and passes while it sleeps on that clock. Each instance
+ * has its own `process.env`, `process.exit`, output and globals. Its memory is not limited, code that never gives way
+ * cannot be ended, and an exception outside of any invocation is the whole process's: isolate such functions in threads.
+ */
+export function startInProcessInstances(clock: Clock): StartInstance {
+  return ({ id, folder, environment }) => {
+    const ended = new AbortController();
+    let toInstance: (message: ToInstance) => unknown = () => {};
+    let fromInstance: (message: FromInstance) => void = () => {};
+    let gone: (reason: string) => void = () => {};
+    const place = isolatedPlace(environment, (code) => gone(`the process exited with code ${code}`));
+
+    const instance = remoteInstance(id, {
+      send: (message) => toInstance(message),
+      onMessage(listener) {
+        fromInstance = listener;
+      },
+      onGone(listener) {
+        gone = listener;
+      },
+      kill: () => ended.abort(new Error("The instance has ended.")),
+    });
+    const program = place.evaluate(`${NAME_HELPER} return ${bootstrap.toString()}`) as typeof bootstrap;
+    program(
+      {
+        send: (message) => fromInstance(message),
+        receive(listener) {
+          toInstance = listener;
+        },
+        loadFile: (file) => place.loadFile(file),
+        importFile: (url) => Promise.reject(new Error(`ES modules need a thread or process of their own: ${url}`)),
+      },
+      place.require,
+    );
+    toInstance({ type: "load", folder, sharesProcess: false });
+
+    return {
+      ...instance,
+      run: (entry, event, context) =>
+        clock.hold(async (held) => {
+          place.globals.set(CLOCK_GLOBAL, endingClock(held, ended.signal));
+          const outcome = await instance.run(entry, event, context);
+          // A sleep that was cut short must have taken the clock back before it is let go of here.
+          if (ended.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+          return outcome;
+        }),
+    };
+  };
+}
+
+/** The clock of an instance: whoever sleeps on it is woken, with an error, when the instance ends. */
+function endingClock(clock: Clock, ended: AbortSignal): Clock {
+  return {
+    ...clock,
+    sleep: (ms, signal) => clock.sleep(ms, signal === undefined ? ended : AbortSignal.any([signal, ended])),
+  };
+}

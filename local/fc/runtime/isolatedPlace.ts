@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute } from "node:path";
+import { format } from "node:util";
+import { compileFunction } from "node:vm";
+
+/** Where code of a function is evaluated inside this process, with a `process` and globals of its own. */
+export interface IsolatedPlace {
+  /** What its `globalThis` has beside, or instead of, the real one's properties. */
+  globals: Map<PropertyKey, unknown>;
+  /** Evaluates the body of a function that sees the place's globals. */
+  evaluate(body: string): unknown;
+  /** Evaluates a CommonJS file, and those that it requires by path, once each. */
+  loadFile(file: string): Record<string, unknown>;
+  /** `require` for that code. */
+  require: NodeJS.Require;
+}
+
+/** Makes a place with this environment. `onExit` is told when the code there calls `process.exit` or kills itself. */
+export function isolatedPlace(environment: Record<string, string>, onExit: (code: number) => void): IsolatedPlace {
+  const exit = (code: unknown = 0): never => {
+    onExit(Number(code));
+    throw new Error(`process.exit(${String(code)})`);
+  };
+  const ownProcess: NodeJS.Process = overlaid(
+    process,
+    new Map<PropertyKey, unknown>([
+      ["env", { ...environment }],
+      ["exit", exit],
+      ["abort", () => exit(134)],
+      ["kill", (id: number, signal?: string) => (id === process.pid ? exit(137) : process.kill(id, signal))],
+      // What is thrown outside of an invocation is nobody's here; listeners of ours would catch the platform's own.
+      ["on", () => ownProcess],
+      ["stdout", overlaid(process.stdout, new Map())],
+      ["stderr", overlaid(process.stderr, new Map())],
+    ]),
+  );
+  const print = (...values: unknown[]) => void ownProcess.stdout.write(`${format(...values)}\n`);
+  const ownConsole = { ...console, log: print, info: print, debug: print, warn: print, error: print, trace: print };
+  const globals = new Map<PropertyKey, unknown>([
+    ["process", ownProcess],
+    ["console", ownConsole],
+  ]);
+  const ownGlobal = overlaid(globalThis, globals);
+  globals.set("globalThis", ownGlobal).set("global", ownGlobal);
+  const scope = { process: ownProcess, console: ownConsole, globalThis: ownGlobal, global: ownGlobal };
+
+  const evaluate = (body: string, more: Record<string, unknown> = {}, filename = "platform"): unknown => {
+    const names = { ...scope, ...more };
+    return compileFunction(body, Object.keys(names), { filename }).apply(more.exports, Object.values(names));
+  };
+  const modules = new Map<string, { exports: Record<string, unknown> }>();
+
+  /** Evaluates a CommonJS file as Node does, with the place's globals as further parameters of its wrapper. */
+  const loadFile = (file: string): Record<string, unknown> => {
+    const known = modules.get(file);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    modules.set(file, module);
+    const source = readFileSync(file, "utf8").replace(/^#!.*/, "");
+    try {
+      const more = {
+        module,
+        exports: module.exports,
+        require: requireFrom(file),
+        __filename: file,
+        __dirname: dirname(file),
+      };
+      evaluate(source, more, file);
+    } catch (error) {
+      modules.delete(file);
+      throw error;
+    }
+    return module.exports;
+  };
+  const requireFrom = (file: string): NodeJS.Require => {
+    const real = createRequire(file);
+    const own = (name: string): unknown => {
+      if (name === "process" || name === "node:process") return ownProcess;
+      const isOwnCode = (name.startsWith(".") || isAbsolute(name)) && /\.c?js$/.test(real.resolve(name));
+      return isOwnCode ? loadFile(real.resolve(name)) : real(name);
+    };
+    return Object.assign(own, real);
+  };
+  return { globals, evaluate, loadFile, require: requireFrom(import.meta.filename) };
+}
+
+/** An object like the given one in which some properties are other ones, and on which further ones can be set. */
+function overlaid<Original extends object>(original: Original, own: Map<PropertyKey, unknown>): Original {
+  return new Proxy(original, {
+    get: (target, key) => (own.has(key) ? own.get(key) : (Reflect.get(target, key) as unknown)),
+    set(_, key, value) {
+      own.set(key, value);
+      return true;
+    },
+    has: (target, key) => own.has(key) || Reflect.has(target, key),
+    defineProperty(_, key, { value }) {
+      own.set(key, value);
+      return true;
+    },
+    deleteProperty: (_, key) => own.delete(key) || true,
+  });
+}
