@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkDefinition } from "./api/checkDefinition.ts";
@@ -9,7 +10,8 @@ import { httpRequestAction } from "./engine/actions/httpRequest.ts";
 import { type InvokeFunction, invokeFunctionAction } from "./engine/actions/invokeFunction.ts";
 import { startExecutionAction } from "./engine/actions/startExecution.ts";
 import { createEngine, type Engine, type EventListener } from "./engine/engine.ts";
-import { memoryJournal } from "./engine/journal/journal.ts";
+import { fileJournal } from "./engine/journal/fileJournal.ts";
+import { type Journal, memoryJournal } from "./engine/journal/journal.ts";
 import type { TaskAction } from "./engine/performTask.ts";
 import type { CloudFlowState } from "./engine/state.ts";
 import type { ExecutionMode } from "./interpreter/limits.ts";
@@ -55,14 +57,14 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
   const { clock } = context;
   const engine: Engine = createEngine({
     clock,
-    journal: journalFor(options.dataDir),
+    journal: journalFor(options.dataDir, clock),
     seed: options.seed ?? "local",
     retain: options.retain ?? 10_000,
     actionFor: actionTable(context, options, () => engine),
   });
   const facade = createFacade(context, engine, options.throttle === true ? createThrottle() : noThrottle);
   return {
-    handle: facade.handle,
+    handle: (request) => facade.handle(request),
     start: engine.start,
     close: engine.close,
     state: engine.state,
@@ -96,8 +98,8 @@ function actionTable(context: CloudContext, options: CloudFlowOptions, engine: (
   return (action: string): TaskAction => special[action] ?? openApi;
 }
 
-function journalFor(dataDir: string | undefined) {
+function journalFor(dataDir: string | undefined, clock: Clock): Journal {
   if (dataDir === undefined) return memoryJournal;
   if (!isAbsolute(dataDir)) throw new TypeError(`dataDir ${dataDir} is not an absolute path.`);
-  return memoryJournal;
+  return fileJournal(dataDir, clock);
 }

@@ -55,15 +55,20 @@ const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> }
     for (const record of records) if (isEnded(record.execution)) forget(state, record);
     return { flow, steps: running.flatMap((record) => step(state, record, { kind: "drain" }, at, ground).steps) };
   },
-  createSchedule(state, { kind: _, at, flow, ...fields }) {
+  createSchedule(state, { at, flow, id, name, cron, payload, description, enabled }) {
     const { schedules } = flowNamed(state, flow);
-    if (schedules.has(fields.name)) throw refusals.scheduleExists(flow, fields.name);
-    const schedule = { ...fields, createdAt: at, modifiedAt: at };
-    schedules.set(fields.name, schedule);
+    if (schedules.has(name)) throw refusals.scheduleExists(flow, name);
+    const schedule = { id, name, cron, payload, description, enabled, createdAt: at, modifiedAt: at };
+    schedules.set(name, schedule);
     return { schedule, steps: [] };
   },
-  updateSchedule(state, { kind: _, at, flow, ...fields }) {
-    const schedule = Object.assign(scheduleNamed(state, flow, fields.name), fields, { modifiedAt: at });
+  updateSchedule(state, { at, flow, name, cron, payload, description, enabled }) {
+    const schedule = scheduleNamed(state, flow, name);
+    schedule.cron = cron ?? schedule.cron;
+    schedule.payload = payload ?? schedule.payload;
+    schedule.description = description ?? schedule.description;
+    schedule.enabled = enabled ?? schedule.enabled;
+    schedule.modifiedAt = at;
     return { schedule, steps: [] };
   },
   deleteSchedule(state, { flow, name }) {
@@ -114,12 +119,23 @@ export function programOf({ programs }: CloudFlowState, definition: string, mode
 }
 
 function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome {
-  const { kind: _, at, ...fields } = command;
-  if (state.flows.has(fields.name)) throw refusals.flowExists(fields.name);
-  const program = programOf(state, fields.definition, fields.mode);
-  const own = { program, executions: new Map(), schedules: new Map(), deleted: false };
-  const flow: FlowRecord = { ...fields, createdAt: at, modifiedAt: at, ...own };
-  state.flows.set(fields.name, flow);
+  const { at, id, name, definition, description, roleArn, mode } = command;
+  if (state.flows.has(name)) throw refusals.flowExists(name);
+  const flow: FlowRecord = {
+    id,
+    name,
+    definition,
+    description,
+    roleArn,
+    mode,
+    createdAt: at,
+    modifiedAt: at,
+    program: programOf(state, definition, mode),
+    executions: new Map(),
+    schedules: new Map(),
+    deleted: false,
+  };
+  state.flows.set(name, flow);
   return { flow, steps: [] };
 }
 

@@ -8,6 +8,7 @@ import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
 import type { Journal } from "./journal/journal.ts";
 import { performTask, type TaskAction } from "./performTask.ts";
+import { relevanceIn } from "./relevance.ts";
 import { type CloudFlowState, createState, type ExecutionRecord } from "./state.ts";
 import { createTimerQueue } from "./timerQueue.ts";
 
@@ -16,19 +17,19 @@ export interface Engine {
   /** To be read only. What stands here is in the journal. */
   state: CloudFlowState;
   /** Applies a command once it is kept. Rejects with the `CloudError` that refuses it. */
-  submit(command: Command): Promise<Outcome>;
+  submit: (command: Command) => Promise<Outcome>;
   /** A number for a new execution. */
-  nextExecution(): number;
+  nextExecution: () => number;
   /** Brings back what the journal holds and goes on with it. */
-  start(): Promise<void>;
+  start: () => Promise<void>;
   /** Stops doing anything; executions go on after the next start. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
   /** Calls back when the execution has ended, at once if it has. The returned function cancels. */
-  onEnd(record: ExecutionRecord, act: () => void): () => void;
+  onEnd: (record: ExecutionRecord, act: () => void) => () => void;
   /** Calls back for every step with its new events. The returned function cancels. */
-  onEvents(listener: EventListener): () => void;
+  onEvents: (listener: EventListener) => () => void;
   /** Calls back for every command applied while running. */
-  onApplied(listener: (command: Command) => void): void;
+  onApplied: (listener: (command: Command) => void) => void;
 }
 
 export type EventListener = (record: ExecutionRecord, events: HistoryEvent[]) => void;
@@ -49,12 +50,12 @@ export function createEngine(options: EngineOptions): Engine {
   const endings = new Map<ExecutionRecord, Set<() => void>>();
   let lastExecution = 0;
   let armed: { at: number; cancel: () => void } | undefined;
-  let closed = false;
+  let closing = false;
 
   const commit = (command: Command, settle: (outcome: Outcome | CloudError) => void) => {
-    if (closed) return;
-    journal.append(command, () => {
-      if (closed) return;
+    if (closing) return;
+    journal.append(command, (failure) => {
+      if (failure !== undefined) return settle(notKept(failure));
       const outcome = attempt(() => applyCommand(state, command, options));
       if (!(outcome instanceof CloudError)) follow(outcome);
       for (const listener of applied) listener(command);
@@ -72,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     arm();
     for (const listener of listeners) listener(record, events);
     if (isEnded(record.execution)) return events.length > 0 ? finish(record) : undefined;
-    for (const effect of effects) perform(record, effect);
+    if (!closing) for (const effect of effects) perform(record, effect);
   };
   const finish = (record: ExecutionRecord) => {
     const waiting = endings.get(record);
@@ -99,7 +100,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** One timer of the clock for all executions, set to the earliest. One that rings too early is set again. */
   const arm = () => {
     const first = timers.first();
-    if (first === undefined || closed || (armed !== undefined && armed.at <= first.wakeAt)) return;
+    if (first === undefined || closing || (armed !== undefined && armed.at <= first.wakeAt)) return;
     armed?.cancel();
     const at = first.wakeAt;
     armed = { at, cancel: clock.after(at - clock.now(), ring) };
@@ -123,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
       }),
     nextExecution: () => ++lastExecution,
     async start() {
+      journal.onCompaction(() => relevanceIn(state));
       await journal.replay((command) => {
         if (command.kind === "start") lastExecution = Math.max(lastExecution, command.execution);
         attempt(() => applyCommand(state, command, options));
@@ -131,9 +133,9 @@ export function createEngine(options: EngineOptions): Engine {
       arm();
     },
     async close() {
-      await journal.close();
-      closed = true;
+      closing = true;
       armed?.cancel();
+      await journal.close();
     },
     onEnd(record, act) {
       if (isEnded(record.execution)) {
@@ -160,6 +162,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (!handedOver) perform(record, effect);
     }
   }
+}
+
+/** What cannot be kept has not happened. */
+function notKept(failure: Error): CloudError {
+  return new CloudError(500, "InternalServerError", `The journal cannot be written: ${failure.message}`);
 }
 
 /** The result, or the refusal; anything else is a bug and is thrown. */

@@ -16,7 +16,7 @@ export interface TaskCall {
   effect: TaskEffect;
   record: ExecutionRecord;
   clock: Clock;
-  submitted(): void;
+  submitted: () => void;
 }
 
 /** Has a task done and tells what became of it (cloudflow.md §5, §7). */

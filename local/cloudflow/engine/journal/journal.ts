@@ -2,10 +2,18 @@ import type { Command } from "../command.ts";
 
 /** Where commands are kept until they are applied again after a restart. */
 export interface Journal {
-  /** Gives every command kept, in order. Once, before the first `append`. */
+  /** Gives every command kept, in order. Once, before the first `append`. Rejects when what is kept is damaged. */
   replay(apply: (command: Command) => void): Promise<void>;
-  /** Keeps a command; calls `done` when it is as safe as it gets, in the order of appending. */
-  append(command: Command, done: () => void): void;
+  /**
+   * Keeps a command; calls `done` when it is as safe as it gets, in the order of appending, or with the failure that
+   * prevents it.
+   */
+  append(command: Command, done: (failure?: Error) => void): void;
+  /**
+   * Says how to tell, at this very point of the sequence, which of the commands so far still matter; what does not may
+   * be left out at the next replay.
+   */
+  onCompaction(relevance: () => (command: Command) => boolean): void;
   /** Resolves when everything appended is safe. */
   close(): Promise<void>;
 }
@@ -14,5 +22,6 @@ export interface Journal {
 export const memoryJournal: Journal = {
   replay: async () => {},
   append: (_, done) => done(),
+  onCompaction: () => {},
   close: async () => {},
 };

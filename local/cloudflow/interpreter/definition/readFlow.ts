@@ -82,8 +82,8 @@ function readTop(source: Located, mode: ExecutionMode, sink: FindingSink, findin
     states: reading.states.filter((state) => state !== undefined),
   };
   // Ids are indexes: with a state missing, nothing that follows ids would mean anything.
-  if (start === undefined || flow.states.length !== reading.states.length) return undefined;
-  const broken = findings.length > 0 && findings.some(({ rule }) => rule !== "constantLooksLikeExpression");
+  if (start === undefined || reading.states.includes(undefined)) return undefined;
+  const broken = findings.some(({ rule }) => rule !== "constantLooksLikeExpression");
   findDeadEnds(flow, sink);
   findDoubts(flow, sink);
   return broken || findings.some(({ rule }) => rule === "busyLoop") ? undefined : flow;

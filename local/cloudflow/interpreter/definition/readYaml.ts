@@ -65,7 +65,7 @@ function locate(reading: Reading, node: ParsedNode | null, fallback: Position = 
 function locateScalar(reading: Reading, node: ParsedNode | null, at: Position): Located {
   const value: unknown = isScalar(node) ? node.value : null;
   const isJson = value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-  if (!isJson) report(reading, at, String(value), "a string, a finite number, true, false or null");
+  if (!isJson) report(reading, at, `${value as number}`, "a string, a finite number, true, false or null");
   return scalar(isJson ? (value as string | number | boolean | null) : null, at, textPosition(node, at));
 }
 

@@ -15,14 +15,14 @@ export interface StateReader {
   mode: ExecutionMode;
   /** A constructor or parameters; absent when the field is, or when it is wrong. */
   template(field: string, visibility: Visibility): Template | undefined;
-  templateOf(source: Located, field: string, visibility: Visibility): Template | undefined;
+  templateOf: (source: Located, field: string, visibility: Visibility) => Template | undefined;
   /** A field whose value is an expression. */
   expression(field: string, visibility: Visibility): ((environment: Environment) => Json) | undefined;
-  expressionOf(source: Located, field: string): ((environment: Environment) => Json) | undefined;
+  expressionOf: (source: Located, field: string) => ((environment: Environment) => Json) | undefined;
   /** The id of the state that a field names; `END` beside a finding when there is none in this scope. */
-  targetOf(fields: Fields, field: string): number;
+  targetOf: (fields: Fields, field: string) => number;
   /** A scope inside this state: its `StartAt` and `States`. */
-  scope(source: Located, what: string): Scope | undefined;
+  scope: (source: Located, what: string) => Scope | undefined;
 }
 
 /** What the reader of a scope gives to the readers of its states. */
@@ -32,7 +32,7 @@ export interface ScopeNames {
   ids: Map<string, number>;
   /** Every state's name anywhere in the flow, to tell "in another scope" from "nowhere". */
   elsewhere: Set<string>;
-  readScope(source: Located, what: string): Scope | undefined;
+  readScope: (source: Located, what: string) => Scope | undefined;
 }
 
 /** A reader for one state. */

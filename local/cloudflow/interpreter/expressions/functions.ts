@@ -9,7 +9,7 @@ import type { Environment } from "./variables.ts";
 export interface BuiltInFunction {
   arguments: [least: number, most: number];
   usage: string;
-  call(args: Args, environment: Environment): Json;
+  call: (args: Args, environment: Environment) => Json;
 }
 
 /** The arguments of one call, each read as the type that it must have. */
@@ -94,7 +94,7 @@ function format(template: string, values: Json[]): string {
 }
 
 function lengthOf(value: Json): number {
-  if (typeof value === "string") return [...value].length;
+  if (typeof value === "string") return Array.from(value).length;
   if (Array.isArray(value)) return value.length;
   if (isObject(value)) return Object.keys(value).length;
   throw new EvaluationError(`an array, a map or a string has a length, but not ${kindOf(value)}`);

@@ -5,7 +5,7 @@ import { EvaluationError } from "./expressionError.ts";
 export interface InfixOperator {
   power: number;
   /** `right` is evaluated only when it is called, so that && and || can leave it out. */
-  apply(left: Json, right: () => Json): Json;
+  apply: (left: Json, right: () => Json) => Json;
 }
 
 /** All of them (cloudflow.md §3). There is no arithmetic (A35). */

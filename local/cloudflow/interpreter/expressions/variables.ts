@@ -9,9 +9,9 @@ export interface Environment {
   /** `$Global` */
   global: JsonObject;
   /** `$Context` (cloudflow.md §3) */
-  context(): JsonObject;
+  context: () => JsonObject;
   /** Repeatable numbers in [0, 1) for uuid() and randomInt(). */
-  random(): number;
+  random: () => number;
 }
 
 /** The four variables and how each is read. */
