@@ -24,7 +24,7 @@ export interface InnerServer {
 export interface InnerServerEvents {
   connected(connection: Connection): void;
   disconnected(connection: Connection): void;
-  handshakeFailed(): void;
+  handshakeFailed: () => void;
   requested(connection: Connection, request: Exchange["request"], response: Response): void;
   upgradeRequested(connection: Connection, request: IncomingMessage, socket: Socket, head: Buffer): void;
 }
@@ -43,7 +43,7 @@ export function createInnerServer(
   clock: Clock,
   events: InnerServerEvents,
 ): InnerServer {
-  const server = httpServer(listener, certificates);
+  const server = buildServer(listener, certificates);
   const connections = new WeakMap<object, Connection>();
   const follow = (key: Socket | ServerHttp2Session, socket: Socket) => {
     const session = key === socket ? {} : { session: key as ServerHttp2Session };
@@ -70,11 +70,23 @@ export function createInnerServer(
     if (connection !== undefined) events.upgradeRequested(connection, request, socket, head);
   });
   server.on("clientError", refuseMalformed);
-  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-    // Somebody who connects and goes away without a word, like a TCP health check, has not failed.
-    if (error.code !== "ECONNRESET" || socket.bytesRead > 0) events.handshakeFailed();
-  });
-  return { take: (socket) => void server.emit("connection", socket) };
+  // Only those who have said something get here (see unlessPlain): a TCP health check is no failed handshake.
+  server.on("tlsClientError", events.handshakeFailed);
+  const take = (socket: Socket) => void server.emit("connection", socket);
+  return { take: certificates === undefined ? take : unlessPlain(take) };
+}
+
+function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined) {
+  try {
+    return httpServer(listener, certificates);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Listener ${listener.listenerId} cannot serve its TLS configuration: ${reason}. ` +
+        "Check that the default certificate's key belongs to it, and that the policy has a cipher that this machine knows.",
+      { cause: error },
+    );
+  }
 }
 
 function httpServer(
@@ -95,8 +107,31 @@ function httpServer(
     : createHttpsServer({ ...options, maxHeaderSize: MAX_HEADER });
 }
 
+/** ALB answers 400 to plain HTTP on an HTTPS port (product documentation, "ALB status codes"). */
+function unlessPlain(take: (socket: Socket) => void): (socket: Socket) => void {
+  return (socket) => {
+    socket.once("readable", () => {
+      const first: Buffer | null = socket.read();
+      if (first === null) return;
+      if (isPlainHttp(first)) return refuse(socket);
+      socket.unshift(first);
+      take(socket);
+    });
+  };
+}
+
+/** HTTP begins with the capital letters of a method, TLS with the record type 22. */
+function isPlainHttp(first: Buffer): boolean {
+  const byte = first[0] ?? 0;
+  return byte >= 0x41 && byte <= 0x5a;
+}
+
 function refuseMalformed(_error: Error, socket: Socket) {
-  if (!socket.writable) return void socket.destroy();
+  if (socket.writable) refuse(socket);
+  else socket.destroy();
+}
+
+function refuse(socket: Socket) {
   const page = errorPage(400);
   socket.end(
     "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n" +

@@ -58,6 +58,7 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
     traffic.connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
     current.inner.take(socket);
   });
   const endpoint = await bindPort(front, { address: first.address, port }, first.listenerId);

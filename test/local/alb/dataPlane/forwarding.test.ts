@@ -1,0 +1,508 @@
+import { createHash, randomBytes } from "node:crypto";
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from "node:http";
+import { connect as connectHttp2, constants } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeCertificate } from "../../certificates.ts";
+import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+
+interface Answered {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** One request over a connection of its own, unless an agent is given. */
+function ask(
+  at: { address: string; port: number },
+  options: RequestOptions & { body?: Buffer | string } = {},
+): Promise<Answered> {
+  const { body, ...more } = options;
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: at.address, port: at.port, agent: false, ...more }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+      response.on("error", reject);
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
+/** A TCP server that is no HTTP server. */
+async function rawServer(onConnection: Parameters<typeof createServer>[1]) {
+  const server = createServer(onConnection);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
+
+describe("forwarding", () => {
+  let world: World;
+  beforeEach(() => {
+    world = createWorld();
+  });
+  afterEach(() => world.close());
+
+  it("passes on method, target, repeated fields and body, and nothing that belongs to one connection", async () => {
+    const backend = await world.backend((incoming, response) => {
+      response.setHeader("Set-Cookie", ["a=1", "b=2"]);
+      response.setHeader("X-Own", "yes");
+      response.setHeader("Connection", "X-Hop, keep-alive");
+      response.setHeader("X-Hop", "secret");
+      response.statusCode = 201;
+      incoming.pipe(response);
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const answered = await ask(at, {
+      method: "PATCH",
+      path: "/a%20b/?q=%C3%A4&q=2",
+      headers: {
+        Host: "h.test:81",
+        "X-Multi": ["1", "2"],
+        TE: "trailers",
+        "X-Hop": "h",
+        Connection: "X-Hop",
+      },
+      body: "the body",
+    });
+    expect(answered).toMatchObject({ status: 201, body: Buffer.from("the body") });
+    expect(answered.headers).toMatchObject({ "set-cookie": ["a=1", "b=2"], "x-own": "yes" });
+    expect(answered.headers["x-hop"]).toBeUndefined();
+    expect(backend.requests[0]).toMatchObject({
+      method: "PATCH",
+      url: "/a%20b/?q=%C3%A4&q=2",
+      headers: { host: "h.test:81", "x-multi": "1, 2" },
+    });
+    for (const name of ["te", "x-hop", "expect", "upgrade"])
+      expect(backend.requests[0]?.headers).not.toHaveProperty(name);
+  });
+
+  it("adds nothing about the client unless configured", async () => {
+    const backend = await world.backend((_request, response) => void response.end());
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    await ask(at, { headers: { "X-Forwarded-For": "9.9.9.9" } });
+    expect(Object.keys(backend.requests[0]?.headers ?? {}).sort()).toEqual(["connection", "host", "x-forwarded-for"]);
+    expect(backend.requests[0]?.headers["x-forwarded-for"]).toBe("9.9.9.9");
+  });
+
+  it("adds X-Forwarded-* and SLB-ID as configured, over what the client claims", async () => {
+    const backend = await world.backend((_request, response) => void response.end());
+    world.group("sgp-1", [backend]);
+    const all = {
+      forwardedFor: true,
+      proto: true,
+      port: true,
+      loadBalancerId: true,
+      clientSrcPort: true,
+      clientCert: {},
+    };
+    const at = await world.serve({ port: 8080, xForwardedFor: all });
+    const agent = new Agent({ keepAlive: true });
+    const claimed = { "X-Forwarded-For": "9.9.9.9", "x-forwarded-proto": "https", "slb-id": "alb-other" };
+    await ask(at, { localAddress: "127.0.0.1", agent, headers: claimed });
+    const localPort = Object.values(agent.freeSockets).flat()[0]?.localPort;
+    agent.destroy();
+    expect(backend.requests[0]?.headers).toMatchObject({
+      "x-forwarded-for": "9.9.9.9, 127.0.0.1",
+      "x-forwarded-proto": "http",
+      "x-forwarded-port": "8080",
+      "slb-id": "alb-1",
+      "x-forwarded-client-srcport": String(localPort),
+    });
+  });
+
+  it("streams both ways: an echo comes back while the request is still being sent", async () => {
+    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
+    world.group("sgp-1", [backend]);
+    const at = await world.serve({ gzip: true });
+    const asked = request({ host: at.address, port: at.port, method: "POST", agent: false });
+    asked.write("first");
+    const response = await new Promise<IncomingMessage>((resolve) => asked.once("response", resolve));
+    const first = await new Promise<Buffer>((resolve) => response.once("data", resolve));
+    expect(first.toString()).toBe("first");
+    asked.end("second");
+    expect(await text(response)).toBe("second");
+  });
+
+  it("holds back a server that sends faster than its client reads", async () => {
+    let written = 0;
+    const chunk = Buffer.alloc(64 * 1024);
+    const total = 64 * 1024 * 1024;
+    const backend = await world.backend((_request, response) => {
+      const write = () => {
+        while (written < total) {
+          written += chunk.length;
+          if (!response.write(chunk)) return void response.once("drain", write);
+        }
+        response.end();
+      };
+      write();
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const client = connect(at.port, at.address);
+    client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    client.pause();
+    let before = -1;
+    await vi.waitFor(
+      () => {
+        const settled = written > 0 && written === before;
+        before = written;
+        expect(settled).toBe(true);
+      },
+      { interval: 200, timeout: 10_000 },
+    );
+    expect(written).toBeLessThan(total / 2);
+    client.destroy();
+  });
+
+  it.each(["h1", "h2"])("carries 20 MB up and down unharmed over %s", async (version) => {
+    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
+    world.group("sgp-1", [backend]);
+    const large = randomBytes(20 * 1024 * 1024);
+    const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    if (version === "h1") {
+      const at = await world.serve();
+      expect(hash((await ask(at, { method: "PUT", body: large })).body)).toBe(hash(large));
+      return;
+    }
+    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false, maxSessionMemory: 100 });
+    const stream = session.request({ ":method": "PUT", ":path": "/", "content-length": large.length });
+    stream.end(large);
+    const chunks: Buffer[] = [];
+    for await (const piece of stream) chunks.push(piece as Buffer);
+    session.close();
+    expect(hash(Buffer.concat(chunks))).toBe(hash(large));
+    expect(backend.requests[0]?.headers["content-length"]).toBe(String(large.length));
+  });
+
+  it("passes many HTTP/2 streams of one connection, joins their cookies and keeps every Set-Cookie", async () => {
+    const backend = await world.backend((incoming, response) => {
+      response.setHeader("Set-Cookie", ["a=1", "b=2"]);
+      response.end(incoming.url);
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    const bodies = await Promise.all(
+      Array.from({ length: 50 }, async (_, n) => {
+        const stream = session.request({ ":path": `/${n}`, ":authority": "many.test", cookie: ["x=1", "y=2"] });
+        const headers = await new Promise<Record<string, unknown>>((resolve) => stream.once("response", resolve));
+        expect(headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+        return text(stream);
+      }),
+    );
+    session.close();
+    expect(bodies[37]).toBe("/37");
+    expect(backend.requests[0]?.headers).toMatchObject({ host: "many.test", cookie: "x=1; y=2" });
+    expect(world.plane.traffic("lsn-1")).toMatchObject({ connections: 1, requests: 50, responses: { "2xx": 50 } });
+  });
+
+  it("answers Expect: 100-continue itself and then passes the body on", async () => {
+    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const asked = request({
+      host: at.address,
+      port: at.port,
+      method: "POST",
+      agent: false,
+      headers: { Expect: "100-continue" },
+    });
+    asked.flushHeaders();
+    await new Promise((resolve) => asked.once("continue", resolve));
+    asked.end("after the go");
+    const response = await new Promise<IncomingMessage>((resolve) => asked.once("response", resolve));
+    expect(await text(response)).toBe("after the go");
+    expect(backend.requests[0]?.headers.expect).toBeUndefined();
+  });
+
+  it("answers HEAD with the length of what it does not send", async () => {
+    const backend = await world.backend(
+      (_request, response) => void response.writeHead(200, { "Content-Length": "5" }).end(),
+    );
+    world.group("sgp-1", [backend]);
+    const at = await world.serve({ gzip: true });
+    const answered = await ask(at, { method: "HEAD", headers: { "Accept-Encoding": "gzip" } });
+    expect(answered).toMatchObject({ status: 200, headers: { "content-length": "5" }, body: Buffer.alloc(0) });
+  });
+
+  it("tells a server when its client has gone", async () => {
+    let gone = false;
+    const backend = await world.backend((_incoming, response) => {
+      response.write("begin");
+      response.on("close", () => {
+        gone = true;
+      });
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const asked = request({ host: at.address, port: at.port, agent: false });
+    asked.on("error", () => undefined);
+    asked.on("response", (response) => response.once("data", () => asked.destroy()));
+    asked.end();
+    await vi.waitFor(() => expect(gone).toBe(true));
+  });
+
+  it("speaks TLS with the servers of an HTTPS group, whatever certificate they show", async () => {
+    const backend = await world.backend((_request, response) => void response.end("secret"), await anyCertificate());
+    world.group("sgp-1", [backend], { protocol: "HTTPS" });
+    expect((await ask(await world.serve())).body.toString()).toBe("secret");
+  });
+
+  it("asks again on a new connection when a server has just closed an idle one", async () => {
+    const backend = await world.backend((incoming, response) => {
+      response.end("hello");
+      // Closes without saying so, as a server does whose keep-alive time is up.
+      response.on("finish", () => setImmediate(() => incoming.socket.destroy()));
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const answers = [];
+    for (let n = 0; n < 20; n += 1) answers.push((await ask(at)).status);
+    expect(new Set(answers)).toEqual(new Set([200]));
+  });
+
+  it.each([
+    { what: "an absolute target", line: "GET http://abs.test/x?y=1 HTTP/1.1", status: "200", url: "/x?y=1" },
+    { what: "TRACE", line: "TRACE / HTTP/1.1", status: "405", url: undefined },
+    { what: "no HTTP at all", line: "\u0001\u0002", status: "400", url: undefined },
+    {
+      what: "more than 32 KB of fields",
+      line: `GET / HTTP/1.1\r\nX: ${"x".repeat(33_000)}`,
+      status: "400",
+      url: undefined,
+    },
+  ])("answers $status to $what", async ({ line, status, url }) => {
+    const backend = await world.backend((_request, response) => void response.end());
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const client = connect(at.port, at.address);
+    client.write(`${line}\r\nHost: abs.test\r\nConnection: close\r\n\r\n`);
+    expect((await text(client)).slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
+    expect(backend.requests[0]?.url).toBe(url);
+  });
+
+  describe("errors", () => {
+    const page = (status: number) => ({ status, headers: { "content-type": "text/html" } });
+
+    it("503 when the group is unknown, empty, or has no weight", async () => {
+      const at = await world.serve();
+      expect(await ask(at)).toMatchObject(page(503));
+      world.group("sgp-1", []);
+      expect(await ask(at)).toMatchObject(page(503));
+      world.group("sgp-1", [], { servers: [{ host: "127.0.0.1", port: 1, weight: 0 }] });
+      expect(await ask(at)).toMatchObject(page(503));
+    });
+
+    it("502 when the server refuses the connection", async () => {
+      const gone = await rawServer(() => undefined);
+      gone.close();
+      world.group("sgp-1", [gone]);
+      expect(await ask(await world.serve())).toMatchObject(page(502));
+    });
+
+    it.each([
+      { what: "resets the connection", answer: undefined },
+      { what: "talks something else", answer: "SSH-2.0-OpenSSH_9.2\r\n" },
+      { what: "answers a status that does not exist", answer: "HTTP/1.1 042 Odd\r\nContent-Length: 0\r\n\r\n" },
+    ])("502 when the server $what", async ({ answer }) => {
+      const server = await rawServer((socket) =>
+        socket.once("data", () => (answer === undefined ? socket.resetAndDestroy() : socket.end(answer))),
+      );
+      world.group("sgp-1", [server]);
+      expect(await ask(await world.serve())).toMatchObject(page(502));
+      server.close();
+    });
+
+    it.each(["h1", "h2"])("breaks the answer off over %s when the server breaks it off", async (version) => {
+      const server = await rawServer((socket) =>
+        socket.once("data", () => {
+          socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", () => socket.destroy());
+        }),
+      );
+      world.group("sgp-1", [server]);
+      if (version === "h1") {
+        await expect(ask(await world.serve())).rejects.toMatchObject({ code: "ECONNRESET" });
+      } else {
+        const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+        const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+        const stream = session.request({ ":path": "/" });
+        const broken = await new Promise<Error>((resolve) => stream.on("error", resolve).resume());
+        expect(broken.message).toContain("NGHTTP2_INTERNAL_ERROR");
+        expect(stream.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR);
+        session.close();
+      }
+      server.close();
+    });
+  });
+
+  describe("gzip", () => {
+    const body = "compress me, please. ".repeat(200);
+    const serve = async (headers: Record<string, string>, gzip = true) => {
+      const backend = await world.backend((_request, response) => {
+        response.writeHead(200, { "Content-Length": Buffer.byteLength(body), ETag: '"1"', ...headers });
+        response.end(body);
+      });
+      world.group("sgp-1", [backend]);
+      return world.serve({ gzip });
+    };
+    const accept = { headers: { "Accept-Encoding": "br, gzip;q=0.8" } };
+
+    it("compresses text for a client that accepts it", async () => {
+      const answered = await ask(await serve({ "Content-Type": "text/html; charset=utf-8" }), accept);
+      expect(answered.headers).toMatchObject({ "content-encoding": "gzip", vary: "Accept-Encoding", etag: 'W/"1"' });
+      expect(answered.headers["content-length"]).toBeUndefined();
+      expect(gunzipSync(answered.body).toString()).toBe(body);
+      expect(answered.body.length).toBeLessThan(200);
+    });
+
+    it.each([
+      { what: "images", headers: { "Content-Type": "image/png" }, gzip: true, options: accept },
+      {
+        what: "what is encoded already",
+        headers: { "Content-Type": "text/plain", "Content-Encoding": "br" },
+        gzip: true,
+        options: accept,
+      },
+      {
+        what: "for a client that does not accept it",
+        headers: { "Content-Type": "text/plain" },
+        gzip: true,
+        options: {},
+      },
+      {
+        what: "for a client that refuses it",
+        headers: { "Content-Type": "text/plain" },
+        gzip: true,
+        options: { headers: { "Accept-Encoding": "gzip;q=0" } },
+      },
+      { what: "when the listener does not", headers: { "Content-Type": "text/plain" }, gzip: false, options: accept },
+    ])("leaves alone: $what", async ({ headers, gzip, options }) => {
+      const answered = await ask(await serve(headers, gzip), options);
+      expect(answered.headers["content-encoding"]).not.toBe("gzip");
+      expect(answered.body.toString()).toBe(body);
+    });
+  });
+
+  describe("choice of the server", () => {
+    const named = (name: string) => world.backend((_request, response) => void response.end(name));
+    const tally = async (at: { address: string; port: number }, times: number, options: RequestOptions = {}) => {
+      const counts: Record<string, number> = {};
+      for (let n = 0; n < times; n += 1) {
+        const name = (await ask(at, options)).body.toString();
+        counts[name] = (counts[name] ?? 0) + 1;
+      }
+      return counts;
+    };
+    const servers = (backends: { port: number }[], weights: number[]) => ({
+      servers: backends.map(({ port }, at) => ({ host: "127.0.0.1", port, weight: weights[at] ?? 0 })),
+    });
+
+    it("Wrr gives each server its exact share, and nothing to a weight of 0", async () => {
+      const backends = [await named("a"), await named("b"), await named("c")];
+      world.group("sgp-1", [], servers(backends, [30, 10, 0]));
+      expect(await tally(await world.serve(), 40)).toEqual({ a: 30, b: 10 });
+    });
+
+    it("Wlc prefers the server with the fewest requests for its weight", async () => {
+      let release = () => {};
+      const busy = await world.backend((_request, response) => {
+        release = () => void response.end("busy");
+      });
+      const idle = await named("idle");
+      world.group("sgp-1", [], { scheduler: "Wlc", ...servers([busy, idle], [100, 99]) });
+      const at = await world.serve();
+      const first = ask(at);
+      await vi.waitFor(() => expect(busy.requests).toHaveLength(1));
+      expect(await tally(at, 5)).toEqual({ idle: 5 });
+      release();
+      expect((await first).body.toString()).toBe("busy");
+    });
+
+    it("Sch keeps a client on its server while another one leaves", async () => {
+      const backends = await Promise.all(["a", "b", "c", "d"].map(named));
+      const weights = [100, 100, 100, 100];
+      world.group("sgp-1", [], { scheduler: "Sch", ...servers(backends, weights) });
+      const at = await world.serve();
+      const clients = ["127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.14", "127.0.0.15", "127.0.0.16"];
+      const chosen = async () => {
+        const names = [];
+        for (const localAddress of clients) names.push(Object.keys(await tally(at, 2, { localAddress })).join());
+        return names;
+      };
+      const before = await chosen();
+      expect(new Set(before).size).toBeGreaterThan(1);
+      const leaving = before[0];
+      world.group("sgp-1", [], {
+        scheduler: "Sch",
+        ...servers(
+          backends,
+          weights.map((weight, at) => ("abcd"[at] === leaving ? 0 : weight)),
+        ),
+      });
+      const after = await chosen();
+      expect(after[0]).not.toBe(leaving);
+      before.forEach((name, at) => {
+        if (name !== leaving) expect(after[at]).toBe(name);
+      });
+    });
+
+    it("splits requests between server groups by weight", async () => {
+      world.group("sgp-1", [await named("old")]);
+      world.group("sgp-2", [await named("new")]);
+      const at = await world.serve({
+        serverGroups: [
+          { serverGroupId: "sgp-1", weight: 90 },
+          { serverGroupId: "sgp-2", weight: 10 },
+        ],
+      });
+      expect(await tally(at, 20)).toEqual({ old: 18, new: 2 });
+    });
+
+    it("binds a client to a server with an inserted SERVERID cookie", async () => {
+      world.group("sgp-1", [await named("a"), await named("b")], { sticky: { type: "Insert", timeout: 60 } });
+      const at = await world.serve();
+      const first = await ask(at);
+      const cookie = first.headers["set-cookie"]?.[0] ?? "";
+      expect(cookie).toMatch(/^SERVERID=[0-9a-f]{32};Max-Age=60;Path=\/$/);
+      const headers = { Cookie: `x=1; ${cookie.split(";")[0]}` };
+      expect(await tally(at, 6, { headers })).toEqual({ [first.body.toString()]: 6 });
+      expect((await ask(at, { headers })).headers["set-cookie"]).toBeUndefined();
+    });
+
+    it("binds a client by the server's own cookie, whose value it rewrites", async () => {
+      const own = (name: string) =>
+        world.backend((_request, response) => void response.setHeader("Set-Cookie", "sid=own; Path=/").end(name));
+      world.group("sgp-1", [await own("a"), await own("b")], { sticky: { type: "Server", cookie: "sid" } });
+      const at = await world.serve();
+      const first = await ask(at);
+      const cookie = first.headers["set-cookie"]?.[0] ?? "";
+      expect(cookie).toMatch(/^sid=[0-9a-f]{32}; Path=\/$/);
+      expect(await tally(at, 6, { headers: { Cookie: cookie.split(";")[0] } })).toEqual({ [first.body.toString()]: 6 });
+    });
+  });
+
+  it("routes the next request on an open connection by the new configuration", async () => {
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("old"))]);
+    world.group("sgp-2", [await world.backend((_request, response) => void response.end("new"))]);
+    const tls = tlsOf(await makeCertificate({ names: ["a.test"] }));
+    const at = await world.serve({ protocol: "HTTPS", http2: true, tls });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    expect(await text(session.request({ ":path": "/" }))).toBe("old");
+    await world.plane.serve(
+      listenerOf({ protocol: "HTTPS", http2: true, tls, serverGroups: [{ serverGroupId: "sgp-2", weight: 1 }] }),
+    );
+    expect(await text(session.request({ ":path": "/" }))).toBe("new");
+    session.close();
+  });
+});
