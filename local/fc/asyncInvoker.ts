@@ -79,7 +79,7 @@ export function createAsyncInvoker(
       return await invoke(invocation);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      return { status: error.status, headers: {}, body: Buffer.from(error.message) };
+      return { status: error.status, headers: {}, body: Buffer.from(error.message), log: "" };
     }
   }
 

@@ -102,7 +102,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       if (!asynchronous) return run(invocation);
       background.accept(invocation);
       // No content type: `@alicloud/fc2` would parse the empty body (functionCompute.md §6).
-      return { status: 202, headers: { "x-fc-request-id": requestId }, body: Buffer.alloc(0) };
+      return { status: 202, headers: { "x-fc-request-id": requestId }, body: Buffer.alloc(0), log: "" };
     },
   };
 
@@ -146,6 +146,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
           status: error.status,
           headers: { "content-type": "application/json", "x-fc-request-id": requestId },
           body: Buffer.from(JSON.stringify(body)),
+          log: "",
         };
       }
     },

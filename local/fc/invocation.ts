@@ -16,13 +16,15 @@ export interface InvocationResult {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
+  /** What the function and the platform wrote meanwhile; empty for one that was only accepted. */
+  log: string;
 }
 
 /** An outcome of an instance, or what the platform itself made of it. */
 export type Ended = Outcome | { kind: "timeout"; seconds: number } | { kind: "init"; outcome: Outcome };
 
 /** How the API answers: a function's failure is a 200 with `x-fc-error-type` (functionCompute.md §5 and A7). */
-export function resultOf(ended: Ended, requestId: string): InvocationResult {
+export function resultOf(ended: Ended, requestId: string): Omit<InvocationResult, "log"> {
   const failure = failureOf(ended);
   const headers = { "x-fc-request-id": requestId, "content-type": "application/octet-stream" };
   if (ended.kind === "answer") return { status: 200, headers, body: ended.body };

@@ -11,8 +11,6 @@ import type { FcState, FunctionConfig } from "./state.ts";
 /** Runs a function once and says how it ended. Rejects with `CloudError` when it could not even be tried. */
 export type Invoke = (invocation: Invocation) => Promise<InvocationResult>;
 
-/** The log tail holds the last 4 KB. */
-const TAIL_BYTES = 4096;
 /** Credentials of functions are valid for 36 hours (functionCompute.md §5) and renewed after half of that. */
 const CREDENTIALS_SECONDS = 36 * 3600;
 
@@ -100,8 +98,8 @@ export function createInvoker(options: {
         ...result.headers,
         "x-fc-instance-id": run.instanceId,
         "x-fc-invocation-duration": String(duration),
-        "x-fc-log-result": Buffer.from(text).subarray(-TAIL_BYTES).toString("base64"),
       },
+      log: text,
     };
   };
 }

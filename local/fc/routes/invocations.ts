@@ -40,7 +40,11 @@ async function invoke(
       requestId: headers["x-fc-async-task-id"] ?? requestId,
     }),
   );
-  const { "x-fc-log-result": tail, ...rest } = result.headers;
-  const wantsTail = headers["x-fc-log-type"] === "Tail" && tail !== undefined;
-  return { ...result, headers: { ...rest, ...(wantsTail && { "x-fc-log-result": tail }) } };
+  const { log, ...answer } = result;
+  if (headers["x-fc-log-type"] !== "Tail" || log === "") return answer;
+  const tail = Buffer.from(log).subarray(-TAIL_BYTES).toString("base64");
+  return { ...answer, headers: { ...answer.headers, "x-fc-log-result": tail } };
 }
+
+/** The log tail holds the last 4 KB. */
+const TAIL_BYTES = 4096;

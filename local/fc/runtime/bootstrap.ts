@@ -29,7 +29,7 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
   const fs: typeof import("node:fs") = load("node:fs");
   const { format }: typeof import("node:util") = load("node:util");
   const { pathToFileURL }: typeof import("node:url") = load("node:url");
-  const known = new Map<string, (...parameters: unknown[]) => unknown>();
+  const modules = new Map<string, Promise<Record<string, unknown>>>();
   let folder = "";
 
   for (const stream of [process.stdout, process.stderr]) {
@@ -46,18 +46,20 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
   });
 
   async function exported(handler: string): Promise<(...parameters: unknown[]) => unknown> {
-    const cached = known.get(handler);
-    if (cached !== undefined) return cached;
     const dot = handler.lastIndexOf(".");
     const name = handler.slice(dot + 1);
     const base = path.join(folder, handler.slice(0, dot));
     const file = [".js", ".cjs", ".mjs"].map((ending) => base + ending).find((one) => fs.existsSync(one));
     if (file === undefined) throw new Error(`Module '${handler.slice(0, dot)}' is missing.`);
-    const module = isEsModule(file) ? await port.importFile(pathToFileURL(file).href) : port.loadFile(file);
-    const found = module[name];
+    const module = modules.get(file) ?? loaded(file);
+    modules.set(file, module);
+    const found = (await module)[name];
     if (typeof found !== "function") throw new Error(`Module '${base}' does not export '${name}'.`);
-    known.set(handler, found as () => unknown);
     return found as () => unknown;
+  }
+
+  async function loaded(file: string): Promise<Record<string, unknown>> {
+    return isEsModule(file) ? port.importFile(pathToFileURL(file).href) : port.loadFile(file);
   }
 
   function isEsModule(file: string): boolean {

@@ -68,7 +68,8 @@ const CLIENTS: Record<
   async "in process"(functionName, body) {
     const identity = { accountId: ACCOUNT, accessKeyId: "local" };
     const answer = await fc.invoke({ functionName, body, identity });
-    return { headers: answer.headers, text: answer.body.toString("utf8") };
+    const headers = { ...answer.headers, "x-fc-log-result": Buffer.from(answer.log).toString("base64") };
+    return { headers, text: answer.body.toString("utf8") };
   },
 };
 
