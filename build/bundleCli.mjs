@@ -1,14 +1,11 @@
-import { readdirSync } from "node:fs";
 import { build } from "esbuild";
 
-/** Bundles what is run by hand into dist/cli: one file a command line; packages stay where npm has put them. */
+/** Bundles what is run by hand into dist; packages stay where npm has put them. */
 export async function bundleCli() {
-  const entryPoints = readdirSync("cli")
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => `cli/${file}`);
   await build({
-    entryPoints,
-    outdir: "dist/cli",
+    entryPoints: ["cli/albflow.ts", "cli/demo.ts", "build/generate.ts"],
+    outdir: "dist",
+    outbase: ".",
     bundle: true,
     splitting: true,
     platform: "node",

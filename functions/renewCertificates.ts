@@ -21,6 +21,7 @@ export const renewCertificates: FunctionDescription = {
     "fnf:StartExecution",
   ],
   timeout: 300,
+  timer: "0 17 3,15 * * *",
 };
 
 /** What one round found and did. */
@@ -62,7 +63,7 @@ export const handler: Handler<RenewalReport> = async (event, context) => {
   const cloudFlow = openCloudFlow(session);
   const findSuccessor = successorFinder(doors, now);
   for (const { listenerId, certificate } of due) {
-    const daysLeft = Math.floor((certificate.notAfter - now) / DAY_MS);
+    const daysLeft = Math.round((certificate.notAfter - now) / DAY_MS);
     const found = await findSuccessor(certificate);
     const target = { listenerId, certificateId: certificate.id, daysLeft };
     if (typeof found === "string") {

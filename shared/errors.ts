@@ -33,7 +33,7 @@ export class AlbflowError extends Error {
 }
 
 /** Whether trying the same thing again, later, can succeed. */
-export function isTransient(error: unknown): error is AlbflowError {
+export function isTransient(error: unknown): boolean {
   return error instanceof AlbflowError && RETRIED.has(error.kind);
 }
 

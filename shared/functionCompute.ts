@@ -25,6 +25,8 @@ export interface FunctionDescription {
   permissions: string[];
   /** Seconds. */
   timeout: number;
+  /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */
+  timer?: string;
 }
 
 /** The cloud as a function sees it. Throws Denied when the function has no role. */

@@ -61,7 +61,9 @@ export interface Door<Sdk> {
 /** Opens a door through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
 export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Product, session: Session): Door<Sdk> {
   const { protocol, host } = endpointOf(session, product);
-  const client = new sdk.default({
+  // CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4).
+  const Client = (sdk.default as OpenApiClient & { default?: OpenApiClient }).default ?? sdk.default;
+  const client = new Client({
     ...session.credentials,
     type: session.credentials.securityToken === undefined ? "access_key" : "sts",
     regionId: session.region,

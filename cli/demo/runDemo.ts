@@ -1,0 +1,138 @@
+import type { RenewalReport } from "../../functions/renewCertificates.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openFunctions } from "../../shared/clients/functions.ts";
+import { openLogs } from "../../shared/clients/logs.ts";
+import { clock } from "../../shared/clock.ts";
+import { followExecution, type Outcome } from "../../shared/executions.ts";
+import { flowNameOf } from "../../shared/flowDefinition.ts";
+import { handshake } from "../../shared/handshake.ts";
+import type { ServedCertificate } from "../../shared/verdict.ts";
+import { localDeployment, readRendered } from "../localDeployment.ts";
+import { localSession } from "../localSession.ts";
+import { type ClientReport, startClients } from "./clients.ts";
+import { telling } from "./telling.ts";
+import { buildWorld } from "./world.ts";
+
+/** What the demo did, as `--json` prints it. */
+export interface DemoResult {
+  rotated: boolean;
+  listenerId: string;
+  before: { serial: string; notAfter: string };
+  after: { serial: string; notAfter: string };
+  /** Certificates on the listener that are the same as before. */
+  untouched: string[];
+  handshakes: ClientReport["handshakes"];
+  requests: ClientReport["requests"];
+  transitions: number;
+  apiCalls: number;
+  elapsedMs: number;
+  /** How it ended, in a sentence. */
+  because: string;
+}
+
+export interface DemoOptions {
+  /** `verification`: clients go on being served the old certificate. `successor`: there is none. */
+  breaks?: "verification" | "successor" | undefined;
+  say: (line: string) => void;
+  /** First port of the local cloud; any free block by default. */
+  port?: number;
+  /** Milliseconds that the listener takes for a change. */
+  changeMs?: number;
+}
+
+/**
+ * Boots a local cloud with a listener whose certificate expires in 7 days, sends the timer's event to
+ * `renewCertificates`, and watches the listener from outside until the rotation has ended.
+ */
+export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoOptions): Promise<DemoResult> {
+  const startedAt = clock.now();
+  const tell = telling(say, startedAt);
+  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const { prefix, logProject, logstore } = readRendered(place.accountId).vars;
+  const cloud = await startLocalCloud({ ...place, port, changeMs, deployment: localDeployment(place) });
+  const world = await buildWorld(cloud, { withSuccessor: breaks !== "successor" });
+  try {
+    cloud.sls.ensure({ project: logProject, logstore });
+    const endpoint = cloud.dataPlane.endpoint(world.listenerId);
+    if (endpoint === undefined)
+      throw new Error(`The demo's listener is not served: ${JSON.stringify(cloud.alb.problems())}`);
+    if (breaks === "verification") {
+      // The control plane will say "done" while the sockets go on with what they have.
+      cloud.faults.add({
+        service: "alb",
+        action: "UpdateListenerAttribute",
+        fault: { kind: "lag", ms: 3_600_000 },
+      });
+    }
+    const target = { host: endpoint.address, port: endpoint.port };
+    const shop = world.expiring.names[0] ?? "";
+    const before = await handshake({ ...target, serverName: shop });
+    tell.opening(cloud.endpoints, world, target);
+
+    const session = localSession(cloud);
+    const either = [world.expiring.serial, world.successor.serial];
+    const clients = startClients(target, [
+      { serverName: undefined, serials: either },
+      ...world.expiring.names.map((serverName) => ({ serverName, serials: either })),
+      ...world.bystander.names.map((serverName) => ({ serverName, serials: [world.bystander.serial] })),
+    ]);
+    const timer = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
+    const renewal = (await openFunctions(session).invoke(`${prefix}-renewCertificates`, timer)) as RenewalReport;
+    tell.renewal(renewal);
+    const rotation = renewal.rotations[0];
+    const flow = flowNameOf(prefix, "rotateCertificate");
+    const outcome: Outcome | undefined =
+      rotation && (await followExecution(openCloudFlow(session), flow, rotation.execution, tell.visit));
+    // A moment more, so that clients also see the state after the last step.
+    await clock.sleep(300);
+    const seen = await clients.stop();
+
+    const after = await handshake({ ...target, serverName: shop });
+    const bound = await boundCertificates(cloud, world.listenerId);
+    const records = await openLogs(session).read(logProject, logstore, {
+      from: startedAt - 60_000,
+      to: clock.now() + 60_000,
+      query: "*",
+    });
+    const result: DemoResult = {
+      rotated: outcome?.verdict?.state === "verified" && after.serial === world.successor.serial,
+      listenerId: world.listenerId,
+      before: brief(before),
+      after: brief(after),
+      untouched: bound.filter((id) => id === world.bystander.id || id === world.expiring.id),
+      handshakes: seen.handshakes,
+      requests: seen.requests,
+      transitions: outcome?.transitions ?? 0,
+      apiCalls: renewal.apiCalls + (outcome?.verdict?.apiCalls ?? 0),
+      elapsedMs: clock.now() - startedAt,
+      because: outcome?.verdict?.because ?? renewal.notRenewable[0]?.because ?? "nothing was due",
+    };
+    tell.summary(result, {
+      before,
+      after,
+      complaints: seen.complaints,
+      records: records.length,
+      status: outcome?.status ?? "not started",
+    });
+    return result;
+  } finally {
+    await cloud.close();
+    await world.close();
+  }
+}
+
+function brief({ serial, notAfter }: ServedCertificate) {
+  return { serial, notAfter };
+}
+
+async function boundCertificates(
+  cloud: Awaited<ReturnType<typeof startLocalCloud>>,
+  ListenerId: string,
+): Promise<string[]> {
+  const root = { accountId: cloud.accountId, accessKeyId: "local" };
+  const { Certificates } = (await cloud.alb.call(root, "ListListenerCertificates", { ListenerId })) as {
+    Certificates: { CertificateId: string }[];
+  };
+  return Certificates.map(({ CertificateId }) => CertificateId);
+}

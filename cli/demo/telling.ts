@@ -1,0 +1,90 @@
+import type { RenewalReport } from "../../functions/renewCertificates.ts";
+import type { Endpoints } from "../../local/localCloud.ts";
+import { clock } from "../../shared/clock.ts";
+import type { StateVisit } from "../../shared/executions.ts";
+import type { ServedCertificate } from "../../shared/verdict.ts";
+import type { DemoResult } from "./runDemo.ts";
+import type { DemoWorld } from "./world.ts";
+
+/** Tells a person what the demo does, as it happens. */
+export function telling(say: (line: string) => void, startedAt: number) {
+  const seconds = () => `${((clock.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7);
+  const step = (mark: string, name: string, text: string) => say(`${seconds()}  ${mark} ${name.padEnd(14)} ${text}`);
+  return {
+    opening(endpoints: Endpoints, world: DemoWorld, target: { host: string; port: number }) {
+      say("albflow demo: a certificate that is about to expire is rotated while clients watch\n");
+      step("·", "local cloud", `${endpoints.alb} (ALB) and five more; the official SDKs call it like the real one`);
+      step("·", "listener", `${world.listenerId} on https://${target.host}:${target.port}`);
+      step(
+        "·",
+        "default",
+        `${world.expiring.id}  ${world.expiring.names.join(", ")}  expires ${day(world.expiring.notAfter)}`,
+      );
+      step("·", "additional", `${world.bystander.id}  ${world.bystander.names.join(", ")}  nobody may touch it`);
+      step("·", "clients", "handshakes for each name and for none, and HTTPS requests, without a pause");
+      say("");
+    },
+    renewal(report: RenewalReport) {
+      step(
+        "✓",
+        "timer",
+        `renewCertificates looked at ${report.certificates} certificates on ${report.listeners} listener`,
+      );
+      for (const { certificateId, daysLeft, successorId } of report.rotations) {
+        step("→", "due", `${certificateId} has ${daysLeft} days left; ${successorId} follows`);
+      }
+      for (const { certificateId, daysLeft, because } of report.notRenewable) {
+        step("✗", "due", `${certificateId} has ${daysLeft} days left, but ${because}`);
+      }
+    },
+    visit({ name, enteredAt, exitedAt, verdict }: StateVisit) {
+      if (exitedAt === undefined || verdict === undefined || SILENT.has(name)) return;
+      const took = `${((exitedAt - enteredAt) / 1000).toFixed(2)} s`;
+      step(BAD.has(verdict.state) ? "✗" : "✓", name, `${took.padStart(6)}  ${verdict.because}`);
+    },
+    summary(
+      result: DemoResult,
+      more: {
+        before: ServedCertificate;
+        after: ServedCertificate;
+        complaints: string[];
+        records: number;
+        status: string;
+      },
+    ) {
+      const { handshakes, requests } = result;
+      const certificate = ({ subject, names, serial, notAfter }: ServedCertificate) =>
+        `${subject} (${names.join(", ")})  serial ${serial.slice(0, 12)}…  expires ${notAfter.slice(0, 10)}`;
+      say("");
+      say(result.rotated ? "Rotated, and no client saw anything wrong." : `Not rotated: ${result.because}`);
+      say(`  before      ${certificate(more.before)}`);
+      say(`  after       ${certificate(more.after)}`);
+      say(`  untouched   ${result.untouched.join(", ")}`);
+      say(`  handshakes  ${handshakes.total}, ${handshakes.wrong} wrong, ${handshakes.failed} failed`);
+      say(`  requests    ${requests.total}, ${requests.failed} failed`);
+      say(
+        `  execution   ${more.status}: ${result.transitions} state transitions, ${result.apiCalls} API calls, ${more.records} record kept`,
+      );
+      say(`  elapsed     ${(result.elapsedMs / 1000).toFixed(1)} s`);
+      for (const complaint of more.complaints) say(`  complaint   ${complaint}`);
+    },
+  };
+}
+
+/** Choices and pauses tell nothing that the states beside them do not. */
+const SILENT = new Set([
+  "IsPlanned",
+  "IsReady",
+  "IsVerified",
+  "IsUndone",
+  "IsFailed",
+  "Pause",
+  "PauseUndo",
+  "ReportFailure",
+  "Done",
+]);
+const BAD = new Set(["refuse", "failed", "unverified"]);
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

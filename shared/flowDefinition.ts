@@ -1,0 +1,38 @@
+/** What a flow's file leaves open: `${flow}`, `${function}` and the like are filled in when it is deployed. */
+export interface FlowNames {
+  region: string;
+  accountId: string;
+  /** Begins every name of a deployment. */
+  prefix: string;
+}
+
+/** The name of an operation's flow, the same as its function's. */
+export function flowNameOf(prefix: string, operation: string): string {
+  return `${prefix}-${operation}`;
+}
+
+/**
+ * Fills the shape that all operations share with one operation's names. Throws an `Error` that names a placeholder
+ * nobody has filled.
+ */
+export function fillOperationFlow(
+  shape: string,
+  operation: { name: string; summary: string },
+  names: FlowNames,
+): string {
+  const functionArn = (name: string) =>
+    `acs:fc:${names.region}:${names.accountId}:functions/${flowNameOf(names.prefix, name)}/LATEST`;
+  const values: Record<string, string> = {
+    flow: flowNameOf(names.prefix, operation.name),
+    summary: JSON.stringify(operation.summary),
+    operation: operation.name,
+    function: functionArn(operation.name),
+    verify: functionArn("verify"),
+    report: functionArn("report"),
+  };
+  return shape.replace(/\$\{(\w+)\}/g, (_, placeholder: string) => {
+    const value = values[placeholder];
+    if (value === undefined) throw new Error(`The flow names \${${placeholder}}, which nothing fills in.`);
+    return value;
+  });
+}
