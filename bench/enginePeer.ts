@@ -42,8 +42,8 @@ export async function loadPeer(): Promise<(rounds: number) => Promise<void>> {
 
 /** The peer wants Node 22 for this one function. */
 function polyfill() {
-  const constructor = Promise as unknown as { withResolvers?: () => object };
-  constructor.withResolvers ??= () => {
+  const promises = Promise as unknown as { withResolvers?: () => object };
+  promises.withResolvers ??= () => {
     let resolve: unknown;
     let reject: unknown;
     const promise = new Promise((yes, no) => {

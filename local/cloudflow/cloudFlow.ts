@@ -13,6 +13,7 @@ import { createEngine, type Engine, type EventListener } from "./engine/engine.t
 import { fileJournal } from "./engine/journal/fileJournal.ts";
 import { type Journal, memoryJournal } from "./engine/journal/journal.ts";
 import type { TaskAction } from "./engine/performTask.ts";
+import { runSchedules } from "./engine/schedules.ts";
 import type { CloudFlowState } from "./engine/state.ts";
 import type { ExecutionMode } from "./interpreter/limits.ts";
 import { uuidFrom } from "./interpreter/random.ts";
@@ -62,11 +63,18 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     retain: options.retain ?? 10_000,
     actionFor: actionTable(context, options, () => engine),
   });
+  const schedules = runSchedules(engine, clock);
   const facade = createFacade(context, engine, options.throttle === true ? createThrottle() : noThrottle);
   return {
     handle: (request) => facade.handle(request),
-    start: engine.start,
-    close: engine.close,
+    async start() {
+      await engine.start();
+      schedules.start();
+    },
+    async close() {
+      schedules.close();
+      await engine.close();
+    },
     state: engine.state,
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {

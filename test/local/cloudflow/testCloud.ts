@@ -11,7 +11,7 @@ import { type Clock, systemClock } from "../../../shared/clock.ts";
 export const ROLE = "acs:ram::1234567890123456:role/albflow-flow";
 
 /** What the functions of a test answer: JSON data, or a thrown error by its name. */
-export type FakeFunction = (event: unknown, call: FunctionCall) => unknown | Promise<unknown>;
+export type FakeFunction = (event: unknown, call: FunctionCall) => unknown;
 
 /** A context without RAM: everybody is the account, and may do everything. */
 export function openContext(clock: Clock = systemClock, calls: CallRecord[] = []): CloudContext {
