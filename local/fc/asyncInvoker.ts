@@ -29,13 +29,15 @@ interface Delivery {
   condition: "" | "RetriesExhausted" | "EventAgeExceeded" | "Refused";
 }
 
-/** Makes the invoker in the background of a synchronous one. `requestId` makes ids for what goes to destinations. */
-export function createAsyncInvoker(
-  context: CloudContext,
-  state: FcState,
-  invoke: Invoke,
-  newRequestId: () => string,
-): AsyncInvoker {
+/** Makes the invoker in the background of a synchronous one; `newRequestId` is for what goes to destinations. */
+export function createAsyncInvoker(options: {
+  context: CloudContext;
+  state: FcState;
+  invoke: Invoke;
+  newRequestId(): string;
+  reportRefusal(functionName: string, caller: string, error: CloudError): void;
+}): AsyncInvoker {
+  const { context, state, invoke } = options;
   const { clock } = context;
   const closing = new AbortController();
   const pending = new Set<Promise<void>>();
@@ -104,25 +106,16 @@ export function createAsyncInvoker(
       responseContext: { statusCode: result.status, functionError: error ?? "" },
       responsePayload: result.body.toString("utf8"),
     };
-    accept({ functionName, requestId: newRequestId(), body: Buffer.from(JSON.stringify(event)) });
+    accept({ functionName, requestId: options.newRequestId(), body: Buffer.from(JSON.stringify(event)) });
   }
 
   function accept(invocation: Invocation) {
     const work = deliver(invocation)
       .catch((error: unknown) => {
         if (closing.signal.aborted) return;
+        if (!(error instanceof CloudError)) throw error;
         // Nobody waits for the answer, so the call log is where it shows.
-        context.logCall({
-          at: clock.now(),
-          service: "fc",
-          action: "InvokeFunction",
-          resource: `functions/${invocation.functionName}`,
-          caller: "(asynchronous)",
-          status: error instanceof CloudError ? error.status : 500,
-          code: error instanceof CloudError ? error.code : "InternalError",
-          requestId: invocation.requestId,
-          durationMs: 0,
-        });
+        options.reportRefusal(invocation.functionName, "(asynchronous)", error);
       })
       .finally(() => pending.delete(work));
     pending.add(work);

@@ -3,6 +3,7 @@ import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
 import type { Identity } from "../ram/contract.ts";
 import { createRestService } from "../rest/restService.ts";
+import type { LogReader } from "../sls/reader.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
@@ -13,14 +14,23 @@ import { createInvoker } from "./invoker.ts";
 import { newRequestId } from "./newRequestId.ts";
 import { createPool } from "./pool.ts";
 import { refusal } from "./refusal.ts";
-import { resolveFunction } from "./resolveFunction.ts";
+import { functionOf, resolveFunction } from "./resolveFunction.ts";
 import type { FcRoom } from "./room.ts";
+import { functionRoutes } from "./routes/functions.ts";
 import { invocationRoutes } from "./routes/invocations.ts";
+import { triggerRoutes } from "./routes/triggers.ts";
+import { versionRoutes } from "./routes/versions.ts";
 import { startInProcessInstances } from "./runtime/inProcessInstance.ts";
 import type { StartInstance } from "./runtime/instance.ts";
 import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
 import type { FcState } from "./state.ts";
+import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
+import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
+import type { CloudEvent } from "./triggers/matchEvent.ts";
+import { timerEvent } from "./triggers/timerTrigger.ts";
+import { checkTrigger, createTriggers } from "./triggers/triggers.ts";
+import { createUploadedCode } from "./uploadedCode.ts";
 
 /** How functions are kept apart from the platform and from each other. */
 export type Isolation =
@@ -37,7 +47,7 @@ export interface FunctionComputeOptions {
   /** What each function's `code` is relative to. */
   codeRoot: string;
   /** Where functions' output goes when they have a `logConfig`, and what log triggers read. */
-  logs?: { write: WriteLogs };
+  logs?: { write: WriteLogs; reader?: LogReader };
   /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
   environment?: Record<string, string>;
   isolation: Isolation;
@@ -66,6 +76,12 @@ export interface FunctionCompute extends WireService {
     invocationType?: "Sync" | "Async";
     body: string | Buffer;
   }): Promise<InvocationResult>;
+  /** Fires a timer trigger now, enabled or not, and waits. Throws `CloudError` when there is no such timer. */
+  fireTimer(functionName: string, triggerName: string): Promise<InvocationResult>;
+  /** Hands an event to every function whose EventBridge trigger lets it pass; answers how many these are. */
+  emitEvent(event: CloudEvent): number;
+  /** Where, at this service's endpoint, requests to a function's HTTP trigger go. */
+  httpTriggerPath(functionName: string): string;
   /** Resolves when no asynchronous invocation is waiting or running any more. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -76,8 +92,9 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   const { clock, ram, random } = context;
   const state: FcState = { functions: new Map() };
   for (const spec of options.functions) {
-    const made = { codeRoot: options.codeRoot, now: clock.now(), random };
-    state.functions.set(spec.functionName, createFunction(spec, made));
+    const record = createFunction(spec, { codeRoot: options.codeRoot, now: clock.now(), random });
+    record.triggers.forEach(checkTrigger);
+    state.functions.set(spec.functionName, record);
   }
   const pool = createPool(context, starterOf(options.isolation, clock));
   const run = createInvoker({
@@ -88,13 +105,26 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     environment: options.environment ?? {},
   });
   const nextRequestId = () => newRequestId(clock.now(), random);
-  const background = createAsyncInvoker(context, state, run, nextRequestId);
+  const reportRefusal: FcRoom["reportRefusal"] = (functionName, caller, { status, code }) =>
+    context.logCall({
+      at: clock.now(),
+      service: "fc",
+      action: "InvokeFunction",
+      resource: `functions/${functionName}`,
+      caller,
+      status,
+      code,
+      requestId: nextRequestId(),
+      durationMs: 0,
+    });
+  const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
+  const code = createUploadedCode();
 
   const room: FcRoom = {
     context,
     state,
     pool,
-    codeRoot: options.codeRoot,
+    code,
     async perform({ functionName, qualifier, body, asynchronous, requestId }) {
       refuseTooLarge(body, asynchronous);
       resolveFunction(state, functionName, qualifier);
@@ -104,13 +134,29 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       // No content type: `@alicloud/fc2` would parse the empty body (functionCompute.md §6).
       return { status: 202, headers: { "x-fc-request-id": requestId }, body: Buffer.alloc(0), log: "" };
     },
+    enqueue: (call) => background.accept({ ...call, requestId: nextRequestId() }),
+    newRequestId: nextRequestId,
+    reportRefusal,
+    triggersChanged: (functionName) => triggers.refresh(functionName),
   };
+  const endpoint = `http://${context.region}-intranet.log.aliyuncs.com`;
+  const reader = options.logs?.reader;
+  const triggers = createTriggers(room, reader === undefined ? undefined : { reader, endpoint });
 
   const service = createRestService(
     {
       service: "fc",
       ramPrefix: "fc",
-      routes: [...invocationRoutes(room)],
+      routes: [
+        ...httpTriggerRoutes(room),
+        ...invocationRoutes(room),
+        ...["/2023-03-30", "/2016-08-15/services/{service}"].flatMap((base) => [
+          ...functionRoutes(room, base),
+          ...triggerRoutes(room, base),
+        ]),
+        ...versionRoutes(room, "/2023-03-30"),
+      ],
+      parametersOf: (request) => ({ domain: domainOf(request) }),
       noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       refusal,
       requestIdHeader: "x-fc-request-id",
@@ -150,11 +196,36 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         };
       }
     },
+    fireTimer(functionName, triggerName) {
+      const trigger = functionOf(state, functionName).triggers.find((one) => one.triggerName === triggerName);
+      if (trigger?.triggerType !== "timer") {
+        throw new CloudError(
+          404,
+          "TriggerNotFound",
+          `Function '${functionName}' has no timer trigger '${triggerName}'.`,
+        );
+      }
+      const body = timerEvent(trigger, clock.now());
+      const { qualifier } = trigger;
+      return room.perform({ functionName, qualifier, body, asynchronous: false, requestId: nextRequestId() });
+    },
+    emitEvent(event) {
+      const receivers = [...state.functions.values()].flatMap(({ config: { functionName }, triggers: own }) =>
+        own
+          .filter(({ triggerType }) => triggerType === "eventbridge")
+          .map((trigger) => ({ functionName, qualifier: trigger.qualifier, body: eventBridgeEvent(trigger, event) })),
+      );
+      for (const { body, ...target } of receivers) if (body !== undefined) room.enqueue({ ...target, body });
+      return receivers.filter(({ body }) => body !== undefined).length;
+    },
+    httpTriggerPath: (functionName) => `/proxy/${functionName}`,
     settled: () => background.settled(),
     async close() {
+      triggers.close();
       service.close();
       background.close();
       await pool.close();
+      await code.close();
     },
   };
 }

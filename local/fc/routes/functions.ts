@@ -1,0 +1,131 @@
+import { asText } from "../../rest/asText.ts";
+import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import { checkedConfig } from "../createFunction.ts";
+import { functionOf, resolveFunction } from "../resolveFunction.ts";
+import type { FcRoom } from "../room.ts";
+import type { FunctionConfig, FunctionRecord } from "../state.ts";
+import { bodyOf, paged, pick } from "./body.ts";
+
+/** What a client may set of a function; the rest of a request is ignored, as the service does. */
+const SETTINGS = [
+  "runtime",
+  "handler",
+  "description",
+  "memorySize",
+  "cpu",
+  "diskSize",
+  "timeout",
+  "environmentVariables",
+  "role",
+  "logConfig",
+  "instanceLifecycleConfig",
+] as const;
+
+/** Creation, reading, changing and removal of functions, on both API versions. */
+export function functionRoutes(room: FcRoom, base: string): Route[] {
+  const { state, context } = room;
+  const one = ({ name }: Record<string, string>) => `functions/${name}`;
+  const view = (record: FunctionRecord, config = record.config) => functionView(room, record, config);
+  return [
+    {
+      method: "POST",
+      path: `${base}/functions`,
+      action: "CreateFunction",
+      resource: () => "functions/*",
+      async answer({ request }: RestCall) {
+        const body = bodyOf(request.body);
+        const functionName = asText(body.functionName);
+        if (state.functions.has(functionName)) {
+          throw new CloudError(409, "FunctionAlreadyExists", `function '${functionName}' already exists`);
+        }
+        const config = checkedConfig({ ...settingsOf(body), functionName, folder: "" });
+        const folder = await room.code.unpack(body.code);
+        if (folder === undefined) throw new CloudError(400, "InvalidArgument", "code.zipFile is required.");
+        const now = context.clock.now();
+        const record: FunctionRecord = {
+          config: { ...config, folder },
+          generation: 1,
+          createdAt: now,
+          modifiedAt: now,
+          triggers: [],
+          asyncConfigs: {},
+          versions: [],
+          aliases: [],
+        };
+        state.functions.set(functionName, record);
+        return json(view(record));
+      },
+    },
+    {
+      method: "GET",
+      path: `${base}/functions`,
+      action: "ListFunctions",
+      resource: () => "functions/*",
+      answer({ query }) {
+        const named = [...state.functions.values()].filter(({ config }) =>
+          config.functionName.startsWith(query.prefix ?? ""),
+        );
+        const { page, nextToken } = paged(named, ({ config }) => config.functionName, query);
+        return json({ functions: page.map((record) => view(record)), ...(nextToken !== undefined && { nextToken }) });
+      },
+    },
+    {
+      method: "GET",
+      path: `${base}/functions/{name}`,
+      action: "GetFunction",
+      resource: one,
+      answer({ parameters, query }) {
+        const { record, config } = resolveFunction(state, parameters.name ?? "", query.qualifier);
+        return json(view(record, config));
+      },
+    },
+    {
+      method: "PUT",
+      path: `${base}/functions/{name}`,
+      action: "UpdateFunction",
+      resource: one,
+      async answer({ request, parameters }) {
+        const record = functionOf(state, parameters.name ?? "");
+        const body = bodyOf(request.body);
+        const folder = (await room.code.unpack(body.code)) ?? record.config.folder;
+        record.config = checkedConfig({ ...record.config, ...settingsOf(body), folder });
+        record.generation += 1;
+        record.modifiedAt = context.clock.now();
+        room.pool.retire(record.config.functionName);
+        return json(view(record));
+      },
+    },
+    {
+      method: "DELETE",
+      path: `${base}/functions/{name}`,
+      action: "DeleteFunction",
+      resource: one,
+      answer({ parameters }) {
+        const { functionName } = functionOf(state, parameters.name ?? "").config;
+        state.functions.delete(functionName);
+        room.pool.retire(functionName);
+        room.triggersChanged(functionName);
+        return empty(204);
+      },
+    },
+  ];
+}
+
+function settingsOf(body: Record<string, unknown>) {
+  // `checkedConfig` looks at every value that could do harm.
+  return pick(body, SETTINGS) as Partial<FunctionConfig> & { runtime: string; handler: string };
+}
+
+function functionView({ context }: FcRoom, record: FunctionRecord, config: FunctionConfig) {
+  const { folder: _, ...settings } = config;
+  return {
+    ...settings,
+    functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${config.functionName}`,
+    functionId: `f-${config.functionName}`,
+    createdTime: new Date(record.createdAt).toISOString(),
+    lastModifiedTime: new Date(record.modifiedAt).toISOString(),
+    state: "Active",
+    lastUpdateStatus: "Successful",
+  };
+}
