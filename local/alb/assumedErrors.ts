@@ -13,7 +13,6 @@ export const assumedErrors: ErrorTemplate[] = [
   { status: 400, code: "IncorrectStatus.SecurityPolicy", message: "The status of %s [%s] is incorrect." },
   { status: 400, code: "ResourceInUse.ServerGroup", message: "The specified resource %s is in use." },
   { status: 400, code: "ResourceInUse.SecurityPolicy", message: "The specified resource %s is in use." },
-  { status: 400, code: "ResourceInUse.LoadBalancer", message: "The specified resource %s is in use." },
   {
     status: 400,
     code: "OperationDenied.DeletionProtection",

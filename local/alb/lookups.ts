@@ -75,3 +75,20 @@ function found<Row>(row: Row | undefined, code: string, id: string, call: AlbCal
   if (row === undefined) throw call.error(code, id);
   return row;
 }
+
+/** A custom policy that may be changed now. */
+export function writableSecurityPolicy(state: AlbState, id: string, call: AlbCall): SecurityPolicy {
+  const policy = securityPolicyOf(state, id, call);
+  if (policy.SecurityPolicyStatus !== "Available") {
+    throw call.error("IncorrectStatus.SecurityPolicy", id, policy.SecurityPolicyStatus);
+  }
+  return policy;
+}
+
+/** A rule that may be changed now, on a listener that may be changed. */
+export function writableRule(state: AlbState, id: string, call: AlbCall): Rule {
+  const rule = ruleOf(state, id, call);
+  writableListener(state, rule.ListenerId, call);
+  if (rule.RuleStatus !== "Available") throw call.error("IncorrectStatus.Rule", id, rule.RuleStatus);
+  return rule;
+}

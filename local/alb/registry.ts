@@ -2,19 +2,54 @@ import { addServersToServerGroup } from "./actions/AddServersToServerGroup.ts";
 import { associateAdditionalCertificatesWithListener } from "./actions/AssociateAdditionalCertificatesWithListener.ts";
 import { createListener } from "./actions/CreateListener.ts";
 import { createLoadBalancer } from "./actions/CreateLoadBalancer.ts";
+import { createRule } from "./actions/CreateRule.ts";
+import { createRules } from "./actions/CreateRules.ts";
+import { createSecurityPolicy } from "./actions/CreateSecurityPolicy.ts";
 import { createServerGroup } from "./actions/CreateServerGroup.ts";
 import { deleteListener } from "./actions/DeleteListener.ts";
+import { deleteLoadBalancer } from "./actions/DeleteLoadBalancer.ts";
+import { deleteRule } from "./actions/DeleteRule.ts";
+import { deleteRules } from "./actions/DeleteRules.ts";
+import { deleteSecurityPolicy } from "./actions/DeleteSecurityPolicy.ts";
+import { deleteServerGroup } from "./actions/DeleteServerGroup.ts";
+import { describeRegions } from "./actions/DescribeRegions.ts";
+import { describeZones } from "./actions/DescribeZones.ts";
+import { disableDeletionProtection } from "./actions/DisableDeletionProtection.ts";
+import { disableLoadBalancerAccessLog } from "./actions/DisableLoadBalancerAccessLog.ts";
 import { dissociateAdditionalCertificatesFromListener } from "./actions/DissociateAdditionalCertificatesFromListener.ts";
+import { enableDeletionProtection } from "./actions/EnableDeletionProtection.ts";
+import { enableLoadBalancerAccessLog } from "./actions/EnableLoadBalancerAccessLog.ts";
 import { getListenerAttribute } from "./actions/GetListenerAttribute.ts";
+import { getListenerHealthStatus } from "./actions/GetListenerHealthStatus.ts";
 import { getLoadBalancerAttribute } from "./actions/GetLoadBalancerAttribute.ts";
 import { listAsynJobs } from "./actions/ListAsynJobs.ts";
 import { listListenerCertificates } from "./actions/ListListenerCertificates.ts";
 import { listListeners } from "./actions/ListListeners.ts";
 import { listLoadBalancers } from "./actions/ListLoadBalancers.ts";
+import { listRules } from "./actions/ListRules.ts";
+import { listSecurityPolicies } from "./actions/ListSecurityPolicies.ts";
+import { listSecurityPolicyRelations } from "./actions/ListSecurityPolicyRelations.ts";
+import { listServerGroupServers } from "./actions/ListServerGroupServers.ts";
+import { listServerGroups } from "./actions/ListServerGroups.ts";
+import { listSystemSecurityPolicies } from "./actions/ListSystemSecurityPolicies.ts";
+import { listTagKeys } from "./actions/ListTagKeys.ts";
+import { listTagResources } from "./actions/ListTagResources.ts";
+import { listTagValues } from "./actions/ListTagValues.ts";
+import { removeServersFromServerGroup } from "./actions/RemoveServersFromServerGroup.ts";
+import { replaceServersInServerGroup } from "./actions/ReplaceServersInServerGroup.ts";
 import { startListener } from "./actions/StartListener.ts";
 import { stopListener } from "./actions/StopListener.ts";
 import { tagResources } from "./actions/TagResources.ts";
+import { unTagResources } from "./actions/UnTagResources.ts";
 import { updateListenerAttribute } from "./actions/UpdateListenerAttribute.ts";
+import { updateListenerLogConfig } from "./actions/UpdateListenerLogConfig.ts";
+import { updateLoadBalancerAttribute } from "./actions/UpdateLoadBalancerAttribute.ts";
+import { updateLoadBalancerEdition } from "./actions/UpdateLoadBalancerEdition.ts";
+import { updateRuleAttribute } from "./actions/UpdateRuleAttribute.ts";
+import { updateRulesAttribute } from "./actions/UpdateRulesAttribute.ts";
+import { updateSecurityPolicyAttribute } from "./actions/UpdateSecurityPolicyAttribute.ts";
+import { updateServerGroupAttribute } from "./actions/UpdateServerGroupAttribute.ts";
+import { updateServerGroupServersAttribute } from "./actions/UpdateServerGroupServersAttribute.ts";
 import type { AlbAction } from "./call.ts";
 
 /** Every action of ALB that this cloud plays, by its name on the wire. */
@@ -23,17 +58,52 @@ export const albActions: Readonly<Record<string, AlbAction<never>>> = {
   AssociateAdditionalCertificatesWithListener: associateAdditionalCertificatesWithListener,
   CreateListener: createListener,
   CreateLoadBalancer: createLoadBalancer,
+  CreateRule: createRule,
+  CreateRules: createRules,
+  CreateSecurityPolicy: createSecurityPolicy,
   CreateServerGroup: createServerGroup,
   DeleteListener: deleteListener,
+  DeleteLoadBalancer: deleteLoadBalancer,
+  DeleteRule: deleteRule,
+  DeleteRules: deleteRules,
+  DeleteSecurityPolicy: deleteSecurityPolicy,
+  DeleteServerGroup: deleteServerGroup,
+  DescribeRegions: describeRegions,
+  DescribeZones: describeZones,
+  DisableDeletionProtection: disableDeletionProtection,
+  DisableLoadBalancerAccessLog: disableLoadBalancerAccessLog,
   DissociateAdditionalCertificatesFromListener: dissociateAdditionalCertificatesFromListener,
+  EnableDeletionProtection: enableDeletionProtection,
+  EnableLoadBalancerAccessLog: enableLoadBalancerAccessLog,
   GetListenerAttribute: getListenerAttribute,
+  GetListenerHealthStatus: getListenerHealthStatus,
   GetLoadBalancerAttribute: getLoadBalancerAttribute,
   ListAsynJobs: listAsynJobs,
   ListListenerCertificates: listListenerCertificates,
   ListListeners: listListeners,
   ListLoadBalancers: listLoadBalancers,
+  ListRules: listRules,
+  ListSecurityPolicies: listSecurityPolicies,
+  ListSecurityPolicyRelations: listSecurityPolicyRelations,
+  ListServerGroupServers: listServerGroupServers,
+  ListServerGroups: listServerGroups,
+  ListSystemSecurityPolicies: listSystemSecurityPolicies,
+  ListTagKeys: listTagKeys,
+  ListTagResources: listTagResources,
+  ListTagValues: listTagValues,
+  RemoveServersFromServerGroup: removeServersFromServerGroup,
+  ReplaceServersInServerGroup: replaceServersInServerGroup,
   StartListener: startListener,
   StopListener: stopListener,
   TagResources: tagResources,
+  UnTagResources: unTagResources,
   UpdateListenerAttribute: updateListenerAttribute,
+  UpdateListenerLogConfig: updateListenerLogConfig,
+  UpdateLoadBalancerAttribute: updateLoadBalancerAttribute,
+  UpdateLoadBalancerEdition: updateLoadBalancerEdition,
+  UpdateRuleAttribute: updateRuleAttribute,
+  UpdateRulesAttribute: updateRulesAttribute,
+  UpdateSecurityPolicyAttribute: updateSecurityPolicyAttribute,
+  UpdateServerGroupAttribute: updateServerGroupAttribute,
+  UpdateServerGroupServersAttribute: updateServerGroupServersAttribute,
 };

@@ -9,6 +9,7 @@ const ABOUT = [
   "LoadBalancerId",
   "ServerGroupId",
   "SecurityPolicyId",
+  "ResourceId",
   "RuleIds.1",
   "ListenerIds.1",
   "LoadBalancerIds.1",

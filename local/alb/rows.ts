@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UsedToken } from "../rpc/replay.ts";
 import type { Edit, Tables } from "../rpc/store.ts";
+import type { RuleAction, RuleCondition } from "./ruleShapes.ts";
 
 /**
  * The rows of ALB's state, in ALB's own field names, with the defaults that creation gives them: so a seed only says
@@ -190,8 +191,8 @@ export const ruleRow = z.strictObject({
   Priority: z.number(),
   Direction: z.enum(["Request", "Response"]).default("Request"),
   RuleStatus: z.enum(["Provisioning", "Configuring", "Available", "Deleting"]).default("Available"),
-  RuleActions: z.array(z.record(z.string(), z.unknown())),
-  RuleConditions: z.array(z.record(z.string(), z.unknown())),
+  RuleActions: z.array(z.custom<RuleAction>((value) => typeof value === "object")),
+  RuleConditions: z.array(z.custom<RuleCondition>((value) => typeof value === "object")),
 });
 export type Rule = z.infer<typeof ruleRow>;
 

@@ -1,12 +1,12 @@
 import type { ServedRule } from "./dataPlane/contract.ts";
 import type { Rule } from "./rows.ts";
+import type { ForwardGroupConfig, RuleAction, RuleCondition } from "./ruleShapes.ts";
 
 /** Groups with the share of traffic each gets, 100 where none is said. */
-export function weighed(config: ForwardConfig): { serverGroupId: string; weight: number }[] {
-  return (config.ServerGroupTuples ?? []).map((tuple) => ({
-    serverGroupId: tuple.ServerGroupId,
-    weight: tuple.Weight ?? 100,
-  }));
+export function weighed(config: ForwardGroupConfig): { serverGroupId: string; weight: number }[] {
+  return (config.ServerGroupTuples ?? []).flatMap(({ ServerGroupId, Weight = 100 }) =>
+    ServerGroupId === undefined ? [] : { serverGroupId: ServerGroupId, weight: Weight },
+  );
 }
 
 /**
@@ -14,45 +14,20 @@ export function weighed(config: ForwardConfig): { serverGroupId: string; weight:
  * limit, mirror and CORS actions exist in the control plane only.
  */
 export function servedRule(rule: Rule): ServedRule[] {
-  const inOrder = [...(rule.RuleActions as unknown as SentAction[])].sort((one, other) => one.Order - other.Order);
+  const inOrder = [...rule.RuleActions].sort((one, other) => one.Order - other.Order);
   const action = inOrder.map(servedAction).find((one) => one !== undefined);
   if (action === undefined) return [];
   return [
     {
       ruleId: rule.RuleId,
       priority: rule.Priority,
-      conditions: (rule.RuleConditions as unknown as SentCondition[]).flatMap(servedCondition),
+      conditions: rule.RuleConditions.flatMap(servedCondition),
       action,
     },
   ];
 }
 
-interface ForwardConfig {
-  ServerGroupTuples?: { ServerGroupId: string; Weight?: number }[];
-}
-
-/** As CreateRule takes it; the parameter table has checked it. */
-interface SentAction {
-  Type: string;
-  Order: number;
-  ForwardGroupConfig?: ForwardConfig;
-  RedirectConfig?: {
-    Host?: string;
-    Path?: string;
-    Port?: string;
-    Protocol?: string;
-    Query?: string;
-    HttpCode?: string;
-  };
-  FixedResponseConfig?: { Content?: string; ContentType?: string; HttpCode?: string };
-}
-
-interface SentCondition {
-  Type: ServedRule["conditions"][number]["type"] | "ResponseHeader" | "ResponseStatusCode";
-  [config: `${string}Config`]: { Key?: string; Values?: (string | { Key?: string; Value?: string })[] } | undefined;
-}
-
-function servedAction(action: SentAction): ServedRule["action"] | undefined {
+function servedAction(action: RuleAction): ServedRule["action"] | undefined {
   if (action.Type === "ForwardGroup") {
     return { type: "ForwardGroup", serverGroups: weighed(action.ForwardGroupConfig ?? {}) };
   }
@@ -82,10 +57,13 @@ function servedAction(action: SentAction): ServedRule["action"] | undefined {
   return undefined;
 }
 
+/** Those on the answer (ResponseHeader, ResponseStatusCode) exist in the control plane only. */
+const REQUEST_CONDITIONS = ["Host", "Path", "Method", "Header", "QueryString", "Cookie", "SourceIp"] as const;
+
 /** Conditions with a key for each value (cookies, query strings) become one per key: any of its values may match. */
-function servedCondition(condition: SentCondition): ServedRule["conditions"] {
-  const { Type: type } = condition;
-  if (type === "ResponseHeader" || type === "ResponseStatusCode") return [];
+function servedCondition(condition: RuleCondition): ServedRule["conditions"] {
+  const type = REQUEST_CONDITIONS.find((known) => known === condition.Type);
+  if (type === undefined) return [];
   const { Key, Values = [] } = condition[`${type}Config`] ?? {};
   const byKey = new Map<string | undefined, string[]>();
   for (const value of Values) {

@@ -7,13 +7,16 @@ import { loadBalancersUsing } from "./views.ts";
 /** A server as a request names it. */
 export type SentServer = Omit<Server, "Status" | "Weight"> & { Weight?: number };
 
+/** A server of a group as a request points at it. */
+export type NamedServer = Pick<Server, "ServerId" | "ServerIp" | "Port">;
+
 /** What makes two servers of a group the same: what it is, where it listens. */
-export function serverKey(server: Pick<Server, "ServerId" | "ServerIp" | "Port">): string {
+export function serverKey(server: NamedServer): string {
   return `${server.ServerId}|${server.ServerIp ?? ""}|${server.Port ?? ""}`;
 }
 
 /** Throws when a server is named twice in one call. */
-export function refuseDuplicates(servers: SentServer[], call: AlbCall) {
+export function refuseDuplicates(servers: NamedServer[], call: AlbCall) {
   if (new Set(servers.map(serverKey)).size < servers.length)
     throw call.error("DuplicatedParam.BackendServer", "Servers");
 }
@@ -30,6 +33,20 @@ export function checkNewServers(group: ServerGroup, servers: SentServer[], call:
     if (type === "Ip" && !IP_ADDRESS.test(ServerId)) throw call.error("IllegalParam.ServerIp");
     if (present.has(serverKey(server))) throw call.error("Conflict.BackendServer", ServerId, group.ServerGroupId);
   }
+}
+
+/** The keys of servers that must be in the group; throws for the first that is not. */
+export function requireServers(group: ServerGroup, servers: NamedServer[], call: AlbCall): Set<string> {
+  const present = new Set(group.Servers.map(serverKey));
+  for (const server of servers) {
+    if (!present.has(serverKey(server))) throw call.error("ResourceNotFound.BackendServer", server.ServerId);
+  }
+  return new Set(servers.map(serverKey));
+}
+
+/** New servers as rows of the group. */
+export function addedServers(servers: SentServer[], Status: Server["Status"]): Server[] {
+  return servers.map((server) => ({ ...server, Weight: server.Weight ?? 100, Status }));
 }
 
 /** Changes a group's servers: what they are while the change runs, and what they are afterwards. */

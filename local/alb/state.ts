@@ -1,5 +1,6 @@
 import type { Schema } from "../rpc/store.ts";
 import type { AlbRows, Listener, Rule } from "./rows.ts";
+import type { ForwardGroupConfig } from "./ruleShapes.ts";
 
 /** Where each row's id stands, and by what else it is looked up. */
 export const albSchema: Schema<AlbRows> = {
@@ -47,19 +48,17 @@ export function serverGroupsOfListener(listener: Pick<Listener, "DefaultActions"
 
 /** The server groups that a rule forwards or mirrors to. */
 export function serverGroupsOfRule(rule: Pick<Rule, "RuleActions">): string[] {
-  return unique(rule.RuleActions.flatMap((action) => [...tuplesOf(action), ...tuplesOf(action.TrafficMirrorConfig)]));
+  return unique(
+    rule.RuleActions.flatMap((action) => [
+      ...forwardedTo(action.ForwardGroupConfig),
+      ...forwardedTo(action.TrafficMirrorConfig?.MirrorGroupConfig),
+    ]),
+  );
 }
 
-function tuplesOf(config: unknown): string[] {
-  const { ForwardGroupConfig, MirrorGroupConfig } = (config ?? {}) as {
-    ForwardGroupConfig?: ForwardConfig;
-    MirrorGroupConfig?: ForwardConfig;
-  };
-  return ((ForwardGroupConfig ?? MirrorGroupConfig)?.ServerGroupTuples ?? []).map((tuple) => tuple.ServerGroupId);
-}
-
-interface ForwardConfig {
-  ServerGroupTuples?: { ServerGroupId: string }[];
+/** The server groups that one forwarding configuration names. */
+export function forwardedTo(config: ForwardGroupConfig = {}): string[] {
+  return (config.ServerGroupTuples ?? []).flatMap(({ ServerGroupId }) => ServerGroupId ?? []);
 }
 
 function unique(ids: string[]): string[] {

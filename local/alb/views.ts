@@ -1,5 +1,6 @@
 import type { AlbState, Listener, LoadBalancer, SecurityPolicy, ServerGroup } from "./rows.ts";
 import { serverGroupsOfListener, serverGroupsOfRule } from "./state.ts";
+import { tagsOf } from "./tags.ts";
 
 /** A listener as ListListeners shows it: without certificates and mutual TLS (alb.md §3). */
 export function listenerSummary(state: AlbState, listener: Listener): object {
@@ -62,17 +63,4 @@ function without<Row extends object, Name extends keyof Row>(row: Row, ...names:
   const rest = { ...row };
   for (const name of names) delete rest[name];
   return rest;
-}
-
-/** A resource's tags, none when it has none. */
-export function tagsOf(state: AlbState, id: string): { Key: string; Value: string }[] {
-  return state.tags.get(id)?.Tags ?? [];
-}
-
-/** Does a resource carry all of these tags? A tag without value asks for the key alone. */
-export function hasTags(state: AlbState, id: string, wanted: { Key?: string; Value?: string }[] = []): boolean {
-  const tags = wanted.length === 0 ? [] : tagsOf(state, id);
-  return wanted.every(({ Key, Value }) =>
-    tags.some((tag) => (Key === undefined || tag.Key === Key) && (Value === undefined || tag.Value === Value)),
-  );
 }

@@ -23,7 +23,10 @@ export function storedCertificates(state: CasState, site: string): StoredCertifi
   const servers = [...state.certificates.all()]
     .filter((row) => row.Deleted !== true)
     .map((row) => ({
-      ...{ whId: 1, identifier: `${row.CertId}-${site}`, pem: row.Cert, certType: "CERT" as const },
+      whId: 1,
+      identifier: `${row.CertId}-${site}`,
+      pem: row.Cert,
+      certType: "CERT" as const,
       sourceType: row.Source === "upload" ? ("upload" as const) : ("aliyun" as const),
       status: "ISSUE" as const,
       existPrivateKey: true,

@@ -13,14 +13,25 @@ export interface Page<Row> {
  * Cuts a page out of rows that are in the order of creation. The token says after which row to go on, so rows that
  * vanish meanwhile do not shift the next page. Throws `CloudError` 400 for a token that this cloud never gave.
  */
-export function pageOf<Row>(
-  table: Pick<Table<Row>, "position">,
-  idOf: (row: Row) => string,
-  rows: Row[],
-  { NextToken, MaxResults = 20 }: { NextToken?: string; MaxResults?: number },
-): Page<Row> {
+export function pageOf<Row>(table: Pick<Table<Row>, "position" | "idOf">, rows: Row[], paging: Paging): Page<Row> {
+  return cut(rows, (row) => table.position(table.idOf(row)), paging);
+}
+
+/** The same for a list that belongs to one resource and has no order but its own. */
+export function pageOfList<Row>(rows: Row[], paging: Paging): Page<Row> {
+  const positions = new Map(rows.map((row, index) => [row, index + 1]));
+  return cut(rows, (row) => positions.get(row) ?? 0, paging);
+}
+
+/** Which page a caller asks for. */
+export interface Paging {
+  NextToken?: string;
+  MaxResults?: number;
+}
+
+function cut<Row>(rows: Row[], positionOf: (row: Row) => number, { NextToken, MaxResults = 20 }: Paging): Page<Row> {
   const after = NextToken === undefined ? 0 : positionIn(NextToken);
-  const start = after === 0 ? 0 : firstBehind(rows, (row) => table.position(idOf(row)), after);
+  const start = after === 0 ? 0 : firstBehind(rows, positionOf, after);
   const shown = rows.slice(start, start + MaxResults);
   const last = shown.at(-1);
   const more = last !== undefined && start + shown.length < rows.length;
@@ -28,7 +39,7 @@ export function pageOf<Row>(
     rows: shown,
     MaxResults,
     TotalCount: rows.length,
-    ...(more ? { NextToken: tokenOf(table.position(idOf(last))) } : {}),
+    ...(more ? { NextToken: tokenOf(positionOf(last)) } : {}),
   };
 }
 

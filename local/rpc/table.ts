@@ -4,6 +4,7 @@
  */
 export interface Table<Row> {
   readonly size: number;
+  idOf(row: Row): string;
   get(id: string): Row | undefined;
   all(): Iterable<Row>;
   /** The rows which the index files under `value`, in the order of creation. Throws for an index that there is not. */
@@ -21,11 +22,11 @@ export interface TableDefinition<Row> {
 }
 
 /** The rows with these ids, or filed by an index under these values: each once, in the order of creation. */
-export function pick<Row>(table: Table<Row>, id: (row: Row) => string, values: string[], index?: string): Row[] {
+export function pick<Row>(table: Table<Row>, values: string[], index?: string): Row[] {
   const rows = [...new Set(values)].flatMap((value) =>
     index === undefined ? (table.get(value) ?? []) : table.by(index, value),
   );
-  return [...new Set(rows)].sort((one, other) => table.position(id(one)) - table.position(id(other)));
+  return inOrder(table, [...new Set(rows)]);
 }
 
 /** An empty table; `onWrite` hears of every row that is replaced, created (no `before`) or deleted (no `after`). */
@@ -42,9 +43,10 @@ export function createTable<Row>(
     get size() {
       return rows.size;
     },
+    idOf: definition.id,
     get: (id) => rows.get(id),
     all: () => rows.values(),
-    by: (name, value) => inOrder(table, definition, rowsOf(rows, requireIndex(indexes, name).get(value))),
+    by: (name, value) => inOrder(table, rowsOf(rows, requireIndex(indexes, name).get(value))),
     position: (id) => positions.get(id) ?? 0,
     put: (row) => write(definition.id(row), row),
     delete: (id) => write(id, undefined),
@@ -84,6 +86,7 @@ export function overlay<Row>(
       for (const [id, row] of edited) size += row === null ? (isNew(id) ? 0 : -1) : isNew(id) ? 1 : 0;
       return size;
     },
+    idOf: definition.id,
     get: (id) => (edited.has(id) ? (edited.get(id) ?? undefined) : base.get(id)),
     *all() {
       for (const row of base.all()) {
@@ -96,7 +99,7 @@ export function overlay<Row>(
     by(name, value) {
       const untouched = base.by(name, value).filter((row) => !edited.has(definition.id(row)));
       const valuesOf = definition.indexes?.[name] ?? (() => []);
-      return inOrder(table, definition, [...untouched, ...ownRows().filter((row) => valuesOf(row).includes(value))]);
+      return inOrder(table, [...untouched, ...ownRows().filter((row) => valuesOf(row).includes(value))]);
     },
     position: (id) => (isNew(id) && edited.has(id) ? Number.MAX_SAFE_INTEGER : base.position(id)),
     put: (row) => void edited.set(definition.id(row), row),
@@ -109,8 +112,8 @@ function rowsOf<Row>(rows: Map<string, Row>, ids: Set<string> = new Set()): Row[
   return [...ids].flatMap((id) => rows.get(id) ?? []);
 }
 
-function inOrder<Row>(table: Table<Row>, definition: TableDefinition<Row>, rows: Row[]): Row[] {
-  return rows.sort((one, other) => table.position(definition.id(one)) - table.position(definition.id(other)));
+function inOrder<Row>(table: Table<Row>, rows: Row[]): Row[] {
+  return rows.sort((one, other) => table.position(table.idOf(one)) - table.position(table.idOf(other)));
 }
 
 function refile(index: Map<string, Set<string>>, id: string, before: string[], after: string[]) {

@@ -1,6 +1,7 @@
 import type { AlbAction } from "../call.ts";
 import { writableServerGroup } from "../lookups.ts";
-import { changeServers, checkNewServers, type SentServer } from "../servers.ts";
+import type { Server } from "../rows.ts";
+import { addedServers, changeServers, checkNewServers, type SentServer } from "../servers.ts";
 
 interface Parameters {
   ServerGroupId: string;
@@ -11,9 +12,6 @@ interface Parameters {
 export const addServersToServerGroup: AlbAction<Parameters> = (state, { ServerGroupId, Servers }, call) => {
   const group = writableServerGroup(state, ServerGroupId, call);
   checkNewServers(group, Servers, call);
-  const added = (Status: "Adding" | "Available") => [
-    ...group.Servers,
-    ...Servers.map((server) => ({ ...server, Weight: server.Weight ?? 100, Status })),
-  ];
-  return changeServers(state, call, group, added("Adding"), added("Available"));
+  const grown = (Status: Server["Status"]) => [...group.Servers, ...addedServers(Servers, Status)];
+  return changeServers(state, call, group, grown("Adding"), grown("Available"));
 };

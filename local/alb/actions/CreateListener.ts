@@ -6,13 +6,13 @@ import { quotaFor } from "../quotas.ts";
 import { type Listener, listenerRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
 import { socketOf } from "../state.ts";
-import { putTags } from "./TagResources.ts";
+import { putTags, type SentTag } from "../tags.ts";
 
 type Parameters = Partial<Omit<Listener, "Certificates" | "CaCertificates">> &
   Pick<Listener, "LoadBalancerId" | "ListenerProtocol" | "ListenerPort" | "DefaultActions"> & {
     Certificates?: { CertificateId?: string }[];
     CaCertificates?: { CertificateId?: string }[];
-    Tag?: { Key?: string; Value?: string }[];
+    Tag?: SentTag[];
   };
 
 /** A listener: Provisioning, then Running. Its protocol and port are for life. */

@@ -2,8 +2,8 @@ import { newId } from "../../rpc/ids.ts";
 import type { AlbAction } from "../call.ts";
 import { loadBalancerRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
+import { putTags, type SentTag } from "../tags.ts";
 import { isoSeconds } from "../time.ts";
-import { putTags } from "./TagResources.ts";
 
 interface Parameters {
   VpcId: string;
@@ -18,7 +18,7 @@ interface Parameters {
   ZoneMappings: { ZoneId: string; VSwitchId: string; AllocationId?: string; EipType?: string }[];
   LoadBalancerBillingConfig: { PayType: string; BandwidthPackageId?: string };
   SecurityGroupIds?: { SecurityGroupId?: string }[];
-  Tag?: { Key?: string; Value?: string }[];
+  Tag?: SentTag[];
 }
 
 /** A load balancer with a loopback address in place of its VIP; no JobId, it becomes Active by itself (alb.md §3). */

@@ -2,12 +2,12 @@ import { newId } from "../../rpc/ids.ts";
 import type { AlbAction, AlbCall } from "../call.ts";
 import { type ServerGroup, serverGroupRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
+import { putTags, type SentTag } from "../tags.ts";
 import { isoSeconds } from "../time.ts";
-import { putTags } from "./TagResources.ts";
 
 type Parameters = Partial<Omit<ServerGroup, "ServerGroupId" | "ServerGroupStatus" | "Servers" | "CreateTime">> & {
   ServerGroupName: string;
-  Tag?: { Key?: string; Value?: string }[];
+  Tag?: SentTag[];
 };
 
 /** An empty server group. */

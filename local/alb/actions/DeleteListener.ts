@@ -1,12 +1,14 @@
 import type { AlbAction } from "../call.ts";
 import { writableListener } from "../lookups.ts";
 import { schedule } from "../schedule.ts";
+import { tagsGone } from "../tags.ts";
 
 /** Deleting, then gone with its rules. Refused while an HTTPS listener upgrades to it (alb.md §6.1). */
 export const deleteListener: AlbAction<{ ListenerId: string }> = (state, { ListenerId }, call) => {
   const listener = writableListener(state, ListenerId, call);
   if (state.listeners.by("quicListener", ListenerId).length > 0) throw call.error("ResourceInUse.Listener", ListenerId);
-  const job = schedule(state, call, {
+  const rules = state.rules.by("listener", ListenerId);
+  return schedule(state, call, {
     resource: { type: "listener", id: ListenerId },
     operate: "Delete",
     edits: [
@@ -16,14 +18,13 @@ export const deleteListener: AlbAction<{ ListenerId: string }> = (state, { Liste
         during: { ...listener, ListenerStatus: "Deleting" },
         after: null,
       },
-      ...state.rules.by("listener", ListenerId).map((rule) => ({
+      ...rules.map((rule) => ({
         table: "rules" as const,
         id: rule.RuleId,
         during: { ...rule, RuleStatus: "Deleting" as const },
         after: null,
       })),
+      ...tagsGone(state, [ListenerId, ...rules.map((rule) => rule.RuleId)]),
     ],
   });
-  state.tags.delete(ListenerId);
-  return job;
 };

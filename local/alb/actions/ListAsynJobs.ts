@@ -1,17 +1,15 @@
-import { pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOf } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { AlbState, Job } from "../rows.ts";
 
-interface Parameters {
+interface Parameters extends Paging {
   JobIds?: string[];
   ResourceIds?: string[];
   ResourceType?: string;
   ApiName?: string;
   BeginTime?: number;
   EndTime?: number;
-  NextToken?: string;
-  MaxResults?: number;
 }
 
 /** Jobs of the last 24 hours; unknown ids give an empty list (alb.md U19). */
@@ -25,14 +23,12 @@ export const listAsynJobs: AlbAction<Parameters> = (state, parameters) => {
       job.CreateTime >= BeginTime &&
       job.CreateTime <= EndTime,
   );
-  const { rows, ...page } = pageOf(state.jobs, idOf, found, parameters);
+  const { rows, ...page } = pageOf(state.jobs, found, parameters);
   return { ...page, Jobs: rows };
 };
 
-const idOf = (job: Job) => job.Id;
-
 function candidates(state: AlbState, { JobIds, ResourceIds }: Parameters): Job[] {
-  if (JobIds !== undefined) return pick(state.jobs, idOf, JobIds);
+  if (JobIds !== undefined) return pick(state.jobs, JobIds);
   if (ResourceIds === undefined) return [...state.jobs.all()];
-  return pick(state.jobs, idOf, ResourceIds, "resource");
+  return pick(state.jobs, ResourceIds, "resource");
 }

@@ -1,13 +1,11 @@
-import { pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfList } from "../../rpc/paging.ts";
 import type { AlbAction } from "../call.ts";
 import { listenerOf } from "../lookups.ts";
 
-interface Parameters {
+interface Parameters extends Paging {
   ListenerId: string;
   CertificateType?: "Ca" | "Server";
   CertificateIds?: string[];
-  NextToken?: string;
-  MaxResults?: number;
 }
 
 /** Default, additional and CA certificates, each with the status of its relation. */
@@ -29,7 +27,6 @@ export const listListenerCertificates: AlbAction<Parameters> = (state, parameter
       (CertificateType === undefined || certificate.CertificateType === CertificateType) &&
       (CertificateIds === undefined || CertificateIds.includes(certificate.CertificateId)),
   );
-  const order = { position: (id: string) => 1 + certificates.findIndex((it) => it.CertificateId === id) };
-  const { rows, ...page } = pageOf(order, (certificate) => certificate.CertificateId, found, parameters);
+  const { rows, ...page } = pageOfList(found, parameters);
   return { ...page, Certificates: rows };
 };

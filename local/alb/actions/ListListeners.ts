@@ -1,16 +1,15 @@
-import { pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOf } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { AlbState, Listener } from "../rows.ts";
-import { hasTags, listenerSummary } from "../views.ts";
+import { hasTags, type SentTag } from "../tags.ts";
+import { listenerSummary } from "../views.ts";
 
-interface Parameters {
+interface Parameters extends Paging {
   ListenerIds?: string[];
   LoadBalancerIds?: string[];
   ListenerProtocol?: string;
-  Tag?: { Key?: string; Value?: string }[];
-  NextToken?: string;
-  MaxResults?: number;
+  Tag?: SentTag[];
 }
 
 /** Unknown ids give an empty list, no error (alb.md §3). */
@@ -22,14 +21,12 @@ export const listListeners: AlbAction<Parameters> = (state, parameters) => {
       (LoadBalancerIds === undefined || LoadBalancerIds.includes(listener.LoadBalancerId)) &&
       hasTags(state, listener.ListenerId, Tag),
   );
-  const { rows, ...page } = pageOf(state.listeners, idOf, found, parameters);
+  const { rows, ...page } = pageOf(state.listeners, found, parameters);
   return { ...page, Listeners: rows.map((listener) => listenerSummary(state, listener)) };
 };
 
-const idOf = (listener: Listener) => listener.ListenerId;
-
 function candidates(state: AlbState, { ListenerIds, LoadBalancerIds }: Parameters): Listener[] {
-  if (ListenerIds !== undefined) return pick(state.listeners, idOf, ListenerIds);
+  if (ListenerIds !== undefined) return pick(state.listeners, ListenerIds);
   if (LoadBalancerIds === undefined) return [...state.listeners.all()];
-  return pick(state.listeners, idOf, LoadBalancerIds, "loadBalancer");
+  return pick(state.listeners, LoadBalancerIds, "loadBalancer");
 }

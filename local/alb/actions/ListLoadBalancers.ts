@@ -1,10 +1,11 @@
-import { pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOf } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { LoadBalancer } from "../rows.ts";
-import { hasTags, loadBalancerSummary } from "../views.ts";
+import { hasTags, type SentTag } from "../tags.ts";
+import { loadBalancerSummary } from "../views.ts";
 
-interface Parameters {
+interface Parameters extends Paging {
   LoadBalancerIds?: string[];
   LoadBalancerNames?: string[];
   VpcIds?: string[];
@@ -17,24 +18,20 @@ interface Parameters {
   PayType?: string;
   ResourceGroupId?: string;
   DNSName?: string;
-  Tag?: { Key?: string; Value?: string }[];
-  NextToken?: string;
-  MaxResults?: number;
+  Tag?: SentTag[];
 }
 
 /** Every filter that is given must fit; unknown ids give an empty list. */
 export const listLoadBalancers: AlbAction<Parameters> = (state, parameters) => {
   const { LoadBalancerIds } = parameters;
   const candidates =
-    LoadBalancerIds === undefined ? [...state.loadBalancers.all()] : pick(state.loadBalancers, idOf, LoadBalancerIds);
+    LoadBalancerIds === undefined ? [...state.loadBalancers.all()] : pick(state.loadBalancers, LoadBalancerIds);
   const found = candidates.filter(
     (loadBalancer) => fits(loadBalancer, parameters) && hasTags(state, loadBalancer.LoadBalancerId, parameters.Tag),
   );
-  const { rows, ...page } = pageOf(state.loadBalancers, idOf, found, parameters);
+  const { rows, ...page } = pageOf(state.loadBalancers, found, parameters);
   return { ...page, LoadBalancers: rows.map((row) => loadBalancerSummary(state, row)) };
 };
-
-const idOf = (loadBalancer: LoadBalancer) => loadBalancer.LoadBalancerId;
 
 const EQUAL = [
   "LoadBalancerStatus",

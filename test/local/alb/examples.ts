@@ -1,0 +1,100 @@
+import { forwardTo } from "./contractWorld.ts";
+
+const rule = {
+  RuleName: "old-paths",
+  Priority: 20,
+  RuleConditions: [{ Type: "Host", HostConfig: { Values: ["www.example.com"] } }],
+  RuleActions: [{ Type: "Redirect", Order: 1, RedirectConfig: { Host: "shop.example.com", HttpCode: "301" } }],
+};
+
+const server = { ServerId: "127.0.0.1", ServerType: "Ip", Port: 8080 };
+const newServer = { ServerId: "127.0.0.2", ServerType: "Ip", Port: 8080 };
+
+/** A call of every action that succeeds in the contract world, with wire names. */
+export const examples: Record<string, Record<string, unknown>> = {
+  AddServersToServerGroup: { ServerGroupId: "sgp-1", Servers: [newServer] },
+  AssociateAdditionalCertificatesWithListener: {
+    ListenerId: "lsn-1",
+    Certificates: [{ CertificateId: "1003-cn-hangzhou" }],
+  },
+  CreateListener: {
+    LoadBalancerId: "alb-2",
+    ListenerProtocol: "HTTPS",
+    ListenerPort: 443,
+    Certificates: [{ CertificateId: "1001-cn-hangzhou" }],
+    DefaultActions: [forwardTo("sgp-1")],
+  },
+  CreateLoadBalancer: {
+    VpcId: "vpc-local",
+    AddressType: "Internet",
+    LoadBalancerEdition: "Standard",
+    LoadBalancerBillingConfig: { PayType: "PostPay" },
+    ZoneMappings: [
+      { ZoneId: "cn-hangzhou-b", VSwitchId: "vsw-b" },
+      { ZoneId: "cn-hangzhou-g", VSwitchId: "vsw-g" },
+    ],
+  },
+  CreateRule: { ListenerId: "lsn-1", ...rule },
+  CreateRules: { ListenerId: "lsn-1", Rules: [rule] },
+  CreateSecurityPolicy: {
+    SecurityPolicyName: "modern",
+    TLSVersions: ["TLSv1.2", "TLSv1.3"],
+    Ciphers: ["ECDHE-RSA-AES128-GCM-SHA256", "TLS_AES_128_GCM_SHA256"],
+  },
+  CreateServerGroup: {
+    ServerGroupName: "api",
+    ServerGroupType: "Ip",
+    VpcId: "vpc-local",
+    HealthCheckConfig: { HealthCheckEnabled: false },
+  },
+  DeleteListener: { ListenerId: "lsn-1" },
+  DeleteLoadBalancer: { LoadBalancerId: "alb-2" },
+  DeleteRule: { RuleId: "rule-1" },
+  DeleteRules: { RuleIds: ["rule-1"] },
+  DeleteSecurityPolicy: { SecurityPolicyId: "spy-1" },
+  DeleteServerGroup: { ServerGroupId: "sgp-free" },
+  DescribeRegions: { AcceptLanguage: "en-US" },
+  DescribeZones: { AcceptLanguage: "en-US" },
+  DisableDeletionProtection: { ResourceId: "alb-1" },
+  DisableLoadBalancerAccessLog: { LoadBalancerId: "alb-1" },
+  DissociateAdditionalCertificatesFromListener: {
+    ListenerId: "lsn-1",
+    Certificates: [{ CertificateId: "1002-cn-hangzhou" }],
+  },
+  EnableDeletionProtection: { ResourceId: "alb-1" },
+  EnableLoadBalancerAccessLog: { LoadBalancerId: "alb-2", LogProject: "logs", LogStore: "alb_quiet" },
+  GetListenerAttribute: { ListenerId: "lsn-1" },
+  GetListenerHealthStatus: { ListenerId: "lsn-1" },
+  GetLoadBalancerAttribute: { LoadBalancerId: "alb-1" },
+  ListAsynJobs: { ResourceIds: ["lsn-1"] },
+  ListListenerCertificates: { ListenerId: "lsn-1" },
+  ListListeners: { LoadBalancerIds: ["alb-1"] },
+  ListLoadBalancers: { LoadBalancerIds: ["alb-1"] },
+  ListRules: { ListenerIds: ["lsn-1"] },
+  ListSecurityPolicies: { SecurityPolicyIds: ["spy-1"] },
+  ListSecurityPolicyRelations: { SecurityPolicyIds: ["spy-1"] },
+  ListServerGroupServers: { ServerGroupId: "sgp-1" },
+  ListServerGroups: { ServerGroupIds: ["sgp-1"] },
+  ListSystemSecurityPolicies: {},
+  ListTagKeys: { ResourceType: "loadbalancer" },
+  ListTagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"] },
+  ListTagValues: { TagKey: "env" },
+  RemoveServersFromServerGroup: { ServerGroupId: "sgp-1", Servers: [server] },
+  ReplaceServersInServerGroup: { ServerGroupId: "sgp-1", AddedServers: [newServer], RemovedServers: [server] },
+  StartListener: { ListenerId: "lsn-stopped" },
+  StopListener: { ListenerId: "lsn-1" },
+  TagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"], Tag: [{ Key: "team", Value: "web" }] },
+  UnTagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"], TagKey: ["env"] },
+  UpdateListenerAttribute: { ListenerId: "lsn-1", Certificates: [{ CertificateId: "1003-cn-hangzhou" }] },
+  UpdateListenerLogConfig: {
+    ListenerId: "lsn-1",
+    AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 100, TracingType: "Zipkin" },
+  },
+  UpdateLoadBalancerAttribute: { LoadBalancerId: "alb-1", LoadBalancerName: "store" },
+  UpdateLoadBalancerEdition: { LoadBalancerId: "alb-basic", LoadBalancerEdition: "Standard" },
+  UpdateRuleAttribute: { RuleId: "rule-1", ...rule },
+  UpdateRulesAttribute: { Rules: [{ RuleId: "rule-1", ...rule }] },
+  UpdateSecurityPolicyAttribute: { SecurityPolicyId: "spy-1", SecurityPolicyName: "stricter" },
+  UpdateServerGroupAttribute: { ServerGroupId: "sgp-1", ServerGroupName: "www" },
+  UpdateServerGroupServersAttribute: { ServerGroupId: "sgp-1", Servers: [{ ...server, Weight: 50 }] },
+};
