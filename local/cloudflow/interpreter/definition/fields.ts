@@ -92,7 +92,12 @@ function describe({ least, most }: Range): string {
   return most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
 }
 
+/** Fields of earlier grammars, and what stands in their place (cloudflow.md §6). */
+const OBSOLETE: Record<string, string> = { OnErrors: "Retry and Catch beside each other" };
+
 function unknownField(what: string, name: string, table: FieldTable): [found: string, expected: string] {
+  const successor = Object.hasOwn(OBSOLETE, name) ? OBSOLETE[name] : undefined;
+  if (successor !== undefined) return [`the obsolete field "${name}" of ${what}`, successor];
   const near = Object.keys(table).find((field) => distance(field.toLowerCase(), name.toLowerCase()) <= 2);
   return [`the unknown field "${name}" of ${what}`, near ?? `one of ${Object.keys(table).join(", ")}`];
 }

@@ -3,7 +3,7 @@ import { type State, type StateType, stateTypes } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import { findDeadEnds } from "./findDeadEnds.ts";
 import { findDoubts } from "./findDoubts.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, isRefused } from "./finding.ts";
 import { type FindingSink, findingSink } from "./findingSink.ts";
 import { END, type Flow, type Scope, type StateBase } from "./flow.ts";
 import type { Located } from "./located.ts";
@@ -83,10 +83,11 @@ function readTop(source: Located, mode: ExecutionMode, sink: FindingSink, findin
   };
   // Ids are indexes: with a state missing, nothing that follows ids would mean anything.
   if (start === undefined || reading.states.includes(undefined)) return undefined;
-  const broken = findings.some(({ rule }) => rule !== "constantLooksLikeExpression");
+  // What a broken definition leads to is no news.
+  if (findings.some(isRefused)) return undefined;
   findDeadEnds(flow, sink);
   findDoubts(flow, sink);
-  return broken || findings.some(({ rule }) => rule === "busyLoop") ? undefined : flow;
+  return findings.some(isRefused) ? undefined : flow;
 }
 
 /** `version: v1`, `type: flow`, `steps:` were the language before (cloudflow.md §1). */

@@ -28,7 +28,6 @@ const CATCH_FIELDS: FieldTable = {
 
 /** Reads the Retry and Catch rules of a state. */
 export function readRecovery(reader: StateReader): Recovery {
-  refuseObsolete(reader);
   return {
     retry: (reader.fields.list("Retry") ?? [])
       .map((rule) => readRetry(rule, reader))
@@ -69,11 +68,4 @@ function readCatch(source: Located, reader: StateReader): CatchRule | undefined 
     ...(template === undefined ? {} : { outputConstructor: template }),
     next: reader.targetOf(fields, "Next"),
   };
-}
-
-/** `OnErrors` was the grammar of 2023 (cloudflow.md §6). */
-function refuseObsolete({ fields, sink }: StateReader) {
-  const obsolete = fields.entry("OnErrors");
-  if (obsolete === undefined) return;
-  sink.add("oldGrammar", obsolete.keyAt, "OnErrors, the grammar of 2023", "Retry and Catch beside each other");
 }

@@ -47,7 +47,12 @@ function locate(reading: Reading, node: ParsedNode | null, fallback: Position = 
     if (reading.values === MAX_VALUES + 1) report(reading, at, "a value too many", `at most ${MAX_VALUES} values`);
     return scalar(null, at, () => at);
   }
-  if (isAlias(node)) return locate(reading, node.resolve(reading.document) as ParsedNode, at);
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document) as ParsedNode | undefined;
+    if (target !== undefined) return locate(reading, target, at);
+    report(reading, at, `*${node.source}`, "an anchor of this name before it");
+    return scalar(null, at, () => at);
+  }
   if (isSeq<ParsedNode>(node)) return { kind: "list", at, items: node.items.map((item) => locate(reading, item, at)) };
   if (isMap<ParsedNode, ParsedNode | null>(node)) {
     const entries = new Map<string, Entry>();

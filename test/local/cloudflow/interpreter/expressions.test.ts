@@ -193,7 +193,7 @@ describe("built-in functions", () => {
     ['format("x", 1)', "format: the template has 0 places {} for 1 values"],
     ["format(1)", "format: argument 1 must be a string, but is a number"],
     ["length(1)", "length: an array, a map or a string has a length, but not a number"],
-    ['regexMatchString("(", "x")', 'regexMatchString: the pattern "(" is not a regular expression'],
+    ['regexMatchString("(", "x")', 'regexMatchString: the pattern "(" is not a regular expression that is supported'],
     ['get($Input.map, "z")', 'get: an object has no "z", and no default is given'],
     ["intAdd(1.5, 1)", "intAdd: argument 1 must be an integer, but is a number"],
     ["intAdd(9007199254740991, 1)", "intAdd: the sum is too large for an integer"],
