@@ -33,7 +33,8 @@ export function startAnswer(exchange: Exchange, response: Response, status: numb
   if (response instanceof Http2ServerResponse) {
     response.writeHead(status, collected(headers));
   } else {
-    response.writeHead(status, exchange.connection.closing ? [...headers, "Connection", "close"] : headers);
+    const isLast = exchange.connection.closing && status !== 101;
+    response.writeHead(status, isLast ? [...headers, "Connection", "close"] : headers);
   }
   exchange.status = status;
 }

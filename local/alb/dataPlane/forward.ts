@@ -1,12 +1,14 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { Http2ServerRequest } from "node:http2";
 import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import type { Clock } from "../../../shared/clock.ts";
 import { gzipFor } from "./compression.ts";
 import type { Destination } from "./destination.ts";
 import { answerError, breakOff, type Exchange, type Response, startAnswer } from "./exchange.ts";
 import { endToEnd, type RawHeaders } from "./headers.ts";
 import { idleTimer } from "./idleTimer.ts";
+import { joinSockets, type Upgrade } from "./upgrade.ts";
 import { upstreamHeaders } from "./upstreamHeaders.ts";
 
 /**
@@ -14,25 +16,39 @@ import { upstreamHeaders } from "./upstreamHeaders.ts";
  *
  * The client sees 502 when the server refuses, resets or talks nonsense, 504 when it is silent for the listener's
  * `requestTimeout`, 408 when the client itself stops sending. An answer that breaks off breaks off for the client too.
+ *
+ * @param upgrade The client asks for a WebSocket. When the server agrees, the two are joined; they are parted when
+ * neither has said anything for `requestTimeout`.
  */
-export function forward(exchange: Exchange, response: Response, destination: Destination, clock: Clock) {
+export function forward(
+  exchange: Exchange,
+  response: Response,
+  destination: Destination,
+  clock: Clock,
+  upgrade?: Upgrade,
+) {
   const { request, listener } = exchange;
   const { server } = destination;
-  const sendsBody = hasBody(request);
+  const sendsBody = upgrade === undefined && hasBody(request);
   const upstream = { address: server.address, askedAt: clock.now() };
   exchange.upstream = upstream;
   let closed = false;
 
   const fail = (status: number) => {
-    if (exchange.status !== undefined) breakOff(response);
-    else if (!closed) answerError(exchange, response, status);
+    if (closed) return;
+    if (exchange.status === undefined) answerError(exchange, response, status);
+    else if (upgrade === undefined) breakOff(response);
+    else upgrade.client.destroy();
   };
   const silence = idleTimer(clock, listener.requestTimeout * 1000, () => {
     fail(sendsBody && !request.complete ? 408 : 504);
     asked.destroy();
   });
+  const note = ({ statusCode = 0 }: IncomingMessage) => {
+    exchange.upstream = { ...upstream, status: statusCode, answeredAt: clock.now() };
+  };
   const onAnswer = (answered: IncomingMessage) => {
-    exchange.upstream = { ...upstream, status: answered.statusCode ?? 0, answeredAt: clock.now() };
+    note(answered);
     answered.on("data", silence.touch);
     answered.on("error", () => fail(502));
     try {
@@ -44,7 +60,7 @@ export function forward(exchange: Exchange, response: Response, destination: Des
     }
   };
   const ask = (): ClientRequest => {
-    const asking = upstreamRequest(exchange, destination, sendsBody);
+    const asking = upstreamRequest(exchange, destination, sendsBody, upgrade);
     asking.on("response", onAnswer);
     asking.on("error", () => {
       // The server has closed an idle connection just as we took it up: it cannot have seen the request.
@@ -52,6 +68,17 @@ export function forward(exchange: Exchange, response: Response, destination: Des
       if (isStale) asked = ask();
       else fail(502);
     });
+    if (upgrade !== undefined) {
+      asking.on("upgrade", (answered: IncomingMessage, socket: Socket, serverHead: Buffer) => {
+        note(answered);
+        startAnswer(exchange, upgrade.response, 101, [
+          ...destination.bindClient(endToEnd(answered.rawHeaders)),
+          ...switching(answered),
+        ]);
+        upgrade.response.flushHeaders();
+        joinSockets(upgrade, socket, { exchange, serverHead, onBytes: silence.touch });
+      });
+    }
     if (!sendsBody) asking.end();
     return asking;
   };
@@ -67,7 +94,7 @@ export function forward(exchange: Exchange, response: Response, destination: Des
     asked.once("close", () => request.unpipe(asked).resume());
   }
   server.active += 1;
-  response.once("close", () => {
+  (upgrade?.client ?? response).once("close", () => {
     closed = true;
     silence.cancel();
     server.active -= 1;
@@ -88,16 +115,29 @@ function passOn(exchange: Exchange, answered: IncomingMessage, response: Respons
   if (gzip !== undefined) response.once("close", () => gzip.stream.destroy());
 }
 
-function upstreamRequest(exchange: Exchange, { server, secure }: Destination, sendsBody: boolean): ClientRequest {
-  const { request } = exchange;
+function upstreamRequest(
+  exchange: Exchange,
+  { server, secure }: Destination,
+  sendsBody: boolean,
+  upgrade?: Upgrade,
+): ClientRequest {
+  const { request, target } = exchange;
   return (secure ? httpsRequest : httpRequest)({
     agent: server.agent,
     host: server.host,
     port: server.port,
     method: request.method ?? "GET",
-    path: exchange.target,
-    headers: [...upstreamHeaders(exchange), ...framing(request, sendsBody)],
+    path: target,
+    headers: [
+      ...upstreamHeaders(exchange),
+      ...(upgrade === undefined ? framing(request, sendsBody) : switching(request)),
+    ],
   });
+}
+
+/** `Upgrade` as the other side has sent it; it is hop-by-hop, so `Connection` names it anew. */
+function switching({ headers }: Pick<IncomingMessage, "headers">): RawHeaders {
+  return ["Connection", "Upgrade", "Upgrade", headers.upgrade ?? ""];
 }
 
 function hasBody(request: Exchange["request"]): boolean {

@@ -14,6 +14,7 @@ import { type Connection, followConnection } from "./connection.ts";
 import type { ServedListener } from "./contract.ts";
 import { type Exchange, errorPage, type Response } from "./exchange.ts";
 import { policyOptions } from "./tlsOptions.ts";
+import { responseOn, type Upgrade, wantsWebSocket } from "./upgrade.ts";
 
 /** Speaks HTTP, HTTPS or HTTP/2 on the sockets that it is handed; it does not listen itself. */
 export interface InnerServer {
@@ -25,8 +26,7 @@ export interface InnerServerEvents {
   connected(connection: Connection): void;
   disconnected(connection: Connection): void;
   handshakeFailed: () => void;
-  requested(connection: Connection, request: Exchange["request"], response: Response): void;
-  upgradeRequested(connection: Connection, request: IncomingMessage, socket: Socket, head: Buffer): void;
+  requested(connection: Connection, request: Exchange["request"], response: Response, upgrade?: Upgrade): void;
 }
 
 /** ALB takes header fields of up to 32 KB and answers 400 beyond (product documentation, "ALB status codes"). */
@@ -65,9 +65,11 @@ export function createInnerServer(
     const connection = of(request);
     if (connection !== undefined) events.requested(connection, request, response);
   });
-  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+  server.on("upgrade", (request: IncomingMessage, client: Socket, head: Buffer) => {
     const connection = of(request);
-    if (connection !== undefined) events.upgradeRequested(connection, request, socket, head);
+    if (connection === undefined) return void client.destroy();
+    const response = responseOn(request, client);
+    events.requested(connection, request, response, wantsWebSocket(request) ? { client, head, response } : undefined);
   });
   server.on("clientError", refuseMalformed);
   // Only those who have said something get here (see unlessPlain): a TCP health check is no failed handshake.

@@ -7,7 +7,6 @@ import { createInnerServer, type InnerServer } from "./innerServer.ts";
 import type { Plane } from "./plane.ts";
 import { createRoutes } from "./routes.ts";
 import { type Site, serveRequest } from "./serveRequest.ts";
-import { serveUpgrade } from "./serveUpgrade.ts";
 
 /** A listener with its port open. */
 export interface OpenListener {
@@ -48,7 +47,6 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
         traffic.handshakeErrors += 1;
       },
       requested: (...request) => serveRequest(current, plane, traffic, ...request),
-      upgradeRequested: (...request) => serveUpgrade(current, plane, traffic, ...request),
     });
     return { listener, certificates, inner, route: createRoutes(listener) };
   };

@@ -8,6 +8,7 @@ import type { Plane } from "./plane.ts";
 import { locationOf } from "./redirection.ts";
 import { factsOf } from "./requestFacts.ts";
 import type { RequestFacts, Route } from "./routes.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** What a listener serves at the moment. */
 export interface Site {
@@ -15,7 +16,11 @@ export interface Site {
   readonly route: (facts: RequestFacts) => Route;
 }
 
-/** Answers one request as the listener is configured now: by a fixed response, a redirection, or a server. */
+/**
+ * Answers one request as the listener is configured now: by a fixed response, a redirection, or a server.
+ *
+ * @param upgrade The client asks for a WebSocket, and `response` is only for the case that it does not get one.
+ */
 export function serveRequest(
   site: Site,
   plane: Plane,
@@ -23,23 +28,30 @@ export function serveRequest(
   connection: Connection,
   request: Exchange["request"],
   response: Response,
+  upgrade?: Upgrade,
 ) {
   const exchange = beginExchange(site.listener, plane, traffic, connection, request);
-  response.once("close", () => endExchange(exchange, plane, traffic));
+  (upgrade?.client ?? response).once("close", () => endExchange(exchange, plane, traffic));
   // A connection that breaks is told by `close`; without listeners its error would end the process.
   response.on("error", () => undefined);
   request.on("error", () => undefined);
   try {
     // ALB does not know TRACE (product documentation, "ALB status codes").
     if (request.method === "TRACE") answerError(exchange, response, 405);
-    else act(site, plane, exchange, response);
+    else act(site, plane, exchange, response, upgrade);
   } catch {
     // A target that cannot be written into a request line.
     answerError(exchange, response, 400);
   }
 }
 
-function act({ listener, route }: Site, plane: Plane, exchange: Exchange, response: Response) {
+function act(
+  { listener, route }: Site,
+  plane: Plane,
+  exchange: Exchange,
+  response: Response,
+  upgrade: Upgrade | undefined,
+) {
   const facts = factsOf(exchange);
   const chosen = route(facts);
   if (chosen.type === "FixedResponse") {
@@ -52,5 +64,5 @@ function act({ listener, route }: Site, plane: Plane, exchange: Exchange, respon
   }
   const destination = chooseDestination(chosen.serverGroupId, facts, plane);
   if (destination === undefined) answerError(exchange, response, 503);
-  else forward(exchange, response, destination, plane.wireClock);
+  else forward(exchange, response, destination, plane.wireClock, upgrade);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from "node:http";
+import { Agent, type IncomingMessage, type RequestOptions, request } from "node:http";
 import { connect as connectHttp2, constants } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:net";
@@ -7,33 +7,8 @@ import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeCertificate } from "../../certificates.ts";
+import { ask } from "./http.ts";
 import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
-
-interface Answered {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-/** One request over a connection of its own, unless an agent is given. */
-function ask(
-  at: { address: string; port: number },
-  options: RequestOptions & { body?: Buffer | string } = {},
-): Promise<Answered> {
-  const { body, ...more } = options;
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: at.address, port: at.port, agent: false, ...more }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-      response.on("error", reject);
-    });
-    asked.on("error", reject);
-    asked.end(body);
-  });
-}
 
 /** A TCP server that is no HTTP server. */
 async function rawServer(onConnection: Parameters<typeof createServer>[1]) {
@@ -175,7 +150,10 @@ describe("forwarding", () => {
       return;
     }
     const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
-    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false, maxSessionMemory: 100 });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, {
+      rejectUnauthorized: false,
+      maxSessionMemory: 100,
+    });
     const stream = session.request({ ":method": "PUT", ":path": "/", "content-length": large.length });
     stream.end(large);
     const chunks: Buffer[] = [];
