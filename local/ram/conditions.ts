@@ -14,53 +14,62 @@ export function conditionsHold(
 ): boolean {
   return Object.entries(conditions ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, value]) =>
-      conditionHolds(operator, context[key], Array.isArray(value) ? value : [value]),
+      conditionHolds(
+        operator,
+        Object.hasOwn(context, key) ? context[key] : undefined,
+        Array.isArray(value) ? value : [value],
+      ),
     ),
   );
 }
 
 /** Whether RAM, and so this emulation, knows a condition operator. */
 export function isConditionOperator(operator: string): boolean {
-  return operator in POSITIVE || operator in NEGATIVE;
+  return POSITIVE.has(operator) || NEGATIVE.has(operator);
 }
 
 /** A key that the call does not carry fits no positive operator and every negative one. */
 function conditionHolds(operator: string, actual: string | undefined, expected: string[]): boolean {
-  const positive = POSITIVE[operator];
+  const positive = POSITIVE.get(operator);
   if (positive !== undefined) return actual !== undefined && expected.some((value) => positive(actual, value));
-  const negated = POSITIVE[NEGATIVE[operator] ?? ""];
+  const negated = POSITIVE.get(NEGATIVE.get(operator) ?? "");
   if (negated === undefined) return false;
   return actual === undefined || !expected.some((value) => negated(actual, value));
 }
 
 type Test = (actual: string, expected: string) => boolean;
 
-const POSITIVE: Record<string, Test> = {
-  StringEquals: (actual, expected) => actual === expected,
-  StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
-  StringLike: (actual, expected) => fitsWildcard(expected, actual),
-  NumericEquals: (actual, expected) => Number(actual) === Number(expected),
-  NumericLessThan: (actual, expected) => Number(actual) < Number(expected),
-  NumericLessThanEquals: (actual, expected) => Number(actual) <= Number(expected),
-  NumericGreaterThan: (actual, expected) => Number(actual) > Number(expected),
-  NumericGreaterThanEquals: (actual, expected) => Number(actual) >= Number(expected),
-  DateEquals: (actual, expected) => Date.parse(actual) === Date.parse(expected),
-  DateLessThan: (actual, expected) => Date.parse(actual) < Date.parse(expected),
-  DateLessThanEquals: (actual, expected) => Date.parse(actual) <= Date.parse(expected),
-  DateGreaterThan: (actual, expected) => Date.parse(actual) > Date.parse(expected),
-  DateGreaterThanEquals: (actual, expected) => Date.parse(actual) >= Date.parse(expected),
-  Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
-  IpAddress: isInNetwork,
-};
+/** Maps, so that an operator named like a method of every object is an unknown one. */
+const POSITIVE = new Map<string, Test>(
+  Object.entries({
+    StringEquals: (actual, expected) => actual === expected,
+    StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
+    StringLike: (actual, expected) => fitsWildcard(expected, actual),
+    NumericEquals: (actual, expected) => Number(actual) === Number(expected),
+    NumericLessThan: (actual, expected) => Number(actual) < Number(expected),
+    NumericLessThanEquals: (actual, expected) => Number(actual) <= Number(expected),
+    NumericGreaterThan: (actual, expected) => Number(actual) > Number(expected),
+    NumericGreaterThanEquals: (actual, expected) => Number(actual) >= Number(expected),
+    DateEquals: (actual, expected) => Date.parse(actual) === Date.parse(expected),
+    DateLessThan: (actual, expected) => Date.parse(actual) < Date.parse(expected),
+    DateLessThanEquals: (actual, expected) => Date.parse(actual) <= Date.parse(expected),
+    DateGreaterThan: (actual, expected) => Date.parse(actual) > Date.parse(expected),
+    DateGreaterThanEquals: (actual, expected) => Date.parse(actual) >= Date.parse(expected),
+    Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
+    IpAddress: isInNetwork,
+  }),
+);
 
-const NEGATIVE: Record<string, string> = {
-  StringNotEquals: "StringEquals",
-  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
-  StringNotLike: "StringLike",
-  NumericNotEquals: "NumericEquals",
-  DateNotEquals: "DateEquals",
-  NotIpAddress: "IpAddress",
-};
+const NEGATIVE = new Map<string, string>(
+  Object.entries({
+    StringNotEquals: "StringEquals",
+    StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
+    StringNotLike: "StringLike",
+    NumericNotEquals: "NumericEquals",
+    DateNotEquals: "DateEquals",
+    NotIpAddress: "IpAddress",
+  }),
+);
 
 /** `expected` is an address or a network like `10.0.0.0/8`. */
 function isInNetwork(actual: string, expected: string): boolean {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../shared/clock.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
+import { policyIn, roleIn } from "./directory.ts";
 import { evaluatePolicies } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
@@ -33,10 +34,10 @@ export function createRam(options: {
       : sessions.get(accessKeyId);
   const authenticate = signatureCheck({ secretOf, clock, clientClock: options.clientClock ?? systemClock });
 
-  const role = (name: string): StoredRole | undefined => directory.roles[name.toLowerCase()];
+  const role = (name: string) => roleIn(directory, name);
   const policiesOf = (stored: StoredRole): Policy[] => [
     ...stored.policies,
-    ...stored.attached.flatMap((name) => directory.policies[name]?.document ?? []),
+    ...stored.attached.flatMap((name) => policyIn(directory, name)?.document ?? []),
   ];
   const trustedRole = (arn: string, principal: string): StoredRole => {
     const stored = role(roleNameOf(arn, accountId));

@@ -7,7 +7,7 @@ export function roleArn(accountId: string, roleName: string): string {
 
 /** The role's name in an ARN of this account. Throws `CloudError` when it is none. */
 export function roleNameOf(arn: string, accountId: string): string {
-  const [, account, name] = /^acs:ram::(\d+):role\/([\w.-]{1,64})$/.exec(arn) ?? [];
+  const [, account, name] = /^acs:ram::(\d+):role\/([A-Za-z0-9.-]{1,64})$/.exec(arn) ?? [];
   if (account === undefined || name === undefined) {
     throw new CloudError(400, "InvalidParameter.RoleArn", `The parameter RoleArn is wrongly formed: '${arn}'.`);
   }

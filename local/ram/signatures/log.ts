@@ -11,7 +11,7 @@ export const log: SignatureFamily = {
     const { headers, body } = request;
     const [, accessKeyId, signature] = /^LOG ([^:]+):(.+)$/.exec(headers.authorization ?? "") ?? [];
     const date = headers["x-log-date"] ?? headers.date;
-    const digest = DIGESTS[headers["x-log-signaturemethod"] ?? ""];
+    const digest = DIGESTS.get(headers["x-log-signaturemethod"] ?? "");
     if (accessKeyId === undefined || signature === undefined || date === undefined || digest === undefined) return;
     const token = headers["x-acs-security-token"];
     return {
@@ -40,7 +40,10 @@ export const log: SignatureFamily = {
   },
 };
 
-const DIGESTS: Record<string, string> = { "hmac-sha1": "sha1", "hmac-sha256": "sha256" };
+const DIGESTS = new Map([
+  ["hmac-sha1", "sha1"],
+  ["hmac-sha256", "sha256"],
+]);
 
 function stringToSign({ method, headers, path, rawQuery }: WireRequest, date: string): string {
   const query = decodePairs(rawQuery)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nonceMemory } from "../../../local/ram/nonceMemory.ts";
 import { createRam } from "../../../local/ram/ram.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
 import type { WireRequest } from "../../../local/wire/exchange.ts";
@@ -103,6 +104,13 @@ describe.each(Object.entries(OFFICIAL_CALLS))("%s", (name, call) => {
     expect(refusal({ ...request, rawQuery: request.rawQuery.replace(/=([^&]+)/, "=$1x") })).not.toBe("accepted");
   });
 
+  it("is refused when it comes a second time, where the family has nonces", async () => {
+    const request = await requestOf(call, root);
+    const service = ram();
+    expect(refusal(request, service)).toBe("accepted");
+    expect(refusal(request, service)).toBe(/\((ACS3|RPC)/.test(name) ? "SignatureNonceUsed" : "accepted");
+  });
+
   it("is refused when the key is not known", async () => {
     const codes = ["InvalidAccessKeyId.NotFound", "Unauthorized", "InvalidAccessKeyID"];
     expect(codes).toContain(refusal(await requestOf(call, { ...root, accessKeyId: "nobody" })));
@@ -136,5 +144,55 @@ describe.each(Object.entries(OFFICIAL_CALLS))("%s", (name, call) => {
     await clock.advance(900_000);
     const expired = refusal(await requestOf(call, keys), service);
     expect(["InvalidSecurityToken.Expired", "Unauthorized", "ExpiredSecurityToken"]).toContain(expired);
+  });
+});
+
+describe("a memory of nonces", () => {
+  it("knows each for its lifetime, and forgets the oldest when it is full", () => {
+    const memory = nonceMemory(1000, 2);
+    expect([memory.hear("a", 0), memory.hear("a", 999), memory.hear("b", 1000)]).toEqual([true, false, true]);
+    expect([memory.hear("c", 1001), memory.hear("a", 1002)]).toEqual([true, false]);
+    expect([memory.hear("d", 1003), memory.hear("e", 1004), memory.hear("a", 1005)]).toEqual([true, true, true]);
+  });
+});
+
+describe("a request that is not signed properly", () => {
+  const request: WireRequest = {
+    method: "POST",
+    path: "/",
+    rawQuery: "",
+    headers: { host: "127.0.0.1" },
+    body: Buffer.alloc(0),
+    remoteAddress: "127.0.0.1",
+    clock: systemClock,
+  };
+  it.each([
+    ["not at all", {}, "", "MissingAccessKeyId"],
+    ["ACS3 without a signature", { authorization: "ACS3-HMAC-SHA256 Credential=local" }, "", "IncompleteSignature"],
+    [
+      "ACS3 with an unknown algorithm",
+      { authorization: "ACS3-RSA-SHA256 Credential=local,SignedHeaders=host,Signature=00" },
+      "",
+      "IncompleteSignature",
+    ],
+    [
+      "LOG without a date",
+      { authorization: "LOG local:x", "x-log-signaturemethod": "hmac-sha1" },
+      "",
+      "InvalidAuthorization",
+    ],
+    [
+      "LOG with an unknown method",
+      { authorization: "LOG local:x", date: "now", "x-log-signaturemethod": "constructor" },
+      "",
+      "InvalidAuthorization",
+    ],
+    ["FC without a date", { authorization: "FC local:x" }, "", "MissingRequiredHeader"],
+    ["FC with a date that is none", { authorization: "FC local:x", date: "yesterday" }, "", "InvalidArgument"],
+    ["RPC without a nonce", {}, "AccessKeyId=local&Signature=x", "IncompleteSignature"],
+  ])("%s", (_, headers, rawQuery, code) => {
+    expect(
+      refusal({ ...request, rawQuery, headers: { ...request.headers, ...headers } as Record<string, string> }),
+    ).toBe(code);
   });
 });

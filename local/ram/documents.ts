@@ -1,0 +1,68 @@
+import { CloudError } from "../wire/cloudError.ts";
+import { isConditionOperator } from "./conditions.ts";
+import type { Policy, PolicyStatement } from "./contract.ts";
+
+/** Reads a policy document. Throws `CloudError` MalformedPolicyDocument, saying what is wrong. */
+export function readPolicy(text: string): Policy {
+  const { Version, Statement } = objectIn(text);
+  if (Version !== "1") throw malformed('Version must be "1"');
+  if (!Array.isArray(Statement) || Statement.length === 0) throw malformed("Statement must be a list with statements");
+  Statement.forEach(checkStatement);
+  // Held against the shape just above.
+  return { Version, Statement: Statement as PolicyStatement[] };
+}
+
+/** The principals that a role's trust policy lets assume it. Throws `CloudError` MalformedPolicyDocument. */
+export function readTrust(text: string): string[] {
+  const { Statement } = objectIn(text);
+  if (!Array.isArray(Statement)) throw malformed("Statement must be a list");
+  return Statement.flatMap((statement: unknown) => {
+    const { Effect, Principal } = (statement ?? {}) as { Effect?: unknown; Principal?: unknown };
+    if (Effect !== "Allow" || typeof Principal !== "object" || Principal === null) {
+      throw malformed("a trust statement allows a Principal");
+    }
+    const principals = Object.values(Principal).flat() as unknown[];
+    if (!principals.every((one) => typeof one === "string")) throw malformed("principals are strings");
+    return principals;
+  });
+}
+
+/** A trust policy that lets these principals assume a role. */
+export function trustDocument(trusts: string[]): string {
+  const [services, accounts] = [false, true].map((ram) => trusts.filter((one) => one.startsWith("acs:ram:") === ram));
+  const Principal = {
+    ...(services !== undefined && services.length > 0 && { Service: services }),
+    ...(accounts !== undefined && accounts.length > 0 && { RAM: accounts }),
+  };
+  return JSON.stringify({ Version: "1", Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal }] });
+}
+
+function checkStatement(statement: unknown) {
+  const { Effect, Action, Resource, Condition = {} } = (statement ?? {}) as Record<string, unknown>;
+  if (Effect !== "Allow" && Effect !== "Deny") throw malformed("Effect must be Allow or Deny");
+  if (!isTexts(Action)) throw malformed("Action must be a string or a list of strings");
+  if (!isTexts(Resource)) throw malformed("Resource must be a string or a list of strings");
+  if (typeof Condition !== "object" || Condition === null) throw malformed("Condition must be an object");
+  for (const [operator, keys] of Object.entries(Condition)) {
+    if (!isConditionOperator(operator)) throw malformed(`the condition operator ${operator} is not known`);
+    if (typeof keys !== "object" || keys === null || !Object.values(keys as object).every(isTexts)) {
+      throw malformed(`${operator} must hold keys with strings or lists of strings`);
+    }
+  }
+}
+
+function isTexts(value: unknown): boolean {
+  return (Array.isArray(value) ? value : [value]).every((one) => typeof one === "string" && one !== "");
+}
+
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return { ...value };
+  } catch {}
+  throw malformed("it is not a JSON object");
+}
+
+function malformed(what: string): CloudError {
+  return new CloudError(400, "MalformedPolicyDocument", `The policy document is malformed: ${what}.`);
+}

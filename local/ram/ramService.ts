@@ -1,0 +1,86 @@
+import type { CallRecord, CloudContext } from "../context.ts";
+import { json } from "../rest/restService.ts";
+import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
+import { newUuid } from "../rpc/ids.ts";
+import { readCall } from "../rpc/readCall.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
+import type { RamAction } from "./actions/action.ts";
+import { policyActions } from "./actions/policies.ts";
+import { roleActions } from "./actions/roles.ts";
+import { stsActions } from "./actions/sts.ts";
+
+/** RAM 2015-05-01 and STS 2015-04-01, on one port. */
+const ACTIONS = new Map<string, RamAction>(Object.entries({ ...roleActions, ...policyActions, ...stsActions }));
+const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01" };
+
+/** RAM and STS over the wire, for deployments that make roles; it changes the directory of `context.ram`. */
+export function createRamService(context: CloudContext): WireService & { close(): void } {
+  const closing = new AbortController();
+
+  async function perform(request: WireRequest, record: CallRecord): Promise<object> {
+    const { action = "", version, parameters } = readCall(request);
+    const known = ACTIONS.get(action);
+    if (known === undefined) throw noSuchAction();
+    record.action = action;
+    if (version !== VERSIONS[known.product]) {
+      throw new CloudError(
+        400,
+        "InvalidVersion",
+        `Specified parameter Version is not valid: ${action} is of ${VERSIONS[known.product]}.`,
+      );
+    }
+    const identity = context.ram.authenticate(request);
+    record.caller = identity.roleName ?? identity.accessKeyId;
+    if (known.resource !== undefined) {
+      record.resource = known.resource(parameters);
+      const arn = `acs:ram:*:${context.accountId}:${record.resource}`;
+      context.ram.authorise(identity, `${known.product}:${action}`, arn, { "acs:SourceIp": request.remoteAddress });
+    }
+    const { resource } = record;
+    const fault = context.faultFor({ service: "ram", action, ...(resource !== undefined && { resource }) });
+    if (fault !== undefined) record.fault = fault.kind;
+    await passFault(fault, "before", request.clock, closing.signal);
+    const answer = known.answer(parameters, { context, identity, now: context.clock.now() });
+    await passFault(fault, "after", request.clock, closing.signal);
+    return answer;
+  }
+
+  return {
+    async handle(request) {
+      const at = request.clock.now();
+      const requestId = newUuid(context.random);
+      const record: CallRecord = {
+        at,
+        service: "ram",
+        action: "(unknown)",
+        caller: "(unknown)",
+        status: 200,
+        requestId,
+        durationMs: 0,
+      };
+      const response = await perform(request, record).then(
+        (answer) => json({ RequestId: requestId, ...answer }),
+        (error: unknown): WireResponse => {
+          if (error instanceof CloudError) {
+            record.code = error.code;
+            const { status, code: Code, message: Message, detail } = error;
+            return json({ RequestId: requestId, HostId: "ram.aliyuncs.com", Code, Message, ...detail }, status);
+          }
+          if (!(error instanceof ConnectionLost) && !closing.signal.aborted) throw error;
+          record.code = "ConnectionLost";
+          return { status: 503, headers: {}, body: "", reset: true };
+        },
+      );
+      record.status = response.reset === true ? 0 : response.status;
+      record.durationMs = request.clock.now() - at;
+      context.logCall(record);
+      return response;
+    },
+    close: () => closing.abort(),
+  };
+}
+
+function noSuchAction(): CloudError {
+  return new CloudError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+}
