@@ -1,40 +1,16 @@
 import Fnf from "@alicloud/fnf-2019-03-15";
 import { type CloudFlow, type CloudFlowOptions, createCloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
-import { hashText, nextRandom } from "../../../local/cloudflow/interpreter/random.ts";
-import type { CallRecord, CloudContext } from "../../../local/context.ts";
-import type { Ram } from "../../../local/ram/contract.ts";
+import type { CloudContext } from "../../../local/context.ts";
 import { listen } from "../../../local/wire/server.ts";
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/clock.ts";
+import { openContext } from "./openContext.ts";
 
 /** The role in whose name the flows of the tests call services. */
 export const ROLE = "acs:ram::1234567890123456:role/albflow-flow";
 
 /** What the functions of a test answer: JSON data, or a thrown error by its name. */
 export type FakeFunction = (event: unknown, call: FunctionCall) => unknown;
-
-/** A context without RAM: everybody is the account, and may do everything. */
-export function openContext(clock: Clock = systemClock, calls: CallRecord[] = []): CloudContext {
-  const random = { random: hashText("tests") };
-  const account = { accountId: "1234567890123456", accessKeyId: "local" };
-  return {
-    clock,
-    region: "cn-hangzhou",
-    accountId: account.accountId,
-    random: () => nextRandom(random),
-    logCall: (call) => calls.push(call),
-    faultFor: () => undefined,
-    ram: {
-      authenticate: () => account,
-      authorise: () => {},
-      assumeRole: () => ({ accessKeyId: "STS.1", accessKeySecret: "s", securityToken: "t", expiresAt: 0 }),
-      identityOfRole: (roleArn) => ({ ...account, roleName: roleArn.replace(/^.*\//, "") }),
-      putRole: () => {},
-      deleteRole: () => {},
-      roles: () => [],
-    } as Partial<Ram> as Ram,
-  };
-}
 
 /** Functions by name, called as Function Compute would. */
 export function functionsAnswering(functions: Record<string, FakeFunction>): CloudFlowOptions["invokeFunction"] {
