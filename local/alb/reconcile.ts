@@ -147,6 +147,10 @@ export function createReconciler(
       return underWay;
     },
     noticeAll() {
+      pending.clear();
+      for (const change of store.tables.changes.all()) {
+        for (const { table, id } of change.before) pending.add(`${table}/${id}`);
+      }
       for (const { ServerGroupId } of store.tables.serverGroups.all()) dirtyGroups.add(ServerGroupId);
       for (const listener of store.tables.listeners.all()) dirtyListeners.add(listener.ListenerId);
       for (const [id, kind] of given) (kind.startsWith('{"serverGroupId"') ? dirtyGroups : dirtyListeners).add(id);

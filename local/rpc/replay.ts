@@ -17,6 +17,7 @@ export interface UsedToken {
 export interface Replay {
   /** The answer of the first call with this token; undefined when there was none. */
   answer: Record<string, unknown> | undefined;
+  /** Keeps the answer of a first call; of a repeated one there is nothing new. */
   remember(response: Record<string, unknown>, now: number): void;
   /** The call is over, whether it had an effect or not. */
   release(): void;
@@ -43,6 +44,7 @@ export function createReplays(errorOf: ErrorOf) {
       return {
         answer: first?.Response,
         remember(response, now) {
+          if (first !== undefined) return;
           forgetOld(used, now);
           used.put({ Token: key, Digest: digest, Response: response, UsedAt: now });
         },

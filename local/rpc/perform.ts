@@ -1,0 +1,115 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { CallRecord, CloudContext, Fault } from "../context.ts";
+import type { Identity } from "../ram/contract.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import type { Call } from "./action.ts";
+import type { ActionApi, Api } from "./api.ts";
+import { passFault } from "./faultGate.ts";
+import { type FlatParameters, type Parameters, parameterCheck } from "./parameters.ts";
+import type { RpcProduct } from "./product.ts";
+import { createRateLimit } from "./rateLimit.ts";
+import { createReplays } from "./replay.ts";
+
+/** One call of a caller whom RAM knows. */
+export interface Attempt {
+  identity: Identity;
+  action: string;
+  flat: FlatParameters;
+  /** To wait on: in simulated time, waiting on it lets time pass. */
+  clock: Clock;
+  /** What the log will say of it; what becomes known on the way (`resource`, `fault`) is added. */
+  known: Known;
+}
+
+/** What is known of a call so far. */
+export type Known = Pick<CallRecord, "action" | "caller" | "requestId" | "resource" | "fault">;
+
+/**
+ * Prepares what happens to every call: RAM → parameter table → rate limit → fault → replay of a used ClientToken →
+ * dry run on a fork → act. The returned function rejects with `CloudError`, or with `ConnectionLost` for a fault that
+ * cuts the line.
+ */
+export function createPerform<State, World>(
+  product: RpcProduct<State, World>,
+  context: CloudContext,
+  closing: AbortSignal,
+): (attempt: Attempt) => Promise<Record<string, unknown>> {
+  const { state, errorOf } = product;
+  const checks = new Map(
+    Object.entries(product.api.actions).map(([action, api]) => [action, parameterCheck(action, api)]),
+  );
+  const replays = createReplays(errorOf);
+  const withinRate = createRateLimit();
+
+  /** The parameters, once the caller may call, with these, now. */
+  function admit({ identity, action, flat, clock }: Attempt, arn: string): Parameters {
+    context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn);
+    const parameters = checks.get(action)?.(flat) ?? {};
+    const rate = product.rateOf(action);
+    if (rate !== undefined && !withinRate(`${identity.accountId}/${action}`, rate, clock.now())) {
+      throw errorOf(action, "Throttling.User");
+    }
+    return parameters;
+  }
+
+  function act(attempt: Attempt, parameters: Parameters, fault: Fault | undefined, dryRun: boolean) {
+    const { action, clock, known } = attempt;
+    const now = clock.now();
+    const call: Call & World = {
+      ...product.world,
+      action,
+      now,
+      region: context.region,
+      accountId: context.accountId,
+      random: context.random,
+      ...(fault?.kind === "stuck" || fault?.kind === "failJob" || fault?.kind === "lag" ? { fault } : {}),
+      error: (code, ...blanks) => errorOf(action, code, ...blanks),
+    };
+    const isRead = knownAction(product.api, action).kind === "read";
+    const seen =
+      fault?.kind === "stale" && isRead ? state.asOf(now - fault.ms) : dryRun ? state.fork() : state.current();
+    const run = product.actions[action];
+    if (run === undefined) throw unknownAction();
+    // The table has just been held against these parameters, so they have the shape that the action declares.
+    const response = run(seen, parameters as never, call);
+    if (dryRun) throw errorOf(action, "DryRunOperation");
+    return { ...response, RequestId: known.requestId };
+  }
+
+  return async (attempt) => {
+    const { identity, action, flat, clock, known } = attempt;
+    knownAction(product.api, action);
+    await product.settle(clock.now());
+    const { arn, id } = product.resourceOf(state.current(), action, flat);
+    if (id !== undefined) known.resource = id;
+    const { ClientToken, DryRun, ...parameters } = admit(attempt, arn);
+    const fault = context.faultFor({ service: product.service, action, ...(id === undefined ? {} : { resource: id }) });
+    if (fault !== undefined) known.fault = fault.kind;
+    const used = state.usedTokens?.();
+    const replay =
+      used === undefined || DryRun === true || typeof ClientToken !== "string"
+        ? undefined
+        : replays.begin(used, identity.accountId, action, parameters, ClientToken);
+    try {
+      await passFault(fault, "before", clock, closing);
+      await product.settle(clock.now());
+      const answer = replay?.answer ?? act(attempt, parameters, fault, DryRun === true);
+      replay?.remember(answer, clock.now());
+      await passFault(fault, "after", clock, closing);
+      return answer;
+    } finally {
+      replay?.release();
+    }
+  };
+}
+
+/** The table's row of an action; throws the gateway's 404 for one that it lacks. */
+export function knownAction(api: Api, action: string): ActionApi {
+  const known = Object.hasOwn(api.actions, action) ? api.actions[action] : undefined;
+  if (known === undefined) throw unknownAction();
+  return known;
+}
+
+function unknownAction(): CloudError {
+  return new CloudError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+}

@@ -1,0 +1,310 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createAlb } from "../../../local/alb/alb.ts";
+import { type AlbWorldUnderTest, albWorld, STARTED_AT } from "./albWorld.ts";
+import { fakeDataPlane } from "./fakeDataPlane.ts";
+
+let world: AlbWorldUnderTest;
+beforeEach(async () => {
+  world = await albWorld();
+});
+
+const job = async (JobId: string) => (await world.call("ListAsynJobs", { JobIds: [JobId] })).Jobs?.[0];
+const additional = async (ListenerId = "lsn-1") =>
+  ((await world.call("ListListenerCertificates", { ListenerId })).Certificates ?? [])
+    .filter(({ IsDefault }: { IsDefault: boolean }) => !IsDefault)
+    .map(({ CertificateId, Status }: Record<string, string>) => `${CertificateId} ${Status}`);
+
+describe("how long a change takes", () => {
+  test("certificates take 7 s, start and stop 3 s", async () => {
+    const associated = await world.call("AssociateAdditionalCertificatesWithListener", {
+      ListenerId: "lsn-1",
+      Certificates: [{ CertificateId: "1003" }],
+    });
+    await world.clock.advance(6_999);
+    expect(await world.status()).toBe("Configuring");
+    expect((await job(associated.JobId ?? ""))?.Status).toBe("Processing");
+    await world.clock.advance(1);
+    expect(await world.status()).toBe("Running");
+    expect((await job(associated.JobId ?? ""))?.Status).toBe("Succeeded");
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+    await world.clock.advance(2_999);
+    expect(await world.status()).toBe("Configuring");
+    await world.clock.advance(1);
+    expect(await world.status()).toBe("Stopped");
+  });
+
+  test.each([
+    ["fast", { fast: true }, 20],
+    ["changeMs", { changeMs: 500 }, 500],
+    ["a duration of its own", { durations: { StopListener: 111 } }, 111],
+  ])("%s sets it", async (_name, options, ms) => {
+    const quick = await albWorld(options);
+    await quick.call("StopListener", { ListenerId: "lsn-1" });
+    await quick.clock.advance(ms - 1);
+    expect(await quick.status()).toBe("Configuring");
+    await quick.clock.advance(1);
+    expect(await quick.status()).toBe("Stopped");
+  });
+});
+
+describe("a job", () => {
+  test("has empty error fields while Processing and none when Succeeded", async () => {
+    const { JobId = "" } = await world.call("StopListener", { ListenerId: "lsn-1" });
+    expect(await job(JobId)).toEqual({
+      Id: JobId,
+      ApiName: "StopListener",
+      OperateType: "Update",
+      ResourceId: "lsn-1",
+      ResourceType: "listener",
+      Status: "Processing",
+      CreateTime: STARTED_AT,
+      ModifyTime: STARTED_AT,
+      ErrorCode: "",
+      ErrorMessage: "",
+    });
+    await world.clock.advance(3_000);
+    const ended = await job(JobId);
+    expect(ended).toMatchObject({ Status: "Succeeded", ModifyTime: STARTED_AT + 3_000 });
+    expect(ended).not.toHaveProperty("ErrorCode");
+  });
+
+  test("is forgotten after 24 hours, and an unknown one is an empty list", async () => {
+    const { JobId = "" } = await world.call("StopListener", { ListenerId: "lsn-1" });
+    await world.clock.advance(24 * 3_600_000 + 1);
+    await world.call("StartListener", { ListenerId: "lsn-1" });
+    expect(await job(JobId)).toBeUndefined();
+  });
+});
+
+describe("while a listener is busy", () => {
+  test("GetListenerAttribute shows the new values, and the data plane serves the old ones until the job succeeds", async () => {
+    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", RequestTimeout: 33 });
+    expect(await world.call("GetListenerAttribute", { ListenerId: "lsn-1" })).toMatchObject({
+      RequestTimeout: 33,
+      ListenerStatus: "Configuring",
+    });
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(60);
+    await world.clock.advance(3_000);
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(33);
+  });
+
+  test("certificate relations are Associating, then Associated; Diassociating, then gone", async () => {
+    const certificates = { ListenerId: "lsn-1", Certificates: [{ CertificateId: "1003-cn-hangzhou" }] };
+    await world.call("AssociateAdditionalCertificatesWithListener", certificates);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Associating"]);
+    await world.clock.advance(7_000);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Associated"]);
+    await world.call("DissociateAdditionalCertificatesFromListener", certificates);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Diassociating"]);
+    await world.clock.advance(7_000);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated"]);
+  });
+
+  test("a stopped listener goes back to Stopped after an update", async () => {
+    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-stopped", IdleTimeout: 20 });
+    expect(await world.status("lsn-stopped")).toBe("Configuring");
+    await world.clock.advance(3_000);
+    expect(await world.status("lsn-stopped")).toBe("Stopped");
+  });
+
+  test("a change of the load balancer's access log refuses changes of its listeners", async () => {
+    await world.call("DisableLoadBalancerAccessLog", { LoadBalancerId: "alb-1" });
+    expect(await world.refusal("StopListener", { ListenerId: "lsn-1" })).toBe("IncorrectStatus.LoadBalancer");
+    await world.clock.advance(3_000);
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+  });
+});
+
+describe("the data plane", () => {
+  test("opens what runs, closes what stops, and is told nothing twice", async () => {
+    expect(world.plane.told).toEqual(["serve lsn-1"]);
+    await world.call("StartListener", { ListenerId: "lsn-stopped" });
+    await world.clock.advance(3_000);
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+    await world.clock.advance(3_000);
+    await world.call("ListListeners");
+    expect(world.plane.told).toEqual(["serve lsn-1", "serve lsn-stopped", "stop lsn-1"]);
+  });
+
+  test("gets the whole configuration of a listener", () => {
+    const { tls, ...served } = world.plane.listeners.get("lsn-1") ?? {};
+    expect(served).toEqual({
+      listenerId: "lsn-1",
+      loadBalancerId: "alb-1",
+      address: "127.77.0.1",
+      port: 443,
+      protocol: "HTTPS",
+      http2: true,
+      gzip: true,
+      idleTimeout: 15,
+      requestTimeout: 60,
+      xForwardedFor: {
+        forwardedFor: true,
+        proto: false,
+        port: false,
+        loadBalancerId: false,
+        clientSrcPort: false,
+        clientCert: {},
+      },
+      serverGroups: [{ serverGroupId: "sgp-1", weight: 100 }],
+      rules: [
+        {
+          ruleId: "rule-1",
+          priority: 10,
+          conditions: [{ type: "Path", values: ["/images/*"] }],
+          action: { type: "ForwardGroup", serverGroups: [{ serverGroupId: "sgp-1", weight: 100 }] },
+        },
+      ],
+      accessLog: { project: "logs", logstore: "alb_shop" },
+    });
+    expect(tls?.defaultCertificate.certificateId).toBe("1001-cn-hangzhou");
+    expect(tls?.additionalCertificates.map(({ certificateId }) => certificateId)).toEqual(["1002-cn-hangzhou"]);
+    expect(tls?.versions).toEqual(["TLSv1.0", "TLSv1.1", "TLSv1.2"]);
+    expect(tls?.ciphers).toHaveLength(19);
+  });
+
+  test("goes on serving a certificate that was deleted from CAS", async () => {
+    await world.alb.call({ accountId: "1", accessKeyId: "local" }, "StopListener", { ListenerId: "lsn-1" });
+    await world.cas.call({ accountId: "1", accessKeyId: "local" }, "DeleteUserCertificate", { CertId: 1001 });
+    await world.clock.advance(3_000);
+    await world.call("StartListener", { ListenerId: "lsn-1" });
+    await world.clock.advance(3_000);
+    expect(world.plane.listeners.get("lsn-1")?.tls?.defaultCertificate.certificateId).toBe("1001-cn-hangzhou");
+    expect(
+      await world.refusal("UpdateListenerAttribute", {
+        ListenerId: "lsn-1",
+        Certificates: [{ CertificateId: "1001-cn-hangzhou" }],
+      }),
+    ).toBe("ResourceNotFound.Certificate");
+  });
+
+  test("follows server groups, and rules when they are Available", async () => {
+    await world.call("AddServersToServerGroup", {
+      ServerGroupId: "sgp-1",
+      Servers: [{ ServerId: "127.0.0.2", ServerType: "Ip", Port: 9, Weight: 5 }],
+    });
+    await world.call("DeleteRule", { RuleId: "rule-1" });
+    expect(world.plane.groups.get("sgp-1")?.servers).toHaveLength(1);
+    expect(world.plane.listeners.get("lsn-1")?.rules).toHaveLength(1);
+    await world.clock.advance(3_000);
+    expect(world.plane.groups.get("sgp-1")?.servers[1]).toEqual({ host: "127.0.0.2", port: 9, weight: 5 });
+    expect(world.plane.listeners.get("lsn-1")?.rules).toEqual([]);
+  });
+
+  test("that cannot open a listener is reported and tried again at the next change", async () => {
+    world.plane.failNext = "Port 80 is taken.";
+    await world.call("StartListener", { ListenerId: "lsn-stopped" });
+    await world.clock.advance(3_000);
+    expect(world.alb.problems()).toEqual([{ listenerId: "lsn-stopped", message: "Port 80 is taken." }]);
+    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-stopped", IdleTimeout: 20 });
+    await world.clock.advance(3_000);
+    expect(world.alb.problems()).toEqual([]);
+    expect(world.plane.listeners.has("lsn-stopped")).toBe(true);
+  });
+
+  test("traces only while the access log is on", async () => {
+    await world.call("UpdateListenerLogConfig", {
+      ListenerId: "lsn-1",
+      AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 250 },
+    });
+    await world.clock.advance(3_000);
+    expect(world.plane.listeners.get("lsn-1")?.tracingSample).toBe(250);
+    await world.call("DisableLoadBalancerAccessLog", { LoadBalancerId: "alb-1" });
+    await world.clock.advance(3_000);
+    expect(world.plane.listeners.get("lsn-1")).not.toHaveProperty("tracingSample");
+    expect(await world.call("GetListenerAttribute", { ListenerId: "lsn-1" })).toMatchObject({
+      LogConfig: { AccessLogTracingConfig: { TracingEnabled: true } },
+    });
+  });
+});
+
+describe("faults in a change", () => {
+  test("failJob ends the job Failed with its code, and everything is as before", async () => {
+    world.fault("UpdateListenerAttribute", { kind: "failJob", code: "SystemBusy", message: "Busy." });
+    const { JobId = "" } = await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", RequestTimeout: 33 });
+    await world.clock.advance(3_000);
+    expect(await job(JobId)).toMatchObject({ Status: "Failed", ErrorCode: "SystemBusy", ErrorMessage: "Busy." });
+    expect(await world.call("GetListenerAttribute", { ListenerId: "lsn-1" })).toMatchObject({
+      RequestTimeout: 60,
+      ListenerStatus: "Running",
+    });
+    expect(world.plane.told).toEqual(["serve lsn-1"]);
+  });
+
+  test("stuck never leaves Configuring, and the old configuration is served on", async () => {
+    world.fault("UpdateListenerAttribute", { kind: "stuck" });
+    const { JobId = "" } = await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", RequestTimeout: 33 });
+    await world.clock.advance(365 * 86_400_000);
+    expect(await world.status()).toBe("Configuring");
+    expect((await job(JobId))?.Status).toBe("Processing");
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(60);
+  });
+
+  test("lag leaves the data plane behind, through a second change as well", async () => {
+    world.fault("UpdateListenerAttribute", { kind: "lag", ms: 10_000 });
+    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", RequestTimeout: 33 });
+    await world.clock.advance(3_000);
+    expect(await world.status()).toBe("Running");
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(60);
+    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", RequestTimeout: 44 });
+    await world.clock.advance(3_000);
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(60);
+    await world.clock.advance(7_000);
+    expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(44);
+  });
+
+  test("stale reads what was true some time ago", async () => {
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+    await world.clock.advance(3_000);
+    world.fault("GetListenerAttribute", { kind: "stale", ms: 1_000 });
+    expect(await world.status()).toBe("Configuring");
+    world.fault("GetListenerAttribute", { kind: "stale", ms: 3_500 });
+    expect(await world.status()).toBe("Running");
+    expect(await world.status()).toBe("Stopped");
+  });
+});
+
+describe("the state", () => {
+  test("survives a restart in the middle of a change", async () => {
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+    const state = JSON.parse(JSON.stringify(world.alb.exportState()));
+    await world.alb.close();
+    const plane = fakeDataPlane();
+    const again = createAlb(world.context, { certificates: world.cas, dataPlane: plane, state });
+    await again.settled();
+    expect([...plane.listeners.keys()]).toEqual(["lsn-1"]);
+    await world.clock.advance(3_000);
+    expect([...plane.listeners.keys()]).toEqual([]);
+    const root = { accountId: "1234567890123456", accessKeyId: "local" };
+    expect(await again.call(root, "GetListenerAttribute", { ListenerId: "lsn-1" })).toMatchObject({
+      ListenerStatus: "Stopped",
+    });
+    await again.close();
+  });
+
+  test("without history shows running changes as done", async () => {
+    await world.call("StopListener", { ListenerId: "lsn-1" });
+    const state = world.alb.exportState({ history: false });
+    expect(state.listeners[0]).toMatchObject({ ListenerId: "lsn-1", ListenerStatus: "Stopped" });
+    expect([state.jobs, state.changes, state.usedTokens]).toEqual([[], [], []]);
+  });
+
+  test("that cannot be read is refused with every place that is wrong", () => {
+    expect(() =>
+      world.alb.importState({ loadBalancers: [{ LoadBalancerId: "alb-1", LoadBalancerEdition: "Gold" }], moons: [] }),
+    ).toThrow(/Gold|LoadBalancerEdition[\s\S]*moons|moons[\s\S]*LoadBalancerEdition/);
+    expect(() =>
+      world.alb.importState({
+        listeners: [
+          {
+            ListenerId: "lsn-9",
+            LoadBalancerId: "alb-9",
+            ListenerProtocol: "HTTP",
+            ListenerPort: 80,
+            DefaultActions: [],
+          },
+        ],
+      }),
+    ).toThrow("Listener lsn-9 is on load balancer alb-9, which is not there.");
+  });
+});
