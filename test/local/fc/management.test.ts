@@ -1,0 +1,326 @@
+import { Readable } from "node:stream";
+import Fc2 from "@alicloud/fc2";
+import Fc3, * as model from "@alicloud/fc20230330";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import { zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFunctionCompute, type FunctionCompute } from "../../../local/fc/functionCompute.ts";
+import { listen, type WireServer } from "../../../local/wire/server.ts";
+import { ACCOUNT, testContext } from "../testContext.ts";
+
+const context = testContext();
+const keys = { accessKeyId: "local", accessKeySecret: "local" };
+let fc: FunctionCompute;
+let server: WireServer;
+let client: InstanceType<typeof Fc3.default>;
+
+const clientOf = (credentials: { accessKeyId: string; accessKeySecret: string; securityToken?: string }) =>
+  new Fc3.default(
+    new $OpenApiUtil.Config({
+      ...credentials,
+      protocol: "http",
+      endpoint: `127.0.0.1:${server.port}`,
+      readTimeout: 10_000,
+      connectTimeout: 10_000,
+    }),
+  );
+
+beforeAll(async () => {
+  fc = createFunctionCompute(context, { codeRoot: ".", functions: [], isolation: { kind: "thread" } });
+  server = await listen(fc, { port: 0 });
+  client = clientOf(keys);
+});
+afterAll(async () => {
+  await fc.close();
+  await server.close();
+});
+
+/** Base64 of a zip with one file, that answers with a text. */
+function zipOf(answer: string, file = "index.js"): string {
+  const source = `exports.handler = async () => ${JSON.stringify(answer)};\n// ${"padding ".repeat(50)}`;
+  return Buffer.from(zipSync({ [file]: Buffer.from(source) })).toString("base64");
+}
+
+function create(functionName: string, more: Partial<model.CreateFunctionInput> = {}) {
+  const code = new model.InputCodeLocation({ zipFile: zipOf("first") });
+  const body = new model.CreateFunctionInput({
+    functionName,
+    runtime: "nodejs20",
+    handler: "index.handler",
+    code,
+    timeout: 5,
+    ...more,
+  });
+  return client.createFunction(new model.CreateFunctionRequest({ body }));
+}
+
+async function invoke(name: string, qualifier?: string): Promise<string> {
+  const request = new model.InvokeFunctionRequest({
+    body: Readable.from(Buffer.from("{}")),
+    ...(qualifier !== undefined && { qualifier }),
+  });
+  const { body } = await client.invokeFunction(name, request);
+  const chunks: Buffer[] = [];
+  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+describe("a function over the API", () => {
+  it("is created from a zip, shown, invoked, changed and deleted", async () => {
+    const { body: created } = await create("made", { environmentVariables: { A: "1" }, memorySize: 256 });
+    expect(created).toMatchObject({
+      functionName: "made",
+      functionArn: `acs:fc:cn-hangzhou:${ACCOUNT}:functions/made`,
+      memorySize: 256,
+      environmentVariables: { A: "1" },
+      state: "Active",
+    });
+    expect(await invoke("made")).toBe("first");
+    const code = new model.InputCodeLocation({ zipFile: zipOf("second") });
+    await client.updateFunction(
+      "made",
+      new model.UpdateFunctionRequest({ body: new model.UpdateFunctionInput({ code, timeout: 9 }) }),
+    );
+    expect(await invoke("made")).toBe("second");
+    const { body: shown } = await client.getFunction("made", new model.GetFunctionRequest({}));
+    expect(shown).toMatchObject({ timeout: 9, memorySize: 256, handler: "index.handler" });
+    expect((await client.deleteFunction("made")).statusCode).toBe(204);
+    await expect(invoke("made")).rejects.toMatchObject({ code: "FunctionNotFound", statusCode: 404 });
+  });
+
+  it("keeps its published versions, and an alias says which one is used", async () => {
+    await create("versioned");
+    const published = await client.publishFunctionVersion(
+      "versioned",
+      new model.PublishFunctionVersionRequest({ body: new model.PublishVersionInput({ description: "one" }) }),
+    );
+    expect(published.body).toMatchObject({ versionId: "1", description: "one" });
+    const code = new model.InputCodeLocation({ zipFile: zipOf("second") });
+    await client.updateFunction(
+      "versioned",
+      new model.UpdateFunctionRequest({ body: new model.UpdateFunctionInput({ code }) }),
+    );
+    await client.createAlias(
+      "versioned",
+      new model.CreateAliasRequest({ body: new model.CreateAliasInput({ aliasName: "live", versionId: "1" }) }),
+    );
+    expect([await invoke("versioned"), await invoke("versioned", "1"), await invoke("versioned", "live")]).toEqual([
+      "second",
+      "first",
+      "first",
+    ]);
+    await client.publishFunctionVersion(
+      "versioned",
+      new model.PublishFunctionVersionRequest({ body: new model.PublishVersionInput({}) }),
+    );
+    await client.updateAlias(
+      "versioned",
+      "live",
+      new model.UpdateAliasRequest({ body: new model.UpdateAliasInput({ versionId: "2" }) }),
+    );
+    expect(await invoke("versioned", "live")).toBe("second");
+    const { body } = await client.listFunctionVersions("versioned", new model.ListFunctionVersionsRequest({}));
+    expect(body?.versions?.map(({ versionId }) => versionId)).toEqual(["1", "2"]);
+    await expect(client.deleteFunctionVersion("versioned", "2")).rejects.toMatchObject({ code: "VersionInUse" });
+    await expect(invoke("versioned", "9")).rejects.toMatchObject({ code: "VersionNotFound" });
+    await client.deleteAlias("versioned", "live");
+    await client.deleteFunctionVersion("versioned", "2");
+    await expect(client.getAlias("versioned", "live")).rejects.toMatchObject({ code: "AliasNotFound" });
+  });
+
+  it("is listed in pages, by the beginning of its name", async () => {
+    for (const name of ["page-a", "page-b", "page-c"]) await create(name);
+    const list = async (more: object) => {
+      const { body } = await client.listFunctions(
+        new model.ListFunctionsRequest({ prefix: "page-", limit: 2, ...more }),
+      );
+      return { names: body?.functions?.map(({ functionName }) => functionName), nextToken: body?.nextToken };
+    };
+    expect(await list({})).toEqual({ names: ["page-a", "page-b"], nextToken: "page-b" });
+    expect(await list({ nextToken: "page-b" })).toEqual({ names: ["page-c"], nextToken: undefined });
+  });
+
+  it("has triggers, whose configuration travels as JSON text", async () => {
+    await create("triggered");
+    const input = {
+      triggerName: "tick",
+      triggerType: "timer",
+      triggerConfig: '{"cronExpression":"@every 5m","enable":false}',
+    };
+    await client.createTrigger(
+      "triggered",
+      new model.CreateTriggerRequest({ body: new model.CreateTriggerInput(input) }),
+    );
+    const http = {
+      triggerName: "web",
+      triggerType: "http",
+      triggerConfig: '{"authType":"function","methods":["GET"]}',
+    };
+    const { body } = await client.createTrigger(
+      "triggered",
+      new model.CreateTriggerRequest({ body: new model.CreateTriggerInput(http) }),
+    );
+    expect(body?.httpTrigger?.urlInternet).toMatch(/^https:\/\/triggered-[a-z]{10}\.cn-hangzhou\.fcapp\.run$/);
+    const triggerConfig = '{"cronExpression":"0 0 4 * * *","enable":false}';
+    await client.updateTrigger(
+      "triggered",
+      "tick",
+      new model.UpdateTriggerRequest({ body: new model.UpdateTriggerInput({ triggerConfig }) }),
+    );
+    expect((await client.getTrigger("triggered", "tick")).body).toMatchObject({
+      triggerType: "timer",
+      triggerConfig,
+      qualifier: "LATEST",
+    });
+    const listed = await client.listTriggers("triggered", new model.ListTriggersRequest({}));
+    expect(listed.body?.triggers?.map(({ triggerName }) => triggerName)).toEqual(["tick", "web"]);
+    expect((await fc.fireTimer("triggered", "tick")).body.toString()).toBe("first");
+    await client.deleteTrigger("triggered", "tick");
+    await expect(client.getTrigger("triggered", "tick")).rejects.toMatchObject({ code: "TriggerNotFound" });
+  });
+
+  it("has a configuration of asynchronous invocations", async () => {
+    await create("queued");
+    const body = new model.PutAsyncInvokeConfigInput({ maxAsyncRetryAttempts: 1 });
+    await client.putAsyncInvokeConfig("queued", new model.PutAsyncInvokeConfigRequest({ body }));
+    const shown = await client.getAsyncInvokeConfig("queued", new model.GetAsyncInvokeConfigRequest({}));
+    expect(shown.body).toMatchObject({ maxAsyncRetryAttempts: 1 });
+    await client.deleteAsyncInvokeConfig("queued", new model.DeleteAsyncInvokeConfigRequest({}));
+    await expect(
+      client.getAsyncInvokeConfig("queued", new model.GetAsyncInvokeConfigRequest({})),
+    ).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it("of the older API has a service before its name", async () => {
+    const old = new Fc2(ACCOUNT, {
+      accessKeyID: "local",
+      accessKeySecret: "local",
+      region: "cn-hangzhou",
+      endpoint: `http://localhost:${server.port}`,
+    });
+    await old.createFunction("any", {
+      functionName: "older",
+      runtime: "nodejs20",
+      handler: "index.handler",
+      code: { zipFile: zipOf("old") },
+    });
+    expect((await old.invokeFunction("any", "older", "{}")).data).toBe("old");
+    expect((await old.getFunction("any", "older")).data).toMatchObject({ functionName: "older" });
+    const trigger = {
+      triggerName: "tick",
+      triggerType: "timer",
+      triggerConfig: { cronExpression: "@every 1h", enable: false },
+    };
+    await old.createTrigger("any", "older", trigger);
+    expect((await old.getTrigger("any", "older", "tick")).data).toMatchObject({ triggerName: "tick" });
+    await old.deleteFunction("any", "older");
+    await expect(old.getFunction("any", "older")).rejects.toMatchObject({
+      code: "FunctionNotFound",
+      name: "FCFunctionNotFoundError",
+    });
+  });
+});
+
+describe("a request is refused", () => {
+  const timer = (cronExpression: string) => ({
+    triggerName: "t",
+    triggerType: "timer",
+    triggerConfig: JSON.stringify({ cronExpression }),
+  });
+  const log = (jobConfig: object) => ({
+    triggerName: "t",
+    triggerType: "log",
+    sourceArn: `acs:log:cn-hangzhou:${ACCOUNT}:project/p`,
+    triggerConfig: JSON.stringify({ sourceConfig: { logstore: "l" }, jobConfig }),
+  });
+  beforeAll(() => create("refusing"));
+  it.each<[string, () => Promise<unknown>, string, RegExp]>([
+    ["a second function of one name", () => create("refusing"), "FunctionAlreadyExists", /refusing/],
+    ["a bad name", () => create("9 lives"), "InvalidArgument", /functionName/],
+    ["too little memory", () => create("x", { memorySize: 100 }), "InvalidArgument", /memorySize/],
+    ["memory between the steps", () => create("x", { memorySize: 130 }), "InvalidArgument", /memorySize/],
+    ["too long a timeout", () => create("x", { timeout: 86_401 }), "InvalidArgument", /timeout/],
+    ["a handler without an export", () => create("x", { handler: "index" }), "InvalidArgument", /handler/],
+    [
+      "no zip",
+      () => create("x", { code: new model.InputCodeLocation({ zipFile: "aGVsbG8=" }) }),
+      "InvalidArgument",
+      /not a valid zip/,
+    ],
+    [
+      "a zip that leads outside",
+      () => create("x", { code: new model.InputCodeLocation({ zipFile: zipOf("a", "../../evil.js") }) }),
+      "InvalidArgument",
+      /leads outside/,
+    ],
+    [
+      "code in OSS",
+      () => create("x", { code: new model.InputCodeLocation({ ossBucketName: "b" }) }),
+      "InvalidArgument",
+      /OSS/,
+    ],
+    ["a timer twice a minute", () => trigger(timer("@every 30s")), "InvalidArgument", /cronExpression/],
+    ["a timer with five fields", () => trigger(timer("0 4 * * *")), "InvalidArgument", /six fields/],
+    [
+      "a log trigger with numbers as text",
+      () => trigger(log({ maxRetryTime: "3", triggerInterval: 60 })),
+      "InvalidArgument",
+      /maxRetryTime/,
+    ],
+    [
+      "a log trigger every second",
+      () => trigger(log({ maxRetryTime: 3, triggerInterval: 1 })),
+      "InvalidArgument",
+      /triggerInterval/,
+    ],
+    [
+      "an unknown kind of trigger",
+      () => trigger({ triggerName: "t", triggerType: "oss", triggerConfig: "{}" }),
+      "InvalidArgument",
+      /triggerType/,
+    ],
+    [
+      "a configuration that is no JSON",
+      () => trigger({ ...timer("@every 5m"), triggerConfig: "{" }),
+      "InvalidArgument",
+      /triggerConfig/,
+    ],
+  ])("for %s", async (_, request, code, message) => {
+    await expect(request()).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+  const trigger = (input: object) =>
+    client.createTrigger(
+      "refusing",
+      new model.CreateTriggerRequest({ body: new model.CreateTriggerInput({ ...input }) }),
+    );
+
+  it("to a role whose policy does not allow it, naming action and resource", async () => {
+    const Resource = `acs:fc:cn-hangzhou:${ACCOUNT}:functions/refusing`;
+    const Statement = [{ Effect: "Allow" as const, Action: "fc:InvokeFunction", Resource }];
+    context.ram.putRole({ name: "caller", trusts: ["fnf.aliyuncs.com"], policies: [{ Version: "1", Statement }] });
+    const roleArn = `acs:ram::${ACCOUNT}:role/caller`;
+    const call = (functionName: string) => fc.invokeFunction({ roleArn, functionName, body: "{}" });
+    expect((await call("refusing")).body.toString()).toBe("first");
+    const denied = await call("queued");
+    expect([denied.status, JSON.parse(denied.body.toString())]).toMatchObject([
+      403,
+      {
+        Code: "AccessDenied",
+        Message: `the caller is not authorized to perform 'fc:InvokeFunction' on resource 'acs:fc:cn-hangzhou:${ACCOUNT}:functions/queued'`,
+      },
+    ]);
+    const limited = clientOf(context.ram.assumeRole(roleArn, "fnf.aliyuncs.com"));
+    await expect(limited.deleteFunction("refusing")).rejects.toMatchObject({ code: "AccessDenied", statusCode: 403 });
+  });
+
+  it("when its payload is larger than an asynchronous event may be", async () => {
+    const identity = { accountId: ACCOUNT, accessKeyId: "local" };
+    const large = fc.invoke({
+      functionName: "refusing",
+      body: Buffer.alloc(128 * 1024 + 1),
+      identity,
+      invocationType: "Async",
+    });
+    await expect(large).rejects.toMatchObject({ status: 413, code: "PayloadTooLarge" });
+  });
+});
