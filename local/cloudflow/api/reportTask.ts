@@ -5,12 +5,12 @@ import { type ApiCall, required } from "./apiCall.ts";
 
 /** Reports the outcome of a task under its token. The first report stands; any further one is refused (cloudflow.md A31). */
 export async function reportTask(call: ApiCall, outcome: (attempt: number) => Trigger): Promise<{ EventId: number }> {
-  const { engine, clock } = call;
+  const { engine, context } = call;
   const task = engine.state.tokens.get(required(call, "TaskToken"));
   if (task === undefined || !isAwaited(task.record.execution, task.attempt)) throw unknownToken();
   const { record, attempt } = task;
   const trigger = outcome(attempt);
-  const { steps } = await engine.submit({ kind: "trigger", at: clock.now(), execution: record.id, trigger });
+  const { steps } = await engine.submit({ kind: "trigger", at: context.clock.now(), execution: record.id, trigger });
   const event = steps[0]?.[1].events[0];
   if (event === undefined) throw unknownToken();
   return { EventId: event.id };

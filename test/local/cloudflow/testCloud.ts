@@ -3,7 +3,7 @@ import { type CloudFlow, type CloudFlowOptions, createCloudFlow } from "../../..
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { listen } from "../../../local/wire/server.ts";
-import { systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/clock.ts";
 import { openContext } from "./openContext.ts";
 
 /** The role in whose name the flows of the tests call services. */
@@ -63,4 +63,25 @@ export async function serveCloudFlow(options: Parameters<typeof startCloudFlow>[
     await cloudFlow.close();
   };
   return { cloudFlow, client, server, close };
+}
+
+/** Calls an action without a socket; rejects with the code of a refusal. */
+export async function call(
+  cloudFlow: CloudFlow,
+  action: string,
+  parameters: Record<string, string>,
+  clock: Clock = systemClock,
+): Promise<Record<string, unknown>> {
+  const { status, body } = await cloudFlow.handle({
+    method: "POST",
+    path: "/",
+    rawQuery: "",
+    headers: { host: "fnf.test", "content-type": "application/x-www-form-urlencoded" },
+    body: Buffer.from(new URLSearchParams({ Action: action, Version: "2019-03-15", ...parameters }).toString()),
+    remoteAddress: "127.0.0.1",
+    clock,
+  });
+  const answer = JSON.parse(String(body));
+  if (status !== 200) throw Object.assign(new Error(`${answer.Code}: ${answer.Message}`), { status, ...answer });
+  return answer;
 }

@@ -8,7 +8,7 @@ export const createFlow: ApiAction = {
   requires: ["Name", "Definition", "Description", "Type"],
   resource: flowResource("Name"),
   async run(call) {
-    const { engine, context, clock } = call;
+    const { engine, context } = call;
     const name = requiredName(call, "Name");
     const type = required(call, "Type");
     if (type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);
@@ -19,7 +19,7 @@ export const createFlow: ApiAction = {
     const definition = checkDefinition(engine.state, name, required(call, "Definition"), mode);
     const { flow } = await engine.submit({
       kind: "createFlow",
-      at: clock.now(),
+      at: context.clock.now(),
       id: uuidFrom(context.random),
       name,
       definition,

@@ -12,7 +12,7 @@ export const createSchedule: ApiAction = {
     parseCron(cron);
     const { schedule } = await call.engine.submit({
       kind: "createSchedule",
-      at: call.clock.now(),
+      at: call.context.clock.now(),
       id: uuidFrom(call.context.random),
       flow: required(call, "FlowName"),
       name: requiredName(call, "ScheduleName"),

@@ -5,7 +5,7 @@ export const deleteFlow: ApiAction = {
   requires: ["Name"],
   resource: flowResource("Name"),
   async run(call) {
-    await call.engine.submit({ kind: "deleteFlow", at: call.clock.now(), name: required(call, "Name") });
+    await call.engine.submit({ kind: "deleteFlow", at: call.context.clock.now(), name: required(call, "Name") });
     return {};
   },
 };

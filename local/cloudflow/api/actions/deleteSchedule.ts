@@ -5,7 +5,7 @@ export const deleteSchedule: ApiAction = {
   resource: flowResource("FlowName"),
   async run(call) {
     const [flow, name] = [required(call, "FlowName"), required(call, "ScheduleName")];
-    await call.engine.submit({ kind: "deleteSchedule", at: call.clock.now(), flow, name });
+    await call.engine.submit({ kind: "deleteSchedule", at: call.context.clock.now(), flow, name });
     return {};
   },
 };

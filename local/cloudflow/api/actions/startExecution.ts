@@ -17,7 +17,7 @@ export const startExecution: ApiAction = {
     if (running >= engine.MAX_RUNNING) throw refusals.throttled("StartExecution");
     const callbackToken = optional(call, "CallbackFnFTaskToken");
     const record = await engine.startExecution(call.engine, {
-      at: call.clock.now(),
+      at: call.context.clock.now(),
       flow: flow.name,
       name:
         optional(call, "ExecutionName") === undefined

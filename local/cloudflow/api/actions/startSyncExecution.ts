@@ -15,7 +15,7 @@ export const startSyncExecution: ApiAction = {
     if (flow.mode !== "Express") throw refusals.wrongMode("Standard");
     const name = optional(call, "ExecutionName") === undefined ? "execution" : requiredName(call, "ExecutionName");
     const record = await engine.startExecution(call.engine, {
-      at: call.clock.now(),
+      at: call.context.clock.now(),
       flow: flow.name,
       name: `${name}:${uuidFrom(call.context.random)}`,
       input: jsonObjectText(call, "Input"),

@@ -9,14 +9,19 @@ export const stopExecution: ApiAction = {
   requires: ["FlowName", "ExecutionName"],
   resource: flowResource("FlowName"),
   async run(call) {
-    const { engine, clock } = call;
+    const { engine, context } = call;
     const record = executionNamed(engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     const fault = { Code: textUpTo(call, "Error", 128), Detail: textUpTo(call, "Cause", 4096) };
     if (isEnded(record.execution)) {
       const { name, status } = record.execution;
       throw refusals.invalidArgument(`Execution ${name} has already ended: it is ${status}.`);
     }
-    await engine.submit({ kind: "trigger", at: clock.now(), execution: record.id, trigger: { kind: "stop", fault } });
+    await engine.submit({
+      kind: "trigger",
+      at: context.clock.now(),
+      execution: record.id,
+      trigger: { kind: "stop", fault },
+    });
     return { ...describeExecution(record), Status: "Running" };
   },
 };

@@ -9,7 +9,7 @@ export const updateFlow: ApiAction = {
   requires: ["Name"],
   resource: flowResource("Name"),
   async run(call) {
-    const { engine, clock } = call;
+    const { engine, context } = call;
     const name = required(call, "Name");
     const type = optional(call, "Type");
     if (type !== undefined && type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);
@@ -21,7 +21,7 @@ export const updateFlow: ApiAction = {
       roleArn: optional(call, "RoleArn"),
     };
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const { flow } = await engine.submit({ kind: "updateFlow", at: clock.now(), name, ...given });
+    const { flow } = await engine.submit({ kind: "updateFlow", at: context.clock.now(), name, ...given });
     return flow === undefined ? {} : describeFlow(flow);
   },
 };

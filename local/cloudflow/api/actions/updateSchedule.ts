@@ -18,7 +18,7 @@ export const updateSchedule: ApiAction = {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const { schedule } = await call.engine.submit({
       kind: "updateSchedule",
-      at: call.clock.now(),
+      at: call.context.clock.now(),
       flow: required(call, "FlowName"),
       name: required(call, "ScheduleName"),
       ...given,

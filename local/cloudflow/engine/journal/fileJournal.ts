@@ -53,9 +53,10 @@ export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BY
   };
   const write = async (text: string): Promise<Error | undefined> => {
     try {
+      if (file === undefined) return new Error("the journal is closed");
       const bytes = Buffer.from(text);
-      await file?.appendFile(bytes);
-      await file?.datasync();
+      await file.appendFile(bytes);
+      await file.datasync();
       size += bytes.length;
       return undefined;
     } catch (error) {
