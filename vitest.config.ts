@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/buildOnce.ts"],
     // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
     deps: { interopDefault: false },
     testTimeout: 20_000,

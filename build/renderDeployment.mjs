@@ -1,18 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
 
 /**
  * Lets Serverless Devs render s.yaml, variables filled in, into dist/deployment.json: what would be deployed.
- * What needs an account (`${config('AccountID')}`) stays as it is. Rendered again only when something has changed.
+ * What needs an account (`${config('AccountID')}`) stays as it is.
  */
 export async function renderDeployment() {
-  const source = readFileSync("s.yaml", "utf8");
-  const environment = Object.entries(process.env).filter(([name]) => name.startsWith("ALBFLOW_"));
-  const digest = createHash("sha256")
-    .update(JSON.stringify([source, environment.sort()]))
-    .digest("hex");
-  if (lastRendered() === digest) return;
+  const settings = Object.entries(process.env).filter(([name]) => name.startsWith("ALBFLOW_"));
+  mkdirSync("dist", { recursive: true });
+  writeFileSync("dist/settings.json", JSON.stringify(settings.sort()));
+  await unlessBuilt("deployment", ["s.yaml", "dist/settings.json"], render);
+}
+
+async function render() {
   const home = "dist/serverless-devs";
   mkdirSync(`${home}/.s`, { recursive: true });
   // Serverless Devs reports every command line over plain HTTP unless told not to.
@@ -34,13 +35,5 @@ export async function renderDeployment() {
     .split("\n")
     .find((text) => text.startsWith("{"));
   if (line === undefined) throw new Error(`s preview printed no JSON:\n${readFileSync("dist/preview.txt", "utf8")}`);
-  writeFileSync("dist/deployment.json", `${JSON.stringify({ digest, ...JSON.parse(line) }, null, 2)}\n`);
-}
-
-function lastRendered() {
-  try {
-    return JSON.parse(readFileSync("dist/deployment.json", "utf8")).digest;
-  } catch {
-    return undefined;
-  }
+  writeWhole("dist/deployment.json", `${JSON.stringify(JSON.parse(line), null, 2)}\n`);
 }

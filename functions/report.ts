@@ -1,7 +1,7 @@
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
-import { type Verdict, verdictOf } from "../shared/verdict.ts";
+import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
 export const report: FunctionDescription = {
@@ -19,13 +19,13 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
   const request = jsonEvent(event);
   const verdict = completed(verdictOf(request), request.error);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  context.logger.info(`${verdict.execution}: ${verdict.state}: ${verdict.because}`);
+  context.logger.info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
   await openLogs(sessionOf(context)).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
     {
       execution: verdict.execution,
       operation: verdict.operation,
       state: verdict.state,
-      because: verdict.because,
+      because: explain(verdict),
       listenerId: String(verdict.input.listenerId ?? ""),
       changes: JSON.stringify(verdict.plan?.changes ?? []),
       seen: JSON.stringify(verdict.seen),

@@ -39,11 +39,7 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
   const counted = { ...verdict, seen: shown(sights), apiCalls: verdict.apiCalls + calls() };
   if (problem !== undefined) {
     const because = `Verification failed on ${listenerId}: ${problem}.`;
-    return {
-      ...counted,
-      state: verdict.state === "undone" ? "failed" : "unverified",
-      because: withPast(verdict, because),
-    };
+    return { ...counted, state: verdict.state === "undone" ? "failed" : "unverified", because };
   }
   if (verdict.state === "undone") return counted;
   const last = verdict.step + 1 >= (verdict.plan?.steps.length ?? 1);
@@ -57,11 +53,6 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
         because: `${seen}; next: ${verdict.plan?.steps[verdict.step + 1]}.`,
       };
 };
-
-/** After an undo the story so far must not be lost behind what verification has to say. */
-function withPast(verdict: Verdict, because: string): string {
-  return verdict.state === "undone" ? `${verdict.because} But: ${because}` : because;
-}
 
 /** A flow's state holds 64 KiB (cloudflow.md §8.4): problems first, then as many of the others as a person reads. */
 function shown(sights: Sight[]): Sight[] {

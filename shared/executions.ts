@@ -44,10 +44,15 @@ export async function followExecution(
       onVisit(visit);
     });
     if (Status !== "Running" && Status !== "Starting") {
-      return { status: Status, verdict: lastVerdict(events), transitions: visits.length };
+      return outcomeOf(events, Status);
     }
     await clock.sleep(FOLLOW_MS);
   }
+}
+
+/** How an execution of this history and status has ended. */
+export function outcomeOf(events: FnfEvent[], status: string): Outcome {
+  return { status, verdict: lastVerdict(events), transitions: visitsOf(events).length };
 }
 
 /** The states that a history tells of, in order. */

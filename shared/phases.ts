@@ -24,6 +24,7 @@ export async function preflight<Input extends ListenerInput, Facts>(
   const opening: Verdict = {
     state: "refuse",
     because: "",
+    cause: "",
     operation: operation.name,
     execution: request.execution,
     input: (parsed.success ? parsed.data : request.input) as unknown as Record<string, unknown>,
@@ -134,9 +135,7 @@ export async function ready(operation: Operation, doors: Doors, verdict: Verdict
  */
 export async function undo(operation: Operation, doors: Doors, verdict: Verdict, cause: string): Promise<Verdict> {
   const first = verdict.state !== "undoing";
-  const going: Verdict = first
-    ? { ...verdict, state: "undoing", because: cause, deadline: clock.now() + UNDO_MS }
-    : verdict;
+  const going: Verdict = first ? { ...verdict, state: "undoing", cause, deadline: clock.now() + UNDO_MS } : verdict;
   const { plan, path, listenerId } = retrace(operation, verdict);
   const target = path.at(-1)?.after ?? plan.snapshot;
   const sight = await patiently(going.deadline, async () => {
@@ -147,25 +146,22 @@ export async function undo(operation: Operation, doors: Doors, verdict: Verdict,
     if (clock.now() >= going.deadline) {
       return failed(
         going,
-        `${going.because} Going back was not possible: ${sight}. Look at ${listenerId} and set it by hand to the snapshot in this verdict's plan`,
+        `Going back was not possible: ${sight}. Look at ${listenerId} and set it by hand to the snapshot in this verdict's plan`,
       );
     }
-    return going;
+    return { ...going, because: `Waiting to go back: ${sight}.` };
   }
   const step = pathBetween(sight.world, wayBack(plan.snapshot, target, sight.world))[0];
   if (step === undefined) {
-    return { ...going, state: "undone", because: `${going.because} ${listenerId} is as it was before.` };
+    return { ...going, state: "undone", because: `${listenerId} is as it was before.` };
   }
   try {
     await write(doors, step, `${going.execution}/undo/${going.step}`);
   } catch (error) {
     if (isTransient(error)) throw error;
-    return failed(
-      going,
-      `${going.because} Going back failed too: ALB refused to ${sayStep(step)}: ${messageOf(error)}`,
-    );
+    return failed(going, `Going back failed too: ALB refused to ${sayStep(step)}: ${messageOf(error)}`);
   }
-  return { ...going, step: going.step + 1 };
+  return { ...going, step: going.step + 1, because: `Going back: ${sayStep(step)}: ALB has accepted it.` };
 }
 
 /** Time for the way back, counted from the first undo: it must not fail for want of the time that was used up before. */

@@ -49,7 +49,7 @@ function perform(operation: Operation, doors: Doors, request: Record<string, unk
 /** Why things are undone: what the flow caught, else what the last verdict said. */
 function causeOf(error: unknown, verdict: Verdict): string {
   const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
-  if (Code === "") return verdict.because;
+  if (Code === "") return verdict.cause === "" ? verdict.because : verdict.cause;
   return `Step ${verdict.step + 1} was given up: ${Code}: ${messageIn(Detail)}`;
 }
 

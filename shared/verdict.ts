@@ -30,6 +30,8 @@ export interface Verdict {
   state: State;
   /** A sentence that a person can act on. */
   because: string;
+  /** Why things were undone; empty while nothing has failed. */
+  cause: string;
   operation: string;
   /** Name of the execution: the idempotency key of everything that is done. */
   execution: string;
@@ -82,4 +84,9 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
   const verdict = request.verdict as Verdict | undefined;
   if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") return verdict;
   throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
+}
+
+/** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
+export function explain({ cause, because }: Pick<Verdict, "cause" | "because">): string {
+  return cause === "" ? because : `${cause} ${because}`;
 }

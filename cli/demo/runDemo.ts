@@ -7,7 +7,7 @@ import { clock } from "../../shared/clock.ts";
 import { followExecution, type Outcome } from "../../shared/executions.ts";
 import { flowNameOf } from "../../shared/flowDefinition.ts";
 import { handshake } from "../../shared/handshake.ts";
-import type { ServedCertificate } from "../../shared/verdict.ts";
+import { explain, type ServedCertificate } from "../../shared/verdict.ts";
 import { localDeployment, readRendered } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
 import { type ClientReport, startClients } from "./clients.ts";
@@ -106,7 +106,10 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
       transitions: outcome?.transitions ?? 0,
       apiCalls: renewal.apiCalls + (outcome?.verdict?.apiCalls ?? 0),
       elapsedMs: clock.now() - startedAt,
-      because: outcome?.verdict?.because ?? renewal.notRenewable[0]?.because ?? "nothing was due",
+      because:
+        outcome?.verdict === undefined
+          ? (renewal.notRenewable[0]?.because ?? "nothing was due")
+          : explain(outcome.verdict),
     };
     tell.summary(result, {
       before,

@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+
+const demo = (...parameters: string[]) =>
+  spawnSync(process.execPath, ["dist/cli/demo.js", ...parameters], { encoding: "utf8", timeout: 60_000 });
+
+test("the demo rotates the certificate, and with --json prints nothing but one object", { timeout: 60_000 }, () => {
+  const { status, stdout } = demo("--json");
+  expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+  const result = JSON.parse(stdout);
+  expect(status).toBe(0);
+  expect(result).toMatchObject({ rotated: true, transitions: 8 });
+  expect(result.handshakes).toMatchObject({ wrong: 0, failed: 0 });
+  expect(result.requests).toMatchObject({ failed: 0 });
+  expect(result.handshakes.total).toBeGreaterThan(50);
+  expect(result.requests.total).toBeGreaterThan(50);
+  expect(result.before.serial).not.toBe(result.after.serial);
+  expect(result.untouched).toHaveLength(1);
+});
+
+test("the demo fails, goes back and says what was seen when verification is broken", { timeout: 60_000 }, () => {
+  const { status, stdout } = demo("--json", "--break", "verification");
+  const result = JSON.parse(stdout);
+  expect(status).toBe(1);
+  expect(result.rotated).toBe(false);
+  expect(result.after.serial).toBe(result.before.serial);
+  expect(result.untouched).toHaveLength(2);
+  expect(result.because).toMatch(
+    /are served the certificate with serial .* lsn-demo4u54y73wq7b is as it was before\.$/,
+  );
+});
+
+test("an option that the demo does not know is refused with what it takes", () => {
+  const { status, stderr } = demo("--break", "everything");
+  expect(status).toBe(2);
+  expect(stderr).toContain('--break takes "verification" or "successor"');
+});
