@@ -34,8 +34,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const { clock, wireClock = clock, random, writeLogs, mapPort = (port) => port } = options;
   const listeners = new Map<string, OpenListener>();
   const pools = new Map<string, ServerPool>();
-  const closing = new Set<Promise<void>>();
-  const inTurn = createTurns();
+  const draining = new Map<OpenListener, Promise<void>>();
+  const turns = createTurns();
+  let isClosed = false;
   const records = createRecordWriter(writeLogs, wireClock);
   const plane: Plane = {
     clock,
@@ -55,30 +56,33 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     for (const [serverGroupId, pool] of pools) pool.setInUse(used.has(serverGroupId));
   };
   const shut = (listenerId: string, graceMs: number): Promise<void> => {
-    const closed = listeners.get(listenerId)?.close(graceMs) ?? Promise.resolve();
+    const open = listeners.get(listenerId);
+    if (open === undefined) return Promise.resolve();
     listeners.delete(listenerId);
     noteUse();
-    const noted = closed.then(() => {
-      closing.delete(noted);
+    const drained = open.close(graceMs).then(() => {
+      draining.delete(open);
       records.flush();
     });
-    closing.add(noted);
-    return noted;
+    draining.set(open, drained);
+    return drained;
   };
 
   return {
-    serve: (listener) =>
-      inTurn(listener.listenerId, async () => {
-        const open = listeners.get(listener.listenerId);
-        if (open === undefined) {
-          listeners.set(listener.listenerId, await openListener(listener, plane, mapPort(listener.port)));
-        } else {
-          open.switchTo(listener);
-        }
+    async serve(listener) {
+      const { listenerId } = listener;
+      if (isClosed) throw new Error(`Listener ${listenerId} cannot be served: the data plane is closed.`);
+      await turns.take(listenerId, async () => {
+        const open = listeners.get(listenerId);
+        if (open === undefined) listeners.set(listenerId, await openListener(listener, plane, mapPort(listener.port)));
+        else open.switchTo(listener);
         noteUse();
-      }),
+      });
+    },
     async stop(listenerId) {
-      await (await inTurn(listenerId, async () => ({ closed: shut(listenerId, DRAIN_MS) }))).closed;
+      // The next call need not wait until the old connections are gone.
+      const { drained } = await turns.take(listenerId, async () => ({ drained: shut(listenerId, DRAIN_MS) }));
+      await drained;
     },
     serveGroup(group) {
       const pool = pools.get(group.serverGroupId);
@@ -94,8 +98,11 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     traffic: (listenerId) => listeners.get(listenerId)?.traffic,
     endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
     async close() {
-      for (const listenerId of listeners.keys()) void shut(listenerId, 0);
-      await Promise.all(closing);
+      isClosed = true;
+      await turns.settled();
+      const drained = [...draining.values(), ...[...listeners.keys()].map((listenerId) => shut(listenerId, 0))];
+      for (const open of draining.keys()) void open.close(0);
+      await Promise.all(drained);
       for (const pool of pools.values()) pool.close();
       pools.clear();
       records.flush();
@@ -111,14 +118,20 @@ function groupsOf({ serverGroups, rules }: ServedListener): string[] {
 }
 
 /** Runs the work for one key one after the other, whatever came of the one before. */
-function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+function createTurns() {
   const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
-    last.set(
-      key,
-      turn.catch(() => undefined),
-    );
-    return turn;
+  return {
+    take<T>(key: string, work: () => Promise<T>): Promise<T> {
+      const turn = (last.get(key) ?? Promise.resolve()).then(work);
+      const ended = turn
+        .catch(() => undefined)
+        .then(() => {
+          if (last.get(key) === ended) last.delete(key);
+        });
+      last.set(key, ended);
+      return turn;
+    },
+    /** All that has been asked for so far is done. */
+    settled: () => Promise.all(last.values()),
   };
 }

@@ -35,7 +35,7 @@ export function forward(
   let closed = false;
 
   const fail = (status: number) => {
-    if (closed) return;
+    if (closed || response.writableEnded) return;
     if (exchange.status === undefined) answerError(exchange, response, status);
     else if (upgrade === undefined) breakOff(response);
     else upgrade.client.destroy();

@@ -51,6 +51,7 @@ export function createInnerServer(
     connections.set(key, connection);
     events.connected(connection);
     key.once("close", () => events.disconnected(connection));
+    return connection;
   };
   const of = (request: IncomingMessage | Http2ServerRequest): Connection | undefined =>
     connections.get("stream" in request ? (request.stream.session ?? request) : request.socket);
@@ -75,7 +76,7 @@ export function createInnerServer(
   // Only those who have said something get here (see unlessPlain): a TCP health check is no failed handshake.
   server.on("tlsClientError", events.handshakeFailed);
   const take = (socket: Socket) => void server.emit("connection", socket);
-  return { take: certificates === undefined ? take : unlessPlain(take) };
+  return { take: certificates === undefined ? take : unlessPlain(take, (socket) => follow(socket, socket)) };
 }
 
 function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined) {
@@ -109,12 +110,18 @@ function httpServer(
     : createHttpsServer({ ...options, maxHeaderSize: MAX_HEADER });
 }
 
-/** ALB answers 400 to plain HTTP on an HTTPS port (product documentation, "ALB status codes"). */
-function unlessPlain(take: (socket: Socket) => void): (socket: Socket) => void {
+/**
+ * Waits for a client's first bytes. ALB answers 400 to plain HTTP on an HTTPS port (product documentation, "ALB status
+ * codes"); everything else is a handshake.
+ */
+function unlessPlain(take: (socket: Socket) => void, follow: (socket: Socket) => Connection): (socket: Socket) => void {
   return (socket) => {
+    const waiting = follow(socket);
     socket.once("readable", () => {
       const first: Buffer | null = socket.read();
       if (first === null) return;
+      // Busy for good: once the handshake is done, the connection that has come of it is followed instead.
+      waiting.begin();
       if (isPlainHttp(first)) return refuse(socket);
       socket.unshift(first);
       take(socket);

@@ -18,7 +18,10 @@ export interface OpenListener {
    * open stay open. Errors: throws when it cannot be served, and the one before stays.
    */
   switchTo(listener: ServedListener): void;
-  /** Closes the port at once, lets what runs end for `graceMs`, then breaks what is left. */
+  /**
+   * Closes the port at once, lets what runs end for `graceMs` (0: not at all), then breaks what is left. May be called
+   * again with less patience.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -32,6 +35,7 @@ interface Current extends Site {
 export async function openListener(first: ServedListener, plane: Plane, port: number): Promise<OpenListener> {
   const sockets = new Set<Socket>();
   const connections = new Set<Connection>();
+  let closing = false;
   const traffic: ListenerTraffic = {
     connections: 0,
     handshakeErrors: 0,
@@ -41,7 +45,10 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
   const prepare = (listener: ServedListener, former?: CertificateIndex): Current => {
     const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former);
     const inner = createInnerServer(listener, certificates, plane.wireClock, {
-      connected: (connection) => connections.add(connection),
+      connected(connection) {
+        connections.add(connection);
+        if (closing) connection.closeWhenDone();
+      },
       disconnected: (connection) => connections.delete(connection),
       handshakeFailed() {
         traffic.handshakeErrors += 1;
@@ -71,11 +78,14 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       current = prepare(listener, current.certificates);
     },
     async close(graceMs) {
+      closing = true;
       const closed = closeServer(front);
       for (const connection of connections) connection.closeWhenDone();
-      const cancel = plane.wireClock.after(graceMs, () => {
+      const breakOff = () => {
         for (const socket of sockets) socket.destroy();
-      });
+      };
+      if (graceMs === 0) breakOff();
+      const cancel = plane.wireClock.after(graceMs, breakOff);
       await closed;
       cancel();
     },

@@ -78,7 +78,7 @@ describe("health checks", () => {
     await untilIdle();
     await clock.advance(2_000);
     await vi.waitFor(() => expect(health()).toEqual(["Healthy", "Healthy"]));
-    expect((await statuses()).sort()).toContain(204);
+    expect(await statuses()).toContain(204);
   });
 
   it("do not stop the traffic when every server fails", async () => {
@@ -86,7 +86,7 @@ describe("health checks", () => {
     world.group("sgp-1", backends, { healthCheck: { ...check, unhealthyThreshold: 1 } });
     const at = await world.serve();
     await vi.waitFor(() => expect(health()).toEqual(["RESPONSE_MISMATCH", "RESPONSE_MISMATCH"]));
-    expect([(await ask(at)).status, (await ask(at)).status].sort()).toEqual([404, 500]);
+    expect(new Set([(await ask(at)).status, (await ask(at)).status])).toEqual(new Set([404, 500]));
   });
 
   it("are made only while a listener forwards to the group, and not at a weight of 0", async () => {

@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type RawData, WebSocket, WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/clock.ts";
 import type { TestCertificate } from "../../certificates.ts";
 import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
@@ -39,15 +39,15 @@ async function echo(certificate?: TestCertificate) {
 /** A client and a queue of what it has been sent. */
 async function open(url: string, options: ConstructorParameters<typeof WebSocket>[2] = {}) {
   const socket = new WebSocket(url, ["chat"], { rejectUnauthorized: false, ...options });
-  const received: RawData[] = [];
-  const waiting: ((data: RawData) => void)[] = [];
-  socket.on("message", (data) => {
+  const received: Buffer[] = [];
+  const waiting: ((data: Buffer) => void)[] = [];
+  socket.on("message", (data: Buffer) => {
     const next = waiting.shift();
     if (next === undefined) received.push(data);
     else next(data);
   });
   const next = () =>
-    new Promise<RawData>((resolve) => {
+    new Promise<Buffer>((resolve) => {
       const data = received.shift();
       if (data === undefined) waiting.push(resolve);
       else resolve(data);
@@ -98,7 +98,7 @@ describe("WebSockets", () => {
     expect(String(await next())).toBe("hello");
     const large = Buffer.alloc(3 * 1024 * 1024, 7);
     socket.send(large);
-    expect(large.equals((await next()) as Buffer)).toBe(true);
+    expect(large.equals(await next())).toBe(true);
     const closed = new Promise<number>((resolve) => socket.once("close", resolve));
     socket.close(4000);
     expect(await closed).toBe(4000);
@@ -199,7 +199,7 @@ describe("WebSockets", () => {
     raw.server.on("upgrade", (_request, socket, head) => {
       socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
       socket.unshift(head);
-      socket.once("data", (data: Buffer) => socket.end(`got ${data}`));
+      socket.once("data", (data: Buffer) => socket.end(`got ${data.toString()}`));
     });
     world.group("sgp-1", [raw]);
     const at = await world.serve({ xForwardedFor: { ...listenerOf().xForwardedFor, forwardedFor: true } });

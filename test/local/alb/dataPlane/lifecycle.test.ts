@@ -1,0 +1,324 @@
+import { Agent } from "node:http";
+import { connect as connectHttp2 } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createDataPlane } from "../../../../local/alb/dataPlane/dataPlane.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/clock.ts";
+import { ask } from "./http.ts";
+import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+
+describe("time on a listener", () => {
+  let clock: SimulatedClock;
+  let world: World;
+  beforeEach(() => {
+    clock = simulatedClock(0);
+    world = createWorld({ clock: systemClock, wireClock: clock });
+  });
+  afterEach(() => world.close());
+
+  /** A server that never answers, and a way to wait for a request to be there. */
+  const silent = async () => {
+    const backend = await world.backend(() => undefined);
+    world.group("sgp-1", [backend]);
+    return () => vi.waitFor(() => expect(backend.requests).toHaveLength(1));
+  };
+
+  it("gives 504 when the server has not answered within the request timeout, not earlier", async () => {
+    const arrived = await silent();
+    const at = await world.serve({ requestTimeout: 60 });
+    let status = 0;
+    const asked = ask(at).then((answered) => {
+      status = answered.status;
+    });
+    await arrived();
+    await clock.advance(59_999);
+    expect(status).toBe(0);
+    await clock.advance(1);
+    await asked;
+    expect(status).toBe(504);
+  });
+
+  it("gives 504 over HTTP/2 too, and keeps the connection for the next request", async () => {
+    const arrived = await silent();
+    const at = await world.serve({
+      protocol: "HTTPS",
+      http2: true,
+      requestTimeout: 1,
+      tls: tlsOf(await anyCertificate()),
+    });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    const late = session.request({ ":path": "/" });
+    const status = new Promise((resolve) => late.once("response", (headers) => resolve(headers[":status"])));
+    await arrived();
+    await clock.advance(1_000);
+    expect(await status).toBe(504);
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    expect(await text(session.request({ ":path": "/" }))).toBe("hello");
+    session.close();
+  });
+
+  it("gives 408 to a client that stops in the middle of its body", async () => {
+    const arrived = await silent();
+    const at = await world.serve({ requestTimeout: 60 });
+    const client = connect(at.port, at.address);
+    client.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf");
+    await arrived();
+    await clock.advance(60_000);
+    expect((await text(client)).slice(0, 12)).toBe("HTTP/1.1 408");
+  });
+
+  it.each(["HTTP", "HTTPS"] as const)("closes a connection of an %s listener that has been idle", async (protocol) => {
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const tls = protocol === "HTTPS" ? { tls: tlsOf(await anyCertificate()) } : {};
+    const at = await world.serve({ protocol, idleTimeout: 15, ...tls });
+    const client =
+      protocol === "HTTP"
+        ? connect(at.port, at.address)
+        : connectTls({ port: at.port, host: at.address, rejectUnauthorized: false });
+    const answered = new Promise((resolve) => client.once("data", resolve));
+    client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    await answered;
+    await clock.advance(14_000);
+    expect(client.readyState).toBe("open");
+    const closed = new Promise((resolve) => client.once("close", resolve));
+    await clock.advance(1_000);
+    await closed;
+  });
+
+  it("closes an idle HTTP/2 connection politely, and a client that never says a word", async () => {
+    const at = await world.serve({
+      protocol: "HTTPS",
+      http2: true,
+      idleTimeout: 15,
+      tls: tlsOf(await anyCertificate()),
+    });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    const goneAway = new Promise((resolve) => session.once("goaway", resolve));
+    await new Promise((resolve) => session.once("remoteSettings", resolve));
+    const mute = connect(at.port, at.address);
+    const closed = new Promise((resolve) => mute.once("close", resolve));
+    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(2));
+    await clock.advance(15_000);
+    expect(await goneAway).toBe(0);
+    await closed;
+    expect(world.plane.traffic("lsn-1")?.handshakeErrors).toBe(0);
+  });
+
+  it("stops at once for new connections, lets an open request end, and tells its client to go", async () => {
+    let finish = () => {};
+    const backend = await world.backend((_request, response) => {
+      finish = () => void response.end("finished");
+    });
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const agent = new Agent({ keepAlive: true });
+    const asked = ask(at, { agent });
+    await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
+    const stopped = world.plane.stop("lsn-1");
+    await expect(ask(at)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    expect(world.plane.endpoint("lsn-1")).toBeUndefined();
+    finish();
+    const answered = await asked;
+    expect(answered).toMatchObject({ status: 200, headers: { connection: "close" } });
+    expect(answered.body.toString()).toBe("finished");
+    await stopped;
+    agent.destroy();
+  });
+
+  it("closes idle connections at a stop without waiting, over HTTP/1.1 and HTTP/2", async () => {
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    await text(session.request({ ":path": "/" }));
+    const idle = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false });
+    await new Promise((resolve) => idle.once("secureConnect", resolve));
+    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(2));
+    await world.plane.stop("lsn-1");
+    expect(clock.now()).toBe(0);
+  });
+
+  it("breaks what is still running after five seconds", async () => {
+    const arrived = await silent();
+    const at = await world.serve();
+    const asked = ask(at).then(
+      () => "answered",
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    await arrived();
+    const stopped = world.plane.stop("lsn-1");
+    await clock.advance(5_000);
+    expect(await asked).toBe("ECONNRESET");
+    await stopped;
+  });
+});
+
+describe("a data plane", () => {
+  it("keeps an open connection, and serves it, through a change of the certificate", async () => {
+    const world = createWorld();
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const [before, after] = [await anyCertificate(), await anyCertificate()];
+    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(before) });
+    const client = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false });
+    const answer = () => new Promise<string>((resolve) => client.once("data", (data) => resolve(String(data))));
+    await new Promise((resolve) => client.once("secureConnect", resolve));
+    await world.serve({ protocol: "HTTPS", tls: tlsOf(after) });
+    client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    expect((await answer()).slice(0, 15)).toBe("HTTP/1.1 200 OK");
+    client.destroy();
+    await world.close();
+  });
+
+  it("fails no request and no handshake through a hundred changes of the certificate", async () => {
+    const world = createWorld();
+    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const pairs = [await anyCertificate(), await anyCertificate()];
+    const serve = (change: number) =>
+      world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(pairs[change % 2] ?? (pairs[0] as never)) });
+    const at = await serve(0);
+    let changing = true;
+    let answered = 0;
+    const failures: unknown[] = [];
+    /** Three requests a connection, so that handshakes fall between and into the changes. */
+    const client = async () => {
+      while (changing) {
+        const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+        session.on("error", (error) => failures.push(error));
+        for (let n = 0; n < 3; n += 1) {
+          const body = await text(session.request({ ":path": "/" })).catch((error) => failures.push(error));
+          if (body === "hello") answered += 1;
+        }
+        session.close();
+      }
+    };
+    const clients = [client(), client(), client(), client()];
+    for (let change = 1; change <= 100; change += 1) {
+      await serve(change);
+      await systemClock.sleep(5);
+    }
+    changing = false;
+    await Promise.all(clients);
+    expect(failures).toEqual([]);
+    expect(answered).toBeGreaterThan(100);
+    expect(world.plane.traffic("lsn-1")).toMatchObject({ requests: answered, handshakeErrors: 0 });
+    await world.close();
+  });
+
+  it("starts, stops and starts again in the order of the calls", async () => {
+    const world = createWorld();
+    const at: (number | undefined)[] = [];
+    const note = () => void at.push(world.plane.endpoint("lsn-1")?.port);
+    await Promise.all([
+      world.plane.serve(listenerOf()).then(note),
+      world.plane.stop("lsn-1").then(note),
+      world.plane.serve(listenerOf()).then(note),
+      world.plane.serve(listenerOf()).then(note),
+    ]);
+    expect(world.plane.endpoint("lsn-1")?.port).toBeGreaterThan(0);
+    await world.plane.stop("lsn-1");
+    await world.plane.stop("lsn-1");
+    await world.plane.stop("lsn-unknown");
+    expect(world.plane.endpoint("lsn-1")).toBeUndefined();
+    await world.close();
+  });
+
+  it("binds the configured port on the address of the load balancer", async () => {
+    const plane = createDataPlane({ clock: systemClock, random: Math.random, writeLogs: () => undefined });
+    const free = createServer();
+    await new Promise<void>((resolve) => free.listen(0, "127.0.7.2", resolve));
+    const { port } = free.address() as AddressInfo;
+    await new Promise((resolve) => free.close(resolve));
+    await plane.serve(listenerOf({ address: "127.0.7.2", port }));
+    expect(plane.endpoint("lsn-1")).toEqual({ address: "127.0.7.2", port });
+    await plane.close();
+  });
+
+  it.each([
+    {
+      address: "127.0.7.3",
+      expected:
+        /^Listener lsn-1 cannot listen on 127\.0\.7\.3:\d+ \(EADDRINUSE\)\. Another process has that port: find it with `ss/,
+    },
+    {
+      address: "192.0.2.1",
+      expected:
+        /^Listener lsn-1 cannot listen on 192\.0\.2\.1:\d+ \(EADDRNOTAVAIL\)\. The machine has no address 192\.0\.2\.1\./,
+    },
+  ])("says what to do when $address cannot be had, and can be asked again", async ({ address, expected }) => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.7.3", resolve));
+    const { port } = taken.address() as AddressInfo;
+    const plane = createDataPlane({ clock: systemClock, random: Math.random, writeLogs: () => undefined });
+    await expect(plane.serve(listenerOf({ address, port }))).rejects.toThrow(expected);
+    await new Promise((resolve) => taken.close(resolve));
+    await plane.serve(listenerOf({ address: "127.0.7.3", port }));
+    expect(plane.endpoint("lsn-1")).toEqual({ address: "127.0.7.3", port });
+    await plane.close();
+  });
+
+  it("takes the port plus 10,000 where the system keeps low ports to itself", async () => {
+    const { bindPort } = await import("../../../../local/alb/dataPlane/bindPort.ts");
+    const server = createServer();
+    const listen = server.listen.bind(server);
+    // The suite may run as root, to whom the system refuses nothing.
+    server.listen = ((port: number, address: string, done: () => void) =>
+      port < 1024
+        ? void server.emit("error", Object.assign(new Error("listen EACCES"), { code: "EACCES" }))
+        : listen(port, address, done)) as typeof server.listen;
+    expect(await bindPort(server, { address: "127.0.7.4", port: 443 }, "lsn-1")).toEqual({
+      address: "127.0.7.4",
+      port: 10_443,
+    });
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("closes while a listener is being opened and another one drains, and serves nothing afterwards", async () => {
+    const clock = simulatedClock(0);
+    const world = createWorld({ clock: systemClock, wireClock: clock });
+    const backend = await world.backend(() => undefined);
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const asked = ask(at).catch((error: NodeJS.ErrnoException) => error.code);
+    await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
+    const stopped = world.plane.stop("lsn-1");
+    const opening = world.plane.serve(listenerOf({ listenerId: "lsn-2" }));
+    await world.close();
+    await Promise.all([stopped, opening]);
+    expect(await asked).toBe("ECONNRESET");
+    expect(world.plane.endpoint("lsn-2")).toBeUndefined();
+    await expect(world.plane.serve(listenerOf())).rejects.toThrow("the data plane is closed");
+  });
+
+  it("leaves no handle when it is closed", async () => {
+    const world = createWorld();
+    const before = process.getActiveResourcesInfo().filter((name) => name !== "Immediate").length;
+    const backend = await world.backend((_request, response) => void response.end("hello"));
+    const healthCheck = {
+      protocol: "HTTP" as const,
+      path: "/",
+      method: "GET",
+      port: 0,
+      codes: [],
+      interval: 1,
+      timeout: 1,
+      healthyThreshold: 1,
+      unhealthyThreshold: 1,
+    };
+    world.group("sgp-1", [backend], { healthCheck });
+    const log = { accessLog: { project: "p", logstore: "l" } };
+    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()), ...log });
+    const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
+    session.on("error", () => undefined);
+    expect(await text(session.request({ ":path": "/" }))).toBe("hello");
+    const gone = new Promise((resolve) => session.once("close", resolve));
+    await world.close();
+    await gone;
+    await vi.waitFor(() =>
+      expect(process.getActiveResourcesInfo().filter((name) => name !== "Immediate").length).toBeLessThanOrEqual(
+        before,
+      ),
+    );
+  });
+});
