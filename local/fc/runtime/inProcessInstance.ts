@@ -1,6 +1,7 @@
 import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
 import { bootstrap, type FromInstance, type ToInstance } from "./bootstrap.ts";
 import type { StartInstance } from "./instance.ts";
+import { type InstanceTime, instanceTime } from "./instanceTime.ts";
 import { isolatedPlace } from "./isolatedPlace.ts";
 import { NAME_HELPER } from "./programSource.ts";
 import { remoteInstance } from "./remoteInstance.ts";
@@ -17,7 +18,12 @@ export function startInProcessInstances(clock: Clock): StartInstance {
     let toInstance: (message: ToInstance) => unknown = () => {};
     let fromInstance: (message: FromInstance) => void = () => {};
     let gone: (reason: string) => void = () => {};
-    const place = isolatedPlace(environment, (code) => gone(`the process exited with code ${code}`));
+    let time: InstanceTime | undefined;
+    const place = isolatedPlace({
+      environment,
+      onExit: (code) => gone(`the process exited with code ${code}`),
+      onRequest: () => time?.onRequest() ?? (() => {}),
+    });
 
     const instance = remoteInstance(id, {
       send: (message) => toInstance(message),
@@ -47,20 +53,12 @@ export function startInProcessInstances(clock: Clock): StartInstance {
       ...instance,
       run: (entry, event, context) =>
         clock.hold(async (held) => {
-          place.globals.set(CLOCK_GLOBAL, endingClock(held, ended.signal));
+          time = instanceTime(held, clock, ended.signal);
+          place.globals.set(CLOCK_GLOBAL, time.clock);
           const outcome = await instance.run(entry, event, context);
-          // A sleep that was cut short must have taken the clock back before it is let go of here.
-          if (ended.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+          await time.close();
           return outcome;
         }),
     };
-  };
-}
-
-/** The clock of an instance: whoever sleeps on it is woken, with an error, when the instance ends. */
-function endingClock(clock: Clock, ended: AbortSignal): Clock {
-  return {
-    ...clock,
-    sleep: (ms, signal) => clock.sleep(ms, signal === undefined ? ended : AbortSignal.any([signal, ended])),
   };
 }

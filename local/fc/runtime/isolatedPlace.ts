@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import http, { type ClientRequest } from "node:http";
+import https from "node:https";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute } from "node:path";
 import { format } from "node:util";
@@ -16,16 +18,22 @@ export interface IsolatedPlace {
   require: NodeJS.Require;
 }
 
-/** Makes a place with this environment. `onExit` is told when the code there calls `process.exit` or kills itself. */
-export function isolatedPlace(environment: Record<string, string>, onExit: (code: number) => void): IsolatedPlace {
+/** Makes a place. */
+export function isolatedPlace(options: {
+  environment: Record<string, string>;
+  /** Is told when the code there calls `process.exit` or kills itself. */
+  onExit(code: number): void;
+  /** Is told when it sends an HTTP request; what it returns, when the answer has come or will not. */
+  onRequest(): () => void;
+}): IsolatedPlace {
   const exit = (code: unknown = 0): never => {
-    onExit(Number(code));
+    options.onExit(Number(code));
     throw new Error(`process.exit(${String(code)})`);
   };
   const ownProcess: NodeJS.Process = overlaid(
     process,
     new Map<PropertyKey, unknown>([
-      ["env", { ...environment }],
+      ["env", { ...options.environment }],
       ["exit", exit],
       ["abort", () => exit(134)],
       ["kill", (id: number, signal?: string) => (id === process.pid ? exit(137) : process.kill(id, signal))],
@@ -43,12 +51,28 @@ export function isolatedPlace(environment: Record<string, string>, onExit: (code
   ]);
   const ownGlobal = overlaid(globalThis, globals);
   globals.set("globalThis", ownGlobal).set("global", ownGlobal);
-  const scope = { process: ownProcess, console: ownConsole, globalThis: ownGlobal, global: ownGlobal };
+  const ownFetch = (...call: Parameters<typeof fetch>) => fetch(...call).finally(options.onRequest());
+  globals.set("fetch", ownFetch);
+  const scope = { fetch: ownFetch, process: ownProcess, console: ownConsole, globalThis: ownGlobal, global: ownGlobal };
 
   const evaluate = (body: string, more: Record<string, unknown> = {}, filename = "platform"): unknown => {
     const names = { ...scope, ...more };
     return compileFunction(body, Object.keys(names), { filename }).apply(more.exports, Object.values(names));
   };
+  const tracked = (request: ClientRequest) => request.once("close", options.onRequest());
+  const client = <Module extends typeof http | typeof https>(module: Module): Module =>
+    overlaid(
+      module,
+      new Map<PropertyKey, unknown>([
+        ["request", (...call: Parameters<typeof http.request>) => tracked(module.request(...call))],
+        ["get", (...call: Parameters<typeof http.get>) => tracked(module.get(...call))],
+      ]),
+    );
+  const ownModules = new Map<string, unknown>([
+    ["process", ownProcess],
+    ["http", client(http)],
+    ["https", client(https)],
+  ]);
   const modules = new Map<string, { exports: Record<string, unknown> }>();
 
   /** Evaluates a CommonJS file as Node does, with the place's globals as further parameters of its wrapper. */
@@ -76,7 +100,8 @@ export function isolatedPlace(environment: Record<string, string>, onExit: (code
   const requireFrom = (file: string): NodeJS.Require => {
     const real = createRequire(file);
     const own = (name: string): unknown => {
-      if (name === "process" || name === "node:process") return ownProcess;
+      const ownModule = ownModules.get(name.replace(/^node:/, ""));
+      if (ownModule !== undefined) return ownModule;
       const isOwnCode = (name.startsWith(".") || isAbsolute(name)) && /\.c?js$/.test(real.resolve(name));
       return isOwnCode ? loadFile(real.resolve(name)) : real(name);
     };

@@ -78,22 +78,6 @@ describe("a timer trigger", () => {
     expect(events()).toMatchObject([{ triggerTime: "2026-01-01T03:00:30Z", triggerName: "tick" }]);
     expect(() => fc.fireTimer("f0", "tock")).toThrow("no timer trigger 'tock'");
   });
-
-  it("lets its function sleep through days of simulated time", async () => {
-    start([{ handler: "index.sleep", timeout: 86_400 }]);
-    const identity = { accountId: ACCOUNT, accessKeyId: "local" };
-    const asleep = fc.invoke({ functionName: "f0", body: "3600000", identity });
-    await clock.advance(2 * 3_600_000);
-    expect(JSON.parse((await asleep).body.toString())).toEqual({ slept: 3_600_000 });
-  });
-
-  it("cuts a function off when its time is over on the simulated clock", async () => {
-    start([{ handler: "index.sleep", timeout: 10 }]);
-    const identity = { accountId: ACCOUNT, accessKeyId: "local" };
-    const asleep = fc.invoke({ functionName: "f0", body: "3600000", identity });
-    await clock.advance(11_000);
-    expect((await asleep).headers["x-fc-error-type"]).toBe("FunctionTimeout");
-  });
 });
 
 describe("an asynchronous invocation", () => {

@@ -87,3 +87,20 @@ exports.binaryPage = async () => ({
   isBase64Encoded: true,
   body: Buffer.from([137, 80, 78, 71]).toString("base64"),
 });
+/** Sleeps in parallel, and waits for a server that itself waits for time to pass. */
+exports.waitTogether = async (event) => {
+  const clock = globalThis[CLOCK];
+  const from = clock.now();
+  const http = require("node:http");
+  const get = (url) =>
+    new Promise((resolve, reject) => {
+      http.get(url, (answer) => answer.resume().on("end", () => resolve(clock.now() - from))).on("error", reject);
+    });
+  const sleep = (ms) => clock.sleep(ms).then(() => clock.now() - from);
+  const url = event.toString("utf8");
+  return Promise.all([
+    sleep(1000),
+    sleep(5000),
+    ...(url === "" ? [] : [get(url), fetch(url).then(() => clock.now() - from)]),
+  ]);
+};
