@@ -1,4 +1,4 @@
-import type { CallRecord, CloudContext, Fault } from "../../context.ts";
+import type { CallRecord, CloudContext } from "../../context.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../../wire/exchange.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -14,7 +14,6 @@ import type { Throttle } from "./throttle.ts";
 interface Exchange {
   request: WireRequest;
   record: CallRecord;
-  fault: Fault | undefined;
 }
 
 /** The API 2019-03-15 over HTTP, for the official SDK (cloudflow.md §8, wire.md §4). */
@@ -30,8 +29,7 @@ export function createFacade(context: CloudContext, engine: Engine, throttle: Th
         requestId: uuidFrom(context.random).toUpperCase(),
         durationMs: 0,
       };
-      const exchange: Exchange = { request, record, fault: undefined };
-      const response = await answer(context, engine, throttle, exchange);
+      const response = await answer(context, engine, throttle, { request, record });
       context.logCall({ ...record, status: response.status, durationMs: context.clock.now() - record.at });
       return response;
     },
@@ -46,8 +44,7 @@ async function answer(
 ): Promise<WireResponse> {
   const { request, record } = exchange;
   try {
-    const act = prepare(context, engine, throttle, exchange);
-    const { fault } = exchange;
+    const { act, fault } = prepare(context, engine, throttle, exchange);
     const body = await (fault === undefined ? act() : disturbed(fault, request.clock, act));
     return body === undefined ? { ...json(500, {}), reset: true } : json(200, { ...body, RequestId: record.requestId });
   } catch (error) {
@@ -60,12 +57,7 @@ async function answer(
 }
 
 /** Everything that is checked before an action runs, in the order in which the service answers. */
-function prepare(
-  context: CloudContext,
-  engine: Engine,
-  throttle: Throttle,
-  { request, record, ...exchange }: Exchange,
-) {
+function prepare(context: CloudContext, engine: Engine, throttle: Throttle, { request, record }: Exchange) {
   const { action: asked, parameters } = readRequest(request);
   const [name, action] = actionNamed(asked);
   record.action = name;
@@ -78,11 +70,10 @@ function prepare(
   const resource = action.resource(call);
   record.resource = resource;
   const fault = context.faultFor({ service: "fnf", action: name, resource });
-  exchange.fault = fault;
   if (fault !== undefined) record.fault = fault.kind;
   context.ram.authorise(identity, `fnf:${name}`, `acs:fnf:${context.region}:${context.accountId}:${resource}`);
   throttle.take(name, context.clock.now());
-  return async () => action.run(call);
+  return { fault, act: async () => action.run(call) };
 }
 
 function actionNamed(asked: string): [string, ApiAction] {

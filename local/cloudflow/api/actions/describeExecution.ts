@@ -8,8 +8,8 @@ export const describeExecution: ApiAction = {
   requires: ["FlowName", "ExecutionName"],
   resource: flowResource("FlowName"),
   async run(call) {
-    const record = executionNamed(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     const seconds = integer(call, "WaitTimeSeconds", { least: 0, most: 60, absent: 0 });
+    const record = executionNamed(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     await waitForEnd(call.engine, record, call.clock, seconds * 1000);
     return describe.describeExecution(record);
   },

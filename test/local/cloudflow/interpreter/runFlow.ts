@@ -80,8 +80,9 @@ export function runFlow(
 }
 
 function triggerOf(attempt: number, answer: Exclude<Answer, undefined>): Trigger {
-  if (typeof answer === "object" && answer !== null && "fails" in answer) {
-    return { kind: "taskFailed", attempt, fault: { Code: String(answer.fails), Detail: String(answer.detail ?? "") } };
+  if (typeof answer === "object" && answer !== null && "fails" in answer && typeof answer.fails === "string") {
+    const Detail = typeof answer.detail === "string" ? answer.detail : "";
+    return { kind: "taskFailed", attempt, fault: { Code: answer.fails, Detail } };
   }
   return { kind: "taskSucceeded", attempt, output: answer as Json };
 }
