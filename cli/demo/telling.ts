@@ -40,7 +40,8 @@ export function telling(say: (line: string) => void, startedAt: number) {
     visit({ name, enteredAt, exitedAt, verdict }: StateVisit) {
       if (exitedAt === undefined || verdict === undefined || SILENT.has(name)) return;
       const took = `${((exitedAt - enteredAt) / 1000).toFixed(2)} s`;
-      step(BAD.has(verdict.state) ? "✗" : "✓", name, `${took.padStart(6)}  ${verdict.because}`);
+      const text = name === "Report" ? "a record of it is kept in Simple Log Service" : verdict.because;
+      step(BAD.has(verdict.state) ? "✗" : "✓", name, `${took.padStart(6)}  ${text}`);
     },
     summary(
       result: DemoResult,
