@@ -1,19 +1,15 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
 import { createRestService } from "../rest/restService.ts";
-import type { LogReader } from "../sls/reader.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import type { WireService } from "../wire/exchange.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
+import type { FunctionCompute, FunctionComputeOptions, Isolation } from "./contract.ts";
 import { createFunction } from "./createFunction.ts";
-import type { FunctionSpec } from "./functionSpec.ts";
-import type { InvocationResult } from "./invocation.ts";
+import { createInProcessCalls } from "./inProcessCalls.ts";
 import { createInvoker } from "./invoker.ts";
 import { newRequestId } from "./newRequestId.ts";
 import { createPool } from "./pool.ts";
-import { refusal } from "./refusal.ts";
+import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
 import type { FcRoom } from "./room.ts";
 import { functionRoutes } from "./routes/functions.ts";
@@ -27,69 +23,15 @@ import { startThreadInstance } from "./runtime/threadInstance.ts";
 import type { FcState } from "./state.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
-import type { CloudEvent } from "./triggers/matchEvent.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
 import { checkTrigger, createTriggers } from "./triggers/triggers.ts";
 import { createUploadedCode } from "./uploadedCode.ts";
 
-/** How functions are kept apart from the platform and from each other. */
-export type Isolation =
-  /** A thread each: fast, with a heap limit, ended at will. */
-  | { kind: "thread" }
-  /** A process each, run by this Node binary: for the version that the cloud has. */
-  | { kind: "process"; node: string }
-  /** In this process, for simulated time. */
-  | { kind: "inProcess" };
-
-export interface FunctionComputeOptions {
-  /** As in the rendered `s.yaml`. */
-  functions: FunctionSpec[];
-  /** What each function's `code` is relative to. */
-  codeRoot: string;
-  /** Where functions' output goes when they have a `logConfig`, and what log triggers read. */
-  logs?: { write: WriteLogs; reader?: LogReader };
-  /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
-  environment?: Record<string, string>;
-  isolation: Isolation;
-}
-
-/** The local Function Compute: both API versions over the wire, and in process for the rest of the local cloud. */
-export interface FunctionCompute extends WireService {
-  /** Invokes as somebody. Rejects with `CloudError` when the call is refused; a function's failure is a result. */
-  invoke(call: {
-    functionName: string;
-    qualifier?: string;
-    invocationType?: "Sync" | "Async";
-    body: string | Buffer;
-    identity: Identity;
-  }): Promise<InvocationResult>;
-  /**
-   * Invokes for a service that acts in the name of a role, as CloudFlow does with a flow's. A refusal is a result, too:
-   * its status and `{Code, Message, RequestId}` as the API would answer.
-   */
-  invokeFunction(call: {
-    roleArn: string;
-    /** Who acts; `fnf.aliyuncs.com` when absent. */
-    service?: string;
-    functionName: string;
-    qualifier?: string;
-    invocationType?: "Sync" | "Async";
-    body: string | Buffer;
-  }): Promise<InvocationResult>;
-  /** Fires a timer trigger now, enabled or not, and waits. Throws `CloudError` when there is no such timer. */
-  fireTimer(functionName: string, triggerName: string): Promise<InvocationResult>;
-  /** Hands an event to every function whose EventBridge trigger lets it pass; answers how many these are. */
-  emitEvent(event: CloudEvent): number;
-  /** Where, at this service's endpoint, requests to a function's HTTP trigger go. */
-  httpTriggerPath(functionName: string): string;
-  /** Resolves when no asynchronous invocation is waiting or running any more. */
-  settled(): Promise<void>;
-  close(): Promise<void>;
-}
+export type { FunctionCompute, FunctionComputeOptions, Isolation };
 
 /** Builds the local Function Compute (functionCompute.md, wire.md §3 and §7). */
 export function createFunctionCompute(context: CloudContext, options: FunctionComputeOptions): FunctionCompute {
-  const { clock, ram, random } = context;
+  const { clock, random } = context;
   const state: FcState = { functions: new Map() };
   for (const spec of options.functions) {
     const record = createFunction(spec, { codeRoot: options.codeRoot, now: clock.now(), random });
@@ -159,43 +101,19 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       parametersOf: (request) => ({ domain: domainOf(request) }),
       noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       refusal,
+      throttled,
       requestIdHeader: "x-fc-request-id",
       newRequestId: nextRequestId,
     },
     context,
   );
 
-  const invoke: FunctionCompute["invoke"] = async (call) => {
-    const { functionName, qualifier, invocationType, body, identity } = call;
-    const arn = `acs:fc:${context.region}:${context.accountId}:functions/${functionName}`;
-    ram.authorise(identity, "fc:InvokeFunction", arn);
-    return room.perform({
-      functionName,
-      ...(qualifier !== undefined && { qualifier }),
-      body: Buffer.from(body),
-      asynchronous: invocationType === "Async",
-      requestId: nextRequestId(),
-    });
-  };
+  const calls = createInProcessCalls(room);
 
   return {
     handle: (request) => service.handle(request),
-    invoke,
-    async invokeFunction({ roleArn, service: principal = "fnf.aliyuncs.com", ...call }) {
-      try {
-        return await invoke({ ...call, identity: ram.identityOfRole(roleArn, principal) });
-      } catch (error) {
-        if (!(error instanceof CloudError)) throw error;
-        const requestId = nextRequestId();
-        const body = { RequestId: requestId, Code: error.code, Message: error.message, ...error.detail };
-        return {
-          status: error.status,
-          headers: { "content-type": "application/json", "x-fc-request-id": requestId },
-          body: Buffer.from(JSON.stringify(body)),
-          log: "",
-        };
-      }
-    },
+    invoke: (call) => calls.invoke(call),
+    invokeFunction: (call) => calls.invokeFunction(call),
     fireTimer(functionName, triggerName) {
       const trigger = functionOf(state, functionName).triggers.find((one) => one.triggerName === triggerName);
       if (trigger?.triggerType !== "timer") {
@@ -223,6 +141,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     async close() {
       triggers.close();
       service.close();
+      calls.close();
       background.close();
       await pool.close();
       await code.close();

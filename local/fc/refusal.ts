@@ -1,5 +1,5 @@
 import { json } from "../rest/restService.ts";
-import type { CloudError } from "../wire/cloudError.ts";
+import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse } from "../wire/exchange.ts";
 
 /** A refusal as the clients of the two API versions expect it: fc2 and fc20230330 (wire.md §3 and §7). */
@@ -12,3 +12,6 @@ export function refusal(
     return json({ ErrorCode: code, ErrorMessage: message, ...detail }, status);
   return json({ RequestId: requestId, Code: code, Message: message, ...detail }, status);
 }
+
+/** More calls, or instances, than the account may have. */
+export const throttled = new CloudError(429, "ResourceThrottled", "The request was throttled. Please try again later.");

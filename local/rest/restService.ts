@@ -1,5 +1,6 @@
 import type { CallRecord, CloudContext } from "../context.ts";
 import type { Identity } from "../ram/contract.ts";
+import { denial } from "../ram/denial.ts";
 import { decodePairs } from "../ram/signatures/encoding.ts";
 import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
 import { newUuid } from "../rpc/ids.ts";
@@ -46,6 +47,8 @@ export interface RestProduct {
   noRoute: (request: WireRequest) => CloudError;
   /** Writes a refusal as this service's clients expect it. */
   refusal: (error: CloudError, requestId: string, request: WireRequest) => WireResponse;
+  /** How it refuses a caller who asks too much. */
+  throttled: CloudError;
   requestIdHeader: string;
   /** Absent: UUIDs in upper case. */
   newRequestId?: () => string;
@@ -63,22 +66,21 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     record.action = route.action;
     const identity = authenticated(context, route, request);
     record.caller = identity.roleName ?? identity.accessKeyId;
+    record.resource = route.resource?.(parameters) ?? "";
+    const arn = `acs:${product.ramPrefix}:${context.region}:${context.accountId}:${record.resource}`;
     if (route.resource !== undefined) {
-      const resource = route.resource(parameters);
-      record.resource = resource;
-      context.ram.authorise(
-        identity,
-        `${product.ramPrefix}:${route.action}`,
-        `acs:${product.ramPrefix}:${context.region}:${context.accountId}:${resource}`,
-        { "acs:SourceIp": request.remoteAddress },
-      );
+      const conditions = { "acs:SourceIp": request.remoteAddress };
+      context.ram.authorise(identity, `${product.ramPrefix}:${route.action}`, arn, conditions);
     }
+    const { resource } = record;
     const fault = context.faultFor({
       service: product.service,
       action: route.action,
-      ...(record.resource !== undefined && { resource: record.resource }),
+      ...(resource !== "" && { resource }),
     });
     if (fault !== undefined) record.fault = fault.kind;
+    if (fault?.kind === "throttle") throw product.throttled;
+    if (fault?.kind === "deny") throw denial(identity, `${product.ramPrefix}:${route.action}`, arn, "ExplicitDeny");
     await passFault(fault, "before", request.clock, closing.signal);
     const answer = await route.answer({ request, parameters, query, identity, requestId: record.requestId });
     await passFault(fault, "after", request.clock, closing.signal);

@@ -3,6 +3,7 @@ import type { CloudContext } from "../context.ts";
 import { createRestService, json } from "../rest/restService.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
+import { ACCESS_LOG_INDEX } from "./accessLogIndex.ts";
 import { createLogReader, type LogReader } from "./reader.ts";
 import type { SlsRoom } from "./room.ts";
 import { logRoutes } from "./routes/logs.ts";
@@ -15,7 +16,7 @@ import { append, fromJson, newLogstore, type SlsState, toJson } from "./state.ts
 export interface Sls extends WireService {
   /** Keeps records in a logstore; when there is no such logstore they are lost, as access logs are on the cloud. */
   write: WriteLogs;
-  /** Makes sure that a project and a logstore are there, the latter with a full-text index. */
+  /** Makes sure that a project and a logstore are there, the latter with the index that ALB's console gives it. */
   ensure(target: { project: string; logstore: string }): void;
   /** For log triggers. */
   reader: LogReader;
@@ -39,6 +40,7 @@ export function createSls(context: CloudContext): Sls {
       noRoute: ({ method, path }) => new CloudError(404, "InvalidAPI", `There is no API ${method} ${path}.`),
       refusal: ({ status, code, message, detail }) =>
         json({ errorCode: code, errorMessage: message, ...detail }, status),
+      throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),
       requestIdHeader: "x-log-requestid",
     },
     context,
@@ -60,7 +62,7 @@ export function createSls(context: CloudContext): Sls {
       state.projects.set(name, project);
       if (project.logstores.has(logstore)) return;
       const created = newLogstore(logstore, { ttl: 30, shardCount: 2, now });
-      project.logstores.set(logstore, { ...created, index: { line: { token: DELIMITERS.split("") } } });
+      project.logstores.set(logstore, { ...created, index: ACCESS_LOG_INDEX });
     },
     reader: createLogReader(room),
     exportState: () => toJson(state),
@@ -69,9 +71,6 @@ export function createSls(context: CloudContext): Sls {
     },
   };
 }
-
-/** As the console puts them into a new full-text index. */
-const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
 
 /** `p` of `p.sls.localhost:7705` or `p.127.0.0.1`; empty for the bare endpoint. */
 function projectOfHost(host: string): string {

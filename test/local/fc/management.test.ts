@@ -324,3 +324,50 @@ describe("a request is refused", () => {
     await expect(large).rejects.toMatchObject({ status: 413, code: "PayloadTooLarge" });
   });
 });
+
+describe("a call from inside the process", () => {
+  const identity = { accountId: ACCOUNT, accessKeyId: "local" };
+  beforeAll(() => create("inside"));
+  const call = () => fc.invoke({ functionName: "inside", body: "{}", identity });
+
+  it("is in the call log like any other", async () => {
+    await call();
+    expect(context.calls.at(-1)).toMatchObject({
+      service: "fc",
+      action: "InvokeFunction",
+      resource: "functions/inside",
+      caller: "local",
+      status: 200,
+    });
+  });
+
+  it.each([
+    [{ kind: "throttle" as const }, { status: 429, code: "ResourceThrottled" }],
+    [{ kind: "deny" as const }, { status: 403, code: "AccessDenied" }],
+    [
+      { kind: "refuse" as const, status: 400, code: "InvalidArgument", message: "no" },
+      { status: 400, code: "InvalidArgument" },
+    ],
+    [{ kind: "error" as const, when: "after" as const }, { status: 503 }],
+    [{ kind: "reset" as const, when: "before" as const }, { name: "ConnectionLost" }],
+  ])("meets the fault %j", async (fault, expected) => {
+    context.faults.set("InvokeFunction", fault);
+    await expect(call()).rejects.toMatchObject(expected);
+    expect(context.calls.at(-1)).toMatchObject({ fault: fault.kind });
+    expect((await call()).status).toBe(200);
+  });
+
+  it("that is made in a role's name has every refusal as its result", async () => {
+    context.faults.set("InvokeFunction", { kind: "reset", when: "before" });
+    const roleArn = `acs:ram::${ACCOUNT}:role/anything`;
+    context.ram.putRole({
+      name: "anything",
+      trusts: ["fnf.aliyuncs.com"],
+      policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+    });
+    const lost = await fc.invokeFunction({ roleArn, functionName: "inside", body: "{}" });
+    expect([lost.status, JSON.parse(lost.body.toString())]).toMatchObject([503, { Code: "ServiceUnavailable" }]);
+    const unknown = await fc.invokeFunction({ roleArn: `${roleArn}-else`, functionName: "inside", body: "{}" });
+    expect([unknown.status, JSON.parse(unknown.body.toString())]).toMatchObject([404, { Code: "EntityNotExist.Role" }]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { WriteLogs } from "../alb/dataPlane/contract.ts";
+import type { Identity } from "../ram/contract.ts";
+import type { LogReader } from "../sls/reader.ts";
+import type { WireService } from "../wire/exchange.ts";
+import type { FunctionSpec } from "./functionSpec.ts";
+import type { InvocationResult } from "./invocation.ts";
+import type { CloudEvent } from "./triggers/matchEvent.ts";
+
+/** How functions are kept apart from the platform and from each other. */
+export type Isolation =
+  /** A thread each: fast, with a heap limit, ended at will. */
+  | { kind: "thread" }
+  /** A process each, run by this Node binary: for the version that the cloud has. */
+  | { kind: "process"; node: string }
+  /** In this process, for simulated time. */
+  | { kind: "inProcess" };
+
+export interface FunctionComputeOptions {
+  /** As in the rendered `s.yaml`. */
+  functions: FunctionSpec[];
+  /** What each function's `code` is relative to. */
+  codeRoot: string;
+  /** Where functions' output goes when they have a `logConfig`, and what log triggers read. */
+  logs?: { write: WriteLogs; reader?: LogReader };
+  /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
+  environment?: Record<string, string>;
+  isolation: Isolation;
+}
+
+/** The local Function Compute: both API versions over the wire, and in process for the rest of the local cloud. */
+export interface FunctionCompute extends WireService {
+  /** Invokes as somebody. Rejects with `CloudError` when the call is refused; a function's failure is a result. */
+  invoke(call: {
+    functionName: string;
+    qualifier?: string;
+    invocationType?: "Sync" | "Async";
+    body: string | Buffer;
+    identity: Identity;
+  }): Promise<InvocationResult>;
+  /**
+   * Invokes for a service that acts in the name of a role, as CloudFlow does with a flow's. A refusal is a result, too:
+   * its status and `{Code, Message, RequestId}` as the API would answer.
+   */
+  invokeFunction(call: {
+    roleArn: string;
+    /** Who acts; `fnf.aliyuncs.com` when absent. */
+    service?: string;
+    functionName: string;
+    qualifier?: string;
+    invocationType?: "Sync" | "Async";
+    body: string | Buffer;
+  }): Promise<InvocationResult>;
+  /** Fires a timer trigger now, enabled or not, and waits. Throws `CloudError` when there is no such timer. */
+  fireTimer(functionName: string, triggerName: string): Promise<InvocationResult>;
+  /** Hands an event to every function whose EventBridge trigger lets it pass; answers how many these are. */
+  emitEvent(event: CloudEvent): number;
+  /** Where, at this service's endpoint, requests to a function's HTTP trigger go. */
+  httpTriggerPath(functionName: string): string;
+  /** Resolves when no asynchronous invocation is waiting or running any more. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
