@@ -25,6 +25,8 @@ export interface FunctionComputeOptions {
   /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
   environment?: Record<string, string>;
   isolation: Isolation;
+  /** Absolute path of a folder that keeps code uploaded over the API; absent, it goes when the platform closes. */
+  uploads?: string;
 }
 
 /** The local Function Compute: both API versions over the wire, and in process for the rest of the local cloud. */
@@ -56,6 +58,10 @@ export interface FunctionCompute extends WireService {
   emitEvent(event: CloudEvent): number;
   /** Where, at this service's endpoint, requests to a function's HTTP trigger go. */
   httpTriggerPath(functionName: string): string;
+  /** All functions as JSON-able data. Their code is where it was: in the deployment, or in `uploads`. */
+  exportState(): object;
+  /** Takes up functions that another process had, but for those that this one was deployed with. */
+  importState(state: object): void;
   /** Resolves when no asynchronous invocation is waiting or running any more. */
   settled(): Promise<void>;
   close(): Promise<void>;

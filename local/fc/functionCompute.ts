@@ -20,7 +20,7 @@ import { startInProcessInstances } from "./runtime/inProcessInstance.ts";
 import type { StartInstance } from "./runtime/instance.ts";
 import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
-import type { FcState } from "./state.ts";
+import type { FcState, FunctionRecord } from "./state.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
@@ -60,7 +60,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       durationMs: 0,
     });
   const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
-  const code = createUploadedCode();
+  const code = createUploadedCode(options.uploads);
 
   const room: FcRoom = {
     context,
@@ -137,6 +137,15 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       return receivers.filter(({ body }) => body !== undefined).length;
     },
     httpTriggerPath: (functionName) => `/proxy/${functionName}`,
+    exportState: () => ({ functions: [...state.functions.values()] }),
+    importState(kept) {
+      for (const record of (kept as { functions: FunctionRecord[] }).functions) {
+        const { functionName } = record.config;
+        if (state.functions.has(functionName)) continue;
+        state.functions.set(functionName, record);
+        triggers.refresh(functionName);
+      }
+    },
     settled: () => background.settled(),
     async close() {
       triggers.close();

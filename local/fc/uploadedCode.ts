@@ -4,7 +4,7 @@ import { dirname, join, normalize, sep } from "node:path";
 import { CloudError } from "../wire/cloudError.ts";
 import { unzip } from "./unzip.ts";
 
-/** Code that came over the API, kept in folders that go when the platform closes. */
+/** Code that came over the API, a folder each. */
 export interface UploadedCode {
   /**
    * Unpacks `{ zipFile: <base64> }` into a new folder; undefined when there is no code in a request. Rejects with
@@ -14,8 +14,8 @@ export interface UploadedCode {
   close(): Promise<void>;
 }
 
-/** Makes the place for uploaded code, in the system's folder for temporary files. */
-export function createUploadedCode(): UploadedCode {
+/** Makes the place for uploaded code: a folder that stays, or one for temporary files, whose content goes on closing. */
+export function createUploadedCode(lasting: string | undefined): UploadedCode {
   const folders: string[] = [];
   return {
     async unpack(code) {
@@ -24,8 +24,9 @@ export function createUploadedCode(): UploadedCode {
       if (typeof zipFile !== "string") {
         throw new CloudError(400, "InvalidArgument", "code: only zipFile (base64) is supported locally, not OSS.");
       }
-      const folder = await mkdtemp(join(tmpdir(), "albflow-fc-"));
-      folders.push(folder);
+      if (lasting !== undefined) await mkdir(lasting, { recursive: true });
+      const folder = await mkdtemp(join(lasting ?? tmpdir(), "albflow-fc-"));
+      if (lasting === undefined) folders.push(folder);
       for (const { name, data } of entriesOf(Buffer.from(zipFile, "base64"))) {
         const file = join(folder, normalize(name));
         if (!file.startsWith(folder + sep))

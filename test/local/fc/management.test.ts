@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import Fc2 from "@alicloud/fc2";
 import Fc3, * as model from "@alicloud/fc20230330";
@@ -370,4 +373,29 @@ describe("a call from inside the process", () => {
     const unknown = await fc.invokeFunction({ roleArn: `${roleArn}-else`, functionName: "inside", body: "{}" });
     expect([unknown.status, JSON.parse(unknown.body.toString())]).toMatchObject([404, { Code: "EntityNotExist.Role" }]);
   });
+});
+
+it("what was made over the API outlives the process, with its code, versions and triggers", async () => {
+  const uploads = mkdtempSync(join(tmpdir(), "albflow-uploads-"));
+  const options = { codeRoot: ".", functions: [], isolation: { kind: "thread" as const }, uploads };
+  const identity = { accountId: ACCOUNT, accessKeyId: "local" };
+  const first = createFunctionCompute(testContext(), options);
+  const place = await listen(first, { port: 0 });
+  const before = client;
+  client = new Fc3.default(new $OpenApiUtil.Config({ ...keys, protocol: "http", endpoint: `127.0.0.1:${place.port}` }));
+  await create("lasting");
+  await client.publishFunctionVersion(
+    "lasting",
+    new model.PublishFunctionVersionRequest({ body: new model.PublishVersionInput({}) }),
+  );
+  client = before;
+  const kept = JSON.parse(JSON.stringify(first.exportState())) as object;
+  await place.close();
+  await first.close();
+  const second = createFunctionCompute(testContext(), options);
+  second.importState(kept);
+  const answer = await second.invoke({ functionName: "lasting", qualifier: "1", body: "{}", identity });
+  expect(answer.body.toString()).toBe("first");
+  await second.close();
+  rmSync(uploads, { recursive: true });
 });
