@@ -64,7 +64,9 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     actionFor: actionTable(context, options, () => engine),
   });
   const schedules = runSchedules(engine, clock);
-  const facade = createFacade(context, engine, options.throttle === true ? createThrottle() : noThrottle);
+  const closing = new AbortController();
+  const throttle = options.throttle === true ? createThrottle() : noThrottle;
+  const facade = createFacade(context, engine, throttle, closing.signal);
   return {
     handle: (request) => facade.handle(request),
     async start() {
@@ -72,6 +74,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
       schedules.start();
     },
     async close() {
+      closing.abort();
       schedules.close();
       await engine.close();
     },

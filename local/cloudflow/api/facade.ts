@@ -1,4 +1,5 @@
 import type { CallRecord, CloudContext } from "../../context.ts";
+import { ConnectionLost, passFault } from "../../rpc/faultGate.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../../wire/exchange.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -6,7 +7,6 @@ import { refusals } from "../engine/refusals.ts";
 import { uuidFrom } from "../interpreter/random.ts";
 import { apiActions } from "./actions/registry.ts";
 import type { ApiAction, ApiCall } from "./apiCall.ts";
-import { disturbed } from "./disturbed.ts";
 import { readRequest } from "./readRequest.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -17,7 +17,12 @@ interface Exchange {
 }
 
 /** The API 2019-03-15 over HTTP, for the official SDK (cloudflow.md §8, wire.md §4). */
-export function createFacade(context: CloudContext, engine: Engine, throttle: Throttle): WireService {
+export function createFacade(
+  context: CloudContext,
+  engine: Engine,
+  throttle: Throttle,
+  closing: AbortSignal,
+): WireService {
   return {
     async handle(request) {
       const record: CallRecord = {
@@ -29,7 +34,7 @@ export function createFacade(context: CloudContext, engine: Engine, throttle: Th
         requestId: uuidFrom(context.random).toUpperCase(),
         durationMs: 0,
       };
-      const response = await answer(context, engine, throttle, { request, record });
+      const response = await answer(context, engine, throttle, { request, record }, closing);
       context.logCall({ ...record, status: response.status, durationMs: context.clock.now() - record.at });
       return response;
     },
@@ -41,13 +46,17 @@ async function answer(
   engine: Engine,
   throttle: Throttle,
   exchange: Exchange,
+  closing: AbortSignal,
 ): Promise<WireResponse> {
   const { request, record } = exchange;
   try {
     const { act, fault } = prepare(context, engine, throttle, exchange);
-    const body = await (fault === undefined ? act() : disturbed(fault, request.clock, act));
-    return body === undefined ? { ...json(500, {}), reset: true } : json(200, { ...body, RequestId: record.requestId });
+    await passFault(fault, "before", request.clock, closing);
+    const body = await act();
+    await passFault(fault, "after", request.clock, closing);
+    return json(200, { ...body, RequestId: record.requestId });
   } catch (error) {
+    if (error instanceof ConnectionLost) return { ...json(500, {}), reset: true };
     if (!(error instanceof CloudError)) throw error;
     record.code = error.code;
     const { code: Code, message: Message, detail, status } = error;

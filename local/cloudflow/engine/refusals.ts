@@ -23,5 +23,5 @@ export const refusals = {
   scheduleExists: (flow: string, name: string) =>
     new CloudError(409, "ScheduleAlreadyExists", `Schedule ${name} of flow ${flow} already exists.`),
   throttled: (action: string) =>
-    new CloudError(429, "Throttling", `Request was denied due to request throttling of ${action}.`),
+    new CloudError(400, "Throttling.User", `Request was denied due to request throttling of ${action}.`),
 };

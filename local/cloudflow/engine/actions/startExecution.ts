@@ -48,7 +48,7 @@ async function start(engine: Engine, authorise: AuthoriseStart, call: TaskCall):
 
 /** The same try, delivered twice, must find the execution that it has already started. */
 function startedBy({ effect, record }: TaskCall): string {
-  return `${record.flow.name}/${record.execution.name}/${effect.attempt}`;
+  return `${record.id}/${record.flow.name}/${record.execution.name}/${effect.attempt}`;
 }
 
 function nameOf({ executionName }: JsonObject, origin: string): string {

@@ -10,7 +10,25 @@ export function findDoubts(flow: Flow, sink: FindingSink): void {
     if (state.type === "Task" && state.timeout === 0) {
       about.add("noTimeout", state.at, "a Task without a Timeout, which may wait for ever", "Timeout: <seconds>");
     }
+    if (state.type === "Fail" && !flow.start.states.includes(state.id)) {
+      // cloudflow.md A15
+      about.add(
+        "failInside",
+        state.at,
+        "a Fail inside a Parallel or Map, which ends the whole execution",
+        "a Fail in the outermost scope",
+      );
+    }
     if (!("retry" in state)) continue;
+    if (state.catch.some(({ outputConstructor }) => outputConstructor === undefined)) {
+      // cloudflow.md A10
+      about.add(
+        "catchWithoutOutput",
+        state.at,
+        "a Catch without OutputConstructor, whose target gets {}",
+        "an OutputConstructor",
+      );
+    }
     const seconds = longestRetry(state);
     if (seconds < flow.timeout) continue;
     const found = `a Retry that can go on for ${Math.round(seconds)} s, longer than the flow's Timeout of ${flow.timeout} s`;

@@ -21,6 +21,8 @@ export const rules = {
   noTimeout: "warning",
   retryOutlastsFlow: "warning",
   constantLooksLikeExpression: "warning",
+  catchWithoutOutput: "warning",
+  failInside: "warning",
 } as const satisfies Record<string, "error" | "lint" | "warning">;
 
 export type Rule = keyof typeof rules;

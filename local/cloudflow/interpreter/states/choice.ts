@@ -17,6 +17,8 @@ export interface ChoiceState extends StateBase {
 }
 
 interface Branch {
+  /** The condition as written. */
+  text: string;
   condition: (environment: Environment) => Json;
   next: number;
 }
@@ -50,7 +52,8 @@ function readBranch(source: Located, index: number, reader: StateReader): Branch
   if (fields === undefined || entry === undefined) return undefined;
   const condition = reader.expressionOf(entry.value, `Branches[${index}].Condition`);
   const next = reader.targetOf(fields, "Next");
-  return condition && { condition, next };
+  const text = fields.text("Condition") ?? "";
+  return condition && { text, condition, next };
 }
 
 function notBoolean(stateName: string, index: number, value: Json): FlowError {

@@ -30,10 +30,10 @@ const started = () => cloudFlow.state.flows.get("f")?.executions.has("e1");
 describe("the facade", () => {
   const REFUSING: [fault: Fault, message: string, took: boolean][] = [
     [{ kind: "refuse", status: 409, code: "Odd", message: "just so" }, "Odd: just so", false],
-    [{ kind: "throttle" }, "Throttling", false],
-    [{ kind: "deny" }, "AccessDenied: The resources doesn't belong to you.", false],
-    [{ kind: "error", when: "before" }, "InternalError", false],
-    [{ kind: "error", when: "after" }, "InternalError", true],
+    [{ kind: "throttle" }, "Throttling.User", false],
+    [{ kind: "deny" }, "NoPermission", false],
+    [{ kind: "error", when: "before" }, "ServiceUnavailable", false],
+    [{ kind: "error", when: "after" }, "ServiceUnavailable", true],
   ];
   it.each(REFUSING)("plays the fault %j", async (fault, message, took) => {
     const { start } = await withFault(fault);
@@ -103,7 +103,7 @@ describe("the facade", () => {
     cloudFlow = await startCloudFlow({ context: openContext(clock), throttle: true });
     const list = () => call(cloudFlow, "ListFlows", {}, clock);
     for (let i = 0; i < 10; i += 1) await list();
-    await expect(list()).rejects.toMatchObject({ status: 429, Code: "Throttling" });
+    await expect(list()).rejects.toMatchObject({ status: 400, Code: "Throttling.User" });
     await expect(call(cloudFlow, "DescribeFlow", { Name: "f" }, clock)).rejects.toThrow("FlowNotExists");
     await clock.advance(1_000);
     await list();

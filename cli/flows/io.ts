@@ -1,0 +1,20 @@
+import type { Clock } from "../../shared/clock.ts";
+
+/** What the flow commands need of the world. */
+export interface FlowsIo {
+  /** Writes a line for the reader. */
+  write(line: string): void;
+  /** Writes a line about something that went wrong. */
+  warn(line: string): void;
+  /** The text of a file; rejects when there is none. */
+  readFile(path: string): Promise<string>;
+  clock: Clock;
+  /**
+   * Calls an action of CloudFlow's API 2019-03-15 and gives its answer. Rejects with an error whose `code` is the
+   * cloud's. A long poll may take a minute.
+   */
+  cloudFlow(action: string, parameters: Record<string, string | number>): Promise<object>;
+}
+
+/** A command: its arguments, and what it needs of the world; gives the exit code. */
+export type FlowsCommand = (args: string[], io: FlowsIo) => Promise<number>;

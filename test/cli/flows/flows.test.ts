@@ -1,0 +1,258 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import type { FlowsIo } from "../../../cli/flows/io.ts";
+import { lintFlows } from "../../../cli/flows/lintFlows.ts";
+import { listExecutions } from "../../../cli/flows/listExecutions.ts";
+import { showExecution } from "../../../cli/flows/showExecution.ts";
+import { showFlow } from "../../../cli/flows/showFlow.ts";
+import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { flowOf } from "../../local/cloudflow/interpreter/runFlow.ts";
+import { openContext } from "../../local/cloudflow/openContext.ts";
+import { call, type FakeFunction, ROLE, startCloudFlow } from "../../local/cloudflow/testCloud.ts";
+
+const GOOD = flowOf("- { Name: A, Type: Task, Action: FC:InvokeFunction, Timeout: 9, End: true }");
+const DOUBTFUL = flowOf("- { Name: A, Type: Task, Action: FC:InvokeFunction, End: true }");
+const WRONG = flowOf("- { Name: A, Type: Pass, Next: Z }");
+
+const cloudFlows: CloudFlow[] = [];
+afterEach(() => Promise.all(cloudFlows.splice(0).map((cloudFlow) => cloudFlow.close())));
+
+function ioWith(files: Record<string, string>, cloudFlow?: CloudFlow, clock: SimulatedClock = simulatedClock(0)) {
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  const io: FlowsIo = {
+    write: (line) => lines.push(line),
+    warn: (line) => warnings.push(line),
+    readFile: async (path) => files[path] ?? Promise.reject(new Error("no such file")),
+    clock,
+    cloudFlow: async (action, parameters) => {
+      if (cloudFlow === undefined) throw new Error("no cloud");
+      const texts = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
+      try {
+        return await clock.hold((held) => call(cloudFlow, action, texts, held));
+      } catch (error) {
+        throw Object.assign(error as Error, { code: (error as { Code?: string }).Code });
+      }
+    },
+  };
+  return { io, lines, warnings };
+}
+
+describe("albflow flows lint", () => {
+  it("passes what is right, and tells doubts without failing", async () => {
+    const { io, lines } = ioWith({ "a.yaml": GOOD, "b.yaml": DOUBTFUL });
+    expect(await lintFlows(["a.yaml", "b.yaml"], io)).toBe(0);
+    expect(lines).toEqual([
+      'b.yaml:6:5 warning state "A": found a Task without a Timeout, which may wait for ever; expected Timeout: <seconds> [noTimeout]',
+      "2 definitions: no errors, 1 warning.",
+    ]);
+  });
+
+  it("fails on what is wrong, with file, line and column", async () => {
+    const { io, lines } = ioWith({ "a.yaml": WRONG });
+    expect(await lintFlows(["a.yaml"], io)).toBe(1);
+    expect(lines).toEqual([
+      'a.yaml:6:34 error state "A": found Next: "Z", a state that does not exist; expected one of A [unknownTarget]',
+      "1 definition: 1 error, no warnings.",
+    ]);
+  });
+
+  it("fails on a state that nothing leads to, on a file that is not there, and without files", async () => {
+    const { io, lines, warnings } = ioWith({
+      "a.yaml": flowOf("- { Name: A, Type: Succeed }\n- { Name: B, Type: Succeed }"),
+    });
+    expect(await lintFlows(["a.yaml"], io)).toBe(1);
+    expect(lines[0]).toContain("[unreachable]");
+    expect(await lintFlows(["gone.yaml"], io)).toBe(1);
+    expect(await lintFlows([], io)).toBe(2);
+    expect(warnings).toEqual([
+      "gone.yaml cannot be read: no such file",
+      "No definition to check. Usage: albflow flows lint <files>",
+    ]);
+  });
+
+  it("finds nothing wrong with our own operation flow", async () => {
+    const { io, lines } = ioWith({ "operation.yaml": await readFile("flows/operation.yaml", "utf8") });
+    const code = await lintFlows(["operation.yaml"], io);
+    expect(lines.filter((line) => line.includes(" error "))).toEqual([]);
+    expect(code).toBe(0);
+  });
+});
+
+describe("albflow flows show", () => {
+  it("draws states, ways, loops and what is inside", async () => {
+    const flow = flowOf(
+      `
+- { Name: A, Type: Task, Description: Looks., Action: FC:InvokeFunction, Timeout: 9, Retry: [{ Errors: [X], MaxAttempts: 2, IntervalSeconds: 1, BackoffRate: 2 }], Catch: [{ Errors: [FnF.ALL], OutputConstructor: {}, Next: F }], Next: B }
+- { Name: B, Type: Choice, Branches: [{ Condition: $Input.ok, Next: P }], Default: W }
+- { Name: W, Type: Wait, Seconds: 5, Next: A }
+- Name: P
+  Type: Parallel
+  Branches:
+    - { StartAt: C, States: [{ Name: C, Type: Succeed }] }
+    - { StartAt: D, States: [{ Name: D, Type: Pass, End: true }] }
+  End: true
+- { Name: F, Type: Fail, Code: Bad, Detail: why }`,
+      { top: "Description: Does it all.\n" },
+    );
+    const { io, lines } = ioWith({ "a.yaml": flow });
+    expect(await showFlow(["a.yaml"], io)).toBe(0);
+    expect(lines).toEqual([
+      "flow: Does it all.",
+      "",
+      "● A  FC:InvokeFunction, at most 9 s",
+      "│   Looks.",
+      "│   ↻ X: up to 2 more, after 1 s, each time × 2",
+      "│   ⚡ FnF.ALL → F",
+      "▼",
+      "◆ B",
+      "│   $Input.ok → P",
+      "│   otherwise → W",
+      "",
+      "═ P  2 branches at once",
+      "│   branch 0",
+      "│   ✔ C",
+      "│   ",
+      "│   branch 1",
+      "│   ○ D",
+      "│   ■",
+      "│   ",
+      "■",
+      "",
+      "◷ W  5 s",
+      "╰─→ A",
+      "",
+      "✘ F  Bad: why",
+      "",
+    ]);
+  });
+
+  it("says what is wrong instead of drawing it", async () => {
+    const { io, warnings } = ioWith({ "a.yaml": WRONG });
+    expect(await showFlow(["a.yaml"], io)).toBe(1);
+    expect(warnings[0]).toMatch(/^a.yaml: line 6, column 34, state "A": found Next: "Z"/);
+    expect(await showFlow([], io)).toBe(2);
+  });
+});
+
+async function cloud(functions: Record<string, FakeFunction>, definition: string) {
+  const clock = simulatedClock(Date.UTC(2026, 0, 1));
+  const cloudFlow = await startCloudFlow({ context: openContext(clock), functions });
+  cloudFlows.push(cloudFlow);
+  await cloudFlow.putFlow({ name: "flow", definition, roleArn: ROLE });
+  return { clock, cloudFlow };
+}
+
+const WORK = "Action: FC:InvokeFunction, Timeout: 60, Parameters: { resourceArn: acs:fc:::functions/work }";
+
+describe("albflow executions", () => {
+  it("lists the newest first, with status and duration, filtered", async () => {
+    const { clock, cloudFlow } = await cloud({}, flowOf("- { Name: A, Type: Wait, Seconds.$: $Input.s, End: true }"));
+    for (const [name, s] of [
+      ["first", 5],
+      ["second", 300],
+    ] as const) {
+      await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: name, Input: `{"s":${s}}` });
+      await clock.advance(60_000);
+    }
+    const { io, lines } = ioWith({}, cloudFlow, clock);
+    expect(await listExecutions([], io)).toBe(0);
+    expect(await listExecutions(["flow", "--status", "Succeeded"], io)).toBe(0);
+    expect(await listExecutions(["flow", "--status", "Failed"], io)).toBe(0);
+    expect(lines).toEqual([
+      "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
+      "2026-01-01 00:01:00  Running    flow  second     1 min",
+      "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
+      "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
+      "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
+      "No executions.",
+    ]);
+  });
+});
+
+describe("albflow execution", () => {
+  it("tells an ended one: states, durations, tries and errors, inside and out", async () => {
+    let calls = 0;
+    const work = () => {
+      calls += 1;
+      if (calls !== 2) throw Object.assign(new Error("busy"), { name: "Busy" });
+      return {};
+    };
+    const { clock, cloudFlow } = await cloud(
+      { work },
+      flowOf(`
+- { Name: A, Type: Task, ${WORK}, Retry: [{ Errors: [Busy], MaxAttempts: 1, IntervalSeconds: 3 }], Next: P }
+- Name: P
+  Type: Parallel
+  Branches:
+    - { StartAt: B, States: [{ Name: B, Type: Task, ${WORK}, End: true }] }
+    - { StartAt: C, States: [{ Name: C, Type: Wait, Seconds: 9, End: true }] }
+  End: true`),
+    );
+    await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "e1", Input: '{"x":1}' });
+    await clock.advance(60_000);
+    const { io, lines } = ioWith({}, cloudFlow, clock);
+    expect(await showExecution(["e1"], io)).toBe(1);
+    const busy = 'Busy: {"errorMessage":"busy","errorType":"Busy","stackTrace":[]}';
+    expect(lines).toEqual([
+      "flow / e1, started 2026-01-01T00:00:00.000Z",
+      'input {"x":1}',
+      `✔ A  3.0 s, after ${busy}`,
+      `  ✘ B  0.0 s  ${busy}`,
+      `✘ P  0.0 s  ${busy}`,
+      "Failed after 3.0 s",
+    ]);
+  });
+
+  it("says what a running one waits for", async () => {
+    const { clock, cloudFlow } = await cloud(
+      { work: () => new Promise(() => {}) },
+      flowOf(`
+- Name: A
+  Type: Parallel
+  Branches:
+    - { StartAt: B, States: [{ Name: B, Type: Task, ${WORK}, End: true }] }
+    - { StartAt: C, States: [{ Name: C, Type: Wait, Seconds: 300, End: true }] }
+    - { StartAt: D, States: [{ Name: D, Type: Task, Action: "HTTP:Request", Timeout: 60, Retry: [{ Errors: [FnF.ALL], MaxAttempts: 1, IntervalSeconds: 300 }], End: true }] }
+  End: true`),
+    );
+    await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "e1" });
+    await clock.advance(15_000);
+    const { io, lines } = ioWith({}, cloudFlow, clock);
+    expect(await showExecution(["e1", "flow", "--once"], io)).toBe(0);
+    expect(lines.slice(2)).toEqual([
+      "  … B waits for 15 s: FC:InvokeFunction is to answer",
+      "  … C waits for 15 s: time is to pass",
+      "  … D waits for 15 s: the next try, after HTTP.InvalidArgument: The parameter url is missing, not a text.",
+    ]);
+  });
+
+  it("follows a running one live until it ends", async () => {
+    const { clock, cloudFlow } = await cloud(
+      {},
+      flowOf("- { Name: A, Type: Wait, Seconds: 5, Next: B }\n- { Name: B, Type: Wait, Seconds: 5, End: true }"),
+    );
+    await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "e1" });
+    const { io, lines } = ioWith({}, cloudFlow, clock);
+    const following = showExecution(["e1"], io);
+    await clock.advance(7_000);
+    expect(lines.slice(2)).toEqual(["… A waits: time is to pass", "✔ A  5.0 s", "… B waits: time is to pass"]);
+    await clock.advance(10_000);
+    expect(await following).toBe(0);
+    expect(lines.slice(5)).toEqual(["✔ B  5.0 s", "Succeeded after 10 s", "output {}"]);
+  });
+
+  it("says when there is no such execution", async () => {
+    const { clock, cloudFlow } = await cloud({}, GOOD);
+    const { io, warnings } = ioWith({}, cloudFlow, clock);
+    expect(await showExecution(["gone"], io)).toBe(2);
+    expect(await showExecution(["gone", "flow"], io)).toBe(2);
+    expect(await showExecution([], io)).toBe(2);
+    expect(warnings).toEqual([
+      "There is no execution gone. See albflow executions.",
+      "There is no execution gone of flow flow. See albflow executions.",
+      "Which execution? Usage: albflow execution <name> [flow]",
+    ]);
+  });
+});
