@@ -1,1 +1,5 @@
-export { makeCa, type MadeCertificate as TestCertificate, makeCertificate } from "../../local/certificates/makeCertificate.ts";
+export {
+  type MadeCertificate as TestCertificate,
+  makeCa,
+  makeCertificate,
+} from "../../local/certificates/makeCertificate.ts";
