@@ -84,13 +84,13 @@ function modelOf(Model: ModelClass, parameters: Record<string, unknown>): object
   const types = Model.types();
   const members = Object.entries(Model.names())
     .filter(([, wireName]) => parameters[wireName] !== undefined)
-    .map(([member, wireName]) => [member, valueOf(types[member], parameters[wireName])]);
+    .map(([member, wireName]) => [member, modelValue(types[member], parameters[wireName])]);
   return new Model(Object.fromEntries(members));
 }
 
-function valueOf(type: unknown, value: unknown): unknown {
+function modelValue(type: unknown, value: unknown): unknown {
   const itemType = (type as { itemType?: unknown } | undefined)?.itemType;
-  if (Array.isArray(value)) return value.map((item) => valueOf(itemType, item));
+  if (Array.isArray(value)) return value.map((item) => modelValue(itemType, item));
   return typeof type === "function" ? modelOf(type as ModelClass, value as Record<string, unknown>) : value;
 }
 
