@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AlbDoor } from "./clients/alb.ts";
+import type { AlbAnswer, AlbDoor } from "./clients/alb.ts";
 import type { CasDoor } from "./clients/cas.ts";
 import type { WriteAction } from "./path.ts";
 import type { Listener, World } from "./world.ts";
@@ -11,10 +11,14 @@ export type Impact = "no interruption" | "restores traffic" | "interrupts traffi
 export interface Subject<Input, Facts> {
   input: Input;
   world: ExistingWorld;
+  loadBalancer: LoadBalancer;
   facts: Facts;
   /** Milliseconds since 1970. */
   now: number;
 }
+
+/** The instance that the listener belongs to. */
+export type LoadBalancer = AlbAnswer<"GetLoadBalancerAttribute">;
 
 export type ExistingWorld = World & { listener: Listener };
 
@@ -46,6 +50,16 @@ export interface Operation<Input extends ListenerInput = ListenerInput, Facts = 
   reads: string[];
   /** Runs as a test and prints in the documentation. */
   example: Input;
+}
+
+/** Whether there is a listener in a world. */
+export function exists(world: World): world is ExistingWorld {
+  return world.listener !== undefined;
+}
+
+/** Whether an operation has to do with additional certificates, so that they are part of its world. */
+export function looksAtCertificates({ writes }: Pick<Operation, "writes">): boolean {
+  return writes.some((action) => action.includes("AdditionalCertificates"));
 }
 
 /** What every operation's input holds. */

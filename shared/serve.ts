@@ -2,7 +2,10 @@ import { countingDoors } from "./countingDoors.ts";
 import { AlbflowError, isTransient } from "./errors.ts";
 import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
 import type { Doors, ListenerInput, Operation } from "./operation.ts";
-import { call, preflight, ready, undo } from "./phases.ts";
+import { call } from "./phases/call.ts";
+import { preflight } from "./phases/preflight.ts";
+import { ready } from "./phases/ready.ts";
+import { undo } from "./phases/undo.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** The handler of an operation's function: one phase a call. */

@@ -16,7 +16,7 @@ import { defaultCertificateOf, type Listener, look } from "./world.ts";
  * `AlbflowError` when the control plane cannot be read.
  */
 export async function verifyListener(doors: Doors, listenerId: string): Promise<Sight[]> {
-  const { world } = await look(doors.alb, listenerId);
+  const { world } = await look(doors.alb, listenerId, { certificates: true });
   if (world.listener === undefined) throw new AlbflowError("NotFound", `There is no listener ${listenerId} to verify.`);
   const { listener, additionalCertificates } = world;
   const address = { host: await addressOf(doors.alb, listener), port: portOf(listener) };

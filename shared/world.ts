@@ -27,13 +27,20 @@ export interface Sighting {
   unsettled: string | undefined;
 }
 
-/** Reads a listener and its additional certificates. Throws `AlbflowError`; a missing listener is no error. */
-export async function look(alb: AlbDoor, listenerId: string): Promise<Sighting> {
+/**
+ * Reads a listener and, when asked to, its additional certificates. Throws `AlbflowError`; a missing listener is no error.
+ */
+export async function look(
+  alb: AlbDoor,
+  listenerId: string,
+  { certificates }: { certificates: boolean },
+): Promise<Sighting> {
   const listener = await readListener(alb, listenerId);
   if (listener === undefined) {
     return { world: { listener, additionalCertificates: [] }, unsettled: undefined };
   }
-  const relations = listener.ListenerProtocol === "HTTP" ? [] : await readAdditionalCertificates(alb, listenerId);
+  const hasCertificates = certificates && listener.ListenerProtocol !== "HTTP";
+  const relations = hasCertificates ? await readAdditionalCertificates(alb, listenerId) : [];
   const moving = relations.find(({ Status }) => Status !== "Associated");
   return {
     world: {

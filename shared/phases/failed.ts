@@ -1,0 +1,21 @@
+import { changesBetween } from "../path.ts";
+import type { Verdict } from "../verdict.ts";
+import type { World } from "../world.ts";
+
+/** The verdict of a phase that cannot go on. */
+export function failed(verdict: Verdict, because: string): Verdict {
+  return { ...verdict, state: "failed", because: `${because}.` };
+}
+
+/** How the world differs from what was expected, in words. */
+export function describeDifference(expected: World, found: World): string {
+  const differences = changesBetween(expected, found).map(
+    ({ field, before, after }) => `${field} is ${JSON.stringify(after)} instead of ${JSON.stringify(before)}`,
+  );
+  return differences.length > 0 ? differences.join(", ") : "in a way that cannot be told";
+}
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
