@@ -15,6 +15,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   // A person wants the sentence; whoever wants the stack sets DEBUG.
-  console.error(process.env.DEBUG === undefined && error instanceof Error ? `albflow: ${error.message}` : error);
+  console.error(process.env.DEBUG === undefined && error instanceof Error ? `albflow: ${sentenceOf(error)}` : error);
   process.exitCode = 1;
+}
+
+function sentenceOf(error: Error & { code?: string }): string {
+  const nobodyThere = error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1");
+  return nobodyThere
+    ? "No local cloud answers there. Start one with `albflow local start`, or name its first port with --port."
+    : error.message;
 }

@@ -1,6 +1,72 @@
+import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { clock } from "../../shared/clock.ts";
+import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import type { FlowsCommand, FlowsIo } from "./io.ts";
 
 /** The commands about flows and executions. */
 export function registerFlows(program: Command): void {
-  program.command("flows").description("Check and show flows.");
+  const flows = program.command("flows").description("Check and draw flow definitions.");
+  flows
+    .command("lint")
+    .description("Say where definitions are wrong or doubtful: file, line, column, and what would be right.")
+    .argument("<files...>", "flow definitions, YAML or JSON")
+    .option("--express", "check them as flows in Express mode")
+    .action(async (files: string[], options: { express?: boolean }) => {
+      const { lintFlows } = await import("./lintFlows.ts");
+      await perform(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])], {});
+    });
+  flows
+    .command("show")
+    .description("Draw a flow.")
+    .argument("<file>", "a flow definition, YAML or JSON")
+    .action(async (file: string) => {
+      const { showFlow } = await import("./showFlow.ts");
+      await perform(showFlow, [file], {});
+    });
+  connected(program.command("executions"))
+    .description("List the newest executions of a flow, or of all.")
+    .argument("[flow]")
+    .option("--status <status>", "Running, Succeeded, Failed, Stopped or TimedOut")
+    .option("--limit <n>", "how many", "20")
+    .action(async (flow: string | undefined, options: ConnectionOptions & { status?: string; limit: string }) => {
+      const { listExecutions } = await import("./listExecutions.ts");
+      const status = options.status === undefined ? [] : ["--status", options.status];
+      await perform(
+        listExecutions,
+        [...(flow === undefined ? [] : [flow]), ...status, "--limit", options.limit],
+        options,
+      );
+    });
+  connected(program.command("execution"))
+    .description("Tell what an execution did and does; follow it until it ends.")
+    .argument("<name>")
+    .argument("[flow]")
+    .option("--once", "do not follow it")
+    .action(async (name: string, flow: string | undefined, options: ConnectionOptions & { once?: boolean }) => {
+      const { showExecution } = await import("./showExecution.ts");
+      const once = options.once === true ? ["--once"] : [];
+      await perform(showExecution, [name, ...(flow === undefined ? [] : [flow]), ...once], options);
+    });
+}
+
+/** The options of every command that talks to a cloud. */
+export function connected(command: Command): Command {
+  return command
+    .option("--local", "talk to the local cloud on this machine")
+    .option("--port <n>", "first port of the local cloud", "7700")
+    .option("--region <id>", "region of the cloud")
+    .option("--profile <name>", "profile of the Aliyun CLI");
+}
+
+async function perform(command: FlowsCommand, parameters: string[], options: ConnectionOptions): Promise<void> {
+  const io: FlowsIo = {
+    write: (line) => console.log(line),
+    warn: (line) => console.error(line),
+    readFile: (path) => readFile(path, "utf8"),
+    clock,
+    cloudFlow: (action, given) => openCloudFlow(sessionFor(options)).call(action, given),
+  };
+  process.exitCode = await command(parameters, io);
 }

@@ -14,6 +14,8 @@ export interface CloudFlowDoor {
   describe(flow: string, execution: string, waitSeconds?: number): Promise<FnfExecution>;
   /** The whole history, oldest event first. */
   history(flow: string, execution: string): Promise<FnfEvent[]>;
+  /** Any action by its name. A long poll (`WaitTimeSeconds`) may take its time. */
+  call(action: string, parameters: Record<string, string | number>): Promise<object>;
 }
 
 export function openCloudFlow(session: Session): CloudFlowDoor {
@@ -63,6 +65,10 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
           (page) => page.Events,
         ),
       ),
+    call: (action, parameters) => {
+      const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
+      return call(action, () => client.request<object>(action, parameters, { timeout }));
+    },
   };
 }
 

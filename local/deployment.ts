@@ -1,0 +1,15 @@
+import type { FlowToPut } from "./cloudflow/cloudFlow.ts";
+import type { Endpoints } from "./endpoints.ts";
+import type { FunctionSpec } from "./fc/functionSpec.ts";
+import type { Role } from "./ram/contract.ts";
+
+/** What is deployed into a local cloud when it starts. */
+export interface Deployment {
+  functions: FunctionSpec[];
+  /** What each function's `code` is relative to. */
+  codeRoot: string;
+  roles: Role[];
+  flows: FlowToPut[];
+  /** Set in every function: how it finds this cloud. */
+  environment?: (endpoints: Endpoints) => Record<string, string>;
+}

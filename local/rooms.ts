@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { type Clock, systemClock } from "../shared/clock.ts";
+import { type Alb, createAlb } from "./alb/alb.ts";
+import type { DataPlane } from "./alb/dataPlane/contract.ts";
+import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
+import { type CallLog, createCallLog } from "./callLog/callLog.ts";
+import { type Cas, createCas } from "./cas/cas.ts";
+import { type CloudFlow, createCloudFlow } from "./cloudflow/cloudFlow.ts";
+import type { CallRecord, CloudContext } from "./context.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Endpoints } from "./endpoints.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
+import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
+import { addressOf } from "./portBlock.ts";
+import type { Ram } from "./ram/contract.ts";
+import { createRam } from "./ram/ram.ts";
+import { createSls, type Sls } from "./sls/sls.ts";
+import { CloudError } from "./wire/cloudError.ts";
+
+/** The services of one cloud, built on each other. None listens yet. */
+export interface Rooms {
+  context: CloudContext;
+  alb: Alb;
+  cas: Cas;
+  cloudFlow: CloudFlow;
+  fc: FunctionCompute;
+  sls: Sls;
+  ram: Ram;
+  dataPlane: DataPlane;
+  faults: Faults;
+  calls: CallLog;
+}
+
+/** What the rooms must know. */
+export interface RoomsOptions {
+  region: string;
+  accountId: string;
+  clock: Clock;
+  random: () => number;
+  /** First port of the block: it decides the addresses of load balancers. */
+  firstPort: number;
+  endpoints: Endpoints;
+  deployment: Deployment;
+  isolation: Isolation;
+  changeMs: number | undefined;
+  fast: boolean | undefined;
+  seed: string | undefined;
+  dataDir: string | undefined;
+  /** Hears of every call after it was made, and of logs that came in another way. */
+  noticed: (call: Pick<CallRecord, "service" | "action">) => void;
+}
+
+/** Builds every room of a cloud. */
+export function buildRooms(options: RoomsOptions): Rooms {
+  const { region, accountId, clock, random, endpoints, deployment, dataDir, noticed } = options;
+  const ram = createRam({ accountId, clock, random });
+  const faults = createFaults(random, clock);
+  const calls = createCallLog();
+  const context: CloudContext = {
+    clock,
+    region,
+    accountId,
+    ram,
+    random,
+    logCall(call) {
+      calls.log(call);
+      noticed(call);
+    },
+    faultFor: faults.faultFor,
+  };
+  const service = createSls(context);
+  const sls: Sls = {
+    ...service,
+    write(...record) {
+      service.write(...record);
+      noticed({ service: "sls", action: "PostLogStoreLogs" });
+    },
+  };
+  const cas = createCas(context);
+  const dataPlane = createDataPlane({
+    clock,
+    // Its clients and backends are real, whatever time this cloud lives in.
+    wireClock: systemClock,
+    random,
+    writeLogs: sls.write,
+    mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
+  });
+  const alb = createAlb(context, {
+    dataPlane,
+    certificates: cas,
+    allocateAddress: addressAllocator(options.firstPort),
+    ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
+    ...(options.fast !== undefined && { fast: options.fast }),
+  });
+  const fc = createFunctionCompute(context, {
+    functions: deployment.functions,
+    codeRoot: deployment.codeRoot,
+    logs: sls,
+    environment: deployment.environment?.(endpoints) ?? {},
+    isolation: options.isolation,
+    ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
+  });
+  const openApi: Record<string, Alb | Cas> = { alb, cas };
+  const cloudFlow = createCloudFlow(context, {
+    invokeFunction: (call) => fc.invokeFunction(call),
+    callApi: async ({ roleArn, product, action, parameters }) => {
+      const called = openApi[product.toLowerCase()];
+      if (called === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
+      return called.call(ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
+    },
+    ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+  });
+  return { context, alb, cas, cloudFlow, fc, sls, ram, dataPlane, faults, calls };
+}
+
+/** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
+export async function closeRooms({ alb, cas, cloudFlow, fc, sls, dataPlane }: Rooms): Promise<void> {
+  await cloudFlow.close();
+  await fc.close();
+  await alb.close();
+  await cas.close();
+  await dataPlane.close();
+  sls.close();
+}
+
+function addressAllocator(firstPort: number) {
+  let number = 0;
+  return (taken: ReadonlySet<string>): string => {
+    for (;;) {
+      const address = addressOf(firstPort, number++);
+      if (!taken.has(address)) return address;
+    }
+  };
+}
