@@ -8,5 +8,18 @@ const loadFile = (${commonJsLoader.toString()})(require);
 (${bootstrap.toString()})({ ...port, loadFile, importFile: (url) => import(url) }, require);`;
 }
 
-/** A bundler may have wrapped functions in a helper that keeps their names; where the text goes, there is none. */
-export const NAME_HELPER = "const __name = (target) => target;";
+/**
+ * A bundler that keeps the names of functions wraps each in a helper of its own, which is not there where the text goes.
+ * A function of which we know how it is wrapped tells what the helper is called here.
+ */
+export const NAME_HELPER = declarationOf(
+  (() => {
+    const named = () => {};
+    return named;
+  }).toString(),
+);
+
+function declarationOf(wrapped: string): string {
+  const [, helper] = /([\w$]+)\(\(\)\s*=>\s*\{\s*\},\s*"named"\)/.exec(wrapped) ?? [];
+  return helper === undefined ? "" : `const ${helper} = (target) => target;`;
+}
