@@ -12,6 +12,7 @@ import { createPool } from "./pool.ts";
 import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
 import type { FcRoom } from "./room.ts";
+import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { invocationRoutes } from "./routes/invocations.ts";
 import { triggerRoutes } from "./routes/triggers.ts";
@@ -97,6 +98,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
           ...triggerRoutes(room, base),
         ]),
         ...versionRoutes(room, "/2023-03-30"),
+        ...asyncConfigRoutes(room, "/2023-03-30"),
       ],
       parametersOf: (request) => ({ domain: domainOf(request) }),
       noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),

@@ -78,7 +78,7 @@ export function createInvoker(options: {
     const began = clock.now();
     const run = await pool.run({
       config,
-      key: `${functionName}:${found.versionId}:${found.generation}`,
+      key: [functionName, found.versionId, found.generation, config.folder].join(":"),
       event: body,
       context: contextOf(config, found, credentials, { requestId, retryCount, region, accountId }),
       environment: environmentOf(config, credentials),

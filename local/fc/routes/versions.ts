@@ -1,13 +1,12 @@
 import { asText } from "../../rest/asText.ts";
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import type { AsyncInvokeConfig } from "../functionSpec.ts";
-import { functionOf, resolveFunction } from "../resolveFunction.ts";
+import { functionOf } from "../resolveFunction.ts";
 import type { FcRoom } from "../room.ts";
 import { type FunctionRecord, LATEST } from "../state.ts";
-import { bodyOf, paged, pick } from "./body.ts";
+import { bodyOf, paged } from "./body.ts";
 
-/** Published versions, aliases of them, and how asynchronous invocations of each are treated (API 2023-03-30). */
+/** Published versions, and aliases of them (API 2023-03-30). */
 export function versionRoutes(room: FcRoom, base: string): Route[] {
   const { state, context } = room;
   const one = `${base}/functions/{name}`;
@@ -139,48 +138,6 @@ export function versionRoutes(room: FcRoom, base: string): Route[] {
         return empty(204);
       },
     },
-    {
-      method: "PUT",
-      path: `${one}/async-invoke-config`,
-      action: "PutAsyncInvokeConfig",
-      resource,
-      answer({ request, parameters, query }) {
-        const { record, qualifier } = resolveFunction(state, parameters.name ?? "", query.qualifier);
-        const config = asyncConfigOf(bodyOf(request.body));
-        record.asyncConfigs = { ...record.asyncConfigs, [qualifier]: config };
-        return json(config);
-      },
-    },
-    {
-      method: "GET",
-      path: `${one}/async-invoke-config`,
-      action: "GetAsyncInvokeConfig",
-      resource,
-      answer({ parameters, query }) {
-        const { record, qualifier } = resolveFunction(state, parameters.name ?? "", query.qualifier);
-        const config = Object.hasOwn(record.asyncConfigs, qualifier) ? record.asyncConfigs[qualifier] : undefined;
-        if (config === undefined) {
-          throw new CloudError(
-            404,
-            "AsyncConfigNotExists",
-            `function '${parameters.name}' has no async config for ${qualifier}`,
-          );
-        }
-        return json(config);
-      },
-    },
-    {
-      method: "DELETE",
-      path: `${one}/async-invoke-config`,
-      action: "DeleteAsyncInvokeConfig",
-      resource,
-      answer({ parameters, query }) {
-        const { record, qualifier } = resolveFunction(state, parameters.name ?? "", query.qualifier);
-        const { [qualifier]: _, ...others } = record.asyncConfigs;
-        record.asyncConfigs = others;
-        return empty(204);
-      },
-    },
   ];
 }
 
@@ -194,18 +151,6 @@ function aliasOf({ aliases }: FunctionRecord, wanted: string | undefined): Funct
   const alias = aliases.find(({ aliasName }) => aliasName === wanted);
   if (alias === undefined) throw new CloudError(404, "AliasNotFound", `alias '${wanted}' does not exist`);
   return alias;
-}
-
-/** Throws `CloudError` InvalidArgument. */
-function asyncConfigOf(body: Record<string, unknown>): AsyncInvokeConfig {
-  const inRange = (name: string, least: number, most: number) => {
-    const value = body[name];
-    if (value === undefined || (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) return;
-    throw new CloudError(400, "InvalidArgument", `${name} must be an integer from ${least} to ${most}.`);
-  };
-  inRange("maxAsyncEventAgeInSeconds", 1, 2_592_000);
-  inRange("maxAsyncRetryAttempts", 0, 8);
-  return pick(body, ["maxAsyncEventAgeInSeconds", "maxAsyncRetryAttempts", "destinationConfig"]);
 }
 
 function versionView({ versionId, description, createdAt }: FunctionRecord["versions"][number]) {

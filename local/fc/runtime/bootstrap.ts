@@ -68,14 +68,19 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
     return fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, "utf8")).type === "module";
   }
 
+  /** In simulated time, the clock that the platform offers under the global symbol `clock`. */
+  function platformClock(): { now(): number } | undefined {
+    return (globalThis as Record<symbol, { now(): number } | undefined>)[Symbol.for("clock")];
+  }
+
   function withLogger(context: object): object {
     const { requestId } = context as { requestId: string };
     const writer =
       (level: string) =>
       (...values: unknown[]) => {
         const text = format(...values);
-        const now = new Date(performance.timeOrigin + performance.now());
-        process.stdout.write(`${now.toISOString()} ${requestId} [${level}] ${text}\n`);
+        const now = platformClock()?.now() ?? performance.timeOrigin + performance.now();
+        process.stdout.write(`${new Date(now).toISOString()} ${requestId} [${level}] ${text}\n`);
       };
     const logger = Object.fromEntries(
       ["debug", "info", "warn", "error", "log"].map((level) => [

@@ -15,6 +15,7 @@ beforeEach(() => {
     codeRoot: fileURLToPath(new URL(".", import.meta.url)),
     isolation: { kind: "inProcess" },
     functions: [
+      { functionName: "echo" },
       { functionName: "sleep", timeout: 10 },
       { functionName: "sleepLong", handler: "index.sleep", timeout: 86_400 },
       { functionName: "waitTogether", timeout: 86_400 },
@@ -48,6 +49,12 @@ describe("in simulated time a function", () => {
     const next = call("sleep", "5000");
     await clock.advance(6_000);
     expect(await next).toEqual({ slept: 5_000 });
+  });
+
+  it("logs at the time of that clock", async () => {
+    await clock.advance(86_400_000);
+    const { log } = await fc.invoke({ functionName: "echo", body: "x", identity });
+    expect(log).toMatch(/^2026-01-02T00:00:00\.000Z 1-\S+ \[INFO\] got 1 bytes$/m);
   });
 
   it("may sleep several times at once", async () => {
