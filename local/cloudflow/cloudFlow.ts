@@ -10,6 +10,7 @@ import { httpRequestAction } from "./engine/actions/httpRequest.ts";
 import { type InvokeFunction, invokeFunctionAction } from "./engine/actions/invokeFunction.ts";
 import { startExecutionAction } from "./engine/actions/startExecution.ts";
 import { createEngine, type Engine, type EventListener } from "./engine/engine.ts";
+import { serviceRate } from "./engine/entryRate.ts";
 import { fileJournal } from "./engine/journal/fileJournal.ts";
 import { type Journal, memoryJournal } from "./engine/journal/journal.ts";
 import type { TaskAction } from "./engine/performTask.ts";
@@ -62,6 +63,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     seed: options.seed ?? "local",
     retain: options.retain ?? 10_000,
     actionFor: actionTable(context, options, () => engine),
+    ...(options.throttle === true ? { rate: serviceRate() } : {}),
   });
   const schedules = runSchedules(engine, clock);
   const closing = new AbortController();

@@ -6,6 +6,7 @@ import type { HistoryEvent } from "../interpreter/history.ts";
 import type { TaskEffect } from "../interpreter/states/task.ts";
 import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
+import { anyRate, type EntryRate } from "./entryRate.ts";
 import type { Journal } from "./journal/journal.ts";
 import { performTask, type TaskAction } from "./performTask.ts";
 import { relevanceIn } from "./relevance.ts";
@@ -39,10 +40,12 @@ export interface EngineOptions extends Ground {
   journal: Journal;
   /** What does the work of a task; chosen by its `Action`. */
   actionFor(action: string): TaskAction;
+  /** Without it states are entered as fast as the machine can. */
+  rate?: EntryRate;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, journal } = options;
+  const { clock, journal, rate = anyRate } = options;
   const state = createState();
   const timers = createTimerQueue<ExecutionRecord>();
   const listeners = new Set<EventListener>();
@@ -63,7 +66,10 @@ export function createEngine(options: EngineOptions): Engine {
     });
   };
   const trigger = (execution: number, trigger: Trigger) => {
-    commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {});
+    const send = () => commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {});
+    const pause = rate.pause(clock.now());
+    if (pause === 0) send();
+    else clock.after(pause, send);
   };
   const follow = ({ steps }: Outcome) => {
     for (const [record, step] of steps) followStep(record, step);
@@ -71,6 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
   const followStep = (record: ExecutionRecord, { events, effects }: Step) => {
     timers.set(record, nextDue(record.execution));
     arm();
+    rate.spend(events, clock.now());
     for (const listener of listeners) listener(record, events);
     if (isEnded(record.execution)) return events.length > 0 ? finish(record) : undefined;
     if (!closing) for (const effect of effects) perform(record, effect);

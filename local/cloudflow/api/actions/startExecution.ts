@@ -1,7 +1,6 @@
 import { flowNamed } from "../../engine/applyCommand.ts";
 import { refusals } from "../../engine/refusals.ts";
 import * as engine from "../../engine/startExecution.ts";
-import { isEnded } from "../../interpreter/execution.ts";
 import { uuidFrom } from "../../interpreter/random.ts";
 import { type ApiAction, flowResource, jsonObjectText, optional, required, requiredName } from "../apiCall.ts";
 import { describeStarted } from "../describe.ts";
@@ -13,8 +12,8 @@ export const startExecution: ApiAction = {
   async run(call) {
     const flow = flowNamed(call.engine.state, required(call, "FlowName"));
     if (flow.mode !== "Standard") throw refusals.wrongMode("Express");
-    const running = [...flow.executions.values()].filter(({ execution }) => !isEnded(execution)).length;
-    if (running >= engine.MAX_RUNNING) throw refusals.throttled("StartExecution");
+    const { executions, ended } = call.engine.state;
+    if (executions.size - ended.length >= engine.MAX_RUNNING) throw refusals.throttled("StartExecution");
     const callbackToken = optional(call, "CallbackFnFTaskToken");
     const record = await engine.startExecution(call.engine, {
       at: call.context.clock.now(),

@@ -145,4 +145,20 @@ describe("time is a clock", () => {
     expect((await Promise.all(reads)).map(({ Status }) => Status)).toEqual(["Succeeded", "Running"]);
     await cloudFlow.close();
   });
+
+  it("throttled as the service, an execution enters 100 states a second after the first 100", async () => {
+    const clock = simulatedClock(START);
+    const cloudFlow = await startCloudFlow({
+      context: openContext(clock),
+      functions: { work: () => ({}) },
+      throttle: true,
+    });
+    await put(cloudFlow, `- Name: A${TASK}\n  Next: A`);
+    await clock.hold((held) => call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "e1" }, held));
+    await clock.advance(3_000);
+    const entered = record(cloudFlow)?.history.filter(({ type }) => type === "StepEntered").length ?? 0;
+    expect(entered).toBeGreaterThan(390);
+    expect(entered).toBeLessThan(411);
+    await cloudFlow.close();
+  });
 });
