@@ -51,12 +51,13 @@ export async function loopEngine(journal: Journal = memoryJournal, definition = 
 
 let started = 0;
 
-/** Runs the loop once; resolves when it has ended. */
-export async function runLoop(engine: Engine, rounds: number): Promise<void> {
+/** Runs the loop once; resolves when it has ended. `onStart` is told the execution's name just before it starts. */
+export async function runLoop(engine: Engine, rounds: number, onStart?: (name: string) => void): Promise<void> {
   started += 1;
+  const name = `run${started}`;
   const input = JSON.stringify({ n: 0, rounds });
-  const at = systemClock.now();
-  const record = await startExecution(engine, { at, flow: "loop", name: `run${started}`, input });
+  onStart?.(name);
+  const record = await startExecution(engine, { at: systemClock.now(), flow: "loop", name, input });
   await new Promise<void>((resolve) => engine.onEnd(record, resolve));
   if (record.execution.status !== "Succeeded") throw new Error(`the loop ended ${record.execution.status}`);
 }
