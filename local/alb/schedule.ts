@@ -20,6 +20,9 @@ interface EditOverTime<Name extends keyof AlbRows> {
   after: AlbRows[Name] | null;
 }
 
+/** So that days of load do not fill the memory. */
+const MOST_JOBS = 100_000;
+
 const JOB_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -94,7 +97,7 @@ function endedJob(job: Job, at: number, fault: AlbCall["fault"]): Job {
 
 function forgetOldJobs(state: AlbState, now: number) {
   for (const job of state.jobs.all()) {
-    if (now - job.CreateTime <= JOB_KEPT_MS) return;
+    if (now - job.CreateTime <= JOB_KEPT_MS && state.jobs.size < MOST_JOBS) return;
     state.jobs.delete(job.Id);
   }
 }

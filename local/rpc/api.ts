@@ -10,6 +10,7 @@ export interface ActionApi {
   dryRun: boolean;
   clientToken: boolean;
   clientTokenMaxLength?: number;
+  returnsJobId: boolean;
   /** Where actions of one product belong to different versions (CAS). */
   version?: string;
   /** Per account, where it is published. */

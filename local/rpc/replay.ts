@@ -23,6 +23,9 @@ export interface Replay {
   release(): void;
 }
 
+/** So that days of load do not fill the memory. */
+const MOST_TOKENS = 100_000;
+
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -58,7 +61,7 @@ export function createReplays(errorOf: ErrorOf) {
 
 function forgetOld(used: Table<UsedToken>, now: number) {
   for (const token of used.all()) {
-    if (now - token.UsedAt <= KEPT_MS) return;
+    if (now - token.UsedAt <= KEPT_MS && used.size < MOST_TOKENS) return;
     used.delete(token.Token);
   }
 }

@@ -3,9 +3,10 @@ import { type Cas, createCas } from "../../../local/cas/cas.ts";
 import type { CloudContext, Fault } from "../../../local/context.ts";
 import { createFaults, type Faults } from "../../../local/faults/faults.ts";
 import { createRam } from "../../../local/ram/ram.ts";
+import { seededRandom } from "../../../local/random.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 import { makeCertificate } from "../certificates.ts";
-import { ROOT, seededRandom } from "../rpc/testCloud.ts";
+import { ROOT } from "../rpc/testCloud.ts";
 import { contractCertificates, contractWorld } from "./contractWorld.ts";
 import { type FakeDataPlane, fakeDataPlane } from "./fakeDataPlane.ts";
 
@@ -29,7 +30,7 @@ export const STARTED_AT = Date.UTC(2026, 10, 22);
 
 export async function albWorld(options: Partial<AlbOptions> = {}): Promise<AlbWorldUnderTest> {
   const clock = simulatedClock(STARTED_AT);
-  const random = seededRandom(7);
+  const random = seededRandom("alb");
   const faults = createFaults(random, clock);
   const context: CloudContext = {
     clock,

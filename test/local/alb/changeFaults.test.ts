@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Job } from "../../../local/alb/rows.ts";
 import { type AlbWorldUnderTest, albWorld } from "./albWorld.ts";
 
 let world: AlbWorldUnderTest;
@@ -6,7 +7,10 @@ beforeEach(async () => {
   world = await albWorld();
 });
 
-const job = async (JobId: string) => (await world.call("ListAsynJobs", { JobIds: [JobId] })).Jobs?.[0];
+const job = async (JobId: string) => {
+  const { Jobs } = await world.call("ListAsynJobs", { JobIds: [JobId] });
+  return (Jobs as unknown as Job[])[0];
+};
 
 describe("faults in a change", () => {
   test("failJob ends the job Failed with its code, and everything is as before", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createAlb } from "../../../local/alb/alb.ts";
+import type { Job } from "../../../local/alb/rows.ts";
 import { type AlbWorldUnderTest, albWorld, STARTED_AT } from "./albWorld.ts";
 import { fakeDataPlane } from "./fakeDataPlane.ts";
 
@@ -8,7 +9,10 @@ beforeEach(async () => {
   world = await albWorld();
 });
 
-const job = async (JobId: string) => (await world.call("ListAsynJobs", { JobIds: [JobId] })).Jobs?.[0];
+const job = async (JobId: string) => {
+  const { Jobs } = await world.call("ListAsynJobs", { JobIds: [JobId] });
+  return (Jobs as unknown as Job[])[0];
+};
 const additional = async (ListenerId = "lsn-1") =>
   ((await world.call("ListListenerCertificates", { ListenerId })).Certificates ?? [])
     .filter(({ IsDefault }: { IsDefault: boolean }) => !IsDefault)

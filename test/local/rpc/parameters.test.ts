@@ -6,6 +6,7 @@ const api = (...parameters: Partial<ParameterApi>[]): ActionApi => ({
   kind: "write",
   dryRun: true,
   clientToken: true,
+  returnsJobId: false,
   parameters: parameters.map((row) => ({ name: "X", type: "string", required: false, ...row })),
   response: [],
   errors: [],

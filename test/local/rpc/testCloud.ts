@@ -7,6 +7,7 @@ import { type Cas, createCas } from "../../../local/cas/cas.ts";
 import type { CallRecord, CloudContext } from "../../../local/context.ts";
 import { createFaults, type Faults } from "../../../local/faults/faults.ts";
 import { createRam } from "../../../local/ram/ram.ts";
+import { seededRandom } from "../../../local/random.ts";
 import { listen } from "../../../local/wire/server.ts";
 import { type Clock, systemClock } from "../../../shared/clock.ts";
 
@@ -26,17 +27,6 @@ export interface TestCloud {
 
 export const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };
 
-/** Numbers from 0 to below 1, the same for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export function clientConfig(port: number, key = { accessKeyId: "local", accessKeySecret: "local" }) {
   return new $OpenApiUtil.Config({
     ...key,
@@ -49,9 +39,9 @@ export function clientConfig(port: number, key = { accessKeyId: "local", accessK
 }
 
 export async function startTestCloud(
-  options: Partial<AlbOptions> & { clock?: Clock; seed?: number } = {},
+  options: Partial<AlbOptions> & { clock?: Clock; seed?: string } = {},
 ): Promise<TestCloud> {
-  const { clock = systemClock, seed = 1, ...albOptions } = options;
+  const { clock = systemClock, seed = "test", ...albOptions } = options;
   const random = seededRandom(seed);
   const faults = createFaults(random, clock);
   const log = createCallLog();
