@@ -41,6 +41,9 @@ export function rawHeader(raw: readonly string[], wanted: string): string | unde
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** A request without these would reach the server as another request: `Connection` has no say in them. */
+const NEVER_NAMED: ReadonlySet<string> = new Set(["host", "content-length"]);
+
 /** The names that `Connection` makes hop-by-hop; undefined when it says no more than `close` or `keep-alive`. */
 function connectionOptions(raw: readonly string[]): Set<string> | undefined {
   let options: Set<string> | undefined;
@@ -49,7 +52,7 @@ function connectionOptions(raw: readonly string[]): Set<string> | undefined {
     const value = (raw[at + 1] as string).toLowerCase();
     if (value === "keep-alive" || value === "close") continue;
     options ??= new Set();
-    for (const option of value.split(",")) options.add(option.trim());
+    for (const option of value.split(",")) if (!NEVER_NAMED.has(option.trim())) options.add(option.trim());
   }
   return options;
 }

@@ -25,10 +25,10 @@ export function hostOf(request: Exchange["request"]): string {
   return authorityOf(request).replace(/:\d*$/, "");
 }
 
-/** Path and query of a request, also where the client sent an absolute form. */
+/** Path and query of a request, also where the client sent an absolute form; empty when it sent neither. */
 export function targetOf({ url = "/" }: Exchange["request"]): string {
   if (url.startsWith("/") || url === "*") return url;
-  return /^https?:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1]?.replace(/^(?!\/)/, "/") ?? url;
+  return /^https?:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1]?.replace(/^(?!\/)/, "/") ?? "";
 }
 
 function splitOnce(text: string, separator: string): string[] {

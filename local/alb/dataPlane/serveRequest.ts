@@ -38,6 +38,7 @@ export function serveRequest(
   try {
     // ALB does not know TRACE (product documentation, "ALB status codes").
     if (request.method === "TRACE") answerError(exchange, response, 405);
+    else if (exchange.target === "") answerError(exchange, response, 400);
     else act(site, plane, exchange, response, upgrade);
   } catch {
     // A target that cannot be written into a request line.

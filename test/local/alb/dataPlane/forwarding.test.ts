@@ -59,6 +59,15 @@ describe("forwarding", () => {
       expect(backend.requests[0]?.headers).not.toHaveProperty(name);
   });
 
+  it("does not let Connection take away how long the body is, or for whom the request is", async () => {
+    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
+    world.group("sgp-1", [backend]);
+    const at = await world.serve();
+    const headers = { Host: "h.test", Connection: "Host, Content-Length", "Content-Length": "5" };
+    expect((await ask(at, { headers, body: "hello" })).body.toString()).toBe("hello");
+    expect(backend.requests[0]?.headers).toMatchObject({ host: "h.test", "content-length": "5" });
+  });
+
   it("adds nothing about the client unless configured", async () => {
     const backend = await world.backend((_request, response) => void response.end());
     world.group("sgp-1", [backend]);
@@ -253,6 +262,7 @@ describe("forwarding", () => {
   it.each([
     { what: "an absolute target", line: "GET http://abs.test/x?y=1 HTTP/1.1", status: "200", url: "/x?y=1" },
     { what: "TRACE", line: "TRACE / HTTP/1.1", status: "405", url: undefined },
+    { what: "a target of another scheme", line: "GET ftp://abs.test/ HTTP/1.1", status: "400", url: undefined },
     { what: "no HTTP at all", line: "\u0001\u0002", status: "400", url: undefined },
     {
       what: "more than 32 KB of fields",
