@@ -9,6 +9,7 @@ import { albApi } from "./albApi.ts";
 import { assumedErrors } from "./assumedErrors.ts";
 import type { DataPlane } from "./dataPlane/contract.ts";
 import { type DurationOptions, durationOf } from "./durations.ts";
+import { createHandOver } from "./handOver.ts";
 import { defaultQuotas, type Quotas } from "./quotas.ts";
 import { createReconciler } from "./reconcile.ts";
 import { albActions } from "./registry.ts";
@@ -32,7 +33,10 @@ export interface Alb extends WireService {
   ): Promise<Record<string, unknown>>;
   /** The state as plain data, running changes, jobs and used tokens included. Without `history`: the world only. */
   exportState(options?: { history?: boolean }): AlbExport;
-  /** Replaces the state by an export or a seed. Throws an `Error` that names what is wrong with it. */
+  /**
+   * Replaces the state by an export or a seed; `settled` tells when it is served. Certificates must be in CAS by then.
+   * Throws an `Error` that names what is wrong with it.
+   */
   importState(state: unknown): void;
   /** Makes everything due come true and waits until the data plane serves it. */
   settled(): Promise<void>;
@@ -68,7 +72,8 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     () => dated ?? context.clock.now(),
     (table, before, after) => reconciler.noticed(table, before, after),
   );
-  const reconciler = createReconciler(context, store, certificates, dataPlane, (at) => {
+  const handOver = dataPlane === undefined ? undefined : createHandOver(dataPlane, certificates);
+  const reconciler = createReconciler(context, store, handOver, (at) => {
     dated = at;
   });
   const compressed = options.changeMs !== undefined || options.fast === true;
@@ -128,9 +133,10 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
         }),
       );
       reconciler.noticeAll();
+      void settle(context.clock.now());
     },
     settled: async () => settle(context.clock.now()),
-    problems: () => reconciler.problems(),
+    problems: () => handOver?.problems() ?? [],
     async close() {
       service.close();
       reconciler.close();

@@ -1,49 +1,44 @@
 import type { CloudContext } from "../context.ts";
 import type { Store } from "../rpc/store.ts";
-import type { DataPlane } from "./dataPlane/contract.ts";
-import type { AlbRows, AlbState, Change } from "./rows.ts";
+import type { HandOver } from "./handOver.ts";
+import type { AlbRows, Change } from "./rows.ts";
 import { effectiveState, nextStep, settle } from "./schedule.ts";
-import { type CertificateStore, servedListener, servedServerGroup } from "./served.ts";
 import { albSchema } from "./state.ts";
 
-/** Keeps the data plane at what the control plane has made effective, and lets changes come true in time. */
+/** Lets changes come true in time, and keeps the data plane at what has become effective. */
 export interface Reconciler {
   /** Hears of every written row. */
   noticed(table: keyof AlbRows, before: Row | undefined, after: Row | undefined): void;
-  /** Makes everything due by `now` come true and effective; undefined when there is nothing to wait for. */
-  settle(now: number): Promise<void> | undefined;
   /** Everything may have changed: an import. */
   noticeAll(): void;
-  /** Listeners that the data plane could not open or switch, and why. */
-  problems(): { listenerId: string; message: string }[];
+  /** Makes everything due by `now` come true and effective; undefined when there is nothing to wait for. */
+  settle(now: number): Promise<void> | undefined;
   close(): void;
 }
 
 type Row = AlbRows[keyof AlbRows];
 
 /**
- * Watches the rows that a listener is served from, and hands the data plane each that differs from what it has. The
- * next moment at which a change comes true or effective wakes it.
+ * Watches the rows that listeners are served from. The next moment at which a change comes true or effective wakes it.
+ * `dated` is told the time of each change before its rows are written. Without `data` only the rows are kept in time.
  */
 export function createReconciler(
   context: CloudContext,
   store: Store<AlbRows>,
-  certificates: CertificateStore,
-  dataPlane: DataPlane | undefined,
+  data: HandOver | undefined,
   dated: (at: number) => void,
 ): Reconciler {
   const dirtyListeners = new Set<string>();
   const dirtyGroups = new Set<string>();
-  const given = new Map<string, string>();
-  const problems = new Map<string, string>();
-  /** Rows under a change that is not effective yet. */
+  /** Rows under a change that is not effective yet: what is written to them is no news. */
   const pending = new Set<string>();
   let nextAt = Number.POSITIVE_INFINITY;
   let cancelWake: () => void = () => {};
   let underWay: Promise<void> | undefined;
   let closed = false;
 
-  const notice: { [Name in keyof AlbRows]?: (row: AlbRows[Name]) => void } = {
+  /** Which listeners or groups are served from a row of each table. */
+  const marks: { [Name in keyof AlbRows]?: (row: AlbRows[Name]) => void } = {
     listeners: (row) => dirtyListeners.add(row.ListenerId),
     rules: (row) => dirtyListeners.add(row.ListenerId),
     loadBalancers: (row) => markListeners("loadBalancer", row.LoadBalancerId),
@@ -51,18 +46,29 @@ export function createReconciler(
     serverGroups: (row) => dirtyGroups.add(row.ServerGroupId),
   };
 
-  function mark(table: keyof AlbRows, row: Row) {
-    (notice[table] as ((row: Row) => void) | undefined)?.(row);
+  function mark(table: keyof AlbRows, row: Row | null | undefined) {
+    if (row !== null && row !== undefined) (marks[table] as ((row: Row) => void) | undefined)?.(row);
   }
 
-  /** A row under change is news only when the change is effective, that is when its own row is gone. */
+  function markListeners(index: string, value: string) {
+    for (const listener of store.tables.listeners.by(index, value)) dirtyListeners.add(listener.ListenerId);
+  }
+
   function noticeChange(before: Change | undefined, after: Change | undefined) {
-    if (before === undefined) for (const { table, id } of after?.before ?? []) pending.add(`${table}/${id}`);
-    if (after !== undefined) return wakeNoLaterThan(nextStep(after));
-    for (const { table, id, row } of before?.before ?? []) {
+    if (before === undefined) holdBack(after);
+    if (after === undefined) becameEffective(before);
+    else wakeNoLaterThan(nextStep(after));
+  }
+
+  function holdBack(change: Change | undefined) {
+    for (const { table, id } of change?.before ?? []) pending.add(`${table}/${id}`);
+  }
+
+  function becameEffective(change: Change | undefined) {
+    for (const { table, id, row } of change?.before ?? []) {
       pending.delete(`${table}/${id}`);
-      const now = store.tables[table].get(id);
-      for (const either of [row, now]) if (either !== null && either !== undefined) mark(table, either);
+      mark(table, row);
+      mark(table, store.tables[table].get(id));
     }
   }
 
@@ -72,8 +78,10 @@ export function createReconciler(
     wakeAtNextStep(context.clock.now());
   }
 
-  function markListeners(index: string, value: string) {
-    for (const listener of store.tables.listeners.by(index, value)) dirtyListeners.add(listener.ListenerId);
+  function findNextStep(now: number) {
+    nextAt = Number.POSITIVE_INFINITY;
+    for (const change of store.tables.changes.all()) nextAt = Math.min(nextAt, nextStep(change));
+    wakeAtNextStep(now);
   }
 
   function wakeAtNextStep(now: number) {
@@ -84,48 +92,14 @@ export function createReconciler(
     });
   }
 
-  function findNextStep() {
-    nextAt = Number.POSITIVE_INFINITY;
-    for (const change of store.tables.changes.all()) nextAt = Math.min(nextAt, nextStep(change));
-  }
-
-  /** Gives the data plane what is new to it; listeners one after another, so that the latest wins. */
-  async function serve(plane: DataPlane) {
-    while (dirtyListeners.size + dirtyGroups.size > 0) {
-      const state = effectiveState(store);
-      for (const id of take(dirtyGroups)) serveGroup(plane, state, id);
-      await Promise.all(take(dirtyListeners).map((id) => serveListener(plane, state, id)));
+  async function handOverDirty(to: HandOver) {
+    try {
+      while (dirtyListeners.size + dirtyGroups.size > 0) {
+        await to.handOver(effectiveState(store), take(dirtyGroups), take(dirtyListeners));
+      }
+    } finally {
+      underWay = undefined;
     }
-    underWay = undefined;
-  }
-
-  function serveGroup(plane: DataPlane, state: AlbState, id: string) {
-    const group = state.serverGroups.get(id);
-    const served = group === undefined ? undefined : servedServerGroup(group);
-    if (!isNews(id, served)) return;
-    if (served === undefined) plane.removeGroup(id);
-    else plane.serveGroup(served);
-  }
-
-  async function serveListener(plane: DataPlane, state: AlbState, id: string) {
-    const served = servedListener(state, id, certificates);
-    if (!isNews(id, served)) return;
-    const failed = (error: unknown) => {
-      given.delete(id);
-      problems.set(id, error instanceof Error ? error.message : String(error));
-    };
-    problems.delete(id);
-    // The port is closed at once; nobody has to wait for the open requests to finish.
-    if (served === undefined) void plane.stop(id).catch(failed);
-    else await plane.serve(served).catch(failed);
-  }
-
-  function isNews(id: string, served: object | undefined): boolean {
-    const text = served === undefined ? undefined : JSON.stringify(served);
-    if (given.get(id) === text) return false;
-    if (text === undefined) given.delete(id);
-    else given.set(id, text);
-    return true;
   }
 
   const reconciler: Reconciler = {
@@ -135,29 +109,24 @@ export function createReconciler(
         if (row !== undefined && !pending.has(`${table}/${idOf(table, row)}`)) mark(table, row);
       }
     },
+    noticeAll() {
+      pending.clear();
+      for (const change of store.tables.changes.all()) holdBack(change);
+      for (const { ServerGroupId } of store.tables.serverGroups.all()) dirtyGroups.add(ServerGroupId);
+      for (const { ListenerId } of store.tables.listeners.all()) dirtyListeners.add(ListenerId);
+      for (const id of data?.serverGroups() ?? []) dirtyGroups.add(id);
+      for (const id of data?.listeners() ?? []) dirtyListeners.add(id);
+      findNextStep(context.clock.now());
+    },
     settle(now) {
       if (closed) return undefined;
       if (now >= nextAt) {
         settle(store, now, dated);
-        findNextStep();
-        wakeAtNextStep(now);
+        findNextStep(now);
       }
-      if (dataPlane === undefined || dirtyListeners.size + dirtyGroups.size === 0) return underWay;
-      underWay ??= serve(dataPlane);
+      if (data !== undefined && dirtyListeners.size + dirtyGroups.size > 0) underWay ??= handOverDirty(data);
       return underWay;
     },
-    noticeAll() {
-      pending.clear();
-      for (const change of store.tables.changes.all()) {
-        for (const { table, id } of change.before) pending.add(`${table}/${id}`);
-      }
-      for (const { ServerGroupId } of store.tables.serverGroups.all()) dirtyGroups.add(ServerGroupId);
-      for (const listener of store.tables.listeners.all()) dirtyListeners.add(listener.ListenerId);
-      for (const [id, kind] of given) (kind.startsWith('{"serverGroupId"') ? dirtyGroups : dirtyListeners).add(id);
-      findNextStep();
-      wakeAtNextStep(context.clock.now());
-    },
-    problems: () => [...problems].map(([listenerId, message]) => ({ listenerId, message })),
     close() {
       closed = true;
       cancelWake();

@@ -71,7 +71,8 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
           refuseMisdirected(product, request, action, version);
           const identity = context.ram.authenticate(request);
           known.caller = nameOf(identity);
-          return perform({ identity, action, flat, clock, known });
+          const conditions = { "acs:SourceIp": request.remoteAddress };
+          return perform({ identity, action, flat, clock, conditions, known });
         });
         return responseOf(200, answer);
       } catch (error) {
@@ -84,7 +85,7 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
       const known: Known = { ...begin(action), caller: nameOf(identity) };
       const flat = flatten(parameters);
       try {
-        return await logged(clock, known, () => perform({ identity, action, flat, clock, known }));
+        return await logged(clock, known, () => perform({ identity, action, flat, clock, conditions: {}, known }));
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         const detail = { ...error.detail, RequestId: known.requestId };

@@ -17,6 +17,8 @@ export interface Attempt {
   flat: FlatParameters;
   /** To wait on: in simulated time, waiting on it lets time pass. */
   clock: Clock;
+  /** What RAM's conditions can ask: `acs:SourceIp`. */
+  conditions: Record<string, string>;
   /** What the log will say of it; what becomes known on the way (`resource`, `fault`) is added. */
   known: Known;
 }
@@ -42,8 +44,8 @@ export function createPerform<State, World>(
   const withinRate = createRateLimit();
 
   /** The parameters, once the caller may call, with these, now. */
-  function admit({ identity, action, flat, clock }: Attempt, arn: string): Parameters {
-    context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn);
+  function admit({ identity, action, flat, clock, conditions }: Attempt, arn: string): Parameters {
+    context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn, conditions);
     const parameters = checks.get(action)?.(flat) ?? {};
     const rate = product.rateOf(action);
     if (rate !== undefined && !withinRate(`${identity.accountId}/${action}`, rate, clock.now())) {
