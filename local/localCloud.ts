@@ -1,33 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../shared/clock.ts";
-import { type Alb, createAlb } from "./alb/alb.ts";
-import type { DataPlane } from "./alb/dataPlane/contract.ts";
-import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
-import { type CallLog, createCallLog } from "./callLog/callLog.ts";
-import { type Cas, createCas } from "./cas/cas.ts";
-import { type CloudFlow, createCloudFlow, type FlowToPut } from "./cloudflow/cloudFlow.ts";
-import type { CloudContext } from "./context.ts";
-import { createFaults, type Faults } from "./faults/faults.ts";
-import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
-import type { FunctionSpec } from "./fc/functionSpec.ts";
-import { addressOf, freePortBlock, lowPortOffset, type Ports, portsFrom } from "./portBlock.ts";
-import type { Ram, Role } from "./ram/contract.ts";
-import { createRam } from "./ram/ram.ts";
+import { type Admin, openAdmin } from "./admin/admin.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Endpoints, endpointsOf } from "./endpoints.ts";
+import type { Isolation } from "./fc/functionCompute.ts";
+import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
+import { createRamService } from "./ram/ramService.ts";
 import { seededRandom } from "./random.ts";
-import { createSls, type Sls } from "./sls/sls.ts";
-import { CloudError } from "./wire/cloudError.ts";
-import { listen, type WireServer } from "./wire/server.ts";
+import { buildRooms, closeRooms, type Rooms } from "./rooms.ts";
+import { listen } from "./wire/server.ts";
+import { type Backend, startBackend } from "./world/backend.ts";
+import { openDataFolder } from "./world/dataFolder.ts";
+import { type FilledWorld, fillWorld } from "./world/fillWorld.ts";
+import { readWorld } from "./world/readWorld.ts";
+import type { World } from "./world/world.ts";
 
-/** What is deployed into a local cloud when it starts. */
-export interface Deployment {
-  functions: FunctionSpec[];
-  /** What each function's `code` is relative to. */
-  codeRoot: string;
-  roles: Role[];
-  flows: FlowToPut[];
-  /** Set in every function: how it finds this cloud. */
-  environment?: (endpoints: Endpoints) => Record<string, string>;
-}
+export type { Deployment, Endpoints, World };
 
 export interface LocalCloudOptions {
   /** First port of the block of seven; 0 takes any free block. Default 7700. */
@@ -36,6 +24,7 @@ export interface LocalCloudOptions {
   region?: string;
   /** Sixteen digits. */
   accountId?: string;
+  /** The machine's own time, or a simulated one that stands still until it is moved. */
   clock?: Clock;
   /** Decides everything random: one seed, one sequence. */
   seed?: string;
@@ -43,149 +32,124 @@ export interface LocalCloudOptions {
   changeMs?: number;
   /** Changes take next to no time. */
   fast?: boolean;
-  /** Absolute path: what the cloud holds survives the process there. */
+  /** What the cloud holds survives the process in this folder, which belongs to one cloud at a time. */
   dataDir?: string;
+  /** What the cloud begins with, or the path of a YAML file that says so. A `dataDir` that is not new comes first. */
+  world?: World | string;
   isolation?: Isolation;
   deployment?: Deployment;
 }
 
-/** Where each service listens, as its official client wants it written. */
-export interface Endpoints {
-  console: string;
-  alb: string;
-  cas: string;
-  fnf: string;
-  fc: string;
-  log: string;
-  ram: string;
-  /** Added to listener ports below 1024 where the system does not let this process open them; else 0. */
-  lowPortOffset: number;
-}
-
 /** A whole cloud in one process. */
-export interface LocalCloud {
+export interface LocalCloud extends Omit<Rooms, "context"> {
   endpoints: Endpoints;
   region: string;
   accountId: string;
   clock: Clock;
-  alb: Alb;
-  cas: Cas;
-  cloudFlow: CloudFlow;
-  fc: FunctionCompute;
-  sls: Sls;
-  ram: Ram;
-  dataPlane: DataPlane;
-  faults: Faults;
-  calls: CallLog;
-  /** Closes every socket and ends every function. */
+  /** The HTTP servers of the worlds that were put in. */
+  backends: readonly Backend[];
+  /** Puts more into the cloud, beside what is there. Rejects with an `Error` that says what is wrong with it. */
+  putWorld(world: World | string): Promise<FilledWorld>;
+  /** Closes every socket, ends every function and writes what is to be kept. A second call waits for the first. */
   close(): Promise<void>;
 }
 
 /**
- * Starts ALB, CAS, CloudFlow, Function Compute, SLS and RAM on loopback, each on a port of its own.
+ * Starts ALB, CAS, CloudFlow, Function Compute, SLS and RAM on loopback, each on a port of its own, and the API about
+ * the cloud itself on the first.
  *
- * Rejects with the system's error when a port is taken; whatever was opened is closed again.
+ * Rejects with an `Error` when a port is taken, the data folder is in use or damaged, or the world is wrong; whatever
+ * was opened is closed again.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const { region = "cn-hangzhou", accountId = "1234567890123456", clock = systemClock } = options;
   const random = seededRandom(options.seed ?? randomUUID());
-  const first = options.port === undefined ? 7700 : options.port === 0 ? await freePortBlock() : options.port;
-  const ports = portsFrom(first);
-  const endpoints = endpointsOf(ports, await lowPortOffset(addressOf(first, 0)));
+  const seed = options.world === undefined ? undefined : readWorld(options.world);
+  const firstPort = options.port === undefined ? 7700 : options.port === 0 ? await freePortBlock() : options.port;
+  const ports = portsFrom(firstPort);
+  const endpoints = endpointsOf(ports, await lowPortOffset(addressOf(firstPort, 0)));
   const deployment = options.deployment ?? { functions: [], codeRoot: ".", roles: [], flows: [] };
 
-  const ram = createRam({ accountId, clock, random });
-  for (const role of deployment.roles) ram.putRole(role);
-  const faults = createFaults(random, clock);
-  const calls = createCallLog();
-  const context: CloudContext = {
-    clock,
-    region,
-    accountId,
-    ram,
-    random,
-    logCall: calls.log,
-    faultFor: faults.faultFor,
-  };
-  const sls = createSls(context);
-  const cas = createCas(context);
-  const dataPlane = createDataPlane({
-    clock,
-    wireClock: systemClock,
-    random,
-    writeLogs: sls.write,
-    mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
-  });
-  let addresses = 0;
-  const alb = createAlb(context, {
-    dataPlane,
-    certificates: cas,
-    allocateAddress: (taken) => {
-      for (;;) {
-        const address = addressOf(first, addresses++);
-        if (!taken.has(address)) return address;
-      }
-    },
-    ...(options.changeMs === undefined ? {} : { changeMs: options.changeMs }),
-    ...(options.fast === undefined ? {} : { fast: options.fast }),
-  });
-  const fc = createFunctionCompute(context, {
-    functions: deployment.functions,
-    codeRoot: deployment.codeRoot,
-    logs: sls,
-    environment: deployment.environment?.(endpoints) ?? {},
-    isolation: options.isolation ?? { kind: "thread" },
-  });
-  const openApi: Record<string, Alb | Cas> = { alb, cas };
-  const cloudFlow = createCloudFlow(context, {
-    invokeFunction: (call) => fc.invokeFunction(call),
-    callApi: async ({ roleArn, product, action, parameters }) => {
-      const service = openApi[product.toLowerCase()];
-      if (service === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
-      return service.call(ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
-    },
-    ...(options.dataDir === undefined ? {} : { dataDir: `${options.dataDir}/cloudflow` }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-  });
-
-  const servers: WireServer[] = [];
-  const close = async () => {
-    await Promise.all(servers.map((server) => server.close()));
-    await cloudFlow.close();
-    await fc.close();
-    await alb.close();
-    await cas.close();
-    sls.close();
-    await dataPlane.close();
+  /** What has been opened, the latest last: closed in the opposite order. */
+  const opened: (() => Promise<unknown>)[] = [];
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeAll(opened);
+    return closing;
   };
   try {
-    await cloudFlow.start();
-    for (const flow of deployment.flows) await cloudFlow.putFlow(flow);
+    const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir);
+    if (folder !== undefined) opened.push(folder.close);
+    const rooms = buildRooms({
+      region,
+      accountId,
+      clock,
+      random,
+      firstPort,
+      endpoints,
+      deployment,
+      isolation: options.isolation ?? { kind: "thread" },
+      changeMs: options.changeMs,
+      fast: options.fast,
+      seed: options.seed,
+      dataDir: folder?.path,
+      noticed: (call) => folder?.noticed(call),
+    });
+    opened.push(() => closeRooms(rooms));
+    const backends: Backend[] = [];
+    opened.push(() => Promise.all(backends.map((backend) => backend.close())));
+
+    for (const spec of folder?.backends ?? []) backends.push(await startBackend(spec));
+    folder?.restore(rooms);
+    for (const role of deployment.roles) rooms.ram.putRole(role);
+    await rooms.cloudFlow.start();
+    for (const flow of deployment.flows) await rooms.cloudFlow.putFlow(flow);
+    const put = async (world: ReturnType<typeof readWorld>) => {
+      const filled = await fillWorld(rooms, world);
+      backends.push(...filled.backends);
+      folder?.changed();
+      return filled;
+    };
+    if (seed !== undefined && folder?.isNew !== false) await put(seed);
+    await rooms.alb.settled();
+    folder?.follow(rooms, () => backends.map(({ name, answer, port }) => ({ name, answer, port })));
+
+    const ramService = createRamService(rooms.context);
+    opened.push(async () => ramService.close());
     for (const [service, port] of [
-      [alb, ports.alb],
-      [cas, ports.cas],
-      [cloudFlow, ports.fnf],
-      [fc, ports.fc],
-      [sls, ports.sls],
+      [rooms.alb, ports.alb],
+      [rooms.cas, ports.cas],
+      [rooms.cloudFlow, ports.fnf],
+      [rooms.fc, ports.fc],
+      [rooms.sls, ports.sls],
+      [ramService, ports.ram],
     ] as const) {
-      servers.push(await listen(service, { port, clock }));
+      const server = await listen(service, { port, clock });
+      opened.push(server.close);
     }
+    const { context: _, ...services } = rooms;
+    const cloud: LocalCloud = {
+      ...services,
+      endpoints,
+      region,
+      accountId,
+      clock,
+      backends,
+      putWorld: async (world) => put(readWorld(world)),
+      close,
+    };
+    const admin: Admin = await openAdmin(cloud, ports.console);
+    opened.push(admin.close);
+    return cloud;
   } catch (error) {
     await close();
     throw error;
   }
-  return { endpoints, region, accountId, clock, alb, cas, cloudFlow, fc, sls, ram, dataPlane, faults, calls, close };
 }
 
-function endpointsOf(ports: Ports, lowPortOffset: number): Endpoints {
-  return {
-    console: `http://127.0.0.1:${ports.console}`,
-    alb: `http://127.0.0.1:${ports.alb}`,
-    cas: `http://127.0.0.1:${ports.cas}`,
-    fnf: `http://127.0.0.1:${ports.fnf}`,
-    fc: `http://127.0.0.1:${ports.fc}`,
-    log: `http://sls.localhost:${ports.sls}`,
-    ram: `http://127.0.0.1:${ports.ram}`,
-    lowPortOffset,
-  };
+/** Closes everything, even when one of them cannot; then rejects with the first error. */
+async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of [...opened].reverse()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

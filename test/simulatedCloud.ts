@@ -79,10 +79,6 @@ export async function startSimulatedCloud(
         .sort((one, other) => Number(other.IsDefault) - Number(one.IsDefault))
         .map(({ CertificateId }) => CertificateId);
     },
-    async close() {
-      await cloud.close();
-      await world.close();
-    },
   };
   return simulated;
 }

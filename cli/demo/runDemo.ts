@@ -121,7 +121,6 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
     return result;
   } finally {
     await cloud.close();
-    await world.close();
   }
 }
 

@@ -1,6 +1,108 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { registerFaults } from "./registerFaults.ts";
 
-/** The commands about the local cloud. */
+/** The commands about the local cloud. Each loads what it does only when it is called. */
 export function registerLocal(program: Command): void {
-  program.command("local").description("Run and inspect a local cloud.");
+  const local = program
+    .command("local")
+    .description("Run a local cloud, look into it and disturb it.")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  albflow local start --data .albflow --seed local/world/example.yaml
+  albflow local log --follow
+  albflow local fault add throttle --action UpdateListenerAttribute --count 3
+  albflow local export > world.yaml`,
+    );
+
+  local
+    .command("start")
+    .description("Start ALB, CAS, SLS, Function Compute, CloudFlow and RAM on this machine, until Ctrl-C.")
+    .option("--port <n>", "first of seven ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM", portNumber, 7700)
+    .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
+    .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
+    .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
+    .option("--change-ms <n>", "every change of a listener takes so many milliseconds", milliseconds)
+    .option(
+      "--time <kind>",
+      "system, or simulated: time stands still until `albflow local advance`",
+      timeKind,
+      "system",
+    )
+    .option("--json", "print the endpoints as one line of JSON when ready, and nothing else")
+    .action(async (options) => (await import("./start.ts")).start(options));
+
+  local
+    .command("endpoints")
+    .description("Show where the services, and every listener, can be reached.")
+    .option(...PORT)
+    .option("--json", "print JSON")
+    .action(async (options) => (await import("./endpoints.ts")).endpoints(options));
+
+  local
+    .command("export")
+    .description("Write what the local cloud holds as a world that `local start --seed` takes.")
+    .option(...PORT)
+    .option("--with-keys", "with private keys; without them the world can be read, but not started again as it is")
+    .option("--out <file>", "write there instead of printing; readable for you alone")
+    .option("--json", "JSON instead of YAML")
+    .action(async (options) => (await import("./exportWorld.ts")).exportWorld(options));
+
+  local
+    .command("log")
+    .description("Show the calls that the local cloud has answered, without secrets.")
+    .option(...PORT)
+    .option("-f, --follow", "go on showing calls as they come, until Ctrl-C")
+    .option("--limit <n>", "the latest so many", count, 50)
+    .option("--service <name>", "alb, cas, fnf, fc, sls or ram")
+    .option("--action <name>", "as on the wire: UpdateListenerAttribute")
+    .option("--resource <id>", "a listener, certificate, flow, … by its id")
+    .option("--caller <name>", "a role, or `local` for the account itself")
+    .option("--json", "one JSON object a line")
+    .action(async (options) => (await import("./log.ts")).log(options));
+
+  local
+    .command("advance")
+    .argument("<duration>", "7d, 36h, 90m or 30s")
+    .description("Let time pass in a local cloud that was started with --time simulated.")
+    .option(...PORT)
+    .option("--json", "print JSON")
+    .action(async (duration, options) => (await import("./advance.ts")).advance(duration, options));
+
+  local
+    .command("fire")
+    .argument("<function>", "albflow-renewCertificates")
+    .argument("[timer]", "name of its timer trigger", "timer")
+    .description("Fire a function's timer now, and show what the function answers.")
+    .option(...PORT)
+    .option("--json", "print JSON")
+    .action(async (name, timer, options) => (await import("./fire.ts")).fire(name, timer, options));
+
+  registerFaults(local, PORT);
+}
+
+const PORT = ["--port <n>", "first port of the local cloud", portNumber, 7700] as const;
+
+function portNumber(text: string): number {
+  return wholeNumber(text, "--port", 1, 65_529);
+}
+
+function milliseconds(text: string): number {
+  return wholeNumber(text, "--change-ms", 0, 86_400_000);
+}
+
+function count(text: string): number {
+  return wholeNumber(text, "--limit", 1, 10_000);
+}
+
+function wholeNumber(text: string, option: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`${option} takes a whole number from ${least} to ${most}.`);
+}
+
+function timeKind(text: string): "system" | "simulated" {
+  if (text === "system" || text === "simulated") return text;
+  throw new InvalidArgumentError("--time takes system or simulated.");
 }

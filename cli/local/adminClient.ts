@@ -1,0 +1,50 @@
+/** The API of a local cloud about itself, on its first port. */
+export interface AdminClient {
+  get(path: string): Promise<unknown>;
+  post(path: string, body?: unknown): Promise<unknown>;
+  remove(path: string): Promise<unknown>;
+  /** The events of a stream as they come, until the cloud ends or the loop is left. */
+  follow(path: string): AsyncGenerator<unknown>;
+}
+
+/**
+ * Talks to the local cloud whose first port this is. Rejects with an `Error` that says what to do when there is none,
+ * or with the cloud's own sentence when it refuses.
+ */
+export function adminClient(port: number): AdminClient {
+  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+    const asked = fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const response = await asked.catch((cause: unknown) => {
+      throw new Error(
+        `There is no local cloud on port ${port}. Start one with \`albflow local start${port === 7700 ? "" : ` --port ${port}`}\`` +
+          ", or name the first port of one that runs with --port.",
+        { cause },
+      );
+    });
+    if (response.ok) return response;
+    const refusal = (await response.json().catch(() => undefined)) as { message?: string } | undefined;
+    throw new Error(
+      refusal?.message ?? `Port ${port} belongs to something that is no local cloud: it answers ${response.status}.`,
+    );
+  }
+  const json = async (response: Response): Promise<unknown> => response.json();
+  return {
+    get: async (path) => json(await ask("GET", path)),
+    post: async (path, body) => json(await ask("POST", path, body)),
+    remove: async (path) => json(await ask("DELETE", path)),
+    async *follow(path) {
+      const { body } = await ask("GET", path);
+      if (body === null) return;
+      let text = "";
+      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        const events = text.split("\n\n");
+        text = events.pop() ?? "";
+        for (const event of events) if (event.startsWith("data: ")) yield JSON.parse(event.slice("data: ".length));
+      }
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { CallRecord } from "../../local/context.ts";
+import { adminClient } from "./adminClient.ts";
+
+interface LogOptions {
+  port: number;
+  follow?: boolean;
+  limit: number;
+  service?: string;
+  action?: string;
+  resource?: string;
+  caller?: string;
+  json?: boolean;
+}
+
+/** `albflow local log [--follow]`: the calls that the cloud has answered; the cloud itself has taken secrets out. */
+export async function log({ port, follow, limit, json, ...filter }: LogOptions): Promise<void> {
+  const query = new URLSearchParams({ ...filter, limit: String(limit) });
+  const show = (call: CallRecord) => console.log(json === true ? JSON.stringify(call) : callLine(call));
+  const client = adminClient(port);
+  if (follow !== true) {
+    const { calls } = (await client.get(`/local/calls?${query}`)) as { calls: CallRecord[] };
+    calls.forEach(show);
+    return;
+  }
+  // Whoever reads only the first lines, as `head` does, ends it.
+  process.stdout.on("error", () => process.exit(0));
+  for await (const call of client.follow(`/local/calls?${query}&follow=true`)) show(call as CallRecord);
+}
+
+/** `12:00:00.123  200    8 ms  alb  UpdateListenerAttribute  lsn-1  by albflow-updateListener` */
+export function callLine(call: CallRecord): string {
+  const { at, status, durationMs, service, action, resource, caller, code, fault } = call;
+  return [
+    new Date(at).toISOString().slice(11, 23),
+    status === 0 ? "cut" : String(status),
+    `${Math.round(durationMs)} ms`.padStart(7),
+    service.padEnd(3),
+    action,
+    resource ?? "",
+    `by ${caller}`,
+    code ?? "",
+    fault === undefined ? "" : `(fault: ${fault})`,
+  ]
+    .filter((part) => part !== "")
+    .join("  ");
+}

@@ -1,0 +1,83 @@
+import { whereabouts } from "../../local/admin/whereabouts.ts";
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
+import { lastMomentIn } from "../../local/world/dataFolder.ts";
+import { simulatedClock, systemClock } from "../../shared/clock.ts";
+import { localDeployment } from "../localDeployment.ts";
+import { welcome } from "./welcome.ts";
+
+export interface StartOptions {
+  port: number;
+  data?: string;
+  seed?: string;
+  fast?: boolean;
+  changeMs?: number;
+  time: "system" | "simulated";
+  json?: boolean;
+}
+
+/** `albflow local start`: runs a local cloud until it is interrupted, then closes it and ends with exit code 0. */
+export async function start(options: StartOptions): Promise<void> {
+  const begunAt = systemClock.now();
+  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const { deployment, problem } = deploymentOf(place);
+  const cloud = await startLocalCloud({
+    ...place,
+    port: options.port,
+    ...(options.data !== undefined && { dataDir: options.data }),
+    ...(options.seed !== undefined && { world: options.seed }),
+    ...(options.fast !== undefined && { fast: options.fast }),
+    ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
+    ...(options.time === "simulated" && { clock: await simulatedTime(options.data), isolation: { kind: "inProcess" } }),
+    ...(deployment !== undefined && { deployment }),
+  });
+  const interrupted = interruption();
+  const where = await whereabouts(cloud);
+  const { functions, flows } = deployed(cloud, deployment);
+  if (options.json === true) console.log(JSON.stringify({ ...where, functions, flows }));
+  else {
+    const bootMs = systemClock.now() - begunAt;
+    console.log(welcome({ where, functions, flows, problem, data: options.data, bootMs }));
+  }
+  await interrupted;
+  await cloud.close();
+  // Functions in this process may have left things behind that would keep it.
+  process.exit(0);
+}
+
+/** What `npm run build` has made ready; or why it cannot be deployed. */
+function deploymentOf(place: { region: string; accountId: string }): Pick<LocalCloudOptions, "deployment"> & {
+  problem?: string;
+} {
+  try {
+    return { deployment: localDeployment(place) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function deployed({ cloudFlow }: LocalCloud, deployment: LocalCloudOptions["deployment"]) {
+  return {
+    functions: deployment?.functions.map(({ functionName }) => functionName) ?? [],
+    flows: [...cloudFlow.state.flows.keys()],
+  };
+}
+
+/** Time that goes on where a former cloud in this folder has stopped, or from now. */
+async function simulatedTime(data: string | undefined) {
+  const last = data === undefined ? undefined : await lastMomentIn(data);
+  return simulatedClock(Math.max(last ?? 0, systemClock.now()));
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+  });
+}

@@ -1,0 +1,68 @@
+import type { Whereabouts } from "../../local/admin/whereabouts.ts";
+
+/** What a person is told when a local cloud is ready: where everything is, and how to call it. */
+export function welcome(told: {
+  where: Whereabouts;
+  functions: string[];
+  flows: string[];
+  /** Why nothing is deployed. */
+  problem: string | undefined;
+  data: string | undefined;
+  bootMs: number;
+}): string {
+  const { where, functions, flows, problem, data, bootMs } = told;
+  return [
+    `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}, keys local/local.`,
+    "",
+    endpointLines(where),
+    "",
+    problem ?? `  ${functions.length} functions and ${flows.length} flows are deployed.`,
+    data === undefined ? "  Nothing is kept; --data <folder> keeps everything." : `  Everything is kept in ${data}.`,
+    ...(where.time.kind === "simulated"
+      ? [`  It is ${new Date(where.time.now).toISOString()}, and time stands still: albflow local advance 1h`]
+      : []),
+    "",
+    snippet(where),
+    "",
+    "Ctrl-C ends it.",
+  ].join("\n");
+}
+
+/** The services, then the listeners, one a line. */
+export function endpointLines({ services, listeners, backends }: Whereabouts): string {
+  const lines: [name: string, url: string, remark?: string][] = [
+    ["ALB", services.alb],
+    ["CAS", services.cas],
+    ["CloudFlow", services.fnf],
+    ["FC", services.fc],
+    ["SLS", services.log],
+    ["RAM, STS", services.ram],
+    ["this cloud", services.console, "its own API: /local/endpoints, /local/calls, /local/faults, /local/world"],
+    ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }): [string, string, string] => [
+      listenerId,
+      url ?? `(${problem ?? `${protocol} ${port}, ${status}`})`,
+      description,
+    ]),
+    ...backends.map(({ name, url }): [string, string, string] => [name, url, "backend"]),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column as 0 | 1].length)));
+  return lines
+    .map(([name, url, remark = ""]) =>
+      `  ${name.padEnd(widths[0] ?? 0)}  ${url.padEnd(remark === "" ? 0 : (widths[1] ?? 0))}  ${remark}`.trimEnd(),
+    )
+    .join("\n");
+}
+
+function snippet({ services, region, listeners }: Whereabouts): string {
+  const host = new URL(services.alb).host;
+  const tls = listeners.find(({ url, protocol }) => url !== undefined && protocol === "HTTPS");
+  return [
+    "A client, with the official SDK:",
+    '  import Alb from "@alicloud/alb20200616";',
+    "  const client = new Alb.default({",
+    `    endpoint: "${host}", protocol: "http", regionId: "${region}", accessKeyId: "local", accessKeySecret: "local",`,
+    "  });",
+    "  console.log((await client.listListeners(new Alb.ListListenersRequest({}))).body);",
+    ...(tls?.url === undefined ? [] : [`From outside: curl -k ${tls.url}/`]),
+  ].join("\n");
+}

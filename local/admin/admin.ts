@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { systemClock } from "../../shared/clock.ts";
+import type { LocalCloud } from "../localCloud.ts";
+import { matchPath } from "../rest/matchPath.ts";
+import { CloudError } from "../wire/cloudError.ts";
+import { refuseStrangers } from "./refuseStrangers.ts";
+import { type AdminRoute, type EventStream, isEventStream } from "./route.ts";
+import { adminRoutes } from "./routes.ts";
+
+/** The API about the local cloud itself, which the cloud that it plays does not have. */
+export interface Admin {
+  port: number;
+  /** Stops listening and closes every connection, streams included. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the admin API on loopback: JSON in and out, errors as `{ code, message }`. It is for programs and people of
+ * this machine: no page of another site can use it, by whatever name it calls this machine.
+ *
+ * Errors: rejects with the system's error when the port cannot be had.
+ */
+export async function openAdmin(cloud: LocalCloud, port: number): Promise<Admin> {
+  const routes = adminRoutes(cloud);
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    void exchange(routes, request, response);
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+const LARGEST_BODY = 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+
+async function exchange(routes: AdminRoute[], request: IncomingMessage, response: ServerResponse) {
+  try {
+    refuseStrangers(request);
+    const url = new URL(request.url ?? "/", "http://local");
+    const { route, parameters } = routeOf(routes, request.method ?? "GET", url.pathname);
+    const body = await bodyOf(request);
+    const answer = await route.answer({ parameters, query: Object.fromEntries(url.searchParams), body });
+    if (isEventStream(answer)) stream(answer, response);
+    else send(response, 200, answer);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return;
+    const known = error instanceof CloudError;
+    if (!known) console.error("local cloud: unexpected failure of the admin API:", error);
+    const { status, code, message } = known
+      ? error
+      : { status: 500, code: "InternalError", message: "The local cloud has failed; its own output says why." };
+    send(response, status, { code, message });
+  }
+}
+
+function routeOf(routes: AdminRoute[], method: string, path: string) {
+  const fitting = routes.flatMap((route) => {
+    const parameters = matchPath(route.path, path);
+    return parameters === undefined ? [] : [{ route, parameters }];
+  });
+  const found = fitting.find(({ route }) => route.method === method);
+  if (found !== undefined) return found;
+  if (fitting.length === 0) {
+    const known = routes.map((route) => `${route.method} ${route.path}`).join(", ");
+    throw new CloudError(404, "NotFound", `There is nothing at ${path}. There is: ${known}.`);
+  }
+  const methods = fitting.map(({ route }) => route.method).join(" and ");
+  throw new CloudError(405, "MethodNotAllowed", `${path} takes ${methods}, not ${method}.`);
+}
+
+/** The JSON body; undefined when there is none. */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= LARGEST_BODY) chunks.push(chunk);
+  }
+  if (size === 0) return undefined;
+  if (size > LARGEST_BODY) throw new CloudError(413, "TooLarge", `The body exceeds ${LARGEST_BODY} bytes.`);
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+    throw new CloudError(415, "NotJson", "Send the body as content-type: application/json.");
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch (cause) {
+    throw new CloudError(400, "NotJson", `The body is not JSON: ${cause instanceof Error ? cause.message : cause}.`);
+  }
+}
+
+function send(response: ServerResponse, status: number, value: unknown) {
+  const text = `${JSON.stringify(value)}\n`;
+  response.writeHead(status, {
+    ...HEADERS,
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** Server-sent events, one JSON value each; a comment now and then keeps the connection from looking dead. */
+function stream(events: EventStream, response: ServerResponse) {
+  response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
+  response.write(": the local cloud is listening\n\n");
+  const stop = events.stream((value) => void response.write(`data: ${JSON.stringify(value)}\n\n`));
+  let cancel = () => {};
+  const beat = () => {
+    cancel = systemClock.after(HEARTBEAT_MS, () => {
+      response.write(":\n\n");
+      beat();
+    });
+  };
+  beat();
+  response.on("close", () => {
+    cancel();
+    stop();
+  });
+}

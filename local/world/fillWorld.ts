@@ -1,0 +1,149 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { makeCa, makeCertificate } from "../certificates/makeCertificate.ts";
+import type { Rooms } from "../rooms.ts";
+import { type Backend, startBackend } from "./backend.ts";
+import { readDuration } from "./duration.ts";
+import type { ReadWorld } from "./readWorld.ts";
+import type { CheckedWorld } from "./world.ts";
+
+/** What has been put into a cloud, by the names that the world gives it. */
+export interface FilledWorld {
+  certificates: Map<string, PlacedCertificate>;
+  backends: Backend[];
+}
+
+/** A server certificate in the local CAS. */
+export interface PlacedCertificate {
+  /** With the suffix of the CAS site. */
+  id: string;
+  /** Upper-case hexadecimal. */
+  serial: string;
+  notAfter: Date;
+}
+
+/**
+ * Puts a world into a cloud beside what is there, makes its certificates, starts its backends and waits until its
+ * listeners are served. Rejects with an `Error` that says where the world is wrong; then nothing of ALB has changed and
+ * no backend runs.
+ */
+export async function fillWorld({ context, cas, alb, sls }: Rooms, { world, folder }: ReadWorld): Promise<FilledWorld> {
+  const certificates = new Map<string, PlacedCertificate>();
+  const backends: Backend[] = [];
+  const read = (file: string) => readFileSync(resolve(folder, file), "utf8");
+  try {
+    const pairOf = certificateMaker(context.clock.now(), read);
+    for (const [index, spec] of world.certificates.entries()) {
+      const placed = await at(`certificates[${index}]`, async () => {
+        const pair = await pairOf(spec);
+        const certId = spec.id === undefined ? {} : { certId: spec.id };
+        const id = cas.putCertificate({ name: spec.name, ...pair, ...certId });
+        const { serialNumber, validTo } = new X509Certificate(pair.certificatePem);
+        return { id, serial: serialNumber, notAfter: new Date(validTo) };
+      });
+      certificates.set(spec.name, placed);
+    }
+    const authorities = new Map<string, string>();
+    for (const [index, spec] of world.caCertificates.entries()) {
+      await at(`caCertificates[${index}]`, async () => {
+        const { name, identifier, certificateFile = "", certificatePem = read(certificateFile) } = spec;
+        const given = identifier === undefined ? {} : { identifier };
+        authorities.set(name, cas.putCaCertificate({ name, certificatePem, ...given }));
+      });
+    }
+    for (const { project, logstores } of world.logProjects) {
+      for (const logstore of logstores) sls.ensure({ project, logstore });
+    }
+    for (const spec of world.backends) backends.push(await startBackend(spec));
+
+    const isCertificate = (id: string) => cas.certificate(id) !== undefined;
+    const isAuthority = (id: string) => cas.caCertificate(id) !== undefined;
+    const idOf = new Map([...certificates].map(([name, { id }]) => [name, id]));
+    const resolved = (row: CheckedWorld["listeners"][number], index: number) => ({
+      ...row,
+      Certificates: bound(row.Certificates, idOf, isCertificate, `listeners[${index}].Certificates`),
+      AdditionalCertificates: bound(
+        row.AdditionalCertificates,
+        idOf,
+        isCertificate,
+        `listeners[${index}].AdditionalCertificates`,
+      ),
+      CaCertificates: bound(row.CaCertificates, authorities, isAuthority, `listeners[${index}].CaCertificates`),
+    });
+    const before = alb.exportState();
+    alb.importState({
+      ...before,
+      loadBalancers: [...before.loadBalancers, ...world.loadBalancers],
+      serverGroups: [...before.serverGroups, ...world.serverGroups.map((row) => withBackends(row, backends))],
+      listeners: [...before.listeners, ...world.listeners.map(resolved)],
+      rules: [...before.rules, ...world.rules],
+      securityPolicies: [...before.securityPolicies, ...world.securityPolicies],
+      tags: [...before.tags, ...world.tags],
+    });
+    await alb.settled();
+    return { certificates, backends };
+  } catch (error) {
+    await Promise.all(backends.map((backend) => backend.close()));
+    throw error;
+  }
+}
+
+type CertificateSpec = CheckedWorld["certificates"][number];
+
+/** Certificate and key of each spec; those to be made are under one CA, which is made when the first is asked for. */
+function certificateMaker(now: number, read: (file: string) => string) {
+  let issuer: ReturnType<typeof makeCa> | undefined;
+  return async (spec: CertificateSpec) => {
+    const { names, age = "1h", expiresIn = "90d", certificateFile = "", privateKeyFile = "" } = spec;
+    if (names === undefined) {
+      const { certificatePem = read(certificateFile), privateKeyPem = read(privateKeyFile) } = spec;
+      return { certificatePem, privateKeyPem };
+    }
+    issuer ??= makeCa("local world CA");
+    return makeCertificate({
+      names,
+      issuer: await issuer,
+      notBefore: new Date(now - readDuration(age)),
+      notAfter: new Date(now + readDuration(expiresIn)),
+    });
+  };
+}
+
+/** Relations with ids in place of names. */
+function bound<Relation extends { CertificateId: string }>(
+  relations: Relation[],
+  ids: ReadonlyMap<string, string>,
+  isKnown: (id: string) => boolean,
+  place: string,
+): Relation[] {
+  return relations.map((relation, index) => {
+    const CertificateId = ids.get(relation.CertificateId) ?? relation.CertificateId;
+    if (isKnown(CertificateId)) return { ...relation, CertificateId };
+    throw new Error(
+      `The world cannot be used:\n  ${place}[${index}].CertificateId: there is no certificate ` +
+        `${JSON.stringify(CertificateId)}. Known by name are: ${[...ids.keys()].join(", ") || "none"}.`,
+    );
+  });
+}
+
+/** Servers whose id is the name of a backend get its address. */
+function withBackends<Group extends CheckedWorld["serverGroups"][number]>(group: Group, backends: Backend[]): Group {
+  const Servers = group.Servers.map((server) => {
+    const backend = backends.find(({ name }) => name === server.ServerId);
+    if (backend === undefined) return server;
+    return { ...server, ServerId: LOOPBACK, ServerIp: LOOPBACK, ServerType: "Ip" as const, Port: backend.port };
+  });
+  return { ...group, Servers };
+}
+
+const LOOPBACK = "127.0.0.1";
+
+async function at<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The world cannot be used:\n  ${place}: ${because}`, { cause });
+  }
+}

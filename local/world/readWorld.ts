@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import { type CheckedWorld, type World, worldSchema } from "./world.ts";
+
+/** A checked world, and the folder that the files named in it are relative to. */
+export interface ReadWorld {
+  world: CheckedWorld;
+  folder: string;
+}
+
+/**
+ * Reads a seed: a world, or the path of a YAML file that holds one. Throws an `Error` with a line for everything that
+ * is wrong: where it stands and what is right.
+ */
+export function readWorld(seed: World | string): ReadWorld {
+  if (typeof seed !== "string") {
+    return { folder: process.cwd(), world: check(seed, (path) => pathText(path), "The world") };
+  }
+  const file = resolve(seed);
+  const lines = new LineCounter();
+  const document = parseDocument(textOf(file), { lineCounter: lines });
+  const [mistake] = document.errors;
+  if (mistake !== undefined) throw new Error(`The world in ${seed} is not valid YAML:\n  ${mistake.message}`);
+  const place = (path: PropertyKey[]) => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+      if (node?.range != null) return `line ${lines.linePos(node.range[0]).line}, ${pathText(path)}`;
+    }
+    return pathText(path);
+  };
+  return { folder: dirname(file), world: check(document.toJS() ?? {}, place, `The world in ${seed}`) };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const because = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(cause);
+    throw new Error(`The world cannot be read from ${file}: ${because}.`, { cause });
+  }
+}
+
+function check(value: unknown, place: (path: PropertyKey[]) => string, whose: string): CheckedWorld {
+  const parsed = worldSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => `  ${place(issue.path)}: ${wordsOf(issue)}`);
+  throw new Error(`${whose} cannot be used:\n${mistakes.join("\n")}`);
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  return issue.message;
+}
+
+/** `listeners[0].ListenerPort` */
+function pathText(path: PropertyKey[]): string {
+  if (path.length === 0) return "the whole";
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`))
+    .join("");
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { listenerRow, loadBalancerRow, ruleRow, securityPolicyRow, serverGroupRow, tagRow } from "../alb/rows.ts";
+import { duration } from "./duration.ts";
+
+const text = z.string().min(1);
+
+/** A server certificate: made for `names` by the world's own CA, or given as PEM, in place or as files. */
+const certificate = z
+  .strictObject({
+    name: text,
+    /** The number before the suffix of the CAS site; random when absent. */
+    id: z.int().positive().optional(),
+    /** DNS names or addresses; the first is the common name. */
+    names: z.array(text).min(1).optional(),
+    /** Default 90 days. */
+    expiresIn: duration.optional(),
+    /** How long ago it became valid; default one hour. */
+    age: duration.optional(),
+    /** Relative to the folder of the seed file. */
+    certificateFile: text.optional(),
+    privateKeyFile: text.optional(),
+    certificatePem: text.optional(),
+    privateKeyPem: text.optional(),
+  })
+  .refine(
+    (given) =>
+      SOURCES.filter((fields) => fields.some((field) => given[field] !== undefined)).length === 1 &&
+      SOURCES.some(
+        ([first, second]) => given[first] !== undefined && (first === "names" || given[second] !== undefined),
+      ),
+    "A certificate has names (and expiresIn and age, if you like), or certificateFile and privateKeyFile, " +
+      "or certificatePem and privateKeyPem. An export leaves the keys out unless it was made --with-keys.",
+  );
+
+const SOURCES = [
+  ["names", "expiresIn", "age"],
+  ["certificateFile", "privateKeyFile"],
+  ["certificatePem", "privateKeyPem"],
+] as const;
+
+/** A CA whose clients a listener with mutual TLS lets in. */
+const caCertificate = z
+  .strictObject({
+    name: text,
+    identifier: text.optional(),
+    certificateFile: text.optional(),
+    certificatePem: text.optional(),
+  })
+  .refine(
+    ({ certificateFile, certificatePem }) => (certificateFile === undefined) !== (certificatePem === undefined),
+    "A CA certificate has either certificateFile or certificatePem.",
+  );
+
+/** A little HTTP server on 127.0.0.1 that answers everything with the same text. */
+const backend = z.strictObject({ name: text, port: z.int().min(1).max(65535).optional(), answer: z.string() });
+
+/**
+ * Everything that a local cloud can begin with. What ALB has is written in ALB's own field names, and only what is
+ * special about it; the rest gets the defaults of creation. Where ALB wants the id of a certificate, the name of one of
+ * `certificates` or `caCertificates` does; where it wants a server's, the name of one of `backends` does.
+ */
+export const worldSchema = z.strictObject({
+  certificates: z.array(certificate).default([]),
+  caCertificates: z.array(caCertificate).default([]),
+  logProjects: z.array(z.strictObject({ project: text, logstores: z.array(text).default([]) })).default([]),
+  backends: z.array(backend).default([]),
+  loadBalancers: z.array(loadBalancerRow).default([]),
+  serverGroups: z.array(serverGroupRow).default([]),
+  listeners: z.array(listenerRow).default([]),
+  rules: z.array(ruleRow).default([]),
+  securityPolicies: z.array(securityPolicyRow).default([]),
+  tags: z.array(tagRow).default([]),
+});
+
+/** A world as it is written. */
+export type World = z.input<typeof worldSchema>;
+
+/** A world that has been checked, with defaults filled in. */
+export type CheckedWorld = z.output<typeof worldSchema>;
+
+/** How a backend is written down. */
+export type BackendSpec = z.input<typeof backend>;
