@@ -15,7 +15,7 @@ import { createReconciler } from "./reconcile.ts";
 import { albActions } from "./registry.ts";
 import { resourceOf } from "./resourceOf.ts";
 import type { AlbRows } from "./rows.ts";
-import { type AlbExport, readSeed } from "./seed.ts";
+import { type AlbExport, type AlbSeed, readSeed, seedOf } from "./seed.ts";
 import type { CertificateStore } from "./served.ts";
 import { albSchema } from "./state.ts";
 
@@ -33,6 +33,8 @@ export interface Alb extends WireService {
   ): Promise<Record<string, unknown>>;
   /** The state as plain data, running changes, jobs and used tokens included. Without `history`: the world only. */
   exportState(options?: { history?: boolean }): AlbExport;
+  /** The world as a seed for people to read: running changes done, no history, no defaults. */
+  exportSeed(): AlbSeed;
   /**
    * Replaces the state by an export or a seed; `settled` tells when it is served. Certificates must be in CAS by then.
    * Throws an `Error` that names what is wrong with it.
@@ -124,6 +126,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       const done = [...store.tables.changes.all()].flatMap((change) => change.after);
       return { ...store.exportRows(store.withEdits(done)), jobs: [], changes: [], usedTokens: [] };
     },
+    exportSeed: () => seedOf(alb.exportState({ history: false })),
     importState(state) {
       store.importRows(
         readSeed(state, {

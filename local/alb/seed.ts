@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { UsedToken } from "../rpc/replay.ts";
 import {
@@ -18,6 +19,16 @@ export type AlbExport = { [Name in keyof AlbRows]: AlbRows[Name][] };
 
 /** A seed: any part of the state, with ALB's own field names; what is left out gets the defaults of creation. */
 export type AlbSeed = z.input<typeof seed>;
+
+/** The rows of the world, apart from what has happened in it. */
+const worldRows = {
+  loadBalancers: loadBalancerRow,
+  listeners: listenerRow,
+  rules: ruleRow,
+  serverGroups: serverGroupRow,
+  securityPolicies: securityPolicyRow,
+  tags: tagRow,
+};
 
 const seed = z.strictObject({
   loadBalancers: z.array(loadBalancerRow).default([]),
@@ -70,6 +81,24 @@ export function readSeed(
   };
   refuseDangling(completed);
   return completed;
+}
+
+/** The shortest seed that gives this world: without history, and without what creation would give anyway. */
+export function seedOf(state: AlbExport): AlbSeed {
+  const tables = Object.entries(worldRows).map(([table, schema]) => {
+    const rows = state[table as keyof typeof worldRows] as Record<string, unknown>[];
+    return [table, rows.map((row) => withoutDefaults(row, schema))] as const;
+  });
+  return Object.fromEntries(tables.filter(([, rows]) => rows.length > 0));
+}
+
+/** Leaves out each member whose absence reads as the same row. */
+function withoutDefaults(row: Record<string, unknown>, schema: z.ZodType): Record<string, unknown> {
+  const same = (candidate: unknown) => isDeepStrictEqual(schema.safeParse(candidate).data, row);
+  return Object.keys(row).reduce((short, name) => {
+    const { [name]: _, ...candidate } = short;
+    return same(candidate) ? candidate : short;
+  }, row);
 }
 
 function refuseDangling(state: AlbExport) {
