@@ -105,16 +105,20 @@ export function simulatedClock(startAt: number): SimulatedClock {
     after,
     sleep: (ms, signal) => sleepOn(simulated, ms, signal),
     async hold(work) {
+      // Work may sleep in parallel: time is free from the first sleeper to the last, and held again after that.
+      let sleepers = 0;
       take();
       try {
         return await work({
           ...simulated,
           async sleep(ms, signal) {
-            release();
+            sleepers += 1;
+            if (sleepers === 1) release();
             try {
               await sleepOn(simulated, ms, signal);
             } finally {
-              take();
+              sleepers -= 1;
+              if (sleepers === 0) take();
             }
           },
         });

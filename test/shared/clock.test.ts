@@ -37,6 +37,30 @@ test("held work keeps simulated time still until it finishes or sleeps", async (
   expect(seen).toEqual([5, 100]);
 });
 
+test("work that sleeps in parallel holds time again only when its last sleeper is awake", async () => {
+  const clock = simulatedClock(0);
+  const seen: [string, number][] = [];
+  let finish: () => void = () => undefined;
+  const other = clock.hold(
+    () =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      }),
+  );
+  const parallel = clock.hold(async (held) => {
+    await Promise.all([held.sleep(10), held.sleep(20)]);
+    seen.push(["parallel", held.now()]);
+  });
+  const advanced = clock.advance(50);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(clock.now()).toBe(0);
+  finish();
+  await other;
+  await advanced;
+  await parallel;
+  expect(seen).toEqual([["parallel", 20]]);
+});
+
 test("advanceUntil stops at the timer that made the condition true, and says when none did", async () => {
   const clock = simulatedClock(0);
   let done = false;

@@ -12,7 +12,7 @@ const SOURCE = programSource(`
 
 /**
  * An instance in a thread of this process: starts in tens of milliseconds, has its own globals, environment and heap
- * limit, and can be ended while it spins. Buffers are outside its heap limit; process isolation counts them.
+ * limit, and can be ended while it spins. The limit is the heap's: Buffers are outside it.
  */
 export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, environment }) => {
   const worker = new Worker(SOURCE, {
