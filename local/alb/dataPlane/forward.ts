@@ -68,6 +68,8 @@ export function forward(
       if (isStale) asked = ask();
       else fail(502);
     });
+    // A server that switches protocols unasked: node:http hangs up and says no more.
+    asking.once("close", () => asked === asking && exchange.status === undefined && fail(502));
     if (upgrade !== undefined) {
       asking.on("upgrade", (answered: IncomingMessage, socket: Socket, serverHead: Buffer) => {
         note(answered);

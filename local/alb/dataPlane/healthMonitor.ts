@@ -8,7 +8,7 @@ export type HealthCheck = NonNullable<ServedServerGroup["healthCheck"]>;
 export interface HealthMonitor {
   readonly status: Extract<ServerHealth["status"], "Initial" | "Healthy" | "Unhealthy">;
   /** Why the last check failed; only while Unhealthy. */
-  readonly reasonCode?: string;
+  readonly reasonCode: string | undefined;
   stop(): void;
 }
 
@@ -55,5 +55,5 @@ export function monitorHealth(
       return found.reasonCode;
     },
     stop: () => stopping.abort(),
-  } as HealthMonitor;
+  };
 }

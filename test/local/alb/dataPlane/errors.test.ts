@@ -39,6 +39,10 @@ describe("errors of the load balancer's own", () => {
 
   it.each([
     { what: "resets the connection", answer: undefined },
+    {
+      what: "switches protocols unasked",
+      answer: "HTTP/1.1 101 Up\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+    },
     { what: "talks something else", answer: "SSH-2.0-OpenSSH_9.2\r\n" },
     { what: "answers a status that does not exist", answer: "HTTP/1.1 042 Odd\r\nContent-Length: 0\r\n\r\n" },
   ])("502 when the server $what", async ({ answer }) => {
