@@ -44,6 +44,15 @@ export function forward(
     fail(sendsBody && !request.complete ? 408 : 504);
     asked.destroy();
   });
+  /** Fields or a status of the server that HTTP does not allow make node:http throw. */
+  const orBadGateway = (act: () => void) => {
+    try {
+      act();
+    } catch {
+      fail(502);
+      asked.destroy();
+    }
+  };
   const note = ({ statusCode = 0 }: IncomingMessage) => {
     exchange.upstream = { ...upstream, status: statusCode, answeredAt: clock.now() };
   };
@@ -51,21 +60,15 @@ export function forward(
     note(answered);
     answered.on("data", silence.touch);
     answered.on("error", () => fail(502));
-    try {
-      passOn(exchange, answered, response, destination);
-    } catch {
-      // Fields or a status that HTTP does not allow.
-      fail(502);
-      asked.destroy();
-    }
+    orBadGateway(() => passOn(exchange, answered, response, destination));
   };
   const ask = (): ClientRequest => {
     const asking = upstreamRequest(exchange, destination, sendsBody, upgrade);
     asking.on("response", onAnswer);
     asking.on("error", () => {
-      // The server has closed an idle connection just as we took it up: it cannot have seen the request.
-      const isStale = asking.reusedSocket && exchange.status === undefined && !sendsBody && !closed;
-      if (isStale) asked = ask();
+      // The server has closed an idle connection just as we took it up; what may be asked twice is asked again.
+      const isStale = asking.reusedSocket && exchange.status === undefined && !closed;
+      if (isStale && !sendsBody && IDEMPOTENT.has(request.method ?? "")) asked = ask();
       else fail(502);
     });
     // A server that switches protocols unasked: node:http hangs up and says no more.
@@ -73,12 +76,12 @@ export function forward(
     if (upgrade !== undefined) {
       asking.on("upgrade", (answered: IncomingMessage, socket: Socket, serverHead: Buffer) => {
         note(answered);
-        startAnswer(exchange, upgrade.response, 101, [
-          ...destination.bindClient(endToEnd(answered.rawHeaders)),
-          ...switching(answered),
-        ]);
-        upgrade.response.flushHeaders();
-        joinSockets(upgrade, socket, { exchange, serverHead, onBytes: silence.touch });
+        const headers = destination.bindClient(endToEnd(answered.rawHeaders));
+        orBadGateway(() => {
+          startAnswer(exchange, upgrade.response, 101, [...headers, ...switching(answered)]);
+          upgrade.response.flushHeaders();
+          joinSockets(upgrade, socket, { exchange, serverHead, onBytes: silence.touch });
+        });
       });
     }
     if (!sendsBody) asking.end();
@@ -155,4 +158,5 @@ function framing(request: Exchange["request"], sendsBody: boolean): RawHeaders {
   return METHODS_WITH_BODY.has(request.method ?? "") ? ["Content-Length", "0"] : [];
 }
 
+const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);

@@ -72,6 +72,8 @@ const noise = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 );
 
+const UPGRADE = Buffer.from("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+
 describe("hostile input", () => {
   let world: World;
   const at: Record<string, { address: string; port: number }> = {};
@@ -152,9 +154,10 @@ describe("hostile input", () => {
       .map(([status, lines, body]) => Buffer.from([status, ...lines, "", body].join("\r\n"), "latin1"));
     const session = connectHttp2(`https://${of("h2").address}:${of("h2").port}`, { rejectUnauthorized: false });
     await fc.assert(
-      fc.asyncProperty(fc.oneof(head, noise), fc.boolean(), async (bytes, overHttp2) => {
+      fc.asyncProperty(fc.oneof(head, noise), fc.constantFrom("http", "upgrade", "h2"), async (bytes, over) => {
         says = bytes;
-        if (!overHttp2) return void (await ask(of("http")).catch(() => undefined));
+        if (over === "upgrade") return void (await send(connect(of("http").port, of("http").address), UPGRADE));
+        if (over === "http") return void (await ask(of("http")).catch(() => undefined));
         const stream = session.request({ ":path": "/" }, { endStream: true });
         stream.on("error", () => undefined).resume();
         await new Promise((resolve) => stream.once("close", resolve));
