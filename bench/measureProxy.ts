@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -91,11 +92,7 @@ if (!isMainThread && (workerData as { role?: string } | null)?.role === ROLE && 
 
 async function startLoad() {
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { role: ROLE } });
-  const answer = <T>() =>
-    new Promise<T>((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    });
+  const answer = async <T>(): Promise<T> => (await once(worker, "message"))[0] as T;
   const { backendPort } = await answer<{ backendPort: number }>();
   return {
     backendPort,
