@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../shared/clock.ts";
-import { type Admin, openAdmin } from "./admin/admin.ts";
+import { openAdmin } from "./admin/admin.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
@@ -79,7 +79,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   };
   try {
     const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir);
-    if (folder !== undefined) opened.push(folder.close);
+    if (folder !== undefined) opened.push(() => folder.close());
     const rooms = buildRooms({
       region,
       accountId,
@@ -124,8 +124,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       [rooms.sls, ports.sls],
       [ramService, ports.ram],
     ] as const) {
-      const server = await listen(service, { port, clock });
-      opened.push(server.close);
+      const server = await taking(port, () => listen(service, { port, clock }));
+      opened.push(() => server.close());
     }
     const { context: _, ...services } = rooms;
     const cloud: LocalCloud = {
@@ -138,13 +138,25 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       putWorld: async (world) => put(readWorld(world)),
       close,
     };
-    const admin: Admin = await openAdmin(cloud, ports.console);
-    opened.push(admin.close);
+    const admin = await taking(ports.console, () => openAdmin(cloud, ports.console));
+    opened.push(() => admin.close());
     return cloud;
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Opens a port, and says in words when somebody else has it. */
+async function taking<Server>(port: number, open: () => Promise<Server>): Promise<Server> {
+  return open().catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EADDRINUSE") throw cause;
+    throw new Error(
+      `Port ${port} is in use, perhaps by another local cloud, which needs seven ports side by side. ` +
+        "Stop that one, or start this one with another first port, like --port 7800.",
+      { cause },
+    );
+  });
 }
 
 /** Closes everything, even when one of them cannot; then rejects with the first error. */

@@ -66,7 +66,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
       calls.log(call);
       noticed(call);
     },
-    faultFor: faults.faultFor,
+    faultFor: (call) => faults.faultFor(call),
   };
   const service = createSls(context);
   const sls: Sls = {

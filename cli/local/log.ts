@@ -18,13 +18,13 @@ export async function log({ port, follow, limit, json, ...filter }: LogOptions):
   const show = (call: CallRecord) => console.log(json === true ? JSON.stringify(call) : callLine(call));
   const client = adminClient(port);
   if (follow !== true) {
-    const { calls } = (await client.get(`/local/calls?${query}`)) as { calls: CallRecord[] };
+    const { calls } = (await client.get(`/local/calls?${query.toString()}`)) as { calls: CallRecord[] };
     calls.forEach(show);
     return;
   }
   // Whoever reads only the first lines, as `head` does, ends it.
   process.stdout.on("error", () => process.exit(0));
-  for await (const call of client.follow(`/local/calls?${query}&follow=true`)) show(call as CallRecord);
+  for await (const call of client.follow(`/local/calls?${query.toString()}&follow=true`)) show(call as CallRecord);
 }
 
 /** `12:00:00.123  200    8 ms  alb  UpdateListenerAttribute  lsn-1  by albflow-updateListener` */
