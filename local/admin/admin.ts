@@ -99,7 +99,11 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch (cause) {
-    throw new CloudError(400, "NotJson", `The body is not JSON: ${cause instanceof Error ? cause.message : cause}.`);
+    throw new CloudError(
+      400,
+      "NotJson",
+      `The body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { type CheckedWorld, type World, worldSchema } from "./world.ts";
 
 /** A checked world, and the folder that the files named in it are relative to. */
@@ -49,8 +49,37 @@ function check(value: unknown, place: (path: PropertyKey[]) => string, whose: st
   throw new Error(`${whose} cannot be used:\n${mistakes.join("\n")}`);
 }
 
+/** What is wrong and, for a field that nobody knows, which one was probably meant. */
 function wordsOf(issue: z.core.$ZodIssue): string {
-  return issue.message;
+  if (issue.code !== "unrecognized_keys") return issue.message;
+  const known = fieldsAt(issue.path);
+  return issue.keys
+    .map((key) => {
+      const meant = known.find((field) => field.toLowerCase() === key.toLowerCase());
+      const right = meant === undefined ? `Known are ${known.join(", ")}.` : `Write ${meant}.`;
+      return `there is no field ${key} here. ${right}`;
+    })
+    .join(" ");
+}
+
+/** The fields that may stand at a place of a world. */
+function fieldsAt(path: PropertyKey[]): string[] {
+  let schema: z.core.$ZodType | undefined = worldSchema;
+  for (const part of path) {
+    const container: z.core.$ZodType = bare(schema);
+    if (container instanceof z.ZodArray) schema = container.element;
+    else if (container instanceof z.ZodObject) schema = container.shape[String(part)];
+    if (schema === undefined) return [];
+  }
+  const object = bare(schema);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return bare(schema.unwrap());
+  }
+  return schema;
 }
 
 /** `listeners[0].ListenerPort` */
