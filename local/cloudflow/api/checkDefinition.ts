@@ -1,4 +1,4 @@
-import { programOf } from "../engine/applyCommand.ts";
+import { programOf } from "../engine/lookUp.ts";
 import { refusals } from "../engine/refusals.ts";
 import type { CloudFlowState } from "../engine/state.ts";
 import type { ExecutionMode } from "../interpreter/limits.ts";

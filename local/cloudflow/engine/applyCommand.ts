@@ -1,10 +1,7 @@
 import { advance, type Step, type Trigger } from "../interpreter/advance.ts";
-import { describeFinding, isRefused } from "../interpreter/definition/finding.ts";
-import type { Flow } from "../interpreter/definition/flow.ts";
-import { readFlow } from "../interpreter/definition/readFlow.ts";
 import { createExecution, isAwaited, isEnded } from "../interpreter/execution.ts";
-import type { ExecutionMode } from "../interpreter/limits.ts";
 import type { Command, CreateFlowCommand, StartCommand } from "./command.ts";
+import { flowNamed, programOf, scheduleNamed } from "./lookUp.ts";
 import { refusals } from "./refusals.ts";
 import type { CloudFlowState, ExecutionRecord, FlowRecord, ScheduleRecord } from "./state.ts";
 
@@ -82,41 +79,6 @@ const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> }
     return record === undefined ? { steps: [] } : step(state, record, trigger, at, ground);
   },
 };
-
-/** The flow of this name. Throws `CloudError` FlowNotExists. */
-export function flowNamed({ flows }: CloudFlowState, name: string): FlowRecord {
-  const flow = flows.get(name);
-  if (flow === undefined) throw refusals.flowNotExists(name);
-  return flow;
-}
-
-/** A flow's schedule. Throws `CloudError` FlowNotExists, ScheduleNotExists. */
-export function scheduleNamed(state: CloudFlowState, flow: string, name: string): ScheduleRecord {
-  const schedule = flowNamed(state, flow).schedules.get(name);
-  if (schedule === undefined) throw refusals.scheduleNotExists(flow, name);
-  return schedule;
-}
-
-/** A flow's execution. Throws `CloudError` FlowNotExists, ExecutionNotExists. */
-export function executionNamed(state: CloudFlowState, flow: string, name: string): ExecutionRecord {
-  const record = flowNamed(state, flow).executions.get(name);
-  if (record === undefined) throw refusals.executionNotExists(flow, name);
-  return record;
-}
-
-/** A definition's program, compiled once. Throws `CloudError` InvalidArgument that says every place where it is wrong (A8). */
-export function programOf({ programs }: CloudFlowState, definition: string, mode: ExecutionMode): Flow {
-  const key = `${mode} ${definition}`;
-  const known = programs.get(key);
-  if (known !== undefined) return known;
-  const { flow, findings } = readFlow(definition, mode);
-  if (flow === undefined) {
-    const wrong = findings.filter(isRefused).map(describeFinding);
-    throw refusals.invalidArgument(`The definition is invalid: ${wrong.join("; ")}`);
-  }
-  programs.set(key, flow);
-  return flow;
-}
 
 function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome {
   const { at, id, name, definition, description, roleArn, mode } = command;

@@ -2,9 +2,10 @@ import { ensureSize } from "./dataSize.ts";
 import type { Flow } from "./definition/flow.ts";
 import { type Execution, type Frame, frameOfAttempt, isEnded } from "./execution.ts";
 import { type Fault, FlowError } from "./flowError.ts";
+import { openFrame } from "./frames.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Json } from "./json.ts";
-import { drive, emit, end, leave, type Machine, openFrame, stateOf, work } from "./machine.ts";
+import { drive, emit, end, leave, type Machine, stateOf, work } from "./machine.ts";
 import { failState } from "./recover.ts";
 import type { TaskEffect, TaskState } from "./states/task.ts";
 

@@ -8,7 +8,7 @@ import { taskToken } from "./taskToken.ts";
 export function environmentOf(execution: Execution, frame: Frame, stateName: string, output?: Json): Environment {
   return {
     input: frame.input,
-    ...(output === undefined ? undefined : { output }),
+    output,
     global: execution.global,
     random: () => nextRandom(execution),
     context: () => contextOf(execution, frame, stateName, output),

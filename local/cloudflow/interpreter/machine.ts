@@ -3,6 +3,7 @@ import { END, type Flow } from "./definition/flow.ts";
 import { environmentOf } from "./environment.ts";
 import { type Execution, type ExecutionStatus, type Frame, isEnded } from "./execution.ts";
 import { type Fault, FlowError } from "./flowError.ts";
+import { closeFrame, frameById } from "./frames.ts";
 import type { EventType, HistoryEvent } from "./history.ts";
 import { isObject, type Json, type JsonObject, kindOf } from "./json.ts";
 import { limits } from "./limits.ts";
@@ -91,45 +92,9 @@ export function goTo(machine: Machine, frame: Frame, next: number, input: JsonOb
     return end(machine, "Succeeded", "ExecutionSucceeded", undefined);
   }
   const parent = frameById(machine.execution, frame.parent);
-  remove(machine.execution, frame);
+  closeFrame(machine.execution, frame);
   const state = stateOf(machine, parent);
   stateTypes[state.type].childEnded?.(machine, parent, state as never, frame, input);
-}
-
-/** Begins a scope inside the state of `parent`: one branch, or one iteration. */
-export function openFrame(
-  machine: Machine,
-  parent: Frame | undefined,
-  index: number,
-  state: number,
-  input: JsonObject,
-) {
-  const { execution } = machine;
-  const frame: Frame = {
-    id: ++execution.lastFrame,
-    parent: parent?.id ?? 0,
-    index,
-    state,
-    input,
-    error: undefined,
-    retries: 0,
-    retriesByRule: undefined,
-    attempt: 0,
-    waiting: undefined,
-    lastEvent: parent?.lastEvent ?? 0,
-  };
-  execution.frames.push(frame);
-  return frame;
-}
-
-/** Drops every scope inside the state of `frame`; what runs there finishes unseen (cloudflow.md A16). */
-export function abandonChildren(machine: Machine, frame: Frame): void {
-  for (const child of machine.execution.frames.filter(({ parent }) => parent === frame.id)) {
-    abandonChildren(machine, child);
-    remove(machine.execution, child);
-    const ready = machine.ready.indexOf(child);
-    if (ready >= 0) machine.ready.splice(ready, 1);
-  }
 }
 
 /** Ends the execution, whatever still runs in it. `fault` is absent when it succeeded. */
@@ -184,15 +149,4 @@ function mergeGlobal(execution: Execution, stateName: string, constructed: JsonO
     ensureSize(value, () => where, limits.globalValueBytes);
   }
   execution.global = { ...execution.global, ...constructed };
-}
-
-function frameById({ frames }: Execution, id: number): Frame {
-  const frame = frames.find((candidate) => candidate.id === id);
-  if (frame === undefined) throw new TypeError(`the execution has no frame ${id}`);
-  return frame;
-}
-
-function remove({ frames }: Execution, frame: Frame) {
-  const at = frames.indexOf(frame);
-  if (at >= 0) frames.splice(at, 1);
 }

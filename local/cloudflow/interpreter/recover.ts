@@ -4,7 +4,8 @@ import { firstMatching } from "./definition/readRecovery.ts";
 import { environmentOf } from "./environment.ts";
 import type { Frame } from "./execution.ts";
 import type { Fault } from "./flowError.ts";
-import { abandonChildren, emit, end, goTo, type Machine, stateOf } from "./machine.ts";
+import { abandonChildren } from "./frames.ts";
+import { emit, end, goTo, type Machine, stateOf } from "./machine.ts";
 import type { RecoverableState } from "./states/registry.ts";
 
 /**

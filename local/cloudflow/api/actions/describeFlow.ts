@@ -1,4 +1,4 @@
-import { flowNamed } from "../../engine/applyCommand.ts";
+import { flowNamed } from "../../engine/lookUp.ts";
 import { type ApiAction, flowResource, required } from "../apiCall.ts";
 import * as describe from "../describe.ts";
 

@@ -1,4 +1,4 @@
-import { scheduleNamed } from "../../engine/applyCommand.ts";
+import { scheduleNamed } from "../../engine/lookUp.ts";
 import { type ApiAction, flowResource, required } from "../apiCall.ts";
 import * as describe from "../describe.ts";
 

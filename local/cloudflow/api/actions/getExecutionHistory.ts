@@ -1,4 +1,4 @@
-import { executionNamed } from "../../engine/applyCommand.ts";
+import { executionNamed } from "../../engine/lookUp.ts";
 import { type ApiAction, flowResource, integer, required } from "../apiCall.ts";
 import { describeEvent } from "../describe.ts";
 

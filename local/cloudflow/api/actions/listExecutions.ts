@@ -1,4 +1,4 @@
-import { flowNamed } from "../../engine/applyCommand.ts";
+import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, type ApiCall, flowResource, integer, optional, page, required } from "../apiCall.ts";
 import { describeExecution } from "../describe.ts";

@@ -1,4 +1,4 @@
-import { flowNamed } from "../../engine/applyCommand.ts";
+import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import * as engine from "../../engine/startExecution.ts";
 import { uuidFrom } from "../../interpreter/random.ts";

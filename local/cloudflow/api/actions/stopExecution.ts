@@ -1,4 +1,4 @@
-import { executionNamed } from "../../engine/applyCommand.ts";
+import { executionNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { isEnded } from "../../interpreter/execution.ts";
 import { type ApiAction, flowResource, required, textUpTo } from "../apiCall.ts";

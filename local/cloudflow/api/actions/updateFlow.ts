@@ -1,4 +1,4 @@
-import { flowNamed } from "../../engine/applyCommand.ts";
+import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";

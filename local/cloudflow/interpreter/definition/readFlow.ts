@@ -1,12 +1,13 @@
 import { type ExecutionMode, limits } from "../limits.ts";
-import { type State, type StateType, stateTypes } from "../states/registry.ts";
+import type { State } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import { findDeadEnds } from "./findDeadEnds.ts";
 import { findDoubts } from "./findDoubts.ts";
 import { type Finding, isRefused } from "./finding.ts";
 import { type FindingSink, findingSink } from "./findingSink.ts";
-import { END, type Flow, type Scope, type StateBase } from "./flow.ts";
+import { END, type Flow, type Scope } from "./flow.ts";
 import type { Located } from "./located.ts";
+import { nameOf, readState } from "./readState.ts";
 import { readYaml } from "./readYaml.ts";
 import { stateReader } from "./stateReader.ts";
 
@@ -21,15 +22,6 @@ const FLOW_FIELDS: FieldTable = {
 };
 
 const SCOPE_FIELDS: FieldTable = { StartAt: "required", States: "required" };
-
-const STATE_FIELDS: FieldTable = {
-  Name: "required",
-  Type: "required",
-  Description: "optional",
-  InputConstructor: "optional",
-  OutputConstructor: "optional",
-  GlobalConstructor: "optional",
-};
 
 /** A definition, read: the flow when nothing in it would be refused, and everything that was found. */
 export interface ReadFlow {
@@ -135,72 +127,6 @@ function readStates(fields: Fields, reading: Reading, sink: FindingSink): Scope 
   });
   const startAt = stateReader(fields, names).targetOf(fields, "StartAt");
   return { startAt, states: sources.map((_, index) => first + index) };
-}
-
-function readState(
-  source: Located,
-  id: number,
-  name: string | undefined,
-  names: Parameters<typeof stateReader>[1],
-  sink: FindingSink,
-): State | undefined {
-  const type = readType(source, sink);
-  if (type === undefined) return undefined;
-  const way: FieldTable = { nextOrEnd: { Next: "optional", End: "optional" }, end: { End: "optional" }, none: {} }[
-    type.leaves
-  ] as FieldTable;
-  const fields = readFields(source, "the state", { ...STATE_FIELDS, ...way, ...type.fields }, sink);
-  if (fields === undefined) return undefined;
-  const reader = stateReader(fields, names);
-  fields.text("Name");
-  const constructors = {
-    inputConstructor: reader.template("InputConstructor", { output: false }),
-    outputConstructor: reader.template("OutputConstructor", { output: true }),
-    globalConstructor: reader.template("GlobalConstructor", { output: true }),
-  };
-  const base: StateBase = {
-    id,
-    name: name ?? "",
-    at: source.at,
-    description: fields.text("Description") ?? "",
-    next: readWay(fields, type, reader.targetOf),
-    ...(Object.fromEntries(Object.entries(constructors).filter(([, template]) => template !== undefined)) as object),
-  };
-  return type.read(base, reader);
-}
-
-function readType(source: Located, sink: FindingSink): StateType<State> | undefined {
-  const fields = source.kind === "map" ? source.entries : undefined;
-  if (fields === undefined) {
-    sink.add("wrongValue", source.at, "a state that is no object", "an object with Name and Type");
-    return undefined;
-  }
-  const type = fields.get("Type")?.value;
-  const name = type?.kind === "scalar" && typeof type.value === "string" ? type.value : undefined;
-  if (name !== undefined && Object.hasOwn(stateTypes, name))
-    return stateTypes[name as State["type"]] as StateType<State>;
-  const at = type?.at ?? source.at;
-  const expected = `one of ${Object.keys(stateTypes).join(", ")}`;
-  if (type === undefined) sink.add("missingField", at, "a state without Type", expected);
-  else sink.add("wrongValue", at, `Type: "${name ?? "no text"}"`, expected);
-  return undefined;
-}
-
-/** `Next` or `End: true`, exactly one of them, where the type leaves a choice. */
-function readWay(fields: Fields, type: StateType<State>, targetOf: (fields: Fields, field: string) => number): number {
-  const ends = fields.flag("End") === true;
-  if (type.leaves !== "nextOrEnd") return END;
-  const entry = fields.entry("Next");
-  if (entry === undefined && !ends)
-    fields.sink.add("noWay", fields.at, "neither Next nor End", "Next: <state> or End: true");
-  if (entry !== undefined && ends) fields.sink.add("noWay", entry.keyAt, "both Next and End: true", "one of them");
-  return entry === undefined ? END : targetOf(fields, "Next");
-}
-
-function nameOf(source: Located): { name: string | undefined; at: Located["at"] } {
-  const name = source.kind === "map" ? source.entries.get("Name")?.value : undefined;
-  const text = name?.kind === "scalar" && typeof name.value === "string" && name.value !== "" ? name.value : undefined;
-  return { name: text, at: name?.at ?? source.at };
 }
 
 function collectNames(source: Located, names = new Set<string>()): Set<string> {

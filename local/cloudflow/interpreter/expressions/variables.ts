@@ -5,7 +5,7 @@ export interface Environment {
   /** `$Input`, `$Context.Current.Input` */
   input: Json;
   /** `$Output`: the raw result of the state's work, once there is one. */
-  output?: Json;
+  output: Json | undefined;
   /** `$Global` */
   global: JsonObject;
   /** `$Context` (cloudflow.md §3) */

@@ -6,9 +6,10 @@ import { environmentOf } from "../environment.ts";
 import type { Frame } from "../execution.ts";
 import type { Environment } from "../expressions/variables.ts";
 import { FlowError } from "../flowError.ts";
+import { openFrame } from "../frames.ts";
 import { isObject, type Json, type JsonObject, kindOf } from "../json.ts";
 import { limits } from "../limits.ts";
-import { emit, leave, type Machine, openFrame } from "../machine.ts";
+import { emit, leave, type Machine } from "../machine.ts";
 import type { StateType } from "./registry.ts";
 
 export interface MapState extends StateBase, Recovery {

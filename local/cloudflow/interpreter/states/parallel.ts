@@ -1,9 +1,10 @@
 import { ensureSize } from "../dataSize.ts";
 import type { Recovery, Scope, StateBase } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
+import { openFrame } from "../frames.ts";
 import type { JsonObject } from "../json.ts";
 import { limits } from "../limits.ts";
-import { emit, leave, openFrame } from "../machine.ts";
+import { emit, leave } from "../machine.ts";
 import type { StateType } from "./registry.ts";
 
 export interface ParallelState extends StateBase, Recovery {
