@@ -34,7 +34,8 @@ export function resourceOf({ region, accountId }: Pick<CloudContext, "region" | 
 function pathOf(state: AlbState, action: string, id: string | undefined, loadBalancerId: string | undefined): string {
   const kind = kindOf(action);
   if (kind === "listener" || kind === "rule") {
-    const row = state.listeners.get(id ?? "") ?? state.rules.get(id ?? "");
+    const known = id ?? "";
+    const row = state.listeners.get(known) ?? state.rules.get(known) ?? state.loadBalancers.get(known);
     return `loadbalancer/${row?.LoadBalancerId ?? loadBalancerId ?? "*"}`;
   }
   return kind === "*" ? "*" : `${kind}/${id ?? "*"}`;
