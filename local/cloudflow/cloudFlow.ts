@@ -25,7 +25,7 @@ export interface CloudFlow extends WireService {
   start(): Promise<void>;
   /** Stops; what runs goes on after the next start, if there is a journal. */
   close(): Promise<void>;
-  /** Creates a flow, or updates the one of that name. Rejects with `CloudError` InvalidArgument. */
+  /** Creates a flow, or updates the one of that name when it differs. Rejects with `CloudError` InvalidArgument. */
   putFlow(flow: FlowToPut): Promise<void>;
   /** Calls back with the new events of every step of every execution; the returned function cancels. */
   onEvent(listener: EventListener): () => void;
@@ -84,12 +84,13 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {
       checkDefinition(engine.state, name, definition, mode);
-      const at = clock.now();
-      const flow = { at, name, definition, description, roleArn };
-      const exists = engine.state.flows.has(name);
-      await engine.submit(
-        exists ? { kind: "updateFlow", ...flow } : { kind: "createFlow", ...flow, mode, id: uuidFrom(context.random) },
-      );
+      const known = engine.state.flows.get(name);
+      const flow = { at: clock.now(), name, definition, description, roleArn };
+      if (known === undefined) {
+        await engine.submit({ kind: "createFlow", ...flow, mode, id: uuidFrom(context.random) });
+      } else if (known.definition !== definition || known.description !== description || known.roleArn !== roleArn) {
+        await engine.submit({ kind: "updateFlow", ...flow });
+      }
     },
   };
 }
