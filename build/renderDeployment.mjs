@@ -9,7 +9,7 @@ import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
 export async function renderDeployment() {
   const settings = Object.entries(process.env).filter(([name]) => name.startsWith("ALBFLOW_"));
   mkdirSync("dist", { recursive: true });
-  writeFileSync("dist/settings.json", JSON.stringify(settings.sort()));
+  writeFileSync("dist/settings.json", JSON.stringify(Object.fromEntries(settings)));
   await unlessBuilt("deployment", ["s.yaml", "dist/settings.json"], render);
 }
 

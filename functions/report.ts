@@ -26,7 +26,7 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
       operation: verdict.operation,
       state: verdict.state,
       because: explain(verdict),
-      listenerId: String(verdict.input.listenerId ?? ""),
+      listenerId: textOf(verdict.input.listenerId),
       changes: JSON.stringify(verdict.plan?.changes ?? []),
       seen: JSON.stringify(verdict.seen),
       apiCalls: String(verdict.apiCalls),
@@ -40,4 +40,8 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
 function completed(verdict: Verdict, error: unknown): Verdict {
   const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
   return Code === "" ? verdict : { ...verdict, because: `${verdict.because} (${Code}: ${Detail.slice(0, 500)})` };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

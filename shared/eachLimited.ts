@@ -4,7 +4,7 @@ export async function eachLimited<Item, Result>(
   work: (item: Item) => Promise<Result>,
   atOnce = 8,
 ): Promise<Result[]> {
-  const results: Result[] = new Array(items.length);
+  const results: Result[] = [];
   let next = 0;
   const worker = async () => {
     while (next < items.length) {

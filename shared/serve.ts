@@ -32,7 +32,10 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
 function perform(operation: Operation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
   switch (request.phase) {
     case "preflight":
-      return preflight(operation, doors, { input: request.input, execution: String(request.execution ?? "by hand") });
+      return preflight(operation, doors, {
+        input: request.input,
+        execution: typeof request.execution === "string" ? request.execution : "by hand",
+      });
     case "call":
       return call(operation, doors, verdictOf(request));
     case "ready":

@@ -83,7 +83,8 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
     const rotation = renewal.rotations[0];
     const flow = flowNameOf(prefix, "rotateCertificate");
     const outcome: Outcome | undefined =
-      rotation && (await followExecution(openCloudFlow(session), flow, rotation.execution, tell.visit));
+      rotation &&
+      (await followExecution(openCloudFlow(session), flow, rotation.execution, (visit) => tell.visit(visit)));
     // A moment more, so that clients also see the state after the last step.
     await clock.sleep(300);
     const seen = await clients.stop();
