@@ -45,21 +45,21 @@ function textOf(file: string): string {
 function check(value: unknown, place: (path: PropertyKey[]) => string, whose: string): CheckedWorld {
   const parsed = worldSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => `  ${place(issue.path)}: ${wordsOf(issue)}`);
+  const mistakes = parsed.error.issues
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ path: [...issue.path, key], message: noSuchField(key, fieldsAt(issue.path)) }))
+        : [issue],
+    )
+    .map(({ path, message }) => `  ${place(path)}: ${message}`);
   throw new Error(`${whose} cannot be used:\n${mistakes.join("\n")}`);
 }
 
-/** What is wrong and, for a field that nobody knows, which one was probably meant. */
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "unrecognized_keys") return issue.message;
-  const known = fieldsAt(issue.path);
-  return issue.keys
-    .map((key) => {
-      const meant = known.find((field) => field.toLowerCase() === key.toLowerCase());
-      const right = meant === undefined ? `Known are ${known.join(", ")}.` : `Write ${meant}.`;
-      return `there is no field ${key} here. ${right}`;
-    })
-    .join(" ");
+/** Says which field was probably meant. */
+function noSuchField(given: string, known: string[]): string {
+  const meant = known.find((field) => field.toLowerCase() === given.toLowerCase());
+  const right = meant === undefined ? `Known are ${known.join(", ")}.` : `Write ${meant}.`;
+  return `there is no such field. ${right}`;
 }
 
 /** The fields that may stand at a place of a world. */

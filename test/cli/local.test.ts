@@ -1,0 +1,230 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { FAULT_KINDS } from "../../cli/local/registerFaults.ts";
+import { freePortBlock } from "../../local/portBlock.ts";
+
+const EXAMPLE = "local/world/example.yaml";
+const folder = mkdtempSync(join(tmpdir(), "albflow-"));
+let port: number;
+let cloud: ChildProcess;
+let greeting = "";
+
+beforeAll(async () => {
+  port = await freePortBlock();
+  cloud = spawn(process.execPath, [
+    "dist/cli/albflow.js",
+    "local",
+    "start",
+    "--port",
+    `${port}`,
+    "--seed",
+    EXAMPLE,
+    "--fast",
+  ]);
+  cloud.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    greeting += text;
+  });
+  await vi.waitFor(() => expect(greeting).toContain("Ctrl-C ends it."), { timeout: 10_000 });
+}, 20_000);
+afterAll(() => void cloud.kill("SIGKILL"));
+
+/** One command, without `--port` when it brings its own. */
+function albflow(...parameters: string[]) {
+  const own = parameters.includes("--port") ? [] : ["--port", String(port)];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["dist/cli/albflow.js", "local", ...parameters, ...own],
+    { encoding: "utf8", timeout: 15_000 },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("albflow local start", () => {
+  test("says where everything is, and that nothing is kept", () => {
+    expect(greeting).toMatch(/^The local cloud is ready \(\d+\.\d s\): account 1234567890123456, region cn-hangzhou/);
+    expect(greeting).toContain(`http://127.0.0.1:${port + 1}\n`);
+    expect(greeting).toMatch(/lsn-demo4u54y73wq7b {2}https:\/\/127[\d.]+:\d+ +shop\n/);
+    expect(greeting).toContain("Nothing is kept; --data <folder> keeps everything.");
+    expect(greeting).toMatch(/ {2}\d+ functions and \d+ flows are deployed\./);
+  });
+
+  test("prints a client that works as it is printed", () => {
+    const client = greeting.match(/^A client, with the official SDK:\n((?: {2}.*\n)+)/m)?.[1] ?? "";
+    const run = spawnSync(process.execPath, ["--input-type=module", "-e", client], { encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toContain("lsn-demo4u54y73wq7b");
+  });
+
+  test("ends with exit code 0 after Ctrl-C, and with --json prints one object", { timeout: 20_000 }, async () => {
+    const parameters = ["local", "start", "--json", "--time", "simulated", "--port", String(await freePortBlock())];
+    const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+    await expect.poll(() => printed, { timeout: 10_000 }).toContain("\n");
+    expect(JSON.parse(printed)).toMatchObject({ region: "cn-hangzhou", listeners: [], time: { kind: "simulated" } });
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [["start"], /albflow: Port \d+ is in use, perhaps by another local cloud.*--port 7800\.\n$/],
+    [["start", "--port", "high"], /--port takes a whole number from 1 to 65529\./],
+    [["start", "--time", "later"], /--time takes system or simulated\./],
+    [
+      ["start", "--seed", "nowhere.yaml"],
+      /^albflow: The world cannot be read from .*nowhere\.yaml: there is no such file\.\n$/,
+    ],
+  ])("%j is refused with what to do", (parameters, complaint) => {
+    const { status, stderr } = albflow(...parameters);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(complaint);
+  });
+
+  test("refuses a world with the line of each mistake", () => {
+    const file = join(folder, "wrong.yaml");
+    writeFileSync(file, "loadBalancers:\n  - LoadBalancerId: alb-1\n    loadBalancerName: one\nlistner: []\n");
+    expect(albflow("start", "--seed", file).stderr).toBe(
+      [
+        `albflow: The world in ${file} cannot be used:`,
+        "  line 3, loadBalancers[0].loadBalancerName: there is no such field. Write LoadBalancerName.",
+        "  line 4, listner: there is no such field. Known are certificates, caCertificates, logProjects, " +
+          "backends, loadBalancers, serverGroups, listeners, rules, securityPolicies, tags.",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("albflow local fault", () => {
+  test.each(FAULT_KINDS)("add $kind makes such a fault with what it needs", ({ kind, options }) => {
+    const needed = options.flatMap(([name, , otherwise]) =>
+      otherwise === undefined ? [`--${name}`, name === "ms" ? "250" : "Some.Code"] : [],
+    );
+    const target = ["--service", "alb", "--action", "Nothing", "--resource", "lsn-9", "--count", "3"];
+    const added = albflow("fault", "add", kind, ...needed, ...target, "--probability", "0.5", "--id", kind, "--json");
+    expect(added).toMatchObject({ status: 0, stdout: `${JSON.stringify({ id: kind })}\n` });
+  });
+
+  test("list shows every fault that was added, clear takes them away", () => {
+    const rule = { service: "alb", action: "Nothing", resource: "lsn-9", count: 3, probability: 0.5, hits: 0 };
+    const expected = FAULT_KINDS.map(({ kind }) => ({ id: kind, fault: { kind }, ...rule }));
+    expect(JSON.parse(albflow("fault", "list", "--json").stdout)).toMatchObject(expected);
+    expect(albflow("fault", "clear", "lag").stdout).toBe("Cleared: 1.\n");
+    expect(albflow("fault", "clear", "--json").stdout).toBe('{"cleared":10}\n');
+  });
+
+  test("list shows what is there for a person, clear without an id takes all away", () => {
+    albflow("fault", "add", "lag", "--ms", "500", "--action", "Nothing", "--count", "2", "--id", "slow");
+    expect(albflow("fault", "list").stdout).toBe("slow  lag ms=500  Nothing  0 of 2 hit\n");
+    expect(albflow("fault", "clear").stdout).toBe("Cleared: 1.\n");
+    expect(albflow("fault", "list").stdout).toBe("There are no faults.\n");
+  });
+
+  test.each([
+    [["fault", "add", "explode"], /unknown command 'explode'|too many arguments/],
+    [["fault", "add", "delay"], /required option '--ms <n>' not specified/],
+    [["fault", "add", "refuse", "--code", "X", "--status", "200"], /--status takes a whole number from 400 to 599\./],
+    [["fault", "add", "error", "--when", "later"], /--when takes before or after\./],
+    [["fault", "add", "throttle", "--probability", "2"], /--probability takes a number from 0 to 1\./],
+    [["fault", "clear", "none"], /^albflow: There is no fault none\. There are: none\.\n$/],
+  ])("%j is refused with what is right", (parameters, complaint) => {
+    const { status, stderr } = albflow(...parameters);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(complaint);
+  });
+});
+
+describe("albflow local export", () => {
+  test("writes a world that starts again, for its owner alone", { timeout: 20_000 }, async () => {
+    const file = join(folder, "exported.yaml");
+    expect(albflow("export", "--with-keys", "--out", file)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8")).toContain("# WARNING: the private keys of the certificates are in this file.");
+    const parameters = ["local", "start", "--json", "--seed", file, "--port", String(await freePortBlock())];
+    const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
+    const [line] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+    child.kill("SIGINT");
+    expect(JSON.parse(line).listeners).toMatchObject([
+      { listenerId: "lsn-demo4u54y73wq7b", status: "Running", url: expect.stringMatching(/^https:/) },
+      { listenerId: "lsn-plain" },
+      { listenerId: "lsn-stopped", status: "Stopped" },
+      { listenerId: "lsn-basic" },
+    ]);
+  });
+
+  test("prints without keys, and says so; with --json it is JSON", () => {
+    const yaml = albflow("export").stdout;
+    expect(yaml).toContain("# WARNING: the certificates have no private keys here");
+    expect(yaml).not.toContain("PRIVATE KEY");
+    expect(JSON.parse(albflow("export", "--json").stdout).backends).toEqual([
+      { name: "shop", answer: "served by the backend\n" },
+    ]);
+  });
+});
+
+describe("albflow local", () => {
+  test("fire runs a function's timer and shows what it says", { timeout: 20_000 }, () => {
+    const { status, stdout } = albflow("fire", "albflow-renewCertificates", "--json");
+    expect(status).toBe(0);
+    const { body } = JSON.parse(stdout);
+    expect(JSON.parse(body)).toMatchObject({ listeners: 1, certificates: 2, rotations: [{ daysLeft: 7 }] });
+  });
+
+  test("log shows calls on a line each, and with --follow goes on", async () => {
+    albflow("fire", "albflow-renewCertificates");
+    const lines = albflow("log", "--limit", "1", "--action", "ListListeners").stdout;
+    expect(lines).toMatch(/^[\d:.]{12} {2}200 +\d+ ms {2}alb {2}ListListeners {2}by albflow-renewCertificates\n$/);
+    const parameters = [
+      "dist/cli/albflow.js",
+      "local",
+      "log",
+      "--follow",
+      "--json",
+      "--limit",
+      "1",
+      "--port",
+      `${port}`,
+    ];
+    const follower = spawn(process.execPath, parameters);
+    let seen = "";
+    follower.stdout.setEncoding("utf8").on("data", (text: string) => {
+      seen += text;
+    });
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain("\n");
+    const before = seen.length;
+    albflow("fire", "albflow-renewCertificates");
+    await expect.poll(() => seen.slice(before), { timeout: 10_000 }).toContain('"action":"ListListeners"');
+    follower.kill("SIGKILL");
+    expect(seen).not.toMatch(/PRIVATE KEY|Signature=|SecurityToken=/);
+  });
+
+  test("endpoints shows what start has shown", () => {
+    expect(albflow("endpoints").stdout).toContain(`http://127.0.0.1:${port + 4}`);
+    expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
+  });
+
+  test("advance says that the machine's time cannot be moved", () => {
+    const { status, stderr } = albflow("advance", "7d");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^albflow: This cloud lives in the machine's own time.*--time simulated\.\n$/);
+  });
+
+  test.each([["export"], ["log"], ["endpoints"], ["fault", "list"], ["advance", "1h"], ["fire", "x"]])(
+    "%s %s without a cloud says how to start one",
+    (...parameters) => {
+      const { status, stderr } = albflow(...parameters.filter((one) => one !== undefined), "--port", "19999");
+      expect(status).toBe(1);
+      expect(stderr).toBe(
+        "albflow: There is no local cloud on port 19999. Start one with `albflow local start --port 19999`, " +
+          "or name the first port of one that runs with --port.\n",
+      );
+    },
+  );
+});
