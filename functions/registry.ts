@@ -1,13 +1,21 @@
 import type { FunctionDescription } from "../shared/functionCompute.ts";
 import type { Operation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
+import { addCertificates } from "./addCertificates.ts";
+import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { report } from "./report.ts";
 import { rotateCertificate } from "./rotateCertificate.ts";
+import { startListener } from "./startListener.ts";
 import { verify } from "./verify.ts";
 
 /** Every operation. A new one is its file and its line here; function, flow, role and documentation follow. */
-export const operations = { rotateCertificate } as unknown as Record<string, Operation>;
+export const operations = {
+  rotateCertificate,
+  addCertificates,
+  removeCertificates,
+  startListener,
+} as unknown as Record<string, Operation>;
 
 /** Every function of the product. */
 export const functions: FunctionDescription[] = [

@@ -2,6 +2,7 @@ import { type Certificate, examineCertificate, readCertificate } from "../shared
 import { AlbflowError } from "../shared/errors.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
+import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { defaultCertificateOf } from "../shared/world.ts";
 
@@ -42,11 +43,8 @@ export const rotateCertificate = defineOperation({
     return { superseded: await readCertificate(doors.cas, certificateId), successor: certificate, flaws };
   },
   refuse: [
-    ({ world }) => (world.listener.ListenerProtocol === "HTTP" ? ["an HTTP listener has no certificates"] : []),
-    ({ world }) =>
-      world.listener.ListenerStatus === "Stopped"
-        ? ["the listener is stopped, so nothing could be verified; start it first"]
-        : [],
+    withoutCertificates,
+    whileStopped,
     ({ input, facts }) => facts.flaws.map((flaw) => `${input.successorId} cannot serve: ${flaw}`),
     ({ input, facts }) => {
       const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
@@ -66,7 +64,7 @@ export const rotateCertificate = defineOperation({
   ],
   reads: ["yundun-cert:GetUserCertificateDetail"],
   example: {
-    listenerId: "lsn-o4u54y73wq7b",
+    listenerId: "lsn-demo4u54y73wq7b",
     certificateId: "24664588-cn-hangzhou",
     successorId: "25113402-cn-hangzhou",
   },

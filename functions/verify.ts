@@ -43,7 +43,7 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
   }
   if (verdict.state === "undone") return counted;
   const last = verdict.step + 1 >= (verdict.plan?.steps.length ?? 1);
-  const seen = `${sights.length} handshakes with ${listenerId} were answered as configured at ${new Date(clock.now()).toISOString()}`;
+  const seen = `${sights.length === 1 ? "One look" : `${sights.length} looks`} at ${listenerId} from outside found everything as configured at ${new Date(clock.now()).toISOString()}`;
   return last
     ? { ...counted, state: "verified", because: `${seen}.` }
     : {

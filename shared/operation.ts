@@ -76,7 +76,7 @@ export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefine
     "input" | "example" | "study" | "reads"
   > & {
     input: Shape;
-    example: z.input<z.ZodObject<Shape>> & Pick<ListenerInput, "listenerId">;
+    example: Pick<ListenerInput, "listenerId"> & (keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>);
     study?: Operation<z.output<z.ZodObject<Shape>> & ListenerInput, Facts>["study"];
     reads?: string[];
   },

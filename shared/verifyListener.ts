@@ -4,13 +4,15 @@ import { eachLimited } from "./eachLimited.ts";
 import { AlbflowError } from "./errors.ts";
 import { handshake } from "./handshake.ts";
 import { probeFor } from "./hostnames.ts";
+import { httpAnswer } from "./httpAnswer.ts";
 import type { Doors } from "./operation.ts";
 import type { Sight } from "./verdict.ts";
 import { defaultCertificateOf, type Listener, look } from "./world.ts";
 
 /**
  * Compares what a listener serves with what its configuration says it serves: a handshake for every name of every
- * certificate that is bound to it, and one without a name. A stopped listener must refuse connections.
+ * certificate that is bound to it, and one without a name; an HTTP answer where there is no TLS. A stopped listener must
+ * refuse connections.
  *
  * Returns one sight for each look; a `problem` in any of them means that clients see something else. Throws
  * `AlbflowError` when the control plane cannot be read.
@@ -20,18 +22,13 @@ export async function verifyListener(doors: Doors, listenerId: string): Promise<
   if (world.listener === undefined) throw new AlbflowError("NotFound", `There is no listener ${listenerId} to verify.`);
   const { listener, additionalCertificates } = world;
   const address = { host: await addressOf(doors.alb, listener), port: portOf(listener) };
+  const stopped = listener.ListenerStatus === "Stopped";
   const fallbackId = defaultCertificateOf(listener);
-  if (fallbackId === undefined) {
-    throw new AlbflowError(
-      "Refused",
-      `${listenerId} speaks ${listener.ListenerProtocol}; only TLS can be verified so far.`,
-    );
-  }
+  if (fallbackId === undefined) return [await plainSight({ ...address, stopped })];
   const [fallback, ...additional] = await eachLimited([fallbackId, ...additionalCertificates], (id) =>
     readCertificate(doors.cas, id),
   );
   const expected = expectedHandshakes(fallback as Certificate, additional);
-  const stopped = listener.ListenerStatus === "Stopped";
   return eachLimited(expected, ({ serverName, serial }) =>
     sightOf({ ...address, serverName, expected: stopped ? "" : serial }),
   );
@@ -47,6 +44,17 @@ export function expectedHandshakes(
     serverName,
     serial: servedFor(serverName, fallback, additional).serial,
   }));
+}
+
+/** What a listener without TLS answers. */
+async function plainSight({ stopped, ...address }: { host: string; port: number; stopped: boolean }): Promise<Sight> {
+  const sight = (problem: string): Sight => ({ serverName: "", served: null, expected: "", problem });
+  try {
+    const status = await httpAnswer(address);
+    return sight(stopped ? `clients still get an answer (HTTP ${status}) although the listener is stopped` : "");
+  } catch (error) {
+    return sight(stopped ? "" : `clients get no answer: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function sightOf(target: {

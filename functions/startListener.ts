@@ -1,0 +1,16 @@
+import { defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+
+/** Brings a stopped listener back into service, and goes back if it does not answer. */
+export const startListener = defineOperation({
+  name: "startListener",
+  summary: "Bring a stopped listener back into service.",
+  impact: "restores traffic",
+  input: {},
+  change: (world) => ({ ...world, listener: { ...world.listener, ListenerStatus: "Running" } }),
+  refuse: [],
+  writes: ["StartListener", "StopListener"],
+  example: { listenerId: "lsn-stopped" },
+});
+
+export const handler = serve(startListener);
