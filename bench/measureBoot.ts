@@ -33,8 +33,11 @@ async function bootOnce(): Promise<BootMeasurement> {
   const begunAt = performance.now();
   const child = spawn(process.execPath, parameters, { stdio: ["ignore", "ignore", "inherit"] });
   try {
-    while (!(await isAnswered(port + 1)))
+    while (!(await isAnswered(port + 1))) {
       if (child.exitCode !== null) throw new Error("The local cloud did not start.");
+      // Asking without a pause would take the processor from the one who is asked.
+      await systemClock.sleep(5);
+    }
     const bootMs = performance.now() - begunAt;
     const kibibytes = Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" }));
     return { bootMs, rssMiB: kibibytes / 1024 };

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { makeCa, makeCertificate } from "../certificates/makeCertificate.ts";
+import type { MadeCertificate } from "../certificates/makeCertificate.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Backend, startBackend } from "./backend.ts";
 import { readDuration } from "./duration.ts";
@@ -93,17 +93,19 @@ type CertificateSpec = CheckedWorld["certificates"][number];
 
 /** Certificate and key of each spec; those to be made are under one CA, which is made when the first is asked for. */
 function certificateMaker(now: number, read: (file: string) => string) {
-  let issuer: ReturnType<typeof makeCa> | undefined;
+  let issuer: MadeCertificate | undefined;
   return async (spec: CertificateSpec) => {
     const { names, age = "1h", expiresIn = "90d", certificateFile = "", privateKeyFile = "" } = spec;
     if (names === undefined) {
       const { certificatePem = read(certificateFile), privateKeyPem = read(privateKeyFile) } = spec;
       return { certificatePem, privateKeyPem };
     }
-    issuer ??= makeCa("local world CA");
+    // It takes a tenth of a second to load, and a world may bring certificates of its own.
+    const { makeCa, makeCertificate } = await import("../certificates/makeCertificate.ts");
+    issuer ??= await makeCa("local world CA");
     return makeCertificate({
       names,
-      issuer: await issuer,
+      issuer,
       notBefore: new Date(now - readDuration(age)),
       notAfter: new Date(now + readDuration(expiresIn)),
     });

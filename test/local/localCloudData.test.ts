@@ -7,6 +7,7 @@ import RpcClient from "@alicloud/pop-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { systemClock } from "../../shared/clock.ts";
 import { handshake } from "../../shared/handshake.ts";
 
 const EXAMPLE = "local/world/example.yaml";
@@ -69,6 +70,31 @@ test("what was answered survives SIGKILL, and the folder of a killed process can
   } finally {
     await again.close();
   }
+});
+
+test("a cloud killed in the middle of many changes, again and again, starts with everything in it", {
+  timeout: 60_000,
+}, async () => {
+  for (let kill = 0; kill < 4; kill += 1) {
+    const port = await freePortBlock();
+    const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
+    const calls = client(`http://127.0.0.1:${port + 1}`, "2020-06-16");
+    const change = async (n: number): Promise<void> => {
+      await calls.request("UpdateListenerAttribute", { ListenerId: "lsn-plain", IdleTimeout: 1 + (n % 60) });
+      return change(n + 1);
+    };
+    const changing = [change(0), change(20)].map((endless) => endless.catch(() => undefined));
+    await systemClock.sleep(60 + 35 * kill);
+    child.kill("SIGKILL");
+    await Promise.all([once(child, "exit"), ...changing]);
+  }
+  const again = await startLocalCloud({ port: 0, dataDir });
+  const { listeners } = await seen(again.endpoints);
+  const problems = again.alb.problems();
+  await again.close();
+  expect(listeners).toContainEqual(["lsn-demo4u54y73wq7b", "shop"]);
+  expect(listeners).toContainEqual(["lsn-plain", "shop without TLS"]);
+  expect(problems).toEqual([]);
 });
 
 test("a folder belongs to one cloud: another process and another cloud here are refused", {
