@@ -2,6 +2,7 @@ import type { FunctionDescription } from "../shared/functionCompute.ts";
 import type { Operation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
 import { addCertificates } from "./addCertificates.ts";
+import { modifyListener } from "./modifyListener.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { report } from "./report.ts";
@@ -15,6 +16,7 @@ export const operations = {
   addCertificates,
   removeCertificates,
   startListener,
+  modifyListener,
 } as unknown as Record<string, Operation>;
 
 /** Every function of the product. */

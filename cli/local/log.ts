@@ -27,11 +27,11 @@ export async function log({ port, follow, limit, json, ...filter }: LogOptions):
   for await (const call of client.follow(`/local/calls?${query.toString()}&follow=true`)) show(call as CallRecord);
 }
 
-/** `12:00:00.123  200    8 ms  alb  UpdateListenerAttribute  lsn-1  by albflow-updateListener` */
+/** `2026-11-22 12:00:00.123  200    8 ms  alb  UpdateListenerAttribute  lsn-1  by albflow-updateListener` */
 export function callLine(call: CallRecord): string {
   const { at, status, durationMs, service, action, resource, caller, code, fault } = call;
   return [
-    new Date(at).toISOString().slice(11, 23),
+    new Date(at).toISOString().slice(0, 23).replace("T", " "),
     status === 0 ? "cut" : String(status),
     `${Math.round(durationMs)} ms`.padStart(7),
     service.padEnd(3),

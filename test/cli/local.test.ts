@@ -180,7 +180,9 @@ describe("albflow local", () => {
   test("log shows calls on a line each, and with --follow goes on", async () => {
     albflow("fire", "albflow-renewCertificates");
     const lines = albflow("log", "--limit", "1", "--action", "ListListeners").stdout;
-    expect(lines).toMatch(/^[\d:.]{12} {2}200 +\d+ ms {2}alb {2}ListListeners {2}by albflow-renewCertificates\n$/);
+    expect(lines).toMatch(
+      /^\d{4}-\d\d-\d\d [\d:.]{12} {2}200 +\d+ ms {2}alb {2}ListListeners {2}by albflow-renewCertificates\n$/,
+    );
     const parameters = [
       "dist/cli/albflow.js",
       "local",
@@ -208,6 +210,27 @@ describe("albflow local", () => {
   test("endpoints shows what start has shown", () => {
     expect(albflow("endpoints").stdout).toContain(`http://127.0.0.1:${port + 4}`);
     expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
+  });
+
+  test("advance moves simulated time, and with --data it goes on from there", { timeout: 30_000 }, async () => {
+    const data = join(folder, "simulated");
+    const first = String(await freePortBlock());
+    const boot = async () => {
+      const parameters = ["local", "start", "--json", "--time", "simulated", "--data", data, "--port", first];
+      const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
+      const [line] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+      return { child, now: JSON.parse(line).time.now as number };
+    };
+    const one = await boot();
+    expect(JSON.parse(albflow("advance", "9d", "--json", "--port", first).stdout)).toEqual({
+      now: one.now + 9 * 86_400_000,
+    });
+    one.child.kill("SIGINT");
+    await once(one.child, "exit");
+    const again = await boot();
+    again.child.kill("SIGINT");
+    await once(again.child, "exit");
+    expect(again.now).toBe(one.now + 9 * 86_400_000);
   });
 
   test("advance says that the machine's time cannot be moved", () => {

@@ -103,6 +103,29 @@ test("removeCertificates refuses to leave a name without a certificate, unless t
   expect(fallback.verdict?.because).toContain("is its default certificate");
 });
 
+test("modifyListener never changes port or protocol, says what to do instead, and keeps what it was not told", async () => {
+  const cloud = await startSimulatedCloud();
+  const { listenerId } = cloud.world;
+  const moved = await cloud.run("modifyListener", { listenerId, listenerPort: 8443 }, "moved");
+  const foreign = await cloud.run("modifyListener", { listenerId: "lsn-plain", http2Enabled: true }, "foreign");
+  const changed = await cloud.run("modifyListener", {
+    listenerId,
+    listenerDescription: "renamed",
+    xForwardedForConfig: { XForwardedForSLBIdEnabled: true },
+  });
+  await cloud.close();
+  expect(moved.verdict?.because).toContain("make a new listener");
+  expect(foreign.verdict?.because).toContain("http2Enabled is for HTTPS listeners only");
+  expect(changed.verdict?.plan?.changes).toEqual([
+    { field: "ListenerDescription", before: "shop", after: "renamed" },
+    {
+      field: "XForwardedForConfig",
+      before: expect.objectContaining({ XForwardedForEnabled: true, XForwardedForSLBIdEnabled: false }),
+      after: expect.objectContaining({ XForwardedForEnabled: true, XForwardedForSLBIdEnabled: true }),
+    },
+  ]);
+});
+
 test("addCertificates refuses an HTTP listener and a certificate that does not exist", async () => {
   const cloud = await startSimulatedCloud();
   const plain = await cloud.run("addCertificates", {
