@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { serverGroupsOfListener } from "../alb/state.ts";
 import type { MadeCertificate } from "../certificates/makeCertificate.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Backend, startBackend } from "./backend.ts";
@@ -72,6 +73,7 @@ export async function fillWorld({ context, cas, alb, sls }: Rooms, { world, fold
       CaCertificates: bound(row.CaCertificates, authorities, isAuthority, `listeners[${index}].CaCertificates`),
     });
     const before = alb.exportState();
+    refuseUnknownGroups(world, new Set(before.serverGroups.map(({ ServerGroupId }) => ServerGroupId)));
     alb.importState({
       ...before,
       loadBalancers: [...before.loadBalancers, ...world.loadBalancers],
@@ -127,6 +129,19 @@ function bound<Relation extends { CertificateId: string }>(
         `${JSON.stringify(CertificateId)}. Known by name are: ${[...ids.keys()].join(", ") || "none"}.`,
     );
   });
+}
+
+/** A listener that forwards to a group that is not there would answer 503 to everything. */
+function refuseUnknownGroups({ listeners, serverGroups }: CheckedWorld, inCloud: ReadonlySet<string>) {
+  const known = new Set([...inCloud, ...serverGroups.map(({ ServerGroupId }) => ServerGroupId)]);
+  for (const [index, listener] of listeners.entries()) {
+    const unknown = serverGroupsOfListener(listener).find((id) => !known.has(id));
+    if (unknown === undefined) continue;
+    throw new Error(
+      `The world cannot be used:\n  listeners[${index}].DefaultActions: there is no server group ${unknown}. ` +
+        `There are: ${[...known].join(", ") || "none"}.`,
+    );
+  }
 }
 
 /** Servers whose id is the name of a backend get its address. */

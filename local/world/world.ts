@@ -60,16 +60,16 @@ const backend = z.strictObject({ name: text, port: z.int().min(1).max(65535).opt
  * `certificates` or `caCertificates` does; where it wants a server's, the name of one of `backends` does.
  */
 export const worldSchema = z.strictObject({
-  certificates: z.array(certificate).default([]),
-  caCertificates: z.array(caCertificate).default([]),
-  logProjects: z.array(z.strictObject({ project: text, logstores: z.array(text).default([]) })).default([]),
-  backends: z.array(backend).default([]),
-  loadBalancers: z.array(loadBalancerRow).default([]),
-  serverGroups: z.array(serverGroupRow).default([]),
-  listeners: z.array(listenerRow).default([]),
-  rules: z.array(ruleRow).default([]),
-  securityPolicies: z.array(securityPolicyRow).default([]),
-  tags: z.array(tagRow).default([]),
+  certificates: table(certificate, "name"),
+  caCertificates: table(caCertificate, "name"),
+  logProjects: table(z.strictObject({ project: text, logstores: z.array(text).default([]) }), "project"),
+  backends: table(backend, "name"),
+  loadBalancers: table(loadBalancerRow, "LoadBalancerId"),
+  serverGroups: table(serverGroupRow, "ServerGroupId"),
+  listeners: table(listenerRow, "ListenerId"),
+  rules: table(ruleRow, "RuleId"),
+  securityPolicies: table(securityPolicyRow, "SecurityPolicyId"),
+  tags: table(tagRow, "ResourceId"),
 });
 
 /** A world as it is written. */
@@ -80,3 +80,20 @@ export type CheckedWorld = z.output<typeof worldSchema>;
 
 /** How a backend is written down. */
 export type BackendSpec = z.input<typeof backend>;
+
+/** Rows of which no two have the same value in the field that tells them apart. */
+function table<Row extends z.ZodType<object>, Field extends string & keyof z.output<Row>>(row: Row, field: Field) {
+  return z
+    .array(row)
+    .superRefine((rows, context) => {
+      const seen = new Set<unknown>();
+      for (const [index, { [field]: value }] of rows.entries()) {
+        if (seen.has(value)) {
+          const message = `There is another one with the ${field} ${JSON.stringify(value)}.`;
+          context.addIssue({ code: "custom", path: [index, field], message });
+        }
+        seen.add(value);
+      }
+    })
+    .default([]);
+}

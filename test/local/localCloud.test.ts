@@ -132,6 +132,25 @@ test("a world that names a certificate that is not there is refused, and no back
   await expect.poll(resources).toEqual(before);
 });
 
+test("a world whose listener forwards to a server group that is not there is refused", async () => {
+  const world = {
+    loadBalancers: [{ LoadBalancerId: "alb-1" }],
+    serverGroups: [{ ServerGroupId: "sgp-1" }],
+    listeners: [
+      {
+        ListenerId: "lsn-1",
+        LoadBalancerId: "alb-1",
+        ListenerProtocol: "HTTP" as const,
+        ListenerPort: 80,
+        DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-2" }] } }],
+      },
+    ],
+  };
+  await expect(boot({ world })).rejects.toThrow(
+    "listeners[0].DefaultActions: there is no server group sgp-2. There are: sgp-1.",
+  );
+});
+
 async function boot(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const cloud = await startLocalCloud({ port: 0, ...options });
   clouds.push(cloud);

@@ -67,6 +67,11 @@ describe("what is wrong with a world is told with its line, its place and what i
       "line 2, certificates[0]: A certificate has names",
     ],
     ["a table that nobody knows", "listener: []\n", "line 1, listener: there is no such field. Known are"],
+    [
+      "two of one name",
+      "backends:\n  - { name: one, answer: a }\n  - { name: one, answer: b }\n",
+      'line 3, backends[1].name: There is another one with the name "one".',
+    ],
     ["text that is no YAML", "listeners: [\n", "is not valid YAML"],
     ["a list where an object is wanted", "- one\n", "the whole: Invalid input: expected object, received array"],
   ])("%s", (_, text, complaint) => {
