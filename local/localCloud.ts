@@ -5,7 +5,6 @@ import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
-import { createRamService } from "./ram/ramService.ts";
 import { seededRandom } from "./random.ts";
 import { buildRooms, closeRooms, type Rooms } from "./rooms.ts";
 import { listen } from "./wire/server.ts";
@@ -114,15 +113,14 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     await rooms.alb.settled();
     folder?.follow(rooms, () => backends.map(({ name, answer, port }) => ({ name, answer, port })));
 
-    const ramService = createRamService(rooms.context);
-    opened.push(async () => ramService.close());
+    opened.push(async () => rooms.ramService.close());
     for (const [service, port] of [
       [rooms.alb, ports.alb],
       [rooms.cas, ports.cas],
       [rooms.cloudFlow, ports.fnf],
       [rooms.fc, ports.fc],
       [rooms.sls, ports.sls],
-      [ramService, ports.ram],
+      [rooms.ramService, ports.ram],
     ] as const) {
       const server = await taking(port, () => listen(service, { port, clock }));
       opened.push(() => server.close());

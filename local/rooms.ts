@@ -14,6 +14,7 @@ import { createFunctionCompute, type FunctionCompute, type Isolation } from "./f
 import { addressOf } from "./portBlock.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam } from "./ram/ram.ts";
+import { createRamService, type RamService } from "./ram/ramService.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { CloudError } from "./wire/cloudError.ts";
 
@@ -26,6 +27,7 @@ export interface Rooms {
   fc: FunctionCompute;
   sls: Sls;
   ram: Ram;
+  ramService: RamService;
   dataPlane: DataPlane;
   faults: Faults;
   calls: CallLog;
@@ -100,7 +102,9 @@ export function buildRooms(options: RoomsOptions): Rooms {
     isolation: options.isolation,
     ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
   });
-  const openApi: Record<string, Alb | Cas> = { alb, cas };
+  const ramService = createRamService(context);
+  /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
+  const openApi: Record<string, Pick<Alb, "call"> | RamService> = { alb, cas, ram: ramService, sts: ramService };
   const cloudFlow = createCloudFlow(context, {
     invokeFunction: (call) => fc.invokeFunction(call),
     callApi: async ({ roleArn, product, action, parameters }) => {
@@ -111,7 +115,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.seed !== undefined && { seed: options.seed }),
   });
-  return { context, alb, cas, cloudFlow, fc, sls, ram, dataPlane, faults, calls };
+  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, dataPlane, faults, calls };
 }
 
 /** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */

@@ -5,18 +5,36 @@ import { newUuid } from "../rpc/ids.ts";
 import { readCall } from "../rpc/readCall.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
-import type { RamAction } from "./actions/action.ts";
+import type { RamAction, RamParameters } from "./actions/action.ts";
 import { policyActions } from "./actions/policies.ts";
 import { roleActions } from "./actions/roles.ts";
 import { stsActions } from "./actions/sts.ts";
+import type { Identity } from "./contract.ts";
 
 /** RAM 2015-05-01 and STS 2015-04-01, on one port. */
 const ACTIONS = new Map<string, RamAction>(Object.entries({ ...roleActions, ...policyActions, ...stsActions }));
 const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01" };
 
-/** RAM and STS over the wire, for deployments that make roles; it changes the directory of `context.ram`. */
-export function createRamService(context: CloudContext): WireService & { close(): void } {
+/** RAM and STS for deployments that make roles: over the wire, and in process for the rest of the local cloud. */
+export interface RamService extends WireService {
+  /** Makes one call without HTTP or signature, as `identity`. Rejects with `CloudError`. */
+  call(identity: Identity, action: string, parameters: Record<string, unknown>): Promise<object>;
+  close(): void;
+}
+
+/** Builds it; it changes the directory of `context.ram`. */
+export function createRamService(context: CloudContext): RamService {
   const closing = new AbortController();
+
+  function allowed(identity: Identity, action: string, parameters: RamParameters, conditions = {}): RamAction {
+    const known = ACTIONS.get(action);
+    if (known === undefined) throw noSuchAction();
+    if (known.resource !== undefined) {
+      const arn = `acs:ram:*:${context.accountId}:${known.resource(parameters)}`;
+      context.ram.authorise(identity, `${known.product}:${action}`, arn, conditions);
+    }
+    return known;
+  }
 
   async function perform(request: WireRequest, record: CallRecord): Promise<object> {
     const { action = "", version, parameters } = readCall(request);
@@ -32,12 +50,9 @@ export function createRamService(context: CloudContext): WireService & { close()
     }
     const identity = context.ram.authenticate(request);
     record.caller = identity.roleName ?? identity.accessKeyId;
-    if (known.resource !== undefined) {
-      record.resource = known.resource(parameters);
-      const arn = `acs:ram:*:${context.accountId}:${record.resource}`;
-      context.ram.authorise(identity, `${known.product}:${action}`, arn, { "acs:SourceIp": request.remoteAddress });
-    }
-    const { resource } = record;
+    const resource = known.resource?.(parameters);
+    if (resource !== undefined) record.resource = resource;
+    allowed(identity, action, parameters, { "acs:SourceIp": request.remoteAddress });
     const fault = context.faultFor({ service: "ram", action, ...(resource !== undefined && { resource }) });
     if (fault !== undefined) record.fault = fault.kind;
     await passFault(fault, "before", request.clock, closing.signal);
@@ -76,6 +91,15 @@ export function createRamService(context: CloudContext): WireService & { close()
       record.durationMs = request.clock.now() - at;
       context.logCall(record);
       return response;
+    },
+    async call(identity, action, given) {
+      const texts = Object.entries(given).map(
+        ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
+      );
+      const parameters: RamParameters = new Map(texts);
+      const known = allowed(identity, action, parameters);
+      const RequestId = newUuid(context.random);
+      return { RequestId, ...known.answer(parameters, { context, identity, now: context.clock.now() }) };
     },
     close: () => closing.abort(),
   };

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { startLocalCloud } from "../../local/localCloud.ts";
+
+const FLOW = `
+Type: StateMachine
+SpecVersion: v1
+Name: inventory
+StartAt: Listeners
+States:
+  - { Name: Listeners, Type: Task, Action: ALB:ListListeners, Parameters: { MaxResults: 2 }, OutputConstructor: { listeners.$: length($Output.Listeners) }, Next: Certificates }
+  - { Name: Certificates, Type: Task, Action: CAS:ListUserCertificateOrder, Parameters: { OrderType: CERT }, OutputConstructor: { listeners.$: $Input.listeners, certificates.$: $Output.TotalCount }, Next: Caller }
+  - { Name: Caller, Type: Task, Action: STS:GetCallerIdentity, OutputConstructor: { listeners.$: $Input.listeners, certificates.$: $Input.certificates, account.$: $Output.AccountId }, Next: Role }
+  - { Name: Role, Type: Task, Action: RAM:GetRole, Parameters: { RoleName: flows }, OutputConstructor: { found.$: $Input, role.$: $Output.Role.RoleName }, Next: Forbidden }
+  - Name: Forbidden
+    Type: Task
+    Action: ALB:DeleteListener
+    Parameters: { ListenerId: lsn-plain }
+    Catch:
+      - { Errors: [FnF.ALL], Description: not allowed, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, code.$: $Context.Current.Error.Code }, Next: Done }
+    End: true
+  - { Name: Done, Type: Succeed }
+`;
+
+test("a flow calls ALB, CAS, RAM and STS by their API names, within what its role allows", async () => {
+  const allowed = ["alb:ListListeners", "yundun-cert:ListUserCertificateOrder", "ram:GetRole", "sts:GetCallerIdentity"];
+  const cloud = await startLocalCloud({
+    port: 0,
+    fast: true,
+    world: "local/world/example.yaml",
+    deployment: {
+      functions: [],
+      codeRoot: ".",
+      roles: [
+        {
+          name: "flows",
+          trusts: ["fnf.aliyuncs.com"],
+          policies: [{ Version: "1", Statement: [{ Effect: "Allow", Action: allowed, Resource: "*" }] }],
+        },
+      ],
+      flows: [{ name: "inventory", definition: FLOW, roleArn: "acs:ram::1234567890123456:role/flows" }],
+    },
+  });
+  const ended = new Promise<void>((resolve) => {
+    cloud.cloudFlow.onEvent((_, events) => {
+      if (events.some(({ type }) => /^Execution(Succeeded|Failed)/.test(type))) resolve();
+    });
+  });
+  const { openCloudFlow } = await import("../../shared/clients/cloudFlow.ts");
+  const door = openCloudFlow({
+    region: cloud.region,
+    accountId: cloud.accountId,
+    credentials: { accessKeyId: "local", accessKeySecret: "local" },
+    endpoints: { fnf: cloud.endpoints.fnf },
+  });
+  await door.start("inventory", "once", {});
+  await ended;
+  const { Status, Output } = await door.describe("inventory", "once");
+  await cloud.close();
+  expect(Status).toBe("Succeeded");
+  expect(JSON.parse(Output)).toEqual({
+    found: { listeners: 2, certificates: 4, account: "1234567890123456" },
+    role: "flows",
+    code: "ALB.NoPermission",
+  });
+});
