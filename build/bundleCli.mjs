@@ -1,8 +1,9 @@
+import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 /** Bundles what is run by hand into dist; packages stay where npm has put them. */
 export async function bundleCli() {
-  await build({
+  const { metafile } = await build({
     entryPoints: ["cli/albflow.ts", "cli/demo.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
@@ -15,5 +16,10 @@ export async function bundleCli() {
     keepNames: true,
     loader: { ".json": "json", ".proto": "text" },
     logLevel: "warning",
+    metafile: true,
   });
+  // Shared chunks are named by their content: those of former builds would pile up.
+  for (const file of readdirSync("dist").filter((name) => /^chunk-.*\.js$/.test(name))) {
+    if (metafile.outputs[`dist/${file}`] === undefined) rmSync(`dist/${file}`);
+  }
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { clock } from "../../shared/clock.ts";
 import { type ConnectionOptions, sessionFor } from "../connection.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -66,7 +65,10 @@ async function perform(command: FlowsCommand, parameters: string[], options: Con
     warn: (line) => console.error(line),
     readFile: (path) => readFile(path, "utf8"),
     clock,
-    cloudFlow: (action, given) => openCloudFlow(sessionFor(options)).call(action, given),
+    async cloudFlow(action, given) {
+      const { openCloudFlow } = await import("../../shared/clients/cloudFlow.ts");
+      return openCloudFlow(sessionFor(options)).call(action, given);
+    },
   };
   process.exitCode = await command(parameters, io);
 }
