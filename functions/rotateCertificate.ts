@@ -52,6 +52,20 @@ export const rotateCertificate = defineOperation({
         ? []
         : [`${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now`];
     },
+    ({ input, world, facts, now }) => {
+      // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
+      if (!world.additionalCertificates.includes(input.successorId)) return [];
+      if (defaultCertificateOf(world.listener) !== input.certificateId) return [];
+      const alone = namesNotCovered(
+        facts.successor.names,
+        facts.superseded.notAfter > now ? facts.superseded.names : [],
+      );
+      return alone.length === 0
+        ? []
+        : [
+            `${input.successorId} already serves ${alone.join(", ")} alone, which would be without a certificate for a moment`,
+          ];
+    },
     ({ input, facts }) =>
       facts.successor.notAfter > facts.superseded.notAfter
         ? []

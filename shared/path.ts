@@ -1,6 +1,6 @@
 import { canonicalJson } from "./canonicalJson.ts";
 import type { AlbParameters } from "./clients/alb.ts";
-import { defaultCertificateOf, type Listener, type World } from "./world.ts";
+import { ATTRIBUTES, defaultCertificateOf, type Listener, type World } from "./world.ts";
 
 /** The ALB writes that lead from one world to another. */
 export type WriteAction =
@@ -132,22 +132,6 @@ export function wayBack(snapshot: World, target: World, now: World): World {
     additionalCertificates: [...kept, ...removed.filter((id) => !kept.includes(id))],
   };
 }
-
-/** What UpdateListenerAttribute can change. */
-const ATTRIBUTES = [
-  "ListenerDescription",
-  "RequestTimeout",
-  "IdleTimeout",
-  "GzipEnabled",
-  "Http2Enabled",
-  "SecurityPolicyId",
-  "CaEnabled",
-  "CaCertificates",
-  "Certificates",
-  "DefaultActions",
-  "QuicConfig",
-  "XForwardedForConfig",
-] as const satisfies (keyof Listener)[];
 
 /** Associate and Dissociate take 1 to 15 certificates a call (alb.md §1.6). */
 const CERTIFICATES_PER_CALL = 15;

@@ -63,12 +63,8 @@ export function defaultCertificateOf(listener: Listener): string | undefined {
   return listener.Certificates?.[0]?.CertificateId;
 }
 
-const LISTENER_FIELDS = [
-  "ListenerId",
-  "LoadBalancerId",
-  "ListenerProtocol",
-  "ListenerPort",
-  "ListenerStatus",
+/** The attributes of a listener that can be set (UpdateListenerAttribute). */
+export const ATTRIBUTES = [
   "ListenerDescription",
   "RequestTimeout",
   "IdleTimeout",
@@ -81,6 +77,15 @@ const LISTENER_FIELDS = [
   "DefaultActions",
   "QuicConfig",
   "XForwardedForConfig",
+] as const;
+
+const LISTENER_FIELDS = [
+  "ListenerId",
+  "LoadBalancerId",
+  "ListenerProtocol",
+  "ListenerPort",
+  "ListenerStatus",
+  ...ATTRIBUTES,
 ] as const;
 
 const SETTLED = new Set(["Running", "Stopped"]);

@@ -114,6 +114,18 @@ describe("a certificate that expires in 7 days", () => {
     expect(cloud.calls.recent({ action: "UpdateListenerAttribute" })).toEqual([]);
   });
 
+  test("is replaced by a certificate that is already additional, unless that one serves a name alone", async () => {
+    const { listenerId, expiring, successor, bystander } = cloud.world;
+    const wider = await place(["shop.example.com", "www.shop.example.com", "new.shop.example.com"], 80);
+    await cloud.run("addCertificates", { listenerId, certificateIds: [successor.id, wider] });
+    const alone = await cloud.run("rotateCertificate", { ...rotation(), successorId: wider }, "alone");
+    expect(alone.verdict?.because).toContain(`${wider} already serves new.shop.example.com alone`);
+    const outcome = await cloud.run("rotateCertificate", rotation());
+    expect(outcome.verdict).toMatchObject({ state: "verified", step: 1 });
+    expect(await cloud.bound()).toEqual([successor.id, bystander.id, wider]);
+    expect(expiring.id).not.toBe(successor.id);
+  });
+
   test("is not touched for an input that makes no sense, and the answer names the field", async () => {
     const outcome = await cloud.run("rotateCertificate", { listenerId: "x", certificateId: 7, extra: true });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
