@@ -29,7 +29,15 @@ export interface RenewalReport {
   listeners: number;
   /** Distinct certificates that listeners of this region hold. */
   certificates: number;
-  rotations: { listenerId: string; certificateId: string; successorId: string; daysLeft: number; execution: string }[];
+  rotations: {
+    listenerId: string;
+    certificateId: string;
+    successorId: string;
+    daysLeft: number;
+    execution: string;
+    /** `ended before`: today's attempt has ended already, see the execution; tomorrow it is tried again. */
+    attempt: "started" | "ended before";
+  }[];
   /** Due, and nothing to replace them by. */
   notRenewable: { listenerId: string; certificateId: string; names: string[]; daysLeft: number; because: string }[];
   apiCalls: number;
@@ -71,9 +79,13 @@ export const handler: Handler<RenewalReport> = async (event, context) => {
       continue;
     }
     const input = { listenerId, certificateId: certificate.id, successorId: found.id };
-    const execution = executionName(input);
-    await cloudFlow.start(`${process.env.ALBFLOW_PREFIX ?? "albflow"}-rotateCertificate`, execution, input);
-    report.rotations.push({ ...target, successorId: found.id, execution });
+    const execution = executionName(input, now);
+    const attempt = await cloudFlow.start(
+      `${process.env.ALBFLOW_PREFIX ?? "albflow"}-rotateCertificate`,
+      execution,
+      input,
+    );
+    report.rotations.push({ ...target, successorId: found.id, execution, attempt });
   }
   report.apiCalls = calls();
   return report;
@@ -128,8 +140,12 @@ function successorFinder(doors: Doors, now: number): (old: Certificate) => Promi
   };
 }
 
-/** The idempotency key of a rotation: the same three ids always give the same name. */
-function executionName(input: { listenerId: string; certificateId: string; successorId: string }): string {
+/**
+ * The idempotency key of a rotation: the same three ids give the same name for a day. A rotation that was undone is tried
+ * again the next day, and a timer that fires twice starts it once.
+ */
+function executionName(input: { listenerId: string; certificateId: string; successorId: string }, now: number): string {
+  const day = new Date(now).toISOString().slice(0, 10);
   const digest = createHash("sha256").update(JSON.stringify(input)).digest("hex").slice(0, 12);
-  return `renew-${input.listenerId}-${digest}`;
+  return `renew-${input.listenerId}-${digest}-${day}`;
 }

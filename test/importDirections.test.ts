@@ -47,7 +47,6 @@ test("only shared/clients touches a cloud SDK", () => {
 test("only shared/clock.ts reads the time or sets a timer", () => {
   const timing = /\bDate\.now\(|new Date\(\)|\b(setTimeout|setInterval|clearTimeout|clearInterval)\(/;
   const wrong = sources.filter((file) => file !== "shared/clock.ts" && timing.test(withoutComments(file)));
-  // Threads and processes that run functions arrange their own end; see the comment in each.
   expect(wrong).toEqual([]);
 });
 

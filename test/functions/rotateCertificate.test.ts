@@ -37,6 +37,29 @@ describe("a certificate that expires in 7 days", () => {
     expect(writes).toHaveLength(1);
   });
 
+  test("is tried again by the next day's timer when its rotation was undone", async () => {
+    const lag = cloud.faults.add({
+      service: "alb",
+      action: "UpdateListenerAttribute",
+      fault: { kind: "lag", ms: 3_600_000 },
+    });
+    const first = (await cloud.renew()).rotations[0];
+    expect(first).toMatchObject({ attempt: "started" });
+    expect(await cloud.finish("rotateCertificate", first?.execution ?? "")).toMatchObject({
+      verdict: { state: "undone" },
+    });
+    cloud.faults.clear(lag);
+    expect(await cloud.bound()).toEqual([cloud.world.expiring.id, cloud.world.bystander.id]);
+    // Its own timer fires twice a day; two days hold a whole next one, whenever this test is run.
+    await cloud.clock.advance(2 * 86_400_000);
+    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+    const started = cloud.cloudFlow.state.flows.get("albflow-rotateCertificate")?.executions.keys() ?? [];
+    expect([...started]).toEqual([
+      first?.execution,
+      expect.stringMatching(/^renew-lsn-demo4u54y73wq7b-[0-9a-f]{12}-\d{4}-\d\d-\d\d$/),
+    ]);
+  });
+
   test("is rotated as an additional certificate by adding first, then verifying, then removing", async () => {
     const { listenerId, expiring, bystander } = cloud.world;
     const another = await place(["api.example.org"], 40);
