@@ -57,12 +57,17 @@ export interface CloudFlowOptions {
 /** Builds CloudFlow. Executions run once it is started. */
 export function createCloudFlow(context: CloudContext, options: CloudFlowOptions): CloudFlow {
   const { clock } = context;
+  /** CloudFlow is an API of its own flows too (cloudflow.md §7); everything else is asked of the other rooms. */
+  const callApi: CallApi = async (call) =>
+    call.product.toLowerCase() === "fnf"
+      ? facade.call(context.ram.identityOfRole(call.roleArn, "fnf.aliyuncs.com"), call.action, call.parameters)
+      : options.callApi(call);
   const engine: Engine = createEngine({
     clock,
     journal: journalFor(options.dataDir, clock),
     seed: options.seed ?? "local",
     retain: options.retain ?? 10_000,
-    actionFor: actionTable(context, options, () => engine),
+    actionFor: actionTable(context, { ...options, callApi }, () => engine),
     ...(options.throttle === true ? { rate: serviceRate() } : {}),
   });
   const schedules = runSchedules(engine, clock);

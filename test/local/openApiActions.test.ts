@@ -10,19 +10,26 @@ States:
   - { Name: Listeners, Type: Task, Action: ALB:ListListeners, Parameters: { MaxResults: 2 }, OutputConstructor: { listeners.$: length($Output.Listeners) }, Next: Certificates }
   - { Name: Certificates, Type: Task, Action: CAS:ListUserCertificateOrder, Parameters: { OrderType: CERT }, OutputConstructor: { listeners.$: $Input.listeners, certificates.$: $Output.TotalCount }, Next: Caller }
   - { Name: Caller, Type: Task, Action: STS:GetCallerIdentity, OutputConstructor: { listeners.$: $Input.listeners, certificates.$: $Input.certificates, account.$: $Output.AccountId }, Next: Role }
-  - { Name: Role, Type: Task, Action: RAM:GetRole, Parameters: { RoleName: flows }, OutputConstructor: { found.$: $Input, role.$: $Output.Role.RoleName }, Next: Forbidden }
+  - { Name: Role, Type: Task, Action: RAM:GetRole, Parameters: { RoleName: flows }, OutputConstructor: { found.$: $Input, role.$: $Output.Role.RoleName }, Next: Itself }
+  - { Name: Itself, Type: Task, Action: FNF:DescribeExecution, Parameters: { FlowName: inventory, ExecutionName.$: $Context.Execution.Name }, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, itself.$: $Output.Status }, Next: Forbidden }
   - Name: Forbidden
     Type: Task
     Action: ALB:DeleteListener
     Parameters: { ListenerId: lsn-plain }
     Catch:
-      - { Errors: [FnF.ALL], Description: not allowed, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, code.$: $Context.Current.Error.Code }, Next: Done }
+      - { Errors: [FnF.ALL], Description: not allowed, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, itself.$: $Input.itself, code.$: $Context.Current.Error.Code }, Next: Done }
     End: true
   - { Name: Done, Type: Succeed }
 `;
 
-test("a flow calls ALB, CAS, RAM and STS by their API names, within what its role allows", async () => {
-  const allowed = ["alb:ListListeners", "yundun-cert:ListUserCertificateOrder", "ram:GetRole", "sts:GetCallerIdentity"];
+test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within what its role allows", async () => {
+  const allowed = [
+    "alb:ListListeners",
+    "yundun-cert:ListUserCertificateOrder",
+    "ram:GetRole",
+    "sts:GetCallerIdentity",
+    "fnf:DescribeExecution",
+  ];
   const cloud = await startLocalCloud({
     port: 0,
     fast: true,
@@ -60,6 +67,7 @@ test("a flow calls ALB, CAS, RAM and STS by their API names, within what its rol
   expect(JSON.parse(Output)).toEqual({
     found: { listeners: 2, certificates: 4, account: "1234567890123456" },
     role: "flows",
+    itself: "Running",
     code: "ALB.NoPermission",
   });
 });

@@ -1,88 +1,103 @@
+import type { Clock } from "../../../shared/clock.ts";
 import type { CallRecord, CloudContext } from "../../context.ts";
+import type { Identity } from "../../ram/contract.ts";
 import { ConnectionLost, passFault } from "../../rpc/faultGate.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import type { WireRequest, WireResponse, WireService } from "../../wire/exchange.ts";
+import type { WireResponse, WireService } from "../../wire/exchange.ts";
 import type { Engine } from "../engine/engine.ts";
 import { refusals } from "../engine/refusals.ts";
+import type { JsonObject } from "../interpreter/json.ts";
 import { uuidFrom } from "../interpreter/random.ts";
 import { apiActions } from "./actions/registry.ts";
-import type { ApiAction, ApiCall } from "./apiCall.ts";
-import { readRequest } from "./readRequest.ts";
+import type { ApiAction } from "./apiCall.ts";
+import { type ReadRequest, readRequest } from "./readRequest.ts";
 import type { Throttle } from "./throttle.ts";
 
-/** One call while it is being answered; what the call log will say about it is filled in on the way. */
-interface Exchange {
-  request: WireRequest;
+/** The API 2019-03-15 over HTTP, and the same for callers inside this process. */
+export interface Facade extends WireService {
+  /**
+   * Makes one call without HTTP or signature, as `identity`: what a Task with `FNF:<Api>` does. `parameters` are in the
+   * API's names. Rejects with `CloudError`, or `ConnectionLost` for a fault that cuts the line.
+   */
+  call(identity: Identity, action: string, parameters: JsonObject): Promise<object>;
+}
+
+/** A call before anything of it is known. */
+interface Incoming {
+  read: () => ReadRequest;
+  /** Who makes it. Throws `CloudError` when nobody can be made out. */
+  identify: () => Identity;
+  /** To wait on while answering. */
+  clock: Clock;
+  /** For the call log: what becomes known of the call on the way is added. */
   record: CallRecord;
 }
 
-/** The API 2019-03-15 over HTTP, for the official SDK (cloudflow.md §8, wire.md §4). */
-export function createFacade(
-  context: CloudContext,
-  engine: Engine,
-  throttle: Throttle,
-  closing: AbortSignal,
-): WireService {
+/** Answers the official SDK (cloudflow.md §8, wire.md §4) and the flows themselves. */
+export function createFacade(context: CloudContext, engine: Engine, throttle: Throttle, closing: AbortSignal): Facade {
+  /** Makes the call, and logs how it ended. */
+  async function answer(incoming: Incoming): Promise<object> {
+    const { record, clock } = incoming;
+    try {
+      const { act, fault } = admit(incoming);
+      await passFault(fault, "before", clock, closing);
+      const body = await act();
+      await passFault(fault, "after", clock, closing);
+      return { ...body, RequestId: record.requestId };
+    } catch (error) {
+      record.status = error instanceof CloudError ? error.status : 500;
+      if (error instanceof CloudError) record.code = error.code;
+      throw error;
+    } finally {
+      context.logCall({ ...record, durationMs: context.clock.now() - record.at });
+    }
+  }
+
+  /** Everything that is checked before an action runs, in the order in which the service answers. */
+  function admit({ read, identify, clock, record }: Incoming) {
+    const { action: asked, parameters } = read();
+    const [name, action] = actionNamed(asked);
+    record.action = name;
+    const identity = identify();
+    record.caller = identity.roleName ?? identity.accountId;
+    const call = { engine, context, clock, parameters };
+    for (const parameter of action.requires) {
+      if (!parameters.has(parameter)) throw refusals.missingParameter(parameter);
+    }
+    const resource = action.resource(call);
+    record.resource = resource;
+    const fault = context.faultFor({ service: "fnf", action: name, resource });
+    if (fault !== undefined) record.fault = fault.kind;
+    context.ram.authorise(identity, `fnf:${name}`, `acs:fnf:${context.region}:${context.accountId}:${resource}`);
+    throttle.take(name, context.clock.now());
+    return { fault, act: async () => action.run(call) };
+  }
+
+  function newRecord(): CallRecord {
+    const requestId = uuidFrom(context.random).toUpperCase();
+    return { at: context.clock.now(), service: "fnf", action: "", caller: "", status: 200, requestId, durationMs: 0 };
+  }
+
   return {
     async handle(request) {
-      const record: CallRecord = {
-        at: context.clock.now(),
-        service: "fnf",
-        action: "",
-        caller: "",
-        status: 200,
-        requestId: uuidFrom(context.random).toUpperCase(),
-        durationMs: 0,
-      };
-      const response = await answer(context, engine, throttle, { request, record }, closing);
-      context.logCall({ ...record, status: response.status, durationMs: context.clock.now() - record.at });
-      return response;
+      const record = newRecord();
+      const { clock } = request;
+      const identify = () => context.ram.authenticate(request);
+      try {
+        return json(200, await answer({ read: () => readRequest(request), identify, clock, record }));
+      } catch (error) {
+        if (error instanceof ConnectionLost) return { ...json(500, {}), reset: true };
+        if (!(error instanceof CloudError)) throw error;
+        const { code: Code, message: Message, detail, status } = error;
+        const HostId = request.headers.host ?? "";
+        return json(status, { RequestId: record.requestId, HostId, Code, Message, ...detail });
+      }
+    },
+    async call(identity, action, parameters) {
+      const read = () => ({ action, parameters: flat(parameters) });
+      return answer({ read, identify: () => identity, clock: context.clock, record: newRecord() });
     },
   };
-}
-
-async function answer(
-  context: CloudContext,
-  engine: Engine,
-  throttle: Throttle,
-  exchange: Exchange,
-  closing: AbortSignal,
-): Promise<WireResponse> {
-  const { request, record } = exchange;
-  try {
-    const { act, fault } = prepare(context, engine, throttle, exchange);
-    await passFault(fault, "before", request.clock, closing);
-    const body = await act();
-    await passFault(fault, "after", request.clock, closing);
-    return json(200, { ...body, RequestId: record.requestId });
-  } catch (error) {
-    if (error instanceof ConnectionLost) return { ...json(500, {}), reset: true };
-    if (!(error instanceof CloudError)) throw error;
-    record.code = error.code;
-    const { code: Code, message: Message, detail, status } = error;
-    const HostId = request.headers.host ?? "";
-    return json(status, { RequestId: record.requestId, HostId, Code, Message, ...detail });
-  }
-}
-
-/** Everything that is checked before an action runs, in the order in which the service answers. */
-function prepare(context: CloudContext, engine: Engine, throttle: Throttle, { request, record }: Exchange) {
-  const { action: asked, parameters } = readRequest(request);
-  const [name, action] = actionNamed(asked);
-  record.action = name;
-  const identity = context.ram.authenticate(request);
-  record.caller = identity.roleName ?? identity.accountId;
-  const call: ApiCall = { engine, context, clock: request.clock, parameters };
-  for (const parameter of action.requires) {
-    if (!parameters.has(parameter)) throw refusals.missingParameter(parameter);
-  }
-  const resource = action.resource(call);
-  record.resource = resource;
-  const fault = context.faultFor({ service: "fnf", action: name, resource });
-  if (fault !== undefined) record.fault = fault.kind;
-  context.ram.authorise(identity, `fnf:${name}`, `acs:fnf:${context.region}:${context.accountId}:${resource}`);
-  throttle.take(name, context.clock.now());
-  return { fault, act: async () => action.run(call) };
 }
 
 function actionNamed(asked: string): [string, ApiAction] {
@@ -90,6 +105,12 @@ function actionNamed(asked: string): [string, ApiAction] {
   const action = Object.hasOwn(apiActions, name) ? apiActions[name] : undefined;
   if (action === undefined) throw refusals.unknownAction(asked);
   return [name, action];
+}
+
+/** Parameters as the wire has them: all texts, objects as JSON; null is as good as absent. */
+function flat(parameters: JsonObject): Map<string, string> {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null);
+  return new Map(given.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
 }
 
 function json(status: number, body: object): WireResponse {
