@@ -35,6 +35,8 @@ export function localDeployment(target: { region: string; accountId: string }): 
       ALBFLOW_ENDPOINT_FNF: endpoints.fnf,
       ALBFLOW_ENDPOINT_FC: endpoints.fc,
       ALBFLOW_ENDPOINT_LOG: endpoints.log,
+      ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
+      ALBFLOW_NAME_SERVERS: endpoints.dns,
       ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
     }),
   };

@@ -9,6 +9,9 @@ export interface Endpoints {
   fc: string;
   log: string;
   ram: string;
+  alidns: string;
+  /** Where names are asked for, `host:port` over UDP and TCP. */
+  dns: string;
   /** Added to listener ports below 1024 where the system does not let this process open them; else 0. */
   lowPortOffset: number;
 }
@@ -23,6 +26,8 @@ export function endpointsOf(ports: Ports, lowPortOffset: number): Endpoints {
     fc: `http://127.0.0.1:${ports.fc}`,
     log: `http://sls.localhost:${ports.sls}`,
     ram: `http://127.0.0.1:${ports.ram}`,
+    alidns: `http://127.0.0.1:${ports.alidns}`,
+    dns: `127.0.0.1:${ports.dns}`,
     lowPortOffset,
   };
 }

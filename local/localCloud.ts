@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { openAdmin } from "./admin/admin.ts";
+import { listenDns } from "./alidns/nameServer/listenDns.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
@@ -17,7 +18,7 @@ import type { World } from "./world/world.ts";
 export type { Deployment, Endpoints, World };
 
 export interface LocalCloudOptions {
-  /** First port of the block of seven; 0 takes any free block. Default 7700. */
+  /** First port of the block of nine; 0 takes any free block. Default 7700. */
   port?: number;
   /** Default `cn-hangzhou`. */
   region?: string;
@@ -54,7 +55,7 @@ export interface LocalCloud extends Omit<Rooms, "context"> {
 }
 
 /**
- * Starts ALB, CAS, CloudFlow, Function Compute, SLS and RAM on loopback, each on a port of its own, and the API about
+ * Starts ALB, CAS, CloudFlow, Function Compute, SLS, RAM and Alibaba Cloud DNS on loopback, each on a port of its own, and the API about
  * the cloud itself on the first.
  *
  * Rejects with an `Error` when a port is taken, the data folder is in use or damaged, or the world is wrong; whatever
@@ -121,10 +122,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       [rooms.fc, ports.fc],
       [rooms.sls, ports.sls],
       [rooms.ramService, ports.ram],
+      [rooms.alidns, ports.alidns],
     ] as const) {
       const server = await taking(port, () => listen(service, { port, clock }));
       opened.push(() => server.close());
     }
+    const nameServer = await taking(ports.dns, () => listenDns(rooms.alidns, { port: ports.dns }));
+    opened.push(() => nameServer.close());
     const { context: _, ...services } = rooms;
     const cloud: LocalCloud = {
       ...services,
@@ -150,7 +154,7 @@ async function taking<Server>(port: number, open: () => Promise<Server>): Promis
   return open().catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EADDRINUSE") throw cause;
     throw new Error(
-      `Port ${port} is in use, perhaps by another local cloud, which needs seven ports side by side. ` +
+      `Port ${port} is in use, perhaps by another local cloud, which needs nine ports side by side. ` +
         "Stop that one, or start this one with another first port, like --port 7800.",
       { cause },
     );

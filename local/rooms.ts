@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../shared/clock.ts";
 import { type Alb, createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
 import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
+import { type Alidns, createAlidns } from "./alidns/alidns.ts";
 import { type CallLog, createCallLog } from "./callLog/callLog.ts";
 import { type Cas, createCas } from "./cas/cas.ts";
 import { type CloudFlow, createCloudFlow } from "./cloudflow/cloudFlow.ts";
@@ -28,6 +29,7 @@ export interface Rooms {
   sls: Sls;
   ram: Ram;
   ramService: RamService;
+  alidns: Alidns;
   dataPlane: DataPlane;
   faults: Faults;
   calls: CallLog;
@@ -103,6 +105,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
   });
   const ramService = createRamService(context);
+  const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
   const openApi: Record<string, Pick<Alb, "call"> | RamService> = { alb, cas, ram: ramService, sts: ramService };
   const cloudFlow = createCloudFlow(context, {
@@ -115,15 +118,16 @@ export function buildRooms(options: RoomsOptions): Rooms {
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.seed !== undefined && { seed: options.seed }),
   });
-  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, dataPlane, faults, calls };
+  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, alidns, dataPlane, faults, calls };
 }
 
 /** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
-export async function closeRooms({ alb, cas, cloudFlow, fc, sls, dataPlane }: Rooms): Promise<void> {
+export async function closeRooms({ alb, alidns, cas, cloudFlow, fc, sls, dataPlane }: Rooms): Promise<void> {
   await cloudFlow.close();
   await fc.close();
   await alb.close();
   await cas.close();
+  alidns.close();
   await dataPlane.close();
   sls.close();
 }

@@ -7,7 +7,7 @@ export interface Session {
   endpoints: Partial<Record<Product, string>>;
 }
 
-export type Product = "alb" | "cas" | "fnf" | "fc" | "log";
+export type Product = "alb" | "cas" | "fnf" | "fc" | "log" | "alidns";
 
 export interface Credentials {
   accessKeyId: string;
@@ -19,7 +19,7 @@ export interface Credentials {
 /** The endpoint of a product: `ALBFLOW_ENDPOINT_ALB` and so on in `environment`, else the region's public one. */
 export function endpointsFrom(environment: Record<string, string | undefined>): Session["endpoints"] {
   const endpoints: Session["endpoints"] = {};
-  for (const product of ["alb", "cas", "fnf", "fc", "log"] as const) {
+  for (const product of ["alb", "cas", "fnf", "fc", "log", "alidns"] as const) {
     const value = environment[`ALBFLOW_ENDPOINT_${product.toUpperCase()}`];
     if (value !== undefined && value !== "") endpoints[product] = value;
   }
@@ -46,4 +46,6 @@ const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
   fnf: ({ region }) => `${region}.fnf.aliyuncs.com`,
   fc: ({ accountId, region }) => `${accountId}.${region}.fc.aliyuncs.com`,
   log: ({ region }) => `${region}.log.aliyuncs.com`,
+  // One service for all regions; only the international site has hosts of its own (the SDK's endpoint map).
+  alidns: ({ region }) => (region.startsWith("cn-") ? "alidns.aliyuncs.com" : `alidns.${region}.aliyuncs.com`),
 };

@@ -19,7 +19,12 @@ Examples:
   local
     .command("start")
     .description("Start ALB, CAS, SLS, Function Compute, CloudFlow and RAM on this machine, until Ctrl-C.")
-    .option("--port <n>", "first of seven ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM", portNumber, 7700)
+    .option(
+      "--port <n>",
+      "first of nine ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS",
+      portNumber,
+      7700,
+    )
     .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
     .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
     .option("--fast", "changes take next to no time, instead of as long as on the real cloud")

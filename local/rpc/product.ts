@@ -8,7 +8,7 @@ import type { Table } from "./table.ts";
 
 /** A product of the RPC style: what the dispatcher must know to serve it. */
 export interface RpcProduct<State, World> {
-  service: "alb" | "cas";
+  service: "alb" | "cas" | "dns";
   /** As in `https://api.aliyun.com/troubleshoot?product=Alb`. */
   product: string;
   /** `alb` in `alb:StartListener`. */

@@ -7,7 +7,7 @@ import { damaged, type KeptFile, keepFile, readKept } from "./keptFile.ts";
 import type { BackendSpec } from "./world.ts";
 
 /**
- * A folder in which a cloud survives its process, SIGKILL included. `state.json` holds ALB, CAS, RAM, the functions'
+ * A folder in which a cloud survives its process, SIGKILL included. `state.json` holds ALB, CAS, RAM, DNS, the functions'
  * configurations and the backends, in one file so that they always fit each other; `logs.json` what SLS keeps;
  * `cloudflow/` is CloudFlow's own journal and `functions/` uploaded code. Private keys are in it: it is made readable
  * for its owner alone.
@@ -64,20 +64,28 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
       isNew: state === undefined,
       lastMoment: state?.at as number | undefined,
       backends: (state?.backends ?? []) as BackendSpec[],
-      restore({ alb, cas, ram, fc, sls }) {
+      restore({ alb, alidns, cas, ram, fc, sls }) {
         takingUp(stateFile, () => {
           if (state === undefined) return;
-          const { alb: albKept, cas: casKept, ram: ramKept, fc: fcKept } = state as unknown as KeptState;
+          const {
+            alb: albKept,
+            cas: casKept,
+            ram: ramKept,
+            fc: fcKept,
+            alidns: dnsKept,
+          } = state as unknown as KeptState;
           cas.importState(casKept);
           alb.importState(albKept);
           ram.restore(ramKept);
           fc.importState(fcKept);
+          // Folders from before there was DNS have none.
+          if (dnsKept !== undefined) alidns.importState(dnsKept);
         });
         takingUp(logsFile, () => {
           if (logs !== undefined) sls.importState((logs as { sls: object }).sls);
         });
       },
-      follow({ alb, cas, ram, fc, sls, context }, backends) {
+      follow({ alb, alidns, cas, ram, fc, sls, context }, backends) {
         const kept = (): KeptState => ({
           version: VERSION,
           at: context.clock.now(),
@@ -85,6 +93,7 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
           cas: cas.exportState(),
           ram: ram.directory,
           fc: fc.exportState(),
+          alidns: alidns.exportState(),
           backends: backends(),
         });
         files = {
@@ -94,7 +103,7 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
         changed();
       },
       noticed({ service, action }) {
-        if (READS.test(action) || service === "fnf" || service === "dns") return;
+        if (READS.test(action) || service === "fnf") return;
         files?.[service === "sls" ? "logs" : "state"].changed();
       },
       changed,
@@ -128,6 +137,7 @@ interface KeptState {
   cas: ReturnType<Rooms["cas"]["exportState"]>;
   ram: Rooms["ram"]["directory"];
   fc: object;
+  alidns?: ReturnType<Rooms["alidns"]["exportState"]>;
   backends: BackendSpec[];
 }
 

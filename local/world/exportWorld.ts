@@ -9,11 +9,12 @@ import type { World } from "./world.ts";
  * private keys, and such a world needs some before it can be used.
  */
 export function exportWorld(
-  { alb, cas, sls, backends }: Pick<LocalCloud, "alb" | "cas" | "sls" | "backends">,
+  { alb, alidns, cas, sls, backends }: Pick<LocalCloud, "alb" | "alidns" | "cas" | "sls" | "backends">,
   { withKeys }: { withKeys: boolean },
 ): World {
   const { loadBalancers, serverGroups, listeners, rules, securityPolicies, tags } = alb.exportState({ history: false });
   const { certificates, caCertificates } = cas.exportState();
+  const { domains, records } = alidns.exportState();
   const bound = new Set(listeners.flatMap((row) => [...row.Certificates, ...row.AdditionalCertificates].map(bareId)));
   return withoutEmpty({
     certificates: certificates
@@ -30,6 +31,18 @@ export function exportWorld(
       certificatePem: Cert,
     })),
     logProjects: logProjectsOf(sls.exportState()),
+    domains: domains.map(({ DomainName }) => ({
+      name: DomainName,
+      records: records
+        .filter((record) => record.DomainName === DomainName)
+        .map(({ RR, Type, Value, TTL, Priority }) => ({
+          RR,
+          Type,
+          Value,
+          TTL,
+          ...(Priority === undefined ? {} : { Priority }),
+        })),
+    })),
     backends: backends.map(({ name, answer }) => ({ name, answer })),
     loadBalancers: loadBalancers.map((row) => short(loadBalancerRow, row)),
     serverGroups: serverGroups.map((row) =>

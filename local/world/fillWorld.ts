@@ -29,7 +29,10 @@ export interface PlacedCertificate {
  * listeners are served. Rejects with an `Error` that says where the world is wrong; then nothing of ALB has changed and
  * no backend runs.
  */
-export async function fillWorld({ context, cas, alb, sls }: Rooms, { world, folder }: ReadWorld): Promise<FilledWorld> {
+export async function fillWorld(
+  { context, cas, alb, alidns, sls }: Rooms,
+  { world, folder }: ReadWorld,
+): Promise<FilledWorld> {
   const certificates = new Map<string, PlacedCertificate>();
   const backends: Backend[] = [];
   const read = (file: string) => readFileSync(resolve(folder, file), "utf8");
@@ -56,6 +59,7 @@ export async function fillWorld({ context, cas, alb, sls }: Rooms, { world, fold
     for (const { project, logstores } of world.logProjects) {
       for (const logstore of logstores) sls.ensure({ project, logstore });
     }
+    for (const { name, records } of world.domains) alidns.putDomain(name, records);
     for (const spec of world.backends) backends.push(await startBackend(spec));
 
     const isCertificate = (id: string) => cas.certificate(id) !== undefined;

@@ -51,6 +51,22 @@ const caCertificate = z
     "A CA certificate has either certificateFile or certificatePem.",
   );
 
+/** A domain that Alibaba Cloud DNS keeps, with records in its own field names. */
+const domain = z.strictObject({
+  name: text,
+  records: z
+    .array(
+      z.strictObject({
+        RR: text,
+        Type: text,
+        Value: text,
+        TTL: z.int().positive().optional(),
+        Priority: z.int().optional(),
+      }),
+    )
+    .default([]),
+});
+
 /** A little HTTP server on 127.0.0.1 that answers everything with the same text. */
 const backend = z.strictObject({ name: text, port: z.int().min(1).max(65535).optional(), answer: z.string() });
 
@@ -63,6 +79,7 @@ export const worldSchema = z.strictObject({
   certificates: table(certificate, "name"),
   caCertificates: table(caCertificate, "name"),
   logProjects: table(z.strictObject({ project: text, logstores: z.array(text).default([]) }), "project"),
+  domains: table(domain, "name"),
   backends: table(backend, "name"),
   loadBalancers: table(loadBalancerRow, "LoadBalancerId"),
   serverGroups: table(serverGroupRow, "ServerGroupId"),

@@ -17,7 +17,7 @@ test("several clouds in one process each serve their own listener on its own add
   const serials = [await visit(one), await visit(other)];
   expect(serials.map(({ body }) => body)).toEqual(["served by the backend\n", "served by the backend\n"]);
   expect(serials[0]?.serial).not.toBe(serials[1]?.serial);
-  expect(new Set(Object.values(one.endpoints)).size).toBe(8);
+  expect(new Set(Object.values(one.endpoints)).size).toBe(10);
 });
 
 test("a closed cloud leaves no socket, timer or process behind", async () => {

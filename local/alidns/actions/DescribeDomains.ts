@@ -1,0 +1,28 @@
+import type { AlidnsAction } from "../call.ts";
+import { dnsPage } from "../paging.ts";
+
+interface Parameters {
+  KeyWord?: string;
+  SearchMode?: "LIKE" | "EXACT";
+  PageNumber?: number;
+  PageSize?: number;
+}
+
+/** Lists the domains of the account. */
+export const describeDomains: AlidnsAction<Parameters> = (state, { KeyWord = "", SearchMode, ...paging }, call) => {
+  const wanted = KeyWord.toLowerCase();
+  const found = [...state.domains.all()].filter(({ DomainName }) =>
+    SearchMode === "EXACT" && wanted !== "" ? DomainName === wanted : DomainName.includes(wanted),
+  );
+  const { shown, ...page } = dnsPage(found, paging);
+  const Domain = shown.map(({ DomainName, DomainId }) => ({
+    DomainName,
+    DomainId,
+    PunyCode: DomainName,
+    AliDomain: true,
+    RecordCount: state.records.by("domain", DomainName).length,
+    DnsServers: { DnsServer: [...call.dnsServers] },
+    VersionCode: "mianfei",
+  }));
+  return { ...page, Domains: { Domain } };
+};

@@ -1,0 +1,7 @@
+import type { RecordRow } from "./rows.ts";
+
+/** A record as the lists show it. */
+export function recordView({ RecordId, DomainName, RR, Type, Value, TTL, Priority, Line, Status }: RecordRow) {
+  const priority = Priority === undefined ? {} : { Priority };
+  return { RecordId, DomainName, RR, Type, Value, TTL, ...priority, Line, Status, Locked: false, Weight: 1 };
+}

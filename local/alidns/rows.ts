@@ -1,0 +1,50 @@
+import type { Schema, Tables } from "../rpc/store.ts";
+
+/** A domain whose records this account keeps. */
+export interface DomainRow {
+  DomainName: string;
+  DomainId: string;
+}
+
+/** One DNS record, in the API's own names. */
+export interface RecordRow {
+  /** Digits. */
+  RecordId: string;
+  DomainName: string;
+  /** The name before the domain: `www`, `@` for the domain itself, `*` for every name that has no record of its own. */
+  RR: string;
+  Type: string;
+  Value: string;
+  /** Seconds. */
+  TTL: number;
+  Priority?: number;
+  Line: string;
+  Status: "ENABLE" | "DISABLE";
+  /** Milliseconds since 1970. */
+  CreateTimestamp: number;
+  UpdateTimestamp: number;
+  /** When the name servers begin to tell it. */
+  servedFrom: number;
+}
+
+/** Everything that Alibaba Cloud DNS knows. */
+export interface AlidnsRows {
+  domains: DomainRow;
+  records: RecordRow;
+}
+
+/** The state as actions see it. */
+export type AlidnsState = Tables<AlidnsRows>;
+
+export const alidnsSchema: Schema<AlidnsRows> = {
+  domains: { id: (row) => row.DomainName },
+  records: {
+    id: (row) => row.RecordId,
+    indexes: { domain: (row) => [row.DomainName], name: (row) => [nameOf(row)] },
+  },
+};
+
+/** The whole name of a record: `www.example.com`, `example.com`. */
+export function nameOf({ RR, DomainName }: Pick<RecordRow, "RR" | "DomainName">): string {
+  return RR === "@" ? DomainName : `${RR}.${DomainName}`;
+}

@@ -1,0 +1,11 @@
+import * as Alidns from "@alicloud/alidns20150109";
+import type { Session } from "../session.ts";
+import { type AnswerOf, type Door, openDoor } from "./openApi.ts";
+
+export type AlidnsDoor = Door<typeof Alidns>;
+export type AlidnsAnswer<Action extends string> = AnswerOf<typeof Alidns, Action>;
+
+/** The door to Alibaba Cloud DNS (API 2015-01-09). */
+export function openAlidns(session: Session): AlidnsDoor {
+  return openDoor(Alidns as never, "alidns", session);
+}
