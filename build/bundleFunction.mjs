@@ -1,50 +1,44 @@
-import { readFileSync } from "node:fs";
 import { build } from "esbuild";
-import { strToU8, zipSync } from "fflate";
-import { writeWhole } from "./unlessBuilt.mjs";
+import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { slimSdk } from "./slim/slimSdk.mjs";
+import { slimZod } from "./slim/slimZod.mjs";
+import { stubs } from "./slim/stubs.mjs";
+import { writePackage } from "./writePackage.mjs";
 
-/** Bundles a function into one CommonJS file of its own, `dist/functions/<name>/index.js`, for Node 20.10. */
-export async function bundleFunction(name) {
-  const folder = `dist/functions/${name}`;
-  const { outputFiles } = await build({
+/**
+ * Bundles a function into one CommonJS file for Node 20.10, in a package of its own: `dist/functions/<name>`. Of the SDKs
+ * it holds the operations that the function's RAM `permissions` name; what it may not call it need not carry. With `plain`,
+ * packages go in as npm has them. Returns the files of this repository that went into it.
+ */
+export async function bundleFunction({ name, permissions }, { plain = false } = {}) {
+  const { outputFiles, metafile } = await build({
     entryPoints: [`functions/${name}.ts`],
     bundle: true,
     write: false,
+    metafile: true,
     platform: "node",
     format: "cjs",
     target: "node20.10",
-    // The name of a thrown error is what a flow sees as its code.
-    keepNames: true,
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [inlineLogProto()],
+    // A field that a subclass declares again would reset what the SDK's base constructor has set.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    // What emptied modules do not export is not reached either.
+    logOverride: { "import-is-undefined": "silent" },
+    plugins: plain ? [inlineLogProto()] : [stubs(), slimSdk(actionsByProduct(permissions)), slimZod(), inlineLogProto()],
   });
-  // The repository is made of ES modules; what runs on Function Compute is not.
-  writeWhole(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-  writeWhole(`${folder}/index.js`, outputFiles[0].text);
+  writePackage(`dist/functions/${name}`, outputFiles[0].text);
+  return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
 }
 
-/** What a function weighs, in KiB, and what Function Compute is sent of it. */
-export function weightOf(name) {
-  const code = readFileSync(`dist/functions/${name}/index.js`, "utf8");
-  return { kib: code.length / 1024, zipKib: zipSync({ "index.js": strToU8(code) }, { level: 9 }).length / 1024 };
-}
-
-/** @alicloud/log reads its protocol definition from beside its own file while it loads, which a bundle does not have. */
-export function inlineLogProto() {
-  const read = "protobuf.loadSync(path.join(__dirname, './sls.proto'))";
-  return {
-    name: "inline-log-proto",
-    setup({ onLoad }) {
-      onLoad({ filter: /@alicloud[\\/]log[\\/]lib[\\/]client\.js$/ }, ({ path }) => {
-        const source = readFileSync(path, "utf8");
-        if (!source.includes(read))
-          throw new Error(`${path} no longer contains ${read}; mend build/bundleFunction.mjs`);
-        const proto = readFileSync(path.replace(/client\.js$/, "sls.proto"), "utf8");
-        return { contents: source.replace(read, `protobuf.parse(${JSON.stringify(proto)}).root`), loader: "js" };
-      });
-    },
-  };
+/** `["alb:StartListener", …]` as `{ alb: ["StartListener"], … }`. */
+function actionsByProduct(permissions) {
+  const actions = {};
+  for (const permission of permissions) {
+    const [product, action] = permission.split(":");
+    actions[product] = [...(actions[product] ?? []), action];
+  }
+  return actions;
 }

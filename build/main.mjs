@@ -1,27 +1,21 @@
-// Builds everything that runs: one bundle a function, the command line, and what is deployed.
-// Usage: node build/main.mjs [--quiet]. What has not changed is not built again.
-import { readdirSync } from "node:fs";
+// Builds everything that runs: one package a function, the command line, and what is deployed.
+// Usage: node build/main.mjs [--quiet] [--plain]. What has not changed is not built again; with --plain, functions carry
+// their packages as npm has them.
+import { buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
-import { bundleFunction, weightOf } from "./bundleFunction.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 
 const say = process.argv.includes("--quiet") ? () => {} : console.log;
-const functions = readdirSync("functions")
-  .filter((file) => file.endsWith(".ts") && file !== "registry.ts")
-  .map((file) => file.slice(0, -3));
-
-const product = ["functions", "shared", "build", "package-lock.json"];
-await Promise.all([
-  ...functions.map((name) => unlessBuilt(`function-${name}`, product, () => bundleFunction(name))),
-  unlessBuilt("cli", [...product, "cli", "local"], bundleCli),
+const [weights] = await Promise.all([
+  buildFunctions({ plain: process.argv.includes("--plain") }),
+  unlessBuilt("cli", ["functions", "shared", "build", "package-lock.json", "cli", "local", "components"], bundleCli),
   renderDeployment(),
 ]);
 
-for (const name of functions) {
-  const { kib, zipKib } = weightOf(name);
+for (const { name, kib, zipKib } of weights) {
   say(`${name.padEnd(24)} ${kib.toFixed(0).padStart(6)} KiB ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
 }
 say(
-  `${functions.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
+  `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );

@@ -1,15 +1,11 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { hashesOf, hashOver } from "./sources.mjs";
 
-/**
- * Does `work` unless its inputs are as they were when it was last done. Inputs are files, folders or texts; the stamp is
- * kept in dist/stamps.
- */
+/** Does `work` unless these files and folders are as they were when it was last done. The stamp is kept in dist/stamps. */
 export async function unlessBuilt(name, inputs, work) {
-  const hash = createHash("sha256");
-  for (const input of inputs) for (const file of filesOf(input)) hash.update(file).update(readFileSync(file));
-  const stamp = hash.digest("hex");
+  const hashes = hashesOf(inputs);
+  const stamp = hashOver(hashes.keys(), hashes);
   const stampFile = `dist/stamps/${name}`;
   if (readOptional(stampFile) === stamp) return;
   await work();
@@ -31,11 +27,4 @@ export function readOptional(file) {
   } catch {
     return undefined;
   }
-}
-
-function filesOf(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((entry) => filesOf(`${path}/${entry}`));
 }

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { bundleFunction } from "./bundleFunction.mjs";
+import { readFunctions } from "./readFunctions.mjs";
+import { hashesOf, hashOver } from "./sources.mjs";
+import { readOptional, writeWhole } from "./unlessBuilt.mjs";
+import { weightOf } from "./writePackage.mjs";
+
+/** What a package may weigh, in KiB, as it is sent to Function Compute. */
+const BUDGET_KIB = 120;
+
+/**
+ * Builds the package of every function whose own sources have changed, and returns what all weigh:
+ * `[{ name, kib, zipKib }]`. Throws when one weighs more than the budget.
+ */
+export async function buildFunctions({ plain = false } = {}) {
+  const hashes = hashesOf(["functions", "shared", "build", "package-lock.json"]);
+  const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared)\//.test(file));
+  const declared = await declaredFunctions(hashes);
+  const stampOf = (files, { permissions }) =>
+    hashOver([...files, ...tools, "permissions"], new Map([...hashes, ["permissions", `${plain} ${permissions}`]]));
+
+  const stale = declared.filter((declaration) => {
+    const { files = [], stamp } = readJson(stampFile(declaration.name)) ?? {};
+    return stamp !== stampOf(files, declaration) || !existsSync(`dist/functions/${declaration.name}/index.js`);
+  });
+  await eachOfTwo(stale, async (declaration) => {
+    const files = await bundleFunction(declaration, { plain });
+    writeWhole(stampFile(declaration.name), JSON.stringify({ files, stamp: stampOf(files, declaration) }));
+  });
+  const names = declared.map(({ name }) => name);
+  for (const folder of readdirSync("dist/functions")) {
+    if (!names.includes(folder)) rmSync(`dist/functions/${folder}`, { recursive: true });
+  }
+
+  const weights = names.map((name) => ({ name, ...weightOf(`dist/functions/${name}`) }));
+  const heavy = weights.filter(({ zipKib }) => zipKib > BUDGET_KIB);
+  if (!plain && heavy.length > 0) {
+    const said = heavy.map(({ name, zipKib }) => `${name} has ${zipKib.toFixed(0)} KiB`).join(", ");
+    throw new Error(`Too heavy: ${said}, and a package may have ${BUDGET_KIB} KiB. See what it imports.`);
+  }
+  return weights;
+}
+
+/** `[{ name, permissions }]`, read again when a source has changed. */
+async function declaredFunctions(hashes) {
+  const stamp = hashOver(hashes.keys(), hashes);
+  const known = readJson("dist/stamps/functions");
+  if (known?.stamp === stamp) return known.declared;
+  const declared = (await readFunctions()).map(({ name, permissions }) => ({ name, permissions }));
+  writeWhole("dist/stamps/functions", JSON.stringify({ stamp, declared }));
+  return declared;
+}
+
+/** Two at a time: esbuild itself uses every core, the rest is waiting for a Node to start. */
+async function eachOfTwo(items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+function stampFile(name) {
+  return `dist/stamps/function-${name}`;
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readOptional(file));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { writeWhole } from "./unlessBuilt.mjs";
+
+/** The functions that functions/registry.ts declares, read before they are built and without loading an SDK. */
+export async function readFunctions() {
+  const { outputFiles } = await build({
+    entryPoints: ["functions/registry.ts"],
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    logLevel: "warning",
+    logOverride: { "import-is-undefined": "silent" },
+    packages: "external",
+    plugins: [withoutSdks],
+  });
+  const { text } = outputFiles[0];
+  const file = resolve("dist/build/registry.mjs");
+  writeWhole(file, text);
+  const { functions } = await import(`${pathToFileURL(file)}?${createHash("sha256").update(text).digest("hex")}`);
+  return functions;
+}
+
+/** The registry mentions SDKs only for what functions do when they are called. */
+const withoutSdks = {
+  name: "without-sdks",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@(?:alicloud|darabonba)\// }, ({ path }) => ({ path, namespace: "sdk" }));
+    onLoad({ filter: /.*/, namespace: "sdk" }, () => ({ contents: "module.exports = class {};" }));
+  },
+};

@@ -1,0 +1,60 @@
+/**
+ * What a function never reaches, and what stands in its place: web sockets, proxies, XML answers, dates, and every way to
+ * find credentials, as Function Compute hands them over. Given up are the features; the calls are the SDK's own.
+ */
+const LEFT_OUT = [
+  /^(?:moment|moment-timezone|ws|xml2js|ini|https?-proxy-agent|socks-proxy-agent)$/,
+  /^\.\/(?:rsa_key_pair_credential|bearer_token_credential)$/,
+  /^\.\/providers\/(?:ram_role_arn|oidc_role_arn|ecs_ram_role|default|uri|cli_profile|profile|env)$/,
+];
+
+/** Modules of the SDKs' own sources that are only reached for web sockets: without them the rest can be shaken. */
+const EMPTIED = /^\.\/websocket(?:Utils)?$/;
+
+/** Packages of which a few lines are needed. */
+const REPLACED = {
+  // The SDK merges plain objects and nothing else.
+  lodash: `
+    const isPlain = (value) => typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    function mergeInto(target, source) {
+      for (const [key, value] of Object.entries(source ?? {})) {
+        if (value === undefined) continue;
+        target[key] = isPlain(value) ? mergeInto(isPlain(target[key]) ? target[key] : {}, value) : value;
+      }
+      return target;
+    }
+    exports.merge = (target, ...sources) => sources.reduce(mergeInto, target);`,
+  debug: `
+    const silent = () => {};
+    silent.enabled = false;
+    module.exports = () => silent;`,
+};
+
+/** An esbuild plugin that puts these in place below node_modules/@alicloud, @darabonba and httpx. */
+export function stubs() {
+  return {
+    name: "stubs",
+    setup({ onResolve, onLoad }) {
+      const place = ({ path, importer }) =>
+        SDKS.test(importer) ? { path, namespace: "stub", sideEffects: false } : undefined;
+      for (const filter of LEFT_OUT) onResolve({ filter }, place);
+      for (const name of Object.keys(REPLACED)) onResolve({ filter: new RegExp(`^${name}$`) }, place);
+      onResolve({ filter: EMPTIED }, place);
+      onLoad({ filter: EMPTIED, namespace: "stub" }, () => ({ contents: "export {};", loader: "js" }));
+      onLoad({ filter: /.*/, namespace: "stub" }, ({ path }) => ({
+        contents: REPLACED[path] ?? leftOut(path),
+        loader: "js",
+      }));
+    },
+  };
+}
+
+const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
+
+/** May be imported, extended and asked whether it is an ES module; throws when it is used. */
+function leftOut(path) {
+  return `
+    function LeftOut() { throw new Error("${path} is left out of functions (build/slim/stubs.mjs)"); }
+    LeftOut.default = LeftOut;
+    module.exports = new Proxy(LeftOut, { get: (target, key) => key in target || typeof key === "symbol" || key === "__esModule" ? target[key] : LeftOut });`;
+}
