@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Clock, systemClock } from "../shared/clock.ts";
+import { type AddressAllocator, createAddressAllocator } from "./addressAllocator.ts";
 import { type Alb, createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
 import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
@@ -12,7 +13,6 @@ import type { Deployment } from "./deployment.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
-import { addressOf } from "./portBlock.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
@@ -33,6 +33,7 @@ export interface Rooms {
   dataPlane: DataPlane;
   faults: Faults;
   calls: CallLog;
+  addresses: AddressAllocator;
 }
 
 /** What the rooms must know. */
@@ -89,10 +90,11 @@ export function buildRooms(options: RoomsOptions): Rooms {
     writeLogs: sls.write,
     mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
   });
+  const addresses = createAddressAllocator(options.firstPort);
   const alb = createAlb(context, {
     dataPlane,
     certificates: cas,
-    allocateAddress: addressAllocator(options.firstPort),
+    allocateAddress: addresses.allocate,
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.fast !== undefined && { fast: options.fast }),
   });
@@ -118,7 +120,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.seed !== undefined && { seed: options.seed }),
   });
-  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, alidns, dataPlane, faults, calls };
+  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, alidns, dataPlane, faults, calls, addresses };
 }
 
 /** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
@@ -130,14 +132,4 @@ export async function closeRooms({ alb, alidns, cas, cloudFlow, fc, sls, dataPla
   alidns.close();
   await dataPlane.close();
   sls.close();
-}
-
-function addressAllocator(firstPort: number) {
-  let number = 0;
-  return (taken: ReadonlySet<string>): string => {
-    for (;;) {
-      const address = addressOf(firstPort, number++);
-      if (!taken.has(address)) return address;
-    }
-  };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
@@ -40,6 +41,8 @@ export interface Alb extends WireService {
    * Throws an `Error` that names what is wrong with it.
    */
   importState(state: unknown): void;
+  /** Remembers the whole state, not as text but as it is: cheap. `settled` tells when what was put back is served. */
+  mark(): Restore;
   /** Makes everything due come true and waits until the data plane serves it. */
   settled(): Promise<void>;
   /** Listeners that the data plane could not open, and why. */
@@ -138,6 +141,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       reconciler.noticeAll();
       void settle(context.clock.now());
     },
+    mark: () => together(store.mark(), service.mark(), () => reconciler.noticeAll()),
     settled: async () => settle(context.clock.now()),
     problems: () => handOver?.problems() ?? [],
     async close() {

@@ -1,4 +1,5 @@
 import type { CloudContext } from "../context.ts";
+import { together } from "../mark.ts";
 import type { Api } from "../rpc/api.ts";
 import { createRpcService, type RpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
@@ -107,6 +108,7 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
     answer: (message, transport) =>
       answerQuery({ state: store.tables, now: context.clock.now(), dnsServers }, message, transport),
     exportState: () => store.exportRows(),
+    mark: () => together(store.mark(), service.mark()),
     importState: (state) => store.importRows(state),
   };
   return alidns;

@@ -1,4 +1,5 @@
 import type { CallRecord } from "../context.ts";
+import type { Restore } from "../mark.ts";
 import { redact } from "./redact.ts";
 
 /** The calls that the cloud has answered, without secrets. */
@@ -7,8 +8,10 @@ export interface CallLog {
   log(call: CallRecord): void;
   /** The latest calls that fit, oldest first. */
   recent(filter?: CallFilter): CallRecord[];
-  /** Hears of every call from now on, until the returned function is called. */
-  subscribe(listener: (call: CallRecord) => void): () => void;
+  /** Hears of every call that fits from now on, until the returned function is called. */
+  subscribe(listener: (call: CallRecord) => void, filter?: CallFilter): () => void;
+  /** Remembers what is written down. */
+  mark(): Restore;
 }
 
 /** Which calls to show; what is left out fits every call. */
@@ -19,21 +22,21 @@ export interface CallFilter {
   caller?: string;
   /** Milliseconds since 1970: calls from then on. */
   since?: number;
-  /** At most so many, the latest; default all that are kept. */
+  /** At most so many, the latest; default all that are kept. Subscribers hear of every call, whatever it says. */
   limit?: number;
 }
 
 /** Keeps the last `capacity` calls. */
 export function createCallLog(capacity = 10_000): CallLog {
-  const ring: CallRecord[] = [];
-  const listeners = new Set<(call: CallRecord) => void>();
+  let ring: CallRecord[] = [];
+  const listeners = new Set<{ listener: (call: CallRecord) => void; filter: CallFilter }>();
   let written = 0;
   return {
     log(call) {
       const safe = withoutSecrets(call);
       ring[written % capacity] = safe;
       written += 1;
-      for (const listener of listeners) listener(safe);
+      for (const { listener, filter } of listeners) if (fits(safe, filter)) listener(safe);
     },
     recent(filter = {}) {
       const oldest = Math.max(0, written - capacity);
@@ -41,9 +44,17 @@ export function createCallLog(capacity = 10_000): CallLog {
       const found = inOrder.filter((call) => fits(call, filter));
       return filter.limit === undefined ? found : found.slice(Math.max(0, found.length - filter.limit));
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    subscribe(listener, filter = {}) {
+      const subscription = { listener, filter };
+      listeners.add(subscription);
+      return () => void listeners.delete(subscription);
+    },
+    mark() {
+      const kept = { ring: [...ring], written };
+      return () => {
+        ring = [...kept.ring];
+        written = kept.written;
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import type { Api } from "../rpc/api.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
@@ -56,6 +57,8 @@ export interface Cas extends WireService {
   exportState(): CasExport;
   /** Replaces the state by an export. */
   importState(state: CasExport): void;
+  /** Remembers the whole state. */
+  mark(): Restore;
   close(): Promise<void>;
 }
 
@@ -156,6 +159,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
     },
     exportState: () => store.exportRows(),
     importState: (state) => store.importRows(state),
+    mark: () => together(store.mark(), service.mark()),
     close: async () => service.close(),
   };
   if (options.state !== undefined) cas.importState(options.state);

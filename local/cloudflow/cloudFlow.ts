@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import { type Restore, together } from "../mark.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkDefinition } from "./api/checkDefinition.ts";
 import { createFacade } from "./api/facade.ts";
@@ -29,6 +30,10 @@ export interface CloudFlow extends WireService {
   putFlow(flow: FlowToPut): Promise<void>;
   /** Calls back with the new events of every step of every execution; the returned function cancels. */
   onEvent(listener: EventListener): () => void;
+  /** Stops executions and schedules for good; for the moment before a mark is restored. */
+  abandon(): void;
+  /** Remembers everything. Throws an `Error` while an execution is running, or with a `dataDir`. */
+  mark(): Restore;
   /** Flows, executions and histories as they are now. To be read only. */
   state: CloudFlowState;
 }
@@ -85,6 +90,11 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
       schedules.close();
       await engine.close();
     },
+    abandon() {
+      schedules.close();
+      engine.abandon();
+    },
+    mark: () => together(engine.mark(), () => schedules.start()),
     state: engine.state,
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {

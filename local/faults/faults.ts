@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { Fault } from "../context.ts";
+import { markMap, type Restore, together } from "../mark.ts";
 
 /** Which calls a fault hits, and how often. What is left out fits every call. */
 export interface FaultRule {
@@ -33,6 +34,8 @@ export interface Faults {
   list(): ActiveFault[];
   /** Removes one rule, or all; answers how many. */
   clear(id?: string): number;
+  /** Remembers the rules and what became of them. */
+  mark(): Restore;
   /** The fault that hits this call; the first rule that fits wins. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
 }
@@ -55,6 +58,15 @@ export function createFaults(random: () => number, clock: Pick<Clock, "now">): F
       const ids = id === undefined ? [...rules.keys()] : rules.has(id) ? [id] : [];
       for (const one of ids) rules.delete(one);
       return ids.length;
+    },
+    mark() {
+      const kept = added;
+      return together(
+        markMap(rules, (rule) => ({ ...rule })),
+        () => {
+          added = kept;
+        },
+      );
     },
     faultFor(call) {
       for (const rule of rules.values()) {

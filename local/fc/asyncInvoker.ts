@@ -12,6 +12,8 @@ export interface AsyncInvoker {
   accept(invocation: Invocation): void;
   /** Resolves when nothing is waiting or running any more. */
   settled(): Promise<void>;
+  /** Forgets everything that was accepted. */
+  abandon(): void;
   close(): void;
 }
 
@@ -39,7 +41,8 @@ export function createAsyncInvoker(options: {
 }): AsyncInvoker {
   const { context, state, invoke } = options;
   const { clock } = context;
-  const closing = new AbortController();
+  /** Ends what has been accepted so far. */
+  let ending = new AbortController();
   const pending = new Set<Promise<void>>();
 
   function configOf({ functionName, qualifier = LATEST }: Invocation): AsyncInvokeConfig {
@@ -47,21 +50,22 @@ export function createAsyncInvoker(options: {
     return (Object.hasOwn(asyncConfigs, qualifier) ? asyncConfigs[qualifier] : asyncConfigs[LATEST]) ?? {};
   }
 
-  async function deliver(invocation: Invocation): Promise<void> {
+  async function deliver(invocation: Invocation, ended: AbortSignal): Promise<void> {
     const config = configOf(invocation);
-    const delivery = await attempts(invocation, config);
+    const delivery = await attempts(invocation, config, ended);
     const { onSuccess, onFailure } = config.destinationConfig ?? {};
     const destination = delivery.condition === "" ? onSuccess : onFailure;
     if (destination !== undefined) sendOn(destination.destination, invocation, delivery);
   }
 
-  async function attempts(invocation: Invocation, config: AsyncInvokeConfig): Promise<Delivery> {
+  async function attempts(invocation: Invocation, config: AsyncInvokeConfig, ended: AbortSignal): Promise<Delivery> {
     const accepted = clock.now();
     const maxAge = (config.maxAsyncEventAgeInSeconds ?? DAY_SECONDS) * 1000;
     const retries = config.maxAsyncRetryAttempts ?? RETRIES;
     let delay = FIRST_DELAY_MS;
     for (let invokeCount = 1, failures = 0; ; invokeCount += 1) {
       const result = await attempt({ ...invocation, retryCount: invokeCount - 1 });
+      ended.throwIfAborted();
       const functionFailed = result.headers["x-fc-error-type"] !== undefined;
       if (result.status === 200 && !functionFailed) return { result, invokeCount, condition: "" };
       const age = clock.now() - accepted;
@@ -71,7 +75,7 @@ export function createAsyncInvoker(options: {
       if (age + delay > Math.min(maxAge, throttled ? THROTTLED_MS : maxAge)) {
         return { result, invokeCount, condition: "EventAgeExceeded" };
       }
-      await clock.sleep(delay, closing.signal);
+      await clock.sleep(delay, ended);
       delay *= 2;
     }
   }
@@ -110,9 +114,10 @@ export function createAsyncInvoker(options: {
   }
 
   function accept(invocation: Invocation) {
-    const work = deliver(invocation)
+    const { signal } = ending;
+    const work = deliver(invocation, signal)
       .catch((error: unknown) => {
-        if (closing.signal.aborted) return;
+        if (signal.aborted) return;
         if (!(error instanceof CloudError)) throw error;
         // Nobody waits for the answer, so the call log is where it shows.
         options.reportRefusal(invocation.functionName, "(asynchronous)", error);
@@ -126,6 +131,11 @@ export function createAsyncInvoker(options: {
     async settled() {
       while (pending.size > 0) await Promise.all(pending);
     },
-    close: () => closing.abort(new Error("Function Compute is closing.")),
+    abandon() {
+      ending.abort(new Error("The invocation was given up."));
+      ending = new AbortController();
+      pending.clear();
+    },
+    close: () => ending.abort(new Error("Function Compute is closing.")),
   };
 }

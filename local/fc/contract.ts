@@ -1,4 +1,5 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
+import type { Restore } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import type { LogReader } from "../sls/reader.ts";
 import type { WireService } from "../wire/exchange.ts";
@@ -62,6 +63,10 @@ export interface FunctionCompute extends WireService {
   exportState(): object;
   /** Takes up functions that another process had, but for those that this one was deployed with. */
   importState(state: object): void;
+  /** Ends every instance and forgets what was accepted; for the moment before a mark is restored. */
+  abandon(): void;
+  /** Remembers the functions, and begins their triggers anew when it is restored. Instances are not remembered. */
+  mark(): Restore;
   /** Resolves when no asynchronous invocation is waiting or running any more. */
   settled(): Promise<void>;
   close(): Promise<void>;

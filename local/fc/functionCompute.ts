@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import { markMap, together } from "../mark.ts";
 import { createRestService } from "../rest/restService.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
@@ -148,6 +149,11 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         triggers.refresh(functionName);
       }
     },
+    abandon() {
+      background.abandon();
+      pool.abandon();
+    },
+    mark: () => together(run.mark(), markMap(state.functions, structuredClone), () => triggers.refreshAll()),
     settled: () => background.settled(),
     async close() {
       triggers.close();

@@ -1,5 +1,6 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
+import { markMap, type Restore } from "../mark.ts";
 import type { TemporaryCredentials } from "../ram/contract.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { type Invocation, type InvocationResult, resultOf } from "./invocation.ts";
@@ -9,7 +10,11 @@ import type { PlainContext } from "./runtime/instance.ts";
 import type { FcState, FunctionConfig } from "./state.ts";
 
 /** Runs a function once and says how it ended. Rejects with `CloudError` when it could not even be tried. */
-export type Invoke = (invocation: Invocation) => Promise<InvocationResult>;
+export interface Invoke {
+  (invocation: Invocation): Promise<InvocationResult>;
+  /** Remembers the credentials that functions hold. */
+  mark(): Restore;
+}
 
 /** Credentials of functions are valid for 36 hours (functionCompute.md §5) and renewed after half of that. */
 const CREDENTIALS_SECONDS = 36 * 3600;
@@ -71,7 +76,7 @@ export function createInvoker(options: {
     options.writeLogs?.(config.logConfig, `FCLogs:${functionName}`, records);
   }
 
-  return async ({ functionName, qualifier, body, requestId, retryCount = 0 }) => {
+  const invoke = async ({ functionName, qualifier, body, requestId, retryCount = 0 }: Invocation) => {
     const found = resolveFunction(state, functionName, qualifier);
     const { config } = found;
     const credentials = credentialsOf(config);
@@ -102,6 +107,7 @@ export function createInvoker(options: {
       log: text,
     };
   };
+  return Object.assign(invoke, { mark: () => markMap(held) });
 }
 
 function contextOf(

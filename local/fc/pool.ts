@@ -12,6 +12,8 @@ export interface Pool {
   run(job: Job): Promise<{ ended: Ended; log: string; coldStart: boolean; instanceId: string }>;
   /** Lets go of the instances of former code. */
   retire(functionName: string): void;
+  /** Ends all at once. */
+  abandon(): void;
   /** Ends all, running preStop in those that are idle. */
   close(): Promise<void>;
 }
@@ -93,6 +95,10 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
     return ended.kind === "error" || ended.kind === "died" ? { kind: "init", outcome: ended } : ended;
   }
 
+  function killRunning() {
+    for (const instances of running.values()) for (const instance of instances) instance.kill();
+  }
+
   return {
     async run(job) {
       const name = job.config.functionName;
@@ -120,8 +126,16 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
         for (const warm of waiting) void end(warm);
       }
     },
+    abandon() {
+      killRunning();
+      for (const warm of [...idle.values()].flat()) {
+        warm.stopWaiting();
+        warm.instance.kill();
+      }
+      idle.clear();
+    },
     async close() {
-      for (const instances of running.values()) for (const instance of instances) instance.kill();
+      killRunning();
       await Promise.all([...idle.values()].flat().map(end));
       idle.clear();
     },

@@ -1,3 +1,4 @@
+import type { Restore } from "../mark.ts";
 import type { WireRequest } from "../wire/exchange.ts";
 
 /** Who makes a call: the account itself (key pair `local`/`local`) or a role with temporary credentials. */
@@ -93,4 +94,6 @@ export interface Ram {
   readonly directory: RamDirectory;
   /** Replaces everything in the directory, for example by what a former process kept. */
   restore(directory: RamDirectory): void;
+  /** Remembers directory, sessions and who did what. Sessions begun after it are unknown once it is restored. */
+  mark(): Restore;
 }

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../../shared/clock.ts";
+import { markMap, together } from "../mark.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
@@ -59,6 +60,11 @@ export function createRam(options: {
     }
   };
 
+  const restore = (kept: RamDirectory) => {
+    directory.roles = kept.roles;
+    directory.policies = kept.policies;
+  };
+
   return {
     directory,
     authenticate,
@@ -114,9 +120,16 @@ export function createRam(options: {
       })),
     usedActions: () => used,
     deniedActions: () => denied,
-    restore(kept) {
-      directory.roles = kept.roles;
-      directory.policies = kept.policies;
+    restore,
+    mark() {
+      const kept = structuredClone(directory);
+      const copy = (actions: Set<string>) => new Set(actions);
+      return together(
+        () => restore(structuredClone(kept)),
+        markMap(sessions),
+        markMap(used, copy),
+        markMap(denied, copy),
+      );
     },
   };
 }

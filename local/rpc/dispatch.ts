@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import type { Restore } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
@@ -21,6 +22,8 @@ export interface RpcService extends WireService {
     parameters: Record<string, unknown>,
     clock?: Clock,
   ): Promise<Record<string, unknown>>;
+  /** Remembers what is not in the product's own state. */
+  mark(): Restore;
   /** Cuts calls that a fault is holding. */
   close(): void;
 }
@@ -92,6 +95,7 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
         throw new CloudError(error.status, error.code, error.message, detail);
       }
     },
+    mark: () => perform.mark(),
     close: () => closing.abort(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CallRecord, CloudContext, Fault } from "../context.ts";
+import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Call } from "./action.ts";
@@ -26,6 +27,13 @@ export interface Attempt {
 /** What is known of a call so far. */
 export type Known = Pick<CallRecord, "action" | "caller" | "requestId" | "resource" | "fault">;
 
+/** What happens to every call of a product. */
+export interface Perform {
+  (attempt: Attempt): Promise<Record<string, unknown>>;
+  /** Remembers what callers have used up of their rates. Restoring it forgets calls that are under way. */
+  mark(): Restore;
+}
+
 /**
  * Prepares what happens to every call: RAM → parameter table → rate limit → fault → replay of a used ClientToken →
  * dry run on a fork → act. The returned function rejects with `CloudError`, or with `ConnectionLost` for a fault that
@@ -35,20 +43,20 @@ export function createPerform<State, World>(
   product: RpcProduct<State, World>,
   context: CloudContext,
   closing: AbortSignal,
-): (attempt: Attempt) => Promise<Record<string, unknown>> {
+): Perform {
   const { state, errorOf } = product;
   const checks = new Map(
     Object.entries(product.api.actions).map(([action, api]) => [action, parameterCheck(action, api)]),
   );
   const replays = createReplays(errorOf);
-  const withinRate = createRateLimit();
+  const rates = createRateLimit();
 
   /** The parameters, once the caller may call, with these, now. */
   function admit({ identity, action, flat, clock, conditions }: Attempt, arn: string): Parameters {
     context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn, conditions);
     const parameters = checks.get(action)?.(flat) ?? {};
     const rate = product.rateOf(action);
-    if (rate !== undefined && !withinRate(`${identity.accountId}/${action}`, rate, clock.now())) {
+    if (rate !== undefined && !rates.allows(`${identity.accountId}/${action}`, rate, clock.now())) {
       throw errorOf(action, "Throttling.User");
     }
     return parameters;
@@ -78,7 +86,7 @@ export function createPerform<State, World>(
     return { ...response, RequestId: known.requestId };
   }
 
-  return async (attempt) => {
+  const perform = async (attempt: Attempt) => {
     const { identity, action, flat, clock, known } = attempt;
     knownAction(product.api, action);
     await product.settle(clock.now());
@@ -103,6 +111,7 @@ export function createPerform<State, World>(
       replay?.release();
     }
   };
+  return Object.assign(perform, { mark: () => together(rates.mark(), replays.forget) });
 }
 
 /** The table's row of an action; throws the gateway's 404 for one that it lacks. */

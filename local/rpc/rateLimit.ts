@@ -1,3 +1,5 @@
+import { markMap, type Restore } from "../mark.ts";
+
 /** How many calls of one action one account may make in a span of time. */
 export interface Rate {
   calls: number;
@@ -5,10 +7,18 @@ export interface Rate {
   per: number;
 }
 
-/** Says whether one more call fits in, and counts it when it does. Spans begin with the first call in them. */
-export function createRateLimit(): (key: string, rate: Rate, now: number) => boolean {
+/** Counts calls. */
+export interface RateLimit {
+  /** Says whether one more call fits in, and counts it when it does. */
+  allows(key: string, rate: Rate, now: number): boolean;
+  /** Remembers the counts. */
+  mark(): Restore;
+}
+
+/** Spans begin with the first call in them. */
+export function createRateLimit(): RateLimit {
   const spans = new Map<string, { since: number; calls: number }>();
-  return (key, { calls, per }, now) => {
+  const allows = (key: string, { calls, per }: Rate, now: number) => {
     const span = spans.get(key);
     if (span === undefined || now - span.since >= per) {
       spans.set(key, { since: now, calls: 1 });
@@ -18,4 +28,5 @@ export function createRateLimit(): (key: string, rate: Rate, now: number) => boo
     span.calls += 1;
     return true;
   };
+  return { allows, mark: () => markMap(spans, (span) => ({ ...span })) };
 }

@@ -35,6 +35,8 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 export function createReplays(errorOf: ErrorOf) {
   const underWay = new Set<string>();
   return {
+    /** Calls that will never be over are no longer waited for. */
+    forget: () => underWay.clear(),
     begin(used: Table<UsedToken>, account: string, action: string, parameters: object, token: string): Replay {
       const key = `${account}/${action}/${token}`;
       const digest = digestOf(parameters);

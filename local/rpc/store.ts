@@ -1,3 +1,4 @@
+import type { Restore } from "../mark.ts";
 import { createTable, overlay, type Table, type TableDefinition } from "./table.ts";
 
 /** The whole state of a service: named tables, and how to look at them other than as they are. */
@@ -15,6 +16,8 @@ export interface Store<Rows> {
   exportRows(tables?: Tables<Rows>): { [Name in keyof Rows]: Rows[Name][] };
   /** Replaces everything, without writing a journal. */
   importRows(rows: { [Name in keyof Rows]: Rows[Name][] }): void;
+  /** Remembers every row, and the journal. */
+  mark(): Restore;
 }
 
 export type Tables<Rows> = { readonly [Name in keyof Rows]: Table<Rows[Name]> };
@@ -80,6 +83,14 @@ export function createStore<Rows extends object>(
       tables = emptyTables();
       for (const name of names) for (const row of rows[name]) tables[name].put(row);
       journal = [];
+    },
+    mark() {
+      const rows = store.exportRows();
+      const kept = [...journal];
+      return () => {
+        store.importRows(rows);
+        journal = [...kept];
+      };
     },
   };
   return store;

@@ -1,5 +1,6 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
+import type { Restore } from "../mark.ts";
 import { createRestService, json } from "../rest/restService.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
@@ -10,7 +11,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { logstoreRoutes } from "./routes/logstores.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { shardRoutes } from "./routes/shards.ts";
-import { append, fromJson, newLogstore, type SlsState, toJson } from "./state.ts";
+import { append, copyOf, fromJson, newLogstore, type SlsState, toJson } from "./state.ts";
 
 /** The local Simple Log Service: over the wire for the SDKs, in process for the rest of the local cloud. */
 export interface Sls extends WireService {
@@ -23,6 +24,8 @@ export interface Sls extends WireService {
   /** Everything as JSON-able data, and back. */
   exportState(): object;
   importState(state: object): void;
+  /** Remembers everything. */
+  mark(): Restore;
   /** Cuts calls that a fault holds. */
   close(): void;
 }
@@ -68,6 +71,12 @@ export function createSls(context: CloudContext): Sls {
     exportState: () => toJson(state),
     importState(kept) {
       state.projects = fromJson(kept).projects;
+    },
+    mark() {
+      const kept = copyOf(state);
+      return () => {
+        state.projects = copyOf(kept).projects;
+      };
     },
   };
 }

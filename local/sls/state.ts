@@ -82,6 +82,19 @@ export function append(logstore: Logstore, group: LogGroup, random: () => number
   }
 }
 
+/** A copy that does not change with the original; what was logged stays as it is and is in both. */
+export function copyOf({ projects }: SlsState): SlsState {
+  const shards = (logstore: Logstore) => logstore.shards.map((shard) => ({ ...shard, groups: [...shard.groups] }));
+  const copied = [...projects].map(([name, project]): [string, Project] => {
+    const logstores = [...project.logstores].map(([key, logstore]): [string, Logstore] => [
+      key,
+      { ...logstore, shards: shards(logstore) },
+    ]);
+    return [name, { ...project, logstores: new Map(logstores) }];
+  });
+  return { projects: new Map(copied) };
+}
+
 /** The state as JSON, and back. */
 export function toJson(state: SlsState): object {
   const projects = [...state.projects.values()];

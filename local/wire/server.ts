@@ -6,6 +6,8 @@ import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
 /** A service that listens, and how to stop it. */
 export interface WireServer {
   port: number;
+  /** Breaks the connections on which somebody waits for an answer. */
+  cut(): void;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
@@ -28,7 +30,10 @@ export async function listen(
 ): Promise<WireServer> {
   const time = options.clock ?? systemClock;
   const sockets = new Set<Socket>();
+  const waiting = new Set<Socket>();
   const server = createServer({ maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    waiting.add(incoming.socket);
+    outgoing.once("close", () => waiting.delete(incoming.socket));
     void time.hold((clock) => exchange(service, incoming, outgoing, clock));
   });
   server.on("connection", (socket) => {
@@ -40,7 +45,13 @@ export async function listen(
     server.once("error", reject);
     server.listen(options.port, options.host ?? "127.0.0.1", () => resolve());
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server, sockets) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      for (const socket of waiting) socket.destroy();
+    },
+    close: () => closeServer(server, sockets),
+  };
 }
 
 async function exchange(service: WireService, incoming: IncomingMessage, outgoing: ServerResponse, clock: Clock) {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../shared/clock.ts";
+import { type Restore, together } from "../../mark.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { Step, Trigger } from "../interpreter/advance.ts";
 import { isEnded, isSubmitted, nextDue } from "../interpreter/execution.ts";
@@ -7,7 +8,8 @@ import type { TaskEffect } from "../interpreter/states/task.ts";
 import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
 import { anyRate, type EntryRate } from "./entryRate.ts";
-import type { Journal } from "./journal/journal.ts";
+import { type Journal, memoryJournal } from "./journal/journal.ts";
+import { markState } from "./markState.ts";
 import { performTask, type TaskAction } from "./performTask.ts";
 import { relevanceIn } from "./relevance.ts";
 import { type CloudFlowState, createState, type ExecutionRecord } from "./state.ts";
@@ -25,6 +27,10 @@ export interface Engine {
   start: () => Promise<void>;
   /** Stops doing anything; executions go on after the next start. */
   close: () => Promise<void>;
+  /** Stops everything that is under way for good; for the moment before a mark is restored. */
+  abandon: () => void;
+  /** Remembers the state. Throws an `Error` when an execution is running, or what happens is kept in a file. */
+  mark: () => Restore;
   /** Calls back when the execution has ended, at once if it has. The returned function cancels. */
   onEnd: (record: ExecutionRecord, act: () => void) => () => void;
   /** Calls back for every step with its new events. The returned function cancels. */
@@ -47,13 +53,15 @@ export interface EngineOptions extends Ground {
 export function createEngine(options: EngineOptions): Engine {
   const { clock, journal, rate = anyRate } = options;
   const state = createState();
-  const timers = createTimerQueue<ExecutionRecord>();
+  let timers = createTimerQueue<ExecutionRecord>();
   const listeners = new Set<EventListener>();
   const applied: ((command: Command) => void)[] = [];
   const endings = new Map<ExecutionRecord, Set<() => void>>();
   let lastExecution = 0;
   let armed: { at: number; cancel: () => void } | undefined;
   let closing = false;
+  /** Changes when everything that is under way is given up: reports from before are not heard. */
+  let era = {};
 
   const commit = (command: Command, settle: (outcome: Outcome | CloudError) => void) => {
     if (closing) return;
@@ -102,7 +110,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
   const perform = (record: ExecutionRecord, effect: TaskEffect) => {
-    performTask(options.actionFor(effect.action), { record, effect, clock }, (outcome) => trigger(record.id, outcome));
+    const begun = era;
+    performTask(options.actionFor(effect.action), { record, effect, clock }, (outcome) => {
+      if (begun === era) trigger(record.id, outcome);
+    });
   };
   /** One timer of the clock for all executions, set to the earliest. One that rings too early is set again. */
   const arm = () => {
@@ -143,6 +154,20 @@ export function createEngine(options: EngineOptions): Engine {
       closing = true;
       armed?.cancel();
       await journal.close();
+    },
+    abandon() {
+      era = {};
+      armed?.cancel();
+      armed = undefined;
+      timers = createTimerQueue();
+      endings.clear();
+    },
+    mark() {
+      if (journal !== memoryJournal) throw new Error("What is kept in a folder cannot be taken back.");
+      const kept = lastExecution;
+      return together(markState(state), () => {
+        lastExecution = kept;
+      });
     },
     onEnd(record, act) {
       if (isEnded(record.execution)) {

@@ -100,6 +100,7 @@ export function startLogTrigger(
   async function deliver(shard: ShardView, batch: Batch): Promise<void> {
     const body = eventOf(shard, batch);
     for (let tries = 0; tries <= config.jobConfig.maxRetryTime; tries += 1) {
+      if (closing.signal.aborted) return;
       const { qualifier } = trigger;
       const result = await room.perform({
         functionName,

@@ -12,6 +12,8 @@ import { startTimerTrigger } from "./timerTrigger.ts";
 export interface Triggers {
   /** Brings what runs in line with a function's triggers, after they or the function have changed. */
   refresh(functionName: string): void;
+  /** Begins the triggers of every function anew. */
+  refreshAll(): void;
   close(): void;
 }
 
@@ -46,11 +48,16 @@ export function createTriggers(room: FcRoom, logs: { reader: LogReader; endpoint
     );
   }
 
-  for (const functionName of room.state.functions.keys()) refresh(functionName);
-  return {
-    refresh,
-    close() {
-      for (const stop of [...stops.values()].flat()) stop();
-    },
-  };
+  function close() {
+    for (const stop of [...stops.values()].flat()) stop();
+    stops.clear();
+  }
+
+  function refreshAll() {
+    close();
+    for (const functionName of room.state.functions.keys()) refresh(functionName);
+  }
+
+  refreshAll();
+  return { refresh, refreshAll, close };
 }
