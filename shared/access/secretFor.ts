@@ -1,0 +1,21 @@
+import { hkdfSync } from "node:crypto";
+import { AlbflowError } from "../errors.ts";
+
+/**
+ * A key for one purpose out of the one secret of a deployment, `ALBFLOW_SECRET` (at least 32 characters). Keys of
+ * different purposes tell nothing about each other or the secret (HKDF, RFC 5869), and a new secret makes all of them
+ * new. Throws `AlbflowError` InvalidInput when the secret is missing or short.
+ */
+export function secretFor(environment: Record<string, string | undefined>, purpose: string, bytes = 32): Buffer {
+  const secret = environment.ALBFLOW_SECRET ?? "";
+  if (secret.length < SHORTEST) {
+    throw new AlbflowError(
+      "InvalidInput",
+      `ALBFLOW_SECRET is ${secret === "" ? "not set" : "too short"}; the ${purpose} comes from it. ` +
+        `Set it to at least ${SHORTEST} random characters, like the output of: openssl rand -base64 32`,
+    );
+  }
+  return Buffer.from(hkdfSync("sha256", secret, "albflow", purpose, bytes));
+}
+
+const SHORTEST = 32;

@@ -1,0 +1,61 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import acme, { type Client, type Order } from "acme-client";
+import { AlbflowError } from "../errors.ts";
+import { problemText } from "./acmeError.ts";
+import { waitFor } from "./waitFor.ts";
+
+/** One call to an ACME server, repeated while the server cannot be reached. */
+export type AcmeCall = <Result>(what: string, make: () => Promise<Result>) => Promise<Result>;
+
+/** A certificate and the key that was made for it. */
+export interface IssuedPair {
+  /** Leaf first, then the chain. */
+  certificatePem: string;
+  /** P-256, PKCS #8. */
+  privateKeyPem: string;
+}
+
+/**
+ * Makes a key and a request for an order whose names are proven, and fetches the certificate. Throws `AlbflowError`
+ * Refused when the server gives the order up, Failed when it sends another certificate than was ordered.
+ */
+export async function finishOrder(
+  client: Client,
+  call: AcmeCall,
+  placed: Order,
+  { names, preferredChain, deadline }: { names: string[]; preferredChain: string | undefined; deadline: number },
+): Promise<IssuedPair> {
+  const privateKey = await acme.crypto.createPrivateEcdsaKey("P-256");
+  const commonName = names.find((name) => name.length <= LONGEST_COMMON_NAME);
+  const [, request] = await acme.crypto.createCsr(
+    { altNames: [...names], ...(commonName === undefined ? {} : { commonName }) },
+    privateKey,
+  );
+  const valid = await waitFor("the ACME server's certificate", deadline, async () => {
+    const order = await call("order", () => client.getOrder(placed));
+    if (order.status === "valid") return order;
+    if (order.status === "invalid") {
+      throw new AlbflowError("Refused", `The ACME server gave up the order: ${problemText(400, order.error)}`);
+    }
+    if (order.status === "ready") await call("finalize", () => client.finalizeOrder(order, request));
+    return `the order is ${order.status}.`;
+  });
+  const pair = {
+    certificatePem: await call("certificate", () => client.getCertificate(valid, preferredChain)),
+    privateKeyPem: privateKey.toString(),
+  };
+  refuseWrong(pair, names);
+  return pair;
+}
+
+/** The longest text that a common name can be (RFC 5280, ub-common-name). */
+const LONGEST_COMMON_NAME = 64;
+
+function refuseWrong({ certificatePem, privateKeyPem }: IssuedPair, names: string[]) {
+  const leaf = new X509Certificate(certificatePem);
+  const held = (leaf.subjectAltName ?? "").split(", ").map((entry) => entry.replace("DNS:", "").toLowerCase());
+  const missing = names.filter((name) => !held.includes(name));
+  if (missing.length === 0 && leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) return;
+  const because = missing.length > 0 ? `it lacks ${missing.join(", ")}` : "it is for another key";
+  throw new AlbflowError("Failed", `The ACME server sent a wrong certificate: ${because}. It was not used.`);
+}

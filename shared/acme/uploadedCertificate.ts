@@ -1,0 +1,66 @@
+import { type Certificate, factsOf, readCertificate } from "../certificate.ts";
+import type { CasDoor } from "../clients/cas.ts";
+import { allNumberedPages } from "../clients/pages.ts";
+import { AlbflowError } from "../errors.ts";
+import { waitFor } from "./waitFor.ts";
+
+/** The certificate of this name in CAS, if there is one and it has not expired. */
+export async function findUploaded(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+  const rows = allNumberedPages(
+    // Without a status only valid certificates are listed (alb.md §7.1). What Keyword looks into is not documented.
+    (paging) => cas.call("ListUserCertificateOrder", { OrderType: "UPLOAD", ...paging }),
+    (page) => page.CertificateOrderList,
+  );
+  for await (const { Name, CertificateId } of rows) {
+    if (Name === name && CertificateId !== undefined) return read(cas, CertificateId);
+  }
+  return undefined;
+}
+
+/**
+ * Uploads a certificate under a name that only it can have. An upload whose answer was lost is looked for before it is
+ * repeated; one that somebody else was faster with is dropped for theirs.
+ */
+export async function uploadOnce(
+  cas: CasDoor,
+  pair: { name: string; certificatePem: string; privateKeyPem: string },
+  deadline: number,
+): Promise<Certificate> {
+  let attempts = 0;
+  return waitFor("the upload of the certificate", deadline, async () => {
+    const earlier = attempts === 0 ? undefined : await findUploaded(cas, pair.name);
+    if (earlier !== undefined) return earlier;
+    attempts += 1;
+    try {
+      const { CertId } = await cas.call("UploadUserCertificate", {
+        Name: pair.name,
+        Cert: pair.certificatePem,
+        Key: pair.privateKeyPem,
+      });
+      if (CertId === undefined) return "CAS answered the upload without an id.";
+      return { ...factsOf(pair.certificatePem), id: await identifierOf(cas, CertId) };
+    } catch (error) {
+      if (!(error instanceof AlbflowError) || error.code !== "NameRepeat") throw error;
+      const theirs = await findUploaded(cas, pair.name);
+      if (theirs !== undefined) return theirs;
+      throw new AlbflowError(
+        "Refused",
+        `CAS has an expired certificate of the name ${pair.name}. Delete it there, or order with another period.`,
+        { code: error.code, requestId: error.requestId },
+      );
+    }
+  });
+}
+
+async function read(cas: CasDoor, number: number): Promise<Certificate> {
+  return readCertificate(cas, await identifierOf(cas, number));
+}
+
+/** The id with the suffix of the CAS site, which only the detail tells (alb.md §1.4). */
+async function identifierOf(cas: CasDoor, number: number): Promise<string> {
+  const { CertIdentifier } = await cas.call("GetUserCertificateDetail", { CertId: number, CertFilter: true });
+  if (CertIdentifier === undefined) {
+    throw new AlbflowError("Failed", `CAS tells no identifier for the certificate ${number}.`);
+  }
+  return CertIdentifier;
+}
