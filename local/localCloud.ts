@@ -70,7 +70,7 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
    * functions end without a trace, timers do not ring, calls without an answer are cut. Listeners are switched back, and
    * opened or closed where that is the difference; resolves when they serve what they did.
    *
-   * Functions start cold afterwards. `cloud.clock` shows the time of the mark again; a simulated clock that was given to
+   * Function instances that were idle stay warm, so that most of a run's cost is saved. `cloud.clock` shows the time of the mark again; a simulated clock that was given to
    * `startLocalCloud` only goes forward, so read the time from `cloud.clock`, and go on moving the other. Await your own
    * calls before it: a call that is made meanwhile may be cut or see either state.
    */

@@ -63,9 +63,9 @@ export interface FunctionCompute extends WireService {
   exportState(): object;
   /** Takes up functions that another process had, but for those that this one was deployed with. */
   importState(state: object): void;
-  /** Ends every instance and forgets what was accepted; for the moment before a mark is restored. */
+  /** Ends every instance that works and forgets what was accepted; for the moment before a mark is restored. */
   abandon(): void;
-  /** Remembers the functions, and begins their triggers anew when it is restored. Instances are not remembered. */
+  /** Remembers the functions, and begins their triggers anew when it is restored. Idle instances stay. */
   mark(): Restore;
   /** Resolves when no asynchronous invocation is waiting or running any more. */
   settled(): Promise<void>;

@@ -153,7 +153,16 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       background.abandon();
       pool.abandon();
     },
-    mark: () => together(run.mark(), markMap(state.functions, structuredClone), () => triggers.refreshAll()),
+    mark() {
+      const generations = new Map([...state.functions].map(([name, { generation }]) => [name, generation]));
+      const retireChanged = () => {
+        for (const [name, { generation }] of state.functions) {
+          if (generations.get(name) !== generation) pool.retire(name);
+        }
+      };
+      const functions = markMap(state.functions, structuredClone);
+      return together(retireChanged, run.mark(), functions, pool.waitAnew, triggers.refreshAll);
+    },
     settled: () => background.settled(),
     async close() {
       triggers.close();

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import type { CloudContext } from "../context.ts";
+import { seededRandom } from "../random.ts";
 import { newUuid } from "../rpc/ids.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Ended } from "./invocation.ts";
@@ -12,8 +13,10 @@ export interface Pool {
   run(job: Job): Promise<{ ended: Ended; log: string; coldStart: boolean; instanceId: string }>;
   /** Lets go of the instances of former code. */
   retire(functionName: string): void;
-  /** Ends all at once. */
+  /** Ends the instances that work. Those that wait for work have nothing under way, and stay. */
   abandon(): void;
+  /** The time that instances wait begins anew: for a clock that has forgotten its timers. */
+  waitAnew: () => void;
   /** Ends all, running preStop in those that are idle. */
   close(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export interface Job {
 interface Warm {
   instance: Instance;
   job: Job;
-  stopWaiting(): void;
+  stopWaiting: () => void;
 }
 
 /** How long a warm instance waits for work. */
@@ -46,10 +49,12 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
   const idle = new Map<string, Warm[]>();
   const running = new Map<string, Set<Instance>>();
   const { clock } = context;
+  // A sequence of their own: whether an instance is warm must not change what else is random.
+  const random = seededRandom(String(context.random()));
 
   const begin = (job: Job): Instance => {
     const { config, environment } = job;
-    const id = `c-${newUuid(context.random).toLowerCase()}`;
+    const id = `c-${newUuid(random).toLowerCase()}`;
     return start({ id, folder: config.folder, memoryMb: config.memorySize, environment });
   };
 
@@ -65,17 +70,20 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
 
   function rest(instance: Instance, job: Job) {
     if (!instance.alive()) return;
-    const waiting = idle.get(job.key) ?? [];
-    idle.set(job.key, waiting);
-    const warm: Warm = {
-      instance,
-      job,
-      stopWaiting: clock.after(IDLE_MS, () => {
-        waiting.splice(waiting.indexOf(warm), 1);
-        void end(warm);
-      }),
-    };
-    waiting.push(warm);
+    const warm: Warm = { instance, job, stopWaiting: () => {} };
+    idle.set(job.key, [...(idle.get(job.key) ?? []), warm]);
+    endAfterWaiting(job.key, warm);
+  }
+
+  function endAfterWaiting(key: string, warm: Warm) {
+    warm.stopWaiting();
+    warm.stopWaiting = clock.after(IDLE_MS, () => {
+      idle.set(
+        key,
+        (idle.get(key) ?? []).filter((other) => other !== warm),
+      );
+      void end(warm);
+    });
   }
 
   function takeWarm(key: string): Instance | undefined {
@@ -126,13 +134,9 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
         for (const warm of waiting) void end(warm);
       }
     },
-    abandon() {
-      killRunning();
-      for (const warm of [...idle.values()].flat()) {
-        warm.stopWaiting();
-        warm.instance.kill();
-      }
-      idle.clear();
+    abandon: killRunning,
+    waitAnew() {
+      for (const [key, waiting] of idle) for (const warm of waiting) endAfterWaiting(key, warm);
     },
     async close() {
       killRunning();

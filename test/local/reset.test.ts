@@ -1,5 +1,7 @@
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
+import Fc, { UpdateFunctionInput, UpdateFunctionRequest } from "@alicloud/fc20230330";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
@@ -217,6 +219,31 @@ describe("a cloud that is taken back to a mark", () => {
       await cloud.reset(mark);
     }
     expect(runs()).toBe(0);
+  });
+
+  it("idle functions stay warm, but those that were changed since", async () => {
+    const mark = await boot();
+    const echo = async () => {
+      const { body } = await cloud.fc.invoke({ functionName: "echo", body: "x", identity: ROOT });
+      const { started, environment } = JSON.parse(body.toString());
+      return [started, environment.COLOUR];
+    };
+    expect(await echo()).toEqual([1, undefined]);
+    await cloud.reset(mark);
+    expect(await echo()).toEqual([2, undefined]);
+    const sdk = new Fc.default(
+      new $OpenApiUtil.Config({
+        accessKeyId: "local",
+        accessKeySecret: "local",
+        protocol: "http",
+        endpoint: cloud.endpoints.fc.replace("http://", ""),
+      }),
+    );
+    const input = new UpdateFunctionInput({ environmentVariables: { COLOUR: "red" } });
+    await sdk.updateFunction("echo", new UpdateFunctionRequest({ body: input }));
+    expect(await echo()).toEqual([1, "red"]);
+    await cloud.reset(mark);
+    expect(await echo()).toEqual([1, undefined]);
   });
 
   it("temporary credentials of the time between are unknown, those of before are good", async () => {

@@ -13,7 +13,7 @@ export interface Triggers {
   /** Brings what runs in line with a function's triggers, after they or the function have changed. */
   refresh(functionName: string): void;
   /** Begins the triggers of every function anew. */
-  refreshAll(): void;
+  refreshAll: () => void;
   close(): void;
 }
 
