@@ -1,5 +1,6 @@
 import { build } from "esbuild";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { shortNamesInPackages } from "./slim/shortNames.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { slimZod } from "./slim/slimZod.mjs";
 import { stubs } from "./slim/stubs.mjs";
@@ -27,10 +28,14 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     // What emptied modules do not export is not reached either.
     logOverride: { "import-is-undefined": "silent" },
-    plugins: plain ? [inlineLogProto()] : [stubs(), slimSdk(actionsByProduct(permissions)), slimZod(), inlineLogProto()],
+    plugins: plain ? [inlineLogProto()] : slim(permissions),
   });
   writePackage(`dist/functions/${name}`, outputFiles[0].text);
   return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
+}
+
+function slim(permissions) {
+  return [stubs(), slimSdk(actionsByProduct(permissions)), slimZod(), inlineLogProto(), shortNamesInPackages()];
 }
 
 /** `["alb:StartListener", …]` as `{ alb: ["StartListener"], … }`. */

