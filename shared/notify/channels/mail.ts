@@ -1,0 +1,89 @@
+import { createTransport } from "nodemailer";
+import { AlbflowError, type ErrorKind } from "../../errors.ts";
+import type { ChannelKind } from "../channel.ts";
+import { noticeId } from "../groupNotices.ts";
+import { renderMail } from "../render/mail.ts";
+
+/** Mail by SMTP. Outside this machine only over TLS. */
+export const mail: ChannelKind = {
+  name: "mail",
+  variable: "ALBFLOW_MAIL_SMTP",
+  settings: {
+    ALBFLOW_MAIL_SMTP: "smtps://user:password@host:465, or smtp:// for STARTTLS",
+    ALBFLOW_MAIL_FROM: "the sender's address",
+    ALBFLOW_MAIL_TO: "the receivers' addresses, with commas between them",
+  },
+  open({ ALBFLOW_MAIL_SMTP = "", ALBFLOW_MAIL_FROM: from = "", ALBFLOW_MAIL_TO = "" }) {
+    const to = ALBFLOW_MAIL_TO.split(",").map((address) => address.trim());
+    if ([from, ...to].some((address) => !/^[^\s@]+@[^\s@]+$/.test(address))) {
+      throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_FROM and ALBFLOW_MAIL_TO must be mail addresses.");
+    }
+    const transport = createTransport(serverOf(ALBFLOW_MAIL_SMTP));
+    return {
+      name: "mail",
+      async send(notice) {
+        const messageId = `<${noticeId(notice, 1)}@albflow>`;
+        try {
+          await transport.sendMail({
+            from,
+            to,
+            subject: `[albflow] ${notice.title}`,
+            messageId,
+            ...renderMail(notice),
+          });
+        } catch (error) {
+          throw mailError(error);
+        } finally {
+          transport.close();
+        }
+      },
+    };
+  },
+};
+
+function serverOf(address: string) {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_SMTP is not an address like smtps://user:password@host:465.");
+  }
+  const secure = url.protocol === "smtps:";
+  const local = url.hostname === "127.0.0.1" || url.hostname === "localhost";
+  return {
+    host: url.hostname,
+    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    // Else a password would go over the line for everybody when the server does not offer STARTTLS.
+    requireTLS: !secure && !local,
+    ignoreTLS: local && !secure,
+    ...(url.username === ""
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  };
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** The library's messages quote the server's answer, which may quote the user: the codes are enough. */
+function mailError(error: unknown): AlbflowError {
+  const { code = "unknown", responseCode } = error as { code?: string; responseCode?: number };
+  const answer = responseCode === undefined ? "" : ` with status ${responseCode}`;
+  const transient = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
+  const kind: ErrorKind = KINDS[code] ?? "Failed";
+  return new AlbflowError(transient ? "Transient" : kind, `The mail server refuses the mail${answer} (${code}).`, {
+    code,
+  });
+}
+
+const KINDS: Record<string, ErrorKind> = {
+  EAUTH: "Denied",
+  ECONNECTION: "Transient",
+  ESOCKET: "Transient",
+  ETIMEDOUT: "Transient",
+  EDNS: "Transient",
+  ECONNREFUSED: "Transient",
+};

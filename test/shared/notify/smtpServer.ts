@@ -1,0 +1,66 @@
+import { createServer } from "node:net";
+
+/** What an SMTP server was given: who from, who to, and the message as it went over the line. */
+export interface ReceivedMail {
+  user: string;
+  password: string;
+  from: string;
+  to: string[];
+  message: string;
+}
+
+/** A little SMTP server that takes mail from whoever has the password, or answers RCPT with `refusal`. */
+export async function startSmtp(password: string) {
+  const mails: ReceivedMail[] = [];
+  const behaviour = { refusal: "" };
+  const server = createServer((socket) => {
+    const mail: ReceivedMail = { user: "", password: "", from: "", to: [], message: "" };
+    let inMessage = false;
+    let pending = "";
+    const say = (line: string) => void socket.write(`${line}\r\n`);
+    say("220 test ESMTP");
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (chunk) => {
+      pending += chunk.toString("latin1");
+      for (;;) {
+        const end = pending.indexOf(inMessage ? "\r\n.\r\n" : "\r\n");
+        if (end < 0) return;
+        const line = pending.slice(0, end);
+        pending = pending.slice(end + (inMessage ? 5 : 2));
+        if (inMessage) {
+          inMessage = false;
+          mails.push({ ...mail, message: line });
+          say("250 taken");
+        } else answer(line);
+      }
+    });
+    const answer = (line: string) => {
+      const [verb = ""] = line.toUpperCase().split(" ");
+      if (verb === "EHLO") return say("250-test\r\n250 AUTH PLAIN");
+      if (verb === "AUTH") {
+        [, mail.user = "", mail.password = ""] = Buffer.from(line.split(" ")[2] ?? "", "base64")
+          .toString()
+          .split("\0");
+        return say(mail.password === password ? "235 welcome" : `535 wrong password ${mail.password}`);
+      }
+      if (verb === "MAIL") mail.from = /<(.*?)>/.exec(line)?.[1] ?? "";
+      if (verb === "RCPT") {
+        if (behaviour.refusal !== "") return say(behaviour.refusal);
+        mail.to = [...mail.to, /<(.*?)>/.exec(line)?.[1] ?? ""];
+      }
+      if (verb === "DATA") {
+        inMessage = true;
+        return say("354 go on");
+      }
+      if (verb === "QUIT") return void socket.end("221 bye\r\n");
+      say("250 fine");
+    };
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    mails,
+    behaviour,
+    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  };
+}
