@@ -7,13 +7,24 @@ import { stubs } from "./slim/stubs.mjs";
 import { writePackage } from "./writePackage.mjs";
 
 /**
- * Bundles a function into one CommonJS file for Node 20.10, in a package of its own: `dist/functions/<name>`. Of the SDKs
- * it holds the operations that the function's RAM `permissions` name; what it may not call it need not carry. With `plain`,
- * packages go in as npm has them. Returns the files of this repository that went into it.
+ * Bundles a function into one CommonJS file, in a package of its own: `dist/functions/<name>`. With `plain`, npm's packages
+ * go in as they are. Returns the files of this repository that went into it.
  */
 export async function bundleFunction({ name, permissions }, { plain = false } = {}) {
   const { outputFiles, metafile } = await build({
     entryPoints: [`functions/${name}.ts`],
+    ...bundling(permissions, { plain }),
+  });
+  writePackage(`dist/functions/${name}`, outputFiles[0].text);
+  return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
+}
+
+/**
+ * How esbuild makes a bundle for Node 20.10. Of the SDKs it holds the operations that these RAM permissions name: what a
+ * function may not call it need not carry.
+ */
+export function bundling(permissions, { plain = false } = {}) {
+  return {
     bundle: true,
     write: false,
     metafile: true,
@@ -29,9 +40,7 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
     // What emptied modules do not export is not reached either.
     logOverride: { "import-is-undefined": "silent" },
     plugins: plain ? [inlineLogProto()] : slim(permissions),
-  });
-  writePackage(`dist/functions/${name}`, outputFiles[0].text);
-  return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
+  };
 }
 
 function slim(permissions) {

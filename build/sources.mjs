@@ -8,14 +8,15 @@ export function hashesOf(paths) {
 
 /** One hash over some of these files. A file that is not among them counts as gone. */
 export function hashOver(files, hashes) {
-  return hashOf([...files].sort().map((file) => `${file} ${hashes.get(file)}\n`).join(""));
+  const lines = [...files].map((file) => `${file} ${hashes.get(file)}\n`);
+  return hashOf(lines.sort((one, other) => (one < other ? -1 : 1)).join(""));
 }
 
 /** Every file in a folder, or the file itself. */
 export function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
     .flatMap((entry) => filesOf(`${path}/${entry}`));
 }
 

@@ -21,7 +21,8 @@ export function writePackage(folder, bundle) {
     "index.js": loaderOf(hash, node),
   };
   for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
-  for (const file of readdirSync(folder)) if (files[file] === undefined) rmSync(join(folder, file), { recursive: true });
+  for (const file of readdirSync(folder))
+    if (files[file] === undefined) rmSync(join(folder, file), { recursive: true });
 }
 
 /** What a package weighs, in KiB: its bundle, and all of it as it is sent to Function Compute. */

@@ -18,7 +18,10 @@ export function shortNames(path, source = readFileSync(path, "utf8")) {
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       ...(/^(?:import|export)\b/m.test(source) ? { format: "esm" } : {}),
     };
-    texts.set(key, transform(source, options).then(({ code }) => ({ contents: code, loader: "js" })));
+    texts.set(
+      key,
+      transform(source, options).then(({ code }) => ({ contents: code, loader: "js" })),
+    );
   }
   return texts.get(key);
 }

