@@ -1,16 +1,27 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
-/** @alicloud/log reads its protocol definition from beside its own file while it loads, which a bundle does not have. */
+/**
+ * @alicloud/log reads its protocol definition from beside its own file while it loads, which a bundle does not have. The
+ * definition is parsed here, so that a function needs no parser either.
+ */
 export function inlineLogProto() {
-  const read = "protobuf.loadSync(path.join(__dirname, './sls.proto'))";
   return {
     name: "inline-log-proto",
     setup({ onLoad }) {
       onLoad({ filter: /@alicloud[\\/]log[\\/]lib[\\/]client\.js$/ }, ({ path }) => {
-        const source = readFileSync(path, "utf8");
-        if (!source.includes(read)) throw new Error(`${path} no longer contains ${read}.`);
-        const proto = readFileSync(path.replace(/client\.js$/, "sls.proto"), "utf8");
-        return { contents: source.replace(read, `protobuf.parse(${JSON.stringify(proto)}).root`), loader: "js" };
+        const protobuf = createRequire(path)("protobufjs");
+        const definition = protobuf.loadSync(path.replace(/client\.js$/, "sls.proto")).toJSON();
+        const replaced = {
+          'require("protobufjs")': 'require("protobufjs/light")',
+          "protobuf.loadSync(path.join(__dirname, './sls.proto'))": `protobuf.Root.fromJSON(${JSON.stringify(definition)})`,
+        };
+        let contents = readFileSync(path, "utf8");
+        for (const [before, after] of Object.entries(replaced)) {
+          if (!contents.includes(before)) throw new Error(`${path} no longer contains ${before}.`);
+          contents = contents.replace(before, after);
+        }
+        return { contents, loader: "js" };
       });
     },
   };
