@@ -1,0 +1,26 @@
+import type { CallRecord } from "../../local/context.ts";
+
+/** One call of a cloud API during a run, as faults are addressed to it. */
+export interface SeenCall {
+  service: CallRecord["service"];
+  action: string;
+  /** The how-manieth of its service and action in this run, from 1. */
+  ordinal: number;
+  /** Simulated ms since the run began. */
+  at: number;
+  /** The function that made it; undefined for a call that a flow made by itself. */
+  by: string | undefined;
+  isWrite: boolean;
+  isDryRun: boolean;
+  parameters: ReadonlyMap<string, string>;
+}
+
+/** `alb.StartListener#2`: where a fault strikes. */
+export function addressOf({ service, action, ordinal }: Pick<SeenCall, "service" | "action" | "ordinal">): string {
+  return `${service}.${action}#${ordinal}`;
+}
+
+/** Whether an action can change anything. An invocation of a function can. */
+export function isWriteAction(action: string): boolean {
+  return !/^(Get|List|Describe|Query|Pull)/.test(action);
+}

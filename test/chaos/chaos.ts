@@ -1,0 +1,82 @@
+import { parseArgs } from "node:util";
+import { operations } from "../../functions/registry.ts";
+import { systemClock } from "../../shared/clock.ts";
+import { caseOf } from "./chaosCase.ts";
+import { singleFaultCases } from "./enumerateCases.ts";
+import { randomFaults } from "./randomFaults.ts";
+import { type Checked, openRunner } from "./runner.ts";
+import { tellRun } from "./tellRun.ts";
+
+const USAGE = `Breaks the cloud under every operation and holds what comes of it to the promises of the design.
+
+npm run chaos -- [--runs 1000] [--seed 1] [--operation startListener]   random faults, two or more a run
+npm run chaos -- --single [--shard 1/2] [--operation startListener]     every case with one fault
+npm run chaos -- --only <case>                                          one case, told in full
+  --json   the last line is {"runs":n,"operations":n,"calls":n,"faults":n,"violations":0,"seconds":n}
+`;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    operation: { type: "string" },
+    only: { type: "string" },
+    single: { type: "boolean", default: false },
+    shard: { type: "string", default: "1/1" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const began = systemClock.now();
+const names = values.operation === undefined ? Object.keys(operations) : [values.operation];
+const totals = { runs: 0, operations: names.length, calls: 0, faults: 0, violations: 0 };
+const runner = openRunner();
+
+function count({ run, violations }: Checked) {
+  totals.runs += 1;
+  totals.calls += run.calls.length;
+  totals.faults += run.struck.length;
+  totals.violations += violations.length;
+  for (const { caseId, invariant, words, what } of violations) {
+    console.error(`${invariant} ${words}\n   ${what}\n   npm run chaos -- --only '${caseId}'\n`);
+  }
+}
+
+async function runSingleFaults() {
+  const [shard = 1, shards = 1] = values.shard.split("/").map(Number);
+  let index = 0;
+  for (const name of names) {
+    const healthy = await runner.healthy(name);
+    for (const chaosCase of singleFaultCases(healthy)) {
+      index += 1;
+      if (index % shards === shard - 1) count(await runner.check(chaosCase));
+    }
+  }
+}
+
+async function runRandomFaults() {
+  const runs = Number(values.runs);
+  for (let index = 0; index < runs; index += 1) {
+    const name = names[index % names.length] ?? "";
+    const { calls } = await runner.healthy(name);
+    count(await runner.improvise(name, randomFaults(`${values.seed}/${index}`, calls.length)));
+  }
+}
+
+if (values.help) console.log(USAGE);
+else {
+  if (values.only !== undefined) {
+    totals.operations = 1;
+    const checked = await runner.check(caseOf(values.only));
+    tellRun(checked.run, console.log);
+    count(checked);
+  } else if (values.single) await runSingleFaults();
+  else await runRandomFaults();
+  await runner.close();
+  const seconds = Math.round((systemClock.now() - began) / 100) / 10;
+  const { runs, calls, faults, violations } = totals;
+  if (values.json) console.log(JSON.stringify({ ...totals, seconds }));
+  else console.log(`${runs} runs, ${calls} calls, ${faults} faults, ${violations} violations in ${seconds} s`);
+  process.exitCode = violations === 0 ? 0 : 1;
+}

@@ -1,0 +1,159 @@
+import { localDeployment } from "../../../cli/localDeployment.ts";
+import { localSession } from "../../../cli/localSession.ts";
+import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
+import type { CloudContext } from "../../../local/context.ts";
+import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
+import { seededRandom } from "../../../local/random.ts";
+import { readWorld } from "../../../local/world/readWorld.ts";
+import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import type { Gate } from "../gate.ts";
+import { wordsIn, worldStateOf } from "../worldState.ts";
+import { carryInMemory } from "./carryInMemory.ts";
+import { createEngines } from "./engines.ts";
+import { createFunctionCalls } from "./functionCalls.ts";
+import { asVisitor, isVisitor } from "./invocation.ts";
+import { tellingParameters } from "./parameters.ts";
+import { createPlatform, type Platform } from "./platform.ts";
+import { type ServedLog, watchDataPlane } from "./servedLog.ts";
+import { faultOfKind } from "./strike.ts";
+import { releaseStuckChanges } from "./stuckChanges.ts";
+
+/** A local cloud in simulated time that serves one run after another, with every call under a test's control. */
+export interface ChaosCloud {
+  local: LocalCloud;
+  clock: SimulatedClock;
+  /** The engine of now: another one after it was killed. */
+  cloudFlow(): CloudFlow;
+  platform: Platform;
+  served: ServedLog;
+  /** Puts everything back to its beginning and lets the gate decide about every call from now on. */
+  begin(gate: Gate): Promise<void>;
+  /** Starts an execution and answers its name. */
+  start(flow: string, input: object): Promise<string>;
+  /** Executions that still run, as `flow/execution`. */
+  running(): string[];
+  /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
+  written(): string;
+  /** Every word in the world at its beginning. */
+  familiar: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+/** What a cloud is made for. */
+export interface ChaosCloudOptions {
+  /** With a journal the engine can be killed, but everything costs more. */
+  journaled?: boolean;
+  /** Each change of a listener, in ms. */
+  changeMs?: number;
+}
+
+/** Starts one with the example world in it. */
+export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<ChaosCloud> {
+  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const deployment = localDeployment(place);
+  const local = await startLocalCloud({
+    ...place,
+    port: 0,
+    clock: simulatedClock(performance.timeOrigin),
+    seed: "chaos",
+    changeMs: options.changeMs ?? 1_000,
+    isolation: { kind: "inProcess" },
+    // Functions and flows run on the test's own platform, and timers not at all.
+    deployment: { ...deployment, functions: [], flows: [] },
+    world: readWorld(EXAMPLE_WORLD).world,
+  });
+  // It shows the cloud's own time, which can be taken back, and moves the simulated one beneath.
+  const clock = local.clock as SimulatedClock;
+  const random = seededRandom("flows");
+  const platform = createPlatform(local, clock, {
+    functions: deployment.functions,
+    codeRoot: deployment.codeRoot,
+    environment: deployment.environment?.(local.endpoints) ?? {},
+  });
+  const served = watchDataPlane(local.dataPlane, clock);
+  let gate: Gate | undefined;
+  let began = 0;
+  let executions = 0;
+
+  local.faults.faultFor = (call) => {
+    if (isVisitor()) return undefined;
+    const kind = gate?.pass(call as Parameters<Gate["pass"]>[0]);
+    if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(local.alb, clock));
+    return faultOfKind(kind);
+  };
+  const calls = createFunctionCalls({
+    local,
+    clock,
+    platform,
+    strike: () => gate?.pass({ service: "fc", action: "InvokeFunction" }),
+    killEngine: () => clock.hold(() => engines.kill()),
+  });
+  const context: CloudContext = {
+    ...place,
+    clock,
+    ram: local.ram,
+    random,
+    logCall: (call) => local.calls.log(call),
+    faultFor: (call) => local.faults.faultFor(call),
+  };
+  const engines = await createEngines(context, {
+    invokeFunction: (call) => calls.invoke(call),
+    products: { alb: local.alb, cas: local.cas },
+    flows: deployment.flows,
+    journaled: options.journaled === true,
+  });
+  const detach = carryInMemory(
+    new Map([
+      [portOf(local.endpoints.alb), { clock, service: tellingParameters(local.alb) }],
+      [portOf(local.endpoints.cas), { clock, service: tellingParameters(local.cas) }],
+      [portOf(local.endpoints.log), { clock, service: local.sls }],
+      [portOf(local.endpoints.fnf), { clock, service: { handle: (request) => engines.current().handle(request) } }],
+    ]),
+  );
+  const visitor = openCloudFlow(localSession(local));
+  const mark = local.mark();
+  const rewind = random.mark();
+
+  return {
+    local,
+    clock,
+    cloudFlow: () => engines.current(),
+    platform,
+    served,
+    async begin(next) {
+      gate = undefined;
+      await engines.renew(async () => {
+        await local.reset(mark);
+        rewind();
+        platform.forget();
+      });
+      served.begin();
+      began = clock.now();
+      gate = next;
+    },
+    async start(flow, input) {
+      executions += 1;
+      const name = `chaos-${executions}`;
+      await asVisitor(() => visitor.start(flow, name, input));
+      return name;
+    },
+    running: () =>
+      [...engines.current().state.executions.values()]
+        .filter(({ execution }) => execution.status === "Running")
+        .map(({ flow, execution }) => `${flow.name}/${execution.name}`),
+    written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),
+    familiar: wordsIn(worldStateOf(local, new Set())),
+    async close() {
+      detach();
+      await engines.close();
+      await local.close();
+    },
+  };
+}
+
+const EXAMPLE_WORLD = "local/world/example.yaml";
+
+function portOf(endpoint: string): number {
+  return Number(new URL(endpoint).port);
+}

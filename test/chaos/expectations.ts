@@ -1,0 +1,56 @@
+import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
+
+/**
+ * All that these tests take for granted of the product's inside: how an execution says how it ended, and which words of
+ * an input name what may be touched. Everything else they see from outside.
+ */
+
+/** How an operation says that it ended. */
+export interface LastWord {
+  /** `verified`, `skip`, `undone`, `refuse`, `failed` … */
+  state: string;
+  because: string;
+}
+
+/** What a run must have come to, by its last word. */
+export const ENDS: Record<string, "as planned" | "as before"> = {
+  verified: "as planned",
+  skip: "as planned",
+  undone: "as before",
+  refuse: "as before",
+};
+
+/** The last verdict that an execution has passed on; undefined when it never had one. */
+export function lastWordOf(history: readonly HistoryEvent[]): LastWord | undefined {
+  for (const { detail } of [...history].reverse()) {
+    for (const side of [detail.output, detail.input]) {
+      const { state, because = "" } = (side as { verdict?: Partial<LastWord> } | undefined)?.verdict ?? {};
+      if (state !== undefined) return { state, because };
+    }
+  }
+  return undefined;
+}
+
+/** The name of an operation's flow. */
+export function flowOf(operation: string): string {
+  return `albflow-${operation}`;
+}
+
+/** The listener that an input is about; empty when it names none. */
+export function listenerOf(input: object): string {
+  const { listenerId } = input as { listenerId?: unknown };
+  return typeof listenerId === "string" ? listenerId : "";
+}
+
+/** Seconds after which an operation must have begun to go back. */
+export function deadlineOf(input: object): number {
+  const { deadlineSeconds } = input as { deadlineSeconds?: unknown };
+  return typeof deadlineSeconds === "number" ? deadlineSeconds : 300;
+}
+
+/** Every word of an input: ids of certificates that may be touched are among them. */
+export function wordsOf(input: unknown): string[] {
+  if (typeof input === "string") return [input];
+  if (typeof input !== "object" || input === null) return [];
+  return Object.values(input).flatMap(wordsOf);
+}

@@ -1,0 +1,55 @@
+import type { CallRecord } from "../../local/context.ts";
+import { addressOf, isWriteAction, type SeenCall } from "./calls.ts";
+import { currentInvocation } from "./cloud/invocation.ts";
+import { currentParameters } from "./cloud/parameters.ts";
+import type { FaultKind } from "./faultKinds.ts";
+
+/** Sees every call of a run, and says what goes wrong with it. */
+export interface Gate {
+  calls: SeenCall[];
+  /** What has struck, in order. */
+  struck: { call: SeenCall; kind: FaultKind }[];
+  /** Takes down a call; answers the kind of fault that strikes it. */
+  pass(call: { service: CallRecord["service"]; action: string }): FaultKind | undefined;
+}
+
+/** Chooses the fault for a call; the first of a run has index 0. */
+export type Choose = (call: SeenCall, index: number) => FaultKind | undefined;
+
+/** Opens the gate for one run that begins at `now()`. */
+export function openGate(now: () => number, choose: Choose): Gate {
+  const calls: SeenCall[] = [];
+  const ordinals = new Map<string, number>();
+  const began = now();
+  const gate: Gate = {
+    calls,
+    struck: [],
+    pass({ service, action }) {
+      const name = `${service}.${action}`;
+      const ordinal = (ordinals.get(name) ?? 0) + 1;
+      ordinals.set(name, ordinal);
+      const parameters = currentParameters();
+      const call: SeenCall = {
+        service,
+        action,
+        ordinal,
+        at: now() - began,
+        by: currentInvocation()?.functionName,
+        isWrite: isWriteAction(action),
+        isDryRun: parameters.get("DryRun") === "true",
+        parameters,
+      };
+      calls.push(call);
+      const kind = choose(call, calls.length - 1);
+      if (kind !== undefined) gate.struck.push({ call, kind });
+      return kind;
+    },
+  };
+  return gate;
+}
+
+/** Strikes the calls that a case names. */
+export function planned(faults: { address: string; kind: FaultKind }[]): Choose {
+  const kinds = new Map(faults.map(({ address, kind }) => [address, kind]));
+  return (call) => kinds.get(addressOf(call));
+}

@@ -1,0 +1,148 @@
+import { deadlineOf, ENDS, listenerOf, wordsOf } from "./expectations.ts";
+import { namesLost } from "./namesLost.ts";
+import type { Run } from "./runCase.ts";
+import { differences } from "./worldState.ts";
+
+/** Something that must hold whatever goes wrong. */
+export interface Invariant {
+  name: string;
+  words: string;
+  /** What speaks against it, in sentences; `healthy` is the same operation's run in which nothing went wrong. */
+  violations: (run: Run, healthy: Run) => string[];
+}
+
+/** Calls of one function's phase at its worst: everything is read again by each of the three tries of the SDK's door. */
+const CALLS_PER_STEP = 60;
+/** While it waits, a phase looks at most so often in a simulated second. */
+const CALLS_PER_SECOND = 10;
+/** Jobs of one step: forward once, back once; and once more for each that was made to fail. */
+const JOBS_PER_STEP = 2;
+/** Seconds for the way back, and for what is retried before somebody begins to go back. */
+const UNDO_SECONDS = 300;
+const RETRIES_SECONDS = 300;
+
+/** Writes that interrupt traffic. */
+const INTERRUPTING: Record<string, (parameters: ReadonlyMap<string, string>) => boolean> = {
+  StopListener: () => true,
+  DeleteListener: () => true,
+  UpdateListenerAttribute: (parameters) => parameters.get("CaEnabled") === "true",
+};
+
+/** The promises of the design, each of which every run is held to. */
+export const invariants: Invariant[] = [
+  {
+    name: "I1",
+    words: "Everything is as planned or as before, and the verdict says which.",
+    violations(run, healthy) {
+      const { state, because } = run.lastWord ?? { state: "nothing", because: "" };
+      const end = ENDS[state];
+      if (end === "as planned") return told(`${state}, but not as planned`, differences(healthy.after, run.after));
+      if (end === "as before") return told(`${state}, but not as before`, differences(run.before, run.after));
+      if (state !== "failed") return [`the last word is "${state}", which says nothing about the end`];
+      const excused = run.struck.length > 1 || run.struck.some(({ kind }) => kind.isPermanent === true);
+      const names = because.includes(listenerOf(run.input));
+      const advises = /\b(?:by hand|look at|check|try again|plan again|undo)\b/i.test(because);
+      return [
+        ...(excused ? [] : [`one passing fault is no reason to fail: ${because}`]),
+        ...(names ? [] : [`"failed" without the listener's id: ${because}`]),
+        ...(advises ? [] : [`"failed" without what to do: ${because}`]),
+      ];
+    },
+  },
+  {
+    name: "I2",
+    words: "No certificate is touched that the input does not name or the operation supersedes.",
+    violations(run, healthy) {
+      const may = new Set([...wordsOf(run.input), ...certificatesIn(healthy)]);
+      return writesOf(run)
+        .flatMap((call) => certificateIdsOf(call.parameters).map((id) => [call.action, id] as const))
+        .filter(([, id]) => !may.has(id))
+        .map(([action, id]) => `${action} has touched ${id}`);
+    },
+  },
+  {
+    name: "I3",
+    words: "Every name that has a valid certificate before, and is to have one after, has one at every moment.",
+    violations: (run, healthy) => namesLost(run.servedFirst, run.served, endOf(healthy)),
+  },
+  {
+    name: "I4",
+    words: "Nothing interrupts traffic without an approval, but for going back from a start of our own.",
+    violations(run) {
+      if (run.approvals > 0) return [];
+      const started = new Set<string | undefined>();
+      return writesOf(run).flatMap(({ action, parameters }) => {
+        const listener = parameters.get("ListenerId");
+        if (action === "StartListener") started.add(listener);
+        const isOurOwn = action === "StopListener" && started.has(listener);
+        return INTERRUPTING[action]?.(parameters) === true && !isOurOwn ? [`${action} on ${listener} unapproved`] : [];
+      });
+    },
+  },
+  {
+    name: "I5",
+    words: "Calls stay within their budget, and every write has one effect.",
+    violations(run, healthy) {
+      const steps = Math.max(1, healthy.jobs.length);
+      const budget = CALLS_PER_STEP * steps + CALLS_PER_SECOND * Math.ceil(run.elapsedMs / 1000);
+      const jobs = JOBS_PER_STEP * steps + run.struck.filter(({ kind }) => kind.fault?.kind === "failJob").length;
+      const { length } = run.calls.filter(({ service }) => service !== "fc");
+      return [
+        ...(length > budget ? [`${length} calls, where ${budget} are allowed`] : []),
+        ...(run.jobs.length > jobs
+          ? [`${run.jobs.length} jobs, where ${jobs} are allowed: ${run.jobs.join(", ")}`]
+          : []),
+      ];
+    },
+  },
+  {
+    name: "I6",
+    words: "Every execution ends, within its deadline and the time for going back, and leaves nothing running.",
+    violations(run) {
+      const limit = deadlineOf(run.input) + UNDO_SECONDS + RETRIES_SECONDS;
+      const seconds = Math.ceil(run.elapsedMs / 1000);
+      return [
+        ...(run.status === "Running" ? ["it never ended"] : []),
+        ...(seconds > limit ? [`it took ${seconds} s, where ${limit} s are allowed`] : []),
+        ...run.leftRunning.map((execution) => `${execution} still runs`),
+      ];
+    },
+  },
+  {
+    name: "I7",
+    words: "No private key and no secret stands in a history, a log record or the log of calls.",
+    violations: ({ written, secrets }) => [
+      ...(written.includes("PRIVATE KEY") ? ["a private key was written down"] : []),
+      ...(secrets.some((secret) => written.includes(secret)) ? ["a secret of the credentials was written down"] : []),
+    ],
+  },
+];
+
+function told(what: string, differs: string[]): string[] {
+  return differs.length === 0 ? [] : [`${what}: ${differs.slice(0, 5).join("; ")}`];
+}
+
+/** Writes to listeners that were more than dry runs. */
+function writesOf(run: Run) {
+  return run.calls.filter(({ service, isWrite, isDryRun }) => service === "alb" && isWrite && !isDryRun);
+}
+
+/** `Certificates.1.CertificateId` and the like. */
+function certificateIdsOf(parameters: ReadonlyMap<string, string>): string[] {
+  return [...parameters].filter(([name]) => /Certificates\.\d+\.CertificateId$/.test(name)).map(([, id]) => id);
+}
+
+/** What the plan itself binds, unbinds or replaces: the default certificate too, when it gets a successor. */
+function certificatesIn(healthy: Run): string[] {
+  const changed = JSON.stringify(differences(healthy.before, healthy.after));
+  return changed.match(/\d{1,15}-[a-z]{2}-[a-z]+(?:-\d)?/g) ?? [];
+}
+
+function endOf(healthy: Run): Run["servedFirst"] {
+  const end = new Map(healthy.servedFirst);
+  for (const { listenerId, listener } of healthy.served) {
+    if (listener === undefined) end.delete(listenerId);
+    else end.set(listenerId, listener);
+  }
+  return end;
+}

@@ -1,0 +1,72 @@
+import { addressOf } from "./calls.ts";
+import { type ChaosCase, caseId } from "./chaosCase.ts";
+import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
+import type { Choose } from "./gate.ts";
+import { invariants } from "./invariants.ts";
+import { type Run, runCase, runOperation } from "./runCase.ts";
+
+/** A promise that a run has broken. */
+export interface Violation {
+  /** Repeats it: see `caseOf`. */
+  caseId: string;
+  invariant: string;
+  words: string;
+  what: string;
+}
+
+/** Runs cases one after the other and holds each to the invariants. */
+export interface Runner {
+  /** The operation's run in which nothing goes wrong. */
+  healthy(operation: string): Promise<Run>;
+  check(chaosCase: ChaosCase): Promise<Checked>;
+  /** Runs an operation while `choose` says what goes wrong. */
+  improvise(operation: string, choose: Choose): Promise<Checked>;
+  close(): Promise<void>;
+}
+
+/** A run, and what it has broken. */
+export interface Checked {
+  run: Run;
+  violations: Violation[];
+}
+
+/** Opens clouds when they are needed. `start` is for tests that want theirs to be broken. */
+export function openRunner(start: typeof startChaosCloud = startChaosCloud): Runner {
+  const clouds = new Map<boolean, Promise<ChaosCloud>>();
+  const known = new Map<string, Promise<Run>>();
+
+  const cloudFor = (journaled: boolean) => {
+    const cloud = clouds.get(journaled) ?? start({ journaled });
+    clouds.set(journaled, cloud);
+    return cloud;
+  };
+  // Addresses and ports differ from cloud to cloud, so each has healthy runs of its own to compare with.
+  const healthy = (operation: string, journaled = false) => {
+    const key = `${operation} ${journaled}`;
+    const run = known.get(key) ?? cloudFor(journaled).then((cloud) => runCase(cloud, { operation, faults: [] }));
+    known.set(key, run);
+    return run;
+  };
+  const checked = async (operation: string, journaled: boolean, work: (cloud: ChaosCloud) => Promise<Run>) => {
+    const sound = await healthy(operation, journaled);
+    const run = await work(await cloudFor(journaled));
+    const faults = run.struck.map(({ call, kind }) => ({ address: addressOf(call), kind }));
+    const id = caseId({ operation, faults });
+    const violations = invariants.flatMap(({ name, words, violations: against }) =>
+      against(run, sound).map((what) => ({ caseId: id, invariant: name, words, what })),
+    );
+    return { run, violations };
+  };
+
+  return {
+    healthy,
+    check(chaosCase) {
+      const killsEngine = chaosCase.faults.some(({ kind }) => kind.engine !== undefined);
+      return checked(chaosCase.operation, killsEngine, (cloud) => runCase(cloud, chaosCase));
+    },
+    improvise: (operation, choose) => checked(operation, true, (cloud) => runOperation(cloud, operation, choose)),
+    async close() {
+      for (const cloud of clouds.values()) await (await cloud).close();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { LocalCloud } from "../../local/localCloud.ts";
+
+/** What a cloud holds, without what passes: comparable from run to run. */
+export type WorldState = Record<string, unknown>;
+
+/**
+ * Reads it. Ids that are not among the `familiar` words were made up during a run: they count by the order in which they
+ * come. The order of additional certificates does not count.
+ */
+export function worldStateOf(
+  { alb, cas, sls }: Pick<LocalCloud, "alb" | "cas" | "sls">,
+  familiar: ReadonlySet<string>,
+): WorldState {
+  const { jobs: _jobs, changes: _changes, usedTokens: _usedTokens, ...tables } = alb.exportState();
+  const { certificates, caCertificates } = cas.exportState();
+  const state = {
+    ...Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, inOrder(rows)])),
+    certificates: certificates.map(({ CertId, Deleted }) => `${CertId}${Deleted === true ? " deleted" : ""}`).sort(),
+    caCertificates: caCertificates.map(({ Identifier }) => Identifier).sort(),
+    logProjects: logProjectsOf(sls.exportState()),
+  };
+  return withoutWhatPasses(state, familiar);
+}
+
+/** Every word in a world. */
+export function wordsIn(state: unknown): Set<string> {
+  return new Set(JSON.stringify(state).match(/[\w-]+/g));
+}
+
+/** How a world differs from the expected one, one line a place. */
+export function differences(expected: unknown, found: unknown, path = ""): string[] {
+  if (expected === found) return [];
+  if (isObject(expected) && isObject(found)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
+    return [...keys].flatMap((key) => differences(expected[key], found[key], `${path}/${key}`));
+  }
+  return [`${path} is ${short(found)} instead of ${short(expected)}`];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function short(value: unknown): string {
+  return value === undefined ? "absent" : JSON.stringify(value).slice(0, 200);
+}
+
+/** Ids as ALB makes them up. */
+const MADE_UP = /\b(alb|lsn|lsr|sgp|rule|sp|tls)-[a-z0-9]{10,}\b/g;
+const PASSING = /^(?:CreateTime|UpdateTime|ModifyTime|createdAt|modifiedAt)$/;
+
+function withoutWhatPasses(state: object, familiar: ReadonlySet<string>): WorldState {
+  const numbers = new Map<string, string>();
+  const named = (text: string) =>
+    text.replace(MADE_UP, (id: string, kind: string) => {
+      if (familiar.has(id)) return id;
+      const name = numbers.get(id) ?? `new-${kind}-${numbers.size + 1}`;
+      numbers.set(id, name);
+      return name;
+    });
+  return JSON.parse(
+    JSON.stringify(state, (key, value: unknown) => {
+      if (PASSING.test(key)) return undefined;
+      if (key === "AdditionalCertificates") return [...(value as object[])].map((one) => JSON.stringify(one)).sort();
+      return typeof value === "string" ? named(value) : value;
+    }),
+  ) as WorldState;
+}
+
+/** By what the rows say apart from the ids that were made up for them. */
+function inOrder(rows: readonly object[]): object[] {
+  const keyed = rows.map((row) => [JSON.stringify(row).replace(MADE_UP, "$1"), row] as const);
+  return keyed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);
+}
+
+function logProjectsOf(sls: object) {
+  const { projects } = sls as { projects: { name: string; logstores: { name: string; index?: unknown }[] }[] };
+  return projects.map(({ name, logstores }) => ({
+    name,
+    logstores: logstores.map((logstore) => ({ name: logstore.name, index: logstore.index })),
+  }));
+}
