@@ -1,0 +1,130 @@
+import { timingSafeEqual } from "node:crypto";
+import { type AuditRecord, hashOf, isAuditRecord, newChain, sealOf } from "./auditRecord.ts";
+
+/** Something that is wrong with what is remembered. */
+export interface Finding {
+  kind: FindingKind;
+  chain: string;
+  /** Of the record; of the first of several that are missing. */
+  position: number;
+  /** A sentence that says what is wrong. */
+  because: string;
+}
+
+export type FindingKind =
+  /** A record does not say what it said when it was written. */
+  | "changed"
+  /** A record that there must have been is not there. */
+  | "missing"
+  /** Records stand in another order than they were written in. */
+  | "reordered"
+  /** A record was made by somebody without the key. */
+  | "forged"
+  /** The chain has no end: its execution still runs, or the end is gone. The ledger tells which. */
+  | "unclosed"
+  /** The same step was recorded twice, as after a repeated delivery. Not a fault. */
+  | "repeated";
+
+/**
+ * Everything that is wrong with the records of one chain, in the order of positions. Give them in the order in which
+ * they are stored. With `key` it is found too when somebody has made the hashes anew.
+ */
+export function verifyChain(records: AuditRecord[], key?: Buffer): Finding[] {
+  const [first] = records.filter(isAuditRecord);
+  if (first === undefined) return records.length === 0 ? [] : [shapeless(records)];
+  const { chain } = first;
+  const finding = (kind: FindingKind, position: number, because: string): Finding => ({
+    kind,
+    chain,
+    position,
+    because,
+  });
+  const findings: Finding[] = [];
+
+  const found = distinct(records.filter(isAuditRecord));
+  if (records.some((record) => !isAuditRecord(record))) findings.push({ ...shapeless(records), chain });
+  for (const [index, record] of found.entries()) {
+    const at = record.position;
+    if (record.hash !== hashOf(record)) findings.push(finding("changed", at, `Record ${at} was changed.`));
+    else if (key !== undefined && !sameText(record.seal, sealOf(record.hash, key))) {
+      findings.push(finding("forged", at, `Record ${at} was not made by albflow.`));
+    }
+    const before = found[index - 1];
+    if (before !== undefined && before.position > at) {
+      findings.push(finding("reordered", at, `Record ${at} stands behind record ${before.position}.`));
+    }
+  }
+
+  const byPosition = groupByPosition(found);
+  const last = Math.max(...byPosition.keys());
+  let before: AuditRecord[] | undefined;
+  for (let position = 1; position <= last; position += 1) {
+    const here = byPosition.get(position);
+    if (here === undefined) {
+      const next = [...byPosition.keys()].filter((one) => one > position).sort((one, other) => one - other)[0] ?? last;
+      const which = next - position === 1 ? `Record ${position} is` : `Records ${position} to ${next - 1} are`;
+      findings.push(finding("missing", position, `${which} missing.`));
+      before = undefined;
+      position = next - 1;
+      continue;
+    }
+    const expected = position === 1 ? [newChain(chain).hash] : before?.map(({ hash }) => hash);
+    if (expected !== undefined && !here.some(({ previous }) => expected.includes(previous))) {
+      findings.push(
+        finding(
+          "changed",
+          position,
+          `Record ${position} does not follow the record that stands before it: one of them was changed.`,
+        ),
+      );
+    }
+    if (here.length > 1) {
+      findings.push(finding("repeated", position, `Record ${position} was written ${here.length} times.`));
+    }
+    before = here;
+  }
+  return [...findings, ...endOf(before ?? [], finding)].sort((one, other) => one.position - other.position);
+}
+
+/** Whether the chain has its end, and the end counts right. */
+function endOf(
+  last: AuditRecord[],
+  finding: (kind: FindingKind, position: number, because: string) => Finding,
+): Finding[] {
+  return last.flatMap(({ content, position }) => {
+    if (content.kind === "ledger") return [];
+    if (content.kind !== "closed")
+      return finding("unclosed", position, `The chain ends with record ${position}, without its end.`);
+    return content.calls === position - 1
+      ? []
+      : finding("changed", position, `The end of the chain counts ${content.calls} calls.`);
+  });
+}
+
+/** Whoever changes a record need not leave it the shape of one. */
+function shapeless(records: AuditRecord[]): Finding {
+  const count = records.filter((record) => !isAuditRecord(record)).length;
+  return { kind: "changed", chain: "", position: 0, because: `${count} entries have not the shape of a record.` };
+}
+
+/** Identical copies count once: what is delivered at least once may be there twice. */
+function distinct(records: AuditRecord[]): AuditRecord[] {
+  const seen = new Set<string>();
+  return records.filter((record) => {
+    const id = `${record.position}/${record.hash}/${record.seal}/${hashOf(record)}`;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+function groupByPosition(records: AuditRecord[]): Map<number, AuditRecord[]> {
+  const groups = new Map<number, AuditRecord[]>();
+  for (const record of records) groups.set(record.position, [...(groups.get(record.position) ?? []), record]);
+  return groups;
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
