@@ -138,7 +138,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     };
     if (seed !== undefined && folder?.isNew !== false) await put(seed);
     await rooms.alb.settled();
-    folder?.follow(rooms, () => backends.map(({ name, answer, port }) => ({ name, answer, port })));
+    folder?.follow(rooms, () => backends.map(({ spec, port }) => ({ ...spec, port })));
 
     opened.push(async () => rooms.ramService.close());
     const servers: WireServer[] = [];

@@ -35,7 +35,10 @@ export async function whereabouts(cloud: LocalCloud): Promise<Whereabouts> {
     accountId,
     time: { kind: "advance" in clock ? "simulated" : "system", now: clock.now() },
     listeners: listenersOf(cloud, new Map(alb.problems().map(({ listenerId, message }) => [listenerId, message]))),
-    backends: backends.map(({ name, port }) => ({ name, url: `http://127.0.0.1:${port}` })),
+    backends: backends.map(({ name, port, spec: { tls = false } }) => ({
+      name,
+      url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,
+    })),
   };
 }
 

@@ -43,7 +43,7 @@ export function exportWorld(
           ...(Priority === undefined ? {} : { Priority }),
         })),
     })),
-    backends: backends.map(({ name, answer }) => ({ name, answer })),
+    backends: backends.map(({ spec }) => spec),
     loadBalancers: loadBalancers.map((row) => short(loadBalancerRow, row)),
     serverGroups: serverGroups.map((row) =>
       short(serverGroupRow, {

@@ -2,10 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { serverGroupsOfListener } from "../alb/state.ts";
-import type { MadeCertificate } from "../certificates/makeCertificate.ts";
 import type { Rooms } from "../rooms.ts";
 import { type Backend, startBackend } from "./backend.ts";
-import { readDuration } from "./duration.ts";
+import { certificateMaker } from "./certificateMaker.ts";
 import type { ReadWorld } from "./readWorld.ts";
 import type { CheckedWorld } from "./world.ts";
 
@@ -37,10 +36,10 @@ export async function fillWorld(
   const backends: Backend[] = [];
   const read = (file: string) => readFileSync(resolve(folder, file), "utf8");
   try {
-    const pairOf = certificateMaker(context.clock.now(), read);
+    const maker = certificateMaker(world.caCertificates, context.clock.now(), read);
     for (const [index, spec] of world.certificates.entries()) {
       const placed = await at(`certificates[${index}]`, async () => {
-        const pair = await pairOf(spec);
+        const pair = await maker.pair(spec);
         const certId = spec.id === undefined ? {} : { certId: spec.id };
         const id = cas.putCertificate({ name: spec.name, ...pair, ...certId });
         const { serialNumber, validTo } = new X509Certificate(pair.certificatePem);
@@ -51,7 +50,8 @@ export async function fillWorld(
     const authorities = new Map<string, string>();
     for (const [index, spec] of world.caCertificates.entries()) {
       await at(`caCertificates[${index}]`, async () => {
-        const { name, identifier, certificateFile = "", certificatePem = read(certificateFile) } = spec;
+        const { name, identifier } = spec;
+        const { certificatePem } = await maker.authority(spec);
         const given = identifier === undefined ? {} : { identifier };
         authorities.set(name, cas.putCaCertificate({ name, certificatePem, ...given }));
       });
@@ -93,29 +93,6 @@ export async function fillWorld(
     await Promise.all(backends.map((backend) => backend.close()));
     throw error;
   }
-}
-
-type CertificateSpec = CheckedWorld["certificates"][number];
-
-/** Certificate and key of each spec; those to be made are under one CA, which is made when the first is asked for. */
-function certificateMaker(now: number, read: (file: string) => string) {
-  let issuer: MadeCertificate | undefined;
-  return async (spec: CertificateSpec) => {
-    const { names, age = "1h", expiresIn = "90d", certificateFile = "", privateKeyFile = "" } = spec;
-    if (names === undefined) {
-      const { certificatePem = read(certificateFile), privateKeyPem = read(privateKeyFile) } = spec;
-      return { certificatePem, privateKeyPem };
-    }
-    // It takes a tenth of a second to load, and a world may bring certificates of its own.
-    const { makeCa, makeCertificate } = await import("../certificates/makeCertificate.ts");
-    issuer ??= await makeCa("local world CA");
-    return makeCertificate({
-      names,
-      issuer,
-      notBefore: new Date(now - readDuration(age)),
-      notAfter: new Date(now + readDuration(expiresIn)),
-    });
-  };
 }
 
 /** Relations with ids in place of names. */

@@ -4,7 +4,10 @@ import { duration } from "./duration.ts";
 
 const text = z.string().min(1);
 
-/** A server certificate: made for `names` by the world's own CA, or given as PEM, in place or as files. */
+/**
+ * A certificate with its key, of a server or of a client: made for `names` by one of `caCertificates` or by the world's
+ * own CA, which nobody knows; or given as PEM, in place or as files.
+ */
 const certificate = z
   .strictObject({
     name: text,
@@ -16,6 +19,8 @@ const certificate = z
     expiresIn: duration.optional(),
     /** How long ago it became valid; default one hour. */
     age: duration.optional(),
+    /** Name of one of `caCertificates`, which must be one that is made, too. */
+    issuer: text.optional(),
     /** Relative to the folder of the seed file. */
     certificateFile: text.optional(),
     privateKeyFile: text.optional(),
@@ -28,28 +33,32 @@ const certificate = z
       SOURCES.some(
         ([first, second]) => given[first] !== undefined && (first === "names" || given[second] !== undefined),
       ),
-    "A certificate has names (and expiresIn and age, if you like), or certificateFile and privateKeyFile, " +
+    "A certificate has names (and expiresIn, age and issuer, if you like), or certificateFile and privateKeyFile, " +
       "or certificatePem and privateKeyPem. An export leaves the keys out unless it was made --with-keys.",
   );
 
 const SOURCES = [
-  ["names", "expiresIn", "age"],
+  ["names", "expiresIn", "age", "issuer"],
   ["certificateFile", "privateKeyFile"],
   ["certificatePem", "privateKeyPem"],
 ] as const;
 
-/** A CA whose clients a listener with mutual TLS lets in. */
+/** A CA whose clients a listener with mutual TLS lets in: made, or given as PEM, in place or as a file. */
 const caCertificate = z
   .strictObject({
     name: text,
     identifier: text.optional(),
+    /** Of a CA that is made: default ten years. */
+    expiresIn: duration.optional(),
     certificateFile: text.optional(),
     certificatePem: text.optional(),
   })
   .refine(
-    ({ certificateFile, certificatePem }) => (certificateFile === undefined) !== (certificatePem === undefined),
-    "A CA certificate has either certificateFile or certificatePem.",
+    (given) => CA_SOURCES.filter((field) => given[field] !== undefined).length <= 1,
+    "A CA certificate has certificateFile, or certificatePem, or neither and is made, until expiresIn.",
   );
+
+const CA_SOURCES = ["certificateFile", "certificatePem", "expiresIn"] as const;
 
 /** A domain that Alibaba Cloud DNS keeps, with records in its own field names. */
 const domain = z.strictObject({
@@ -67,8 +76,24 @@ const domain = z.strictObject({
     .default([]),
 });
 
-/** A little HTTP server on 127.0.0.1 that answers everything with the same text. */
-const backend = z.strictObject({ name: text, port: z.int().min(1).max(65535).optional(), answer: z.string() });
+const httpStatus = z.int().min(200).max(599);
+
+/**
+ * A little server on 127.0.0.1 that answers everything with the same text, says its name in the field `x-backend`, and
+ * sends back whatever it is told over a WebSocket.
+ */
+const backend = z.strictObject({
+  name: text,
+  /** Any free one when absent. */
+  port: z.int().min(1).max(65535).optional(),
+  answer: z.string(),
+  /** What it answers with; default 200. */
+  status: httpStatus.optional(),
+  /** What it answers on particular paths instead: `{ /health: 200 }`. */
+  statusOf: z.record(z.string().startsWith("/"), httpStatus).optional(),
+  /** HTTPS, with a certificate that nobody knows. */
+  tls: z.boolean().optional(),
+});
 
 /**
  * Everything that a local cloud can begin with. What ALB has is written in ALB's own field names, and only what is

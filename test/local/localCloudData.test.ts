@@ -58,7 +58,9 @@ test("what was answered survives SIGKILL, and the folder of a killed process can
   const port = await freePortBlock();
   const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
   await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
-  await expect.poll(() => readFileSync(join(dataDir, "state.json"), "utf8")).toMatch(/renamed.*deployer/s);
+  await expect
+    .poll(() => readFileSync(join(dataDir, "state.json"), "utf8"), { timeout: 10_000 })
+    .toMatch(/renamed.*deployer/s);
   child.kill("SIGKILL");
   await once(child, "exit");
 

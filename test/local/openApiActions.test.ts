@@ -65,7 +65,7 @@ test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within w
   await cloud.close();
   expect(Status).toBe("Succeeded");
   expect(JSON.parse(Output)).toEqual({
-    found: { listeners: 2, certificates: 4, account: "1234567890123456" },
+    found: { listeners: 2, certificates: 8, account: "1234567890123456" },
     role: "flows",
     itself: "Running",
     code: "ALB.NoPermission",

@@ -18,7 +18,7 @@ describe("what can be asked", () => {
       services: cloud.endpoints,
       region: "cn-hangzhou",
       time: { kind: "system" },
-      backends: [{ name: "shop" }],
+      backends: [{ name: "shop" }, { name: "next" }, { name: "failing" }, { name: "secure" }],
     });
     const listeners = body.listeners as { listenerId: string; url?: string; status: string }[];
     expect(listeners.map(({ listenerId, status }) => [listenerId, status])).toEqual([
@@ -26,6 +26,11 @@ describe("what can be asked", () => {
       ["lsn-plain", "Running"],
       ["lsn-stopped", "Stopped"],
       ["lsn-basic", "Running"],
+      ["lsn-mutual", "Running"],
+      ["lsn-ruled", "Running"],
+      ["lsn-quic", "Running"],
+      ["lsn-traced", "Running"],
+      ["lsn-guarded", "Running"],
     ]);
     const [, plain, stopped] = listeners;
     expect(stopped?.url).toBeUndefined();

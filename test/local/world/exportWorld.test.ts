@@ -69,8 +69,9 @@ test("an export says only what is special", async () => {
     DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
   });
   expect(serverGroups?.[0]?.Servers).toEqual([{ ServerId: "shop", ServerType: "Ip" }]);
-  expect(backends).toEqual([{ name: "shop", answer: "served by the backend\n" }]);
-  expect(logProjects).toEqual([{ project: "albflow-reports", logstores: ["albflow"] }]);
+  expect(backends?.slice(0, 1)).toEqual([{ name: "shop", answer: "served by the backend\n" }]);
+  expect(backends).toContainEqual({ name: "secure", answer: "served by the backend with TLS\n", tls: true });
+  expect(logProjects?.slice(0, 1)).toEqual([{ project: "albflow-reports", logstores: ["albflow"] }]);
 });
 
 test("private keys leave the cloud only when they are asked for, and the text says so either way", async () => {
@@ -82,7 +83,7 @@ test("private keys leave the cloud only when they are asked for, and the text sa
   expect(parse(withKeys).certificates).not.toContainEqual(expect.not.objectContaining({ privateKeyPem: KEY }));
   expect(withKeys).toContain("# WARNING: the private keys of the certificates are in this file.");
   await expect(boot({ world: parse(without) })).rejects.toThrow(
-    "certificates[0]: A certificate has names (and expiresIn and age, if you like), or certificateFile and privateKeyFile",
+    "certificates[0]: A certificate has names (and expiresIn, age and issuer, if you like), or certificateFile and privateKeyFile",
   );
 });
 

@@ -44,7 +44,7 @@ describe("what is wrong with a world is told with its line, its place and what i
     [
       "a field that nobody knows",
       "backends:\n  - { name: one, answer: yes, colour: red }\n",
-      "line 2, backends[0].colour: there is no such field. Known are name, port, answer.",
+      "line 2, backends[0].colour: there is no such field. Known are name, port, answer, status, statusOf, tls.",
     ],
     [
       "a value that is none of the possible ones",
@@ -59,12 +59,17 @@ describe("what is wrong with a world is told with its line, its place and what i
     [
       "a certificate without its key",
       "certificates:\n  - name: one\n    certificateFile: one.pem\n",
-      "line 2, certificates[0]: A certificate has names (and expiresIn and age, if you like), or certificateFile and privateKeyFile",
+      "line 2, certificates[0]: A certificate has names (and expiresIn, age and issuer, if you like), or certificateFile and privateKeyFile",
     ],
     [
       "a certificate from two sources",
       "certificates:\n  - { name: one, names: [a.test], certificatePem: x, privateKeyPem: y }\n",
       "line 2, certificates[0]: A certificate has names",
+    ],
+    [
+      "a CA certificate from two sources",
+      "caCertificates:\n  - { name: one, certificatePem: x, expiresIn: 7d }\n",
+      "line 2, caCertificates[0]: A CA certificate has certificateFile, or certificatePem, or neither and is made",
     ],
     ["a table that nobody knows", "listener: []\n", "line 1, listener: there is no such field. Known are"],
     [
