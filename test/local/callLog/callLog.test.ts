@@ -41,6 +41,17 @@ test("whoever listens hears of each call, until he leaves", () => {
   expect(heard).toEqual(["StartListener"]);
 });
 
+test("whoever subscribes with a filter hears of what fits it, and of nothing else", () => {
+  const log = createCallLog();
+  const heard: string[] = [];
+  const note = ({ resource = "" }: { resource?: string }) => heard.push(resource);
+  log.subscribe(note, { action: "StopListener", resource: "lsn-1" });
+  for (const resource of ["lsn-1", "lsn-2"]) {
+    for (const action of ["StartListener", "StopListener"]) log.log(call({ action, resource }));
+  }
+  expect(heard).toEqual(["lsn-1"]);
+});
+
 describe("secrets", () => {
   test.each([
     ["-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----", "[PEM]"],
