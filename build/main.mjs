@@ -3,13 +3,16 @@
 // their packages as npm has them.
 import { buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
+import { bundleComponents } from "./bundleComponents.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 
 const say = process.argv.includes("--quiet") ? () => {} : console.log;
+const sources = ["functions", "shared", "build", "package-lock.json", "cli", "local"];
 const [weights] = await Promise.all([
   buildFunctions({ plain: process.argv.includes("--plain") }),
-  unlessBuilt("cli", ["functions", "shared", "build", "package-lock.json", "cli", "local", "components"], bundleCli),
+  unlessBuilt("cli", sources, bundleCli),
+  unlessBuilt("components", [...sources, "components"], bundleComponents),
   renderDeployment(),
 ]);
 

@@ -1,0 +1,62 @@
+import { functions, operations } from "../../functions/registry.ts";
+import type { FunctionDescription } from "../../shared/functionCompute.ts";
+import { flowArn, functionArn, type Place } from "./place.ts";
+
+/** A RAM policy. */
+export interface PolicyDocument {
+  Version: "1";
+  Statement: { Effect: "Allow"; Action: string[]; Resource: string[] }[];
+}
+
+/**
+ * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
+ */
+export function policyOf({ permissions }: Pick<FunctionDescription, "permissions">, place: Place): PolicyDocument {
+  return allow(permissions.map((action) => [action, resourcesOf(action, place)]));
+}
+
+/** A policy of single permissions; actions on the same resources share a statement. */
+export function allow(permissions: [action: string, resources: string[]][]): PolicyDocument {
+  const resourcesOfAction = new Map<string, Set<string>>();
+  for (const [action, resources] of permissions) {
+    resourcesOfAction.set(action, new Set([...(resourcesOfAction.get(action) ?? []), ...resources]));
+  }
+  const statements = new Map<string, string[]>();
+  for (const [action, resources] of [...resourcesOfAction].sort(([one], [other]) => byText(one, other))) {
+    const key = JSON.stringify([...resources].sort(byText));
+    statements.set(key, [...(statements.get(key) ?? []), action]);
+  }
+  return {
+    Version: "1",
+    Statement: [...statements].map(([key, Action]) => ({ Effect: "Allow", Action, Resource: JSON.parse(key) })),
+  };
+}
+
+function resourcesOf(action: string, place: Place): string[] {
+  const found = RESOURCES.find(([pattern]) => pattern.test(action));
+  return found?.[1](place) ?? ["*"];
+}
+
+/** The first that matches decides. Listeners and rules belong to their load balancer (alb.md §3). */
+const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
+  // Jobs belong to nothing, and the certificate service knows no resources (functionCompute.md §9).
+  [/^alb:ListAsynJobs$|^yundun-cert:/, () => ["*"]],
+  [/^alb:.*ServerGroup/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:servergroup/*`]],
+  [/^alb:.*SecurityPolic/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:securitypolicy/*`]],
+  [
+    /^alb:.*(?:Listener|Rule|LoadBalancer)/,
+    ({ region, accountId }) => [`acs:alb:${region}:${accountId}:loadbalancer/*`],
+  ],
+  [
+    /^log:/,
+    ({ region, accountId, logProject, logstore }) => [
+      `acs:log:${region}:${accountId}:project/${logProject}/logstore/${logstore}`,
+    ],
+  ],
+  [/^fnf:/, (place) => Object.keys(operations).map((name) => flowArn(place, name))],
+  [/^fc:/, (place) => functions.map(({ name }) => functionArn(place, name))],
+];
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type FlowToDeploy, flowsOf } from "../../cli/deploy/flowsOf.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { endpointsFrom } from "../../shared/session.ts";
+import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
+import {
+  type ComponentInputs,
+  type ComponentTools,
+  checkedProps,
+  commonProps,
+  type Deployer,
+  deployerFor,
+  schemaText,
+} from "../component.ts";
+import { changesOf, describeFlows, removalsOf } from "./changesOf.ts";
+
+const schema = z.strictObject({
+  ...commonProps,
+  /** The role that the flows run with: its ARN or its name. */
+  role: z.string().regex(/^(?:acs:ram::\d+:role\/)?[A-Za-z0-9.-]{1,64}$/, "must be a RAM role's ARN or name"),
+  /** The folder of the definitions, beside s.yaml. */
+  definitions: z.string().default("./flows"),
+});
+
+/**
+ * The component that deploys the flows of CloudFlow: `component: ./components/cloudflow` in s.yaml. Running executions keep
+ * the definition that they were started with (cloudflow.md §8.1).
+ */
+export class CloudFlowComponent {
+  readonly #say: (line: string) => void;
+
+  constructor({ logger }: ComponentTools) {
+    this.#say = (line) => logger.info(line);
+  }
+
+  /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
+  async deploy(inputs: ComponentInputs): Promise<Outcome> {
+    const { door, flows, roleArn } = await this.#opened(inputs);
+    return applyChanges(await changesOf(door, flows, roleArn), this.#say);
+  }
+
+  /** Says what `deploy` would do. */
+  async plan(inputs: ComponentInputs): Promise<void> {
+    const { door, flows, roleArn } = await this.#opened(inputs);
+    sayChanges(await changesOf(door, flows, roleArn), this.#say);
+  }
+
+  /** What is there now, by name. */
+  async info(inputs: ComponentInputs): Promise<Record<string, object>> {
+    const { door, flows } = await this.#opened(inputs);
+    return describeFlows(door, flows);
+  }
+
+  /** Deletes the flows. Their histories go with them. */
+  async remove(inputs: ComponentInputs): Promise<Outcome> {
+    const { door, flows } = await this.#opened(inputs);
+    return applyChanges(await removalsOf(door, flows), this.#say);
+  }
+
+  getSchema(): string {
+    return schemaText(schema);
+  }
+
+  async #opened(inputs: ComponentInputs) {
+    const { role, definitions, ...props } = checkedProps(schema, inputs);
+    const deployer = await deployerFor(inputs, props);
+    return {
+      door: openCloudFlow(sessionOf(deployer)),
+      flows: readFlows(deployer, definitions),
+      roleArn: role.startsWith("acs:") ? role : `acs:ram::${deployer.place.accountId}:role/${role}`,
+    };
+  }
+}
+
+function readFlows({ place, root }: Deployer, definitions: string): FlowToDeploy[] {
+  return flowsOf(place, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
+}
+
+function sessionOf({ place, credentials }: Deployer) {
+  return { ...place, credentials, endpoints: endpointsFrom(process.env) };
+}

@@ -1,0 +1,69 @@
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import type { Place } from "../cli/deploy/place.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import type { Credentials } from "../shared/session.ts";
+
+/** What Serverless Devs 3 gives to a component's commands (seen with version 3.1.10). */
+export interface ComponentInputs {
+  cwd: string;
+  props: unknown;
+  args: string[];
+  yaml: { path: string };
+  /** The resource of s.yaml that is meant. */
+  resource: { name: string };
+  getCredential(): Promise<{ AccountID: string; AccessKeyID: string; AccessKeySecret: string; SecurityToken?: string }>;
+}
+
+/** What it gives to a component's constructor. */
+export interface ComponentTools {
+  logger: { info(line: string): void };
+}
+
+/** Whom a component calls the cloud as, for which deployment. */
+export interface Deployer {
+  place: Place;
+  credentials: Credentials;
+  /** The folder of s.yaml: what its paths are relative to. */
+  root: string;
+}
+
+/** The properties that every component of ours has. */
+export const commonProps = {
+  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, "must be the id of a region, e.g. cn-hangzhou"),
+  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "must be 1 to 31 of a-z, 0-9 and -, a letter first"),
+  logProject: z.string().min(3).max(63),
+  logstore: z.string().min(3).max(63),
+};
+
+/** Checks a resource's properties. Throws `AlbflowError` InvalidInput that names every wrong one by its path. */
+export function checkedProps<Schema extends z.ZodType>(schema: Schema, inputs: ComponentInputs): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(inputs.props);
+  if (success) return data;
+  const wrong = error.issues.flatMap(({ code, path, message, ...issue }) =>
+    code === "unrecognized_keys" && "keys" in issue
+      ? issue.keys.map((key) => `${[...path, key].join(".")}: there is no such property`)
+      : [`${path.join(".")}: ${message}`],
+  );
+  const at = `resources.${inputs.resource.name}.props`;
+  throw new AlbflowError("InvalidInput", wrong.map((line) => `s.yaml: ${at}.${line}`).join("\n"));
+}
+
+/** The properties' JSON Schema, as `s verify` wants it: as text, of draft 7. */
+export function schemaText(schema: z.ZodType): string {
+  return JSON.stringify(z.toJSONSchema(schema, { io: "input", target: "draft-7" }));
+}
+
+/** Who deploys where, by the access that s.yaml names. */
+export async function deployerFor(inputs: ComponentInputs, props: Omit<Place, "accountId">): Promise<Deployer> {
+  const { AccountID, AccessKeyID, AccessKeySecret, SecurityToken } = await inputs.getCredential();
+  return {
+    place: { ...props, accountId: AccountID },
+    credentials: {
+      accessKeyId: AccessKeyID,
+      accessKeySecret: AccessKeySecret,
+      ...(SecurityToken === undefined || SecurityToken === "" ? {} : { securityToken: SecurityToken }),
+    },
+    root: dirname(resolve(inputs.cwd, inputs.yaml.path)),
+  };
+}

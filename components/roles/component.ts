@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { flowsOf } from "../../cli/deploy/flowsOf.ts";
+import { type RoleToDeploy, rolesOf } from "../../cli/deploy/rolesOf.ts";
+import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
+import {
+  type ComponentInputs,
+  type ComponentTools,
+  checkedProps,
+  commonProps,
+  deployerFor,
+  schemaText,
+} from "../component.ts";
+import { changesOf, removalsOf } from "./changesOf.ts";
+import { openRam, type RamDoor } from "./ram.ts";
+
+const schema = z.strictObject({
+  ...commonProps,
+  /** The folder of the flows, beside s.yaml: their role may do what their tasks do. */
+  definitions: z.string().default("./flows"),
+  /** Functions that Simple Log Service calls. */
+  logTriggers: z.array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() })).default([]),
+});
+
+/**
+ * The component that deploys the roles of functions, flows and triggers, each with the one policy that it needs:
+ * `component: ./components/roles` in s.yaml.
+ */
+export class RolesComponent {
+  readonly #say: (line: string) => void;
+
+  constructor({ logger }: ComponentTools) {
+    this.#say = (line) => logger.info(line);
+  }
+
+  /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
+  async deploy(inputs: ComponentInputs): Promise<Outcome> {
+    const { ram, roles } = await opened(inputs);
+    return applyChanges(await changesOf(ram, roles), this.#say);
+  }
+
+  /** Says what `deploy` would do. */
+  async plan(inputs: ComponentInputs): Promise<void> {
+    const { ram, roles } = await opened(inputs);
+    sayChanges(await changesOf(ram, roles), this.#say);
+  }
+
+  /** The roles with their policies, as this deployment wants them. */
+  async info(inputs: ComponentInputs): Promise<Record<string, object>> {
+    const { ram, roles } = await opened(inputs);
+    const changes = await changesOf(ram, roles);
+    return Object.fromEntries(changes.map(({ what, kind }) => [what, { state: STATES[kind] }]));
+  }
+
+  /** Deletes the roles and their policies. */
+  async remove(inputs: ComponentInputs): Promise<Outcome> {
+    const { ram, roles } = await opened(inputs);
+    return applyChanges(await removalsOf(ram, roles), this.#say);
+  }
+
+  getSchema(): string {
+    return schemaText(schema);
+  }
+}
+
+const STATES = { create: "missing", change: "differs from here", same: "as here", remove: "to be removed" };
+
+async function opened(inputs: ComponentInputs): Promise<{ ram: RamDoor; roles: RoleToDeploy[] }> {
+  const { definitions, logTriggers, ...props } = checkedProps(schema, inputs);
+  const { place, credentials, root } = await deployerFor(inputs, props);
+  const flows = flowsOf(place, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
+  return { ram: openRam(credentials), roles: rolesOf(place, flows, logTriggers) };
+}

@@ -1,0 +1,52 @@
+import PopCore from "@alicloud/pop-core";
+import { AlbflowError } from "../../shared/errors.ts";
+import { redact } from "../../shared/redact.ts";
+import type { Credentials } from "../../shared/session.ts";
+
+/** The door to RAM (API 2015-05-01). */
+export interface RamDoor {
+  /** Makes one call. Throws `AlbflowError`: NotFound, Conflict for what exists or is in use, Denied, … */
+  call<Answer extends object>(action: string, parameters: Record<string, string>): Promise<Answer>;
+}
+
+/** Opens it; at `ALBFLOW_ENDPOINT_RAM` when that is set. */
+export function openRam(credentials: Credentials): RamDoor {
+  const { ALBFLOW_ENDPOINT_RAM: endpoint = "https://ram.aliyuncs.com" } = process.env;
+  const client = new PopCore({
+    ...credentials,
+    endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,
+    apiVersion: "2015-05-01",
+  });
+  return {
+    async call(action, parameters) {
+      try {
+        return await client.request(action, parameters, { method: "POST", timeout: TIMEOUT_MS });
+      } catch (raw) {
+        const { code = "", message = String(raw), data } = raw as RamError;
+        const kind = KINDS.find(([pattern]) => pattern.test(code || message))?.[1] ?? "Failed";
+        throw new AlbflowError(kind, `ram ${action}: ${code || "no code"}: ${redact(data?.Message ?? message)}`, {
+          code,
+          requestId: data?.RequestId,
+        });
+      }
+    },
+  };
+}
+
+interface RamError {
+  code?: string;
+  message?: string;
+  data?: { Message?: string; RequestId?: string };
+}
+
+const KINDS = [
+  [/^EntityNotExist/, "NotFound"],
+  [/^(?:EntityAlreadyExists|DeleteConflict)/, "Conflict"],
+  [/^(?:NoPermission|Forbidden|InvalidAccessKeyId|SignatureDoesNotMatch)/, "Denied"],
+  [/^(?:InvalidParameter|Missing|MalformedPolicy)/, "InvalidInput"],
+  [/^Throttling/, "Throttled"],
+  [/^(?:ServiceUnavailable|InternalError)|ECONN|Timeout/i, "Transient"],
+] as const;
+
+/** The client's default of 3 s is shorter than many calls (wire.md §1). */
+const TIMEOUT_MS = 10_000;

@@ -1,0 +1,31 @@
+import { vi } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+
+/** A local cloud without anything in it, at which components and `s` deploy. Close it when done. */
+export async function emptyCloud(): Promise<LocalCloud & { environment: Record<string, string> }> {
+  const cloud = await startLocalCloud({ port: 0 });
+  const environment = { ALBFLOW_ENDPOINT_FNF: cloud.endpoints.fnf, ALBFLOW_ENDPOINT_RAM: cloud.endpoints.ram };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return { ...cloud, environment };
+}
+
+/** A component as Serverless Devs makes and calls it, and what it has said. */
+export function componentOf<Component>(Class: new (tools: { logger: { info(line: string): void } }) => Component) {
+  const said: string[] = [];
+  const component = new Class({ logger: { info: (line) => said.push(line) } });
+  return { component, said };
+}
+
+/** What Serverless Devs gives to a component's commands. */
+export function inputsFor(props: object, key = "local") {
+  return {
+    cwd: process.cwd(),
+    props,
+    args: [],
+    yaml: { path: `${process.cwd()}/s.yaml` },
+    resource: { name: "it" },
+    getCredential: async () => ({ AccountID: "1234567890123456", AccessKeyID: key, AccessKeySecret: "local" }),
+  };
+}
+
+export const PROPS = { region: "cn-hangzhou", prefix: "albflow", logProject: "albflow-reports", logstore: "albflow" };

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { emptyCloud, PROPS } from "./deployed.ts";
+
+/** The vendor's own tool runs our components, at a local cloud. */
+describe("Serverless Devs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "albflow-s-"));
+  let cloud: Awaited<ReturnType<typeof emptyCloud>>;
+  beforeAll(async () => {
+    cloud = await emptyCloud();
+    mkdirSync(join(folder, "home", ".s"), { recursive: true });
+    for (const home of ["home", "home/.s"]) writeFileSync(join(folder, home, "set-config.yml"), "analysis: disable\n");
+    writeSpecification();
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await cloud.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function writeSpecification(more: object = {}) {
+    const props = { ...PROPS, definitions: join(process.cwd(), "flows"), ...more };
+    const resources = {
+      roles: { component: join(process.cwd(), "components/roles"), props },
+      flows: { component: join(process.cwd(), "components/cloudflow"), props: { ...props, role: "albflow-flows" } },
+    };
+    // JSON is YAML.
+    const specification = { edition: "3.0.0", name: "albflow", access: "default", resources };
+    writeFileSync(join(folder, "s.yaml"), JSON.stringify(specification));
+  }
+
+  /** Its output goes to a file: when its pipe breaks, it starts reporters without end. */
+  async function s(...command: string[]) {
+    const file = join(folder, "output.txt");
+    const output = openSync(file, "w");
+    const child = spawn(process.execPath, [join(process.cwd(), "node_modules/@serverless-devs/s/bin/s"), ...command], {
+      cwd: folder,
+      stdio: ["ignore", output, output],
+      env: {
+        ...process.env,
+        ...cloud.environment,
+        AccountID: "1234567890123456",
+        AccessKeyID: "local",
+        AccessKeySecret: "local",
+        SERVERLESS_DEVS_CICD: "1",
+        serverless_devs_config_home: join(folder, "home"),
+      },
+    });
+    const [code] = await once(child, "exit");
+    closeSync(output);
+    return { code, said: readFileSync(file, "utf8") };
+  }
+
+  test("deploys, finds nothing to do, and removes", { timeout: 60_000 }, async () => {
+    const first = await s("deploy", "-y");
+    expect(first).toMatchObject({ code: 0, said: expect.stringContaining("+ flow albflow-startListener") });
+    expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
+    expect(Object.keys(cloud.ram.directory.roles).map((name) => name.toLowerCase())).toContain("albflow-startlistener");
+    const again = await s("deploy", "-y");
+    expect(again.said).toContain("0 to create, 0 to change, 0 to remove");
+    const removed = await s("remove", "-y");
+    expect(removed).toMatchObject({ code: 0, said: expect.stringContaining("- flow albflow-startListener") });
+    expect(cloud.cloudFlow.state.flows.size).toBe(0);
+  });
+
+  test("checks our properties by our schema", { timeout: 60_000 }, async () => {
+    expect(await s("verify")).toMatchObject({ code: 0 });
+    writeSpecification({ speed: 1 });
+    expect(await s("verify")).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/must NOT have additional properties|speed/),
+    });
+    expect(await s("deploy", "-y")).toMatchObject({
+      code: 101,
+      said: expect.stringContaining("s.yaml: resources.roles.props.speed: there is no such property"),
+    });
+  });
+});
