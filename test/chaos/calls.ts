@@ -6,6 +6,8 @@ export interface SeenCall {
   action: string;
   /** The how-manieth of its service and action in this run, from 1. */
   ordinal: number;
+  /** How many functions had been invoked before it: calls of one invocation have the same number. */
+  invocation: number;
   /** Simulated ms since the run began. */
   at: number;
   /** The function that made it; undefined for a call that a flow made by itself. */

@@ -6,6 +6,11 @@ export interface FaultKind {
   name: string;
   /** Which calls it is worth trying on. Where two kinds cannot be told apart from outside, only one fits. */
   fits(call: SeenCall): boolean;
+  /**
+   * Where it is only another wording of a fault that is tried on every call: who words it, an SDK or CloudFlow, is the same
+   * at every call of an action, so the first one is enough.
+   */
+  isWording?(call: SeenCall): boolean;
   /** What the local cloud is asked to do to the call. */
   fault?: Fault;
   /** What becomes of the function that made the call, or that was called. */
@@ -26,17 +31,23 @@ const inFunction = (call: SeenCall) => ofApi(call) && call.by !== undefined;
 /** What ALB does in a job of its own. */
 const inJob = (call: SeenCall) => call.service === "alb" && call.isWrite && !call.isDryRun;
 
+/** A read that fails in passing is read again by the door, whatever its SDK calls the failure: `reset-before`. */
+const ofRead = (call: SeenCall) => ofApi(call) && !call.isWrite;
+/** CloudFlow tries an invocation that did not come about again, whatever its code: `error-before`. */
+const ofReadOrFunction = (call: SeenCall) => !ofApi(call) || ofRead(call);
+
 /** Every kind of fault, by its name in the id of a case. */
 export const faultKinds: FaultKind[] = [
   {
     name: "refused",
     fits: () => true,
+    isWording: ofFunction,
     fault: { kind: "refuse", status: 403, code: "OperationDenied.Fault", message: "Refused by a fault." },
   },
-  { name: "throttled", fits: () => true, fault: { kind: "throttle" } },
-  { name: "error-before", fits: () => true, fault: { kind: "error", when: "before" } },
+  { name: "throttled", fits: () => true, isWording: ofReadOrFunction, fault: { kind: "throttle" } },
+  { name: "error-before", fits: () => true, isWording: ofRead, fault: { kind: "error", when: "before" } },
   { name: "error-after", fits: ({ isWrite }) => isWrite, fault: { kind: "error", when: "after" } },
-  { name: "timeout-before", fits: ofApi, fault: { kind: "timeout", when: "before" } },
+  { name: "timeout-before", fits: ofApi, isWording: ofRead, fault: { kind: "timeout", when: "before" } },
   { name: "timeout-after", fits: written, fault: { kind: "timeout", when: "after" } },
   { name: "reset-before", fits: ofApi, fault: { kind: "reset", when: "before" } },
   { name: "reset-after", fits: written, fault: { kind: "reset", when: "after" } },

@@ -1,7 +1,5 @@
 import type { CallRecord } from "../../local/context.ts";
 import { addressOf, isWriteAction, type SeenCall } from "./calls.ts";
-import { currentInvocation } from "./cloud/invocation.ts";
-import { currentParameters } from "./cloud/parameters.ts";
 import type { FaultKind } from "./faultKinds.ts";
 
 /** Sees every call of a run, and says what goes wrong with it. */
@@ -10,7 +8,16 @@ export interface Gate {
   /** What has struck, in order. */
   struck: { call: SeenCall; kind: FaultKind }[];
   /** Takes down a call; answers the kind of fault that strikes it. */
-  pass(call: { service: CallRecord["service"]; action: string }): FaultKind | undefined;
+  pass(call: PassingCall): FaultKind | undefined;
+}
+
+/** A call as it comes to the gate. */
+export interface PassingCall {
+  service: CallRecord["service"];
+  action: string;
+  /** The function that makes it. */
+  by?: string | undefined;
+  parameters?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Chooses the fault for a call; the first of a run has index 0. */
@@ -24,19 +31,22 @@ export function openGate(now: () => number, choose: Choose): Gate {
   const gate: Gate = {
     calls,
     struck: [],
-    pass({ service, action }) {
+    pass({ service, action, by, parameters = new Map() }) {
       const name = `${service}.${action}`;
       const ordinal = (ordinals.get(name) ?? 0) + 1;
       ordinals.set(name, ordinal);
-      const parameters = currentParameters();
-      const call: SeenCall = {
+      const isDryRun = parameters.get("DryRun") === "true";
+      const at = now() - began;
+      const invocation = ordinals.get("fc.InvokeFunction") ?? 0;
+      const call = {
         service,
         action,
         ordinal,
-        at: now() - began,
-        by: currentInvocation()?.functionName,
+        invocation,
+        at,
+        by,
         isWrite: isWriteAction(action),
-        isDryRun: parameters.get("DryRun") === "true",
+        isDryRun,
         parameters,
       };
       calls.push(call);

@@ -1,22 +1,28 @@
-// Usage: node test/chaos/run.mjs [arguments of chaos.ts]: bundles it to dist/chaos.js and runs it.
+// Usage: node test/chaos/run.mjs [arguments of chaos.ts]: bundles it into dist and runs it.
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
-const outfile = join(root, "dist", "chaos.js");
-await build({
-  entryPoints: [join(here, "chaos.ts")],
-  outfile,
-  bundle: true,
-  platform: "node",
-  target: "node20.19",
-  format: "esm",
-  packages: "external",
-  loader: { ".proto": "text" },
-  logLevel: "error",
-});
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
-process.exit(status ?? 1);
+// Several may run at once.
+const outfile = join(root, "dist", `chaos-${process.pid}.js`);
+try {
+  await build({
+    entryPoints: [join(here, "chaos.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20.19",
+    format: "esm",
+    packages: "external",
+    loader: { ".proto": "text" },
+    logLevel: "error",
+  });
+  const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(outfile, { force: true });
+}

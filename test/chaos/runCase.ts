@@ -7,7 +7,7 @@ import type { ServedMoment } from "./cloud/servedLog.ts";
 import { flowOf, type LastWord, lastWordOf } from "./expectations.ts";
 import type { FaultKind } from "./faultKinds.ts";
 import { type Choose, openGate, planned } from "./gate.ts";
-import { type WorldState, worldStateOf } from "./worldState.ts";
+import type { WorldState } from "./worldState.ts";
 
 /** Everything that is known of a run when it is over. */
 export interface Run {
@@ -55,8 +55,7 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
   const { clock, local } = cloud;
   const input = exampleOf(operation);
   const gate = openGate(() => clock.now(), choose);
-  await cloud.begin(gate);
-  const before = worldStateOf(local, cloud.familiar);
+  await cloud.begin(gate, [flowOf(operation)]);
   const began = clock.now();
   const execution = await cloud.start(flowOf(operation), input);
   const record = () => cloud.cloudFlow().state.flows.get(flowOf(operation))?.executions.get(execution);
@@ -73,8 +72,8 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
     status: ended ? (state?.status ?? "lost") : "Running",
     lastWord: lastWordOf(history),
     history,
-    before,
-    after: worldStateOf(local, cloud.familiar),
+    before: cloud.before,
+    after: cloud.now(),
     jobs: local.alb.exportState().jobs.map(({ ApiName }) => ApiName),
     servedFirst: cloud.served.first(),
     served: cloud.served.moments(),

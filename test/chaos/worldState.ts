@@ -4,12 +4,12 @@ import type { LocalCloud } from "../../local/localCloud.ts";
 export type WorldState = Record<string, unknown>;
 
 /**
- * Reads it. Ids that are not among the `familiar` words were made up during a run: they count by the order in which they
- * come. The order of additional certificates does not count.
+ * Reads it. Ids that are not among the `familiar` words (default: all are) were made up during a run: they count by the
+ * order in which they come. The order of additional certificates does not count.
  */
 export function worldStateOf(
   { alb, cas, sls }: Pick<LocalCloud, "alb" | "cas" | "sls">,
-  familiar: ReadonlySet<string>,
+  familiar?: ReadonlySet<string>,
 ): WorldState {
   const { jobs: _jobs, changes: _changes, usedTokens: _usedTokens, ...tables } = alb.exportState();
   const { certificates, caCertificates } = cas.exportState();
@@ -49,11 +49,11 @@ function short(value: unknown): string {
 const MADE_UP = /\b(alb|lsn|lsr|sgp|rule|sp|tls)-[a-z0-9]{10,}\b/g;
 const PASSING = /^(?:CreateTime|UpdateTime|ModifyTime|createdAt|modifiedAt)$/;
 
-function withoutWhatPasses(state: object, familiar: ReadonlySet<string>): WorldState {
+function withoutWhatPasses(state: object, familiar: ReadonlySet<string> | undefined): WorldState {
   const numbers = new Map<string, string>();
   const named = (text: string) =>
     text.replace(MADE_UP, (id: string, kind: string) => {
-      if (familiar.has(id)) return id;
+      if (familiar?.has(id) !== false) return id;
       const name = numbers.get(id) ?? `new-${kind}-${numbers.size + 1}`;
       numbers.set(id, name);
       return name;

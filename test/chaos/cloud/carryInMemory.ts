@@ -1,14 +1,15 @@
 import { EventEmitter } from "node:events";
 import http, { type RequestOptions } from "node:http";
 import { Readable } from "node:stream";
-import type { WireRequest, WireService } from "../../../local/wire/exchange.ts";
+import type { WireRequest, WireResponse } from "../../../local/wire/exchange.ts";
 import type { Clock } from "../../../shared/clock.ts";
-import { currentInvocation } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** Who answers on a port, in whose time. */
 export interface Carrier {
-  service: Pick<WireService, "handle">;
   clock: Clock;
+  /** `by` is the invocation whose request it is; undefined when it is the test's own. */
+  answer(request: WireRequest, by: Invocation | undefined): Promise<WireResponse>;
 }
 
 /**
@@ -17,15 +18,22 @@ export interface Carrier {
  */
 export function carryInMemory(ports: Map<number, Carrier>): () => void {
   for (const [port, carrier] of ports) carriers.set(port, carrier);
-  if (carriers.size === ports.size) http.request = request as typeof http.request;
+  http.request = request as typeof http.request;
   return () => {
     for (const port of ports.keys()) carriers.delete(port);
     if (carriers.size === 0) http.request = realRequest;
   };
 }
 
+/** Says whose the request is that was made last: to be called before it has left. */
+export function claimRequest(by: Invocation | undefined): void {
+  if (unclaimed !== undefined) unclaimed.by = by;
+  unclaimed = undefined;
+}
+
 const carriers = new Map<number, Carrier>();
 const realRequest = http.request;
+let unclaimed: { by: Invocation | undefined } | undefined;
 
 function request(...call: Parameters<typeof http.request>): unknown {
   const [options] = call as unknown as [RequestOptions | string | URL];
@@ -35,10 +43,11 @@ function request(...call: Parameters<typeof http.request>): unknown {
 }
 
 /** As much of a `ClientRequest` as the official clients use. */
-function memoryRequest(options: RequestOptions, { service, clock }: Carrier): EventEmitter {
+function memoryRequest(options: RequestOptions, { clock, answer }: Carrier): EventEmitter {
   const sent: Buffer[] = [];
   const socket = { readyState: "open" };
-  const invocation = currentInvocation();
+  const owner: { by: Invocation | undefined } = { by: undefined };
+  unclaimed = owner;
   let isOpen = true;
   let settle = () => {};
   const closed = new Promise<void>((done) => {
@@ -60,27 +69,28 @@ function memoryRequest(options: RequestOptions, { service, clock }: Carrier): Ev
     destroy: () => close(),
     end(chunk?: string | Buffer) {
       if (chunk !== undefined && chunk.length > 0) sent.push(Buffer.from(chunk));
-      process.nextTick(() => travel());
+      process.nextTick(travel);
     },
   });
 
   function travel() {
+    const { by } = owner;
     request.emit("socket", socket);
     const gaveUp = clock.after(options.timeout ?? NEVER_MS, () => close(() => request.emit("timeout")));
     void clock.hold(async (held) => {
-      const response = await service.handle(wireRequest(options, Buffer.concat(sent), held));
+      const response = await answer(wireRequest(options, Buffer.concat(sent), held), by);
       gaveUp();
       // Nothing reaches somebody who is dead.
-      if (invocation?.dead === true) return;
+      if (by?.dead === true) return;
       if (response.reset === true) return close(() => request.emit("error", hangUp()));
       const { status: statusCode, headers, body } = response;
-      const answer = Object.assign(new Readable({ read() {} }), { statusCode, headers, socket, req: request });
-      answer.push(body);
-      answer.push(null);
-      close(() => request.emit("response", answer));
+      const incoming = Object.assign(new Readable({ read() {} }), { statusCode, headers, socket, req: request });
+      incoming.push(body);
+      incoming.push(null);
+      close(() => request.emit("response", incoming));
     });
     // Until it has an answer or has given up; the service may work on it for longer.
-    void invocation?.waitingFor(closed);
+    void by?.waitingFor(closed);
   }
 
   return request;
@@ -88,7 +98,7 @@ function memoryRequest(options: RequestOptions, { service, clock }: Carrier): Ev
 
 const NEVER_MS = 3_600_000;
 
-function wireRequest(options: RequestOptions, body: Buffer, clock: Clock) {
+function wireRequest(options: RequestOptions, body: Buffer, clock: Clock): WireRequest {
   const { method = "GET", headers = {}, host, port } = options;
   const target = options.path ?? "/";
   const mark = target.indexOf("?");
@@ -104,7 +114,7 @@ function wireRequest(options: RequestOptions, body: Buffer, clock: Clock) {
     body,
     remoteAddress: "127.0.0.1",
     clock,
-  } satisfies WireRequest;
+  };
 }
 
 function hangUp(): Error {

@@ -1,5 +1,6 @@
 import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
+import { operations } from "../../../functions/registry.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
@@ -7,16 +8,16 @@ import { seededRandom } from "../../../local/random.ts";
 import { readWorld } from "../../../local/world/readWorld.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import type { SeenCall } from "../calls.ts";
+import { flowOf } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
-import { wordsIn, worldStateOf } from "../worldState.ts";
+import { type WorldState, wordsIn, worldStateOf } from "../worldState.ts";
 import { carryInMemory } from "./carryInMemory.ts";
 import { createEngines } from "./engines.ts";
 import { createFunctionCalls } from "./functionCalls.ts";
-import { asVisitor, isVisitor } from "./invocation.ts";
-import { tellingParameters } from "./parameters.ts";
+import { createOnTheWay } from "./onTheWay.ts";
 import { createPlatform, type Platform } from "./platform.ts";
 import { type ServedLog, watchDataPlane } from "./servedLog.ts";
-import { faultOfKind } from "./strike.ts";
 import { releaseStuckChanges } from "./stuckChanges.ts";
 
 /** A local cloud in simulated time that serves one run after another, with every call under a test's control. */
@@ -27,16 +28,21 @@ export interface ChaosCloud {
   cloudFlow(): CloudFlow;
   platform: Platform;
   served: ServedLog;
-  /** Puts everything back to its beginning and lets the gate decide about every call from now on. */
-  begin(gate: Gate): Promise<void>;
+  /**
+   * Puts everything back to its beginning and lets the gate decide about every call from now on. Of the operations' flows
+   * only those `needed` are sure to be there.
+   */
+  begin(gate: Gate, needed: string[]): Promise<void>;
   /** Starts an execution and answers its name. */
   start(flow: string, input: object): Promise<string>;
   /** Executions that still run, as `flow/execution`. */
   running(): string[];
   /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
   written(): string;
-  /** Every word in the world at its beginning. */
-  familiar: ReadonlySet<string>;
+  /** The world at its beginning. */
+  before: WorldState;
+  /** The world of now. */
+  now(): WorldState;
   close(): Promise<void>;
 }
 
@@ -72,15 +78,21 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     environment: deployment.environment?.(local.endpoints) ?? {},
   });
   const served = watchDataPlane(local.dataPlane, clock);
+  const onTheWay = createOnTheWay();
   let gate: Gate | undefined;
   let began = 0;
+  const ofOperations = new Set(Object.keys(operations).map(flowOf));
   let executions = 0;
 
-  local.faults.faultFor = (call) => {
-    if (isVisitor()) return undefined;
-    const kind = gate?.pass(call as Parameters<Gate["pass"]>[0]);
+  local.faults.faultFor = ({ service, action }) => {
+    const arrived = onTheWay.take(service, action);
+    // What comes over the wire and from no function is the test's own.
+    if (gate === undefined || (arrived !== undefined && arrived.by === undefined)) return undefined;
+    const { by, parameters } = arrived ?? {};
+    const kind = gate.pass({ service: service as SeenCall["service"], action, by: by?.functionName, parameters });
     if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(local.alb, clock));
-    return faultOfKind(kind);
+    if (kind?.platform === "killed") by?.kill();
+    return kind?.fault;
   };
   const calls = createFunctionCalls({
     local,
@@ -103,15 +115,18 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     flows: deployment.flows,
     journaled: options.journaled === true,
   });
+  const services = { alb: local.alb, cas: local.cas, sls: local.sls, fnf: engines };
   const detach = carryInMemory(
-    new Map([
-      [portOf(local.endpoints.alb), { clock, service: tellingParameters(local.alb) }],
-      [portOf(local.endpoints.cas), { clock, service: tellingParameters(local.cas) }],
-      [portOf(local.endpoints.log), { clock, service: local.sls }],
-      [portOf(local.endpoints.fnf), { clock, service: { handle: (request) => engines.current().handle(request) } }],
-    ]),
+    new Map(
+      Object.entries(services).map(([name, service]) => [
+        portOf(local.endpoints[name === "sls" ? "log" : (name as keyof typeof services & "alb")]),
+        { clock, answer: onTheWay.answer(name, service) },
+      ]),
+    ),
   );
   const visitor = openCloudFlow(localSession(local));
+  const before = worldStateOf(local);
+  const familiar = wordsIn(before);
   const mark = local.mark();
   const rewind = random.mark();
 
@@ -121,13 +136,16 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     cloudFlow: () => engines.current(),
     platform,
     served,
-    async begin(next) {
+    async begin(next, needed) {
       gate = undefined;
-      await engines.renew(async () => {
-        await local.reset(mark);
-        rewind();
-        platform.forget();
-      });
+      await engines.renew(
+        async () => {
+          await local.reset(mark);
+          rewind();
+          platform.forget();
+        },
+        (flow) => needed.includes(flow) || !ofOperations.has(flow),
+      );
       served.begin();
       began = clock.now();
       gate = next;
@@ -135,7 +153,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     async start(flow, input) {
       executions += 1;
       const name = `chaos-${executions}`;
-      await asVisitor(() => visitor.start(flow, name, input));
+      await visitor.start(flow, name, input);
       return name;
     },
     running: () =>
@@ -143,7 +161,8 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
         .filter(({ execution }) => execution.status === "Running")
         .map(({ flow, execution }) => `${flow.name}/${execution.name}`),
     written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),
-    familiar: wordsIn(worldStateOf(local, new Set())),
+    before,
+    now: () => worldStateOf(local, familiar),
     async close() {
       detach();
       await engines.close();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -10,15 +10,18 @@ import {
 import type { CloudContext } from "../../../local/context.ts";
 import type { RpcService } from "../../../local/rpc/dispatch.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
-import { outside } from "./invocation.ts";
+import type { WireService } from "../../../local/wire/exchange.ts";
 
-/** One CloudFlow after another on one account. */
-export interface Engines {
+/** One CloudFlow after another on one account, each at the same address. */
+export interface Engines extends Pick<WireService, "handle"> {
   current(): CloudFlow;
   /** Ends the current one as if its process had died; the next goes on with what the journal holds. */
   kill(): Promise<void>;
-  /** A CloudFlow with the flows and nothing else, once `reset` has put back the rest of the cloud. */
-  renew(reset: () => Promise<void>): Promise<void>;
+  /**
+   * A CloudFlow that holds flows and nothing else, once `reset` has put back the rest of the cloud. To read a flow takes
+   * time, so one that starts from nothing gets only those that are `needed`.
+   */
+  renew(reset: () => Promise<void>, needed: (flow: string) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,47 +37,44 @@ export async function createEngines(
 ): Promise<Engines> {
   const { products } = options;
   const folder = mkdtempSync(join(tmpdir(), "albflow-chaos-"));
-  const fresh = join(folder, "fresh");
-  const used = join(folder, "used");
 
-  async function start(dataDir: string): Promise<CloudFlow> {
+  async function start(): Promise<CloudFlow> {
     const engine = createCloudFlow(context, {
-      invokeFunction: (call) => outside(() => options.invokeFunction(call)),
-      callApi: ({ roleArn, product, action, parameters }) =>
-        outside(() => {
-          const called = products[product.toLowerCase()];
-          if (called === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
-          return called.call(context.ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
-        }),
-      ...(options.journaled && { dataDir }),
+      invokeFunction: options.invokeFunction,
+      async callApi({ roleArn, product, action, parameters }) {
+        const called = products[product.toLowerCase()];
+        if (called === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
+        return called.call(context.ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
+      },
+      ...(options.journaled && { dataDir: folder }),
       seed: "chaos",
     });
     await engine.start();
     return engine;
   }
-  const startAsNew = () => {
-    rmSync(used, { recursive: true, force: true });
-    cpSync(fresh, used, { recursive: true });
-    return start(used);
-  };
+  async function startAsNew(needed: (flow: string) => boolean) {
+    rmSync(folder, { recursive: true, force: true });
+    const fresh = await start();
+    for (const flow of options.flows) if (needed(flow.name)) await fresh.putFlow(flow);
+    return fresh;
+  }
 
-  let engine = await start(fresh);
-  for (const flow of options.flows) await engine.putFlow(flow);
+  let engine = await startAsNew(() => !options.journaled);
   const restore = options.journaled ? undefined : engine.mark();
-  if (options.journaled) await engine.close();
   return {
+    handle: (request) => engine.handle(request),
     current: () => engine,
     async kill() {
       if (!options.journaled) throw new Error("Only an engine with a journal can be killed.");
       await engine.close();
-      engine = await start(used);
+      engine = await start();
     },
-    async renew(reset) {
+    async renew(reset, needed) {
       engine.abandon();
       if (options.journaled) await engine.close();
       await reset();
       restore?.();
-      if (options.journaled) engine = await startAsNew();
+      if (options.journaled) engine = await startAsNew(needed);
     },
     async close() {
       await engine.close();

@@ -8,7 +8,9 @@ import type { LocalCloud } from "../../../local/localCloud.ts";
 import type { TemporaryCredentials } from "../../../local/ram/contract.ts";
 import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
 import type { FcContext, Handler } from "../../../shared/functionCompute.ts";
-import { currentInvocation, forever, type Invocation, within } from "./invocation.ts";
+import { claimRequest } from "./carryInMemory.ts";
+import type { Invocation } from "./invocation.ts";
+import { instanceClock, startInvocation } from "./startInvocation.ts";
 
 /**
  * Runs the built functions where the local Function Compute would, but lets a test end an invocation at any call that it
@@ -25,9 +27,10 @@ export interface Platform {
   forget(): void;
 }
 
-interface Loaded {
-  spec: FunctionSpec;
+/** Where one invocation at a time runs. */
+interface Instance {
   handler: Handler;
+  current: Invocation | undefined;
 }
 
 /** Makes the platform of a cloud. `environment` is what every function finds in its `process.env`. */
@@ -37,35 +40,43 @@ export function createPlatform(
   options: { functions: FunctionSpec[]; codeRoot: string; environment: Record<string, string> },
 ): Platform {
   const { ram, region, accountId } = cloud;
-  const loaded = new Map<string, Loaded>();
+  const idle = new Map<string, Instance[]>();
   const credentials = new Map<string, TemporaryCredentials>();
   let log = "";
 
-  function load(functionName: string): Loaded {
-    const spec = options.functions.find((one) => one.functionName === functionName);
-    if (spec === undefined) throw new Error(`There is no function ${functionName}; is the build of today?`);
+  function startInstance(spec: FunctionSpec): Instance {
     const place = isolatedPlace({
       environment: { ...spec.environmentVariables, ...options.environment },
-      onExit: () => currentInvocation()?.kill(),
-      onRequest: () => () => {},
+      onExit: () => instance.current?.kill(),
+      onRequest() {
+        claimRequest(instance.current);
+        return () => {};
+      },
     });
-    place.globals.set(CLOCK_GLOBAL, instanceClock(clock));
+    place.globals.set(
+      CLOCK_GLOBAL,
+      instanceClock(clock, () => instance.current),
+    );
     const file = resolve(options.codeRoot, spec.code ?? "", "index.js");
-    return { spec, handler: place.loadFile(file).handler as Handler };
+    const instance: Instance = { current: undefined, handler: (event, context) => handler(event, context) };
+    const handler = place.loadFile(file).handler as Handler;
+    return instance;
   }
 
-  function known(functionName: string): Loaded {
-    const one = loaded.get(functionName) ?? load(functionName);
-    loaded.set(functionName, one);
-    return one;
+  function specOf(functionName: string): FunctionSpec {
+    const spec = options.functions.find((one) => one.functionName === functionName);
+    if (spec === undefined) throw new Error(`There is no function ${functionName}; is the build of today?`);
+    return spec;
   }
 
-  function contextOf({ functionName: name, handler, role, timeout = 3, memorySize = 512 }: FunctionSpec): FcContext {
-    const held = credentials.get(name);
-    const keys =
-      held !== undefined && held.expiresAt > clock.now() + 3_600_000
-        ? held
-        : ram.assumeRole(role ?? "", "fc.aliyuncs.com", CREDENTIALS_SECONDS);
+  function contextOf({
+    functionName: name,
+    handler,
+    role = "",
+    timeout = 3,
+    memorySize = 512,
+  }: FunctionSpec): FcContext {
+    const keys = credentials.get(name) ?? ram.assumeRole(role, "fc.aliyuncs.com", CREDENTIALS_SECONDS);
     credentials.set(name, keys);
     const { accessKeyId, accessKeySecret, securityToken } = keys;
     const write = (...values: unknown[]) => {
@@ -84,18 +95,23 @@ export function createPlatform(
   return {
     invoke: ({ functionName, body }) =>
       clock.hold(async (held) => {
-        const { spec, handler } = known(functionName);
+        const spec = specOf(functionName);
         const { timeout = 3 } = spec;
+        const free = idle.get(functionName) ?? [];
+        idle.set(functionName, free);
+        const instance = free.pop() ?? startInstance(spec);
         const run = startInvocation(functionName, held);
+        instance.current = run.invocation;
         const cancel = clock.after(timeout * 1000, () => run.end({ kind: "timeout", seconds: timeout }));
-        const handled = within(run.invocation, async () => handler(Buffer.from(body), contextOf(spec))).then(
+        void instance.handler(Buffer.from(body), contextOf(spec)).then(
           (answer) => run.end({ kind: "answer", body: Buffer.from(JSON.stringify(answer ?? null)) }),
           ({ name: errorType, message: errorMessage }: Error) =>
             run.end({ kind: "error", errorType, errorMessage, stackTrace: [] }),
         );
-        void handled;
         const ended = await run.ended;
         cancel();
+        // Whoever is dead waits for ever, so the next can have its place.
+        free.push(instance);
         return resultOf(ended, randomUUID());
       }),
     secrets: () => [...credentials.values()].flatMap((keys) => [keys.accessKeySecret, keys.securityToken]),
@@ -107,72 +123,5 @@ export function createPlatform(
   };
 }
 
+/** Longer than any run. */
 const CREDENTIALS_SECONDS = 36 * 3600;
-
-type Ended = Parameters<typeof resultOf>[0];
-
-/** An invocation whose work holds time but for when all of it waits. */
-function startInvocation(functionName: string, held: Clock) {
-  let settle: (ended: Ended) => void = () => {};
-  const ended = new Promise<Ended>((done) => {
-    settle = done;
-  });
-  let waiting = 0;
-  let passing: { stop: AbortController; stopped: Promise<void> } | undefined;
-  const pass = () => {
-    const stop = new AbortController();
-    passing = { stop, stopped: held.sleep(FOREVER_MS, stop.signal).catch(() => {}) };
-  };
-  const holdAgain = async () => {
-    const last = passing;
-    passing = undefined;
-    last?.stop.abort();
-    await last?.stopped;
-  };
-  const end = async (how: Ended) => {
-    if (invocation.dead) return;
-    invocation.dead = true;
-    // Whoever holds time must have it back before he lets go of it.
-    await holdAgain();
-    settle(how);
-  };
-  const invocation: Invocation = {
-    functionName,
-    dead: false,
-    kill: () => void end({ kind: "died", reason: "killed by a fault" }),
-    async waitingFor(work) {
-      if (invocation.dead) return forever();
-      waiting += 1;
-      if (waiting === 1) pass();
-      const outcome = await work.then(
-        (value) => ({ value }),
-        (error: unknown) => ({ error }),
-      );
-      if (invocation.dead) return forever();
-      waiting -= 1;
-      if (waiting === 0) void holdAgain();
-      if ("error" in outcome) throw outcome.error;
-      return outcome.value;
-    },
-  };
-  return { invocation, ended, end: (how: Ended) => void end(how) };
-}
-
-const FOREVER_MS = 366 * 24 * 3_600_000;
-
-/** The clock that functions find under its global symbol: while all that they do is sleep, time passes. */
-function instanceClock(clock: Clock): Clock {
-  const own: Clock = {
-    now: () => clock.now(),
-    after(ms, act) {
-      const invocation = currentInvocation();
-      return clock.after(ms, () => (invocation?.dead === true ? undefined : act()));
-    },
-    sleep(ms, signal) {
-      const sleep = clock.sleep(ms, signal);
-      return currentInvocation()?.waitingFor(sleep) ?? sleep;
-    },
-    hold: (work) => work(own),
-  };
-  return own;
-}

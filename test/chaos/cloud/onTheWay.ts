@@ -1,0 +1,55 @@
+import type { WireRequest, WireResponse, WireService } from "../../../local/wire/exchange.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** A request that has reached a service, which has not yet asked what goes wrong with it. */
+export interface Arrived {
+  service: string;
+  /** As an RPC request names it; undefined for REST. */
+  action: string | undefined;
+  parameters: ReadonlyMap<string, string>;
+  /** Whose request it is; undefined when it is the test's own. */
+  by: Invocation | undefined;
+}
+
+/** Requests between their arrival and the service's question about faults: by their order each finds its own. */
+export interface OnTheWay {
+  /** Hands a request to a service. */
+  answer(
+    name: string,
+    service: Pick<WireService, "handle">,
+  ): (request: WireRequest, by: Invocation | undefined) => Promise<WireResponse>;
+  /** The request that this question is about; undefined when none has come over the wire. */
+  take(service: string, action: string): Arrived | undefined;
+}
+
+export function createOnTheWay(): OnTheWay {
+  const arrived = new Set<Arrived>();
+  return {
+    answer:
+      (service, { handle }) =>
+      async (request, by) => {
+        const parameters = parametersOf(request);
+        const one: Arrived = { service, action: parameters.get("Action"), parameters, by };
+        arrived.add(one);
+        try {
+          return await handle(request);
+        } finally {
+          arrived.delete(one);
+        }
+      },
+    take(service, action) {
+      for (const one of arrived) {
+        if (one.service !== service || (one.action ?? action) !== action) continue;
+        arrived.delete(one);
+        return one;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Flat, as an RPC request has them in its query and its form. */
+function parametersOf({ rawQuery, headers, body }: WireRequest): ReadonlyMap<string, string> {
+  const isForm = headers["content-type"]?.includes("x-www-form-urlencoded") === true;
+  return new Map(new URLSearchParams(isForm ? `${rawQuery}&${body.toString("utf8")}` : rawQuery));
+}
