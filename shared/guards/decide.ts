@@ -1,0 +1,96 @@
+import { escalationName, kindOfName, remedyName, type Target } from "./remedyName.ts";
+import type { Remediation } from "./switches.ts";
+
+/** What keeps a rule from becoming the incident. */
+export interface Guard {
+  /** A fault that comes back sooner after its remedy is not remedied again: the remedy does not hold. */
+  coolDownMs: number;
+  /** Remedies of one target in any 24 hours. */
+  attemptsPerDay: number;
+}
+
+/** A fault as an event tells of it. */
+export interface Fault extends Target {
+  /** The same each time that the event is delivered. */
+  eventId: string;
+  /** When it happened, milliseconds since 1970. */
+  at: number;
+}
+
+/** An execution as CloudFlow lists it. */
+export interface PastExecution {
+  name: string;
+  status: "Starting" | "Running" | "Stopped" | "Succeeded" | "Failed" | "TimedOut";
+  startedAt: number;
+  /** Undefined while it runs. */
+  stoppedAt?: number;
+}
+
+/** What to do about a fault, and a sentence that says why. */
+export type Decision =
+  /** Start the remedy under this name. */
+  | { act: "remedy"; name: string; because: string }
+  /** Ask a person, under this name. */
+  | { act: "escalate"; name: string; because: string }
+  /** Say what would have been done. */
+  | { act: "observe"; would: "remedy" | "escalate"; because: string }
+  | { act: "ignore"; because: string };
+
+/**
+ * Decides what to do about a fault, by what CloudFlow lists of the rule and the resource: remedies and escalations of at
+ * least the last 24 hours (others are skipped). Pure. In any 24 hours one target gets at most `attemptsPerDay` remedies
+ * and one escalation, whatever comes how often in which order.
+ */
+export function decide(
+  fault: Fault,
+  guard: Guard,
+  history: PastExecution[],
+  { now, remediation }: { now: number; remediation: Remediation },
+): Decision {
+  if (remediation === "off") return ignore("remediation is switched off (ALBFLOW_REMEDIATION)");
+  const name = remedyName(fault, fault.eventId);
+  if (history.some((one) => one.name === name)) return ignore("this event has been answered already");
+
+  const recent = history.filter(({ startedAt }) => startedAt > now - DAY_MS);
+  const remedies = recent.filter((one) => kindOfName(fault, one.name) === "remedy");
+  if (recent.some((one) => kindOfName(fault, one.name) === "escalation")) {
+    return ignore(`a person was asked to look at ${fault.resource} in the last 24 hours`);
+  }
+  const last = remedies.sort((one, other) => one.startedAt - other.startedAt).at(-1);
+  const flaw = last === undefined ? undefined : heldBack(fault, guard, last, now);
+  if (flaw !== undefined && !flaw.escalate) return ignore(flaw.because);
+
+  const escalates = flaw !== undefined || remedies.length >= guard.attemptsPerDay;
+  const because =
+    flaw?.because ??
+    (escalates
+      ? `${fault.resource} was remedied ${remedies.length} times in 24 hours, which is all that the rule ${fault.rule} may`
+      : `the rule ${fault.rule} applies to ${fault.resource}`);
+  if (remediation === "observe") return { act: "observe", would: escalates ? "escalate" : "remedy", because };
+  return escalates ? { act: "escalate", name: escalationName(fault, now), because } : { act: "remedy", name, because };
+}
+
+const DAY_MS = 86_400_000;
+
+/** What the last remedy has to say about another one now; undefined: nothing. */
+function heldBack(
+  fault: Fault,
+  { coolDownMs }: Guard,
+  last: PastExecution,
+  now: number,
+): { escalate: boolean; because: string } | undefined {
+  const { resource } = fault;
+  const { stoppedAt } = last;
+  if (stoppedAt === undefined) return { escalate: false, because: `${resource} is being remedied by ${last.name}` };
+  // Delivered late, or noticed while the remedy was at work: the remedy was the answer.
+  if (fault.at <= stoppedAt) return { escalate: false, because: `${resource} was remedied since by ${last.name}` };
+  if (now - stoppedAt >= coolDownMs) return undefined;
+  const minutes = Math.ceil((now - stoppedAt) / 60_000);
+  return last.status === "Succeeded"
+    ? { escalate: true, because: `the fault came back ${minutes} min after ${last.name} had remedied it` }
+    : { escalate: true, because: `${last.name} has failed to remedy it, and the fault is still there` };
+}
+
+function ignore(because: string): Decision {
+  return { act: "ignore", because: `Nothing is done: ${because}.` };
+}
