@@ -149,6 +149,7 @@ const idlePlane: DataPlane = {
   health: () => [],
   traffic: () => undefined,
   endpoint: () => undefined,
+  mark: () => () => {},
   close: async () => {},
 };
 

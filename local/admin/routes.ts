@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { SimulatedClock } from "../../shared/clock.ts";
-import type { CallFilter } from "../callLog/callLog.ts";
-import type { CallRecord, Fault } from "../context.ts";
+import type { Fault } from "../context.ts";
 import type { LocalCloud } from "../localCloud.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { readDuration } from "../world/duration.ts";
@@ -25,9 +24,7 @@ export function adminRoutes(cloud: LocalCloud): AdminRoute[] {
           stream(send: (value: unknown) => void) {
             // What was called before is sent only to those who say how much of it.
             if (filter.limit !== undefined) for (const call of cloud.calls.recent(filter)) send(call);
-            return cloud.calls.subscribe((call) => {
-              if (wanted(filter, call)) send(call);
-            });
+            return cloud.calls.subscribe(send, filter);
           },
         };
       },
@@ -99,12 +96,6 @@ const timeStep = z.union(
   [z.strictObject({ ms: z.number().nonnegative() }), z.strictObject({ by: z.string() })],
   'send {"ms": 60000} or {"by": "7d"}',
 );
-
-function wanted({ service, action, resource, caller }: CallFilter, call: CallRecord): boolean {
-  return Object.entries({ service, action, resource, caller }).every(
-    ([name, value]) => value === undefined || call[name as "action"] === value,
-  );
-}
 
 /** Throws `CloudError` InvalidInput with everything that is wrong. */
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -1,3 +1,5 @@
+import type { Restore } from "../../mark.ts";
+
 /** Everything the data plane needs to know to serve one listener: what the control plane has made effective. */
 export interface ServedListener {
   listenerId: string;
@@ -134,5 +136,10 @@ export interface DataPlane {
   traffic(listenerId: string): ListenerTraffic | undefined;
   /** Where the listener really listens; undefined when it is not open. */
   endpoint(listenerId: string): { address: string; port: number } | undefined;
+  /**
+   * Remembers how healthy servers are. What is served is the control plane's to put back; records that are not written
+   * yet are lost.
+   */
+  mark(): Restore;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../shared/clock.ts";
 import type { DataPlane, ServedListener, ServedServerGroup, WriteLogs } from "./contract.ts";
+import type { Finding } from "./healthMonitor.ts";
 import { type OpenListener, openListener } from "./listener.ts";
 import type { Plane } from "./plane.ts";
 import { createRecordWriter } from "./recordWriter.ts";
@@ -10,7 +11,7 @@ export interface DataPlaneOptions {
   /** What the time is, for log records. */
   clock: Clock;
   /**
-   * How time passes on the wire: timeouts, health checks, draining. Default: `clock`. A cloud in simulated time gives
+   * How time passes on the wire: timeouts, draining, and health checks but for simulated time (see `monitorHealth`). Default: `clock`. A cloud in simulated time gives
    * the system's, because its clients and backends are real.
    */
   wireClock?: Clock;
@@ -37,7 +38,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const draining = new Map<OpenListener, Promise<void>>();
   const turns = createTurns();
   let isClosed = false;
-  const records = createRecordWriter(writeLogs, wireClock);
+  const records = createRecordWriter(writeLogs, [clock, wireClock]);
   const plane: Plane = {
     clock,
     wireClock,
@@ -51,6 +52,15 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       return port;
     },
   };
+  /** How servers were at the moment to which this has been taken back, until their checks begin. */
+  let known = new Map<string, Finding>();
+  const newPool = (group: ServedServerGroup) =>
+    createServerPool(group, { clock, wireClock }, (address) => {
+      const key = `${group.serverGroupId} ${address}`;
+      const found = known.get(key);
+      known.delete(key);
+      return found;
+    });
   const noteUse = () => {
     const used = new Set([...listeners.values()].flatMap(({ listener }) => groupsOf(listener)));
     for (const [serverGroupId, pool] of pools) pool.setInUse(used.has(serverGroupId));
@@ -86,7 +96,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     },
     serveGroup(group) {
       const pool = pools.get(group.serverGroupId);
-      if (pool === undefined) pools.set(group.serverGroupId, createServerPool(group, wireClock));
+      if (pool === undefined) pools.set(group.serverGroupId, newPool(group));
       else pool.update(group);
       noteUse();
     },
@@ -97,6 +107,16 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     health: (serverGroupId) => pools.get(serverGroupId)?.health() ?? [],
     traffic: (listenerId) => listeners.get(listenerId)?.traffic,
     endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
+    mark() {
+      const kept = [...pools].flatMap(([serverGroupId, pool]) =>
+        pool.findings().map(([address, found]) => [`${serverGroupId} ${address}`, found] as const),
+      );
+      return () => {
+        records.forget();
+        known = new Map(kept);
+        for (const pool of pools.values()) pool.checkAnew();
+      };
+    },
     async close() {
       isClosed = true;
       await turns.settled();

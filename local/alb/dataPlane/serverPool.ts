@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { Clock } from "../../../shared/clock.ts";
 import type { ServedServerGroup, ServerHealth } from "./contract.ts";
-import { type HealthMonitor, monitorHealth } from "./healthMonitor.ts";
+import { type CheckClocks, type Finding, type HealthMonitor, monitorHealth } from "./healthMonitor.ts";
 import { SCHEDULERS, type Schedulable } from "./scheduler.ts";
 
 /** A server of a group, with its open connections. */
@@ -24,12 +23,23 @@ export interface ServerPool {
   /** Health is checked only while a listener forwards to the group. */
   setInUse(inUse: boolean): void;
   health(): ServerHealth[];
+  /** What checks have found, by the address of the server. */
+  findings(): [address: string, found: Finding][];
+  /** Begins all checks anew. */
+  checkAnew(): void;
   /** Lets go of every idle connection and checks no more. */
   close(): void;
 }
 
-/** Opens nothing yet: connections are made by requests and by health checks. */
-export function createServerPool(initial: ServedServerGroup, clock: Clock): ServerPool {
+/**
+ * Opens nothing yet: connections are made by requests and by health checks. `recall` gives what is known of a server
+ * whose checks begin.
+ */
+export function createServerPool(
+  initial: ServedServerGroup,
+  clocks: CheckClocks,
+  recall: (address: string) => Finding | undefined,
+): ServerPool {
   let group = initial;
   let servers: PooledServer[] = [];
   let inUse = false;
@@ -62,12 +72,15 @@ export function createServerPool(initial: ServedServerGroup, clock: Clock): Serv
     for (const server of servers) {
       const { healthCheck } = group;
       if (inUse && healthCheck !== undefined && server.weight > 0) {
-        server.monitor ??= monitorHealth(healthCheck, server, clock);
+        server.monitor ??= monitorHealth(healthCheck, server, clocks, recall(server.address));
       } else {
         server.monitor?.stop();
         delete server.monitor;
       }
     }
+  };
+  const ask = () => {
+    for (const { monitor } of servers) monitor?.asked();
   };
   setServers(initial);
 
@@ -76,6 +89,7 @@ export function createServerPool(initial: ServedServerGroup, clock: Clock): Serv
       return group;
     },
     choose(clientAddress, stickTo) {
+      ask();
       const candidates = inService(servers);
       const bound =
         stickTo === undefined ? undefined : candidates.find(({ address }) => serverKey(address) === stickTo);
@@ -89,8 +103,21 @@ export function createServerPool(initial: ServedServerGroup, clock: Clock): Serv
       inUse = used;
       check();
     },
-    health: () =>
-      servers.map(({ host, port, weight, monitor }) => ({ host, port, ...healthOf(group, weight, monitor) })),
+    health() {
+      ask();
+      return servers.map(({ host, port, weight, monitor }) => ({ host, port, ...healthOf(group, weight, monitor) }));
+    },
+    findings: () =>
+      servers.flatMap(({ address, monitor }): [string, Finding][] =>
+        monitor === undefined ? [] : [[address, monitor.found]],
+      ),
+    checkAnew() {
+      for (const server of servers) {
+        server.monitor?.stop();
+        delete server.monitor;
+      }
+      check();
+    },
     close() {
       inUse = false;
       check();
@@ -126,7 +153,7 @@ function retire({ agent, monitor }: PooledServer) {
  */
 function inService(servers: PooledServer[]): PooledServer[] {
   const weighted = servers.filter(({ weight }) => weight > 0);
-  const healthy = weighted.filter(({ monitor }) => monitor === undefined || monitor.status === "Healthy");
+  const healthy = weighted.filter(({ monitor }) => monitor === undefined || monitor.found.status === "Healthy");
   return healthy.length > 0 ? healthy : weighted;
 }
 
@@ -138,6 +165,5 @@ function healthOf(
   if (group.healthCheck === undefined) return { status: "Unavailable" };
   if (weight === 0) return { status: "Unused" };
   if (monitor === undefined) return { status: "Initial" };
-  const { status, reasonCode } = monitor;
-  return { status, ...(reasonCode === undefined ? {} : { reasonCode }) };
+  return monitor.found;
 }

@@ -40,6 +40,7 @@ export function fakeDataPlane(): FakeDataPlane {
     health: (serverGroupId) => plane.healthOf.get(serverGroupId) ?? [],
     traffic: () => undefined,
     endpoint: () => undefined,
+    mark: () => () => {},
     close: async () => {},
   };
   return plane;

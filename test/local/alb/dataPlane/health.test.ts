@@ -171,6 +171,66 @@ describe("health checks", () => {
   });
 });
 
+describe("health checks of a cloud in simulated time", () => {
+  const status = { code: 200 };
+  let clock: SimulatedClock;
+  let world: World;
+  let backend: Backend;
+  beforeEach(async () => {
+    status.code = 200;
+    clock = simulatedClock(0);
+    world = createWorld({ clock, wireClock: systemClock });
+    backend = await world.backend((_request, response) => void response.writeHead(status.code).end());
+    world.group("sgp-1", [backend], { healthCheck: check });
+    await world.serve();
+  });
+  afterEach(() => world.close());
+
+  const health = () => world.plane.health("sgp-1").map(({ status, reasonCode }) => reasonCode ?? status);
+
+  it("find out about a server in its time, which stands still meanwhile", async () => {
+    await clock.advance(3_999);
+    expect(health()).toEqual(["Initial"]);
+    await clock.advance(1);
+    expect(health()).toEqual(["Healthy"]);
+    expect(backend.requests).toHaveLength(3);
+  });
+
+  it("cost nothing while a year passes, and notice a change when somebody asks", async () => {
+    await clock.advance(365 * 86_400_000);
+    expect(backend.requests.length).toBeLessThan(10);
+    status.code = 500;
+    expect(health()).toEqual(["Healthy"]);
+    await clock.advance(1_999);
+    expect(health()).toEqual(["Healthy"]);
+    await clock.advance(1);
+    expect(health()).toEqual(["RESPONSE_MISMATCH"]);
+    status.code = 200;
+    await clock.advance(10_000);
+    expect(health()).toEqual(["RESPONSE_MISMATCH"]);
+    await clock.advance(4_000);
+    expect(health()).toEqual(["Healthy"]);
+  });
+
+  it("go on from what was found at the moment to which the data plane is taken back", async () => {
+    await clock.advance(4_000);
+    const restore = world.plane.mark();
+    status.code = 500;
+    await clock.advance(3_600_000);
+    health();
+    await clock.advance(10_000);
+    expect(health()).toEqual(["RESPONSE_MISMATCH"]);
+    world.plane.removeGroup("sgp-1");
+    restore();
+    world.group("sgp-1", [backend], { healthCheck: check });
+    expect(health()).toEqual(["Healthy"]);
+    await clock.advance(3_600_000);
+    health();
+    await clock.advance(10_000);
+    expect(health()).toEqual(["RESPONSE_MISMATCH"]);
+  });
+});
+
 /** Lets what is on the loopback arrive; nothing waits for this time to be exact. */
 function untilIdle() {
   return systemClock.sleep(30);
