@@ -28,14 +28,6 @@ export interface Deployer {
   root: string;
 }
 
-/** The properties that every component of ours has. */
-export const commonProps = {
-  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, "must be the id of a region, e.g. cn-hangzhou"),
-  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "must be 1 to 31 of a-z, 0-9 and -, a letter first"),
-  logProject: z.string().min(3).max(63),
-  logstore: z.string().min(3).max(63),
-};
-
 /** Checks a resource's properties. Throws `AlbflowError` InvalidInput that names every wrong one by its path. */
 export function checkedProps<Schema extends z.ZodType>(schema: Schema, inputs: ComponentInputs): z.output<Schema> {
   const { success, data, error } = schema.safeParse(inputs.props);

@@ -1,8 +1,8 @@
-import { parse } from "yaml";
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
 import { functionArn, type Place } from "./place.ts";
 import { allow, type PolicyDocument, policyOf } from "./policyOf.ts";
+import { tasksIn } from "./tasksIn.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
 export interface RoleToDeploy {
@@ -46,7 +46,7 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
 
 /** What a flow's tasks need: each action on the resource that it names, or on any when it names none. */
 function permissionsIn(definition: string, { region, accountId }: Place): [string, string[]][] {
-  return tasksIn(parse(definition)).map(({ Action, Parameters }) => {
+  return tasksIn(definition).map(({ Action, Parameters }) => {
     const [product = "", api = ""] = Action.split(":");
     const { resourceArn } = Parameters ?? {};
     if (resourceArn === undefined) return [`${product.toLowerCase()}:${api}`, ["*"]];
@@ -56,17 +56,6 @@ function permissionsIn(definition: string, { region, accountId }: Place): [strin
       .replace(/^acs:fnf:::/, `acs:fnf:${region}:${accountId}:`);
     return [`${product.toLowerCase()}:${api}`, [resource]];
   });
-}
-
-interface Task {
-  Action: string;
-  Parameters?: { resourceArn?: string };
-}
-
-function tasksIn(value: unknown): Task[] {
-  if (typeof value !== "object" || value === null) return [];
-  const inside = Object.values(value).flatMap(tasksIn);
-  return "Action" in value && typeof value.Action === "string" ? [value as Task, ...inside] : inside;
 }
 
 /** functionCompute.md §9: invoke, read, and keep the place in the logstore as a consumer group. */

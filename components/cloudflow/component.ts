@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { commonProps } from "../../cli/deploy/check/props.ts";
 import { type FlowToDeploy, flowsOf } from "../../cli/deploy/flowsOf.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { endpointsFrom } from "../../shared/session.ts";
@@ -9,7 +10,6 @@ import {
   type ComponentInputs,
   type ComponentTools,
   checkedProps,
-  commonProps,
   type Deployer,
   deployerFor,
   schemaText,

@@ -1,17 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { commonProps } from "../../cli/deploy/check/props.ts";
 import { flowsOf } from "../../cli/deploy/flowsOf.ts";
 import { type RoleToDeploy, rolesOf } from "../../cli/deploy/rolesOf.ts";
 import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
-import {
-  type ComponentInputs,
-  type ComponentTools,
-  checkedProps,
-  commonProps,
-  deployerFor,
-  schemaText,
-} from "../component.ts";
+import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
 import { changesOf, removalsOf } from "./changesOf.ts";
 import { openRam, type RamDoor } from "./ram.ts";
 

@@ -1,0 +1,74 @@
+// npm run check:deploy [-- --stage <stage>]   what would be deployed is checked, for one stage or for all
+// npm run deploy -- --stage <stage> [--yes]   … and planned, confirmed and deployed
+// npm run remove -- --stage <stage> [--yes]   everything that this stage has is taken away
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, openSync, readSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
+import { STAGES } from "./stages.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { stage: { type: "string" }, yes: { type: "boolean", default: false } },
+});
+const [task = "check"] = positionals;
+const stages = values.stage === undefined ? Object.keys(STAGES) : [values.stage];
+const unknown = stages.find((stage) => STAGES[stage] === undefined);
+if (unknown !== undefined) fail(`There is no stage ${unknown}: ${Object.keys(STAGES).join(", ")}.`);
+if (task !== "check" && values.stage === undefined) {
+  fail(`Name the stage: npm run ${task} -- --stage <${Object.keys(STAGES).join("|")}>`);
+}
+
+run(process.execPath, ["build/main.mjs", "--quiet"]);
+for (const stage of stages) await renderDeployment(`stage-${stage}`, STAGES[stage]);
+run(process.execPath, ["dist/cli/deploy/checkRendered.js", ...stages.map((stage) => `dist/stage-${stage}.json`)]);
+
+if (task !== "check") {
+  const settings = STAGES[values.stage];
+  if (task === "deploy") await s(settings, "plan", "-y");
+  if (!values.yes && !(await confirmed(`${task === "deploy" ? "Deploy" : "Remove"} the stage ${values.stage}?`))) {
+    fail("Nothing was changed.");
+  }
+  await s(settings, task, "-y");
+}
+
+/** Runs Serverless Devs. Its output goes through a file: when its pipe breaks, it starts reporters without end. */
+async function s(settings, ...parameters) {
+  const { command, env } = serverlessDevs({ ...settings, ...process.env });
+  const file = `dist/s-${parameters[0]}.txt`;
+  const output = openSync(file, "w");
+  const child = spawn(process.execPath, [...command, ...parameters], { env, stdio: ["ignore", output, output] });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const reading = openSync(file, "r");
+  const show = () => {
+    const chunk = Buffer.alloc(65_536);
+    for (let size = readSync(reading, chunk); size > 0; size = readSync(reading, chunk)) {
+      process.stdout.write(chunk.subarray(0, size));
+    }
+  };
+  const showing = setInterval(show, 100);
+  const code = await ended;
+  clearInterval(showing);
+  show();
+  for (const open of [output, reading]) closeSync(open);
+  if (code !== 0) fail(`s ${parameters.join(" ")} has failed; ${file} has its words.`);
+}
+
+async function confirmed(question) {
+  if (!process.stdin.isTTY) fail("Nobody is there to confirm: look at the plan above, then add --yes.");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function run(command, parameters) {
+  const { status } = spawnSync(command, parameters, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { FlowToDeploy } from "../flowsOf.ts";
+import { crossChecks } from "./crossChecks.ts";
+import { flowsResource, functionResource, rolesResource, specification } from "./specification.ts";
+
+/** Something that is wrong with a deployment, and where: a path in the rendered s.yaml, or a flow. */
+export interface Problem {
+  at: string;
+  problem: string;
+}
+
+/** What a deployment is held against, beside its own schema. */
+export interface Surroundings {
+  /** What is wrong with the handler of a built function; undefined when nothing is. */
+  handlerProblem: (code: string, handler: string) => string | undefined;
+  /** KiB of a function's package as it is sent. */
+  weightOf: (code: string) => number;
+  flows: FlowToDeploy[];
+  /** The names of the roles that the roles' component makes. */
+  roles: string[];
+}
+
+/** A rendered s.yaml that fits its schema. */
+export type Specification = z.output<typeof specification>;
+
+/**
+ * Checks what `s preview` has rendered before anything is sent: neither Serverless Devs nor its component does
+ * (functionCompute.md §1.5). Gives everything that is wrong, not only the first.
+ */
+export function checkDeployment(rendered: unknown, surroundings: Surroundings): Problem[] {
+  const top = specification.safeParse(rendered);
+  if (!top.success) return problemsOf(top.error.issues, "");
+  const ofSchema = Object.entries(top.data.resources).flatMap(([name, resource]) => {
+    const schema = SCHEMAS.find(({ component }) => component.test(resource.component))?.schema;
+    if (schema === undefined) {
+      return [
+        { at: `resources.${name}.component`, problem: `${resource.component} is no component that is known here` },
+      ];
+    }
+    const checked = schema.safeParse(resource);
+    return checked.success ? [] : problemsOf(checked.error.issues, `resources.${name}.`);
+  });
+  return [...ofSchema, ...crossChecks(top.data, surroundings)];
+}
+
+const SCHEMAS = [
+  { component: /^fc3(?:@|$)/, schema: functionResource },
+  { component: /cloudflow$/, schema: flowsResource },
+  { component: /roles$/, schema: rolesResource },
+];
+
+function problemsOf(issues: z.core.$ZodIssue[], prefix: string): Problem[] {
+  return issues.flatMap((issue) => {
+    const at = (path: PropertyKey[]) => `${prefix}${path.map(String).join(".")}`;
+    return issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ at: at([...issue.path, key]), problem: "there is no such property" }))
+      : [{ at: at(issue.path), problem: issue.message }];
+  });
+}

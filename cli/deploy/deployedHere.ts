@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { readRendered } from "../localDeployment.ts";
+import { type FlowToDeploy, flowsOf } from "./flowsOf.ts";
+import type { Place } from "./place.ts";
+import { type LogTrigger, type RoleToDeploy, rolesOf } from "./rolesOf.ts";
+
+/** What the build has rendered, as it would be deployed in an account. */
+export interface DeployedHere {
+  place: Place;
+  flows: FlowToDeploy[];
+  roles: RoleToDeploy[];
+}
+
+/** Reads it from dist and flows/. Throws an `Error` that says what to run when it is not there. */
+export function deployedHere(accountId: string, region?: string): DeployedHere {
+  const { vars, resources } = readRendered(accountId);
+  const place = { ...(vars as unknown as Place), accountId, ...(region === undefined ? {} : { region }) };
+  const flows = flowsOf(place, (file) => readFileSync(`flows/${file}`, "utf8"));
+  const logTriggers = Object.values(resources).flatMap(({ props }) => (props.logTriggers ?? []) as LogTrigger[]);
+  return { place, flows, roles: rolesOf(place, flows, logTriggers) };
+}

@@ -1,0 +1,15 @@
+import type { Command } from "commander";
+
+/** The command that says what each role of a deployment may do. */
+export function registerPolicy(program: Command): void {
+  program
+    .command("policy")
+    .description("Say what a function's role may do, and the flows' role: the policies that a deployment makes.")
+    .argument("[name]", "a function, or `flows`; all when left out")
+    .option("--account <id>", "the account's number in resource names", process.env.AccountID ?? "1234567890123456")
+    .option("--json", "as RAM takes them: one JSON object, role by role")
+    .action(async (name: string | undefined, options: { account: string; json?: boolean }) => {
+      const { printPolicies } = await import("./printPolicies.ts");
+      printPolicies(name, options);
+    });
+}

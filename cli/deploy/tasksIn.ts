@@ -1,0 +1,18 @@
+import { parse } from "yaml";
+
+/** A task of a flow, as far as it says whom it calls. */
+export interface FlowTask {
+  Action: string;
+  Parameters?: { resourceArn?: string };
+}
+
+/** Every task in a definition, at any depth. */
+export function tasksIn(definition: string): FlowTask[] {
+  return search(parse(definition));
+}
+
+function search(value: unknown): FlowTask[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.values(value).flatMap(search);
+  return "Action" in value && typeof value.Action === "string" ? [value as FlowTask, ...inside] : inside;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { flowsOf } from "../../../cli/deploy/flowsOf.ts";
+import { allow, policyOf } from "../../../cli/deploy/policyOf.ts";
+import { rolesOf } from "../../../cli/deploy/rolesOf.ts";
+import { functions } from "../../../functions/registry.ts";
+
+const place = {
+  region: "cn-hangzhou",
+  accountId: "1234567890123456",
+  prefix: "albflow",
+  logProject: "albflow-reports",
+  logstore: "albflow",
+};
+const flows = flowsOf(place, (file) => readFileSync(`flows/${file}`, "utf8"));
+
+describe("a function's policy", () => {
+  test("allows each action on as little as RAM can tell apart", () => {
+    const permissions = [
+      "alb:StartListener",
+      "alb:GetLoadBalancerAttribute",
+      "alb:ListAsynJobs",
+      "alb:ListServerGroupServers",
+      "alb:ListSecurityPolicies",
+      "yundun-cert:GetUserCertificateDetail",
+      "log:PostLogStoreLogs",
+    ];
+    expect(policyOf({ permissions }, place)).toEqual({
+      Version: "1",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["alb:GetLoadBalancerAttribute", "alb:StartListener"],
+          Resource: ["acs:alb:cn-hangzhou:1234567890123456:loadbalancer/*"],
+        },
+        { Effect: "Allow", Action: ["alb:ListAsynJobs", "yundun-cert:GetUserCertificateDetail"], Resource: ["*"] },
+        {
+          Effect: "Allow",
+          Action: ["alb:ListSecurityPolicies"],
+          Resource: ["acs:alb:cn-hangzhou:1234567890123456:securitypolicy/*"],
+        },
+        {
+          Effect: "Allow",
+          Action: ["alb:ListServerGroupServers"],
+          Resource: ["acs:alb:cn-hangzhou:1234567890123456:servergroup/*"],
+        },
+        {
+          Effect: "Allow",
+          Action: ["log:PostLogStoreLogs"],
+          Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+        },
+      ],
+    });
+  });
+
+  test("names the flows of this deployment that a function may start, and no other's", () => {
+    const [statement] = policyOf({ permissions: ["fnf:StartExecution"] }, place).Statement;
+    expect(statement?.Resource).toContain("acs:fnf:cn-hangzhou:1234567890123456:flow/albflow-rotateCertificate");
+    expect(statement?.Resource.join()).not.toContain("*");
+  });
+
+  test.each(functions)("of $name allows its actions, all of them and nothing else", ({ permissions, ...rest }) => {
+    const { Statement } = policyOf({ ...rest, permissions }, place);
+    expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(permissions)].sort());
+    expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
+    // RAM takes 6144 characters of a policy.
+    expect(JSON.stringify(Statement).length).toBeLessThan(6_000);
+  });
+});
+
+test("the flows' role may invoke our functions and do what else its tasks do, each on what it names", () => {
+  const role = rolesOf(place, flows).find(({ name }) => name === "albflow-flows");
+  expect(role?.trusts).toBe("fnf.aliyuncs.com");
+  const invoked = role?.policy.Statement.find(({ Action }) => Action.includes("fc:InvokeFunction"))?.Resource ?? [];
+  expect(invoked).toContain("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report");
+  expect(invoked.every((arn) => arn.startsWith("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-"))).toBe(true);
+});
+
+test("roles have names and descriptions that RAM takes", () => {
+  for (const { name, description } of rolesOf(place, flows)) {
+    expect(name).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
+    expect(description.length).toBeLessThanOrEqual(1024);
+  }
+});
+
+test("one action on two resources is one permission on both", () => {
+  expect(
+    allow([
+      ["fc:InvokeFunction", ["b"]],
+      ["fc:InvokeFunction", ["a"]],
+    ]).Statement,
+  ).toEqual([{ Effect: "Allow", Action: ["fc:InvokeFunction"], Resource: ["a", "b"] }]);
+});
