@@ -1,0 +1,48 @@
+/** What remediation can know. Whatever cannot be said in one of these is refused, never guessed. */
+export type Fact =
+  | (CallFact & { kind: "listenerStopped" | "listenerDeleted"; listenerId: string })
+  | (CallFact & { kind: "securityPolicySet"; listenerId: string; securityPolicyId: string })
+  | (CallFact & { kind: "logProjectDeleted"; project: string })
+  | (CallFact & { kind: "logstoreDeleted"; project: string; logstore: string })
+  /** A certificate that listeners of classic load balancers and perhaps of ALB use (alb.md U11): never relied on. */
+  | (Told & { kind: "certificateExpiring"; daysLeft: number })
+  | RequestServed
+  /** An event of a known shape that no rule is about: a failed call, a read, another product. */
+  | (Told & { kind: "unrelated"; because: string });
+
+export type FactKind = Fact["kind"];
+
+/** What every event tells. */
+export interface Told {
+  /** The same each time that it is delivered. */
+  eventId: string;
+  /** When it happened, milliseconds since 1970. */
+  at: number;
+}
+
+/** What every successful call to an API tells. */
+export interface CallFact extends Told {
+  region: string;
+  caller: Caller;
+  requestId: string;
+}
+
+/** Who made a call, as ActionTrail tells it. */
+export interface Caller {
+  /** `ram-user`, `assumed-role`, `root-account`, `system`. */
+  type: string;
+  /** The RAM user's name, or role and session of an assumed role. */
+  name: string;
+  userAgent: string;
+}
+
+/** One request, as ALB's access log tells it. It names no listener (alb.md §10.1). */
+export interface RequestServed extends Told {
+  kind: "requestServed";
+  loadBalancerId: string;
+  port: number;
+  protocol: "HTTP" | "HTTPS" | "QUIC";
+  status: number;
+  /** What the server answered; undefined when it was not asked or did not answer. */
+  upstreamStatus: number | undefined;
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { CallFact, Fact } from "./fact.ts";
+import { inShape, moment } from "./shape.ts";
+
+const trailEvent = z.looseObject({
+  eventId: z.string().min(1).max(300),
+  eventName: z.string().regex(/^\w{1,100}$/),
+  eventTime: moment,
+  eventRW: z.enum(["Read", "Write"]).optional(),
+  serviceName: z.string().max(100),
+  acsRegion: z.string().max(100).default(""),
+  requestId: z.string().max(100).default(""),
+  errorCode: z.string().nullish(),
+  requestParameters: z.looseObject({}).nullish(),
+  requestParameterJson: z.string().nullish(),
+  userAgent: z.string().default(""),
+  userIdentity: z.looseObject({ type: z.string().default(""), userName: z.string().default("") }),
+});
+
+type TrailEvent = z.output<typeof trailEvent>;
+
+/**
+ * Reads a management event of ActionTrail (alb.md §11.1): a call that somebody made. Throws `AlbflowError` InvalidInput
+ * when it is none, or is one that a rule is about and does not say what it was done to.
+ */
+export function readActionTrail(record: unknown): Fact {
+  const event = inShape("The ActionTrail event", trailEvent, record);
+  const { eventId, eventTime: at, eventName, serviceName, errorCode } = event;
+  const unrelated = (because: string): Fact => ({ kind: "unrelated", eventId, at, because });
+  if (errorCode !== undefined && errorCode !== null && errorCode !== "")
+    return unrelated(`the call failed: ${errorCode}`);
+  const read = READERS[`${productOf(serviceName)}:${eventName}`];
+  if (read === undefined) return unrelated(`no rule is about ${serviceName} ${eventName}`);
+  const { type, userName: name } = event.userIdentity;
+  const call = {
+    eventId,
+    at,
+    region: event.acsRegion,
+    requestId: event.requestId,
+    caller: { type, name, userAgent: event.userAgent },
+  };
+  return read(call, parametersOf(event)) ?? unrelated(`${eventName} changed nothing that a rule is about`);
+}
+
+/** ALB's events may come under the name of classic load balancers (alb.md U11). */
+function productOf(serviceName: string): string {
+  const name = serviceName.toLowerCase();
+  return name === "slb" ? "alb" : name === "log" ? "sls" : name;
+}
+
+type Parameters = (name: string) => string | undefined;
+
+const required = (parameters: Parameters, name: string): string =>
+  inShape(`The parameter ${name}`, z.string().min(1).max(300), parameters(name));
+
+/** The calls that rules are about, by product and action. Undefined: this one changed nothing of interest. */
+const READERS: Readonly<Record<string, (call: CallFact, parameters: Parameters) => Fact | undefined>> = {
+  "alb:StopListener": (call, parameters) => ({
+    kind: "listenerStopped",
+    ...call,
+    listenerId: required(parameters, "ListenerId"),
+  }),
+  "alb:DeleteListener": (call, parameters) => ({
+    kind: "listenerDeleted",
+    ...call,
+    listenerId: required(parameters, "ListenerId"),
+  }),
+  "alb:UpdateListenerAttribute"(call, parameters) {
+    const securityPolicyId = parameters("SecurityPolicyId");
+    if (securityPolicyId === undefined || securityPolicyId === "") return undefined;
+    return { kind: "securityPolicySet", ...call, listenerId: required(parameters, "ListenerId"), securityPolicyId };
+  },
+  "sls:DeleteProject": (call, parameters) => ({
+    kind: "logProjectDeleted",
+    ...call,
+    project: required(parameters, "ProjectName"),
+  }),
+  "sls:DeleteLogStore": (call, parameters) => ({
+    kind: "logstoreDeleted",
+    ...call,
+    project: required(parameters, "ProjectName"),
+    logstore: required(parameters, "LogstoreName"),
+  }),
+};
+
+/**
+ * Looks parameters up by name in any case: as an object, or as the JSON text that ActionTrail sends besides. Calls that
+ * leave a required id out do not happen, so what is referenced need not be looked at.
+ */
+function parametersOf({ requestParameters, requestParameterJson }: TrailEvent): Parameters {
+  const given = requestParameters ?? inShape("requestParameterJson", jsonObject, requestParameterJson ?? "{}");
+  const byName = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => {
+    const value = byName.get(name.toLowerCase());
+    return typeof value === "string" ? value : undefined;
+  };
+}
+
+const jsonObject = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "is not JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.looseObject({}));
