@@ -10,9 +10,9 @@ export type SentServer = Omit<Server, "Status" | "Weight"> & { Weight?: number }
 /** A server of a group as a request points at it. */
 export type NamedServer = Pick<Server, "ServerId" | "ServerIp" | "Port">;
 
-/** What makes two servers of a group the same: what it is, where it listens. */
+/** What makes two servers of a group the same: what it is, where it listens. The id of an IP server is its address. */
 export function serverKey(server: NamedServer): string {
-  return `${server.ServerId}|${server.ServerIp ?? ""}|${server.Port ?? ""}`;
+  return `${server.ServerId}|${server.ServerIp ?? server.ServerId}|${server.Port ?? ""}`;
 }
 
 /** Throws when a server is named twice in one call. */

@@ -131,7 +131,7 @@ function indexOf({ index }: Logstore): LogIndex {
 
 /** Takes only what is an index. Throws `CloudError` IndexInfoInvalid. */
 function readIndex(body: Buffer): LogIndex {
-  const { line, keys } = bodyOf(body);
+  const { line, keys, ttl } = bodyOf(body);
   const isTokens = (token: unknown) =>
     token === undefined || (Array.isArray(token) && token.every((one) => typeof one === "string"));
   const isPart = (part: unknown): part is { token?: string[]; type?: string } =>
@@ -145,7 +145,8 @@ function readIndex(body: Buffer): LogIndex {
     throw new CloudError(400, "IndexInfoInvalid", "log store index info is not valid");
   }
   // Held against the shape just above.
-  return { ...(line !== undefined && { line }), ...(keys !== undefined && { keys }) } as LogIndex;
+  const index = { ...(line !== undefined && { line }), ...(keys !== undefined && { keys }) };
+  return { ...index, ...(Number.isInteger(ttl) && { ttl }) } as LogIndex;
 }
 
 function view({ name, ttl, shards, createdAt, modifiedAt }: Logstore) {
