@@ -109,7 +109,13 @@ export function buildRooms(options: RoomsOptions): Rooms {
   const ramService = createRamService(context);
   const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
-  const openApi: Record<string, Pick<Alb, "call"> | RamService> = { alb, cas, ram: ramService, sts: ramService };
+  const openApi: Record<string, Pick<Alb, "call"> | RamService> = {
+    alb,
+    alidns,
+    cas,
+    ram: ramService,
+    sts: ramService,
+  };
   const cloudFlow = createCloudFlow(context, {
     invokeFunction: (call) => fc.invokeFunction(call),
     callApi: async ({ roleArn, product, action, parameters }) => {

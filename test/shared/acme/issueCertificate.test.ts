@@ -85,6 +85,7 @@ describe("an order", () => {
     expect(leaf.issuer).toContain("Pebble Intermediate CA");
     expect(leaf.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: "prime256v1" });
     expect(records()).toEqual(["somebody else's"]);
+    expect(JSON.stringify([certificate, rest, context.calls])).not.toContain("PRIVATE KEY");
   });
 
   test("asked for twice makes one certificate", async () => {
@@ -105,6 +106,27 @@ describe("an order", () => {
     const first = await issue();
     const second = await issue({ period: "after-3C4D" });
     expect(second.certificate.id).not.toBe(first.certificate.id);
+  });
+
+  test("proves no name that the server believes already", async () => {
+    const trusting = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_AUTHZREUSE: "100" });
+    const other = { directoryUrl: trusting.directoryUrl, trustedCaPem: trusting.trustedCaPem };
+    await issue({}, other);
+    await issue({ period: "after-3C4D" }, other);
+    expect(context.calls.filter(({ action }) => action === "AddDomainRecord")).toHaveLength(1);
+    expect(uploads()).toHaveLength(2);
+    await trusting.close();
+  });
+
+  test("to a server that knows its customers needs the binding to one of them", async () => {
+    const hmacKey = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+    const customers = { externalAccountBindingRequired: true, externalAccountMACKeys: { "kid-1": hmacKey } };
+    const closed = await startPebble(`127.0.0.1:${dns.port}`, {}, customers);
+    const other = { directoryUrl: closed.directoryUrl, trustedCaPem: closed.trustedCaPem };
+    await expect(issue({}, other)).rejects.toMatchObject({ kind: "Refused", code: "externalAccountRequired" });
+    const bound = await issue({}, { ...other, externalAccountBinding: { kid: "kid-1", hmacKey } });
+    expect(bound.outcome).toBe("issued");
+    await closed.close();
   });
 
   test("for a name that is an alias is proven in the domain that the alias leads to", async () => {

@@ -16,9 +16,13 @@ export interface Pebble {
 
 /**
  * Starts it; it asks `nameServer` (`host:port`) for names. Rejects with what to install when it is not there.
- * `environment` has its own settings, like `PEBBLE_WFE_NONCEREJECT`.
+ * `environment` has its own settings, like `PEBBLE_WFE_NONCEREJECT`, and `more` goes into its configuration.
  */
-export async function startPebble(nameServer: string, environment: Record<string, string> = {}): Promise<Pebble> {
+export async function startPebble(
+  nameServer: string,
+  environment: Record<string, string> = {},
+  more: object = {},
+): Promise<Pebble> {
   const folder = await mkdtemp(join(tmpdir(), "pebble-"));
   const ca = await makeCa("pebble's own CA");
   const own = await makeCertificate({ names: ["127.0.0.1"], issuer: ca });
@@ -30,6 +34,7 @@ export async function startPebble(nameServer: string, environment: Record<string
     privateKey: join(folder, "key.pem"),
     httpPort: 5002,
     tlsPort: 5001,
+    ...more,
   };
   await writeFile(pebble.certificate, own.certificatePem);
   await writeFile(pebble.privateKey, own.privateKeyPem);
