@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { build } from "esbuild";
 
 /** Bundles the components of Serverless Devs into dist/components: it asks for CommonJS, one class a file. */
 export async function bundleComponents() {
   const names = readdirSync("components", { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(`components/${entry.name}/component.ts`))
     .map(({ name }) => name);
   await build({
     entryPoints: names.map((name) => ({ in: `components/${name}/component.ts`, out: name })),

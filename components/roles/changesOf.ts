@@ -1,7 +1,7 @@
 import type { RoleToDeploy } from "../../cli/deploy/rolesOf.ts";
 import { canonicalJson } from "../../shared/canonicalJson.ts";
 import { type Change, lineDiff, orNothing, patiently } from "../changes.ts";
-import type { RamDoor } from "./ram.ts";
+import type { RamDoor } from "../clients/ram.ts";
 
 /** What must be done so that these roles are there, each with its policy and none besides of ours. */
 export async function changesOf(ram: RamDoor, roles: RoleToDeploy[]): Promise<Change[]> {

@@ -5,9 +5,9 @@ import { commonProps } from "../../cli/deploy/check/props.ts";
 import { flowsOf } from "../../cli/deploy/flowsOf.ts";
 import { type RoleToDeploy, rolesOf } from "../../cli/deploy/rolesOf.ts";
 import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
+import { openRam, type RamDoor } from "../clients/ram.ts";
 import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
 import { changesOf, removalsOf } from "./changesOf.ts";
-import { openRam, type RamDoor } from "./ram.ts";
 
 const schema = z.strictObject({
   ...commonProps,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { RolesComponent } from "../../components/roles/component.ts";
-import { openRam } from "../../components/roles/ram.ts";
+import { openRam } from "../../components/clients/ram.ts";
 import { functions } from "../../functions/registry.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "./deployed.ts";
 

@@ -9,9 +9,11 @@ export interface RamDoor {
   call<Answer extends object>(action: string, parameters: Record<string, string>): Promise<Answer>;
 }
 
-/** Opens it; at `ALBFLOW_ENDPOINT_RAM` when that is set. */
-export function openRam(credentials: Credentials): RamDoor {
-  const { ALBFLOW_ENDPOINT_RAM: endpoint = "https://ram.aliyuncs.com" } = process.env;
+/** Opens it at `endpoint`, at `ALBFLOW_ENDPOINT_RAM` when that is set, else at the cloud's own. */
+export function openRam(
+  credentials: Credentials,
+  endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://ram.aliyuncs.com",
+): RamDoor {
   const client = new PopCore({
     ...credentials,
     endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,

@@ -1,0 +1,18 @@
+/** What Function Compute says of a function, as far as a deployment decides it. */
+export interface DescribedFunction {
+  handler?: string;
+  runtime?: string;
+  timeout?: number;
+  memorySize?: number;
+  role?: string;
+  environmentVariables?: Record<string, string>;
+}
+
+/** What it says of a trigger. */
+export interface DescribedTrigger {
+  triggerName?: string;
+  triggerType?: string;
+  invocationRole?: string;
+  /** JSON text (functionCompute.md §4). */
+  triggerConfig?: string;
+}

@@ -1,0 +1,12 @@
+import type { Check } from "../patient.ts";
+import { credentials } from "./credentials.ts";
+import { endpoints } from "./endpoints.ts";
+import { flows } from "./flows.ts";
+import { functions } from "./functions.ts";
+import { logstore } from "./logstore.ts";
+import { permissions } from "./permissions.ts";
+import { roles } from "./roles.ts";
+import { triggers } from "./triggers.ts";
+
+/** Every examination, in the order in which a fault explains the next ones. */
+export const checks: Check[] = [endpoints, credentials, roles, functions, permissions, triggers, flows, logstore];

@@ -1,0 +1,75 @@
+import { operations } from "../../functions/registry.ts";
+import { openAlb } from "../../shared/clients/alb.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openFunctions } from "../../shared/clients/functions.ts";
+import { openLogs } from "../../shared/clients/logs.ts";
+import { clock } from "../../shared/clock.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import { endpointOf, type Product, type Session } from "../../shared/session.ts";
+import { deployedHere } from "../deploy/deployedHere.ts";
+import { readRendered } from "../localDeployment.ts";
+import type { DeclaredFunction, Patient } from "./patient.ts";
+import { probe } from "./probe.ts";
+
+/** The deployment that the build has rendered, where a session leads. `ramEndpoint` is for a local cloud. */
+export async function patientOf(
+  session: Session,
+  options: { local?: boolean; port?: string; ramEndpoint?: string } = {},
+): Promise<Patient> {
+  const [{ openRam }, { openFunctionAdmin }, rolesOfCloud, flowsOfCloud] = await Promise.all([
+    import("../../components/clients/ram.ts"),
+    import("../../components/clients/functionAdmin.ts"),
+    import("../../components/roles/changesOf.ts"),
+    import("../../components/cloudflow/changesOf.ts"),
+  ]);
+  const { region, accountId } = session;
+  const { place, flows, roles } = deployedHere(accountId, region);
+  const localRam = `http://127.0.0.1:${Number(options.port ?? "7700") + 6}`;
+  const ram = openRam(session.credentials, options.ramEndpoint ?? (options.local === true ? localRam : undefined));
+  const logs = openLogs(session);
+  const admin = openFunctionAdmin(session);
+  const invoker = openFunctions(session);
+  return {
+    ...place,
+    hosts: Object.fromEntries(PRODUCTS.map((product) => [product, reachable(endpointOf(session, product))])),
+    functions: Object.values(readRendered(accountId).resources)
+      .filter(({ component }) => component.startsWith("fc3"))
+      .map(({ props }) => props as unknown as DeclaredFunction),
+    operations: Object.values(operations),
+    now: () => clock.now(),
+    probe,
+    async whoAmI() {
+      await openAlb(session).call("DescribeRegions", {});
+    },
+    async roleChanges() {
+      const changes = await rolesOfCloud.changesOf(ram, roles);
+      // A local cloud is born with its roles, whose policies have no names of their own.
+      return options.local === true
+        ? changes.filter(({ what, kind }) => what.startsWith("role ") && kind !== "change")
+        : changes;
+    },
+    flowChanges: () =>
+      flowsOfCloud.changesOf(openCloudFlow(session), flows, `acs:ram::${accountId}:role/${place.prefix}-flows`),
+    async roleExists(arn) {
+      try {
+        await ram.call("GetRole", { RoleName: arn.replace(/^.*:role\//, "") });
+        return true;
+      } catch (error) {
+        if (error instanceof AlbflowError && error.kind === "NotFound") return false;
+        throw error;
+      }
+    },
+    getFunction: (name) => admin.getFunction(name),
+    listTriggers: (name) => admin.listTriggers(name),
+    invoke: (name, event) => invoker.invoke(name, event),
+    readReports: async (from, to) =>
+      (await logs.read(place.logProject, place.logstore, { from, to, query: "*" })).length,
+  };
+}
+
+const PRODUCTS: Product[] = ["alb", "cas", "fnf", "fc", "log"];
+
+/** The local Simple Log Service has a name that no resolver knows (wire.md §5). */
+function reachable(at: ReturnType<typeof endpointOf>) {
+  return { ...at, host: at.host.replace(/^sls\.localhost/, "127.0.0.1") };
+}

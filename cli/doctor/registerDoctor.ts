@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { connected } from "../flows/register.ts";
+
+/** The command that examines a deployment. */
+export function registerDoctor(program: Command): void {
+  connected(program.command("doctor"))
+    .description(
+      "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its cure.",
+    )
+    .option("--json", "one JSON object with everything that was looked at")
+    .action(async (options: ConnectionOptions & { json?: boolean }) => {
+      const [{ patientOf }, { examine }, { printExamination }] = await Promise.all([
+        import("./patientOf.ts"),
+        import("./examine.ts"),
+        import("./printExamination.ts"),
+      ]);
+      const faults = printExamination(await examine(await patientOf(sessionFor(options), options)), options);
+      process.exitCode = faults === 0 ? 0 : 1;
+    });
+}

@@ -1,0 +1,48 @@
+import * as Fc from "@alicloud/fc20230330";
+import type { DescribedFunction, DescribedTrigger } from "../../cli/deploy/describedFunction.ts";
+import { type OpenApiClient, translate } from "../../shared/clients/openApi.ts";
+import { endpointOf, type Session } from "../../shared/session.ts";
+
+/** The door to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
+export interface FunctionAdmin {
+  getFunction(name: string): Promise<DescribedFunction>;
+  listTriggers(name: string): Promise<DescribedTrigger[]>;
+}
+
+/** Opens it. Management has a host of its own (functionCompute.md §3). */
+export function openFunctionAdmin(session: Session): FunctionAdmin {
+  const { protocol, host } =
+    session.endpoints.fc === undefined
+      ? { protocol: "https", host: `fcv3.${session.region}.aliyuncs.com` }
+      : endpointOf(session, "fc");
+  // CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4).
+  const sdk = Fc as unknown as { default: OpenApiClient & { default?: OpenApiClient } };
+  const Client = sdk.default.default ?? sdk.default;
+  const client = new Client({
+    ...session.credentials,
+    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
+    regionId: session.region,
+    protocol,
+    endpoint: host,
+    readTimeout: TIMEOUT_MS,
+    connectTimeout: TIMEOUT_MS,
+  } as never) as Pick<Fc.default, "getFunction" | "listTriggers">;
+  const call = async <Answer>(action: string, make: () => Promise<{ body?: Answer }>): Promise<Answer> => {
+    try {
+      return (await make()).body as Answer;
+    } catch (raw) {
+      throw translate("fc", action, raw);
+    }
+  };
+  return {
+    getFunction: (name) =>
+      call("GetFunction", () => client.getFunction(name, new Fc.GetFunctionRequest({}))) as Promise<DescribedFunction>,
+    async listTriggers(name) {
+      const request = new Fc.ListTriggersRequest({ limit: 100 });
+      const { triggers } = await call("ListTriggers", () => client.listTriggers(name, request));
+      return (triggers ?? []) as DescribedTrigger[];
+    },
+  };
+}
+
+const TIMEOUT_MS = 10_000;
