@@ -146,7 +146,7 @@ describe("the doctor", () => {
 
   test("names a logstore that does not exist", async () => {
     cloud.faults.add({
-      service: "log",
+      service: "sls",
       action: "GetLogStoreLogs",
       fault: {
         kind: "refuse",
