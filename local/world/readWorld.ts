@@ -19,8 +19,17 @@ export function readWorld(seed: World | string): ReadWorld {
     return { folder: process.cwd(), world: check(seed, (path) => pathText(path), "The world") };
   }
   const file = resolve(seed);
+  const text = textOf(file);
+  if (last?.file !== file || last.text !== text) last = { file, text, world: parsed(seed, text) };
+  return { folder: dirname(file), world: structuredClone(last.world) };
+}
+
+/** One process may start hundreds of clouds from one file, and parsing it is half of what that takes. */
+let last: { file: string; text: string; world: CheckedWorld } | undefined;
+
+function parsed(seed: string, text: string): CheckedWorld {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines });
   const [mistake] = document.errors;
   if (mistake !== undefined) throw new Error(`The world in ${seed} is not valid YAML:\n  ${mistake.message}`);
   const place = (path: PropertyKey[]) => {
@@ -30,7 +39,7 @@ export function readWorld(seed: World | string): ReadWorld {
     }
     return pathText(path);
   };
-  return { folder: dirname(file), world: check(document.toJS() ?? {}, place, `The world in ${seed}`) };
+  return check(document.toJS() ?? {}, place, `The world in ${seed}`);
 }
 
 function textOf(file: string): string {
