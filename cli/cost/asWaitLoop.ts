@@ -1,0 +1,30 @@
+import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
+import { costOf, invocationsIn, type RunCost } from "./costOf.ts";
+
+/**
+ * What the same execution would have used if the flow itself had waited: a look, a Choice and a Wait of one second, again
+ * and again, instead of functions that look for a few seconds. A look is taken to last as long as the shortest call of
+ * the same function in this run. (Each execution may then notice up to a second later.)
+ */
+export function asWaitLoop(events: FnfEvent[], memoryOf: (functionName: string) => number): RunCost {
+  const measured = costOf(events, memoryOf);
+  const all = invocationsIn(events);
+  return all
+    .filter(({ state }) => WATCHING.includes(state))
+    .reduce((cost, { functionName, seconds }) => {
+      const lookSeconds = Math.min(...all.filter((one) => one.functionName === functionName).map((one) => one.seconds));
+      const looks = Math.max(1, Math.ceil(seconds / (1 + lookSeconds)));
+      const saved = seconds - looks * lookSeconds;
+      return {
+        // Beside the first look and its Choice, each further one costs a Wait, a look and a Choice.
+        transitions: cost.transitions + (looks - 1) * 3,
+        invocations: cost.invocations + looks - 1,
+        functionSeconds: cost.functionSeconds - saved,
+        gbSeconds: cost.gbSeconds - (saved * memoryOf(functionName)) / 1024,
+        seconds: cost.seconds,
+      };
+    }, measured);
+}
+
+/** States whose function watches for something to become true. */
+const WATCHING = ["Ready", "Undo"];

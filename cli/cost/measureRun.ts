@@ -1,0 +1,42 @@
+import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
+import { operations } from "../../functions/registry.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import { deployedHere } from "../deploy/deployedHere.ts";
+import { localDeployment } from "../localDeployment.ts";
+import { localSession } from "../localSession.ts";
+
+/** A run of an operation, and the names that it had. */
+export interface MeasuredRun {
+  flow: string;
+  execution: string;
+  events: FnfEvent[];
+}
+
+/**
+ * Runs an operation's own example once, in real time, on a local cloud of its own in which changes take as long as on the
+ * real one. Throws `AlbflowError` when it does not succeed.
+ */
+export async function measureRun(operation: string): Promise<MeasuredRun> {
+  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const cloud = await startLocalCloud({
+    ...place,
+    port: 0,
+    deployment: localDeployment(place),
+    world: "local/world/example.yaml",
+  });
+  try {
+    cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
+    const door = openCloudFlow(localSession(cloud));
+    const flow = `${deployedHere(place.accountId).place.prefix}-${operation}`;
+    const execution = "cost";
+    await door.start(flow, execution, operations[operation]?.example ?? {});
+    let status = "Running";
+    while (status === "Running") status = (await door.describe(flow, execution, 20)).Status;
+    if (status !== "Succeeded") throw new AlbflowError("Failed", `The run of ${operation} ended ${status}.`);
+    return { flow, execution, events: await door.history(flow, execution) };
+  } finally {
+    await cloud.close();
+  }
+}

@@ -1,0 +1,53 @@
+import { operations } from "../../functions/registry.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import type { Session } from "../../shared/session.ts";
+import { deployedHere } from "../deploy/deployedHere.ts";
+import { readRendered } from "../localDeployment.ts";
+import { asWaitLoop } from "./asWaitLoop.ts";
+import { costOf, type RunCost } from "./costOf.ts";
+import { type MeasuredRun, measureRun } from "./measureRun.ts";
+
+/** `albflow cost <operation>`. Throws `AlbflowError` NotFound for an operation or an execution that there is not. */
+export async function printCost(
+  operation: string,
+  { execution, json = false }: { execution?: string; json?: boolean },
+  session: () => Session,
+  print: (line: string) => void = console.log,
+): Promise<void> {
+  if (operations[operation] === undefined) {
+    const known = Object.keys(operations).join(", ");
+    throw new AlbflowError("NotFound", `There is no operation ${operation}. There are: ${known}.`);
+  }
+  const run = execution === undefined ? await measureRun(operation) : await readRun(operation, execution, session());
+  const measured = costOf(run.events, memoryOf);
+  const loop = asWaitLoop(run.events, memoryOf);
+  if (json) {
+    print(JSON.stringify({ operation, execution: run.execution, measured, asWaitLoop: loop }));
+    return;
+  }
+  print(`${run.flow}, execution ${run.execution}: ${measured.seconds.toFixed(1)} s from start to end`);
+  print("                       transitions  invocations  GB-seconds");
+  print(row("as measured", measured));
+  print(row("if the flow waited", loop));
+}
+
+async function readRun(operation: string, execution: string, session: Session): Promise<MeasuredRun> {
+  const flow = `${deployedHere(session.accountId).place.prefix}-${operation}`;
+  return { flow, execution, events: await openCloudFlow(session).history(flow, execution) };
+}
+
+function row(name: string, { transitions, invocations, gbSeconds }: RunCost): string {
+  const numbers = [
+    String(transitions).padStart(11),
+    String(invocations).padStart(13),
+    gbSeconds.toFixed(2).padStart(12),
+  ];
+  return `${name.padEnd(23)}${numbers.join("")}`;
+}
+
+/** A function's memory in MiB, as s.yaml says; its default where it says nothing (functionCompute.md §3). */
+function memoryOf(functionName: string): number {
+  const found = Object.values(readRendered("").resources).find(({ props }) => props.functionName === functionName);
+  return Number(found?.props.memorySize ?? 512);
+}
