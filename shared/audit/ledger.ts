@@ -6,8 +6,9 @@ export const LEDGER = "ledger";
 
 /**
  * The ledger's record about a window of time: it binds the head of every chain that has ended in the window, so that a
- * whole chain cannot vanish. `executions` are the names that CloudFlow, a witness of its own, lists for the window; those
- * of them without a chain are written down as absent. One writer only, once a window, empty windows too.
+ * whole chain cannot vanish. `executions` are those that CloudFlow, a witness of its own, lists as ended in the window; the
+ * ones without a chain are written down as absent, so every execution closes its chain, also one that has called nothing.
+ * One writer only, once a window, empty windows too, and some minutes after its end: what is absent then stays so.
  */
 export function ledgerRecord(
   previous: AuditRecord | undefined,

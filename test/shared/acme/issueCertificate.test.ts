@@ -1,5 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Alidns, createAlidns } from "../../../local/alidns/alidns.ts";
 import { type DnsServer, listenDns } from "../../../local/alidns/nameServer/listenDns.ts";
 import { type Cas, createCas } from "../../../local/cas/cas.ts";
@@ -194,6 +194,18 @@ describe("a refused order", () => {
     });
     expect(records()).toEqual(["somebody else's"]);
     await empty.close();
+  });
+
+  test("ends at its deadline when the ACME server dies in the middle of it, and takes its records with it", async () => {
+    const slow = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_VA_NOSLEEP: "", PEBBLE_VA_SLEEPTIME: "60" });
+    const other = { directoryUrl: slow.directoryUrl, trustedCaPem: slow.trustedCaPem };
+    const soon = performance.timeOrigin + performance.now() + 13_000;
+    const issuing = issue({ deadline: soon }, other).catch((thrown: unknown) => thrown);
+    await vi.waitUntil(() => records().length > 1, { timeout: 10_000 });
+    await slow.close();
+    expect(await issuing).toMatchObject({ kind: "Transient", message: expect.stringContaining("ACME server") });
+    expect(records()).toEqual(["somebody else's"]);
+    expect(cas.exportState().certificates).toEqual([]);
   });
 
   test.each([[[]], [["shop"]], [["a.*.example.com"]], [["shop.example.com/path"]], [["1.2.3.4"]]])(
