@@ -44,7 +44,15 @@ export function bundling(permissions, { plain = false } = {}) {
 }
 
 function slim(permissions) {
-  return [stubs(), slimSdk(actionsByProduct(permissions)), slimZod(), inlineLogProto(), shortNamesInPackages()];
+  const actions = actionsByProduct(permissions);
+  return [
+    // What may call nothing of Simple Log Service needs none of its client.
+    stubs({ without: actions.log === undefined ? ["@alicloud/log"] : [] }),
+    slimSdk(actions),
+    slimZod(),
+    inlineLogProto({ writes: permissions.includes("log:PostLogStoreLogs") }),
+    shortNamesInPackages(),
+  ];
 }
 
 /** `["alb:StartListener", …]` as `{ alb: ["StartListener"], … }`. */

@@ -1,15 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { functions, operations } from "../functions/registry.ts";
+import { flows, functions } from "../functions/registry.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
 import type { Deployment } from "../local/localCloud.ts";
-import { fillOperationFlow, flowNameOf } from "../shared/flowDefinition.ts";
+import { fillFlow, flowNameOf } from "../shared/flowDefinition.ts";
 
 /** What `s deploy` would deploy, for a local cloud: the rendered s.yaml, the flows, and a role for each function. */
 export function localDeployment(target: { region: string; accountId: string }): Deployment {
   const rendered = readRendered(target.accountId);
   const { prefix } = rendered.vars;
   const roleArn = `acs:ram::${target.accountId}:role/${prefix}-flows`;
-  const shape = readFileSync("flows/operation.yaml", "utf8");
+  const secret = randomBytes(32).toString("base64");
   return {
     functions: Object.values(rendered.resources)
       .filter(({ component }) => component === "fc3")
@@ -21,12 +22,16 @@ export function localDeployment(target: { region: string; accountId: string }): 
         trusts: ["fc.aliyuncs.com"],
         policies: [allow(permissions)],
       })),
-      { name: `${prefix}-flows`, trusts: ["fnf.aliyuncs.com"], policies: [allow(["fc:InvokeFunction"])] },
+      {
+        name: `${prefix}-flows`,
+        trusts: ["fnf.aliyuncs.com"],
+        policies: [allow(["fc:InvokeFunction", "fnf:DescribeExecution"])],
+      },
     ],
-    flows: Object.values(operations).map((operation) => ({
-      name: flowNameOf(prefix, operation.name),
-      definition: fillOperationFlow(shape, operation, { ...target, prefix }),
-      description: operation.summary,
+    flows: flows.map((flow) => ({
+      name: flowNameOf(prefix, flow.name),
+      definition: fillFlow(readFileSync(flow.file, "utf8"), flow, { ...target, prefix }),
+      description: flow.summary,
       roleArn,
     })),
     environment: (endpoints) => ({
@@ -37,6 +42,8 @@ export function localDeployment(target: { region: string; accountId: string }): 
       ALBFLOW_ENDPOINT_LOG: endpoints.log,
       ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
       ALBFLOW_NAME_SERVERS: endpoints.dns,
+      // Every local cloud has its own; a deployment's comes from whoever deploys it.
+      ALBFLOW_SECRET: secret,
       ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
     }),
   };

@@ -1,28 +1,32 @@
 import { z } from "zod";
 import { type Certificate, examineCertificate } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
+import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
-import { defaultCertificateOf } from "../shared/world.ts";
 
 /** Binds more certificates to a listener; each is served to clients that ask for one of its names. */
 export const addCertificates = defineOperation({
   name: "addCertificates",
   summary: "Bind additional certificates to a listener, for clients that ask for their names.",
   impact: "no interruption",
-  input: { certificateIds: z.array(certificateId).min(1).max(300) },
-  change(world, { certificateIds }) {
-    const added = certificateIds.filter((id) => id !== defaultCertificateOf(world.listener));
-    return { ...world, additionalCertificates: [...new Set([...world.additionalCertificates, ...added])] };
-  },
+  input: { certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add") },
   study: (doors, _world, { certificateIds }, now): Promise<{ certificate: Certificate; flaws: string[] }[]> =>
     eachLimited(certificateIds, (id) => examineCertificate(doors.cas, id, now)),
+  change({ listener }, { certificateIds }) {
+    const added = certificateIds.filter((id) => id !== defaultCertificateOf(listener));
+    const AdditionalCertificates = [...new Set([...(listener.AdditionalCertificates ?? []), ...added])];
+    return { listener: { ...listener, AdditionalCertificates } };
+  },
   refuse: [
     withoutCertificates,
     whileStopped,
-    ({ facts }) =>
-      facts.flatMap(({ certificate, flaws }) => flaws.map((flaw) => `${certificate.id} cannot serve: ${flaw}`)),
+    {
+      refuses: "a certificate that is expired or not yet valid, does not match its key, or has a broken chain",
+      because: ({ facts }) =>
+        facts.flatMap(({ certificate, flaws }) => flaws.map((flaw) => `${certificate.id} cannot serve: ${flaw}`)),
+    },
   ],
   writes: ["AssociateAdditionalCertificatesWithListener", "DissociateAdditionalCertificatesFromListener"],
   reads: ["yundun-cert:GetUserCertificateDetail"],

@@ -1,23 +1,55 @@
+import { LOCK } from "../shared/flowDefinition.ts";
 import type { FunctionDescription } from "../shared/functionCompute.ts";
-import type { Operation } from "../shared/operation.ts";
+import type { AnyOperation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
 import { addCertificates } from "./addCertificates.ts";
+import { approval } from "./approval.ts";
+import { changeServerGroup } from "./changeServerGroup.ts";
+import { changeTlsPolicy } from "./changeTlsPolicy.ts";
+import { copyListener } from "./copyListener.ts";
+import { createServerGroup } from "./createServerGroup.ts";
+import { createTlsPolicy } from "./createTlsPolicy.ts";
+import { deleteListener } from "./deleteListener.ts";
+import { describeListener } from "./describeListener.ts";
+import { disableMutualAuth } from "./disableMutualAuth.ts";
+import { disableTracing } from "./disableTracing.ts";
+import { enableMutualAuth } from "./enableMutualAuth.ts";
+import { enableTracing } from "./enableTracing.ts";
+import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
+import { modifyTracing } from "./modifyTracing.ts";
+import { promoteCertificate } from "./promoteCertificate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
+import { replaceCaCertificate } from "./replaceCaCertificate.ts";
 import { report } from "./report.ts";
 import { rotateCertificate } from "./rotateCertificate.ts";
 import { startListener } from "./startListener.ts";
+import { stopListener } from "./stopListener.ts";
 import { verify } from "./verify.ts";
 
 /** Every operation. A new one is its file and its line here; function, flow, role and documentation follow. */
 export const operations = {
+  startListener,
+  stopListener,
+  modifyListener,
+  copyListener,
+  deleteListener,
+  changeServerGroup,
+  createServerGroup,
   rotateCertificate,
   addCertificates,
   removeCertificates,
-  startListener,
-  modifyListener,
-} as unknown as Record<string, Operation>;
+  promoteCertificate,
+  enableMutualAuth,
+  disableMutualAuth,
+  replaceCaCertificate,
+  changeTlsPolicy,
+  createTlsPolicy,
+  enableTracing,
+  modifyTracing,
+  disableTracing,
+} as unknown as Record<string, AnyOperation>;
 
 /** Every function of the product. */
 export const functions: FunctionDescription[] = [
@@ -27,7 +59,16 @@ export const functions: FunctionDescription[] = [
     permissions: permissionsOf(operation),
     timeout: 60,
   })),
+  listListeners,
+  describeListener,
   verify,
+  approval,
   report,
   renewCertificates,
+];
+
+/** Every flow: the file that it is made from, and the name and summary that are filled in. */
+export const flows: { file: string; name: string; summary: string }[] = [
+  ...Object.values(operations).map(({ name, summary }) => ({ file: "flows/operation.yaml", name, summary })),
+  { file: "flows/lock.yaml", ...LOCK },
 ];

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type Certificate, readCertificate } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { AlbflowError } from "../shared/errors.ts";
+import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
-import { defaultCertificateOf } from "../shared/world.ts";
 
 /** Takes additional certificates off a listener, unless a name would be left without a valid one. */
 export const removeCertificates = defineOperation({
@@ -14,38 +13,46 @@ export const removeCertificates = defineOperation({
   summary: "Take additional certificates off a listener whose names others cover.",
   impact: "no interruption",
   input: {
-    certificateIds: z.array(certificateId).min(1).max(300),
-    /** Names that nobody asks for any more: they may lose their certificate. */
-    namesToGiveUp: z.array(z.string()).default([]),
+    certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to take off"),
+    namesToGiveUp: z
+      .array(z.string())
+      .default([])
+      .describe("Names that nobody asks for any more: they may lose their certificate"),
   },
-  change(world, { certificateIds }) {
-    const fallback = defaultCertificateOf(world.listener);
-    if (fallback !== undefined && certificateIds.includes(fallback)) {
-      throw new AlbflowError(
-        "Refused",
-        `${fallback} is its default certificate, which can only be replaced: rotateCertificate`,
-      );
-    }
-    return {
-      ...world,
-      additionalCertificates: world.additionalCertificates.filter((id) => !certificateIds.includes(id)),
-    };
+  study: (doors, { listener }): Promise<Certificate[]> => {
+    const bound = [defaultCertificateOf(listener), ...(listener.AdditionalCertificates ?? [])];
+    return eachLimited(
+      bound.filter((id) => id !== undefined),
+      (id) => readCertificate(doors.cas, id),
+    );
   },
-  study: (doors, world): Promise<Certificate[]> =>
-    eachLimited([defaultCertificateOf(world.listener) ?? "", ...world.additionalCertificates], (id) =>
-      readCertificate(doors.cas, id),
-    ),
+  change({ listener }, { certificateIds }) {
+    const AdditionalCertificates = (listener.AdditionalCertificates ?? []).filter((id) => !certificateIds.includes(id));
+    return { listener: { ...listener, AdditionalCertificates } };
+  },
   refuse: [
     withoutCertificates,
     whileStopped,
-    ({ input, facts, now }) => {
-      const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
-      const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
-      const covered = [...staying.flatMap(({ names }) => names), ...input.namesToGiveUp];
-      const lost = namesNotCovered([...new Set(leaving.flatMap(({ names }) => names))], covered);
-      return lost.length === 0
-        ? []
-        : [`${lost.join(", ")} would be left without a certificate; add one first, or name them in namesToGiveUp`];
+    {
+      refuses: "the default certificate, which can only be replaced",
+      because({ input, world }) {
+        const fallback = defaultCertificateOf(world.listener);
+        return fallback !== undefined && input.certificateIds.includes(fallback)
+          ? [`${fallback} is its default certificate, which can only be replaced: rotateCertificate`]
+          : [];
+      },
+    },
+    {
+      refuses: "leaving a name without a valid certificate, unless it is named in namesToGiveUp",
+      because({ input, facts, now }) {
+        const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
+        const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
+        const covered = [...staying.flatMap(({ names }) => names), ...input.namesToGiveUp];
+        const lost = namesNotCovered([...new Set(leaving.flatMap(({ names }) => names))], covered);
+        return lost.length === 0
+          ? []
+          : [`${lost.join(", ")} would be left without a certificate; add one first, or name them in namesToGiveUp`];
+      },
     },
   ],
   writes: ["DissociateAdditionalCertificatesFromListener", "AssociateAdditionalCertificatesWithListener"],

@@ -4,10 +4,11 @@ import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { allPages, collect } from "../shared/clients/pages.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
+import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
-import type { Doors } from "../shared/operation.ts";
+import { isDue } from "../shared/warnings.ts";
 
 /** Finds certificates on listeners that are about to expire, and starts a rotation for each that has a successor. */
 export const renewCertificates: FunctionDescription = {
@@ -90,11 +91,6 @@ export const handler: Handler<RenewalReport> = async (event, context) => {
   report.apiCalls = calls();
   return report;
 };
-
-/** Whether a certificate is in the last third of its lifetime, so that 90-day and 6-day ones are both renewed in time. */
-export function isDue({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
-  return notAfter - now <= (notAfter - notBefore) / 3;
-}
 
 const DAY_MS = 86_400_000;
 

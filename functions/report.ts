@@ -1,13 +1,16 @@
+import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
+import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { releaseLocks } from "../shared/lock.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
 export const report: FunctionDescription = {
   name: "report",
   summary: "Keep a record of how an operation ended.",
-  permissions: ["log:PostLogStoreLogs"],
+  permissions: ["log:PostLogStoreLogs", "fnf:StopExecution"],
   timeout: 20,
 };
 
@@ -19,14 +22,19 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
   const request = jsonEvent(event);
   const verdict = completed(verdictOf(request), request.error);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const session = sessionOf(context);
+  // Whoever waits for the listener may go on, record or no record.
+  await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
   context.logger.info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
-  await openLogs(sessionOf(context)).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
     {
       execution: verdict.execution,
       operation: verdict.operation,
       state: verdict.state,
       because: explain(verdict),
       listenerId: textOf(verdict.input.listenerId),
+      effect: verdict.plan?.effect ?? "",
+      approvedBy: verdict.approvedBy.join(", "),
       changes: JSON.stringify(verdict.plan?.changes ?? []),
       seen: JSON.stringify(verdict.seen),
       apiCalls: String(verdict.apiCalls),

@@ -1,75 +1,109 @@
 import { type Certificate, examineCertificate, readCertificate } from "../shared/certificate.ts";
-import { AlbflowError } from "../shared/errors.ts";
+import type { Doors } from "../shared/doors.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
+import { AlbflowError, isTransient } from "../shared/errors.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
-import { defaultCertificateOf } from "../shared/world.ts";
 
-/** What is known of the two certificates. */
+/** What is known of the two certificates, and of the room for them. */
 interface Exchange {
   superseded: Certificate;
   successor: Certificate;
   /** Why the successor cannot serve; empty when it can. */
   flaws: string[];
+  /** When there is no room for one more: what may go first. Undefined when there is room. */
+  spare: string[] | undefined;
 }
 
 /**
  * Replaces one certificate of a listener by its successor, as default or additional, wherever it stands. The
- * successor is served and verified before the superseded one goes; nothing else is touched.
+ * successor is served and verified before the superseded one goes; nothing else is touched, unless the quota is full:
+ * then older certificates of the same names make room.
  */
 export const rotateCertificate = defineOperation({
   name: "rotateCertificate",
   summary: "Replace a certificate of a listener by its successor, without a moment in which clients see a wrong one.",
   impact: "no interruption",
-  input: { certificateId, successorId: certificateId },
-  change(world, { certificateId, successorId }) {
-    const additional = new Set(world.additionalCertificates);
-    const isDefault = defaultCertificateOf(world.listener) === certificateId;
+  input: {
+    certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),
+    successorId: certificateId.describe("Id of the certificate that follows it"),
+  },
+  study: async (doors, { listener }, input, now): Promise<Exchange> => {
+    const { certificate, flaws } = await examineCertificate(doors.cas, input.successorId, now);
+    const superseded = await readCertificate(doors.cas, input.certificateId);
+    const isFull = needsRoom(listener, input) && (await hasNoRoom(doors, listener, input.successorId));
+    const spare = isFull ? await sparesOf(doors, listener, superseded, now) : undefined;
+    return { superseded, successor: certificate, flaws, spare };
+  },
+  change({ listener }, { certificateId, successorId }, { spare = [] }) {
+    const additional = new Set(listener.AdditionalCertificates);
+    const isDefault = defaultCertificateOf(listener) === certificateId;
     const isAdditional = additional.delete(certificateId);
-    const isDone = additional.has(successorId) || defaultCertificateOf(world.listener) === successorId;
+    const isDone = additional.has(successorId) || defaultCertificateOf(listener) === successorId;
     if (!isDefault && !isAdditional && !isDone) {
       throw new AlbflowError("Refused", `${certificateId} is not bound to it, so there is nothing to replace`);
     }
     if (isDefault) additional.delete(successorId);
-    else if (isAdditional && defaultCertificateOf(world.listener) !== successorId) additional.add(successorId);
-    return {
-      listener: isDefault ? { ...world.listener, Certificates: [{ CertificateId: successorId }] } : world.listener,
-      additionalCertificates: [...additional],
+    else if (isAdditional && defaultCertificateOf(listener) !== successorId) additional.add(successorId);
+    const changed: Listener = {
+      ...listener,
+      ...(isDefault ? { Certificates: [{ CertificateId: successorId }] } : {}),
+      AdditionalCertificates: [...additional].filter((id) => !spare.includes(id)),
     };
-  },
-  study: async (doors, _world, { certificateId, successorId }, now): Promise<Exchange> => {
-    const { certificate, flaws } = await examineCertificate(doors.cas, successorId, now);
-    return { superseded: await readCertificate(doors.cas, certificateId), successor: certificate, flaws };
+    if (spare.length === 0) return { listener: changed };
+    const room = (listener.AdditionalCertificates ?? []).filter((id) => !spare.includes(id));
+    return [{ listener: { ...listener, AdditionalCertificates: room } }, { listener: changed }];
   },
   refuse: [
     withoutCertificates,
     whileStopped,
-    ({ input, facts }) => facts.flaws.map((flaw) => `${input.successorId} cannot serve: ${flaw}`),
-    ({ input, facts }) => {
-      const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
-      return lost.length === 0
-        ? []
-        : [`${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now`];
+    {
+      refuses: "a successor that is expired or not yet valid, does not match its key, or has a broken chain",
+      because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.successorId} cannot serve: ${flaw}`),
     },
-    ({ input, world, facts, now }) => {
-      // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
-      if (!world.additionalCertificates.includes(input.successorId)) return [];
-      if (defaultCertificateOf(world.listener) !== input.certificateId) return [];
-      const alone = namesNotCovered(
-        facts.successor.names,
-        facts.superseded.notAfter > now ? facts.superseded.names : [],
-      );
-      return alone.length === 0
-        ? []
-        : [
-            `${input.successorId} already serves ${alone.join(", ")} alone, which would be without a certificate for a moment`,
-          ];
+    {
+      refuses: "a successor that does not cover every name that is served now",
+      because({ input, facts }) {
+        const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
+        return lost.length === 0
+          ? []
+          : [`${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now`];
+      },
     },
-    ({ input, facts }) =>
-      facts.successor.notAfter > facts.superseded.notAfter
-        ? []
-        : [`${input.successorId} does not expire later than ${input.certificateId}`],
+    {
+      refuses: "a successor that serves a name alone as an additional certificate and is to become the default",
+      because({ input, world: { listener }, facts, now }) {
+        // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
+        if (!(listener.AdditionalCertificates ?? []).includes(input.successorId)) return [];
+        if (defaultCertificateOf(listener) !== input.certificateId) return [];
+        const covered = facts.superseded.notAfter > now ? facts.superseded.names : [];
+        const alone = namesNotCovered(facts.successor.names, covered);
+        return alone.length === 0
+          ? []
+          : [
+              `${input.successorId} already serves ${alone.join(", ")} alone, which would be without a certificate for a moment; promoteCertificate does it without one`,
+            ];
+      },
+    },
+    {
+      refuses: "a successor that does not expire later",
+      because: ({ input, facts }) =>
+        facts.successor.notAfter > facts.superseded.notAfter
+          ? []
+          : [`${input.successorId} does not expire later than ${input.certificateId}`],
+    },
+    {
+      refuses: "an instance without room for one more certificate, when none of the listener's own is superseded",
+      because: ({ world, facts }) =>
+        facts.spare?.length === 0
+          ? [
+              `${world.listener.LoadBalancerId} has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num`,
+            ]
+          : [],
+    },
   ],
   writes: [
     "AssociateAdditionalCertificatesWithListener",
@@ -85,3 +119,40 @@ export const rotateCertificate = defineOperation({
 });
 
 export const handler = serve(rotateCertificate);
+
+/** Whether both certificates are bound at once for a while, which takes one place more than before. */
+function needsRoom(listener: Listener, { certificateId, successorId }: { certificateId: string; successorId: string }) {
+  const additional = listener.AdditionalCertificates ?? [];
+  return additional.includes(certificateId) && !additional.includes(successorId);
+}
+
+/** Asks ALB itself, as the quota may have been raised. */
+async function hasNoRoom({ alb }: Doors, { ListenerId }: Listener, successorId: string): Promise<boolean> {
+  try {
+    await alb.call("AssociateAdditionalCertificatesWithListener", {
+      ListenerId,
+      Certificates: [{ CertificateId: successorId }],
+      DryRun: true,
+    });
+    return false;
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return error instanceof AlbflowError && error.code === "ResourceQuotaExceeded.LoadBalancerCertificatesNum";
+  }
+}
+
+/**
+ * What may go first to make room: the superseded one itself when it serves nobody any more, else one certificate that it
+ * has long made needless. Taking that off changes nothing for anybody.
+ */
+async function sparesOf({ cas }: Doors, listener: Listener, superseded: Certificate, now: number): Promise<string[]> {
+  if (superseded.notAfter <= now) return [superseded.id];
+  const others = (listener.AdditionalCertificates ?? []).filter((id) => id !== superseded.id);
+  const certificates = await eachLimited(others, (id) => readCertificate(cas, id));
+  const needless = certificates
+    .filter(
+      ({ names, notAfter }) => notAfter <= superseded.notAfter && namesNotCovered(names, superseded.names).length === 0,
+    )
+    .sort((one, other) => one.notAfter - other.notAfter);
+  return needless.slice(0, 1).map(({ id }) => id);
+}

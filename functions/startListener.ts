@@ -7,7 +7,7 @@ export const startListener = defineOperation({
   summary: "Bring a stopped listener back into service.",
   impact: "restores traffic",
   input: {},
-  change: (world) => ({ ...world, listener: { ...world.listener, ListenerStatus: "Running" } }),
+  change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Running" } }),
   refuse: [],
   writes: ["StartListener", "StopListener"],
   example: { listenerId: "lsn-stopped" },

@@ -1,17 +1,35 @@
 import { openAlb } from "./clients/alb.ts";
 import { openCas } from "./clients/cas.ts";
-import type { Doors } from "./operation.ts";
+import { openCloudFlow } from "./clients/cloudFlow.ts";
+import { openLogs } from "./clients/logs.ts";
+import type { Doors } from "./doors.ts";
 import type { Session } from "./session.ts";
 
-/** Doors that count what goes through them. */
+/** Doors that count what goes through them. Each is opened when it is first used. */
 export function countingDoors(session: Session): { doors: Doors; calls: () => number } {
   let calls = 0;
-  const counted = <Door extends { call: (...parameters: never[]) => unknown }>(door: Door): Door => ({
-    ...door,
-    call: (...parameters: never[]) => {
-      calls += 1;
-      return door.call(...parameters);
+  const counted = <Door extends object>(open: (session: Session) => Door): Door => {
+    let door: Door | undefined;
+    return new Proxy({} as Door, {
+      get(_, name) {
+        door ??= open(session);
+        const method = door[name as keyof Door];
+        if (typeof method !== "function") return method;
+        return (...parameters: unknown[]) => {
+          calls += 1;
+          return method.apply(door, parameters);
+        };
+      },
+    });
+  };
+  return {
+    doors: {
+      region: session.region,
+      alb: counted(openAlb),
+      cas: counted(openCas),
+      log: counted(openLogs),
+      cloudFlow: counted(openCloudFlow),
     },
-  });
-  return { doors: { alb: counted(openAlb(session)), cas: counted(openCas(session)) }, calls: () => calls };
+    calls: () => calls,
+  };
 }

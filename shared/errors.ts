@@ -98,6 +98,7 @@ const KINDS_BY_PREFIX: [string, ErrorKind][] = [
   ["FunctionNotFound", "NotFound"],
   ["ProjectNotExist", "NotFound"],
   ["LogStoreNotExist", "NotFound"],
+  ["IndexConfigNotExist", "NotFound"],
   ["FlowAlreadyExists", "Conflict"],
   ["ExecutionAlreadyExists", "Refused"],
   ["ScheduleAlreadyExists", "Refused"],

@@ -1,5 +1,4 @@
-import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
-import type { CloudFlowDoor } from "./clients/cloudFlow.ts";
+import type { CloudFlowDoor, HistoryEvent } from "./clients/cloudFlow.ts";
 import { clock } from "./clock.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -51,12 +50,12 @@ export async function followExecution(
 }
 
 /** How an execution of this history and status has ended. */
-export function outcomeOf(events: FnfEvent[], status: string): Outcome {
+export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
   return { status, verdict: lastVerdict(events), transitions: visitsOf(events).length };
 }
 
 /** The states that a history tells of, in order. */
-export function visitsOf(events: FnfEvent[]): StateVisit[] {
+export function visitsOf(events: HistoryEvent[]): StateVisit[] {
   const visits: StateVisit[] = [];
   for (const event of events) {
     const at = Date.parse(event.Time);
@@ -73,9 +72,22 @@ export function visitsOf(events: FnfEvent[]): StateVisit[] {
   return visits;
 }
 
+/** The question that an execution waits to have answered, if it does: who can answer may report to `taskToken`. */
+export function pendingApproval(events: HistoryEvent[]): { verdict: Verdict; taskToken: string } | undefined {
+  const last = events.findLast(({ StepName, Type }) => StepName === APPROVE && TASK_EVENTS.has(Type));
+  if (last?.Type !== "TaskSubmitted") return undefined;
+  const scheduled = events.findLast(({ StepName, Type }) => StepName === APPROVE && Type === "TaskScheduled");
+  const detail = JSON.parse(scheduled?.EventDetail ?? "{}") as { parameters?: { body?: unknown } };
+  return detail.parameters?.body as { verdict: Verdict; taskToken: string } | undefined;
+}
+
+/** The state of flows/operation.yaml that waits for people. */
+const APPROVE = "Approve";
+const TASK_EVENTS = new Set(["TaskScheduled", "TaskSubmitted", "TaskSucceeded", "TaskFailed", "TaskTimedOut"]);
+
 const FOLLOW_MS = 200;
 
-function lastVerdict(events: FnfEvent[]): Verdict | undefined {
+function lastVerdict(events: HistoryEvent[]): Verdict | undefined {
   for (const event of [...events].reverse()) {
     const verdict = verdictIn(event);
     if (verdict !== undefined) return verdict;
@@ -83,7 +95,7 @@ function lastVerdict(events: FnfEvent[]): Verdict | undefined {
   return undefined;
 }
 
-function verdictIn({ EventDetail }: FnfEvent): Verdict | undefined {
+function verdictIn({ EventDetail }: HistoryEvent): Verdict | undefined {
   const { output, input } = JSON.parse(EventDetail) as Record<"output" | "input", { verdict?: Verdict } | undefined>;
   return (output ?? input)?.verdict;
 }

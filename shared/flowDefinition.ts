@@ -6,20 +6,27 @@ export interface FlowNames {
   prefix: string;
 }
 
+/** What begins every name of the deployment that this function belongs to. */
+export function prefix(): string {
+  return process.env.ALBFLOW_PREFIX ?? "albflow";
+}
+
 /** The name of an operation's flow, the same as its function's. */
 export function flowNameOf(prefix: string, operation: string): string {
   return `${prefix}-${operation}`;
 }
 
+/** The flow that locks are executions of. */
+export const LOCK = {
+  name: "lock",
+  summary: "Keeps everybody else from writing to a resource while an execution runs.",
+};
+
 /**
- * Fills the shape that all operations share with one operation's names. Throws an `Error` that names a placeholder
+ * Fills a flow's file with the names of an operation, or of the lock. Throws an `Error` that names a placeholder that
  * nobody has filled.
  */
-export function fillOperationFlow(
-  shape: string,
-  operation: { name: string; summary: string },
-  names: FlowNames,
-): string {
+export function fillFlow(shape: string, operation: { name: string; summary: string }, names: FlowNames): string {
   const functionArn = (name: string) =>
     `acs:fc:${names.region}:${names.accountId}:functions/${flowNameOf(names.prefix, name)}/LATEST`;
   const values: Record<string, string> = {
@@ -29,6 +36,7 @@ export function fillOperationFlow(
     function: functionArn(operation.name),
     verify: functionArn("verify"),
     report: functionArn("report"),
+    approval: functionArn("approval"),
   };
   return shape.replace(/\$\{(\w+)\}/g, (_, placeholder: string) => {
     const value = values[placeholder];

@@ -1,50 +1,107 @@
-import { connect, type TLSSocket } from "node:tls";
+import { connect as connectPlainly } from "node:net";
+import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from "node:tls";
 import { factsOf } from "./certificate.ts";
 import { clock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
+import { type Place, unreached } from "./looks/sight.ts";
 import type { ServedCertificate } from "./verdict.ts";
+
+/** What one handshake has shown. */
+export interface Handshake extends ServedCertificate {
+  /** `TLSv1.2`; empty when the server turned the client away before it was agreed. */
+  protocol: string;
+  /** OpenSSL's name of the cipher. */
+  cipher: string;
+}
 
 /**
  * Makes one TLS handshake, as a client would, and says what was served. Nothing is trusted: the question is what is
- * served, not whether this machine believes it.
+ * served, not whether this machine believes it. A server that demands a client certificate shows its own all the same.
  *
- * Throws `AlbflowError` Transient when no handshake came about (refused, reset, timed out, alert).
+ * Throws `AlbflowError` Transient when no certificate was served (refused, reset, timed out, alert).
  */
-export function handshake(target: {
-  host: string;
-  port: number;
-  /** The name to ask for (SNI); none is sent when it is undefined. */
-  serverName?: string | undefined;
-  timeoutMs?: number;
-}): Promise<ServedCertificate> {
-  const { host, port, serverName, timeoutMs = TIMEOUT_MS } = target;
+export function handshake(
+  target: Place & {
+    /** The name to ask for (SNI); none is sent when it is undefined. */
+    serverName?: string | undefined;
+    /** Only this version. */
+    version?: SecureVersion;
+    /** Only these ciphers, in OpenSSL's words. */
+    ciphers?: string;
+    timeoutMs?: number;
+  },
+): Promise<Handshake> {
+  const { host, port, serverName, version, ciphers, timeoutMs = TIMEOUT_MS } = target;
+  const name = serverName === undefined ? "without a name" : `for ${serverName}`;
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => {
-      cancelTimer();
-      socket.destroy();
-      const name = serverName === undefined ? "without a name" : `for ${serverName}`;
-      reject(new AlbflowError("Transient", `no handshake ${name} with ${host}:${port}: ${why}`));
-    };
-    const socket: TLSSocket = connect({
+    const options: ConnectionOptions = {
       host,
       port,
       rejectUnauthorized: false,
       // An empty name keeps Node from sending the host as SNI.
       servername: serverName ?? "",
-      minVersion: "TLSv1",
+      minVersion: version ?? "TLSv1",
       ALPNProtocols: ["http/1.1"],
-    });
-    const cancelTimer = clock.after(timeoutMs, () => fail(`no answer within ${timeoutMs} ms`));
-    socket.once("error", (error) => fail(error.message));
-    socket.once("secureConnect", () => {
+      ...(version === undefined ? {} : { maxVersion: version }),
+      ...(ciphers === undefined ? {} : { ciphers }),
+    };
+    const fail = (error: unknown) => {
       cancelTimer();
-      const der = socket.getPeerCertificate().raw as Buffer | undefined;
       socket.destroy();
-      if (der === undefined) return fail("no certificate was served");
-      const { subject, names, serial, notAfter } = factsOf(der);
-      resolve({ subject, names, serial, notAfter: new Date(notAfter).toISOString() });
-    });
+      reject(unreached(`no handshake ${name}`, target, error));
+    };
+    const succeed = () => {
+      cancelTimer();
+      const seen = handshakeOf(socket);
+      socket.destroy();
+      return seen === undefined ? fail(new Error("no certificate was served")) : resolve(seen);
+    };
+    const socket = connect(options);
+    const cancelTimer = clock.after(timeoutMs, () => fail(silence(socket, host, timeoutMs)));
+    socket.once("secureConnect", succeed);
+    // Mutual authentication ends in an alert, after the server has shown its certificate.
+    socket.once("error", (error) => (handshakeOf(socket) === undefined ? fail(error) : succeed()));
+  });
+}
+
+/** Whether anything accepts connections there. Throws `AlbflowError` Transient with the socket's code when not. */
+export function knock({ host, port }: Place, timeoutMs = TIMEOUT_MS): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connectPlainly({ host, port });
+    const end = (finish: () => void) => {
+      cancelTimer();
+      socket.destroy();
+      finish();
+    };
+    const cancelTimer = clock.after(timeoutMs, () =>
+      end(() => reject(unreached("no connection", { host, port }, silence(socket, host, timeoutMs)))),
+    );
+    socket.once("connect", () => end(resolve));
+    socket.once("error", (error) => end(() => reject(unreached("no connection", { host, port }, error))));
   });
 }
 
 const TIMEOUT_MS = 5_000;
+
+function handshakeOf(socket: TLSSocket): Handshake | undefined {
+  const der = socket.getPeerCertificate()?.raw as Buffer | undefined;
+  if (der === undefined) return undefined;
+  const { subject, names, serial, notAfter } = factsOf(der);
+  return {
+    subject,
+    names,
+    serial,
+    notAfter: new Date(notAfter).toISOString(),
+    protocol: socket.getProtocol() ?? "",
+    cipher: socket.getCipher()?.name ?? "",
+  };
+}
+
+/** Silence at a private address says that we stand outside its network; elsewhere it is the listener's. */
+function silence(socket: { remoteAddress?: string | undefined }, host: string, timeoutMs: number): Error {
+  const address = socket.remoteAddress ?? host;
+  const isPrivate = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
+  return Object.assign(new AlbflowError("Transient", `nothing within ${timeoutMs} ms`), {
+    code: isPrivate ? "EPRIVATE" : "ETIMEDOUT",
+  });
+}

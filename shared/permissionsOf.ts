@@ -1,9 +1,24 @@
-import { looksAtCertificates, type Operation } from "./operation.ts";
+import { WRITES } from "./facets/write.ts";
+import { type AnyOperation, looksAtCertificates } from "./operation.ts";
 
 /** The RAM actions of an operation's function: its writes and reads, and what every phase looks at. */
-export function permissionsOf({ writes, reads }: Pick<Operation, "writes" | "reads">): string[] {
+export function permissionsOf({ writes, reads, sees, example }: AnyOperation): string[] {
   const certificates = looksAtCertificates({ writes }) ? ["alb:ListListenerCertificates"] : [];
-  return [...new Set([...EVERY_PHASE, ...certificates, ...writes.map((action) => `alb:${action}`), ...reads])].sort();
+  const listener = "listener" in sees(example, null) ? OF_LISTENERS : [];
+  const written = writes.map((action) => `${RAM_PREFIX[WRITES[action]]}:${action}`);
+  return [...new Set([...EVERY_PHASE, ...listener, ...certificates, ...written, ...reads])].sort();
 }
 
-const EVERY_PHASE = ["alb:GetListenerAttribute", "alb:GetLoadBalancerAttribute", "alb:ListAsynJobs"];
+const RAM_PREFIX = { alb: "alb", cas: "yundun-cert", log: "log" };
+
+const OF_LISTENERS = ["alb:GetListenerAttribute", "alb:GetLoadBalancerAttribute"];
+
+const EVERY_PHASE = [
+  "alb:ListAsynJobs",
+  // The lock, and `undo` of an execution that has ended.
+  "fnf:ListExecutions",
+  "fnf:StartExecution",
+  "fnf:DescribeExecution",
+  "fnf:StopExecution",
+  "fnf:GetExecutionHistory",
+];

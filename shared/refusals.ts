@@ -1,14 +1,61 @@
-import type { Subject } from "./operation.ts";
+import { type Refusal, refusal } from "./operation.ts";
 
-/** A rule of an operation: its reasons to refuse, in words that complete "… is refused: …". */
-export type Refusal = (subject: Subject<unknown, unknown>) => string[];
+/** A rule of any operation on a listener. */
+export type ListenerRefusal = Refusal<unknown, unknown>;
 
 /** Refuses listeners without certificates (alb.md §5). */
-export const withoutCertificates: Refusal = ({ world }) =>
-  world.listener.ListenerProtocol === "HTTP"
-    ? ["it is an HTTP listener, and only HTTPS and QUIC have certificates"]
-    : [];
+export const withoutCertificates: ListenerRefusal = refusal(
+  "an HTTP listener, which has no certificates",
+  ({ world }) =>
+    world.listener.ListenerProtocol === "HTTP"
+      ? ["it is an HTTP listener, and only HTTPS and QUIC have certificates"]
+      : [],
+);
 
 /** Refuses where the result could not be verified. */
-export const whileStopped: Refusal = ({ world }) =>
-  world.listener.ListenerStatus === "Stopped" ? ["it is stopped, so nothing could be verified; start it first"] : [];
+export const whileStopped: ListenerRefusal = refusal(
+  "a stopped listener, where nothing could be verified",
+  ({ world }) =>
+    world.listener.ListenerStatus === "Stopped" ? ["it is stopped, so nothing could be verified; start it first"] : [],
+);
+
+/** Refuses what only HTTPS listeners have (alb.md §5). */
+export const notHttps = (what: string): ListenerRefusal =>
+  refusal(`a listener that is not HTTPS: ${what} is for HTTPS only`, ({ world }) =>
+    world.listener.ListenerProtocol === "HTTPS"
+      ? []
+      : [`${what} is for HTTPS listeners only, and this is ${world.listener.ListenerProtocol}`],
+  );
+
+/** Refuses what the Basic edition lacks (alb.md §5). */
+export const onBasicEdition = (what: string): ListenerRefusal =>
+  refusal(`an instance of the Basic edition, which has no ${what}`, ({ loadBalancer }) =>
+    loadBalancer.LoadBalancerEdition === "Basic"
+      ? [
+          `its instance ${loadBalancer.LoadBalancerId} is of the Basic edition, which has no ${what}; upgrade the instance`,
+        ]
+      : [],
+  );
+
+/** What every operation on a listener refuses. */
+export const refusedEverywhere: ListenerRefusal[] = [
+  // ALB's own lock stops only its console (alb.md §13.15); whoever set it meant everybody.
+  refusal("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) => {
+    const { ModificationProtectionConfig: protection, LoadBalancerId } = loadBalancer;
+    if (protection?.Status !== "ConsoleProtection") return [];
+    const reason = protection.Reason === undefined || protection.Reason === "" ? "" : ` (${protection.Reason})`;
+    return [`its instance ${LoadBalancerId} is protected against changes${reason}; lift the protection first`];
+  }),
+  refusal("an instance that is locked or in arrears", ({ loadBalancer }) => {
+    const {
+      LoadBalancerOperationLocks: locks = [],
+      LoadBalancerBussinessStatus: business,
+      LoadBalancerId,
+    } = loadBalancer;
+    const locked = locks.map(({ LockType, LockReason }) => `${LockType}${LockReason ? `, ${LockReason}` : ""}`);
+    if (locked.length > 0) return [`its instance ${LoadBalancerId} is locked: ${locked.join("; ")}`];
+    return business === "Abnormal"
+      ? [`the business status of its instance ${LoadBalancerId} is Abnormal; see to its bills`]
+      : [];
+  }),
+];

@@ -1,29 +1,54 @@
+import type { WriteAction } from "./facets/write.ts";
 import type { Step } from "./path.ts";
 
-/** One step as a person would say it: `associate 123-cn-hangzhou`. */
+/** One step as a person would say it: `associate 123-cn-hangzhou with lsn-1`. Ids must be filled in already. */
 export function sayStep({ action, parameters }: Pick<Step, "action" | "parameters">): string {
-  const { Certificates = [], ...rest } = parameters as {
-    Certificates?: { CertificateId?: string }[];
-    ListenerId?: string;
-  };
-  const ids = Certificates.map(({ CertificateId }) => CertificateId).join(", ");
-  const listener = rest.ListenerId ?? "the listener";
-  switch (action) {
-    case "AssociateAdditionalCertificatesWithListener":
-      return `associate ${ids} with ${listener}`;
-    case "DissociateAdditionalCertificatesFromListener":
-      return `dissociate ${ids} from ${listener}`;
-    case "UpdateListenerAttribute":
-      return ids === ""
-        ? `update ${Object.keys(rest)
-            .filter((key) => key !== "ListenerId")
-            .join(", ")} of ${listener}`
-        : `make ${ids} the default certificate of ${listener}`;
-    case "StartListener":
-      return `start ${listener}`;
-    case "StopListener":
-      return `stop ${listener}`;
-    case "DeleteListener":
-      return `delete ${listener}`;
-  }
+  return SENTENCES[action](parameters as Parameters, parameters as Lists);
+}
+
+/** Most of what sentences name is a text. */
+type Parameters = Record<string, string>;
+
+interface Lists {
+  Certificates?: { CertificateId: string }[];
+  Rules?: unknown[];
+  Servers?: unknown[];
+}
+
+const ids = ({ Certificates = [] }: Lists) => Certificates.map(({ CertificateId }) => CertificateId).join(", ");
+const fields = (parameters: Parameters) =>
+  Object.keys(parameters)
+    .filter((key) => key !== "ListenerId")
+    .join(", ");
+
+const SENTENCES: Record<WriteAction, (parameters: Parameters, lists: Lists) => string> = {
+  AssociateAdditionalCertificatesWithListener: (p, lists) => `associate ${ids(lists)} with ${p.ListenerId}`,
+  DissociateAdditionalCertificatesFromListener: (p, lists) => `dissociate ${ids(lists)} from ${p.ListenerId}`,
+  UpdateListenerAttribute: (p, lists) =>
+    ids(lists) === ""
+      ? `update ${fields(p)} of ${p.ListenerId}`
+      : `make ${ids(lists)} the default certificate of ${p.ListenerId}`,
+  UpdateListenerLogConfig: (p) => `set the tracing of ${p.ListenerId}`,
+  StartListener: (p) => `start ${p.ListenerId}`,
+  StopListener: (p) => `stop ${nameOrNew(p)}`,
+  CreateListener: (p) => `make a listener for ${p.ListenerProtocol} on port ${p.ListenerPort} of ${p.LoadBalancerId}`,
+  DeleteListener: (p) => `delete ${nameOrNew(p)}`,
+  CreateRules: (p, { Rules = [] }) => `make ${Rules.length} rules on ${nameOrNew(p)}`,
+  EnableLoadBalancerAccessLog: (p) => `write the access log of ${p.LoadBalancerId} to ${p.LogProject}/${p.LogStore}`,
+  DisableLoadBalancerAccessLog: (p) => `stop the access log of ${p.LoadBalancerId}`,
+  CreateServerGroup: (p) => `make the server group ${p.ServerGroupName}`,
+  AddServersToServerGroup: (_, { Servers = [] }) => `add ${Servers.length} servers to it`,
+  DeleteServerGroup: (p) => `delete the server group ${p.ServerGroupId}`,
+  CreateSecurityPolicy: (p) => `make the TLS policy ${p.SecurityPolicyName}`,
+  DeleteSecurityPolicy: (p) => `delete the TLS policy ${p.SecurityPolicyId}`,
+  UploadUserCertificate: (p) => `copy ${p.CopyOf} in the certificate service`,
+  DeleteUserCertificate: (p) => `delete the copy of ${p.CopyOf} from the certificate service`,
+  CreateProject: (p) => `make the log project ${p.ProjectName}`,
+  CreateLogStore: (p) => `make the logstore ${p.ProjectName}/${p.LogstoreName}`,
+  CreateIndex: (p) => `index ${p.ProjectName}/${p.LogstoreName}`,
+};
+
+/** A listener that has yet to be made has no id. */
+function nameOrNew({ ListenerId }: Parameters): string {
+  return ListenerId?.startsWith("@") === true ? "the new listener" : String(ListenerId);
 }

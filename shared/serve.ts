@@ -1,16 +1,20 @@
 import { countingDoors } from "./countingDoors.ts";
+import type { Doors } from "./doors.ts";
 import { AlbflowError, isTransient } from "./errors.ts";
 import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
-import type { Doors, ListenerInput, Operation } from "./operation.ts";
+import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
 import { preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
-import { undo } from "./phases/undo.ts";
+import { howToGoBackByHand, undo } from "./phases/undo.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
+import type { World } from "./world.ts";
 
 /** The handler of an operation's function: one phase a call. */
-export function serve<Input extends ListenerInput, Facts>(operation: Operation<Input, Facts>): Handler<Verdict> {
-  const known = operation as unknown as Operation;
+export function serve<Input extends CommonInput, Facts, Seen extends World>(
+  operation: Operation<Input, Facts, Seen>,
+): Handler<Verdict> {
+  const known = operation as unknown as AnyOperation;
   return async (event, context) => {
     const request = jsonEvent(event);
     const counted = countingDoors(sessionOf(context));
@@ -25,11 +29,16 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
     return await work();
   } catch (error) {
     if (!(error instanceof AlbflowError) || isTransient(error) || request.verdict === undefined) throw error;
-    return { ...verdictOf(request), state: "failed", because: `${error.message}.` };
+    const verdict = verdictOf(request);
+    const because =
+      request.phase === "undo"
+        ? `Going back was not possible: ${error.message}. ${howToGoBackByHand(verdict)}.`
+        : `${error.message}.`;
+    return { ...verdict, state: "failed", because };
   }
 }
 
-function perform(operation: Operation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
+function perform(operation: AnyOperation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
   switch (request.phase) {
     case "preflight":
       return preflight(operation, doors, {
@@ -39,10 +48,10 @@ function perform(operation: Operation, doors: Doors, request: Record<string, unk
     case "call":
       return call(operation, doors, verdictOf(request));
     case "ready":
-      return ready(operation, doors, verdictOf(request));
+      return ready(doors, verdictOf(request));
     case "undo": {
       const verdict = verdictOf(request);
-      return undo(operation, doors, verdict, causeOf(request.error, verdict));
+      return undo(doors, verdict, causeOf(request.error, verdict));
     }
     default:
       throw new AlbflowError(

@@ -1,21 +1,25 @@
 import { AlbflowError } from "./errors.ts";
-import type { Change } from "./path.ts";
-import type { World } from "./world.ts";
+import type { Change } from "./facets/facet.ts";
+import type { Impact } from "./operation.ts";
+import type { Keys, World } from "./world.ts";
 
 /** Where an operation stands. Flows branch on it with Choice. */
 export type State =
-  /** preflight: the plan may be carried out · nothing to do · must not be done */
+  /** preflight: the plan may be carried out · somebody has to agree first · nothing to do · must not be done */
   | "go"
+  | "ask"
   | "skip"
   | "refuse"
-  /** call: the write is made */
+  /** call: the write is made · somebody else works on the listener */
   | "called"
+  | "queued"
   /** ready: the cloud has finished · it has not · it has failed */
   | "ready"
   | "waiting"
   | "failed"
-  /** verify: this step is seen on the wire and another follows · it was the last · something else is served */
+  /** verify: this step is seen on the wire and another follows · all is done and is watched for a while · it was the last · something else is served */
   | "next"
+  | "watching"
   | "verified"
   | "unverified"
   /** undo: back at the snapshot · on the way there */
@@ -41,9 +45,19 @@ export interface Verdict {
   step: number;
   /** The ALB job of the last write; empty when there is none. */
   jobId: string;
+  /** Executions of the lock's flow that keep others away; empty before the first write. */
+  locks: string[];
+  /** Signed votes about the plan, one for each wait; `round` counts the waits, from the first for this plan. */
+  votes: string[];
+  round: number;
+  /** Milliseconds since 1970 until which votes count; 0 where none is needed. */
+  votesUntil: number;
+  approvedBy: string[];
   startedAt: number;
   /** Milliseconds since 1970 after which waiting is failure. */
   deadline: number;
+  /** Milliseconds since 1970 until which the result is watched; 0 when it is not. */
+  watchUntil: number;
   /** What was seen on the wire, last time somebody looked. */
   seen: Sight[];
   /** Calls made to cloud APIs so far, by everything that worked on this execution. */
@@ -52,23 +66,40 @@ export interface Verdict {
 
 /** What will be done, and from where: made by preflight, carried out by call, taken back by undo. */
 export interface Plan {
+  /** Where to look at what it has to do with. */
+  keys: Keys;
   snapshot: World;
+  /** The worlds on the way; the last is where it leads. */
+  stages: World[];
   changes: Change[];
+  impact: Impact;
   /** What clients will notice, in words. */
-  impact: string;
+  effect: string;
   /** One sentence a step. */
   steps: string[];
+  /** How long it will take, verification included. */
+  expectedSeconds: number;
+  needsApproval: boolean;
+  /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
+  watch: { seconds: number; throughout: boolean };
+  /** SHA-256, hex, of snapshot, stages and input: what somebody agrees to. */
+  hash: string;
 }
 
-/** One look at what a listener serves. */
+/** One look at what a listener really does. */
 export interface Sight {
-  /** The name that was asked for; empty when none was sent. */
-  serverName: string;
-  served: ServedCertificate | null;
-  /** Serial that the control plane says is served; empty when the port must be closed. */
+  /** What was looked at: `handshake for shop.example.com`, `TLSv1.1`, `client certificate 1-cn-hangzhou`, … */
+  look: string;
+  /** What the configuration says, in words or as a serial number. */
   expected: string;
+  /** What was seen. */
+  found: string;
+  /** The certificate that was served, where the look was a handshake. */
+  served: ServedCertificate | null;
   /** What was wrong; empty when all was right. */
   problem: string;
+  /** Why it could not be seen from here; empty when it could. */
+  notVerified: string;
 }
 
 /** A certificate as a client is served it. */
@@ -89,4 +120,10 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
 /** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
 export function explain({ cause, because }: Pick<Verdict, "cause" | "because">): string {
   return cause === "" ? because : `${cause} ${because}`;
+}
+
+/** A text in an input; empty when it is absent or something else. */
+export function textIn(input: Record<string, unknown>, field: string): string {
+  const value = input[field];
+  return typeof value === "string" ? value : "";
 }

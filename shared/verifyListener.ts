@@ -1,106 +1,85 @@
-import { type Certificate, readCertificate, servedFor } from "./certificate.ts";
-import type { AlbDoor } from "./clients/alb.ts";
-import { eachLimited } from "./eachLimited.ts";
-import { AlbflowError } from "./errors.ts";
-import { handshake } from "./handshake.ts";
-import { probeFor } from "./hostnames.ts";
-import { httpAnswer } from "./httpAnswer.ts";
-import type { Doors } from "./operation.ts";
+import type { Doors } from "./doors.ts";
+import { storeOf } from "./facets/accessLog.ts";
+import { defaultCertificateOf, type Listener } from "./facets/listener.ts";
+import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./looks/answers.ts";
+import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificates.ts";
+import { lookAtHandshakes } from "./looks/handshakes.ts";
+import { type Bounds, lookAtErrors, lookAtHealth } from "./looks/health.ts";
+import { lookAtProtocols } from "./looks/protocols.ts";
+import { type Place, sight } from "./looks/sight.ts";
+import { lookForTrace } from "./looks/trace.ts";
+import type { Verification } from "./operation.ts";
+import { placeOf } from "./reach.ts";
 import type { Sight } from "./verdict.ts";
-import { defaultCertificateOf, type Listener, look } from "./world.ts";
+
+/** What to look at, beyond what every listener is asked. */
+export interface Attention {
+  verification: Verification;
+  /** The fields that were changed: each has looks of its own. */
+  changed: string[];
+  /** Milliseconds since 1970 when the change was made. */
+  since: number;
+  bounds?: Bounds;
+  /** Tells our request from all others. */
+  mark: string;
+}
 
 /**
  * Compares what a listener serves with what its configuration says it serves: a handshake for every name of every
- * certificate that is bound to it, and one without a name; an HTTP answer where there is no TLS. A stopped listener must
- * refuse connections.
+ * certificate and one without a name, an HTTP answer, and whatever follows from what was changed. A stopped listener
+ * must refuse connections.
  *
  * Returns one sight for each look; a `problem` in any of them means that clients see something else. Throws
  * `AlbflowError` when the control plane cannot be read.
  */
-export async function verifyListener(doors: Doors, listenerId: string): Promise<Sight[]> {
-  const { world } = await look(doors.alb, listenerId, { certificates: true });
-  if (world.listener === undefined) throw new AlbflowError("NotFound", `There is no listener ${listenerId} to verify.`);
-  const { listener, additionalCertificates } = world;
-  const address = { host: await addressOf(doors.alb, listener), port: portOf(listener) };
-  const stopped = listener.ListenerStatus === "Stopped";
-  const fallbackId = defaultCertificateOf(listener);
-  if (fallbackId === undefined) return [await plainSight({ ...address, stopped })];
-  const [fallback, ...additional] = await eachLimited([fallbackId, ...additionalCertificates], (id) =>
-    readCertificate(doors.cas, id),
-  );
-  const expected = expectedHandshakes(fallback as Certificate, additional);
-  return eachLimited(expected, ({ serverName, serial }) =>
-    sightOf({ ...address, serverName, expected: stopped ? "" : serial }),
-  );
+export async function verifyListener(doors: Doors, listener: Listener, attention: Attention): Promise<Sight[]> {
+  const place = await placeOf(doors.alb, listener);
+  const { ListenerId, ListenerProtocol, ListenerStatus } = listener;
+  if (ListenerProtocol === "QUIC") return [sight("QUIC", { notVerified: "QUIC cannot be spoken from here" })];
+  if (ListenerStatus === "Stopped") return [await lookForRefusal(place, `${ListenerId} is stopped`)];
+  const secure = defaultCertificateOf(listener) !== undefined;
+  const served = secure ? await lookAtHandshakes(doors, listener, place) : [];
+  return [...served, ...(await looksFor(doors, listener, place, attention))];
 }
 
-/** The serial that each name, and no name, must be served. */
-export function expectedHandshakes(
-  fallback: Certificate,
-  additional: Certificate[],
-): { serverName: string | undefined; serial: string }[] {
-  const names = new Set([fallback, ...additional].flatMap((certificate) => certificate.names.map(probeFor)));
-  return [undefined, ...names].map((serverName) => ({
-    serverName,
-    serial: servedFor(serverName, fallback, additional).serial,
-  }));
-}
-
-/** What a listener without TLS answers. */
-async function plainSight({ stopped, ...address }: { host: string; port: number; stopped: boolean }): Promise<Sight> {
-  const sight = (problem: string): Sight => ({ serverName: "", served: null, expected: "", problem });
-  try {
-    const status = await httpAnswer(address);
-    return sight(stopped ? `clients still get an answer (HTTP ${status}) although the listener is stopped` : "");
-  } catch (error) {
-    return sight(stopped ? "" : `clients get no answer: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function sightOf(target: {
-  host: string;
-  port: number;
-  serverName: string | undefined;
-  expected: string;
-}): Promise<Sight> {
-  const { serverName, expected } = target;
-  const who = serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`;
-  const sight = (served: Sight["served"], problem: string): Sight => ({
-    serverName: serverName ?? "",
-    served,
-    expected,
-    problem,
+/** What is looked at because of what was changed. */
+async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {
+  const { verification, changed, since, bounds, mark } = attention;
+  const { path, webSocketPath, clientCertificateId } = verification;
+  const demanded = listener.CaEnabled === true;
+  const clientCertificate =
+    demanded && clientCertificateId !== undefined ? await readKeyPair(doors.cas, clientCertificateId) : undefined;
+  const hostname = verification.hostname ?? undefined;
+  const question = questionFor(listener, place, {
+    path,
+    hostname,
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
-  try {
-    const served = await handshake(target);
-    if (expected === "") return sight(served, `${who} still get an answer although the listener is stopped`);
-    if (served.serial === expected) return sight(served, "");
-    return sight(
-      served,
-      `${who} are served the certificate with serial ${served.serial} (${served.names.join(", ")}; expires ${served.notAfter.slice(0, 10)}) instead of serial ${expected}`,
-    );
-  } catch (error) {
-    if (expected === "") return sight(null, "");
-    return sight(null, `${who} get no certificate: ${error instanceof Error ? error.message : String(error)}`);
+  // Without a certificate that is let in, nothing behind the handshake can be asked.
+  const mayAsk = !demanded || clientCertificate !== undefined;
+  const sights: Sight[] = mayAsk ? [await lookForAnswer(question)] : [];
+  const touched = (...fields: string[]) => fields.some((field) => changed.includes(field));
+  if (mayAsk && webSocketPath !== undefined) {
+    sights.push(await lookForWebSocket({ ...question, path: webSocketPath }));
   }
+  if (touched("SecurityPolicyId", "SecurityPolicy")) sights.push(...(await lookAtProtocols(doors, listener, place)));
+  if (touched("CaEnabled", "CaCertificates")) {
+    const asStranger = questionFor(listener, place, { path, hostname });
+    sights.push(...(await lookAtClientCertificates(doors, asStranger, demanded, verification)));
+  }
+  if (bounds !== undefined) {
+    const accessLog = await accessLogOf(doors, listener);
+    sights.push(await lookAtHealth(doors, listener, bounds));
+    if (mayAsk) sights.push(...(await lookAtErrors(doors, question, bounds, { listener, accessLog, since })));
+  }
+  if (touched("LogConfig") && mayAsk && listener.LogConfig.AccessLogTracingConfig.TracingEnabled) {
+    sights.push(await lookForTrace(doors, question, storeOf(await accessLogOf(doors, listener)), since, mark));
+  }
+  return sights;
 }
 
-async function addressOf(alb: AlbDoor, listener: Listener): Promise<string> {
-  const { DNSName } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
-  if (DNSName === undefined || DNSName === "") {
-    throw new AlbflowError(
-      "Failed",
-      `${listener.LoadBalancerId} has no DNS name, so nothing can be asked what it serves.`,
-    );
-  }
-  return DNSName;
-}
-
-/**
- * The port to knock at. `ALBFLOW_PORT_OFFSET` is added to ports below 1024: a local cloud that runs without the right
- * to open those maps them, as a NAT in front of a load balancer would.
- */
-function portOf({ ListenerPort }: Listener): number {
-  const offset = Number(process.env.ALBFLOW_PORT_OFFSET ?? "0");
-  return ListenerPort < 1024 ? ListenerPort + offset : ListenerPort;
+async function accessLogOf({ alb }: Doors, { LoadBalancerId }: Listener) {
+  const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
+  const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
+  return LogProject === "" ? undefined : { LoadBalancerId, LogProject, LogStore };
 }

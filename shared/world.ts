@@ -1,24 +1,16 @@
 import { canonicalJson } from "./canonicalJson.ts";
-import type { AlbAnswer, AlbDoor } from "./clients/alb.ts";
-import { allPages, collect } from "./clients/pages.ts";
-import { AlbflowError } from "./errors.ts";
+import type { Doors } from "./doors.ts";
+import type { Facet } from "./facets/facet.ts";
+import { FACETS, type FacetKeys, type FacetName, type FacetValues } from "./facets/registry.ts";
 
-/** The fields of a listener that operations look at and change, under ALB's names. */
-export type Listener = Pick<AlbAnswer<"GetListenerAttribute">, (typeof LISTENER_FIELDS)[number]> & {
-  ListenerId: string;
-  LoadBalancerId: string;
-  ListenerProtocol: string;
-  ListenerPort: number;
-  ListenerStatus: string;
-};
+/**
+ * What an operation sees of the cloud, and what it wants the cloud to be: plain data that a plan can carry. Each facet
+ * stands under its name; `null` means that it does not exist, an absent one is none of the operation's business.
+ */
+export type World = { [Name in FacetName]?: FacetValues[Name] | null };
 
-/** What an operation sees of the cloud, and what it wants the cloud to be: plain data that a plan can carry. */
-export interface World {
-  /** `undefined` when there is no such listener. */
-  listener: Listener | undefined;
-  /** Ids of the additional certificates that are in service, in the order in which ALB lists them. */
-  additionalCertificates: string[];
-}
+/** Where to look: the facets that an operation has to do with. */
+export type Keys = { [Name in FacetName]?: FacetKeys[Name] };
 
 /** The world as it is, and what is still in motion there. */
 export interface Sighting {
@@ -27,99 +19,71 @@ export interface Sighting {
   unsettled: string | undefined;
 }
 
-/**
- * Reads a listener and, when asked to, its additional certificates. Throws `AlbflowError`; a missing listener is no error.
- */
-export async function look(
-  alb: AlbDoor,
-  listenerId: string,
-  { certificates }: { certificates: boolean },
-): Promise<Sighting> {
-  const listener = await readListener(alb, listenerId);
-  if (listener === undefined) {
-    return { world: { listener, additionalCertificates: [] }, unsettled: undefined };
-  }
-  const hasCertificates = certificates && listener.ListenerProtocol !== "HTTP";
-  const relations = hasCertificates ? await readAdditionalCertificates(alb, listenerId) : [];
-  const moving = relations.find(({ Status }) => Status !== "Associated");
+/** A facet of any kind, where its kind does not matter. */
+export type AnyFacet = Facet<unknown, Record<string, unknown>>;
+
+/** The facets of a world in the order in which they are made; what is made is unmade in the reverse order. */
+export function facetsOf(world: World | Keys): [FacetName, AnyFacet][] {
+  return FACET_NAMES.filter((name) => name in world).map((name) => [name, FACETS[name] as unknown as AnyFacet]);
+}
+
+/** Looks at everything that `keys` name. Throws `AlbflowError`; what does not exist is no error. */
+export async function look(doors: Doors, keys: Keys): Promise<Sighting> {
+  const sightings = await Promise.all(
+    facetsOf(keys).map(async ([name, facet]) => [name, await facet.look(doors, keys[name])] as const),
+  );
   return {
-    world: {
-      listener,
-      additionalCertificates: relations.filter(({ Status }) => Status === "Associated").map(({ id }) => id),
-    },
-    unsettled: SETTLED.has(listener.ListenerStatus)
-      ? moving && `certificate ${moving.id} of ${listenerId} is ${moving.Status}`
-      : `${listenerId} is ${listener.ListenerStatus}`,
+    world: Object.fromEntries(sightings.map(([name, { value }]) => [name, value])) as World,
+    unsettled: sightings.map(([, { unsettled }]) => unsettled).find((reason) => reason !== undefined),
   };
 }
 
-/** Whether two worlds are the same in everything that operations look at; the order of certificates does not count. */
-export function sameWorld(one: World, other: World): boolean {
-  return canonical(one) === canonical(other);
+/** Whether the world that is seen is as expected, in every facet that is expected. */
+export function sameWorld(seen: World, expected: World): boolean {
+  const wanted = withIds(expected, seen);
+  return facetsOf(expected).every(([name, facet]) => facet.same(facetValue(seen, name), facetValue(wanted, name)));
 }
 
-/** The id of the default certificate; undefined on HTTP. */
-export function defaultCertificateOf(listener: Listener): string | undefined {
-  return listener.Certificates?.[0]?.CertificateId;
+/** A facet's value, whatever its kind. */
+export function facetValue(world: World, name: FacetName): Record<string, unknown> | null {
+  return (world[name] ?? null) as Record<string, unknown> | null;
 }
 
-/** The attributes of a listener that can be set (UpdateListenerAttribute). */
-export const ATTRIBUTES = [
-  "ListenerDescription",
-  "RequestTimeout",
-  "IdleTimeout",
-  "GzipEnabled",
-  "Http2Enabled",
-  "SecurityPolicyId",
-  "CaEnabled",
-  "CaCertificates",
-  "Certificates",
-  "DefaultActions",
-  "QuicConfig",
-  "XForwardedForConfig",
-] as const;
-
-const LISTENER_FIELDS = [
-  "ListenerId",
-  "LoadBalancerId",
-  "ListenerProtocol",
-  "ListenerPort",
-  "ListenerStatus",
-  ...ATTRIBUTES,
-] as const;
-
-const SETTLED = new Set(["Running", "Stopped"]);
-
-async function readListener(alb: AlbDoor, listenerId: string): Promise<Listener | undefined> {
-  try {
-    const answer = await alb.call("GetListenerAttribute", { ListenerId: listenerId });
-    const present = LISTENER_FIELDS.filter((field) => answer[field] !== undefined && answer[field] !== null);
-    return Object.fromEntries(present.map((field) => [field, settable(field, answer[field])])) as Listener;
-  } catch (error) {
-    if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
-    throw error;
-  }
+/** A reference to the id that the cloud gives a facet when it is made. */
+export function idOf(name: FacetName): string {
+  return `@${name}`;
 }
 
-async function readAdditionalCertificates(alb: AlbDoor, ListenerId: string) {
-  const rows = await collect(
-    allPages(
-      (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
-      (page) => page.Certificates,
-    ),
+/** Puts the ids that the cloud has given in place of their references. References to what is not there stay. */
+export function withIds<Value>(value: Value, seen: World): Value {
+  const ids = new Map(facetsOf(seen).map(([name]) => [idOf(name), idIn(facetValue(seen, name))]));
+  const replace = (inner: unknown): unknown => {
+    if (typeof inner === "string") return ids.get(inner) ?? inner;
+    if (Array.isArray(inner)) return inner.map(replace);
+    if (typeof inner !== "object" || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, part]) => [key, replace(part)]));
+  };
+  return replace(value) as Value;
+}
+
+/** A short name for everything in a world, for messages: the listener's id, else whatever else there is. */
+export function nameOf(keys: Keys): string {
+  const { listener, copy, serverGroup, securityPolicy } = keys;
+  return (
+    listener?.ListenerId ??
+    serverGroup?.ServerGroupName ??
+    securityPolicy?.SecurityPolicyName ??
+    (copy?.address === undefined ? "it" : canonicalJson(copy.address))
   );
-  // The list also holds the default certificate, which the listener itself tells (alb.md §3).
-  return rows
-    .filter(({ IsDefault }) => IsDefault !== true)
-    .map(({ CertificateId = "", Status = "" }) => ({ id: CertificateId, Status }));
 }
 
-/** CA certificates come with their status; only the id can be set, so only the id is part of the world. */
-function settable(field: string, value: unknown): unknown {
-  if (field !== "CaCertificates") return value;
-  return (value as { CertificateId?: string }[]).map(({ CertificateId }) => ({ CertificateId }));
-}
+const FACET_NAMES = Object.keys(FACETS) as FacetName[];
 
-function canonical({ listener, additionalCertificates }: World): string {
-  return canonicalJson([listener, [...additionalCertificates].sort()]);
+/** Every facet names its id by the cloud's own field. */
+const ID_FIELDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId", "CertificateId"];
+
+function idIn(value: Record<string, unknown> | null): string | undefined {
+  if (value === null) return undefined;
+  const field = ID_FIELDS.find((name) => name in value);
+  return field === undefined ? undefined : String(value[field]);
 }

@@ -3,9 +3,12 @@ import { localDeployment } from "../cli/localDeployment.ts";
 import { localSession } from "../cli/localSession.ts";
 import type { RenewalReport } from "../functions/renewCertificates.ts";
 import { type LocalCloud, startLocalCloud } from "../local/localCloud.ts";
+import { secretFor } from "../shared/access/secretFor.ts";
+import { signVote, type Vote } from "../shared/access/votes.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../shared/clock.ts";
-import { type Outcome, outcomeOf } from "../shared/executions.ts";
+import { type Outcome, outcomeOf, pendingApproval } from "../shared/executions.ts";
+import type { Verdict } from "../shared/verdict.ts";
 
 /** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
 export interface SimulatedCloud extends LocalCloud {
@@ -13,12 +16,24 @@ export interface SimulatedCloud extends LocalCloud {
   world: DemoWorld;
   /** Calls `renewCertificates` as its timer does. */
   renew(): Promise<RenewalReport>;
-  /** Starts an operation's flow and lets time pass until it has ended. */
+  /** Starts an operation's flow and lets time pass until it has ended; whoever must agree to it does. */
   run(operation: string, input: object, execution?: string): Promise<Outcome>;
+  /** Starts an operation's flow. */
+  start(operation: string, input: object, execution: string): Promise<void>;
+  /** Lets time pass until an execution waits for approval, and answers it. */
+  answer(operation: string, execution: string, answer: (asked: Asked) => object): Promise<void>;
+  /** An answer that counts. */
+  agreement(asked: Asked, change?: Partial<Vote>): object;
   /** Lets time pass until an execution has ended. */
   finish(operation: string, execution: string): Promise<Outcome>;
   /** Ids of all certificates on the listener, the default first. */
   bound(): Promise<string[]>;
+}
+
+/** What an approver is asked. */
+export interface Asked {
+  execution: string;
+  verdict: Verdict;
 }
 
 /** Starts it. Changes of the listener take `changeMs`, 1 s by default. Close it when done. */
@@ -27,19 +42,27 @@ export async function startSimulatedCloud(
 ): Promise<SimulatedCloud> {
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const clock = simulatedClock(performance.timeOrigin);
+  const deployment = localDeployment(place);
   const cloud = await startLocalCloud({
     ...place,
     port: 0,
     clock,
     changeMs: options.changeMs ?? 1_000,
     isolation: { kind: "inProcess" },
-    deployment: localDeployment(place),
+    deployment,
   });
   const world = await buildWorld(cloud, options);
   cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
   const root = { accountId: place.accountId, accessKeyId: "local" };
   const cloudFlow = openCloudFlow(localSession(cloud));
 
+  const recordOf = (operation: string, execution: string) => {
+    const record = cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get(execution);
+    if (record === undefined) throw new Error(`There is no execution ${execution} of albflow-${operation}.`);
+    return record;
+  };
+
+  const answered = new Set<unknown>();
   const simulated: SimulatedCloud = {
     ...cloud,
     clock,
@@ -56,14 +79,50 @@ export async function startSimulatedCloud(
       await invoked;
       return JSON.parse(answer.body.toString("utf8"));
     },
-    async run(operation, input, execution = `test-${operation}`) {
+    async start(operation, input, execution) {
       await cloudFlow.start(`albflow-${operation}`, execution, input);
+    },
+    async run(operation, input, execution = `test-${operation}`) {
+      await simulated.start(operation, input, execution);
+      const record = recordOf(operation, execution);
+      await clock.advanceUntil(() => record.execution.status !== "Running" || waitsForAnswer(record), 3 * 3_600_000);
+      const isFirst = !answered.has(record);
+      answered.add(record);
+      if (isFirst && waitsForAnswer(record)) {
+        await simulated.answer(operation, execution, (asked) => simulated.agreement(asked));
+      }
       return simulated.finish(operation, execution);
+    },
+    agreement: ({ execution, verdict }, change = {}) => {
+      const vote: Vote = {
+        execution,
+        round: verdict.round + verdict.votes.length,
+        planHash: verdict.plan?.hash ?? "",
+        approver: "ada",
+        decision: "agree",
+        reason: "it is time",
+        at: clock.now(),
+        ...change,
+      };
+      return { vote: signVote(secretFor(deployment.environment?.(cloud.endpoints) ?? {}, "votes"), vote) };
+    },
+    async answer(operation, execution, answer) {
+      const record = recordOf(operation, execution);
+      if (!(await clock.advanceUntil(() => waitsForAnswer(record), 3 * 3_600_000))) {
+        throw new Error(`${execution} does not ask for an approval.`);
+      }
+      const flow = `albflow-${operation}`;
+      const asked = pendingApproval(await cloudFlow.history(flow, execution));
+      if (asked === undefined) throw new Error(`${execution} does not ask for an approval.`);
+      const { taskToken: TaskToken, verdict } = asked;
+      await cloudFlow.call("ReportTaskSucceeded", {
+        TaskToken,
+        Output: JSON.stringify(answer({ execution, verdict })),
+      });
     },
     async finish(operation, execution) {
       const flow = `albflow-${operation}`;
-      const record = cloud.cloudFlow.state.flows.get(flow)?.executions.get(execution);
-      if (record === undefined) throw new Error(`There is no execution ${execution} of ${flow}.`);
+      const record = recordOf(operation, execution);
       const ended = () => record.execution.status !== "Running";
       if (!(await clock.advanceUntil(ended, 3 * 3_600_000))) {
         throw new Error(`${execution} has not ended within three simulated hours.`);
@@ -81,4 +140,10 @@ export async function startSimulatedCloud(
     },
   };
   return simulated;
+}
+
+/** Whether somebody is asked, and has not answered yet. */
+function waitsForAnswer({ history }: { history: { type: string; step: string }[] }): boolean {
+  const last = history.at(-1);
+  return last?.type === "TaskSubmitted" && last.step === "Approve";
 }

@@ -3,13 +3,15 @@ import { createRequire } from "node:module";
 
 /**
  * @alicloud/log reads its protocol definition from beside its own file while it loads, which a bundle does not have. The
- * definition is parsed here, so that a function needs no parser either.
+ * definition is parsed here, so that a function needs no parser either; and one that writes no records (`writes: false`)
+ * needs no protocol.
  */
-export function inlineLogProto() {
+export function inlineLogProto({ writes = true } = {}) {
   return {
     name: "inline-log-proto",
     setup({ onLoad }) {
       onLoad({ filter: /@alicloud[\\/]log[\\/]lib[\\/]client\.js$/ }, ({ path }) => {
+        if (!writes) return { contents: withoutProtocol(readFileSync(path, "utf8"), path), loader: "js" };
         const protobuf = createRequire(path)("protobufjs");
         const definition = protobuf.loadSync(path.replace(/client\.js$/, "sls.proto")).toJSON();
         const replaced = {
@@ -25,4 +27,11 @@ export function inlineLogProto() {
       });
     },
   };
+}
+
+function withoutProtocol(source, path) {
+  const lines = source.split("\n");
+  const kept = lines.filter((line) => !/^const (?:protobuf|builder|Log\w*Proto) = /.test(line));
+  if (lines.length - kept.length !== 6) throw new Error(`${path} no longer sets its protocol up in six lines.`);
+  return kept.join("\n");
 }

@@ -30,14 +30,17 @@ const REPLACED = {
     module.exports = () => silent;`,
 };
 
-/** An esbuild plugin that puts these in place below node_modules/@alicloud, @darabonba and httpx. */
-export function stubs() {
+/** An esbuild plugin that puts these in place below node_modules/@alicloud, @darabonba and httpx; `without` these packages. */
+export function stubs({ without = [] } = {}) {
   return {
     name: "stubs",
     setup({ onResolve, onLoad }) {
       const place = ({ path, importer }) =>
         SDKS.test(importer) ? { path, namespace: "stub", sideEffects: false } : undefined;
       for (const filter of LEFT_OUT) onResolve({ filter }, place);
+      for (const name of without) {
+        onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: "stub", sideEffects: false }));
+      }
       for (const name of Object.keys(REPLACED)) onResolve({ filter: new RegExp(`^${name}$`) }, place);
       onResolve({ filter: EMPTIED }, place);
       onLoad({ filter: EMPTIED, namespace: "stub" }, () => ({ contents: "export {};", loader: "js" }));

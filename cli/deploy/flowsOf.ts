@@ -1,5 +1,5 @@
-import { operations } from "../../functions/registry.ts";
-import { fillOperationFlow, flowNameOf } from "../../shared/flowDefinition.ts";
+import { flows } from "../../functions/registry.ts";
+import { fillFlow, flowNameOf } from "../../shared/flowDefinition.ts";
 import type { Place } from "./place.ts";
 
 /** A flow as it is to be deployed. */
@@ -10,12 +10,11 @@ export interface FlowToDeploy {
   definition: string;
 }
 
-/** The flows of a deployment: one for each operation, of the shape that `readFlowFile("operation.yaml")` gives. */
+/** The flows of a deployment; `readFlowFile("operation.yaml")` gives the text of a file in flows/. */
 export function flowsOf(place: Place, readFlowFile: (file: string) => string): FlowToDeploy[] {
-  const shape = readFlowFile("operation.yaml");
-  return Object.values(operations).map((operation) => ({
-    name: flowNameOf(place.prefix, operation.name),
-    description: operation.summary,
-    definition: fillOperationFlow(shape, operation, place),
+  return flows.map((flow) => ({
+    name: flowNameOf(place.prefix, flow.name),
+    description: flow.summary,
+    definition: fillFlow(readFlowFile(flow.file.replace("flows/", "")), flow, place),
   }));
 }

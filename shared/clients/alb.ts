@@ -8,5 +8,5 @@ export type AlbAnswer<Action extends string> = AnswerOf<typeof Alb, Action>;
 
 /** The door to Application Load Balancer (API 2020-06-16). */
 export function openAlb(session: Session): AlbDoor {
-  return openDoor(Alb as never, "alb", session);
+  return openDoor<typeof Alb>(Alb as never, "alb", session);
 }

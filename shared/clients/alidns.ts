@@ -7,5 +7,5 @@ export type AlidnsAnswer<Action extends string> = AnswerOf<typeof Alidns, Action
 
 /** The door to Alibaba Cloud DNS (API 2015-01-09). */
 export function openAlidns(session: Session): AlidnsDoor {
-  return openDoor(Alidns as never, "alidns", session);
+  return openDoor<typeof Alidns>(Alidns as never, "alidns", session);
 }

@@ -7,5 +7,5 @@ export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
 
 /** The door to Certificate Management Service (API 2020-04-07). */
 export function openCas(session: Session): CasDoor {
-  return openDoor(Cas as never, "cas", session);
+  return openDoor<typeof Cas>(Cas as never, "cas", session);
 }

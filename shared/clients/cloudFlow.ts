@@ -1,4 +1,5 @@
-import Fnf, { type FnfEvent, type FnfExecution } from "@alicloud/fnf-2019-03-15";
+import OpenApi, { $OpenApiUtil } from "@alicloud/openapi-core";
+import { RuntimeOptions } from "@darabonba/typescript";
 import { AlbflowError } from "../errors.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { translate } from "./openApi.ts";
@@ -11,32 +12,66 @@ export interface CloudFlowDoor {
    * left as it is (cloudflow.md §8.1).
    */
   start(flow: string, execution: string, input: object): Promise<"started" | "ended before">;
-  describe(flow: string, execution: string, waitSeconds?: number): Promise<FnfExecution>;
+  describe(flow: string, execution: string, waitSeconds?: number): Promise<ExecutionRow>;
+  /** The executions of a flow whose names begin so, newest first, at most `limit` of them. */
+  list(flow: string, prefix: string, limit: number): Promise<ExecutionRow[]>;
+  /** Ends an execution; one that has ended already is left as it is. */
+  stop(flow: string, execution: string, cause: string): Promise<void>;
   /** The whole history, oldest event first. */
-  history(flow: string, execution: string): Promise<FnfEvent[]>;
+  history(flow: string, execution: string): Promise<HistoryEvent[]>;
   /** Any action by its name. A long poll (`WaitTimeSeconds`) may take its time. */
   call(action: string, parameters: Record<string, string | number>): Promise<object>;
 }
 
+/** An execution as the API tells it: `Input` and `Output` are JSON text, times RFC 3339 in UTC (cloudflow.md §8.1). */
+export interface ExecutionRow {
+  FlowName: string;
+  Name: string;
+  Input: string;
+  Output: string;
+  Status: "Starting" | "Running" | "Stopped" | "Succeeded" | "Failed" | "TimedOut" | "";
+  StartedTime: string;
+  StoppedTime: string;
+}
+
+/** An event of an execution's history; `EventDetail` is JSON text (cloudflow.md §8.2). */
+export interface HistoryEvent {
+  EventId: number;
+  StepName: string;
+  Type: string;
+  Time: string;
+  EventDetail: string;
+}
+
+/**
+ * Opens the door. There is no SDK of openapi-core's family for CloudFlow on npm, so that its generic call is used, as
+ * the vendor's own SDKs in other languages do; the older client is another library to carry (decisions/one-core.md).
+ */
 export function openCloudFlow(session: Session): CloudFlowDoor {
   const { protocol, host } = endpointOf(session, "fnf");
-  const client = new Fnf({
+  const client = new Client({
     ...session.credentials,
-    endpoint: `${protocol}://${host}`,
-    opts: { timeout: TIMEOUT_MS },
-  });
-  const call = async <Result>(action: string, make: () => Promise<Result>): Promise<Result> => {
+    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
+    regionId: session.region,
+    protocol,
+    endpoint: host,
+  } as never);
+  const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
+    const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
+    const request = new $OpenApiUtil.OpenApiRequest({ body: parameters });
+    const runtime = new RuntimeOptions({ readTimeout: timeout, connectTimeout: timeout });
     try {
-      return await make();
+      const { body } = await client.callApi(paramsOf(action), request, runtime);
+      return body as Answer;
     } catch (raw) {
       throw translate("fnf", action, raw);
     }
   };
   return {
+    call,
     async start(FlowName, ExecutionName, input) {
       try {
-        const Input = JSON.stringify(input);
-        await call("StartExecution", () => client.startExecution({ FlowName, ExecutionName, Input }));
+        await call("StartExecution", { FlowName, ExecutionName, Input: JSON.stringify(input) });
         return "started";
       } catch (error) {
         if (error instanceof AlbflowError && error.code === "ExecutionAlreadyExists") return "ended before";
@@ -44,33 +79,54 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
       }
     },
     describe: (FlowName, ExecutionName, WaitTimeSeconds = 0) =>
-      call("DescribeExecution", () =>
-        client.describeExecution(
-          { FlowName, ExecutionName, WaitTimeSeconds },
-          { timeout: TIMEOUT_MS + WaitTimeSeconds * 1000 },
-        ),
-      ),
+      call("DescribeExecution", { FlowName, ExecutionName, WaitTimeSeconds }),
+    async list(FlowName, ExecutionNamePrefix, Limit) {
+      const page = await call<{ Executions?: ExecutionRow[] }>("ListExecutions", {
+        FlowName,
+        ExecutionNamePrefix,
+        Limit,
+      });
+      return page.Executions ?? [];
+    },
+    async stop(FlowName, ExecutionName, Cause) {
+      try {
+        await call("StopExecution", { FlowName, ExecutionName, Error: "Stopped", Cause });
+      } catch (error) {
+        const over = error instanceof AlbflowError && (error.kind === "NotFound" || error.kind === "InvalidInput");
+        if (!over) throw error;
+      }
+    },
     history: (FlowName, ExecutionName) =>
       collect(
         allPages(
           ({ NextToken }) =>
-            call("GetExecutionHistory", () =>
-              client.getExecutionHistory({
-                FlowName,
-                ExecutionName,
-                Limit: 999,
-                ...(NextToken === undefined ? {} : { NextToken }),
-              }),
-            ),
+            call<{ Events: HistoryEvent[]; NextToken?: string }>("GetExecutionHistory", {
+              FlowName,
+              ExecutionName,
+              Limit: 999,
+              ...(NextToken === undefined ? {} : { NextToken }),
+            }),
           (page) => page.Events,
         ),
       ),
-    call: (action, parameters) => {
-      const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
-      return call(action, () => client.request<object>(action, parameters, { timeout }));
-    },
   };
 }
 
-/** The client's default of 3 s is shorter than many calls (wire.md §1). */
+/** CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4). */
+const Client = (OpenApi as typeof OpenApi & { default?: typeof OpenApi }).default ?? OpenApi;
+
 const TIMEOUT_MS = 10_000;
+
+function paramsOf(action: string): $OpenApiUtil.Params {
+  return new $OpenApiUtil.Params({
+    action,
+    version: "2019-03-15",
+    protocol: "HTTPS",
+    pathname: "/",
+    method: "POST",
+    authType: "AK",
+    style: "RPC",
+    reqBodyType: "formData",
+    bodyType: "json",
+  });
+}

@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { Agent } from "node:http";
-import Log, { type LogCallOptions, type LogEntry } from "@alicloud/log";
+import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
 import { endpointOf, type Session } from "../session.ts";
@@ -12,6 +12,20 @@ export interface LogsDoor {
   write(project: string, logstore: string, topic: string, records: Record<string, string>[]): Promise<void>;
   /** Records of a topic between two times (ms since 1970), oldest first. */
   read(project: string, logstore: string, range: { from: number; to: number; query: string }): Promise<LogEntry[]>;
+  /** How many records fit a query between two times (ms since 1970). */
+  count(project: string, logstore: string, range: { from: number; to: number; query: string }): Promise<number>;
+  /** Makes a project, store or index. One that is there already is no error: these calls have no token. */
+  call(action: LogAction, parameters: LogParameters): Promise<void>;
+  /** Looks for a project, store or index; undefined when there is none. */
+  find(action: "GetProject" | "GetLogStore" | "GetIndex", parameters: LogParameters): Promise<object | undefined>;
+}
+
+/** The management calls that operations make. Nothing is ever removed: a store may hold what somebody needs. */
+export type LogAction = "CreateProject" | "CreateLogStore" | "CreateIndex";
+
+export interface LogParameters {
+  ProjectName: string;
+  LogstoreName?: string;
 }
 
 export function openLogs(session: Session): LogsDoor {
@@ -39,8 +53,83 @@ export function openLogs(session: Session): LogsDoor {
       if (!Array.isArray(found)) throw new AlbflowError("Transient", `log GetLogStoreLogs: unexpected answer`);
       return found;
     },
+    async count(project, logstore, { from, to, query }) {
+      const rows = await call("GetHistograms", () =>
+        client.getHistograms(project, logstore, new Date(from), new Date(to), { query }, options),
+      );
+      if (!Array.isArray(rows)) throw new AlbflowError("Transient", "log GetHistograms: unexpected answer");
+      return rows.reduce((sum, { count }) => sum + Number(count), 0);
+    },
+    async call(action, { ProjectName, LogstoreName = "" }) {
+      const make: Record<LogAction, () => Promise<unknown>> = {
+        CreateProject: () => client.createProject(ProjectName, { description: "Made by albflow" }, options),
+        CreateLogStore: () =>
+          client.createLogStore(ProjectName, LogstoreName, { ttl: RETENTION_DAYS, shardCount: 2 }, options),
+        CreateIndex: () => client.createIndex(ProjectName, LogstoreName, INDEX, options),
+      };
+      try {
+        await call(action, make[action]);
+      } catch (error) {
+        if (error instanceof AlbflowError && ALREADY_SO.test(error.code ?? "")) return;
+        throw error;
+      }
+    },
+    async find(action, { ProjectName, LogstoreName = "" }) {
+      const ask = {
+        GetProject: () => client.getProject(ProjectName, options),
+        GetLogStore: () => client.getLogStore(ProjectName, LogstoreName, options),
+        GetIndex: () => client.getIndexConfig(ProjectName, LogstoreName, options),
+      };
+      try {
+        return (await call<object>(action, ask[action])) ?? {};
+      } catch (error) {
+        if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
+        throw error;
+      }
+    },
   };
 }
+
+/** Days that access logs are kept; long enough to compare a month with the next. */
+const RETENTION_DAYS = 30;
+
+/** What separates words, as the vendor's console sets it. */
+const TOKEN = [
+  ",",
+  " ",
+  "'",
+  '"',
+  ";",
+  "=",
+  "(",
+  ")",
+  "[",
+  "]",
+  "{",
+  "}",
+  "?",
+  "@",
+  "&",
+  "<",
+  ">",
+  "/",
+  ":",
+  "\n",
+  "\t",
+];
+
+/** Searchable by words and by the fields that albflow itself asks for (alb.md §10.1). */
+const INDEX: LogIndex = {
+  line: { token: TOKEN },
+  keys: {
+    app_lb_id: { type: "text", token: TOKEN, doc_value: true },
+    slb_vport: { type: "long", doc_value: true },
+    status: { type: "long", doc_value: true },
+    request_uri: { type: "text", token: TOKEN, doc_value: true },
+  },
+};
+
+const ALREADY_SO = /AlreadyExist/;
 
 const TIMEOUT_MS = 10_000;
 

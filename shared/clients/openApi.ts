@@ -23,20 +23,17 @@ export type OpenApiClient = new (config: never) => object;
 
 type Model = abstract new (...parameters: never[]) => object;
 
-/** The actions of an SDK: those for which it has a request and a response body. */
+/** The actions of an SDK: those for which it has a response body. */
 export type ActionOf<Sdk> = {
-  [Name in keyof Sdk]: Name extends `${infer Action}Request`
-    ? `${Action}ResponseBody` extends keyof Sdk
-      ? Action
-      : never
-    : never;
+  [Name in keyof Sdk]: Name extends `${infer Action}ResponseBody` ? Action : never;
 }[keyof Sdk];
 
 export type ParametersOf<Sdk, Action extends string> = `${Action}Request` extends keyof Sdk
   ? Sdk[`${Action}Request`] extends Model
     ? Wire<InstanceType<Sdk[`${Action}Request`]>>
     : never
-  : never;
+  : // An action without parameters has no request.
+    Record<string, never>;
 
 export type AnswerOf<Sdk, Action extends string> = `${Action}ResponseBody` extends keyof Sdk
   ? Sdk[`${Action}ResponseBody`] extends Model
@@ -71,19 +68,19 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
     endpoint: host,
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
-  } as never) as Record<string, (request: object) => Promise<{ body: object }>>;
+  } as never) as Record<string, (request?: object) => Promise<{ body: object }>>;
   const models = sdk as unknown as Record<string, new (map: object) => object>;
 
   return {
     async call(action, parameters) {
       const Request = models[`${action}Request`];
-      const method = `${action[0]?.toLowerCase()}${action.slice(1)}`;
-      if (Request === undefined) throw new AlbflowError("Failed", `The ${product} SDK has no action ${action}.`);
+      const method = client[`${action[0]?.toLowerCase()}${action.slice(1)}`]?.bind(client);
+      if (method === undefined) throw new AlbflowError("Failed", `The ${product} SDK has no action ${action}.`);
       const repeatable = /^(Get|List|Describe)/.test(action) || "ClientToken" in (parameters as object);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const response = await client[method]?.(cast(parameters, new Request({})));
-          return toMap(response?.body) as never;
+          const response = await (Request === undefined ? method() : method(cast(parameters, new Request({}))));
+          return toMap(response.body) as never;
         } catch (raw) {
           const error = translate(product, action, raw);
           if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt === ATTEMPTS) throw error;

@@ -1,35 +1,102 @@
 import { clock } from "../clock.ts";
+import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
-import type { Doors, Operation } from "../operation.ts";
+import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { isAlive, releaseLocks, takeLock } from "../lock.ts";
+import type { AnyOperation } from "../operation.ts";
 import { sayStep } from "../sayStep.ts";
 import type { Verdict } from "../verdict.ts";
-import { look, sameWorld } from "../world.ts";
+import { type Keys, look, nameOf, sameWorld, withIds } from "../world.ts";
+import { currentStep } from "./course.ts";
 import { describeDifference, failed, messageOf } from "./failed.ts";
-import { currentStep } from "./retrace.ts";
+import { preflight } from "./preflight.ts";
 import { write } from "./write.ts";
 
 /**
- * Makes the plan's current step, once: a second delivery finds it made. Refuses when the world is not the plan's.
- * Throws Conflict, Throttled or Transient: try again.
+ * Makes the plan's current step, once: a second delivery finds it made. Before the first one it takes the lock, and
+ * plans again when the world is no longer the plan's. Throws Conflict, Throttled or Transient: try again.
  */
-export async function call(operation: Operation, doors: Doors, verdict: Verdict): Promise<Verdict> {
-  const { step, listenerId, sees } = currentStep(operation, verdict);
-  const { world, unsettled } = await look(doors.alb, listenerId, sees);
-  const elsewhere = !sameWorld(world, step.before) && !sameWorld(world, step.after);
+export async function call(operation: AnyOperation, doors: Doors, given: Verdict): Promise<Verdict> {
+  const { step, keys } = currentStep(given);
+  const verdict = given.step === 0 ? await locked(doors, given, keys) : given;
+  if (verdict.state === "queued" || verdict.state === "refuse") return verdict;
+  const { world, unsettled } = await look(doors, keys);
+  const sentence = sayStep(withIds(step, world));
   if (unsettled !== undefined) {
-    if (clock.now() > verdict.deadline) return failed(verdict, `${unsettled}, and time was up before it settled`);
-    throw new AlbflowError("Conflict", `${unsettled}; waiting for it before ${sayStep(step)}.`);
+    if (clock.now() > verdict.deadline) return tooLate(verdict, `${unsettled}, and time was up before it settled`);
+    throw new AlbflowError("Conflict", `${unsettled}; waiting for it before ${sentence}.`);
   }
-  if (sameWorld(world, step.after)) return { ...verdict, state: "called", because: `${sayStep(step)}: already made.` };
-  if (elsewhere) {
-    const because = `The plan is stale: ${listenerId} was changed by somebody else (${describeDifference(step.before, world)}). Plan again.`;
-    return { ...verdict, state: verdict.step === 0 ? "refuse" : "failed", because };
+  if (sameWorld(world, step.after)) return { ...verdict, state: "called", because: `${sentence}: already made.` };
+  if (!sameWorld(world, step.before)) {
+    const because = `The plan is stale: ${nameOf(keys)} was changed by somebody else (${describeDifference(step.before, world)}).`;
+    return verdict.step === 0
+      ? planAgain(operation, doors, verdict, because)
+      : { ...verdict, state: "failed", because };
   }
   try {
-    const jobId = await write(doors, step, `${verdict.execution}/${verdict.step}`);
-    return { ...verdict, state: "called", jobId, because: `${sayStep(step)}: ALB has accepted it.` };
+    const jobId = await write(doors, step, world, `${verdict.execution}/${verdict.step}`);
+    return { ...verdict, state: "called", jobId, because: `${sentence}: the cloud has accepted it.` };
   } catch (error) {
     if (isTransient(error)) throw error;
-    return failed(verdict, `ALB refused to ${sayStep(step)}: ${messageOf(error)}`);
+    return failed(verdict, `The cloud refused to ${sentence}: ${messageOf(error)}`);
   }
+}
+
+/** The verdict with the locks that it needs; `queued` while somebody else has one. */
+async function locked(doors: Doors, verdict: Verdict, keys: Keys): Promise<Verdict> {
+  if (verdict.locks.length > 0) return verdict;
+  const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
+  // A call that is delivered again after everything has ended must not take anything any more.
+  if (!(await isAlive(doors.cloudFlow, holder))) {
+    return { ...verdict, state: "refuse", because: `${verdict.execution} has ended; nothing was changed.` };
+  }
+  const flow = flowNameOf(prefix(), "lock");
+  const locks: string[] = [];
+  for (const resource of lockedBy(keys)) {
+    const taken = await takeLock(doors.cloudFlow, flow, resource, holder);
+    if ("lock" in taken) {
+      locks.push(taken.lock);
+      continue;
+    }
+    await releaseLocks(doors.cloudFlow, flow, locks);
+    if (clock.now() > verdict.deadline) {
+      return {
+        ...verdict,
+        state: "refuse",
+        because: `${resource} was not free in time: ${taken.heldBy} works on it. Nothing was changed.`,
+      };
+    }
+    return { ...verdict, state: "queued", because: `${taken.heldBy} works on ${resource}; waiting for its end.` };
+  }
+  return { ...verdict, locks };
+}
+
+/** What nobody else may write to meanwhile, in an order that is the same for everybody. */
+function lockedBy({ listener, accessLog, copy, serverGroup, securityPolicy }: Keys): string[] {
+  const names = [
+    accessLog?.LoadBalancerId ?? copy?.address?.LoadBalancerId,
+    listener?.ListenerId,
+    listener === undefined ? (serverGroup?.ServerGroupName ?? securityPolicy?.SecurityPolicyName) : undefined,
+  ];
+  return names.flatMap((name) => (name === undefined ? [] : [name.replaceAll(/[^A-Za-z0-9-]/g, "-")])).sort();
+}
+
+/** Nothing was written yet, so a plan that no longer fits is made again; a plan that somebody agreed to is not. */
+async function planAgain(operation: AnyOperation, doors: Doors, verdict: Verdict, because: string): Promise<Verdict> {
+  const no = (why: string): Verdict => ({ ...verdict, state: "refuse", because: `${because} ${why}` });
+  if (verdict.input.plan !== undefined) return no("Look at the new plan and agree to it.");
+  if (clock.now() > verdict.deadline) return no("There was no time left to plan again; nothing was changed.");
+  const again = await preflight(operation, doors, { input: verdict.input, execution: verdict.execution });
+  const kept = { startedAt: verdict.startedAt, deadline: verdict.deadline };
+  if (again.state !== "ask") return { ...again, ...kept, locks: verdict.locks, because: `${because} ${again.because}` };
+  // Whoever is asked may take days: nobody else shall wait for that.
+  await releaseLocks(doors.cloudFlow, flowNameOf(prefix(), "lock"), verdict.locks);
+  const round = verdict.round + verdict.votes.length;
+  return { ...again, ...kept, round, because: `${because} ${again.because}` };
+}
+
+function tooLate(verdict: Verdict, because: string): Verdict {
+  return verdict.step === 0
+    ? { ...verdict, state: "refuse", because: `${because}; nothing was changed.` }
+    : failed(verdict, because);
 }

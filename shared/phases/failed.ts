@@ -1,6 +1,6 @@
 import { changesBetween } from "../path.ts";
 import type { Verdict } from "../verdict.ts";
-import type { World } from "../world.ts";
+import { type World, withIds } from "../world.ts";
 
 /** The verdict of a phase that cannot go on. */
 export function failed(verdict: Verdict, because: string): Verdict {
@@ -9,7 +9,7 @@ export function failed(verdict: Verdict, because: string): Verdict {
 
 /** How the world differs from what was expected, in words. */
 export function describeDifference(expected: World, found: World): string {
-  const differences = changesBetween(expected, found).map(
+  const differences = changesBetween(withIds(expected, found), found).map(
     ({ field, before, after }) => `${field} is ${JSON.stringify(after)} instead of ${JSON.stringify(before)}`,
   );
   return differences.length > 0 ? differences.join(", ") : "in a way that cannot be told";

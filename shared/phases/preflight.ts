@@ -1,105 +1,223 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { AlbParameters } from "../clients/alb.ts";
+import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
+import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
-import {
-  type Doors,
-  type ExistingWorld,
-  exists,
-  type ListenerInput,
-  looksAtCertificates,
-  type Operation,
-} from "../operation.ts";
-import { changesBetween, pathBetween, type Step, type WriteAction } from "../path.ts";
+import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operation.ts";
+import { changesBetween, pathThrough, type Step } from "../path.ts";
+import { whyOutOfReach } from "../reach.ts";
+import { refusedEverywhere } from "../refusals.ts";
 import { sayStep } from "../sayStep.ts";
-import type { Verdict } from "../verdict.ts";
-import { look } from "../world.ts";
-import { messageOf } from "./failed.ts";
+import { DURATION_SECONDS } from "../stepDurations.ts";
+import { RECORD_WATCH } from "../tracing.ts";
+import type { Plan, Verdict } from "../verdict.ts";
+import { nameOf, type World, withIds } from "../world.ts";
+import { firstLook } from "./course.ts";
+import { planToUndo } from "./planToUndo.ts";
+import { dryRun } from "./write.ts";
+
+/** What preflight is asked: the operation's input, or `{ undo: "<execution>" }` to take an earlier one back. */
+export interface Request {
+  input: unknown;
+  execution: string;
+}
 
 /**
  * Looks at the world and says what would be done and whether it may be. Writes nothing.
  * Throws Conflict, Throttled or Transient: try again.
  */
-export async function preflight<Input extends ListenerInput, Facts>(
-  operation: Operation<Input, Facts>,
-  doors: Doors,
-  request: { input: unknown; execution: string },
-): Promise<Verdict> {
+export async function preflight(operation: AnyOperation, doors: Doors, request: Request): Promise<Verdict> {
+  const opening = openingOf(operation, request);
+  try {
+    const undone = undoneBy(request.input);
+    if (undone !== undefined) return await planUndo(operation, doors, opening, undone);
+    const parsed = operation.input.safeParse(request.input);
+    if (!parsed.success) return refuse(opening, `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    return await plan(operation, doors, startedWith(opening, parsed.data), parsed.data);
+  } catch (error) {
+    // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
+    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+    return refuse(opening, `${operation.name} is refused: ${error.message}.`);
+  }
+}
+
+/** The verdict in which a plan stands that may be carried out. */
+export function planned(
+  opening: Verdict,
+  {
+    keys,
+    snapshot,
+    stages,
+    ...words
+  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impact" | "effect" | "needsApproval" | "watch">,
+): Verdict {
+  const path = pathThrough(snapshot, stages);
+  const steps = path.map((step) => sayStep(withIds(step, snapshot)));
+  const plan: Plan = {
+    keys,
+    snapshot,
+    stages,
+    changes: changesBetween(snapshot, stages.at(-1) ?? snapshot),
+    ...words,
+    steps,
+    expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
+    hash: createHash("sha256")
+      .update(canonicalJson([opening.operation, opening.input, snapshot, stages]))
+      .digest("hex"),
+  };
+  const because = `${opening.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
+  const votesUntil = clock.now() + VOTING_MS;
+  return plan.needsApproval
+    ? {
+        ...opening,
+        state: "ask",
+        plan,
+        votesUntil,
+        because: `${because} It ${plan.impact}, so somebody has to agree first.`,
+      }
+    : { ...opening, state: "go", plan, because };
+}
+
+async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, input: CommonInput): Promise<Verdict> {
+  const { world, unsettled, keys } = await firstLook(operation, doors, input);
+  const name = nameOf(keys);
+  const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
+  if (world.listener === null) return refuse(opening, `There is no listener ${name} in this region.`);
   const now = clock.now();
-  const parsed = operation.input.safeParse(request.input);
-  const opening: Verdict = {
+  const facts = await operation.study(doors, world, input, now);
+  const target = stagesOf(operation, world, input, facts);
+  const loadBalancer = await loadBalancerOf(doors, world);
+  const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts, now };
+  const rules = world.listener === undefined ? operation.refuse : [...refusedEverywhere, ...operation.refuse];
+  const reasons = rules.flatMap(({ because }) => because(subject as never));
+  if (target instanceof AlbflowError) return no([...new Set([...reasons, target.message])]);
+  const path = pathThrough(world, target);
+  if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
+    return { ...opening, state: "skip", because: `${name} already is as ${operation.name} would make it.` };
+  }
+  reasons.push(...(await blindness(doors, world, loadBalancer, input)));
+  if (reasons.length > 0) return no([...new Set(reasons)]);
+  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  const { impact, words } = operation.effect?.(subject) ?? { impact: operation.impact, words: operation.impact };
+  const verdict = planned(opening, {
+    keys,
+    snapshot: world,
+    stages: target,
+    impact,
+    effect: words,
+    needsApproval: impact === "interrupts traffic",
+    watch: operation.watch?.(input) ?? NO_WATCH,
+  });
+  const agreed = input.plan;
+  if (agreed !== undefined && agreed !== verdict.plan?.hash) {
+    return no([
+      `the plan that was agreed to is stale, ${name} is no longer as it was then; look at the new plan and agree to it`,
+    ]);
+  }
+  const objection = await objectionOf(doors, path[0], world);
+  return objection === undefined ? verdict : no([objection]);
+}
+
+async function planUndo(operation: AnyOperation, doors: Doors, opening: Verdict, undone: string): Promise<Verdict> {
+  const { input, keys, snapshot, target, interrupts } = await planToUndo(operation, doors, undone);
+  const started = startedWith(opening, input as unknown as CommonInput);
+  if (pathThrough(snapshot, [target]).length === 0) {
+    return { ...started, state: "skip", because: `${nameOf(keys)} already is as it was before ${undone}.` };
+  }
+  const traces = target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
+  return planned(started, {
+    keys,
+    snapshot,
+    stages: [target],
+    impact: interrupts ? "interrupts traffic" : "no interruption",
+    effect: `takes ${undone} back${interrupts ? ", which interrupts traffic" : ""}`,
+    needsApproval: interrupts,
+    watch: traces ? RECORD_WATCH : NO_WATCH,
+  });
+}
+
+const NO_WATCH = { seconds: 0, throughout: false };
+
+function openingOf(operation: AnyOperation, { input, execution }: Request): Verdict {
+  return {
     state: "refuse",
     because: "",
     cause: "",
     operation: operation.name,
-    execution: request.execution,
-    input: (parsed.success ? parsed.data : request.input) as unknown as Record<string, unknown>,
+    execution,
+    input: (typeof input === "object" && input !== null ? input : { given: input }) as Record<string, unknown>,
     plan: null,
     step: 0,
     jobId: "",
-    startedAt: now,
-    deadline: now + (parsed.success ? parsed.data.deadlineSeconds * 1000 : 0),
+    locks: [],
+    votes: [],
+    round: 1,
+    votesUntil: 0,
+    approvedBy: [],
+    startedAt: clock.now(),
+    deadline: 0,
+    watchUntil: 0,
     seen: [],
     apiCalls: 0,
   };
-  const refuse = (because: string): Verdict => ({ ...opening, state: "refuse", because });
-  if (!parsed.success) return refuse(`The input is not valid. ${z.prettifyError(parsed.error)}`);
+}
 
-  const input = parsed.data;
-  const sees = { certificates: looksAtCertificates(operation) };
-  const { world, unsettled } = await look(doors.alb, input.listenerId, sees);
-  if (!exists(world)) return refuse(`There is no listener ${input.listenerId} in this region.`);
-  const target = targetOf(operation, world, input);
-  if (target instanceof AlbflowError)
-    return refuse(`${operation.name} on ${input.listenerId} is refused: ${target.message}.`);
-  const path = pathBetween(world, target);
-  if (path.length === 0 && unsettled === undefined) {
-    return { ...opening, state: "skip", because: `${input.listenerId} already is as ${operation.name} would make it.` };
-  }
-  const loadBalancer = await doors.alb.call("GetLoadBalancerAttribute", {
-    LoadBalancerId: world.listener.LoadBalancerId,
-  });
-  const facts = await operation.study(doors, world, input, now);
-  const reasons = operation.refuse.flatMap((rule) => rule({ input, world, loadBalancer, facts, now }));
-  if (reasons.length > 0) return refuse(`${operation.name} on ${input.listenerId} is refused: ${reasons.join("; ")}.`);
-  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
-  const objection = await dryRun(doors, path[0]);
-  if (objection !== undefined) return refuse(`ALB's dry run refuses ${path[0]?.action}: ${objection}`);
+function startedWith(opening: Verdict, input: CommonInput): Verdict {
   return {
     ...opening,
-    state: "go",
-    because: `${operation.name} takes ${path.length} ${path.length === 1 ? "step" : "steps"}: ${path.map(sayStep).join(", then ")}.`,
-    plan: {
-      snapshot: world,
-      changes: changesBetween(world, target),
-      impact: operation.impact,
-      steps: path.map(sayStep),
-    },
+    input: input as unknown as Record<string, unknown>,
+    deadline: opening.startedAt + input.deadlineSeconds * 1000,
   };
 }
 
-function targetOf<Input, Facts>(
-  operation: Operation<Input & ListenerInput, Facts>,
-  world: ExistingWorld,
-  input: Input & ListenerInput,
-) {
+function refuse(opening: Verdict, because: string): Verdict {
+  return { ...opening, state: "refuse", because };
+}
+
+function undoneBy(input: unknown): string | undefined {
+  const undo = (input as { undo?: unknown } | null)?.undo;
+  return typeof undo === "string" ? undo : undefined;
+}
+
+/** Where the operation leads, or why it cannot. */
+function stagesOf(operation: AnyOperation, world: World, input: CommonInput, facts: unknown): World[] | AlbflowError {
   try {
-    return operation.change(world, input);
+    const target = operation.change(world, input, facts);
+    return Array.isArray(target) ? target : [target];
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "Refused") return error;
     throw error;
   }
 }
 
-async function dryRun(doors: Doors, step: Step | undefined): Promise<string | undefined> {
+/** As long as flows/operation.yaml waits for an answer. */
+const VOTING_MS = 86_400_000;
+
+/** Why the result could not be verified from here, unless that is accepted. */
+async function blindness(
+  { alb }: Doors,
+  { listener }: World,
+  loadBalancer: LoadBalancer,
+  { verification }: CommonInput,
+): Promise<string[]> {
+  if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
+  const why = await whyOutOfReach(alb, listener, loadBalancer);
+  return why === undefined
+    ? []
+    : [`what it serves could not be verified from here, because ${why}; verification.acceptUnreachable accepts that`];
+}
+
+async function loadBalancerOf({ alb }: Doors, { listener }: World): Promise<LoadBalancer> {
+  if (listener === undefined || listener === null) return {} as LoadBalancer;
+  return alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
+}
+
+/** What ALB's own dry run has against the first write. */
+async function objectionOf(doors: Doors, step: Step | undefined, world: World): Promise<string | undefined> {
   if (step === undefined) return undefined;
-  try {
-    await doors.alb.call(step.action, { ...step.parameters, DryRun: true } as AlbParameters<WriteAction>);
-    return "it was not recognised as a dry run";
-  } catch (error) {
-    // A passed dry run is an error with a code of its own (alb.md §1.8).
-    if (error instanceof AlbflowError && error.code === "DryRunOperation") return undefined;
-    if (isTransient(error)) throw error;
-    return messageOf(error);
-  }
+  const objection = await dryRun(doors, step, world);
+  if (objection === undefined) return undefined;
+  if (isTransient(objection)) throw objection;
+  return `ALB's dry run of ${step.action} says: ${objection.message}`;
 }

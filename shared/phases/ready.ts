@@ -1,20 +1,21 @@
 import { clock } from "../clock.ts";
-import type { Doors, Operation } from "../operation.ts";
+import type { Doors } from "../doors.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
 import type { State, Verdict } from "../verdict.ts";
-import { look, sameWorld } from "../world.ts";
+import { look, nameOf, sameWorld, withIds } from "../world.ts";
+import { currentStep } from "./course.ts";
 import { describeDifference, failed } from "./failed.ts";
-import { currentStep } from "./retrace.ts";
 
 /** Watches for a few seconds whether the current step has taken effect. Verdicts that are no success pass through. */
-export async function ready(operation: Operation, doors: Doors, verdict: Verdict): Promise<Verdict> {
+export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
   if (verdict.state !== "called" && verdict.state !== "waiting") return verdict;
-  const { step, listenerId, sees } = currentStep(operation, verdict);
+  const { step, keys, plan } = currentStep(verdict);
+  const sentence = sayStep(withIds(step, plan.snapshot));
   const outcome = await patiently(verdict.deadline, async (): Promise<{ state: State; because: string } | string> => {
-    const { world, unsettled } = await look(doors.alb, listenerId, sees);
+    const { world, unsettled } = await look(doors, keys);
     if (unsettled !== undefined) return unsettled;
-    if (sameWorld(world, step.after)) return { state: "ready", because: `${sayStep(step)}: done.` };
+    if (sameWorld(world, step.after)) return { state: "ready", because: `${sentence}: done.` };
     const job = await readJob(doors, verdict.jobId);
     if (job.Status === "Processing") return `job ${verdict.jobId} is still processing`;
     if (job.Status === "Failed") {
@@ -23,17 +24,17 @@ export async function ready(operation: Operation, doors: Doors, verdict: Verdict
         because: `ALB's job ${verdict.jobId} failed: ${job.ErrorCode ?? "no code"} ${job.ErrorMessage ?? ""}`.trim(),
       };
     }
-    if (sameWorld(world, step.before)) return `${listenerId} does not show the change yet`;
+    if (sameWorld(world, step.before)) return `${nameOf(keys)} does not show the change yet`;
     return {
       state: "failed",
-      because: `${listenerId} was changed by somebody else meanwhile: ${describeDifference(step.after, world)}`,
+      because: `${nameOf(keys)} was changed by somebody else meanwhile: ${describeDifference(step.after, world)}`,
     };
   });
   if (typeof outcome !== "string") return { ...verdict, ...outcome };
   const overdue = clock.now() >= verdict.deadline;
   return overdue
-    ? failed(verdict, `time was up while waiting for ${sayStep(step)}: ${outcome}`)
-    : { ...verdict, state: "waiting", because: `Waiting for ${sayStep(step)}: ${outcome}.` };
+    ? failed(verdict, `time was up while waiting for ${sentence}: ${outcome}`)
+    : { ...verdict, state: "waiting", because: `Waiting for ${sentence}: ${outcome}.` };
 }
 
 async function readJob(

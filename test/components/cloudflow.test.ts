@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CloudFlowComponent } from "../../components/cloudflow/component.ts";
-import { operations } from "../../functions/registry.ts";
+import { flows } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "./deployed.ts";
 
 const props = { ...PROPS, role: "albflow-flows" };
-const count = Object.keys(operations).length;
+const count = flows.length;
 
 describe("the flows' component", () => {
   let cloud: Awaited<ReturnType<typeof emptyCloud>>;
@@ -32,7 +32,7 @@ describe("the flows' component", () => {
   test("creates every operation's flow with names and ARNs filled in", async () => {
     const { component, said } = componentOf(CloudFlowComponent);
     expect(await component.deploy(inputsFor(props))).toEqual({ created: count, changed: 0, removed: 0, unchanged: 0 });
-    expect(said[0]).toBe("+ flow albflow-rotateCertificate");
+    expect(said[0]).toBe("+ flow albflow-startListener");
     const flow = (await door().call("DescribeFlow", { Name: "albflow-startListener" })) as Record<string, string>;
     expect(flow).toMatchObject({
       Name: "albflow-startListener",
@@ -56,22 +56,23 @@ describe("the flows' component", () => {
     };
     expect(Definition).toBeUndefined();
     const shape = readFileSync("flows/operation.yaml", "utf8");
-    writeFileSync(join(folder, "operation.yaml"), shape.replace("Timeout: 7200", "Timeout: 3600"));
+    copyFileSync("flows/lock.yaml", join(folder, "lock.yaml"));
+    writeFileSync(join(folder, "operation.yaml"), shape.replace("Timeout: 691200", "Timeout: 3600"));
     const changed = inputsFor({ ...props, definitions: folder, role: "albflow-other" });
 
     const planning = componentOf(CloudFlowComponent);
     await planning.component.plan({ ...changed, yaml: { path: "/s.yaml" } });
     expect(planning.said.slice(0, 4)).toEqual([
-      "~ flow albflow-rotateCertificate",
+      "~ flow albflow-startListener",
       "    role: acs:ram::1234567890123456:role/albflow-flows → acs:ram::1234567890123456:role/albflow-other",
-      "    - Timeout: 7200",
+      "    - Timeout: 691200",
       "    + Timeout: 3600",
     ]);
     const timeoutOf = async () =>
       /Timeout: \d+/.exec(
         ((await door().call("DescribeFlow", { Name: "albflow-startListener" })) as { Definition: string }).Definition,
       )?.[0];
-    expect(await timeoutOf()).toBe("Timeout: 7200");
+    expect(await timeoutOf()).toBe("Timeout: 691200");
     const { component } = componentOf(CloudFlowComponent);
     expect(await component.deploy({ ...changed, yaml: { path: "/s.yaml" } })).toMatchObject({ changed: count });
     expect(await timeoutOf()).toBe("Timeout: 3600");
@@ -92,7 +93,7 @@ describe("the flows' component", () => {
     writeFileSync(join(folder, "operation.yaml"), "Type: StateMachine\nSpecVersion: v1\nName: flow\nStates: []\n");
     const { component, said } = componentOf(CloudFlowComponent);
     const wrong = { ...inputsFor({ ...props, definitions: folder }), yaml: { path: "/s.yaml" } };
-    await expect(component.deploy(wrong)).rejects.toThrow(/^The flow albflow-rotateCertificate would be refused:\n/);
+    await expect(component.deploy(wrong)).rejects.toThrow(/^The flow albflow-startListener would be refused:\n/);
     expect(said).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { functions, operations } from "../../functions/registry.ts";
-import type { ListenerInput } from "../../shared/operation.ts";
+import { WRITES } from "../../shared/facets/write.ts";
 import { explain } from "../../shared/verdict.ts";
+import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 
 /** Every operation is held to this by its own example, which stands in the example world. */
@@ -13,39 +14,34 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
   afterEach(() => cloud.close());
 
   const written = () =>
-    cloud.calls
-      .recent({ service: "alb" })
-      .filter(({ action, status }) => writes.includes(action as never) && status === 200);
-  const listener = async (): Promise<unknown> => {
-    const root = { accountId: cloud.accountId, accessKeyId: "local" };
-    const { RequestId: _, ...rest } = await cloud.alb.call(root, "GetListenerAttribute", {
-      ListenerId: example.listenerId,
-    });
-    const { Certificates } =
-      rest.ListenerProtocol === "HTTP"
-        ? { Certificates: [] }
-        : await cloud.alb.call(root, "ListListenerCertificates", { ListenerId: example.listenerId });
-    return { rest, Certificates };
-  };
+    cloud.calls.recent({}).filter(({ action, status }) => writes.includes(action as never) && status === 200);
+  const state = (familiar = new Set<string>()) => worldStateOf(cloud, familiar);
 
-  test("is planned without a write, with a diff and a sentence for each step", async () => {
+  test("is planned without a write, with a diff, a sentence for each step, and what clients will notice", async () => {
+    const before = state();
     const answer = await cloud.fc.invoke({
       functionName: `albflow-${name}`,
       body: JSON.stringify({ phase: "preflight", input: example, execution: "plan" }),
       identity: { accountId: cloud.accountId, accessKeyId: "local" },
     });
     const verdict = JSON.parse(answer.body.toString("utf8"));
-    expect(verdict).toMatchObject({ state: "go", operation: name });
+    expect(verdict.because).toMatch(/ takes \d+ steps?: /);
+    expect(verdict).toMatchObject({ state: verdict.plan.needsApproval ? "ask" : "go", operation: name });
     expect(verdict.plan.changes.length).toBeGreaterThan(0);
     expect(verdict.plan.steps.length).toBeGreaterThan(0);
+    expect(verdict.plan.effect).toMatch(/.{5,}/);
+    expect(verdict.plan.expectedSeconds).toBeGreaterThan(0);
     expect(written()).toEqual([]);
+    expect(state()).toEqual(before);
   });
 
   test("is done and verified in at most 8 transitions a step, and is nothing to do after that", async () => {
     const outcome = await cloud.run(name, example);
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured/);
+    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured|nothing that could be/);
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(outcome.transitions).toBeLessThanOrEqual(8 * (outcome.verdict?.plan?.steps.length ?? 0));
+    const { needsApproval = false, watch = { seconds: 0 }, steps = [] } = outcome.verdict?.plan ?? {};
+    const waited = (needsApproval ? 3 : 0) + (watch.seconds / 10) * 3;
+    expect(outcome.transitions).toBeLessThanOrEqual(8 * steps.length + waited);
     const after = written().length;
     const again = await cloud.run(name, example, "again");
     // What was replaced is gone, so replacing it again is either done or senseless, but never a write.
@@ -53,14 +49,30 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     expect(written()).toHaveLength(after);
   });
 
-  test("is taken back when the job of its first write fails, and the listener is as before", async () => {
-    const before = await listener();
-    const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
-    for (const action of writes) cloud.faults.add({ service: "alb", action, fault });
+  test("is taken back when a write fails, and everything is as before", async () => {
+    const familiar = wordsIn(state());
+    const before = state(familiar);
+    const refusal = { kind: "refuse", status: 400, code: "InvalidParameter", message: "Not today." } as const;
+    const failure = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
+    for (const action of writes) {
+      const fault = WRITES[action] === "alb" && action !== "CreateSecurityPolicy" ? failure : refusal;
+      cloud.faults.add({ service: WRITES[action] === "log" ? "sls" : WRITES[action], action, fault });
+    }
     const outcome = await cloud.run(name, example);
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
-    expect(outcome.verdict?.cause).toContain("SystemBusy");
-    expect(await listener()).toEqual(before);
+    expect(outcome.status).toBe("Failed");
+    expect(["undone", "refuse"]).toContain(outcome.verdict?.state);
+    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/SystemBusy|InvalidParameter/);
+    expect(state(familiar)).toEqual(before);
+  });
+
+  test("is taken back by `undo` after it has ended, and everything is as before", async () => {
+    const familiar = wordsIn(state());
+    const before = state(familiar);
+    await cloud.run(name, example, "done");
+    const outcome = await cloud.run(name, { undo: "done" }, "taken-back");
+    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured|nothing that could be/);
+    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(withoutWhatStays(state(familiar))).toEqual(withoutWhatStays(before));
   });
 
   test("is started twice and done once", async () => {
@@ -71,6 +83,7 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
 
   test("uses only what its role allows, and is never denied", async () => {
     await cloud.run(name, example);
+    await cloud.run(name, { undo: `test-${name}` }, "back");
     const own = functions.find((one) => one.name === name)?.permissions ?? [];
     const role = [...cloud.ram.usedActions()].find(([key]) => key.toLowerCase() === `albflow-${name}`.toLowerCase());
     expect(own).toEqual(expect.arrayContaining([...(role?.[1] ?? ["the role was never used"])]));
@@ -81,16 +94,27 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     ["an unknown listener", { listenerId: "lsn-nobody" }, "There is no listener lsn-nobody"],
     ["an unknown field", { surprise: 1 }, "surprise"],
     ["a deadline beyond half an hour", { deadlineSeconds: 1_801 }, "deadlineSeconds"],
-  ])(
-    "refuses %s in words and writes nothing",
-    async (_, change: Partial<ListenerInput> & { surprise?: number }, words) => {
-      const outcome = await cloud.run(name, { ...example, ...change });
-      expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-      expect(outcome.verdict?.because).toContain(words);
-      expect(written()).toEqual([]);
-    },
-  );
+    ["a plan that was not agreed to", { plan: "0".repeat(64) }, "the plan that was agreed to is stale"],
+    ["to undo what never was", { undo: "never" }, "never"],
+  ])("refuses %s in words and writes nothing", async (_, change: object, words) => {
+    if ("listenerId" in change && !("listenerId" in example)) return;
+    const outcome = await cloud.run(name, "undo" in change ? change : { ...example, ...change });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toContain(words);
+    expect(written()).toEqual([]);
+  });
 });
+
+/** Log stores are never removed, a listener that is made again has another id, and CAS remembers what was deleted. */
+function withoutWhatStays(world: Record<string, unknown>) {
+  const { logProjects: _, listeners, certificates, ...state } = world;
+  const rows = (listeners as object[]).map((row) => JSON.stringify({ ...row, ListenerId: "" })).sort();
+  return {
+    ...state,
+    listeners: rows,
+    certificates: (certificates as string[]).filter((id) => !id.endsWith("deleted")),
+  };
+}
 
 test("removeCertificates refuses to leave a name without a certificate, unless told to give it up", async () => {
   const cloud = await startSimulatedCloud();

@@ -18,13 +18,13 @@ describe("a certificate that expires in 7 days", () => {
 
   test("is found by the timer and replaced by its successor; the other certificate stays", async () => {
     const report = await cloud.renew();
-    expect(report).toMatchObject({ listeners: 1, certificates: 2, notRenewable: [] });
+    expect(report).toMatchObject({ listeners: 3, certificates: 3, notRenewable: [] });
     expect(report.rotations).toHaveLength(1);
     const outcome = await cloud.finish("rotateCertificate", report.rotations[0]?.execution ?? "");
     expect(outcome).toMatchObject({ status: "Succeeded", transitions: 8 });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
-    expect(outcome.verdict?.seen.map(({ problem }) => problem)).toEqual(["", "", "", ""]);
+    expect(outcome.verdict?.seen.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
   });
 
   test("is rotated once however often the timer fires", async () => {

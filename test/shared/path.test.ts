@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rotateCertificate } from "../../functions/rotateCertificate.ts";
-import type { ExistingWorld } from "../../shared/operation.ts";
-import { changesBetween, pathBetween, wayBack } from "../../shared/path.ts";
-import { defaultCertificateOf, sameWorld, type World } from "../../shared/world.ts";
+import { defaultCertificateOf, type Listener } from "../../shared/facets/listener.ts";
+import type { ListenerWorld } from "../../shared/operation.ts";
+import { changesBetween, pathThrough, wayBack } from "../../shared/path.ts";
+import { sameWorld } from "../../shared/world.ts";
 
 const listener = {
   ListenerId: "lsn-1",
@@ -12,17 +13,20 @@ const listener = {
   ListenerPort: 443,
   ListenerStatus: "Running",
   IdleTimeout: 15,
-};
-const world = (fallback: string, ...additionalCertificates: string[]): ExistingWorld => ({
-  listener: { ...listener, Certificates: [{ CertificateId: fallback }] },
-  additionalCertificates,
+} as Listener;
+const world = (fallback: string, ...AdditionalCertificates: string[]): ListenerWorld => ({
+  listener: { ...listener, Certificates: [{ CertificateId: fallback }], AdditionalCertificates },
 });
+const pathBetween = (from: ListenerWorld, to: ListenerWorld) => pathThrough(from, [to]);
 
 test("a new default and a new additional certificate are two steps, each with the world before and after it", () => {
   const path = pathBetween(world("1-cn", "2-cn"), world("3-cn", "2-cn", "4-cn"));
   expect(path.map(({ action, parameters }) => [action, parameters])).toEqual([
-    ["AssociateAdditionalCertificatesWithListener", { ListenerId: "lsn-1", Certificates: [{ CertificateId: "4-cn" }] }],
-    ["UpdateListenerAttribute", { ListenerId: "lsn-1", Certificates: [{ CertificateId: "3-cn" }] }],
+    [
+      "AssociateAdditionalCertificatesWithListener",
+      { ListenerId: "@listener", Certificates: [{ CertificateId: "4-cn" }] },
+    ],
+    ["UpdateListenerAttribute", { ListenerId: "@listener", Certificates: [{ CertificateId: "3-cn" }] }],
   ]);
   expect(path[1]?.before).toEqual(path[0]?.after);
 });
@@ -47,12 +51,12 @@ test("a path leads where it says, step by step, between any two sets of certific
   fc.assert(
     fc.property(certificateSets, certificateSets, ([from, ...fromMore], [to, ...toMore]) => {
       const path = pathBetween(world(`${from}-cn`, ...ids(fromMore)), world(`${to}-cn`, ...ids(toMore)));
-      let at: World = world(`${from}-cn`, ...ids(fromMore));
+      let at = world(`${from}-cn`, ...ids(fromMore));
       for (const step of path) {
         expect(sameWorld(step.before, at)).toBe(true);
         const fallback = defaultCertificateOf(step.after.listener ?? ({} as never)) ?? "";
-        expect(step.after.additionalCertificates).not.toContain(fallback);
-        at = step.after;
+        expect(step.after.listener?.AdditionalCertificates).not.toContain(fallback);
+        at = step.after as ListenerWorld;
       }
       expect(sameWorld(at, world(`${to}-cn`, ...ids(toMore)))).toBe(true);
     }),
@@ -66,15 +70,17 @@ test("a rotation changes nothing but the one certificate, in 10,000 sets of up t
       const [fallback = 0, ...more] = set;
       const superseded = set[position % set.length] ?? 0;
       const before = world(`${fallback}-cn`, ...ids(more));
-      const after = rotateCertificate.change(before, {
-        listenerId: "lsn-1",
-        deadlineSeconds: 300,
+      const input = {
+        ...rotateCertificate.example,
         certificateId: `${superseded}-cn`,
         successorId: `${successor}-cn`,
-      });
-      const fallbackAfter = defaultCertificateOf(after.listener as never) ?? "";
+      };
+      const { listener: after } = rotateCertificate.change(before, input, {
+        spare: undefined,
+      } as never) as ListenerWorld;
+      const fallbackAfter = defaultCertificateOf(after) ?? "";
       const expected = set.map((id) => (id === superseded ? `${successor}-cn` : `${id}-cn`));
-      expect(new Set([fallbackAfter, ...after.additionalCertificates])).toEqual(new Set(expected));
+      expect(new Set([fallbackAfter, ...(after.AdditionalCertificates ?? [])])).toEqual(new Set(expected));
     }),
     { numRuns: 10_000 },
   );
@@ -83,13 +89,10 @@ test("a rotation changes nothing but the one certificate, in 10,000 sets of up t
 test("the way back restores what the plan changed and leaves what somebody else changed meanwhile", () => {
   const snapshot = world("1-cn", "2-cn");
   const target = world("9-cn", "2-cn");
-  const now: World = {
-    listener: { ...listener, IdleTimeout: 60, Certificates: [{ CertificateId: "9-cn" }] },
-    additionalCertificates: ["2-cn", "7-cn"],
-  };
-  expect(wayBack(snapshot, target, now)).toEqual({
-    listener: { ...listener, IdleTimeout: 60, Certificates: [{ CertificateId: "1-cn" }] },
-    additionalCertificates: ["2-cn", "7-cn"],
+  const now = world("9-cn", "2-cn", "7-cn");
+  const changedToo = { listener: { ...now.listener, IdleTimeout: 60 } };
+  expect(wayBack(snapshot, target, changedToo)).toEqual({
+    listener: { ...world("1-cn", "2-cn", "7-cn").listener, IdleTimeout: 60 },
   });
 });
 

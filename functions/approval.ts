@@ -1,0 +1,87 @@
+import { judgeVotes } from "../shared/access/judgeVotes.ts";
+import { secretFor } from "../shared/access/secretFor.ts";
+import type { Proposal } from "../shared/access/votes.ts";
+import { openLogs } from "../shared/clients/logs.ts";
+import { clock } from "../shared/clock.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
+
+/** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
+export const approval: FunctionDescription = {
+  name: "approval",
+  summary: "Ask for approval of a plan, and count who has agreed.",
+  permissions: ["log:PostLogStoreLogs"],
+  timeout: 20,
+};
+
+/** The topic of requests for approval in their logstore. */
+export const APPROVAL_TOPIC = "albflow_approval";
+
+/**
+ * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }` or nothing in
+ * time, and returns the verdict: `go`, `ask` while more must agree or the answer did not count, or `refuse`.
+ */
+export const handler: Handler<Verdict | { asked: string }> = async (event, context) => {
+  const request = jsonEvent(event);
+  const verdict = verdictOf(request);
+  switch (request.phase) {
+    case "ask":
+      await announce(openLogs(sessionOf(context)), verdict);
+      return { asked: verdict.execution };
+    case "count":
+      return counted(verdict, (request.answer as { vote?: unknown } | undefined)?.vote, clock.now());
+    default:
+      throw new AlbflowError(
+        "InvalidInput",
+        `approval was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows ask and count.`,
+      );
+  }
+};
+
+/** What is voted on. */
+export function proposalOf({ execution, plan, input, round, votesUntil }: Verdict): Proposal {
+  return {
+    execution,
+    firstRound: round,
+    planHash: plan?.hash ?? "",
+    requester: textIn(input, "requestedBy"),
+    expiresAt: votesUntil,
+  };
+}
+
+/** What an answer makes of a verdict. */
+function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
+  const votes = [...verdict.votes, typeof answer === "string" ? answer : "no answer"];
+  const needed = Number(process.env.ALBFLOW_APPROVALS_NEEDED ?? "1");
+  const key = secretFor(process.env, "votes");
+  const { state, because, agreed, refused } = judgeVotes(proposalOf(verdict), votes, { needed, now, key });
+  const heard = { ...verdict, votes, approvedBy: agreed };
+  switch (state) {
+    case "agreed":
+      // The time that people took is not the operation's.
+      return { ...heard, state: "go", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, because };
+    case "waiting":
+      return {
+        ...heard,
+        state: "ask",
+        because: [refused.at(-1), because].filter((part) => part !== undefined).join(" "),
+      };
+    default:
+      return { ...heard, state: "refuse", because: `${because} Nothing was changed.` };
+  }
+}
+
+async function announce(logs: ReturnType<typeof openLogs>, verdict: Verdict): Promise<void> {
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  await logs.write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
+    {
+      execution: verdict.execution,
+      operation: verdict.operation,
+      plan: verdict.plan?.hash ?? "",
+      effect: verdict.plan?.effect ?? "",
+      steps: JSON.stringify(verdict.plan?.steps ?? []),
+      requestedBy: textIn(verdict.input, "requestedBy"),
+    },
+  ]);
+}

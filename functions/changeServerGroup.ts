@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { AlbflowError } from "../shared/errors.ts";
+import type { Listener } from "../shared/facets/listener.ts";
+import { FACETS } from "../shared/facets/registry.ts";
+import { serverGroupsOf } from "../shared/looks/health.ts";
+import { defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import {
+  groupOf,
+  type KnownGroup,
+  readServerGroup,
+  SERVER_GROUP_PERMISSIONS,
+  serverGroupInput,
+} from "../shared/serverGroups.ts";
+import { idOf } from "../shared/world.ts";
+
+/** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
+export const changeServerGroup = defineOperation({
+  name: "changeServerGroup",
+  summary:
+    "Forward to another server group, existing or new, and go back if its health or its errors are worse than bounds.",
+  impact: "no interruption",
+  input: {
+    serverGroupId: z
+      .string()
+      .regex(/^(sgp|rsp)-[\w-]{1,64}$/)
+      .optional()
+      .describe("Id of the server group to forward to"),
+    create: serverGroupInput.optional().describe("The group to make and forward to, in place of serverGroupId"),
+    watchSeconds: z.int().min(0).max(900).default(60).describe("Seconds for which the new group is watched"),
+    unhealthyPercent: z.int().min(0).max(100).default(0).describe("Share of its servers that may be down"),
+    errorPercent: z.int().min(0).max(100).default(5).describe("Share of server errors among answers that is borne"),
+  },
+  sees: ({ listenerId, create }) => ({
+    listener: { ListenerId: listenerId },
+    ...(create === undefined ? {} : { serverGroup: { ServerGroupName: create.serverGroupName } }),
+  }),
+  study: async (doors, _world, { serverGroupId }): Promise<KnownGroup | undefined> =>
+    serverGroupId === undefined ? undefined : readServerGroup(doors, serverGroupId),
+  change(world, { serverGroupId, create }) {
+    if ((serverGroupId === undefined) === (create === undefined)) {
+      throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
+    }
+    const { listener } = world;
+    if (create === undefined) return { listener: forwardingTo(listener, serverGroupId ?? "") };
+    const wanted = groupOf(create);
+    const there = world.serverGroup ?? null;
+    if (there !== null && !FACETS.serverGroup.same(there, wanted)) {
+      throw new AlbflowError(
+        "Refused",
+        `there is a server group ${create.serverGroupName} with other settings: ${there.ServerGroupId}`,
+      );
+    }
+    const id = there?.ServerGroupId ?? idOf("serverGroup");
+    return { serverGroup: there ?? wanted, listener: forwardingTo(listener, id) };
+  },
+  refuse: [
+    {
+      refuses: "a stopped listener, where nothing could be watched",
+      because: ({ world }) =>
+        world.listener.ListenerStatus === "Stopped"
+          ? ["it is stopped, so nothing could be watched; start it first"]
+          : [],
+    },
+    {
+      refuses: "a server group in another VPC than the instance",
+      because({ input, loadBalancer, facts }) {
+        const vpcId = input.create?.vpcId ?? facts?.group.VpcId;
+        return vpcId === undefined || vpcId === "" || vpcId === loadBalancer.VpcId
+          ? []
+          : [`the server group is in ${vpcId}, and ${loadBalancer.LoadBalancerId} in ${loadBalancer.VpcId}`];
+      },
+    },
+    {
+      refuses:
+        "a protocol that the listener cannot forward: HTTPS behind HTTP, QUIC or the Basic edition, gRPC behind anything but HTTPS",
+      because({ input, world, loadBalancer, facts }) {
+        const protocol = input.create?.protocol ?? facts?.group.Protocol ?? "HTTP";
+        const listener = world.listener.ListenerProtocol;
+        if (protocol === "HTTP") return [];
+        if (listener !== "HTTPS") return [`its servers speak ${protocol}, and behind ${listener} they must speak HTTP`];
+        return protocol === "HTTPS" && loadBalancer.LoadBalancerEdition === "Basic"
+          ? ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"]
+          : [];
+      },
+    },
+    {
+      refuses: "a server group without a server that takes requests",
+      because({ input, facts }) {
+        const servers = input.create?.servers ?? facts?.servers ?? [];
+        return servers.some(({ Weight }) => Weight > 0)
+          ? []
+          : ["the server group has no server with a weight above 0, so every request would fail; add servers first"];
+      },
+    },
+    {
+      refuses: "a server group more of whose servers are known to be down than unhealthyPercent",
+      because({ input, facts }) {
+        const { down = [], servers = [] } = facts ?? {};
+        const percent = servers.length === 0 ? 0 : (down.length / servers.length) * 100;
+        return percent > input.unhealthyPercent
+          ? [
+              `${down.length} of ${servers.length} servers of ${facts?.group.ServerGroupId} are down: ${down.join(", ")}`,
+            ]
+          : [];
+      },
+    },
+  ],
+  effect({ input, world, facts }) {
+    const from = serverGroupsOf(world.listener).join(", ");
+    const to = input.serverGroupId ?? `the new group ${input.create?.serverGroupName}`;
+    const known = facts?.isChecked === true ? "" : "; its health is not known before a listener forwards to it";
+    const watched = input.watchSeconds === 0 ? "" : `; watched for ${input.watchSeconds} s`;
+    return { impact: "no interruption", words: `requests go to ${to} instead of ${from}${known}${watched}` };
+  },
+  watch: ({ watchSeconds }) => ({ seconds: watchSeconds, throughout: true }),
+  writes: ["UpdateListenerAttribute", "CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
+  reads: SERVER_GROUP_PERMISSIONS,
+  example: { listenerId: "lsn-demo4u54y73wq7b", serverGroupId: "sgp-next" },
+});
+
+export const handler = serve(changeServerGroup);
+
+function forwardingTo(listener: Listener, ServerGroupId: string): Listener {
+  const DefaultActions = [{ Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId }] } }];
+  return { ...listener, DefaultActions };
+}

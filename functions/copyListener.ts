@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { AlbflowError } from "../shared/errors.ts";
+import type { Listener } from "../shared/facets/listener.ts";
+import { FACETS } from "../shared/facets/registry.ts";
+import { certificateId, defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+
+/** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
+export const copyListener = defineOperation({
+  name: "copyListener",
+  summary: "Make a listener on another port or protocol with the settings, certificates and rules of this one.",
+  impact: "no interruption",
+  input: {
+    listenerPort: z.int().min(1).max(65535).describe("Port of the new listener"),
+    listenerProtocol: z
+      .enum(["HTTP", "HTTPS", "QUIC"])
+      .optional()
+      .describe("Its protocol; that of this one unless given"),
+    certificateId: certificateId.optional().describe("Its default certificate; needed when this one has none"),
+    start: z.boolean().default(false).describe("Whether it shall take traffic at once"),
+  },
+  sees: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
+    const parts = { certificates: true, rules: true };
+    if (listener === null) return { listener: { ListenerId: listenerId, ...parts } };
+    const { LoadBalancerId, ListenerProtocol } = listener;
+    const address = {
+      LoadBalancerId,
+      ListenerProtocol: listenerProtocol ?? ListenerProtocol,
+      ListenerPort: listenerPort,
+    };
+    return { listener: { ListenerId: listenerId, ...parts }, copy: { address, ...parts } };
+  },
+  change(world, input) {
+    const { listener } = world;
+    const copy = copyOf(listener, input);
+    if (world.copy === null || world.copy === undefined) return { ...world, copy };
+    if (FACETS.copy.same(world.copy, copy)) return world;
+    const { ListenerId, ListenerProtocol, ListenerPort } = world.copy;
+    throw new AlbflowError(
+      "Refused",
+      `${ListenerProtocol} port ${ListenerPort} of ${listener.LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
+    );
+  },
+  refuse: [
+    {
+      refuses: "a copy with TLS of a listener without certificates, when no certificate is named",
+      because: ({ input, world: { listener } }) =>
+        listener.Certificates === null &&
+        input.listenerProtocol !== undefined &&
+        input.listenerProtocol !== "HTTP" &&
+        input.certificateId === undefined
+          ? [
+              `a listener for ${input.listenerProtocol} needs a certificate, and this one has none; name one in certificateId`,
+            ]
+          : [],
+    },
+    {
+      refuses: "a QUIC copy, unless verification.acceptUnreachable: QUIC cannot be spoken from here",
+      because: ({ input }) =>
+        input.listenerProtocol === "QUIC" && !input.verification.acceptUnreachable
+          ? [
+              "QUIC cannot be spoken from here, so it could not be verified; verification.acceptUnreachable accepts that",
+            ]
+          : [],
+    },
+  ],
+  effect: ({ input }) => ({
+    impact: "no interruption",
+    words: input.start
+      ? "a second listener takes traffic on its own port"
+      : "a second listener is made, and stopped as soon as it is there",
+  }),
+  writes: [
+    "CreateListener",
+    "StopListener",
+    "AssociateAdditionalCertificatesWithListener",
+    "CreateRules",
+    "UpdateListenerLogConfig",
+    "DeleteListener",
+  ],
+  reads: ["alb:ListListeners", "alb:ListRules"],
+  example: { listenerId: "lsn-demo4u54y73wq7b", listenerPort: 9443 },
+});
+
+export const handler = serve(copyListener);
+
+/** The new listener: settings that its protocol does not have are left out (alb.md §5). */
+function copyOf(
+  listener: Listener,
+  input: {
+    listenerPort: number;
+    listenerProtocol?: string | undefined;
+    certificateId?: string | undefined;
+    start: boolean;
+  },
+): Listener {
+  const protocol = input.listenerProtocol ?? listener.ListenerProtocol;
+  const isTls = protocol !== "HTTP";
+  const isHttps = protocol === "HTTPS";
+  const Certificates =
+    input.certificateId === undefined ? listener.Certificates : [{ CertificateId: input.certificateId }];
+  const wasHttps = listener.ListenerProtocol === "HTTPS";
+  return {
+    ...listener,
+    ListenerId: "",
+    ListenerProtocol: protocol,
+    ListenerPort: input.listenerPort,
+    ListenerStatus: input.start ? "Running" : "Stopped",
+    Certificates: isTls ? Certificates : null,
+    AdditionalCertificates: isTls ? (listener.AdditionalCertificates ?? []) : [],
+    ...(isHttps && wasHttps ? {} : OF_HTTPS_ONLY),
+    XForwardedForConfig: isHttps
+      ? listener.XForwardedForConfig
+      : withoutClientCertificates(listener.XForwardedForConfig),
+  };
+}
+
+/** `undefined`, not `null`: whatever the new listener has by default is right. */
+const OF_HTTPS_ONLY = {
+  SecurityPolicyId: undefined,
+  Http2Enabled: undefined,
+  CaEnabled: undefined,
+  CaCertificates: undefined,
+  QuicConfig: undefined,
+} as unknown as Partial<Listener>;
+
+function withoutClientCertificates(config: Listener["XForwardedForConfig"]): Listener["XForwardedForConfig"] {
+  if (config === null || config === undefined) return config;
+  const kept = Object.entries(config).filter(([name]) => !name.includes("ClientCert"));
+  return Object.fromEntries(kept) as Listener["XForwardedForConfig"];
+}

@@ -1,0 +1,34 @@
+import { AlbflowError } from "../shared/errors.ts";
+import { FACETS } from "../shared/facets/registry.ts";
+import { defineCreation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import { groupOf, serverGroupInput } from "../shared/serverGroups.ts";
+
+/** Makes a group of backend servers that listeners can forward to. */
+export const createServerGroup = defineCreation({
+  name: "createServerGroup",
+  summary: "Make a group of backend servers, with a health check, for listeners to forward to.",
+  impact: "no interruption",
+  input: serverGroupInput.shape,
+  sees: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),
+  change(world, input) {
+    const wanted = groupOf(input);
+    const there = world.serverGroup ?? null;
+    if (there === null) return { serverGroup: wanted };
+    if (FACETS.serverGroup.same(there, wanted)) return world;
+    throw new AlbflowError(
+      "Refused",
+      `there is a server group ${wanted.ServerGroupName} with other settings: ${there.ServerGroupId}`,
+    );
+  },
+  refuse: [],
+  writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
+  reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],
+  example: {
+    serverGroupName: "checkout-blue",
+    vpcId: "vpc-demo",
+    servers: [{ ServerType: "Ip", ServerId: "10.0.0.7", ServerIp: "10.0.0.7", Port: 8080, Weight: 100 }],
+  },
+});
+
+export const handler = serve(createServerGroup);

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { AlbflowError } from "../shared/errors.ts";
+import { FACETS } from "../shared/facets/registry.ts";
+import { defineCreation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import { ciphersOf, TLS_VERSIONS } from "../shared/tlsPolicy.ts";
+
+/** Makes a TLS policy of your own, for listeners to use. */
+export const createTlsPolicy = defineCreation({
+  name: "createTlsPolicy",
+  summary: "Make a TLS policy of your own: which versions and ciphers are offered.",
+  impact: "no interruption",
+  input: {
+    securityPolicyName: z.string().min(2).max(128).describe("Name of the policy"),
+    tlsVersions: z.array(z.enum(TLS_VERSIONS)).min(1).max(4).describe("The versions that it offers"),
+    ciphers: z.array(z.string().min(1)).min(1).max(32).describe("The ciphers that it offers, by OpenSSL's names"),
+  },
+  sees: ({ securityPolicyName }) => ({ securityPolicy: { SecurityPolicyName: securityPolicyName } }),
+  change(world, { securityPolicyName, tlsVersions, ciphers }) {
+    const wanted = {
+      SecurityPolicyName: securityPolicyName,
+      TLSVersions: [...new Set(tlsVersions)].sort(),
+      Ciphers: [...new Set(ciphers)].sort(),
+    };
+    const there = world.securityPolicy ?? null;
+    if (there === null) return { securityPolicy: wanted };
+    if (FACETS.securityPolicy.same(there, wanted)) return world;
+    throw new AlbflowError(
+      "Refused",
+      `there is a TLS policy ${securityPolicyName} with other contents: ${there.SecurityPolicyId}`,
+    );
+  },
+  refuse: [
+    {
+      refuses: "a cipher that none of the chosen versions supports",
+      because({ input }) {
+        const supported = input.tlsVersions.flatMap(ciphersOf);
+        const foreign = input.ciphers.filter((cipher) => !supported.includes(cipher));
+        return foreign.map((cipher) => `${cipher} is supported by none of ${input.tlsVersions.join(", ")}`);
+      },
+    },
+    {
+      refuses: "TLS 1.3 without one of its own ciphers",
+      because: ({ input }) =>
+        input.tlsVersions.includes("TLSv1.3") && !input.ciphers.some((cipher) => cipher.startsWith("TLS_"))
+          ? ["TLSv1.3 needs at least one of its own ciphers, for example TLS_AES_128_GCM_SHA256"]
+          : [],
+    },
+  ],
+  writes: ["CreateSecurityPolicy", "DeleteSecurityPolicy"],
+  reads: ["alb:ListSecurityPolicies"],
+  example: {
+    securityPolicyName: "modern",
+    tlsVersions: ["TLSv1.2", "TLSv1.3"],
+    ciphers: ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "TLS_AES_128_GCM_SHA256"],
+  },
+});
+
+export const handler = serve(createTlsPolicy);

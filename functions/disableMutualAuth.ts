@@ -1,0 +1,18 @@
+import { defineOperation } from "../shared/operation.ts";
+import { notHttps, whileStopped } from "../shared/refusals.ts";
+import { serve } from "../shared/serve.ts";
+
+/** Lets in clients without a certificate again. */
+export const disableMutualAuth = defineOperation({
+  name: "disableMutualAuth",
+  summary: "Let in clients without a certificate again.",
+  impact: "no interruption",
+  input: {},
+  change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),
+  refuse: [notHttps("mutual authentication"), whileStopped],
+  effect: () => ({ impact: "no interruption", words: "everybody is let in, with and without a client certificate" }),
+  writes: ["UpdateListenerAttribute"],
+  example: { listenerId: "lsn-mutual" },
+});
+
+export const handler = serve(disableMutualAuth);

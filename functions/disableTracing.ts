@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import { tracingOff } from "../shared/tracing.ts";
+
+/** Ends the tracing of a listener's requests and, when asked to, the access log of its instance, in this order. */
+export const disableTracing = defineOperation({
+  name: "disableTracing",
+  summary: "End the tracing of a listener's requests; the log store stays, and costs until you delete it.",
+  impact: "no interruption",
+  input: {
+    disableAccessLog: z.boolean().default(false).describe("Whether the instance's access log ends, too"),
+  },
+  sees: ({ listenerId, disableAccessLog }, listener) => ({
+    listener: { ListenerId: listenerId },
+    ...(listener === null || !disableAccessLog
+      ? {}
+      : { accessLog: { LoadBalancerId: listener.LoadBalancerId, ListenerId: listenerId } }),
+  }),
+  change: (world, { disableAccessLog }) => ({
+    listener: { ...world.listener, LogConfig: tracingOff(world.listener.LogConfig) },
+    ...(disableAccessLog ? { accessLog: null } : {}),
+  }),
+  refuse: [
+    {
+      refuses: "ending the access log while other listeners of the instance trace into it",
+      because({ world }) {
+        const users = world.accessLog?.UsedBy ?? [];
+        return users.length === 0
+          ? []
+          : [
+              `Simple Log Service is in use by the tracing of ${users.join(", ")}; disable that first, or leave the access log on`,
+            ];
+      },
+    },
+  ],
+  effect: ({ input }) => ({
+    impact: "no interruption",
+    words: `no request is traced any more; ${input.disableAccessLog ? "the access log ends, but what it has written stays" : "the access log goes on"}, and Simple Log Service costs until you delete the store`,
+  }),
+  writes: ["UpdateListenerLogConfig", "DisableLoadBalancerAccessLog", "EnableLoadBalancerAccessLog"],
+  reads: ["alb:ListListeners"],
+  example: { listenerId: "lsn-traced", disableAccessLog: true },
+});
+
+export const handler = serve(disableTracing);

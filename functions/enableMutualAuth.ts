@@ -1,0 +1,30 @@
+import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/mutualAuth.ts";
+import { defineOperation } from "../shared/operation.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/refusals.ts";
+import { serve } from "../shared/serve.ts";
+
+/** Lets in only clients with a certificate of one CA. Everybody else is turned away, so somebody must agree. */
+export const enableMutualAuth = defineOperation({
+  name: "enableMutualAuth",
+  summary: "Let in only clients that show a certificate of a given CA.",
+  impact: "interrupts traffic",
+  input: { caCertificateId },
+  study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
+  change: ({ listener }, { caCertificateId: CertificateId }) => ({
+    listener: { ...listener, CaEnabled: true, CaCertificates: [{ CertificateId }] },
+  }),
+  refuse: [notHttps("mutual authentication"), onBasicEdition("mutual authentication"), whileStopped, expiredCa],
+  effect: ({ input }) => ({
+    impact: "interrupts traffic",
+    words: `clients without a certificate of ${input.caCertificateId} are turned away`,
+  }),
+  writes: ["UpdateListenerAttribute"],
+  reads: CA_PERMISSIONS,
+  example: {
+    listenerId: "lsn-demo4u54y73wq7b",
+    caCertificateId: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01",
+    verification: { clientCertificateId: "25200101-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" },
+  },
+});
+
+export const handler = serve(enableMutualAuth);

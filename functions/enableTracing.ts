@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { AlbflowError } from "../shared/errors.ts";
+import type { AccessLog } from "../shared/facets/accessLog.ts";
+import { defineOperation } from "../shared/operation.ts";
+import { onBasicEdition, whileStopped } from "../shared/refusals.ts";
+import { serve } from "../shared/serve.ts";
+import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/tracing.ts";
+
+/** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
+export const enableTracing = defineOperation({
+  name: "enableTracing",
+  summary:
+    "Trace requests into Simple Log Service: make project, logstore, index and access log where they are missing.",
+  impact: "no interruption",
+  input: {
+    percent: percent.default(100),
+    project: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9 and -")
+      .optional()
+      .describe("Log project; where the instance logs already, else one named after it"),
+    logstore: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9, - and _")
+      .optional()
+      .describe("Logstore; where the instance logs already, else alb_access_log"),
+  },
+  sees: ({ listenerId, ...asked }, listener) => {
+    if (listener === null) return { listener: { ListenerId: listenerId } };
+    const { LoadBalancerId } = listener;
+    const { LogProject: ProjectName, LogStore: LogstoreName } = storeFor(LoadBalancerId, asked);
+    return {
+      listener: { ListenerId: listenerId },
+      accessLog: { LoadBalancerId, ListenerId: listenerId },
+      logProject: { ProjectName },
+      logstore: { ProjectName, LogstoreName },
+      logIndex: { ProjectName, LogstoreName },
+    };
+  },
+  study: async ({ region }) => ({ region }),
+  change(world, { percent, ...asked }) {
+    const { listener } = world;
+    const store = storeFor(listener.LoadBalancerId, asked);
+    const listenerToo = { listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) } };
+    const there = world.accessLog ?? null;
+    if (there !== null) {
+      const { project = there.LogProject, logstore = there.LogStore } = asked;
+      if (project === there.LogProject && logstore === there.LogStore) return { ...world, ...listenerToo };
+      throw new AlbflowError(
+        "Refused",
+        `${listener.LoadBalancerId} writes its access log to ${there.LogProject}/${there.LogStore} already, and only to one; leave out project and logstore`,
+      );
+    }
+    const { LogProject: ProjectName, LogStore: LogstoreName } = store;
+    return {
+      ...world,
+      ...listenerToo,
+      logProject: { ProjectName },
+      logstore: { ProjectName, LogstoreName },
+      logIndex: { ProjectName, LogstoreName },
+      accessLog: store,
+    };
+  },
+  refuse: [
+    onBasicEdition("tracing"),
+    whileStopped,
+    {
+      refuses: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
+      because: ({ facts: { region } }) =>
+        TRACING_REGIONS.includes(region) ? [] : [`ALB offers no tracing in ${region}`],
+    },
+  ],
+  effect({ input, world }) {
+    const store = world.accessLog ?? storeFor(world.listener.LoadBalancerId, input);
+    return {
+      impact: "no interruption",
+      words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), and Simple Log Service costs for what it keeps; traces: ${linkToTraces(store)}`,
+    };
+  },
+  watch: () => RECORD_WATCH,
+  writes: [
+    "CreateProject",
+    "CreateLogStore",
+    "CreateIndex",
+    "EnableLoadBalancerAccessLog",
+    "UpdateListenerLogConfig",
+    "DisableLoadBalancerAccessLog",
+  ],
+  reads: ["alb:ListListeners", "log:GetProject", "log:GetLogStore", "log:GetIndex"],
+  example: { listenerId: "lsn-demo4u54y73wq7b" },
+});
+
+export const handler = serve(enableTracing);
+
+/** ACK demands logstores that begin with `alb_`, so that one works everywhere (alb.md §9). */
+function storeFor(
+  LoadBalancerId: string,
+  { project, logstore }: { project?: string | undefined; logstore?: string | undefined },
+): AccessLog {
+  return {
+    LoadBalancerId,
+    LogProject: project ?? `albflow-${LoadBalancerId.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")}`,
+    LogStore: logstore ?? "alb_access_log",
+  };
+}

@@ -1,0 +1,32 @@
+import { defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import { percent, RECORD_WATCH, tracingAt } from "../shared/tracing.ts";
+
+/** Changes how many of a listener's requests are traced. */
+export const modifyTracing = defineOperation({
+  name: "modifyTracing",
+  summary: "Change how many of a listener's requests are traced.",
+  impact: "no interruption",
+  input: { percent },
+  change: ({ listener }, { percent }) => ({
+    listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) },
+  }),
+  refuse: [
+    {
+      refuses: "a listener that does not trace",
+      because: ({ world }) =>
+        world.listener.LogConfig.AccessLogTracingConfig.TracingEnabled
+          ? []
+          : ["it does not trace; enableTracing switches it on"],
+    },
+  ],
+  effect: ({ input }) => ({
+    impact: "no interruption",
+    words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100})`,
+  }),
+  watch: () => RECORD_WATCH,
+  writes: ["UpdateListenerLogConfig"],
+  example: { listenerId: "lsn-traced", percent: 10 },
+});
+
+export const handler = serve(modifyTracing);

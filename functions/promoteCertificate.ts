@@ -1,0 +1,98 @@
+import { type Certificate, examineCertificate, readCertificate } from "../shared/certificate.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
+import { namesNotCovered } from "../shared/hostnames.ts";
+import { certificateId, defineOperation } from "../shared/operation.ts";
+import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
+import { serve } from "../shared/serve.ts";
+import { idOf } from "../shared/world.ts";
+
+/** What is known of the certificates of the listener. */
+interface Bound {
+  promoted: Certificate;
+  flaws: string[];
+  /** Names of the default that nothing else covers. */
+  alone: string[];
+}
+
+/**
+ * Makes an additional certificate the default. ALB takes a certificate only once on a listener, so that the documented
+ * way has a moment without it; a copy of the same certificate and key under another id has not (alb.md §7.2).
+ */
+export const promoteCertificate = defineOperation({
+  name: "promoteCertificate",
+  summary: "Make an additional certificate the default one, without a moment in which a name has none.",
+  impact: "no interruption",
+  input: { certificateId: certificateId.describe("Id of the additional certificate that shall be the default") },
+  sees: ({ listenerId, certificateId }, listener) => {
+    const former = listener === null ? undefined : defaultCertificateOf(listener);
+    return {
+      listener: { ListenerId: listenerId, certificates: true },
+      successorCopy: { CopyOf: certificateId },
+      ...(former === undefined ? {} : { formerCopy: { CopyOf: former } }),
+    };
+  },
+  study: async (doors, { listener }, { certificateId }, now): Promise<Bound> => {
+    const { certificate, flaws } = await examineCertificate(doors.cas, certificateId, now);
+    const fallback = defaultCertificateOf(listener);
+    if (fallback === undefined) return { promoted: certificate, flaws, alone: [] };
+    const former = await readCertificate(doors.cas, fallback);
+    const others = await eachLimited(
+      (listener.AdditionalCertificates ?? []).filter((id) => id !== certificateId),
+      (id) => readCertificate(doors.cas, id),
+    );
+    const covered = [certificate, ...others.filter(({ notAfter }) => notAfter > now)].flatMap(({ names }) => names);
+    const alone = former.notAfter > now ? namesNotCovered(former.names, covered) : [];
+    return { promoted: certificate, flaws, alone };
+  },
+  change(world, { certificateId }, { alone }) {
+    const { listener } = world;
+    const additional = listener.AdditionalCertificates ?? [];
+    const promoted = world.successorCopy?.CertificateId ?? idOf("successorCopy");
+    if (defaultCertificateOf(listener) === promoted) return world;
+    if (!additional.includes(certificateId)) {
+      throw new AlbflowError("Refused", `${certificateId} is not one of its additional certificates; add it first`);
+    }
+    const former = world.formerCopy?.CertificateId ?? idOf("formerCopy");
+    const kept = alone.length === 0 ? [] : [former];
+    const copies = {
+      ...world,
+      successorCopy: world.successorCopy ?? { CopyOf: certificateId },
+      ...(kept.length === 0
+        ? {}
+        : { formerCopy: world.formerCopy ?? { CopyOf: defaultCertificateOf(listener) ?? "" } }),
+    };
+    const served: Listener = { ...listener, AdditionalCertificates: [...new Set([...additional, ...kept])] };
+    const promotedToo: Listener = { ...served, Certificates: [{ CertificateId: promoted }] };
+    const left = (promotedToo.AdditionalCertificates ?? []).filter((id) => id !== certificateId);
+    return [
+      { ...copies, listener: served },
+      { ...copies, listener: promotedToo },
+      { ...copies, listener: { ...promotedToo, AdditionalCertificates: left } },
+    ];
+  },
+  refuse: [
+    withoutCertificates,
+    whileStopped,
+    {
+      refuses: "a certificate that is expired or not yet valid, does not match its key, or has a broken chain",
+      because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.certificateId} cannot serve: ${flaw}`),
+    },
+  ],
+  effect: ({ facts: { alone } }) => ({
+    impact: "no interruption",
+    words: `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`,
+  }),
+  writes: [
+    "UploadUserCertificate",
+    "AssociateAdditionalCertificatesWithListener",
+    "UpdateListenerAttribute",
+    "DissociateAdditionalCertificatesFromListener",
+    "DeleteUserCertificate",
+  ],
+  reads: ["yundun-cert:GetUserCertificateDetail", "yundun-cert:ListUserCertificateOrder"],
+  example: { listenerId: "lsn-demo4u54y73wq7b", certificateId: "24870011-cn-hangzhou" },
+});
+
+export const handler = serve(promoteCertificate);

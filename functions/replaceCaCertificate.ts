@@ -1,0 +1,40 @@
+import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/mutualAuth.ts";
+import { defineOperation } from "../shared/operation.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/refusals.ts";
+import { serve } from "../shared/serve.ts";
+
+/** Replaces the CA whose clients are let in. A listener takes only one, so clients of the old one are cut off. */
+export const replaceCaCertificate = defineOperation({
+  name: "replaceCaCertificate",
+  summary: "Let in the clients of another CA instead of those of the present one.",
+  impact: "interrupts traffic",
+  input: { caCertificateId },
+  study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
+  change: ({ listener }, { caCertificateId: CertificateId }) => ({
+    listener: { ...listener, CaCertificates: [{ CertificateId }] },
+  }),
+  refuse: [
+    notHttps("mutual authentication"),
+    onBasicEdition("mutual authentication"),
+    whileStopped,
+    {
+      refuses: "a listener without mutual authentication",
+      because: ({ world }) =>
+        world.listener.CaEnabled === true ? [] : ["it has no mutual authentication; enableMutualAuth switches it on"],
+    },
+    expiredCa,
+  ],
+  effect: ({ input, world }) => ({
+    impact: "interrupts traffic",
+    words: `clients with a certificate of ${world.listener.CaCertificates?.[0]?.CertificateId ?? "the present CA"} are turned away, those of ${input.caCertificateId} are let in`,
+  }),
+  writes: ["UpdateListenerAttribute"],
+  reads: CA_PERMISSIONS,
+  example: {
+    listenerId: "lsn-mutual",
+    caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02",
+    verification: { clientCertificateId: "25200102-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" },
+  },
+});
+
+export const handler = serve(replaceCaCertificate);

@@ -1,0 +1,20 @@
+import { defineOperation } from "../shared/operation.ts";
+import { serve } from "../shared/serve.ts";
+import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
+
+/** Takes a listener out of service, when somebody else has agreed to that. */
+export const stopListener = defineOperation({
+  name: "stopListener",
+  summary: "Take a listener out of service; its settings stay.",
+  impact: "interrupts traffic",
+  input: {},
+  study: (doors, { listener }) => readTraffic(doors, listener),
+  change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Stopped" } }),
+  refuse: [],
+  effect: ({ facts }) => ({ impact: "interrupts traffic", words: `stops forwarding; ${sayTraffic(facts)}` }),
+  writes: ["StopListener", "StartListener"],
+  reads: TRAFFIC_PERMISSIONS,
+  example: { listenerId: "lsn-plain" },
+});
+
+export const handler = serve(stopListener);

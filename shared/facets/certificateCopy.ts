@@ -1,0 +1,60 @@
+import { numericId } from "../certificate.ts";
+import type { CasDoor } from "../clients/cas.ts";
+import { allNumberedPages, collect } from "../clients/pages.ts";
+import { AlbflowError } from "../errors.ts";
+import { type Facet, madeFacet } from "./facet.ts";
+
+/** The same certificate and key again, under another id: ALB takes a certificate only once on a listener (alb.md U14). */
+export interface CertificateCopy {
+  /** Id of the certificate that it is a copy of. */
+  CopyOf: string;
+  /** Given by the cloud. */
+  CertificateId?: string;
+}
+
+/** A copy in the certificate service, found by its name. The key goes from CAS to CAS and is kept nowhere. */
+export function certificateCopy(
+  name: "successorCopy" | "formerCopy",
+): Facet<Pick<CertificateCopy, "CopyOf">, CertificateCopy> {
+  return madeFacet<Pick<CertificateCopy, "CopyOf">, CertificateCopy>({
+    field: `CertificateCopy of ${name === "successorCopy" ? "the new default" : "the former default"}`,
+    async look({ cas }, { CopyOf }) {
+      const rows = await collect(
+        allNumberedPages(
+          (paging) =>
+            cas.call("ListUserCertificateOrder", { OrderType: "UPLOAD", Keyword: copyName(CopyOf), ...paging }),
+          (page) => page.CertificateOrderList,
+        ),
+      );
+      const found = rows.find((row) => row.Name === copyName(CopyOf));
+      const suffix = CopyOf.slice(CopyOf.indexOf("-"));
+      const value = found && { CopyOf, CertificateId: `${found.CertificateId}${suffix}` };
+      return { value: value ?? null, unsettled: undefined };
+    },
+    make: ({ CopyOf }) => [{ action: "UploadUserCertificate", parameters: { CopyOf }, after: { CopyOf } }],
+    remove: ({ CopyOf }) => [
+      { action: "DeleteUserCertificate", parameters: { CertificateId: `@${name}`, CopyOf }, after: null },
+    ],
+  });
+}
+
+/** Uploads a certificate that CAS holds once more. Doing it again finds the name taken, which is what was wanted. */
+export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<void> {
+  const { Cert, Key } = await cas.call("GetUserCertificateDetail", { CertId: numericId(copyOf), CertFilter: false });
+  if (Cert === undefined || Key === undefined || Key === "") {
+    throw new AlbflowError(
+      "Refused",
+      `the certificate service does not give the key of ${copyOf}, so it cannot be copied`,
+    );
+  }
+  try {
+    await cas.call("UploadUserCertificate", { Name: copyName(copyOf), Cert, Key });
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.code?.startsWith("NameRepeat"))) throw error;
+  }
+}
+
+/** Names are unique in an account and hold at most 64 characters (alb.md §7.1). */
+function copyName(copyOf: string): string {
+  return `albflow-copy-of-${copyOf}`;
+}

@@ -1,0 +1,247 @@
+import { canonicalJson } from "../canonicalJson.ts";
+import type { AlbAnswer, AlbDoor } from "../clients/alb.ts";
+import { allPages, collect } from "../clients/pages.ts";
+import { AlbflowError } from "../errors.ts";
+import type { Change, Facet } from "./facet.ts";
+import { listenerWrites } from "./listenerWrites.ts";
+
+/**
+ * A listener as operations look at it: its attributes under ALB's names, `null` where it has none, with what belongs to
+ * it and is listed elsewhere.
+ */
+export type Listener = { [Field in (typeof ATTRIBUTES)[number]]: AlbAnswer<"GetListenerAttribute">[Field] | null } & {
+  ListenerId: string;
+  LoadBalancerId: string;
+  ListenerProtocol: string;
+  ListenerPort: number;
+  ListenerStatus: string;
+  LogConfig: LogConfig;
+  /** Ids of the additional certificates in service, in ALB's order; absent when nobody asked for them. */
+  AdditionalCertificates?: string[];
+  /** Forwarding rules as they can be made again; absent when nobody asked for them. */
+  Rules?: Rule[];
+};
+
+/** What a listener's requests leave behind (alb.md §9). */
+export interface LogConfig {
+  AccessLogRecordCustomizedHeadersEnabled: boolean;
+  AccessLogTracingConfig: { TracingEnabled: boolean; TracingSample: number; TracingType: string };
+}
+
+/** A forwarding rule, without the ids that the cloud gives. */
+export type Rule = Record<string, unknown> & { RuleName: string; Priority: number };
+
+/** How a listener is found: by id, or, when that one is gone, by the place that only one can have. */
+export interface ListenerKey {
+  ListenerId?: string;
+  address?: { LoadBalancerId: string; ListenerProtocol: string; ListenerPort: number };
+  /** Whether the additional certificates and the rules are looked at, too. */
+  certificates?: boolean;
+  rules?: boolean;
+}
+
+/** The attributes of a listener that can be set (UpdateListenerAttribute). */
+export const ATTRIBUTES = [
+  "ListenerDescription",
+  "RequestTimeout",
+  "IdleTimeout",
+  "GzipEnabled",
+  "Http2Enabled",
+  "SecurityPolicyId",
+  "CaEnabled",
+  "CaCertificates",
+  "Certificates",
+  "DefaultActions",
+  "QuicConfig",
+  "XForwardedForConfig",
+] as const;
+
+/** The facet of a listener; `name` is what references to its id are made of. */
+export function listener(name: "listener" | "copy"): Facet<ListenerKey, Listener> {
+  return {
+    async look({ alb }, key) {
+      const found = await readListener(alb, key);
+      if (found === null) return { value: null, unsettled: undefined };
+      const { ListenerId, ListenerProtocol, ListenerStatus } = found;
+      const hasCertificates = key.certificates === true && ListenerProtocol !== "HTTP";
+      const [relations, rules] = await Promise.all([
+        hasCertificates ? readAdditionalCertificates(alb, ListenerId) : [],
+        key.rules === true ? readRules(alb, ListenerId) : undefined,
+      ]);
+      const moving = relations.find(({ Status }) => Status !== "Associated");
+      const movingRule = rules?.find(({ status }) => status !== "Available");
+      return {
+        value: {
+          ...found,
+          ...(key.certificates === true
+            ? {
+                AdditionalCertificates: relations.filter(({ Status }) => Status === "Associated").map(({ id }) => id),
+              }
+            : {}),
+          ...(rules === undefined ? {} : { Rules: rules.map(({ rule }) => rule) }),
+        },
+        unsettled: SETTLED.has(ListenerStatus)
+          ? ((moving && `certificate ${moving.id} of ${ListenerId} is ${moving.Status}`) ??
+            (movingRule && `rule ${movingRule.rule.RuleName} of ${ListenerId} is ${movingRule.status}`))
+          : `${ListenerId} is ${ListenerStatus}`,
+      };
+    },
+    writes: (from, to) => listenerWrites(name, from, to),
+    same: sameListener,
+    changes(from, to) {
+      if (from === null || to === null) {
+        if (from === to) return [];
+        return [{ field: "Listener", before: from && describeListener(from), after: to && describeListener(to) }];
+      }
+      return changedFields(from, to).map((field) => changeOf(field, from, to));
+    },
+    wayBack,
+  };
+}
+
+/** The id of the default certificate; undefined on HTTP. */
+export function defaultCertificateOf(listener: Pick<Listener, "Certificates">): string | undefined {
+  return listener.Certificates?.[0]?.CertificateId;
+}
+
+/** The fields in which two listeners differ. */
+export function changedFields(from: Listener, to: Listener): (keyof Listener)[] {
+  return COMPARED.filter((field) => to[field] !== undefined && differs(field, from[field], to[field]));
+}
+
+const COMPARED = [...ATTRIBUTES, "LogConfig", "AdditionalCertificates", "Rules", "ListenerStatus"] as const;
+const SETTLED = new Set(["Running", "Stopped"]);
+
+function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
+  return canonicalJson(sorted(field, one)) !== canonicalJson(sorted(field, other));
+}
+
+/** Neither the order of additional certificates nor that of rules means anything. */
+function sorted(field: keyof Listener, value: unknown): unknown {
+  if ((field !== "AdditionalCertificates" && field !== "Rules") || !Array.isArray(value)) return value;
+  return value.map((item) => canonicalJson(item)).sort();
+}
+
+/** A listener that was only just described, to be made, may have more than was asked for. */
+function sameListener(seen: Listener | null, expected: Listener | null): boolean {
+  if (seen === null || expected === null) return seen === expected;
+  return (
+    seen.ListenerProtocol === expected.ListenerProtocol &&
+    seen.ListenerPort === expected.ListenerPort &&
+    changedFields(seen, expected).length === 0
+  );
+}
+
+function wayBack(snapshot: Listener | null, target: Listener | null, now: Listener | null): Listener | null {
+  if (now === null || snapshot === null || target === null) return snapshot;
+  const ours = changedFields(snapshot, target).filter((field) => field !== "AdditionalCertificates");
+  const restored = Object.fromEntries(ours.map((field) => [field, snapshot[field]]));
+  const kept: Listener = { ...now, ...restored };
+  if (now.AdditionalCertificates === undefined) return kept;
+  const before = snapshot.AdditionalCertificates ?? [];
+  const after = target.AdditionalCertificates ?? [];
+  const staying = now.AdditionalCertificates.filter((id) => before.includes(id) || !after.includes(id));
+  const missing = before.filter((id) => !after.includes(id) && !staying.includes(id));
+  return { ...kept, AdditionalCertificates: [...staying, ...missing] };
+}
+
+function changeOf(field: keyof Listener, from: Listener, to: Listener): Change {
+  if (field !== "AdditionalCertificates") return { field, before: from[field] ?? null, after: to[field] ?? null };
+  // A listener may hold 300 of them: only those that come and go are told.
+  const before = from.AdditionalCertificates ?? [];
+  const after = to.AdditionalCertificates ?? [];
+  return {
+    field,
+    before: before.filter((id) => !after.includes(id)),
+    after: after.filter((id) => !before.includes(id)),
+  };
+}
+
+function describeListener({ LoadBalancerId, ListenerProtocol, ListenerPort, ListenerStatus }: Listener) {
+  return { LoadBalancerId, ListenerProtocol, ListenerPort, ListenerStatus };
+}
+
+async function readListener(alb: AlbDoor, { ListenerId, address }: ListenerKey): Promise<Listener | null> {
+  const byId = ListenerId === undefined ? null : await readById(alb, ListenerId);
+  if (byId !== null || address === undefined) return byId;
+  const rows = await collect(
+    allPages(
+      (paging) =>
+        alb.call("ListListeners", {
+          LoadBalancerIds: [address.LoadBalancerId],
+          ListenerProtocol: address.ListenerProtocol,
+          ...paging,
+        }),
+      (page) => page.Listeners,
+    ),
+  );
+  const found = rows.find(({ ListenerPort }) => ListenerPort === address.ListenerPort);
+  return found?.ListenerId === undefined ? null : readById(alb, found.ListenerId);
+}
+
+async function readById(alb: AlbDoor, ListenerId: string): Promise<Listener | null> {
+  try {
+    const answer = await alb.call("GetListenerAttribute", { ListenerId });
+    // Certificates that nobody demands say nothing.
+    const told = answer.CaEnabled === true ? answer : { ...answer, CaCertificates: undefined };
+    const attributes = ATTRIBUTES.map((field) => [field, settable(field, told[field])]);
+    return {
+      ...Object.fromEntries(attributes),
+      ListenerId,
+      LoadBalancerId: answer.LoadBalancerId ?? "",
+      ListenerProtocol: answer.ListenerProtocol ?? "",
+      ListenerPort: answer.ListenerPort ?? 0,
+      ListenerStatus: answer.ListenerStatus ?? "",
+      LogConfig: logConfigOf(answer.LogConfig),
+    } as Listener;
+  } catch (error) {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return null;
+    throw error;
+  }
+}
+
+function logConfigOf(config: AlbAnswer<"GetListenerAttribute">["LogConfig"]): LogConfig {
+  const { AccessLogTracingConfig: tracing, AccessLogRecordCustomizedHeadersEnabled: headers = false } = config ?? {};
+  const on = tracing?.TracingEnabled ?? false;
+  return {
+    AccessLogRecordCustomizedHeadersEnabled: headers,
+    // A rate that is not in force says nothing.
+    AccessLogTracingConfig: on
+      ? { TracingEnabled: true, TracingSample: tracing?.TracingSample ?? 0, TracingType: tracing?.TracingType ?? "" }
+      : { TracingEnabled: false, TracingSample: 0, TracingType: "" },
+  };
+}
+
+/** CA certificates come with their status; only the id can be set, so only the id is part of the world. */
+function settable(field: string, value: unknown): unknown {
+  if (field !== "CaCertificates" || !Array.isArray(value)) return value ?? null;
+  return value.length === 0 ? null : value.map(({ CertificateId }) => ({ CertificateId }));
+}
+
+async function readAdditionalCertificates(alb: AlbDoor, ListenerId: string) {
+  const rows = await collect(
+    allPages(
+      (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
+      (page) => page.Certificates,
+    ),
+  );
+  // The list also holds the default certificate, which the listener itself tells (alb.md §3).
+  return rows
+    .filter(({ IsDefault }) => IsDefault !== true)
+    .map(({ CertificateId = "", Status = "" }) => ({ id: CertificateId, Status }));
+}
+
+async function readRules(alb: AlbDoor, ListenerId: string): Promise<{ rule: Rule; status: string }[]> {
+  const rows = await collect(
+    allPages(
+      (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
+      (page) => page.Rules,
+    ),
+  );
+  return rows.map(
+    ({ RuleName = "", Priority = 0, Direction = "Request", RuleConditions, RuleActions, RuleStatus }) => ({
+      rule: { RuleName, Priority, Direction, RuleConditions, RuleActions },
+      status: RuleStatus ?? "Available",
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+import type { Listener } from "./listener.ts";
+import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listener.ts";
+import type { Write, WriteAction } from "./write.ts";
+
+/**
+ * The writes from one listener to another, in the order that never leaves a name without a certificate: what becomes
+ * the default leaves the additional ones, new certificates come in, attributes change, old certificates go. `name` is
+ * what stands for the listener's id.
+ */
+export function listenerWrites(name: string, from: Listener | null, to: Listener | null): Write<Listener>[] {
+  const writes: Write<Listener>[] = [];
+  let now = from;
+  const add = (action: WriteAction, parameters: object, after: Listener | null) => {
+    writes.push({ action, parameters: { ListenerId: `@${name}`, ...parameters }, after });
+    now = after;
+  };
+  const change = (action: WriteAction, parameters: object, after: Partial<Listener>) =>
+    add(action, parameters, { ...(now as Listener), ...after });
+
+  if (to === null) {
+    if (from !== null) add("DeleteListener", {}, null);
+    return writes;
+  }
+  if (from === null) {
+    const created = { ...to, ListenerStatus: "Running", LogConfig: NO_TRACING, ...emptyParts(to) };
+    writes.push({ action: "CreateListener", parameters: creationOf(to), after: created });
+    now = created;
+    // Nobody has asked for traffic yet: a new listener starts by itself (alb.md §4).
+    if (to.ListenerStatus === "Stopped") change("StopListener", {}, { ListenerStatus: "Stopped" });
+  }
+
+  const present = () => (now as Listener).AdditionalCertificates ?? [];
+  const wanted = to.AdditionalCertificates ?? [];
+  const dissociate = (ids: string[]) => {
+    for (const chunk of chunksOf(ids, CERTIFICATES_PER_CALL)) {
+      const left = present().filter((id) => !chunk.includes(id));
+      change("DissociateAdditionalCertificatesFromListener", certificatesOf(chunk), { AdditionalCertificates: left });
+    }
+  };
+  const associate = (ids: string[]) => {
+    for (const chunk of chunksOf(ids, CERTIFICATES_PER_CALL)) {
+      const more = [...present(), ...chunk];
+      change("AssociateAdditionalCertificatesWithListener", certificatesOf(chunk), { AdditionalCertificates: more });
+    }
+  };
+
+  const formerDefault = defaultCertificateOf(now as Listener);
+  // ALB refuses to make an additional certificate the default while it is still additional (alb.md U14).
+  dissociate(present().filter((id) => id === defaultCertificateOf(to)));
+  const incoming = wanted.filter((id) => !present().includes(id));
+  associate(incoming.filter((id) => id !== formerDefault));
+  const attributes = ATTRIBUTES.filter((field) => changedFields(now as Listener, to).includes(field));
+  if (attributes.length > 0) {
+    const changed = Object.fromEntries(attributes.map((field) => [field, to[field]]));
+    // What has gone cannot be unset by name: it goes with the switch that governs it.
+    const sent = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
+    change("UpdateListenerAttribute", sent, changed);
+  }
+  associate(incoming.filter((id) => id === formerDefault));
+  dissociate(present().filter((id) => !wanted.includes(id)));
+  if (changedFields(now as Listener, to).includes("LogConfig")) {
+    change("UpdateListenerLogConfig", logParameters(to), { LogConfig: to.LogConfig });
+  }
+  if (to.Rules !== undefined && changedFields(now as Listener, to).includes("Rules")) {
+    for (const chunk of chunksOf(to.Rules, RULES_PER_CALL)) {
+      change("CreateRules", { Rules: chunk }, { Rules: [...((now as Listener).Rules ?? []), ...chunk] });
+    }
+  }
+  if (to.ListenerStatus !== (now as Listener).ListenerStatus) {
+    const action = to.ListenerStatus === "Stopped" ? "StopListener" : "StartListener";
+    change(action, {}, { ListenerStatus: to.ListenerStatus });
+  }
+  return writes;
+}
+
+/** What traces nothing. */
+export const NO_TRACING: Listener["LogConfig"] = {
+  AccessLogRecordCustomizedHeadersEnabled: false,
+  AccessLogTracingConfig: { TracingEnabled: false, TracingSample: 0, TracingType: "" },
+};
+
+/** Associate and Dissociate take 1 to 15 certificates a call (alb.md §1.6). */
+const CERTIFICATES_PER_CALL = 15;
+
+/** Far below what a query string holds; the number of rules a call takes is not documented. */
+const RULES_PER_CALL = 10;
+
+/** Disabling names only the switch: a rate of 0 is out of range. */
+function logParameters({ LogConfig }: Listener): object {
+  const { AccessLogTracingConfig: tracing } = LogConfig;
+  return {
+    AccessLogRecordCustomizedHeadersEnabled: LogConfig.AccessLogRecordCustomizedHeadersEnabled,
+    AccessLogTracingConfig: tracing.TracingEnabled ? tracing : { TracingEnabled: false },
+  };
+}
+
+/** What CreateListener takes. */
+function creationOf(listener: Listener): Record<string, unknown> {
+  const { LoadBalancerId, ListenerProtocol, ListenerPort } = listener;
+  const given = ATTRIBUTES.filter((field) => listener[field] !== null && listener[field] !== undefined);
+  return {
+    LoadBalancerId,
+    ListenerProtocol,
+    ListenerPort,
+    ...Object.fromEntries(given.map((field) => [field, listener[field]])),
+  };
+}
+
+function emptyParts(listener: Listener): Partial<Listener> {
+  return {
+    ...(listener.AdditionalCertificates === undefined ? {} : { AdditionalCertificates: [] }),
+    ...(listener.Rules === undefined ? {} : { Rules: [] }),
+  };
+}
+
+function certificatesOf(ids: string[]) {
+  return { Certificates: ids.map((CertificateId) => ({ CertificateId })) };
+}
+
+function chunksOf<Item>(items: Item[], size: number): Item[][] {
+  const parts: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}

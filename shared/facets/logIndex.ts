@@ -1,0 +1,16 @@
+import { madeFacet } from "./facet.ts";
+
+/** What makes a logstore's records searchable. */
+export interface LogIndex {
+  ProjectName: string;
+  LogstoreName: string;
+}
+
+export const logIndex = madeFacet<LogIndex, LogIndex>({
+  field: "LogIndex",
+  async look({ log }, key) {
+    const found = await log.find("GetIndex", key);
+    return { value: found === undefined ? null : { ...key }, unsettled: undefined };
+  },
+  make: (value) => [{ action: "CreateIndex", parameters: { ...value }, after: value }],
+});

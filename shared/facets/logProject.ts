@@ -1,0 +1,15 @@
+import { madeFacet } from "./facet.ts";
+
+/** A project of Simple Log Service. */
+export interface LogProject {
+  ProjectName: string;
+}
+
+export const logProject = madeFacet<LogProject, LogProject>({
+  field: "LogProject",
+  async look({ log }, { ProjectName }) {
+    const found = await log.find("GetProject", { ProjectName });
+    return { value: found === undefined ? null : { ProjectName }, unsettled: undefined };
+  },
+  make: (value) => [{ action: "CreateProject", parameters: { ...value }, after: value }],
+});

@@ -1,0 +1,57 @@
+import { type AccessLog, type AccessLogKey, accessLog } from "./accessLog.ts";
+import { type CertificateCopy, certificateCopy } from "./certificateCopy.ts";
+import type { Facet } from "./facet.ts";
+import { type Listener, type ListenerKey, listener } from "./listener.ts";
+import { type LogIndex, logIndex } from "./logIndex.ts";
+import { type LogProject, logProject } from "./logProject.ts";
+import { type Logstore, logstore } from "./logstore.ts";
+import { type SecurityPolicy, securityPolicy } from "./securityPolicy.ts";
+import { type ServerGroup, serverGroup } from "./serverGroup.ts";
+
+/** The value of every facet. */
+export interface FacetValues {
+  logProject: LogProject;
+  logstore: Logstore;
+  logIndex: LogIndex;
+  accessLog: AccessLog;
+  serverGroup: ServerGroup;
+  securityPolicy: SecurityPolicy;
+  /** The copy of a certificate that is to become the default. */
+  successorCopy: CertificateCopy;
+  /** The copy of the certificate that was the default. */
+  formerCopy: CertificateCopy;
+  /** The listener that copyListener makes. */
+  copy: Listener;
+  /** The listener that the operation is about. */
+  listener: Listener;
+}
+
+/** How each of them is found. */
+export interface FacetKeys {
+  logProject: Pick<LogProject, "ProjectName">;
+  logstore: Pick<Logstore, "ProjectName" | "LogstoreName">;
+  logIndex: Pick<LogIndex, "ProjectName" | "LogstoreName">;
+  accessLog: AccessLogKey;
+  serverGroup: Pick<ServerGroup, "ServerGroupName">;
+  securityPolicy: Pick<SecurityPolicy, "SecurityPolicyName">;
+  successorCopy: Pick<CertificateCopy, "CopyOf">;
+  formerCopy: Pick<CertificateCopy, "CopyOf">;
+  copy: ListenerKey;
+  listener: ListenerKey;
+}
+
+export type FacetName = keyof FacetValues;
+
+/** Every facet, in the order in which they are made: each may refer to those before it. */
+export const FACETS: { [Name in FacetName]: Facet<FacetKeys[Name], FacetValues[Name]> } = {
+  logProject,
+  logstore,
+  logIndex,
+  accessLog,
+  serverGroup,
+  securityPolicy,
+  successorCopy: certificateCopy("successorCopy"),
+  formerCopy: certificateCopy("formerCopy"),
+  copy: listener("copy"),
+  listener: listener("listener"),
+};

@@ -1,0 +1,80 @@
+import { clock } from "../clock.ts";
+import type { Doors } from "../doors.ts";
+import type { AccessLog } from "../facets/accessLog.ts";
+import type { Listener } from "../facets/listener.ts";
+import { readServers } from "../facets/serverGroup.ts";
+import type { Sight } from "../verdict.ts";
+import { httpAnswer, type Question } from "./httpAnswer.ts";
+import { sight } from "./sight.ts";
+
+/** How bad the servers behind a listener may be, in percent. */
+export interface Bounds {
+  unhealthyPercent: number;
+  errorPercent: number;
+}
+
+/** The servers behind a listener by ALB's own health check: how many are down, of how many. */
+export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: Bounds): Promise<Sight> {
+  const look = "health of the servers";
+  const expected = `at most ${bounds.unhealthyPercent} % down`;
+  const groups = serverGroupsOf(listener);
+  const { ListenerHealthStatus: status = [] } = await alb.call("GetListenerHealthStatus", {
+    ListenerId: listener.ListenerId,
+  });
+  const infos = status.flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  const ours = infos.filter(({ ServerGroupId = "" }) => groups.includes(ServerGroupId));
+  // Healthy servers are not listed, and one that is not yet tried is no verdict (alb.md §3).
+  const down = ours
+    .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
+    .filter(({ Status = "" }) => DOWN.has(Status));
+  const total = (await Promise.all(groups.map((id) => readServers(alb, id)))).flatMap(({ servers }) => servers).length;
+  const percent = total === 0 ? 100 : Math.round((down.length / total) * 100);
+  const found = `${down.length} of ${total} down`;
+  const reasons = [...new Set(down.map(({ Reason }) => Reason?.ReasonCode ?? "no reason told"))].join(", ");
+  const problem =
+    percent > bounds.unhealthyPercent
+      ? `${found} of the servers of ${groups.join(", ")} (${reasons || "it has none"})`
+      : "";
+  return sight(look, { expected, found, problem });
+}
+
+/** What clients get: our own questions, and the access log's word for everybody's since `since`, where there is one. */
+export async function lookAtErrors(
+  { log }: Doors,
+  question: Question,
+  bounds: Bounds,
+  traffic: { listener: Listener; accessLog: AccessLog | undefined; since: number },
+): Promise<Sight[]> {
+  const expected = `at most ${bounds.errorPercent} % server errors`;
+  const judged = (look: string, errors: number, total: number): Sight => {
+    const found = `${errors} of ${total}`;
+    const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
+    return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
+  };
+  const answers = await Promise.all(
+    Array.from({ length: QUESTIONS }, () => httpAnswer(question).catch(() => NO_ANSWER)),
+  );
+  const own = judged(`answers to ${question.path}`, answers.filter((status) => status >= 500).length, answers.length);
+  const { listener, accessLog, since } = traffic;
+  if (accessLog === undefined) return [own];
+  const range = { from: since, to: clock.now() + 1_000 };
+  const ofListener = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort}`;
+  const { LogProject, LogStore } = accessLog;
+  const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
+  const [total, errors] = await Promise.all([count(ofListener), count(`${ofListener} and status >= 500`)]);
+  return [own, judged("answers in the access log", errors, total)];
+}
+
+/** The server groups that a listener forwards to by default. */
+export function serverGroupsOf({ DefaultActions }: Pick<Listener, "DefaultActions">): string[] {
+  return (DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
+    (ForwardGroupConfig?.ServerGroupTuples ?? []).flatMap(({ ServerGroupId }) =>
+      ServerGroupId === undefined ? [] : [ServerGroupId],
+    ),
+  );
+}
+
+const DOWN = new Set(["Unhealthy", "Unavailable"]);
+/** Enough that one bad answer in ten is seen more often than not. */
+const QUESTIONS = 10;
+const NO_ANSWER = 599;

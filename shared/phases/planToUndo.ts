@@ -1,0 +1,48 @@
+import type { Doors } from "../doors.ts";
+import { AlbflowError } from "../errors.ts";
+import { outcomeOf } from "../executions.ts";
+import { flowNameOf, prefix } from "../flowDefinition.ts";
+import type { AnyOperation } from "../operation.ts";
+import { pathThrough, wayBack } from "../path.ts";
+import { type Keys, look, type World, withIds } from "../world.ts";
+import { courseOf } from "./course.ts";
+
+/** What an undo would do, and to what. */
+export interface UndoPlan {
+  /** Input and verification settings are those of the execution that is taken back. */
+  input: Record<string, unknown>;
+  keys: Keys;
+  snapshot: World;
+  target: World;
+  interrupts: boolean;
+}
+
+/**
+ * Plans to take back an operation that has ended: what it changed is as before again, what others changed since stays.
+ * Throws `AlbflowError` Refused when there is nothing to take back.
+ */
+export async function planToUndo(operation: AnyOperation, doors: Doors, execution: string): Promise<UndoPlan> {
+  const flow = flowNameOf(prefix(), operation.name);
+  const { Status } = await doors.cloudFlow.describe(flow, execution);
+  const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
+  if (Status === "Running" || Status === "Starting")
+    throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
+  if (verdict === undefined || verdict.plan === null || !["verified", "failed"].includes(verdict.state)) {
+    throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
+  }
+  const { plan, target, keys } = courseOf(verdict);
+  const { world, unsettled } = await look(doors, keys);
+  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  const before = wayBack(plan.snapshot, withIds(target, world), world);
+  return {
+    input: { ...verdict.input, undo: execution },
+    keys,
+    snapshot: world,
+    target: before,
+    interrupts: pathThrough(world, [before]).some(
+      ({ action, parameters }) => INTERRUPTING.has(action) || parameters.CaEnabled === true,
+    ),
+  };
+}
+
+const INTERRUPTING = new Set<string>(["StopListener", "DeleteListener"]);

@@ -1,0 +1,45 @@
+import type { AlbDoor } from "./clients/alb.ts";
+import { AlbflowError } from "./errors.ts";
+import type { Listener } from "./facets/listener.ts";
+import { knock } from "./handshake.ts";
+import { isOutOfReach, type Place } from "./looks/sight.ts";
+import type { LoadBalancer } from "./operation.ts";
+
+/** Where the clients of a listener knock. Throws `AlbflowError` Failed when its instance has no name. */
+export async function placeOf(
+  alb: AlbDoor,
+  { LoadBalancerId, ListenerPort }: Pick<Listener, "LoadBalancerId" | "ListenerPort">,
+  loadBalancer?: LoadBalancer,
+): Promise<Place> {
+  const { DNSName } = loadBalancer ?? (await alb.call("GetLoadBalancerAttribute", { LoadBalancerId }));
+  if (DNSName === undefined || DNSName === "") {
+    throw new AlbflowError("Failed", `${LoadBalancerId} has no DNS name, so nothing can be asked what it serves.`);
+  }
+  return { host: DNSName, port: clientPort(ListenerPort) };
+}
+
+/** Why a listener cannot be asked from here what it serves; undefined when it can. */
+export async function whyOutOfReach(
+  alb: AlbDoor,
+  listener: Listener,
+  loadBalancer: LoadBalancer,
+): Promise<string | undefined> {
+  if (listener.ListenerProtocol === "QUIC") return "QUIC cannot be spoken from here";
+  // Nothing accepts connections there, so nothing can be learnt yet.
+  if (listener.ListenerStatus !== "Running") return undefined;
+  try {
+    await knock(await placeOf(alb, listener, loadBalancer));
+    return undefined;
+  } catch (error) {
+    return isOutOfReach(error) ? (error as Error).message : undefined;
+  }
+}
+
+/**
+ * The port to knock at. `ALBFLOW_PORT_OFFSET` is added to ports below 1024: a local cloud that runs without the right
+ * to open those maps them, as a NAT in front of a load balancer would.
+ */
+function clientPort(port: number): number {
+  const offset = Number(process.env.ALBFLOW_PORT_OFFSET ?? "0");
+  return port < 1024 ? port + offset : port;
+}

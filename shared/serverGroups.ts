@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { AlbAnswer } from "./clients/alb.ts";
+import { allPages, collect } from "./clients/pages.ts";
+import type { Doors } from "./doors.ts";
+import { AlbflowError } from "./errors.ts";
+import { readServers, type Server, type ServerGroup } from "./facets/serverGroup.ts";
+import { serverGroupsOf } from "./looks/health.ts";
+
+/** How a new server group is described (CreateServerGroup, AddServersToServerGroup). */
+export const serverGroupInput = z.strictObject({
+  serverGroupName: z.string().min(2).max(128).describe("Name of the group"),
+  vpcId: z.string().min(1).describe("The VPC of its servers, the same as the instance's"),
+  serverGroupType: z.enum(["Instance", "Ip"]).default("Ip").describe("What its servers are"),
+  protocol: z.enum(["HTTP", "HTTPS", "gRPC"]).default("HTTP").describe("What its servers speak"),
+  scheduler: z.enum(["Wrr", "Wlc", "Sch"]).default("Wrr").describe("How requests are shared among them"),
+  healthCheck: z
+    .strictObject({
+      HealthCheckEnabled: z.boolean().default(true),
+      HealthCheckPath: z.string().regex(/^\//).max(80).default("/"),
+      HealthCheckProtocol: z.enum(["HTTP", "HTTPS", "TCP", "gRPC"]).default("HTTP"),
+      HealthCheckInterval: z.int().min(1).max(50).default(2),
+      HealthCheckTimeout: z.int().min(1).max(300).default(5),
+      HealthyThreshold: z.int().min(2).max(10).default(3),
+      UnhealthyThreshold: z.int().min(2).max(10).default(3),
+    })
+    .prefault({})
+    .describe("How it is found out whether a server is well; intervals in seconds"),
+  servers: z
+    .array(
+      z.strictObject({
+        ServerType: z.enum(["Ecs", "Eni", "Eci", "Ip"]),
+        ServerId: z.string().min(1),
+        ServerIp: z.string().optional(),
+        Port: z.int().min(1).max(65535),
+        Weight: z.int().min(0).max(100).default(100),
+      }),
+    )
+    .max(200)
+    .default([])
+    .describe("Its servers; weights from 0 to 100"),
+});
+
+/** The group that an input describes. */
+export function groupOf(input: z.output<typeof serverGroupInput>): ServerGroup {
+  return {
+    ServerGroupName: input.serverGroupName,
+    ServerGroupType: input.serverGroupType,
+    VpcId: input.vpcId,
+    Protocol: input.protocol,
+    Scheduler: input.scheduler,
+    HealthCheckConfig: { ...input.healthCheck },
+    Servers: input.servers.map(
+      ({ ServerIp, ...server }): Server => (ServerIp === undefined ? server : { ...server, ServerIp }),
+    ),
+  };
+}
+
+/** What must be known of a server group before a listener forwards to it. */
+export interface KnownGroup {
+  group: NonNullable<AlbAnswer<"ListServerGroups">["ServerGroups"]>[number];
+  servers: Server[];
+  /** Servers that ALB's health check says are down, on listeners that forward to the group already. */
+  down: string[];
+  /** Whether any listener forwards to it, so that ALB checks its health. */
+  isChecked: boolean;
+}
+
+/** RAM actions of `readServerGroup`. */
+export const SERVER_GROUP_PERMISSIONS = [
+  "alb:ListServerGroups",
+  "alb:ListServerGroupServers",
+  "alb:ListListeners",
+  "alb:GetListenerHealthStatus",
+];
+
+/** Reads a server group with all that is known of its health. Throws `AlbflowError` NotFound when there is none. */
+export async function readServerGroup({ alb }: Doors, id: string): Promise<KnownGroup> {
+  const [group] = (await alb.call("ListServerGroups", { ServerGroupIds: [id] })).ServerGroups ?? [];
+  if (group === undefined) throw new AlbflowError("NotFound", `there is no server group ${id} in this region`);
+  const { servers } = await readServers(alb, id);
+  const LoadBalancerIds = (group.RelatedLoadBalancerIds ?? []).slice(0, 20);
+  const listeners =
+    LoadBalancerIds.length === 0
+      ? []
+      : await collect(
+          allPages(
+            (paging) => alb.call("ListListeners", { LoadBalancerIds, ...paging }),
+            (page) => page.Listeners,
+          ),
+        );
+  const user = listeners.find((one) => one.ListenerStatus === "Running" && serverGroupsOf(one as never).includes(id));
+  if (user?.ListenerId === undefined) return { group, servers, down: [], isChecked: false };
+  const health = await alb.call("GetListenerHealthStatus", { ListenerId: user.ListenerId });
+  const infos = (health.ListenerHealthStatus ?? []).flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  const down = infos
+    .filter(({ ServerGroupId }) => ServerGroupId === id)
+    .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
+    .filter(({ Status }) => Status === "Unhealthy" || Status === "Unavailable")
+    .map(({ ServerId = "" }) => ServerId);
+  return { group, servers, down, isChecked: true };
+}
