@@ -1,4 +1,6 @@
 import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
+import { secretFor } from "../../shared/access/secretFor.ts";
+import { signVote } from "../../shared/access/votes.ts";
 
 /**
  * All that these tests take for granted of the product's inside: how an execution says how it ended, and which words of
@@ -29,6 +31,39 @@ export function lastWordOf(history: readonly HistoryEvent[]): LastWord | undefin
     }
   }
   return undefined;
+}
+
+/** A task that waits for somebody's word, and what this word must be about. */
+export interface Question {
+  taskToken: string;
+  execution: string;
+  planHash: string;
+  round: number;
+}
+
+/** What an execution asks of people now; undefined when it asks nothing. */
+export function questionIn(history: readonly HistoryEvent[]): Question | undefined {
+  const last = history.at(-1);
+  if (last?.type !== "TaskSubmitted") return undefined;
+  const scheduled = history.findLast(({ type, step }) => type === "TaskScheduled" && step === last.step);
+  const { body } = (scheduled?.detail.parameters ?? {}) as { body?: { taskToken?: string; verdict?: Asking } };
+  if (body?.taskToken === undefined || body.verdict === undefined) return undefined;
+  const { execution, plan, round, votes } = body.verdict;
+  return { taskToken: body.taskToken, execution, planHash: plan.hash, round: round + votes.length };
+}
+
+interface Asking {
+  execution: string;
+  plan: { hash: string };
+  round: number;
+  votes: unknown[];
+}
+
+/** The word of somebody who may give it. */
+export function agreementTo(question: Question, now: number, environment: Record<string, string>): object {
+  const { taskToken: _, ...about } = question;
+  const vote = { ...about, approver: "ada", decision: "agree", reason: "it is time", at: now } as const;
+  return { vote: signVote(secretFor(environment, "votes"), vote) };
 }
 
 /** The name of an operation's flow. */

@@ -23,11 +23,11 @@ export interface PassingCall {
 /** Chooses the fault for a call; the first of a run has index 0. */
 export type Choose = (call: SeenCall, index: number) => FaultKind | undefined;
 
-/** Opens the gate for one run that begins at `now()`. */
+/** Opens the gate for one run, which begins with its first call. */
 export function openGate(now: () => number, choose: Choose): Gate {
   const calls: SeenCall[] = [];
   const ordinals = new Map<string, number>();
-  const began = now();
+  let began: number | undefined;
   const gate: Gate = {
     calls,
     struck: [],
@@ -36,6 +36,7 @@ export function openGate(now: () => number, choose: Choose): Gate {
       const ordinal = (ordinals.get(name) ?? 0) + 1;
       ordinals.set(name, ordinal);
       const isDryRun = parameters.get("DryRun") === "true";
+      began ??= now();
       const at = now() - began;
       const invocation = ordinals.get("fc.InvokeFunction") ?? 0;
       const call = {

@@ -67,14 +67,14 @@ export const invariants: Invariant[] = [
   },
   {
     name: "I4",
-    words: "Nothing interrupts traffic without an approval, but for going back from a start of our own.",
+    words: "Nothing interrupts traffic unapproved, but for what the run itself has created or started.",
     violations(run) {
       if (run.approvals > 0) return [];
       const started = new Set<string | undefined>();
       return writesOf(run).flatMap(({ action, parameters }) => {
         const listener = parameters.get("ListenerId");
         if (action === "StartListener") started.add(listener);
-        const isOurOwn = action === "StopListener" && started.has(listener);
+        const isOurOwn = !run.familiar.has(listener ?? "") || (action === "StopListener" && started.has(listener));
         return INTERRUPTING[action]?.(parameters) === true && !isOurOwn ? [`${action} on ${listener} unapproved`] : [];
       });
     },

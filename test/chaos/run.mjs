@@ -21,7 +21,10 @@ try {
     loader: { ".proto": "text" },
     logLevel: "error",
   });
-  const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--max-semi-space-size=64", outfile, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: "inherit",
+  });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(outfile, { force: true });

@@ -6,6 +6,7 @@ import type { ChaosCloud } from "./cloud/chaosCloud.ts";
 import type { ServedMoment } from "./cloud/servedLog.ts";
 import { flowOf, type LastWord, lastWordOf } from "./expectations.ts";
 import type { FaultKind } from "./faultKinds.ts";
+import { finish, recordOf } from "./finish.ts";
 import { type Choose, openGate, planned } from "./gate.ts";
 import type { WorldState } from "./worldState.ts";
 
@@ -21,6 +22,8 @@ export interface Run {
   lastWord: LastWord | undefined;
   history: readonly HistoryEvent[];
   before: WorldState;
+  /** Every word of the world before: what is not among them was created by the run. */
+  familiar: ReadonlySet<string>;
   after: WorldState;
   /** Jobs that ALB has made, by the name of their action. */
   jobs: string[];
@@ -40,10 +43,8 @@ export interface Run {
 
 type ChaosCloudServed = ReturnType<ChaosCloud["served"]["first"]>;
 
-/** Simulated time after which nobody waits for an execution any more. */
-const GIVEN_UP_MS = 3 * 3_600_000;
-/** Longer than every lag and every late delivery, and shorter than a lock is kept by mistake. */
-const AFTERMATH_MS = 120_000;
+/** Longer than every lag and every late delivery, and than a lock outlives a holder that was killed. */
+export const AFTERMATH_MS = 120_000;
 
 /** Runs a case by its operation's own example. */
 export function runCase(cloud: ChaosCloud, { operation, faults }: ChaosCase): Promise<Run> {
@@ -56,36 +57,36 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
   const input = exampleOf(operation);
   const gate = openGate(() => clock.now(), choose);
   await cloud.begin(gate, [flowOf(operation)]);
+  const execution = { flow: flowOf(operation), name: await cloud.start(flowOf(operation), input) };
   const began = clock.now();
-  const execution = await cloud.start(flowOf(operation), input);
-  const record = () => cloud.cloudFlow().state.flows.get(flowOf(operation))?.executions.get(execution);
-  const isOver = () => record()?.execution.status !== "Running";
-  const ended = await clock.advanceUntil(isOver, GIVEN_UP_MS);
+  const approvals = await finish(cloud, [execution]);
   const elapsedMs = clock.now() - began;
   await clock.advance(AFTERMATH_MS);
-  const { execution: state, history = [] } = record() ?? {};
+  const { execution: state, history = [] } = recordOf(cloud, execution) ?? {};
   return {
     operation,
     input,
     struck: gate.struck,
     calls: gate.calls,
-    status: ended ? (state?.status ?? "lost") : "Running",
+    status: state?.status ?? "lost",
     lastWord: lastWordOf(history),
     history,
     before: cloud.before,
+    familiar: cloud.familiar,
     after: cloud.now(),
     jobs: local.alb.exportState().jobs.map(({ ApiName }) => ApiName),
     servedFirst: cloud.served.first(),
     served: cloud.served.moments(),
     elapsedMs,
-    approvals: 0,
+    approvals,
     leftRunning: cloud.running(),
     written: JSON.stringify(history) + cloud.written(),
     secrets: cloud.platform.secrets(),
   };
 }
 
-function exampleOf(operation: string): object {
+/** What an operation is run with. */
+export function exampleOf(operation: string): object {
   const known = operations[operation];
   if (known !== undefined) return known.example;
   throw new Error(`There is no operation ${operation}; known are ${Object.keys(operations).join(", ")}.`);

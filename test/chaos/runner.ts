@@ -4,6 +4,7 @@ import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
 import type { Choose } from "./gate.ts";
 import { invariants } from "./invariants.ts";
 import { type Run, runCase, runOperation } from "./runCase.ts";
+import { checkPair, type Pair } from "./runPair.ts";
 
 /** A promise that a run has broken. */
 export interface Violation {
@@ -21,6 +22,8 @@ export interface Runner {
   check(chaosCase: ChaosCase): Promise<Checked>;
   /** Runs an operation while `choose` says what goes wrong. */
   improvise(operation: string, choose: Choose): Promise<Checked>;
+  /** Runs two operations at once. */
+  checkPair(pair: Pair): Promise<Violation[]>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,12 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
       return checked(chaosCase.operation, killsEngine, (cloud) => runCase(cloud, chaosCase));
     },
     improvise: (operation, choose) => checked(operation, true, (cloud) => runOperation(cloud, operation, choose)),
+    async checkPair(pair) {
+      const invariant = "I8";
+      const words = "Two at once come to what one after the other does.";
+      const against = await checkPair(await cloudFor(false), pair);
+      return against.map((what) => ({ caseId: pair.join("+"), invariant, words, what }));
+    },
     async close() {
       for (const cloud of clouds.values()) await (await cloud).close();
     },

@@ -5,7 +5,8 @@ export type WorldState = Record<string, unknown>;
 
 /**
  * Reads it. Ids that are not among the `familiar` words (default: all are) were made up during a run: they count by the
- * order in which they come. The order of additional certificates does not count.
+ * order in which they come. So do all listeners and rules, for what was deleted comes back under another id. The order of
+ * additional certificates does not count.
  */
 export function worldStateOf(
   { alb, cas, sls }: Pick<LocalCloud, "alb" | "cas" | "sls">,
@@ -45,16 +46,17 @@ function short(value: unknown): string {
   return value === undefined ? "absent" : JSON.stringify(value).slice(0, 200);
 }
 
-/** Ids as ALB makes them up. */
-const MADE_UP = /\b(alb|lsn|lsr|sgp|rule|sp|tls)-[a-z0-9]{10,}\b/g;
+/** Ids as ALB makes them up, and those of listeners and rules whoever has made them up. */
+const IDS = /\b(?:(alb|sgp|sp|tls)-[a-z0-9]{10,}|(lsn|lsr|rule)-[a-z0-9]+)\b/g;
+const TIMES = /"CreateTime":"[^"]*"/g;
 const PASSING = /^(?:CreateTime|UpdateTime|ModifyTime|createdAt|modifiedAt)$/;
 
 function withoutWhatPasses(state: object, familiar: ReadonlySet<string> | undefined): WorldState {
   const numbers = new Map<string, string>();
   const named = (text: string) =>
-    text.replace(MADE_UP, (id: string, kind: string) => {
-      if (familiar?.has(id) !== false) return id;
-      const name = numbers.get(id) ?? `new-${kind}-${numbers.size + 1}`;
+    text.replace(IDS, (id: string, kind: string | undefined, comingBack: string | undefined) => {
+      if (familiar === undefined || (comingBack === undefined && familiar.has(id))) return id;
+      const name = numbers.get(id) ?? `${kind ?? comingBack} ${numbers.size + 1}`;
       numbers.set(id, name);
       return name;
     });
@@ -69,7 +71,7 @@ function withoutWhatPasses(state: object, familiar: ReadonlySet<string> | undefi
 
 /** By what the rows say apart from the ids that were made up for them. */
 function inOrder(rows: readonly object[]): object[] {
-  const keyed = rows.map((row) => [JSON.stringify(row).replace(MADE_UP, "$1"), row] as const);
+  const keyed = rows.map((row) => [JSON.stringify(row).replace(IDS, "$1$2").replace(TIMES, ""), row] as const);
   return keyed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);
 }
 

@@ -9,7 +9,7 @@ import type { Invocation } from "./invocation.ts";
 export interface Carrier {
   clock: Clock;
   /** `by` is the invocation whose request it is; undefined when it is the test's own. */
-  answer(request: WireRequest, by: Invocation | undefined): Promise<WireResponse>;
+  answer: (request: WireRequest, by: Invocation | undefined) => Promise<WireResponse>;
 }
 
 /**

@@ -5,11 +5,10 @@ import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
 import { seededRandom } from "../../../local/random.ts";
-import { readWorld } from "../../../local/world/readWorld.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 import type { SeenCall } from "../calls.ts";
-import { flowOf } from "../expectations.ts";
+import { agreementTo, flowOf, type Question } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
 import { type WorldState, wordsIn, worldStateOf } from "../worldState.ts";
 import { carryInMemory } from "./carryInMemory.ts";
@@ -35,12 +34,15 @@ export interface ChaosCloud {
   begin(gate: Gate, needed: string[]): Promise<void>;
   /** Starts an execution and answers its name. */
   start(flow: string, input: object): Promise<string>;
+  /** Agrees to what an execution asks. */
+  agree(question: Question): Promise<void>;
   /** Executions that still run, as `flow/execution`. */
   running(): string[];
   /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
   written(): string;
-  /** The world at its beginning. */
+  /** The world at its beginning, and every word in it. */
   before: WorldState;
+  familiar: ReadonlySet<string>;
   /** The world of now. */
   now(): WorldState;
   close(): Promise<void>;
@@ -61,23 +63,25 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   const local = await startLocalCloud({
     ...place,
     port: 0,
-    clock: simulatedClock(performance.timeOrigin),
+    clock: simulatedClock(Math.round(performance.timeOrigin)),
     seed: "chaos",
     changeMs: options.changeMs ?? 1_000,
     isolation: { kind: "inProcess" },
     // Functions and flows run on the test's own platform, and timers not at all.
     deployment: { ...deployment, functions: [], flows: [] },
-    world: readWorld(EXAMPLE_WORLD).world,
   });
   // It shows the cloud's own time, which can be taken back, and moves the simulated one beneath.
   const clock = local.clock as SimulatedClock;
   const random = seededRandom("flows");
+  const environment = deployment.environment?.(local.endpoints) ?? {};
   const platform = createPlatform(local, clock, {
     functions: deployment.functions,
     codeRoot: deployment.codeRoot,
-    environment: deployment.environment?.(local.endpoints) ?? {},
+    environment,
   });
   const served = watchDataPlane(local.dataPlane, clock);
+  await local.putWorld(EXAMPLE_WORLD);
+  await local.alb.settled();
   const onTheWay = createOnTheWay();
   let gate: Gate | undefined;
   let began = 0;
@@ -125,8 +129,8 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     ),
   );
   const visitor = openCloudFlow(localSession(local));
-  const before = worldStateOf(local);
-  const familiar = wordsIn(before);
+  const familiar = wordsIn(worldStateOf(local));
+  const before = worldStateOf(local, familiar);
   const mark = local.mark();
   const rewind = random.mark();
 
@@ -156,12 +160,17 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       await visitor.start(flow, name, input);
       return name;
     },
+    async agree(question) {
+      const Output = JSON.stringify(agreementTo(question, clock.now(), environment));
+      await visitor.call("ReportTaskSucceeded", { TaskToken: question.taskToken, Output });
+    },
     running: () =>
       [...engines.current().state.executions.values()]
         .filter(({ execution }) => execution.status === "Running")
         .map(({ flow, execution }) => `${flow.name}/${execution.name}`),
     written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),
     before,
+    familiar,
     now: () => worldStateOf(local, familiar),
     async close() {
       detach();

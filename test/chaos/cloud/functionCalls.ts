@@ -19,7 +19,7 @@ const LATE_MS = [5_000, 25_000, 90_000];
 export function createFunctionCalls(options: {
   local: Pick<LocalCloud, "ram" | "region" | "accountId">;
   clock: Clock;
-  platform: Pick<Platform, "invoke">;
+  platform: Pick<Platform, "invoke" | "timedOut">;
   /** What goes wrong with the next call. */
   strike: () => FaultKind | undefined;
   /** Ends the engine's process and starts another on its journal. */
@@ -56,7 +56,7 @@ export function createFunctionCalls(options: {
       if (fault?.kind === "error" && fault.when === "before") throw unavailable();
       const answer = await deliver(call, kind);
       if (fault?.kind === "error") throw unavailable();
-      if (fault?.kind === "timeout") return forever();
+      if (fault?.kind === "timeout") return platform.timedOut(call.functionName);
       return answer;
     },
   };

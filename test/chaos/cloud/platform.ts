@@ -19,6 +19,8 @@ import { instanceClock, startInvocation } from "./startInvocation.ts";
 export interface Platform {
   /** As CloudFlow calls a function; resolves when the invocation has ended or died. */
   invoke(call: Pick<FunctionCall, "functionName" | "body">): Promise<FunctionAnswer>;
+  /** What comes when the function's time is up: its answer, whatever it has done, was lost. */
+  timedOut(functionName: string): Promise<FunctionAnswer>;
   /** Everything that functions have been given and must never tell. */
   secrets(): string[];
   /** What they have written to their logs. */
@@ -114,6 +116,11 @@ export function createPlatform(
         free.push(instance);
         return resultOf(ended, randomUUID());
       }),
+    async timedOut(functionName) {
+      const { timeout: seconds = 3 } = specOf(functionName);
+      await clock.sleep(seconds * 1000);
+      return resultOf({ kind: "timeout", seconds }, randomUUID());
+    },
     secrets: () => [...credentials.values()].flatMap((keys) => [keys.accessKeySecret, keys.securityToken]),
     log: () => log,
     forget() {

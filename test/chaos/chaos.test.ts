@@ -1,0 +1,181 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { operations } from "../../functions/registry.ts";
+import { type ChaosCase, caseId, caseOf } from "./chaosCase.ts";
+import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
+import { singleFaultCases } from "./enumerateCases.ts";
+import { faultKind, faultKinds } from "./faultKinds.ts";
+import { invariants } from "./invariants.ts";
+import { randomFaults } from "./randomFaults.ts";
+import type { Run } from "./runCase.ts";
+import { openRunner } from "./runner.ts";
+import { tellViolation } from "./tellViolation.ts";
+
+const LAGGING = "rotateCertificate:alb.UpdateListenerAttribute#2=lag-60s";
+const runner = openRunner();
+afterAll(() => runner.close());
+
+describe("a case", () => {
+  test.each(["startListener:", LAGGING, "startListener:alb.StartListener#2=timeout-after,fc.InvokeFunction#4=refused"])(
+    "%s is its id",
+    (id) => {
+      expect(caseId(caseOf(id))).toBe(id);
+    },
+  );
+
+  test.each([
+    ["startListener:nonsense", '"nonsense" is no fault'],
+    ["startListener:alb.StartListener#2=nonsense", 'There is no fault "nonsense"'],
+  ])("%s is refused in words", (id, words) => {
+    expect(() => caseOf(id)).toThrow(words);
+  });
+
+  test("strikes the call that it names, and ends as its last word says", async () => {
+    const { run, violations } = await runner.check(caseOf(LAGGING));
+    expect(run.struck.map(({ call, kind }) => [call.action, call.ordinal, kind.name])).toEqual([
+      ["UpdateListenerAttribute", 2, "lag-60s"],
+    ]);
+    expect(run.lastWord?.state).toBe("undone");
+    expect(violations).toEqual([]);
+  });
+
+  test("comes to the same whenever it is run", async () => {
+    const runs = [await runner.check(caseOf(LAGGING)), await runner.check(caseOf(LAGGING))];
+    const [first, again] = runs.map(({ run: { calls, elapsedMs, after } }) => ({
+      calls: calls.map(({ service, action, at }) => [service, action, at]),
+      elapsedMs,
+      after,
+    }));
+    expect(again).toEqual(first);
+  });
+});
+
+describe("the matrix", () => {
+  test("has every kind of fault, at one call at least", async () => {
+    const cases = singleFaultCases(await runner.healthy("rotateCertificate"));
+    const kinds = new Set(cases.flatMap(({ faults }) => faults.map(({ kind }) => kind.name)));
+    expect([...kinds].sort()).toEqual(faultKinds.map(({ name }) => name).sort());
+    expect(new Set(cases.map(caseId)).size).toBe(cases.length);
+  });
+
+  test("strikes every call but polls between the first and the last", async () => {
+    const { calls } = await runner.healthy("startListener");
+    const struck = new Set(singleFaultCases({ operation: "startListener", calls }).map(firstAddress));
+    const missing = calls.filter(({ service, action, ordinal }) => !struck.has(`${service}.${action}#${ordinal}`));
+    expect(new Set(missing.map(({ action }) => action))).toEqual(new Set(["GetListenerAttribute"]));
+    expect(missing.length).toBeLessThan(calls.length / 4);
+  });
+
+  test("has an operation's own example for every operation", () => {
+    for (const { example } of Object.values(operations)) expect(example).toBeTypeOf("object");
+  });
+});
+
+test("random faults are decided by their seed", async () => {
+  const { calls } = await runner.healthy("startListener");
+  const struckBy = (seed: string) => {
+    const choose = randomFaults(seed, calls.length);
+    return calls.map((call, index) => choose(call, index)?.name);
+  };
+  expect(struckBy("1/7")).toEqual(struckBy("1/7"));
+  expect(new Set(["1/1", "1/2", "1/3"].map((seed) => struckBy(seed).join())).size).toBe(3);
+});
+
+describe("a bug in the product", () => {
+  const bugs: [string, ChaosCase, (cloud: ChaosCloud) => void, string][] = [
+    ["that says it has gone back and has not", caseOf(LAGGING), skipUndo, "I1"],
+    ["that waits for ever", caseOf("startListener:"), neverReady, "I1"],
+    ["that writes the private key into a record", caseOf("startListener:"), tellKey, "I7"],
+  ];
+
+  test.each(bugs)("%s is found, with the command that repeats it", async (_, chaosCase, plant, invariant) => {
+    const broken = openRunner(async (options) => {
+      const cloud = await startChaosCloud(options);
+      // The sound run, with which all others are compared, comes first.
+      const original = { ...cloud };
+      let runs = 0;
+      cloud.begin = async (...given) => {
+        runs += 1;
+        if (runs === 2) plant(cloud);
+        await original.begin(...given);
+      };
+      return cloud;
+    });
+    const { violations } = await broken.check(chaosCase);
+    await broken.close();
+    expect(violations.map((violation) => violation.invariant)).toContain(invariant);
+    for (const violation of violations) {
+      expect(tellViolation(violation)).toContain(`npm run chaos -- --only '${caseId(chaosCase)}'\n`);
+    }
+  });
+
+  /** Answers one phase by itself. */
+  function replacing(cloud: ChaosCloud, phase: string, change: object) {
+    const original = { ...cloud.platform };
+    cloud.platform.invoke = async (call) => {
+      const event = JSON.parse(call.body) as { phase?: string; verdict: object };
+      if (event.phase !== phase) return original.invoke(call);
+      const body = Buffer.from(JSON.stringify({ ...event.verdict, ...change }));
+      return { status: 200, headers: {}, body };
+    };
+  }
+
+  function skipUndo(cloud: ChaosCloud) {
+    replacing(cloud, "undo", { state: "undone", because: "It is as it was before." });
+  }
+
+  function neverReady(cloud: ChaosCloud) {
+    replacing(cloud, "ready", { state: "waiting" });
+  }
+
+  function tellKey(cloud: ChaosCloud) {
+    const original = { ...cloud.platform };
+    cloud.platform.invoke = (call) => {
+      cloud.local.sls.write(REPORTS, "t", [{ key: "-----BEGIN PRIVATE KEY-----" }]);
+      return original.invoke(call);
+    };
+  }
+
+  const REPORTS = { project: "albflow-reports", logstore: "albflow" };
+});
+
+describe("each invariant finds what it is for", () => {
+  const broken: [string, (run: Run) => Run][] = [
+    ["I1", (run) => ({ ...run, after: { ...run.after, listeners: [] } })],
+    ["I1", (run) => ({ ...run, lastWord: { state: "failed", because: "Something went wrong." } })],
+    ["I2", (run) => written(run, "DissociateAdditionalCertificatesFromListener", "Certificates.1.CertificateId")],
+    ["I3", (run) => ({ ...run, served: run.served.map((moment) => ({ ...moment, listener: undefined })) })],
+    ["I4", (run) => written(run, "StopListener", "ListenerId", LISTENER)],
+    ["I5", (run) => ({ ...run, jobs: [...run.jobs, ...run.jobs, ...run.jobs] })],
+    ["I5", (run) => ({ ...run, calls: Array.from({ length: 100 }, () => run.calls).flat() })],
+    ["I6", (run) => ({ ...run, status: "Running" })],
+    ["I6", (run) => ({ ...run, elapsedMs: 901_000 })],
+    ["I6", (run) => ({ ...run, leftRunning: ["albflow-lock/lsn_1"] })],
+    ["I7", (run) => ({ ...run, written: `${run.written}-----BEGIN PRIVATE KEY-----` })],
+    ["I7", (run) => ({ ...run, written: `${run.written}${run.secrets[0]}` })],
+  ];
+
+  test.each(broken)("%s", async (name, breakIt) => {
+    const healthy = await runner.healthy("rotateCertificate");
+    const against = (run: Run) => invariants.filter(({ violations }) => violations(run, healthy).length > 0);
+    expect(against(healthy)).toEqual([]);
+    expect(against(breakIt(healthy)).map((invariant) => invariant.name)).toContain(name);
+  });
+
+  /** With one write more. */
+  function written(run: Run, action: string, parameter: string, value = "24870011-cn-hangzhou"): Run {
+    const [call] = run.calls.filter(({ service }) => service === "alb");
+    if (call === undefined) throw new Error("The run makes no call.");
+    const foreign = { ...call, action, isWrite: true, parameters: new Map([[parameter, value]]) };
+    return { ...run, calls: [...run.calls, foreign] };
+  }
+
+  const LISTENER = "lsn-demo4u54y73wq7b";
+});
+
+function firstAddress({ faults }: ChaosCase): string {
+  return faults[0]?.address ?? "";
+}
+
+test("a fault that is not known is refused with those that are", () => {
+  expect(() => faultKind("earthquake")).toThrow(/known are refused, throttled, /);
+});
