@@ -154,11 +154,11 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
   return sights;
 }
 
-/** Certificates that were given to try the new CA say nothing about the old one. */
+/** What is demanded of the new state says nothing about the old one, which may never have been so. */
 function verificationOf({ verification, undo }: Record<string, unknown>, goingBack: boolean): Verification {
   const given = verification as Verification;
   if (!goingBack && undo === undefined) return given;
-  const { clientCertificateId: _, strangerCertificateId: __, ...rest } = given;
+  const { clientCertificateId: _, strangerCertificateId: __, webSocketPath: ___, ...rest } = given;
   return rest;
 }
 
