@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { z } from "zod";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /** The functions that functions/registry.ts declares, read before they are built and without loading an SDK. */
@@ -21,8 +22,16 @@ export async function readFunctions() {
   const { text } = outputFiles[0];
   const file = resolve("dist/build/registry.mjs");
   writeWhole(file, text);
-  const { functions } = await import(`${pathToFileURL(file)}?${createHash("sha256").update(text).digest("hex")}`);
+  const { functions, operations } = await import(
+    `${pathToFileURL(file)}?${createHash("sha256").update(text).digest("hex")}`
+  );
+  writeWhole("dist/commands.json", JSON.stringify(Object.values(operations).map(commandOf)));
   return functions;
+}
+
+/** What the command line needs to know of an operation. */
+function commandOf({ name, summary, impact, input }) {
+  return { name, summary, impact, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
 }
 
 /** The registry mentions SDKs only for what functions do when they are called. */

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { registerFlows } from "./flows/register.ts";
 import { registerLocal } from "./local/register.ts";
+import { registerOperations } from "./operations/register.ts";
 
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
 const program = new Command("albflow")
@@ -10,6 +11,7 @@ const program = new Command("albflow")
 
 registerLocal(program);
 registerFlows(program);
+registerOperations(program);
 
 try {
   await program.parseAsync();

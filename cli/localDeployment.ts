@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { flows, functions } from "../functions/registry.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
 import type { Deployment } from "../local/localCloud.ts";
+import { LOCAL_SECRET } from "../shared/access/secretFor.ts";
 import { fillFlow, flowNameOf } from "../shared/flowDefinition.ts";
 
 /** What `s deploy` would deploy, for a local cloud: the rendered s.yaml, the flows, and a role for each function. */
@@ -10,7 +10,6 @@ export function localDeployment(target: { region: string; accountId: string }): 
   const rendered = readRendered(target.accountId);
   const { prefix } = rendered.vars;
   const roleArn = `acs:ram::${target.accountId}:role/${prefix}-flows`;
-  const secret = randomBytes(32).toString("base64");
   return {
     functions: Object.values(rendered.resources)
       .filter(({ component }) => component === "fc3")
@@ -42,8 +41,7 @@ export function localDeployment(target: { region: string; accountId: string }): 
       ALBFLOW_ENDPOINT_LOG: endpoints.log,
       ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
       ALBFLOW_NAME_SERVERS: endpoints.dns,
-      // Every local cloud has its own; a deployment's comes from whoever deploys it.
-      ALBFLOW_SECRET: secret,
+      ALBFLOW_SECRET: LOCAL_SECRET,
       ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
     }),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AlbflowError } from "../shared/errors.ts";
-import type { Listener } from "../shared/facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
@@ -8,16 +8,18 @@ import { serve } from "../shared/serve.ts";
 /** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
 export const copyListener = defineOperation({
   name: "copyListener",
+  area: "modify",
   summary: "Make a listener on another port or protocol with the settings, certificates and rules of this one.",
+  when: "a listener is needed on another port or protocol, which an existing one can never change",
   impact: "no interruption",
   input: {
     listenerPort: z.int().min(1).max(65535).describe("Port of the new listener"),
     listenerProtocol: z
       .enum(["HTTP", "HTTPS", "QUIC"])
       .optional()
-      .describe("Its protocol; that of this one unless given"),
-    certificateId: certificateId.optional().describe("Its default certificate; needed when this one has none"),
-    start: z.boolean().default(false).describe("Whether it shall take traffic at once"),
+      .describe("Protocol of the new listener; unless given, that of this one"),
+    certificateId: certificateId.optional().describe("Id of its default certificate; needed when this one has none"),
+    start: z.boolean().default(false).describe("Whether it shall take traffic at once; else it is made and stopped"),
   },
   sees: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
     const parts = { certificates: true, rules: true };
@@ -45,7 +47,7 @@ export const copyListener = defineOperation({
     {
       refuses: "a copy with TLS of a listener without certificates, when no certificate is named",
       because: ({ input, world: { listener } }) =>
-        listener.Certificates === null &&
+        defaultCertificateOf(listener) === undefined &&
         input.listenerProtocol !== undefined &&
         input.listenerProtocol !== "HTTP" &&
         input.certificateId === undefined

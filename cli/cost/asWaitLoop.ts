@@ -1,4 +1,4 @@
-import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
+import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
 import { costOf, invocationsIn, type RunCost } from "./costOf.ts";
 
 /**
@@ -6,7 +6,7 @@ import { costOf, invocationsIn, type RunCost } from "./costOf.ts";
  * and again, instead of functions that look for a few seconds. A look is taken to last as long as the shortest call of
  * the same function in this run. (Each execution may then notice up to a second later.)
  */
-export function asWaitLoop(events: FnfEvent[], memoryOf: (functionName: string) => number): RunCost {
+export function asWaitLoop(events: HistoryEvent[], memoryOf: (functionName: string) => number): RunCost {
   const measured = costOf(events, memoryOf);
   const all = invocationsIn(events);
   return all

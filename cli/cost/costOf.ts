@@ -1,4 +1,4 @@
-import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
+import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
 
 /** What one execution has used of what is paid for. */
 export interface RunCost {
@@ -23,7 +23,7 @@ export interface Invocation {
 }
 
 /** What an execution of this history has used. `memoryOf` gives a function's memory in MiB. */
-export function costOf(events: FnfEvent[], memoryOf: (functionName: string) => number): RunCost {
+export function costOf(events: HistoryEvent[], memoryOf: (functionName: string) => number): RunCost {
   const invocations = invocationsIn(events);
   const entered = events.filter(({ Type }) => Type === "StepEntered").length;
   const tries = events.filter(({ Type }) => Type === "TaskScheduled").length;
@@ -40,7 +40,7 @@ export function costOf(events: FnfEvent[], memoryOf: (functionName: string) => n
 }
 
 /** Every call of a function in a history, in order. */
-export function invocationsIn(events: FnfEvent[]): Invocation[] {
+export function invocationsIn(events: HistoryEvent[]): Invocation[] {
   return events
     .filter(({ Type }) => Type === "TaskScheduled")
     .flatMap((scheduled) => {
@@ -65,12 +65,12 @@ interface Detail {
 }
 
 /** The visit of a state that a task belongs to: the id of its StepEntered. */
-function visitOf(events: FnfEvent[], { EventId, StepName }: FnfEvent): number {
+function visitOf(events: HistoryEvent[], { EventId, StepName }: HistoryEvent): number {
   const entries = events.filter((event) => event.Type === "StepEntered" && event.StepName === StepName);
   return entries.filter((event) => event.EventId < EventId).at(-1)?.EventId ?? 0;
 }
 
-function secondsBetween(from: FnfEvent, to: FnfEvent): number {
+function secondsBetween(from: HistoryEvent, to: HistoryEvent): number {
   return (Date.parse(to.Time) - Date.parse(from.Time)) / 1000;
 }
 

@@ -1,6 +1,6 @@
-import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
 import { operations } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
+import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { deployedHere } from "../deploy/deployedHere.ts";
@@ -11,7 +11,7 @@ import { localSession } from "../localSession.ts";
 export interface MeasuredRun {
   flow: string;
   execution: string;
-  events: FnfEvent[];
+  events: HistoryEvent[];
 }
 
 /**

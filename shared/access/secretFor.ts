@@ -18,4 +18,7 @@ export function secretFor(environment: Record<string, string | undefined>, purpo
   return Buffer.from(hkdfSync("sha256", secret, "albflow", purpose, bytes));
 }
 
+/** The secret of every local cloud, which nobody beyond this machine can reach. */
+export const LOCAL_SECRET = "the secret of every local cloud is no secret";
+
 const SHORTEST = 32;

@@ -212,9 +212,9 @@ function logConfigOf(config: AlbAnswer<"GetListenerAttribute">["LogConfig"]): Lo
   };
 }
 
-/** CA certificates come with their status; only the id can be set, so only the id is part of the world. */
+/** Certificates come with their status; only the id can be set, so only the id is part of the world. */
 function settable(field: string, value: unknown): unknown {
-  if (field !== "CaCertificates" || !Array.isArray(value)) return value ?? null;
+  if (!field.endsWith("Certificates") || !Array.isArray(value)) return value ?? null;
   return value.length === 0 ? null : value.map(({ CertificateId }) => ({ CertificateId }));
 }
 

@@ -62,9 +62,7 @@ export function planned(
     ...words,
     steps,
     expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
-    hash: createHash("sha256")
-      .update(canonicalJson([opening.operation, opening.input, snapshot, stages]))
-      .digest("hex"),
+    hash: hashOf(opening, snapshot, stages),
   };
   const because = `${opening.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
   const votesUntil = clock.now() + VOTING_MS;
@@ -77,6 +75,14 @@ export function planned(
         because: `${because} It ${plan.impact}, so somebody has to agree first.`,
       }
     : { ...opening, state: "go", plan, because };
+}
+
+/** Who asks, and which plan they have seen, make no other plan. */
+function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[]): string {
+  const { plan: _, requestedBy: __, ...asked } = input;
+  return createHash("sha256")
+    .update(canonicalJson([operation, asked, snapshot, stages]))
+    .digest("hex");
 }
 
 async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, input: CommonInput): Promise<Verdict> {

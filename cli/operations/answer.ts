@@ -1,0 +1,51 @@
+import { userInfo } from "node:os";
+import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
+import { signVote } from "../../shared/access/votes.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { clock } from "../../shared/clock.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import { pendingApproval } from "../../shared/executions.ts";
+import { textIn } from "../../shared/verdict.ts";
+import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { findExecution } from "./findExecution.ts";
+import { sayPlan } from "./sayPlan.ts";
+
+/** How an answer is given. */
+export interface AnswerOptions extends ConnectionOptions {
+  deny?: boolean;
+  because?: string;
+  /** Whose word it is; else the user of this machine. */
+  as?: string;
+}
+
+/**
+ * Answers the question that an execution waits with. Whoever has the deployment's secret (`ALBFLOW_SECRET`) can: they
+ * answer for themselves. Gives the exit code.
+ */
+export async function answer(execution: string, options: AnswerOptions): Promise<number> {
+  const cloudFlow = openCloudFlow(sessionFor(options));
+  const { flow } = await findExecution(cloudFlow, execution);
+  const pending = pendingApproval(await cloudFlow.history(flow, execution));
+  if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
+  const { verdict, taskToken } = pending;
+  const approver = options.as ?? userInfo().username;
+  if (options.deny !== true && approver === textIn(verdict.input, "requestedBy")) {
+    throw new AlbflowError("Refused", `${approver} has asked for it, and nobody agrees to their own plan.`);
+  }
+  for (const line of sayPlan(verdict)) console.log(line);
+  const secrets = options.local === true ? { ALBFLOW_SECRET: LOCAL_SECRET, ...process.env } : process.env;
+  const vote = signVote(secretFor(secrets, "votes"), {
+    execution,
+    round: verdict.round + verdict.votes.length,
+    planHash: verdict.plan?.hash ?? "",
+    approver,
+    decision: options.deny === true ? "deny" : "agree",
+    reason: options.because ?? "",
+    at: clock.now(),
+  });
+  await cloudFlow.call("ReportTaskSucceeded", { TaskToken: taskToken, Output: JSON.stringify({ vote }) });
+  console.log(
+    `\n${options.deny === true ? "Denied" : "Agreed"}. \`albflow execution ${execution}\` tells how it goes.`,
+  );
+  return 0;
+}

@@ -1,0 +1,71 @@
+import type { ListenerDescription } from "../../functions/describeListener.ts";
+import type { ListenerList } from "../../functions/listListeners.ts";
+import { openFunctions } from "../../shared/clients/functions.ts";
+import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
+import type { Sight } from "../../shared/verdict.ts";
+import { type ConnectionOptions, sessionFor } from "../connection.ts";
+
+/** Asks a function of the deployment and prints what it says, as JSON or in lines. */
+export async function ask<Answer>(
+  name: string,
+  event: object,
+  options: ConnectionOptions & { json?: boolean },
+  linesOf: (answer: Answer) => string[],
+): Promise<number> {
+  const answer = (await openFunctions(sessionFor(options)).invoke(flowNameOf(prefix(), name), event)) as Answer;
+  if (options.json === true) console.log(JSON.stringify(answer));
+  else for (const line of linesOf(answer)) console.log(line);
+  return 0;
+}
+
+/** A table of listeners, and below it what somebody should look at. */
+export function listenerLines({ listeners, unread }: ListenerList): string[] {
+  const rows = listeners.map(({ listenerId, protocol, port, status, certificates, description }) => [
+    listenerId,
+    `${protocol} ${port}`,
+    status,
+    certificates.length === 0 ? "" : `${Math.min(...certificates.map(({ daysLeft }) => daysLeft))} d`,
+    description,
+  ]);
+  const table = [["listener", "port", "state", "certificate", "name"], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const warnings = listeners.flatMap(({ listenerId, warnings }) =>
+    warnings.map((warning) => `${listenerId}: ${warning}`),
+  );
+  const missing = unread.map(({ region, because }) => `${region} could not be read: ${because}`);
+  return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
+}
+
+/** One listener, in the order in which somebody in a hurry asks. */
+export function descriptionLines(description: ListenerDescription): string[] {
+  const { listener, loadBalancer, certificates, tlsPolicy, serverGroups, traffic, traces, sights, warnings } =
+    description;
+  return [
+    `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
+    `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
+    ...certificates.map(
+      ({ id, isDefault, names, daysLeft }) =>
+        `  ${isDefault ? "default     " : "additional  "}  ${id}  ${names.join(", ")}  ${daysLeft} days left`,
+    ),
+    ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
+    ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),
+    `  traffic       ${traffic}`,
+    ...(traces === "" ? [] : [`  traces        ${traces}`]),
+    ...sightLines(sights).map((line) => `  ${line}`),
+    ...warnings.map((warning) => `! ${warning}`),
+  ];
+}
+
+/** What was seen, and what could not be seen. */
+export function sightLines(sights: Sight[]): string[] {
+  return sights.map(({ look, found, problem, notVerified }) => {
+    if (notVerified !== "") return `? ${look}: not verified, because ${notVerified}`;
+    return problem === "" ? `✓ ${look}: ${found}` : `✗ ${look}: ${problem}`;
+  });
+}

@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import type { ConnectionOptions } from "../connection.ts";
+import { connected } from "../flows/register.ts";
+import type { AnswerOptions } from "./answer.ts";
+import { type OperationCommand, readCommands } from "./commands.ts";
+import { flagOf, OWN, readInput } from "./readInput.ts";
+import type { RunOptions } from "./runOperation.ts";
+
+/** The commands that look at listeners and change them: one for each operation, made from its own schema. */
+export function registerOperations(program: Command): void {
+  registerQuestions(program);
+  for (const operation of readCommands()) registerOperation(program, operation);
+  running(connected(program.command("undo")))
+    .description("Take back what an execution has done; what others changed since stays.")
+    .argument("<execution>")
+    .action(async (execution: string, options: RunOptions) => {
+      const { undo } = await import("./undo.ts");
+      process.exitCode = await undo(execution, options);
+    });
+  connected(program.command("approve"))
+    .description("Agree to the plan that an execution waits with, or deny it.")
+    .argument("<execution>")
+    .option("--deny", "say no")
+    .option("--because <text>", "why")
+    .option("--as <name>", "whose word it is; else the user of this machine")
+    .action(async (execution: string, options: AnswerOptions) => {
+      const { answer } = await import("./answer.ts");
+      process.exitCode = await answer(execution, options);
+    });
+}
+
+type AskOptions = ConnectionOptions & { json?: boolean };
+
+function registerQuestions(program: Command): void {
+  connected(program.command("listeners"))
+    .description("List listeners with state, days left and warnings.")
+    .option("--regions <ids...>", "regions; the one of the deployment unless given")
+    .option("--json", "print JSON")
+    .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
+      const { ask, listenerLines } = await import("./ask.ts");
+      process.exitCode = await ask("listListeners", regions === undefined ? {} : { regions }, options, listenerLines);
+    });
+  connected(program.command("listener"))
+    .description("Tell everything about one listener, what clients are really served included.")
+    .argument("<id>")
+    .option("--json", "print JSON")
+    .action(async (listenerId: string, options: AskOptions) => {
+      const { ask, descriptionLines } = await import("./ask.ts");
+      process.exitCode = await ask("describeListener", { listenerId }, options, descriptionLines);
+    });
+  connected(program.command("verify"))
+    .description("Compare what clients of a listener are served with what is configured.")
+    .argument("<id>")
+    .option("--json", "print JSON")
+    .action(async (listenerId: string, options: AskOptions) => {
+      const { ask, sightLines } = await import("./ask.ts");
+      const linesOf = ({ sights }: { sights: Parameters<typeof sightLines>[0] }) => sightLines(sights);
+      process.exitCode = await ask("verify", { listenerId }, options, linesOf);
+    });
+}
+
+function registerOperation(program: Command, operation: OperationCommand): void {
+  const command = running(connected(program.command(operation.name)))
+    .description(operation.summary)
+    .option("--input <json>", "the whole input as JSON, or @file");
+  for (const [name, field] of Object.entries(operation.input.properties)) {
+    if (OWN.has(name)) continue;
+    const flags = name === "listenerId" ? `--listener, ${flagOf(name, field)}` : flagOf(name, field);
+    command.option(flags, describe(name, field, operation.input.required ?? []));
+  }
+  command.action(async (given: RunOptions & Record<string, unknown>) => {
+    const { runOperation } = await import("./runOperation.ts");
+    process.exitCode = await runOperation(operation.name, readInput(operation, given), given);
+  });
+}
+
+function running(command: Command): Command {
+  return command
+    .option("--plan", "only say what would be done")
+    .option("--yes", "do not ask before what interrupts traffic")
+    .option("--no-wait", "do not follow the execution")
+    .option("--name <execution>", "name of the execution: the same name is the same execution")
+    .option("--as <name>", "who asks for it; else the user of this machine")
+    .option("--json", "print JSON");
+}
+
+function describe(
+  name: string,
+  { description = "", default: otherwise, enum: choices }: OperationCommand["input"]["properties"][string],
+  required: string[],
+): string {
+  const notes = [
+    ...(choices === undefined ? [] : [choices.join(", ")]),
+    ...(required.includes(name) ? ["required"] : []),
+    ...(otherwise === undefined || typeof otherwise === "object" ? [] : [`default ${JSON.stringify(otherwise)}`]),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join("; ")})`;
+}

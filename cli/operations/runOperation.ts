@@ -1,0 +1,106 @@
+import { userInfo } from "node:os";
+import { createInterface } from "node:readline/promises";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openFunctions } from "../../shared/clients/functions.ts";
+import { clock } from "../../shared/clock.ts";
+import { followExecution, type StateVisit } from "../../shared/executions.ts";
+import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
+import { explain, type Verdict } from "../../shared/verdict.ts";
+import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { sayPlan } from "./sayPlan.ts";
+
+/** How an operation is run from the command line. */
+export interface RunOptions extends ConnectionOptions {
+  /** Only say what would be done. */
+  plan?: boolean;
+  /** Do not ask. */
+  yes?: boolean;
+  /** `false`: say where to look, and leave. */
+  wait?: boolean;
+  json?: boolean;
+  /** Name of the execution: the same name is the same execution. */
+  name?: string;
+  /** Who asks for it; else the user of this machine. */
+  as?: string;
+}
+
+/** What the exit codes of operations mean. */
+export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
+
+/** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
+export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {
+  const session = sessionFor(options);
+  const flow = flowNameOf(prefix(), operation);
+  const requestedBy = options.as ?? userInfo().username;
+  const say = options.json === true ? () => {} : (line: string) => console.log(line);
+  const asked = { phase: "preflight", input: { ...input, ...whoAsks(input, requestedBy) }, execution: "plan" };
+  const planned = (await openFunctions(session).invoke(flow, asked)) as Verdict;
+  for (const line of sayPlan(planned)) say(line);
+  const done = planned.state === "refuse" ? EXIT.refused : EXIT.done;
+  if (options.plan === true || planned.state === "refuse" || planned.state === "skip") {
+    if (options.json === true) console.log(JSON.stringify(planned));
+    return done;
+  }
+  if (!(await mayStart(planned, options))) return EXIT.refused;
+
+  const execution = options.name ?? `cli-${operation}-${clock.now().toString(36)}`;
+  const cloudFlow = openCloudFlow(session);
+  const agreed = "undo" in input ? input : { ...input, plan: planned.plan?.hash, requestedBy };
+  await cloudFlow.start(flow, execution, agreed);
+  say(`\nStarted as ${execution}; \`albflow execution ${execution}\` tells how it goes.`);
+  if (options.wait === false) {
+    if (options.json === true) console.log(JSON.stringify({ flow, execution }));
+    return EXIT.done;
+  }
+  const outcome = await followExecution(cloudFlow, flow, execution, (visit) => {
+    const line = lineOf(visit, execution);
+    if (line !== undefined) say(line);
+  });
+  if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
+  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
+  return exitCodeOf(outcome.verdict);
+}
+
+/** What an undo was asked for by is what it takes back. */
+function whoAsks(input: object, requestedBy: string): object {
+  return "undo" in input ? {} : { requestedBy };
+}
+
+function exitCodeOf(verdict: Verdict | undefined): number {
+  switch (verdict?.state) {
+    case "verified":
+    case "skip":
+      return EXIT.done;
+    case "refuse":
+      return EXIT.refused;
+    case "undone":
+      return EXIT.undone;
+    default:
+      return EXIT.failed;
+  }
+}
+
+/** What interrupts traffic is asked for; without a terminal nobody can be asked. */
+async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean> {
+  if (yes === true || plan?.impact !== "interrupts traffic") return true;
+  if (!process.stdin.isTTY) {
+    console.error("albflow: This interrupts traffic, and there is nobody to ask. Say --yes if you mean it.");
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question("\nThis interrupts traffic. Go on? (yes/no) ");
+  terminal.close();
+  return answer.trim().toLowerCase() === "yes";
+}
+
+/** States that somebody follows; choices and pauses tell nothing that these do not. */
+const TOLD = new Set(["Preflight", "Call", "Ready", "Verify", "Count", "Undo", "VerifyUndone"]);
+
+function lineOf({ name, exitedAt, verdict }: StateVisit, execution: string): string | undefined {
+  if (name === "Approve" && exitedAt === undefined) {
+    return `  … waits for somebody to agree: \`albflow approve ${execution}\``;
+  }
+  if (exitedAt === undefined || verdict === undefined || !TOLD.has(name)) return undefined;
+  const mark = ["refuse", "failed", "unverified"].includes(verdict.state) ? "✗" : "✓";
+  return `  ${mark} ${name.padEnd(12)} ${verdict.because}`;
+}

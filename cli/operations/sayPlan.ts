@@ -1,0 +1,23 @@
+import type { Verdict } from "../../shared/verdict.ts";
+
+/** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
+export function sayPlan({ plan, because, state }: Verdict): string[] {
+  if (plan === null) return [because];
+  const changes = plan.changes.map(({ field, before, after }) => `  ${field}: ${short(before)} → ${short(after)}`);
+  return [
+    ...(changes.length === 0 ? [] : ["What changes", ...changes]),
+    plan.steps.length === 1 ? "One step" : `${plan.steps.length} steps`,
+    ...plan.steps.map((step, position) => `  ${position + 1}. ${step}`),
+    "What clients will notice",
+    `  ${plan.effect}`,
+    `About ${plan.expectedSeconds} s${plan.watch.throughout ? `, then watched for ${plan.watch.seconds} s` : ""}.${state === "ask" ? " Somebody else has to agree first." : ""}`,
+  ];
+}
+
+/** Long values end where the line would. */
+function short(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+const LONGEST = 160;
