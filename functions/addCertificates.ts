@@ -9,7 +9,9 @@ import { serve } from "../shared/serve.ts";
 /** Binds more certificates to a listener; each is served to clients that ask for one of its names. */
 export const addCertificates = defineOperation({
   name: "addCertificates",
+  area: "server certificates",
   summary: "Bind additional certificates to a listener, for clients that ask for their names.",
+  when: "a listener shall serve names that none of its certificates covers yet",
   impact: "no interruption",
   input: { certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add") },
   study: (doors, _world, { certificateIds }, now): Promise<{ certificate: Certificate; flaws: string[] }[]> =>

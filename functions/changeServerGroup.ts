@@ -17,19 +17,36 @@ import { idOf } from "../shared/world.ts";
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
 export const changeServerGroup = defineOperation({
   name: "changeServerGroup",
+  area: "forwarding",
   summary:
     "Forward to another server group, existing or new, and go back if its health or its errors are worse than bounds.",
+  when: "a new version stands on servers of its own, or the present servers have to go",
   impact: "no interruption",
   input: {
     serverGroupId: z
       .string()
       .regex(/^(sgp|rsp)-[\w-]{1,64}$/)
       .optional()
-      .describe("Id of the server group to forward to"),
-    create: serverGroupInput.optional().describe("The group to make and forward to, in place of serverGroupId"),
-    watchSeconds: z.int().min(0).max(900).default(60).describe("Seconds for which the new group is watched"),
-    unhealthyPercent: z.int().min(0).max(100).default(0).describe("Share of its servers that may be down"),
-    errorPercent: z.int().min(0).max(100).default(5).describe("Share of server errors among answers that is borne"),
+      .describe("Id of the server group to forward to, like sgp-qy7dh3of28; or `create`"),
+    create: serverGroupInput.optional().describe("Server group to make and forward to; in place of `serverGroupId`"),
+    watchSeconds: z
+      .int()
+      .min(0)
+      .max(900)
+      .default(60)
+      .describe("Seconds for which the new group is watched before the change counts"),
+    unhealthyPercent: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe("Percent of its servers that may be down; above that the change is refused, or taken back"),
+    errorPercent: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(5)
+      .describe("Percent of answers that may be server errors (5xx); above that the change is taken back"),
   },
   sees: ({ listenerId, create }) => ({
     listener: { ListenerId: listenerId },

@@ -7,7 +7,9 @@ import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/tlsPolicy.t
 /** Changes which TLS versions and ciphers a listener offers, and says beforehand what clients lose. */
 export const changeTlsPolicy = defineOperation({
   name: "changeTlsPolicy",
+  area: "TLS policy",
   summary: "Offer the TLS versions and ciphers of another policy, of the system or your own.",
+  when: "old TLS versions or weak ciphers shall no longer be offered, or an old client needs them back",
   impact: "interrupts traffic",
   input: {
     securityPolicyId: z
@@ -16,7 +18,7 @@ export const changeTlsPolicy = defineOperation({
         /^(tls_cipher_policy_\w+|(spy|sp|scp)-[\w-]+)$/,
         "must be tls_cipher_policy_… or the id of a custom policy, e.g. spy-…",
       )
-      .describe("Id of the TLS policy"),
+      .describe("Id of the TLS policy: of the system, like tls_cipher_policy_1_2, or your own, like spy-n0kn923"),
   },
   study: async ({ alb }, { listener }, { securityPolicyId }) => ({
     from: await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY),

@@ -7,7 +7,9 @@ import { groupOf, serverGroupInput } from "../shared/serverGroups.ts";
 /** Makes a group of backend servers that listeners can forward to. */
 export const createServerGroup = defineCreation({
   name: "createServerGroup",
+  area: "forwarding",
   summary: "Make a group of backend servers, with a health check, for listeners to forward to.",
+  when: "servers are ready and no listener shall forward to them yet",
   impact: "no interruption",
   input: serverGroupInput.shape,
   sees: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),

@@ -8,12 +8,18 @@ import { ciphersOf, TLS_VERSIONS } from "../shared/tlsPolicy.ts";
 /** Makes a TLS policy of your own, for listeners to use. */
 export const createTlsPolicy = defineCreation({
   name: "createTlsPolicy",
+  area: "TLS policy",
   summary: "Make a TLS policy of your own: which versions and ciphers are offered.",
+  when: "no policy of the system offers what you need",
   impact: "no interruption",
   input: {
     securityPolicyName: z.string().min(2).max(128).describe("Name of the policy"),
     tlsVersions: z.array(z.enum(TLS_VERSIONS)).min(1).max(4).describe("The versions that it offers"),
-    ciphers: z.array(z.string().min(1)).min(1).max(32).describe("The ciphers that it offers, by OpenSSL's names"),
+    ciphers: z
+      .array(z.string().min(1).max(64))
+      .min(1)
+      .max(32)
+      .describe("The ciphers that it offers, by OpenSSL's names, like ECDHE-RSA-AES128-GCM-SHA256"),
   },
   sees: ({ securityPolicyName }) => ({ securityPolicy: { SecurityPolicyName: securityPolicyName } }),
   change(world, { securityPolicyName, tlsVersions, ciphers }) {

@@ -5,7 +5,9 @@ import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.
 /** Deletes a listener with its rules, when somebody else has agreed to that. */
 export const deleteListener = defineOperation({
   name: "deleteListener",
+  area: "state",
   summary: "Delete a listener and its rules; taken back, it is made again under another id.",
+  when: "nobody needs a listener any more",
   impact: "interrupts traffic",
   input: {},
   sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true, rules: true } }),

@@ -5,7 +5,9 @@ import { serve } from "../shared/serve.ts";
 /** Lets in clients without a certificate again. */
 export const disableMutualAuth = defineOperation({
   name: "disableMutualAuth",
+  area: "mutual authentication",
   summary: "Let in clients without a certificate again.",
+  when: "clients can no longer be asked for a certificate",
   impact: "no interruption",
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),

@@ -6,10 +6,15 @@ import { tracingOff } from "../shared/tracing.ts";
 /** Ends the tracing of a listener's requests and, when asked to, the access log of its instance, in this order. */
 export const disableTracing = defineOperation({
   name: "disableTracing",
+  area: "tracing",
   summary: "End the tracing of a listener's requests; the log store stays, and costs until you delete it.",
+  when: "nobody looks at the traces any more",
   impact: "no interruption",
   input: {
-    disableAccessLog: z.boolean().default(false).describe("Whether the instance's access log ends, too"),
+    disableAccessLog: z
+      .boolean()
+      .default(false)
+      .describe("Whether the access log of the instance, which the traces need, ends too"),
   },
   sees: ({ listenerId, disableAccessLog }, listener) => ({
     listener: { ListenerId: listenerId },

@@ -6,7 +6,9 @@ import { serve } from "../shared/serve.ts";
 /** Lets in only clients with a certificate of one CA. Everybody else is turned away, so somebody must agree. */
 export const enableMutualAuth = defineOperation({
   name: "enableMutualAuth",
+  area: "mutual authentication",
   summary: "Let in only clients that show a certificate of a given CA.",
+  when: "only clients that you know, by certificates of a CA of yours, may connect",
   impact: "interrupts traffic",
   input: { caCertificateId },
   study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),

@@ -9,8 +9,10 @@ import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from 
 /** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
 export const enableTracing = defineOperation({
   name: "enableTracing",
+  area: "tracing",
   summary:
     "Trace requests into Simple Log Service: make project, logstore, index and access log where they are missing.",
+  when: "you want to follow single requests through listener and backends",
   impact: "no interruption",
   input: {
     percent: percent.default(100),
@@ -18,12 +20,12 @@ export const enableTracing = defineOperation({
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9 and -")
       .optional()
-      .describe("Log project; where the instance logs already, else one named after it"),
+      .describe("Name of the log project; unless given, the one that the instance logs to, else one named after it"),
     logstore: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9, - and _")
       .optional()
-      .describe("Logstore; where the instance logs already, else alb_access_log"),
+      .describe("Name of the logstore; unless given, the one that the instance logs to, else alb_access_log"),
   },
   sees: ({ listenerId, ...asked }, listener) => {
     if (listener === null) return { listener: { ListenerId: listenerId } };

@@ -1,51 +1,86 @@
 import { z } from "zod";
 import type { Listener } from "../shared/facets/listener.ts";
-import { defineOperation } from "../shared/operation.ts";
+import { defineOperation, listenerId } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
 
-/** Header names that carry a client certificate's fields (alb-api: pattern of every …Alias). */
-const alias = z.string().regex(/^[a-z0-9_-]{1,40}$/, "must be 1 to 40 of a-z, 0-9, _ and -");
+/** Whether backends are told something, and in which header. */
+const header = (words: string) => z.boolean().optional().describe(`Whether backends are told ${words}`);
+
+/** Names of headers that carry a client certificate's fields (alb-api: pattern of every …Alias). */
+const alias = (words: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/, "must be 1 to 40 of a-z, 0-9, _ and -")
+    .optional()
+    .describe(`Name of the header that tells ${words}`);
 
 /** ALB's own field names: what is left out stays as it is. */
 const xForwardedForConfig = z.strictObject({
-  XForwardedForEnabled: z.boolean().optional(),
-  XForwardedForProtoEnabled: z.boolean().optional(),
-  XForwardedForSLBIdEnabled: z.boolean().optional(),
-  XForwardedForSLBPortEnabled: z.boolean().optional(),
-  XForwardedForHostEnabled: z.boolean().optional(),
-  XForwardedForProcessingMode: z.enum(["append", "remove"]).optional(),
-  XForwardedForClientSrcPortEnabled: z.boolean().optional(),
-  XForwardedForClientSourceIpsEnabled: z.boolean().optional(),
-  XForwardedForClientSourceIpsTrusted: z.string().optional(),
-  XForwardedForClientCertClientVerifyEnabled: z.boolean().optional(),
-  XForwardedForClientCertClientVerifyAlias: alias.optional(),
-  XForwardedForClientCertFingerprintEnabled: z.boolean().optional(),
-  XForwardedForClientCertFingerprintAlias: alias.optional(),
-  XForwardedForClientCertIssuerDNEnabled: z.boolean().optional(),
-  XForwardedForClientCertIssuerDNAlias: alias.optional(),
-  XForwardedForClientCertSubjectDNEnabled: z.boolean().optional(),
-  XForwardedForClientCertSubjectDNAlias: alias.optional(),
+  XForwardedForEnabled: header("the client's address (X-Forwarded-For)"),
+  XForwardedForProtoEnabled: header("the listener's protocol (X-Forwarded-Proto)"),
+  XForwardedForSLBIdEnabled: header("the id of the instance (SLB-ID)"),
+  XForwardedForSLBPortEnabled: header("the listener's port (X-Forwarded-Port)"),
+  XForwardedForHostEnabled: header("the host that the client asked for (X-Forwarded-Host)"),
+  XForwardedForProcessingMode: z
+    .enum(["append", "remove"])
+    .optional()
+    .describe("What becomes of an X-Forwarded-For that a client sends: added to, or taken away"),
+  XForwardedForClientSrcPortEnabled: header("the client's port (X-Forwarded-Client-srcport)"),
+  XForwardedForClientSourceIpsEnabled: header("the client's address behind trusted proxies"),
+  XForwardedForClientSourceIpsTrusted: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe("Addresses of the proxies that are trusted, as ALB takes them"),
+  XForwardedForClientCertClientVerifyEnabled: header("whether the client's certificate was accepted; HTTPS only"),
+  XForwardedForClientCertClientVerifyAlias: alias("whether the client's certificate was accepted"),
+  XForwardedForClientCertFingerprintEnabled: header("the fingerprint of the client's certificate; HTTPS only"),
+  XForwardedForClientCertFingerprintAlias: alias("the fingerprint of the client's certificate"),
+  XForwardedForClientCertIssuerDNEnabled: header("who issued the client's certificate; HTTPS only"),
+  XForwardedForClientCertIssuerDNAlias: alias("who issued the client's certificate"),
+  XForwardedForClientCertSubjectDNEnabled: header("the subject of the client's certificate; HTTPS only"),
+  XForwardedForClientCertSubjectDNAlias: alias("the subject of the client's certificate"),
 });
 
 /** Changes a listener's name and its advanced settings. */
 export const modifyListener = defineOperation({
   name: "modifyListener",
+  area: "modify",
   summary: "Change the name and the advanced settings of a listener.",
+  when: "a time-out, compression, HTTP/2, QUIC, a forwarded header or the name shall be another",
   impact: "no interruption",
   input: {
     listenerDescription: z.string().min(2).max(256).optional().describe("Name of the listener"),
     idleTimeout: z.int().min(1).max(60).optional().describe("Seconds that a connection may be idle"),
     // 1 to 180 in ALB's documentation, up to 600 by the quota page (alb.md §3): the server decides.
-    requestTimeout: z.int().min(1).max(600).optional().describe("Seconds that a request may take; above 180 by quota"),
+    requestTimeout: z
+      .int()
+      .min(1)
+      .max(600)
+      .optional()
+      .describe("Seconds that a backend may take to answer; above 180 by quota"),
     gzipEnabled: z.boolean().optional().describe("Whether answers are compressed"),
-    http2Enabled: z.boolean().optional().describe("HTTP/2; HTTPS only"),
+    http2Enabled: z.boolean().optional().describe("Whether HTTP/2 is offered; HTTPS only"),
     quicConfig: z
-      .strictObject({ QuicUpgradeEnabled: z.boolean(), QuicListenerId: z.string().optional() })
+      .strictObject({
+        QuicUpgradeEnabled: z.boolean().describe("Whether clients are told of it"),
+        QuicListenerId: listenerId.optional().describe("Id of the QUIC listener; needed to tell clients of it"),
+      })
       .optional()
       .describe("The QUIC listener that clients are told of; HTTPS only"),
-    xForwardedForConfig: xForwardedForConfig.optional().describe("Headers that tell backends of the client"),
-    listenerPort: z.int().optional().describe("Can never be changed; taken only to say so"),
-    listenerProtocol: z.string().optional().describe("Can never be changed; taken only to say so"),
+    xForwardedForConfig: xForwardedForConfig
+      .optional()
+      .describe("Headers that tell backends of the client; those that are not named stay as they are"),
+    listenerPort: z
+      .int()
+      .min(1)
+      .max(65535)
+      .optional()
+      .describe("Port; can never be changed, and is taken only to say so"),
+    listenerProtocol: z
+      .enum(["HTTP", "HTTPS", "QUIC"])
+      .optional()
+      .describe("Protocol; can never be changed, and is taken only to say so"),
   },
   change(world, input) {
     const { listener } = world;

@@ -5,7 +5,9 @@ import { percent, RECORD_WATCH, tracingAt } from "../shared/tracing.ts";
 /** Changes how many of a listener's requests are traced. */
 export const modifyTracing = defineOperation({
   name: "modifyTracing",
+  area: "tracing",
   summary: "Change how many of a listener's requests are traced.",
+  when: "too few requests are traced to find anything, or more than you want to pay for",
   impact: "no interruption",
   input: { percent },
   change: ({ listener }, { percent }) => ({

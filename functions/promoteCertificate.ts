@@ -22,7 +22,9 @@ interface Bound {
  */
 export const promoteCertificate = defineOperation({
   name: "promoteCertificate",
+  area: "server certificates",
   summary: "Make an additional certificate the default one, without a moment in which a name has none.",
+  when: "clients that send no name shall be served another of the listener's certificates",
   impact: "no interruption",
   input: { certificateId: certificateId.describe("Id of the additional certificate that shall be the default") },
   sees: ({ listenerId, certificateId }, listener) => {

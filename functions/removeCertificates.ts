@@ -10,12 +10,15 @@ import { serve } from "../shared/serve.ts";
 /** Takes additional certificates off a listener, unless a name would be left without a valid one. */
 export const removeCertificates = defineOperation({
   name: "removeCertificates",
+  area: "server certificates",
   summary: "Take additional certificates off a listener whose names others cover.",
+  when: "a certificate is no longer needed, or its place is",
   impact: "no interruption",
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to take off"),
     namesToGiveUp: z
-      .array(z.string())
+      .array(z.string().max(253))
+      .max(1_000)
       .default([])
       .describe("Names that nobody asks for any more: they may lose their certificate"),
   },

@@ -6,7 +6,9 @@ import { serve } from "../shared/serve.ts";
 /** Replaces the CA whose clients are let in. A listener takes only one, so clients of the old one are cut off. */
 export const replaceCaCertificate = defineOperation({
   name: "replaceCaCertificate",
+  area: "mutual authentication",
   summary: "Let in the clients of another CA instead of those of the present one.",
+  when: "the CA of your clients expires or is to be withdrawn, and its clients have certificates of another",
   impact: "interrupts traffic",
   input: { caCertificateId },
   study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),

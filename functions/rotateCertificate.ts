@@ -25,7 +25,9 @@ interface Exchange {
  */
 export const rotateCertificate = defineOperation({
   name: "rotateCertificate",
+  area: "server certificates",
   summary: "Replace a certificate of a listener by its successor, without a moment in which clients see a wrong one.",
+  when: "a certificate expires or is to be withdrawn and its successor is in the certificate service; renewCertificates starts it by itself",
   impact: "no interruption",
   input: {
     certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),

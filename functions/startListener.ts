@@ -4,7 +4,9 @@ import { serve } from "../shared/serve.ts";
 /** Brings a stopped listener back into service, and goes back if it does not answer. */
 export const startListener = defineOperation({
   name: "startListener",
+  area: "state",
   summary: "Bring a stopped listener back into service.",
+  when: "a listener is stopped and shall take traffic again",
   impact: "restores traffic",
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Running" } }),

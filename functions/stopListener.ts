@@ -5,7 +5,9 @@ import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.
 /** Takes a listener out of service, when somebody else has agreed to that. */
 export const stopListener = defineOperation({
   name: "stopListener",
+  area: "state",
   summary: "Take a listener out of service; its settings stay.",
+  when: "a listener must not take traffic for a while, and shall come back as it is",
   impact: "interrupts traffic",
   input: {},
   study: (doors, { listener }) => readTraffic(doors, listener),

@@ -11,6 +11,7 @@ import type { Bounds } from "../shared/looks/health.ts";
 import type { Verification } from "../shared/operation.ts";
 import { pathThrough } from "../shared/path.ts";
 import { patiently } from "../shared/patiently.ts";
+import { howToGoBackByHand } from "../shared/phases/undo.ts";
 import { placeOf } from "../shared/reach.ts";
 import { type Plan, type Sight, textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 import { type Attention, verifyListener } from "../shared/verifyListener.ts";
@@ -70,7 +71,10 @@ export function judged(verdict: Verdict, sights: Sight[]): Verdict {
       return { ...verdict, ...watched, state: "watching", because: `Waiting: ${problem}.` };
     }
     const because = `Verification failed on ${name}: ${problem}.`;
-    return { ...verdict, state: goingBack ? "failed" : "unverified", because };
+    if (!goingBack) return { ...verdict, state: "unverified", because };
+    // What is served may lag behind; there is time to look again until the way back has used up its own.
+    if (now < verdict.deadline) return { ...verdict, state: "undoing", because };
+    return { ...verdict, state: "failed", because: `${because} ${howToGoBackByHand(verdict)}.` };
   }
   if (unseen !== "" && verification.acceptUnreachable !== true && !goingBack) {
     return { ...verdict, state: "unverified", because: `${name} was not verified, because ${unseen}.` };

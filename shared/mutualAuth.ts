@@ -7,7 +7,7 @@ import type { Refusal } from "./operation.ts";
 export const caCertificateId = z
   .string()
   .regex(/^[\w-]{3,128}$/, "must be the identifier of a CA certificate")
-  .describe("Identifier of the CA certificate whose clients are let in");
+  .describe("Identifier of the CA certificate in the certificate service whose clients are let in");
 
 /** What the certificate service knows of a CA certificate; undefined where it does not list it. */
 export interface KnownCa {

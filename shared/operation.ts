@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Area } from "./area.ts";
 import type { AlbAnswer } from "./clients/alb.ts";
 import type { Doors } from "./doors.ts";
 import type { Listener } from "./facets/listener.ts";
@@ -44,7 +45,10 @@ export interface Operation<
 > {
   /** The name of its file, its function, its flow, its route and its command. */
   name: string;
+  area: Area;
   summary: string;
+  /** Completes "Use it when …". */
+  when: string;
   /** The worst that it may mean for clients. */
   impact: Impact;
   input: z.ZodType<Input>;
@@ -132,7 +136,7 @@ export function looksAtCertificates({ writes }: { writes: WriteAction[] }): bool
 export const certificateId = z
   .string()
   .regex(/^\d{1,15}-[a-z0-9-]+$/, "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou")
-  .describe("Id of a certificate, with the region of its certificate service");
+  .describe("Id of a certificate with the region of its certificate service, like 24664588-cn-hangzhou");
 
 /** What zod makes of a shape that has no fields is a record that may have none at all. */
 type InputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>;
@@ -141,7 +145,7 @@ type OutputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unkn
 /** Only `study` says what the facts are; everything else is told. */
 type Description<Input extends CommonInput, Facts, Seen extends World> = Pick<
   Operation<Input, NoInfer<Facts>, Seen>,
-  "name" | "summary" | "impact" | "change" | "refuse" | "effect" | "watch" | "writes"
+  "name" | "area" | "summary" | "when" | "impact" | "change" | "refuse" | "effect" | "watch" | "writes"
 > &
   Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "sees">> & {
     study?: Operation<Input, Facts, Seen>["study"];
@@ -160,10 +164,11 @@ function complete<Input extends CommonInput, Facts, Seen extends World>(
   return { ...otherwise, ...description, input, example: input.parse(description.example) };
 }
 
-const listenerId = z
+/** An id of a listener as ALB gives it: of an instance, or of an older one that was taken over. */
+export const listenerId = z
   .string()
   .regex(/^l(sn|sr)-[\w*-]{1,64}$/, "must be the id of an ALB listener, e.g. lsn-o4u54y73wq7b")
-  .describe("Id of the listener");
+  .describe("Id of the listener, like lsn-o4u54y73wq7b");
 
 const verification = z
   .strictObject({
@@ -171,14 +176,18 @@ const verification = z
       .boolean()
       .default(false)
       .describe("Whether a listener that cannot be reached from where the functions run counts as verified"),
-    path: z.string().regex(/^\//).max(1_000).default("/").describe("What to ask for over HTTP"),
-    hostname: z.string().max(253).optional().describe("The name to ask for; else one of the default certificate's"),
+    path: z.string().regex(/^\//).max(1_000).default("/").describe("Path to ask for over HTTP"),
+    hostname: z
+      .string()
+      .max(253)
+      .optional()
+      .describe("Host name to ask for; unless given, one of the default certificate's"),
     webSocketPath: z
       .string()
       .regex(/^\//)
       .max(1_000)
       .optional()
-      .describe("A path whose WebSocket upgrade must succeed"),
+      .describe("Path whose WebSocket upgrade must succeed; unless given, none is tried"),
     clientCertificateId: certificateId
       .optional()
       .describe("A client certificate in the certificate service that mutual authentication must let in"),
@@ -186,23 +195,25 @@ const verification = z
       .optional()
       .describe("A client certificate in the certificate service that mutual authentication must turn away"),
   })
-  .prefault({});
+  .prefault({})
+  .describe("How the result is verified, beyond what the listener's configuration tells");
 
 /** Long enough for a few changes of 5–10 s each (alb.md §1.3) behind somebody else's. */
 const DEFAULT_DEADLINE_SECONDS = 300;
 
-const commonInput = z.object({
+/** What every operation takes, beside its own. */
+export const commonInput = z.object({
   deadlineSeconds: z
     .int()
     .min(10)
     .max(1800)
     .default(DEFAULT_DEADLINE_SECONDS)
-    .describe("Seconds in which all of it must be done; running out of it leads back"),
+    .describe("Seconds in which all of it must be done; running out of them is a failure, and leads back"),
   plan: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional()
-    .describe("Hash of the plan that was agreed to; refused when the world has changed since"),
-  requestedBy: z.string().max(128).default("").describe("Who asks for it, and cannot approve it"),
+    .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when the world has changed since"),
+  requestedBy: z.string().max(128).default("").describe("Who asks for it, and so cannot approve it"),
   verification,
 });

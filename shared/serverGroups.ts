@@ -9,35 +9,35 @@ import { serverGroupsOf } from "./looks/health.ts";
 /** How a new server group is described (CreateServerGroup, AddServersToServerGroup). */
 export const serverGroupInput = z.strictObject({
   serverGroupName: z.string().min(2).max(128).describe("Name of the group"),
-  vpcId: z.string().min(1).describe("The VPC of its servers, the same as the instance's"),
+  vpcId: z.string().min(1).max(128).describe("Id of the VPC of its servers, the same as the instance's"),
   serverGroupType: z.enum(["Instance", "Ip"]).default("Ip").describe("What its servers are"),
   protocol: z.enum(["HTTP", "HTTPS", "gRPC"]).default("HTTP").describe("What its servers speak"),
   scheduler: z.enum(["Wrr", "Wlc", "Sch"]).default("Wrr").describe("How requests are shared among them"),
   healthCheck: z
     .strictObject({
-      HealthCheckEnabled: z.boolean().default(true),
-      HealthCheckPath: z.string().regex(/^\//).max(80).default("/"),
-      HealthCheckProtocol: z.enum(["HTTP", "HTTPS", "TCP", "gRPC"]).default("HTTP"),
-      HealthCheckInterval: z.int().min(1).max(50).default(2),
-      HealthCheckTimeout: z.int().min(1).max(300).default(5),
-      HealthyThreshold: z.int().min(2).max(10).default(3),
-      UnhealthyThreshold: z.int().min(2).max(10).default(3),
+      HealthCheckEnabled: z.boolean().default(true).describe("Whether its servers are checked at all"),
+      HealthCheckPath: z.string().regex(/^\//).max(80).default("/").describe("Path that is asked for"),
+      HealthCheckProtocol: z.enum(["HTTP", "HTTPS", "TCP", "gRPC"]).default("HTTP").describe("How servers are asked"),
+      HealthCheckInterval: z.int().min(1).max(50).default(2).describe("Seconds between two checks of a server"),
+      HealthCheckTimeout: z.int().min(1).max(300).default(5).describe("Seconds that a server may take to answer"),
+      HealthyThreshold: z.int().min(2).max(10).default(3).describe("Checks in a row that make a server well"),
+      UnhealthyThreshold: z.int().min(2).max(10).default(3).describe("Checks in a row that make a server unwell"),
     })
     .prefault({})
-    .describe("How it is found out whether a server is well; intervals in seconds"),
+    .describe("How it is found out whether a server is well"),
   servers: z
     .array(
       z.strictObject({
-        ServerType: z.enum(["Ecs", "Eni", "Eci", "Ip"]),
-        ServerId: z.string().min(1),
-        ServerIp: z.string().optional(),
-        Port: z.int().min(1).max(65535),
-        Weight: z.int().min(0).max(100).default(100),
+        ServerType: z.enum(["Ecs", "Eni", "Eci", "Ip"]).describe("What the server is; Ip in a group of type Ip"),
+        ServerId: z.string().min(1).max(128).describe("Id of the instance or interface; the address for Ip"),
+        ServerIp: z.string().max(45).optional().describe("Address of the server; for Ip, Eni and Eci"),
+        Port: z.int().min(1).max(65535).describe("Port that it listens on"),
+        Weight: z.int().min(0).max(100).default(100).describe("Weight among the servers; 0 takes no requests"),
       }),
     )
     .max(200)
     .default([])
-    .describe("Its servers; weights from 0 to 100"),
+    .describe("Its servers"),
 });
 
 /** The group that an input describes. */
