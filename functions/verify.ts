@@ -11,7 +11,7 @@ import type { Bounds } from "../shared/looks/health.ts";
 import type { Verification } from "../shared/operation.ts";
 import { pathThrough } from "../shared/path.ts";
 import { patiently } from "../shared/patiently.ts";
-import { howToGoBackByHand } from "../shared/phases/undo.ts";
+import { howToGoBackByHand } from "../shared/phases/failed.ts";
 import { placeOf } from "../shared/reach.ts";
 import { type Plan, type Sight, textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 import { type Attention, verifyListener } from "../shared/verifyListener.ts";

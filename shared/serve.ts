@@ -4,9 +4,10 @@ import { AlbflowError, isTransient } from "./errors.ts";
 import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
+import { howToGoBackByHand } from "./phases/failed.ts";
 import { preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
-import { howToGoBackByHand, undo } from "./phases/undo.ts";
+import { undo } from "./phases/undo.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import type { World } from "./world.ts";
 

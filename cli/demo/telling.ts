@@ -78,6 +78,7 @@ const SILENT = new Set([
   "IsReady",
   "IsVerified",
   "IsUndone",
+  "IsBack",
   "IsFailed",
   "Pause",
   "PauseUndo",

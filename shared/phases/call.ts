@@ -68,7 +68,7 @@ async function locked(doors: Doors, verdict: Verdict, keys: Keys): Promise<Verdi
     }
     return { ...verdict, state: "queued", because: `${taken.heldBy} works on ${resource}; waiting for its end.` };
   }
-  return { ...verdict, locks };
+  return { ...verdict, state: "go", locks };
 }
 
 /** What nobody else may write to meanwhile, in an order that is the same for everybody. */

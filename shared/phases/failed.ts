@@ -1,5 +1,5 @@
 import { changesBetween } from "../path.ts";
-import type { Verdict } from "../verdict.ts";
+import { textIn, type Verdict } from "../verdict.ts";
 import { type World, withIds } from "../world.ts";
 
 /** The verdict of a phase that cannot go on. */
@@ -18,4 +18,10 @@ export function describeDifference(expected: World, found: World): string {
 /** What an error says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What is left to a person when even the way back is blocked. */
+export function howToGoBackByHand({ input, execution }: Verdict): string {
+  const name = textIn(input, "listenerId") || "what was made";
+  return `Look at ${name} and set it by hand to the snapshot in the plan of ${execution}, or run \`albflow undo ${execution}\` when the cause is gone`;
 }

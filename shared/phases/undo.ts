@@ -4,10 +4,10 @@ import { isTransient } from "../errors.ts";
 import { pathThrough, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
-import { textIn, type Verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
 import { look, nameOf, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
-import { failed, messageOf } from "./failed.ts";
+import { failed, howToGoBackByHand, messageOf } from "./failed.ts";
 import { write } from "./write.ts";
 
 /**
@@ -43,12 +43,6 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     );
   }
   return { ...going, step: going.step + 1, because: `Going back: ${sentence}: the cloud has accepted it.` };
-}
-
-/** What is left to a person when even the way back is blocked. */
-export function howToGoBackByHand({ input, execution }: Verdict): string {
-  const name = textIn(input, "listenerId") || "what was made";
-  return `Look at ${name} and set it by hand to the snapshot in the plan of ${execution}, or run \`albflow undo ${execution}\` when the cause is gone`;
 }
 
 /** Time for the way back, counted from the first undo: it must not fail for want of the time that was used up before. */
