@@ -4,15 +4,20 @@ import type { Proposal } from "../shared/access/votes.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
-export const approval: FunctionDescription = {
+export const approval: SingleFunction = {
   name: "approval",
   summary: "Ask for approval of a plan, and count who has agreed.",
   permissions: ["log:PostLogStoreLogs"],
   timeout: 20,
+  takes:
+    "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or none in time",
+  returns:
+    "for `count` the verdict: `go` when enough have agreed, `ask` while more must or the answer did not count, else `refuse`",
+  example: { phase: "count", verdict: {}, answer: { vote: "<signed vote>" } },
 };
 
 /** The topic of requests for approval in their logstore. */

@@ -6,9 +6,9 @@ import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { readServers, type Server } from "../shared/facets/serverGroup.ts";
-import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
-import type { LoadBalancer } from "../shared/operation.ts";
+import { type LoadBalancer, listenerId } from "../shared/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy, type TlsPolicy } from "../shared/tlsPolicy.ts";
 import { linkToTraces } from "../shared/tracing.ts";
 import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
@@ -17,9 +17,13 @@ import { verifyListener } from "../shared/verifyListener.ts";
 import { isDue, warningsOf } from "../shared/warnings.ts";
 import { look } from "../shared/world.ts";
 
+/** What `describeListener` takes. */
+export const describeListenerInput = z.strictObject({ listenerId });
+
 /** Everything about one listener: what is configured, what stands behind it, and what clients are really served. */
-export const describeListener: FunctionDescription = {
+export const describeListener: SingleFunction = {
   name: "describeListener",
+  area: "find",
   summary: "Tell everything about one listener, what clients are really served included.",
   permissions: [
     "alb:GetListenerAttribute",
@@ -32,6 +36,11 @@ export const describeListener: FunctionDescription = {
     ...TRAFFIC_PERMISSIONS,
   ],
   timeout: 60,
+  input: describeListenerInput,
+  takes: "which listener",
+  returns:
+    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `sights`, what was seen from outside; and `warnings` in sentences",
+  example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
 /** What `describeListener` returns. */
@@ -54,11 +63,6 @@ export interface ListenerDescription {
   warnings: string[];
   apiCalls: number;
 }
-
-/** What `describeListener` takes. */
-export const describeListenerInput = z.strictObject({
-  listenerId: z.string().regex(/^l(sn|sr)-[\w*-]{1,64}$/, "must be the id of an ALB listener, e.g. lsn-o4u54y73wq7b"),
-});
 
 export const handler: Handler<ListenerDescription> = async (event, context) => {
   const parsed = describeListenerInput.safeParse(jsonEvent(event));

@@ -6,12 +6,27 @@ import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { isDue, warningsOf } from "../shared/warnings.ts";
 
+/** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
+export const listListenersInput = z.strictObject({
+  regions: z
+    .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
+    .max(40)
+    .optional()
+    .describe("Regions to look at, like cn-hangzhou; unless given, the function's own"),
+  loadBalancerIds: z
+    .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
+    .max(100)
+    .optional()
+    .describe("Ids of the instances to look at; unless given, all"),
+});
+
 /** Everything that listens, with what holds its certificates and what is wrong with it. */
-export const listListeners: FunctionDescription = {
+export const listListeners: SingleFunction = {
   name: "listListeners",
+  area: "find",
   summary: "List regions' instances and their listeners, with state, certificates' days left and warnings.",
   permissions: [
     "alb:ListListenerCertificates",
@@ -20,6 +35,11 @@ export const listListeners: FunctionDescription = {
     "yundun-cert:GetUserCertificateDetail",
   ],
   timeout: 300,
+  input: listListenersInput,
+  takes: "which regions and instances to look at",
+  returns:
+    "`listeners`, each with its instance, protocol, port, state, tracing, certificates with names and days left, and `warnings` in sentences; `unread`, the regions that could not be read, and why",
+  example: { regions: ["cn-hangzhou"] },
 };
 
 /** One listener of the list. */
@@ -45,18 +65,6 @@ export interface ListenerList {
   unread: { region: string; because: string }[];
   apiCalls: number;
 }
-
-/** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
-export const listListenersInput = z.strictObject({
-  regions: z
-    .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
-    .max(40)
-    .optional(),
-  loadBalancerIds: z
-    .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
-    .max(100)
-    .optional(),
-});
 
 /** Lists all pages of everything. One region that cannot be read does not hide the others. */
 export const handler: Handler<ListenerList> = async (event, context) => {

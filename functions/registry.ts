@@ -1,5 +1,5 @@
 import { LOCK } from "../shared/flowDefinition.ts";
-import type { FunctionDescription } from "../shared/functionCompute.ts";
+import type { FunctionDescription, SingleFunction } from "../shared/functionCompute.ts";
 import type { AnyOperation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
 import { addCertificates } from "./addCertificates.ts";
@@ -51,6 +51,16 @@ export const operations = {
   disableTracing,
 } as unknown as Record<string, AnyOperation>;
 
+/** Every function that is no operation. */
+export const singleFunctions: SingleFunction[] = [
+  listListeners,
+  describeListener,
+  verify,
+  approval,
+  report,
+  renewCertificates,
+];
+
 /** Every function of the product. */
 export const functions: FunctionDescription[] = [
   ...Object.values(operations).map((operation) => ({
@@ -59,12 +69,7 @@ export const functions: FunctionDescription[] = [
     permissions: permissionsOf(operation),
     timeout: 60,
   })),
-  listListeners,
-  describeListener,
-  verify,
-  approval,
-  report,
-  renewCertificates,
+  ...singleFunctions,
 ];
 
 /** Every flow: the file that it is made from, and the name and summary that are filled in. */

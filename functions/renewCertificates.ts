@@ -6,13 +6,14 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { isDue } from "../shared/warnings.ts";
 
 /** Finds certificates on listeners that are about to expire, and starts a rotation for each that has a successor. */
-export const renewCertificates: FunctionDescription = {
+export const renewCertificates: SingleFunction = {
   name: "renewCertificates",
+  area: "server certificates",
   summary: "Find certificates in the last third of their lifetime and rotate those that have a successor.",
   permissions: [
     "alb:ListListeners",
@@ -23,6 +24,10 @@ export const renewCertificates: FunctionDescription = {
   ],
   timeout: 300,
   timer: "0 17 3,15 * * *",
+  takes: "the event of its timer, or any other JSON object",
+  returns:
+    "`rotations`, each with listener, certificate, successor, days left and the execution that was started; `notRenewable`, with the reason; and how many `listeners` and `certificates` it looked at",
+  example: {},
 };
 
 /** What one round found and did. */

@@ -2,16 +2,20 @@ import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
-import { type FunctionDescription, type Handler, jsonEvent, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
-export const report: FunctionDescription = {
+export const report: SingleFunction = {
   name: "report",
   summary: "Keep a record of how an operation ended.",
   permissions: ["log:PostLogStoreLogs", "fnf:StopExecution"],
   timeout: 20,
+  takes: "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch",
+  returns:
+    "`{ verdict }`, completed by that error; the record stands in the deployment's logstore, and the locks are free",
+  example: { verdict: {}, error: {} },
 };
 
 /** The topic of these records in their logstore. */

@@ -4,7 +4,7 @@ import type { Doors } from "../shared/doors.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import type { Listener } from "../shared/facets/listener.ts";
 import type { FacetName } from "../shared/facets/registry.ts";
-import type { FunctionDescription, Handler } from "../shared/functionCompute.ts";
+import type { Handler, SingleFunction } from "../shared/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { lookForRefusal } from "../shared/looks/answers.ts";
 import type { Bounds } from "../shared/looks/health.ts";
@@ -18,7 +18,7 @@ import { type Attention, verifyListener } from "../shared/verifyListener.ts";
 import { look } from "../shared/world.ts";
 
 /** Looks at what a listener really serves, over the network, as its clients do. */
-export const verify: FunctionDescription = {
+export const verify: SingleFunction = {
   name: "verify",
   summary: "Compare what clients of a listener are served with what its configuration says.",
   permissions: [
@@ -34,6 +34,10 @@ export const verify: FunctionDescription = {
     "yundun-cert:GetUserCertificateDetail",
   ],
   timeout: 60,
+  takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
+  returns:
+    "`{ listenerId, sights }`, each sight with what was looked at, expected and found, and `problem` or `notVerified` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",
+  example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
 /**

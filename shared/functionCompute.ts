@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import type { Area } from "./area.ts";
 import { AlbflowError } from "./errors.ts";
 import type { Credentials, Session } from "./session.ts";
 import { endpointsFrom } from "./session.ts";
@@ -27,6 +29,18 @@ export interface FunctionDescription {
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */
   timer?: string;
+}
+
+/** A function that is no operation: it is called as it is, with an event of its own. */
+export interface SingleFunction extends FunctionDescription {
+  /** What people come for, where they call it; what only flows and timers call has none. */
+  area?: Area;
+  /** Its event, where it is checked field by field. */
+  input?: z.ZodType;
+  /** Its event and its answer in words, for the documentation: complete "It takes …" and "It returns …". */
+  takes: string;
+  returns: string;
+  example: object;
 }
 
 /** The cloud as a function sees it. Throws Denied when the function has no role. */

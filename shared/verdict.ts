@@ -3,28 +3,32 @@ import type { Change } from "./facets/facet.ts";
 import type { Impact } from "./operation.ts";
 import type { Keys, World } from "./world.ts";
 
-/** Where an operation stands. Flows branch on it with Choice. */
-export type State =
-  /** preflight: the plan may be carried out · somebody has to agree first · nothing to do · must not be done */
-  | "go"
-  | "ask"
-  | "skip"
-  | "refuse"
-  /** call: the write is made · somebody else works on the listener */
-  | "called"
-  | "queued"
-  /** ready: the cloud has finished · it has not · it has failed */
-  | "ready"
-  | "waiting"
-  | "failed"
-  /** verify: this step is seen on the wire and another follows · all is done and is watched for a while · it was the last · something else is served */
-  | "next"
-  | "watching"
-  | "verified"
-  | "unverified"
-  /** undo: back at the snapshot · on the way there */
-  | "undone"
-  | "undoing";
+/** Where an operation can stand, who says so, and what that means. Flows branch on it with Choice. */
+export const STATES = {
+  go: { by: "preflight", means: "the plan may be carried out" },
+  ask: { by: "preflight", means: "somebody else has to agree to the plan first" },
+  skip: { by: "preflight", means: "there is nothing to do" },
+  refuse: { by: "preflight", means: "it must not be done, for every reason that is told; nothing was changed" },
+  called: { by: "call", means: "the step's write is made" },
+  queued: { by: "call", means: "another execution works on the listener; it is tried again" },
+  ready: { by: "ready", means: "the cloud has finished the step" },
+  waiting: { by: "ready", means: "the cloud has not finished it yet" },
+  failed: {
+    by: "ready",
+    means: "it will not come to anything, and everything goes back; at the end: a person is needed",
+  },
+  next: { by: "verify", means: "the step is seen on the wire, and another follows" },
+  watching: { by: "verify", means: "all steps are done, and the result is watched for a while" },
+  verified: { by: "verify", means: "all steps are done and seen on the wire" },
+  unverified: {
+    by: "verify",
+    means: "something else is served than planned, or it cannot be seen; everything goes back",
+  },
+  undoing: { by: "undo", means: "on the way back to the snapshot" },
+  undone: { by: "undo", means: "back at the snapshot" },
+} as const;
+
+export type State = keyof typeof STATES;
 
 /**
  * What a phase returns, and what the next phase is given: plain data, every field always present, because a flow's
