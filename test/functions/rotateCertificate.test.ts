@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { explain } from "../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
@@ -11,10 +11,11 @@ const rotation = () => ({
 });
 
 describe("a certificate that expires in 7 days", () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     cloud = await startSimulatedCloud();
   });
-  afterEach(() => cloud.close());
+  beforeEach(() => cloud.reset());
+  afterAll(() => cloud.close());
 
   test("is found by the timer and replaced by its successor; the other certificate stays", async () => {
     const report = await cloud.renew();
