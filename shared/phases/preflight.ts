@@ -1,19 +1,16 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
-import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operation.ts";
-import { changesBetween, pathThrough, type Step } from "../path.ts";
+import { pathThrough, type Step } from "../path.ts";
 import { whyOutOfReach } from "../reach.ts";
 import { refusedEverywhere } from "../refusals.ts";
-import { sayStep } from "../sayStep.ts";
-import { DURATION_SECONDS } from "../stepDurations.ts";
 import { RECORD_WATCH } from "../tracing.ts";
-import type { Plan, Verdict } from "../verdict.ts";
-import { nameOf, type World, withIds } from "../world.ts";
+import type { Verdict } from "../verdict.ts";
+import { nameOf, type World } from "../world.ts";
 import { firstLook } from "./course.ts";
+import { planned } from "./planned.ts";
 import { planToUndo } from "./planToUndo.ts";
 import { dryRun } from "./write.ts";
 
@@ -40,49 +37,6 @@ export async function preflight(operation: AnyOperation, doors: Doors, request: 
     if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
     return refuse(opening, `${operation.name} is refused: ${error.message}.`);
   }
-}
-
-/** The verdict in which a plan stands that may be carried out. */
-export function planned(
-  opening: Verdict,
-  {
-    keys,
-    snapshot,
-    stages,
-    ...words
-  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impact" | "effect" | "needsApproval" | "watch">,
-): Verdict {
-  const path = pathThrough(snapshot, stages);
-  const steps = path.map((step) => sayStep(withIds(step, snapshot)));
-  const plan: Plan = {
-    keys,
-    snapshot,
-    stages,
-    changes: changesBetween(snapshot, stages.at(-1) ?? snapshot),
-    ...words,
-    steps,
-    expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
-    hash: hashOf(opening, snapshot, stages),
-  };
-  const because = `${opening.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
-  const votesUntil = clock.now() + VOTING_MS;
-  return plan.needsApproval
-    ? {
-        ...opening,
-        state: "ask",
-        plan,
-        votesUntil,
-        because: `${because} It ${plan.impact}, so somebody has to agree first.`,
-      }
-    : { ...opening, state: "go", plan, because };
-}
-
-/** Who asks, and which plan they have seen, make no other plan. */
-function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[]): string {
-  const { plan: _, requestedBy: __, ...asked } = input;
-  return createHash("sha256")
-    .update(canonicalJson([operation, asked, snapshot, stages]))
-    .digest("hex");
 }
 
 async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, input: CommonInput): Promise<Verdict> {
@@ -196,9 +150,6 @@ function stagesOf(operation: AnyOperation, world: World, input: CommonInput, fac
     throw error;
   }
 }
-
-/** As long as flows/operation.yaml waits for an answer. */
-const VOTING_MS = 86_400_000;
 
 /** Why the result could not be verified from here, unless that is accepted. */
 async function blindness(

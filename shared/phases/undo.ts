@@ -33,6 +33,13 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
   const step = pathThrough(world, [wayBack(plan.snapshot, withIds(target, world), world)])[0];
   if (step === undefined) return { ...going, state: "undone", because: sayBack(name, world.listener?.ListenerId) };
   const sentence = sayStep(withIds(step, world));
+  // A job that fails each time would be tried for ever.
+  if (clock.now() >= going.deadline) {
+    return failed(
+      going,
+      `Going back was not possible in time: the cloud has yet to ${sentence}. ${howToGoBackByHand(going)}`,
+    );
+  }
   try {
     await write(doors, step, world, `${going.execution}/undo/${going.step}`);
   } catch (error) {

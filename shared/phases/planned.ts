@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../canonicalJson.ts";
+import { clock } from "../clock.ts";
+import { changesBetween, pathThrough } from "../path.ts";
+import { sayStep } from "../sayStep.ts";
+import { DURATION_SECONDS } from "../stepDurations.ts";
+import type { Plan, Verdict } from "../verdict.ts";
+import { type World, withIds } from "../world.ts";
+
+/** The verdict in which a plan stands that may be carried out. */
+export function planned(
+  opening: Verdict,
+  {
+    keys,
+    snapshot,
+    stages,
+    ...words
+  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impact" | "effect" | "needsApproval" | "watch">,
+): Verdict {
+  const path = pathThrough(snapshot, stages);
+  const steps = path.map((step) => sayStep(withIds(step, snapshot)));
+  const plan: Plan = {
+    keys,
+    snapshot,
+    stages,
+    changes: changesBetween(snapshot, stages.at(-1) ?? snapshot),
+    ...words,
+    steps,
+    expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
+    hash: hashOf(opening, snapshot, stages),
+  };
+  const because = `${opening.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
+  const votesUntil = clock.now() + VOTING_MS;
+  return plan.needsApproval
+    ? {
+        ...opening,
+        state: "ask",
+        plan,
+        votesUntil,
+        because: `${because} It ${plan.impact}, so somebody has to agree first.`,
+      }
+    : { ...opening, state: "go", plan, because };
+}
+
+/** Who asks, and which plan they have seen, make no other plan. */
+function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[]): string {
+  const { plan: _, requestedBy: __, ...asked } = input;
+  return createHash("sha256")
+    .update(canonicalJson([operation, asked, snapshot, stages]))
+    .digest("hex");
+}
+
+/** As long as flows/operation.yaml waits for an answer. */
+const VOTING_MS = 86_400_000;
