@@ -16,7 +16,7 @@ export const approval: SingleFunction = {
   takes:
     "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or none in time",
   returns:
-    "for `count` the verdict: `go` when enough have agreed, `ask` while more must or the answer did not count, else `refuse`",
+    "the verdict for `count`: `go` when enough have agreed, `ask` while more must or the answer did not count, else `refuse`",
   example: { phase: "count", verdict: {}, answer: { vote: "<signed vote>" } },
 };
 

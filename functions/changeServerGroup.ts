@@ -4,6 +4,7 @@ import type { Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
 import { defineOperation } from "../shared/operation.ts";
+import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import {
   groupOf,
@@ -72,6 +73,8 @@ export const changeServerGroup = defineOperation({
     return { serverGroup: there ?? wanted, listener: forwardingTo(listener, id) };
   },
   refuse: [
+    thrownByChange("serverGroupId and create both, or neither"),
+    thrownByChange("the name of a server group with other settings for the one to make"),
     {
       refuses: "a stopped listener, where nothing could be watched",
       because: ({ world }) =>

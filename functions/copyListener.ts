@@ -3,6 +3,7 @@ import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
+import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
 /** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
@@ -44,6 +45,7 @@ export const copyListener = defineOperation({
     );
   },
   refuse: [
+    thrownByChange("a port that a listener with other settings has"),
     {
       refuses: "a copy with TLS of a listener without certificates, when no certificate is named",
       because: ({ input, world: { listener } }) =>

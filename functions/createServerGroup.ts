@@ -1,6 +1,7 @@
 import { AlbflowError } from "../shared/errors.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { defineCreation } from "../shared/operation.ts";
+import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { groupOf, serverGroupInput } from "../shared/serverGroups.ts";
 
@@ -23,7 +24,7 @@ export const createServerGroup = defineCreation({
       `there is a server group ${wanted.ServerGroupName} with other settings: ${there.ServerGroupId}`,
     );
   },
-  refuse: [],
+  refuse: [thrownByChange("a name that a server group with other settings has")],
   writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
   reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],
   example: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AlbflowError } from "../shared/errors.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { defineCreation } from "../shared/operation.ts";
+import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { ciphersOf, TLS_VERSIONS } from "../shared/tlsPolicy.ts";
 
@@ -37,6 +38,7 @@ export const createTlsPolicy = defineCreation({
     );
   },
   refuse: [
+    thrownByChange("a name that a policy with other contents has"),
     {
       refuses: "a cipher that none of the chosen versions supports",
       because({ input }) {

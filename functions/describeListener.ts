@@ -37,7 +37,7 @@ export const describeListener: SingleFunction = {
   ],
   timeout: 60,
   input: describeListenerInput,
-  takes: "which listener",
+  takes: "the id of a listener",
   returns:
     "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `sights`, what was seen from outside; and `warnings` in sentences",
   example: { listenerId: "lsn-demo4u54y73wq7b" },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AlbflowError } from "../shared/errors.ts";
 import type { AccessLog } from "../shared/facets/accessLog.ts";
 import { defineOperation } from "../shared/operation.ts";
-import { onBasicEdition, whileStopped } from "../shared/refusals.ts";
+import { onBasicEdition, thrownByChange, whileStopped } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/tracing.ts";
 
@@ -66,6 +66,7 @@ export const enableTracing = defineOperation({
   refuse: [
     onBasicEdition("tracing"),
     whileStopped,
+    thrownByChange("another project or logstore than the one that the instance writes its access log to already"),
     {
       refuses: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
       because: ({ facts: { region } }) =>

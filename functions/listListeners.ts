@@ -36,7 +36,7 @@ export const listListeners: SingleFunction = {
   ],
   timeout: 300,
   input: listListenersInput,
-  takes: "which regions and instances to look at",
+  takes: "regions and instances to look at, or nothing",
   returns:
     "`listeners`, each with its instance, protocol, port, state, tracing, certificates with names and days left, and `warnings` in sentences; `unread`, the regions that could not be read, and why",
   example: { regions: ["cn-hangzhou"] },

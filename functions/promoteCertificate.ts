@@ -4,7 +4,7 @@ import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
+import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { idOf } from "../shared/world.ts";
 
@@ -77,6 +77,7 @@ export const promoteCertificate = defineOperation({
   refuse: [
     withoutCertificates,
     whileStopped,
+    thrownByChange("a certificate that is not one of the listener's additional ones"),
     {
       refuses: "a certificate that is expired or not yet valid, does not match its key, or has a broken chain",
       because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.certificateId} cannot serve: ${flaw}`),

@@ -5,7 +5,7 @@ import { AlbflowError, isTransient } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
+import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
 /** What is known of the two certificates, and of the room for them. */
@@ -62,6 +62,7 @@ export const rotateCertificate = defineOperation({
   refuse: [
     withoutCertificates,
     whileStopped,
+    thrownByChange("a certificate that is not bound to the listener"),
     {
       refuses: "a successor that is expired or not yet valid, does not match its key, or has a broken chain",
       because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.successorId} cannot serve: ${flaw}`),

@@ -1,7 +1,11 @@
 import { type Refusal, refusal } from "./operation.ts";
+import type { World } from "./world.ts";
 
 /** A rule of any operation on a listener. */
 export type ListenerRefusal = Refusal<unknown, unknown>;
+
+/** What `change` refuses by throwing, as it cannot go on then: told here for the documentation. */
+export const thrownByChange = (refuses: string): Refusal<unknown, unknown, World> => refusal(refuses, () => []);
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerRefusal = refusal(
