@@ -33,7 +33,7 @@ export async function runOperation(operation: string, input: object, options: Ru
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
   const say = options.json === true ? () => {} : (line: string) => console.log(line);
-  const asked = { phase: "preflight", input: { ...input, ...whoAsks(input, requestedBy) }, execution: "plan" };
+  const asked = { phase: "preflight", input: { ...input, requestedBy }, execution: "plan" };
   const planned = (await openFunctions(session).invoke(flow, asked)) as Verdict;
   for (const line of sayPlan(planned)) say(line);
   const done = planned.state === "refuse" ? EXIT.refused : EXIT.done;
@@ -45,7 +45,7 @@ export async function runOperation(operation: string, input: object, options: Ru
 
   const execution = options.name ?? `cli-${operation}-${clock.now().toString(36)}`;
   const cloudFlow = openCloudFlow(session);
-  const agreed = "undo" in input ? input : { ...input, plan: planned.plan?.hash, requestedBy };
+  const agreed = "undo" in input ? { ...input, requestedBy } : { ...input, plan: planned.plan?.hash, requestedBy };
   await cloudFlow.start(flow, execution, agreed);
   say(`\nStarted as ${execution}; \`albflow execution ${execution}\` tells how it goes.`);
   if (options.wait === false) {
@@ -59,11 +59,6 @@ export async function runOperation(operation: string, input: object, options: Ru
   if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
   else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
   return exitCodeOf(outcome.verdict);
-}
-
-/** What an undo was asked for by is what it takes back. */
-function whoAsks(input: object, requestedBy: string): object {
-  return "undo" in input ? {} : { requestedBy };
 }
 
 function exitCodeOf(verdict: Verdict | undefined): number {

@@ -132,7 +132,9 @@ function sameListener(seen: Listener | null, expected: Listener | null): boolean
 }
 
 function wayBack(snapshot: Listener | null, target: Listener | null, now: Listener | null): Listener | null {
-  if (now === null || snapshot === null || target === null) return snapshot;
+  if (snapshot === null || target === null) return snapshot;
+  // Somebody else has deleted it: there is nothing left to take back.
+  if (now === null) return null;
   const ours = changedFields(snapshot, target).filter((field) => field !== "AdditionalCertificates");
   const restored = Object.fromEntries(ours.map((field) => [field, snapshot[field]]));
   const kept: Listener = { ...now, ...restored };

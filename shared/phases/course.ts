@@ -25,9 +25,9 @@ export function courseOf(verdict: Verdict): Course {
     path: pathThrough(snapshot, stages),
     target,
     keys:
-      keys.listener === undefined
+      keys.listener === undefined || (snapshot.listener !== null && target.listener !== null)
         ? keys
-        : // A listener that had to be made again has another id, and the same place.
+        : // A listener that is deleted and made again has another id, and the same place.
           { ...keys, listener: { ...keys.listener, address: { LoadBalancerId, ListenerProtocol, ListenerPort } } },
   };
 }

@@ -3,7 +3,8 @@ import { AlbflowError } from "../errors.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import type { AnyOperation } from "../operation.ts";
-import { pathThrough, wayBack } from "../path.ts";
+import { pathThrough, type Step, wayBack } from "../path.ts";
+import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../tlsPolicy.ts";
 import { type Keys, look, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
 
@@ -21,7 +22,11 @@ export interface UndoPlan {
  * Plans to take back an operation that has ended: what it changed is as before again, what others changed since stays.
  * Throws `AlbflowError` Refused when there is nothing to take back.
  */
-export async function planToUndo(operation: AnyOperation, doors: Doors, execution: string): Promise<UndoPlan> {
+export async function planToUndo(
+  operation: AnyOperation,
+  doors: Doors,
+  { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string },
+): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
   const { Status } = await doors.cloudFlow.describe(flow, execution);
   const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
@@ -34,15 +39,25 @@ export async function planToUndo(operation: AnyOperation, doors: Doors, executio
   const { world, unsettled } = await look(doors, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const before = wayBack(plan.snapshot, withIds(target, world), world);
+  const { plan: _, ...asked } = verdict.input;
   return {
-    input: { ...verdict.input, undo: execution },
+    input: { ...asked, undo: execution, requestedBy },
     keys,
     snapshot: world,
     target: before,
-    interrupts: pathThrough(world, [before]).some(
-      ({ action, parameters }) => INTERRUPTING.has(action) || parameters.CaEnabled === true,
-    ),
+    interrupts: await interrupts(doors, pathThrough(world, [before]), world),
   };
 }
 
-const INTERRUPTING = new Set<string>(["StopListener", "DeleteListener"]);
+/** Whether a way back turns clients away that are served now. */
+async function interrupts({ alb }: Doors, path: Step[], { listener }: World): Promise<boolean> {
+  for (const { action, parameters } of path) {
+    if (action === "StopListener" || action === "DeleteListener") return true;
+    if (parameters.CaEnabled === true || parameters.CaCertificates !== undefined) return true;
+    if (typeof parameters.SecurityPolicyId !== "string") continue;
+    const from = await readTlsPolicy(alb, listener?.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
+    const { versions, ciphers } = lostBy(from, await readTlsPolicy(alb, parameters.SecurityPolicyId));
+    if (versions.length + ciphers.length > 0) return true;
+  }
+  return false;
+}

@@ -79,8 +79,14 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
   return objection === undefined ? verdict : no([objection]);
 }
 
-async function planUndo(operation: AnyOperation, doors: Doors, opening: Verdict, undone: string): Promise<Verdict> {
-  const { input, keys, snapshot, target, interrupts } = await planToUndo(operation, doors, undone);
+async function planUndo(
+  operation: AnyOperation,
+  doors: Doors,
+  opening: Verdict,
+  request: { undo: string; requestedBy?: string },
+): Promise<Verdict> {
+  const undone = request.undo;
+  const { input, keys, snapshot, target, interrupts } = await planToUndo(operation, doors, request);
   const started = startedWith(opening, input as unknown as CommonInput);
   if (pathThrough(snapshot, [target]).length === 0) {
     return { ...started, state: "skip", because: `${nameOf(keys)} already is as it was before ${undone}.` };
@@ -135,9 +141,13 @@ function refuse(opening: Verdict, because: string): Verdict {
   return { ...opening, state: "refuse", because };
 }
 
-function undoneBy(input: unknown): string | undefined {
-  const undo = (input as { undo?: unknown } | null)?.undo;
-  return typeof undo === "string" ? undo : undefined;
+/** An undo names an execution, and perhaps who asks for it. */
+const undoRequest = z.object({ undo: z.string(), requestedBy: z.string().max(128).optional() });
+
+function undoneBy(input: unknown): { undo: string; requestedBy?: string } | undefined {
+  const { success, data } = undoRequest.safeParse(input);
+  if (!success) return undefined;
+  return { undo: data.undo, ...(data.requestedBy === undefined ? {} : { requestedBy: data.requestedBy }) };
 }
 
 /** Where the operation leads, or why it cannot. */

@@ -30,6 +30,9 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     return { ...going, because: `Waiting to go back: ${sight}.` };
   }
   const { world } = sight;
+  if (world.listener === null && plan.snapshot.listener !== null && target.listener !== null) {
+    return failed(going, `Going back is not possible: ${name} was deleted by somebody else meanwhile`);
+  }
   const step = pathThrough(world, [wayBack(plan.snapshot, withIds(target, world), world)])[0];
   if (step === undefined) return { ...going, state: "undone", because: sayBack(name, world.listener?.ListenerId) };
   const sentence = sayStep(withIds(step, world));
