@@ -2,12 +2,12 @@ import type { Outcome } from "../../../shared/executions.ts";
 import type { SimulatedCloud } from "../../simulatedCloud.ts";
 
 /**
- * Runs an operation in steps of a tenth of a second, and lets clients do their `work` during each of them; whoever must
+ * Runs an operation in steps, short enough that no change comes and goes unseen, and lets clients do their `work` during each of them; whoever must
  * agree to it does. Clients are real: what they do overlaps with whatever the cloud does in that step.
  */
 export async function whileRunning(
   cloud: SimulatedCloud,
-  { operation, input, execution = `wire-${operation}` }: { operation: string; input: object; execution?: string },
+  { operation, input, execution = `wire-${operation}`, stepMs = 500 }: Running,
   work: () => Promise<unknown>,
 ): Promise<Outcome> {
   await cloud.start(operation, input, execution);
@@ -15,7 +15,7 @@ export async function whileRunning(
   const isAsked = () => history.at(-1)?.type === "TaskSubmitted" && history.at(-1)?.step === "Approve";
   while (running.status === "Running") {
     if (isAsked()) await cloud.answer(operation, execution, (asked) => cloud.agreement(asked));
-    await Promise.all([cloud.clock.advance(STEP_MS), work()]);
+    await Promise.all([cloud.clock.advance(stepMs), work()]);
   }
   return cloud.finish(operation, execution);
 }
@@ -27,4 +27,10 @@ export function executionOf(cloud: SimulatedCloud, operation: string, execution:
   return record;
 }
 
-const STEP_MS = 100;
+interface Running {
+  operation: string;
+  input: object;
+  execution?: string;
+  /** Simulated milliseconds; default 500. */
+  stepMs?: number;
+}
