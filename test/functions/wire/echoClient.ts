@@ -15,7 +15,8 @@ export interface EchoClient {
 
 /** Opens one; rejects when it is refused. `url` begins with ws: or wss:. */
 export function openEchoClient(url: string, hostname: string): Promise<EchoClient> {
-  const socket = new WebSocket(url, { servername: hostname, headers: { host: hostname }, rejectUnauthorized: false });
+  const options = { servername: hostname, headers: { host: hostname }, rejectUnauthorized: false };
+  const socket = new WebSocket(url, options);
   let lost: string | undefined;
   let serial = "";
   socket.on("upgrade", ({ socket: under }) => {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { explain } from "../../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
 import { type EchoClient, openEchoClient } from "./echoClient.ts";
@@ -9,13 +9,14 @@ import { whileRunning } from "./whileRunning.ts";
 
 let cloud: SimulatedCloud;
 const opened: EchoClient[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   cloud = await startSimulatedCloud();
 });
 afterEach(async () => {
   for (const client of opened.splice(0)) client.close();
-  await cloud.close();
+  await cloud.reset();
 });
+afterAll(() => cloud.close());
 
 const HTTPS = "lsn-demo4u54y73wq7b";
 const HTTP = "lsn-plain";
@@ -41,7 +42,7 @@ test.each([
   const early = [await open(listenerId), await open(listenerId)];
   for (const client of early) await client.echo("before");
   let rounds = 0;
-  const outcome = await whileRunning(cloud, { operation, input: { listenerId, ...input() } }, async () => {
+  const outcome = await whileRunning(cloud, { operation, input: { listenerId, ...input() }, stepMs: 100 }, async () => {
     rounds += 1;
     await (await open(listenerId)).echo("new");
     await Promise.all(early.map((client) => client.echo(`during ${rounds}`)));
