@@ -10,10 +10,10 @@ export interface SeenCall {
   invocation: number;
   /** Simulated ms since the run began. */
   at: number;
-  /** The function that made it; undefined for a call that a flow made by itself. */
+  /** The task that made it, or that it calls (see `taskOf`); undefined for a call that a flow made by itself. */
   by: string | undefined;
+  /** Whether it changes anything: a dry run does not. */
   isWrite: boolean;
-  isDryRun: boolean;
   parameters: ReadonlyMap<string, string>;
 }
 

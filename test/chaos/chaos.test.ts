@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
+import { addressOf } from "./calls.ts";
 import { type ChaosCase, caseId, caseOf } from "./chaosCase.ts";
 import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
@@ -50,19 +51,19 @@ describe("a case", () => {
 });
 
 describe("the matrix", () => {
-  test("has every kind of fault, at one call at least", async () => {
+  test("has every kind of fault at one call at least, but for a late delivery, which comes with five of them", async () => {
     const cases = singleFaultCases(await runner.healthy("rotateCertificate"));
     const kinds = new Set(cases.flatMap(({ faults }) => faults.map(({ kind }) => kind.name)));
-    expect([...kinds].sort()).toEqual(faultKinds.map(({ name }) => name).sort());
+    const missing = faultKinds.filter(({ name }) => !kinds.has(name));
+    expect(missing.map(({ name }) => name)).toEqual(["delivered-late"]);
     expect(new Set(cases.map(caseId)).size).toBe(cases.length);
   });
 
-  test("strikes every call but polls between the first and the last", async () => {
+  test("strikes every write, and every other call but those that only ask again", async () => {
     const { calls } = await runner.healthy("startListener");
     const struck = new Set(singleFaultCases({ operation: "startListener", calls }).map(firstAddress));
-    const missing = calls.filter(({ service, action, ordinal }) => !struck.has(`${service}.${action}#${ordinal}`));
-    expect(new Set(missing.map(({ action }) => action))).toEqual(new Set(["GetListenerAttribute"]));
-    expect(missing.length).toBeLessThan(calls.length / 4);
+    const missing = calls.filter((call) => !struck.has(addressOf(call)));
+    expect(missing.map(addressOf)).toEqual(["alb.GetListenerAttribute#4", "alb.GetListenerAttribute#5"]);
   });
 
   test("has an operation's own example for every operation", () => {

@@ -8,48 +8,65 @@ import type { Run } from "./runCase.ts";
  * cannot come to anything else than another one that is there.
  */
 export function singleFaultCases({ operation, calls }: Pick<Run, "operation" | "calls">): ChaosCase[] {
-  return calls.flatMap((call, index) =>
-    faultKinds
-      .filter((kind) => kind.fits(call) && REPETITIONS.every((isRepetition) => !isRepetition(call, kind, calls, index)))
-      .map((kind) => ({ operation, faults: [{ address: addressOf(call), kind }] })),
-  );
+  return calls.flatMap((call, index) => {
+    const scene: Scene = { call, index, calls, alike: calls.filter((other) => isAlike(call, other)) };
+    return faultKinds
+      .filter((kind) => kind.fits(call) && REPETITIONS.every((isRepetition) => !isRepetition(kind, scene)))
+      .map((kind) => ({ operation, faults: [{ address: addressOf(call), kind }] }));
+  });
 }
 
-type IsRepetition = (call: SeenCall, kind: FaultKind, calls: readonly SeenCall[], index: number) => boolean;
+/** A call among all others of its run. */
+interface Scene {
+  call: SeenCall;
+  index: number;
+  calls: readonly SeenCall[];
+  /** The same action called by the same task, this call among them. */
+  alike: readonly SeenCall[];
+}
 
 /** What makes a case another one's equal. */
-const REPETITIONS: IsRepetition[] = [
-  /** A poll between the first and the last of its invocation: nothing that anybody knows is different at it. */
-  (call, _kind, calls, index) => {
-    const isSame = (other: SeenCall | undefined) => other !== undefined && isRead(other) && sameQuestion(call, other);
-    return isRead(call) && calls.slice(0, index).some(isSame) && calls.slice(index + 1).some(isSame);
-  },
+const REPETITIONS: ((kind: FaultKind, scene: Scene) => boolean)[] = [
+  /** A task that is called, or asks, again and again does the same on its way from the first to the last time. */
+  (_, { call, alike }) => !isEffect(call) && call !== alike[0] && call !== alike.at(-1),
   /** Another wording of a fault, at another call of the action than its function's first. */
-  (call, kind, calls, index) =>
+  (kind, { call, index, calls }) =>
     kind.isWording?.(call) === true &&
-    calls.slice(0, index).some((other) => nameOf(other) === nameOf(call) && other.by === call.by),
+    calls.slice(0, index).some((other) => nameOf(other) === nameOf(call) && functionOf(other) === functionOf(call)),
   /** A function that dies between two reads has done as little as one that dies before the first of them. */
-  (call, kind, calls, index) => {
+  (kind, { call, index, calls }) => {
     const former = calls[index - 1];
-    return kind.platform === "killed" && isRead(call) && former?.invocation === call.invocation && isRead(former);
+    return (
+      kind.platform === "killed" &&
+      isRead(call) &&
+      former !== undefined &&
+      former.invocation === call.invocation &&
+      isRead(former)
+    );
   },
+  /** An engine that comes back goes on by its journal, whatever the task: each kind of task once is enough. */
+  (kind, { call, alike }) => kind.engine !== undefined && alike[0] !== call,
+  /** Five times is among other things late. */
+  (kind) => kind.platform === "late",
 ];
 
 function isRead({ service, isWrite }: SeenCall): boolean {
   return service !== "fc" && !isWrite;
 }
 
-function sameQuestion(one: SeenCall, other: SeenCall): boolean {
-  return one.invocation === other.invocation && nameOf(one) === nameOf(other) && questionOf(one) === questionOf(other);
+/** A call that changes the cloud by itself. */
+function isEffect({ service, isWrite }: SeenCall): boolean {
+  return service !== "fc" && isWrite;
+}
+
+function isAlike(one: SeenCall, other: SeenCall): boolean {
+  return nameOf(one) === nameOf(other) && one.by === other.by;
 }
 
 function nameOf({ service, action }: SeenCall): string {
   return `${service}.${action}`;
 }
 
-/** Parameters that differ from call to call, whatever it asks. */
-const PASSING = /^(?:Signature|SignatureNonce|Timestamp)$/;
-
-function questionOf({ parameters }: SeenCall): string {
-  return [...parameters].filter(([name]) => !PASSING.test(name)).join("&");
+function functionOf({ by }: SeenCall): string | undefined {
+  return by?.split(" ")[0];
 }

@@ -66,6 +66,12 @@ export function agreementTo(question: Question, now: number, environment: Record
   return { vote: signVote(secretFor(environment, "votes"), vote) };
 }
 
+/** What a function is asked to do: its name and the phase. */
+export function taskOf(functionName: string, body: string): string {
+  const [, phase = ""] = /^\{(?:"[a-z]+":"[^"]*",)*?"phase":"(\w+)"/.exec(body) ?? [];
+  return `${functionName} ${phase}`;
+}
+
 /** The name of an operation's flow. */
 export function flowOf(operation: string): string {
   return `albflow-${operation}`;

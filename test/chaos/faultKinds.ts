@@ -29,7 +29,7 @@ const ofFunction = ({ service }: SeenCall) => service === "fc";
 const written = (call: SeenCall) => ofApi(call) && call.isWrite;
 const inFunction = (call: SeenCall) => ofApi(call) && call.by !== undefined;
 /** What ALB does in a job of its own. */
-const inJob = (call: SeenCall) => call.service === "alb" && call.isWrite && !call.isDryRun;
+const inJob = (call: SeenCall) => call.service === "alb" && call.isWrite;
 
 /** A read that fails in passing is read again by the door, whatever its SDK calls the failure: `reset-before`. */
 const ofRead = (call: SeenCall) => ofApi(call) && !call.isWrite;

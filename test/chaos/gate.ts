@@ -15,7 +15,7 @@ export interface Gate {
 export interface PassingCall {
   service: CallRecord["service"];
   action: string;
-  /** The function that makes it. */
+  /** The task that makes it, or that it calls. */
   by?: string | undefined;
   parameters?: ReadonlyMap<string, string> | undefined;
 }
@@ -46,8 +46,7 @@ export function openGate(now: () => number, choose: Choose): Gate {
         invocation,
         at,
         by,
-        isWrite: isWriteAction(action),
-        isDryRun,
+        isWrite: isWriteAction(action) && !isDryRun,
         parameters,
       };
       calls.push(call);

@@ -16,7 +16,9 @@ export function worldStateOf(
   const { certificates, caCertificates } = cas.exportState();
   const state = {
     ...Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, inOrder(rows)])),
-    certificates: certificates.map(({ CertId, Deleted }) => `${CertId}${Deleted === true ? " deleted" : ""}`).sort(),
+    certificates: inOrder(
+      certificates.map(({ CertId, Name, Deleted = false }) => ({ CertId: `${CertId}`, Name, Deleted })),
+    ),
     caCertificates: caCertificates.map(({ Identifier }) => Identifier).sort(),
     logProjects: logProjectsOf(sls.exportState()),
   };
@@ -46,8 +48,8 @@ function short(value: unknown): string {
   return value === undefined ? "absent" : JSON.stringify(value).slice(0, 200);
 }
 
-/** Ids as ALB makes them up, and those of listeners and rules whoever has made them up. */
-const IDS = /\b(?:(alb|sgp|sp|tls)-[a-z0-9]{10,}|(lsn|lsr|rule)-[a-z0-9]+)\b/g;
+/** Ids as ALB and the certificate service make them up, and those of listeners and rules whoever has made them up. */
+const IDS = /\b(?:(alb|sgp|sp|tls)-[a-z0-9]{10,}|\d{8}|(lsn|lsr|rule)-[a-z0-9]+)\b/g;
 const TIMES = /"CreateTime":"[^"]*"/g;
 const PASSING = /^(?:CreateTime|UpdateTime|ModifyTime|createdAt|modifiedAt)$/;
 
@@ -56,14 +58,14 @@ function withoutWhatPasses(state: object, familiar: ReadonlySet<string> | undefi
   const named = (text: string) =>
     text.replace(IDS, (id: string, kind: string | undefined, comingBack: string | undefined) => {
       if (familiar === undefined || (comingBack === undefined && familiar.has(id))) return id;
-      const name = numbers.get(id) ?? `${kind ?? comingBack} ${numbers.size + 1}`;
+      const name = numbers.get(id) ?? `${kind ?? comingBack ?? "certificate"} ${numbers.size + 1}`;
       numbers.set(id, name);
       return name;
     });
   return JSON.parse(
     JSON.stringify(state, (key, value: unknown) => {
       if (PASSING.test(key)) return undefined;
-      if (key === "AdditionalCertificates") return [...(value as object[])].map((one) => JSON.stringify(one)).sort();
+      if (key === "AdditionalCertificates") return (value as object[]).map((one) => named(JSON.stringify(one))).sort();
       return typeof value === "string" ? named(value) : value;
     }),
   ) as WorldState;

@@ -67,8 +67,8 @@ function memoryRequest(options: RequestOptions, { clock, answer }: Carrier): Eve
     setTimeout: () => request,
     abort: () => close(),
     destroy: () => close(),
-    end(chunk?: string | Buffer) {
-      if (chunk !== undefined && chunk.length > 0) sent.push(Buffer.from(chunk));
+    end(chunk?: string | Buffer | null) {
+      if (chunk !== undefined && chunk !== null) sent.push(Buffer.from(chunk));
       process.nextTick(travel);
     },
   });

@@ -8,7 +8,7 @@ import { seededRandom } from "../../../local/random.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 import type { SeenCall } from "../calls.ts";
-import { agreementTo, flowOf, type Question } from "../expectations.ts";
+import { agreementTo, flowOf, type Question, taskOf } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
 import { type WorldState, wordsIn, worldStateOf } from "../worldState.ts";
 import { carryInMemory } from "./carryInMemory.ts";
@@ -93,7 +93,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     // What comes over the wire and from no function is the test's own.
     if (gate === undefined || (arrived !== undefined && arrived.by === undefined)) return undefined;
     const { by, parameters } = arrived ?? {};
-    const kind = gate.pass({ service: service as SeenCall["service"], action, by: by?.functionName, parameters });
+    const kind = gate.pass({ service: service as SeenCall["service"], action, by: by?.task, parameters });
     if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(local.alb, clock));
     if (kind?.platform === "killed") by?.kill();
     return kind?.fault;
@@ -102,7 +102,8 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     local,
     clock,
     platform,
-    strike: () => gate?.pass({ service: "fc", action: "InvokeFunction" }),
+    strike: ({ functionName, body }) =>
+      gate?.pass({ service: "fc", action: "InvokeFunction", by: taskOf(functionName, body) }),
     killEngine: () => clock.hold(() => engines.kill()),
   });
   const context: CloudContext = {

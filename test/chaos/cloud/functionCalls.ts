@@ -21,7 +21,7 @@ export function createFunctionCalls(options: {
   clock: Clock;
   platform: Pick<Platform, "invoke" | "timedOut">;
   /** What goes wrong with the next call. */
-  strike: () => FaultKind | undefined;
+  strike: (call: FunctionCall) => FaultKind | undefined;
   /** Ends the engine's process and starts another on its journal. */
   killEngine: () => Promise<void>;
 }): FunctionCalls {
@@ -49,7 +49,7 @@ export function createFunctionCalls(options: {
       const identity = local.ram.identityOfRole(call.roleArn, "fnf.aliyuncs.com");
       const arn = `acs:fc:${local.region}:${local.accountId}:functions/${call.functionName}`;
       local.ram.authorise(identity, "fc:InvokeFunction", arn);
-      const kind = strike();
+      const kind = strike(call);
       const fault = kind?.fault;
       if (fault?.kind === "refuse") throw new CloudError(fault.status, fault.code, fault.message);
       if (fault?.kind === "throttle") throw throttled;

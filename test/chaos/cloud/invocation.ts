@@ -1,6 +1,7 @@
 /** One run of a function. */
 export interface Invocation {
-  functionName: string;
+  /** See `taskOf`. */
+  task: string;
   /** Whether the platform has ended it: whatever it still does reaches nobody. */
   dead: boolean;
   /** Ends it at once, as a process that is killed. */

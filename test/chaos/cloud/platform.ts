@@ -8,6 +8,7 @@ import type { LocalCloud } from "../../../local/localCloud.ts";
 import type { TemporaryCredentials } from "../../../local/ram/contract.ts";
 import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
 import type { FcContext, Handler } from "../../../shared/functionCompute.ts";
+import { taskOf } from "../expectations.ts";
 import { claimRequest } from "./carryInMemory.ts";
 import type { Invocation } from "./invocation.ts";
 import { instanceClock, startInvocation } from "./startInvocation.ts";
@@ -102,7 +103,7 @@ export function createPlatform(
         const free = idle.get(functionName) ?? [];
         idle.set(functionName, free);
         const instance = free.pop() ?? startInstance(spec);
-        const run = startInvocation(functionName, held);
+        const run = startInvocation(taskOf(functionName, body), held);
         instance.current = run.invocation;
         const cancel = clock.after(timeout * 1000, () => run.end({ kind: "timeout", seconds: timeout }));
         void instance.handler(Buffer.from(body), contextOf(spec)).then(

@@ -11,7 +11,7 @@ export interface Started {
 }
 
 /** Starts one whose work holds time, but for when all of it waits. */
-export function startInvocation(functionName: string, held: Clock): Started {
+export function startInvocation(task: string, held: Clock): Started {
   let settle: (ended: Ended) => void = () => {};
   const ended = new Promise<Ended>((done) => {
     settle = done;
@@ -36,20 +36,28 @@ export function startInvocation(functionName: string, held: Clock): Started {
     settle(how);
   };
   const invocation: Invocation = {
-    functionName,
+    task,
     dead: false,
     kill: () => void end({ kind: "died", reason: "killed by a fault" }),
     async waitingFor(work) {
       if (invocation.dead) return forever();
-      waiting += 1;
-      if (waiting === 1) letPass();
+      let isOver = false;
+      let counts = false;
+      // Most answers are there at once: it is not worth letting go of time for them.
+      setImmediate(() => {
+        if (isOver || invocation.dead) return;
+        counts = true;
+        waiting += 1;
+        if (waiting === 1) letPass();
+      });
       const outcome = await work.then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       );
+      isOver = true;
       if (invocation.dead) return forever();
-      waiting -= 1;
-      if (waiting === 0) void holdAgain();
+      if (counts) waiting -= 1;
+      if (counts && waiting === 0) void holdAgain();
       if ("error" in outcome) throw outcome.error;
       return outcome.value;
     },
