@@ -57,16 +57,18 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   });
   // Without a certificate that is let in, nothing behind the handshake can be asked.
   const mayAsk = !demanded || clientCertificate !== undefined;
-  const sights: Sight[] = mayAsk ? [await lookForAnswer(question)] : [];
   const touched = (...fields: string[]) => fields.some((field) => changed.includes(field));
-  if (mayAsk && webSocketPath !== undefined) {
-    sights.push(await lookForWebSocket({ ...question, path: webSocketPath }));
-  }
-  if (touched("SecurityPolicyId", "SecurityPolicy")) sights.push(...(await lookAtProtocols(doors, listener, place)));
+  const sights: Sight[] = [];
+  // Before what is asked behind the handshake: who is let in says more than that nobody was answered.
   if (touched("CaEnabled", "CaCertificates")) {
     const asStranger = questionFor(listener, place, { path, hostname });
     sights.push(...(await lookAtClientCertificates(doors, asStranger, demanded, verification)));
   }
+  if (mayAsk) sights.push(await lookForAnswer(question));
+  if (mayAsk && webSocketPath !== undefined) {
+    sights.push(await lookForWebSocket({ ...question, path: webSocketPath }));
+  }
+  if (touched("SecurityPolicyId", "SecurityPolicy")) sights.push(...(await lookAtProtocols(doors, listener, place)));
   if (bounds !== undefined) {
     const accessLog = await accessLogOf(doors, listener);
     sights.push(await lookAtHealth(doors, listener, bounds));

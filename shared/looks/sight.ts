@@ -30,8 +30,9 @@ export function isOutOfReach(error: unknown): boolean {
 
 /** Makes our error of what a socket threw. */
 export function unreached(what: string, { host, port }: Place, error: unknown): AlbflowError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new AlbflowError("Transient", `${what} from ${host}:${port}: ${message}`, { code });
+  // OpenSSL's messages are full of addresses and source lines; what it means stands in `reason`.
+  const { code, message, reason = message } = error as NodeJS.ErrnoException & { reason?: string };
+  return new AlbflowError("Transient", `${what} from ${host}:${port}: ${reason}`, { code });
 }
 
 const OUT_OF_REACH = new Set(["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EPRIVATE"]);
