@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { explain } from "../../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { endpointOf } from "./endpointOf.ts";
+import { httpsStatus } from "./httpsStatus.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const MUTUAL = "lsn-mutual";
+const CA = "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01";
+const NEXT_CA = "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02";
+const CLIENTS = { good: 25200101, next: 25200102, stranger: 25200103 };
+const id = (client: keyof typeof CLIENTS) => `${CLIENTS[client]}-cn-hangzhou`;
+
+/** Who gets an answer of the backend, of clients with each certificate and one without. */
+async function letIn(listenerId: string): Promise<string[]> {
+  const held = cloud.cas.exportState().certificates;
+  const clients = ["nobody", ...(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])] as const;
+  const statuses = await Promise.all(
+    clients.map(async (client) => {
+      const pair = client === "nobody" ? undefined : held.find(({ CertId }) => CertId === CLIENTS[client]);
+      const certificate = pair && { cert: pair.Cert, key: pair.Key };
+      return [client, await httpsStatus(endpointOf(cloud, listenerId), certificate)] as const;
+    }),
+  );
+  return statuses.filter(([, status]) => status === 200).map(([client]) => client);
+}
+
+const OPERATIONS = [
+  {
+    operation: "enableMutualAuth",
+    listenerId: SHOP,
+    input: { caCertificateId: CA },
+    verification: { clientCertificateId: id("good"), strangerCertificateId: id("stranger") },
+    before: ["nobody", "good", "next", "stranger"],
+    after: ["good"],
+    looks: [
+      ["no client certificate", "turned away"],
+      ["client certificate 25200101-cn-hangzhou", "let in"],
+      ["client certificate 25200103-cn-hangzhou", "turned away"],
+    ],
+    lags: "a client with no client certificate is let in instead of turned away",
+  },
+  {
+    operation: "replaceCaCertificate",
+    listenerId: MUTUAL,
+    input: { caCertificateId: NEXT_CA },
+    verification: { clientCertificateId: id("next"), strangerCertificateId: id("good") },
+    before: ["good"],
+    after: ["next"],
+    looks: [
+      ["no client certificate", "turned away"],
+      ["client certificate 25200102-cn-hangzhou", "let in"],
+      ["client certificate 25200101-cn-hangzhou", "turned away"],
+    ],
+    lags: "a client with client certificate 25200102-cn-hangzhou is turned away instead of let in",
+  },
+  {
+    operation: "disableMutualAuth",
+    listenerId: MUTUAL,
+    input: {},
+    verification: {},
+    before: ["good"],
+    after: ["nobody", "good", "next", "stranger"],
+    looks: [["no client certificate", "let in"]],
+    lags: "a client with no client certificate is turned away instead of let in",
+  },
+];
+
+describe.each(OPERATIONS)(
+  "$operation",
+  ({ operation, listenerId, input, verification, before, after, looks, lags }) => {
+    const asked = { listenerId, ...input, verification };
+
+    test("lets in whom it must, and nobody else, and verify has come as each of them", async () => {
+      expect(await letIn(listenerId)).toEqual(before);
+      const { verdict } = await cloud.run(operation, asked);
+      expect(verdict).toMatchObject({ state: "verified" });
+      expect(await letIn(listenerId)).toEqual(after);
+      const seen = verdict?.seen.filter(({ look }) => look.includes("client certificate"));
+      expect(seen?.map(({ look, found }) => [look, found])).toEqual(looks);
+      const back = await cloud.run(operation, { undo: `test-${operation}` }, "back");
+      expect(back.verdict).toMatchObject({ state: "verified" });
+      expect(await letIn(listenerId)).toEqual(before);
+    });
+
+    test("is taken back when ALB says done and clients are treated as before", async () => {
+      const lag = { kind: "lag", ms: 86_400_000 } as const;
+      cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
+      const { verdict } = await cloud.run(operation, asked);
+      expect(verdict).toMatchObject({ state: "undone" });
+      expect(verdict && explain(verdict)).toContain(`Verification failed on ${listenerId}: `);
+      expect(verdict && explain(verdict)).toContain(lags);
+      expect(await letIn(listenerId)).toEqual(before);
+    });
+  },
+);
+
+test("a client certificate that is not of the CA is told, and mutual authentication taken back", async () => {
+  const verification = { clientCertificateId: id("stranger") };
+  const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict && explain(verdict)).toContain(
+    "a client with client certificate 25200103-cn-hangzhou is turned away instead of let in",
+  );
+  expect(await letIn(SHOP)).toEqual(["nobody", "good", "next", "stranger"]);
+});
+
+test("a stranger who turns out to be known is told, and mutual authentication taken back", async () => {
+  const verification = { clientCertificateId: id("good"), strangerCertificateId: id("good") };
+  const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict && explain(verdict)).toBe(
+    "Verification failed on lsn-demo4u54y73wq7b: a client with client certificate 25200101-cn-hangzhou is let in instead of turned away. lsn-demo4u54y73wq7b is as it was before.",
+  );
+});
+
+test("without any client certificate to try, only the one without is turned away, and nothing is asked behind it", async () => {
+  const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA });
+  expect(verdict).toMatchObject({ state: "verified" });
+  const looks = verdict?.seen.map(({ look }) => look).filter((look) => !look.startsWith("handshake"));
+  expect(looks).toEqual(["no client certificate"]);
+  expect(await letIn(SHOP)).toEqual(["good"]);
+});
+
+test("the key of the client certificate stands in no history, no log record and no record of a call", async () => {
+  const { operation, listenerId, input, verification } = OPERATIONS[0] as (typeof OPERATIONS)[0];
+  await cloud.run(operation, { listenerId, ...input, verification });
+  const written = JSON.stringify([
+    [...cloud.cloudFlow.state.flows.values()].map(({ executions }) => [...executions.values()]),
+    cloud.calls.recent(),
+    cloud.sls.exportState(),
+  ]);
+  expect(written).toContain("25200101-cn-hangzhou");
+  expect(written).not.toContain("PRIVATE KEY");
+});
