@@ -1,18 +1,45 @@
-import { functions, operations } from "../functions/registry.ts";
+import { readFileSync } from "node:fs";
+import { functions, singleFunctions } from "../functions/registry.ts";
+import { commonInput } from "../shared/operation.ts";
+import { refusedEverywhere } from "../shared/refusals.ts";
+import { STATES } from "../shared/verdict.ts";
+import { areaTable } from "./areaTable.ts";
+import { flowPicture } from "./flowPicture.ts";
+import { functionsPage } from "./functionsPage.ts";
+import { fieldsOf, inputTable } from "./inputTable.ts";
+import { table } from "./markdown.ts";
+import { operationPage } from "./operationPage.ts";
+import { planExamples } from "./planExamples.ts";
 
-/** A part of a file that is derived, and what it must say now. */
-export interface GeneratedSection {
+/** A file, or a part of it, that is derived, and what it must say now. */
+export interface GeneratedPart {
   file: string;
-  /** Stands in the comments around it. */
-  section: string;
+  /** Stands in the comments around it; a file without sections is derived as a whole. */
+  section?: string;
   text: string;
 }
 
-/** Everything that is derived from the registry of functions. */
-export function generated(): GeneratedSection[] {
+/** Everything that is derived from the registry of functions. Plans each operation's example on a local cloud. */
+export async function generated(): Promise<GeneratedPart[]> {
+  const planned = await planExamples();
+  const guide = "docs/operations/README.md";
   return [
     { file: "s.yaml", section: "functions", text: functions.map(resourceOf).join("") },
-    { file: "README.md", section: "operations", text: operationTable() },
+    { file: "README.md", section: "operations", text: areaTable("docs/operations/") },
+    { file: guide, section: "operations", text: areaTable("") },
+    { file: guide, section: "common input", text: inputTable(fieldsOf(commonInput)) },
+    {
+      file: guide,
+      section: "refused everywhere",
+      text: `\n${refusedEverywhere.map(({ refuses }) => `- ${refuses}\n`).join("")}\n`,
+    },
+    { file: guide, section: "states", text: stateTable() },
+    { file: guide, section: "flow", text: flowPicture(readFileSync("flows/operation.yaml", "utf8")) },
+    ...planned.map(({ operation, plan }) => ({
+      file: `docs/operations/${operation.name}.md`,
+      text: operationPage(operation, plan),
+    })),
+    { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
   ];
 }
 
@@ -38,9 +65,7 @@ function timerTrigger(cronExpression: string): string {
 `;
 }
 
-function operationTable(): string {
-  const rows = Object.values(operations).map(
-    ({ name, summary, impact, writes }) => `| \`${name}\` | ${summary} | ${impact} | ${writes.join(", ")} |\n`,
-  );
-  return `\n| operation | what it does | impact | ALB calls |\n|---|---|---|---|\n${rows.join("")}\n`;
+function stateTable(): string {
+  const rows = Object.entries(STATES).map(([state, { by, means }]) => [`\`${state}\``, by, means]);
+  return table(["state", "said by", "what it means"], rows);
 }

@@ -10,8 +10,11 @@ import { serverGroupsOf } from "./looks/health.ts";
 export const serverGroupInput = z.strictObject({
   serverGroupName: z.string().min(2).max(128).describe("Name of the group"),
   vpcId: z.string().min(1).max(128).describe("Id of the VPC of its servers, the same as the instance's"),
-  serverGroupType: z.enum(["Instance", "Ip"]).default("Ip").describe("What its servers are"),
-  protocol: z.enum(["HTTP", "HTTPS", "gRPC"]).default("HTTP").describe("What its servers speak"),
+  serverGroupType: z
+    .enum(["Instance", "Ip"])
+    .default("Ip")
+    .describe("What its servers are: instances and interfaces, or addresses"),
+  protocol: z.enum(["HTTP", "HTTPS", "gRPC"]).default("HTTP").describe("Protocol that its servers speak"),
   scheduler: z.enum(["Wrr", "Wlc", "Sch"]).default("Wrr").describe("How requests are shared among them"),
   healthCheck: z
     .strictObject({
@@ -37,7 +40,7 @@ export const serverGroupInput = z.strictObject({
     )
     .max(200)
     .default([])
-    .describe("Its servers"),
+    .describe("Servers that the group begins with"),
 });
 
 /** The group that an input describes. */

@@ -9,7 +9,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   "cli/": ["cli/", "shared/", "local/", "functions/"],
   "local/": ["local/", "shared/clock.ts"],
   "local/cloudflow/interpreter/": ["local/cloudflow/interpreter/"],
-  "build/": ["build/", "functions/", "shared/"],
+  // The documentation shows plans, and they are made on a local cloud.
+  "build/": ["build/", "functions/", "shared/", "local/", "cli/localSession.ts"],
 };
 
 const sources = Object.keys(MAY_IMPORT)

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { codes, table } from "./markdown.ts";
+
+/** A field of an input, as JSON Schema tells it. */
+export interface Field {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  enum?: string[];
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: Field;
+  properties?: Record<string, Field>;
+  required?: string[];
+}
+
+/** A field with its whole name, like `create.servers[].Port`. */
+export interface NamedField extends Field {
+  name: string;
+  isRequired: boolean;
+}
+
+/** What a schema takes, as JSON Schema. */
+export function schemaOf(input: z.ZodType): Field {
+  return z.toJSONSchema(input, { io: "input" }) as Field;
+}
+
+/** Every field of a schema, fields within fields included. */
+export function fieldsOf(input: z.ZodType): NamedField[] {
+  return within("", schemaOf(input));
+}
+
+/** Fields as people read them. */
+export function inputTable(fields: NamedField[]): string {
+  const rows = fields.map((field) => [
+    `\`${field.name}\``,
+    typeOf(field),
+    limitsOf(field),
+    field.isRequired ? "**required**" : defaultOf(field),
+    field.description ?? "",
+  ]);
+  return table(["field", "type", "limits", "default", "meaning"], rows);
+}
+
+function within(path: string, { properties = {}, required = [] }: Field): NamedField[] {
+  return Object.entries(properties).flatMap(([key, field]) => {
+    const name = `${path}${key}`;
+    const inner = field.items === undefined ? within(`${name}.`, field) : within(`${name}[].`, field.items);
+    return [{ ...field, name, isRequired: required.includes(key) }, ...inner];
+  });
+}
+
+function typeOf({ type = "", items }: Field): string {
+  return items === undefined ? type : `list of ${items.type}s`;
+}
+
+function limitsOf({ items, ...field }: Field): string {
+  const each = items === undefined || items.type === "object" ? "" : limitsOf(items);
+  return [
+    range(field.minimum, field.maximum, ""),
+    range(field.minLength, field.maxLength, " characters"),
+    range(field.minItems, field.maxItems, ""),
+    field.enum === undefined ? "" : codes(field.enum),
+    field.pattern === undefined ? "" : codes([field.pattern.replaceAll("\\/", "/")]),
+    each === "" ? "" : `each ${each}`,
+  ]
+    .filter((limit) => limit !== "")
+    .join("; ");
+}
+
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  if (most === undefined) return least === undefined ? "" : `at least ${least}${unit}`;
+  return least === undefined ? `at most ${most}${unit}` : `${least} to ${most}${unit}`;
+}
+
+/** An object without a default of its own is made of those of its fields. */
+function defaultOf({ type, default: value }: Field): string {
+  return value === undefined || type === "object" ? "" : codes([JSON.stringify(value)]);
+}

@@ -1,0 +1,79 @@
+import { type AnyOperation, commonInput } from "../shared/operation.ts";
+import { permissionsOf } from "../shared/permissionsOf.ts";
+import type { Plan } from "../shared/verdict.ts";
+import { commandOf, exampleInput } from "./exampleInput.ts";
+import { fieldsOf, inputTable } from "./inputTable.ts";
+import { actionList, codes, jsonBlock } from "./markdown.ts";
+import { backOf, forwardOf, planText } from "./planText.ts";
+
+/** The page of an operation, with the plan of its example: all that somebody needs to know before they use it. */
+export function operationPage(operation: AnyOperation, plan: Plan): string {
+  const { name, area, summary, when, impact, refuse, input } = operation;
+  const given = exampleInput(operation);
+  const own = fieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
+  const isOnListener = own.some((field) => field.name === "listenerId");
+  return `<!-- Written by \`npm run generate\` from functions/${name}.ts. -->
+# ${name}
+
+${summary} Use it when ${when}.
+
+| what clients notice | approval | area | name of flow, function and role |
+| --- | --- | --- | --- |
+| ${IMPACT[impact]} | ${APPROVAL[impact]} | [${area}](README.md#the-operations) | \`albflow-${name}\` |
+
+## Input
+${inputTable(own)}Beside these it takes [what every operation takes](README.md#what-every-operation-takes): ${codes(COMMON)}.
+
+## What preflight refuses
+
+${refuse.map(({ refuses }) => `- ${refuses}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}- whatever ALB's own dry run objects to
+
+Every reason is told at once, and nothing has been written by then.
+
+## Example
+
+\`\`\`
+${commandOf(name, given)}
+\`\`\`
+
+The same as input of the flow:
+
+${jsonBlock(given)}
+In the [example world](../../local/world/example.yaml) this is the plan:
+${planText(plan)}
+## What it writes
+
+${writesText(operation, plan)}
+[The flow](README.md#the-flow) is the one that all operations share.
+
+## What its role allows
+
+${actionList(permissionsOf(operation))}
+[How an operation goes](README.md#how-an-operation-goes) · [all operations](README.md#the-operations) · [source](../../functions/${name}.ts)
+`;
+}
+
+const COMMON = Object.keys(commonInput.shape);
+
+const IMPACT: Record<AnyOperation["impact"], string> = {
+  "no interruption": "no interruption",
+  "restores traffic": "traffic is back",
+  "interrupts traffic": "traffic is interrupted, or may be: the plan says for whom",
+};
+
+const APPROVAL: Record<AnyOperation["impact"], string> = {
+  "no interruption": "not needed",
+  "restores traffic": "not needed",
+  "interrupts traffic": "[somebody else's](README.md#approve), when the plan interrupts traffic",
+};
+
+const OF_LISTENERS = `- what is [refused on every listener](README.md#refused-on-every-listener)
+- a listener that cannot be reached from where the functions run, unless \`verification.acceptUnreachable\`
+`;
+
+function writesText({ writes }: AnyOperation, plan: Plan): string {
+  const [forward, back] = [forwardOf(plan), backOf(plan)];
+  const others = writes.filter((action) => !forward.includes(action) && !back.includes(action));
+  const otherwise = others.length === 0 ? "" : `- in other cases, also: ${codes(others)}\n`;
+  return `- forward, in this example: ${codes(forward)}\n- back, should anything fail: ${codes(back)}\n${otherwise}`;
+}

@@ -1,0 +1,30 @@
+import { localSession } from "../cli/localSession.ts";
+import { operations } from "../functions/registry.ts";
+import { startLocalCloud } from "../local/localCloud.ts";
+import { countingDoors } from "../shared/countingDoors.ts";
+import type { AnyOperation } from "../shared/operation.ts";
+import { preflight } from "../shared/phases/preflight.ts";
+import type { Plan } from "../shared/verdict.ts";
+
+/** An operation, and the plan of its example. */
+export interface PlannedExample {
+  operation: AnyOperation;
+  plan: Plan;
+}
+
+/** Plans every operation's example, on a local cloud with the example world. Throws an `Error` when one is refused. */
+export async function planExamples(): Promise<PlannedExample[]> {
+  const cloud = await startLocalCloud({ port: 0, fast: true, world: "local/world/example.yaml" });
+  try {
+    const { doors } = countingDoors(localSession(cloud));
+    const planned: PlannedExample[] = [];
+    for (const operation of Object.values(operations)) {
+      const { plan, because } = await preflight(operation, doors, { input: operation.example, execution: "example" });
+      if (plan === null) throw new Error(`The example of ${operation.name} cannot be planned: ${because}`);
+      planned.push({ operation, plan });
+    }
+    return planned;
+  } finally {
+    await cloud.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { pathThrough, wayBack } from "../shared/path.ts";
+import { sayReferences } from "../shared/sayStep.ts";
+import type { Plan } from "../shared/verdict.ts";
+import { codes, table } from "./markdown.ts";
+
+/** A plan as a person reads it: what changes, in which steps, what clients notice, and how long it takes. */
+export function planText({ changes, steps, effect, expectedSeconds, watch }: Plan): string {
+  const rows = changes.map(({ field, before, after }) => [field, ...different(before, after).map(valueText)]);
+  const numbered = steps.map((step, position) => `${position + 1}. ${step}\n`).join("");
+  return `${table(["what changes", "before", "after"], rows)}${numbered}
+What clients notice: ${effect}. It takes about ${expectedSeconds} s${watchText(watch)}.
+`;
+}
+
+/** The writes that carry a plan out. */
+export function forwardOf({ snapshot, stages }: Plan): string[] {
+  return pathThrough(snapshot, stages).map(({ action }) => action);
+}
+
+/** The writes that take it back when all of it was carried out. */
+export function backOf({ snapshot, stages }: Plan): string[] {
+  const target = stages.at(-1) ?? snapshot;
+  return pathThrough(target, [wayBack(snapshot, target, target)]).map(({ action }) => action);
+}
+
+function watchText({ seconds, throughout }: Plan["watch"]): string {
+  if (seconds === 0) return "";
+  return throughout ? `, and is watched for ${seconds} s more` : `, and up to ${seconds} s more until the result shows`;
+}
+
+/** Of two objects, what differs between them. */
+function different(before: unknown, after: unknown): [unknown, unknown] {
+  if (!isObject(before) || !isObject(after)) return [before, after];
+  const keys = Object.keys({ ...before, ...after }).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+  const only = (value: Record<string, unknown>) => Object.fromEntries(keys.map((key) => [key, value[key]]));
+  return [only(before), only(after)];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  return codes([sayReferences(typeof value === "string" ? value : JSON.stringify(value))]);
+}
