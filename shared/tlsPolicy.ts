@@ -64,7 +64,8 @@ export const TLS_1_2_CIPHERS = [
 
 const OLD_CIPHERS = TLS_1_2_CIPHERS.filter((cipher) => cipher.endsWith("-SHA"));
 
-const TLS_1_3_CIPHERS = [
+/** The suites of TLS 1.3 that ALB knows. */
+export const TLS_1_3_CIPHERS = [
   "TLS_AES_128_GCM_SHA256",
   "TLS_AES_256_GCM_SHA384",
   "TLS_CHACHA20_POLY1305_SHA256",

@@ -4,21 +4,28 @@ import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
 import type { Listener } from "../facets/listener.ts";
 import { handshake } from "../handshake.ts";
-import { DEFAULT_TLS_POLICY, readTlsPolicy, TLS_1_2_CIPHERS, type TlsPolicy } from "../tlsPolicy.ts";
+import { DEFAULT_TLS_POLICY, readTlsPolicy, TLS_1_2_CIPHERS, TLS_1_3_CIPHERS, type TlsPolicy } from "../tlsPolicy.ts";
 import type { Sight } from "../verdict.ts";
 import { isOutOfReach, type Place, sight } from "./sight.ts";
 
 /**
- * Tries every TLS version, and every cipher that this machine has and the policy has not. That a cipher of the policy
- * is refused says nothing: it may be for the other kind of key.
+ * Tries every TLS version, and every cipher that this machine has: those that the policy has not must be refused, and
+ * those that it has must be offered, but for those of another kind of key than the one that is served.
  */
 export async function lookAtProtocols({ alb }: Doors, listener: Listener, place: Place): Promise<Sight[]> {
   const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
-  const versions = await eachLimited(Object.keys(VERSIONS), (version) => versionSight(place, policy, version));
-  const foreign = TLS_1_2_CIPHERS.filter(
-    (cipher) => !policy.ciphers.includes(cipher) && HERE.has(cipher.toLowerCase()),
+  const offers = (version: string) => policy.versions.includes(version);
+  const versions = await eachLimited(Object.keys(VERSIONS), (version) =>
+    sightOf(version, offers(version), policy, place, { version, ciphers: EVERYTHING }),
   );
-  return [...versions, ...(await eachLimited(foreign, (cipher) => cipherSight(place, policy, cipher)))];
+  const kind = offers("TLSv1.2") ? await keyKind(place) : undefined;
+  const ciphers = [...TLS_1_2_CIPHERS, ...(offers("TLSv1.3") ? TLS_1_3_CIPHERS : [])].filter(
+    (cipher) => HERE.has(cipher.toLowerCase()) && (!policy.ciphers.includes(cipher) || kindOf(cipher) === kind),
+  );
+  const tried = await eachLimited(ciphers, (cipher) =>
+    sightOf(cipher, policy.ciphers.includes(cipher), policy, place, alone(cipher)),
+  );
+  return [...versions, ...tried];
 }
 
 /** OpenSSL 3 forbids what TLS 1.0 and 1.1 need above security level 0. */
@@ -33,32 +40,41 @@ const VERSIONS: Record<string, SecureVersion> = {
 
 const HERE = new Set(getCiphers());
 
-async function versionSight(place: Place, policy: TlsPolicy, version: string): Promise<Sight> {
-  const expected = policy.versions.includes(version) ? "offered" : "refused";
-  return sightOf(version, expected, policy, () =>
-    handshake({ ...place, version: VERSIONS[version] as SecureVersion, ciphers: EVERYTHING }),
-  );
+/** An offer of nothing but one cipher. */
+function alone(cipher: string): { version: string; ciphers: string } {
+  return cipher.startsWith("TLS_")
+    ? { version: "TLSv1.3", ciphers: cipher }
+    : { version: "TLSv1.2", ciphers: `${cipher}:@SECLEVEL=0` };
 }
 
-async function cipherSight(place: Place, policy: TlsPolicy, cipher: string): Promise<Sight> {
-  return sightOf(cipher, "refused", policy, () =>
-    handshake({ ...place, version: "TLSv1.2", ciphers: `${cipher}:@SECLEVEL=0` }),
-  );
+/** Which key a cipher below TLS 1.3 needs; those of TLS 1.3 go with any. */
+function kindOf(cipher: string): "ECDSA" | "RSA" | undefined {
+  if (cipher.startsWith("TLS_")) return undefined;
+  return cipher.includes("ECDSA") ? "ECDSA" : "RSA";
+}
+
+/** The kind of key that is served: by the cipher that the server chooses among all. */
+async function keyKind(place: Place): Promise<"ECDSA" | "RSA" | undefined> {
+  const chosen = await handshake({ ...place, version: "TLSv1.2", ciphers: EVERYTHING }).catch(() => undefined);
+  return chosen === undefined ? undefined : kindOf(chosen.cipher);
 }
 
 async function sightOf(
   look: string,
-  expected: string,
+  isOffered: boolean,
   policy: TlsPolicy,
-  shake: () => Promise<unknown>,
+  place: Place,
+  { version, ciphers }: { version: string; ciphers: string },
 ): Promise<Sight> {
-  const found = await shake().then(
+  const expected = isOffered ? "offered" : "refused";
+  const found = await handshake({ ...place, version: VERSIONS[version] as SecureVersion, ciphers }).then(
     () => "offered",
     (error: unknown) => {
-      if (isOutOfReach(error)) return error as AlbflowError;
+      // What this machine cannot offer was refused by nobody.
+      if (!(error instanceof AlbflowError)) throw error;
+      if (isOutOfReach(error)) return error;
       // A closed port is no answer to the question which versions are spoken there.
-      const silent = error instanceof AlbflowError && SILENT.has(error.code ?? "");
-      return silent ? error.message : "refused";
+      return SILENT.has(error.code ?? "") ? error.message : "refused";
     },
   );
   if (found instanceof AlbflowError) return sight(look, { expected, notVerified: found.message });
