@@ -8,7 +8,7 @@ import { whyOutOfReach } from "../reach.ts";
 import { refusedEverywhere } from "../refusals.ts";
 import { RECORD_WATCH } from "../tracing.ts";
 import type { Verdict } from "../verdict.ts";
-import { nameOf, type World } from "../world.ts";
+import { nameOf, sameWorld, type World } from "../world.ts";
 import { firstLook } from "./course.ts";
 import { planned } from "./planned.ts";
 import { planToUndo } from "./planToUndo.ts";
@@ -45,12 +45,16 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
   const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
   if (world.listener === null) return refuse(opening, `There is no listener ${name} in this region.`);
   const now = clock.now();
-  const facts = await operation.study(doors, world, input, now);
-  const target = stagesOf(operation, world, input, facts);
   const loadBalancer = await loadBalancerOf(doors, world);
-  const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts, now };
-  const rules = world.listener === undefined ? operation.refuse : [...refusedEverywhere, ...operation.refuse];
-  const reasons = rules.flatMap(({ because }) => because(subject as never));
+  const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts: undefined, now };
+  const refusedBy = (rules: { because: (of: never) => string[] }[]) =>
+    rules.flatMap(({ because }) => because(subject as never));
+  const reasons = world.listener === undefined ? [] : refusedBy(refusedEverywhere);
+  const facts = await unlessRefused(() => operation.study(doors, world, input, now));
+  if (facts instanceof AlbflowError) return no([...reasons, facts.message]);
+  subject.facts = facts;
+  const target = await unlessRefused(async () => stagesOf(operation, world, input, facts));
+  reasons.push(...refusedBy(operation.refuse));
   if (target instanceof AlbflowError) return no([...new Set([...reasons, target.message])]);
   const path = pathThrough(world, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
@@ -76,7 +80,11 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
     ]);
   }
   const objection = await objectionOf(doors, path[0], world);
-  return objection === undefined ? verdict : no([objection]);
+  if (objection === undefined) return verdict;
+  // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
+  const { world: again } = await firstLook(operation, doors, input);
+  if (!sameWorld(again, world)) throw new AlbflowError("Conflict", `${name} was changed while it was planned for.`);
+  return no([objection]);
 }
 
 async function planUndo(
@@ -150,15 +158,20 @@ function undoneBy(input: unknown): { undo: string; requestedBy?: string } | unde
   return { undo: data.undo, ...(data.requestedBy === undefined ? {} : { requestedBy: data.requestedBy }) };
 }
 
-/** Where the operation leads, or why it cannot. */
-function stagesOf(operation: AnyOperation, world: World, input: CommonInput, facts: unknown): World[] | AlbflowError {
+/** What the work comes to, or why it never will. What may pass by itself is thrown. */
+async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | AlbflowError> {
   try {
-    const target = operation.change(world, input, facts);
-    return Array.isArray(target) ? target : [target];
+    return await work();
   } catch (error) {
-    if (error instanceof AlbflowError && error.kind === "Refused") return error;
-    throw error;
+    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+    return error;
   }
+}
+
+/** Where the operation leads. Throws `AlbflowError` Refused when it makes no sense here. */
+function stagesOf(operation: AnyOperation, world: World, input: CommonInput, facts: unknown): World[] {
+  const target = operation.change(world, input, facts);
+  return Array.isArray(target) ? target : [target];
 }
 
 /** Why the result could not be verified from here, unless that is accepted. */
