@@ -6,6 +6,7 @@ interface State {
   Type: "Task" | "Choice" | "Wait" | "Succeed" | "Fail";
   Seconds?: number;
   Next?: string;
+  End?: boolean;
   Default?: string;
   Branches?: { Condition: string; Next: string }[];
   Catch?: { Next: string }[];
@@ -14,7 +15,7 @@ interface State {
 /** A flow's definition as a Mermaid picture. */
 export function flowPicture(definition: string): string {
   const { StartAt, States } = parse(definition) as { StartAt: string; States: State[] };
-  const lines = ["flowchart TD", `  Start((start)) --> ${StartAt}`, ...States.map(node), ...States.flatMap(edges)];
+  const lines = ["flowchart TD", `  Start(("start")) --> ${StartAt}`, ...States.map(node), ...States.flatMap(edges)];
   return `\n\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n\n`;
 }
 
@@ -30,9 +31,10 @@ function node({ Name, Type, Seconds }: State): string {
   return `  ${Name}${SHAPES[Type](Seconds === undefined ? Name : `${Name} ${Seconds} s`)}`;
 }
 
-function edges({ Name, Next, Default, Branches = [], Catch = [] }: State): string[] {
+function edges({ Name, Next, End, Default, Branches = [], Catch = [] }: State): string[] {
   return [
     ...(Next === undefined ? [] : [`  ${Name} --> ${Next}`]),
+    ...(End === true ? [`  ${Name} --> Ended(("end"))`] : []),
     ...Branches.map((branch) => `  ${Name} -- "${valuesIn(branch.Condition)}" --> ${branch.Next}`),
     ...(Default === undefined ? [] : [`  ${Name} -- else --> ${Default}`]),
     ...Catch.filter((one) => one.Next !== Next).map((one) => `  ${Name} -. error .-> ${one.Next}`),
