@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Certificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, readBoundCertificate } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
@@ -77,7 +77,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const now = clock.now();
   const fallback = defaultCertificateOf(listener);
   const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
-  const certificates = await eachLimited(bound, (id) => readCertificate(doors.cas, id));
+  const certificates = await eachLimited(bound, (id) => readBoundCertificate(doors.cas, id));
   const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};

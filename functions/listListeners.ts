@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Certificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, readBoundCertificate } from "../shared/certificate.ts";
 import { allPages, collect } from "../shared/clients/pages.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
@@ -34,6 +34,7 @@ export const listListeners: SingleFunction = {
     "alb:ListLoadBalancers",
     "yundun-cert:GetUserCertificateDetail",
   ],
+  everyRegion: true,
   timeout: 300,
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
@@ -150,13 +151,8 @@ async function boundTo({ alb }: Doors, ListenerId: string): Promise<{ id: string
 function certificateReader({ cas }: Doors): (id: string) => Promise<Certificate> {
   const known = new Map<string, Promise<Certificate>>();
   return (id) => {
-    const reading = known.get(id) ?? readCertificate(cas, id).catch((error: unknown) => lost(id, error));
+    const reading = known.get(id) ?? readBoundCertificate(cas, id);
     known.set(id, reading);
     return reading;
   };
-}
-
-function lost(id: string, error: unknown): Certificate {
-  if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
-  return { id, names: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
 }

@@ -1,4 +1,4 @@
-import { type Certificate, examineCertificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, examineCertificate, readBoundCertificate } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
@@ -39,10 +39,10 @@ export const promoteCertificate = defineOperation({
     const { certificate, flaws } = await examineCertificate(doors.cas, certificateId, now);
     const fallback = defaultCertificateOf(listener);
     if (fallback === undefined) return { promoted: certificate, flaws, alone: [] };
-    const former = await readCertificate(doors.cas, fallback);
+    const former = await readBoundCertificate(doors.cas, fallback);
     const others = await eachLimited(
       (listener.AdditionalCertificates ?? []).filter((id) => id !== certificateId),
-      (id) => readCertificate(doors.cas, id),
+      (id) => readBoundCertificate(doors.cas, id),
     );
     const covered = [certificate, ...others.filter(({ notAfter }) => notAfter > now)].flatMap(({ names }) => names);
     const alone = former.notAfter > now ? namesNotCovered(former.names, covered) : [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Certificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, readBoundCertificate, readCertificate } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
@@ -22,11 +22,12 @@ export const removeCertificates = defineOperation({
       .default([])
       .describe("Names that nobody asks for any more: they may lose their certificate"),
   },
-  study: (doors, { listener }): Promise<Certificate[]> => {
+  study: (doors, { listener }, { certificateIds }): Promise<Certificate[]> => {
     const bound = [defaultCertificateOf(listener), ...(listener.AdditionalCertificates ?? [])];
     return eachLimited(
       bound.filter((id) => id !== undefined),
-      (id) => readCertificate(doors.cas, id),
+      // Of what is to go, the names must be known.
+      (id) => (certificateIds.includes(id) ? readCertificate : readBoundCertificate)(doors.cas, id),
     );
   },
   change({ listener }, { certificateIds }) {

@@ -1,4 +1,4 @@
-import { type Certificate, examineCertificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, examineCertificate, readBoundCertificate, readCertificate } from "../shared/certificate.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
@@ -151,10 +151,12 @@ async function hasNoRoom({ alb }: Doors, { ListenerId }: Listener, successorId: 
 async function sparesOf({ cas }: Doors, listener: Listener, superseded: Certificate, now: number): Promise<string[]> {
   if (superseded.notAfter <= now) return [superseded.id];
   const others = (listener.AdditionalCertificates ?? []).filter((id) => id !== superseded.id);
-  const certificates = await eachLimited(others, (id) => readCertificate(cas, id));
+  const certificates = await eachLimited(others, (id) => readBoundCertificate(cas, id));
   const needless = certificates
     .filter(
-      ({ names, notAfter }) => notAfter <= superseded.notAfter && namesNotCovered(names, superseded.names).length === 0,
+      ({ names, notAfter }) =>
+        // Whose names nobody knows may serve any.
+        names.length > 0 && notAfter <= superseded.notAfter && namesNotCovered(names, superseded.names).length === 0,
     )
     .sort((one, other) => one.notAfter - other.notAfter);
   return needless.slice(0, 1).map(({ id }) => id);

@@ -19,7 +19,7 @@ export interface Certificate {
 
 /** Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id. */
 export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
-  const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
+  const detail = await detailOf(cas, id, true);
   return {
     id: detail.CertIdentifier ?? id,
     names: [...new Set([detail.Common ?? "", ...(detail.Sans ?? "").split(",")])].filter((name) => name !== ""),
@@ -31,6 +31,19 @@ export async function readCertificate(cas: CasDoor, id: string): Promise<Certifi
 }
 
 /**
+ * Reads a certificate that a listener holds. CAS may have deleted it, while the listener goes on serving it (alb.md U23):
+ * it is told as one without names, serial and dates then.
+ */
+export async function readBoundCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+  try {
+    return await readCertificate(cas, id);
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    return { id, names: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
+  }
+}
+
+/**
  * Reads a certificate as a candidate for service, with every reason why it cannot serve: key that does not match,
  * broken chain, not yet valid, expired. The key is compared here and goes no further.
  */
@@ -39,7 +52,7 @@ export async function examineCertificate(
   id: string,
   now: number,
 ): Promise<{ certificate: Certificate; flaws: string[] }> {
-  const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
+  const detail = await detailOf(cas, id, false);
   const chain = pemBlocks(pemOf(id, detail.Cert)).map((pem) => new X509Certificate(pem));
   const certificate = { ...factsOf(pemOf(id, detail.Cert)), id: detail.CertIdentifier ?? id };
   return {
@@ -100,6 +113,18 @@ export function numericId(id: string): number {
     );
   }
   return Number(match[1]);
+}
+
+/** `withoutKey` is CAS's `CertFilter`: the key comes along unless it is set (alb.md §7.1). */
+async function detailOf(cas: CasDoor, id: string, withoutKey: boolean) {
+  try {
+    return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: withoutKey });
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    const { code, requestId } = error;
+    const message = `there is no certificate ${id} in the certificate service`;
+    throw new AlbflowError("NotFound", message, { code, requestId, cause: error });
+  }
 }
 
 function keyFlaws(leaf: X509Certificate | undefined, key: string | undefined): string[] {
