@@ -4,6 +4,7 @@ import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
+import { sayCaught } from "../shared/sayCaught.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
@@ -50,8 +51,8 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {
-  const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
-  return Code === "" ? verdict : { ...verdict, because: `${verdict.because} (${Code}: ${Detail.slice(0, 500)})` };
+  const caught = sayCaught(error);
+  return caught === "" ? verdict : { ...verdict, because: `${verdict.because} (${caught})` };
 }
 
 function textOf(value: unknown): string {

@@ -8,6 +8,7 @@ import { howToGoBackByHand } from "./phases/failed.ts";
 import { preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
+import { sayCaught } from "./sayCaught.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import type { World } from "./world.ts";
 
@@ -64,17 +65,7 @@ function perform(operation: AnyOperation, doors: Doors, request: Record<string, 
 
 /** Why things are undone: what the flow caught, else what the last verdict said. */
 function causeOf(error: unknown, verdict: Verdict): string {
-  const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
-  if (Code === "") return verdict.cause === "" ? verdict.because : verdict.cause;
-  return `Step ${verdict.step + 1} was given up: ${Code}: ${messageIn(Detail)}`;
-}
-
-/** A function's error arrives as the JSON text of its answer (cloudflow.md A2). */
-function messageIn(detail: string): string {
-  try {
-    const { errorMessage } = JSON.parse(detail) as { errorMessage?: string };
-    return errorMessage ?? detail;
-  } catch {
-    return detail;
-  }
+  const caught = sayCaught(error);
+  if (caught === "") return verdict.cause === "" ? verdict.because : verdict.cause;
+  return `Step ${verdict.step + 1} was given up: ${caught}.`;
 }
