@@ -9,7 +9,7 @@ export function judged(verdict: Verdict, sights: Sight[]): Verdict {
   const name = textIn(input, "listenerId") || "what was made";
   const verification = input.verification as Verification;
   const problem = sights.find((sight) => sight.problem !== "")?.problem;
-  const unseen = [...new Set(sights.map(({ notVerified }) => notVerified).filter((why) => why !== ""))].join("; ");
+  const unseen = unseenIn(sights);
   const goingBack = verdict.state === "undone";
   const now = clock.now();
   const isLast = verdict.step + 1 >= (plan?.steps.length ?? 1);
@@ -52,8 +52,16 @@ function watchedBy(verdict: Verdict, isLast: boolean, now: number): Pick<Verdict
 /** One more look must fit in after the watch has ended. */
 const WATCH_GRACE_MS = 30_000;
 
+/** Why something was not seen. A listener may serve hundreds of names, all unseen for the same reason. */
+function unseenIn(sights: Sight[]): string {
+  const [why = "", ...others] = new Set(sights.map(({ notVerified }) => notVerified).filter((text) => text !== ""));
+  if (others.length === 0) return why;
+  return `${why}; ${others.length} more ${others.length === 1 ? "look" : "looks"} came to nothing`;
+}
+
 function sayLooks(sights: Sight[], name: string): string {
   const made = sights.filter(({ notVerified }) => notVerified === "").length;
+  if (made === 0 && sights.length > 0) return `${name} could not be looked at from here`;
   if (made === 0) return `${name} has nothing that could be looked at from outside`;
   return `${made === 1 ? "One look" : `${made} looks`} at ${name} from outside found everything as configured`;
 }
