@@ -1,0 +1,44 @@
+import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import type { SimulatedCloud } from "../../simulatedCloud.ts";
+
+/** What a certificate shall be like. */
+export interface Wanted {
+  names: string[];
+  /** From now; negative for one that has expired. Default 60. */
+  daysLeft?: number;
+  /** Since when it is valid; negative for one that is not yet. Default 1. */
+  daysOld?: number;
+  /** What CAS shall hold in place of the right chain or key. */
+  certificatePem?: string;
+  privateKeyPem?: string;
+  /** The number before the suffix. Default: any. */
+  certId?: number;
+}
+
+/** Puts a certificate into the certificate service and answers its id. */
+export async function placeCertificate(
+  { cas, clock }: Pick<SimulatedCloud, "cas" | "clock">,
+  { names, daysLeft = 60, daysOld = 1, certificatePem, privateKeyPem, certId }: Wanted,
+): Promise<string> {
+  const made = await makeCertificate({
+    names,
+    notBefore: new Date(clock.now() - daysOld * DAY_MS),
+    notAfter: new Date(clock.now() + daysLeft * DAY_MS),
+  });
+  const id = cas.putCertificate({
+    name: `${names[0]}-${cas.exportState().certificates.length}`,
+    certificatePem: made.certificatePem,
+    privateKeyPem: made.privateKeyPem,
+    ...(certId === undefined ? {} : { certId }),
+  });
+  if (certificatePem === undefined && privateKeyPem === undefined) return id;
+  const state = structuredClone(cas.exportState());
+  const row = state.certificates.find(({ CertId }) => id.startsWith(`${CertId}-`));
+  if (row === undefined) throw new Error(`CAS does not hold ${id}.`);
+  row.Cert = certificatePem === undefined ? row.Cert : `${row.Cert}\n${certificatePem}`;
+  row.Key = privateKeyPem ?? row.Key;
+  cas.importState(state);
+  return id;
+}
+
+const DAY_MS = 86_400_000;
