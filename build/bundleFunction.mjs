@@ -1,6 +1,5 @@
 import { build } from "esbuild";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
-import { shortNamesInPackages } from "./slim/shortNames.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { slimZod } from "./slim/slimZod.mjs";
 import { stubs } from "./slim/stubs.mjs";
@@ -15,7 +14,7 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
     entryPoints: [`functions/${name}.ts`],
     ...bundling(permissions, { plain }),
   });
-  writePackage(`dist/functions/${name}`, outputFiles[0].text);
+  await writePackage(`dist/functions/${name}`, outputFiles[0].text);
   return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
 }
 
@@ -31,8 +30,8 @@ export function bundling(permissions, { plain = false } = {}) {
     platform: "node",
     format: "cjs",
     target: "node20.10",
-    minifySyntax: true,
-    minifyWhitespace: true,
+    // Names are a tenth of what is sent; an error says what it means in a sentence, and its kind is a text, not a name.
+    minify: !plain,
     legalComments: "none",
     logLevel: "warning",
     // A field that a subclass declares again would reset what the SDK's base constructor has set.
@@ -51,7 +50,6 @@ function slim(permissions) {
     slimSdk(actions),
     slimZod(),
     inlineLogProto({ writes: permissions.includes("log:PostLogStoreLogs") }),
-    shortNamesInPackages(),
   ];
 }
 

@@ -1,13 +1,14 @@
 // Builds everything that runs: one package a function, the command line, and what is deployed.
 // Usage: node build/main.mjs [--quiet] [--plain]. What has not changed is not built again; with --plain, functions carry
 // their packages as npm has them.
-import { buildFunctions } from "./buildFunctions.mjs";
+import { BUDGET_KIB, buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
 import { bundleComponents } from "./bundleComponents.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 
-const say = process.argv.includes("--quiet") ? () => {} : console.log;
+const quiet = process.argv.includes("--quiet");
+const say = quiet ? () => {} : console.log;
 const sources = ["functions", "shared", "build", "package-lock.json", "cli", "local"];
 const [weights] = await Promise.all([
   buildFunctions({ plain: process.argv.includes("--plain") }),
@@ -22,3 +23,10 @@ for (const { name, kib, zipKib } of weights) {
 say(
   `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );
+
+// Before tests it is a test that says so, and the others go on.
+const heavy = weights.filter(({ zipKib }) => zipKib > BUDGET_KIB).map(({ name }) => name);
+if (heavy.length > 0) {
+  say(`Too heavy for ${BUDGET_KIB} KiB: ${heavy.join(", ")}. See what they import.`);
+  if (!quiet) process.exitCode = 1;
+}

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, brotliDecompressSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { writeWhole } from "./unlessBuilt.mjs";
 
@@ -10,14 +11,15 @@ import { writeWhole } from "./unlessBuilt.mjs";
  * Writes a function's package: its bundle, V8's code cache for it, and `index.js`, which loads the one with the other.
  * Both are named by the bundle's hash: V8 compares only lengths, and would run an old cache's code for a new bundle.
  */
-export function writePackage(folder, bundle) {
+export async function writePackage(folder, bundle) {
   const hash = createHash("sha256").update(bundle).digest("hex").slice(0, 16);
-  const { node, cache } = codeCacheOf(`(function (${SCOPE}) {${bundle}\n})`);
+  const script = `(function (${SCOPE}) {${bundle}\n})`;
+  const { node, cache } = codeCacheOf(script);
   const files = {
     // The repository is made of ES modules; what runs on Function Compute is not.
     "package.json": '{ "type": "commonjs" }\n',
-    [`${hash}.js`]: `(function (${SCOPE}) {${bundle}\n})`,
-    [`${hash}.cache`]: brotliCompressSync(cache),
+    [`${hash}.js.br`]: await compressed(script),
+    [`${hash}.cache.br`]: await compressed(cache),
     "index.js": loaderOf(hash, node),
   };
   for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
@@ -28,12 +30,15 @@ export function writePackage(folder, bundle) {
 /** What a package weighs, in KiB: its bundle, and all of it as it is sent to Function Compute. */
 export function weightOf(folder) {
   const files = Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
-  const bundle = Object.keys(files).find((file) => /^[0-9a-f]{16}\.js$/.test(file));
-  return { kib: files[bundle].length / 1024, zipKib: zipSync(files, { level: 9 }).length / 1024 };
+  const bundle = Object.keys(files).find((file) => /^[0-9a-f]{16}\.js\.br$/.test(file));
+  return { kib: brotliDecompressSync(files[bundle]).length / 1024, zipKib: zipSync(files, { level: 9 }).length / 1024 };
 }
 
 /** Names that a module finds around it. Whoever evaluates `index.js` may have given it globals of its own. */
 const SCOPE = "exports, require, module, __filename, __dirname, process, console, globalThis, global, fetch";
+
+/** Takes half a second for a large one, so on another thread. */
+const compressed = promisify(brotliCompress);
 
 /**
  * A cache is only for the very Node that has made it. Releases of one major version say that they have the same V8, take
@@ -42,11 +47,12 @@ const SCOPE = "exports, require, module, __filename, __dirname, process, console
 function loaderOf(hash, node) {
   return `"use strict";
 const { readFileSync } = require("node:fs");
-const { Script } = require("node:vm");
+const { brotliDecompressSync } = require("node:zlib");
 const filename = __dirname + "/${hash}.js";
+const read = (ending) => brotliDecompressSync(readFileSync(filename.slice(0, -2) + ending));
 const isMaker = process.version + process.platform + process.arch === "${node}";
-const read = () => require("node:zlib").brotliDecompressSync(readFileSync(__dirname + "/${hash}.cache"));
-const script = new Script(readFileSync(filename, "utf8"), { filename, cachedData: isMaker ? read() : undefined });
+const cachedData = isMaker ? read("cache.br") : undefined;
+const script = new (require("node:vm").Script)(read("js.br").toString(), { filename, cachedData });
 script.runInThisContext()(${SCOPE});
 `;
 }

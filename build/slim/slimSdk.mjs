@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { keepMethods } from "./keepMethods.mjs";
-import { shortNames } from "./shortNames.mjs";
+import { keepMentioned, keepMethods } from "./keepMethods.mjs";
+import { derivedNames, plainModels } from "./plainModels.mjs";
 
 /** The SDKs that are generated over openapi-core, by the prefix of their RAM actions. */
 export const SDK_OF = {
@@ -19,8 +19,6 @@ export function slimSdk(actionsOf) {
     name: "slim-sdk",
     setup({ onResolve, onLoad }) {
       const source = ({ path }) => ({ path, sideEffects: false });
-      const only = (file, methods) => () => shortNames(file, keepMethods(textOf(file), methods, file));
-
       for (const [prefix, sdk] of Object.entries(SDK_OF)) {
         const actions = actionsOf[prefix] ?? [];
         const client = sourceFile(sdk, "src/client.ts");
@@ -30,19 +28,34 @@ export function slimSdk(actionsOf) {
           resolveDir: dirname(client),
           loader: "ts",
         }));
-        onLoad({ filter: exactly(client) }, only(client, actions.flatMap(methodsOf)));
+        onLoad({ filter: exactly(client) }, () =>
+          typescript(plainModels(keepMethods(textOf(client), actions.flatMap(methodsOf), client), client)),
+        );
       }
       for (const [name, entry] of Object.entries(FROM_SOURCE)) {
         onResolve({ filter: exactly(name) }, () => source({ path: sourceFile(name, entry) }));
       }
       // The other ways of calling belong to other products' styles and signatures.
       const core = sourceFile("@alicloud/openapi-core", FROM_SOURCE["@alicloud/openapi-core"]);
-      onLoad({ filter: exactly(core) }, only(core, ["doRequest", "callApi"]));
+      const calling = keepMethods(textOf(core), ["doRequest", "callApi"], core);
+      onLoad({ filter: exactly(core) }, () => typescript(calling));
+      const utilities = sourceFile("@alicloud/openapi-core", "src/utils.ts");
+      const clients = Object.values(SDK_OF).map((sdk) => textOf(sourceFile(sdk, "src/client.ts")));
+      onLoad({ filter: exactly(utilities) }, () =>
+        typescript(keepMentioned(textOf(utilities), [calling, ...clients], utilities)),
+      );
+      const models = sourceFile("@darabonba/typescript", "src/core.ts");
+      onLoad({ filter: exactly(models) }, () => typescript(derivedNames(textOf(models), models)));
+      onLoad({ filter: MODELS }, ({ path }) => typescript(plainModels(textOf(path), path)));
       onResolve({ filter: /^\.\.?\// }, ({ path, importer }) =>
         SOURCES.test(importer) ? source({ path: typescriptFile(join(dirname(importer), path)) }) : undefined,
       );
     },
   };
+}
+
+function typescript(contents) {
+  return { contents, loader: "ts" };
 }
 
 /** What the generated SDKs stand on. */
@@ -53,10 +66,14 @@ const FROM_SOURCE = {
   "@darabonba/typescript": "src/index.ts",
 };
 
+/** Models of an SDK that has a file for each. */
+const MODELS = /@alicloud\/\w+\/src\/models\/\w+\.ts$/;
+
 const SOURCES = /@(?:alicloud|darabonba)\/[\w-]+\/src\//;
 
 /** An SDK as the product sees it, with nothing but the requests of these actions: doors look them up by name. */
 function entryOf(client, actions) {
+  if (actions.length === 0) return "export default class {}";
   const from = ` from ${JSON.stringify(client)};`;
   return [`export { default }${from}`, ...actions.map((action) => `export { ${action}Request }${from}`)].join("\n");
 }

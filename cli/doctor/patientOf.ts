@@ -43,10 +43,10 @@ export async function patientOf(
     },
     async roleChanges() {
       const changes = await rolesOfCloud.changesOf(ram, roles);
-      // A local cloud is born with its roles, whose policies have no names of their own.
-      return options.local === true
-        ? changes.filter(({ what, kind }) => what.startsWith("role ") && kind !== "change")
-        : changes;
+      if (options.local !== true) return changes;
+      // A local cloud is born with its roles, whose policies have no names of their own: only that they are there counts.
+      const there = changes.filter(({ what }) => what.startsWith("role "));
+      return there.map((change) => (change.kind === "change" ? { ...change, kind: "same" as const } : change));
     },
     flowChanges: () =>
       flowsOfCloud.changesOf(openCloudFlow(session), flows, `acs:ram::${accountId}:role/${place.prefix}-flows`),

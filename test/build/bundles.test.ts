@@ -26,7 +26,7 @@ describe("a package", () => {
     const packaged = `dist/functions/${name}`;
     expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(120);
     expect(readdirSync(packaged).map((file) => file.replace(/^[0-9a-f]{16}/, "<hash>"))).toEqual(
-      expect.arrayContaining(["<hash>.cache", "<hash>.js", "index.js", "package.json"]),
+      expect.arrayContaining(["<hash>.cache.br", "<hash>.js.br", "index.js", "package.json"]),
     );
     expect(readdirSync(packaged)).toHaveLength(4);
   });
@@ -38,11 +38,11 @@ describe("a package", () => {
     }
   });
 
-  test("never takes the cache of another Node, nor of another bundle of the same length", () => {
-    writePackage(folder, 'exports.handler = () => "one";');
+  test("never takes the cache of another Node, nor of another bundle of the same length", async () => {
+    await writePackage(folder, 'exports.handler = () => "one";');
     const loader = readFileSync(join(folder, "index.js"), "utf8");
     expect(loader).toMatch(/process\.version \+ process\.platform \+ process\.arch === "v20\.\d+\.\d+\w+"/);
-    writePackage(folder, 'exports.handler = () => "two";');
+    await writePackage(folder, 'exports.handler = () => "two";');
     for (const node of NODES) {
       const said = spawnSync(node, ["-p", `require(${JSON.stringify(folder)}).handler()`], { encoding: "utf8" });
       expect(said.stdout).toBe("two\n");
@@ -102,13 +102,26 @@ const PROBE = `
 describe.each(NODES)("every call that a function may make, from its own slim bundle on %s", (node) => {
   const clock = simulatedClock(Date.UTC(2026, 10, 22));
   let cloud: TestCloud;
+  let made = 5_000;
+  let pair: Awaited<ReturnType<typeof makeCertificate>>;
   beforeAll(async () => {
     cloud = await startTestCloud({ clock });
-    for (const certId of contractCertificates) {
-      cloud.cas.putCertificate({ name: `c${certId}`, certId, ...(await makeCertificate({ names: ["example.com"] })) });
-    }
+    pair = await makeCertificate({ names: ["example.com"] });
+    for (const certId of contractCertificates) cloud.cas.putCertificate({ name: `c${certId}`, certId, ...pair });
   });
   afterAll(() => cloud.close());
+
+  /** A call that succeeds; what it takes away is put there for it. */
+  function casExample(action: string): object | undefined {
+    made += 1;
+    if (action === "DeleteUserCertificate") cloud.cas.putCertificate({ name: `gone-${made}`, certId: made, ...pair });
+    const examplesOfCas: Record<string, object> = {
+      GetUserCertificateDetail: { CertId: contractCertificates[0] },
+      DeleteUserCertificate: { CertId: made },
+      UploadUserCertificate: { Name: `new-${made}`, Cert: pair.certificatePem, Key: pair.privateKeyPem },
+    };
+    return examplesOfCas[action];
+  }
 
   test.each(functions)("$name", async ({ name, permissions }) => {
     const calls = permissions
@@ -134,7 +147,7 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     for (const [product, action] of calls) {
       cloud.alb.importState(contractWorld);
-      const parameters = product === "alb" ? examples[action] : CAS_EXAMPLES[action];
+      const parameters = product === "alb" ? examples[action] : casExample(action);
       child.stdin.write(`${JSON.stringify({ product, action, parameters: parameters ?? {} })}\n`);
       const { value } = await answers.next();
       expect({ action, ...JSON.parse(value ?? "{}") }).toMatchObject({
@@ -145,8 +158,3 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     child.kill();
   });
 });
-
-/** Calls that succeed with the contract world's certificates. */
-const CAS_EXAMPLES: Record<string, object> = {
-  GetUserCertificateDetail: { CertId: contractCertificates[0] },
-};

@@ -15,6 +15,7 @@ describe("the flows' component", () => {
   const folder = mkdtempSync(join(tmpdir(), "albflow-flows-"));
   beforeAll(async () => {
     cloud = await emptyCloud();
+    cpSync("flows", folder, { recursive: true });
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
