@@ -96,7 +96,10 @@ const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
 const PAUSE_MS = 200;
 
-/** Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. */
+/**
+ * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. Its message is no whole
+ * sentence yet, so that others can go on with it.
+ */
 export function translate(product: Product, action: string, raw: unknown): AlbflowError {
   const thrown = raw as {
     code?: unknown;
@@ -121,5 +124,8 @@ export function translate(product: Product, action: string, raw: unknown): Albfl
         ? "Transient"
         : "Failed";
   const label = code ?? (named === "" ? "no code" : named);
-  return new AlbflowError(kind, `${product} ${action}: ${label}: ${redact(text)}`, { code, requestId });
+  return new AlbflowError(kind, `${product} ${action}: ${label}: ${redact(text).replace(/\.\s*$/, "")}`, {
+    code,
+    requestId,
+  });
 }
