@@ -4,7 +4,7 @@ import { allPages, collect } from "./clients/pages.ts";
 import type { Doors } from "./doors.ts";
 import { AlbflowError } from "./errors.ts";
 import { readServers, type Server, type ServerGroup } from "./facets/serverGroup.ts";
-import { serverGroupsOf } from "./looks/health.ts";
+import { isDown, serverGroupsOf } from "./looks/health.ts";
 
 /** How a new server group is described (CreateServerGroup, AddServersToServerGroup). */
 export const serverGroupInput = z.strictObject({
@@ -98,7 +98,7 @@ export async function readServerGroup({ alb }: Doors, id: string): Promise<Known
   const down = infos
     .filter(({ ServerGroupId }) => ServerGroupId === id)
     .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
-    .filter(({ Status }) => Status === "Unhealthy" || Status === "Unavailable")
+    .filter(isDown)
     .map(({ ServerId = "" }) => ServerId);
-  return { group, servers, down, isChecked: true };
+  return { group, servers, down, isChecked: group.HealthCheckConfig?.HealthCheckEnabled !== false };
 }

@@ -23,10 +23,7 @@ export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: B
   });
   const infos = status.flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
   const ours = infos.filter(({ ServerGroupId = "" }) => groups.includes(ServerGroupId));
-  // Healthy servers are not listed, and one that is not yet tried is no verdict (alb.md §3).
-  const down = ours
-    .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
-    .filter(({ Status = "" }) => DOWN.has(Status));
+  const down = ours.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown);
   const total = (await Promise.all(groups.map((id) => readServers(alb, id)))).flatMap(({ servers }) => servers).length;
   const percent = total === 0 ? 100 : Math.round((down.length / total) * 100);
   const found = `${down.length} of ${total} down`;
@@ -36,6 +33,14 @@ export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: B
       ? `${found} of the servers of ${groups.join(", ")} (${reasons || "it has none"})`
       : "";
   return sight(look, { expected, found, problem });
+}
+
+/**
+ * Whether a server of a listener's health status is known to be down. Healthy ones are not listed there, and neither one
+ * that is not tried yet nor one whose checks are off (`Unavailable`) is a verdict (alb.md §3).
+ */
+export function isDown({ Status }: { Status?: string }): boolean {
+  return Status === "Unhealthy";
 }
 
 /** What clients get: our own questions, and the access log's word for everybody's since `since`, where there is one. */
@@ -74,7 +79,6 @@ export function serverGroupsOf({ DefaultActions }: Pick<Listener, "DefaultAction
   );
 }
 
-const DOWN = new Set(["Unhealthy", "Unavailable"]);
 /** Enough that one bad answer in ten is seen more often than not. */
 const QUESTIONS = 10;
 const NO_ANSWER = 599;

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startBackend } from "../../../local/world/backend.ts";
+import { explain } from "../../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { endpointOf } from "./endpointOf.ts";
+import { httpAnswerOf } from "./httpAnswerOf.ts";
+import { whileRunning } from "./whileRunning.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const PLAIN = "lsn-plain";
+const TRACED = "lsn-traced";
+const root = { accountId: "1234567890123456", accessKeyId: "local" };
+const ask = (listenerId = PLAIN, path = "/") => httpAnswerOf({ ...endpointOf(cloud, listenerId), path });
+/** In steps of a second, so that what is awaited for real is not taken for hours. */
+const change = (input: object, work: () => Promise<unknown> = async () => {}) =>
+  whileRunning(cloud, { operation: "changeServerGroup", input: { listenerId: PLAIN, ...input }, stepMs: 1_000 }, work);
+const took = (verdict: { startedAt: number } | undefined) =>
+  Math.round((cloud.clock.now() - (verdict?.startedAt ?? 0)) / 1000);
+
+/** A group of servers at these ports of this machine. */
+async function putGroup(name: string, ports: number[], healthCheck: object = {}): Promise<void> {
+  await cloud.putWorld({
+    serverGroups: [
+      {
+        ServerGroupId: `sgp-${name}`,
+        ServerGroupName: name,
+        ServerGroupType: "Ip",
+        HealthCheckConfig: { HealthCheckInterval: 1, ...healthCheck },
+        Servers: ports.map((Port) => ({
+          ServerId: "127.0.0.1",
+          ServerIp: "127.0.0.1",
+          ServerType: "Ip" as const,
+          Port,
+        })),
+      },
+    ],
+  });
+}
+
+test("requests go to a healthy group, which is watched for as long as it was said, and back on undo", async () => {
+  const { verdict } = await change({ serverGroupId: "sgp-next" });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(took(verdict)).toBeGreaterThanOrEqual(60);
+  expect(took(verdict)).toBeLessThan(90);
+  expect(verdict?.seen.map(({ look, found }) => [look, found])).toEqual([
+    ["answer to /", "HTTP 200"],
+    ["health of the servers", "0 of 1 down"],
+    ["answers to /", "0 of 10"],
+  ]);
+  expect(await ask()).toEqual([200, "served by the next backend\n"]);
+  await cloud.run("changeServerGroup", { undo: "wire-changeServerGroup" }, "back");
+  expect(await ask()).toEqual([200, "served by the backend\n"]);
+});
+
+test("a group that is made first takes the requests, and is gone again after undo", async () => {
+  const fresh = await startBackend({ name: "fresh", answer: "served by the fresh backend\n" });
+  const servers = [{ ServerType: "Ip", ServerId: "127.0.0.1", ServerIp: "127.0.0.1", Port: fresh.port }];
+  const loadBalancer = await cloud.alb.call(root, "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
+  const create = { serverGroupName: "fresh", vpcId: loadBalancer.VpcId, servers };
+  const { verdict } = await change({ create, watchSeconds: 20 });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(await ask()).toEqual([200, "served by the fresh backend\n"]);
+  await cloud.run("changeServerGroup", { undo: "wire-changeServerGroup" }, "back");
+  expect(await ask()).toEqual([200, "served by the backend\n"]);
+  const names = cloud.alb.exportState().serverGroups.map(({ ServerGroupName }) => ServerGroupName);
+  expect(names).not.toContain("fresh");
+  await fresh.close();
+});
+
+test("a group whose servers are well by their health check, but answer 500, is taken back with its share in words", async () => {
+  const { verdict } = await change({ serverGroupId: "sgp-failing" });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict && explain(verdict)).toBe(
+    "Verification failed on lsn-plain: 10 of 10 answers are server errors (answers to /). lsn-plain is as it was before.",
+  );
+  expect(took(verdict)).toBeLessThan(30);
+  expect(await ask()).toEqual([200, "served by the backend\n"]);
+});
+
+test.each([
+  ["sgp-next", "verified", "0 of 10"],
+  ["sgp-failing", "undone", undefined],
+])("without a watch %s is looked at once, and ends %s", async (serverGroupId, state, errors) => {
+  const { verdict } = await change({ serverGroupId, watchSeconds: 0 });
+  expect(verdict).toMatchObject({ state });
+  expect(verdict?.seen.find(({ look }) => look === "answers to /")?.found).toBe(errors);
+  expect(took(verdict)).toBeLessThan(20);
+});
+
+test("a group that breaks while it is watched is taken back", async () => {
+  const frail = await startBackend({ name: "frail", answer: "served by the frail backend\n" });
+  await putGroup("frail", [frail.port]);
+  const began = cloud.clock.now();
+  let switchedAt: number | undefined;
+  let closing: Promise<void> | undefined;
+  const { verdict } = await change({ serverGroupId: "sgp-frail", watchSeconds: 120 }, async () => {
+    const [, body] = await ask();
+    if (body.includes("frail")) switchedAt ??= cloud.clock.now();
+    if (switchedAt !== undefined && cloud.clock.now() - switchedAt > 40_000) closing ??= frail.close();
+  });
+  expect(closing).toBeDefined();
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict && explain(verdict)).toMatch(
+    /^Verification failed on lsn-plain: (10 of 10 answers are server errors \(answers to \/\)|1 of 1 down of the servers of sgp-frail \(CONNECT_FAILED\))\. lsn-plain is as it was before\.$/,
+  );
+  expect(cloud.clock.now() - began).toBeGreaterThan(40_000);
+  expect(cloud.clock.now() - began).toBeLessThan(80_000);
+  expect(await ask()).toEqual([200, "served by the backend\n"]);
+});
+
+test.each([
+  [
+    0,
+    "undone",
+    "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
+  ],
+  [
+    49,
+    "undone",
+    "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
+  ],
+  [50, "verified", "found everything as configured"],
+])("half of the servers down is borne up to unhealthyPercent %i: %s", async (unhealthyPercent, state, words) => {
+  const half = await startBackend({ name: "half", answer: "served by the half\n" });
+  await putGroup("half", [half.port, 1]);
+  const { verdict } = await change({ serverGroupId: "sgp-half", unhealthyPercent, errorPercent: 100 });
+  await half.close();
+  expect(verdict).toMatchObject({ state });
+  expect(verdict && explain(verdict)).toContain(words);
+});
+
+test.each([
+  [5, "undone"],
+  [60, "verified"],
+])(
+  "errors of other clients' requests count by the access log: with at most %i % borne it ends %s",
+  async (errorPercent, state) => {
+    const picky = await startBackend({ name: "picky", answer: "picky\n", statusOf: { "/broken": 503 } });
+    await putGroup("picky", [picky.port]);
+    const input = { listenerId: TRACED, serverGroupId: "sgp-picky", errorPercent };
+    const { verdict } = await change(input, () => Promise.all([ask(TRACED, "/broken"), ask(TRACED, "/fine")]));
+    await picky.close();
+    expect(verdict).toMatchObject({ state });
+    const log = verdict?.seen.find(({ look }) => look === "answers in the access log");
+    if (state === "verified") expect(log?.found).toMatch(/^\d+ of \d+$/);
+    else
+      expect(verdict?.cause).toMatch(
+        /^Verification failed on lsn-traced: \d+ of \d+ answers are server errors \(answers in the access log\)\.$/,
+      );
+  },
+);
+
+test("a group whose health checks are off is judged by its answers alone", async () => {
+  const { port } = cloud.backends.find(({ name }) => name === "next") ?? { port: 0 };
+  await putGroup("unchecked", [port], { HealthCheckEnabled: false });
+  const { verdict } = await change({ serverGroupId: "sgp-unchecked", watchSeconds: 10 });
+  expect(verdict).toMatchObject({ state: "verified" });
+  const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", watchSeconds: 0 };
+  const second = await cloud.run("changeServerGroup", again, "second");
+  expect(second.verdict).toMatchObject({ state: "verified" });
+  expect(second.verdict?.plan?.effect).toBe(
+    "requests go to sgp-unchecked instead of sgp-demo; its health is not known before a listener forwards to it",
+  );
+});
+
+test("errors of before the change are not the new group's", async () => {
+  const broken = await startBackend({ name: "broken", answer: "broken\n", status: 503 });
+  await putGroup("was", [broken.port], { HealthCheckEnabled: false });
+  const anyErrors = { listenerId: TRACED, serverGroupId: "sgp-was", watchSeconds: 0, errorPercent: 100 };
+  await cloud.run("changeServerGroup", anyErrors, "before");
+  for (let round = 0; round < 20; round += 1) expect(await ask(TRACED)).toEqual([503, "broken\n"]);
+  await cloud.clock.advance(5_000);
+  const { verdict } = await change({ listenerId: TRACED, serverGroupId: "sgp-next" });
+  await broken.close();
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.seen.find(({ look }) => look === "answers in the access log")?.found).toMatch(/^0 of [1-9]\d*$/);
+});
