@@ -21,6 +21,9 @@ const JOBS_PER_STEP = 2;
 const UNDO_SECONDS = 300;
 const RETRIES_SECONDS = 300;
 
+/** Writes that are no steps: functions, the lock, the record of the end. */
+const OF_EVERY_RUN = new Set(["fcInvokeFunction", "fnfStartExecution", "fnfStopExecution", "slsPostLogStoreLogs"]);
+
 /** Writes that interrupt traffic. */
 const INTERRUPTING: Record<string, (parameters: ReadonlyMap<string, string>) => boolean> = {
   StopListener: () => true,
@@ -67,14 +70,19 @@ export const invariants: Invariant[] = [
   },
   {
     name: "I4",
-    words: "Nothing interrupts traffic unapproved, but for what the run itself has created or started.",
+    words: "Nothing interrupts traffic unapproved, but for what the run itself has created, started or opened.",
     violations(run) {
       if (run.approvals > 0) return [];
       const started = new Set<string | undefined>();
+      const opened = new Set<string | undefined>();
       return writesOf(run).flatMap(({ action, parameters }) => {
         const listener = parameters.get("ListenerId");
         if (action === "StartListener") started.add(listener);
-        const isOurOwn = !run.familiar.has(listener ?? "") || (action === "StopListener" && started.has(listener));
+        if (parameters.get("CaEnabled") === "false") opened.add(listener);
+        const isOurOwn =
+          !run.familiar.has(listener ?? "") ||
+          (action === "StopListener" && started.has(listener)) ||
+          (action === "UpdateListenerAttribute" && opened.has(listener));
         return INTERRUPTING[action]?.(parameters) === true && !isOurOwn ? [`${action} on ${listener} unapproved`] : [];
       });
     },
@@ -83,9 +91,12 @@ export const invariants: Invariant[] = [
     name: "I5",
     words: "Calls stay within their budget, and every write has one effect.",
     violations(run, healthy) {
-      const steps = Math.max(1, healthy.jobs.length);
+      const steps = healthy.calls.filter(
+        ({ service, action, isWrite }) => isWrite && !OF_EVERY_RUN.has(service + action),
+      ).length;
       const budget = CALLS_PER_STEP * steps + CALLS_PER_SECOND * Math.ceil(run.elapsedMs / 1000);
-      const jobs = JOBS_PER_STEP * steps + run.struck.filter(({ kind }) => kind.fault?.kind === "failJob").length;
+      const jobs =
+        JOBS_PER_STEP * healthy.jobs.length + run.struck.filter(({ kind }) => kind.fault?.kind === "failJob").length;
       const { length } = run.calls.filter(({ service }) => service !== "fc");
       return [
         ...(length > budget ? [`${length} calls, where ${budget} are allowed`] : []),

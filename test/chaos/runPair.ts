@@ -32,7 +32,7 @@ export async function checkPair(cloud: ChaosCloud, pair: Pair): Promise<string[]
     const serial = await inTurn(first);
     const differ = [
       ...together.states.flatMap((state, index) =>
-        state === serial.states[index]
+        isAsGood(state, serial.states[index])
           ? []
           : [`${pair[index]} ends ${state} instead of ${serial.states[index]}: ${together.because[index]}`],
       ),
@@ -42,6 +42,14 @@ export async function checkPair(cloud: ChaosCloud, pair: Pair): Promise<string[]
     against.push(differ);
   }
   return against.map((differ, first) => `unlike ${pair[first]} first: ${differ.slice(0, 4).join("; ")}`);
+}
+
+/**
+ * Who finds everything done, by somebody who was a moment before him, may call it verified; what would have been refused
+ * later, too.
+ */
+function isAsGood(state: string, inTurn: string | undefined): boolean {
+  return state === inTurn || state === "verified" || (state === "skip" && inTurn === "verified");
 }
 
 async function runPair(

@@ -46,7 +46,7 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
   // Addresses and ports differ from cloud to cloud, so each has healthy runs of its own to compare with.
   const healthy = (operation: string, journaled = false) => {
     const key = `${operation} ${journaled}`;
-    const run = known.get(key) ?? cloudFor(journaled).then((cloud) => runCase(cloud, { operation, faults: [] }));
+    const run = known.get(key) ?? cloudFor(journaled).then((cloud) => runSoundly(cloud, operation));
     known.set(key, run);
     return run;
   };
@@ -78,4 +78,12 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
       for (const cloud of clouds.values()) await (await cloud).close();
     },
   };
+}
+
+/** Throws an `Error` when an operation fails although nothing goes wrong: then nothing else could be told from it. */
+async function runSoundly(cloud: ChaosCloud, operation: string): Promise<Run> {
+  const run = await runCase(cloud, { operation, faults: [] });
+  const { state = "nothing", because = "" } = run.lastWord ?? {};
+  if (state === "verified") return run;
+  throw new Error(`${operation} ends "${state}" although nothing went wrong: ${because}`);
 }

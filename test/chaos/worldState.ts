@@ -17,7 +17,10 @@ export function worldStateOf(
   const state = {
     ...Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, inOrder(rows)])),
     certificates: inOrder(
-      certificates.map(({ CertId, Name, Deleted = false }) => ({ CertId: `${CertId}`, Name, Deleted })),
+      certificates
+        // One that came and went is no trace.
+        .filter(({ CertId, Deleted }) => Deleted !== true || familiar?.has(String(CertId)) !== false)
+        .map(({ CertId, Name, Deleted = false }) => ({ CertId: String(CertId), Name, Deleted })),
     ),
     caCertificates: caCertificates.map(({ Identifier }) => Identifier).sort(),
     logProjects: logProjectsOf(sls.exportState()),
@@ -49,7 +52,7 @@ function short(value: unknown): string {
 }
 
 /** Ids as ALB and the certificate service make them up, and those of listeners and rules whoever has made them up. */
-const IDS = /\b(?:(alb|sgp|sp|tls)-[a-z0-9]{10,}|\d{8}|(lsn|lsr|rule)-[a-z0-9]+)\b/g;
+const IDS = /\b(?:(alb|sgp|spy|sp|tls)-[a-z0-9]{10,}|\d{8}|(lsn|lsr|rule)-[a-z0-9]+)\b/g;
 const TIMES = /"CreateTime":"[^"]*"/g;
 const PASSING = /^(?:CreateTime|UpdateTime|ModifyTime|createdAt|modifiedAt)$/;
 

@@ -52,8 +52,6 @@ export interface ChaosCloud {
 export interface ChaosCloudOptions {
   /** With a journal the engine can be killed, but everything costs more. */
   journaled?: boolean;
-  /** Each change of a listener, in ms. */
-  changeMs?: number;
 }
 
 /** Starts one with the example world in it. */
@@ -65,7 +63,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     port: 0,
     clock: simulatedClock(Math.round(performance.timeOrigin)),
     seed: "chaos",
-    changeMs: options.changeMs ?? 1_000,
+    changeMs: CHANGE_MS,
     isolation: { kind: "inProcess" },
     // Functions and flows run on the test's own platform, and timers not at all.
     deployment: { ...deployment, functions: [], flows: [] },
@@ -180,6 +178,9 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     },
   };
 }
+
+/** What each change takes: so long that it is not over at the first look, so short that it is at the second. */
+const CHANGE_MS = 200;
 
 const EXAMPLE_WORLD = "local/world/example.yaml";
 
