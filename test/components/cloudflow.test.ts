@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -57,7 +57,6 @@ describe("the flows' component", () => {
     };
     expect(Definition).toBeUndefined();
     const shape = readFileSync("flows/operation.yaml", "utf8");
-    copyFileSync("flows/lock.yaml", join(folder, "lock.yaml"));
     writeFileSync(join(folder, "operation.yaml"), shape.replace("Timeout: 691200", "Timeout: 3600"));
     const changed = inputsFor({ ...props, definitions: folder, role: "albflow-other" });
 

@@ -39,7 +39,7 @@ test("a rotation in whose middle a new version is deployed ends as it was planne
     // The new version has another shape: what is under way must not meet states that it does not know.
     cpSync("flows", folder, { recursive: true });
     const shape = readFileSync("flows/operation.yaml", "utf8");
-    writeFileSync(join(folder, "operation.yaml"), shape.replaceAll("Verify\n", "VerifyAnew\n"));
+    writeFileSync(join(folder, "operation.yaml"), shape.replace(/(Name|Next): Verify\b/g, "$1: VerifyAnew"));
     const { component } = componentOf(CloudFlowComponent);
     const props = { ...PROPS, role: "albflow-flows", definitions: folder };
     const { changed } = await component.deploy({ ...inputsFor(props), yaml: { path: "/s.yaml" } });
