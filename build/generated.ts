@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { functions, singleFunctions } from "../functions/registry.ts";
+import { functions, operations, singleFunctions } from "../functions/registry.ts";
+import { describeApi } from "../shared/api/describeApi.ts";
 import { commonInput } from "../shared/operation.ts";
 import { refusedEverywhere } from "../shared/refusals.ts";
 import { STATES } from "../shared/verdict.ts";
@@ -40,10 +41,12 @@ export async function generated(): Promise<GeneratedPart[]> {
       text: operationPage(operation, plan),
     })),
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
+    { file: "shared/api/openApi.json", text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n` },
   ];
 }
 
-function resourceOf({ name, summary, timeout, timer }: (typeof functions)[number]): string {
+function resourceOf(described: (typeof functions)[number]): string {
+  const { name, summary, timeout } = described;
   return `  ${name}:
     component: fc3
     extend: { name: function }
@@ -53,15 +56,34 @@ function resourceOf({ name, summary, timeout, timer }: (typeof functions)[number
       code: ./dist/functions/${name}
       timeout: ${timeout}
       role: acs:ram::\${config('AccountID')}:role/\${vars.prefix}-${name}
-${timer === undefined ? "" : timerTrigger(timer)}`;
+${environmentOf(described)}${triggerOf(described)}`;
 }
 
-function timerTrigger(cronExpression: string): string {
-  return `      triggers:
+/** Variables that whoever deploys has set; unset ones are there and empty, as functions take them. */
+function environmentOf({ environment = {} }: (typeof functions)[number]): string {
+  const lines = Object.keys(environment).map((variable) => `        ${variable}: \${env('${variable}', '')}\n`);
+  return lines.length === 0 ? "" : `      environmentVariables:\n${lines.join("")}`;
+}
+
+function triggerOf({ timer, http }: (typeof functions)[number]): string {
+  if (timer !== undefined) {
+    return `      triggers:
         - triggerName: timer
           triggerType: timer
           qualifier: LATEST
-          triggerConfig: { cronExpression: ${JSON.stringify(cronExpression)}, enable: true, payload: "" }
+          triggerConfig: { cronExpression: ${JSON.stringify(timer)}, enable: true, payload: "" }
+`;
+  }
+  if (http === undefined) return "";
+  return `      triggers:
+        - triggerName: http
+          triggerType: http
+          qualifier: LATEST
+          description: ${JSON.stringify(`Callers are checked by ${http.checkedBy}`)}
+          triggerConfig:
+            authType: \${env('ALBFLOW_API_AUTH', 'anonymous')}
+            methods: [${http.methods.join(", ")}]
+            disableURLInternet: false
 `;
 }
 

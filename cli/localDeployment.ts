@@ -5,8 +5,14 @@ import type { Deployment } from "../local/localCloud.ts";
 import { LOCAL_SECRET } from "../shared/access/secretFor.ts";
 import { fillFlow, flowNameOf } from "../shared/flowDefinition.ts";
 
-/** What `s deploy` would deploy, for a local cloud: the rendered s.yaml, the flows, and a role for each function. */
-export function localDeployment(target: { region: string; accountId: string }): Deployment {
+/**
+ * What `s deploy` would deploy, for a local cloud: the rendered s.yaml, the flows, and a role for each function. `settings`
+ * are set in every function, beside what finds the cloud.
+ */
+export function localDeployment(
+  target: { region: string; accountId: string },
+  settings: Record<string, string> = {},
+): Deployment {
   const rendered = readRendered(target.accountId);
   const { prefix } = rendered.vars;
   const roleArn = `acs:ram::${target.accountId}:role/${prefix}-flows`;
@@ -42,7 +48,9 @@ export function localDeployment(target: { region: string; accountId: string }): 
       ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
       ALBFLOW_NAME_SERVERS: endpoints.dns,
       ALBFLOW_SECRET: LOCAL_SECRET,
+      ALBFLOW_API_URL: `${endpoints.fc}/proxy/${flowNameOf(prefix, "api")}`,
       ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
+      ...settings,
     }),
   };
 }

@@ -1,6 +1,7 @@
+import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
 import { judgeVotes } from "../shared/access/judgeVotes.ts";
+import { proposalOf } from "../shared/access/proposalOf.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
-import type { Proposal } from "../shared/access/votes.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
@@ -13,6 +14,7 @@ export const approval: SingleFunction = {
   summary: "Ask for approval of a plan, and count who has agreed.",
   permissions: ["log:PostLogStoreLogs"],
   timeout: 20,
+  environment: APPROVAL_SETTINGS,
   takes:
     "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or none in time",
   returns:
@@ -44,21 +46,10 @@ export const handler: Handler<Verdict | { asked: string }> = async (event, conte
   }
 };
 
-/** What is voted on. */
-export function proposalOf({ execution, plan, input, round, votesUntil }: Verdict): Proposal {
-  return {
-    execution,
-    firstRound: round,
-    planHash: plan?.hash ?? "",
-    requester: textIn(input, "requestedBy"),
-    expiresAt: votesUntil,
-  };
-}
-
 /** What an answer makes of a verdict. */
 function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
   const votes = [...verdict.votes, typeof answer === "string" ? answer : "no answer"];
-  const needed = Number(process.env.ALBFLOW_APPROVALS_NEEDED ?? "1");
+  const needed = approvalsNeeded(process.env);
   const key = secretFor(process.env, "votes");
   const { state, because, agreed, refused } = judgeVotes(proposalOf(verdict), votes, { needed, now, key });
   const heard = { ...verdict, votes, approvedBy: agreed };

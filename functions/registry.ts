@@ -3,6 +3,7 @@ import type { FunctionDescription, SingleFunction } from "../shared/functionComp
 import type { AnyOperation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
 import { addCertificates } from "./addCertificates.ts";
+import { api } from "./api.ts";
 import { approval } from "./approval.ts";
 import { changeServerGroup } from "./changeServerGroup.ts";
 import { changeTlsPolicy } from "./changeTlsPolicy.ts";
@@ -59,6 +60,7 @@ export const singleFunctions: SingleFunction[] = [
   approval,
   report,
   renewCertificates,
+  api,
 ];
 
 /** Every function of the product. */

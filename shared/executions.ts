@@ -51,7 +51,7 @@ export async function followExecution(
 
 /** How an execution of this history and status has ended. */
 export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
-  return { status, verdict: lastVerdict(events), transitions: visitsOf(events).length };
+  return { status, verdict: lastVerdictIn(events), transitions: visitsOf(events).length };
 }
 
 /** The states that a history tells of, in order. */
@@ -87,7 +87,8 @@ const TASK_EVENTS = new Set(["TaskScheduled", "TaskSubmitted", "TaskSucceeded", 
 
 const FOLLOW_MS = 200;
 
-function lastVerdict(events: HistoryEvent[]): Verdict | undefined {
+/** The latest verdict that a history tells of. */
+export function lastVerdictIn(events: HistoryEvent[]): Verdict | undefined {
   for (const event of [...events].reverse()) {
     const verdict = verdictIn(event);
     if (verdict !== undefined) return verdict;

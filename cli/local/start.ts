@@ -1,8 +1,9 @@
 import { whereabouts } from "../../local/admin/whereabouts.ts";
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
+import { type Deployment, type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/world/dataFolder.ts";
 import { simulatedClock, systemClock } from "../../shared/clock.ts";
 import { localDeployment } from "../localDeployment.ts";
+import { type LocalIssuer, makeLocalIssuer } from "./localIssuer.ts";
 import { welcome } from "./welcome.ts";
 
 export interface StartOptions {
@@ -18,7 +19,8 @@ export interface StartOptions {
 /** `albflow local start`: runs a local cloud until it is interrupted, then closes it and ends with exit code 0. */
 export async function start(options: StartOptions): Promise<void> {
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
-  const { deployment, problem } = deploymentOf(place);
+  const issuer = makeLocalIssuer();
+  const { deployment, problem } = deploymentOf(place, issuer);
   const cloud = await startLocalCloud({
     ...place,
     port: options.port,
@@ -32,11 +34,12 @@ export async function start(options: StartOptions): Promise<void> {
   const interrupted = interruption();
   const where = await whereabouts(cloud);
   const { functions, flows } = deployed(cloud, deployment);
-  if (options.json === true) console.log(JSON.stringify({ ...where, functions, flows }));
+  const api = deployment === undefined ? undefined : await apiOf(cloud, deployment, issuer);
+  if (options.json === true) console.log(JSON.stringify({ ...where, functions, flows, api }));
   else {
     // Since the process began.
     const bootMs = performance.now();
-    console.log(welcome({ where, functions, flows, problem, data: options.data, bootMs }));
+    console.log(welcome({ where, functions, flows, api, problem, data: options.data, bootMs }));
   }
   await interrupted;
   await cloud.close();
@@ -44,12 +47,24 @@ export async function start(options: StartOptions): Promise<void> {
   process.exit(0);
 }
 
+/** Where the API is, and two people who may use it: one who asks for changes, and one who may agree to them. */
+async function apiOf({ endpoints, clock }: LocalCloud, deployment: Deployment, issuer: LocalIssuer) {
+  const tokenOf = (name: string, grant: string) => issuer.token({ name, grants: [grant], now: clock.now() });
+  return {
+    url: deployment.environment?.(endpoints).ALBFLOW_API_URL ?? "",
+    tokens: { operator: await tokenOf("olga", "operator"), approver: await tokenOf("ada", "approver") },
+  };
+}
+
 /** What `npm run build` has made ready; or why it cannot be deployed. */
-function deploymentOf(place: { region: string; accountId: string }): Pick<LocalCloudOptions, "deployment"> & {
+function deploymentOf(
+  place: { region: string; accountId: string },
+  { environment }: LocalIssuer,
+): Pick<LocalCloudOptions, "deployment"> & {
   problem?: string;
 } {
   try {
-    return { deployment: localDeployment(place) };
+    return { deployment: localDeployment(place, environment) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -5,12 +5,14 @@ export function welcome(told: {
   where: Whereabouts;
   functions: string[];
   flows: string[];
+  /** Where the API is, and tokens for it. */
+  api: { url: string; tokens: { operator: string; approver: string } } | undefined;
   /** Why nothing is deployed. */
   problem: string | undefined;
   data: string | undefined;
   bootMs: number;
 }): string {
-  const { where, functions, flows, problem, data, bootMs } = told;
+  const { where, functions, flows, api, problem, data, bootMs } = told;
   return [
     `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}, keys local/local.`,
     "",
@@ -23,6 +25,7 @@ export function welcome(told: {
       : []),
     "",
     snippet(where),
+    ...(api === undefined ? [] : ["", apiLines(api)]),
     "",
     "Ctrl-C ends it.",
   ].join("\n");
@@ -51,6 +54,15 @@ export function endpointLines({ services, listeners, backends }: Whereabouts): s
       `  ${name.padEnd(widths[0] ?? 0)}  ${url.padEnd(remark === "" ? 0 : (widths[1] ?? 0))}  ${remark}`.trimEnd(),
     )
     .join("\n");
+}
+
+function apiLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
+  return [
+    "albflow's own API, for a week, as olga, who may operate, or as ada, who may approve:",
+    `  TOKEN=${tokens.operator}`,
+    `  ADA=${tokens.approver}`,
+    `  curl -H "authorization: Bearer $TOKEN" ${url}/listeners`,
+  ].join("\n");
 }
 
 function snippet({ services, region, listeners }: Whereabouts): string {

@@ -1,16 +1,15 @@
-import { z } from "zod";
 import { openToken, signToken } from "./signedToken.ts";
 import type { Proposal } from "./votes.ts";
 
-const linkSchema = z.strictObject({
-  execution: z.string(),
-  round: z.int().positive(),
-  planHash: z.string(),
-  expiresAt: z.int(),
-});
-
 /** What a link points at. */
-export type ApprovalPointer = z.output<typeof linkSchema>;
+export interface ApprovalPointer {
+  operation: string;
+  execution: string;
+  round: number;
+  planHash: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
 
 /**
  * The address of the page on which one plan is agreed to, for chat messages. It is signed, for one plan in one round, and
@@ -18,28 +17,35 @@ export type ApprovalPointer = z.output<typeof linkSchema>;
  * `base` is the address of the API or console; `key` is `secretFor(…, "approval links")`.
  */
 export function approvalLink(base: string, pointer: ApprovalPointer, key: Buffer): string {
-  return `${base.replace(/\/+$/, "")}/approvals/${signToken(key, linkSchema.parse(pointer))}`;
+  return `${base.replace(/\/+$/, "")}/approvals/${approvalToken(pointer, key)}`;
+}
+
+/** The last part of a link. */
+export function approvalToken(pointer: ApprovalPointer, key: Buffer): string {
+  return signToken(key, { kind: LINK, ...pointer });
 }
 
 /** Where a link leads, or a sentence that says why it leads nowhere. */
 export type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; because: string };
 
+/** What an execution waits for now. */
+export type Waiting = Pick<Proposal, "execution" | "planHash"> & { round: number };
+
 /**
- * Opens the last part of a link. `current` is what the execution waits for now, undefined when it waits for nothing: a
- * link works until somebody has voted in its round, and no longer when the plan has changed.
+ * Opens the last part of a link. With `current`, what its execution waits for now (undefined: nothing), it is also told
+ * whether it still leads there: a link works until somebody has voted in its round, and no longer when the plan has changed.
  */
 export function openApprovalLink(
   token: string,
-  {
-    now,
-    key,
-    current,
-  }: { now: number; key: Buffer; current: (Omit<Proposal, "firstRound"> & { round: number }) | undefined },
+  options: { now: number; key: Buffer; current?: Waiting | undefined },
 ): OpenedLink {
   const closed = (because: string): OpenedLink => ({ state: "closed", because });
-  const { success, data: pointer } = linkSchema.safeParse(openToken(key, token));
-  if (!success) return closed("This link was not made by albflow, or was changed.");
-  if (now >= pointer.expiresAt) return closed("This link has expired. Ask for the change again.");
+  const { kind, ...signed } = openToken(options.key, token) ?? {};
+  if (kind !== LINK) return closed("This link was not made by albflow, or was changed.");
+  const pointer = signed as unknown as ApprovalPointer;
+  if (options.now >= pointer.expiresAt) return closed("This link has expired. Ask for the change again.");
+  if (!("current" in options)) return { state: "open", pointer };
+  const { current } = options;
   if (current === undefined || current.execution !== pointer.execution) {
     return closed("Nothing waits for approval here any more.");
   }
@@ -48,3 +54,6 @@ export function openApprovalLink(
   if (current.round !== pointer.round) return closed("This link was used already.");
   return { state: "open", pointer };
 }
+
+/** Says what a signed text is, so that no other one passes for a link. */
+const LINK = "approval link";

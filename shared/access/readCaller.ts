@@ -62,12 +62,16 @@ function headerOf(headers: Readonly<Record<string, string | undefined>>, wanted:
 
 function tokenSettings(issuer: string, environment: Readonly<Record<string, string | undefined>>): TokenSettings {
   const { ALBFLOW_TOKEN_AUDIENCE: audience = "", ALBFLOW_TOKEN_JWKS: keys = "" } = environment;
+  // What nobody has set is deployed as an empty variable.
+  const set = (variable: string, otherwise: string) => environment[variable] || otherwise;
   return {
     issuer,
     audience,
     keys: keys.trim().startsWith("{") ? { jwks: jsonIn<JSONWebKeySet>("ALBFLOW_TOKEN_JWKS", keys) } : { url: keys },
-    algorithms: (environment.ALBFLOW_TOKEN_ALGORITHMS ?? "RS256,ES256").split(",").map((one) => one.trim()),
-    grantsClaim: environment.ALBFLOW_TOKEN_GRANTS_CLAIM ?? "roles",
+    algorithms: set("ALBFLOW_TOKEN_ALGORITHMS", "RS256,ES256")
+      .split(",")
+      .map((one) => one.trim()),
+    grantsClaim: set("ALBFLOW_TOKEN_GRANTS_CLAIM", "roles"),
   };
 }
 

@@ -1,7 +1,6 @@
-import OpenApi, { $OpenApiUtil } from "@alicloud/openapi-core";
-import { RuntimeOptions } from "@darabonba/typescript";
 import { AlbflowError } from "../errors.ts";
-import { endpointOf, type Session } from "../session.ts";
+import type { Session } from "../session.ts";
+import { openGenericClient } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
 import { allPages, collect } from "./pages.ts";
 
@@ -43,25 +42,13 @@ export interface HistoryEvent {
   EventDetail: string;
 }
 
-/**
- * Opens the door. There is no SDK of openapi-core's family for CloudFlow on npm, so that its generic call is used, as
- * the vendor's own SDKs in other languages do; the older client is another library to carry (decisions/one-core.md).
- */
+/** Opens the door. */
 export function openCloudFlow(session: Session): CloudFlowDoor {
-  const { protocol, host } = endpointOf(session, "fnf");
-  const client = new Client({
-    ...session.credentials,
-    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
-    regionId: session.region,
-    protocol,
-    endpoint: host,
-  } as never);
+  const client = openGenericClient(session, "fnf");
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
-    const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
-    const request = new $OpenApiUtil.OpenApiRequest({ body: parameters });
-    const runtime = new RuntimeOptions({ readTimeout: timeout, connectTimeout: timeout });
+    const timeoutMs = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
     try {
-      const { body } = await client.callApi(paramsOf(action), request, runtime);
+      const { body } = await client({ ...CALL, action, request: { body: parameters }, timeoutMs });
       return body as Answer;
     } catch (raw) {
       throw translate("fnf", action, raw);
@@ -112,21 +99,12 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
   };
 }
 
-/** CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4). */
-const Client = (OpenApi as typeof OpenApi & { default?: typeof OpenApi }).default ?? OpenApi;
-
 const TIMEOUT_MS = 10_000;
 
-function paramsOf(action: string): $OpenApiUtil.Params {
-  return new $OpenApiUtil.Params({
-    action,
-    version: "2019-03-15",
-    protocol: "HTTPS",
-    pathname: "/",
-    method: "POST",
-    authType: "AK",
-    style: "RPC",
-    reqBodyType: "formData",
-    bodyType: "json",
-  });
-}
+const CALL = {
+  version: "2019-03-15",
+  style: "RPC",
+  pathname: "/",
+  reqBodyType: "formData",
+  bodyType: "json",
+} as const;

@@ -1,0 +1,101 @@
+import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
+import { createRateLimiter } from "../shared/access/rateLimiter.ts";
+import { accessSettingsFrom, callerReader } from "../shared/access/readCaller.ts";
+import { secretFor } from "../shared/access/secretFor.ts";
+import type { Deployed } from "../shared/api/apiCall.ts";
+import { type ApiBindings, createApi } from "../shared/api/createApi.ts";
+import { problemOf } from "../shared/api/problem.ts";
+import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
+import { openInvocations } from "../shared/clients/invocations.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { prefix } from "../shared/flowDefinition.ts";
+import { type FcContext, type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { answerOf, type HttpAnswer, httpEventIn, requestOf } from "../shared/httpTrigger.ts";
+import { redact } from "../shared/redact.ts";
+
+/** Everything over HTTP: look, plan, run, follow, stop, take back, approve. */
+export const api: SingleFunction = {
+  name: "api",
+  summary: "Serve everything over HTTP: listeners, operations, executions and approvals.",
+  permissions: [
+    "fc:InvokeFunction",
+    "fnf:StartExecution",
+    "fnf:DescribeExecution",
+    "fnf:GetExecutionHistory",
+    "fnf:ListExecutions",
+    "fnf:StopExecution",
+    "fnf:ReportTaskSucceeded",
+  ],
+  timeout: 60,
+  http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "POST"] },
+  environment: {
+    ALBFLOW_TOKEN_ISSUER: "who issues the tokens of people",
+    ALBFLOW_TOKEN_AUDIENCE: "whom these tokens are for: this API",
+    ALBFLOW_TOKEN_JWKS: "the issuer's public keys: an https address, or the JWKS itself",
+    ALBFLOW_TOKEN_ALGORITHMS: "signature algorithms that are taken; RS256,ES256 unless set",
+    ALBFLOW_TOKEN_GRANTS_CLAIM: "the claim that holds the grants; roles unless set",
+    ALBFLOW_API_AUTH: "function: callers are machines whose signature the gateway checks; anonymous unless set",
+    ALBFLOW_MACHINES: "their grants by access key id, as JSON",
+    ALBFLOW_API_URL: "where people reach this API, for links",
+    ALBFLOW_RATE_PER_MINUTE: "requests that a caller may make in a minute; 120 unless set",
+    ...APPROVAL_SETTINGS,
+  },
+  takes: "the event of its HTTP trigger; `GET /openapi.json` says what can be asked",
+  returns: "the answer to the request",
+  example: { version: "v1", rawPath: "/health", requestContext: { http: { method: "GET" } } },
+};
+
+/** Answers a request. Throws `AlbflowError` InvalidInput for an event that is no request: that is nobody's to answer. */
+export const handler: Handler<HttpAnswer> = async (event, context) => {
+  const httpEvent = httpEventIn(event);
+  const { requestId, http } = httpEvent.requestContext;
+  const log = (line: string) => context.logger.warn(`${requestId}: ${redact(line)}`);
+  const bindings: ApiBindings = {
+    deployed: () => deployedOf(context),
+    sourceIp: http.sourceIp,
+    requestId,
+    log,
+  };
+  try {
+    const request = requestOf(httpEvent);
+    return await answerOf(await serving().fetch(request, bindings));
+  } catch (error) {
+    log(error instanceof AlbflowError ? error.message : String(error));
+    const problem = problemOf(error);
+    return {
+      statusCode: problem.status,
+      headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
+      isBase64Encoded: false,
+      body: JSON.stringify(problem),
+    };
+  }
+};
+
+let served: ReturnType<typeof createApi> | undefined;
+
+/** Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. */
+function serving(): ReturnType<typeof createApi> {
+  const { ALBFLOW_API_AUTH, ALBFLOW_MACHINES = "", ALBFLOW_RATE_PER_MINUTE = "" } = process.env;
+  const perMinute = ALBFLOW_RATE_PER_MINUTE === "" ? 120 : Number(ALBFLOW_RATE_PER_MINUTE);
+  served ??= createApi({
+    // A signature in a header means something only where the gateway has checked it.
+    readCaller: callerReader(
+      accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: ALBFLOW_API_AUTH === "function" ? ALBFLOW_MACHINES : "" }),
+    ),
+    callers: createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) }),
+    strangers: createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 }),
+  });
+  return served;
+}
+
+function deployedOf(context: FcContext): Deployed {
+  const session = sessionOf(context);
+  return {
+    cloudFlow: openCloudFlow(session),
+    functions: openInvocations(session),
+    prefix: prefix(),
+    secret: (purpose) => secretFor(process.env, purpose),
+    url: process.env.ALBFLOW_API_URL ?? "",
+    approvalsNeeded: approvalsNeeded(process.env),
+  };
+}

@@ -1,0 +1,56 @@
+import { type Act, allows, type Identity } from "../access/identity.ts";
+import type { CloudFlowDoor } from "../clients/cloudFlow.ts";
+import type { Invocations } from "../clients/invocations.ts";
+import { forbidden } from "./problem.ts";
+
+/** What the API's handlers need of the deployment that they belong to. */
+export interface Deployed {
+  cloudFlow: CloudFlowDoor;
+  functions: Invocations;
+  /** Names of functions and flows begin with it. */
+  prefix: string;
+  /** A key for one purpose out of the deployment's secret. Throws `AlbflowError` InvalidInput when there is none. */
+  secret: (purpose: string) => Buffer;
+  /** Where people reach this API, for links and locations; empty when nobody has said. */
+  url: string;
+  /** How many have to agree to what interrupts traffic. */
+  approvalsNeeded: number;
+}
+
+/** A request whose caller is known and whose parts are as the contract says. */
+export interface ApiCall {
+  identity: Identity;
+  deployed: Deployed;
+  /** What stands in the path, by its name there. */
+  path: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+  body: Readonly<Record<string, unknown>>;
+  /** A header by its name in small letters; empty when there is none. */
+  header: (name: string) => string;
+  /** The id under which the contract knows the request. */
+  operationId: string;
+}
+
+/** An answer: JSON unless it is text. */
+export interface ApiAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object | string;
+}
+
+/** Serves one kind of request. Throws `AlbflowError`. */
+export type ApiHandler = (call: ApiCall) => Promise<ApiAnswer>;
+
+/** What a permission is for. */
+export type Target = { operation?: string; listenerId?: string };
+
+/** Throws 403 for a caller who may not do this. */
+export function demand({ identity }: ApiCall, act: Act, target: Target = {}): void {
+  if (allows(identity, act, target)) return;
+  throw forbidden(`${identity.name} may not ${act} ${target.operation ?? ""} ${target.listenerId ?? ""}`.trim());
+}
+
+/** The address of something in this API. */
+export function addressOf({ url }: Deployed, path: string): string {
+  return `${url.replace(/\/+$/, "")}${path}`;
+}

@@ -1,0 +1,144 @@
+import { approvalToken, openApprovalLink } from "../../access/approvalLink.ts";
+import { allows } from "../../access/identity.ts";
+import { judgeVotes } from "../../access/judgeVotes.ts";
+import { currentRound, proposalOf } from "../../access/proposalOf.ts";
+import { signVote, type Vote } from "../../access/votes.ts";
+import { clock } from "../../clock.ts";
+import { eachLimited } from "../../eachLimited.ts";
+import { AlbflowError } from "../../errors.ts";
+import { pendingApproval } from "../../executions.ts";
+import { flowNameOf } from "../../flowDefinition.ts";
+import { textIn, type Verdict } from "../../verdict.ts";
+import { type ApiCall, type ApiHandler, addressOf, type Deployed, demand } from "../apiCall.ts";
+import { forbidden, RequestError } from "../problem.ts";
+import { verdictView } from "../views.ts";
+import { rowsOf } from "./executions.ts";
+
+/** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, each with its address here. */
+export const listApprovals: ApiHandler = async (call) => {
+  demand(call, "view");
+  const { deployed, identity } = call;
+  const running = (await rowsOf(call, 99)).filter(({ row }) => row.Status === "Running");
+  const found = await eachLimited(running, ({ operation, row }) => pendingOf(deployed, operation, row.Name));
+  const visible = found.flatMap((pending) =>
+    pending !== undefined && allows(identity, "view", targetOf(pending.verdict)) ? [pending] : [],
+  );
+  return { status: 200, body: { approvals: visible.map((pending) => approvalView(deployed, pending)) } };
+};
+
+/** `GET /approvals/{token}`: the plan that a link leads to. */
+export const describeApproval: ApiHandler = async (call) => {
+  const pending = await opened(call);
+  return { status: 200, body: { ...approvalView(call.deployed, pending), verdict: verdictView(pending.verdict) } };
+};
+
+/**
+ * `POST /approvals/{token}`: the caller's word about that plan. It is judged here as the flow will judge it, so that a vote
+ * that cannot count takes nobody's place.
+ */
+export const answerApproval: ApiHandler = async (call) => {
+  const { identity, deployed, body } = call;
+  const { verdict, taskToken } = await opened(call);
+  demand(call, "approve", targetOf(verdict));
+  if (identity.kind !== "person") throw forbidden(`${identity.name} is a machine, and approvals are people's`);
+  const decision = textIn(body, "decision") as Vote["decision"];
+  const reason = textIn(body, "reason");
+  if (decision === "deny" && reason.trim() === "") {
+    throw new RequestError(400, "A denial needs its reason", [{ pointer: "/reason", detail: "is missing" }]);
+  }
+  const key = deployed.secret("votes");
+  const proposal = proposalOf(verdict);
+  const vote = signVote(key, {
+    execution: verdict.execution,
+    round: currentRound(verdict),
+    planHash: proposal.planHash,
+    approver: identity.name,
+    decision,
+    reason,
+    at: clock.now(),
+  });
+  const needed = deployed.approvalsNeeded;
+  const judge = (votes: string[]) => judgeVotes(proposal, votes, { needed, now: clock.now(), key });
+  const { state, because, refused } = judge([...verdict.votes, vote]);
+  const [flaw] = refused.slice(judge(verdict.votes).refused.length);
+  if (flaw !== undefined) throw new AlbflowError("Refused", flaw);
+  await report(deployed, taskToken, vote);
+  return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, because } };
+};
+
+interface Pending {
+  verdict: Verdict;
+  taskToken: string;
+}
+
+/** What an execution asks; undefined when it asks nothing. */
+async function pendingOf(
+  { cloudFlow, prefix }: Deployed,
+  operation: string,
+  execution: string,
+): Promise<Pending | undefined> {
+  const flow = flowNameOf(prefix, operation);
+  try {
+    const { Status } = await cloudFlow.describe(flow, execution);
+    return Status === "Running" ? pendingApproval(await cloudFlow.history(flow, execution)) : undefined;
+  } catch (error) {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
+    throw error;
+  }
+}
+
+/** The question that the link in the path leads to. Throws 404 for one that leads nowhere, and says why if it is ours. */
+async function opened(call: ApiCall): Promise<Pending> {
+  const { deployed, path } = call;
+  const key = deployed.secret("approval links");
+  const closed = (because: string) => new RequestError(404, because);
+  const unread = openApprovalLink(path.token ?? "", { key, now: clock.now() });
+  if (unread.state === "closed") throw closed(unread.because);
+  const { operation, execution } = unread.pointer;
+  const pending = await pendingOf(deployed, operation, execution);
+  if (pending === undefined) throw closed("Nothing waits for approval here any more.");
+  const current = { execution, planHash: pending.verdict.plan?.hash ?? "", round: currentRound(pending.verdict) };
+  const read = openApprovalLink(path.token ?? "", { key, now: clock.now(), current });
+  if (read.state === "closed") throw closed(read.because);
+  demand(call, "view", targetOf(pending.verdict));
+  return pending;
+}
+
+async function report({ cloudFlow }: Deployed, TaskToken: string, vote: string): Promise<void> {
+  try {
+    await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.kind === "InvalidInput")) throw error;
+    throw new AlbflowError("Conflict", "Somebody else has answered at the same moment. Look at it again");
+  }
+}
+
+function targetOf({ operation, input }: Verdict) {
+  const listenerId = textIn(input, "listenerId");
+  return { operation, ...(listenerId === "" ? {} : { listenerId }) };
+}
+
+function approvalView(deployed: Deployed, { verdict }: Pending) {
+  const { operation, execution, input, plan, votesUntil, approvedBy, because } = verdict;
+  const token = approvalToken(
+    {
+      operation,
+      execution,
+      round: currentRound(verdict),
+      planHash: plan?.hash ?? "",
+      expiresAt: votesUntil,
+    },
+    deployed.secret("approval links"),
+  );
+  return {
+    operation,
+    execution,
+    listenerId: textIn(input, "listenerId"),
+    requestedBy: textIn(input, "requestedBy"),
+    because,
+    needed: deployed.approvalsNeeded,
+    approvedBy,
+    until: new Date(votesUntil).toISOString(),
+    link: addressOf(deployed, `/approvals/${token}`),
+  };
+}

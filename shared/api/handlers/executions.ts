@@ -1,0 +1,99 @@
+import { allows } from "../../access/identity.ts";
+import type { ExecutionRow } from "../../clients/cloudFlow.ts";
+import { clock } from "../../clock.ts";
+import { eachLimited } from "../../eachLimited.ts";
+import { AlbflowError } from "../../errors.ts";
+import { lastVerdictIn } from "../../executions.ts";
+import { flowNameOf } from "../../flowDefinition.ts";
+import { textIn } from "../../verdict.ts";
+import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
+import { demand } from "../apiCall.ts";
+import { listedOperations } from "../contract.ts";
+import { findExecution } from "../findExecution.ts";
+import { executionView, historyView, verdictView } from "../views.ts";
+import { planOrStart } from "./operations.ts";
+
+/** `GET /executions`: those of every operation that the caller may see, the latest first. */
+export const listExecutions: ApiHandler = async (call) => {
+  const { query, identity } = call;
+  demand(call, "view");
+  const limit = Number(query.limit ?? 20);
+  const rows = await rowsOf(call, limit);
+  const visible = rows
+    .map(({ operation, row }) => executionView(operation, row))
+    .filter(({ operation, listenerId, status }) => {
+      const seen = allows(identity, "view", { operation, ...(listenerId === "" ? UNKNOWN : { listenerId }) });
+      const wanted = query.listenerId === undefined || query.listenerId === listenerId;
+      return seen && wanted && (query.status === undefined || query.status === status);
+    });
+  const latestFirst = visible.sort((one, other) => (one.startedAt < other.startedAt ? 1 : -1));
+  return { status: 200, body: { executions: latestFirst.slice(0, limit) } };
+};
+
+/** `GET /executions/{name}`: one of them, with its plan and every state that it went through. */
+export const describeExecution: ApiHandler = async (call) => {
+  const { operation, row, events, listenerId } = await findExecution(call, "view");
+  const verdict = lastVerdictIn(events);
+  const body = {
+    ...executionView(operation, row),
+    listenerId,
+    verdict: verdict === undefined ? null : verdictView(verdict),
+    history: historyView(events),
+  };
+  return { status: 200, body };
+};
+
+/** `POST /executions/{name}/stop`: ends it where it stands. What it has changed stays until it is taken back. */
+export const stopExecution: ApiHandler = async (call) => {
+  const { deployed, identity, body } = call;
+  const { flow, row, operation } = await findExecution(call, "operate");
+  const because = textIn(body, "reason");
+  await deployed.cloudFlow.stop(
+    flow,
+    row.Name,
+    `${identity.name} has stopped it.${because === "" ? "" : ` ${because}`}`,
+  );
+  const { Status } = await deployed.cloudFlow.describe(flow, row.Name);
+  return { status: 202, body: { execution: row.Name, operation, status: Status } };
+};
+
+/** `POST /executions/{name}/undo`: takes back what it has changed, as an execution of its own. */
+export const undoExecution: ApiHandler = async (call) => {
+  const { operation, row } = await findExecution(call, "operate");
+  return planOrStart(call, operation, { undo: row.Name });
+};
+
+/** Executions of one operation, or of all of them. */
+export async function rowsOf(
+  call: Pick<ApiCall, "deployed" | "query">,
+  limit: number,
+): Promise<{ operation: string; row: ExecutionRow }[]> {
+  const { query, deployed } = call;
+  const names = listedOperations().map(({ name }) => name);
+  const wanted = typeof query.operation === "string" ? [query.operation] : names;
+  return (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 4)).flat();
+}
+
+/** An undo does not say which listener it is for, until it is looked at. Whoever may see all may see it. */
+const UNKNOWN = { listenerId: "*" };
+
+/** CloudFlow takes few lists a second (cloudflow.md §8.4), and there are as many lists as operations. */
+async function listOf(
+  { cloudFlow, prefix }: Deployed,
+  operation: string,
+  limit: number,
+): Promise<{ operation: string; row: ExecutionRow }[]> {
+  const until = clock.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      const rows = await cloudFlow.list(flowNameOf(prefix, operation), "", Math.min(limit, 99));
+      return rows.map((row) => ({ operation, row }));
+    } catch (error) {
+      const throttled = error instanceof AlbflowError && error.kind === "Throttled";
+      if (!throttled || clock.now() > until) throw error;
+      await clock.sleep(500);
+    }
+  }
+}
+
+const PATIENCE_MS = 15_000;

@@ -1,0 +1,27 @@
+import type { ApiHandler } from "../apiCall.ts";
+import { listedOperations } from "../contract.ts";
+import { answerApproval, describeApproval, listApprovals } from "./approvals.ts";
+import { followExecution } from "./events.ts";
+import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
+import { describeListener, listCertificates, listListeners } from "./listeners.ts";
+import { listOperations, runOperation } from "./operations.ts";
+import { health, openApi } from "./service.ts";
+
+/** Who serves what, by the contract's `operationId`. */
+export const handlers: Readonly<Record<string, ApiHandler>> = {
+  health,
+  openApi,
+  listListeners,
+  describeListener,
+  listCertificates,
+  listOperations,
+  listExecutions,
+  describeExecution,
+  followExecution,
+  stopExecution,
+  undoExecution,
+  listApprovals,
+  describeApproval,
+  answerApproval,
+  ...Object.fromEntries(listedOperations().map(({ name }) => [name, runOperation])),
+};

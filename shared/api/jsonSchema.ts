@@ -1,0 +1,92 @@
+/** As much of JSON Schema (2020-12) as this API's own contract uses; a test holds it to that. */
+export interface JsonSchema {
+  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  items?: JsonSchema;
+  minItems?: number;
+  maxItems?: number;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean;
+}
+
+/** Something that a schema does not allow. */
+export interface SchemaProblem {
+  /** JSON Pointer (RFC 6901) to the value; empty for the whole. */
+  pointer: string;
+  detail: string;
+}
+
+/**
+ * Everything in a value that a schema does not allow. Requests are held to the very schemas that the API publishes, and
+ * the library that these are made with stays out of the function.
+ */
+export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): SchemaProblem[] {
+  const { type, enum: choices } = schema;
+  if (type !== undefined && !IS[type](value)) return [{ pointer, detail: `must be ${A[type]}` }];
+  if (choices !== undefined && !choices.includes(value))
+    return [{ pointer, detail: `must be ${choices.join(" or ")}` }];
+  if (typeof value === "string") return textProblems(value, schema, pointer);
+  if (typeof value === "number") return bounds(value, schema.minimum, schema.maximum, "", pointer);
+  if (Array.isArray(value)) {
+    const { items = {}, minItems, maxItems } = schema;
+    const sized = bounds(value.length, minItems, maxItems, " items", pointer);
+    return sized.length > 0 ? sized : value.flatMap((item, index) => problemsIn(item, items, `${pointer}/${index}`));
+  }
+  if (typeof value === "object" && value !== null) return objectProblems(value, schema, pointer);
+  return [];
+}
+
+function textProblems(value: string, { pattern, minLength, maxLength }: JsonSchema, pointer: string): SchemaProblem[] {
+  const sized = bounds(value.length, minLength, maxLength, " characters", pointer);
+  if (sized.length > 0) return sized;
+  if (pattern === undefined || new RegExp(pattern).test(value)) return [];
+  return [{ pointer, detail: `must match ${pattern}` }];
+}
+
+function objectProblems(value: object, schema: JsonSchema, pointer: string): SchemaProblem[] {
+  const { properties = {}, required = [], additionalProperties } = schema;
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  return [
+    ...missing.map((name) => ({ pointer: below(pointer, name), detail: "is missing" })),
+    ...Object.entries(value).flatMap(([name, inner]) => {
+      const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (known !== undefined) return problemsIn(inner, known, below(pointer, name));
+      return additionalProperties === false ? [{ pointer: below(pointer, name), detail: "is not known" }] : [];
+    }),
+  ];
+}
+
+function bounds(size: number, least = -Infinity, most = Infinity, of: string, pointer: string): SchemaProblem[] {
+  if (size < least) return [{ pointer, detail: `must be at least ${least}${of}` }];
+  return size > most ? [{ pointer, detail: `must be at most ${most}${of}` }] : [];
+}
+
+function below(pointer: string, name: string): string {
+  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+const IS: Record<NonNullable<JsonSchema["type"]>, (value: unknown) => boolean> = {
+  object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  array: Array.isArray,
+  string: (value) => typeof value === "string",
+  integer: Number.isSafeInteger,
+  number: (value) => typeof value === "number",
+  boolean: (value) => typeof value === "boolean",
+};
+
+const A: Record<NonNullable<JsonSchema["type"]>, string> = {
+  object: "an object",
+  array: "a list",
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+};

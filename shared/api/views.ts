@@ -1,0 +1,54 @@
+import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
+import { visitsOf } from "../executions.ts";
+import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
+
+/** A plan as people read it. The worlds that it leads through stay inside. */
+export function planView({ hash, changes, steps, effect, impact, expectedSeconds, needsApproval, watch }: Plan) {
+  return { hash, changes, steps, effect, impact, expectedSeconds, needsApproval, watch };
+}
+
+/** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
+export function verdictView(verdict: Verdict) {
+  const { state, plan, seen, approvedBy, apiCalls } = verdict;
+  return { state, because: explain(verdict), plan: plan === null ? null : planView(plan), seen, approvedBy, apiCalls };
+}
+
+/** An execution in a list. What its verdict says is known when it has ended. */
+export function executionView(
+  operation: string,
+  { Name, Status, StartedTime, StoppedTime, Input, Output }: ExecutionRow,
+) {
+  const input = objectIn(Input);
+  const verdict = objectIn(Output).verdict as Verdict | undefined;
+  return {
+    name: Name,
+    operation,
+    status: Status,
+    startedAt: StartedTime,
+    stoppedAt: StoppedTime === "" ? null : StoppedTime,
+    listenerId: textIn(input, "listenerId"),
+    undoes: textIn(input, "undo"),
+    requestedBy: textIn(input, "requestedBy"),
+    ...(verdict === undefined ? {} : { state: verdict.state, because: explain(verdict) }),
+  };
+}
+
+/** The states that an execution went through. Events are not passed on: some hold the right to answer for people. */
+export function historyView(events: HistoryEvent[]) {
+  return visitsOf(events).map(({ name, enteredAt, exitedAt, verdict }) => ({
+    state: name,
+    enteredAt: new Date(enteredAt).toISOString(),
+    exitedAt: exitedAt === undefined ? null : new Date(exitedAt).toISOString(),
+    ...(verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } }),
+  }));
+}
+
+/** JSON text as an object; an empty one for anything else. */
+export function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

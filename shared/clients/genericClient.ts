@@ -1,0 +1,47 @@
+import OpenApi, { $OpenApiUtil } from "@alicloud/openapi-core";
+import { RuntimeOptions } from "@darabonba/typescript";
+import { endpointOf, type Product, type Session } from "../session.ts";
+
+/** A call as the vendor's own SDKs describe it to their core. */
+export interface GenericCall {
+  action: string;
+  version: string;
+  style: "RPC" | "ROA";
+  pathname: string;
+  reqBodyType: "formData" | "json";
+  /** `binary`: the answer's body is a stream. */
+  bodyType: "json" | "binary";
+  request: ConstructorParameters<typeof $OpenApiUtil.OpenApiRequest>[0];
+  timeoutMs: number;
+}
+
+/** What comes back. */
+export interface GenericAnswer {
+  headers: Record<string, string>;
+  statusCode: number;
+  body: unknown;
+}
+
+/**
+ * Calls a product for which npm has no SDK of openapi-core's family, or one too heavy for a function, through that core:
+ * signature, errors and retries are the same as for the other products
+ * (docs/decisions/cloudflow-through-openapi-core.md). Rejects with whatever the core throws.
+ */
+export function openGenericClient(session: Session, product: Product): (call: GenericCall) => Promise<GenericAnswer> {
+  const { protocol, host } = endpointOf(session, product);
+  const client = new Client({
+    ...session.credentials,
+    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
+    regionId: session.region,
+    protocol,
+    endpoint: host,
+  } as never);
+  return async ({ request, timeoutMs, ...call }) => {
+    const params = new $OpenApiUtil.Params({ ...call, protocol: "HTTPS", method: "POST", authType: "AK" });
+    const runtime = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
+    return (await client.callApi(params, new $OpenApiUtil.OpenApiRequest(request), runtime)) as never;
+  };
+}
+
+/** CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4). */
+const Client = (OpenApi as typeof OpenApi & { default?: typeof OpenApi }).default ?? OpenApi;

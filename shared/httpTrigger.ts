@@ -1,0 +1,105 @@
+import { AlbflowError } from "./errors.ts";
+
+/** A request as an HTTP trigger hands it over, version v1 (functionCompute.md §5). */
+export interface HttpEvent {
+  version: "v1";
+  /** Decoded. */
+  rawPath: string;
+  body: string;
+  isBase64Encoded: boolean;
+  /** In any case; several values of a name are joined by commas, here and in the query. */
+  headers: Record<string, string>;
+  queryParameters: Record<string, string>;
+  requestContext: { requestId: string; domainName: string; http: { method: string; sourceIp: string } };
+}
+
+/** What an HTTP trigger makes an answer of: always all of it (functionCompute.md A2). */
+export interface HttpAnswer {
+  statusCode: number;
+  headers: Record<string, string>;
+  isBase64Encoded: boolean;
+  body: string;
+}
+
+/** The event of an HTTP trigger. Throws `AlbflowError` InvalidInput for any other event, so that it is not taken for success. */
+export function httpEventIn(event: Buffer): HttpEvent {
+  let given: Partial<HttpEvent> | undefined;
+  try {
+    given = JSON.parse(event.toString("utf8")) as Partial<HttpEvent>;
+  } catch {
+    given = undefined;
+  }
+  const { version, requestContext, rawPath } = given ?? {};
+  if (version !== "v1" || typeof rawPath !== "string" || typeof requestContext?.http?.method !== "string") {
+    throw new AlbflowError("InvalidInput", `This is no event of an HTTP trigger; it has ${event.length} bytes.`);
+  }
+  const { body, headers, queryParameters } = given as Partial<HttpEvent>;
+  const { requestId, domainName, http } = requestContext;
+  return {
+    version,
+    rawPath,
+    body: textOf(body),
+    isBase64Encoded: given?.isBase64Encoded === true,
+    headers: textsOf(headers),
+    queryParameters: textsOf(queryParameters),
+    requestContext: {
+      requestId: textOf(requestId),
+      domainName: textOf(domainName),
+      http: { method: http.method, sourceIp: textOf(http.sourceIp) },
+    },
+  };
+}
+
+/** The body's bytes. */
+export function bodyOf({ body, isBase64Encoded }: HttpEvent): Buffer {
+  return Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+}
+
+/**
+ * The request that an event tells of. Throws `AlbflowError` InvalidInput when it can be none: a forbidden method, or a
+ * header that no line can hold.
+ */
+export function requestOf(event: HttpEvent): Request {
+  const { rawPath, queryParameters, headers, requestContext } = event;
+  const { method } = requestContext.http;
+  const path = rawPath.split("/").map(encoded).join("/");
+  const query = Object.entries(queryParameters).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
+  const hasBody = !["GET", "HEAD"].includes(method.toUpperCase());
+  try {
+    return new Request(`http://albflow/${path.replace(/^\/+/, "")}${query.length > 0 ? `?${query.join("&")}` : ""}`, {
+      method,
+      headers,
+      ...(hasBody ? { body: bodyOf(event) } : {}),
+    });
+  } catch {
+    throw new AlbflowError("InvalidInput", "The request is not one that HTTP can hold.");
+  }
+}
+
+/** An answer as the trigger sends it on. What is not text goes in base64. */
+export async function answerOf(response: Response): Promise<HttpAnswer> {
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isText = TEXT.test(response.headers.get("content-type") ?? "text/plain");
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    isBase64Encoded: !isText,
+    body: bytes.toString(isText ? "utf8" : "base64"),
+  };
+}
+
+const TEXT = /^text\/|[/+]json\b/;
+
+/** Half of a surrogate pair is no character, and cannot be encoded. */
+function encoded(text: string): string {
+  return encodeURIComponent(Buffer.from(text, "utf8").toString("utf8"));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textsOf(values: unknown): Record<string, string> {
+  if (typeof values !== "object" || values === null) return {};
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
+}
