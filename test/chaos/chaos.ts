@@ -33,6 +33,9 @@ const { values } = parseArgs({
   },
 });
 
+/** Of so many runs, one has an engine that can be killed. */
+const ENGINE_IN = 5;
+
 const began = systemClock.now();
 const names = values.operation === undefined ? Object.keys(operations) : [values.operation];
 const totals = { runs: 0, operations: names.length, calls: 0, faults: 0, violations: 0 };
@@ -79,7 +82,9 @@ async function runRandomFaults() {
   for (let index = 0; index < runs; index += 1) {
     const name = names[index % names.length] ?? "";
     const { calls } = await runner.healthy(name);
-    count(await runner.improvise(name, randomFaults(`${values.seed}/${index}`, calls.length)));
+    const killsEngine = index % ENGINE_IN === 0;
+    const choose = randomFaults(`${values.seed}/${index}`, calls.length, { killsEngine });
+    count(await runner.improvise(name, choose, { killsEngine }));
   }
 }
 

@@ -20,8 +20,8 @@ export interface Runner {
   /** The operation's run in which nothing goes wrong. */
   healthy(operation: string): Promise<Run>;
   check(chaosCase: ChaosCase): Promise<Checked>;
-  /** Runs an operation while `choose` says what goes wrong. */
-  improvise(operation: string, choose: Choose): Promise<Checked>;
+  /** Runs an operation while `choose` says what goes wrong; with a journal where it may kill the engine. */
+  improvise(operation: string, choose: Choose, options: { killsEngine: boolean }): Promise<Checked>;
   /** Runs two operations at once. */
   checkPair(pair: Pair): Promise<Violation[]>;
   close(): Promise<void>;
@@ -67,7 +67,8 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
       const killsEngine = chaosCase.faults.some(({ kind }) => kind.engine !== undefined);
       return checked(chaosCase.operation, killsEngine, (cloud) => runCase(cloud, chaosCase));
     },
-    improvise: (operation, choose) => checked(operation, true, (cloud) => runOperation(cloud, operation, choose)),
+    improvise: (operation, choose, { killsEngine }) =>
+      checked(operation, killsEngine, (cloud) => runOperation(cloud, operation, choose)),
     async checkPair(pair) {
       const invariant = "I8";
       const words = "Two at once come to what one after the other does.";
