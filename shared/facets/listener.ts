@@ -1,5 +1,6 @@
 import { canonicalJson } from "../canonicalJson.ts";
 import type { AlbAnswer } from "../clients/alb.ts";
+import { contains } from "./contains.ts";
 import type { Change, Facet } from "./facet.ts";
 import { listenerWrites } from "./listenerWrites.ts";
 import { readAdditionalCertificates, readListener, readRules } from "./readListener.ts";
@@ -112,13 +113,19 @@ const COMPARED = [...ATTRIBUTES, "LogConfig", "AdditionalCertificates", "Rules",
 const SETTLED = new Set(["Running", "Stopped"]);
 
 function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
+  if (field === "Rules") return !contains(byPriority(one as Rule[] | undefined), byPriority(other as Rule[]));
   return canonicalJson(sorted(field, one)) !== canonicalJson(sorted(field, other));
 }
 
-/** Neither the order of additional certificates nor that of rules means anything. */
+/** The order of additional certificates means nothing. */
 function sorted(field: keyof Listener, value: unknown): unknown {
-  if ((field !== "AdditionalCertificates" && field !== "Rules") || !Array.isArray(value)) return value;
-  return value.map((item) => canonicalJson(item)).sort();
+  return field === "AdditionalCertificates" && Array.isArray(value) ? value.map(String).sort() : value;
+}
+
+/** Nor does that of rules, in the list. */
+function byPriority(rules: Rule[] = []): Rule[] {
+  const place = ({ Direction, Priority }: Rule) => `${String(Direction)} ${Priority}`;
+  return [...rules].sort((one, other) => place(one).localeCompare(place(other)));
 }
 
 /** A listener that was only just described, to be made, may have more than was asked for. */
