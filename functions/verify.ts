@@ -67,7 +67,7 @@ async function sightsOf(doors: Doors, listenerId: string): Promise<Sight[]> {
   }
   return verifyListener(doors, world.listener, {
     verification: { acceptUnreachable: true, path: "/" },
-    changed: ["SecurityPolicyId", "CaEnabled"],
+    changed: EVERY_LOOK.filter((field) => field !== "LogConfig"),
     since: clock.now(),
     mark: listenerId,
   });
@@ -115,12 +115,16 @@ function verificationOf({ verification, undo }: Record<string, unknown>, goingBa
   return rest;
 }
 
-/** What calls for looks of its own. On the way back nobody waits for a record in a log. */
-function changedBy({ changes }: Plan, goingBack: boolean, isLast: boolean): string[] {
-  const fields = changes.map(({ field }) => field);
-  if (goingBack) return fields.filter((field) => field !== "LogConfig");
-  return isLast ? fields : [];
+/** What calls for looks of its own. A listener that was made is looked at in everything. */
+function changedBy({ changes, watch }: Plan, goingBack: boolean, isLast: boolean): string[] {
+  const fields = changes.flatMap(({ field }) => (field === "Listener" ? EVERY_LOOK : [field]));
+  // A record in a log takes its time: nobody waits for one on the way back, or where there is no time for it.
+  const isWaitedFor = !goingBack && watch.seconds > 0;
+  return goingBack || isLast ? fields.filter((field) => field !== "LogConfig" || isWaitedFor) : [];
 }
+
+/** The fields that have looks of their own. */
+const EVERY_LOOK = ["SecurityPolicyId", "CaEnabled", "LogConfig"];
 
 /** The listener that a plan has to do with, before it or after it. */
 function listenerIn({ plan }: Verdict, name: Extract<FacetName, "listener" | "copy">): Listener | undefined {

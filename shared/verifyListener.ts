@@ -58,9 +58,10 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   // Without a certificate that is let in, nothing behind the handshake can be asked.
   const mayAsk = !demanded || clientCertificate !== undefined;
   const touched = (...fields: string[]) => fields.some((field) => changed.includes(field));
+  const isHttps = listener.ListenerProtocol === "HTTPS";
   const sights: Sight[] = [];
   // Before what is asked behind the handshake: who is let in says more than that nobody was answered.
-  if (touched("CaEnabled", "CaCertificates")) {
+  if (isHttps && touched("CaEnabled", "CaCertificates")) {
     const asStranger = questionFor(listener, place, { path, hostname });
     sights.push(...(await lookAtClientCertificates(doors, asStranger, demanded, verification)));
   }
@@ -68,7 +69,8 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   if (mayAsk && webSocketPath !== undefined) {
     sights.push(await lookForWebSocket({ ...question, path: webSocketPath }));
   }
-  if (touched("SecurityPolicyId", "SecurityPolicy")) sights.push(...(await lookAtProtocols(doors, listener, place)));
+  if (isHttps && touched("SecurityPolicyId", "SecurityPolicy"))
+    sights.push(...(await lookAtProtocols(doors, listener, place)));
   if (bounds !== undefined) {
     const accessLog = await accessLogOf(doors, listener);
     sights.push(await lookAtHealth(doors, listener, bounds));
