@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { handshake } from "../../../shared/handshake.ts";
+import { explain } from "../../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { endpointOf } from "./endpointOf.ts";
+import { httpAnswerOf } from "./httpAnswerOf.ts";
+import { whileRunning } from "./whileRunning.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const lag = { kind: "lag", ms: 86_400_000 } as const;
+/** Listeners of one instance share its address. */
+const placeOf = (port: number) => ({ host: endpointOf(cloud, "lsn-plain").host, port });
+const looks = (verdict: { seen: { look: string; found: string }[] } | undefined) =>
+  verdict?.seen.map(({ look, found }) => [look, found]);
+const run = (operation: string, input: object, execution?: string) =>
+  whileRunning(cloud, { operation, input, ...(execution === undefined ? {} : { execution }) }, async () => {});
+
+test("a listener that is started answers, and refuses again after undo", async () => {
+  const stopped = placeOf(8080);
+  expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
+  const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(looks(verdict)).toEqual([["answer to /", "HTTP 200"]]);
+  expect(await httpAnswerOf(stopped)).toEqual([200, "served by the backend\n"]);
+  const back = await run("startListener", { undo: "wire-startListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
+  expect(looks(back.verdict)).toEqual([["connection to port 8080", "refused"]]);
+  expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
+});
+
+test("a listener that runs by ALB's word and does not answer is stopped again", async () => {
+  cloud.faults.add({ service: "alb", action: "StartListener", fault: lag });
+  const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict && explain(verdict)).toMatch(
+    /^Verification failed on lsn-stopped: clients get no answer: no answer from 127\.\d+\.\d+\.\d+:8080: connect ECONNREFUSED 127\.\d+\.\d+\.\d+:8080\. lsn-stopped is as it was before\.$/,
+  );
+});
+
+test("a listener whose servers are gone answers 503, which is an answer", async () => {
+  await Promise.all(cloud.backends.filter(({ name }) => name === "failing").map((backend) => backend.close()));
+  const { verdict } = await run("changeServerGroup", {
+    listenerId: "lsn-plain",
+    serverGroupId: "sgp-broken",
+    unhealthyPercent: 100,
+    errorPercent: 100,
+    watchSeconds: 0,
+  });
+  expect(verdict).toMatchObject({ state: "verified" });
+  await run("stopListener", { listenerId: "lsn-plain" });
+  const started = await run("startListener", { listenerId: "lsn-plain" });
+  expect(started.verdict).toMatchObject({ state: "verified" });
+  expect(looks(started.verdict)).toEqual([["answer to /", expect.stringMatching(/^HTTP 50[234]$/)]]);
+});
+
+test("a listener that is stopped refuses everybody, and answers again after undo", async () => {
+  const plain = placeOf(endpointOf(cloud, "lsn-plain").port);
+  const { verdict } = await run("stopListener", { listenerId: "lsn-plain" });
+  expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
+  expect(looks(verdict)).toEqual([["connection to port 80", "refused"]]);
+  expect(await httpAnswerOf(plain)).toEqual([0, "ECONNREFUSED"]);
+  const back = await run("stopListener", { undo: "wire-stopListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified" });
+  expect(await httpAnswerOf(plain)).toEqual([200, "served by the backend\n"]);
+});
+
+test.each(["stopListener", "deleteListener"])("%s is taken back when clients are still let in", async (operation) => {
+  const action = operation === "stopListener" ? "StopListener" : "DeleteListener";
+  const place = endpointOf(cloud, "lsn-plain");
+  cloud.faults.add({ service: "alb", action, fault: lag, count: 2 });
+  const { verdict } = await run(operation, { listenerId: "lsn-plain" });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict?.cause).toBe(
+    operation === "stopListener"
+      ? "Verification failed on lsn-plain: clients are still let in although lsn-plain is stopped."
+      : "Verification failed on lsn-plain: clients are still let in although there is no listener any more.",
+  );
+  expect(await httpAnswerOf(place)).toEqual([200, "served by the backend\n"]);
+});
+
+test("a deleted listener refuses everybody; undo makes it again with its certificates", async () => {
+  const { listenerId, expiring, bystander } = cloud.world;
+  const place = endpointOf(cloud, listenerId);
+  const { verdict } = await run("deleteListener", { listenerId });
+  expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
+  expect(looks(verdict)).toEqual([["connection to port 443", "refused"]]);
+  await expect(handshake(place)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified" });
+  expect((await handshake(place)).serial).toBe(expiring.serial);
+  expect((await handshake({ ...place, serverName: "www.shop.example.com" })).serial).toBe(expiring.serial);
+  expect((await handshake({ ...place, serverName: "partner.example.net" })).serial).toBe(bystander.serial);
+});
+
+test("undo makes a deleted listener again with its rules", async () => {
+  const { host, port } = endpointOf(cloud, "lsn-ruled");
+  const answers = async () => [
+    await httpAnswerOf({ host, port, path: "/" }),
+    await httpAnswerOf({ host, port, path: "/next/page" }),
+    await httpAnswerOf({ host, port, hostname: "closed.example.com" }),
+  ];
+  const before = [
+    [200, "served by the backend\n"],
+    [200, "served by the next backend\n"],
+    [503, "closed for the season"],
+  ];
+  expect(await answers()).toEqual(before);
+  await run("deleteListener", { listenerId: "lsn-ruled" });
+  expect(await httpAnswerOf({ host, port })).toEqual([0, "ECONNREFUSED"]);
+  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified" });
+  expect(await answers()).toEqual(before);
+});
+
+test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
+  await run("deleteListener", { listenerId: "lsn-traced" });
+  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified" });
+  const [listener] = cloud.alb.exportState().listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
+  expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
+  expect(looks(back.verdict)).toContainEqual([
+    "record of a request in albflow-traces/alb_traced",
+    expect.stringMatching(/^[1-9]\d*$/),
+  ]);
+});
