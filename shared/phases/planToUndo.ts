@@ -54,7 +54,7 @@ async function interrupts({ alb }: Doors, path: Step[], { listener }: World): Pr
   for (const { action, parameters } of path) {
     if (action === "StopListener" || action === "DeleteListener") return true;
     if (parameters.CaEnabled === true || parameters.CaCertificates !== undefined) return true;
-    if (typeof parameters.SecurityPolicyId !== "string") continue;
+    if (action !== "UpdateListenerAttribute" || typeof parameters.SecurityPolicyId !== "string") continue;
     const from = await readTlsPolicy(alb, listener?.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
     const { versions, ciphers } = lostBy(from, await readTlsPolicy(alb, parameters.SecurityPolicyId));
     if (versions.length + ciphers.length > 0) return true;
