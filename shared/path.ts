@@ -1,3 +1,4 @@
+import { canonicalJson } from "./canonicalJson.ts";
 import type { Change } from "./facets/facet.ts";
 import type { FacetName } from "./facets/registry.ts";
 import type { WriteAction } from "./facets/write.ts";
@@ -32,9 +33,11 @@ export function pathThrough(from: World, stages: World[]): Step[] {
   return steps;
 }
 
-/** What differs between two worlds, field by field. */
+/** What differs between two worlds, field by field; of a field that has parts only those that differ. */
 export function changesBetween(from: World, to: World): Change[] {
-  return facetsOf(to).flatMap(([name, facet]) => facet.changes(facetValue(from, name), facetValue(to, name)));
+  return facetsOf(to)
+    .flatMap(([name, facet]) => facet.changes(facetValue(from, name), facetValue(to, name)))
+    .map(withoutWhatStays);
 }
 
 /**
@@ -47,4 +50,18 @@ export function wayBack(snapshot: World, target: World, now: World): World {
     facet.wayBack(facetValue(snapshot, name), facetValue(target, name), facetValue(now, name)),
   ]);
   return Object.fromEntries(parts) as World;
+}
+
+function withoutWhatStays({ field, before, after }: Change): Change {
+  if (!isRecord(before) || !isRecord(after)) return { field, before, after };
+  const differing = Object.keys({ ...before, ...after })
+    .filter((part) => canonicalJson(before[part] ?? null) !== canonicalJson(after[part] ?? null))
+    .sort();
+  const only = (value: Record<string, unknown>) =>
+    Object.fromEntries(differing.map((part) => [part, value[part] ?? null]));
+  return { field, before: only(before), after: only(after) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

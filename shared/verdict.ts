@@ -64,8 +64,30 @@ export interface Verdict {
   watchUntil: number;
   /** What was seen on the wire, last time somebody looked. */
   seen: Sight[];
+  /** Every write so far, made, refused, or perhaps made: what the audit trail will tell. */
+  writes: MadeWrite[];
   /** Calls made to cloud APIs so far, by everything that worked on this execution. */
   apiCalls: number;
+}
+
+/** One write, as the audit trail will tell it. */
+export interface MadeWrite {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Product and action: `alb:StartListener`. */
+  action: string;
+  /** What it changes; what it makes, by the name that it is to have. */
+  resource: string;
+  changes: Change[];
+  /** The cloud's ids of the request and the job; empty when no answer came. */
+  requestId: string;
+  jobId: string;
+  /** `unknown`: the line broke, so that it may have taken effect or not. */
+  outcome: "done" | "refused" | "unknown";
+  /** Whether it was made on the way back. */
+  back: boolean;
+  /** What was seen after it, in sentences. */
+  evidence: string[];
 }
 
 /** What will be done, and from where: made by preflight, carried out by call, taken back by undo. */
@@ -81,7 +103,7 @@ export interface Plan {
   effect: string;
   /** One sentence a step. */
   steps: string[];
-  /** How long it will take, verification included. */
+  /** How long it will take, verification included; `watch` comes on top. */
   expectedSeconds: number;
   needsApproval: boolean;
   /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
@@ -117,7 +139,10 @@ export interface ServedCertificate {
 /** The verdict that a flow has passed on. Throws InvalidInput when there is none. */
 export function verdictOf(request: Record<string, unknown>): Verdict {
   const verdict = request.verdict as Verdict | undefined;
-  if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") return verdict;
+  if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
+    // Executions that were started before there was an audit trail have noted nothing.
+    return { ...verdict, writes: verdict.writes ?? [] };
+  }
   throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import { changesBetween, pathThrough } from "../path.ts";
-import { sayStep } from "../sayStep.ts";
+import { sayReferences, sayStep } from "../sayStep.ts";
 import { DURATION_SECONDS } from "../stepDurations.ts";
 import type { Plan, Verdict } from "../verdict.ts";
 import { type World, withIds } from "../world.ts";
@@ -23,7 +23,8 @@ export function planned(
     keys,
     snapshot,
     stages,
-    changes: changesBetween(snapshot, stages.at(-1) ?? snapshot),
+    // Ids that the cloud has yet to give are told in words; what is carried out stands in the stages.
+    changes: JSON.parse(sayReferences(JSON.stringify(changesBetween(snapshot, stages.at(-1) ?? snapshot)))),
     ...words,
     steps,
     expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
