@@ -1,0 +1,384 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { operations } from "../../functions/registry.ts";
+import type { Plan } from "../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { changeRow } from "./support/changeRow.ts";
+import { planOf } from "./support/planOf.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+const SHOP = "lsn-demo4u54y73wq7b";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const root = () => ({ accountId: cloud.accountId, accessKeyId: "local" });
+const idleTimeout = (IdleTimeout: number) =>
+  cloud.alb.call(root(), "UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout });
+
+/** What a person reads of a plan. */
+function told({ snapshot: _snapshot, stages: _stages, keys: _keys, hash: _hash, ...words }: Plan) {
+  return words;
+}
+
+const UNWATCHED = { seconds: 0, throughout: false };
+
+describe("a plan says before and after of every field, each step, the effect and the time", () => {
+  test("of a change of settings: of a field with parts only the parts that change", async () => {
+    const plan = await planOf(cloud, "modifyListener", {
+      listenerId: SHOP,
+      idleTimeout: 30,
+      gzipEnabled: true,
+      http2Enabled: false,
+      xForwardedForConfig: { XForwardedForProtoEnabled: true },
+    });
+    expect(told(plan)).toEqual({
+      changes: [
+        { field: "IdleTimeout", before: 15, after: 30 },
+        { field: "Http2Enabled", before: true, after: false },
+        {
+          field: "XForwardedForConfig",
+          before: { XForwardedForProtoEnabled: false },
+          after: { XForwardedForProtoEnabled: true },
+        },
+      ],
+      impact: "no interruption",
+      effect: "no interruption",
+      steps: ["update IdleTimeout, Http2Enabled, XForwardedForConfig of lsn-demo4u54y73wq7b"],
+      expectedSeconds: 4,
+      needsApproval: false,
+      watch: UNWATCHED,
+    });
+  });
+
+  test("of stopping a listener: how many rules and requests that hits", async () => {
+    const log = { LogProject: "albflow-traces", LogStore: "alb_traced" };
+    await changeRow(cloud, "loadBalancers", "alb-demo", { AccessLogConfig: log });
+    const { DNSName } = await cloud.alb.call(root(), "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
+    for (let asked = 0; asked < 84; asked += 1) await ask(String(DNSName), 8081);
+    await cloud.clock.advance(2_000);
+    expect(told(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
+      changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
+      impact: "interrupts traffic",
+      effect: "stops forwarding; 2 rules, 1.4 requests/s in the last minute",
+      steps: ["stop lsn-ruled"],
+      expectedSeconds: 4,
+      needsApproval: true,
+      watch: UNWATCHED,
+    });
+    await cloud.clock.advance(60_000);
+    const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
+    expect(later.effect).toBe(
+      "stops forwarding for good and gives up its id; 2 rules, 0 requests/s in the last minute",
+    );
+  });
+
+  test("of tracing: everything that is made for it, in order, and where the traces are", async () => {
+    expect(told(await planOf(cloud, "enableTracing", { listenerId: SHOP, percent: 25 }))).toEqual({
+      changes: [
+        { field: "LogProject", before: null, after: { ProjectName: "albflow-alb-demo" } },
+        {
+          field: "Logstore",
+          before: null,
+          after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" },
+        },
+        {
+          field: "LogIndex",
+          before: null,
+          after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" },
+        },
+        {
+          field: "AccessLog",
+          before: null,
+          after: { LoadBalancerId: "alb-demo", LogProject: "albflow-alb-demo", LogStore: "alb_access_log" },
+        },
+        {
+          field: "LogConfig",
+          before: { AccessLogTracingConfig: { TracingEnabled: false, TracingSample: 0, TracingType: "" } },
+          after: { AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 2500, TracingType: "Zipkin" } },
+        },
+      ],
+      impact: "no interruption",
+      effect:
+        "25 % of the requests are traced (TracingSample 2500), and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+      steps: [
+        "make the log project albflow-alb-demo",
+        "make the logstore albflow-alb-demo/alb_access_log",
+        "index albflow-alb-demo/alb_access_log",
+        "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
+        "set the tracing of lsn-demo4u54y73wq7b",
+      ],
+      expectedSeconds: 14,
+      needsApproval: false,
+      watch: { seconds: 180, throughout: false },
+    });
+  });
+
+  test("of a promotion: what has yet to be made is named in words", async () => {
+    const input = { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" };
+    expect(told(await planOf(cloud, "promoteCertificate", input))).toEqual({
+      changes: [
+        {
+          field: "CertificateCopy of the new default",
+          before: null,
+          after: { CopyOf: "24870011-cn-hangzhou" },
+        },
+        {
+          field: "CertificateCopy of the former default",
+          before: null,
+          after: { CopyOf: "24664588-cn-hangzhou" },
+        },
+        {
+          field: "Certificates",
+          before: [{ CertificateId: "24664588-cn-hangzhou" }],
+          after: [{ CertificateId: "the copy of the new default" }],
+        },
+        {
+          field: "AdditionalCertificates",
+          before: ["24870011-cn-hangzhou"],
+          after: ["the copy of the former default"],
+        },
+      ],
+      impact: "no interruption",
+      effect:
+        "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
+      steps: [
+        "copy 24870011-cn-hangzhou in the certificate service",
+        "copy 24664588-cn-hangzhou in the certificate service",
+        "associate the copy of the former default with lsn-demo4u54y73wq7b",
+        "make the copy of the new default the default certificate of lsn-demo4u54y73wq7b",
+        "dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b",
+      ],
+      expectedSeconds: 24,
+      needsApproval: false,
+      watch: UNWATCHED,
+    });
+  });
+
+  test("of a TLS policy: which versions and ciphers clients lose", async () => {
+    const input = { listenerId: SHOP, securityPolicyId: "spy-strict" };
+    await changeRow(cloud, "listeners", SHOP, { SecurityPolicyId: "tls_cipher_policy_1_0" });
+    expect(told(await planOf(cloud, "changeTlsPolicy", input))).toEqual({
+      changes: [{ field: "SecurityPolicyId", before: "tls_cipher_policy_1_0", after: "spy-strict" }],
+      impact: "interrupts traffic",
+      effect:
+        "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+      steps: ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],
+      expectedSeconds: 4,
+      needsApproval: true,
+      watch: UNWATCHED,
+    });
+    const wider = { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_0_to_1_3" };
+    expect(await planOf(cloud, "changeTlsPolicy", wider)).toMatchObject({
+      effect: "clients lose nothing",
+      needsApproval: false,
+    });
+  });
+});
+
+/** Of every operation's example: what the plan says will be done, and what the call log says was done. */
+const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
+  startListener: [["start lsn-stopped"], ["StartListener lsn-stopped"]],
+  stopListener: [["stop lsn-plain"], ["StopListener lsn-plain"]],
+  modifyListener: [
+    ["update IdleTimeout, XForwardedForConfig of lsn-demo4u54y73wq7b"],
+    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+  ],
+  copyListener: [
+    [
+      "make a listener for HTTPS on port 9443 of alb-demo",
+      "stop the new listener",
+      "associate 24870011-cn-hangzhou with the new listener",
+    ],
+    [
+      "CreateListener alb-demo",
+      /^StopListener lsn-\w{18}$/,
+      /^AssociateAdditionalCertificatesWithListener lsn-\w{18}$/,
+    ],
+  ],
+  deleteListener: [["delete lsn-plain"], ["DeleteListener lsn-plain"]],
+  changeServerGroup: [
+    ["update DefaultActions of lsn-demo4u54y73wq7b"],
+    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+  ],
+  createServerGroup: [
+    ["make the server group checkout-blue", "add 1 server to it"],
+    ["CreateServerGroup", /^AddServersToServerGroup sgp-\w{18}$/],
+  ],
+  rotateCertificate: [
+    ["make 25113402-cn-hangzhou the default certificate of lsn-demo4u54y73wq7b"],
+    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+  ],
+  addCertificates: [
+    ["associate 25113407-cn-hangzhou with lsn-demo4u54y73wq7b"],
+    ["AssociateAdditionalCertificatesWithListener lsn-demo4u54y73wq7b"],
+  ],
+  removeCertificates: [
+    ["dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b"],
+    ["DissociateAdditionalCertificatesFromListener lsn-demo4u54y73wq7b"],
+  ],
+  promoteCertificate: [
+    [
+      "copy 24870011-cn-hangzhou in the certificate service",
+      "copy 24664588-cn-hangzhou in the certificate service",
+      "associate the copy of the former default with lsn-demo4u54y73wq7b",
+      "make the copy of the new default the default certificate of lsn-demo4u54y73wq7b",
+      "dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b",
+    ],
+    [
+      "UploadUserCertificate albflow-copy-of-24870011-cn-hangzhou",
+      "UploadUserCertificate albflow-copy-of-24664588-cn-hangzhou",
+      "AssociateAdditionalCertificatesWithListener lsn-demo4u54y73wq7b",
+      "UpdateListenerAttribute lsn-demo4u54y73wq7b",
+      "DissociateAdditionalCertificatesFromListener lsn-demo4u54y73wq7b",
+    ],
+  ],
+  enableMutualAuth: [
+    ["update CaEnabled, CaCertificates of lsn-demo4u54y73wq7b"],
+    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+  ],
+  disableMutualAuth: [["update CaEnabled of lsn-mutual"], ["UpdateListenerAttribute lsn-mutual"]],
+  replaceCaCertificate: [["update CaCertificates of lsn-mutual"], ["UpdateListenerAttribute lsn-mutual"]],
+  changeTlsPolicy: [
+    ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],
+    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+  ],
+  createTlsPolicy: [["make the TLS policy modern"], ["CreateSecurityPolicy"]],
+  enableTracing: [
+    [
+      "make the log project albflow-alb-demo",
+      "make the logstore albflow-alb-demo/alb_access_log",
+      "index albflow-alb-demo/alb_access_log",
+      "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
+      "set the tracing of lsn-demo4u54y73wq7b",
+    ],
+    [
+      /^CreateProject /,
+      /^CreateLogStore /,
+      /^CreateIndex .*albflow-alb-demo\/logstore\/alb_access_log$/,
+      "EnableLoadBalancerAccessLog alb-demo",
+      "UpdateListenerLogConfig lsn-demo4u54y73wq7b",
+    ],
+  ],
+  modifyTracing: [["set the tracing of lsn-traced"], ["UpdateListenerLogConfig lsn-traced"]],
+  disableTracing: [
+    ["set the tracing of lsn-traced", "stop the access log of alb-traced"],
+    ["UpdateListenerLogConfig lsn-traced", "DisableLoadBalancerAccessLog alb-traced"],
+  ],
+};
+
+test("the table of steps knows every operation", () => {
+  expect(Object.keys(STEPS).sort()).toEqual(Object.keys(operations).sort());
+});
+
+test.each(Object.values(operations))("$name makes the writes that its plan tells, and no other", async (operation) => {
+  const { name, example } = operation;
+  const [steps = [], writes = []] = STEPS[name] ?? [];
+  const planned = await planOf(cloud, name, example);
+  const outcome = await cloud.run(name, example);
+  expect(outcome.verdict).toMatchObject({ state: "verified" });
+  expect(outcome.verdict?.plan).toEqual(planned);
+  expect(planned.steps).toEqual(steps);
+  expect(writesOf(cloud)).toEqual(
+    writes.map((write) => (typeof write === "string" ? write : expect.stringMatching(write))),
+  );
+});
+
+describe("the hash of a plan", () => {
+  // Nothing of it is rotated while time passes.
+  const input = { listenerId: "lsn-plain", idleTimeout: 30 };
+
+  test("is the same for the same plan, whoever looks at it and however often", async () => {
+    const { hash } = await planOf(cloud, "modifyListener", input);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    await cloud.clock.advance(3_600_000);
+    expect((await planOf(cloud, "modifyListener", input, "another")).hash).toBe(hash);
+    expect((await planOf(cloud, "modifyListener", { ...input, requestedBy: "grace" })).hash).toBe(hash);
+  });
+
+  test.each([
+    ["another change", { idleTimeout: 31 }, async () => {}],
+    ["another listener", { listenerId: "lsn-mutual" }, async () => {}],
+    ["another deadline", { deadlineSeconds: 60 }, async () => {}],
+    ["another world", {}, () => changeRow(cloud, "listeners", "lsn-plain", { RequestTimeout: 61 })],
+  ])("is another one for %s", async (_, change, happens) => {
+    const { hash } = await planOf(cloud, "modifyListener", input);
+    await happens();
+    expect((await planOf(cloud, "modifyListener", { ...input, ...change })).hash).not.toBe(hash);
+  });
+});
+
+describe("a plan whose world has changed", () => {
+  const input = { listenerId: SHOP, requestTimeout: 90 };
+
+  test("is refused when somebody had agreed to it", async () => {
+    const { hash } = await planOf(cloud, "modifyListener", input);
+    await idleTimeout(40);
+    await cloud.clock.advance(2_000);
+    const outcome = await cloud.run("modifyListener", { ...input, plan: hash });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
+    expect(outcome.verdict?.because).toBe(
+      "modifyListener on lsn-demo4u54y73wq7b is refused: the plan that was agreed to is stale, lsn-demo4u54y73wq7b is no longer as it was then; look at the new plan and agree to it.",
+    );
+    expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
+  });
+
+  test("is carried out when it still fits", async () => {
+    const { hash } = await planOf(cloud, "modifyListener", input);
+    const outcome = await cloud.run("modifyListener", { ...input, plan: hash });
+    expect(outcome.verdict).toMatchObject({ state: "verified", plan: { hash } });
+  });
+
+  test("is refused when it changed after the start, while another operation had the listener", async () => {
+    const { hash } = await planOf(cloud, "modifyListener", input);
+    await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 40 }, "first");
+    await cloud.start("modifyListener", { ...input, plan: hash }, "second");
+    expect((await cloud.finish("modifyListener", "first")).verdict).toMatchObject({ state: "verified" });
+    const outcome = await cloud.finish("modifyListener", "second");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toBe(
+      "The plan is stale: lsn-demo4u54y73wq7b was changed by somebody else (IdleTimeout is 40 instead of 15). Look at the new plan and agree to it.",
+    );
+    expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
+  });
+
+  test("is made again when nobody had agreed to it yet, and what the other has changed stays", async () => {
+    await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 40 }, "first");
+    await cloud.start("modifyListener", { ...input, idleTimeout: 41 }, "second");
+    await cloud.finish("modifyListener", "first");
+    const outcome = await cloud.finish("modifyListener", "second");
+    expect(outcome.verdict).toMatchObject({ state: "verified" });
+    expect(outcome.verdict?.plan?.changes).toEqual([
+      { field: "RequestTimeout", before: 60, after: 90 },
+      { field: "IdleTimeout", before: 40, after: 41 },
+    ]);
+    expect(writesOf(cloud)).toEqual([
+      "UpdateListenerAttribute lsn-demo4u54y73wq7b",
+      "UpdateListenerAttribute lsn-demo4u54y73wq7b",
+    ]);
+  });
+
+  test("is nothing to do when somebody else has made the same change meanwhile", async () => {
+    await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 40 }, "first");
+    await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 40 }, "second");
+    await cloud.finish("modifyListener", "first");
+    const outcome = await cloud.finish("modifyListener", "second");
+    expect(outcome.status).toBe("Succeeded");
+    expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
+  });
+});
+
+/** One request over HTTP, answered. */
+function ask(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host, port, path: "/", agent: false }, (answer) => {
+      answer.resume();
+      answer.once("end", resolve);
+    });
+    asked.once("error", reject).end();
+  });
+}
