@@ -22,20 +22,39 @@ const folder = mkdtempSync(join(tmpdir(), "albflow-bundles-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a package", () => {
-  test.each(functions)("of $name weighs at most 120 KiB and holds a bundle, its cache and their loader", ({ name }) => {
-    const packaged = `dist/functions/${name}`;
-    expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(120);
-    expect(readdirSync(packaged).map((file) => file.replace(/^[0-9a-f]{16}/, "<hash>"))).toEqual(
-      expect.arrayContaining(["<hash>.cache.br", "<hash>.js.br", "index.js", "package.json"]),
-    );
-    expect(readdirSync(packaged)).toHaveLength(4);
-  });
+  test.each(functions)(
+    "of $name weighs no more than it may and holds a bundle, its cache and their loader",
+    ({ name }) => {
+      const packaged = `dist/functions/${name}`;
+      expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(name === "issueCertificate" ? 400 : 120);
+      expect(readdirSync(packaged).map((file) => file.replace(/^[0-9a-f]{16}/, "<hash>"))).toEqual(
+        expect.arrayContaining(["<hash>.cache.br", "<hash>.js.br", "index.js", "package.json"]),
+      );
+      expect(readdirSync(packaged)).toHaveLength(4);
+    },
+  );
 
   test.each(NODES)("loads on %s", (node) => {
     for (const { name } of functions) {
       const script = `console.log(typeof require("./dist/functions/${name}").handler)`;
       expect(spawnSync(node, ["-e", script], { encoding: "utf8" })).toMatchObject({ stdout: "function\n", stderr: "" });
     }
+  });
+
+  test.skipIf(NODES.length < 2)("has a cache that its own Node takes", () => {
+    const script = `
+      const { readFileSync, readdirSync } = require("node:fs");
+      const { brotliDecompressSync } = require("node:zlib");
+      for (const name of readdirSync("dist/functions")) {
+        const read = (ending) => {
+          const folder = "dist/functions/" + name + "/";
+          return brotliDecompressSync(readFileSync(folder + readdirSync(folder).find((file) => file.endsWith(ending))));
+        };
+        const cachedData = read(".cache.br");
+        const { cachedDataRejected } = new (require("node:vm").Script)(read(".js.br").toString(), { cachedData });
+        if (cachedDataRejected) console.log(name);
+      }`;
+    expect(spawnSync(NODES[0] ?? "", ["-e", script], { encoding: "utf8" })).toMatchObject({ stdout: "", stderr: "" });
   });
 
   test("never takes the cache of another Node, nor of another bundle of the same length", async () => {
