@@ -5,7 +5,7 @@ import { pathThrough, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
 import type { Verdict } from "../verdict.ts";
-import { look, nameOf, withIds } from "../world.ts";
+import { look, nameOf, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
 import { failed, howToGoBackByHand, messageOf } from "./failed.ts";
 import { write } from "./write.ts";
@@ -34,7 +34,7 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     return failed(going, `Going back is not possible: ${name} was deleted by somebody else meanwhile`);
   }
   const step = pathThrough(world, [wayBack(plan.snapshot, withIds(target, world), world)])[0];
-  if (step === undefined) return { ...going, state: "undone", because: sayBack(name, world.listener?.ListenerId) };
+  if (step === undefined) return { ...going, state: "undone", because: sayBack(name, plan.snapshot, world) };
   const sentence = sayStep(withIds(step, world));
   // A job that fails each time would be tried for ever.
   if (clock.now() >= going.deadline) {
@@ -58,8 +58,16 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
 /** Time for the way back, counted from the first undo: it must not fail for want of the time that was used up before. */
 const UNDO_MS = 300_000;
 
-/** A listener that had been deleted is made again, under an id that nobody knows yet. */
-function sayBack(name: string, listenerId: string | undefined): string {
-  const renamed = listenerId !== undefined && name.startsWith("ls") && listenerId !== name;
-  return renamed ? `${name} is as it was before, under the new id ${listenerId}.` : `${name} is as it was before.`;
+/** A listener that had been deleted is made again, under an id that nobody knows yet; log stores stay where they are. */
+function sayBack(name: string, snapshot: World, now: World): string {
+  const id = now.listener?.ListenerId;
+  const renamed = id !== undefined && snapshot.listener !== undefined && id !== snapshot.listener?.ListenerId;
+  const made: string[] = [];
+  if (snapshot.logProject === null && now.logProject) made.push(`the log project ${now.logProject.ProjectName}`);
+  if (snapshot.logstore === null && now.logstore) made.push(`the logstore ${now.logstore.LogstoreName}`);
+  const left =
+    made.length === 0
+      ? ""
+      : `; ${made.join(" and ")} that it has made ${made.length === 1 ? "stays" : "stay"}, as records may be in there`;
+  return `${name} is as it was before${renamed ? `, under the new id ${id}` : ""}${left}.`;
 }
