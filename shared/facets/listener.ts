@@ -114,6 +114,7 @@ const SETTLED = new Set(["Running", "Stopped"]);
 
 function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
   if (field === "Rules") return !contains(byPriority(one as Rule[] | undefined), byPriority(other as Rule[]));
+  if (field === "XForwardedForConfig") return !contains(one, other);
   return canonicalJson(sorted(field, one)) !== canonicalJson(sorted(field, other));
 }
 
