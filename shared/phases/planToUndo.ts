@@ -53,8 +53,10 @@ export async function planToUndo(
 async function interrupts({ alb }: Doors, path: Step[], { listener }: World): Promise<boolean> {
   for (const { action, parameters } of path) {
     if (action === "StopListener" || action === "DeleteListener") return true;
+    // Whoever makes a listener again turns nobody away.
+    if (action !== "UpdateListenerAttribute") continue;
     if (parameters.CaEnabled === true || parameters.CaCertificates !== undefined) return true;
-    if (action !== "UpdateListenerAttribute" || typeof parameters.SecurityPolicyId !== "string") continue;
+    if (typeof parameters.SecurityPolicyId !== "string") continue;
     const from = await readTlsPolicy(alb, listener?.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
     const { versions, ciphers } = lostBy(from, await readTlsPolicy(alb, parameters.SecurityPolicyId));
     if (versions.length + ciphers.length > 0) return true;

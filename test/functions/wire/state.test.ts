@@ -118,6 +118,14 @@ test("undo makes a deleted listener again with its rules", async () => {
   expect(await answers()).toEqual(before);
 });
 
+test("undo makes a deleted listener again with its mutual authentication, which turns nobody away who was let in", async () => {
+  await run("deleteListener", { listenerId: "lsn-mutual" });
+  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+  expect(back.verdict).toMatchObject({ state: "verified", approvedBy: [], plan: { needsApproval: false } });
+  expect(looks(back.verdict)).toContainEqual(["no client certificate", "turned away"]);
+  expect(looks(back.verdict)).toContainEqual(["TLSv1.1", "refused"]);
+});
+
 test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
   await run("deleteListener", { listenerId: "lsn-traced" });
   const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
