@@ -30,7 +30,7 @@ export function judgeVotes(
     else if (vote.decision === "deny") {
       return {
         state: "denied",
-        because: `${vote.approver} denied it: ${vote.reason || "no reason was given"}`,
+        because: `${vote.approver} denied it: ${vote.reason.replace(/\.?\s*$/, "") || "no reason was given"}.`,
         agreed,
         refused,
       };
