@@ -25,6 +25,8 @@ export interface FunctionDescription {
   summary: string;
   /** RAM actions that it calls, for example `alb:GetListenerAttribute`. Its role allows exactly these. */
   permissions: string[];
+  /** Whether its role may do so in every region, not only in the deployment's own. */
+  everyRegion?: boolean;
   /** Seconds. */
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */

@@ -133,6 +133,7 @@ function openingOf(operation: AnyOperation, { input, execution }: Request): Verd
     deadline: 0,
     watchUntil: 0,
     seen: [],
+    writes: [],
     apiCalls: 0,
   };
 }
