@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { functions, operations, singleFunctions } from "../functions/registry.ts";
-import { describeApi } from "../shared/api/describeApi.ts";
+import { describeApi } from "../shared/api/description/describeApi.ts";
 import { commonInput } from "../shared/operation.ts";
 import { refusedEverywhere } from "../shared/refusals.ts";
 import { STATES } from "../shared/verdict.ts";

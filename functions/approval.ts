@@ -1,20 +1,25 @@
+import { approvalLink } from "../shared/access/approvalLink.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
 import { judgeVotes } from "../shared/access/judgeVotes.ts";
-import { proposalOf } from "../shared/access/proposalOf.ts";
+import { currentRound, proposalOf } from "../shared/access/proposalOf.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { noticeOfQuestion } from "../shared/notify/noticeOf.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import type { Session } from "../shared/session.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
 export const approval: SingleFunction = {
   name: "approval",
   summary: "Ask for approval of a plan, and count who has agreed.",
-  permissions: ["log:PostLogStoreLogs"],
+  permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
+  invokes: ["notify"],
   timeout: 20,
-  environment: APPROVAL_SETTINGS,
+  environment: { ...APPROVAL_SETTINGS, ...TELLING_SETTINGS },
   takes:
     "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or none in time",
   returns:
@@ -34,7 +39,7 @@ export const handler: Handler<Verdict | { asked: string }> = async (event, conte
   const verdict = verdictOf(request);
   switch (request.phase) {
     case "ask":
-      await announce(openLogs(sessionOf(context)), verdict);
+      await announce(sessionOf(context), verdict);
       return { asked: verdict.execution };
     case "count":
       return counted(verdict, (request.answer as { vote?: unknown } | undefined)?.vote, clock.now());
@@ -68,9 +73,10 @@ function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
   }
 }
 
-async function announce(logs: ReturnType<typeof openLogs>, verdict: Verdict): Promise<void> {
+/** Keeps the question, and tells whoever may answer it. */
+async function announce(session: Session, verdict: Verdict): Promise<void> {
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  await logs.write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
     {
       execution: verdict.execution,
       operation: verdict.operation,
@@ -80,4 +86,20 @@ async function announce(logs: ReturnType<typeof openLogs>, verdict: Verdict): Pr
       requestedBy: textIn(verdict.input, "requestedBy"),
     },
   ]);
+  await tell(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env);
+}
+
+/** Where the plan can be looked at and answered; empty when nobody has said where the API is. */
+function linkTo(verdict: Verdict): string {
+  const { ALBFLOW_API_URL = "" } = process.env;
+  if (ALBFLOW_API_URL === "") return "";
+  const { operation, execution, plan, votesUntil } = verdict;
+  const pointer = {
+    operation,
+    execution,
+    round: currentRound(verdict),
+    planHash: plan?.hash ?? "",
+    expiresAt: votesUntil,
+  };
+  return approvalLink(ALBFLOW_API_URL, pointer, secretFor(process.env, "approval links"));
 }

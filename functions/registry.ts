@@ -19,6 +19,7 @@ import { enableTracing } from "./enableTracing.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
+import { notify } from "./notify.ts";
 import { promoteCertificate } from "./promoteCertificate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
@@ -61,6 +62,7 @@ export const singleFunctions: SingleFunction[] = [
   report,
   renewCertificates,
   api,
+  notify,
 ];
 
 /** Every function of the product. */

@@ -1,9 +1,14 @@
+import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
+import { openAuditLog } from "../shared/audit/auditLog.ts";
+import { trailOf } from "../shared/audit/trailOf.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
+import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
@@ -11,8 +16,10 @@ import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 export const report: SingleFunction = {
   name: "report",
   summary: "Keep a record of how an operation ended.",
-  permissions: ["log:PostLogStoreLogs", "fnf:StopExecution"],
+  permissions: ["fc:InvokeFunction", "fnf:StopExecution", "log:PostLogStoreLogs"],
+  invokes: ["notify"],
   timeout: 20,
+  environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   takes: "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch",
   returns:
     "`{ verdict }`, completed by that error; the record stands in the deployment's logstore, and the locks are free",
@@ -46,6 +53,10 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
       elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
     },
   ]);
+  const now = clock.now();
+  const trail = trailOf(verdict, now, secretFor(process.env, "audit"));
+  await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
+  await tell(session, noticeOfEnd(verdict, now, process.env.ALBFLOW_API_URL ?? ""), process.env);
   return { verdict };
 };
 

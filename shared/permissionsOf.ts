@@ -1,4 +1,4 @@
-import { WRITES } from "./facets/write.ts";
+import { RAM_PREFIX, WRITES } from "./facets/write.ts";
 import { type AnyOperation, looksAtCertificates } from "./operation.ts";
 
 /** The RAM actions of an operation's function: its writes and reads, and what every phase looks at. */
@@ -8,8 +8,6 @@ export function permissionsOf({ writes, reads, sees, example }: AnyOperation): s
   const written = writes.map((action) => `${RAM_PREFIX[WRITES[action]]}:${action}`);
   return [...new Set([...EVERY_PHASE, ...listener, ...certificates, ...written, ...reads])].sort();
 }
-
-const RAM_PREFIX = { alb: "alb", cas: "yundun-cert", log: "log" };
 
 const OF_LISTENERS = ["alb:GetListenerAttribute", "alb:GetLoadBalancerAttribute"];
 

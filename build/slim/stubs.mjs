@@ -14,6 +14,13 @@ const LEFT_OUT_OF_ACME = [
   [/^(?:form-data|proxy-from-env|follow-redirects)$/, /node_modules[\\/]axios[\\/]/],
 ];
 
+/** What mails without attachments, sent by a server that is told, never need: 150 KiB of types, providers and signatures. */
+const LEFT_OUT_OF_MAIL = [
+  [/\/mime-types\.js$/, /node_modules[\\/]nodemailer[\\/]/],
+  [/^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$/, /node_modules[\\/]nodemailer[\\/]/],
+  [/\/http-proxy-client\.js$/, /node_modules[\\/]nodemailer[\\/]/],
+];
+
 /** Modules of the SDKs' own sources that are only reached for web sockets: without them the rest can be shaken. */
 const EMPTIED = /^\.\/websocket(?:Utils)?$/;
 
@@ -44,7 +51,7 @@ export function stubs({ without = [] } = {}) {
       const place = ({ path, importer }) =>
         SDKS.test(importer) ? { path, namespace: "stub", sideEffects: false } : undefined;
       for (const filter of LEFT_OUT) onResolve({ filter }, place);
-      for (const [filter, from] of LEFT_OUT_OF_ACME) {
+      for (const [filter, from] of [...LEFT_OUT_OF_ACME, ...LEFT_OUT_OF_MAIL]) {
         onResolve({ filter }, ({ path, importer }) => (from.test(importer) ? { path, namespace: "stub" } : undefined));
       }
       for (const name of without) {

@@ -1,8 +1,9 @@
 import { AlbflowError } from "../errors.ts";
+import { SECRET_SETTINGS } from "./secretFor.ts";
 
 /** What whoever deploys sets for approvals, for the documentation. */
 export const APPROVAL_SETTINGS = {
-  ALBFLOW_SECRET: "at least 32 random characters, from which every key of the deployment is made",
+  ...SECRET_SETTINGS,
   ALBFLOW_APPROVALS_NEEDED: "how many people must agree to what interrupts traffic; 1 unless set",
 };
 

@@ -18,6 +18,11 @@ export function secretFor(environment: Record<string, string | undefined>, purpo
   return Buffer.from(hkdfSync("sha256", secret, "albflow", purpose, bytes));
 }
 
+/** What whoever deploys sets for keys, for the documentation. */
+export const SECRET_SETTINGS = {
+  ALBFLOW_SECRET: "at least 32 random characters, from which every key of the deployment is made",
+};
+
 /** The secret of every local cloud, which nobody beyond this machine can reach. */
 export const LOCAL_SECRET = "the secret of every local cloud is no secret";
 

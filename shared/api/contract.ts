@@ -1,5 +1,5 @@
-import type { JsonSchema } from "./jsonSchema.ts";
-// Made by `npm run generate` out of shared/api/describeApi.ts and the operations.
+import type { JsonSchema } from "../jsonSchema.ts";
+// Made by `npm run generate` out of shared/api/description/ and the operations.
 import openApi from "./openApi.json" with { type: "json" };
 
 /** A kind of request, as the published contract has it. */

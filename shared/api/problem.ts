@@ -1,6 +1,6 @@
 import { AlbflowError, type ErrorKind } from "../errors.ts";
+import type { SchemaProblem } from "../jsonSchema.ts";
 import { redact } from "../redact.ts";
-import type { SchemaProblem } from "./jsonSchema.ts";
 
 /** Something went wrong, as RFC 9457 wants it told. 401 and 403 tell no more than that. */
 export interface Problem {

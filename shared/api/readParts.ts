@@ -1,4 +1,4 @@
-import { type JsonSchema, problemsIn } from "./jsonSchema.ts";
+import { type JsonSchema, problemsIn } from "../jsonSchema.ts";
 import { RequestError } from "./problem.ts";
 
 /** Bytes that a body may have: CloudFlow takes little more as an execution's input (cloudflow.md §8.4). */

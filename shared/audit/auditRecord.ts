@@ -30,9 +30,18 @@ export interface AuditedCall {
 /** What a chain holds: calls, and at its end how many they were. */
 export type AuditContent =
   | ({ kind: "call" } & AuditedCall)
-  | { kind: "closed"; at: number; calls: number }
+  | ({ kind: "closed"; at: number; calls: number } & ChainEnd)
   /** What a ledger says about a window of time: see `ledger.ts`. */
   | { kind: "ledger"; at: number; from: number; to: number; chains: ChainHead[]; absent: string[] };
+
+/** How the execution of a chain has ended, as far as that is known. */
+export interface ChainEnd {
+  /** The state of its last verdict. */
+  state?: string;
+  because?: string;
+  /** What was seen last, in sentences. */
+  seen?: string[];
+}
 
 /** One record of a chain. Plain data. */
 export interface AuditRecord {
@@ -73,8 +82,13 @@ export function append(head: ChainHead, content: AuditContent, key: Buffer): { r
 }
 
 /** The record that ends a chain: after it, one that is gone at the end is missed too. */
-export function close(head: ChainHead, at: number, key: Buffer): { record: AuditRecord; head: ChainHead } {
-  return append(head, { kind: "closed", at, calls: head.position }, key);
+export function close(
+  head: ChainHead,
+  at: number,
+  key: Buffer,
+  end: ChainEnd = {},
+): { record: AuditRecord; head: ChainHead } {
+  return append(head, { kind: "closed", at, calls: head.position, ...end }, key);
 }
 
 /** Whether something that was read has the shape of a record. */

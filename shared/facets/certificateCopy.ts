@@ -39,7 +39,7 @@ export function certificateCopy(
 }
 
 /** Uploads a certificate that CAS holds once more. Doing it again finds the name taken, which is what was wanted. */
-export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<void> {
+export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<object> {
   const { Cert, Key } = await cas.call("GetUserCertificateDetail", { CertId: numericId(copyOf), CertFilter: false });
   if (Cert === undefined || Key === undefined || Key === "") {
     throw new AlbflowError(
@@ -48,9 +48,10 @@ export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<void> {
     );
   }
   try {
-    await cas.call("UploadUserCertificate", { Name: copyName(copyOf), Cert, Key });
+    return await cas.call("UploadUserCertificate", { Name: copyName(copyOf), Cert, Key });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.code?.startsWith("NameRepeat"))) throw error;
+    return {};
   }
 }
 

@@ -1,6 +1,9 @@
 /** The products that operations write to. */
 export type WrittenProduct = "alb" | "cas" | "log";
 
+/** What RAM calls these products. */
+export const RAM_PREFIX: Record<WrittenProduct, string> = { alb: "alb", cas: "yundun-cert", log: "log" };
+
 /** Every write that operations make, and the product that it belongs to. */
 export const WRITES = {
   AssociateAdditionalCertificatesWithListener: "alb",

@@ -48,6 +48,9 @@ export function reminderOf(daysLeft: number, thresholds: readonly number[] = [30
   return thresholds.filter((threshold) => daysLeft <= threshold).sort((one, other) => one - other)[0];
 }
 
+/** Notices of one key within so many milliseconds are one. */
+export const WINDOW_MS = 3_600_000;
+
 function merge(notices: Notice[]): Notice {
   const [first] = notices as [Notice, ...Notice[]];
   const { link: _, ...rest } = first;

@@ -8,7 +8,8 @@ import { sayStep } from "../sayStep.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Keys, look, nameOf, sameWorld, withIds } from "../world.ts";
 import { currentStep } from "./course.ts";
-import { describeDifference, failed, messageOf } from "./failed.ts";
+import { describeDifference, failed, messageOf, requestIdOf } from "./failed.ts";
+import { type Answer, noting } from "./noting.ts";
 import { preflight } from "./preflight.ts";
 import { write } from "./write.ts";
 
@@ -26,7 +27,11 @@ export async function call(operation: AnyOperation, doors: Doors, given: Verdict
     if (clock.now() > verdict.deadline) return tooLate(verdict, `${unsettled}, and time was up before it settled`);
     throw new AlbflowError("Conflict", `${unsettled}; waiting for it before ${sentence}.`);
   }
-  if (sameWorld(world, step.after)) return { ...verdict, state: "called", because: `${sentence}: already made.` };
+  const noted = (answer: Answer) => noting(verdict, step, world, answer);
+  if (sameWorld(world, step.after)) {
+    // By an earlier delivery of this call, whose answer was lost.
+    return { ...verdict, state: "called", writes: noted({ outcome: "done" }), because: `${sentence}: already made.` };
+  }
   if (!sameWorld(world, step.before)) {
     const because = `The plan is stale: ${nameOf(keys)} was changed by somebody else (${describeDifference(step.before, world)}).`;
     return verdict.step === 0
@@ -34,11 +39,19 @@ export async function call(operation: AnyOperation, doors: Doors, given: Verdict
       : { ...verdict, state: "failed", because };
   }
   try {
-    const jobId = await write(doors, step, world, `${verdict.execution}/${verdict.step}`);
-    return { ...verdict, state: "called", jobId, because: `${sentence}: the cloud has accepted it.` };
+    const ids = await write(doors, step, world, `${verdict.execution}/${verdict.step}`);
+    const writes = noted({ outcome: "done", ...ids });
+    return {
+      ...verdict,
+      state: "called",
+      jobId: ids.jobId,
+      writes,
+      because: `${sentence}: the cloud has accepted it.`,
+    };
   } catch (error) {
     if (isTransient(error)) throw error;
-    return failed(verdict, `The cloud refused to ${sentence}: ${messageOf(error)}`);
+    const writes = noted({ outcome: "refused", requestId: requestIdOf(error) });
+    return failed({ ...verdict, writes }, `The cloud refused to ${sentence}: ${messageOf(error)}`);
   }
 }
 

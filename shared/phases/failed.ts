@@ -1,3 +1,4 @@
+import { AlbflowError } from "../errors.ts";
 import { changesBetween } from "../path.ts";
 import { textIn, type Verdict } from "../verdict.ts";
 import { type World, withIds } from "../world.ts";
@@ -18,6 +19,11 @@ export function describeDifference(expected: World, found: World): string {
 /** What an error says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The id of the cloud's refusal; empty when none is known. */
+export function requestIdOf(error: unknown): string {
+  return error instanceof AlbflowError ? (error.requestId ?? "") : "";
 }
 
 /** What is left to a person when even the way back is blocked. */

@@ -1,13 +1,14 @@
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { isTransient } from "../errors.ts";
-import { pathThrough, wayBack } from "../path.ts";
+import { pathThrough, type Step, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
-import type { Verdict } from "../verdict.ts";
+import type { MadeWrite, State, Verdict } from "../verdict.ts";
 import { look, nameOf, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
-import { failed, howToGoBackByHand, messageOf } from "./failed.ts";
+import { failed, howToGoBackByHand, messageOf, requestIdOf } from "./failed.ts";
+import { noting } from "./noting.ts";
 import { write } from "./write.ts";
 
 /**
@@ -16,8 +17,10 @@ import { write } from "./write.ts";
  */
 export async function undo(doors: Doors, verdict: Verdict, cause: string): Promise<Verdict> {
   const first = verdict.state !== "undoing";
-  const going: Verdict = first ? { ...verdict, state: "undoing", cause, deadline: clock.now() + UNDO_MS } : verdict;
-  const { plan, target, keys } = courseOf(verdict);
+  const { plan, path, target, keys } = courseOf(verdict);
+  const going: Verdict = first
+    ? { ...verdict, state: "undoing", cause, deadline: clock.now() + UNDO_MS, writes: withUnknown(verdict, path) }
+    : verdict;
   const name = nameOf(keys);
   const sight = await patiently(going.deadline, async () => {
     const { world, unsettled } = await look(doors, keys);
@@ -44,16 +47,29 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     );
   }
   try {
-    await write(doors, step, world, `${going.execution}/undo/${going.step}`);
+    const ids = await write(doors, step, world, `${going.execution}/undo/${going.step}`);
+    const writes = noting(going, step, world, { outcome: "done", ...ids });
+    const because = `Going back: ${sentence}: the cloud has accepted it.`;
+    return { ...going, step: going.step + 1, writes, because };
   } catch (error) {
     if (isTransient(error)) throw error;
+    const writes = noting(going, step, world, { outcome: "refused", requestId: requestIdOf(error) });
     return failed(
-      going,
+      { ...going, writes },
       `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${howToGoBackByHand(going)}`,
     );
   }
-  return { ...going, step: going.step + 1, because: `Going back: ${sentence}: the cloud has accepted it.` };
 }
+
+/** A call that the flow has given up may have been made, and nobody has noted it. */
+function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
+  const step = path[verdict.step];
+  if (step === undefined || !BEFORE_CALL.has(verdict.state)) return verdict.writes;
+  return noting(verdict, step, verdict.plan?.snapshot ?? {}, { outcome: "unknown" });
+}
+
+/** States with which a step's call is entered. */
+const BEFORE_CALL = new Set<State>(["go", "next", "queued"]);
 
 /** Time for the way back, counted from the first undo: it must not fail for want of the time that was used up before. */
 const UNDO_MS = 300_000;

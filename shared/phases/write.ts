@@ -9,27 +9,39 @@ import { WRITES } from "../facets/write.ts";
 import type { Step } from "../path.ts";
 import { type World, withIds } from "../world.ts";
 
+/** What the cloud calls a write: the request, and its ALB job, if it has one. */
+export interface Written {
+  requestId: string;
+  jobId: string;
+}
+
 /**
- * Makes one write and returns its ALB job, if it has one. The token names execution, step and content, so that the same
+ * Makes one write. The token names execution, step and content, so that the same
  * write twice is one (alb.md U7); calls without a token are made so that doing them again changes nothing.
  */
-export async function write(doors: Doors, step: Step, seen: World, occasion: string): Promise<string> {
+export async function write(doors: Doors, step: Step, seen: World, occasion: string): Promise<Written> {
   const parameters = withIds(step.parameters, seen);
   switch (WRITES[step.action]) {
     case "alb": {
       const content = JSON.stringify([occasion, step.action, parameters]);
       const ClientToken = createHash("sha256").update(content).digest("hex").slice(0, 40);
       const answer = await doors.alb.call(step.action as AlbWrite, { ...parameters, ClientToken } as never);
-      return (answer as { JobId?: string }).JobId ?? "";
+      return written(answer);
     }
     case "cas":
-      if (step.action === "UploadUserCertificate") await uploadCopy(doors.cas, String(parameters.CopyOf));
-      else await deleteCertificate(doors, String(parameters.CertificateId));
-      return "";
+      if (step.action === "UploadUserCertificate")
+        return written(await uploadCopy(doors.cas, String(parameters.CopyOf)));
+      return written(await deleteCertificate(doors, String(parameters.CertificateId)));
     case "log":
       await doors.log.call(step.action as LogAction, parameters as unknown as LogParameters);
-      return "";
+      // Its client tells no request id.
+      return written({});
   }
+}
+
+function written(answer: object): Written {
+  const { RequestId = "", JobId = "" } = answer as { RequestId?: string; JobId?: string };
+  return { requestId: RequestId, jobId: JobId };
 }
 
 /** ALB's own dry run of a write: undefined when it would pass, else the objection. Other products have none. */
@@ -48,10 +60,11 @@ export async function dryRun(doors: Doors, step: Step, seen: World): Promise<Alb
 
 type AlbWrite = "UpdateListenerAttribute";
 
-async function deleteCertificate({ cas }: Doors, id: string): Promise<void> {
+async function deleteCertificate({ cas }: Doors, id: string): Promise<object> {
   try {
-    await cas.call("DeleteUserCertificate", { CertId: numericId(id) });
+    return await cas.call("DeleteUserCertificate", { CertId: numericId(id) });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    return {};
   }
 }

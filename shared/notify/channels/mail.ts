@@ -1,4 +1,5 @@
-import { createTransport } from "nodemailer";
+import Mailer from "nodemailer/lib/mailer";
+import SmtpTransport from "nodemailer/lib/smtp-transport";
 import { AlbflowError, type ErrorKind } from "../../errors.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
@@ -18,7 +19,8 @@ export const mail: ChannelKind = {
     if ([from, ...to].some((address) => !/^[^\s@]+@[^\s@]+$/.test(address))) {
       throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_FROM and ALBFLOW_MAIL_TO must be mail addresses.");
     }
-    const transport = createTransport(serverOf(ALBFLOW_MAIL_SMTP));
+    // Of the library's transports only this one: a function carries what it imports.
+    const transport = new Mailer(new SmtpTransport(serverOf(ALBFLOW_MAIL_SMTP)));
     return {
       name: "mail",
       async send(notice) {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { problemsIn } from "../../../shared/jsonSchema.ts";
 import { deduplicate, group, noticeId, reminderOf } from "../../../shared/notify/groupNotices.ts";
-import { type Notice, noticeSchema } from "../../../shared/notify/notice.ts";
+import { type Notice, noticesSchema } from "../../../shared/notify/notice.ts";
 import { renderMail } from "../../../shared/notify/render/mail.ts";
 import { renderMarkdown } from "../../../shared/notify/render/markdown.ts";
 
@@ -104,7 +105,7 @@ describe("notices", () => {
       sentences: [0, 1, 2, 3, 4].map((index) => `lsn-${index}: lsn-1 serves the old certificate still.`),
     });
     expect(rest).toEqual(approvals);
-    expect(noticeSchema.safeParse(merged).success).toBe(true);
+    expect(problemsIn({ notices: [merged] }, noticesSchema)).toEqual([]);
   });
 
   test.each([
@@ -124,6 +125,6 @@ describe("notices", () => {
     { ...notice(), secret: "x" },
     { ...notice(), kind: "other" },
   ])("of another shape are refused", (wrong) => {
-    expect(noticeSchema.safeParse(wrong).success).toBe(false);
+    expect(problemsIn({ notices: [wrong] }, noticesSchema)).not.toEqual([]);
   });
 });

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { listenerId } from "../../operation.ts";
+
+const execution = z
+  .string()
+  .regex(/^[A-Za-z_][\w-]{0,127}$/)
+  .describe("Name of the execution");
+
+/** What comes back, by the name that it has in the document. */
+export const ANSWERS = {
+  Health: z.object({ status: z.literal("ok") }),
+  Listeners: z.object({ listeners: z.array(z.looseObject({ listenerId })), unread: z.array(z.looseObject({})) }),
+  Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
+  Certificates: z.object({
+    certificates: z.array(
+      z.object({
+        id: z.string(),
+        names: z.array(z.string()),
+        daysLeft: z.int(),
+        listeners: z.array(z.object({ listenerId, isDefault: z.boolean() })),
+      }),
+    ),
+    unread: z.array(z.looseObject({})),
+  }),
+  Operations: z.object({
+    operations: z.array(
+      z.object({
+        name: z.string(),
+        area: z.string(),
+        summary: z.string(),
+        when: z.string(),
+        impact: z.string(),
+        input: z.looseObject({}).describe("JSON Schema"),
+      }),
+    ),
+  }),
+  Verdict: z
+    .object({
+      state: z.string(),
+      because: z.string(),
+      plan: z.looseObject({ hash: z.string(), steps: z.array(z.string()), effect: z.string() }).nullable(),
+      seen: z.array(z.looseObject({})),
+      approvedBy: z.array(z.string()),
+      apiCalls: z.int(),
+    })
+    .describe("Where an operation stands, and why"),
+  Started: z.object({ execution, operation: z.string(), status: z.string() }),
+  Executions: z.object({ executions: z.array(z.looseObject({ name: execution, status: z.string() })) }),
+  Execution: z.looseObject({
+    name: execution,
+    operation: z.string(),
+    status: z.string(),
+    history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
+  }),
+  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })) }),
+  Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
+  Answered: z.object({ execution, operation: z.string(), state: z.string(), because: z.string() }),
+  Problem: z
+    .object({
+      type: z.string(),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().optional(),
+      kind: z.string().optional(),
+      code: z.string().optional().describe("The cloud's own code"),
+      requestId: z.string().optional().describe("The cloud's request id"),
+      remedy: z.string().optional().describe("What to do"),
+      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    })
+    .describe("RFC 9457"),
+};

@@ -1,0 +1,46 @@
+import { explain, type MadeWrite, type Sight, textIn, type Verdict } from "../verdict.ts";
+import { type AuditedCall, type AuditRecord, append, close, newChain } from "./auditRecord.ts";
+
+/**
+ * The whole chain of an execution, out of the verdict that it has ended with: every write, and the end. Pure: made again of
+ * the same verdict at the same time (ms since 1970) it is the same. `key` is `secretFor(…, "audit")`.
+ */
+export function trailOf(verdict: Verdict, at: number, key: Buffer): AuditRecord[] {
+  const { execution, writes, state, seen } = verdict;
+  const sentences = seen.map(sayLook);
+  const records: AuditRecord[] = [];
+  let head = newChain(execution);
+  for (const [position, write] of writes.entries()) {
+    const evidence = position === writes.length - 1 && write.outcome === "done" ? sentences : write.evidence;
+    const next = append(head, { kind: "call", ...callOf(verdict, write), evidence }, key);
+    records.push(next.record);
+    head = next.head;
+  }
+  return [...records, close(head, at, key, { state, because: explain(verdict), seen: sentences }).record];
+}
+
+function callOf({ execution, operation, input, plan, cause, approvedBy }: Verdict, write: MadeWrite): AuditedCall {
+  const { at, action, resource, changes, requestId, jobId, outcome, back, evidence } = write;
+  const side = (of: "before" | "after") => Object.fromEntries(changes.map((change) => [change.field, change[of]]));
+  return {
+    at,
+    action,
+    resource,
+    // What a timer or a rule has started says so by its name.
+    who: textIn(input, "requestedBy") || execution,
+    why: back ? `${operation} is taken back: ${cause}` : `${operation}: ${plan?.effect ?? ""}`,
+    planHash: plan?.hash ?? "",
+    approvers: approvedBy,
+    before: side("before"),
+    after: side("after"),
+    requestId,
+    jobId,
+    outcome,
+    evidence,
+  };
+}
+
+function sayLook({ look, found, problem, notVerified }: Sight): string {
+  if (notVerified !== "") return `${look}: not verified, because ${notVerified}`;
+  return problem === "" ? `${look}: ${found}` : `${look}: ${problem}`;
+}

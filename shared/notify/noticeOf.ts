@@ -1,0 +1,63 @@
+import { currentRound } from "../access/proposalOf.ts";
+import { explain, type State, textIn, type Verdict } from "../verdict.ts";
+import type { Notice } from "./notice.ts";
+
+/** What people are told of how an execution has ended; undefined when there was nothing to do. `url` is the API's. */
+export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice | undefined {
+  const { operation, execution, plan, state } = verdict;
+  if (state === "skip") return undefined;
+  const recovers = plan?.impact === "restores traffic";
+  const kind = state !== "verified" ? "failure" : recovers ? "recovery" : "change";
+  return {
+    key: `${kind}/${execution}`,
+    kind,
+    title: `${operation} on ${subjectOf(verdict)} ${ENDS[state] ?? "failed, and needs a person"}`.slice(0, 200),
+    sentences: [explain(verdict), ...whoOf(verdict)],
+    changes: state === "verified" ? (plan?.changes ?? []) : [],
+    ...linkTo(url, "Look at the execution", `/executions/${execution}?operation=${operation}`),
+    at: now,
+  };
+}
+
+/** What approvers are asked. `link` leads to the plan; without one they are told the command. */
+export function noticeOfQuestion(verdict: Verdict, now: number, link: string): Notice {
+  const { operation, execution, plan, votesUntil } = verdict;
+  return {
+    key: `approval/${execution}/${currentRound(verdict)}`,
+    kind: "approval",
+    title: `Agree to ${operation} on ${subjectOf(verdict)}?`.slice(0, 200),
+    sentences: [
+      verdict.because,
+      `What clients will notice: ${plan?.effect ?? "nothing"}.`,
+      ...(plan?.steps ?? []).slice(0, 20).map((step, position) => `${position + 1}. ${step}`),
+      ...whoOf(verdict),
+      `An answer counts until ${new Date(votesUntil).toISOString()}.`,
+      ...(link === "" ? [`Answer with: albflow approve ${execution}`] : []),
+    ],
+    changes: plan?.changes ?? [],
+    ...linkTo(link, "Look at the plan", ""),
+    at: now,
+  };
+}
+
+const ENDS: Partial<Record<State, string>> = {
+  verified: "is done and verified",
+  refuse: "was refused; nothing was changed",
+  undone: "failed; everything is as before",
+};
+
+function subjectOf({ input, execution }: Verdict): string {
+  return textIn(input, "listenerId") || execution;
+}
+
+function whoOf({ input, approvedBy }: Verdict): string[] {
+  const requester = textIn(input, "requestedBy");
+  return [
+    ...(requester === "" ? [] : [`${requester} has asked for it.`]),
+    ...(approvedBy.length === 0 ? [] : [`${approvedBy.join(", ")} agreed.`]),
+  ];
+}
+
+function linkTo(url: string, label: string, path: string): Pick<Notice, "link"> {
+  return url === "" ? {} : { link: { label, url: `${url.replace(/\/+$/, "")}${path}` } };
+}
