@@ -16,10 +16,10 @@ import { disableMutualAuth } from "./disableMutualAuth.ts";
 import { disableTracing } from "./disableTracing.ts";
 import { enableMutualAuth } from "./enableMutualAuth.ts";
 import { enableTracing } from "./enableTracing.ts";
+import { issueCertificate } from "./issueCertificate.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
-import { notify } from "./notify.ts";
 import { promoteCertificate } from "./promoteCertificate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
@@ -61,8 +61,8 @@ export const singleFunctions: SingleFunction[] = [
   approval,
   report,
   renewCertificates,
+  issueCertificate,
   api,
-  notify,
 ];
 
 /** Every function of the product. */
@@ -80,4 +80,5 @@ export const functions: FunctionDescription[] = [
 export const flows: { file: string; name: string; summary: string }[] = [
   ...Object.values(operations).map(({ name, summary }) => ({ file: "flows/operation.yaml", name, summary })),
   { file: "flows/lock.yaml", ...LOCK },
+  ...[renewCertificates, issueCertificate].map(({ name, summary }) => ({ file: `flows/${name}.yaml`, name, summary })),
 ];

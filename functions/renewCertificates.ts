@@ -1,152 +1,155 @@
-import { createHash } from "node:crypto";
-import { type Certificate, examineCertificate, listCertificates, readCertificate } from "../shared/certificate.ts";
+import { SECRET_SETTINGS } from "../shared/access/secretFor.ts";
+import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
-import { allPages, collect } from "../shared/clients/pages.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { namesNotCovered } from "../shared/hostnames.ts";
-import { isDue } from "../shared/warnings.ts";
+import { cloudFleet } from "../shared/renewal/cloudFleet.ts";
+import { finishReport } from "../shared/renewal/finishReport.ts";
+import type { Fleet } from "../shared/renewal/fleet.ts";
+import { renderReport } from "../shared/renewal/renderReport.ts";
+import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/renewal/renewalInput.ts";
+import type { RoundEnd } from "../shared/renewal/report.ts";
+import { beginRound, type Round } from "../shared/renewal/round.ts";
+import { walk } from "../shared/renewal/walk.ts";
+import type { Session } from "../shared/session.ts";
 
-/** Finds certificates on listeners that are about to expire, and starts a rotation for each that has a successor. */
+/** Looks at the certificates of the whole account once an hour, and has those replaced that are due. */
 export const renewCertificates: SingleFunction = {
   name: "renewCertificates",
   area: "server certificates",
-  summary: "Find certificates in the last third of their lifetime and rotate those that have a successor.",
+  summary:
+    "Renew every certificate of the account that is in the last third of its lifetime: find or order its successor, and rotate it, one listener first.",
   permissions: [
+    "alb:DescribeRegions",
     "alb:ListListeners",
     "alb:ListListenerCertificates",
     "yundun-cert:ListUserCertificateOrder",
     "yundun-cert:GetUserCertificateDetail",
     "fnf:StartExecution",
+    "fnf:ListExecutions",
+    "fnf:GetExecutionHistory",
   ],
+  everyRegion: true,
+  environment: { ...RENEWAL_SETTINGS, ...ACME_SETTINGS, ...SECRET_SETTINGS },
   timeout: 300,
-  timer: "0 17 3,15 * * *",
-  takes: "the event of its timer, or any other JSON object",
+  timer: "0 17 * * * *",
+  input: renewalInput,
+  takes: "how to renew, where that differs from the deployment's settings; the timer's payload may say it, too",
   returns:
-    "`rotations`, each with listener, certificate, successor, days left and the execution that was started; `notRenewable`, with the reason; and how many `listeners` and `certificates` it looked at",
+    "`execution`, the round of the flow albflow-renewCertificates that was started; it ends with `report` and `markdown`",
   example: {},
 };
 
-/** What one round found and did. */
-export interface RenewalReport {
-  listeners: number;
-  /** Distinct certificates that listeners of this region hold. */
-  certificates: number;
-  rotations: {
-    listenerId: string;
-    certificateId: string;
-    successorId: string;
-    daysLeft: number;
-    execution: string;
-    /** `ended before`: today's attempt has ended already, see the execution; tomorrow it is tried again. */
-    attempt: "started" | "ended before";
-  }[];
-  /** Due, and nothing to replace them by. */
-  notRenewable: { listenerId: string; certificateId: string; names: string[]; daysLeft: number; because: string }[];
-  apiCalls: number;
-}
-
-/** Takes a timer's event or any JSON object. Starting the same rotation twice starts it once. */
-export const handler: Handler<RenewalReport> = async (event, context) => {
-  jsonEvent(event);
-  const session = sessionOf(context);
-  const { doors, calls } = countingDoors(session);
-  const now = clock.now();
-  const bindings = await bindingsOf(doors);
-  const ids = [...new Set(bindings.map(({ certificateId }) => certificateId))];
-  const certificates = new Map(
-    (await eachLimited(ids, (id) => readCertificate(doors.cas, id))).map((certificate) => [
-      certificate.id,
-      certificate,
-    ]),
-  );
-  const due = bindings.flatMap(({ listenerId, certificateId }) => {
-    const certificate = certificates.get(certificateId);
-    return certificate !== undefined && isDue(certificate, now) ? [{ listenerId, certificate }] : [];
-  });
-  const report: RenewalReport = {
-    listeners: new Set(bindings.map(({ listenerId }) => listenerId)).size,
-    certificates: certificates.size,
-    rotations: [],
-    notRenewable: [],
-    apiCalls: 0,
-  };
-  const cloudFlow = openCloudFlow(session);
-  const findSuccessor = successorFinder(doors, now);
-  for (const { listenerId, certificate } of due) {
-    const daysLeft = Math.round((certificate.notAfter - now) / DAY_MS);
-    const found = await findSuccessor(certificate);
-    const target = { listenerId, certificateId: certificate.id, daysLeft };
-    if (typeof found === "string") {
-      report.notRenewable.push({ ...target, names: certificate.names, because: found });
-      continue;
-    }
-    const input = { listenerId, certificateId: certificate.id, successorId: found.id };
-    const execution = executionName(input, now);
-    const attempt = await cloudFlow.start(
-      `${process.env.ALBFLOW_PREFIX ?? "albflow"}-rotateCertificate`,
-      execution,
-      input,
-    );
-    report.rotations.push({ ...target, successorId: found.id, execution, attempt });
-  }
-  report.apiCalls = calls();
-  return report;
-};
-
-const DAY_MS = 86_400_000;
-
-/** Every certificate on every TLS listener of the region. */
-async function bindingsOf({ alb }: Doors): Promise<{ listenerId: string; certificateId: string }[]> {
-  const listeners = await collect(
-    allPages(
-      (paging) => alb.call("ListListeners", paging),
-      (page) => page.Listeners,
-    ),
-  );
-  const tls = listeners.filter(({ ListenerProtocol }) => ListenerProtocol !== "HTTP");
-  const bindings = await eachLimited(tls, async ({ ListenerId = "" }) => {
-    const rows = await collect(
-      allPages(
-        (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
-        (page) => page.Certificates,
-      ),
-    );
-    return rows.map(({ CertificateId = "" }) => ({ listenerId: ListenerId, certificateId: CertificateId }));
-  });
-  return bindings.flat();
-}
-
-/** Finds the best successor of a certificate, or says why there is none. CAS is listed once for all of them. */
-function successorFinder(doors: Doors, now: number): (old: Certificate) => Promise<Certificate | string> {
-  let listing: Promise<{ id: number; names: string[] }[]> | undefined;
-  return async (old) => {
-    listing ??= collect(listCertificates(doors.cas));
-    const suffix = old.id.slice(old.id.indexOf("-"));
-    const covering = (await listing).filter(
-      ({ id, names }) => `${id}${suffix}` !== old.id && namesNotCovered(old.names, names).length === 0,
-    );
-    const examined = await eachLimited(covering, ({ id }) => examineCertificate(doors.cas, `${id}${suffix}`, now));
-    const later = examined.filter(({ certificate }) => certificate.notAfter > old.notAfter);
-    const fit = later.filter(({ flaws }) => flaws.length === 0).map(({ certificate }) => certificate);
-    const best = fit.sort((one, other) => other.notAfter - one.notAfter)[0];
-    if (best !== undefined) return best;
-    const [rejected] = later;
-    return rejected === undefined
-      ? `no certificate in the certificate service covers ${old.names.join(", ")} and expires later`
-      : `${rejected.certificate.id} would follow, but ${rejected.flaws.join(" and ")}`;
-  };
+/** The round that was started. */
+export interface StartedRound {
+  execution: string;
+  attempt: "started" | "ended before";
 }
 
 /**
- * The idempotency key of a rotation: the same three ids give the same name for a day. A rotation that was undone is tried
- * again the next day, and a timer that fires twice starts it once.
+ * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
+ * calls it with `walk` for a step, and with `report` for the end.
  */
-function executionName(input: { listenerId: string; certificateId: string; successorId: string }, now: number): string {
-  const day = new Date(now).toISOString().slice(0, 10);
-  const digest = createHash("sha256").update(JSON.stringify(input)).digest("hex").slice(0, 12);
-  return `renew-${input.listenerId}-${digest}-${day}`;
+export const handler: Handler<StartedRound | Round | RoundEnd> = async (event, context) => {
+  const request = jsonEvent(event);
+  const session = sessionOf(context);
+  switch (request.phase) {
+    case undefined:
+      return startRound(session, request);
+    case "walk":
+      return takeStep(session, request);
+    case "report":
+      return endRound(session, request.round as Round, request.error);
+    default:
+      throw new AlbflowError(
+        "InvalidInput",
+        `renewCertificates was asked for the phase ${JSON.stringify(request.phase)}; it knows walk and report.`,
+      );
+  }
+};
+
+const FLOW = "renewCertificates";
+/** A step is about 14 events of the flow's history, which holds 5,000 (cloudflow.md §8.4). */
+const STEPS_OF_AN_EXECUTION = 250;
+
+async function startRound(session: Session, request: Record<string, unknown>): Promise<StartedRound> {
+  const { triggerTime, triggerName, payload, ...given } = request;
+  const isTick = typeof triggerName === "string";
+  const input = isTick ? payloadOf(payload) : given;
+  rulesFrom(input, process.env);
+  const at = isTick && typeof triggerTime === "string" ? Date.parse(triggerTime) : clock.now();
+  const execution = `round-${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}`;
+  return { execution, attempt: await openCloudFlow(session).start(flowNameOf(prefix(), FLOW), execution, input) };
+}
+
+/** A timer's payload is text; people may write the round's input there, as JSON. */
+function payloadOf(payload: unknown): Record<string, unknown> {
+  return typeof payload === "string" && payload.trim() !== "" ? jsonEvent(Buffer.from(payload)) : {};
+}
+
+/** `round` is the execution's input at first: what was started by hand or by a timer, or a round to go on with. */
+async function takeStep(session: Session, request: Record<string, unknown>): Promise<Round> {
+  const given = (request.round ?? {}) as Record<string, unknown>;
+  const isOnItsWay = typeof given.state === "string";
+  const input = isOnItsWay ? (given as unknown as Round).input : given;
+  const { rules, regions } = rulesFrom(input, process.env);
+  const { fleet, calls } = openFleet(session, regions, rules.share);
+  const round = isOnItsWay
+    ? (given as unknown as Round)
+    : beginRound(String(request.execution), input, await fleet.regions(), clock.now());
+  const walked = await walk(fleet, round, rules, () => clock.now());
+  const { report } = walked;
+  const after = { ...walked, report: { ...report, apiCalls: report.apiCalls + calls() } };
+  return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION ? handOver(session, after) : after;
+}
+
+/** Another execution goes on before this one's history is full. */
+async function handOver(session: Session, round: Round): Promise<Round> {
+  const relay = round.relay + 1;
+  await openCloudFlow(session).start(flowNameOf(prefix(), FLOW), `${round.name}_${relay}`, {
+    ...round,
+    relay,
+    steps: 0,
+  });
+  return { ...round, state: "handedOver" };
+}
+
+async function endRound(session: Session, round: Round, error: unknown): Promise<RoundEnd> {
+  const doorsOf = doorsByRegion(session);
+  const report = await finishReport(round.report, error, (region) => doorsOf(region).doors.cloudFlow);
+  return { report, markdown: renderReport(report) };
+}
+
+function openFleet(
+  session: Session,
+  regions: string[] | undefined,
+  share: number,
+): { fleet: Fleet; calls: () => number } {
+  const open = doorsByRegion(session);
+  const fleet = cloudFleet({
+    home: session.region,
+    doors: (region) => open(region).doors,
+    // An endpoint of one's own is one region's.
+    regions: regions ?? (session.endpoints.alb === undefined ? undefined : [session.region]),
+    acme: acmeSettingsFrom(process.env),
+    share,
+  });
+  return { fleet, calls: open.calls };
+}
+
+/** Doors to every region that is asked for, opened once. */
+function doorsByRegion(session: Session) {
+  const opened = new Map<string, { doors: Doors; calls: () => number }>();
+  const open = (region: string) => {
+    const doors = opened.get(region) ?? countingDoors({ ...session, region });
+    opened.set(region, doors);
+    return doors;
+  };
+  return Object.assign(open, {
+    calls: () => [...opened.values()].reduce((sum, { calls }) => sum + calls(), 0),
+  });
 }

@@ -7,6 +7,8 @@ import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
+import type { RoundEnd } from "../shared/renewal/report.ts";
+import type { Session } from "../shared/session.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
@@ -20,18 +22,23 @@ export const report: SingleFunction = {
   invokes: ["notify"],
   timeout: 20,
   environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
-  takes: "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch",
+  takes:
+    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; or `renewal`, with which a round of renewal ends",
   returns:
-    "`{ verdict }`, completed by that error; the record stands in the deployment's logstore, and the locks are free",
+    "`{ verdict }`, completed by that error, or the `renewal`; the record stands in the deployment's logstore, and the locks are free",
   example: { verdict: {}, error: {} },
 };
 
 /** The topic of these records in their logstore. */
 export const REPORT_TOPIC = "albflow_report";
 
-/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught. */
-export const handler: Handler<{ verdict: Verdict }> = async (event, context) => {
+/** The topic of the reports of renewal, which are records of their own. */
+export const RENEWAL_TOPIC = "albflow_renewal";
+
+/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught; or `{ renewal }`. */
+export const handler: Handler<{ verdict: Verdict } | RoundEnd> = async (event, context) => {
   const request = jsonEvent(event);
+  if (request.renewal !== undefined) return keepRenewal(request.renewal as RoundEnd, sessionOf(context));
   const verdict = completed(verdictOf(request), request.error);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const session = sessionOf(context);
@@ -64,6 +71,15 @@ export const handler: Handler<{ verdict: Verdict }> = async (event, context) => 
 function completed(verdict: Verdict, error: unknown): Verdict {
   const caught = sayCaught(error);
   return caught === "" ? verdict : { ...verdict, because: `${verdict.because} (${caught})` };
+}
+
+async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEnd> {
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const { report, markdown } = renewal;
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
+    { round: report.round, report: JSON.stringify(report), markdown },
+  ]);
+  return renewal;
 }
 
 function textOf(value: unknown): string {

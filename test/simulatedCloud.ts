@@ -1,13 +1,14 @@
 import { buildWorld, type DemoWorld } from "../cli/demo/world.ts";
 import { localDeployment } from "../cli/localDeployment.ts";
 import { localSession } from "../cli/localSession.ts";
-import type { RenewalReport } from "../functions/renewCertificates.ts";
+import type { StartedRound } from "../functions/renewCertificates.ts";
 import { type Deployment, type LocalCloud, type Mark, startLocalCloud } from "../local/localCloud.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { signVote, type Vote } from "../shared/access/votes.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../shared/clock.ts";
 import { type Outcome, outcomeOf, pendingApproval } from "../shared/executions.ts";
+import type { RenewalReport, RoundEnd } from "../shared/renewal/report.ts";
 import type { Verdict } from "../shared/verdict.ts";
 
 /** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
@@ -16,8 +17,8 @@ export interface SimulatedCloud extends LocalCloud {
   world: DemoWorld;
   /** Takes everything, time included, back to a mark, or to the beginning: far cheaper than another cloud. */
   reset(mark?: Mark): Promise<void>;
-  /** Calls `renewCertificates` as its timer does. */
-  renew(): Promise<RenewalReport>;
+  /** Calls `renewCertificates` as its timer does, and lets time pass until the round has ended; every half second `look`. */
+  renew(look?: () => Promise<unknown>): Promise<RenewalReport>;
   /** Starts an operation's flow and lets time pass until it has ended; whoever must agree to it does. */
   run(operation: string, input: object, execution?: string): Promise<Outcome>;
   /** Starts an operation's flow. */
@@ -87,7 +88,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     clock,
     world,
     reset: (mark = beginning) => cloud.reset(mark),
-    async renew() {
+    async renew(look = async () => {}) {
       const event = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
       let answer: Awaited<ReturnType<typeof cloud.fc.invoke>> | undefined;
       const invoked = cloud.fc
@@ -97,7 +98,11 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
         });
       while (answer === undefined) await clock.advanceUntil(() => answer !== undefined, 1_000);
       await invoked;
-      return JSON.parse(answer.body.toString("utf8"));
+      const { execution } = JSON.parse(answer.body.toString("utf8")) as StartedRound;
+      const { execution: round } = recordOf("renewCertificates", execution);
+      while (round.status === "Running") await Promise.all([clock.advance(500), look()]);
+      const { Output } = await cloudFlow.describe("albflow-renewCertificates", execution);
+      return (JSON.parse(Output) as RoundEnd).report;
     },
     async start(operation, input, execution) {
       await cloudFlow.start(`albflow-${operation}`, execution, input);

@@ -1,12 +1,14 @@
-import type { RenewalReport } from "../../functions/renewCertificates.ts";
+import type { StartedRound } from "../../functions/renewCertificates.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
 import { followExecution, type Outcome } from "../../shared/executions.ts";
 import { flowNameOf } from "../../shared/flowDefinition.ts";
 import { handshake } from "../../shared/handshake.ts";
+import type { RenewalReport } from "../../shared/renewal/report.ts";
+import type { Round } from "../../shared/renewal/round.ts";
 import { explain, type ServedCertificate } from "../../shared/verdict.ts";
 import { localDeployment, readRendered } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
@@ -78,13 +80,14 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
       ...world.bystander.names.map((serverName) => ({ serverName, serials: [world.bystander.serial] })),
     ]);
     const timer = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
-    const renewal = (await openFunctions(session).invoke(`${prefix}-renewCertificates`, timer)) as RenewalReport;
+    const round = (await openFunctions(session).invoke(`${prefix}-renewCertificates`, timer)) as StartedRound;
+    const cloudFlow = openCloudFlow(session);
+    const renewal = await firstLook(cloudFlow, flowNameOf(prefix, "renewCertificates"), round.execution);
     tell.renewal(renewal);
     const rotation = renewal.rotations[0];
     const flow = flowNameOf(prefix, "rotateCertificate");
     const outcome: Outcome | undefined =
-      rotation &&
-      (await followExecution(openCloudFlow(session), flow, rotation.execution, (visit) => tell.visit(visit)));
+      rotation && (await followExecution(cloudFlow, flow, rotation.execution, (visit) => tell.visit(visit)));
     // A moment more, so that clients also see the state after the last step.
     await clock.sleep(300);
     const seen = await clients.stop();
@@ -122,6 +125,19 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
     return result;
   } finally {
     await cloud.close();
+  }
+}
+
+/** What a round has found when it has looked at everything once: it goes on until its rotations have ended. */
+async function firstLook(cloudFlow: CloudFlowDoor, flow: string, execution: string): Promise<RenewalReport> {
+  for (;;) {
+    const events = await cloudFlow.history(flow, execution);
+    const walked = events.find(({ StepName, Type }) => StepName === "Walk" && Type === "StepExited");
+    if (walked !== undefined)
+      return (JSON.parse(walked.EventDetail) as { output: { round: Round } }).output.round.report;
+    if (events.some(({ Type }) => Type === "ExecutionFailed"))
+      throw new Error(`${execution} could not look at anything.`);
+    await clock.sleep(50);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { RenewalReport } from "../../functions/renewCertificates.ts";
 import type { Endpoints } from "../../local/localCloud.ts";
 import { clock } from "../../shared/clock.ts";
 import type { StateVisit } from "../../shared/executions.ts";
+import type { RenewalReport } from "../../shared/renewal/report.ts";
 import type { ServedCertificate } from "../../shared/verdict.ts";
 import type { DemoResult } from "./runDemo.ts";
 import type { DemoWorld } from "./world.ts";
@@ -28,7 +28,7 @@ export function telling(say: (line: string) => void, startedAt: number) {
       step(
         "✓",
         "timer",
-        `renewCertificates looked at ${report.certificates} certificates on ${report.listeners} listener`,
+        `renewCertificates looked at ${report.bindings} certificates on ${report.listeners} listeners`,
       );
       for (const { certificateId, daysLeft, successorId } of report.rotations) {
         step("→", "due", `${certificateId} has ${daysLeft} days left; ${successorId} follows`);

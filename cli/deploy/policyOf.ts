@@ -1,4 +1,4 @@
-import { functions, operations } from "../../functions/registry.ts";
+import { flows, functions } from "../../functions/registry.ts";
 import type { FunctionDescription } from "../../shared/functionCompute.ts";
 import { flowArn, functionArn, type Place } from "./place.ts";
 
@@ -11,8 +11,18 @@ export interface PolicyDocument {
 /**
  * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
  */
-export function policyOf({ permissions }: Pick<FunctionDescription, "permissions">, place: Place): PolicyDocument {
-  return allow(permissions.map((action) => [action, resourcesOf(action, place)]));
+export function policyOf(
+  { permissions, invokes, everyRegion = false }: Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion">,
+  place: Place,
+): PolicyDocument {
+  const reach = (action: string) => (everyRegion && !action.startsWith("log:") ? { ...place, region: "*" } : place);
+  const invoked = invokes?.map((name) => functionArn(place, name));
+  return allow(
+    permissions.map((action) => [
+      action,
+      (action === "fc:InvokeFunction" ? invoked : undefined) ?? resourcesOf(action, reach(action)),
+    ]),
+  );
 }
 
 /** A policy of single permissions; actions on the same resources share a statement. */
@@ -53,7 +63,7 @@ const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
       `acs:log:${region}:${accountId}:project/${logProject}/logstore/${logstore}`,
     ],
   ],
-  [/^fnf:/, (place) => Object.keys(operations).map((name) => flowArn(place, name))],
+  [/^fnf:/, (place) => flows.map(({ name }) => flowArn(place, name))],
   [/^fc:/, (place) => functions.map(({ name }) => functionArn(place, name))],
 ];
 

@@ -18,6 +18,18 @@ export interface AcmeSettings {
   nameServers?: string[];
 }
 
+/** What whoever deploys sets for ACME, for the documentation. */
+export const ACME_SETTINGS = {
+  ALBFLOW_ACME_DIRECTORY:
+    "directory of the ACME server that certificates are ordered from; none are when it is not set",
+  ALBFLOW_ACME_CONTACTS: "mail addresses that the server may write to, with commas between them",
+  ALBFLOW_ACME_ACCOUNT_KEY: "PEM of the account's key, for an account that exists already",
+  ALBFLOW_ACME_EAB_KID: "id of the external account binding, for servers that know their customers",
+  ALBFLOW_ACME_EAB_HMAC_KEY: "key of the external account binding",
+  ALBFLOW_ACME_CHAIN: "common name of the issuer whose chain is preferred",
+  ALBFLOW_ACME_CA: "PEM of the CA of the server's own certificate, where it is no public one",
+};
+
 /**
  * The settings in a function's environment; undefined when `ALBFLOW_ACME_DIRECTORY` is not set, that is, when no
  * certificates are to be ordered. Throws `AlbflowError` InvalidInput when something else is missing.

@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from "node:crypto";
 import { AlbflowError } from "../errors.ts";
 import { acmeError } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
-import { acmeTransport } from "./acmeTransport.ts";
 import { authorityKeyIdOf } from "./authorityKeyId.ts";
+import { getJson } from "./getJson.ts";
 
 /** When the server would like a certificate to be renewed (RFC 9773). */
 export interface RenewalWindow {
@@ -54,7 +54,7 @@ type TrustedServer = Pick<AcmeSettings, "directoryUrl" | "trustedCaPem">;
 
 async function get(server: TrustedServer, url: string) {
   try {
-    const answer = await acmeTransport(server).get(url, { validateStatus: () => true });
+    const answer = await getJson(url, server.trustedCaPem);
     if (answer.status >= 400 && answer.status !== 404) throw new Error(`[serverInternal] status ${answer.status}`);
     return answer;
   } catch (raw) {

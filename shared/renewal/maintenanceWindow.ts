@@ -1,0 +1,149 @@
+import { AlbflowError } from "../errors.ts";
+
+/** Hours of the week in which listeners may be changed. */
+export interface MaintenanceWindow {
+  /** 0 is Sunday; the days on which it opens. */
+  days: number[];
+  /** Minutes after local midnight; a window that closes before it opens lasts until the next day. */
+  opens: number;
+  closes: number;
+  /** An IANA time zone: `Asia/Shanghai`. */
+  zone: string;
+}
+
+/** One opening of a window, milliseconds since 1970. */
+export interface Opening {
+  start: number;
+  end: number;
+}
+
+/** Whether windows are open at a moment, and when they open next. */
+export interface WindowState {
+  isOpen: boolean;
+  /** Milliseconds since 1970 when the next opening begins; undefined when there is none within eight days. */
+  next: number | undefined;
+}
+
+/**
+ * Reads `Sat,Sun 02:00-06:00 Asia/Shanghai; Mon-Fri 23:30-04:00 Asia/Shanghai`, or `daily 02:00-05:00 UTC`. No text, no
+ * windows: then any time is good. Throws `AlbflowError` InvalidInput that says what is wrong with which part.
+ */
+export function readWindows(text: string): MaintenanceWindow[] {
+  return text
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map(readWindow);
+}
+
+/** How windows stand. Without any, everything is always open. */
+export function windowState(windows: MaintenanceWindow[], now: number): WindowState {
+  if (windows.length === 0) return { isOpen: true, next: undefined };
+  const openings = windows.flatMap((window) => openingsAround(window, now));
+  const later = openings.map(({ start }) => start).filter((start) => start > now);
+  return {
+    isOpen: openings.some(({ start, end }) => start <= now && now < end),
+    next: later.length === 0 ? undefined : Math.min(...later),
+  };
+}
+
+/** The openings of a window from yesterday's to those of the next eight days. */
+export function openingsAround({ days, opens, closes, zone }: MaintenanceWindow, now: number): Opening[] {
+  const offset = offsetsAround(now, zone);
+  const local = now + offset(now);
+  const today = local - (local % DAY_MS);
+  /** The moment at which the wall clock shows this; a time that is skipped in spring counts as that much later. */
+  const fromLocal = (shown: number) => {
+    const guess = shown - offset(shown);
+    return shown - offset(guess);
+  };
+  const openings: Opening[] = [];
+  for (let ahead = -1; ahead <= 8; ahead += 1) {
+    const day = today + ahead * DAY_MS;
+    if (!days.includes(new Date(day).getUTCDay())) continue;
+    const end = closes > opens ? day + closes * MINUTE_MS : day + DAY_MS + closes * MINUTE_MS;
+    openings.push({ start: fromLocal(day + opens * MINUTE_MS), end: fromLocal(end) });
+  }
+  return openings;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const FORM = /^(\S+) (\d\d):(\d\d)-(\d\d):(\d\d) (\S+)$/;
+/** Renewal looks once an hour, so that a shorter window could pass unseen. */
+const SHORTEST_MINUTES = 60;
+
+function readWindow(part: string): MaintenanceWindow {
+  const wrong = (because: string) =>
+    new AlbflowError(
+      "InvalidInput",
+      `The maintenance window "${part}" ${because}. Write it like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC".`,
+    );
+  const [, dayText = "", openHour, openMinute, closeHour, closeMinute, zone = ""] = FORM.exec(part) ?? [];
+  if (zone === "") throw wrong("cannot be read");
+  const opens = Number(openHour) * 60 + Number(openMinute);
+  const closes = Number(closeHour) * 60 + Number(closeMinute);
+  if (Number(openMinute) > 59 || Number(closeMinute) > 59 || opens >= 1440 || closes > 1440) {
+    throw wrong("has a time of day that no day has");
+  }
+  if ((closes > opens ? closes : closes + 1440) - opens < SHORTEST_MINUTES) throw wrong("is shorter than an hour");
+  const days = daysOf(dayText);
+  if (days === undefined) throw wrong(`has days that are none of ${DAYS.join(", ")} or daily`);
+  if (!isZone(zone)) throw wrong(`is in "${zone}", which is no IANA time zone`);
+  return { days, opens, closes, zone };
+}
+
+function daysOf(text: string): number[] | undefined {
+  if (text === "daily") return [0, 1, 2, 3, 4, 5, 6];
+  const days = text.split(",").flatMap((part) => {
+    const [first = -1, last = first] = part.split("-").map((name) => DAYS.indexOf(name));
+    if (first < 0 || last < 0) return [-1];
+    return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, ahead) => (first + ahead) % 7);
+  });
+  return days.includes(-1) ? undefined : [...new Set(days)];
+}
+
+function isZone(zone: string): boolean {
+  try {
+    formatOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+  formats.set(zone, format);
+  return format;
+}
+
+/**
+ * How far a zone's wall clock is ahead of UTC, for moments around one: asked twice where it does not change meanwhile,
+ * which is nearly always.
+ */
+function offsetsAround(now: number, zone: string): (at: number) => number {
+  const before = offsetAt(now - 3 * DAY_MS, zone);
+  return before === offsetAt(now + 12 * DAY_MS, zone) ? () => before : (at) => offsetAt(at, zone);
+}
+
+function offsetAt(at: number, zone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - (at - (at % 1_000));
+}

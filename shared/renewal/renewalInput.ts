@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { AlbflowError } from "../errors.ts";
+import { readWindows } from "./maintenanceWindow.ts";
+import type { RenewalRules } from "./walk.ts";
+
+/** What a round of renewal takes. Every field may stand in the deployment's environment instead. */
+export const renewalInput = z.strictObject({
+  regions: z
+    .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
+    .max(40)
+    .optional()
+    .describe("Regions to renew in, like cn-hangzhou; unless given, ALBFLOW_REGIONS, else every region that has ALB"),
+  share: z
+    .number()
+    .min(0.05)
+    .max(0.9)
+    .optional()
+    .describe(
+      "Share of its lifetime, at its end, in which a certificate is renewed; ALBFLOW_RENEWAL_SHARE, else a third",
+    ),
+  windows: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe(
+      'Maintenance windows like "Sat,Sun 02:00-06:00 Asia/Shanghai; Mon-Fri 23:30-04:00 Asia/Shanghai"; ALBFLOW_RENEWAL_WINDOWS, else any time',
+    ),
+  atOnce: z
+    .int()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe("Rotations of a region at the same time; ALBFLOW_RENEWAL_AT_ONCE, else 3"),
+  errorBudget: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      "Failed rotations in six hours after which, if they are more than a fifth of all, no more are started; ALBFLOW_RENEWAL_ERROR_BUDGET, else 3",
+    ),
+});
+
+export type RenewalInput = z.output<typeof renewalInput>;
+
+/** What whoever deploys sets for renewal, for the documentation. */
+export const RENEWAL_SETTINGS = {
+  ALBFLOW_REGIONS: "regions to renew in, like cn-hangzhou,cn-shanghai; every region that has ALB when it is not set",
+  ALBFLOW_RENEWAL_WINDOWS: "maintenance windows, like Sat,Sun 02:00-06:00 Asia/Shanghai; any time when it is not set",
+  ALBFLOW_RENEWAL_SHARE: "share of its lifetime, at its end, in which a certificate is renewed; a third",
+  ALBFLOW_RENEWAL_AT_ONCE: "rotations of a region at the same time; 3",
+  ALBFLOW_RENEWAL_ERROR_BUDGET: "failed rotations in six hours that stop everything that is not urgent; 3",
+};
+
+/** How a round is done: its input, completed by the environment. Throws `AlbflowError` InvalidInput with every mistake. */
+export function rulesFrom(
+  input: unknown,
+  environment: Record<string, string | undefined>,
+): { rules: RenewalRules; regions: string[] | undefined } {
+  const given = (name: string) => (environment[name] === "" ? undefined : environment[name]);
+  const number = (name: string) => (given(name) === undefined ? undefined : Number(given(name)));
+  const inEnvironment = {
+    regions: given("ALBFLOW_REGIONS")
+      ?.split(",")
+      .map((region) => region.trim()),
+    share: number("ALBFLOW_RENEWAL_SHARE"),
+    windows: given("ALBFLOW_RENEWAL_WINDOWS"),
+    atOnce: number("ALBFLOW_RENEWAL_AT_ONCE"),
+    errorBudget: number("ALBFLOW_RENEWAL_ERROR_BUDGET"),
+  };
+  const parsed = renewalInput.safeParse({ ...inEnvironment, ...(input as object) });
+  if (!parsed.success) {
+    throw new AlbflowError("InvalidInput", `Renewal cannot be done like this. ${z.prettifyError(parsed.error)}`);
+  }
+  const { regions, share = 1 / 3, windows = "", atOnce = 3, errorBudget = 3 } = parsed.data;
+  return { rules: { share, windows: readWindows(windows), atOnce, errorBudget }, regions };
+}

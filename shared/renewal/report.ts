@@ -1,0 +1,142 @@
+import type { Certificate } from "../certificate.ts";
+import type { Attempt } from "./attempts.ts";
+
+/** What a round of renewal found and did. Plain data of at most 40 KB: long lists keep the most urgent rows and say so. */
+export interface RenewalReport {
+  /** The execution that it is the report of. */
+  round: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number;
+  regions: number;
+  listeners: number;
+  /** Certificates on listeners; one on three listeners counts three times. */
+  bindings: number;
+  /** Those that should be renewed by now. */
+  due: number;
+  rotations: RotationRow[];
+  orders: OrderRow[];
+  /** Could be done, and was not. */
+  held: Row[];
+  /** Nothing can be done without a person. */
+  notRenewable: Row[];
+  /** Kept for a maintenance window. */
+  waiting: { count: number; opensAt: number };
+  /** Why no more rotations were started; empty when they were. */
+  stopped: string;
+  /** Regions that could not be looked at, and why. */
+  unread: { region: string; because: string }[];
+  /** Rows that did not fit, by list. */
+  more: Partial<Record<RowList, number>>;
+  /** What was left when the round's time was up: how many listeners the next one looks at. */
+  left: number;
+  apiCalls: number;
+}
+
+/** How a round ends. */
+export interface RoundEnd {
+  report: RenewalReport;
+  /** The report as a message to people. */
+  markdown: string;
+}
+
+/** A certificate on a listener, and what is to be said about it. */
+export interface Row {
+  region: string;
+  listenerId: string;
+  certificateId: string;
+  names: string[];
+  daysLeft: number;
+  /** Completes "It was not renewed: …". */
+  because: string;
+  /** The execution that tells more; empty when there is none. */
+  execution: string;
+}
+
+/** A rotation that was started, or found under way. */
+export interface RotationRow extends Row {
+  successorId: string;
+  outcome: Attempt["status"];
+  isCanary: boolean;
+}
+
+/** An order for a successor. */
+export interface OrderRow extends Row {
+  outcome: Attempt["status"];
+}
+
+type RowList = "rotations" | "orders" | "held" | "notRenewable";
+
+export function emptyReport(round: string, startedAt: number): RenewalReport {
+  return {
+    round,
+    startedAt,
+    endedAt: startedAt,
+    regions: 0,
+    listeners: 0,
+    bindings: 0,
+    due: 0,
+    rotations: [],
+    orders: [],
+    held: [],
+    notRenewable: [],
+    waiting: { count: 0, opensAt: 0 },
+    stopped: "",
+    unread: [],
+    more: {},
+    left: 0,
+    apiCalls: 0,
+  };
+}
+
+/** The row of a certificate on a listener. */
+export function rowOf(
+  place: { region: string; listenerId: string; certificate: Certificate },
+  now: number,
+  told: { because?: string; execution?: string } = {},
+): Row {
+  const { region, listenerId, certificate } = place;
+  const { id: certificateId, names, notAfter } = certificate;
+  const shown = names.length > 3 ? [...names.slice(0, 3), `and ${names.length - 3} more`] : names;
+  const daysLeft = names.length === 0 ? 0 : Math.round((notAfter - now) / DAY_MS);
+  const { because = "", execution = "" } = told;
+  return { region, listenerId, certificateId, names: shown, daysLeft, because: because.slice(0, 300), execution };
+}
+
+/** Puts rows into one of a report's lists: in place of what was said about the same thing before, the urgent ones first. */
+export function withRows<List extends RowList>(
+  report: RenewalReport,
+  list: List,
+  rows: RenewalReport[List][number][],
+): RenewalReport {
+  if (rows.length === 0) return report;
+  const told = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
+  const sorted = [...told.values()].sort((one, other) => one.daysLeft - other.daysLeft);
+  const left = Math.max(0, sorted.length - LONGEST[list]) + (report.more[list] ?? 0);
+  const more = left === 0 ? report.more : { ...report.more, [list]: left };
+  return { ...report, [list]: sorted.slice(0, LONGEST[list]), more };
+}
+
+/** Takes what is no longer so out of a report's lists of complaints. */
+export function withoutRows(report: RenewalReport, region: string, listenerIds: string[]): RenewalReport {
+  const stays = (row: Row) => row.region !== region || !listenerIds.includes(row.listenerId);
+  return { ...report, held: report.held.filter(stays), notRenewable: report.notRenewable.filter(stays) };
+}
+
+/** Tells the outcome of what was running. */
+export function settled(report: RenewalReport, attempts: Attempt[]): RenewalReport {
+  const status = new Map(attempts.map(({ name, status }) => [name, status]));
+  const settle = <Kind extends OrderRow>(row: Kind): Kind => ({
+    ...row,
+    outcome: status.get(row.execution) ?? row.outcome,
+  });
+  return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
+}
+
+const DAY_MS = 86_400_000;
+const LONGEST: Record<RowList, number> = { rotations: 50, orders: 20, held: 20, notRenewable: 30 };
+
+/** What is started is told for each execution, complaints once for each certificate on a listener. */
+function keyOf(list: RowList, { region, listenerId, certificateId, execution }: Row): string {
+  return list === "rotations" || list === "orders" ? execution : `${region} ${listenerId} ${certificateId}`;
+}

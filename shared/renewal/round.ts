@@ -1,0 +1,112 @@
+import { emptyReport, type RenewalReport } from "./report.ts";
+
+/**
+ * Where one round of renewal stands: what its flow carries from step to step. It never holds the fleet, only where to look
+ * next, so that it stays below 64 KiB (cloudflow.md §4) however many listeners there are.
+ */
+export interface Round {
+  /** `walking`: another page follows. `waiting`: look again after `pauseSeconds`. `handedOver`: another execution goes on. */
+  state: "walking" | "waiting" | "done" | "handedOver";
+  /** The execution's name, without the number of one that took over. */
+  name: string;
+  /** What the round was started with. */
+  input: Record<string, unknown>;
+  /** How often another execution has taken over. */
+  relay: number;
+  startedAt: number;
+  /** Milliseconds since 1970; what is not done by then is the next round's. */
+  deadline: number;
+  regions: string[];
+  /** The page to look at next: of which of the regions, and from where. */
+  region: number;
+  token: string;
+  /** Listeners to look at again, as `region listener`. */
+  again: string[];
+  /** Whether there were more of them than are remembered: then it walks again. */
+  overflow: boolean;
+  /** Steps of this execution. */
+  steps: number;
+  /** Failures in a row at the same page. */
+  tries: number;
+  pauses: number;
+  pauseSeconds: number;
+  report: RenewalReport;
+}
+
+/** A round that has seen nothing yet. */
+export function beginRound(name: string, input: Record<string, unknown>, regions: string[], now: number): Round {
+  return {
+    state: "walking",
+    name,
+    input,
+    relay: 0,
+    startedAt: now,
+    deadline: now + ROUND_MS,
+    regions,
+    region: 0,
+    token: "",
+    again: [],
+    overflow: false,
+    steps: 0,
+    tries: 0,
+    pauses: 0,
+    pauseSeconds: 1,
+    report: { ...emptyReport(name, now), regions: regions.length },
+  };
+}
+
+/** Whether all pages have been looked at. */
+export function hasWalked({ region, regions }: Round): boolean {
+  return region >= regions.length;
+}
+
+/** The next few listeners that are to be looked at again, all of one region. */
+export function nextAgain({ again }: Round): { region: string; listenerIds: string[] } {
+  const region = again[0]?.split(" ")[0] ?? "";
+  const ofRegion = again.filter((one) => one.startsWith(`${region} `)).slice(0, AGAIN_AT_ONCE);
+  return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
+}
+
+/** The round after a look at some listeners of a region, `busy` of which are worth another one. */
+export function afterLook(round: Round, region: string, looked: string[], busy: string[]): Round {
+  const isLooked = new Set(looked.map((id) => `${region} ${id}`));
+  const others = round.again.filter((one) => !isLooked.has(one));
+  const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
+  return {
+    ...round,
+    again: again.slice(0, LONGEST_AGAIN),
+    overflow: round.overflow || again.length > LONGEST_AGAIN,
+    tries: 0,
+  };
+}
+
+/** The round after a page: the next page, or the next region. */
+export function afterPage(round: Round, next: string): Round {
+  return next === "" ? nextRegion(round) : { ...round, token: next };
+}
+
+/** Leaves a region. */
+export function nextRegion(round: Round): Round {
+  return { ...round, region: round.region + 1, token: "", tries: 0 };
+}
+
+/** Decides how it goes on at the end of a step, with the pauses growing from 2 to 20 seconds. */
+export function goOn(round: Round, now: number): Round {
+  const steps = round.steps + 1;
+  const left = round.again.length;
+  if (now >= round.deadline) return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
+  if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
+  if (!hasWalked(round)) return { ...round, steps, state: "walking" };
+  if (left > 0) {
+    const pauseSeconds = Math.min(20, 2 + round.pauses * 2);
+    return { ...round, steps, state: "waiting", pauses: round.pauses + 1, pauseSeconds };
+  }
+  if (round.overflow) return { ...round, steps, state: "walking", region: 0, token: "", overflow: false };
+  return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
+}
+
+/** Ends before the next hour's round begins. */
+const ROUND_MS = 50 * 60_000;
+const AFTER_FAILURE_SECONDS = 20;
+const AGAIN_AT_ONCE = 50;
+const LONGEST_AGAIN = 200;

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { RenewalWindow } from "../acme/renewalWindow.ts";
+import { renewAt } from "../acme/renewalWindow.ts";
+import type { Certificate } from "../certificate.ts";
+import type { WindowState } from "./maintenanceWindow.ts";
+
+/** When a certificate is to be replaced. */
+export type Timing =
+  | { due: false }
+  /** `forced` says why it is done outside of the maintenance windows; empty when it is not. */
+  | { due: true; mayAct: true; isUrgent: boolean; forced: string }
+  /** Due, and kept for the next window. */
+  | { due: true; mayAct: false; isUrgent: boolean; opensAt: number };
+
+/** What the timing of a certificate depends on, beside itself. */
+export interface TimingRules {
+  now: number;
+  /** The share of its lifetime, at its end, in which a certificate is renewed. */
+  share: number;
+  /** How the maintenance windows stand now. */
+  window: WindowState;
+  /** When its ACME server would like it renewed, where it says so. */
+  suggested?: Pick<RenewalWindow, "start" | "end"> | undefined;
+}
+
+type Lifetime = Pick<Certificate, "id" | "serial" | "notBefore" | "notAfter">;
+
+/** Decides whether a certificate is due, and whether it may be replaced now. Pure. */
+export function timingOf(certificate: Lifetime, { now, share, window, suggested }: TimingRules): Timing {
+  if (suggested === undefined && now < lastShareOf(certificate, share)) return { due: false };
+  if (now < dueAt(certificate, share, suggested)) return { due: false };
+  const limit = certificate.notAfter - reserveOf(certificate, share);
+  const isUrgent = now >= limit;
+  if (window.isOpen) return { due: true, mayAct: true, isUrgent, forced: "" };
+  const { next } = window;
+  if (next !== undefined && next < limit) return { due: true, mayAct: false, isUrgent, opensAt: next };
+  const opens = next === undefined ? "none opens within eight days" : `the next opens on ${minuteOf(next)}`;
+  const forced = `outside of the maintenance windows, because ${opens} and it expires on ${minuteOf(certificate.notAfter)}`;
+  return { due: true, mayAct: true, isUrgent, forced };
+}
+
+/**
+ * The moment from which a certificate is renewed, milliseconds since 1970: in its server's window where there is one,
+ * else in the first quarter of the last share of its lifetime, the same moment each time it is asked for. A server's
+ * window never moves it into the reserve.
+ */
+export function dueAt(certificate: Lifetime, share: number, suggested?: Pick<RenewalWindow, "start" | "end">): number {
+  const { id, serial, notAfter } = certificate;
+  if (suggested !== undefined) {
+    return Math.min(renewAt(suggested, serial), notAfter - reserveOf(certificate, share));
+  }
+  const begin = lastShareOf(certificate, share);
+  return begin + Math.floor((jitterOf(id) * (notAfter - begin)) / 4);
+}
+
+/**
+ * The time before a certificate's end that is not spent on waiting: enough for failures, and for what breaks meanwhile.
+ * Within it windows and the error budget no longer count.
+ */
+export function reserveOf({ notBefore, notAfter }: Lifetime, share: number): number {
+  return Math.min(((notAfter - notBefore) * share) / 2, WEEK_MS);
+}
+
+/** When the last share of its lifetime begins, without jitter. */
+export function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): number {
+  return notAfter - (notAfter - notBefore) * share;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** 0 to 1, decided by the id: many certificates of one day are not all renewed in one hour. */
+function jitterOf(id: string): number {
+  return createHash("sha256").update(id).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+/** `2026-11-22 22:10 UTC`. */
+export function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
