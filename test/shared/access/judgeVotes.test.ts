@@ -93,7 +93,13 @@ describe("refused are", () => {
     ["what is no vote", () => ["x", "", "a.b.c"], /was not signed by albflow/],
     [
       "a link in place of a vote",
-      () => [approvalLink("", { operation: "stopListener", execution: "stop-1", round: 1, planHash: "f00d", expiresAt: NOW + 1 }, key).slice(11)],
+      () => [
+        approvalLink(
+          "",
+          { operation: "stopListener", execution: "stop-1", round: 1, planHash: "f00d", expiresAt: NOW + 1 },
+          key,
+        ).slice(11),
+      ],
       /was not signed by albflow/,
     ],
     ["a vote for another plan", () => [signed({ planHash: "beef" })], /was given for another plan/],
@@ -158,7 +164,13 @@ test("a signed vote is read as it was given", () => {
 
 describe("a link", () => {
   const linkKey = secretFor(environment, "approval links");
-  const pointer = { operation: "stopListener", execution: "stop-1", round: 1, planHash: "f00d", expiresAt: NOW + 1_000 };
+  const pointer = {
+    operation: "stopListener",
+    execution: "stop-1",
+    round: 1,
+    planHash: "f00d",
+    expiresAt: NOW + 1_000,
+  };
   const current = { execution: "stop-1", round: 1, planHash: "f00d", requester: "alice", expiresAt: NOW + 1_000 };
   const link = approvalLink("https://albflow.example.com/", pointer, linkKey);
   const token = link.split("/").at(-1) ?? "";
