@@ -26,8 +26,9 @@ export function requestIdOf(error: unknown): string {
   return error instanceof AlbflowError ? (error.requestId ?? "") : "";
 }
 
-/** What is left to a person when even the way back is blocked. */
-export function howToGoBackByHand({ input, execution }: Verdict): string {
+/** What is left to a person when even the way back is blocked; with what is not as it was, where that is known. */
+export function howToGoBackByHand({ input, execution }: Verdict, seen?: { goal: World; now: World }): string {
   const name = textIn(input, "listenerId") || "what was made";
-  return `Look at ${name} and set it by hand to the snapshot in the plan of ${execution}, or run \`albflow undo ${execution}\` when the cause is gone`;
+  const where = seen === undefined ? "" : `It is not as before: ${describeDifference(seen.goal, seen.now)}. `;
+  return `${where}Look at ${name} and set it by hand to the snapshot in the plan of ${execution}, or run \`albflow undo ${execution}\` when the cause is gone`;
 }

@@ -36,14 +36,15 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
   if (world.listener === null && plan.snapshot.listener !== null && target.listener !== null) {
     return failed(going, `Going back is not possible: ${name} was deleted by somebody else meanwhile`);
   }
-  const step = pathThrough(world, [wayBack(plan.snapshot, withIds(target, world), world)])[0];
+  const goal = wayBack(plan.snapshot, withIds(target, world), world);
+  const step = pathThrough(world, [goal])[0];
   if (step === undefined) return { ...going, state: "undone", because: sayBack(name, plan.snapshot, world) };
   const sentence = sayStep(withIds(step, world));
   // A job that fails each time would be tried for ever.
   if (clock.now() >= going.deadline) {
     return failed(
       going,
-      `Going back was not possible in time: the cloud has yet to ${sentence}. ${howToGoBackByHand(going)}`,
+      `Going back was not possible in time: the cloud has yet to ${sentence}. ${howToGoBackByHand(going, { goal, now: world })}`,
     );
   }
   try {
@@ -56,7 +57,7 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     const writes = noting(going, step, world, { outcome: "refused", requestId: requestIdOf(error) });
     return failed(
       { ...going, writes },
-      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${howToGoBackByHand(going)}`,
+      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${howToGoBackByHand(going, { goal, now: world })}`,
     );
   }
 }
