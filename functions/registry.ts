@@ -20,6 +20,7 @@ import { issueCertificate } from "./issueCertificate.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
+import { notify } from "./notify.ts";
 import { promoteCertificate } from "./promoteCertificate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
@@ -63,6 +64,7 @@ export const singleFunctions: SingleFunction[] = [
   renewCertificates,
   issueCertificate,
   api,
+  notify,
 ];
 
 /** Every function of the product. */

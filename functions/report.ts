@@ -7,11 +7,11 @@ import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
-import type { RoundEnd } from "../shared/renewal/report.ts";
-import type { Session } from "../shared/session.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
+import type { Session } from "../shared/session.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
