@@ -31,6 +31,7 @@ export const verify: SingleFunction = {
     "alb:ListServerGroupServers",
     "alb:ListSystemSecurityPolicies",
     "log:GetLogStoreHistogram",
+    "log:GetLogStoreLogs",
     "yundun-cert:GetUserCertificateDetail",
   ],
   timeout: 60,

@@ -133,7 +133,7 @@ test("undo makes a deleted listener again with its tracing, and a record shows t
   const [listener] = cloud.alb.exportState().listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
   expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
   expect(looks(back.verdict)).toContainEqual([
-    "record of a request in albflow-traces/alb_traced",
+    "traced request in albflow-traces/alb_traced",
     expect.stringMatching(/^[1-9]\d*$/),
   ]);
 });

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { explain } from "../../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const FRESH = "lsn-demo4u54y73wq7b";
+const TRACED = "lsn-traced";
+const tracingOf = (id: string) =>
+  cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === id)?.LogConfig.AccessLogTracingConfig;
+const accessLogOf = (id: string) =>
+  cloud.alb.exportState().loadBalancers.find(({ LoadBalancerId }) => LoadBalancerId === id)?.AccessLogConfig;
+const stores = () =>
+  (cloud.sls.exportState() as { projects: { name: string; logstores: { name: string }[] }[] }).projects
+    .flatMap(({ name, logstores }) => logstores.map((logstore) => `${name}/${logstore.name}`))
+    .sort();
+const lookIn = (verdict: { seen: { look: string; found: string; problem: string }[] } | undefined) =>
+  verdict?.seen.find(({ look }) => look.startsWith("traced request"));
+
+describe("on an instance that has never logged", () => {
+  test("enableTracing makes project, logstore, index and access log, then traces all, and finds the trace of its request", async () => {
+    const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(verdict?.plan?.steps).toEqual([
+      "make the log project albflow-alb-demo",
+      "make the logstore albflow-alb-demo/alb_access_log",
+      "index albflow-alb-demo/alb_access_log",
+      "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
+      "set the tracing of lsn-demo4u54y73wq7b",
+    ]);
+    expect(verdict?.plan?.effect).toBe(
+      "100 % of the requests are traced (TracingSample 10000), and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+    );
+    const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
+    expect(made.map(({ action }) => action)).toEqual(WRITES);
+    expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000, TracingType: "Zipkin" });
+    expect(lookIn(verdict)).toMatchObject({
+      look: "traced request in albflow-alb-demo/alb_access_log",
+      found: expect.stringMatching(/^[1-9]\d*$/),
+      problem: "",
+    });
+  });
+
+  test("undo ends tracing and access log, and leaves the stores with what was written", async () => {
+    await cloud.run("enableTracing", { listenerId: FRESH });
+    const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(verdict?.plan?.steps).toEqual(["set the tracing of lsn-demo4u54y73wq7b", "stop the access log of alb-demo"]);
+    expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: false });
+    expect(accessLogOf("alb-demo")).toBeUndefined();
+    expect(stores()).toEqual([
+      "albflow-alb-demo/alb_access_log",
+      "albflow-reports/albflow",
+      "albflow-traces/alb_traced",
+    ]);
+  });
+
+  test("undo leaves an access log into which another listener traces by now", async () => {
+    await cloud.run("enableTracing", { listenerId: FRESH });
+    await cloud.run("enableTracing", { listenerId: "lsn-plain" }, "other");
+    const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(verdict?.plan?.steps).toEqual(["set the tracing of lsn-demo4u54y73wq7b"]);
+    expect(tracingOf("lsn-plain")).toMatchObject({ TracingEnabled: true });
+    expect(accessLogOf("alb-demo")).toEqual({ LogProject: "albflow-alb-demo", LogStore: "alb_access_log" });
+  });
+
+  test("tracing that ALB reports and does not do is taken back when no trace has come in time", async () => {
+    cloud.faults.add({ service: "alb", action: "UpdateListenerLogConfig", fault: { kind: "lag", ms: 86_400_000 } });
+    const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
+    expect(verdict).toMatchObject({ state: "undone" });
+    expect(verdict && explain(verdict)).toBe(
+      "Verification failed on lsn-demo4u54y73wq7b: requests leave records in albflow-alb-demo/alb_access_log, but none with the id of its trace yet. lsn-demo4u54y73wq7b is as it was before; the log project albflow-alb-demo and the logstore alb_access_log that it has made stay, as records may be in there.",
+    );
+    expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: false });
+    expect(accessLogOf("alb-demo")).toBeUndefined();
+  });
+
+  test("a project and logstore may be named; where the instance logs already, only those it has", async () => {
+    const input = { listenerId: FRESH, project: "our-logs", logstore: "alb_ours" };
+    expect((await cloud.run("enableTracing", input)).verdict).toMatchObject({ state: "verified" });
+    expect(accessLogOf("alb-demo")).toEqual({ LogProject: "our-logs", LogStore: "alb_ours" });
+    const other = await cloud.run("enableTracing", { ...input, listenerId: "lsn-plain", project: "theirs" }, "other");
+    expect(other.verdict).toMatchObject({ state: "refuse" });
+    expect(other.verdict?.because).toContain(
+      "alb-demo writes its access log to our-logs/alb_ours already, and only to one; leave out project and logstore",
+    );
+  });
+});
+
+test.each([
+  [1, 100],
+  [37, 3_700],
+  [100, 10_000],
+])("%i percent is the TracingSample %i, enabled and modified", async (percent, sample) => {
+  const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH, percent });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.plan?.effect).toContain(`${percent} % of the requests are traced (TracingSample ${sample})`);
+  expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
+  const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
+  expect(modified.verdict).toMatchObject({ state: percent === 100 ? "skip" : "verified" });
+  expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
+});
+
+test.each([0, 101, 1.5])("%d percent is refused by name", async (percent) => {
+  const { verdict } = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
+  expect(verdict).toMatchObject({ state: "refuse" });
+  expect(verdict?.because).toContain("percent");
+});
+
+test.each([
+  [
+    false,
+    ["set the tracing of lsn-traced"],
+    "no request is traced any more; the access log goes on, and Simple Log Service costs until you delete the store",
+    { LogProject: "albflow-traces", LogStore: "alb_traced" },
+  ],
+  [
+    true,
+    ["set the tracing of lsn-traced", "stop the access log of alb-traced"],
+    "no request is traced any more; the access log ends, but what it has written stays, and Simple Log Service costs until you delete the store",
+    undefined,
+  ],
+])(
+  "disableTracing with disableAccessLog %s says what stays and costs, and undo traces again",
+  async (disableAccessLog, steps, effect, log) => {
+    const { verdict } = await cloud.run("disableTracing", { listenerId: TRACED, disableAccessLog });
+    expect(verdict).toMatchObject({ state: "verified", plan: { steps, effect } });
+    expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: false });
+    expect(accessLogOf("alb-traced")).toEqual(log);
+    expect(stores()).toContain("albflow-traces/alb_traced");
+    const back = await cloud.run("disableTracing", { undo: "test-disableTracing" }, "back");
+    expect(back.verdict).toMatchObject({ state: "verified" });
+    expect(lookIn(back.verdict)).toMatchObject({ problem: "" });
+    expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
+    expect(accessLogOf("alb-traced")).toEqual({ LogProject: "albflow-traces", LogStore: "alb_traced" });
+  },
+);
+
+const WRITES = [
+  "CreateProject",
+  "CreateLogStore",
+  "CreateIndex",
+  "EnableLoadBalancerAccessLog",
+  "UpdateListenerLogConfig",
+];
