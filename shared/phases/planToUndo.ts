@@ -28,7 +28,10 @@ export async function planToUndo(
   { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string },
 ): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
-  const { Status } = await doors.cloudFlow.describe(flow, execution);
+  const { Status } = await doors.cloudFlow.describe(flow, execution).catch((error: unknown) => {
+    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    throw new AlbflowError("NotFound", `there is no execution ${execution} of ${operation.name}`, { cause: error });
+  });
   const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
   if (Status === "Running" || Status === "Starting")
     throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
