@@ -15,6 +15,9 @@ export interface Invariant {
 const CALLS_PER_STEP = 60;
 /** While it waits, a phase looks at most so often in a simulated second. */
 const CALLS_PER_SECOND = 10;
+/** Calls of one more delivery of an event, by its kind of fault. */
+const CALLS_PER_DELIVERY = 25;
+const MORE_DELIVERIES: Record<string, number> = { twice: 1, late: 1, "five times": 4 };
 /** Jobs of one step: forward once, back once; and once more for each that was made to fail. */
 const JOBS_PER_STEP = 2;
 /** Seconds for the way back, and for what is retried before somebody begins to go back. */
@@ -94,7 +97,11 @@ export const invariants: Invariant[] = [
       const steps = healthy.calls.filter(
         ({ service, action, isWrite }) => isWrite && !OF_EVERY_RUN.has(service + action),
       ).length;
-      const budget = CALLS_PER_STEP * steps + CALLS_PER_SECOND * Math.ceil(run.elapsedMs / 1000);
+      const more = run.struck.map(({ kind }) => MORE_DELIVERIES[kind.platform ?? ""] ?? 0);
+      const budget =
+        CALLS_PER_STEP * steps +
+        CALLS_PER_SECOND * Math.ceil(run.elapsedMs / 1000) +
+        CALLS_PER_DELIVERY * more.reduce((sum, count) => sum + count, 0);
       const jobs =
         JOBS_PER_STEP * healthy.jobs.length + run.struck.filter(({ kind }) => kind.fault?.kind === "failJob").length;
       const { length } = run.calls.filter(({ service }) => service !== "fc");
