@@ -43,7 +43,14 @@ export const invariants: Invariant[] = [
       const { state, because } = run.lastWord ?? { state: "nothing", because: "" };
       const end = ENDS[state];
       if (end === "as planned") return told(`${state}, but not as planned`, differences(healthy.after, run.after));
-      if (end === "as before") return told(`${state}, but not as before`, differences(run.before, run.after));
+      if (end === "as before") {
+        const { kept, left } = withoutMadeLogs(run.before, run.after);
+        const untold = left.filter((name) => !because.includes(name));
+        return [
+          ...told(`${state}, but not as before`, differences(run.before, kept)),
+          ...told(`${state}, and silent about what stays`, untold),
+        ];
+      }
       if (state !== "failed") return [`the last word is "${state}", which says nothing about the end`];
       const excused = run.struck.length > 1 || run.struck.some(({ kind }) => kind.isPermanent === true);
       const names = because.includes(listenerOf(run.input));
@@ -154,6 +161,14 @@ function certificateIdsOf(parameters: ReadonlyMap<string, string>): string[] {
 function certificatesIn(healthy: Run): string[] {
   const changed = JSON.stringify(differences(healthy.before, healthy.after));
   return changed.match(/\d{1,15}-[a-z]{2}-[a-z]+(?:-\d)?/g) ?? [];
+}
+
+/** Log projects that a run has made stay, as records may be in them; the last word has to name them. */
+function withoutMadeLogs(before: Run["before"], after: Run["after"]) {
+  const namesIn = (state: Run["before"]) => (state.logProjects as { name: string }[]).map(({ name }) => name);
+  const known = namesIn(before);
+  const logProjects = (after.logProjects as { name: string }[]).filter(({ name }) => known.includes(name));
+  return { kept: { ...after, logProjects }, left: namesIn(after).filter((name) => !known.includes(name)) };
 }
 
 function endOf(healthy: Run): Run["servedFirst"] {

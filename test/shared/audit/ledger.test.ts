@@ -72,7 +72,9 @@ describe("all records with their ledger", () => {
     const whole = [...all, ...ledger];
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.jsonValue(), (which, value) => {
-        expect(said(whole.with(which, { ...whole[which], content: value } as unknown as AuditRecord), head)).not.toEqual([]);
+        expect(
+          said(whole.with(which, { ...whole[which], content: value } as unknown as AuditRecord), head),
+        ).not.toEqual([]);
         expect(said(whole.with(which, value as unknown as AuditRecord), head)).not.toEqual([]);
       }),
     );
