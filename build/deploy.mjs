@@ -26,6 +26,11 @@ run(process.execPath, ["dist/cli/deploy/checkRendered.js", ...stages.map((stage)
 
 if (task !== "check") {
   const settings = STAGES[values.stage];
+  if (task === "deploy" && (process.env.ALBFLOW_SECRET ?? "").length < 32) {
+    fail(
+      "Set ALBFLOW_SECRET to the deployment's secret (openssl rand -base64 32): approvals and records are signed with it.",
+    );
+  }
   if (task === "deploy") await s(settings, "plan", "-y");
   if (!values.yes && !(await confirmed(`${task === "deploy" ? "Deploy" : "Remove"} the stage ${values.stage}?`))) {
     fail("Nothing was changed.");

@@ -1,4 +1,8 @@
 import { Command } from "commander";
+import { registerAudit } from "./audit/registerAudit.ts";
+import { registerCost } from "./cost/registerCost.ts";
+import { registerPolicy } from "./deploy/registerPolicy.ts";
+import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFlows } from "./flows/register.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations } from "./operations/register.ts";
@@ -12,6 +16,10 @@ const program = new Command("albflow")
 registerLocal(program);
 registerFlows(program);
 registerOperations(program);
+registerAudit(program);
+registerDoctor(program);
+registerPolicy(program);
+registerCost(program);
 
 try {
   await program.parseAsync();

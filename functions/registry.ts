@@ -17,6 +17,7 @@ import { disableTracing } from "./disableTracing.ts";
 import { enableMutualAuth } from "./enableMutualAuth.ts";
 import { enableTracing } from "./enableTracing.ts";
 import { issueCertificate } from "./issueCertificate.ts";
+import { keepLedger } from "./keepLedger.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
@@ -65,6 +66,7 @@ export const singleFunctions: SingleFunction[] = [
   issueCertificate,
   api,
   notify,
+  keepLedger,
 ];
 
 /** Every function of the product. */

@@ -20,7 +20,9 @@ export function createRateLimiter({ perMinute, burst }: { perMinute: number; bur
     take(caller) {
       const now = clock.now();
       if (fullAt.size >= MOST_CALLERS) for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
-      const next = Math.max(now, fullAt.get(caller) ?? 0) + msPerCall;
+      const known = fullAt.get(caller) ?? now;
+      // No bucket is emptier than empty: a clock that was set back must lock nobody out.
+      const next = (known > now + full ? now : Math.max(now, known)) + msPerCall;
       // A caller that comes while thousands of others are busy waits as if its bucket were empty.
       if (!fullAt.has(caller) && fullAt.size >= MOST_CALLERS) return Math.ceil(msPerCall);
       const wait = next - now - full;

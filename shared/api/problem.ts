@@ -25,11 +25,13 @@ export class RequestError extends AlbflowError {
   readonly errors: SchemaProblem[];
 
   constructor(status: number, message: string, errors: SchemaProblem[] = []) {
-    super(status === 404 ? "NotFound" : "InvalidInput", message);
+    super(KINDS[status] ?? "InvalidInput", message);
     this.status = status;
     this.errors = errors;
   }
 }
+
+const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 429: "Throttled" };
 
 /** Who may not is told nothing else. */
 export function forbidden(because: string): AlbflowError {
@@ -68,7 +70,7 @@ const ANSWERS: Record<ErrorKind, { status: number; remedy: string }> = {
   Conflict: { status: 409, remedy: "Wait until the other change has ended, look again, and repeat the request." },
   // Callers who may not are told 403: this is the deployment's own role.
   Denied: { status: 502, remedy: "The deployment's roles lack a permission: `albflow doctor` says which." },
-  Throttled: { status: 503, remedy: "The cloud is asked too often. Repeat the request after the time in Retry-After." },
+  Throttled: { status: 503, remedy: "Repeat the request after the time in Retry-After." },
   Transient: { status: 503, remedy: "Repeat the request; with the same Idempotency-Key nothing is done twice." },
   Failed: { status: 502, remedy: "Look at what the cloud says; repeating the request alone will not help." },
 };

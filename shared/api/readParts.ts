@@ -17,7 +17,8 @@ export function readBody(
   { schema, required }: { schema: JsonSchema | undefined; required: boolean },
 ): Record<string, unknown> {
   if (bytes.length > MOST_BYTES) throw new RequestError(413, `A body may have ${MOST_BYTES} bytes`);
-  if (bytes.length === 0 && !required) return {};
+  if (bytes.length === 0 && required) throw new RequestError(400, "The body is missing");
+  if (bytes.length === 0) return {};
   if (schema === undefined) throw new RequestError(400, "This request has no body");
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType)) {
     throw new RequestError(415, "The body must be application/json, in UTF-8");

@@ -35,7 +35,10 @@ export async function planToUndo(
   const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
   if (Status === "Running" || Status === "Starting")
     throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
-  if (verdict === undefined || verdict.plan === null || !["verified", "failed"].includes(verdict.state)) {
+  // What was ended from outside may have stopped anywhere.
+  const interrupted = Status === "Stopped" || Status === "TimedOut";
+  const mayHaveChanged = interrupted || (verdict !== undefined && ["verified", "failed"].includes(verdict.state));
+  if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
     throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
   }
   const { plan, target, keys } = courseOf(verdict);

@@ -14,11 +14,14 @@ async function examine(patient: Patient, declared: DeclaredFunction): Promise<Fi
     const found = await patient.getFunction(declared.functionName);
     const differing = SETTINGS.filter((name) => comparable(found[name]) !== comparable(declared[name]));
     const { environmentVariables: wanted } = declared;
-    const variables = Object.keys(wanted).filter((name) => found.environmentVariables?.[name] !== wanted[name]);
+    // What is empty here is set by whoever deploys, and nobody else knows it.
+    const variables = Object.keys(wanted).filter(
+      (name) => wanted[name] !== "" && found.environmentVariables?.[name] !== wanted[name],
+    );
     if (differing.length + variables.length === 0) return { subject };
     const said = [
       ...differing.map((name) => `${name} is ${String(found[name])} and should be ${String(declared[name])}`),
-      ...variables.map((name) => `${name} should be ${wanted[name]}`),
+      ...variables.map((name) => `${name} ${SECRET.test(name) ? "is another" : `should be ${wanted[name]}`}`),
     ];
     return { subject, fault: `${said.join("; ")}.`, cure: DEPLOY };
   } catch (error) {
@@ -26,6 +29,9 @@ async function examine(patient: Patient, declared: DeclaredFunction): Promise<Fi
     return { subject, fault: missing ? "It is not there." : sentenceOf(error), cure: missing ? DEPLOY : LOOKING };
   }
 }
+
+/** Variables that are told by name only. */
+const SECRET = /SECRET|URL|SMTP|MACHINES/;
 
 /** RAM does not tell capitals from small letters (functionCompute.md §3). */
 function comparable(value: unknown): string {

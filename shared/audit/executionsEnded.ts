@@ -1,0 +1,67 @@
+import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
+import { allPages } from "../clients/pages.ts";
+import { clock } from "../clock.ts";
+import { AlbflowError } from "../errors.ts";
+
+/** An execution that has ended, and when. */
+export interface EndedExecution {
+  flow: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/**
+ * The executions of these flows that CloudFlow lists as ended between two times (ms since 1970; the second not included).
+ * Throws `AlbflowError`. A flow that is not deployed has none.
+ */
+export async function executionsEnded(
+  cloudFlow: CloudFlowDoor,
+  flows: string[],
+  { from, to }: { from: number; to: number },
+): Promise<EndedExecution[]> {
+  const ended: EndedExecution[] = [];
+  for (const FlowName of flows) {
+    const rows = allPages(
+      ({ NextToken }) =>
+        inTime(() =>
+          cloudFlow.call("ListExecutions", {
+            FlowName,
+            Limit: 99,
+            // No execution of an operation lasts longer than its flow's timeout.
+            StartedTimeBegin: new Date(from - LONGEST_MS).toISOString(),
+            StartedTimeEnd: new Date(to).toISOString(),
+            ...(NextToken === undefined ? {} : { NextToken }),
+          }),
+        ) as Promise<{ Executions?: ExecutionRow[]; NextToken?: string }>,
+      (page) => page.Executions,
+    );
+    try {
+      for await (const { Name, StoppedTime } of rows) {
+        const at = Date.parse(StoppedTime);
+        if (at >= from && at < to) ended.push({ flow: FlowName, name: Name, at });
+      }
+    } catch (error) {
+      if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    }
+  }
+  return ended;
+}
+
+/** `Timeout` of flows/operation.yaml. */
+const LONGEST_MS = 691_200_000;
+
+/** CloudFlow takes few lists a second (cloudflow.md §8.4). */
+async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AlbflowError && error.kind === "Throttled") || attempt === ATTEMPTS) throw error;
+      await clock.sleep(PAUSE_MS);
+    }
+  }
+}
+
+const ATTEMPTS = 60;
+const PAUSE_MS = 500;

@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { functions, operations } from "../../../functions/registry.ts";
+import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
+
+let cloud: ApiCloud;
+let viewer: string;
+let operator: string;
+beforeAll(async () => {
+  cloud = await startApiCloud();
+  viewer = await cloud.token("vera", "viewer");
+  operator = await cloud.token("olga", "operator");
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const stopped = { listenerId: "lsn-stopped" };
+
+describe("whoever looks", () => {
+  test("is given the listeners, one listener, certificates and operations", async () => {
+    const listeners = await cloud.ask("GET", "/listeners", { token: viewer });
+    expect(listeners.status).toBe(200);
+    expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toContain("lsn-stopped");
+    const listener = await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token: viewer });
+    expect(listener.body).toMatchObject({
+      listener: { ListenerId: cloud.world.listenerId, ListenerProtocol: "HTTPS" },
+    });
+    const { body } = await cloud.ask("GET", "/certificates", { token: viewer });
+    expect(body.certificates[0]).toMatchObject({
+      id: cloud.world.expiring.id,
+      listeners: [{ listenerId: cloud.world.listenerId, isDefault: true }],
+    });
+    const known = await cloud.ask("GET", "/operations", { token: viewer });
+    expect(known.body.operations.map(({ name }: { name: string }) => name)).toEqual(Object.keys(operations));
+    expect(known.body.operations[0].input.properties.listenerId.type).toBe("string");
+  });
+
+  test("sees only what their grants are for", async () => {
+    const token = await cloud.token("tess", "viewer:lsn-stopped");
+    const listeners = await cloud.ask("GET", "/listeners", { token });
+    expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toEqual(["lsn-stopped"]);
+    expect((await cloud.ask("GET", "/certificates", { token })).body.certificates).toEqual([]);
+    await cloud.run("startListener", stopped, "mine");
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "theirs");
+    const { body } = await cloud.ask("GET", "/executions", { token });
+    expect(body.executions.map(({ name }: { name: string }) => name)).toEqual(["mine"]);
+    expect((await cloud.ask("GET", "/executions/theirs", { token })).status).toBe(404);
+    expect((await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token })).text).toBe(FORBIDDEN);
+  });
+});
+
+const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
+
+describe("an operation", () => {
+  test("is planned, and nothing is done", async () => {
+    const planned = await cloud.ask("POST", "/operations/startListener?plan", { token: operator, body: stopped });
+    expect(planned.status).toBe(200);
+    expect(planned.body).toMatchObject({
+      state: "go",
+      plan: {
+        steps: ["start lsn-stopped"],
+        changes: [{ field: "ListenerStatus", before: "Stopped", after: "Running" }],
+      },
+    });
+    expect(planned.text).not.toContain("snapshot");
+    expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
+  });
+
+  test("is executed under its Idempotency-Key, once, by whoever called, whatever the body says", async () => {
+    const request = {
+      token: operator,
+      body: { ...stopped, requestedBy: "mallory" },
+      headers: { "idempotency-key": "k-1" },
+    };
+    const [first, again] = [
+      await cloud.ask("POST", "/operations/startListener", request),
+      await cloud.ask("POST", "/operations/startListener", request),
+    ];
+    expect(first).toMatchObject({ status: 202, body: { execution: "k-1", operation: "startListener" } });
+    expect(again.body).toEqual(first.body);
+    expect(first.headers.get("location")).toBe(
+      `${cloud.endpoints.fc}/proxy/albflow-api/executions/k-1?operation=startListener`,
+    );
+    const outcome = await cloud.finish("startListener", "k-1");
+    expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
+    const described = await cloud.ask("GET", first.headers.get("location") ?? "", { token: viewer });
+    expect(described.body).toMatchObject({
+      name: "k-1",
+      status: "Succeeded",
+      requestedBy: "olga",
+      verdict: { state: "verified", plan: { steps: ["start lsn-stopped"] } },
+    });
+    expect(described.body.history.map(({ state }: { state: string }) => state)).toEqual([
+      ...["Preflight", "IsPlanned", "Call", "Ready", "IsReady", "Verify", "IsVerified", "Report"],
+    ]);
+    const late = await cloud.ask("POST", "/operations/startListener", request);
+    expect(late).toMatchObject({ status: 202, body: { execution: "k-1", status: "Succeeded" } });
+  });
+
+  test("under a key that was used for another request, or by somebody else, is refused", async () => {
+    const headers = { "idempotency-key": "0-twice" };
+    const first = await cloud.ask("POST", "/operations/startListener", { token: operator, body: stopped, headers });
+    expect(first.body.execution).toBe("_0-twice");
+    const other = await cloud.ask("POST", "/operations/startListener", {
+      token: operator,
+      body: { ...stopped, deadlineSeconds: 77 },
+      headers,
+    });
+    const another = await cloud.token("otto", "operator");
+    const stolen = await cloud.ask("POST", "/operations/startListener", { token: another, body: stopped, headers });
+    for (const { status, body } of [other, stolen]) {
+      expect({ status, kind: body.kind }).toEqual({ status: 409, kind: "Conflict" });
+    }
+  });
+
+  test.each([
+    ["without a listener", {}, 400, "/listenerId", "is missing"],
+    ["with a field that nobody knows", { ...stopped, surprise: 1 }, 400, "/surprise", "is not known"],
+    ["that would take something back past the listener's rights", { undo: "x" }, 400, "/undo", "is not known"],
+    ["beyond half an hour", { ...stopped, deadlineSeconds: 1_801 }, 400, "/deadlineSeconds", "must be at most 1800"],
+    ["of another type", { listenerId: ["lsn-stopped"] }, 400, "/listenerId", "must be a text"],
+  ])("%s is refused, field by field", async (_, body, status, pointer, detail) => {
+    const answer = await cloud.ask("POST", "/operations/startListener", { token: operator, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(answer.body).toMatchObject({
+      type: "urn:albflow:problem:InvalidInput",
+      title: "Bad Request",
+      kind: "InvalidInput",
+    });
+    expect(answer.body.errors).toContainEqual({ pointer, detail });
+    expect(answer.body.remedy).toMatch(/openapi/);
+  });
+
+  test("that the cloud's throttle keeps from starting is a problem with the cloud's code and request id", async () => {
+    cloud.faults.add({ service: "fnf", action: "StartExecution", fault: { kind: "throttle" } });
+    const answer = await cloud.ask("POST", "/operations/startListener", { token: operator, body: stopped });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(answer.body).toMatchObject({
+      kind: "Throttled",
+      code: expect.stringMatching(/Throttl/),
+      requestId: expect.any(String),
+    });
+  });
+});
+
+describe("an execution", () => {
+  test("is followed by events, once each, until everything is told", async () => {
+    await cloud.run("startListener", stopped, "followed");
+    const first = await cloud.ask("GET", "/executions/followed/events", { token: viewer });
+    expect(first.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(first.text.startsWith("retry: 1000\n\nid: 1\nevent: ExecutionStarted\n")).toBe(true);
+    const ids = [...first.text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+    expect(ids.length).toBeGreaterThan(10);
+    const middle = String(ids[4]);
+    const rest = await cloud.ask("GET", "/executions/followed/events", {
+      token: viewer,
+      headers: { "last-event-id": middle },
+    });
+    expect([...rest.text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual(ids.slice(5));
+    expect(rest.text).toContain("event: ExecutionSucceeded");
+    const done = { "last-event-id": String(ids.at(-1)) };
+    expect((await cloud.ask("GET", "/executions/followed/events", { token: viewer, headers: done })).status).toBe(204);
+  });
+
+  test("that does nothing new is waited for, and then the client is sent away to come again", async () => {
+    await cloud.start("stopListener", { listenerId: "lsn-plain" }, "quiet");
+    await cloud.clock.advanceUntil(() => cloud.calls.recent({ action: "PostLogStoreLogs" }).length > 0, 60_000);
+    const before = cloud.clock.now();
+    const headers = { "last-event-id": "999" };
+    let answer: Awaited<ReturnType<ApiCloud["ask"]>> | undefined;
+    void cloud.ask("GET", "/executions/quiet/events", { token: viewer, headers }).then((given) => {
+      answer = given;
+    });
+    while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+    expect(answer.text).toBe("retry: 1000\n\n: nothing new\n\n");
+    expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test("is stopped by an operator, and what it had changed is taken back", async () => {
+    const input = { listenerId: cloud.world.listenerId, idleTimeout: 20 };
+    await cloud.start("modifyListener", input, "halfway");
+    const changed = () =>
+      cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === input.listenerId)?.IdleTimeout === 20;
+    await cloud.clock.advanceUntil(changed, 60_000);
+    expect((await cloud.ask("POST", "/executions/halfway/stop", { token: viewer })).status).toBe(403);
+    const answer = await cloud.ask("POST", "/executions/halfway/stop", {
+      token: operator,
+      body: { reason: "a mistake" },
+    });
+    expect(answer.status).toBe(202);
+    await cloud.clock.advance(5_000);
+    const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
+    expect(body.status).toBe("Stopped");
+    const undo = await cloud.ask("POST", "/executions/halfway/undo", {
+      token: operator,
+      headers: { "idempotency-key": "back" },
+    });
+    expect(undo.body).toMatchObject({ execution: "back", operation: "modifyListener" });
+    const outcome = await cloud.finish("modifyListener", "back");
+    expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
+    expect(changed()).toBe(false);
+  });
+
+  test("that nobody knows is not found, and neither is a name that can be none", async () => {
+    for (const path of ["/executions/nobody", "/executions/..%2f..%2flock", "/executions/a%20b/events"]) {
+      expect((await cloud.ask("GET", path, { token: viewer })).status).toBe(404);
+    }
+  });
+});
+
+describe("a caller who may not", () => {
+  test.each([
+    ["has no token", undefined],
+    ["has something else for a token", "x.y.z"],
+    ["has a token of another issuer", "other"],
+    ["has a token that has expired", "late"],
+  ])("who %s is told 401 and nothing else", async (_, kind) => {
+    const other = await startOther();
+    const tokens: Record<string, string> = { other, late: await cloud.lateToken("vera", "viewer") };
+    const token = kind === undefined ? undefined : (tokens[kind] ?? kind);
+    const answer = await cloud.ask("GET", "/listeners", token === undefined ? {} : { token });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+    expect(answer.text).toBe('{"type":"about:blank","title":"Unauthorized","status":401}');
+  });
+
+  test.each([
+    ["a viewer who wants to change something", "viewer", "lsn-stopped"],
+    ["an approver who wants to change something", "approver", "lsn-stopped"],
+    ["an operator of other listeners", "operator:lsn-other-*", "lsn-stopped"],
+    ["an operator of other operations", "operator:*:stopListener", "lsn-stopped"],
+  ])("is told 403 and nothing else: %s", async (_, grant, listenerId) => {
+    const token = await cloud.token("nora", grant);
+    for (const query of ["", "?plan"]) {
+      const answer = await cloud.ask("POST", `/operations/startListener${query}`, { token, body: { listenerId } });
+      expect(answer.text).toBe(FORBIDDEN);
+    }
+  });
+
+  test("is not let in by a signature that nobody has checked", async () => {
+    const authorization = "ACS3-HMAC-SHA256 Credential=local,SignedHeaders=host,Signature=00";
+    expect((await cloud.ask("GET", "/listeners", { headers: { authorization } })).status).toBe(401);
+  });
+});
+
+async function startOther(): Promise<string> {
+  const { makeLocalIssuer } = await import("../../../cli/local/localIssuer.ts");
+  return makeLocalIssuer().token({ name: "eve", grants: ["operator"], now: cloud.clock.now() });
+}
+
+describe("a request", () => {
+  const post = (options: { body?: unknown; headers?: Record<string, string> }) =>
+    cloud.ask("POST", "/operations/startListener", { token: operator, ...options });
+
+  test("is answered by health and the contract without a token", async () => {
+    expect((await cloud.ask("GET", "/health")).body).toEqual({ status: "ok" });
+    expect((await cloud.ask("GET", "/openapi.json")).body).toMatchObject({ openapi: "3.1.0" });
+  });
+
+  test("with another content type, no JSON, or too much of it is refused", async () => {
+    const xml = { "content-type": "application/xml" };
+    expect((await post({ body: "<a/>", headers: xml })).status).toBe(415);
+    expect((await post({ body: "{}", headers: { "content-type": "application/json; charset=utf-16" } })).status).toBe(
+      415,
+    );
+    expect((await post({ body: "{" })).status).toBe(400);
+    expect((await post({ body: "[]" })).status).toBe(400);
+    expect((await post({})).status).toBe(400);
+    expect((await post({ body: { ...stopped, requestedBy: "x".repeat(33_000) } })).status).toBe(413);
+  });
+
+  test("with an unknown query, method or path is refused", async () => {
+    expect((await cloud.ask("GET", "/listeners?planet=mars", { token: viewer })).status).toBe(400);
+    expect((await cloud.ask("GET", "/executions?limit=many", { token: viewer })).status).toBe(400);
+    expect((await cloud.ask("POST", "/listeners", { token: viewer })).status).toBe(405);
+    expect((await cloud.ask("GET", "/lists", { token: viewer })).status).toBe(404);
+  });
+
+  test("is never kept by anybody, and has an id", async () => {
+    const { headers } = await cloud.ask("GET", "/listeners", { token: viewer });
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-request-id")).toMatch(/^1-/);
+  });
+});
+
+test("the API's role is used for all that it allows, and is never denied", async () => {
+  await cloud.ask("POST", "/operations/startListener", {
+    token: operator,
+    body: stopped,
+    headers: { "idempotency-key": "a" },
+  });
+  await cloud.ask("GET", "/executions", { token: operator });
+  await cloud.ask("GET", "/executions/a", { token: operator });
+  await cloud.ask("POST", "/executions/a/stop", { token: operator });
+  await cloud.ask("GET", "/listeners", { token: operator });
+  const allowed = functions.find(({ name }) => name === "api")?.permissions ?? [];
+  const [, used = []] = [...cloud.ram.usedActions()].find(([role]) => role === "albflow-api") ?? [];
+  expect([...allowed].filter((action) => action !== "fnf:ReportTaskSucceeded").sort()).toEqual([...used].sort());
+  expect([...cloud.ram.deniedActions()]).toEqual([]);
+});
