@@ -110,9 +110,7 @@ async function listenersOf(doors: Doors, region: string, loadBalancerIds?: strin
     const instance = instances.find(({ LoadBalancerId }) => LoadBalancerId === row.LoadBalancerId);
     const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
     const bound = ListenerProtocol === "HTTP" ? [] : await boundTo(doors, ListenerId);
-    const certificates = await Promise.all(
-      bound.map(async ({ id, isDefault }) => ({ isDefault, ...(await read(id)) })),
-    );
+    const certificates = await eachLimited(bound, async ({ id, isDefault }) => ({ isDefault, ...(await read(id)) }));
     return {
       region,
       loadBalancerId: row.LoadBalancerId ?? "",

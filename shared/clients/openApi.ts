@@ -83,7 +83,8 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
           return toMap(response.body) as never;
         } catch (raw) {
           const error = translate(product, action, raw);
-          if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt === ATTEMPTS) throw error;
+          const attempts = error.kind === "Throttled" ? ATTEMPTS_WHEN_THROTTLED : ATTEMPTS;
+          if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt >= attempts) throw error;
           await clock.sleep(attempt * PAUSE_MS);
         }
       }
@@ -94,6 +95,8 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
 /** The SDK's default of 3 s makes a slow write an unknown outcome; both timers must be raised (libraries.md §4). */
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
+/** Limits are by the second (alb.md §7.1): with growing pauses this outlives one, and a listener may hold 300 certificates. */
+const ATTEMPTS_WHEN_THROTTLED = 5;
 const PAUSE_MS = 200;
 
 /**

@@ -135,6 +135,36 @@ describe("verify, asked by anyone with the id of a listener", () => {
     );
   });
 
+  test("reads and tries more certificates than the certificate service tells in a second", async () => {
+    const certificates = Array.from({ length: 110 }, (_, at) => ({
+      name: `many-${at}`,
+      names: [`name-${at}.example.org`],
+    }));
+    await cloud.putWorld({
+      certificates,
+      listeners: [
+        {
+          ListenerId: "lsn-many",
+          LoadBalancerId: "alb-demo",
+          ListenerProtocol: "HTTPS",
+          ListenerPort: 10_443,
+          SecurityPolicyId: "tls_cipher_policy_1_2",
+          DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+          Certificates: [{ CertificateId: "many-0" }],
+          AdditionalCertificates: certificates.slice(1).map(({ name }) => ({ CertificateId: name })),
+        },
+      ],
+    });
+    const sights = await verify("lsn-many");
+    expect(problems(sights)).toEqual([]);
+    const handshakes = sights.filter(({ look }) => look.startsWith("handshake "));
+    expect(handshakes).toHaveLength(111);
+    expect(handshakes.at(-1)).toMatchObject({
+      look: "handshake for name-109.example.org",
+      served: { names: ["name-109.example.org"] },
+    });
+  });
+
   test("throws in words for a listener that does not exist", async () => {
     expect(await invoke(cloud, "verify", { listenerId: "lsn-nobody" })).toMatchObject({
       errorMessage: "There is no listener lsn-nobody to verify.",

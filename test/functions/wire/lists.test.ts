@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ListenerDescription } from "../../../functions/describeListener.ts";
+import type { ListenerList } from "../../../functions/listListeners.ts";
+import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { endpointOf } from "./endpointOf.ts";
+import { httpAnswerOf } from "./httpAnswerOf.ts";
+import { invoke } from "./invoke.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const DAY_MS = 86_400_000;
+const SHOP = "lsn-demo4u54y73wq7b";
+const root = { accountId: "1234567890123456", accessKeyId: "local" };
+const list = async (event: object = {}) => (await invoke(cloud, "listListeners", event)) as ListenerList;
+const describeIt = async (listenerId: string) =>
+  (await invoke(cloud, "describeListener", { listenerId })) as ListenerDescription;
+
+async function place(names: string[], notAfter: number): Promise<string> {
+  const notBefore = new Date(cloud.clock.now() - 30 * DAY_MS);
+  return cloud.cas.putCertificate({
+    name: `${names[0]} until ${notAfter}`,
+    ...(await makeCertificate({ names, notBefore, notAfter: new Date(notAfter) })),
+  });
+}
+
+async function bind(...ids: string[]): Promise<void> {
+  const Certificates = ids.map((CertificateId) => ({ CertificateId }));
+  await cloud.alb.call(root, "AssociateAdditionalCertificatesWithListener", { ListenerId: SHOP, Certificates });
+  await cloud.clock.advance(1_500);
+}
+
+describe("listListeners", () => {
+  test("lists all pages of instances, listeners and certificates", async () => {
+    const listeners = Array.from({ length: 230 }, (_, at) => ({
+      ListenerId: `lsn-many-${at}`,
+      LoadBalancerId: `alb-many-${at % 115}`,
+      ListenerProtocol: "HTTP" as const,
+      ListenerPort: 10_000 + at,
+      ListenerStatus: "Stopped" as const,
+      DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+    }));
+    const loadBalancers = Array.from({ length: 115 }, (_, at) => ({
+      LoadBalancerId: `alb-many-${at}`,
+      LoadBalancerName: `many ${at}`,
+    }));
+    await cloud.putWorld({ loadBalancers, listeners });
+    const found = await list();
+    expect(found.unread).toEqual([]);
+    expect(found.listeners).toHaveLength(239);
+    expect(new Set(found.listeners.map(({ listenerId }) => listenerId)).size).toBe(239);
+    const last = found.listeners.find(({ listenerId }) => listenerId === "lsn-many-229");
+    expect(last).toEqual({
+      region: "cn-hangzhou",
+      loadBalancerId: "alb-many-114",
+      loadBalancerName: "many 114",
+      edition: "Standard",
+      listenerId: "lsn-many-229",
+      description: "",
+      protocol: "HTTP",
+      port: 10_229,
+      status: "Stopped",
+      tracing: false,
+      certificates: [],
+      warnings: ["It is stopped."],
+    });
+  });
+
+  test("lists every certificate of a listener that has more than a page of them", async () => {
+    const certificates = Array.from({ length: 130 }, (_, at) => ({
+      name: `many-${at}`,
+      id: 40_000_000 + at,
+      names: [`name-${at}.example.org`],
+    }));
+    const AdditionalCertificates = certificates.slice(1).map(({ name }) => ({ CertificateId: name }));
+    await cloud.putWorld({
+      certificates,
+      listeners: [
+        {
+          ListenerId: "lsn-many",
+          LoadBalancerId: "alb-demo",
+          ListenerProtocol: "QUIC",
+          ListenerPort: 10_000,
+          DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+          Certificates: [{ CertificateId: "many-0" }],
+          AdditionalCertificates,
+        },
+      ],
+    });
+    const { listeners } = await list({ loadBalancerIds: ["alb-demo"] });
+    const listed = listeners.find(({ listenerId }) => listenerId === "lsn-many")?.certificates ?? [];
+    expect(listed).toHaveLength(130);
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(130);
+    expect(listed.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual(["40000000-cn-hangzhou"]);
+    expect(listed.find(({ id }) => id === "40000129-cn-hangzhou")?.names).toEqual(["name-129.example.org"]);
+  });
+
+  test("counts days left, and warns of what is due, expired, or gone from the certificate service", async () => {
+    const now = cloud.clock.now();
+    const gone = await place(["gone.example.org"], now + 60 * DAY_MS);
+    const expired = await place(["expired.example.org"], now + 1_000);
+    const tomorrow = await place(["tomorrow.example.org"], now + 1.5 * DAY_MS);
+    await bind(gone, expired, tomorrow);
+    await cloud.cas.call(root, "DeleteUserCertificate", { CertId: Number(gone.split("-")[0]) });
+    const { listeners } = await list({ loadBalancerIds: ["alb-demo"] });
+    const listener = listeners.find(({ listenerId }) => listenerId === SHOP);
+    const left = Object.fromEntries(listener?.certificates.map(({ id, daysLeft }) => [id, daysLeft]) ?? []);
+    expect(left[cloud.world.bystander.id]).toBe(59);
+    expect(left[tomorrow]).toBe(1);
+    expect(listener?.warnings.sort()).toEqual(
+      [
+        "24664588-cn-hangzhou (shop.example.com) expires in 6 days.",
+        `${gone} is bound, and the certificate service no longer has it.`,
+        `${expired} (expired.example.org) has expired.`,
+        `${tomorrow} (tomorrow.example.org) expires in 1 day.`,
+      ].sort(),
+    );
+  });
+
+  test("one region that cannot be read does not hide the others", async () => {
+    const fault = { kind: "refuse", status: 403, code: "Forbidden.RAM", message: "User not authorized." } as const;
+    cloud.faults.add({ service: "alb", action: "ListLoadBalancers", fault, count: 1 });
+    const { listeners, unread } = await list({ regions: ["eu-central-1", "cn-hangzhou"] });
+    expect(unread).toEqual([
+      { region: "eu-central-1", because: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" },
+    ]);
+    expect(new Set(listeners.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou"]));
+    expect(listeners).toHaveLength(9);
+  });
+
+  test("refuses an input that makes no sense, and names the field", async () => {
+    const answer = await invoke(cloud, "listListeners", { regions: "everywhere", surprise: 1 });
+    expect(answer).toMatchObject({ errorMessage: expect.stringContaining("regions") });
+    expect(answer).toMatchObject({ errorMessage: expect.stringContaining("surprise") });
+  });
+});
+
+describe("describeListener", () => {
+  test("tells what is configured, what stands behind it, and what clients are served", async () => {
+    const found = await describeIt(SHOP);
+    expect(found.listener).toMatchObject({ ListenerId: SHOP, ListenerPort: 443, ListenerStatus: "Running" });
+    expect(found.loadBalancer).toMatchObject({ LoadBalancerId: "alb-demo", LoadBalancerName: "demo" });
+    expect(found.certificates.map(({ id, isDefault, daysLeft }) => [id, isDefault, daysLeft])).toEqual([
+      ["24664588-cn-hangzhou", true, 6],
+      ["24870011-cn-hangzhou", false, 59],
+    ]);
+    expect(found.tlsPolicy).toMatchObject({ id: "tls_cipher_policy_1_2", versions: ["TLSv1.2"] });
+    expect(found.serverGroups.map(({ id, servers }) => [id, servers.length])).toEqual([["sgp-demo", 1]]);
+    expect(found.traffic).toBe("0 rules; how many requests is not known, as there is no access log");
+    expect(found.traces).toBe("");
+    expect(found.sights.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
+    expect(found.warnings).toEqual(["24664588-cn-hangzhou (shop.example.com) expires in 6 days."]);
+  });
+
+  test("counts the requests of the last minute, and links to the traces", async () => {
+    const place = endpointOf(cloud, "lsn-traced");
+    for (let request = 0; request < 24; request += 1) await httpAnswerOf(place);
+    await cloud.clock.advance(2_000);
+    const found = await describeIt("lsn-traced");
+    expect(found.traffic).toBe("0 rules, 0.4 requests/s in the last minute");
+    expect(found.traces).toBe("https://sls.console.aliyun.com/lognext/project/albflow-traces/logsearch/alb_traced");
+    expect(found.tlsPolicy).toBeNull();
+    expect((await describeIt("lsn-ruled")).traffic).toMatch(/^2 rules;/);
+  });
+
+  test("warns when something else is served than is configured", async () => {
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: DAY_MS } });
+    const Certificates = [{ CertificateId: cloud.world.successor.id }];
+    await cloud.alb.call(root, "UpdateListenerAttribute", { ListenerId: SHOP, Certificates });
+    await cloud.clock.advance(1_500);
+    const { warnings } = await describeIt(SHOP);
+    expect(warnings).toHaveLength(3);
+    expect(warnings[0]).toMatch(/^What is served is not what is configured: clients that send no name are served /);
+  });
+
+  test("tells a listener of which the certificate service has lost a certificate", async () => {
+    const gone = await place(["gone.example.org"], cloud.clock.now() + 60 * DAY_MS);
+    await bind(gone);
+    await cloud.cas.call(root, "DeleteUserCertificate", { CertId: Number(gone.split("-")[0]) });
+    const { warnings, sights } = await describeIt(SHOP);
+    expect(warnings).toContain(`${gone} is bound, and the certificate service no longer has it.`);
+    expect(sights.map(({ problem }) => problem).filter((problem) => problem !== "")).toEqual([]);
+  });
+
+  test.each([
+    ["lsn-stopped", ["It is stopped."], [["connection to port 8080", "refused"]]],
+    ["lsn-quic", [], [["QUIC", ""]]],
+  ])("describes %s", async (listenerId, warnings, looks) => {
+    const found = await describeIt(listenerId);
+    expect(found.warnings).toEqual(warnings);
+    expect(found.sights.map(({ look, found: seen }) => [look, seen])).toEqual(looks);
+  });
+
+  test("throws in words for a listener that does not exist", async () => {
+    expect(await describeIt("lsn-nobody")).toMatchObject({
+      errorMessage: "There is no listener lsn-nobody in this region.",
+    });
+  });
+});
