@@ -1,7 +1,8 @@
+import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { isTransient } from "../errors.ts";
-import { pathThrough, type Step, wayBack } from "../path.ts";
+import { changesBetween, pathThrough, type Step, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
@@ -47,6 +48,11 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
       `Going back was not possible in time: the cloud has yet to ${sentence}. ${howToGoBackByHand(going, { goal, now: world })}`,
     );
   }
+  const pause = pauseBefore(step, going);
+  if (pause > 0) {
+    await clock.sleep(Math.min(pause, LONGEST_PAUSE_MS));
+    return { ...going, because: `Going back: has yet to ${sentence}, which was tried and did not last.` };
+  }
   try {
     const ids = await write(doors, step, world, `${going.execution}/undo/${going.step}`);
     const writes = noting(going, step, world, { outcome: "done", ...ids });
@@ -61,6 +67,23 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     );
   }
 }
+
+/**
+ * Milliseconds to wait before a write that was made on this way back already, and did not last, as when its job fails
+ * each time: twice as long after each try.
+ */
+function pauseBefore({ action, before, after }: Step, { writes }: Verdict): number {
+  const changes = canonicalJson(changesBetween(before, after));
+  const tries = writes.filter(
+    (made) => made.back && made.action.endsWith(`:${action}`) && canonicalJson(made.changes) === changes,
+  );
+  const last = tries.at(-1);
+  if (last === undefined) return 0;
+  return last.at + Math.min(FIRST_PAUSE_MS * 2 ** (tries.length - 1), LONGEST_PAUSE_MS) - clock.now();
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** A call that the flow has given up may have been made, and nobody has noted it. */
 function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
