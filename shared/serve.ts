@@ -1,7 +1,9 @@
 import { countingDoors } from "./countingDoors.ts";
 import type { Doors } from "./doors.ts";
 import { AlbflowError, isTransient } from "./errors.ts";
+import { flowNameOf, prefix } from "./flowDefinition.ts";
 import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
+import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
 import { howToGoBackByHand } from "./phases/failed.ts";
@@ -48,19 +50,28 @@ function perform(operation: AnyOperation, doors: Doors, request: Record<string, 
         execution: typeof request.execution === "string" ? request.execution : "by hand",
       });
     case "call":
-      return call(operation, doors, verdictOf(request));
+      return unlessEnded(doors, verdictOf(request), (verdict) => call(operation, doors, verdict));
     case "ready":
       return ready(doors, verdictOf(request));
-    case "undo": {
-      const verdict = verdictOf(request);
-      return undo(doors, verdict, causeOf(request.error, verdict));
-    }
+    case "undo":
+      return unlessEnded(doors, verdictOf(request), (verdict) => undo(doors, verdict, causeOf(request.error, verdict)));
     default:
       throw new AlbflowError(
         "InvalidInput",
         `${operation.name} was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows preflight, call, ready and undo.`,
       );
   }
+}
+
+/** What writes does nothing for an execution that has ended: a delivery that comes late must not touch what others made. */
+async function unlessEnded(
+  doors: Doors,
+  verdict: Verdict,
+  work: (verdict: Verdict) => Promise<Verdict>,
+): Promise<Verdict> {
+  const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
+  if (await isAlive(doors.cloudFlow, holder)) return work(verdict);
+  return { ...verdict, state: "refuse", because: `${verdict.execution} has ended; nothing was changed.` };
 }
 
 /** Why things are undone: what the flow caught, else what the last verdict said. */

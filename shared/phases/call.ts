@@ -2,7 +2,7 @@ import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
-import { isAlive, releaseLocks, takeLock } from "../lock.ts";
+import { releaseLocks, takeLock } from "../lock.ts";
 import type { AnyOperation } from "../operation.ts";
 import { sayStep } from "../sayStep.ts";
 import type { Verdict } from "../verdict.ts";
@@ -59,10 +59,6 @@ export async function call(operation: AnyOperation, doors: Doors, given: Verdict
 async function locked(doors: Doors, verdict: Verdict, keys: Keys): Promise<Verdict> {
   if (verdict.locks.length > 0) return verdict;
   const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
-  // A call that is delivered again after everything has ended must not take anything any more.
-  if (!(await isAlive(doors.cloudFlow, holder))) {
-    return { ...verdict, state: "refuse", because: `${verdict.execution} has ended; nothing was changed.` };
-  }
   const flow = flowNameOf(prefix(), "lock");
   const locks: string[] = [];
   for (const resource of lockedBy(keys)) {
