@@ -29,6 +29,8 @@ export interface SimulatedCloud extends LocalCloud {
   agreement(asked: Asked, change?: Partial<Vote>): object;
   /** Lets time pass until an execution has ended. */
   finish(operation: string, execution: string): Promise<Outcome>;
+  /** Lets time pass until all of them have ended; whoever must agree does, however often they are asked. */
+  finishAll(executions: { operation: string; execution: string }[]): Promise<Outcome[]>;
   /** Ids of all certificates on the listener, the default first. */
   bound(): Promise<string[]>;
 }
@@ -154,6 +156,24 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       }
       const { Status } = await cloudFlow.describe(flow, execution);
       return outcomeOf(await cloudFlow.history(flow, execution), Status);
+    },
+    async finishAll(executions) {
+      for (;;) {
+        const open = executions
+          .map((one) => ({ ...one, record: recordOf(one.operation, one.execution) }))
+          .filter(({ record }) => record.execution.status === "Running");
+        if (open.length === 0) break;
+        const changed = () =>
+          open.some(({ record }) => record.execution.status !== "Running" || waitsForAnswer(record));
+        if (!(await clock.advanceUntil(changed, 3 * 3_600_000))) {
+          throw new Error(`${open.map(({ execution }) => execution).join(", ")} have not ended in time.`);
+        }
+        for (const { operation, execution, record } of open) {
+          if (waitsForAnswer(record))
+            await simulated.answer(operation, execution, (asked) => simulated.agreement(asked));
+        }
+      }
+      return Promise.all(executions.map(({ operation, execution }) => simulated.finish(operation, execution)));
     },
     async bound() {
       const { Certificates } = (await cloud.alb.call(root, "ListListenerCertificates", {

@@ -180,4 +180,29 @@ describe("what cannot be taken back", () => {
     expect(back).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", "24870011-cn-hangzhou"]);
   });
+
+  test("because its job fails each time is tried for five minutes, ever more slowly, and then left to a person", async () => {
+    cloud.faults.add({
+      service: "alb",
+      action: "DissociateAdditionalCertificatesFromListener",
+      fault: { kind: "failJob", code: "SystemBusy", message: "System is busy." },
+    });
+    const input = { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" };
+    const outcome = await cloud.run("promoteCertificate", input, "stuck");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
+    const [, copy] = (await cloud.bound()).slice(1);
+    expect(outcome.verdict?.cause).toMatch(/^ALB's job [0-9a-f-]+ failed: SystemBusy System is busy\.$/);
+    expect(
+      outcome.verdict?.because.replaceAll(copy ?? "", "COPY").replace(/"CertificateId":"\d{8}-cn-hangzhou"/, "NEW"),
+    ).toBe(
+      'Going back was not possible in time: the cloud has yet to dissociate COPY from lsn-demo4u54y73wq7b. It is not as before: CertificateCopy of the new default is {"CopyOf":"24870011-cn-hangzhou",NEW} instead of null, CertificateCopy of the former default is {"CopyOf":"24664588-cn-hangzhou","CertificateId":"COPY"} instead of null, AdditionalCertificates is ["COPY"] instead of []. Look at lsn-demo4u54y73wq7b and set it by hand to the snapshot in the plan of stuck, or run `albflow undo stuck` when the cause is gone.',
+    );
+    const tried = writesOf(cloud).filter((write) => write.startsWith("Dissociate"));
+    expect(tried.length).toBeGreaterThan(5);
+    expect(tried.length).toBeLessThan(20);
+    cloud.faults.clear();
+    const back = await cloud.run("promoteCertificate", { undo: "stuck" }, "back");
+    expect(back).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", "24870011-cn-hangzhou"]);
+  });
 });
