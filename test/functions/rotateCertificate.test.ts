@@ -54,10 +54,11 @@ describe("a certificate that expires in 7 days", () => {
     await cloud.clock.advance(2 * 3_600_000);
     expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
     const started = cloud.cloudFlow.state.flows.get("albflow-rotateCertificate")?.executions.keys() ?? [];
-    expect([...started]).toEqual([
-      first?.execution,
-      expect.stringMatching(/^renew-lsn-demo4u54y73wq7b-24664588-25113402-\d{10}$/),
-    ]);
+    const [one, ...later] = started;
+    expect(one).toBe(first?.execution);
+    // Two hours hold two ticks, or three where they begin at one; while the lag lasts, a try is taken back.
+    expect([1, 2]).toContain(later.length);
+    for (const name of later) expect(name).toMatch(/^renew-lsn-demo4u54y73wq7b-24664588-25113402-\d{10}$/);
   });
 
   test("is rotated as an additional certificate by adding first, then verifying, then removing", async () => {
