@@ -2,15 +2,14 @@ import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNe
 import { createRateLimiter } from "../shared/access/rateLimiter.ts";
 import { accessSettingsFrom, callerReader } from "../shared/access/readCaller.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
+import { answerRequest } from "../shared/api/answerRequest.ts";
 import type { Deployed } from "../shared/api/apiCall.ts";
-import { type ApiBindings, createApi } from "../shared/api/createApi.ts";
-import { problemOf } from "../shared/api/problem.ts";
+import { createApi } from "../shared/api/createApi.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
-import { AlbflowError } from "../shared/errors.ts";
 import { prefix } from "../shared/flowDefinition.ts";
 import { type FcContext, type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { answerOf, type HttpAnswer, httpEventIn, requestOf } from "../shared/httpTrigger.ts";
+import { type HttpAnswer, httpEventIn } from "../shared/httpTrigger.ts";
 import { redact } from "../shared/redact.ts";
 
 /** Everything over HTTP: look, plan, run, follow, stop, take back, approve. */
@@ -49,26 +48,12 @@ export const api: SingleFunction = {
 export const handler: Handler<HttpAnswer> = async (event, context) => {
   const httpEvent = httpEventIn(event);
   const { requestId, http } = httpEvent.requestContext;
-  const log = (line: string) => context.logger.warn(`${requestId}: ${redact(line)}`);
-  const bindings: ApiBindings = {
+  return answerRequest(serving, httpEvent, {
     deployed: () => deployedOf(context),
     sourceIp: http.sourceIp,
     requestId,
-    log,
-  };
-  try {
-    const request = requestOf(httpEvent);
-    return await answerOf(await serving().fetch(request, bindings));
-  } catch (error) {
-    log(error instanceof AlbflowError ? error.message : String(error));
-    const problem = problemOf(error);
-    return {
-      statusCode: problem.status,
-      headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
-      isBase64Encoded: false,
-      body: JSON.stringify(problem),
-    };
-  }
+    log: (line) => context.logger.warn(`${requestId}: ${redact(line)}`),
+  });
 };
 
 let served: ReturnType<typeof createApi> | undefined;
@@ -77,15 +62,25 @@ let served: ReturnType<typeof createApi> | undefined;
 function serving(): ReturnType<typeof createApi> {
   const { ALBFLOW_API_AUTH, ALBFLOW_MACHINES = "", ALBFLOW_RATE_PER_MINUTE = "" } = process.env;
   const perMinute = ALBFLOW_RATE_PER_MINUTE === "" ? 120 : Number(ALBFLOW_RATE_PER_MINUTE);
-  served ??= createApi({
-    // A signature in a header means something only where the gateway has checked it.
-    readCaller: callerReader(
-      accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: ALBFLOW_API_AUTH === "function" ? ALBFLOW_MACHINES : "" }),
-    ),
-    callers: createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) }),
-    strangers: createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 }),
-  });
+  // A signature in a header means something only where the gateway has checked it.
+  const machines = ALBFLOW_API_AUTH === "function" ? ALBFLOW_MACHINES : "";
+  served ??= settled(() =>
+    createApi({
+      readCaller: callerReader(accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: machines })),
+      callers: createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) }),
+      strangers: createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 }),
+    }),
+  );
   return served;
+}
+
+/** What is wrong with our own settings is not the caller's fault, and none of their business. */
+function settled<Value>(make: () => Value): Value {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error("The settings are wrong.", { cause: error });
+  }
 }
 
 function deployedOf(context: FcContext): Deployed {
@@ -94,8 +89,8 @@ function deployedOf(context: FcContext): Deployed {
     cloudFlow: openCloudFlow(session),
     functions: openInvocations(session),
     prefix: prefix(),
-    secret: (purpose) => secretFor(process.env, purpose),
+    secret: (purpose) => settled(() => secretFor(process.env, purpose)),
     url: process.env.ALBFLOW_API_URL ?? "",
-    approvalsNeeded: approvalsNeeded(process.env),
+    approvalsNeeded: settled(() => approvalsNeeded(process.env)),
   };
 }

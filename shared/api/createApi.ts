@@ -42,10 +42,17 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
     return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN));
   });
   api.onError((error, context) => {
-    context.env.log(error instanceof AlbflowError ? error.message : String(error.stack));
+    context.env.log(sayError(error));
     return failed(context, problemOf(error), error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS);
   });
   return api;
+}
+
+/** For the log: what is no error of ours with all that is known of it. */
+export function sayError(error: unknown): string {
+  if (error instanceof AlbflowError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return [String(error.stack), ...(error.cause === undefined ? [] : [sayError(error.cause)])].join("\n");
 }
 
 type ApiContext = Context<{ Bindings: ApiBindings }>;

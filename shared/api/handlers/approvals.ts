@@ -39,15 +39,17 @@ export const describeApproval: ApiHandler = async (call) => {
 export const answerApproval: ApiHandler = async (call) => {
   const { identity, deployed, body } = call;
   const { verdict, taskToken } = await opened(call);
-  demand(call, "approve", targetOf(verdict));
-  if (identity.kind !== "person") throw forbidden(`${identity.name} is a machine, and approvals are people's`);
   const decision = textIn(body, "decision") as Vote["decision"];
+  const proposal = proposalOf(verdict);
+  // Whoever has asked for something may always withdraw it.
+  const withdraws = decision === "deny" && identity.name === proposal.requester;
+  if (!withdraws) demand(call, "approve", targetOf(verdict));
+  if (identity.kind !== "person" && !withdraws) throw forbidden(`${identity.name} is a machine, and people approve`);
   const reason = textIn(body, "reason");
   if (decision === "deny" && reason.trim() === "") {
     throw new RequestError(400, "A denial needs its reason", [{ pointer: "/reason", detail: "is missing" }]);
   }
   const key = deployed.secret("votes");
-  const proposal = proposalOf(verdict);
   const vote = signVote(key, {
     execution: verdict.execution,
     round: currentRound(verdict),

@@ -90,7 +90,14 @@ describe("an operation", () => {
       verdict: { state: "verified", plan: { steps: ["start lsn-stopped"] } },
     });
     expect(described.body.history.map(({ state }: { state: string }) => state)).toEqual([
-      ...["Preflight", "IsPlanned", "Call", "Ready", "IsReady", "Verify", "IsVerified", "Report"],
+      "Preflight",
+      "IsPlanned",
+      "Call",
+      "Ready",
+      "IsReady",
+      "Verify",
+      "IsVerified",
+      "Report",
     ]);
     const late = await cloud.ask("POST", "/operations/startListener", request);
     expect(late).toMatchObject({ status: 202, body: { execution: "k-1", status: "Succeeded" } });

@@ -1,0 +1,314 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeLocalIssuer } from "../../../cli/local/localIssuer.ts";
+import { approvalToken } from "../../../shared/access/approvalLink.ts";
+import { createRateLimiter } from "../../../shared/access/rateLimiter.ts";
+import { accessSettingsFrom, callerReader } from "../../../shared/access/readCaller.ts";
+import { secretFor } from "../../../shared/access/secretFor.ts";
+import { signVote } from "../../../shared/access/votes.ts";
+import { answerRequest } from "../../../shared/api/answerRequest.ts";
+import type { Deployed } from "../../../shared/api/apiCall.ts";
+import { contractRoutes, listedOperations } from "../../../shared/api/contract.ts";
+import { createApi } from "../../../shared/api/createApi.ts";
+import type { ExecutionRow, HistoryEvent } from "../../../shared/clients/cloudFlow.ts";
+import { CLOCK_GLOBAL, systemClock } from "../../../shared/clock.ts";
+import { AlbflowError, type ErrorKind } from "../../../shared/errors.ts";
+import { httpEventIn } from "../../../shared/httpTrigger.ts";
+
+const NOW = Date.UTC(2026, 10, 22);
+const issuer = makeLocalIssuer();
+const SECRET = "THE-SECRET-THAT-NOBODY-IS-TOLD-0123456789";
+const secrets = { ALBFLOW_SECRET: SECRET };
+
+/** Time passes when somebody waits, and costs nothing. */
+const impatient = () => {
+  let now = NOW;
+  return {
+    ...systemClock,
+    now: () => now,
+    async sleep(ms: number) {
+      now += ms;
+    },
+  };
+};
+beforeAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: impatient() }));
+afterAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined }));
+
+/** A cloud that answers or fails as it is told, full of what must not come out. */
+function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
+  const started = new Map<string, string>();
+  const leak = `https://fnf.example.com/?Signature=${SECRET}&SecurityToken=STS.${SECRET} Authorization=${SECRET}`;
+  const or = async <Answer>(answer: Answer): Promise<Answer> => {
+    if (fails === undefined) return answer;
+    throw new AlbflowError(fails, `fnf Any: Code: ${leak}`, { code: "Code", requestId: "REQ-1" });
+  };
+  return {
+    cloudFlow: {
+      async start(_, execution, input) {
+        writes.push(`start ${execution}`);
+        started.set(execution, JSON.stringify(input));
+        return or("started" as const);
+      },
+      describe: (flow, name) => or({ ...rowOf(flow, name), Input: started.get(name) ?? rowOf(flow, name).Input }),
+      list: (flow) => or([rowOf(flow, "e-1"), rowOf(flow, "e-2")]),
+      stop: (_, execution) => or(undefined).finally(() => writes.push(`stop ${execution}`)),
+      history: () => or(HISTORY),
+      call: (action) => or({}).finally(() => writes.push(action)),
+    },
+    functions: {
+      invoke: (name) => or(LOOKS[name.replace("albflow-", "")] ?? VERDICT),
+      send: () => or(undefined),
+    },
+    prefix: "albflow",
+    secret: (purpose) => secretFor(secrets, purpose),
+    url: "https://albflow.example.com",
+    approvalsNeeded: 2,
+  };
+}
+
+const VERDICT = {
+  ...{ state: "ask", because: "Somebody has to agree.", cause: "", operation: "stopListener", execution: "e-1" },
+  input: { listenerId: "lsn-plain", requestedBy: "olga" },
+  plan: { keys: {}, snapshot: { secret: SECRET }, stages: [], changes: [], steps: ["stop lsn-plain"], hash: "f00d" },
+  ...{ step: 0, jobId: "", locks: [SECRET], round: 1, votesUntil: NOW * 2, approvedBy: [], writes: [] },
+  votes: [signVote(secretFor(secrets, "votes"), voteOf("ada"))],
+  ...{ startedAt: NOW, deadline: NOW, watchUntil: 0, seen: [], apiCalls: 3 },
+};
+
+function voteOf(approver: string) {
+  return { execution: "e-1", round: 1, planHash: "f00d", approver, decision: "agree", reason: "", at: NOW } as const;
+}
+
+const LOOKS: Record<string, object> = {
+  listListeners: { listeners: [{ listenerId: "lsn-plain", certificates: [] }], unread: [] },
+  describeListener: { listener: { ListenerId: "lsn-plain" } },
+};
+
+const HISTORY: HistoryEvent[] = [
+  ["ExecutionStarted", "", {}],
+  ["StepEntered", "Approve", { input: { verdict: VERDICT } }],
+  ["TaskScheduled", "Approve", { parameters: { body: { verdict: VERDICT, taskToken: SECRET } } }],
+  ["TaskSubmitted", "Approve", { taskToken: SECRET }],
+].map(([Type, StepName, detail], index) => ({
+  EventId: index + 1,
+  Type: Type as string,
+  StepName: StepName as string,
+  Time: new Date(NOW).toISOString(),
+  EventDetail: JSON.stringify(detail),
+}));
+
+function rowOf(FlowName: string, Name: string): ExecutionRow {
+  return {
+    ...{ FlowName, Name, Status: "Running", Output: "", StartedTime: new Date(NOW).toISOString(), StoppedTime: "" },
+    Input: JSON.stringify({ listenerId: "lsn-plain", requestedBy: "olga" }),
+  };
+}
+
+const callers = createRateLimiter({ perMinute: 1e9, burst: 1e9 });
+const api = createApi({
+  readCaller: callerReader(accessSettingsFrom(issuer.environment)),
+  callers,
+  strangers: callers,
+});
+
+/** A link that leads to the question. */
+const TOKEN = approvalToken(
+  { operation: "stopListener", execution: "e-1", round: 2, planHash: "f00d", expiresAt: NOW * 2 },
+  secretFor(secrets, "approval links"),
+);
+
+const word = fc.oneof(
+  fc.constantFrom(
+    "e-1",
+    "lsn-plain",
+    "lsn-1",
+    TOKEN,
+    "..",
+    "",
+    "x".repeat(200),
+    "null",
+    "__proto__",
+    "%",
+    "%00",
+    "a/b",
+  ),
+  fc.string({ unit: "binary", maxLength: 20 }),
+);
+const routes = contractRoutes();
+const path = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(fc.constantFrom(...routes), word).map(([route, part]) => route.path.replace(/\{\w+\}/, part)),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.array(word, { maxLength: 5 }).map((parts) => `/${parts.join("/")}`) },
+);
+const fields = [...new Set(listedOperations().flatMap(({ input }) => Object.keys(input.properties ?? {})))];
+const json = fc.oneof(
+  fc.record({ listenerId: fc.constantFrom("lsn-plain", "lsn-2") }, { noNullPrototype: true }),
+  fc.dictionary(fc.constantFrom(...fields, "decision", "reason", "undo"), fc.jsonValue({ maxDepth: 2 }), {
+    maxKeys: 4,
+  }),
+  fc.record({ decision: fc.constantFrom("agree", "deny"), reason: fc.string() }),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+const body = fc.oneof(
+  json.map((value) => JSON.stringify(value)),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("", "{", "x".repeat(40_000)),
+);
+
+interface Caller {
+  authorization: string | undefined;
+  /** Whether they may change anything. */
+  may: boolean;
+}
+
+async function callersOf(): Promise<Caller[]> {
+  const token = async (name: string, ...grants: string[]) => `Bearer ${await issuer.token({ name, grants, now: NOW })}`;
+  const [head = "", claims = "", mac = ""] = (await token("olga", "operator")).split(".");
+  return [
+    { authorization: await token("olga", "operator"), may: true },
+    { authorization: await token("ben", "approver"), may: true },
+    { authorization: await token("vera", "viewer"), may: false },
+    { authorization: await token("otto", "operator:lsn-other"), may: false },
+    { authorization: await token("nemo"), may: false },
+    { authorization: `${head}.${claims}.${mac.slice(0, -4)}AAAA`, may: false },
+    { authorization: `Bearer ${Buffer.from('{"alg":"none"}').toString("base64url")}.${claims}.`, may: false },
+    { authorization: "ACS3-HMAC-SHA256 Credential=local,SignedHeaders=host,Signature=0", may: false },
+    { authorization: "Basic b2xnYTpvbGdh", may: false },
+    { authorization: undefined, may: false },
+  ];
+}
+
+/** A method that a path of the contract takes. */
+function methodOf(given: string): string {
+  const parts = given.split("/");
+  const methods = routes
+    .filter(({ path }) => path.split("/").every((part, index) => part.startsWith("{") || part === parts[index]))
+    .map(({ method }) => method);
+  return methods[given.length % methods.length] ?? "GET";
+}
+
+const KINDS: ErrorKind[] = [
+  "InvalidInput",
+  "NotFound",
+  "Refused",
+  "Conflict",
+  "Denied",
+  "Throttled",
+  "Transient",
+  "Failed",
+];
+
+describe("10,000 requests of any kind", () => {
+  test("crash nothing, are never our fault, tell no secret, and change nothing that the caller may not", async () => {
+    const known = await callersOf();
+    const statuses = new Map<number, number>();
+    const fails = fc.option(fc.constantFrom(...KINDS), { nil: undefined, freq: 4 });
+    const wild = fc.record({
+      method: fc.constantFrom("GET", "GET", "POST", "POST", "PUT", "get", "TRACE", "X Y"),
+      path,
+      query: fc.dictionary(fc.oneof(fc.constantFrom("plan", "operation", "limit", "status", "regions"), word), word, {
+        maxKeys: 2,
+      }),
+      body,
+      base64: fc.boolean(),
+      caller: fc.constantFrom(...known),
+      contentType: fc.constantFrom("application/json", "application/json; charset=utf-8", "text/plain", "", "\u0000"),
+      extra: fc.dictionary(fc.constantFrom("idempotency-key", "last-event-id", "x-forwarded-for"), word, {
+        maxKeys: 2,
+      }),
+      fails,
+    });
+    // What somebody might mean, with one thing or another wrong with it.
+    const sensible = fc.record({
+      method: fc.constant(""),
+      path: fc
+        .tuple(fc.constantFrom(...routes), fc.constantFrom("e-1", "lsn-plain", TOKEN))
+        .map(([route, part]) => route.path.replace(/\{\w+\}/, part)),
+      query: fc.constantFrom<Record<string, string>>({}, {}, { plan: "" }, { operation: "stopListener" }),
+      body: fc.constantFrom(
+        '{"listenerId":"lsn-plain"}',
+        '{"decision":"agree"}',
+        '{"decision":"deny","reason":"no"}',
+        "",
+      ),
+      base64: fc.boolean(),
+      caller: fc.constantFrom(...known.slice(0, 5)),
+      contentType: fc.constant("application/json"),
+      extra: fc.constantFrom<Record<string, string>>({}, { "idempotency-key": "k-1" }, { "last-event-id": "2" }),
+      fails,
+    });
+    const request = fc.oneof(
+      wild,
+      sensible.map((one) => ({ ...one, method: methodOf(one.path) })),
+    );
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, query, body, base64, caller, contentType, extra, fails }) => {
+        const { authorization, may } = caller;
+        const event = {
+          version: "v1",
+          rawPath: path,
+          body: base64 ? Buffer.from(body).toString("base64") : body,
+          isBase64Encoded: base64,
+          headers: { ...(authorization === undefined ? {} : { authorization }), "content-type": contentType, ...extra },
+          queryParameters: query,
+          requestContext: { requestId: "1-2", domainName: "x", http: { method, sourceIp: "192.0.2.1" } },
+        };
+        const writes: string[] = [];
+        const log: string[] = [];
+        const answer = await answerRequest(() => api, httpEventIn(Buffer.from(JSON.stringify(event))), {
+          deployed: () => cloudThat(fails, writes),
+          sourceIp: "192.0.2.1",
+          requestId: "1-2",
+          log: (line) => void log.push(line),
+        });
+        statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
+        expect(answer.statusCode, log.join()).not.toBe(500);
+        expect(Object.keys(answer).sort()).toEqual(["body", "headers", "isBase64Encoded", "statusCode"]);
+        expect(JSON.stringify(answer)).not.toContain(SECRET);
+        expect(JSON.stringify(answer)).not.toContain(VERDICT.votes[0]);
+        expect(log.join()).not.toContain("Bearer ey");
+        if (/json/.test(answer.headers["content-type"] ?? "")) JSON.parse(answer.body);
+        if (!may) expect(writes).toEqual([]);
+        if (answer.statusCode === 401 || answer.statusCode === 403) {
+          expect(Object.keys(JSON.parse(answer.body))).toEqual(["type", "title", "status"]);
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+    // The generator reaches everything that it is there for.
+    for (const status of [200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 502, 503]) {
+      expect({ status, times: statuses.get(status) ?? 0 }).not.toEqual({ status, times: 0 });
+    }
+  }, 120_000);
+});
+
+test("a caller who asks too often is told when to come again, and nobody else is", async () => {
+  const limited = createApi({
+    readCaller: callerReader(accessSettingsFrom(issuer.environment)),
+    callers: createRateLimiter({ perMinute: 60, burst: 3 }),
+    strangers: createRateLimiter({ perMinute: 600, burst: 8 }),
+  });
+  const ask = async (name: string | undefined, sourceIp = "192.0.2.1") => {
+    const authorization =
+      name === undefined ? "x" : `Bearer ${await issuer.token({ name, grants: ["viewer"], now: NOW })}`;
+    const http = { method: "GET", sourceIp };
+    const event = { version: "v1", rawPath: "/operations", headers: { authorization }, requestContext: { http } };
+    const answer = await answerRequest(() => limited, httpEventIn(Buffer.from(JSON.stringify(event))), {
+      deployed: () => cloudThat(undefined, []),
+      sourceIp,
+      requestId: "1-2",
+      log: () => {},
+    });
+    return [answer.statusCode, answer.headers["retry-after"]];
+  };
+  const vera = [await ask("vera"), await ask("vera"), await ask("vera"), await ask("vera")];
+  expect(vera.map(([status]) => status)).toEqual([200, 200, 200, 429]);
+  expect(vera[3]?.[1]).toBe("1");
+  expect((await ask("ada"))[0]).toBe(200);
+  const strangers = [await ask(undefined), await ask(undefined), await ask(undefined), await ask(undefined)];
+  expect(strangers.map(([status]) => status)).toEqual([401, 401, 401, 429]);
+  expect((await ask(undefined, "192.0.2.2"))[0]).toBe(401);
+});

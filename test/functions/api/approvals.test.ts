@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { approvalToken } from "../../../shared/access/approvalLink.ts";
+import { LOCAL_SECRET, secretFor } from "../../../shared/access/secretFor.ts";
+import { signVote } from "../../../shared/access/votes.ts";
+import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
+
+let cloud: ApiCloud;
+beforeAll(async () => {
+  cloud = await startApiCloud({ ALBFLOW_APPROVALS_NEEDED: "2" });
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const stop = { listenerId: "lsn-plain" };
+
+/** Starts it through the API and lets time pass until it waits. Gives its link. */
+async function asked(execution = "stop-1", requester = "olga"): Promise<string> {
+  const token = await cloud.token(requester, "operator");
+  const headers = { "idempotency-key": execution };
+  expect((await cloud.ask("POST", "/operations/stopListener", { token, body: stop, headers })).status).toBe(202);
+  return waiting(execution);
+}
+
+async function waiting(execution: string): Promise<string> {
+  const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get(execution);
+  const asks = () => {
+    const last = record?.history.at(-1);
+    return last?.type === "TaskSubmitted" && last.step === "Approve";
+  };
+  expect(await cloud.clock.advanceUntil(asks, 600_000)).toBe(true);
+  return linkOf(execution);
+}
+
+async function linkOf(execution: string): Promise<string> {
+  const token = await cloud.token("ada", "approver");
+  const { body } = await cloud.ask("GET", "/approvals", { token });
+  const found = body.approvals.find((one: { execution: string }) => one.execution === execution);
+  return found.link;
+}
+
+async function say(link: string, name: string, body: object = { decision: "agree" }, grant = "approver") {
+  return cloud.ask("POST", link, { token: await cloud.token(name, grant), body });
+}
+
+const statusOf = (listenerId: string) =>
+  cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === listenerId)?.ListenerStatus;
+
+describe("a plan that interrupts traffic", () => {
+  test("waits for as many as are needed, and is carried out when the last of them has agreed", async () => {
+    const link = await asked();
+    const plan = await cloud.ask("GET", link, { token: await cloud.token("ada", "approver") });
+    expect(plan.body).toMatchObject({
+      operation: "stopListener",
+      execution: "stop-1",
+      requestedBy: "olga",
+      needed: 2,
+      approvedBy: [],
+      verdict: { state: "ask", plan: { steps: ["stop lsn-plain"], needsApproval: true } },
+    });
+    const first = await say(link, "ada", { decision: "agree", reason: "It is idle." });
+    expect(first).toMatchObject({
+      status: 202,
+      body: { state: "waiting", because: "1 of 2 approvers has yet to agree." },
+    });
+    expect(statusOf("lsn-plain")).toBe("Running");
+    const next = await waiting("stop-1");
+    expect(next).not.toBe(link);
+    expect((await say(next, "ben")).body).toMatchObject({ state: "agreed", because: "ada, ben agreed." });
+    const outcome = await cloud.finish("stopListener", "stop-1");
+    expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "ben"] });
+    expect(statusOf("lsn-plain")).toBe("Stopped");
+  });
+
+  test("is not carried out when one denies it, with their reason", async () => {
+    const link = await asked();
+    expect((await say(link, "ada", { decision: "deny" })).body.errors).toEqual([
+      { pointer: "/reason", detail: "is missing" },
+    ]);
+    expect((await say(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
+    const outcome = await cloud.finish("stopListener", "stop-1");
+    expect(outcome.verdict?.because).toContain("ada denied it: Not during the sale.");
+    expect(statusOf("lsn-plain")).toBe("Running");
+  });
+
+  test("may be withdrawn by whoever asked, and is by whoever does nothing for a day", async () => {
+    const link = await asked();
+    const withdrawal = { decision: "deny", reason: "My mistake." };
+    expect((await say(link, "otto", withdrawal, "operator")).status).toBe(403);
+    expect((await say(link, "olga", withdrawal, "operator")).status).toBe(202);
+    expect((await cloud.finish("stopListener", "stop-1")).verdict?.state).toBe("refuse");
+    await asked("stop-2");
+    await cloud.clock.advance(25 * 3_600_000);
+    const outcome = await cloud.finish("stopListener", "stop-2");
+    expect(outcome.verdict?.because).toContain("Only 0 of 2 approvers agreed");
+  });
+
+  test("asks again when the world has changed since, and the old link leads nowhere", async () => {
+    const link = await asked();
+    await say(link, "ada");
+    const second = await waiting("stop-1");
+    await cloud.run("modifyListener", { ...stop, idleTimeout: 33 }, "meanwhile");
+    await say(second, "ben");
+    const again = await waiting("stop-1");
+    for (const old of [link, second]) expect((await say(old, "carl")).status).toBe(404);
+    const plan = await cloud.ask("GET", again, { token: await cloud.token("ada", "approver") });
+    expect(plan.body.because).toContain("The plan is stale");
+    await say(again, "ada");
+    await say(await waiting("stop-1"), "ben");
+    expect((await cloud.finish("stopListener", "stop-1")).verdict).toMatchObject({ state: "verified" });
+  });
+});
+
+describe("an answer is refused", () => {
+  const refused = (answer: { status: number; body: { detail?: string } }) => ({
+    status: answer.status,
+    detail: answer.body.detail,
+  });
+
+  test("when it is the requester's own, under whatever form of the name", async () => {
+    const link = await asked();
+    for (const name of ["olga", "OLGA", "ｏlga "]) {
+      expect(refused(await say(link, name))).toEqual({
+        status: 422,
+        detail: expect.stringContaining("is the requester's own"),
+      });
+    }
+    // Nothing of it took the place of a vote that counts.
+    expect((await say(link, "ada")).status).toBe(202);
+  });
+
+  test("when the same person answers twice", async () => {
+    await say(await asked(), "ada");
+    const next = await waiting("stop-1");
+    expect(refused(await say(next, "Ada"))).toEqual({
+      status: 422,
+      detail: expect.stringContaining("second one of the same person"),
+    });
+    expect((await say(next, "ben")).status).toBe(202);
+  });
+
+  test("when it is replayed: a link works once", async () => {
+    const link = await asked();
+    expect((await say(link, "ada")).status).toBe(202);
+    await waiting("stop-1");
+    expect(refused(await say(link, "ben"))).toEqual({ status: 404, detail: "This link was used already." });
+  });
+
+  test("when it comes too late", async () => {
+    const link = await asked();
+    await cloud.clock.advance(25 * 3_600_000);
+    expect(refused(await say(link, "ada"))).toEqual({
+      status: 404,
+      detail: "This link has expired. Ask for the change again.",
+    });
+  });
+
+  test.each<[string, (link: string) => string]>([
+    ["altered", (link) => `${link.slice(0, -2)}xx`],
+    ["altered to name another execution", (link) => relabelled(link, "stop-2")],
+    ["self-made", (link) => link.replace(/[^/]+$/, approvalToken(pointer, Buffer.alloc(32, 1)))],
+    [
+      "a vote and no link",
+      (link) => link.replace(/[^/]+$/, signVote(secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "votes"), vote)),
+    ],
+    ["nothing at all", (link) => link.replace(/[^/]+$/, "x")],
+  ])("when its link is %s", async (_, change) => {
+    const link = await asked();
+    expect(refused(await say(change(link), "ada"))).toEqual({
+      status: 404,
+      detail: "This link was not made by albflow, or was changed.",
+    });
+  });
+
+  test("when whoever holds the link has no token, is a viewer, or approves for other listeners or operations", async () => {
+    const link = await asked();
+    expect((await cloud.ask("POST", link, { body: { decision: "agree" } })).status).toBe(401);
+    expect((await cloud.ask("GET", link)).status).toBe(401);
+    for (const grant of ["viewer", "operator", "approver:lsn-other", "approver:*:startListener"]) {
+      expect((await say(link, "mallory", { decision: "agree" }, grant)).status).toBe(403);
+    }
+    expect(statusOf("lsn-plain")).toBe("Running");
+  });
+
+  test("when it goes past the API straight to the flow without our signature, or stolen from another execution", async () => {
+    await asked("stop-1");
+    const stolen = cloud.agreement({ execution: "stop-9", verdict: await pendingVerdict("stop-1") });
+    for (const answer of [{ vote: signVote(Buffer.alloc(32), vote) }, stolen, { vote: "agree" }, {}]) {
+      await cloud.answer("stopListener", "stop-1", () => answer);
+    }
+    await waiting("stop-1");
+    expect((await pendingVerdict("stop-1")).approvedBy).toEqual([]);
+    expect(statusOf("lsn-plain")).toBe("Running");
+  });
+});
+
+test("nothing that the API tells of an execution that waits lets anybody answer past it", async () => {
+  const link = await asked();
+  await say(link, "ada");
+  await waiting("stop-1");
+  const token = await cloud.token("vera", "viewer");
+  const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get("stop-1");
+  const secrets = [
+    ...cloud.cloudFlow.state.tokens.keys(),
+    ...(JSON.stringify(record).match(/eyJ[\w-]+\.[\w-]{20,}/g) ?? []),
+  ];
+  expect(secrets.length).toBeGreaterThan(1);
+  for (const path of ["", "/events"]) {
+    const { text } = await cloud.ask("GET", `/executions/stop-1${path}`, { token });
+    expect(text.length).toBeGreaterThan(500);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/taskToken|snapshot|"votes"/);
+  }
+});
+
+test("two who answer at the same moment do not take each other's place unheard", async () => {
+  const link = await asked();
+  const answers = await Promise.all([say(link, "ada"), say(link, "ben")]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, expect.toBeOneOf([404, 409])]);
+});
+
+const pointer = { operation: "stopListener", execution: "stop-1", round: 1, planHash: "f00d", expiresAt: 9e12 };
+const vote = {
+  execution: "stop-1",
+  round: 1,
+  planHash: "f00d",
+  approver: "eve",
+  decision: "agree",
+  reason: "",
+  at: 1,
+} as const;
+
+function relabelled(link: string, execution: string): string {
+  const [body = "", mac = ""] = (link.split("/").at(-1) ?? "").split(".");
+  const data = { ...JSON.parse(Buffer.from(body, "base64url").toString()), execution };
+  return link.replace(/[^/]+$/, `${Buffer.from(JSON.stringify(data)).toString("base64url")}.${mac}`);
+}
+
+async function pendingVerdict(execution: string) {
+  const { pendingApproval } = await import("../../../shared/executions.ts");
+  const { openCloudFlow } = await import("../../../shared/clients/cloudFlow.ts");
+  const { localSession } = await import("../../../cli/localSession.ts");
+  const pending = pendingApproval(await openCloudFlow(localSession(cloud)).history("albflow-stopListener", execution));
+  if (pending === undefined) throw new Error(`${execution} does not wait.`);
+  return pending.verdict;
+}
