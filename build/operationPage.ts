@@ -11,6 +11,7 @@ export function operationPage(operation: AnyOperation, plan: Plan): string {
   const { name, area, summary, when, impact, refuse, input } = operation;
   const given = exampleInput(operation);
   const own = fieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
+  const mayLackRoom = own.some((field) => field.name === "certificateQuota");
   const isOnListener = own.some((field) => field.name === "listenerId");
   return `<!-- Written by \`npm run generate\` from functions/${name}.ts. -->
 # ${name}
@@ -26,7 +27,7 @@ ${inputTable(own)}Beside these it takes [what every operation takes](README.md#w
 
 ## What preflight refuses
 
-${refuse.map(({ refuses }) => `- ${refuses}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}- whatever ALB's own dry run objects to
+${refuse.map(({ refuses }) => `- ${refuses}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}${mayLackRoom ? OF_ROOM : ""}- whatever ALB's own dry run objects to
 
 Every reason is told at once, and nothing has been written by then.
 
@@ -69,6 +70,9 @@ const APPROVAL: Record<AnyOperation["impact"], string> = {
 
 const OF_LISTENERS = `- what is [refused on every listener](README.md#refused-on-every-listener)
 - a listener that cannot be reached from where the functions run, unless \`verification.acceptUnreachable\`
+`;
+
+const OF_ROOM = `- more additional certificates than the instance may hold: 10 (Basic) or 25, or \`certificateQuota\` where it was raised
 `;
 
 function writesText({ writes }: AnyOperation, plan: Plan): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Certificate, examineCertificate } from "../shared/certificate.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
@@ -13,7 +14,10 @@ export const addCertificates = defineOperation({
   summary: "Bind additional certificates to a listener, for clients that ask for their names.",
   when: "a listener shall serve names that none of its certificates covers yet",
   impact: "no interruption",
-  input: { certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add") },
+  input: {
+    certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add"),
+    certificateQuota,
+  },
   study: (doors, _world, { certificateIds }, now): Promise<{ certificate: Certificate; flaws: string[] }[]> =>
     eachLimited(certificateIds, (id) => examineCertificate(doors.cas, id, now)),
   change({ listener }, { certificateIds }) {
@@ -31,7 +35,7 @@ export const addCertificates = defineOperation({
     },
   ],
   writes: ["AssociateAdditionalCertificatesWithListener", "DissociateAdditionalCertificatesFromListener"],
-  reads: ["yundun-cert:GetUserCertificateDetail"],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...ROOM_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateIds: ["25113407-cn-hangzhou"] },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
@@ -20,6 +21,7 @@ export const copyListener = defineOperation({
       .optional()
       .describe("Protocol of the new listener; unless given, that of this one"),
     certificateId: certificateId.optional().describe("Id of its default certificate; needed when this one has none"),
+    certificateQuota,
     start: z.boolean().default(false).describe("Whether it shall take traffic at once; else it is made and stopped"),
   },
   sees: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
@@ -82,7 +84,7 @@ export const copyListener = defineOperation({
     "UpdateListenerLogConfig",
     "DeleteListener",
   ],
-  reads: ["alb:ListListeners", "alb:ListRules"],
+  reads: [...ROOM_PERMISSIONS, "alb:ListRules"],
   example: { listenerId: "lsn-demo4u54y73wq7b", listenerPort: 9443 },
 });
 

@@ -1,4 +1,5 @@
 import { type Certificate, examineCertificate, readBoundCertificate } from "../shared/certificate.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
@@ -26,7 +27,10 @@ export const promoteCertificate = defineOperation({
   summary: "Make an additional certificate the default one, without a moment in which a name has none.",
   when: "clients that send no name shall be served another of the listener's certificates",
   impact: "no interruption",
-  input: { certificateId: certificateId.describe("Id of the additional certificate that shall be the default") },
+  input: {
+    certificateId: certificateId.describe("Id of the additional certificate that shall be the default"),
+    certificateQuota,
+  },
   sees: ({ listenerId, certificateId }, listener) => {
     const former = listener === null ? undefined : defaultCertificateOf(listener);
     return {
@@ -94,7 +98,7 @@ export const promoteCertificate = defineOperation({
     "DissociateAdditionalCertificatesFromListener",
     "DeleteUserCertificate",
   ],
-  reads: ["yundun-cert:GetUserCertificateDetail", "yundun-cert:ListUserCertificateOrder"],
+  reads: ["yundun-cert:GetUserCertificateDetail", "yundun-cert:ListUserCertificateOrder", ...ROOM_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateId: "24870011-cn-hangzhou" },
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { openAdmin } from "./admin/admin.ts";
+import type { Quotas } from "./alb/quotas.ts";
 import { listenDns } from "./alidns/nameServer/listenDns.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
@@ -38,6 +39,8 @@ export interface LocalCloudOptions {
   dataDir?: string;
   /** What the cloud begins with, or the path of a YAML file that says so. A `dataDir` that is not new comes first. */
   world?: World | string;
+  /** Where the account's differ from ALB's usual ones (alb.md §12). */
+  quotas?: Partial<Quotas>;
   isolation?: Isolation;
   deployment?: Deployment;
 }
@@ -116,6 +119,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       deployment,
       isolation: options.isolation ?? { kind: "thread" },
       changeMs: options.changeMs,
+      quotas: options.quotas,
       fast: options.fast,
       seed: options.seed,
       dataDir: folder?.path,

@@ -4,6 +4,7 @@ import { type AddressAllocator, createAddressAllocator } from "./addressAllocato
 import { type Alb, createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
 import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
+import type { Quotas } from "./alb/quotas.ts";
 import { type Alidns, createAlidns } from "./alidns/alidns.ts";
 import { type CallLog, createCallLog } from "./callLog/callLog.ts";
 import { type Cas, createCas } from "./cas/cas.ts";
@@ -49,6 +50,7 @@ export interface RoomsOptions {
   isolation: Isolation;
   changeMs: number | undefined;
   fast: boolean | undefined;
+  quotas: Partial<Quotas> | undefined;
   seed: string | undefined;
   dataDir: string | undefined;
   /** Hears of every call after it was made, and of logs that came in another way. */
@@ -97,6 +99,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     allocateAddress: addresses.allocate,
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.fast !== undefined && { fast: options.fast }),
+    ...(options.quotas !== undefined && { quotas: options.quotas }),
   });
   const fc = createFunctionCompute(context, {
     functions: deployment.functions,

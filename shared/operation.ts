@@ -86,6 +86,8 @@ export interface CommonInput {
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
   requestedBy: string;
+  /** See `certificateQuota`, in operations that bind more than one certificate. */
+  certificateQuota?: number | undefined;
   /** How the result is verified. */
   verification: Verification;
 }

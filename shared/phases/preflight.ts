@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lackOfRoom } from "../certificateRoom.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
@@ -61,6 +62,7 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
     return { ...opening, state: "skip", because: `${name} already is as ${operation.name} would make it.` };
   }
   reasons.push(...(await blindness(doors, world, loadBalancer, input)));
+  reasons.push(...(await lackOfRoom(doors.alb, { world, path, loadBalancer, quota: input.certificateQuota })));
   if (reasons.length > 0) return no([...new Set(reasons)]);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const { impact, words } = operation.effect?.(subject) ?? { impact: operation.impact, words: operation.impact };

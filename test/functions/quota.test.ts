@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { changeRow } from "./support/changeRow.ts";
+import { placeCertificate } from "./support/placeCertificate.ts";
+import { planOf } from "./support/planOf.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const PARTNER = "24870011-cn-hangzhou";
+const ASSOCIATE = `AssociateAdditionalCertificatesWithListener ${SHOP}`;
+const DISSOCIATE = `DissociateAdditionalCertificatesFromListener ${SHOP}`;
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const relations = (ids: string[]) => ids.map((CertificateId) => ({ CertificateId, Status: "Associated" as const }));
+
+/** Binds these to the shop's listener, and as many as it takes to fill the instance to a listener for QUIC. */
+async function fill(additional: string[], all = 25, on = cloud): Promise<void> {
+  const others = Array.from({ length: all - additional.length }, (_, index) => `${60000001 + index}-cn-hangzhou`);
+  await changeRow(on, "listeners", SHOP, { AdditionalCertificates: relations(additional) });
+  await changeRow(on, "listeners", "lsn-quic", { AdditionalCertificates: relations(others) });
+}
+
+/** Certificates of these names, numbered 70000001 and up. */
+async function place(many: { names: string[]; daysLeft?: number; daysOld?: number }[], on = cloud): Promise<string[]> {
+  const ids: string[] = [];
+  for (const wanted of many) ids.push(await placeCertificate(on, { ...wanted, certId: 70000001 + ids.length }));
+  return ids;
+}
+
+const numbered = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({ names: [`n${from + index}.example.org`] }));
+
+const api = ["api.example.org"];
+
+describe("a rotation where the quota of the instance is used up", () => {
+  test("frees a place with a certificate that the superseded one has long made needless", async () => {
+    const [needless = "", old = "", successor = ""] = await place([
+      { names: api, daysLeft: 10 },
+      { names: [...api, "www.api.example.org"], daysLeft: 20 },
+      { names: [...api, "www.api.example.org"], daysLeft: 80 },
+    ]);
+    await fill([PARTNER, needless, old]);
+    const input = { listenerId: SHOP, certificateId: old, successorId: successor };
+    const outcome = await cloud.run("rotateCertificate", input);
+    expect(outcome.verdict).toMatchObject({ state: "verified" });
+    expect(outcome.verdict?.plan?.steps).toEqual([
+      "dissociate 70000001-cn-hangzhou from lsn-demo4u54y73wq7b",
+      "associate 70000003-cn-hangzhou with lsn-demo4u54y73wq7b",
+      "dissociate 70000002-cn-hangzhou from lsn-demo4u54y73wq7b",
+    ]);
+    expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE, DISSOCIATE]);
+    expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000003-cn-hangzhou"]);
+  });
+
+  test("takes off first what has expired and serves nobody any more", async () => {
+    const [expired = "", successor = ""] = await place([
+      { names: api, daysOld: 90, daysLeft: -1 },
+      { names: api, daysLeft: 80 },
+    ]);
+    await fill([PARTNER, expired]);
+    const input = { listenerId: SHOP, certificateId: expired, successorId: successor };
+    const outcome = await cloud.run("rotateCertificate", input);
+    expect(outcome.verdict?.plan?.steps).toEqual([
+      "dissociate 70000001-cn-hangzhou from lsn-demo4u54y73wq7b",
+      "associate 70000002-cn-hangzhou with lsn-demo4u54y73wq7b",
+    ]);
+    expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE]);
+    expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000002-cn-hangzhou"]);
+  });
+
+  test.each([
+    ["others serve names of their own", []],
+    ["nobody knows the names of another, which the certificate service has lost", ["69999999-cn-hangzhou"]],
+  ])("is refused when %s, and says what to do", async (_, lost) => {
+    const [old = "", successor = ""] = await place([
+      { names: api, daysLeft: 20 },
+      { names: api, daysLeft: 80 },
+    ]);
+    await fill([PARTNER, old, ...lost]);
+    const input = { listenerId: SHOP, certificateId: old, successorId: successor };
+    const outcome = await cloud.run("rotateCertificate", input);
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toBe(
+      "rotateCertificate on lsn-demo4u54y73wq7b is refused: alb-demo has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
+  test("of the default certificate needs no place", async () => {
+    await fill([PARTNER]);
+    const { expiring, successor } = cloud.world;
+    const input = { listenerId: SHOP, certificateId: expiring.id, successorId: successor.id };
+    expect((await cloud.run("rotateCertificate", input)).verdict).toMatchObject({ state: "verified" });
+  });
+});
+
+describe("what does not fit is refused before anything is written", () => {
+  test("sixteen certificates more, of which ALB's own dry run would see fifteen", async () => {
+    const certificateIds = await place(numbered(16));
+    await fill([PARTNER], 10);
+    const outcome = await cloud.run("addCertificates", { listenerId: SHOP, certificateIds });
+    expect(outcome.verdict?.because).toBe(
+      "addCertificates on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
+  test("a copy with certificates for which there is no room", async () => {
+    await fill([PARTNER]);
+    const outcome = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443 });
+    expect(outcome.verdict?.because).toBe(
+      "copyListener on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
+  test("a promotion that needs a place for the former default", async () => {
+    await fill([PARTNER]);
+    const outcome = await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: PARTNER });
+    expect(outcome.verdict?.because).toBe(
+      "promoteCertificate on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+});
+
+describe("where the quota was raised to 150", () => {
+  let raised: SimulatedCloud;
+  beforeAll(async () => {
+    raised = await startSimulatedCloud({ quotas: { additionalCertificates: { basic: 10, standard: 150 } } });
+  });
+  beforeEach(() => raised.reset());
+  afterAll(() => raised.close());
+
+  test("forty certificates are added by fifteen, fifteen and ten", async () => {
+    const certificateIds = await place(numbered(40), raised);
+    const input = { listenerId: SHOP, certificateIds, certificateQuota: 150 };
+    const plan = await planOf(raised, "addCertificates", input);
+    expect(plan.steps.map((step) => step.match(/7\d{7}-cn-hangzhou/g)?.length)).toEqual([15, 15, 10]);
+    const outcome = await raised.run("addCertificates", input);
+    expect(outcome.verdict).toMatchObject({ state: "verified" });
+    expect(writesOf(raised)).toEqual([ASSOCIATE, ASSOCIATE, ASSOCIATE]);
+    expect((await raised.bound()).slice(2)).toEqual(certificateIds);
+  });
+
+  test("a failure in the third of them takes all forty back, and leaves the others", async () => {
+    const certificateIds = await place(numbered(40), raised);
+    const run = raised.run("addCertificates", { listenerId: SHOP, certificateIds, certificateQuota: 150 });
+    const unsubscribe = raised.calls.subscribe(() => {
+      if (writesOf(raised).length !== 2) return;
+      unsubscribe();
+      const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
+      raised.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault });
+    });
+    expect(await run).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(await raised.bound()).toEqual(["24664588-cn-hangzhou", PARTNER]);
+  });
+
+  test("nothing is missed beyond the first page of a hundred certificates", async () => {
+    const ids = await place(numbered(119), raised);
+    await changeRow(raised, "listeners", SHOP, { AdditionalCertificates: relations([PARTNER, ...ids]) });
+    const last = ids[118] ?? "";
+    const removal = { listenerId: SHOP, certificateIds: [last] };
+    const refused = await raised.run("removeCertificates", removal, "refused");
+    expect(refused.verdict?.because).toContain("n118.example.org would be left without a certificate");
+    const input = { ...removal, namesToGiveUp: ["n118.example.org"] };
+    const outcome = await raised.run("removeCertificates", input);
+    expect(outcome.verdict).toMatchObject({ state: "verified" });
+    expect(outcome.verdict?.because).toMatch(/^123 looks at lsn-demo4u54y73wq7b from outside found everything/);
+    expect(await raised.bound()).toHaveLength(120);
+    const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
+    expect(calls.length).toBeGreaterThan(1);
+  }, 60_000);
+});
+
+test("nothing is missed beyond the first page of a hundred listeners", async () => {
+  const DefaultActions = [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }];
+  await cloud.putWorld({
+    loadBalancers: [{ LoadBalancerId: "alb-many" }],
+    listeners: Array.from({ length: 110 }, (_, index) => ({
+      ListenerId: `lsn-many${index}`,
+      LoadBalancerId: "alb-many",
+      ListenerProtocol: "QUIC" as const,
+      ListenerPort: 1_000 + index,
+      DefaultActions,
+      Certificates: [{ CertificateId: "25200100-cn-hangzhou" }],
+    })),
+  });
+  const answer = await cloud.fc.invoke({
+    functionName: "albflow-listListeners",
+    body: "{}",
+    identity: { accountId: cloud.accountId, accessKeyId: "local" },
+  });
+  const told = answer.body.toString("utf8");
+  for (const index of [0, 50, 99, 100, 109]) expect(told).toContain(`"lsn-many${index}"`);
+  expect(told.match(/"lsn-many\d+"/g)).toHaveLength(110);
+});
+
+test("a certificate that the certificate service has lost keeps nobody from changing its listener", async () => {
+  const lost = await placeCertificate(cloud, { names: ["lost.example.org"], certId: 70000001 });
+  await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [lost] }, "added");
+  const state = structuredClone(cloud.cas.exportState());
+  for (const row of state.certificates) row.Deleted = row.CertId === 70000001;
+  cloud.cas.importState(state);
+  const changed = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
+  expect(changed).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+  const other = await cloud.run("removeCertificates", {
+    listenerId: SHOP,
+    certificateIds: [PARTNER],
+    namesToGiveUp: ["partner.example.net"],
+  });
+  expect(other.verdict).toMatchObject({ state: "verified" });
+  const itself = await cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [lost] }, "itself");
+  expect(itself.verdict?.because).toBe(
+    "removeCertificates on lsn-demo4u54y73wq7b is refused: there is no certificate 70000001-cn-hangzhou in the certificate service.",
+  );
+});
+
+test("ids carry the region of their certificate service, wherever the listener is", async () => {
+  const abroad = await startSimulatedCloud({ region: "ap-southeast-3" });
+  const { expiring, successor, bystander } = abroad.world;
+  expect([expiring.id, successor.id, bystander.id]).toEqual([
+    "24664588-ap-southeast-1",
+    "25113402-ap-southeast-1",
+    "24870011-ap-southeast-1",
+  ]);
+  const rotation = { listenerId: SHOP, certificateId: expiring.id, successorId: successor.id };
+  const rotated = await abroad.run("rotateCertificate", rotation);
+  const promoted = await abroad.run("promoteCertificate", { listenerId: SHOP, certificateId: bystander.id });
+  const bound = await abroad.bound();
+  await abroad.close();
+  expect([rotated, promoted].map(({ verdict }) => verdict?.state)).toEqual(["verified", "verified"]);
+  expect(bound).toEqual([
+    expect.stringMatching(/^\d{8}-ap-southeast-1$/),
+    expect.stringMatching(/^\d{8}-ap-southeast-1$/),
+  ]);
+});
