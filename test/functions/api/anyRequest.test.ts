@@ -67,12 +67,36 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
 }
 
 const VERDICT = {
-  ...{ state: "ask", because: "Somebody has to agree.", cause: "", operation: "stopListener", execution: "e-1" },
-  input: { listenerId: "lsn-plain", requestedBy: "olga" },
-  plan: { keys: {}, snapshot: { secret: SECRET }, stages: [], changes: [], steps: ["stop lsn-plain"], hash: "f00d" },
-  ...{ step: 0, jobId: "", locks: [SECRET], round: 1, votesUntil: NOW * 2, approvedBy: [], writes: [] },
+  state: "ask",
+  because: "Somebody has to agree.",
+  cause: "",
+  operation: "stopListener",
+  execution: "e-1",
+  input: {
+    listenerId: "lsn-plain",
+    requestedBy: "olga",
+  },
+  plan: {
+    keys: {},
+    snapshot: { secret: SECRET },
+    stages: [],
+    changes: [],
+    steps: ["stop lsn-plain"],
+    hash: "f00d",
+  },
+  step: 0,
+  jobId: "",
+  locks: [SECRET],
+  round: 1,
+  votesUntil: NOW * 2,
+  approvedBy: [],
+  writes: [],
   votes: [signVote(secretFor(secrets, "votes"), voteOf("ada"))],
-  ...{ startedAt: NOW, deadline: NOW, watchUntil: 0, seen: [], apiCalls: 3 },
+  startedAt: NOW,
+  deadline: NOW,
+  watchUntil: 0,
+  seen: [],
+  apiCalls: 3,
 };
 
 function voteOf(approver: string) {
@@ -99,8 +123,16 @@ const HISTORY: HistoryEvent[] = [
 
 function rowOf(FlowName: string, Name: string): ExecutionRow {
   return {
-    ...{ FlowName, Name, Status: "Running", Output: "", StartedTime: new Date(NOW).toISOString(), StoppedTime: "" },
-    Input: JSON.stringify({ listenerId: "lsn-plain", requestedBy: "olga" }),
+    FlowName,
+    Name,
+    Status: "Running",
+    Output: "",
+    StartedTime: new Date(NOW).toISOString(),
+    StoppedTime: "",
+    Input: JSON.stringify({
+      listenerId: "lsn-plain",
+      requestedBy: "olga",
+    }),
   };
 }
 

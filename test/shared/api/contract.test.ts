@@ -31,7 +31,13 @@ describe("the contract", () => {
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
     expect(document.info).toMatchObject({ title: "albflow", version: expect.stringMatching(/./) });
     expect(Object.keys(document).sort()).toEqual([
-      ...["components", "info", "openapi", "paths", "security", "servers", "tags"],
+      "components",
+      "info",
+      "openapi",
+      "paths",
+      "security",
+      "servers",
+      "tags",
     ]);
     expect(Object.keys(document.components).every((name) => COMPONENTS.includes(name))).toBe(true);
   });
@@ -105,8 +111,21 @@ const COMPONENTS = ["schemas", "responses", "securitySchemes", "parameters"];
 
 /** What problemsIn looks at, and what says nothing about values. */
 const CHECKED = [
-  ...["type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems"],
-  ...["properties", "required", "additionalProperties", "description", "default"],
+  "type",
+  "enum",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "items",
+  "minItems",
+  "maxItems",
+  "properties",
+  "required",
+  "additionalProperties",
+  "description",
+  "default",
 ];
 
 function collectKeywords(schema: object | undefined, keywords: Set<string>): void {
