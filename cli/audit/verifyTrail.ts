@@ -1,4 +1,5 @@
 import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
+import { listedOperations } from "../../shared/api/contract.ts";
 import { openAuditLog } from "../../shared/audit/auditLog.ts";
 import { executionsEnded } from "../../shared/audit/executionsEnded.ts";
 import { verifyAudit } from "../../shared/audit/ledger.ts";
@@ -9,7 +10,6 @@ import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { type ConnectionOptions, sessionFor } from "../connection.ts";
-import { readCommands } from "../operations/commands.ts";
 
 /** What is verified. */
 export interface VerifyOptions extends ConnectionOptions {
@@ -31,7 +31,7 @@ export async function verifyTrail(options: VerifyOptions): Promise<number> {
   const session = sessionFor(options);
   const { project, logstore } = options;
   const { records, unreadable } = await openAuditLog(openLogs(session), { project, logstore }).read({ from, to });
-  const flows = readCommands().map(({ name }) => flowNameOf(prefix(), name));
+  const flows = listedOperations().map(({ name }) => flowNameOf(prefix(), name));
   // An execution that ends now has its records in a moment.
   const ended = await executionsEnded(openCloudFlow(session), flows, {
     from,
