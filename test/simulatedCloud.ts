@@ -2,7 +2,13 @@ import { buildWorld, type DemoWorld } from "../cli/demo/world.ts";
 import { localDeployment } from "../cli/localDeployment.ts";
 import { localSession } from "../cli/localSession.ts";
 import type { StartedRound } from "../functions/renewCertificates.ts";
-import { type Deployment, type LocalCloud, type Mark, startLocalCloud } from "../local/localCloud.ts";
+import {
+  type Deployment,
+  type LocalCloud,
+  type LocalCloudOptions,
+  type Mark,
+  startLocalCloud,
+} from "../local/localCloud.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { signVote, type Vote } from "../shared/access/votes.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
@@ -49,6 +55,8 @@ export interface SimulatedCloudOptions {
   changeMs?: number;
   /** Whether CAS holds a successor of the certificate that is about to expire; default true. */
   withSuccessor?: boolean;
+  /** Where the account's differ from ALB's usual ones. */
+  quotas?: LocalCloudOptions["quotas"];
   /** Set in every function, beside what finds the cloud. */
   environment?: Record<string, string>;
 }
@@ -66,6 +74,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     port: 0,
     clock: simulatedClock(Math.round(performance.timeOrigin)),
     changeMs: options.changeMs ?? 1_000,
+    ...(options.quotas === undefined ? {} : { quotas: options.quotas }),
     isolation: { kind: "inProcess" },
     deployment,
   });
@@ -176,10 +185,17 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       return Promise.all(executions.map(({ operation, execution }) => simulated.finish(operation, execution)));
     },
     async bound() {
-      const { Certificates } = (await cloud.alb.call(root, "ListListenerCertificates", {
-        ListenerId: world.listenerId,
-      })) as { Certificates: { CertificateId: string; IsDefault: boolean }[] };
-      return [...Certificates]
+      const found: { CertificateId: string; IsDefault: boolean }[] = [];
+      for (let NextToken: string | undefined = ""; NextToken !== undefined; ) {
+        const paging: object = NextToken === "" ? {} : { NextToken };
+        const page = (await cloud.alb.call(root, "ListListenerCertificates", {
+          ListenerId: world.listenerId,
+          ...paging,
+        })) as { Certificates: typeof found; NextToken?: string };
+        found.push(...page.Certificates);
+        NextToken = page.NextToken;
+      }
+      return found
         .sort((one, other) => Number(other.IsDefault) - Number(one.IsDefault))
         .map(({ CertificateId }) => CertificateId);
     },

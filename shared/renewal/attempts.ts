@@ -34,11 +34,17 @@ export function orderName(certificateId: string, slot: number): string {
   return `${ATTEMPT_PREFIX.order}${numericId(certificateId)}-${hourOf(slot)}`;
 }
 
+/** A time in which one attempt is made, milliseconds since 1970. */
+export interface Slot {
+  start: number;
+  end: number;
+}
+
 /**
  * When the slot began in which one attempt is made: a day, six hours for what lives less than a month, an hour when it is
  * urgent. What has failed is tried again in the next one.
  */
-export function slotOf(certificate: Pick<Certificate, "notBefore" | "notAfter">, now: number, isUrgent: boolean) {
+export function slotOf(certificate: Pick<Certificate, "notBefore" | "notAfter">, now: number, isUrgent: boolean): Slot {
   const length = isUrgent ? HOUR_MS : certificate.notAfter - certificate.notBefore < 30 * DAY_MS ? 6 * HOUR_MS : DAY_MS;
   const start = now - (now % length);
   return { start, end: start + length };

@@ -12,7 +12,7 @@ import { ATTEMPT_PREFIX, readAttempts } from "./attempts.ts";
 import { successorFinder } from "./findSuccessor.ts";
 import type { Fleet } from "./fleet.ts";
 import { createPacer } from "./pacer.ts";
-import { lastShareOf } from "./timing.ts";
+import { isWorthAsking } from "./timing.ts";
 
 /** What the fleet of an account is reached through. */
 export interface CloudFleetOptions {
@@ -31,8 +31,11 @@ export interface CloudFleetOptions {
 export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOptions): Fleet {
   const now = clock.now();
   const pace = {
-    /** 200 calls a minute of each action (alb.md U18); rotations make theirs at the same time. */
-    alb: createPacer({ burst: 20, perSecond: 2 }),
+    /**
+     * 200 calls a minute of each action (alb.md U18); rotations make theirs at the same time, and the next step of the
+     * round follows within seconds.
+     */
+    alb: createPacer({ burst: 6, perSecond: 2 }),
     /** 100 a second (alb.md §7.1). */
     details: createPacer({ burst: 20, perSecond: 40 }),
     /** 10 at once and 2 a second (cloudflow.md §8.4), of which locks need some. */
@@ -81,14 +84,10 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
       successors.set(region, find);
       return find(certificate);
     },
-    async suggested(region, certificate) {
-      if (acme === undefined || !isWorthAsking(certificate, share, now)) return undefined;
-      const detail = await pace.details(() =>
-        // Only with the key comes the certificate itself (alb.md §7.1); it is not kept.
-        doors(region).cas.call("GetUserCertificateDetail", { CertId: numericId(certificate.id), CertFilter: false }),
-      );
-      const isOrdered = detail.Name?.startsWith("albflow-") === true;
-      return isOrdered && detail.Cert !== undefined ? readRenewalWindow(acme, detail.Cert) : undefined;
+    suggested(region, certificate) {
+      return acme === undefined || !isWorthAsking(certificate, share, now)
+        ? undefined
+        : askAcme(acme, region, certificate);
     },
     async rotate(region, name, input) {
       await doors(region).cloudFlow.start(flowNameOf(prefix(), "rotateCertificate"), name, input);
@@ -97,6 +96,15 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
       await doors(home).cloudFlow.start(flowNameOf(prefix(), "issueCertificate"), name, input);
     },
   };
+
+  async function askAcme(settings: AcmeSettings, region: string, certificate: Certificate) {
+    const detail = await pace.details(() =>
+      // Only with the key comes the certificate itself (alb.md §7.1); it is not kept.
+      doors(region).cas.call("GetUserCertificateDetail", { CertId: numericId(certificate.id), CertFilter: false }),
+    );
+    const isOrdered = detail.Name?.startsWith("albflow-") === true;
+    return isOrdered && detail.Cert !== undefined ? readRenewalWindow(settings, detail.Cert) : undefined;
+  }
 
   async function started(cloudFlow: CloudFlowDoor, operation: string, ExecutionNamePrefix: string, since: number) {
     const FlowName = flowNameOf(prefix(), operation);
@@ -117,11 +125,6 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
       ),
     );
   }
-}
-
-/** RFC 9773 §4.3.3 wants to be asked every six hours: each certificate has its hour. What is due is asked about each time. */
-function isWorthAsking(certificate: Certificate, share: number, now: number): boolean {
-  return now >= lastShareOf(certificate, share) || numericId(certificate.id) % 6 === Math.floor(now / 3_600_000) % 6;
 }
 
 async function certificatesOf(

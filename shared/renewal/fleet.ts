@@ -16,8 +16,8 @@ export interface Fleet {
   attempts(region: string, since: number): Promise<Attempt[]>;
   /** The best certificate to follow, or why there is none. */
   successor(region: string, certificate: Certificate): Promise<{ id: string } | { none: string }>;
-  /** When its ACME server would like it to be renewed; undefined when nobody says so. */
-  suggested(region: string, certificate: Certificate): Promise<RenewalWindow | undefined>;
+  /** When its ACME server would like it to be renewed; undefined when nobody says so, or is to be asked now. */
+  suggested(region: string, certificate: Certificate): Promise<RenewalWindow | undefined> | undefined;
   /** Starts a rotation in the listener's region. One of that name that is there already stays as it is. */
   rotate(region: string, name: string, input: RotationInput): Promise<void>;
   /** Starts an order. One of that name that is there already stays as it is. */

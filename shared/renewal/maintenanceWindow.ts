@@ -133,13 +133,20 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /**
- * How far a zone's wall clock is ahead of UTC, for moments around one: asked twice where it does not change meanwhile,
- * which is nearly always.
+ * How far a zone's wall clock is ahead of UTC, for moments around one: asked once a day where it does not change
+ * meanwhile, which is nearly always.
  */
 function offsetsAround(now: number, zone: string): (at: number) => number {
-  const before = offsetAt(now - 3 * DAY_MS, zone);
-  return before === offsetAt(now + 12 * DAY_MS, zone) ? () => before : (at) => offsetAt(at, zone);
+  const day = now - (now % DAY_MS);
+  const known = offsets.get(zone);
+  if (known?.day === day) return known.offset;
+  const before = offsetAt(day - 3 * DAY_MS, zone);
+  const offset = before === offsetAt(day + 12 * DAY_MS, zone) ? () => before : (at: number) => offsetAt(at, zone);
+  offsets.set(zone, { day, offset });
+  return offset;
 }
+
+const offsets = new Map<string, { day: number; offset: (at: number) => number }>();
 
 function offsetAt(at: number, zone: string): number {
   const part: Record<string, number> = {};

@@ -125,6 +125,7 @@ export function withoutRows(report: RenewalReport, region: string, listenerIds: 
 
 /** Tells the outcome of what was running. */
 export function settled(report: RenewalReport, attempts: Attempt[]): RenewalReport {
+  if (report.rotations.length + report.orders.length === 0) return report;
   const status = new Map(attempts.map(({ name, status }) => [name, status]));
   const settle = <Kind extends OrderRow>(row: Kind): Kind => ({
     ...row,

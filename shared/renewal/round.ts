@@ -67,8 +67,13 @@ export function nextAgain({ again }: Round): { region: string; listenerIds: stri
   return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
 }
 
-/** The round after a look at some listeners of a region, `busy` of which are worth another one. */
-export function afterLook(round: Round, region: string, looked: string[], busy: string[]): Round {
+/** The round after a look at some listeners of a region, `busy` of which are worth another one, soon if it `began` something. */
+export function afterLook(
+  round: Round,
+  region: string,
+  looked: string[],
+  { busy, began }: { busy: string[]; began: boolean },
+): Round {
   const isLooked = new Set(looked.map((id) => `${region} ${id}`));
   const others = round.again.filter((one) => !isLooked.has(one));
   const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
@@ -77,6 +82,7 @@ export function afterLook(round: Round, region: string, looked: string[], busy: 
     again: again.slice(0, LONGEST_AGAIN),
     overflow: round.overflow || again.length > LONGEST_AGAIN,
     tries: 0,
+    pauses: began ? 0 : round.pauses,
   };
 }
 
@@ -90,7 +96,7 @@ export function nextRegion(round: Round): Round {
   return { ...round, region: round.region + 1, token: "", tries: 0 };
 }
 
-/** Decides how it goes on at the end of a step, with the pauses growing from 2 to 20 seconds. */
+/** Decides how it goes on at the end of a step, with pauses that grow from 10 to 60 seconds. */
 export function goOn(round: Round, now: number): Round {
   const steps = round.steps + 1;
   const left = round.again.length;
@@ -98,7 +104,7 @@ export function goOn(round: Round, now: number): Round {
   if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
   if (!hasWalked(round)) return { ...round, steps, state: "walking" };
   if (left > 0) {
-    const pauseSeconds = Math.min(20, 2 + round.pauses * 2);
+    const pauseSeconds = Math.min(60, 10 * 2 ** round.pauses);
     return { ...round, steps, state: "waiting", pauses: round.pauses + 1, pauseSeconds };
   }
   if (round.overflow) return { ...round, steps, state: "walking", region: 0, token: "", overflow: false };

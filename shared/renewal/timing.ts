@@ -19,16 +19,16 @@ export interface TimingRules {
   share: number;
   /** How the maintenance windows stand now. */
   window: WindowState;
-  /** When its ACME server would like it renewed, where it says so. */
-  suggested?: Pick<RenewalWindow, "start" | "end"> | undefined;
 }
+
+/** When its ACME server would like a certificate renewed, where it says so. */
+type Suggested = Pick<RenewalWindow, "start" | "end"> | undefined;
 
 type Lifetime = Pick<Certificate, "id" | "serial" | "notBefore" | "notAfter">;
 
 /** Decides whether a certificate is due, and whether it may be replaced now. Pure. */
-export function timingOf(certificate: Lifetime, { now, share, window, suggested }: TimingRules): Timing {
-  if (suggested === undefined && now < lastShareOf(certificate, share)) return { due: false };
-  if (now < dueAt(certificate, share, suggested)) return { due: false };
+export function timingOf(certificate: Lifetime, { now, share, window }: TimingRules, suggested?: Suggested): Timing {
+  if (!isDue(certificate, share, suggested, now)) return NOT_DUE;
   const limit = certificate.notAfter - reserveOf(certificate, share);
   const isUrgent = now >= limit;
   if (window.isOpen) return { due: true, mayAct: true, isUrgent, forced: "" };
@@ -44,13 +44,20 @@ export function timingOf(certificate: Lifetime, { now, share, window, suggested 
  * else in the first quarter of the last share of its lifetime, the same moment each time it is asked for. A server's
  * window never moves it into the reserve.
  */
-export function dueAt(certificate: Lifetime, share: number, suggested?: Pick<RenewalWindow, "start" | "end">): number {
+export function dueAt(certificate: Lifetime, share: number, suggested?: Suggested): number {
   const { id, serial, notAfter } = certificate;
   if (suggested !== undefined) {
     return Math.min(renewAt(suggested, serial), notAfter - reserveOf(certificate, share));
   }
   const begin = lastShareOf(certificate, share);
   return begin + Math.floor((jitterOf(id) * (notAfter - begin)) / 4);
+}
+
+/** RFC 9773 §4.3.3 wants to be asked every six hours: each certificate has its hour. What is due is asked about each time. */
+export function isWorthAsking(certificate: Lifetime, share: number, now: number): boolean {
+  return (
+    now >= lastShareOf(certificate, share) || Number.parseInt(certificate.id, 10) % 6 === Math.floor(now / HOUR_MS) % 6
+  );
 }
 
 /**
@@ -66,7 +73,19 @@ export function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): n
   return notAfter - (notAfter - notBefore) * share;
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const NOT_DUE: Timing = { due: false };
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/** Most certificates are before or behind the days of jitter, and need none. */
+function isDue(certificate: Lifetime, share: number, suggested: Suggested, now: number): boolean {
+  if (suggested === undefined) {
+    const begin = lastShareOf(certificate, share);
+    if (now < begin) return false;
+    if (now >= begin + (certificate.notAfter - begin) / 4) return true;
+  }
+  return now >= dueAt(certificate, share, suggested);
+}
 
 /** 0 to 1, decided by the id: many certificates of one day are not all renewed in one hour. */
 function jitterOf(id: string): number {

@@ -1,5 +1,6 @@
 import { AlbflowError, isTransient } from "../errors.ts";
-import { admit, budgetUsedUp, type Candidate, type Course, type Limits } from "./admit.ts";
+import { admit, type Decided } from "./admit.ts";
+import type { Candidate, Course, Limits } from "./course.ts";
 import type { Binding, Fleet } from "./fleet.ts";
 import { type MaintenanceWindow, windowState } from "./maintenanceWindow.ts";
 import {
@@ -60,8 +61,8 @@ async function look(
   const due = await dueOf(fleet, region, bindings, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
   const limits = { ...rules, mayOrder: fleet.mayOrder };
-  const courses = admit(due, attempts, limits, now);
-  for (const one of courses) await start(fleet, region, one);
+  const { decided, stopped } = admit(due, attempts, limits, now);
+  for (const one of decided) await start(fleet, region, one);
 
   const counted = isAgain
     ? withoutRows(round.report, region, listenerIds)
@@ -69,15 +70,18 @@ async function look(
   const lost = bindings
     .filter(({ certificate }) => certificate.names.length === 0)
     .map((binding) => rowOf({ region, ...binding }, now, { because: LOST }));
-  const report = withRows(told(settled(counted, attempts), region, courses, isAgain, now), "notRenewable", lost);
-  const stopped = budgetUsedUp(attempts, limits, now) ?? report.stopped;
+  const report = withRows(told(settled(counted, attempts), region, decided, isAgain, now), "notRenewable", lost);
+  const began = decided.some(({ course }) => course.kind === "rotate" || (course.kind === "order" && course.isNew));
   const worked = attempts.filter(({ kind, status }) => kind === "rotate" && status === "running");
   const busy = [
-    ...courses.filter(({ course }) => isBusy(course)).map(({ candidate }) => candidate.listenerId),
+    ...decided.filter(({ course }) => isBusy(course)).map(({ candidate }) => candidate.listenerId),
     // It may hold the successor already, and go back.
     ...worked.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
   ];
-  return afterLook({ ...round, report: { ...report, stopped } }, region, listenerIds, busy);
+  return afterLook({ ...round, report: stopped === "" ? report : { ...report, stopped } }, region, listenerIds, {
+    busy,
+    began,
+  });
 }
 
 const LOST =
@@ -90,13 +94,14 @@ async function dueOf(
   { share, windows }: RenewalRules,
   now: number,
 ): Promise<Candidate[]> {
-  const window = windowState(windows, now);
+  const timingRules = { now, share, window: windowState(windows, now) };
   const successors = new Map<string, Awaited<ReturnType<Fleet["successor"]>>>();
   const candidates: Candidate[] = [];
   for (const { listenerId, isDefault, certificate } of bindings) {
     if (certificate.names.length === 0) continue;
-    const suggested = await suggestedFor(fleet, region, certificate);
-    const timing = timingOf(certificate, { now, share, window, suggested });
+    const asked = fleet.suggested(region, certificate);
+    const suggested = asked === undefined ? undefined : await orNothing(asked);
+    const timing = timingOf(certificate, timingRules, suggested);
     if (!timing.due) continue;
     const successor = successors.get(certificate.id) ?? (await fleet.successor(region, certificate));
     successors.set(certificate.id, successor);
@@ -106,9 +111,9 @@ async function dueOf(
 }
 
 /** What cannot be asked, or names no issuer's key, is left to the certificate's lifetime. */
-async function suggestedFor(fleet: Fleet, region: string, certificate: Binding["certificate"]) {
+async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await fleet.suggested(region, certificate);
+    return await asked;
   } catch (error) {
     if (error instanceof AlbflowError) return undefined;
     throw error;
@@ -122,11 +127,6 @@ async function start(fleet: Fleet, region: string, { candidate, course }: Decide
     await fleet.rotate(region, name, { listenerId, certificateId: certificate.id, successorId });
   }
   if (course.kind === "order" && course.isNew) await fleet.order(course.name, { certificateId: certificate.id });
-}
-
-interface Decided {
-  candidate: Candidate;
-  course: Course;
 }
 
 function isBusy({ kind }: Course): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { admit, type Candidate } from "../../../shared/renewal/admit.ts";
+import { admit } from "../../../shared/renewal/admit.ts";
 import { readAttempts } from "../../../shared/renewal/attempts.ts";
+import type { Candidate } from "../../../shared/renewal/course.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -29,10 +30,12 @@ const row = (Name: string, Status: "Running" | "Succeeded" | "Failed" | "Stopped
   StoppedTime: Status === "Running" ? "" : new Date(now - ago).toISOString(),
 });
 const courses = (candidates: Candidate[], rows: ReturnType<typeof row>[] = [], more = {}) =>
-  admit(candidates, readAttempts(rows), { ...limits, ...more }, now).map(({ candidate: { listenerId }, course }) => ({
-    on: listenerId,
-    ...course,
-  }));
+  admit(candidates, readAttempts(rows), { ...limits, ...more }, now).decided.map(
+    ({ candidate: { listenerId }, course }) => ({
+      on: listenerId,
+      ...course,
+    }),
+  );
 const kinds = (...given: Parameters<typeof courses>) => courses(...given).map(({ on, kind }) => `${on} ${kind}`);
 
 describe("a certificate on several listeners", () => {
@@ -167,20 +170,19 @@ describe("a certificate without a successor", () => {
     ]);
   });
 
-  test("gets one order, however many listeners hold it, and at most five are made at once", () => {
-    const due = [
-      candidate("lsn-a", 1, none),
-      candidate("lsn-b", 1, none),
-      ...[2, 3, 4, 5, 6].map((n) => candidate("lsn-c", n, none)),
-    ];
-    expect(courses(due, [], { mayOrder: true })).toMatchObject([
+  test("gets one order, however many listeners hold it, and at most ten are made at once", () => {
+    const others = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((number) => candidate("lsn-c", number, none));
+    const decided = courses([candidate("lsn-a", 1, none), candidate("lsn-b", 1, none), ...others], [], {
+      mayOrder: true,
+    });
+    expect(decided.slice(0, 2)).toMatchObject([
       { kind: "order", name: "order-1-2026112200", isNew: true },
       { kind: "order", name: "order-1-2026112200", isNew: false },
-      { kind: "order", isNew: true },
-      { kind: "order", isNew: true },
-      { kind: "order", isNew: true },
-      { kind: "order", isNew: true },
-      { kind: "later", because: "5 orders are running" },
+    ]);
+    expect(decided.filter((one) => one.kind === "order" && one.isNew)).toHaveLength(10);
+    expect(decided.slice(-2)).toMatchObject([
+      { kind: "later", because: "10 orders are running" },
+      { kind: "later", because: "10 orders are running" },
     ]);
   });
 

@@ -12,8 +12,11 @@ const certificate = (days: number, id = "1-cn-hangzhou") => ({
   notAfter: issued + days * DAY,
 });
 const open = { isOpen: true, next: undefined };
-const timing = (days: number, now: number, more: Partial<TimingRules> = {}) =>
-  timingOf(certificate(days), { now: issued + now, share: 1 / 3, window: open, ...more });
+const timing = (
+  days: number,
+  now: number,
+  { suggested, ...more }: Partial<TimingRules> & { suggested?: { start: number; end: number } } = {},
+) => timingOf(certificate(days), { now: issued + now, share: 1 / 3, window: open, ...more }, suggested);
 
 describe("a certificate", () => {
   test.each([

@@ -1,0 +1,40 @@
+import { numericId } from "../certificate.ts";
+import { orderName, slotOf } from "./attempts.ts";
+import type { Candidate, Course, Limits } from "./course.ts";
+import type { Ledger } from "./ledger.ts";
+import { minuteOf } from "./timing.ts";
+
+/** What is done about a certificate that nothing in CAS follows, for this reason. */
+export function orderCourse(
+  { certificate, timing }: Candidate,
+  because: string,
+  ledger: Ledger,
+  { mayOrder }: Limits,
+  now: number,
+): Course {
+  if (!mayOrder) return { kind: "stuck", because };
+  const number = numericId(certificate.id);
+  const mine = ledger.runningOrders.find((one) => one.certificate === number);
+  if (mine !== undefined) return { kind: "order", name: mine.name, isNew: false };
+  const slot = slotOf(certificate, now, timing.isUrgent);
+  const name = orderName(certificate.id, slot.start);
+  const same = ledger.byName.get(name);
+  if (same?.status === "failed") {
+    const again = `it is tried again from ${minuteOf(slot.end)}`;
+    return { kind: "held", because: `${because}, and ordering one has failed; ${again}`, name };
+  }
+  if (same?.status === "succeeded") {
+    const isFresh = now - same.stoppedAt < LISTED_MS;
+    return isFresh
+      ? { kind: "later", because: "its successor has just been ordered", name }
+      : { kind: "stuck", because: `${because}, although one was ordered by ${name}` };
+  }
+  const running = ledger.runningOrders.length;
+  if (running >= ORDERS_AT_ONCE) return { kind: "later", because: `${running} orders are running`, name };
+  return { kind: "order", name, isNew: true };
+}
+
+/** CAS may take a moment to list what it was given. */
+const LISTED_MS = 10 * 60_000;
+/** Certificate authorities count orders by the hour. */
+const ORDERS_AT_ONCE = 10;

@@ -1,0 +1,42 @@
+/** Counts calls by the minute, as ALB does (alb.md U18). */
+export interface CallCounter {
+  /** Calls of one action in one region, spread evenly over a span of time. */
+  add(region: string, action: string, calls: number, from: number, to: number): void;
+  /** Calls that were one too many in their minute, and would have been throttled. */
+  tooMany(): number;
+  /** The most that a minute has seen. */
+  most(): number;
+}
+
+const MINUTE_MS = 60_000;
+
+export function callCounter(perMinute = 200): CallCounter {
+  const counts = new Map<string, { minute: number; calls: number }[]>();
+  let over = 0;
+  let most = 0;
+  return {
+    add(region, action, calls, from, to) {
+      const key = `${region} ${action}`;
+      const recent = counts.get(key) ?? [];
+      counts.set(key, recent);
+      const first = Math.floor(from / MINUTE_MS);
+      const last = Math.floor(to / MINUTE_MS);
+      let left = calls;
+      for (let minute = first; minute <= last; minute += 1) {
+        const passed = Math.min(to, (minute + 1) * MINUTE_MS) - from;
+        const share =
+          minute === last ? left : Math.min(left, Math.round((calls * passed) / (to - from)) - (calls - left));
+        left -= share;
+        const known = recent.findLast((entry) => entry.minute === minute);
+        const one = known ?? { minute, calls: 0 };
+        if (known === undefined) recent.push(one);
+        over += Math.max(0, one.calls + share - perMinute) - Math.max(0, one.calls - perMinute);
+        one.calls += share;
+        most = Math.max(most, one.calls);
+      }
+      while (recent.length > 10) recent.shift();
+    },
+    tooMany: () => over,
+    most: () => most,
+  };
+}

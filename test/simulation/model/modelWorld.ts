@@ -1,0 +1,271 @@
+import type { Certificate } from "../../../shared/certificate.ts";
+import { AlbflowError } from "../../../shared/errors.ts";
+import type { Attempt } from "../../../shared/renewal/attempts.ts";
+import type { Fleet } from "../../../shared/renewal/fleet.ts";
+import { isWorthAsking } from "../../../shared/renewal/timing.ts";
+import { type CallCounter, callCounter } from "./callCounter.ts";
+import { type Outages, outageAt } from "./outages.ts";
+
+/** A name that is served, and where its certificates come from. */
+export interface Subject {
+  hostname: string;
+  /** Lifetime of its certificates. */
+  days: number;
+  /** `acme`: whoever asks gets one. `people`: somebody puts one into the certificate service, or is late. */
+  source: "acme" | "people";
+  region: string;
+  listenerIds: string[];
+  /** Every certificate that it has had, the latest last. */
+  certificates: (Certificate & { availableAt: number })[];
+  /** When people put the next one there. */
+  nextUploadAt: number;
+}
+
+/** A rotation or an order, under way or ended. */
+interface Execution extends Attempt {
+  region: string;
+  startedAt: number;
+  endsAt: number;
+  end(): boolean;
+}
+
+/** What the model is made with. */
+export interface ModelOptions {
+  subjects: Subject[];
+  regions: string[];
+  startAt: number;
+  random: () => number;
+  outages: Outages;
+  /** Shares of rotations and orders that fail for no reason. */
+  failures: { rotation: number; order: number };
+  share: number;
+  /** The number of a subject's next certificate. */
+  nextNumber(subject: Subject): number;
+  /** Called for each rotation that is started. */
+  onRotation(started: { subject: Subject; listenerId: string; certificate: Certificate; at: number }): void;
+}
+
+/** The cloud as renewal sees it, without the cloud: plain data that moves when time does. */
+export interface ModelWorld {
+  fleet: Fleet;
+  calls: CallCounter;
+  now(): number;
+  /** Lets time pass to a moment, and everything happen that happens meanwhile. */
+  passTo(at: number): void;
+  /** What listeners hold. */
+  held: readonly Held[];
+}
+
+/** A certificate on a listener; another one after a rotation. */
+export interface Held {
+  subject: Subject;
+  listenerId: string;
+  isDefault: boolean;
+  certificate: Certificate;
+}
+
+/** Calls that a rotation makes, as measured with changes of 5 to 10 s on the local cloud (docs/decisions/a-fleet-is-renewed-without-a-list.md). */
+export const CALLS_OF_A_ROTATION: Record<string, number> = {
+  GetListenerAttribute: 24,
+  ListListenerCertificates: 24,
+  GetLoadBalancerAttribute: 4,
+  ListAsynJobs: 20,
+};
+
+export function createModelWorld(options: ModelOptions): ModelWorld {
+  const { subjects, regions, random, outages, failures, share } = options;
+  let now = options.startAt;
+  const calls = callCounter();
+  const byListener = new Map<string, Held[]>();
+  const subjectOf = new Map<string, Subject>();
+  for (const subject of subjects) {
+    for (const certificate of subject.certificates) subjectOf.set(certificate.id, subject);
+    for (const listenerId of subject.listenerIds) {
+      const held = byListener.get(listenerId) ?? [];
+      const certificate = latest(subject);
+      held.push({ subject, listenerId, isDefault: held.length === 0, certificate });
+      byListener.set(listenerId, held);
+    }
+  }
+  const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
+  for (const [listenerId, [first]] of byListener) listenerIds.get(first?.subject.region ?? "")?.push(listenerId);
+  /** By region; orders are everywhere. */
+  const executions = new Map<string, Execution[]>(regions.map((region) => [region, []]));
+  let underWay: Execution[] = [];
+  /** By name, when it was started: the oldest first. */
+  const names = new Map<string, number>();
+
+  const isDown = (region: string, at = now) => outageAt(outages.cloud[region], at) !== undefined;
+  const reach = (region: string) => {
+    if (isDown(region)) throw new AlbflowError("Transient", `alb: ServiceUnavailable in ${region}`);
+  };
+  const subjectFor = (id: string): Subject => {
+    const subject = subjectOf.get(id);
+    if (subject === undefined) throw new Error(`Nobody knows the certificate ${id}.`);
+    return subject;
+  };
+
+  function put(subject: Subject, at: number) {
+    const hour = at - (at % HOUR_MS);
+    const id = `${options.nextNumber(subject)}-cn-hangzhou`;
+    const dates = { notBefore: hour - HOUR_MS, notAfter: hour - HOUR_MS + subject.days * DAY_MS };
+    const certificate = { id, names: [subject.hostname], subject: subject.hostname, serial: id, ...dates };
+    subject.certificates.push({ ...certificate, availableAt: at });
+    subjectOf.set(id, subject);
+    if (subject.certificates.length > 6) subjectOf.delete(subject.certificates.shift()?.id ?? "");
+  }
+
+  function start(execution: Omit<Execution, "status" | "stoppedAt">) {
+    if (names.has(execution.name)) return;
+    names.set(execution.name, now);
+    const begun: Execution = { ...execution, status: "running", stoppedAt: 0 };
+    for (const [region, known] of executions) if (begun.kind === "order" || begun.region === region) known.push(begun);
+    underWay.push(begun);
+  }
+
+  const fleet: Fleet = {
+    mayOrder: true,
+    regions: async () => regions,
+    async listeners(region, token) {
+      reach(region);
+      calls.add(region, "ListListeners", 1, now, now);
+      const all = listenerIds.get(region) ?? [];
+      const from = Number(token);
+      const next = from + PAGE < all.length ? String(from + PAGE) : "";
+      return { ids: all.slice(from, from + PAGE), next };
+    },
+    async bindings(region, ids) {
+      reach(region);
+      const from = now;
+      // As createPacer: some at once, then two a second.
+      world.passTo(now + Math.max(0, ids.length - BURST) * 500);
+      calls.add(region, "ListListenerCertificates", Math.min(BURST, ids.length), from, from);
+      calls.add(region, "ListListenerCertificates", Math.max(0, ids.length - BURST), from, now);
+      reach(region);
+      const found: Held[] = [];
+      for (const id of ids) for (const held of byListener.get(id) ?? []) found.push(held);
+      return found;
+    },
+    async attempts(region, since) {
+      const known = executions.get(region) ?? [];
+      while ((known[0]?.startedAt ?? since) < since) known.shift();
+      return known;
+    },
+    async successor(region, certificate) {
+      reach(region);
+      const [best] = subjectFor(certificate.id)
+        .certificates.filter(({ availableAt, notAfter }) => availableAt <= now && notAfter > now)
+        .filter(({ notAfter }) => notAfter > certificate.notAfter)
+        .sort((one, other) => other.notAfter - one.notAfter);
+      return best === undefined ? { none: "there is none yet" } : { id: best.id };
+    },
+    suggested(_region, certificate) {
+      // Short-lived ones are renewed by their lifetime: no server has reasons to say otherwise within days.
+      if (certificate.notAfter - certificate.notBefore < 40 * DAY_MS) return undefined;
+      if (!isWorthAsking(certificate, share, now)) return undefined;
+      return subjectFor(certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
+    },
+    async rotate(region, name, { listenerId, certificateId, successorId }) {
+      const held = byListener.get(listenerId)?.find(({ certificate }) => certificate.id === certificateId);
+      if (held === undefined) throw new Error(`${listenerId} does not hold ${certificateId}.`);
+      if (names.has(name)) return;
+      const endsAt = now + 15_000 + random() * 25_000;
+      const numbers = { certificate: Number.parseInt(certificateId, 10), successor: Number.parseInt(successorId, 10) };
+      const fails = random() < failures.rotation;
+      options.onRotation({ subject: held.subject, listenerId, certificate: held.certificate, at: now });
+      for (const [action, count] of Object.entries(CALLS_OF_A_ROTATION)) calls.add(region, action, count, now, endsAt);
+      start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end });
+      function end() {
+        const next = held?.subject.certificates.find(({ id }) => id === successorId);
+        if (fails || isDown(region, endsAt) || held === undefined || next === undefined) return false;
+        held.certificate = next;
+        return true;
+      }
+    },
+    async order(name, { certificateId }) {
+      const subject = subjectFor(certificateId);
+      const down = outageAt(outages.acme, now);
+      // Names that are not in our zones are refused at once.
+      const works = now + (subject.source === "people" ? 3_000 : 20_000 + random() * 60_000);
+      // The function waits for a server that is down, and its flow tries again, for three quarters of an hour.
+      const isBack = down === undefined || down.end < now + ORDER_PATIENCE_MS;
+      const endsAt = isBack ? Math.max(works, down?.end ?? 0) : now + ORDER_PATIENCE_MS;
+      const fails = subject.source === "people" || !isBack || random() < failures.order;
+      const certificate = Number.parseInt(certificateId, 10);
+      start({
+        name,
+        kind: "order",
+        certificate,
+        successor: 0,
+        listenerId: "",
+        region: "",
+        startedAt: now,
+        endsAt,
+        end,
+      });
+      function end() {
+        if (!fails) put(subject, endsAt);
+        return !fails;
+      }
+    },
+  };
+
+  const world: ModelWorld = {
+    fleet,
+    calls,
+    now: () => now,
+    passTo(at) {
+      const ended = underWay.filter(({ endsAt }) => endsAt <= at).sort((one, other) => one.endsAt - other.endsAt);
+      for (const execution of ended) {
+        execution.status = execution.end() ? "succeeded" : "failed";
+        execution.stoppedAt = execution.endsAt;
+      }
+      if (ended.length > 0) underWay = underWay.filter(({ status }) => status === "running");
+      if (at - (at % HOUR_MS) > now) everyHour(at);
+      now = Math.max(now, at);
+    },
+    held: [...byListener.values()].flat(),
+  };
+
+  async function suggestedFor(certificate: Certificate) {
+    if (outageAt(outages.acme, now) !== undefined) throw new AlbflowError("Transient", "ACME renewalInfo: down");
+    const middle = certificate.notBefore + ((certificate.notAfter - certificate.notBefore) * 2) / 3;
+    return { start: middle - DAY_MS, end: middle + DAY_MS, askAgainAfterMs: 6 * HOUR_MS };
+  }
+
+  function everyHour(at: number) {
+    for (const subject of subjects) {
+      if (subject.source !== "people" || subject.nextUploadAt > at) continue;
+      put(subject, subject.nextUploadAt);
+      subject.nextUploadAt = uploadAfter(subject, random);
+    }
+    for (const [name, startedAt] of names) {
+      if (startedAt >= at - 2 * DAY_MS) break;
+      names.delete(name);
+    }
+  }
+
+  return world;
+}
+
+/** The certificate that was put there last. */
+export function latest(subject: Subject): Certificate & { availableAt: number } {
+  const certificate = subject.certificates.at(-1);
+  if (certificate === undefined) throw new Error(`${subject.hostname} has no certificate.`);
+  return certificate;
+}
+
+/** People renew some days or weeks before the end, and one in thirty comes late. */
+export function uploadAfter(subject: Subject, random: () => number): number {
+  const { notAfter } = latest(subject);
+  const isLate = random() < 1 / 30;
+  if (isLate) return notAfter + (random() - 0.5) * 2 * DAY_MS;
+  return notAfter - (2 + random() * (subject.days / 5)) * DAY_MS;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const PAGE = 100;
+/** As the pacer of shared/renewal/cloudFleet.ts. */
+const BURST = 6;
+const ORDER_PATIENCE_MS = 45 * 60_000;
