@@ -8,6 +8,7 @@ import { type AuditedCall, type AuditRecord, hashOf } from "../../shared/audit/a
 import { verifyAudit } from "../../shared/audit/ledger.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openLogs } from "../../shared/clients/logs.ts";
+import { clock } from "../../shared/clock.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 
 const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
@@ -138,6 +139,8 @@ describe("albflow audit verify", () => {
   const verify = async (options: Partial<Parameters<typeof verifyTrail>[0]> = {}) => {
     lines.length = 0;
     const port = new URL(cloud.endpoints.console).port;
+    // Long enough after the last execution for its records to be there.
+    vi.spyOn(clock, "now").mockReturnValue(cloud.clock.now() + 120_000);
     const to = new Date(cloud.clock.now() + DAY).toISOString();
     return verifyTrail({
       local: true,
@@ -264,7 +267,8 @@ describe("albflow audit verify", () => {
     const bound = await keepLedger();
     expect(bound.windows).toEqual([]);
     expect(await verify({ head: bound.head })).toBe(0);
-    expect((await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []))).toHaveLength(3);
+    const inLedger = (await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
+    expect(inLedger.map(({ chain }) => chain)).toEqual(expect.arrayContaining(["one", "two", "three"]));
     tamper((entries) => entries.filter((entry) => entry.chain !== "two"));
     for (const [, flow] of cloud.cloudFlow.state.flows) flow.executions.delete("two");
     expect(await verify()).toBe(1);
