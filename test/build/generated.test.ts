@@ -76,7 +76,9 @@ function isUndescribed({ description = "" }: Field): boolean {
 
 function hasNoUnit({ type, description = "" }: Field): boolean {
   const isNumber = type === "integer" || type === "number";
-  return isNumber && !/\b(seconds|percent|share|port|weight|checks in a row|rotations|certificates)\b/i.test(description);
+  return (
+    isNumber && !/\b(seconds|percent|share|port|weight|checks in a row|rotations|certificates)\b/i.test(description)
+  );
 }
 
 /** Whether anything of its type would be taken. */
