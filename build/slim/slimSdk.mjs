@@ -88,7 +88,8 @@ function sourceFile(name, path) {
   return realpathSync(resolve("node_modules", name, path));
 }
 
-function exactly(text) {
+/** Matches this text and no other. */
+export function exactly(text) {
   return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 }
 

@@ -1,3 +1,6 @@
+import { LEFT_OUT_OF_ACME, REPLACED_IN_ACME } from "./acmeLibrary.mjs";
+import { exactly } from "./slimSdk.mjs";
+
 /**
  * What a function never reaches, and what stands in its place: web sockets, proxies, XML answers, dates, and every way to
  * find credentials, as Function Compute hands them over. Given up are the features; the calls are the SDK's own.
@@ -8,17 +11,11 @@ const LEFT_OUT = [
   /^\.\/providers\/(?:ram_role_arn|oidc_role_arn|ecs_ram_role|default|uri|cli_profile|profile|env)$/,
 ];
 
-/** The ACME library's older way to make keys, and forms with files: 450 KiB that no order reaches. */
-const LEFT_OUT_OF_ACME = [
-  [/^\.\/crypto\/forge$/, /node_modules[\\/]acme-client[\\/]/],
-  [/^(?:form-data|proxy-from-env|follow-redirects)$/, /node_modules[\\/]axios[\\/]/],
-];
-
 /** What mails without attachments, sent by a server that is told, never need: 150 KiB of types, providers and signatures. */
 const LEFT_OUT_OF_MAIL = [
-  [/\/mime-types\.js$/, /node_modules[\\/]nodemailer[\\/]/],
-  [/^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$/, /node_modules[\\/]nodemailer[\\/]/],
-  [/\/http-proxy-client\.js$/, /node_modules[\\/]nodemailer[\\/]/],
+  /\/mime-types\.js$/,
+  /^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$/,
+  /\/http-proxy-client\.js$/,
 ];
 
 /** Modules of the SDKs' own sources that are only reached for web sockets: without them the rest can be shaken. */
@@ -51,8 +48,11 @@ export function stubs({ without = [] } = {}) {
       const place = ({ path, importer }) =>
         SDKS.test(importer) ? { path, namespace: "stub", sideEffects: false } : undefined;
       for (const filter of LEFT_OUT) onResolve({ filter }, place);
-      for (const [filter, from] of [...LEFT_OUT_OF_ACME, ...LEFT_OUT_OF_MAIL]) {
-        onResolve({ filter }, ({ path, importer }) => (from.test(importer) ? { path, namespace: "stub" } : undefined));
+      for (const filter of [...LEFT_OUT_OF_ACME, ...Object.keys(REPLACED_IN_ACME).map(exactly), /^debug$/]) {
+        onResolve({ filter }, ({ path, importer }) => (ACME.test(importer) ? { path, namespace: "stub" } : undefined));
+      }
+      for (const filter of LEFT_OUT_OF_MAIL) {
+        onResolve({ filter }, ({ path, importer }) => (MAIL.test(importer) ? { path, namespace: "stub" } : undefined));
       }
       for (const name of without) {
         onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: "stub", sideEffects: false }));
@@ -61,13 +61,15 @@ export function stubs({ without = [] } = {}) {
       onResolve({ filter: EMPTIED }, place);
       onLoad({ filter: EMPTIED, namespace: "stub" }, () => ({ contents: "export {};", loader: "js" }));
       onLoad({ filter: /.*/, namespace: "stub" }, ({ path }) => ({
-        contents: REPLACED[path] ?? leftOut(path),
+        contents: REPLACED[path] ?? REPLACED_IN_ACME[path] ?? leftOut(path),
         loader: "js",
       }));
     },
   };
 }
 
+const ACME = /node_modules[\\/]acme-client[\\/]/;
+const MAIL = /node_modules[\\/]nodemailer[\\/]/;
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
 
 /** May be imported, extended and asked whether it is an ES module; throws when it is used. */

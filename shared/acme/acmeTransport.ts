@@ -1,23 +1,65 @@
-import { Agent } from "node:https";
+import { Agent, request as requestHttps } from "node:https";
+import { text } from "node:stream/consumers";
 import acme from "acme-client";
 import { problemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 
-/** The HTTP client that the ACME library uses for all its servers, made ready for one. */
-export function acmeTransport({ trustedCaPem }: Pick<AcmeSettings, "trustedCaPem">): typeof acme.axios {
-  const { defaults, interceptors } = acme.axios;
-  defaults.timeout = TIMEOUT_MS;
-  defaults.httpsAgent = agentFor(trustedCaPem);
-  // The library repeats calls by itself: it knows no deadline, and loses the reason when it gives up. The repeats are ours.
-  interceptors.request.clear();
-  interceptors.response.clear();
-  // The library's errors keep a problem's text only, but its type decides what to do next.
-  interceptors.response.use((response) => {
-    const problem = response.data as { type?: unknown; detail?: unknown } | undefined;
-    if (response.status >= 400) response.data = { ...problem, detail: problemText(response.status, problem) };
-    return response;
+/**
+ * Puts a transport of ours in the place of the ACME library's HTTP client, which serves all its servers and repeats calls
+ * by itself: it knows no deadline, and loses the reason when it gives up. The repeats are ours.
+ */
+export function acmeTransport({ trustedCaPem }: Pick<AcmeSettings, "trustedCaPem">): void {
+  const agent = agentFor(trustedCaPem);
+  const request = (config: AcmeRequest) => send(config, agent);
+  acme.axios.request = request as unknown as typeof acme.axios.request;
+}
+
+/** What the library asks for, and what it reads of an answer. */
+interface AcmeRequest {
+  url: string;
+  method: string;
+  headers?: Record<string, string>;
+  data?: unknown;
+}
+
+interface AcmeAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** JSON as what it stands for, anything else as text. */
+  data: unknown;
+}
+
+/** Rejects only when nobody answers, with an error that has a `code`. */
+async function send({ url, method, headers, data }: AcmeRequest, agent: Agent): Promise<AcmeAnswer> {
+  const body = data === undefined ? "" : JSON.stringify(data);
+  const given = { ...headers, "user-agent": "albflow", "content-length": Buffer.byteLength(body) };
+  const options = { method: method.toUpperCase(), agent, timeout: TIMEOUT_MS, headers: given };
+  return new Promise((resolve, reject) => {
+    const request = requestHttps(url, options, (response) => {
+      const { statusCode: status = 0, headers: answered } = response;
+      text(response)
+        .then((said) => resolve({ status, headers: answered, data: dataIn(status, said) }))
+        .catch(reject);
+    });
+    request.on("timeout", () => request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
+    request.on("error", reject);
+    request.end(body);
   });
-  return acme.axios;
+}
+
+/** The library's errors keep a problem's text only, but its type decides what to do next. */
+function dataIn(status: number, said: string): unknown {
+  const data = parsed(said);
+  if (status < 400) return data;
+  return { ...(typeof data === "object" ? data : {}), detail: problemText(status, data) };
+}
+
+function parsed(said: string): unknown {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return said;
+  }
 }
 
 const TIMEOUT_MS = 15_000;

