@@ -8,6 +8,7 @@ import { areaTable } from "./areaTable.ts";
 import { flowPicture } from "./flowPicture.ts";
 import { functionsPage } from "./functionsPage.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
+import { layFlow } from "./layFlow.ts";
 import { table } from "./markdown.ts";
 import { operationPage } from "./operationPage.ts";
 import { planExamples } from "./planExamples.ts";
@@ -23,6 +24,7 @@ export interface GeneratedPart {
 /** Everything that is derived from the registry of functions. Plans each operation's example on a local cloud. */
 export async function generated(): Promise<GeneratedPart[]> {
   const planned = await planExamples();
+  const flow = readFileSync("flows/operation.yaml", "utf8");
   const guide = "docs/operations/README.md";
   return [
     { file: "s.yaml", section: "functions", text: functions.map(resourceOf).join("") },
@@ -35,12 +37,13 @@ export async function generated(): Promise<GeneratedPart[]> {
       text: `\n${refusedEverywhere.map(({ refuses }) => `- ${refuses}\n`).join("")}\n`,
     },
     { file: guide, section: "states", text: stateTable() },
-    { file: guide, section: "flow", text: flowPicture(readFileSync("flows/operation.yaml", "utf8")) },
+    { file: guide, section: "flow", text: flowPicture(flow) },
     ...planned.map(({ operation, plan }) => ({
       file: `docs/operations/${operation.name}.md`,
       text: operationPage(operation, plan),
     })),
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
+    { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
     { file: "shared/api/openApi.json", text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n` },
   ];
 }

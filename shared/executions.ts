@@ -10,6 +10,18 @@ export interface StateVisit {
   exitedAt: number | undefined;
   /** The verdict with which it was left. */
   verdict: Verdict | undefined;
+  /** What went wrong with each try of its task, the last of which may have ended it. */
+  failedTries: FailedTry[];
+  /** Type of its last event. */
+  last: string;
+}
+
+/** A try of a task that has failed. */
+export interface FailedTry {
+  at: number;
+  /** The error's name, and what is said about it; may be empty. */
+  error: string;
+  cause: string;
 }
 
 /** How an execution has ended. */
@@ -54,22 +66,33 @@ export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
   return { status, verdict: lastVerdictIn(events), transitions: visitsOf(events).length };
 }
 
-/** The states that a history tells of, in order. */
+/** The states that a history tells of, in order. Our flows have no states inside of states. */
 export function visitsOf(events: HistoryEvent[]): StateVisit[] {
   const visits: StateVisit[] = [];
   for (const event of events) {
-    const at = Date.parse(event.Time);
-    if (event.Type === "StepEntered") {
-      visits.push({ name: event.StepName, enteredAt: at, exitedAt: undefined, verdict: undefined });
+    const { StepName: name, Type, Time } = event;
+    const at = Date.parse(Time);
+    if (Type === "StepEntered") {
+      visits.push({ name, enteredAt: at, exitedAt: undefined, verdict: undefined, failedTries: [], last: Type });
+      continue;
     }
-    if (event.Type === "StepExited" || event.Type === "StepFailed") {
-      const visit = visits.findLast(({ name, exitedAt }) => name === event.StepName && exitedAt === undefined);
-      if (visit === undefined) continue;
+    const visit = visits.findLast((one) => one.name === name && one.exitedAt === undefined);
+    if (visit === undefined) continue;
+    visit.last = Type;
+    if (FAILED_TRY.has(Type)) visit.failedTries.push({ at, ...errorIn(event) });
+    if (Type === "StepExited" || Type === "StepFailed") {
       visit.exitedAt = at;
       visit.verdict = verdictIn(event);
     }
   }
   return visits;
+}
+
+const FAILED_TRY = new Set(["TaskFailed", "TaskSubmitFailed", "TaskTimedOut"]);
+
+function errorIn({ EventDetail }: HistoryEvent): { error: string; cause: string } {
+  const { error = "", cause = "" } = JSON.parse(EventDetail) as { error?: string; cause?: string };
+  return { error, cause };
 }
 
 /** The question that an execution waits to have answered, if it does: who can answer may report to `taskToken`. */
