@@ -26,11 +26,6 @@ describe.each(Object.values(operations))("the flow of $name", (operation) => {
     expect(readFlow(text).findings).toEqual([]);
   });
 
-  test("begins with one sentence that says what it does", () => {
-    expect(shape.split("\n")[0]).toMatch(/^# [A-Z].{40,}\.$/);
-    expect(shape.split("\n")[1]).not.toMatch(/^#/);
-  });
-
   test("gives every task a timeout, a retry and a catch whose target gets a verdict", () => {
     expect(tasks.length).toBeGreaterThan(6);
     for (const { Name, Timeout, Retry, Catch } of tasks) {
@@ -52,25 +47,10 @@ describe.each(Object.values(operations))("the flow of $name", (operation) => {
     expect(phases).toEqual(new Set(["ask", "call", "count", "preflight", "ready", "undo"]));
   });
 
-  test("cannot reach 5,000 events within the longest deadline that an operation takes", () => {
-    // A round of Ready, IsReady and Pause costs 10 events (cloudflow.md §10) and lasts at least 7 s: 6 of patience, 1 of pause.
-    const rounds = 1_800 / 7;
-    const undoRounds = 300 / 7;
-    // A round of Verify, IsVerified and Watch costs 10 as well, lasts 10 s, and goes on for 15 minutes at most; each
-    // vote costs about 14.
-    const watchRounds = 900 / 10;
-    expect((rounds + undoRounds + watchRounds) * 10 + 10 * 14 + 200).toBeLessThan(5_000);
-    const longest = operation.input.safeParse({ ...operation.example, deadlineSeconds: 1_801 });
-    expect(longest.success).toBe(false);
+  test("ends before its history is full: no deadline is longer than the half hour that is reckoned with", () => {
+    const tooLong = operation.input.safeParse({ ...operation.example, deadlineSeconds: 1_801 });
+    expect(tooLong.success).toBe(false);
   });
-});
-
-test("the flow of the lock is a definition that CloudFlow takes, and never reaches 5,000 events", () => {
-  const text = readFileSync("flows/lock.yaml", "utf8");
-  expect(readFlow(fillFlow(text, { name: "lock", summary: "…" }, names)).findings).toEqual([]);
-  expect(text.split("\n")[0]).toMatch(/^# [A-Z].{40,}\.$/);
-  // A round lasts a minute and costs about 12 events; the flow ends after two hours.
-  expect((7_200 / 60) * 12).toBeLessThan(5_000);
 });
 
 test("a placeholder that nothing fills is an error that names it", () => {

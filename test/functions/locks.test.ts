@@ -143,6 +143,24 @@ describe("two executions on one listener at once", () => {
     expectNobodyInterfered(SHOP);
   });
 
+  test("end in words also after the longest wait there is, and its history has room for all of it", async () => {
+    const cloudFlow = openCloudFlow(localSession(cloud));
+    await cloud.start("stopListener", { listenerId: SHOP }, "asking");
+    await cloudFlow.start("albflow-lock", `${SHOP}_1`, { flow: "albflow-stopListener", execution: "asking" });
+    const outcome = await cloud.run(
+      "modifyListener",
+      { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 1_800 },
+      "patient",
+    );
+    expect(outcome.verdict).toMatchObject({
+      state: "refuse",
+      because: expect.stringContaining("was not free in time"),
+    });
+    const history = await cloudFlow.history("albflow-modifyListener", "patient");
+    expect(history.length).toBeGreaterThan(1_000);
+    expect(history.length).toBeLessThan(4_000);
+  });
+
   test("on two listeners do not wait for each other", async () => {
     await cloud.start("changeServerGroup", { listenerId: SHOP, serverGroupId: "sgp-next", watchSeconds: 900 }, "long");
     await cloud.clock.advanceUntil(held, 60_000);
