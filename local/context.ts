@@ -1,5 +1,5 @@
 import type { Clock } from "../shared/clock.ts";
-import type { Ram } from "./ram/contract.ts";
+import type { Identity, Ram } from "./ram/contract.ts";
 
 /** What every room of the local cloud is given when it is built. */
 export interface CloudContext {
@@ -13,6 +13,8 @@ export interface CloudContext {
   random: () => number;
   /** Writes one line to the call log; secrets are redacted by the writer of that log. */
   logCall(call: CallRecord): void;
+  /** Tells ActionTrail of a call that was to change something, once RAM knew the caller and it was answered. */
+  trail?(call: TrailedCall): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
 }
@@ -30,6 +32,25 @@ export interface CallRecord {
   durationMs: number;
   /** Name of the fault that hit it. */
   fault?: string;
+}
+
+/** A call as ActionTrail hears of it. */
+export interface TrailedCall {
+  at: number;
+  /** As ActionTrail names it: `Alb`, `Log`. */
+  product: string;
+  /** `alb.cn-hangzhou.aliyuncs.com`. */
+  host: string;
+  action: string;
+  identity: Identity;
+  /** Flat, secrets included: whoever tells of them leaves those out. */
+  parameters: Record<string, string>;
+  requestId: string;
+  /** Of a call that was refused. */
+  code?: string;
+  message?: string;
+  remoteAddress: string;
+  userAgent: string;
 }
 
 /** What can be made to go wrong with a call. */

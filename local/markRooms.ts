@@ -11,10 +11,10 @@ export interface RoomsMark {
 
 /** Remembers what every room holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
 export function markRooms(rooms: Rooms, random: SeededRandom): RoomsMark {
-  const { alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, ram, sls } = rooms;
+  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, ram, sls } = rooms;
   const forgetSessions = ram.mark();
   // Certificates before the listeners that are served with them, and triggers and schedules when all else is there.
-  const holders = [random, addresses, faults, cas, alidns, sls, dataPlane, alb, fc, cloudFlow, calls];
+  const holders = [random, addresses, faults, cas, alidns, sls, dataPlane, alb, fc, cloudFlow, actionTrail, calls];
   return {
     abandon() {
       cloudFlow.abandon();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Clock, systemClock } from "../shared/clock.ts";
+import { type ActionTrail, createActionTrail } from "./actionTrail/actionTrail.ts";
 import { type AddressAllocator, createAddressAllocator } from "./addressAllocator.ts";
 import { type Alb, createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
@@ -32,6 +33,7 @@ export interface Rooms {
   ramService: RamService;
   alidns: Alidns;
   dataPlane: DataPlane;
+  actionTrail: ActionTrail;
   faults: Faults;
   calls: CallLog;
   addresses: AddressAllocator;
@@ -63,6 +65,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
   const ram = createRam({ accountId, clock, random });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
+  let actionTrail: ActionTrail | undefined;
   const context: CloudContext = {
     clock,
     region,
@@ -73,6 +76,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
       calls.log(call);
       noticed(call);
     },
+    trail: (call) => actionTrail?.record(call),
     faultFor: (call) => faults.faultFor(call),
   };
   const service = createSls(context);
@@ -109,6 +113,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     isolation: options.isolation,
     ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
   });
+  actionTrail = createActionTrail(context, { sls, emit: (event) => fc.emitEvent(event) });
   const ramService = createRamService(context);
   const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
@@ -129,11 +134,36 @@ export function buildRooms(options: RoomsOptions): Rooms {
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.seed !== undefined && { seed: options.seed }),
   });
-  return { context, alb, cas, cloudFlow, fc, sls, ram, ramService, alidns, dataPlane, faults, calls, addresses };
+  return {
+    context,
+    alb,
+    cas,
+    cloudFlow,
+    fc,
+    sls,
+    ram,
+    ramService,
+    alidns,
+    dataPlane,
+    actionTrail,
+    faults,
+    calls,
+    addresses,
+  };
 }
 
 /** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
-export async function closeRooms({ alb, alidns, cas, cloudFlow, fc, sls, dataPlane }: Rooms): Promise<void> {
+export async function closeRooms({
+  actionTrail,
+  alb,
+  alidns,
+  cas,
+  cloudFlow,
+  fc,
+  sls,
+  dataPlane,
+}: Rooms): Promise<void> {
+  actionTrail.close();
   await cloudFlow.close();
   await fc.close();
   await alb.close();

@@ -50,15 +50,20 @@ export interface RestProduct {
   /** How it refuses a caller who asks too much. */
   throttled: CloudError;
   requestIdHeader: string;
+  /** What ActionTrail calls the product, and which parameters it shows of a call; undefined for those it leaves out. */
+  trailed?: { product: string; host: string; parametersOf: (call: TrailedRest) => Record<string, string> | undefined };
   /** Absent: UUIDs in upper case. */
   newRequestId?: () => string;
 }
+
+/** A call as far as ActionTrail can show it. */
+export type TrailedRest = Pick<Route, "method" | "action"> & { parameters: Record<string, string> };
 
 /** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
 export function createRestService(product: RestProduct, context: CloudContext): WireService & { close(): void } {
   const closing = new AbortController();
 
-  async function perform(request: WireRequest, record: CallRecord): Promise<WireResponse> {
+  async function perform(request: WireRequest, record: CallRecord, trailed: Trailed): Promise<WireResponse> {
     const query = Object.fromEntries(decodePairs(request.rawQuery));
     const found = findRoute(product.routes, request, query, product.parametersOf?.(request) ?? {});
     if (found === undefined) throw product.noRoute(request);
@@ -66,6 +71,8 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     record.action = route.action;
     const identity = authenticated(context, route, request);
     record.caller = identity.roleName ?? identity.accessKeyId;
+    const shown = product.trailed?.parametersOf({ method: route.method, action: route.action, parameters });
+    if (shown !== undefined) Object.assign(trailed, { identity, parameters: shown });
     record.resource = route.resource?.(parameters) ?? "";
     const arn = `acs:${product.ramPrefix}:${context.region}:${context.accountId}:${record.resource}`;
     if (route.resource !== undefined) {
@@ -87,6 +94,23 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     return answer;
   }
 
+  function trail(request: WireRequest, { at, action, requestId, code }: CallRecord, trailed: Trailed) {
+    const { identity, parameters, message = "" } = trailed;
+    if (product.trailed === undefined || identity === undefined || parameters === undefined) return;
+    context.trail?.({
+      at,
+      product: product.trailed.product,
+      host: product.trailed.host,
+      action,
+      identity,
+      parameters,
+      requestId,
+      ...(code === undefined ? {} : { code, message }),
+      remoteAddress: request.remoteAddress,
+      userAgent: request.headers["user-agent"] ?? "",
+    });
+  }
+
   return {
     async handle(request) {
       const at = request.clock.now();
@@ -100,9 +124,11 @@ export function createRestService(product: RestProduct, context: CloudContext): 
         requestId,
         durationMs: 0,
       };
-      const response = await perform(request, record).catch((error: unknown): WireResponse => {
+      const trailed: Trailed = {};
+      const response = await perform(request, record, trailed).catch((error: unknown): WireResponse => {
         if (error instanceof CloudError) {
           record.code = error.code;
+          trailed.message = error.message;
           return product.refusal(error, requestId, request);
         }
         if (!(error instanceof ConnectionLost) && !closing.signal.aborted) throw error;
@@ -112,10 +138,18 @@ export function createRestService(product: RestProduct, context: CloudContext): 
       record.status = response.reset === true ? 0 : response.status;
       record.durationMs = request.clock.now() - at;
       context.logCall(record);
+      trail(request, record, trailed);
       return { ...response, headers: { ...response.headers, [product.requestIdHeader]: requestId } };
     },
     close: () => closing.abort(),
   };
+}
+
+/** What becomes known of a call for ActionTrail, once its route and its caller are. */
+interface Trailed {
+  identity?: Identity;
+  parameters?: Record<string, string>;
+  message?: string;
 }
 
 /** A JSON answer. */

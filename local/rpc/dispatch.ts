@@ -6,6 +6,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
 import { ConnectionLost } from "./faultGate.ts";
 import { newUuid } from "./ids.ts";
+import type { FlatParameters } from "./parameters.ts";
 import { createPerform, type Known, knownAction } from "./perform.ts";
 import type { RpcProduct } from "./product.ts";
 import { flatten, readCall } from "./readCall.ts";
@@ -34,9 +35,15 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
   const perform = createPerform(product, context, closing.signal);
 
   /** Runs one call and logs how it ended; anything but `CloudError` and `ConnectionLost` is a mistake of ours. */
-  async function logged<Answer>(clock: Clock, known: Known, work: () => Promise<Answer>): Promise<Answer> {
+  async function logged<Answer>(
+    clock: Clock,
+    known: Known,
+    caller: Caller,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
     const at = clock.now();
-    const log = (status: number, code?: string) =>
+    const log = (status: number, code?: string, message = "") => {
+      trail(at, known, caller, code, message);
       context.logCall({
         ...known,
         at,
@@ -45,17 +52,36 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
         durationMs: clock.now() - at,
         ...(code === undefined ? {} : { code }),
       });
+    };
     try {
       const answer = await work();
       log(200);
       return answer;
     } catch (error) {
       const told = closing.signal.aborted ? new ConnectionLost("The local cloud is closing.") : error;
-      if (told instanceof CloudError) log(told.status, told.code);
+      if (told instanceof CloudError) log(told.status, told.code, told.message);
       else if (told instanceof ConnectionLost) log(0, "ConnectionLost");
       else log(500, "InternalError");
       throw told;
     }
+  }
+
+  /** ActionTrail tells of reads, too, but nothing here listens to those. */
+  function trail(at: number, { action, requestId }: Known, caller: Caller, code: string | undefined, message: string) {
+    const { identity, flat, remoteAddress = "127.0.0.1", userAgent = "" } = caller;
+    if (identity === undefined || product.api.actions[action]?.kind !== "write") return;
+    context.trail?.({
+      at,
+      product: product.product.charAt(0).toUpperCase() + product.product.slice(1).toLowerCase(),
+      host: product.host,
+      action,
+      identity,
+      parameters: Object.fromEntries(flat),
+      requestId,
+      ...(code === undefined ? {} : { code, message }),
+      remoteAddress,
+      userAgent,
+    });
   }
 
   function begin(action: string | undefined): Known {
@@ -68,11 +94,13 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
     async handle(request) {
       const { action = "", version, parameters: flat } = readCall(request);
       const known = begin(action);
-      const { clock } = request;
+      const { clock, remoteAddress, headers } = request;
+      const caller: Caller = { flat, remoteAddress, userAgent: headers["user-agent"] ?? "" };
       try {
-        const answer = await logged(clock, known, () => {
+        const answer = await logged(clock, known, caller, () => {
           refuseMisdirected(product, request, action, version);
           const identity = context.ram.authenticate(request);
+          caller.identity = identity;
           known.caller = nameOf(identity);
           const conditions = { "acs:SourceIp": request.remoteAddress };
           return perform({ identity, action, flat, clock, conditions, known });
@@ -88,7 +116,10 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
       const known: Known = { ...begin(action), caller: nameOf(identity) };
       const flat = flatten(parameters);
       try {
-        return await logged(clock, known, () => perform({ identity, action, flat, clock, conditions: {}, known }));
+        const caller: Caller = { flat, identity };
+        return await logged(clock, known, caller, () =>
+          perform({ identity, action, flat, clock, conditions: {}, known }),
+        );
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         const detail = { ...error.detail, RequestId: known.requestId };
@@ -98,6 +129,14 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
     mark: () => perform.mark(),
     close: () => closing.abort(),
   };
+}
+
+/** Who makes a call, from where, with what; the identity once the signature has told it. */
+interface Caller {
+  flat: FlatParameters;
+  identity?: Identity;
+  remoteAddress?: string;
+  userAgent?: string;
 }
 
 function nameOf(identity: Identity): string {

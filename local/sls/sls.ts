@@ -45,6 +45,18 @@ export function createSls(context: CloudContext): Sls {
         json({ errorCode: code, errorMessage: message, ...detail }, status),
       throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),
       requestIdHeader: "x-log-requestid",
+      trailed: {
+        product: "Sls",
+        host: `${context.region}.log.aliyuncs.com`,
+        // What makes, changes or removes a project or a store; logs themselves are no management.
+        parametersOf: ({ method, action, parameters: { project, logstore } }) =>
+          method === "GET" || !/^(?:Create|Update|Delete)(?:Project|LogStore|Index)$/.test(action)
+            ? undefined
+            : {
+                ...(project === undefined ? {} : { ProjectName: project }),
+                ...(logstore === undefined ? {} : { LogstoreName: logstore }),
+              },
+      },
     },
     context,
   );

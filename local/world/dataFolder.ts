@@ -64,7 +64,7 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
       isNew: state === undefined,
       lastMoment: state?.at as number | undefined,
       backends: (state?.backends ?? []) as BackendSpec[],
-      restore({ alb, alidns, cas, ram, fc, sls }) {
+      restore({ actionTrail, alb, alidns, cas, ram, fc, sls }) {
         takingUp(stateFile, () => {
           if (state === undefined) return;
           const {
@@ -73,6 +73,7 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
             ram: ramKept,
             fc: fcKept,
             alidns: dnsKept,
+            trails = [],
           } = state as unknown as KeptState;
           cas.importState(casKept);
           alb.importState(albKept);
@@ -80,12 +81,13 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
           fc.importState(fcKept);
           // Folders from before there was DNS have none.
           if (dnsKept !== undefined) alidns.importState(dnsKept);
+          for (const trail of trails) actionTrail.addTrail(trail);
         });
         takingUp(logsFile, () => {
           if (logs !== undefined) sls.importState((logs as { sls: object }).sls);
         });
       },
-      follow({ alb, alidns, cas, ram, fc, sls, context }, backends) {
+      follow({ actionTrail, alb, alidns, cas, ram, fc, sls, context }, backends) {
         const kept = (): KeptState => ({
           version: VERSION,
           at: context.clock.now(),
@@ -94,6 +96,7 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
           ram: ram.directory,
           fc: fc.exportState(),
           alidns: alidns.exportState(),
+          trails: actionTrail.trails(),
           backends: backends(),
         });
         files = {
@@ -138,6 +141,7 @@ interface KeptState {
   ram: Rooms["ram"]["directory"];
   fc: object;
   alidns?: ReturnType<Rooms["alidns"]["exportState"]>;
+  trails?: ReturnType<Rooms["actionTrail"]["trails"]>;
   backends: BackendSpec[];
 }
 

@@ -9,7 +9,14 @@ import type { World } from "./world.ts";
  * private keys, and such a world needs some before it can be used.
  */
 export function exportWorld(
-  { alb, alidns, cas, sls, backends }: Pick<LocalCloud, "alb" | "alidns" | "cas" | "sls" | "backends">,
+  {
+    actionTrail,
+    alb,
+    alidns,
+    cas,
+    sls,
+    backends,
+  }: Pick<LocalCloud, "actionTrail" | "alb" | "alidns" | "cas" | "sls" | "backends">,
   { withKeys }: { withKeys: boolean },
 ): World {
   const { loadBalancers, serverGroups, listeners, rules, securityPolicies, tags } = alb.exportState({ history: false });
@@ -31,6 +38,7 @@ export function exportWorld(
       certificatePem: Cert,
     })),
     logProjects: logProjectsOf(sls.exportState()),
+    trails: actionTrail.trails(),
     domains: domains.map(({ DomainName }) => ({
       name: DomainName,
       records: records

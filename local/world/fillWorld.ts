@@ -29,7 +29,7 @@ export interface PlacedCertificate {
  * no backend runs.
  */
 export async function fillWorld(
-  { context, cas, alb, alidns, sls }: Rooms,
+  { context, actionTrail, cas, alb, alidns, sls }: Rooms,
   { world, folder }: ReadWorld,
 ): Promise<FilledWorld> {
   const certificates = new Map<string, PlacedCertificate>();
@@ -58,6 +58,10 @@ export async function fillWorld(
     }
     for (const { project, logstores } of world.logProjects) {
       for (const logstore of logstores) sls.ensure({ project, logstore });
+    }
+    for (const trail of world.trails) {
+      sls.ensure(trail);
+      actionTrail.addTrail(trail);
     }
     for (const { name, records } of world.domains) alidns.putDomain(name, records);
     for (const spec of world.backends) backends.push(await startBackend(spec));

@@ -104,6 +104,8 @@ export const worldSchema = z.strictObject({
   certificates: table(certificate, "name"),
   caCertificates: table(caCertificate, "name"),
   logProjects: table(z.strictObject({ project: text, logstores: z.array(text).default([]) }), "project"),
+  /** Where ActionTrail delivers its events. */
+  trails: z.array(z.strictObject({ project: text, logstore: text })).default([]),
   domains: table(domain, "name"),
   backends: table(backend, "name"),
   loadBalancers: table(loadBalancerRow, "LoadBalancerId"),
