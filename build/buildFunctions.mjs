@@ -10,8 +10,8 @@ import { weightOf } from "./writePackage.mjs";
  * `[{ name, kib, zipKib }]`.
  */
 export async function buildFunctions({ plain = false } = {}) {
-  const hashes = hashesOf(["functions", "shared", "build", "package-lock.json"]);
-  const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared)\//.test(file));
+  const hashes = hashesOf(["functions", "shared", "console", "build", "package-lock.json"]);
+  const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared|console)\//.test(file));
   const declared = await declaredFunctions(hashes);
   const stampOf = (files, { permissions }) =>
     hashOver([...files, ...tools, "permissions"], new Map([...hashes, ["permissions", `${plain} ${permissions}`]]));

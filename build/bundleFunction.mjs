@@ -1,5 +1,7 @@
 import { build } from "esbuild";
+import { withConsoleAssets } from "./consoleAssets.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { parsedJson } from "./slim/parsedJson.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { slimZod } from "./slim/slimZod.mjs";
 import { stubs } from "./slim/stubs.mjs";
@@ -10,12 +12,16 @@ import { writePackage } from "./writePackage.mjs";
  * go in as they are. Returns the files of this repository that went into it.
  */
 export async function bundleFunction({ name, permissions }, { plain = false } = {}) {
+  const options = bundling(permissions, { plain });
+  const forBrowsers = [];
   const { outputFiles, metafile } = await build({
     entryPoints: [`functions/${name}.ts`],
-    ...bundling(permissions, { plain }),
+    ...options,
+    plugins: [...options.plugins, withConsoleAssets(forBrowsers), parsedJson()],
   });
   await writePackage(`dist/functions/${name}`, outputFiles[0].text);
-  return Object.keys(metafile.inputs).filter((file) => /^(?:functions|shared)\//.test(file));
+  const files = [...Object.keys(metafile.inputs), ...forBrowsers];
+  return files.filter((file) => /^(?:functions|shared|console)\//.test(file));
 }
 
 /**
@@ -35,7 +41,7 @@ export function bundling(permissions, { plain = false } = {}) {
     legalComments: "none",
     logLevel: "warning",
     // A field that a subclass declares again would reset what the SDK's base constructor has set.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, jsx: "react-jsx", jsxImportSource: "hono/jsx" } },
     // What emptied modules do not export is not reached either.
     logOverride: { "import-is-undefined": "silent" },
     plugins: plain ? [inlineLogProto()] : slim(permissions),

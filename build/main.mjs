@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const { quiet } = values;
 const say = quiet ? () => {} : console.log;
-const sources = ["functions", "shared", "build", "package-lock.json", "cli", "local"];
+const sources = ["functions", "shared", "console", "build", "package-lock.json", "cli", "local"];
 const [weights] = await Promise.all([
   buildFunctions({ plain: values.plain }),
   unlessBuilt("cli", sources, bundleCli),

@@ -39,6 +39,7 @@ export function localDeployment(
       description: flow.summary,
       roleArn,
     })),
+    front: flowNameOf(prefix, "api"),
     environment: (endpoints) => ({
       ALBFLOW_ENDPOINT_ALB: endpoints.alb,
       ALBFLOW_ENDPOINT_CAS: endpoints.cas,
@@ -48,7 +49,7 @@ export function localDeployment(
       ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
       ALBFLOW_NAME_SERVERS: endpoints.dns,
       ALBFLOW_SECRET: LOCAL_SECRET,
-      ALBFLOW_API_URL: `${endpoints.fc}/proxy/${flowNameOf(prefix, "api")}`,
+      ALBFLOW_API_URL: endpoints.console,
       ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
       ...settings,
     }),

@@ -1,3 +1,4 @@
+import { createConsole } from "../console/createConsole.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
 import { createRateLimiter } from "../shared/access/rateLimiter.ts";
 import { accessSettingsFrom, callerReader } from "../shared/access/readCaller.ts";
@@ -12,10 +13,10 @@ import { type FcContext, type Handler, type SingleFunction, sessionOf } from "..
 import { type HttpAnswer, httpEventIn } from "../shared/httpTrigger.ts";
 import { redact } from "../shared/redact.ts";
 
-/** Everything over HTTP: look, plan, run, follow, stop, take back, approve. */
+/** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
   name: "api",
-  summary: "Serve everything over HTTP: listeners, operations, executions and approvals.",
+  summary: "Serve everything over HTTP: listeners, operations, executions and approvals, to programs and as pages.",
   permissions: [
     "fc:InvokeFunction",
     "fnf:StartExecution",
@@ -64,13 +65,12 @@ function serving(): ReturnType<typeof createApi> {
   const perMinute = ALBFLOW_RATE_PER_MINUTE === "" ? 120 : Number(ALBFLOW_RATE_PER_MINUTE);
   // A signature in a header means something only where the gateway has checked it.
   const machines = ALBFLOW_API_AUTH === "function" ? ALBFLOW_MACHINES : "";
-  served ??= settled(() =>
-    createApi({
-      readCaller: callerReader(accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: machines })),
-      callers: createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) }),
-      strangers: createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 }),
-    }),
-  );
+  served ??= settled(() => {
+    const readCaller = callerReader(accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: machines }));
+    const callers = createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) });
+    const strangers = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
+    return createConsole({ api: createApi({ readCaller, callers, strangers }), readCaller, strangers });
+  });
   return served;
 }
 

@@ -10,6 +10,8 @@ export interface Deployment {
   codeRoot: string;
   roles: Role[];
   flows: FlowToPut[];
+  /** The function whose HTTP trigger also answers on the cloud's first port, beside what the cloud says about itself. */
+  front?: string;
   /** Set in every function: how it finds this cloud. */
   environment?: (endpoints: Endpoints) => Record<string, string>;
 }

@@ -182,7 +182,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       },
       close,
     };
-    const admin = await taking(ports.console, () => openAdmin(cloud, ports.console));
+    const admin = await taking(ports.console, () => openAdmin(cloud, { port: ports.console, front: deployment.front }));
     opened.push(() => admin.close());
     return cloud;
   } catch (error) {

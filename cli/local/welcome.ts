@@ -25,7 +25,7 @@ export function welcome(told: {
       : []),
     "",
     snippet(where),
-    ...(api === undefined ? [] : ["", apiLines(api)]),
+    ...(api === undefined ? [] : ["", apiLines(api), "", pageLines(api)]),
     "",
     "Ctrl-C ends it.",
   ].join("\n");
@@ -40,7 +40,7 @@ export function endpointLines({ services, listeners, backends }: Whereabouts): s
     ["FC", services.fc],
     ["SLS", services.log],
     ["RAM, STS", services.ram],
-    ["this cloud", services.console, "its own API: /local/endpoints, /local/calls, /local/faults, /local/world"],
+    ["this cloud", `${services.console}/local`, "its own API: endpoints, calls, faults, world"],
     ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }): [string, string, string] => [
       listenerId,
       url ?? `(${problem ?? `${protocol} ${port}, ${status}`})`,
@@ -62,6 +62,16 @@ function apiLines({ url, tokens }: { url: string; tokens: { operator: string; ap
     `  TOKEN=${tokens.operator}`,
     `  ADA=${tokens.approver}`,
     `  curl -H "authorization: Bearer $TOKEN" ${url}/listeners`,
+  ].join("\n");
+}
+
+/** Links that sign in: what stands behind the # is sent to no server, so that no log holds it. */
+function pageLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
+  const link = (token: string) => `${url}/console/sign-in#token=${token}`;
+  return [
+    "The same as pages, signed in as olga, or, in another browser, as ada:",
+    `  ${link(tokens.operator)}`,
+    `  ${link(tokens.approver)}`,
   ].join("\n");
 }
 

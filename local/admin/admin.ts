@@ -4,6 +4,7 @@ import { systemClock } from "../../shared/clock.ts";
 import type { LocalCloud } from "../localCloud.ts";
 import { matchPath } from "../rest/matchPath.ts";
 import { CloudError } from "../wire/cloudError.ts";
+import { frontDoor } from "./frontDoor.ts";
 import { refuseStrangers } from "./refuseStrangers.ts";
 import { type AdminRoute, type EventStream, isEventStream } from "./route.ts";
 import { adminRoutes } from "./routes.ts";
@@ -16,16 +17,21 @@ export interface Admin {
 }
 
 /**
- * Serves the admin API on loopback: JSON in and out, errors as `{ code, message }`. It is for programs and people of
- * this machine: no page of another site can use it, by whatever name it calls this machine.
+ * Serves the admin API on loopback, below `/local`: JSON in and out, errors as `{ code, message }`. It is for programs and
+ * people of this machine: no page of another site can use it, by whatever name it calls this machine. Everything else is
+ * passed on to the function `front`, where there is one.
  *
  * Errors: rejects with the system's error when the port cannot be had.
  */
-export async function openAdmin(cloud: LocalCloud, port: number): Promise<Admin> {
+export async function openAdmin(
+  cloud: LocalCloud,
+  { port, front }: { port: number; front?: string | undefined },
+): Promise<Admin> {
   const routes = adminRoutes(cloud);
+  const passOn = front === undefined ? undefined : frontDoor(cloud.endpoints.fc, front);
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
-    void exchange(routes, request, response);
+    void exchange(routes, request, response, passOn);
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -48,9 +54,15 @@ export async function openAdmin(cloud: LocalCloud, port: number): Promise<Admin>
 const LARGEST_BODY = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 
-async function exchange(routes: AdminRoute[], request: IncomingMessage, response: ServerResponse) {
+async function exchange(
+  routes: AdminRoute[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  passOn: ReturnType<typeof frontDoor> | undefined,
+) {
   try {
     refuseStrangers(request);
+    if (passOn !== undefined && !/^\/local(?:[/?]|$)/.test(request.url ?? "")) return await passOn(request, response);
     const url = new URL(request.url ?? "/", "http://local");
     const { route, parameters } = routeOf(routes, request.method ?? "GET", url.pathname);
     const body = await bodyOf(request);

@@ -77,9 +77,7 @@ describe("an operation", () => {
     ];
     expect(first).toMatchObject({ status: 202, body: { execution: "k-1", operation: "startListener" } });
     expect(again.body).toEqual(first.body);
-    expect(first.headers.get("location")).toBe(
-      `${cloud.endpoints.fc}/proxy/albflow-api/executions/k-1?operation=startListener`,
-    );
+    expect(first.headers.get("location")).toBe(`${cloud.endpoints.console}/executions/k-1?operation=startListener`);
     const outcome = await cloud.finish("startListener", "k-1");
     expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
     const described = await cloud.ask("GET", first.headers.get("location") ?? "", { token: viewer });

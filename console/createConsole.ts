@@ -1,0 +1,137 @@
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
+import type { Identity } from "../shared/access/identity.ts";
+import type { RateLimiter } from "../shared/access/rateLimiter.ts";
+import { type ApiBindings, sayError } from "../shared/api/createApi.ts";
+import { type Problem, problemOf, RequestError } from "../shared/api/problem.ts";
+import { clock } from "../shared/clock.ts";
+import { ApiProblem, openApiClient } from "./apiClient.ts";
+import { errorFragment, errorPage } from "./page/errorPage.tsx";
+import { fragmentAnswer, pageAnswer } from "./page/pageAnswer.tsx";
+import { views } from "./registry.ts";
+import { serveAsset } from "./serveAsset.ts";
+import { isSameOrigin } from "./session/isSameOrigin.ts";
+import { cookieIn, sessionIn } from "./session/sessionCookie.ts";
+import { openViews, signInAddress } from "./session/signIn.tsx";
+import { CONSOLE, type PageCall, type View } from "./view.ts";
+import { LANGUAGE_COOKIE, languageOf } from "./words/language.ts";
+
+/** What a console is made of. */
+export interface ConsoleParts {
+  /** Serves whatever is not the console's, and everything that the console asks. */
+  api: Hono<{ Bindings: ApiBindings }>;
+  /** Tells who has a token. Throws `AlbflowError`. */
+  readCaller: (headers: Record<string, string>) => Promise<Identity>;
+  /** Counts the requests of each address. */
+  strangers: RateLimiter;
+}
+
+/**
+ * The page for people, in front of the API: `/console/…`, and the API's own addresses where a browser asks for a page. It
+ * has no way to the cloud but the API, as whoever is signed in.
+ */
+export function createConsole(parts: ConsoleParts): Hono<{ Bindings: ApiBindings }> {
+  const app = new Hono<{ Bindings: ApiBindings }>();
+  app.get(`${CONSOLE}/assets/:name`, ({ req }) => {
+    return serveAsset(req.param("name"), req.header("accept-encoding") ?? "") ?? new Response(null, { status: 404 });
+  });
+  for (const { method, path, answer } of openViews(parts)) {
+    app.on(method, `${CONSOLE}${path}`, (context) => answer(openCallOf(context)));
+  }
+  for (const view of views) {
+    app.on(view.method, `${CONSOLE}${view.path}`, (context) => shown(context, view, parts));
+  }
+  app.all(`${CONSOLE}/*`, (context) => shown(context, NOWHERE, parts));
+  app.all("*", ({ req, env }) => pageFor(req.raw) ?? parts.api.fetch(req.raw, env));
+  return app;
+}
+
+type ConsoleContext = Context<{ Bindings: ApiBindings }>;
+
+/** A request of which nobody knows who has sent it. */
+export type OpenCall = Pick<PageCall, "language" | "query" | "form" | "header"> & { bindings: ApiBindings };
+
+function openCallOf({ req, env }: ConsoleContext): OpenCall {
+  const header = (name: string) => req.header(name) ?? "";
+  const query = new URL(req.url).searchParams;
+  const chosen = cookieIn(header("cookie"), LANGUAGE_COOKIE);
+  return {
+    language: languageOf({ asked: query.get("lang"), chosen, accepted: header("accept-language") }),
+    query,
+    header,
+    form: async () => new URLSearchParams(await req.text()),
+    bindings: env,
+  };
+}
+
+async function shown(context: ConsoleContext, view: View, { api, readCaller, strangers }: ConsoleParts) {
+  const open = openCallOf(context);
+  const { language, header, bindings } = open;
+  const address = addressOf(context.req.url);
+  const frame = {
+    language,
+    section: view.section,
+    address,
+    asked: open.query.get("lang"),
+    requestId: bindings.requestId,
+  };
+  let identity: Identity | undefined;
+  try {
+    if (strangers.take(bindings.sourceIp) > 0) throw new RequestError(429, "Too many requests");
+    if (view.method === "POST" && !isSameOrigin(header)) throw FOREIGN;
+    const token = sessionIn(header("cookie"), header("host"));
+    if (token === undefined) return redirect(signInAddress(address));
+    identity = await readCaller({ authorization: `Bearer ${token}` });
+    const answer = await view.answer({
+      ...open,
+      identity,
+      path: context.req.param() as Record<string, string>,
+      api: openApiClient(api, token, bindings),
+      now: clock.now(),
+    });
+    if (answer instanceof Response) return answer;
+    if ("redirect" in answer) return redirect(answer.redirect);
+    return "fragment" in answer
+      ? await fragmentAnswer(answer.fragment)
+      : await pageAnswer({ ...frame, identity }, answer);
+  } catch (error) {
+    const problem = problemIn(error);
+    if (problem.status >= 500) bindings.log(sayError(error));
+    if (view.isFragment === true) return fragmentAnswer(errorFragment(problem, language), problem.status);
+    if (problem.status === 401) return redirect(signInAddress(address, "ended"));
+    return pageAnswer({ ...frame, identity }, errorPage(problem, frame));
+  }
+}
+
+/** A page of another site has no business here, and is told nothing else. */
+const FOREIGN = new RequestError(403, "This form was not sent by a page of albflow");
+
+const NOWHERE: View = {
+  method: "GET",
+  path: "/*",
+  async answer() {
+    throw new RequestError(404, "There is no page at this address");
+  },
+};
+
+function problemIn(error: unknown): Problem {
+  return error instanceof ApiProblem ? error.problem : problemOf(error);
+}
+
+/** Goes there with GET, whatever came. */
+export function redirect(location: string, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store", ...headers } });
+}
+
+function addressOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+/** A browser that follows a link to the API, as chat messages and answers have them, is shown the page about the same. */
+function pageFor({ method, headers, url }: Request): Response | undefined {
+  const { pathname, search } = new URL(url);
+  const wantsPage = method === "GET" && /\btext\/html\b/.test(headers.get("accept") ?? "");
+  const isShown = pathname === "/" || /^\/(?:listeners|certificates|executions|approvals)(?:\/[^/]+)?$/.test(pathname);
+  return wantsPage && isShown ? redirect(`${CONSOLE}${pathname}${search}`.replace(/\/$/, "")) : undefined;
+}

@@ -1,0 +1,6 @@
+import { loadLater } from "./loadLater.ts";
+import { signInByAddress } from "./signInByAddress.ts";
+
+/** What runs in the browser. Pages are whole without it but for what they say is being read. */
+signInByAddress();
+loadLater(document);

@@ -1,0 +1,95 @@
+import type { Identity } from "../../shared/access/identity.ts";
+import { assets } from "../assets.ts";
+import { CONSOLE, type Html, SECTIONS } from "../view.ts";
+import { LANGUAGE_TAGS } from "../words/language.ts";
+import { type Words, wordsIn } from "../words/words.ts";
+import type { Frame } from "./pageAnswer.tsx";
+import { pageWords } from "./words.ts";
+
+/** What is the same on every page: head, navigation, who is signed in. */
+export function Layout({ frame, title, page }: { frame: Frame; title: string; page: Html }) {
+  const { language, identity } = frame;
+  const words = wordsIn(pageWords, language);
+  return (
+    <html lang={LANGUAGE_TAGS[language]}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · albflow`}</title>
+        <link rel="icon" href={`${CONSOLE}/assets/${assets.icon.name}`} type="image/svg+xml" />
+        <link rel="stylesheet" href={`${CONSOLE}/assets/${assets.style.name}`} />
+        <script type="module" src={`${CONSOLE}/assets/${assets.script.name}`} />
+      </head>
+      <body data-lost={words.lost} data-again={words.again}>
+        <a class="skip" href="#content">
+          {words.skip}
+        </a>
+        <header class="top">
+          <a class="brand" href={CONSOLE} aria-label={words.home}>
+            <svg class="mark" viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M3 15V9a6 6 0 0 1 12 0v6M3 15h14M10 3v7" />
+            </svg>
+            albflow
+          </a>
+          {identity === undefined ? null : <Navigation section={frame.section} words={words} />}
+          <div class="who">
+            {identity === undefined ? null : <Who identity={identity} words={words} />}
+            <a
+              class="quiet"
+              href={otherLanguage(frame)}
+              lang={language === "en" ? "zh-CN" : "en"}
+              hreflang={language === "en" ? "zh-CN" : "en"}
+            >
+              {words.language}
+            </a>
+          </div>
+        </header>
+        <main id="content" tabindex={-1}>
+          {page}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Navigation({ section, words }: { section: Frame["section"]; words: Words<typeof pageWords> }) {
+  return (
+    <nav aria-label={words.navigation}>
+      <ul>
+        {SECTIONS.map((name) => (
+          <li>
+            <a
+              href={name === "now" ? CONSOLE : `${CONSOLE}/${name}`}
+              aria-current={name === section ? "page" : undefined}
+            >
+              {words[name]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Who({ identity, words }: { identity: Identity; words: Words<typeof pageWords> }) {
+  const roles = [...new Set(identity.grants.map(({ role }) => words[role]))];
+  return (
+    <form method="post" action={`${CONSOLE}/sign-out`} class="inline">
+      <span class="name">
+        <span class="hidden">{words.signedInAs} </span>
+        {identity.name} <span class="role">{roles.length === 0 ? words.noRole : roles.join(", ")}</span>
+      </span>
+      <button class="quiet" type="submit">
+        {words.signOut}
+      </button>
+    </form>
+  );
+}
+
+/** This very page in the other language. */
+function otherLanguage({ address, language }: Frame): string {
+  const url = new URL(address, "http://albflow");
+  url.searchParams.set("lang", language === "en" ? "zh" : "en");
+  return `${url.pathname}${url.search}`;
+}

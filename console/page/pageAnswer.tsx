@@ -1,0 +1,54 @@
+import type { Identity } from "../../shared/access/identity.ts";
+import type { Html, Section } from "../view.ts";
+import { LANGUAGE_COOKIE, type Language } from "../words/language.ts";
+import { Layout } from "./Layout.tsx";
+
+/** What stands around the content of a page. */
+export interface Frame {
+  language: Language;
+  section: Section | undefined;
+  /** Undefined while nobody is signed in. */
+  identity: Identity | undefined;
+  /** Path and query of the page. */
+  address: string;
+  /** The language that the address asks for, which is remembered. */
+  asked: string | null;
+  requestId: string;
+}
+
+/** A whole page. */
+export async function pageAnswer(
+  frame: Frame,
+  { title, page, status = 200 }: { title: string; page: Html; status?: number },
+): Promise<Response> {
+  const html = await (<Layout frame={frame} title={title} page={page} />).toString();
+  const remember = frame.asked === frame.language ? { "set-cookie": languageCookie(frame.language) } : undefined;
+  return htmlAnswer(`<!doctype html>${html}`, status, remember);
+}
+
+/** A piece of a page. */
+export async function fragmentAnswer(fragment: Html, status = 200): Promise<Response> {
+  return htmlAnswer(await fragment.toString(), status);
+}
+
+function htmlAnswer(html: string, status: number, more: Record<string, string> = {}): Response {
+  return new Response(html, { status, headers: { ...HEADERS, ...more } });
+}
+
+function languageCookie(language: Language): string {
+  return `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax`;
+}
+
+/** Nothing from elsewhere, nothing that stands in the page itself, in nobody's frame, in nobody's cache. */
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  vary: "accept-language, cookie",
+};

@@ -1,0 +1,9 @@
+import type { View } from "./view.ts";
+import { approvalViews } from "./views/approvals/approvalViews.tsx";
+import { certificatesViews } from "./views/certificates/certificatesViews.tsx";
+import { listenerViews } from "./views/listener/listenerViews.tsx";
+import { listenersViews } from "./views/listeners/listenersViews.tsx";
+import { nowViews } from "./views/now/nowViews.tsx";
+
+/** Everything that the console shows to those who are signed in. */
+export const views: View[] = [...nowViews, ...listenersViews, ...listenerViews, ...certificatesViews, ...approvalViews];

@@ -1,0 +1,52 @@
+import type { HtmlEscapedString } from "hono/utils/html";
+import type { Identity } from "../shared/access/identity.ts";
+import type { ApiClient } from "./apiClient.ts";
+import type { Language } from "./words/language.ts";
+
+/** What JSX makes. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** One address of the console and what is shown there. */
+export interface View {
+  method: "GET" | "POST";
+  /** Below `/console`, as Hono writes paths: `/listeners/:id`. */
+  path: string;
+  /** The entry of the navigation that it belongs to. */
+  section?: Section;
+  /** A piece of a page that is loaded later (`Later`): what goes wrong is told in its place. */
+  isFragment?: boolean;
+  /** Throws what its calls to the API throw: that is told in words. */
+  answer(call: PageCall): Promise<Answer>;
+}
+
+/** The entries of the navigation. */
+export const SECTIONS = ["now", "listeners", "certificates", "executions", "approvals"] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** A request for a view, by somebody who is signed in. */
+export interface PageCall {
+  identity: Identity;
+  language: Language;
+  /** What stands in the path, by its name there. */
+  path: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** The fields of a form that was sent. */
+  form(): Promise<URLSearchParams>;
+  /** A header by its name in small letters; empty when there is none. */
+  header(name: string): string;
+  /** The API, as whoever is signed in. */
+  api: ApiClient;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What a view shows: a page with a title, a piece of one, another address, or anything else as it is. */
+export type Answer =
+  | { title: string; page: Html; status?: number }
+  | { fragment: Html }
+  | { redirect: string }
+  | Response;
+
+/** Where the console is, below the address of the API. */
+export const CONSOLE = "/console";
