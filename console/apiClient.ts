@@ -5,10 +5,13 @@ import type { Problem } from "../shared/api/problem.ts";
 /** The API as the console uses it: as any client does, but without a network between them. */
 export interface ApiClient {
   /** The body of an answer. Throws `ApiProblem`. What is undefined is not asked for. */
-  get<Body>(path: string, query?: Record<string, string | undefined>): Promise<Body>;
-  post<Body>(path: string, body: object, headers?: Record<string, string>): Promise<Body>;
+  get: <Body>(path: string, query?: Record<string, string | undefined>) => Promise<Body>;
+  post: <Body>(path: string, body: object, headers?: Record<string, string>) => Promise<Body>;
   /** The answer itself, whatever its status. */
-  fetch(path: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Response>;
+  fetch: (
+    path: string,
+    init?: { method?: string; headers?: Record<string, string>; body?: string },
+  ) => Promise<Response>;
 }
 
 /** What the API answers when it cannot do what it is asked. */

@@ -16,7 +16,7 @@ export interface View {
   /** A piece of a page that is loaded later (`Later`): what goes wrong is told in its place. */
   isFragment?: boolean;
   /** Throws what its calls to the API throw: that is told in words. */
-  answer(call: PageCall): Promise<Answer>;
+  answer: (call: PageCall) => Promise<Answer>;
 }
 
 /** The entries of the navigation. */
@@ -32,9 +32,9 @@ export interface PageCall {
   path: Readonly<Record<string, string>>;
   query: URLSearchParams;
   /** The fields of a form that was sent. */
-  form(): Promise<URLSearchParams>;
+  form: () => Promise<URLSearchParams>;
   /** A header by its name in small letters; empty when there is none. */
-  header(name: string): string;
+  header: (name: string) => string;
   /** The API, as whoever is signed in. */
   api: ApiClient;
   /** Milliseconds since 1970. */

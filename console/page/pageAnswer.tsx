@@ -21,14 +21,18 @@ export async function pageAnswer(
   frame: Frame,
   { title, page, status = 200 }: { title: string; page: Html; status?: number },
 ): Promise<Response> {
-  const html = await (<Layout frame={frame} title={title} page={page} />).toString();
+  const html = await textOf(<Layout frame={frame} title={title} page={page} />);
   const remember = frame.asked === frame.language ? { "set-cookie": languageCookie(frame.language) } : undefined;
   return htmlAnswer(`<!doctype html>${html}`, status, remember);
 }
 
 /** A piece of a page. */
 export async function fragmentAnswer(fragment: Html, status = 200): Promise<Response> {
-  return htmlAnswer(await fragment.toString(), status);
+  return htmlAnswer(await textOf(fragment), status);
+}
+
+async function textOf(element: Html): Promise<string> {
+  return (await element).toString();
 }
 
 function htmlAnswer(html: string, status: number, more: Record<string, string> = {}): Response {

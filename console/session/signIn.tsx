@@ -13,7 +13,7 @@ import { signInWords } from "./words.ts";
 interface OpenView {
   method: "GET" | "POST";
   path: string;
-  answer(call: OpenCall): Promise<Response>;
+  answer: (call: OpenCall) => Promise<Response>;
 }
 
 type Reason = Exclude<keyof typeof signInWords, "title" | "lead" | "token" | "tokenHint" | "submit">;
