@@ -5,7 +5,10 @@ import type { World } from "./world.ts";
 export type ListenerRefusal = Refusal<unknown, unknown>;
 
 /** What `change` refuses by throwing, as it cannot go on then: told here for the documentation. */
-export const thrownByChange = (refuses: string): Refusal<unknown, unknown, World> => refusal(refuses, () => []);
+export const thrownByChange = (refuses: string): Refusal<unknown, unknown, World> => refusal(refuses, isThrown);
+
+/** What such a rule says for itself. */
+export const isThrown = (): string[] => [];
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerRefusal = refusal(

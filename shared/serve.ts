@@ -7,7 +7,7 @@ import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
 import { howToGoBackByHand } from "./phases/failed.ts";
-import { preflight } from "./phases/preflight.ts";
+import { type Check, preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
 import { sayCaught } from "./sayCaught.ts";
@@ -45,10 +45,7 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
 function perform(operation: AnyOperation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
   switch (request.phase) {
     case "preflight":
-      return preflight(operation, doors, {
-        input: request.input,
-        execution: typeof request.execution === "string" ? request.execution : "by hand",
-      });
+      return preflightFor(operation, doors, request);
     case "call":
       return unlessEnded(doors, verdictOf(request), (verdict) => call(operation, doors, verdict));
     case "ready":
@@ -61,6 +58,18 @@ function perform(operation: AnyOperation, doors: Doors, request: Record<string, 
         `${operation.name} was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows preflight, call, ready and undo.`,
       );
   }
+}
+
+/** With `checks: true`, as people ask for it and flows do not, the answer has `checks` beside the verdict. */
+async function preflightFor(
+  operation: AnyOperation,
+  doors: Doors,
+  { input, execution, checks }: Record<string, unknown>,
+): Promise<Verdict> {
+  const noted: Check[] = [];
+  const name = typeof execution === "string" ? execution : "by hand";
+  const verdict = await preflight(operation, doors, { input, execution: name, checks: noted });
+  return checks === true ? Object.assign(verdict, { checks: noted }) : verdict;
 }
 
 /** What writes does nothing for an execution that has ended: a delivery that comes late must not touch what others made. */

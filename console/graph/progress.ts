@@ -1,28 +1,28 @@
-import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
-import { type StateVisit, visitsOf } from "../../shared/executions.ts";
+import type { VisitView } from "../../shared/api/views.ts";
 import type { FlowLayout, FlowNode, FlowRetry } from "./flowLayout.ts";
 
 /** How a state stands in an execution; one that is in no list was not reached. */
 export type Standing = "done" | "current" | "waiting" | "failed" | "stopped";
 
+/** As much of an execution as `GET /executions/{name}` tells of it as its progress follows from. */
+export interface Told {
+  /** As CloudFlow calls it. */
+  status: string;
+  history: VisitView[];
+}
+
 /** How far an execution has come, as its history tells it. */
 export interface Progress {
-  /** As CloudFlow calls it. */
-  status: "Running" | "Succeeded" | "Failed" | "Stopped" | "TimedOut";
-  startedAt: number;
-  /** Undefined while it runs. */
-  stoppedAt: number | undefined;
+  status: string;
   /** By the state's name; the end of the flow is in it, too. */
   states: ReadonlyMap<string, { standing: Standing; visits: number }>;
   /** The ways that were gone, each as `wayKey` writes it. */
   taken: ReadonlySet<string>;
   /** In order. */
   visits: StandingVisit[];
-  /** Id of the last event that is told of. */
-  lastEvent: number;
 }
 
-export interface StandingVisit extends StateVisit {
+export interface StandingVisit extends VisitView {
   standing: Standing;
   node: FlowNode | undefined;
   /** When its task is tried again (ms since 1970), and which try that is, from 2. */
@@ -30,64 +30,53 @@ export interface StandingVisit extends StateVisit {
 }
 
 /** What an execution's history says, drawn into its flow. */
-export function progressOf(events: HistoryEvent[], layout: FlowLayout): Progress {
+export function progressOf({ status, history }: Told, layout: FlowLayout): Progress {
   const nodes = new Map(layout.nodes.map((node) => [node.name, node]));
-  const end = events.find(({ Type }) => ENDS[Type] !== undefined);
-  const status = ENDS[end?.Type ?? ""] ?? "Running";
-  const visits = visitsOf(events).map((visit, index, all) =>
-    standingVisit(visit, { node: nodes.get(visit.name), before: all[index - 1], ended: end !== undefined }),
+  const ended = !isRunning(status);
+  const visits = history.map((visit, index) =>
+    standingVisit(visit, { node: nodes.get(visit.state), before: history[index - 1], ended }),
   );
   const states = new Map<string, { standing: Standing; visits: number }>();
-  for (const { name, standing } of visits) {
-    states.set(name, { standing, visits: (states.get(name)?.visits ?? 0) + 1 });
+  for (const { state, standing } of visits) {
+    states.set(state, { standing, visits: (states.get(state)?.visits ?? 0) + 1 });
   }
-  const taken = new Set(visits.slice(1).map(({ name }, index) => wayKey(visits[index]?.name ?? "", name)));
+  const taken = new Set(visits.slice(1).map(({ state }, index) => wayKey(visits[index]?.state ?? "", state)));
   const last = visits.at(-1);
-  const way = layout.edges.find(({ from, to }) => from === last?.name && nodes.get(to)?.type === "End");
+  const way = layout.edges.find(({ from, to }) => from === last?.state && nodes.get(to)?.type === "End");
   if (status === "Succeeded" && way !== undefined) {
     taken.add(wayKey(way.from, way.to));
     states.set(way.to, { standing: "done", visits: 1 });
   }
-  return {
-    status,
-    startedAt: timeOf(events[0]) ?? 0,
-    stoppedAt: timeOf(end),
-    states,
-    taken,
-    visits,
-    lastEvent: events.at(-1)?.EventId ?? 0,
-  };
+  return { status, states, taken, visits };
+}
+
+/** Whether an execution of this status goes on. */
+export function isRunning(status: string): boolean {
+  return status === "Running" || status === "Starting" || status === "";
 }
 
 export function wayKey(from: string, to: string): string {
   return `${from} ${to}`;
 }
 
-const ENDS: Record<string, Progress["status"]> = {
-  ExecutionSucceeded: "Succeeded",
-  ExecutionFailed: "Failed",
-  ExecutionStopped: "Stopped",
-  ExecutionTimedOut: "TimedOut",
-};
-
 interface Around {
   node: FlowNode | undefined;
-  before: StateVisit | undefined;
+  before: VisitView | undefined;
   ended: boolean;
 }
 
-function standingVisit(visit: StateVisit, { node, before, ended }: Around): StandingVisit {
-  const isOpen = visit.exitedAt === undefined;
-  const retrying = isOpen && !ended && FAILED_TRY.test(visit.last);
-  const tried = visit.failedTries.at(-1);
+function standingVisit(visit: VisitView, { node, before, ended }: Around): StandingVisit {
+  const isOpen = visit.exitedAt === null;
+  const { failedTries = [] } = visit;
+  const tried = failedTries.at(-1);
   const standing = isOpen ? openStanding(visit, node, ended) : closedStanding(visit, node, before);
-  if (!retrying || node?.retry === undefined || tried === undefined) return { ...visit, standing, node };
-  const number = visit.failedTries.length + 1;
-  const at = tried.at + pauseMs(node.retry, visit.failedTries.length);
-  return { ...visit, standing, node, nextTry: { at, number, of: node.retry.maxAttempts + 1 } };
+  const isRetrying = isOpen && !ended && FAILED_TRY.test(visit.last);
+  if (!isRetrying || node?.retry === undefined || tried === undefined) return { ...visit, standing, node };
+  const at = Date.parse(tried.at) + pauseMs(node.retry, failedTries.length);
+  return { ...visit, standing, node, nextTry: { at, number: failedTries.length + 1, of: node.retry.maxAttempts + 1 } };
 }
 
-function openStanding({ last }: StateVisit, node: FlowNode | undefined, ended: boolean): Standing {
+function openStanding({ last }: VisitView, node: FlowNode | undefined, ended: boolean): Standing {
   if (ended) return "stopped";
   // `TaskSubmitted`: the task is done by somebody who will report it.
   return node?.type === "Wait" || last === "TaskSubmitted" || FAILED_TRY.test(last) ? "waiting" : "current";
@@ -95,9 +84,9 @@ function openStanding({ last }: StateVisit, node: FlowNode | undefined, ended: b
 
 /** A state that was left with bad news is where it went wrong; those that only pass the news on did their work. */
 function closedStanding(
-  { last, verdict }: StateVisit,
+  { last, verdict }: VisitView,
   node: FlowNode | undefined,
-  before: StateVisit | undefined,
+  before: VisitView | undefined,
 ): Standing {
   if (last === "StepFailed" || node?.type === "Fail") return "failed";
   const state = verdict?.state ?? "";
@@ -110,8 +99,4 @@ const BAD_NEWS = new Set(["refuse", "failed", "unverified"]);
 /** The pause after a number of failed tries (cloudflow.md §6). */
 function pauseMs({ intervalSeconds, backoffRate, maxBackoffSeconds }: FlowRetry, failed: number): number {
   return Math.min(intervalSeconds * backoffRate ** (failed - 1), maxBackoffSeconds) * 1000;
-}
-
-function timeOf(event: HistoryEvent | undefined): number | undefined {
-  return event === undefined ? undefined : Date.parse(event.Time);
 }

@@ -1,5 +1,6 @@
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
-import { visitsOf } from "../executions.ts";
+import { type FailedTry, visitsOf } from "../executions.ts";
+import { redact } from "../redact.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
@@ -33,13 +34,51 @@ export function executionView(
   };
 }
 
+/** A state that an execution went through. Times are RFC 3339 in UTC. */
+export interface VisitView {
+  state: string;
+  enteredAt: string;
+  /** Null while it goes on. */
+  exitedAt: string | null;
+  /** Type of the last event in it. */
+  last: string;
+  /** With which it was left. */
+  verdict?: { state: Verdict["state"]; because: string };
+  /** Tries of its task that failed, if any did. */
+  failedTries?: { at: string; error: string; cause: string }[];
+}
+
 /** The states that an execution went through. Events are not passed on: some hold the right to answer for people. */
-export function historyView(events: HistoryEvent[]) {
-  return visitsOf(events).map(({ name, enteredAt, exitedAt, verdict }) => ({
+export function historyView(events: HistoryEvent[]): VisitView[] {
+  return visitsOf(events).map(({ name, enteredAt, exitedAt, verdict, last, failedTries }) => ({
     state: name,
     enteredAt: new Date(enteredAt).toISOString(),
     exitedAt: exitedAt === undefined ? null : new Date(exitedAt).toISOString(),
+    last,
     ...(verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } }),
+    ...(failedTries.length === 0 ? {} : { failedTries: failedTries.map(tryView) }),
+  }));
+}
+
+function tryView({ at, error, cause }: FailedTry) {
+  return { at: new Date(at).toISOString(), error, cause: redact(cause) };
+}
+
+/** What an execution was given, and what it gave, without what makes it work and what nobody may read. */
+export function inputView({ Input }: Pick<ExecutionRow, "Input">): object {
+  return objectIn(redact(Input));
+}
+
+/** Every write that an execution has made, or may have made. */
+export function writesView({ writes = [] }: Verdict) {
+  return writes.map(({ at, action, resource, requestId, outcome, back, evidence }) => ({
+    at: new Date(at).toISOString(),
+    action,
+    resource,
+    requestId,
+    outcome,
+    back,
+    evidence: evidence.map(redact),
   }));
 }
 

@@ -16,8 +16,8 @@ export interface CloudFlowDoor {
   list(flow: string, prefix: string, limit: number): Promise<ExecutionRow[]>;
   /** Ends an execution; one that has ended already is left as it is. */
   stop(flow: string, execution: string, cause: string): Promise<void>;
-  /** The whole history, oldest event first. */
-  history(flow: string, execution: string): Promise<HistoryEvent[]>;
+  /** The history from an event on, from the first unless told, oldest event first. */
+  history(flow: string, execution: string, first?: number): Promise<HistoryEvent[]>;
   /** Any action by its name. A long poll (`WaitTimeSeconds`) may take its time. */
   call(action: string, parameters: Record<string, string | number>): Promise<object>;
 }
@@ -83,10 +83,11 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
         if (!over) throw error;
       }
     },
-    history: (FlowName, ExecutionName) =>
+    history: (FlowName, ExecutionName, first = 1) =>
       collect(
         allPages(
-          ({ NextToken }) =>
+          // It is the id of the event that the page begins with (cloudflow.md §8.1).
+          ({ NextToken = first === 1 ? undefined : String(first) }) =>
             call<{ Events: HistoryEvent[]; NextToken?: string }>("GetExecutionHistory", {
               FlowName,
               ExecutionName,

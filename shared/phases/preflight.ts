@@ -6,7 +6,7 @@ import { AlbflowError, isTransient } from "../errors.ts";
 import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
 import { whyOutOfReach } from "../reach.ts";
-import { refusedEverywhere } from "../refusals.ts";
+import { isThrown, refusedEverywhere } from "../refusals.ts";
 import { RECORD_WATCH } from "../tracing.ts";
 import type { Verdict } from "../verdict.ts";
 import { nameOf, sameWorld, type World } from "../world.ts";
@@ -19,6 +19,16 @@ import { dryRun } from "./write.ts";
 export interface Request {
   input: unknown;
   execution: string;
+  /** Where each rule that was looked at is noted: for people who want to see what was checked, not for flows. */
+  checks?: Check[];
+}
+
+/** A rule that preflight has looked at. */
+export interface Check {
+  /** What it refuses, in general. */
+  refuses: string;
+  /** What it has against it in this case; empty when it agrees. */
+  because: string[];
 }
 
 /**
@@ -32,7 +42,7 @@ export async function preflight(operation: AnyOperation, doors: Doors, request: 
     if (undone !== undefined) return await planUndo(operation, doors, opening, undone);
     const parsed = operation.input.safeParse(request.input);
     if (!parsed.success) return refuse(opening, `The input is not valid. ${z.prettifyError(parsed.error)}`);
-    return await plan(operation, doors, startedWith(opening, parsed.data), parsed.data);
+    return await plan(operation, doors, startedWith(opening, parsed.data), parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
@@ -40,7 +50,13 @@ export async function preflight(operation: AnyOperation, doors: Doors, request: 
   }
 }
 
-async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, input: CommonInput): Promise<Verdict> {
+async function plan(
+  operation: AnyOperation,
+  doors: Doors,
+  opening: Verdict,
+  input: CommonInput,
+  checks: Check[],
+): Promise<Verdict> {
   const { world, unsettled, keys } = await firstLook(operation, doors, input);
   const name = nameOf(keys);
   const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
@@ -48,21 +64,31 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
   const now = clock.now();
   const loadBalancer = await loadBalancerOf(doors, world);
   const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts: undefined, now };
-  const refusedBy = (rules: { because: (of: never) => string[] }[]) =>
-    rules.flatMap(({ because }) => because(subject as never));
+  const noted = (refuses: string, because: string[]) => {
+    checks.push({ refuses, because });
+    return because;
+  };
+  const refusedBy = (rules: { refuses: string; because: (of: never) => string[] }[]) =>
+    rules.flatMap(({ refuses, because }) => noted(refuses, because(subject as never)));
   const reasons = world.listener === undefined ? [] : refusedBy(refusedEverywhere);
   const facts = await unlessRefused(() => operation.study(doors, world, input, now));
-  if (facts instanceof AlbflowError) return no([...reasons, facts.message]);
+  if (facts instanceof AlbflowError) return no([...reasons, ...noted(UNREAD, [facts.message])]);
   subject.facts = facts;
   const target = await unlessRefused(async () => stagesOf(operation, world, input, facts));
-  reasons.push(...refusedBy(operation.refuse));
-  if (target instanceof AlbflowError) return no([...new Set([...reasons, target.message])]);
+  const thrown = operation.refuse.filter(({ because }) => because === isThrown);
+  reasons.push(...refusedBy(operation.refuse.filter((rule) => !thrown.includes(rule))));
+  const senseless = target instanceof AlbflowError ? [target.message] : [];
+  if (thrown.length > 0 || senseless.length > 0) {
+    reasons.push(...noted(thrown.map(({ refuses }) => refuses).join("; ") || SENSELESS, senseless));
+  }
+  if (target instanceof AlbflowError) return no([...new Set(reasons)]);
   const path = pathThrough(world, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
     return { ...opening, state: "skip", because: `${name} already is as ${operation.name} would make it.` };
   }
-  reasons.push(...(await blindness(doors, world, loadBalancer, input)));
-  reasons.push(...(await lackOfRoom(doors.alb, { world, path, loadBalancer, quota: input.certificateQuota })));
+  reasons.push(...noted(UNREACHABLE, await blindness(doors, world, loadBalancer, input)));
+  const quota = input.certificateQuota;
+  reasons.push(...noted(NO_ROOM, await lackOfRoom(doors.alb, { world, path, loadBalancer, quota })));
   if (reasons.length > 0) return no([...new Set(reasons)]);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const { impact, words } = operation.effect?.(subject) ?? { impact: operation.impact, words: operation.impact };
@@ -82,6 +108,7 @@ async function plan(operation: AnyOperation, doors: Doors, opening: Verdict, inp
     ]);
   }
   const objection = await objectionOf(doors, path[0], world);
+  noted(DRY_RUN, objection === undefined ? [] : [objection]);
   if (objection === undefined) return verdict;
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
   const { world: again } = await firstLook(operation, doors, input);
@@ -112,6 +139,12 @@ async function planUndo(
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
 }
+
+const UNREAD = "what cannot be looked up";
+const SENSELESS = "what makes no sense here";
+const UNREACHABLE = "a listener that cannot be reached from where the functions run, unless that is accepted";
+const NO_ROOM = "more certificates than the instance may hold";
+const DRY_RUN = "whatever ALB's own dry run objects to";
 
 const NO_WATCH = { seconds: 0, throughout: false };
 

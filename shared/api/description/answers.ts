@@ -42,6 +42,10 @@ export const ANSWERS = {
       seen: z.array(z.looseObject({})),
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),
+      checks: z
+        .array(z.object({ refuses: z.string(), because: z.array(z.string()) }))
+        .optional()
+        .describe("Of a plan: every rule that was looked at, and what it has against it"),
     })
     .describe("Where an operation stands, and why"),
   Started: z.object({ execution, operation: z.string(), status: z.string() }),
@@ -50,6 +54,7 @@ export const ANSWERS = {
     name: execution,
     operation: z.string(),
     status: z.string(),
+    lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
   }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })) }),

@@ -112,7 +112,15 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/executions/{name}",
       tag: "executions",
       summary: "Tell everything about one execution: its plan, its history, and what was seen.",
-      query: ofExecution,
+      query: z.strictObject({
+        operation,
+        after: z
+          .int()
+          .min(0)
+          .max(999_999)
+          .optional()
+          .describe("Wait for something to happen after this event, the `lastEvent` of an earlier answer, for 20 s"),
+      }),
       answers: { 200: { description: "The execution.", schema: "Execution" } },
     },
     {

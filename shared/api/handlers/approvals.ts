@@ -1,4 +1,4 @@
-import { approvalToken, openApprovalLink } from "../../access/approvalLink.ts";
+import { openApprovalLink } from "../../access/approvalLink.ts";
 import { allows } from "../../access/identity.ts";
 import { judgeVotes } from "../../access/judgeVotes.ts";
 import { currentRound, proposalOf } from "../../access/proposalOf.ts";
@@ -9,9 +9,10 @@ import { AlbflowError } from "../../errors.ts";
 import { pendingApproval } from "../../executions.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
 import { textIn, type Verdict } from "../../verdict.ts";
-import { type ApiCall, type ApiHandler, addressOf, type Deployed, demand } from "../apiCall.ts";
+import { type ApiCall, type ApiHandler, type Deployed, demand } from "../apiCall.ts";
 import { forbidden, RequestError } from "../problem.ts";
 import { verdictView } from "../views.ts";
+import { approvalView, type Pending } from "./approvalView.ts";
 import { rowsOf } from "./executions.ts";
 
 /** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, each with its address here. */
@@ -68,11 +69,6 @@ export const answerApproval: ApiHandler = async (call) => {
   return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, because } };
 };
 
-interface Pending {
-  verdict: Verdict;
-  taskToken: string;
-}
-
 /** What an execution asks; undefined when it asks nothing. */
 async function pendingOf(
   { cloudFlow, prefix }: Deployed,
@@ -118,29 +114,4 @@ async function report({ cloudFlow }: Deployed, TaskToken: string, vote: string):
 function targetOf({ operation, input }: Verdict) {
   const listenerId = textIn(input, "listenerId");
   return { operation, ...(listenerId === "" ? {} : { listenerId }) };
-}
-
-function approvalView(deployed: Deployed, { verdict }: Pending) {
-  const { operation, execution, input, plan, votesUntil, approvedBy, because } = verdict;
-  const token = approvalToken(
-    {
-      operation,
-      execution,
-      round: currentRound(verdict),
-      planHash: plan?.hash ?? "",
-      expiresAt: votesUntil,
-    },
-    deployed.secret("approval links"),
-  );
-  return {
-    operation,
-    execution,
-    listenerId: textIn(input, "listenerId"),
-    requestedBy: textIn(input, "requestedBy"),
-    because,
-    needed: deployed.approvalsNeeded,
-    approvedBy,
-    until: new Date(votesUntil).toISOString(),
-    link: addressOf(deployed, `/approvals/${token}`),
-  };
 }

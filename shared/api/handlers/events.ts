@@ -1,7 +1,8 @@
 import type { HistoryEvent } from "../../clients/cloudFlow.ts";
-import { clock } from "../../clock.ts";
+import { redact } from "../../redact.ts";
 import { explain, type Verdict } from "../../verdict.ts";
 import type { ApiHandler } from "../apiCall.ts";
+import { awaitNews, ENDS } from "../awaitNews.ts";
 import { findExecution } from "../findExecution.ts";
 import { objectIn } from "../views.ts";
 
@@ -12,16 +13,11 @@ import { objectIn } from "../views.ts";
  */
 export const followExecution: ApiHandler = async (call) => {
   const { flow, row, events: known } = await findExecution(call, "view");
-  const { cloudFlow } = call.deployed;
   const seen = Number(/^\d{1,9}$/.exec(call.header("last-event-id"))?.[0] ?? 0);
-  const until = clock.now() + WAIT_MS;
-  for (let events = known; ; events = await cloudFlow.history(flow, row.Name)) {
-    const news = events.filter(({ EventId, Type }) => EventId > seen && TOLD.has(Type));
-    if (news.length > 0) return stream(news.map(told));
-    if (events.some(({ Type }) => ENDS.has(Type))) return { status: 204 };
-    if (clock.now() >= until) return stream([]);
-    await clock.sleep(PAUSE_MS);
-  }
+  const events = await awaitNews(call.deployed.cloudFlow, { flow, name: row.Name, events: known, seen });
+  const news = events.filter(({ EventId, Type }) => EventId > seen && TOLD.has(Type));
+  if (news.length === 0 && events.some(({ Type }) => ENDS.has(Type))) return { status: 204 };
+  return stream(news.map(told));
 };
 
 function stream(events: string[]) {
@@ -31,17 +27,31 @@ function stream(events: string[]) {
 
 /** One event. What it says of the verdict is its sentence, never the whole. */
 function told({ EventId, Type, StepName, Time, EventDetail }: HistoryEvent): string {
-  const { output, input } = objectIn(EventDetail) as Partial<Record<"output" | "input", { verdict?: Verdict }>>;
+  const { output, input, error, cause } = objectIn(EventDetail) as Detail;
   const verdict = (output ?? input)?.verdict;
   const said = verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } };
-  const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said });
+  const failed = error === undefined ? {} : { error, cause: redact(cause ?? "") };
+  const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said, ...failed });
   return `id: ${EventId}\nevent: ${Type}\ndata: ${data}\n\n`;
 }
 
-const ENDS = new Set(["ExecutionStopped", "ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut"]);
-const TOLD = new Set(["StepEntered", "StepExited", "StepFailed", "ExecutionStarted", ...ENDS]);
+interface Detail {
+  output?: { verdict?: Verdict };
+  input?: { verdict?: Verdict };
+  error?: string;
+  cause?: string;
+}
 
-/** Below the patience of browsers, proxies and the function's own timeout. */
-const WAIT_MS = 20_000;
-const PAUSE_MS = 500;
+const TOLD = new Set([
+  "ExecutionStarted",
+  "StepEntered",
+  "StepExited",
+  "StepFailed",
+  "TaskSubmitted",
+  "TaskFailed",
+  "TaskSubmitFailed",
+  "TaskTimedOut",
+  ...ENDS,
+]);
+
 const RETRY_MS = 1_000;

@@ -3,14 +3,17 @@ import type { ExecutionRow } from "../../clients/cloudFlow.ts";
 import { clock } from "../../clock.ts";
 import { eachLimited } from "../../eachLimited.ts";
 import { AlbflowError } from "../../errors.ts";
-import { lastVerdictIn } from "../../executions.ts";
+import { lastVerdictIn, pendingApproval } from "../../executions.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
+import { redact } from "../../redact.ts";
 import { textIn } from "../../verdict.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { demand } from "../apiCall.ts";
+import { awaitNews, ENDS } from "../awaitNews.ts";
 import { listedOperations } from "../contract.ts";
-import { findExecution } from "../findExecution.ts";
-import { executionView, historyView, verdictView } from "../views.ts";
+import { type FoundExecution, findExecution, listenerOf } from "../findExecution.ts";
+import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
+import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
 
 /** `GET /executions`: those of every operation that the caller may see, the latest first. */
@@ -30,18 +33,38 @@ export const listExecutions: ApiHandler = async (call) => {
   return { status: 200, body: { executions: latestFirst.slice(0, limit) } };
 };
 
-/** `GET /executions/{name}`: one of them, with its plan and every state that it went through. */
+/**
+ * `GET /executions/{name}`: one of them, with its plan and every state that it went through. With `after`, the answer waits
+ * for something to happen after that event, for 20 seconds at most.
+ */
 export const describeExecution: ApiHandler = async (call) => {
-  const { operation, row, events, listenerId } = await findExecution(call, "view");
+  const { deployed, query } = call;
+  const found = await findExecution(call, "view");
+  const { operation, flow } = found;
+  const { row, events } = query.after === undefined ? found : await later(deployed, found, Number(query.after));
   const verdict = lastVerdictIn(events);
+  const pending = row.Status === "Running" ? pendingApproval(events) : undefined;
+  const { verdict: _, ...output } = objectIn(redact(row.Output));
   const body = {
     ...executionView(operation, row),
-    listenerId,
-    verdict: verdict === undefined ? null : verdictView(verdict),
+    listenerId: listenerOf(row, events),
+    flow,
+    lastEvent: events.at(-1)?.EventId ?? 0,
+    input: inputView(row),
+    output,
+    verdict: verdict === undefined ? null : { ...verdictView(verdict), writes: writesView(verdict) },
+    approval: pending === undefined ? null : approvalView(deployed, pending),
     history: historyView(events),
   };
   return { status: 200, body };
 };
+
+async function later({ cloudFlow }: Deployed, { flow, row, events }: FoundExecution, seen: number) {
+  const news = await awaitNews(cloudFlow, { flow, name: row.Name, events, seen });
+  const isOver = news.some(({ Type }) => ENDS.has(Type));
+  // The row is from before the wait.
+  return { events: news, row: isOver && row.Status === "Running" ? await cloudFlow.describe(flow, row.Name) : row };
+}
 
 /** `POST /executions/{name}/stop`: ends it where it stands. What it has changed stays until it is taken back. */
 export const stopExecution: ApiHandler = async (call) => {

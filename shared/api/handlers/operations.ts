@@ -32,8 +32,9 @@ export async function planOrStart(call: ApiCall, operation: string, given: objec
   const input = { ...given, requestedBy: identity.name };
   const flow = flowNameOf(deployed.prefix, operation);
   if (query.plan !== undefined && query.plan !== false) {
-    const verdict = await deployed.functions.invoke(flow, { phase: "preflight", input, execution: "plan" });
-    return { status: 200, body: verdictView(verdict as Verdict) };
+    const event = { phase: "preflight", input, execution: "plan", checks: true };
+    const verdict = (await deployed.functions.invoke(flow, event)) as Verdict & { checks?: object[] };
+    return { status: 200, body: { ...verdictView(verdict), checks: verdict.checks ?? [] } };
   }
   const execution = executionName(call, operation);
   await deployed.cloudFlow.start(flow, execution, input);

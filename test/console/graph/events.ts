@@ -3,9 +3,12 @@ import type { HistoryEvent } from "../../../shared/clients/cloudFlow.ts";
 /** Begins every history here. */
 export const BEGIN = Date.parse("2026-11-27T03:00:00.000Z");
 
-/** What happened, in order: a state's name, an event's type, and perhaps its detail; a second passes before each. */
-export function historyOf(...told: [step: string, type: string, detail?: object][]): HistoryEvent[] {
-  return told.map(([StepName, Type, detail = {}], index) => ({
+/** A state's name, an event's type, and perhaps its detail. */
+export type Event = [step: string, type: string, detail?: object];
+
+/** Events as CloudFlow tells them, one second after the other. */
+export function eventsOf(...events: Event[]): HistoryEvent[] {
+  return events.map(([StepName, Type, detail = {}], index) => ({
     EventId: index + 1,
     StepName,
     Type,
@@ -15,7 +18,7 @@ export function historyOf(...told: [step: string, type: string, detail?: object]
 }
 
 /** A state that was entered and left with a verdict. */
-export function visited(step: string, state: string, because = ""): [string, string, object?][] {
+export function visited(step: string, state: string, because = ""): Event[] {
   return [
     [step, "StepEntered"],
     [step, "StepExited", { output: { verdict: { state, because, cause: "" } } }],

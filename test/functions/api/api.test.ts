@@ -51,6 +51,16 @@ describe("whoever looks", () => {
 const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
 
 describe("an operation", () => {
+  test("is told which rule refuses it, and which agree", async () => {
+    const { listenerId, expiring } = cloud.world;
+    const body = { listenerId, certificateId: "1-cn-hangzhou", successorId: expiring.id };
+    const { body: refused } = await cloud.ask("POST", "/operations/rotateCertificate?plan", { token: operator, body });
+    expect(refused.state).toBe("refuse");
+    const against = refused.checks.filter(({ because }: { because: string[] }) => because.length > 0);
+    expect(against.length).toBeGreaterThan(0);
+    for (const { because } of against) expect(refused.because).toContain(because[0]);
+  });
+
   test("is planned, and nothing is done", async () => {
     const planned = await cloud.ask("POST", "/operations/startListener?plan", { token: operator, body: stopped });
     expect(planned.status).toBe(200);
@@ -62,6 +72,8 @@ describe("an operation", () => {
       },
     });
     expect(planned.text).not.toContain("snapshot");
+    expect(planned.body.checks).toContainEqual({ refuses: "whatever ALB's own dry run objects to", because: [] });
+    expect(planned.body.checks).toHaveLength(5);
     expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
   });
 
@@ -180,6 +192,40 @@ describe("an execution", () => {
     while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
     expect(answer.text).toBe("retry: 1000\n\n: nothing new\n\n");
     expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test("is told again as soon as something happens after the event that was seen", async () => {
+    await cloud.start("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 33 }, "awaited");
+    const seen: number[] = [];
+    const states: string[] = [];
+    for (let after = 0; !states.includes("Report"); ) {
+      let answer: Awaited<ReturnType<ApiCloud["ask"]>> | undefined;
+      const path = `/executions/awaited?operation=modifyListener&after=${after}`;
+      void cloud.ask("GET", path, { token: viewer }).then((given) => {
+        answer = given;
+      });
+      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+      after = answer.body.lastEvent;
+      seen.push(after);
+      states.push(...answer.body.history.map(({ state }: { state: string }) => state));
+    }
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...new Set(seen)].sort((one, other) => one - other));
+  });
+
+  test("tells its input, its output, and what was written with which request", async () => {
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 34 }, "told");
+    const { body } = await cloud.ask("GET", "/executions/told?operation=modifyListener", { token: viewer });
+    expect(body.input).toEqual({ listenerId: cloud.world.listenerId, idleTimeout: 34 });
+    expect(body.verdict.writes).toHaveLength(1);
+    expect(body.verdict.writes[0]).toMatchObject({
+      action: "alb:UpdateListenerAttribute",
+      outcome: "done",
+      back: false,
+    });
+    expect(body.verdict.writes[0].requestId).not.toBe("");
+    expect(body.output).toEqual({ reported: true });
+    expect(JSON.stringify(body)).not.toMatch(/taskToken|"locks"|"votes"|snapshot/);
   });
 
   test("is stopped by an operator, and what it had changed is taken back", async () => {

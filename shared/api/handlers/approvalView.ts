@@ -1,0 +1,36 @@
+import { approvalToken } from "../../access/approvalLink.ts";
+import { currentRound } from "../../access/proposalOf.ts";
+import { textIn, type Verdict } from "../../verdict.ts";
+import { addressOf, type Deployed } from "../apiCall.ts";
+
+/** A question that an execution waits to have answered. Whoever has the token can answer it, so it stays here. */
+export interface Pending {
+  verdict: Verdict;
+  taskToken: string;
+}
+
+/** It as people read it, with the link that leads to it. */
+export function approvalView(deployed: Deployed, { verdict }: Pending) {
+  const { operation, execution, input, plan, votesUntil, approvedBy, because } = verdict;
+  const token = approvalToken(
+    {
+      operation,
+      execution,
+      round: currentRound(verdict),
+      planHash: plan?.hash ?? "",
+      expiresAt: votesUntil,
+    },
+    deployed.secret("approval links"),
+  );
+  return {
+    operation,
+    execution,
+    listenerId: textIn(input, "listenerId"),
+    requestedBy: textIn(input, "requestedBy"),
+    because,
+    needed: deployed.approvalsNeeded,
+    approvedBy,
+    until: new Date(votesUntil).toISOString(),
+    link: addressOf(deployed, `/approvals/${token}`),
+  };
+}
