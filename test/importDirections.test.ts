@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "local/": ["local/", "shared/clock.ts"],
   "local/cloudflow/interpreter/": ["local/cloudflow/interpreter/"],
   // The documentation shows plans, and they are made on a local cloud.
-  "build/": ["build/", "functions/", "shared/", "local/", "cli/localSession.ts"],
+  "build/": ["build/", "functions/", "shared/", "console/", "local/", "cli/localSession.ts"],
 };
 
 const sources = Object.keys(MAY_IMPORT)

@@ -69,8 +69,8 @@ export function inputView({ Input }: Pick<ExecutionRow, "Input">): object {
   return objectIn(redact(Input));
 }
 
-/** Every write that an execution has made, or may have made. */
-export function writesView({ writes = [] }: Verdict) {
+/** Every write that an execution has made, or may have made; executions of before there was a trail have noted none. */
+export function writesView({ writes = [] }: Partial<Pick<Verdict, "writes">>) {
   return writes.map(({ at, action, resource, requestId, outcome, back, evidence }) => ({
     at: new Date(at).toISOString(),
     action,
