@@ -27,6 +27,7 @@ import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { replaceCaCertificate } from "./replaceCaCertificate.ts";
 import { report } from "./report.ts";
+import { restoreListener } from "./restoreListener.ts";
 import { rotateCertificate } from "./rotateCertificate.ts";
 import { startListener } from "./startListener.ts";
 import { stopListener } from "./stopListener.ts";
@@ -39,6 +40,7 @@ export const operations = {
   modifyListener,
   copyListener,
   deleteListener,
+  restoreListener,
   changeServerGroup,
   createServerGroup,
   rotateCertificate,

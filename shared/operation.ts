@@ -86,6 +86,8 @@ export interface CommonInput {
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
   requestedBy: string;
+  /** Whether somebody else has to agree even where nobody is interrupted. */
+  askFirst: boolean;
   /** See `certificateQuota`, in operations that bind more than one certificate. */
   certificateQuota?: number | undefined;
   /** How the result is verified. */
@@ -217,5 +219,9 @@ export const commonInput = z.object({
     .optional()
     .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when the world has changed since"),
   requestedBy: z.string().max(128).default("").describe("Who asks for it, and so cannot approve it"),
+  askFirst: z
+    .boolean()
+    .default(false)
+    .describe("Whether somebody else has to agree first, even where no traffic is interrupted"),
   verification,
 });

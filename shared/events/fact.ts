@@ -6,6 +6,8 @@ export type Fact =
   | (CallFact & { kind: "logstoreDeleted"; project: string; logstore: string })
   /** A certificate that listeners of classic load balancers and perhaps of ALB use (alb.md U11): never relied on. */
   | (Told & { kind: "certificateExpiring"; daysLeft: number })
+  /** An alarm of CloudMonitor: clients of a port, or of a whole instance, cannot agree on TLS with it. */
+  | (Told & { kind: "handshakesFailing"; loadBalancerId: string; port: number | undefined; said: string })
   | RequestServed
   /** An event of a known shape that no rule is about: a failed call, a read, another product. */
   | (Told & { kind: "unrelated"; because: string });

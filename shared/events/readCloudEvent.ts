@@ -19,9 +19,10 @@ const envelope = z.looseObject({
  */
 export function readCloudEvent(record: Record<string, unknown>): Fact {
   const { id, source, type, time: at, data } = inShape("The event", envelope, record);
+  // `alb:ActionTrail:ApiCall`, `slb:ActionTrail:ConsoleOperation`, `actiontrail:ActionTrail:ApiCall` (alb.md U11). The
+  // event has an id of its own, which is the same where a trail delivers it to a logstore as well.
+  if (/^[\w-]+:ActionTrail:\w+$/.test(type)) return readActionTrail(data);
   const eventId = `${source}/${id}`;
-  // `alb:ActionTrail:ApiCall`, `slb:ActionTrail:ConsoleOperation`, `actiontrail:ActionTrail:ApiCall` (alb.md U11).
-  if (/^[\w-]+:ActionTrail:\w+$/.test(type)) return { ...readActionTrail(data), eventId };
   const [, days] = /^[\w-]+:CloudMonitor:CertKeyExpired(\d{1,3})$/.exec(type) ?? [];
   if (days !== undefined) return { kind: "certificateExpiring", daysLeft: Number(days), eventId, at };
   throw new AlbflowError("InvalidInput", `The event is of the unknown type ${type}.`);

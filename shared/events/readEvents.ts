@@ -4,6 +4,7 @@ import { redact } from "../redact.ts";
 import type { Fact } from "./fact.ts";
 import { readAccessLog } from "./readAccessLog.ts";
 import { readActionTrail } from "./readActionTrail.ts";
+import { readAlarm } from "./readAlarm.ts";
 import { readCloudEvent } from "./readCloudEvent.ts";
 
 /** A record that says nothing that we understand, kept so that a person can look at it. */
@@ -16,8 +17,8 @@ export interface Refused {
 }
 
 /**
- * Reads a batch of events of any kind: CloudEvents of EventBridge, ActionTrail's events and ALB's access log records as
- * Simple Log Service keeps them. Each record becomes one fact or is refused; one that is poisoned keeps none of the others
+ * Reads a batch of events of any kind: CloudEvents of EventBridge, alarms of CloudMonitor, ActionTrail's events and ALB's
+ * access log records as Simple Log Service keeps them. Each record becomes one fact or is refused; one that is poisoned keeps none of the others
  * from being read. Never throws.
  */
 export function readEvents(records: readonly unknown[]): { facts: Fact[]; refused: Refused[] } {
@@ -54,6 +55,7 @@ const SHAPES: { marks: string[]; read: (record: Record<string, unknown>) => Fact
   // ActionTrail delivers to Simple Log Service with the whole event as text in one field.
   { marks: ["event", "__time__"], read: (record) => readActionTrail(jsonIn(record.event)) },
   { marks: ["app_lb_id", "status"], read: readAccessLog },
+  { marks: ["alertName", "metricName"], read: readAlarm },
 ];
 
 function jsonIn(text: unknown): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { wildcardFits } from "../access/wildcardFits.ts";
 import type { Guard } from "../guards/decide.ts";
-import type { ErrorShare } from "./errorShares.ts";
 import type { Fact } from "./fact.ts";
+import type { ErrorShare } from "./shareCounter.ts";
 
 const patterns = z.array(z.string().min(1)).min(1).default(["*"]);
 
@@ -19,6 +19,12 @@ const match = z.discriminatedUnion("fact", [
   z.strictObject({ fact: z.literal("logProjectDeleted"), projects: patterns }),
   z.strictObject({ fact: z.literal("logstoreDeleted"), projects: patterns, logstores: patterns }),
   z.strictObject({ fact: z.literal("certificateExpiring"), daysLeft: z.int().min(0).max(60) }),
+  z.strictObject({
+    fact: z.literal("handshakesFailing"),
+    loadBalancers: patterns,
+    /** Certificates with no more days left than that are at fault; others are a person's business. */
+    daysLeft: z.int().min(0).max(60).default(0),
+  }),
   z.strictObject({
     fact: z.literal("errorShare"),
     loadBalancers: patterns,
@@ -43,7 +49,12 @@ export const ruleSchema = z.strictObject({
     ),
   /** An operation with what it needs beside the listener, or a person. */
   action: z.union([
-    z.strictObject({ operation: z.string().min(1), input: z.record(z.string(), z.unknown()).default({}) }),
+    z.strictObject({
+      operation: z.string().min(1),
+      input: z.record(z.string(), z.unknown()).default({}),
+      /** Who has agreed beforehand, to whatever this rule plans that needs an approval; nobody unless said. */
+      agreedBy: z.array(z.string().min(1).max(64)).max(10).default([]),
+    }),
     z.strictObject({ escalate: z.string().min(1) }),
   ]),
 });
@@ -77,6 +88,8 @@ export function matches({ match: wanted }: Pick<RemediationRule, "match">, fact:
       return fact.kind === wanted.fact && fits(wanted.projects, fact.project) && fits(wanted.logstores, fact.logstore);
     case "certificateExpiring":
       return fact.kind === wanted.fact && fact.daysLeft <= wanted.daysLeft;
+    case "handshakesFailing":
+      return fact.kind === wanted.fact && fits(wanted.loadBalancers, fact.loadBalancerId);
     case "errorShare":
       return (
         fact.kind === wanted.fact &&
@@ -101,6 +114,8 @@ export function resourceOf(fact: Fact | ErrorShare): string {
     case "errorShare":
     case "requestServed":
       return `${fact.loadBalancerId}/${fact.protocol}/${fact.port}`;
+    case "handshakesFailing":
+      return fact.port === undefined ? fact.loadBalancerId : `${fact.loadBalancerId}/${fact.port}`;
     case "certificateExpiring":
     case "unrelated":
       return "account";

@@ -38,7 +38,7 @@ export function planned(
         state: "ask",
         plan,
         votesUntil,
-        because: `${because} It ${plan.impact}, so somebody has to agree first.`,
+        because: `${because} ${plan.impact === "interrupts traffic" ? "It interrupts traffic, so somebody" : "Somebody"} has to agree first.`,
       }
     : { ...opening, state: "go", plan, because };
 }

@@ -98,7 +98,7 @@ async function plan(
     stages: target,
     impact,
     effect: words,
-    needsApproval: impact === "interrupts traffic",
+    needsApproval: impact === "interrupts traffic" || input.askFirst,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
   const agreed = input.plan;

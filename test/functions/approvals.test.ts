@@ -43,6 +43,18 @@ describe("a change that interrupts traffic", () => {
     expect(writesOf(cloud)).toEqual(["StopListener lsn-plain"]);
   });
 
+  test("is no other when it interrupts nobody and is to ask first", async () => {
+    const input = { listenerId: "lsn-plain", idleTimeout: 33, askFirst: true };
+    await cloud.start("modifyListener", input, "asks");
+    let because: string | undefined;
+    await cloud.answer("modifyListener", "asks", (asked) => {
+      because = asked.verdict.because;
+      return cloud.agreement(asked);
+    });
+    expect(because).toBe("modifyListener takes 1 step: update IdleTimeout of lsn-plain. Somebody has to agree first.");
+    expect(await cloud.finish("modifyListener", "asks")).toMatchObject({ verdict: { approvedBy: ["ada"] } });
+  });
+
   test("waits a day for an answer while nothing happens, and is refused then", async () => {
     await begin();
     await cloud.clock.advance(24 * HOUR_MS - 60_000);

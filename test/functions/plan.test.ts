@@ -201,6 +201,7 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
     ],
   ],
   deleteListener: [["delete lsn-plain"], ["DeleteListener lsn-plain"]],
+  restoreListener: [["make a listener for HTTP on port 8082 of alb-demo"], ["CreateListener alb-demo"]],
   changeServerGroup: [
     ["update DefaultActions of lsn-demo4u54y73wq7b"],
     ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],

@@ -305,6 +305,21 @@ const IN_USE: Row[] = [
     { listenerId: SHOP, listenerPort: 80 },
     "copyListener on lsn-demo4u54y73wq7b is refused: ALB's dry run of CreateListener says: alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 80 is already exist.",
   ],
+  [
+    "a deleted listener whose port another has taken",
+    "restoreListener",
+    {
+      snapshot: {
+        LoadBalancerId: "alb-demo",
+        ListenerProtocol: "HTTP",
+        ListenerPort: 8080,
+        DefaultActions: [
+          { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-next" }] } },
+        ],
+      },
+    },
+    'restoreListener on {"ListenerPort":8080,"ListenerProtocol":"HTTP","LoadBalancerId":"alb-demo"} is refused: HTTP port 8080 of alb-demo is taken by lsn-stopped, which has other settings.',
+  ],
 ];
 
 const SERVER_GROUPS: Row[] = [

@@ -113,6 +113,12 @@ function json(schema: object): object {
 
 /** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
 function schemaOf(schema: z.ZodType, io: "input" | "output" = "input"): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override({ jsonSchema }) {
+      // The empty schema lets everything pass; `true` says so in a word that our own validator knows.
+      if (typeof jsonSchema.additionalProperties === "object") jsonSchema.additionalProperties = true;
+    },
+  });
   return rest;
 }

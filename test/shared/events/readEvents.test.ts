@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Fact } from "../../../shared/events/fact.ts";
 import { isOurs } from "../../../shared/events/isOurs.ts";
 import { readEvent, readEvents } from "../../../shared/events/readEvents.ts";
-import { AT, accessRecord, cloudEvent, stopListener } from "./samples.ts";
+import { AT, accessRecord, alarm, cloudEvent, stopListener } from "./samples.ts";
 
 const call = {
   eventId: "ev-1",
@@ -22,9 +22,36 @@ describe("an event", () => {
       { kind: "listenerStopped", ...call, listenerId: "lsn-1" },
     ],
     [
-      "of EventBridge",
+      "of EventBridge, under the id that a trail gives it, too",
       cloudEvent,
-      { kind: "listenerStopped", ...call, eventId: "acs.alb/45ef4dewdwe1-7c35-447a-bd93-fab", listenerId: "lsn-1" },
+      { kind: "listenerStopped", ...call, listenerId: "lsn-1" },
+    ],
+    [
+      "of CloudMonitor, about handshakes",
+      alarm,
+      {
+        kind: "handshakesFailing",
+        eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        at: 1_772_330_584_000,
+        loadBalancerId: "alb-1",
+        port: 443,
+        said: "tls: ListenerClientTLSNegotiationError is 12.5",
+      },
+    ],
+    [
+      "of CloudMonitor whose dimensions are the text of a map",
+      { ...alarm, dimensions: "{userId=123, loadBalancerId=alb-1, listenerProtocol=HTTPS, listenerPort=8443}" },
+      expect.objectContaining({ kind: "handshakesFailing", loadBalancerId: "alb-1", port: 8443 }),
+    ],
+    [
+      "of CloudMonitor that an alarm is over",
+      { ...alarm, alertState: "OK" },
+      expect.objectContaining({ kind: "unrelated", because: "tls is over" }),
+    ],
+    [
+      "of CloudMonitor about something else",
+      { ...alarm, metricName: "ListenerQPS" },
+      expect.objectContaining({ kind: "unrelated", because: "no rule is about ListenerQPS" }),
     ],
     [
       "whose parameters are text only",
@@ -116,6 +143,8 @@ describe("an event", () => {
       { ...stopListener, requestParameters: undefined, requestParameterJson: "{" },
       /is not JSON/,
     ],
+    ["an alarm that names no load balancer", { ...alarm, dimensions: [{ userId: "1" }] }, /names no load balancer/],
+    ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, /alertState/],
     ["an access log record without a status", { ...accessRecord, status: "-" }, /status/],
     ["an access log record of another scheme", { ...accessRecord, scheme: "gopher" }, /scheme/],
   ])("like %s is refused, and says what is not understood", (_what, event, because) => {

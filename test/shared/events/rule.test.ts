@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ErrorShare, errorShares } from "../../../shared/events/errorShares.ts";
 import type { Fact, RequestServed } from "../../../shared/events/fact.ts";
 import { matches, resourceOf, ruleSchema, rulesSchema } from "../../../shared/events/rule.ts";
+import { type ErrorShare, shareCounter } from "../../../shared/events/shareCounter.ts";
 
 const MINUTE = 60_000;
 const call = {
@@ -45,7 +45,7 @@ describe("a rule", () => {
       name: "one",
       match: { fact: "listenerStopped", listeners: ["*"] },
       guard: { coolDownMs: 600_000, attemptsPerDay: 3 },
-      action: { operation: "startListener", input: {} },
+      action: { operation: "startListener", input: {}, agreedBy: [] },
     });
   });
 
@@ -104,6 +104,12 @@ describe("a rule", () => {
 });
 
 describe("the share of errors", () => {
+  const errorShares = (...parts: RequestServed[][]) => {
+    const counter = shareCounter(MINUTE);
+    for (const part of parts) counter.add(part);
+    return counter.shares();
+  };
+
   const request = (more: Partial<RequestServed>): RequestServed => ({
     kind: "requestServed",
     eventId: "r",
@@ -117,15 +123,12 @@ describe("the share of errors", () => {
   });
 
   test("is counted for each listener and window", () => {
-    const counted = errorShares(
-      [
-        request({ eventId: "1", status: 502 }),
-        request({ eventId: "2" }),
-        request({ eventId: "3", at: MINUTE, status: 503 }),
-        request({ eventId: "4", port: 80, protocol: "HTTP" }),
-      ],
-      MINUTE,
-    );
+    const counted = errorShares([
+      request({ eventId: "1", status: 502 }),
+      request({ eventId: "2" }),
+      request({ eventId: "3", at: MINUTE, status: 503 }),
+      request({ eventId: "4", port: 80, protocol: "HTTP" }),
+    ]);
     expect(counted.map(({ eventId, requests, share: errors }) => [eventId, requests, errors])).toEqual([
       ["alb-1/443/HTTPS/0", 2, 0.5],
       ["alb-1/443/HTTPS/60000", 1, 1],
@@ -142,7 +145,9 @@ describe("the share of errors", () => {
         const again = [...requests, ...requests].sort(
           (one, other) => ((Number(one.eventId) * seed) % 7) - ((Number(other.eventId) * seed) % 7),
         );
-        expect(errorShares(again, MINUTE)).toEqual(errorShares(requests, MINUTE));
+        expect(errorShares(again)).toEqual(errorShares(requests));
+        const half = Math.ceil(requests.length / 2);
+        expect(errorShares(requests.slice(0, half), requests.slice(half))).toEqual(errorShares(requests));
       }),
     );
   });

@@ -54,3 +54,18 @@ export const accessRecord = {
 };
 
 export const AT = Date.UTC(2026, 2, 1, 2, 3, 4);
+
+/** What CloudMonitor hands to a function when a threshold was passed. */
+export const alarm = {
+  userId: "1234567890123456",
+  alertName: "tls",
+  alertState: "ALERT",
+  timestamp: "1772330584",
+  curValue: "12.5",
+  metricName: "ListenerClientTLSNegotiationError",
+  namespace: "acs_alb",
+  expression: "$Average>1",
+  dimensions: [
+    { userId: "1234567890123456", loadBalancerId: "alb-1", listenerProtocol: "HTTPS", listenerPort: "443" },
+  ] as unknown,
+};
