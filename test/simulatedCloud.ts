@@ -16,6 +16,7 @@ import { type SimulatedClock, simulatedClock } from "../shared/clock.ts";
 import { type Outcome, outcomeOf, pendingApproval } from "../shared/executions.ts";
 import type { RenewalReport, RoundEnd } from "../shared/renewal/report.ts";
 import type { Verdict } from "../shared/verdict.ts";
+import { recordActions } from "./recordedActions.ts";
 
 /** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
 export interface SimulatedCloud extends LocalCloud {
@@ -98,7 +99,14 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     ...cloud,
     clock,
     world,
-    reset: (mark = beginning) => cloud.reset(mark),
+    async reset(mark = beginning) {
+      recordActions(cloud);
+      await cloud.reset(mark);
+    },
+    async close() {
+      recordActions(cloud);
+      await cloud.close();
+    },
     async renew(look = async () => {}) {
       const event = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
       let answer: Awaited<ReturnType<typeof cloud.fc.invoke>> | undefined;

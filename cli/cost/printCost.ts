@@ -3,7 +3,7 @@ import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import type { Session } from "../../shared/session.ts";
 import { deployedHere } from "../deploy/deployedHere.ts";
-import { readRendered } from "../localDeployment.ts";
+import { readRendered } from "../deploy/readRendered.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf, type RunCost } from "./costOf.ts";
 import { type MeasuredRun, measureRun } from "./measureRun.ts";

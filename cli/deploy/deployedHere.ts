@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { readRendered } from "../localDeployment.ts";
 import { type FlowToDeploy, flowsOf } from "./flowsOf.ts";
 import type { Place } from "./place.ts";
+import { readRendered } from "./readRendered.ts";
 import { type LogTrigger, type RoleToDeploy, rolesOf } from "./rolesOf.ts";
 
 /** What the build has rendered, as it would be deployed in an account. */

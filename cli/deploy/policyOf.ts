@@ -15,14 +15,27 @@ export function policyOf(
   { permissions, invokes, everyRegion = false }: Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion">,
   place: Place,
 ): PolicyDocument {
-  const reach = (action: string) => (everyRegion && !action.startsWith("log:") ? { ...place, region: "*" } : place);
+  const reach = everyRegion ? { ...place, region: "*" } : place;
   const invoked = invokes?.map((name) => functionArn(place, name));
+  const logs = permissions.includes(WRITING_RECORDS) ? recordsOf(place) : projectsOf(place);
   return allow(
-    permissions.map((action) => [
-      action,
-      (action === "fc:InvokeFunction" ? invoked : undefined) ?? resourcesOf(action, reach(action)),
-    ]),
+    permissions.map((action) => {
+      if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
+      return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
+    }),
   );
+}
+
+/** Who writes records has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
+const WRITING_RECORDS = "log:PostLogStoreLogs";
+
+function recordsOf({ region, accountId, logProject, logstore }: Place): string[] {
+  return [`acs:log:${region}:${accountId}:project/${logProject}/logstore/${logstore}`];
+}
+
+/** A listener's access log may be in any project of its region, or in one that is yet to be made. */
+function projectsOf({ region, accountId }: Place): string[] {
+  return [`acs:log:${region}:${accountId}:project/*`];
 }
 
 /** A policy of single permissions; actions on the same resources share a statement. */
@@ -49,19 +62,15 @@ function resourcesOf(action: string, place: Place): string[] {
 
 /** The first that matches decides. Listeners and rules belong to their load balancer (alb.md §3). */
 const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
-  // Jobs belong to nothing, and the certificate service knows no resources (functionCompute.md §9).
-  [/^alb:ListAsynJobs$|^yundun-cert:/, () => ["*"]],
+  // Jobs belong to nothing, a task token names no flow, and the certificate service knows no resources (functionCompute.md §9).
+  [/^alb:ListAsynJobs$|^fnf:ReportTask|^yundun-cert:/, () => ["*"]],
   [/^alb:.*ServerGroup/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:servergroup/*`]],
+  // Domains belong to no region (the ARN of Alibaba Cloud DNS has a star there).
+  [/^alidns:/, ({ accountId }) => [`acs:alidns:*:${accountId}:domain/*`]],
   [/^alb:.*SecurityPolic/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:securitypolicy/*`]],
   [
     /^alb:.*(?:Listener|Rule|LoadBalancer)/,
     ({ region, accountId }) => [`acs:alb:${region}:${accountId}:loadbalancer/*`],
-  ],
-  [
-    /^log:/,
-    ({ region, accountId, logProject, logstore }) => [
-      `acs:log:${region}:${accountId}:project/${logProject}/logstore/${logstore}`,
-    ],
   ],
   [/^fnf:/, (place) => flows.map(({ name }) => flowArn(place, name))],
   [/^fc:/, (place) => functions.map(({ name }) => functionArn(place, name))],

@@ -7,7 +7,7 @@ import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { endpointOf, type Product, type Session } from "../../shared/session.ts";
 import { deployedHere } from "../deploy/deployedHere.ts";
-import { readRendered } from "../localDeployment.ts";
+import { readRendered } from "../deploy/readRendered.ts";
 import type { DeclaredFunction, Patient } from "./patient.ts";
 import { probe } from "./probe.ts";
 

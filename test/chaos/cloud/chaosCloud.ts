@@ -7,6 +7,7 @@ import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
 import { seededRandom } from "../../../local/random.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { recordActions } from "../../recordedActions.ts";
 import type { SeenCall } from "../calls.ts";
 import { agreementTo, flowOf, type Question, taskOf } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
@@ -143,6 +144,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       gate = undefined;
       await engines.renew(
         async () => {
+          recordActions(local);
           await local.reset(mark);
           rewind();
           platform.forget();
@@ -174,6 +176,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     async close() {
       detach();
       await engines.close();
+      recordActions(local);
       await local.close();
     },
   };

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { permissionProblems } from "./idlePermissions.ts";
+
+const granted = { "albflow-startlistener": ["alb:StartListener", "fnf:StopExecution"] };
+
+test("roles that were used for all that they allow, and denied nothing, have no problem", () => {
+  const used = { "albflow-startlistener": ["fnf:StopExecution", "alb:StartListener"] };
+  expect(permissionProblems(granted, { used, denied: {} }, {})).toEqual([]);
+});
+
+test("what was denied, what was never used, and exceptions without a reason are named", () => {
+  const recorded = {
+    used: { "albflow-startlistener": ["alb:StartListener"] },
+    denied: { "albflow-startlistener": ["alb:DeleteListener"] },
+  };
+  expect(permissionProblems(granted, recorded, { "* alb:StartListener": "It is there for nothing." })).toEqual([
+    "albflow-startlistener was denied alb:DeleteListener.",
+    "albflow-startlistener may do fnf:StopExecution, and no test has used it.",
+    "* alb:StartListener is used: its exception in test/idlePermissions.ts has no reason any more.",
+  ]);
+});
+
+test.each(["* fnf:StopExecution", "albflow-startlistener fnf:StopExecution"])("an exception may be %s", (exception) => {
+  const used = { "albflow-startlistener": ["alb:StartListener"] };
+  expect(permissionProblems(granted, { used, denied: {} }, { [exception]: "Locks of the dead only." })).toEqual([]);
+});

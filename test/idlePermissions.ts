@@ -1,0 +1,29 @@
+import type { RecordedActions, RoleActions } from "./recordedActions.ts";
+
+/** Permissions that no test uses, each with its reason: `<role> <action>`, with `*` for every role. */
+export const IDLE: Record<string, string> = {};
+
+/**
+ * What is wrong with the roles of a deployment after all tests: actions that they were denied, actions that they may do
+ * and never did, and exceptions from that which are none any more. `granted` is by the lower-case name of a role.
+ */
+export function permissionProblems(
+  granted: RoleActions,
+  { used, denied }: RecordedActions,
+  idle: Record<string, string> = IDLE,
+): string[] {
+  const unused = Object.entries(granted).flatMap(([role, actions]) =>
+    actions.filter((action) => !(used[role] ?? []).includes(action)).map((action) => ({ role, action })),
+  );
+  const reasonOf = ({ role, action }: (typeof unused)[number]) => idle[`${role} ${action}`] ?? idle[`* ${action}`];
+  const excused = new Set(unused.flatMap(({ role, action }) => [`${role} ${action}`, `* ${action}`]));
+  return [
+    ...Object.entries(denied).map(([role, actions]) => `${role} was denied ${actions.join(", ")}.`),
+    ...unused
+      .filter((one) => reasonOf(one) === undefined)
+      .map(({ role, action }) => `${role} may do ${action}, and no test has used it.`),
+    ...Object.keys(idle)
+      .filter((one) => !excused.has(one))
+      .map((one) => `${one} is used: its exception in test/idlePermissions.ts has no reason any more.`),
+  ];
+}
