@@ -88,6 +88,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, str
       path: context.req.param() as Record<string, string>,
       api: openApiClient(api, token, bindings),
       now: clock.now(),
+      regions: regionsOf(bindings),
     });
     if (answer instanceof Response) return answer;
     if ("redirect" in answer) return redirect(answer.redirect);
@@ -113,6 +114,11 @@ const NOWHERE: View = {
     throw new RequestError(404, "There is no page at this address");
   },
 };
+
+function regionsOf({ deployed }: ApiBindings): string[] {
+  const { region, regions } = deployed();
+  return [region, ...regions.filter((other) => other !== region)];
+}
 
 function problemIn(error: unknown): Problem {
   return error instanceof ApiProblem ? error.problem : problemOf(error);

@@ -39,6 +39,8 @@ export interface PageCall {
   api: ApiClient;
   /** Milliseconds since 1970. */
   now: number;
+  /** The regions that are offered to look at, the deployment's own first: only there something can be done. */
+  regions: string[];
 }
 
 /** What a view shows: a page with a title, a piece of one, another address, or anything else as it is. */

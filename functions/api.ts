@@ -37,6 +37,8 @@ export const api: SingleFunction = {
     ALBFLOW_API_AUTH: "function: callers are machines whose signature the gateway checks; anonymous unless set",
     ALBFLOW_MACHINES: "their grants by access key id, as JSON",
     ALBFLOW_API_URL: "where people reach this API, for links",
+    ALBFLOW_REGIONS:
+      "regions that its pages offer to look at, beside the deployment's own, like cn-hangzhou,cn-shanghai",
     ALBFLOW_RATE_PER_MINUTE: "requests that a caller may make in a minute; 120 unless set",
     ...APPROVAL_SETTINGS,
   },
@@ -89,6 +91,11 @@ function deployedOf(context: FcContext): Deployed {
     cloudFlow: openCloudFlow(session),
     functions: openInvocations(session),
     prefix: prefix(),
+    region: context.region,
+    regions: (process.env.ALBFLOW_REGIONS ?? "")
+      .split(",")
+      .map((region) => region.trim())
+      .filter((region) => region !== ""),
     secret: (purpose) => settled(() => secretFor(process.env, purpose)),
     url: process.env.ALBFLOW_API_URL ?? "",
     approvalsNeeded: settled(() => approvalsNeeded(process.env)),

@@ -1,24 +1,27 @@
 import { z } from "zod";
-import { type Certificate, readBoundCertificate } from "../shared/certificate.ts";
+import { readBoundCertificate } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
-import { readServers, type Server } from "../shared/facets/serverGroup.ts";
+import { defaultCertificateOf } from "../shared/facets/listener.ts";
+import { readServers } from "../shared/facets/serverGroup.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import type { ListenerDescription } from "../shared/listing/listenerDescription.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
-import { type LoadBalancer, listenerId } from "../shared/operation.ts";
-import { DEFAULT_TLS_POLICY, readTlsPolicy, type TlsPolicy } from "../shared/tlsPolicy.ts";
+import { listenerId } from "../shared/operation.ts";
+import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/tlsPolicy.ts";
 import { linkToTraces } from "../shared/tracing.ts";
 import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
-import type { Sight } from "../shared/verdict.ts";
 import { verifyListener } from "../shared/verifyListener.ts";
 import { isDue, warningsOf } from "../shared/warnings.ts";
 import { look } from "../shared/world.ts";
 
 /** What `describeListener` takes. */
-export const describeListenerInput = z.strictObject({ listenerId });
+export const describeListenerInput = z.strictObject({
+  listenerId,
+  look: z.boolean().optional().describe("Whether to look at what clients are served, from outside; true unless given"),
+});
 
 /** Everything about one listener: what is configured, what stands behind it, and what clients are really served. */
 export const describeListener: SingleFunction = {
@@ -39,30 +42,9 @@ export const describeListener: SingleFunction = {
   input: describeListenerInput,
   takes: "the id of a listener",
   returns:
-    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `sights`, what was seen from outside; and `warnings` in sentences",
+    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `sights`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
-
-/** What `describeListener` returns. */
-export interface ListenerDescription {
-  listener: Listener;
-  loadBalancer: Pick<
-    LoadBalancer,
-    "LoadBalancerId" | "LoadBalancerName" | "LoadBalancerEdition" | "DNSName" | "AddressType"
-  >;
-  certificates: (Certificate & { isDefault: boolean; daysLeft: number })[];
-  /** Null where there is no TLS. */
-  tlsPolicy: TlsPolicy | null;
-  serverGroups: { id: string; servers: Server[] }[];
-  /** `2 rules, 14 requests/s in the last minute`. */
-  traffic: string;
-  /** Where its traces are; empty when it does not trace. */
-  traces: string;
-  /** What was seen from outside. */
-  sights: Sight[];
-  warnings: string[];
-  apiCalls: number;
-}
 
 export const handler: Handler<ListenerDescription> = async (event, context) => {
   const parsed = describeListenerInput.safeParse(jsonEvent(event));
@@ -70,7 +52,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
   }
   const { doors, calls } = countingDoors(sessionOf(context));
-  const { listenerId } = parsed.data;
+  const { listenerId, look: looks = true } = parsed.data;
   const { world } = await look(doors, { listener: { ListenerId: listenerId, certificates: true } });
   const listener = world.listener ?? null;
   if (listener === null) throw new AlbflowError("NotFound", `There is no listener ${listenerId} in this region.`);
@@ -81,12 +63,8 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
-  const sights = await verifyListener(doors, listener, {
-    verification: { acceptUnreachable: true, path: "/" },
-    changed: [],
-    since: now,
-    mark: listenerId,
-  });
+  const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
+  const sights = looks ? await verifyListener(doors, listener, attention) : [];
   const problems = sights.map(({ problem }) => problem).filter((problem) => problem !== "");
   const isHttps = listener.ListenerProtocol === "HTTPS";
   return {
@@ -111,6 +89,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     traffic: sayTraffic(await readTraffic(doors, listener)),
     traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? linkToTraces({ LogProject, LogStore }) : "",
     sights,
+    lookedAt: looks ? now : 0,
     warnings: [
       ...warningsOf({ status: listener.ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
       ...problems.map((problem) => `What is served is not what is configured: ${problem}.`),

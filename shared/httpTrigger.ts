@@ -79,7 +79,8 @@ export function requestOf(event: HttpEvent): Request {
 /** An answer as the trigger sends it on. What is not text goes in base64. */
 export async function answerOf(response: Response): Promise<HttpAnswer> {
   const bytes = Buffer.from(await response.arrayBuffer());
-  const isText = TEXT.test(response.headers.get("content-type") ?? "text/plain");
+  const isCompressed = response.headers.has("content-encoding");
+  const isText = !isCompressed && TEXT.test(response.headers.get("content-type") ?? "text/plain");
   return {
     statusCode: response.status,
     headers: Object.fromEntries(response.headers),

@@ -1,7 +1,7 @@
-import type { ListenerDescription } from "../../functions/describeListener.ts";
-import type { ListenerList } from "../../functions/listListeners.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
+import type { ListenerList } from "../../shared/listing/listedListener.ts";
+import type { ListenerDescription } from "../../shared/listing/listenerDescription.ts";
 import type { Sight } from "../../shared/verdict.ts";
 import { type ConnectionOptions, sessionFor } from "../connection.ts";
 

@@ -1,6 +1,8 @@
 import { loadLater } from "./loadLater.ts";
+import { sendOnChange } from "./sendOnChange.ts";
 import { signInByAddress } from "./signInByAddress.ts";
 
 /** What runs in the browser. Pages are whole without it but for what they say is being read. */
 signInByAddress();
+sendOnChange();
 loadLater(document);

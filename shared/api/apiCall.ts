@@ -9,6 +9,10 @@ export interface Deployed {
   functions: Invocations;
   /** Names of functions and flows begin with it. */
   prefix: string;
+  /** Where it is deployed: operations are on listeners there. */
+  region: string;
+  /** Regions whose listeners people may want to see. */
+  regions: string[];
   /** A key for one purpose out of the deployment's secret. Throws `AlbflowError` InvalidInput when there is none. */
   secret: (purpose: string) => Buffer;
   /** Where people reach this API, for links and locations; empty when nobody has said. */

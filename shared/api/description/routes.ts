@@ -64,6 +64,13 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
           .max(100)
           .optional()
           .describe("Ids of the instances to look at, with commas between them; all unless given"),
+        listenerIds: z
+          .array(listenerId)
+          .max(100)
+          .optional()
+          .describe("Ids of the listeners to look at, with commas between them; all unless given"),
+        certificates: z.boolean().optional().describe("Whether to read their certificates; true unless given"),
+        health: z.boolean().optional().describe("Whether to read the health of their servers; false unless given"),
       }),
       answers: { 200: { description: "Those that you may see.", schema: "Listeners" } },
     },
@@ -73,6 +80,9 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/listeners/{id}",
       tag: "look",
       summary: "Tell everything about one listener, what clients are really served included.",
+      query: z.strictObject({
+        look: z.boolean().optional().describe("Whether to look at what clients are served; true unless given"),
+      }),
       answers: { 200: { description: "The listener.", schema: "Listener" } },
     },
     {

@@ -13,7 +13,10 @@ export const describeListener: ApiHandler = async (call) => {
   const { deployed, path } = call;
   const listenerId = path.id ?? "";
   demand(call, "view", { listenerId });
-  const body = await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), { listenerId });
+  const body = await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), {
+    listenerId,
+    ...call.query,
+  });
   return { status: 200, body: body as object };
 };
 

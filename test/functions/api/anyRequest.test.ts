@@ -60,6 +60,8 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
       send: () => or(undefined),
     },
     prefix: "albflow",
+    region: "cn-hangzhou",
+    regions: [],
     secret: (purpose) => secretFor(secrets, purpose),
     url: "https://albflow.example.com",
     approvalsNeeded: 2,

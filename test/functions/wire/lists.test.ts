@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ListenerDescription } from "../../../functions/describeListener.ts";
-import type { ListenerList } from "../../../functions/listListeners.ts";
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import type { ListenerList } from "../../../shared/listing/listedListener.ts";
+import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -66,9 +66,30 @@ describe("listListeners", () => {
       port: 10_229,
       status: "Stopped",
       tracing: false,
+      tlsPolicyId: "",
+      serverGroupIds: ["sgp-demo"],
       certificates: [],
       warnings: ["It is stopped."],
     });
+  });
+
+  test("lists only what ALB lists in pages, when nobody wants to know of certificates", async () => {
+    const found = await list({ certificates: false });
+    expect(found.listeners.find(({ listenerId }) => listenerId === SHOP)).toMatchObject({
+      tlsPolicyId: "tls_cipher_policy_1_2",
+      certificates: [],
+      warnings: [],
+    });
+    // A page of instances and one of listeners.
+    expect(found.apiCalls).toBe(2);
+  });
+
+  test("tells the health of some listeners' servers when that is wanted", async () => {
+    const found = await list({ listenerIds: [SHOP, "lsn-plain", "lsn-nobody"], health: true });
+    expect(found.listeners.map(({ listenerId, health }) => [listenerId, health])).toEqual([
+      [SHOP, { servers: 1, down: 0 }],
+      ["lsn-plain", { servers: 1, down: 0 }],
+    ]);
   });
 
   test("lists every certificate of a listener that has more than a page of them", async () => {

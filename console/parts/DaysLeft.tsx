@@ -1,0 +1,40 @@
+import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import { State, type StateKind } from "./State.tsx";
+import { partWords } from "./words.ts";
+
+/** How long a certificate still lives, as far as it matters. */
+export interface Lifetime {
+  names: string[];
+  daysLeft: number;
+}
+
+/** The days that a certificate has left; one that needs somebody has a shape beside it. */
+export function DaysLeft({
+  certificate,
+  isDue,
+  language,
+}: {
+  certificate: Lifetime;
+  isDue: boolean;
+  language: Language;
+}) {
+  const words = wordsIn(partWords, language);
+  const { names, daysLeft } = certificate;
+  const kind = urgency(certificate, isDue);
+  const text =
+    names.length === 0
+      ? words.lost
+      : daysLeft < 0
+        ? words.expired
+        : daysLeft === 0
+          ? words.today
+          : words.daysLeft(daysLeft);
+  return kind === "ok" ? <span class="days">{text}</span> : <State kind={kind}>{text}</State>;
+}
+
+/** `bad` when it serves wrongly or does within a week, `warn` when it is due. */
+export function urgency({ names, daysLeft }: Lifetime, isDue: boolean): Extract<StateKind, "ok" | "warn" | "bad"> {
+  if (names.length === 0 || daysLeft < 7) return "bad";
+  return isDue || daysLeft < 20 ? "warn" : "ok";
+}

@@ -1,0 +1,71 @@
+import type { Fleet } from "../../fleet.ts";
+import { partWords } from "../../parts/words.ts";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import type { Filters } from "./filters.ts";
+import { listenersWords } from "./words.ts";
+
+/** What is shown, as a form that is sent when something in it changes. */
+export function FilterForm(props: { fleet: Fleet; filters: Filters; regions: string[]; language: Language }) {
+  const { fleet, filters, regions, language } = props;
+  const words = wordsIn(listenersWords, language);
+  const { Running, Stopped, Configuring } = wordsIn(partWords, language);
+  const instances = new Map(
+    fleet.listeners.map(({ loadBalancerId, loadBalancerName }) => [loadBalancerId, loadBalancerName || loadBalancerId]),
+  );
+  const instanceOptions = [...instances].sort(([, one], [, other]) => one.localeCompare(other));
+  const states = { Running, Stopped, Configuring };
+  return (
+    <search>
+      <form class="filters" method="get" action={`${CONSOLE}/listeners`} data-send-on-change>
+        <div class="field">
+          <label for="q">{words.search}</label>
+          <input id="q" name="q" type="search" value={filters.search} placeholder={words.searchHint} />
+        </div>
+        <Choice
+          name="region"
+          label={words.region}
+          chosen={filters.region === "" ? (regions[0] ?? "") : filters.region}
+          options={[
+            ...regions.map((region) => [region, region] as const),
+            ...(regions.length > 1 ? [["all", words.allRegions] as const] : []),
+          ]}
+        />
+        <Choice
+          name="instance"
+          label={words.instance}
+          chosen={filters.instance}
+          options={[["", words.allInstances], ...instanceOptions]}
+        />
+        <Choice
+          name="state"
+          label={words.state}
+          chosen={filters.state}
+          options={[["", words.anyState], ...Object.entries(states)]}
+        />
+        <label class="check">
+          <input type="checkbox" name="trouble" value="1" checked={filters.trouble} />
+          {words.trouble}
+        </label>
+        <button type="submit">{words.filter}</button>
+      </form>
+    </search>
+  );
+}
+
+function Choice(props: { name: string; label: string; chosen: string; options: (readonly [string, string])[] }) {
+  const { name, label, chosen, options } = props;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

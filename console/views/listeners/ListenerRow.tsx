@@ -1,0 +1,113 @@
+import type { ListedCertificate, ListedListener } from "../../../shared/listing/listedListener.ts";
+import { DaysLeft } from "../../parts/DaysLeft.tsx";
+import { ListenerState } from "../../parts/ListenerState.tsx";
+import { State } from "../../parts/State.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
+import { isDue } from "./filters.ts";
+import { listenersWords } from "./words.ts";
+
+interface RowProps {
+  listener: ListedListener;
+  /** Whether certificates and health were read. */
+  isWhole: boolean;
+  language: Language;
+}
+
+type ListWords = Words<typeof listenersWords>;
+
+/** One listener in the list. */
+export function ListenerRow({ listener, isWhole, language }: RowProps) {
+  const words = wordsIn(listenersWords, language);
+  const { region, loadBalancerId, loadBalancerName, listenerId, description, protocol, port, status, tracing } =
+    listener;
+  const pending = <span class="pending faint">{words.reading}</span>;
+  return (
+    <tr>
+      <th scope="row">
+        <a class="name" href={`${CONSOLE}/listeners/${listenerId}?region=${region}`}>
+          {description === "" ? listenerId : description}
+        </a>
+        {description === "" ? null : <span class="sub id">{listenerId}</span>}
+      </th>
+      <td>
+        <span class="nowrap">
+          {protocol} {port}
+        </span>
+        <span class="sub">{loadBalancerName === "" ? loadBalancerId : loadBalancerName}</span>
+      </td>
+      <td>
+        <ListenerState status={status} language={language} />
+        <span class="sub">{region}</span>
+      </td>
+      <td class="wide" data-label={words.certificates}>
+        {protocol === "HTTP" ? (
+          <span class="faint">{words.noTls}</span>
+        ) : isWhole ? (
+          <Certificates listener={listener} language={language} words={words} />
+        ) : (
+          pending
+        )}
+      </td>
+      <td data-label={words.tlsPolicy} class={listener.tlsPolicyId === "" ? "absent" : ""}>
+        <span class="id">
+          {listener.tlsPolicyId === "" ? "–" : listener.tlsPolicyId.replace("tls_cipher_policy_", "")}
+        </span>
+      </td>
+      <td data-label={words.forwardsTo}>
+        <span class="id">
+          {listener.serverGroupIds.length === 0 ? words.noGroup : listener.serverGroupIds.join(", ")}
+        </span>
+        <span class="sub">{isWhole ? <Health listener={listener} words={words} /> : pending}</span>
+      </td>
+      <td data-label={words.tracing} class={tracing ? "" : "absent"}>
+        {tracing ? <State kind="ok">{words.on}</State> : <span class="faint">{words.off}</span>}
+      </td>
+    </tr>
+  );
+}
+
+/** The default certificate, and of the others the one that ends first. */
+function Certificates({
+  listener,
+  language,
+  words,
+}: {
+  listener: ListedListener;
+  language: Language;
+  words: ListWords;
+}) {
+  const { certificates, warnings } = listener;
+  const fallback = certificates.find(({ isDefault }) => isDefault);
+  const others = certificates.filter(({ isDefault }) => !isDefault).sort((one, other) => one.daysLeft - other.daysLeft);
+  const days = (certificate: ListedCertificate) => (
+    <DaysLeft certificate={certificate} isDue={isDue(certificate.id, warnings)} language={language} />
+  );
+  const [next] = others;
+  return (
+    <>
+      {fallback === undefined ? (
+        "–"
+      ) : (
+        <span class="pair">
+          <span class="domain">{fallback.names[0] ?? fallback.id}</span> {days(fallback)}
+        </span>
+      )}
+      {next === undefined ? null : (
+        <span class="pair sub">
+          <span class="domain">{next.names[0] ?? next.id}</span> {days(next)}
+        </span>
+      )}
+      {others.length > 1 ? <span class="sub">{words.more(others.length - 1)}</span> : null}
+    </>
+  );
+}
+
+function Health({ listener: { health }, words }: { listener: ListedListener; words: ListWords }) {
+  if (health === undefined) return null;
+  const { servers, down } = health;
+  if (servers === 0) return <State kind="warn">{words.noServers}</State>;
+  if (down === 0) return <State kind="ok">{words.allUp(servers)}</State>;
+  return <State kind={down === servers ? "bad" : "warn"}>{words.down(down, servers)}</State>;
+}

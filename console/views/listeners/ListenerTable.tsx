@@ -1,0 +1,102 @@
+import type { Fleet } from "../../fleet.ts";
+import { Ago } from "../../parts/Ago.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { addressWith, type Filters, fitting, ROWS } from "./filters.ts";
+import { ListenerRow } from "./ListenerRow.tsx";
+import { listenersWords } from "./words.ts";
+
+/** The listeners that fit, a page of them; `whole` is what more is known of those on the page. */
+export function ListenerTable(props: {
+  fleet: Fleet;
+  whole?: Fleet;
+  filters: Filters;
+  language: Language;
+  now: number;
+}) {
+  const { fleet, filters, language, now } = props;
+  const words = wordsIn(listenersWords, language);
+  const found = fitting(fleet.listeners, filters);
+  const rows = pageOf(found, filters);
+  const whole = new Map((props.whole ?? fleet).listeners.map((listener) => [listener.listenerId, listener]));
+  const isWhole = (props.whole ?? fleet).isWhole;
+  return (
+    <div class="card">
+      {fleet.unread.map(({ region, because }) => (
+        <div class="notice warn">
+          <p>{words.unread(region)}</p>
+          <p class="faint" lang="en">
+            {because}
+          </p>
+        </div>
+      ))}
+      <p class="caption">
+        <span>{words.count(found.length, fleet.listeners.length)}</span>
+        <span class="faint">
+          {words.readAt} <Ago at={fleet.readAt} now={now} language={language} /> ·{" "}
+          <a
+            href={`${addressWith(`${CONSOLE}/listeners`, filters)}${addressWith("", filters) === "" ? "?" : "&"}fresh`}
+          >
+            {words.refresh}
+          </a>
+        </span>
+      </p>
+      {rows.length === 0 ? (
+        <div class="empty">
+          <p>{fleet.listeners.length === 0 ? words.noneAtAll : words.none}</p>
+          {fleet.listeners.length === 0 ? null : <a href={`${CONSOLE}/listeners`}>{words.clear}</a>}
+        </div>
+      ) : (
+        <table class="table blocks listeners">
+          <caption class="hidden">{words.title}</caption>
+          <thead>
+            <tr>
+              {(
+                [
+                  words.listener,
+                  words.port,
+                  words.state,
+                  words.certificates,
+                  words.tlsPolicy,
+                  words.forwardsTo,
+                ] as const
+              ).map((title) => (
+                <th scope="col">{title}</th>
+              ))}
+              <th scope="col">{words.tracing}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <ListenerRow listener={whole.get(row.listenerId) ?? row} isWhole={isWhole} language={language} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Pages filters={filters} count={found.length} language={language} />
+    </div>
+  );
+}
+
+/** The listeners on the page that is asked for. */
+export function pageOf<Row>(found: Row[], { page }: Filters): Row[] {
+  return found.slice((page - 1) * ROWS, page * ROWS);
+}
+
+function Pages({ filters, count, language }: { filters: Filters; count: number; language: Language }) {
+  const words = wordsIn(listenersWords, language);
+  const { page } = filters;
+  const last = Math.ceil(count / ROWS);
+  if (last <= 1) return null;
+  const to = (page: number) => addressWith(`${CONSOLE}/listeners`, filters, { page });
+  return (
+    <nav class="pages" aria-label={words.pages}>
+      {page > 1 ? <a href={to(page - 1)}>{words.previous}</a> : null}
+      <span>
+        {page} / {last}
+      </span>
+      {page < last ? <a href={to(page + 1)}>{words.next}</a> : null}
+    </nav>
+  );
+}

@@ -1,0 +1,75 @@
+import type { ListedListener } from "../../../shared/listing/listedListener.ts";
+import { urgency } from "../../parts/DaysLeft.tsx";
+
+/** Which listeners are shown. Empty texts filter nothing. */
+export interface Filters {
+  /** A region, `all` of those that are offered, or the deployment's own. */
+  region: string;
+  instance: string;
+  state: string;
+  search: string;
+  /** Only those that somebody should look at. */
+  trouble: boolean;
+  /** From 1. */
+  page: number;
+}
+
+/** Rows of a page. */
+export const ROWS = 100;
+
+/** The filters that an address holds. */
+export function filtersIn(query: URLSearchParams): Filters {
+  const text = (name: string) => (query.get(name) ?? "").trim();
+  return {
+    region: text("region"),
+    instance: text("instance"),
+    state: text("state"),
+    search: text("q"),
+    trouble: query.has("trouble"),
+    page: Math.max(1, Math.trunc(Number(text("page"))) || 1),
+  };
+}
+
+/** The address of a list with these filters; what filters nothing is left out. */
+export function addressWith(path: string, filters: Filters, change: Partial<Filters> = {}): string {
+  const { region, instance, state, search, trouble, page } = { ...filters, ...change };
+  const query = new URLSearchParams();
+  const given = { region, instance, state, q: search, trouble: trouble ? "1" : "", page: page > 1 ? String(page) : "" };
+  for (const [name, text] of Object.entries(given)) if (text !== "") query.set(name, text);
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** Those that fit. Whether something is wrong with certificates or servers is only known where these were read. */
+export function fitting(listeners: ListedListener[], filters: Filters): ListedListener[] {
+  const search = filters.search.toLowerCase();
+  return listeners.filter((listener) => {
+    const { loadBalancerId, loadBalancerName, listenerId, description, status, certificates } = listener;
+    const words = [
+      listenerId,
+      description,
+      loadBalancerId,
+      loadBalancerName,
+      ...certificates.flatMap(({ names }) => names),
+    ];
+    return (
+      (filters.instance === "" || loadBalancerId === filters.instance) &&
+      (filters.state === "" || status === filters.state) &&
+      (search === "" || words.some((word) => word.toLowerCase().includes(search))) &&
+      (!filters.trouble || isInTrouble(listener))
+    );
+  });
+}
+
+/** Whether somebody should look at it: it does not run, a certificate is near its end, servers are down. */
+export function isInTrouble({ status, certificates, health, warnings }: ListedListener): boolean {
+  return (
+    status !== "Running" ||
+    certificates.some((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok") ||
+    (health !== undefined && health.down > 0)
+  );
+}
+
+/** Whether a certificate is in the last part of its life, as the listener's warnings say. */
+export function isDue(id: string, warnings: string[]): boolean {
+  return warnings.some((warning) => warning.startsWith(`${id} `));
+}

@@ -1,0 +1,114 @@
+import { type Certificate, readBoundCertificate } from "../certificate.ts";
+import { allPages, collect } from "../clients/pages.ts";
+import { clock } from "../clock.ts";
+import type { Doors } from "../doors.ts";
+import { eachLimited } from "../eachLimited.ts";
+import { isDue, warningsOf } from "../warnings.ts";
+import { type HealthReader, healthReader } from "./healthReader.ts";
+import type { ListedListener } from "./listedListener.ts";
+
+/** Which listeners of a region, and what of them beside what ALB lists in pages. */
+export interface Wanted {
+  loadBalancerIds?: string[] | undefined;
+  listenerIds?: string[] | undefined;
+  /** A call for each listener, and one for each certificate. */
+  certificates: boolean;
+  /** A call for each listener, and one for each server group. */
+  health: boolean;
+}
+
+/** Lists all pages of a region's listeners. Throws `AlbflowError`. */
+export async function listRegion(doors: Doors, region: string, wanted: Wanted): Promise<ListedListener[]> {
+  const now = clock.now();
+  const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
+  const certificate = certificateReader(doors);
+  const health: HealthReader = healthReader(doors);
+  return eachLimited(rows, async (row): Promise<ListedListener> => {
+    const instance = instances.get(row.LoadBalancerId ?? "");
+    const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
+    const hasCertificates = wanted.certificates && ListenerProtocol !== "HTTP";
+    const bound = hasCertificates ? await boundTo(doors, ListenerId) : [];
+    const certificates = await eachLimited(bound, async ({ id, isDefault }) => ({
+      isDefault,
+      ...(await certificate(id)),
+    }));
+    const serverGroupIds = (row.DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
+      (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
+    );
+    return {
+      region,
+      loadBalancerId: row.LoadBalancerId ?? "",
+      loadBalancerName: instance?.LoadBalancerName ?? "",
+      edition: instance?.LoadBalancerEdition ?? "",
+      listenerId: ListenerId,
+      description: row.ListenerDescription ?? "",
+      protocol: ListenerProtocol,
+      port: ListenerPort,
+      status: ListenerStatus,
+      tracing: row.LogConfig?.AccessLogTracingConfig?.TracingEnabled ?? false,
+      tlsPolicyId: row.SecurityPolicyId ?? "",
+      serverGroupIds,
+      certificates: certificates.map(({ id, isDefault, names, notAfter }) => ({
+        id,
+        isDefault,
+        names,
+        daysLeft: Math.floor((notAfter - now) / DAY_MS),
+      })),
+      ...(wanted.health ? { health: await health(ListenerId, serverGroupIds) } : {}),
+      warnings: warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
+    };
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+async function instancesOf({ alb }: Doors, { loadBalancerIds }: Wanted) {
+  const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
+  const instances = await collect(
+    allPages(
+      (paging) => alb.call("ListLoadBalancers", { ...only, ...paging }),
+      (page) => page.LoadBalancers,
+    ),
+  );
+  return new Map(instances.map((instance) => [instance.LoadBalancerId ?? "", instance]));
+}
+
+/** ALB takes 20 ids at a time. */
+async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) {
+  const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
+  const parts =
+    listenerIds === undefined
+      ? [{}]
+      : Array.from({ length: Math.ceil(listenerIds.length / 20) }, (_, part) => ({
+          ListenerIds: listenerIds.slice(part * 20, part * 20 + 20),
+        }));
+  const pages = await eachLimited(parts, (part) =>
+    collect(
+      allPages(
+        (paging) => alb.call("ListListeners", { ...only, ...part, ...paging }),
+        (page) => page.Listeners,
+      ),
+    ),
+  );
+  return pages.flat();
+}
+
+async function boundTo({ alb }: Doors, ListenerId: string): Promise<{ id: string; isDefault: boolean }[]> {
+  const rows = await collect(
+    allPages(
+      (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
+      (page) => page.Certificates,
+    ),
+  );
+  return rows.map(({ CertificateId = "", IsDefault = false }) => ({ id: CertificateId, isDefault: IsDefault }));
+}
+
+/** Reads each certificate once, however many listeners hold it; one that CAS has lost is told as such. */
+export function certificateReader({ cas }: Doors): (id: string) => Promise<Certificate> {
+  const known = new Map<string, Promise<Certificate>>();
+  return (id) => {
+    const reading = known.get(id) ?? readBoundCertificate(cas, id);
+    known.set(id, reading);
+    return reading;
+  };
+}

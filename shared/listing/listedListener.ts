@@ -1,0 +1,44 @@
+/** One listener of a list. */
+export interface ListedListener {
+  region: string;
+  loadBalancerId: string;
+  loadBalancerName: string;
+  edition: string;
+  listenerId: string;
+  description: string;
+  protocol: string;
+  port: number;
+  status: string;
+  tracing: boolean;
+  /** Empty where there is no TLS. */
+  tlsPolicyId: string;
+  /** Where it forwards to by default. */
+  serverGroupIds: string[];
+  /** Empty where nobody has asked for them. */
+  certificates: ListedCertificate[];
+  /** Where somebody has asked for it. */
+  health?: ListedHealth;
+  /** Sentences: what somebody should look at. */
+  warnings: string[];
+}
+
+/** A certificate on a listener. One that the certificate service has lost has no names. */
+export interface ListedCertificate {
+  id: string;
+  isDefault: boolean;
+  names: string[];
+  daysLeft: number;
+}
+
+/** The servers behind a listener, by ALB's own health check. */
+export interface ListedHealth {
+  servers: number;
+  down: number;
+}
+
+/** A list, and the regions that could not be read. */
+export interface ListenerList {
+  listeners: ListedListener[];
+  unread: { region: string; because: string }[];
+  apiCalls: number;
+}

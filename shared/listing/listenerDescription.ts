@@ -1,0 +1,29 @@
+import type { Certificate } from "../certificate.ts";
+import type { Listener } from "../facets/listener.ts";
+import type { Server } from "../facets/serverGroup.ts";
+import type { LoadBalancer } from "../operation.ts";
+import type { TlsPolicy } from "../tlsPolicy.ts";
+import type { Sight } from "../verdict.ts";
+
+/** What `describeListener` returns. */
+export interface ListenerDescription {
+  listener: Listener;
+  loadBalancer: Pick<
+    LoadBalancer,
+    "LoadBalancerId" | "LoadBalancerName" | "LoadBalancerEdition" | "DNSName" | "AddressType"
+  >;
+  certificates: (Certificate & { isDefault: boolean; daysLeft: number })[];
+  /** Null where there is no TLS. */
+  tlsPolicy: TlsPolicy | null;
+  serverGroups: { id: string; servers: Server[] }[];
+  /** `2 rules, 14 requests/s in the last minute`. */
+  traffic: string;
+  /** Where its traces are; empty when it does not trace. */
+  traces: string;
+  /** What was seen from outside; empty when nobody has looked. */
+  sights: Sight[];
+  /** When that was, milliseconds since 1970; 0 when nobody has looked. */
+  lookedAt: number;
+  warnings: string[];
+  apiCalls: number;
+}

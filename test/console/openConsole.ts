@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
+import { localDeployment } from "../../cli/localDeployment.ts";
+import { type LocalCloud, startLocalCloud, type World } from "../../local/localCloud.ts";
+import { openBrowser } from "./openBrowser.ts";
+
+/** A local cloud with the pages in it, and a browser that looks at them. */
+export interface Console {
+  cloud: LocalCloud;
+  browser: Browser;
+  /** Where the pages are: the cloud's first port. */
+  url: string;
+  /** A token of the cloud's own issuer, for some days. */
+  token(name: string, grants: string[], days?: number): Promise<string>;
+  /** A window of a person who is signed in. Errors of its scripts fail the test: see `problems`. */
+  signIn(name: string, grants: string[], options?: BrowserContextOptions): Promise<Page>;
+  /** What browsers have complained about so far: failed scripts, refused content. */
+  problems: string[];
+  /** Keeps a picture of a page in dist/screenshots. */
+  picture(page: Page, name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts both. The cloud lives in the machine's time, and changes take next to none. */
+export async function openConsole(
+  options: { world?: World | string; environment?: Record<string, string>; changeMs?: number } = {},
+): Promise<Console> {
+  const { world = "local/world/example.yaml", environment = {}, changeMs = 300 } = options;
+  const issuer = makeLocalIssuer();
+  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const settings = { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment };
+  const [cloud, browser] = await Promise.all([
+    startLocalCloud({ ...place, port: 0, world, changeMs, deployment: localDeployment(place, settings) }),
+    openBrowser(),
+  ]);
+  const url = cloud.endpoints.console;
+  const problems: string[] = [];
+  const token = (name: string, grants: string[], days = 1) =>
+    issuer.token({ name, grants, now: cloud.clock.now(), days });
+  return {
+    cloud,
+    browser,
+    url,
+    problems,
+    token,
+    async signIn(name, grants, contextOptions = {}) {
+      const context = await browser.newContext({
+        locale: "en-GB",
+        viewport: { width: 1360, height: 900 },
+        ...contextOptions,
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      page.on("pageerror", (error) => problems.push(String(error)));
+      page.on("console", (message) => {
+        const text = message.text();
+        // A page that says that something is missing is an answer.
+        if (message.type() === "error" && !/the server responded with a status of/.test(text)) problems.push(text);
+      });
+      await page.goto(`${url}/console/sign-in#token=${await token(name, grants)}`);
+      await page.waitForURL(`${url}/console`);
+      return page;
+    },
+    async picture(page, name) {
+      mkdirSync("dist/screenshots", { recursive: true });
+      await page.screenshot({ path: `dist/screenshots/${name}.png`, fullPage: true });
+    },
+    async close() {
+      await browser.close();
+      await cloud.close();
+    },
+  };
+}
