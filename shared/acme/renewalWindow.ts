@@ -1,5 +1,6 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { AlbflowError } from "../errors.ts";
+import { spread } from "../spread.ts";
 import { acmeError } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { authorityKeyIdOf } from "./authorityKeyId.ts";
@@ -37,8 +38,7 @@ export async function readRenewalWindow(
  * is asked for, so that no state is needed.
  */
 export function renewAt({ start, end }: Pick<RenewalWindow, "start" | "end">, serial: string): number {
-  const share = createHash("sha256").update(serial).digest().readUInt32BE(0) / 2 ** 32;
-  return start + Math.floor(share * (end - start));
+  return start + Math.floor(spread(serial) * (end - start));
 }
 
 /** The name of a certificate in renewal information: its issuer's key and its serial number (RFC 9773 §4.1). */

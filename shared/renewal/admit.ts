@@ -1,7 +1,7 @@
 import { numericId } from "../certificate.ts";
 import type { Attempt } from "./attempts.ts";
 import type { Candidate, Course, Limits } from "./course.ts";
-import { enter, openLedger } from "./ledger.ts";
+import { enter, type Ledger } from "./ledger.ts";
 import { orderCourse } from "./orderCourse.ts";
 import { rotationCourse } from "./rotationCourse.ts";
 
@@ -12,18 +12,12 @@ export interface Decided {
 }
 
 /**
- * Decides what to do about everything that is due, the most urgent first. Pure: `attempts` are those of the last 24 hours.
- * A certificate is rotated on one listener first, and on the others when that has succeeded; on one listener one
- * certificate at a time. `stopped` says why no more rotations are started; it is empty while they are.
+ * Decides what to do about everything that is due, the most urgent first, and enters into the ledger of the last 24 hours
+ * what is begun. A certificate is rotated on one listener first, and on the others when that has succeeded; on one
+ * listener one certificate at a time.
  */
-export function admit(
-  candidates: Candidate[],
-  attempts: Attempt[],
-  limits: Limits,
-  now: number,
-): { decided: Decided[]; stopped: string } {
-  const ledger = openLedger(attempts, limits, now);
-  const decided = inOrder(candidates).map((candidate) => {
+export function admit(candidates: Candidate[], ledger: Ledger, limits: Limits, now: number): Decided[] {
+  return inOrder(candidates).map((candidate) => {
     const { successor, timing } = candidate;
     const course: Course =
       "none" in successor
@@ -34,7 +28,6 @@ export function admit(
     if (course.kind === "rotate" || (course.kind === "order" && course.isNew)) enter(ledger, begun(candidate, course));
     return { candidate, course };
   });
-  return { decided, stopped: ledger.usedUp ?? "" };
 }
 
 /**

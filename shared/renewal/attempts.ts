@@ -1,5 +1,6 @@
 import { type Certificate, numericId } from "../certificate.ts";
 import type { ExecutionRow } from "../clients/cloudFlow.ts";
+import { isShortLived } from "./timing.ts";
 
 /**
  * What renewal has tried before, read from the names of executions: CloudFlow is the only store
@@ -45,7 +46,7 @@ export interface Slot {
  * urgent. What has failed is tried again in the next one.
  */
 export function slotOf(certificate: Pick<Certificate, "notBefore" | "notAfter">, now: number, isUrgent: boolean): Slot {
-  const length = isUrgent ? HOUR_MS : certificate.notAfter - certificate.notBefore < 30 * DAY_MS ? 6 * HOUR_MS : DAY_MS;
+  const length = isUrgent ? HOUR_MS : isShortLived(certificate) ? 6 * HOUR_MS : DAY_MS;
   const start = now - (now % length);
   return { start, end: start + length };
 }
@@ -72,7 +73,10 @@ const RUNNING = new Set(["Running", "Starting", ""]);
 const ROTATION = /^renew-(.+)-(\d{1,15})-(\d{1,15})-\d{10}$/;
 const ORDER = /^order-(\d{1,15})-\d{10}$/;
 
-/** `2026112222`. */
+/** `2026112222`. A round asks for many names of few hours. */
 function hourOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 13).replace(/\D/g, "");
+  if (at !== latest.at) latest = { at, text: new Date(at).toISOString().slice(0, 13).replace(/\D/g, "") };
+  return latest.text;
 }
+
+let latest = { at: Number.NaN, text: "" };

@@ -1,6 +1,7 @@
 import type { AcmeSettings } from "../acme/acmeSettings.ts";
 import { readRenewalWindow } from "../acme/renewalWindow.ts";
 import { type Certificate, numericId, readBoundCertificate } from "../certificate.ts";
+import type { CasDoor } from "../clients/cas.ts";
 import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
@@ -32,19 +33,26 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
   const now = clock.now();
   const pace = {
     /**
-     * 200 calls a minute of each action (alb.md U18); rotations make theirs at the same time, and the next step of the
-     * round follows within seconds.
+     * 200 calls a minute of each action (alb.md U18), most of which are left to the rotations that run meanwhile. A round
+     * of 50 minutes looks at 3,000 listeners.
      */
-    alb: createPacer({ burst: 6, perSecond: 2 }),
-    /** 100 a second (alb.md §7.1). */
-    details: createPacer({ burst: 20, perSecond: 40 }),
+    alb: createPacer({ burst: 6, perSecond: 1 }),
+    /** CAS takes 10 lists and 100 details a second (alb.md §7.1); rotations ask for details, too. */
+    casLists: createPacer({ burst: 4, perSecond: 5 }),
+    casDetails: createPacer({ burst: 20, perSecond: 40 }),
     /** 10 at once and 2 a second (cloudflow.md §8.4), of which locks need some. */
     executions: createPacer({ burst: 2, perSecond: 1 }),
   };
   const certificates = new Map<string, Promise<Certificate>>();
   const successors = new Map<string, ReturnType<typeof successorFinder>>();
+  const casOf = (region: string): CasDoor => ({
+    call: (action, parameters) =>
+      (action === "ListUserCertificateOrder" ? pace.casLists : pace.casDetails)(() =>
+        doors(region).cas.call(action, parameters),
+      ),
+  });
   const read = (region: string, id: string) => {
-    const reading = certificates.get(id) ?? pace.details(() => readBoundCertificate(doors(region).cas, id));
+    const reading = certificates.get(id) ?? readBoundCertificate(casOf(region), id);
     certificates.set(id, reading);
     return reading;
   };
@@ -80,7 +88,7 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
       return readAttempts([...rotations, ...orders]);
     },
     successor(region, certificate) {
-      const find = successors.get(region) ?? successorFinder(doors(region), now);
+      const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
       successors.set(region, find);
       return find(certificate);
     },
@@ -98,10 +106,11 @@ export function cloudFleet({ home, doors, regions, acme, share }: CloudFleetOpti
   };
 
   async function askAcme(settings: AcmeSettings, region: string, certificate: Certificate) {
-    const detail = await pace.details(() =>
+    const detail = await casOf(region).call("GetUserCertificateDetail", {
+      CertId: numericId(certificate.id),
       // Only with the key comes the certificate itself (alb.md §7.1); it is not kept.
-      doors(region).cas.call("GetUserCertificateDetail", { CertId: numericId(certificate.id), CertFilter: false }),
-    );
+      CertFilter: false,
+    });
     const isOrdered = detail.Name?.startsWith("albflow-") === true;
     return isOrdered && detail.Cert !== undefined ? readRenewalWindow(settings, detail.Cert) : undefined;
   }

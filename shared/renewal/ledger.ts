@@ -5,7 +5,6 @@ import type { Limits } from "./course.ts";
 export interface Ledger {
   rotations: Attempt[];
   runningRotations: Attempt[];
-  orders: Attempt[];
   runningOrders: Attempt[];
   byName: Map<string, Attempt>;
   /** Why no more rotations are started; undefined while they are. */
@@ -17,34 +16,28 @@ export function openLedger(attempts: Attempt[], limits: Pick<Limits, "errorBudge
   const ledger: Ledger = {
     rotations: [],
     runningRotations: [],
-    orders: [],
     runningOrders: [],
     byName: new Map(),
-    usedUp: budgetUsedUp(attempts, limits, now),
+    usedUp: undefined,
   };
   for (const attempt of attempts) enter(ledger, attempt);
-  return ledger;
+  return { ...ledger, usedUp: budgetUsedUp(ledger.rotations, limits, now) };
 }
 
 /** Enters one more. */
-export function enter(ledger: Ledger, attempt: Attempt): void {
-  ledger.byName.set(attempt.name, attempt);
-  const isRunning = attempt.status === "running";
-  if (attempt.kind === "rotate") {
-    ledger.rotations.push(attempt);
-    if (isRunning) ledger.runningRotations.push(attempt);
-  } else {
-    ledger.orders.push(attempt);
-    if (isRunning) ledger.runningOrders.push(attempt);
-  }
+export function enter({ byName, rotations, runningRotations, runningOrders }: Ledger, attempt: Attempt): void {
+  byName.set(attempt.name, attempt);
+  const isRotation = attempt.kind === "rotate";
+  if (isRotation) rotations.push(attempt);
+  if (attempt.status === "running") (isRotation ? runningRotations : runningOrders).push(attempt);
 }
 
 /**
  * The error budget: so many failed rotations in six hours, if they are more than a fifth of all, are a reason to stop and
  * have somebody look.
  */
-function budgetUsedUp(attempts: Attempt[], { errorBudget }: Pick<Limits, "errorBudget">, now: number) {
-  const ended = attempts.filter(({ kind, stoppedAt }) => kind === "rotate" && stoppedAt > now - BUDGET_MS);
+function budgetUsedUp(rotations: Attempt[], { errorBudget }: Pick<Limits, "errorBudget">, now: number) {
+  const ended = rotations.filter(({ stoppedAt }) => stoppedAt > now - BUDGET_MS);
   const failed = ended.filter(({ status }) => status === "failed").length;
   if (failed < errorBudget || failed * 5 <= ended.length) return undefined;
   return `${failed} of ${ended.length} rotations have failed in six hours, which uses up the error budget of ${errorBudget}`;

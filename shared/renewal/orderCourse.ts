@@ -2,7 +2,7 @@ import { numericId } from "../certificate.ts";
 import { orderName, slotOf } from "./attempts.ts";
 import type { Candidate, Course, Limits } from "./course.ts";
 import type { Ledger } from "./ledger.ts";
-import { minuteOf } from "./timing.ts";
+import { isShortLived, minuteOf } from "./timing.ts";
 
 /** What is done about a certificate that nothing in CAS follows, for this reason. */
 export function orderCourse(
@@ -16,7 +16,8 @@ export function orderCourse(
   const number = numericId(certificate.id);
   const mine = ledger.runningOrders.find((one) => one.certificate === number);
   if (mine !== undefined) return { kind: "order", name: mine.name, isNew: false };
-  const slot = slotOf(certificate, now, timing.isUrgent);
+  // Asking once more harms nobody, while a rotation that fails does.
+  const slot = slotOf(certificate, now, timing.isUrgent || isShortLived(certificate));
   const name = orderName(certificate.id, slot.start);
   const same = ledger.byName.get(name);
   if (same?.status === "failed") {

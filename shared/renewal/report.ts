@@ -124,13 +124,11 @@ export function withoutRows(report: RenewalReport, region: string, listenerIds: 
 }
 
 /** Tells the outcome of what was running. */
-export function settled(report: RenewalReport, attempts: Attempt[]): RenewalReport {
-  if (report.rotations.length + report.orders.length === 0) return report;
-  const status = new Map(attempts.map(({ name, status }) => [name, status]));
-  const settle = <Kind extends OrderRow>(row: Kind): Kind => ({
-    ...row,
-    outcome: status.get(row.execution) ?? row.outcome,
-  });
+export function settled(report: RenewalReport, attempts: Map<string, Attempt>): RenewalReport {
+  const settle = <Kind extends OrderRow>(row: Kind): Kind => {
+    const outcome = attempts.get(row.execution)?.status ?? row.outcome;
+    return outcome === row.outcome ? row : { ...row, outcome };
+  };
   return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
 }
 

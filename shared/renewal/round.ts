@@ -28,13 +28,14 @@ export interface Round {
   steps: number;
   /** Failures in a row at the same page. */
   tries: number;
-  pauses: number;
   pauseSeconds: number;
   report: RenewalReport;
 }
 
-/** A round that has seen nothing yet. */
-export function beginRound(name: string, input: Record<string, unknown>, regions: string[], now: number): Round {
+/** A round that has seen nothing yet. Each hour another region comes first, so that none is the last for ever. */
+export function beginRound(name: string, input: Record<string, unknown>, all: string[], now: number): Round {
+  const first = Math.floor(now / HOUR_MS) % Math.max(1, all.length);
+  const regions = [...all.slice(first), ...all.slice(0, first)];
   return {
     state: "walking",
     name,
@@ -49,7 +50,6 @@ export function beginRound(name: string, input: Record<string, unknown>, regions
     overflow: false,
     steps: 0,
     tries: 0,
-    pauses: 0,
     pauseSeconds: 1,
     report: { ...emptyReport(name, now), regions: regions.length },
   };
@@ -67,13 +67,8 @@ export function nextAgain({ again }: Round): { region: string; listenerIds: stri
   return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
 }
 
-/** The round after a look at some listeners of a region, `busy` of which are worth another one, soon if it `began` something. */
-export function afterLook(
-  round: Round,
-  region: string,
-  looked: string[],
-  { busy, began }: { busy: string[]; began: boolean },
-): Round {
+/** The round after a look at some listeners of a region, `busy` of which are worth another one. */
+export function afterLook(round: Round, region: string, looked: string[], busy: string[]): Round {
   const isLooked = new Set(looked.map((id) => `${region} ${id}`));
   const others = round.again.filter((one) => !isLooked.has(one));
   const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
@@ -82,7 +77,6 @@ export function afterLook(
     again: again.slice(0, LONGEST_AGAIN),
     overflow: round.overflow || again.length > LONGEST_AGAIN,
     tries: 0,
-    pauses: began ? 0 : round.pauses,
   };
 }
 
@@ -96,23 +90,33 @@ export function nextRegion(round: Round): Round {
   return { ...round, region: round.region + 1, token: "", tries: 0 };
 }
 
-/** Decides how it goes on at the end of a step, with pauses that grow from 10 to 60 seconds. */
+/** Decides how it goes on at the end of a step. */
 export function goOn(round: Round, now: number): Round {
   const steps = round.steps + 1;
   const left = round.again.length;
-  if (now >= round.deadline) return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
+  if (now >= round.deadline)
+    return { ...round, steps, state: "done", report: { ...unfinished(round), endedAt: now, left } };
   if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
   if (!hasWalked(round)) return { ...round, steps, state: "walking" };
-  if (left > 0) {
-    const pauseSeconds = Math.min(60, 10 * 2 ** round.pauses);
-    return { ...round, steps, state: "waiting", pauses: round.pauses + 1, pauseSeconds };
-  }
+  if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: PAUSE_SECONDS };
   if (round.overflow) return { ...round, steps, state: "walking", region: 0, token: "", overflow: false };
   return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
 }
 
+/** What could not be looked at before the time was up is said, and comes first in another round. */
+function unfinished({ report, regions, region }: Round): RenewalReport {
+  const because = "the round's time was up before all of its listeners were looked at";
+  return { ...report, unread: [...report.unread, ...regions.slice(region).map((one) => ({ region: one, because }))] };
+}
+
+const HOUR_MS = 3_600_000;
 /** Ends before the next hour's round begins. */
 const ROUND_MS = 50 * 60_000;
 const AFTER_FAILURE_SECONDS = 20;
+/**
+ * A rotation of an additional certificate lists its listener's certificates up to 34 times within half a minute, and a
+ * look starts three at most: so many a minute, and the looks themselves, stay within 200 calls (alb.md U18).
+ */
+const PAUSE_SECONDS = 60;
 const AGAIN_AT_ONCE = 50;
 const LONGEST_AGAIN = 200;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { RenewalWindow } from "../acme/renewalWindow.ts";
 import { renewAt } from "../acme/renewalWindow.ts";
 import type { Certificate } from "../certificate.ts";
+import { spread } from "../spread.ts";
 import type { WindowState } from "./maintenanceWindow.ts";
 
 /** When a certificate is to be replaced. */
@@ -28,7 +28,8 @@ type Lifetime = Pick<Certificate, "id" | "serial" | "notBefore" | "notAfter">;
 
 /** Decides whether a certificate is due, and whether it may be replaced now. Pure. */
 export function timingOf(certificate: Lifetime, { now, share, window }: TimingRules, suggested?: Suggested): Timing {
-  if (!isDue(certificate, share, suggested, now)) return NOT_DUE;
+  if (suggested === undefined && now < lastShareOf(certificate, share)) return NOT_DUE;
+  if (now < dueAt(certificate, share, suggested)) return NOT_DUE;
   const limit = certificate.notAfter - reserveOf(certificate, share);
   const isUrgent = now >= limit;
   if (window.isOpen) return { due: true, mayAct: true, isUrgent, forced: "" };
@@ -41,8 +42,9 @@ export function timingOf(certificate: Lifetime, { now, share, window }: TimingRu
 
 /**
  * The moment from which a certificate is renewed, milliseconds since 1970: in its server's window where there is one,
- * else in the first quarter of the last share of its lifetime, the same moment each time it is asked for. A server's
- * window never moves it into the reserve.
+ * else in the first quarter of the last share of its lifetime, the same moment each time it is asked for, and others at
+ * others, so that many certificates of one day are not all renewed in one hour. Those that live for days have no days to
+ * spread: an hour must do. A server's window never moves it into the reserve.
  */
 export function dueAt(certificate: Lifetime, share: number, suggested?: Suggested): number {
   const { id, serial, notAfter } = certificate;
@@ -50,7 +52,12 @@ export function dueAt(certificate: Lifetime, share: number, suggested?: Suggeste
     return Math.min(renewAt(suggested, serial), notAfter - reserveOf(certificate, share));
   }
   const begin = lastShareOf(certificate, share);
-  return begin + Math.floor((jitterOf(id) * (notAfter - begin)) / 4);
+  return begin + Math.floor(spread(id) * (isShortLived(certificate) ? HOUR_MS : (notAfter - begin) / 4));
+}
+
+/** Whether hours count: an outage of a day is a good part of what is left. */
+export function isShortLived({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">): boolean {
+  return notAfter - notBefore < 30 * 24 * HOUR_MS;
 }
 
 /** RFC 9773 §4.3.3 wants to be asked every six hours: each certificate has its hour. What is due is asked about each time. */
@@ -76,21 +83,6 @@ export function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): n
 const NOT_DUE: Timing = { due: false };
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
-
-/** Most certificates are before or behind the days of jitter, and need none. */
-function isDue(certificate: Lifetime, share: number, suggested: Suggested, now: number): boolean {
-  if (suggested === undefined) {
-    const begin = lastShareOf(certificate, share);
-    if (now < begin) return false;
-    if (now >= begin + (certificate.notAfter - begin) / 4) return true;
-  }
-  return now >= dueAt(certificate, share, suggested);
-}
-
-/** 0 to 1, decided by the id: many certificates of one day are not all renewed in one hour. */
-function jitterOf(id: string): number {
-  return createHash("sha256").update(id).digest().readUInt32BE(0) / 2 ** 32;
-}
 
 /** `2026-11-22 22:10 UTC`. */
 export function minuteOf(at: number): string {

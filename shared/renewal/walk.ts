@@ -2,6 +2,7 @@ import { AlbflowError, isTransient } from "../errors.ts";
 import { admit, type Decided } from "./admit.ts";
 import type { Candidate, Course, Limits } from "./course.ts";
 import type { Binding, Fleet } from "./fleet.ts";
+import { openLedger } from "./ledger.ts";
 import { type MaintenanceWindow, windowState } from "./maintenanceWindow.ts";
 import {
   type OrderRow,
@@ -60,8 +61,9 @@ async function look(
   const bindings = await fleet.bindings(region, listenerIds);
   const due = await dueOf(fleet, region, bindings, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
-  const limits = { ...rules, mayOrder: fleet.mayOrder };
-  const { decided, stopped } = admit(due, attempts, limits, now);
+  const ledger = openLedger(attempts, rules, now);
+  const stopped = ledger.usedUp ?? round.report.stopped;
+  const decided = admit(due, ledger, { ...rules, mayOrder: fleet.mayOrder }, now);
   for (const one of decided) await start(fleet, region, one);
 
   const counted = isAgain
@@ -70,18 +72,13 @@ async function look(
   const lost = bindings
     .filter(({ certificate }) => certificate.names.length === 0)
     .map((binding) => rowOf({ region, ...binding }, now, { because: LOST }));
-  const report = withRows(told(settled(counted, attempts), region, decided, isAgain, now), "notRenewable", lost);
-  const began = decided.some(({ course }) => course.kind === "rotate" || (course.kind === "order" && course.isNew));
-  const worked = attempts.filter(({ kind, status }) => kind === "rotate" && status === "running");
+  const report = withRows(told(settled(counted, ledger.byName), region, decided, isAgain, now), "notRenewable", lost);
   const busy = [
     ...decided.filter(({ course }) => isBusy(course)).map(({ candidate }) => candidate.listenerId),
     // It may hold the successor already, and go back.
-    ...worked.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
+    ...ledger.runningRotations.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
   ];
-  return afterLook({ ...round, report: stopped === "" ? report : { ...report, stopped } }, region, listenerIds, {
-    busy,
-    began,
-  });
+  return afterLook({ ...round, report: { ...report, stopped } }, region, listenerIds, busy);
 }
 
 const LOST =

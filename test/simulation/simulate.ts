@@ -1,7 +1,8 @@
 import { type Scenario, simulate } from "./model/simulate.ts";
 
 // Usage: npm run simulate [-- --json] [--seed <text>] [--years 3]
-// Three years of renewal. Exit code 1 when a certificate expired that need not have, or a window was left without need.
+// Three years of renewal. Exit code 1 when a certificate expired that need not have, a window was left without need, a
+// rate limit was passed, or a guard rail was.
 
 async function main() {
   const years = Number(option("years") ?? 3);
@@ -18,17 +19,20 @@ async function main() {
   const startedAt = performance.now();
   const result = await simulate(scenario);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  const { rotations, avoidableExpiries, outOfWindow, rateLimited } = result;
+  const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
   say(`  rounds         ${result.rounds} of ${result.steps} steps, ${result.missedTicks} more were missed in outages`);
   say(`  rotations      ${rotations}; ${result.forced} outside of the windows because none opened in time`);
   say(`  expiries       ${avoidableExpiries} avoidable; ${result.unavoidableExpiries} for which nothing came in time`);
+  say(
+    `  guard rails    ${withoutCanary} without a canary, ${crowded} beside too many, ${overBudget} over the error budget`,
+  );
   say(`  calls          at most ${result.busiestMinute} of one action in a minute, ${rateLimited} throttled`);
   say(
     `  largest state  ${(result.largestState / 1024).toFixed(1)} KiB of 64, in a round of at most ${result.longestRound} steps`,
   );
   const { certificates } = scenario;
   console.log(JSON.stringify({ years, certificates, rotations, avoidableExpiries, outOfWindow, rateLimited, seconds }));
-  if (avoidableExpiries > 0 || outOfWindow > 0) process.exitCode = 1;
+  if (avoidableExpiries + outOfWindow + rateLimited + withoutCanary + crowded + overBudget > 0) process.exitCode = 1;
 }
 
 /** The proof that issue and README speak of. */

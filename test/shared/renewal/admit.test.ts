@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { admit } from "../../../shared/renewal/admit.ts";
 import { readAttempts } from "../../../shared/renewal/attempts.ts";
 import type { Candidate } from "../../../shared/renewal/course.ts";
+import { openLedger } from "../../../shared/renewal/ledger.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,11 +31,8 @@ const row = (Name: string, Status: "Running" | "Succeeded" | "Failed" | "Stopped
   StoppedTime: Status === "Running" ? "" : new Date(now - ago).toISOString(),
 });
 const courses = (candidates: Candidate[], rows: ReturnType<typeof row>[] = [], more = {}) =>
-  admit(candidates, readAttempts(rows), { ...limits, ...more }, now).decided.map(
-    ({ candidate: { listenerId }, course }) => ({
-      on: listenerId,
-      ...course,
-    }),
+  admit(candidates, openLedger(readAttempts(rows), { ...limits, ...more }, now), { ...limits, ...more }, now).map(
+    ({ candidate: { listenerId }, course }) => ({ on: listenerId, ...course }),
   );
 const kinds = (...given: Parameters<typeof courses>) => courses(...given).map(({ on, kind }) => `${on} ${kind}`);
 

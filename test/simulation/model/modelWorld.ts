@@ -41,8 +41,24 @@ export interface ModelOptions {
   share: number;
   /** The number of a subject's next certificate. */
   nextNumber(subject: Subject): number;
-  /** Called for each rotation that is started. */
-  onRotation(started: { subject: Subject; listenerId: string; certificate: Certificate; at: number }): void;
+  /** Whether certificates can be ordered. */
+  mayOrder: boolean;
+  /** How fast a round lists listeners' certificates: `createPacer` as shared/renewal/cloudFleet.ts uses it. */
+  pace: { burst: number; perSecond: number };
+  started(rotation: Rotation): void;
+  ended(rotation: Rotation, succeeded: boolean, at: number): void;
+}
+
+/** A rotation that was started. */
+export interface Rotation {
+  region: string;
+  subject: Subject;
+  listenerId: string;
+  /** What the listener held. */
+  certificate: Certificate;
+  successorId: string;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
 /** The cloud as renewal sees it, without the cloud: plain data that moves when time does. */
@@ -64,16 +80,14 @@ export interface Held {
   certificate: Certificate;
 }
 
-/** Calls that a rotation makes, as measured with changes of 5 to 10 s on the local cloud (docs/decisions/a-fleet-is-renewed-without-a-list.md). */
-export const CALLS_OF_A_ROTATION: Record<string, number> = {
-  GetListenerAttribute: 24,
-  ListListenerCertificates: 24,
-  GetLoadBalancerAttribute: 4,
-  ListAsynJobs: 20,
-};
+/**
+ * How often a rotation reads its listener, and as often what it holds; its other calls are few. Of default and additional
+ * certificates, with changes of up to 10 s. test/simulation/agreement.test.ts measures them.
+ */
+export const READS_OF_A_ROTATION = { default: 17, additional: 34 };
 
 export function createModelWorld(options: ModelOptions): ModelWorld {
-  const { subjects, regions, random, outages, failures, share } = options;
+  const { subjects, regions, random, outages, failures, share, pace } = options;
   let now = options.startAt;
   const calls = callCounter();
   const byListener = new Map<string, Held[]>();
@@ -124,7 +138,7 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
   }
 
   const fleet: Fleet = {
-    mayOrder: true,
+    mayOrder: options.mayOrder,
     regions: async () => regions,
     async listeners(region, token) {
       reach(region);
@@ -137,10 +151,10 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
     async bindings(region, ids) {
       reach(region);
       const from = now;
-      // As createPacer: some at once, then two a second.
-      world.passTo(now + Math.max(0, ids.length - BURST) * 500);
-      calls.add(region, "ListListenerCertificates", Math.min(BURST, ids.length), from, from);
-      calls.add(region, "ListListenerCertificates", Math.max(0, ids.length - BURST), from, now);
+      const atOnce = Math.min(pace.burst, ids.length);
+      world.passTo(now + ((ids.length - atOnce) * 1_000) / pace.perSecond);
+      calls.add(region, "ListListenerCertificates", atOnce, from, from);
+      calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, now);
       reach(region);
       const found: Held[] = [];
       for (const id of ids) for (const held of byListener.get(id) ?? []) found.push(held);
@@ -169,17 +183,32 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       const held = byListener.get(listenerId)?.find(({ certificate }) => certificate.id === certificateId);
       if (held === undefined) throw new Error(`${listenerId} does not hold ${certificateId}.`);
       if (names.has(name)) return;
-      const endsAt = now + 15_000 + random() * 25_000;
+      // As long as verification and ALB's jobs take; one in twenty is slow.
+      const slow = random() < 0.05 ? random() * 240_000 : 0;
+      const endsAt = now + (held.isDefault ? 4_000 : 15_000) + random() * 15_000 + slow;
       const numbers = { certificate: Number.parseInt(certificateId, 10), successor: Number.parseInt(successorId, 10) };
       const fails = random() < failures.rotation;
-      options.onRotation({ subject: held.subject, listenerId, certificate: held.certificate, at: now });
-      for (const [action, count] of Object.entries(CALLS_OF_A_ROTATION)) calls.add(region, action, count, now, endsAt);
+      const rotation = {
+        region,
+        subject: held.subject,
+        listenerId,
+        certificate: held.certificate,
+        successorId,
+        at: now,
+      };
+      const reads = READS_OF_A_ROTATION[held.isDefault ? "default" : "additional"];
+      for (const action of ["GetListenerAttribute", "ListListenerCertificates"]) {
+        calls.add(region, action, reads, now, endsAt);
+      }
+      options.started(rotation);
       start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end });
       function end() {
         const next = held?.subject.certificates.find(({ id }) => id === successorId);
-        if (fails || isDown(region, endsAt) || held === undefined || next === undefined) return false;
-        held.certificate = next;
-        return true;
+        const works = !fails && !isDown(region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
+        const succeeds = works && held !== undefined && next !== undefined;
+        if (succeeds) held.certificate = next;
+        options.ended(rotation, succeeds, endsAt);
+        return succeeds;
       }
     },
     async order(name, { certificateId }) {
@@ -204,8 +233,9 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
         end,
       });
       function end() {
-        if (!fails) put(subject, endsAt);
-        return !fails;
+        const succeeds = !fails && outageAt(outages.functions, endsAt) === undefined;
+        if (succeeds) put(subject, endsAt);
+        return succeeds;
       }
     },
   };
@@ -266,6 +296,4 @@ export function uploadAfter(subject: Subject, random: () => number): number {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = 100;
-/** As the pacer of shared/renewal/cloudFleet.ts. */
-const BURST = 6;
 const ORDER_PATIENCE_MS = 45 * 60_000;

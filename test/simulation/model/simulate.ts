@@ -1,11 +1,11 @@
 import { seededRandom } from "../../../local/random.ts";
-import type { Certificate } from "../../../shared/certificate.ts";
+import type { Fleet } from "../../../shared/renewal/fleet.ts";
 import { readWindows } from "../../../shared/renewal/maintenanceWindow.ts";
 import { beginRound, type Round } from "../../../shared/renewal/round.ts";
-import { dueAt, reserveOf } from "../../../shared/renewal/timing.ts";
 import { type RenewalRules, walk } from "../../../shared/renewal/walk.ts";
+import { createJudge, type Judgement } from "./judge.ts";
 import { createModelWorld, type ModelWorld, type Subject, uploadAfter } from "./modelWorld.ts";
-import { hasCalm, type Outages, outageAt, randomOutages } from "./outages.ts";
+import { type Outages, outageAt, randomOutages } from "./outages.ts";
 import { type CalendarWindow, windowCalendar } from "./windowCalendar.ts";
 
 /** What is simulated. */
@@ -20,23 +20,22 @@ export interface Scenario {
   outages?: Outages;
   failures?: { rotation: number; order: number };
   windows: CalendarWindow[];
-  /** How renewal is done. Tests plant mistakes here; `windows` is how it reads the calendar's. */
-  rules?: Partial<RenewalRules>;
+  /** Default true. */
+  mayOrder?: boolean;
+  /** Mistakes, which the judge must find. */
+  plant?: {
+    /** Other rules than those that the judge goes by. */
+    rules?: Partial<RenewalRules>;
+    pace?: { burst: number; perSecond: number };
+    /** Stands between renewal and the model. */
+    fleet?: (fleet: Fleet, now: () => number) => Fleet;
+  };
   subjects?: Subject[];
   nextNumber?: (subject: Subject) => number;
 }
 
-/** What came of it. */
-export interface SimulationResult {
-  rotations: number;
-  /** Rotations that were done outside of their window because nothing opens in time. */
-  forced: number;
-  /** Certificates that expired on a listener although a successor was there, or could be had, for three calm hours. */
-  avoidableExpiries: number;
-  /** Those for which nothing came in time. */
-  unavoidableExpiries: number;
-  /** Rotations outside of their window without need. */
-  outOfWindow: number;
+/** What came of it, and how. */
+export interface SimulationResult extends Judgement {
   /** Calls that ALB would have throttled. */
   rateLimited: number;
   /** The most calls of one action in a minute. */
@@ -47,14 +46,16 @@ export interface SimulationResult {
   /** Steps of the longest round, and bytes of the largest state of one. */
   longestRound: number;
   largestState: number;
-  /** `hostname on listener` by the hour in which it was rotated. */
+  /** `hour hostname on listener` of each rotation that was started. */
   history: string[];
+  /** `listener certificate` of everything that listeners hold in the end. */
+  held: string[];
 }
 
 export const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** The renewal's timer: at 17 minutes past each hour. */
-const TICK_MS = 17 * 60_000;
+export const TICK_MS = 17 * 60_000;
 
 /** The windows of a scenario in renewal's own words. */
 export function wordsOf(windows: CalendarWindow[]): string {
@@ -70,30 +71,13 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const endAt = startAt + days * DAY_MS;
   const outages = scenario.outages ?? randomOutages(random, regions, startAt, endAt);
-  const rules: RenewalRules = {
-    share: 1 / 3,
-    windows: readWindows(wordsOf(scenario.windows)),
-    atOnce: 3,
-    errorBudget: 3,
-    ...scenario.rules,
-  };
-  const calendar = windowCalendar(scenario.windows);
+  const { rules: otherRules, pace = PACE, fleet: between = (fleet: Fleet) => fleet } = scenario.plant ?? {};
+  const windows = readWindows(wordsOf(scenario.windows));
+  const rules: RenewalRules = { share: 1 / 3, windows, atOnce: 3, errorBudget: 3, ...otherRules };
+  const judge = createJudge(windowCalendar(scenario.windows), outages);
+  const seen: Seen = { rounds: 0, missedTicks: 0, steps: 0, longestRound: 0, largestState: 0 };
+  const history: string[] = [];
   let number = 1_000_000;
-  const result: SimulationResult = {
-    rotations: 0,
-    forced: 0,
-    avoidableExpiries: 0,
-    unavoidableExpiries: 0,
-    outOfWindow: 0,
-    rateLimited: 0,
-    busiestMinute: 0,
-    rounds: 0,
-    missedTicks: 0,
-    steps: 0,
-    longestRound: 0,
-    largestState: 0,
-    history: [],
-  };
   const world = createModelWorld({
     subjects: scenario.subjects ?? makeSubjects(scenario, random, () => ++number),
     regions,
@@ -101,81 +85,52 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
     random,
     outages,
     failures: scenario.failures ?? { rotation: 0.02, order: 0.03 },
-    share: SHARE,
+    share: rules.share,
     nextNumber: scenario.nextNumber ?? (() => ++number),
-    onRotation({ subject, listenerId, certificate, at }) {
-      result.rotations += 1;
-      result.history.push(`${hourText(at)} ${subject.hostname} on ${listenerId}`);
-      if (calendar.isOpen(at)) return;
-      if (calendar.opensBetween(at, certificate.notAfter - reserveOf(certificate, SHARE))) result.outOfWindow += 1;
-      else result.forced += 1;
+    mayOrder: scenario.mayOrder ?? true,
+    pace,
+    started(rotation) {
+      judge.started(rotation);
+      history.push(`${hourText(rotation.at)} ${rotation.subject.hostname} on ${rotation.listenerId}`);
     },
+    ended: (...end) => judge.ended(...end),
   });
-  const judge = expiryJudge(world, outages, result);
+  const fleet = between(world.fleet, () => world.now());
 
   for (let tick = startAt - (startAt % HOUR_MS) + TICK_MS; tick < endAt; tick += HOUR_MS) {
     world.passTo(tick);
-    judge();
-    if (outageAt(outages.functions, tick) === undefined) await playRound(world, rules, outages, result);
-    else result.missedTicks += 1;
+    judge.look(world.held, tick);
+    if (outageAt(outages.functions, tick) === undefined) await playRound(world, fleet, rules, outages, seen);
+    else seen.missedTicks += 1;
   }
   world.passTo(endAt);
-  judge();
-  result.rateLimited = world.calls.tooMany();
-  result.busiestMinute = world.calls.most();
-  return result;
+  judge.look(world.held, endAt);
+  const { calls } = world;
+  const held = world.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
+  return { ...judge.judgement, ...seen, rateLimited: calls.tooMany(), busiestMinute: calls.most(), history, held };
 }
 
-/** What the expectations are computed with, whatever the rules say. */
-const SHARE = 1 / 3;
+/** As shared/renewal/cloudFleet.ts lists ALB's certificates. */
+const PACE = { burst: 6, perSecond: 1 };
+
+type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longestRound" | "largestState">;
 
 /** As flows/renewCertificates.yaml does it. */
-async function playRound(world: ModelWorld, rules: RenewalRules, outages: Outages, result: SimulationResult) {
-  result.rounds += 1;
+async function playRound(world: ModelWorld, fleet: Fleet, rules: RenewalRules, outages: Outages, seen: Seen) {
+  seen.rounds += 1;
   let mostAgain = 10;
-  let round: Round = beginRound("round", {}, await world.fleet.regions(), world.now());
+  let round: Round = beginRound("round", {}, await fleet.regions(), world.now());
   do {
     if (outageAt(outages.functions, world.now()) !== undefined) return;
-    round = await walk(world.fleet, round, rules, () => world.now());
+    round = await walk(fleet, round, rules, () => world.now());
     if (round.state === "waiting") world.passTo(world.now() + round.pauseSeconds * 1_000);
-    result.steps += 1;
+    seen.steps += 1;
     if (round.again.length > mostAgain) {
       mostAgain = round.again.length;
-      result.largestState = Math.max(result.largestState, JSON.stringify(round).length);
+      seen.largestState = Math.max(seen.largestState, JSON.stringify(round).length);
     }
   } while (round.state !== "done");
-  result.longestRound = Math.max(result.longestRound, round.steps);
-}
-
-/** Looks once an hour for what has expired on a listener, and whether that had to be. */
-function expiryJudge(world: ModelWorld, outages: Outages, result: SimulationResult): () => void {
-  const seen = new Set<string>();
-  return () => {
-    const now = world.now();
-    for (const { subject, listenerId, certificate } of world.held) {
-      if (certificate.notAfter > now) continue;
-      const key = `${listenerId} ${certificate.id}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (wasAvoidable(subject, certificate, outages)) result.avoidableExpiries += 1;
-      else result.unavoidableExpiries += 1;
-    }
-  };
-}
-
-function wasAvoidable(subject: Subject, certificate: Certificate, outages: Outages): boolean {
-  const available =
-    subject.source === "acme"
-      ? certificate.notBefore
-      : subject.certificates.find(({ notAfter }) => notAfter > certificate.notAfter)?.availableAt;
-  if (available === undefined) return false;
-  const span = { start: Math.max(available, dueAt(certificate, SHARE)), end: certificate.notAfter };
-  const inTheWay = [
-    ...(outages.cloud[subject.region] ?? []),
-    ...outages.functions,
-    ...(subject.source === "acme" ? outages.acme : []),
-  ];
-  return hasCalm(inTheWay, span, 3);
+  seen.longestRound = Math.max(seen.longestRound, round.steps);
 }
 
 /** Lifetimes and sources, mixed; every tenth name is served by three listeners. */

@@ -1,0 +1,119 @@
+import type { Certificate } from "../../../shared/certificate.ts";
+import type { Held, Rotation, Subject } from "./modelWorld.ts";
+import { hasCalm, type Outages } from "./outages.ts";
+import type { WindowCalendar } from "./windowCalendar.ts";
+
+/** What came of it, by rules that are written down here once more: nothing of renewal's own is asked. */
+export interface Judgement {
+  rotations: number;
+  /** Certificates that expired on a listener although there were three calm hours to replace them in. */
+  avoidableExpiries: number;
+  /** Those for which nothing came in time, or nothing worked. */
+  unavoidableExpiries: number;
+  /** Rotations outside of the windows although one opens before the reserve begins. */
+  outOfWindow: number;
+  /** Rotations outside of the windows because none opens in time. */
+  forced: number;
+  /** Starts while the same successor's first rotation was still under way, and none had succeeded. */
+  withoutCanary: number;
+  /** Starts on a listener that was worked on, or beside three others of the region. */
+  crowded: number;
+  /** Starts without need although three rotations, and more than a fifth of all, had failed within six hours. */
+  overBudget: number;
+}
+
+/** Watches what happens. */
+export interface Judge {
+  judgement: Judgement;
+  started(rotation: Rotation): void;
+  ended(rotation: Rotation, succeeded: boolean, at: number): void;
+  /** Looks for what has expired. Called once an hour. */
+  look(held: readonly Held[], now: number): void;
+}
+
+export function createJudge(calendar: WindowCalendar, outages: Outages): Judge {
+  const judgement: Judgement = {
+    rotations: 0,
+    avoidableExpiries: 0,
+    unavoidableExpiries: 0,
+    outOfWindow: 0,
+    forced: 0,
+    withoutCanary: 0,
+    crowded: 0,
+    overBudget: 0,
+  };
+  const running = new Map<string, Rotation[]>();
+  const ended = new Map<string, { at: number; succeeded: boolean }[]>();
+  const proven = new Set<string>();
+  const expired = new Set<string>();
+
+  const isBudgetUsedUp = (region: string, now: number) => {
+    const recent = (ended.get(region) ?? []).filter(({ at }) => at > now - 6 * HOUR_MS);
+    ended.set(region, recent);
+    const failed = recent.filter(({ succeeded }) => !succeeded).length;
+    return failed >= 3 && failed / recent.length > 0.2;
+  };
+
+  return {
+    judgement,
+    started(rotation) {
+      const { region, listenerId, certificate, at } = rotation;
+      const here = running.get(region) ?? [];
+      const reserveBegins = certificate.notAfter - reserve(certificate);
+      judgement.rotations += 1;
+      if (!calendar.isOpen(at)) {
+        if (calendar.opensBetween(at, reserveBegins)) judgement.outOfWindow += 1;
+        else judgement.forced += 1;
+      }
+      if (here.some((other) => pairOf(other) === pairOf(rotation)) && !proven.has(pairOf(rotation))) {
+        judgement.withoutCanary += 1;
+      }
+      if (here.length >= 3 || here.some((other) => other.listenerId === listenerId)) judgement.crowded += 1;
+      if (at < reserveBegins && isBudgetUsedUp(region, at)) judgement.overBudget += 1;
+      running.set(region, [...here, rotation]);
+    },
+    ended(rotation, succeeded, at) {
+      const { region } = rotation;
+      const others = (running.get(region) ?? []).filter((one) => one !== rotation);
+      running.set(region, others);
+      ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
+      if (succeeded) proven.add(pairOf(rotation));
+    },
+    look(held, now) {
+      for (const { subject, listenerId, certificate } of held) {
+        if (certificate.notAfter > now) continue;
+        const key = `${listenerId} ${certificate.id}`;
+        if (expired.has(key)) continue;
+        expired.add(key);
+        if (wasAvoidable(subject, certificate, outages)) judgement.avoidableExpiries += 1;
+        else judgement.unavoidableExpiries += 1;
+      }
+    },
+  };
+}
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/** Half of the last third of its lifetime, a week at most, is kept for what goes wrong: no window is waited for in it. */
+function reserve({ notBefore, notAfter }: Certificate): number {
+  return Math.min((notAfter - notBefore) / 6, WEEK_MS);
+}
+
+function pairOf({ certificate, successorId }: Rotation): string {
+  return `${certificate.id} ${successorId}`;
+}
+
+/** Whether anything could have been done within the last third of its lifetime. */
+function wasAvoidable(subject: Subject, certificate: Certificate, outages: Outages): boolean {
+  const { notBefore, notAfter } = certificate;
+  const available =
+    subject.source === "acme" ? notBefore : subject.certificates.find((one) => one.notAfter > notAfter)?.availableAt;
+  if (available === undefined) return false;
+  const inTheWay = [
+    ...(outages.cloud[subject.region] ?? []),
+    ...outages.functions,
+    ...(subject.source === "acme" ? outages.acme : []),
+  ];
+  return hasCalm(inTheWay, { start: Math.max(available, notAfter - (notAfter - notBefore) / 3), end: notAfter }, 3);
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { Attempt } from "../../shared/renewal/attempts.ts";
+import type { Fleet } from "../../shared/renewal/fleet.ts";
+import { NO_OUTAGES } from "./model/outages.ts";
+import { type Scenario, simulate } from "./model/simulate.ts";
+import { windowCalendar } from "./model/windowCalendar.ts";
+
+const scenario: Scenario = {
+  days: 45,
+  certificates: 60,
+  listeners: 12,
+  regions: ["cn-hangzhou"],
+  seed: "short",
+  startAt: Date.UTC(2026, 10, 22, 22),
+  windows: [
+    { days: ["Tue", "Thu"], from: 2, to: 5, zone: "Europe/Berlin" },
+    { days: ["Sat"], from: 22, to: 28, zone: "Asia/Shanghai" },
+  ],
+};
+const nothingWrong = {
+  avoidableExpiries: 0,
+  outOfWindow: 0,
+  rateLimited: 0,
+  withoutCanary: 0,
+  crowded: 0,
+  overBudget: 0,
+};
+
+test.each(["short", "another", "a third"])(
+  "weeks of a small fleet pass with outages at random and nothing to complain about (%s)",
+  async (seed) => {
+    const result = await simulate({ ...scenario, seed });
+    expect(result).toMatchObject(nothingWrong);
+    expect(result.rotations).toBeGreaterThan(150);
+    expect(result.forced).toBeGreaterThan(0);
+    expect(result.forced).toBeLessThan(result.rotations);
+  },
+);
+
+/** Each is a way to be wrong, and what must be found in it. */
+describe("the judge finds", () => {
+  test("windows that are ignored", async () => {
+    expect((await simulate({ ...scenario, plant: { rules: { windows: [] } } })).outOfWindow).toBeGreaterThan(20);
+  });
+
+  test("a window that is waited for although the certificate expires before it", async () => {
+    const calendar = windowCalendar(scenario.windows);
+    const result = await simulate({
+      ...scenario,
+      days: 15,
+      outages: NO_OUTAGES,
+      plant: {
+        fleet: (fleet, now) => ({
+          ...fleet,
+          rotate: async (...rotation) => (calendar.isOpen(now()) ? fleet.rotate(...rotation) : undefined),
+        }),
+      },
+    });
+    expect(result.avoidableExpiries).toBeGreaterThan(0);
+  });
+
+  test("a renewal that tries once and never again", async () => {
+    const tried = new Set<string>();
+    const isFirst = (key: string) => tried.size < tried.add(key).size;
+    const result = await simulate({
+      ...scenario,
+      days: 15,
+      failures: { rotation: 0.1, order: 0.1 },
+      plant: {
+        fleet: (fleet) => ({
+          ...fleet,
+          rotate: async (region, name, input) =>
+            isFirst(JSON.stringify(input)) ? fleet.rotate(region, name, input) : undefined,
+          order: async (name, input) => (isFirst(JSON.stringify(input)) ? fleet.order(name, input) : undefined),
+        }),
+      },
+    });
+    expect(result.avoidableExpiries).toBeGreaterThan(0);
+  });
+
+  test("a round that asks as fast as it can", async () => {
+    const many = { ...scenario, days: 1, certificates: 400, listeners: 400 };
+    expect((await simulate(many)).rateLimited).toBe(0);
+    const pace = { burst: 1_000, perSecond: 1_000 };
+    expect((await simulate({ ...many, plant: { pace } })).rateLimited).toBeGreaterThan(100);
+  });
+
+  test("a certificate that is put on all of its listeners at once", async () => {
+    const result = await simulate({ ...scenario, plant: { fleet: withoutCanary } });
+    expect(result.withoutCanary).toBeGreaterThan(0);
+  });
+
+  test("more rotations at once than allowed", async () => {
+    expect((await simulate({ ...scenario, plant: { rules: { atOnce: 20 } } })).crowded).toBeGreaterThan(0);
+  });
+
+  test("a second rotation on a listener that is worked on", async () => {
+    const forgetful = (fleet: Fleet): Fleet => ({
+      ...fleet,
+      attempts: async (...asked) => (await fleet.attempts(...asked)).map((one) => ({ ...one, listenerId: "" })),
+    });
+    expect((await simulate({ ...scenario, listeners: 2, plant: { fleet: forgetful } })).crowded).toBeGreaterThan(0);
+  });
+
+  test("rotations that go on although most have failed", async () => {
+    const failing = { ...scenario, outages: NO_OUTAGES, failures: { rotation: 0.6, order: 0 } };
+    expect((await simulate(failing)).overBudget).toBe(0);
+    const result = await simulate({ ...failing, plant: { rules: { errorBudget: 1_000 } } });
+    expect(result.overBudget).toBeGreaterThan(0);
+  });
+});
+
+/** Whatever follows a certificate counts as proven. */
+function withoutCanary(fleet: Fleet): Fleet {
+  const proven: Attempt[] = [];
+  return {
+    ...fleet,
+    async successor(region, certificate) {
+      const found = await fleet.successor(region, certificate);
+      if ("id" in found) {
+        const numbers = { certificate: Number.parseInt(certificate.id, 10), successor: Number.parseInt(found.id, 10) };
+        const name = `${certificate.id} ${found.id}`;
+        proven.push({ name, kind: "rotate", ...numbers, listenerId: "", status: "succeeded", stoppedAt: 1 });
+      }
+      return found;
+    },
+    attempts: async (...asked) => [...(await fleet.attempts(...asked)), ...proven],
+  };
+}
