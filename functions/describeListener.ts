@@ -62,6 +62,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const certificates = await eachLimited(bound, (id) => readBoundCertificate(doors.cas, id));
   const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
+  const { ModificationProtectionConfig } = instance;
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
   const sights = looks ? await verifyListener(doors, listener, attention) : [];
@@ -75,6 +76,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       LoadBalancerEdition: LoadBalancerEdition ?? "",
       DNSName: DNSName ?? "",
       AddressType: AddressType ?? "",
+      ...(ModificationProtectionConfig === undefined ? {} : { ModificationProtectionConfig }),
     },
     certificates: certificates.map((certificate) => ({
       ...certificate,

@@ -10,7 +10,12 @@ export interface ListenerDescription {
   listener: Listener;
   loadBalancer: Pick<
     LoadBalancer,
-    "LoadBalancerId" | "LoadBalancerName" | "LoadBalancerEdition" | "DNSName" | "AddressType"
+    | "LoadBalancerId"
+    | "LoadBalancerName"
+    | "LoadBalancerEdition"
+    | "DNSName"
+    | "AddressType"
+    | "ModificationProtectionConfig"
   >;
   certificates: (Certificate & { isDefault: boolean; daysLeft: number })[];
   /** Null where there is no TLS. */

@@ -1,11 +1,116 @@
-import type { View } from "../../view.ts";
+import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import { Later } from "../../page/Later.tsx";
+import { ListenerState } from "../../parts/ListenerState.tsx";
+import { State } from "../../parts/State.tsx";
+import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import { wordsIn } from "../../words/words.ts";
+import { Certificates } from "./Certificates.tsx";
+import { Doings } from "./Doings.tsx";
+import { LastRuns } from "./LastRuns.tsx";
+import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
+import { Sights } from "./Sights.tsx";
+import { listenerWords } from "./words.ts";
 
-/** Listener. */
+/** One listener: how it is configured at once, what clients are served as soon as somebody has looked. */
 export const listenerViews: View[] = [
+  { method: "GET", path: "/listeners/:id", section: "listeners", answer: listenerPage },
   {
     method: "GET",
-    path: "/listeners/:id",
-    section: "listeners",
-    answer: async () => ({ title: "Listener", page: <h1>Listener</h1> }),
+    path: "/listeners/:id/served",
+    isFragment: true,
+    async answer({ api, path, language, now, regions }) {
+      const description = await api.get<ListenerDescription>(`/listeners/${path.id}`);
+      const [region = ""] = regions;
+      return { fragment: <Sights description={description} region={region} language={language} now={now} /> };
+    },
+  },
+  {
+    method: "GET",
+    path: "/listeners/:id/runs",
+    isFragment: true,
+    async answer({ api, path, language, now }) {
+      const { executions } = await api.get<Executions>("/executions", { listenerId: path.id, limit: "5" });
+      return { fragment: <LastRuns executions={executions} language={language} now={now} /> };
+    },
   },
 ];
+
+interface Executions {
+  executions: Parameters<typeof LastRuns>[0]["executions"];
+}
+
+async function listenerPage({ api, path, query, identity, language, regions }: PageCall) {
+  const words = wordsIn(listenerWords, language);
+  const id = path.id ?? "";
+  const region = query.get("region");
+  if (region !== null && region !== regions[0]) {
+    const page = (
+      <>
+        <h1 class="id">{id}</h1>
+        <p class="notice">{words.abroad(region)}</p>
+      </>
+    );
+    return { title: id, page };
+  }
+  const description = await api.get<ListenerDescription>(`/listeners/${id}`, { look: "false" });
+  const { listener, warnings } = description;
+  const title = listener.ListenerDescription || words.nameless;
+  const props = { description, language };
+  const page = (
+    <>
+      <div class="heading">
+        <h1>
+          <a class="up" href={`${CONSOLE}/listeners`}>
+            {words.listeners}
+          </a>{" "}
+          {title}
+        </h1>
+        <ListenerState status={listener.ListenerStatus} language={language} />
+        <span class="faint">
+          {listener.ListenerProtocol} {listener.ListenerPort} · {regions[0]}
+        </span>
+      </div>
+      {warnings.length === 0 ? null : (
+        <ul class="notice warn" lang="en">
+          {warnings.map((warning) => (
+            <li>
+              <State kind="warn">{warning}</State>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="two">
+        <div class="wider">
+          <Certificates {...props} identity={identity} />
+          <BasicInformation {...props} />
+          <div class="pairs">
+            <TlsPolicyCard {...props} />
+            <MutualAuth {...props} />
+            <Forwarding {...props} />
+            <Logs {...props} />
+            <AdvancedSettings {...props} />
+          </div>
+        </div>
+        <div class="beside">
+          <section class="card">
+            <h2>{words.served}</h2>
+            <div class="body">
+              <Later from={`${CONSOLE}/listeners/${id}/served`} language={language}>
+                <p class="faint pending">{words.looking}</p>
+              </Later>
+            </div>
+          </section>
+          <Doings {...props} identity={identity} />
+          <section class="card">
+            <h2>{words.lastRuns}</h2>
+            <Later from={`${CONSOLE}/listeners/${id}/runs`} language={language} />
+            <p class="foot">
+              <a href={`${CONSOLE}/executions?listenerId=${id}`}>{words.allRuns}</a>
+            </p>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+  return { title, page };
+}

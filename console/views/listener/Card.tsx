@@ -1,0 +1,25 @@
+/** A group of facts, as the ALB console groups them. */
+export function Card({ title, children }: { title: string; children?: unknown }) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <div class="body">{children}</div>
+    </section>
+  );
+}
+
+/** Facts by name; what is null is left out. */
+export function Facts({ facts }: { facts: (readonly [string, unknown] | null)[] }) {
+  return (
+    <dl class="facts">
+      {facts.map((fact) =>
+        fact === null ? null : (
+          <>
+            <dt>{fact[0]}</dt>
+            <dd>{fact[1]}</dd>
+          </>
+        ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Identity } from "../../../shared/access/identity.ts";
+import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import { DaysLeft } from "../../parts/DaysLeft.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { isDue } from "../listeners/filters.ts";
+import { reasonAgainst } from "./reasons.ts";
+import { listenerWords } from "./words.ts";
+
+/** What it holds, the default first, each with what can be done about it. */
+export function Certificates(props: { description: ListenerDescription; identity: Identity; language: Language }) {
+  const { description, identity, language } = props;
+  const words = wordsIn(listenerWords, language);
+  const { certificates, listener, warnings } = description;
+  if (certificates.length === 0) {
+    return (
+      <section class="card">
+        <h2>{words.certificates}</h2>
+        <p class="body faint">{words.noCertificates}</p>
+      </section>
+    );
+  }
+  const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
+  const link = (operation: string, field: string, certificateId: string, label: string) => (
+    <a
+      href={`${CONSOLE}/operations/${operation}?listenerId=${listener.ListenerId}&${field}=${certificateId}`}
+      aria-label={`${label}: ${certificateId}`}
+    >
+      {label}
+    </a>
+  );
+  return (
+    <section class="card">
+      <h2>{words.certificates}</h2>
+      <table class="table blocks bound">
+        <caption class="hidden">{words.certificates}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.domains}</th>
+            <th scope="col">{words.use}</th>
+            <th scope="col">{words.lifetime}</th>
+            <th scope="col">{words.serial}</th>
+            <th scope="col">{words.actions}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {certificates.map((certificate) => {
+            const { id, names, serial, notAfter, isDefault } = certificate;
+            return (
+              <tr>
+                <th scope="row">
+                  {names.length === 0 ? "–" : names.join(", ")}
+                  <span class="sub id">{id}</span>
+                </th>
+                <td data-label={words.use}>{isDefault ? <strong>{words.isDefault}</strong> : words.additional}</td>
+                <td data-label={words.lifetime}>
+                  <DaysLeft certificate={certificate} isDue={isDue(id, warnings)} language={language} />
+                  {notAfter === 0 ? null : (
+                    <span class="sub">{words.until(new Date(notAfter).toISOString().slice(0, 10))}</span>
+                  )}
+                </td>
+                <td data-label={words.serial}>
+                  <span class="id" title={serial}>
+                    {serial.length > 12 ? `${serial.slice(0, 12)}…` : serial}
+                  </span>
+                </td>
+                <td data-label={words.actions}>
+                  <span class="links">
+                    {may("rotateCertificate") ? link("rotateCertificate", "certificateId", id, words.rotate) : null}
+                    {!isDefault && may("promoteCertificate")
+                      ? link("promoteCertificate", "certificateId", id, words.promote)
+                      : null}
+                    {!isDefault && may("removeCertificates")
+                      ? link("removeCertificates", "certificateIds", id, words.remove)
+                      : null}
+                  </span>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { executionView } from "../../../shared/api/views.ts";
+import { Ago } from "../../parts/Ago.tsx";
+import { RunState } from "../../parts/RunState.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { operationName } from "../../words/operationNames.ts";
+import { wordsIn } from "../../words/words.ts";
+import { listenerWords } from "./words.ts";
+
+/** What was done to a listener lately, and how it ended. */
+export function LastRuns(props: { executions: ReturnType<typeof executionView>[]; language: Language; now: number }) {
+  const { executions, language, now } = props;
+  if (executions.length === 0) return <p class="body faint">{wordsIn(listenerWords, language).noRuns}</p>;
+  return (
+    <ul class="runs">
+      {executions.map(({ name, operation, status, state, startedAt, requestedBy, because }) => (
+        <li>
+          <a href={`${CONSOLE}/executions/${name}?operation=${operation}`}>{operationName(operation, language)}</a>
+          <RunState status={status} state={state} language={language} />
+          <span class="sub">
+            <Ago at={Date.parse(startedAt)} now={now} language={language} /> · {requestedBy === "" ? "–" : requestedBy}
+          </span>
+          {because === undefined ? null : (
+            <span class="sub" lang="en">
+              {because}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

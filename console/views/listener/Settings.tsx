@@ -1,0 +1,177 @@
+import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import { ListenerState } from "../../parts/ListenerState.tsx";
+import { State } from "../../parts/State.tsx";
+import type { Language } from "../../words/language.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
+import { Card, Facts } from "./Card.tsx";
+import { listenerWords } from "./words.ts";
+
+type ListenerWords = Words<typeof listenerWords>;
+
+interface SettingsProps {
+  description: ListenerDescription;
+  language: Language;
+}
+
+/** Who it is: id, instance, address, protocol, state. */
+export function BasicInformation({ description, language }: SettingsProps) {
+  const words = wordsIn(listenerWords, language);
+  const { listener, loadBalancer, traffic } = description;
+  const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
+  const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
+  return (
+    <Card title={words.basic}>
+      <Facts
+        facts={[
+          [words.id, <span class="id">{listener.ListenerId}</span>],
+          [words.protocol, `${listener.ListenerProtocol} ${listener.ListenerPort}`],
+          [words.state, <ListenerState status={listener.ListenerStatus} language={language} />],
+          [
+            words.instance,
+            <>
+              {LoadBalancerName} <span class="id">{LoadBalancerId}</span>
+            </>,
+          ],
+          [words.edition, LoadBalancerEdition],
+          [
+            words.address,
+            <>
+              <span class="id">{DNSName}</span>
+              {kind}
+            </>,
+          ],
+          [words.traffic, <span lang="en">{traffic}</span>],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Which TLS versions and ciphers are offered. */
+export function TlsPolicyCard({ description, language }: SettingsProps) {
+  const words = wordsIn(listenerWords, language);
+  const { tlsPolicy } = description;
+  return (
+    <Card title={words.tlsPolicy}>
+      {tlsPolicy === null ? (
+        <p class="faint">{words.noTls}</p>
+      ) : (
+        <Facts
+          facts={[
+            [words.policy, <span class="id">{tlsPolicy.id}</span>],
+            [words.versions, tlsPolicy.versions.join(", ")],
+            [
+              words.ciphers,
+              <details>
+                <summary>{words.cipherCount(tlsPolicy.ciphers.length)}</summary>
+                <ul class="id">
+                  {tlsPolicy.ciphers.map((cipher) => (
+                    <li>{cipher}</li>
+                  ))}
+                </ul>
+              </details>,
+            ],
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Whether clients must show a certificate, and of which CA. */
+export function MutualAuth({ description: { listener }, language }: SettingsProps) {
+  const words = wordsIn(listenerWords, language);
+  const isOn = listener.CaEnabled === true;
+  const authorities = (listener.CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId);
+  return (
+    <Card title={words.mutual}>
+      <Facts
+        facts={[
+          [words.clients, isOn ? <State kind="ok">{words.onlyClients}</State> : words.anyClient],
+          isOn ? [words.ca, <span class="id">{authorities.join(", ")}</span>] : null,
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Where requests go. */
+export function Forwarding({ description: { serverGroups }, language }: SettingsProps) {
+  const words = wordsIn(listenerWords, language);
+  return (
+    <Card title={words.forwarding}>
+      {serverGroups.length === 0 ? <p class="faint">{words.noForwarding}</p> : null}
+      {serverGroups.map(({ id, servers }) => (
+        <Facts
+          facts={[
+            [words.group, <span class="id">{id}</span>],
+            [
+              words.servers,
+              servers.length === 0 ? (
+                <State kind="warn">{words.noServers}</State>
+              ) : (
+                <ul>
+                  {servers.map(({ ServerId, ServerIp, Port, Weight }) => (
+                    <li>
+                      <span class="id">
+                        {ServerIp ?? ServerId}:{Port}
+                      </span>{" "}
+                      <span class="faint">{words.weight(Weight)}</span>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
+          ]}
+        />
+      ))}
+    </Card>
+  );
+}
+
+/** Timeouts, compression, and what the backend is told. */
+export function AdvancedSettings({ description: { listener }, language }: SettingsProps) {
+  const words = wordsIn(listenerWords, language);
+  const { IdleTimeout, RequestTimeout, GzipEnabled, Http2Enabled, QuicConfig, XForwardedForConfig } = listener;
+  const isOn = (value: boolean | null | undefined) => (value === true ? words.on : words.off);
+  const headers = Object.entries(XForwardedForConfig ?? {})
+    .filter(([name, value]) => name.endsWith("Enabled") && value === true)
+    .map(([name]) => name.replace(/Enabled$/, ""));
+  return (
+    <Card title={words.advanced}>
+      <Facts
+        facts={[
+          IdleTimeout === null ? null : [words.idleTimeout, words.seconds(Number(IdleTimeout))],
+          RequestTimeout === null ? null : [words.requestTimeout, words.seconds(Number(RequestTimeout))],
+          [words.gzip, isOn(GzipEnabled)],
+          Http2Enabled === null ? null : [words.http2, isOn(Http2Enabled)],
+          QuicConfig === null ? null : [words.quic, isOn(QuicConfig?.QuicUpgradeEnabled)],
+          [words.forwardedFor, headers.length === 0 ? words.none : <span class="id">{headers.join(", ")}</span>],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What its requests leave behind. */
+export function Logs({ description: { listener, traces }, language }: SettingsProps) {
+  const words: ListenerWords = wordsIn(listenerWords, language);
+  const { TracingEnabled, TracingSample } = listener.LogConfig.AccessLogTracingConfig;
+  return (
+    <Card title={words.logs}>
+      <Facts
+        facts={[
+          [words.tracing, TracingEnabled ? <State kind="ok">{words.sample(TracingSample / 100)}</State> : words.off],
+          traces === ""
+            ? null
+            : [
+                words.traces,
+                <a href={traces} rel="noreferrer">
+                  {words.openTraces}
+                </a>,
+              ],
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,58 @@
+import { allows, type Identity } from "../../../shared/access/identity.ts";
+import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import type { reasonWords } from "./words.ts";
+
+/** Why something cannot be done. */
+export type Reason = keyof typeof reasonWords;
+
+/**
+ * Why an operation on a listener would be refused, as far as that can be told from what the page knows of it anyway;
+ * undefined when the plan has to tell. The rules are the operations' own: a test holds each against a plan.
+ */
+export function reasonAgainst(
+  operation: string,
+  description: ListenerDescription,
+  identity: Identity,
+): Reason | undefined {
+  const { ListenerId: listenerId } = description.listener;
+  if (!allows(identity, "operate", { operation, listenerId })) return "role";
+  const rules: Reason[] = [...(RULES[operation] ?? []), "guarded"];
+  return rules.find((rule) => APPLIES[rule](description));
+}
+
+const CERTIFICATES: Reason[] = ["noCertificates", "whileStopped"];
+
+/** Which rules an operation has, in the order in which they are told. */
+const RULES: Record<string, Reason[]> = {
+  startListener: ["running"],
+  stopListener: ["stopped"],
+  rotateCertificate: CERTIFICATES,
+  addCertificates: CERTIFICATES,
+  removeCertificates: ["noCertificates", "noAdditional", "whileStopped"],
+  promoteCertificate: ["noCertificates", "noAdditional", "whileStopped"],
+  enableMutualAuth: ["notHttps", "basicEdition", "mutualOn", "whileStopped"],
+  disableMutualAuth: ["notHttps", "mutualOff", "whileStopped"],
+  replaceCaCertificate: ["notHttps", "basicEdition", "mutualOff", "whileStopped"],
+  changeTlsPolicy: ["notHttps", "whileStopped"],
+  changeServerGroup: ["whileStopped"],
+  enableTracing: ["basicEdition", "tracingOn", "whileStopped"],
+  modifyTracing: ["tracingOff"],
+  disableTracing: ["tracingOff"],
+};
+
+const APPLIES: Record<Reason, (description: ListenerDescription) => boolean> = {
+  role: () => false,
+  running: ({ listener }) => listener.ListenerStatus === "Running",
+  stopped: ({ listener }) => listener.ListenerStatus === "Stopped",
+  whileStopped: ({ listener }) => listener.ListenerStatus === "Stopped",
+  busy: ({ listener }) => listener.ListenerStatus === "Configuring",
+  noCertificates: ({ listener }) => listener.ListenerProtocol === "HTTP",
+  noAdditional: ({ certificates }) => certificates.every(({ isDefault }) => isDefault),
+  notHttps: ({ listener }) => listener.ListenerProtocol !== "HTTPS",
+  basicEdition: ({ loadBalancer }) => loadBalancer.LoadBalancerEdition === "Basic",
+  mutualOn: ({ listener }) => listener.CaEnabled === true,
+  mutualOff: ({ listener }) => listener.CaEnabled !== true,
+  tracingOn: ({ listener }) => listener.LogConfig.AccessLogTracingConfig.TracingEnabled,
+  tracingOff: ({ listener }) => !listener.LogConfig.AccessLogTracingConfig.TracingEnabled,
+  guarded: ({ loadBalancer }) => loadBalancer.ModificationProtectionConfig?.Status === "ConsoleProtection",
+};
