@@ -3,24 +3,24 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, brotliDecompressSync } from "node:zlib";
+import { brotliCompress } from "node:zlib";
 import { zipSync } from "fflate";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**
- * Writes a function's package: its bundle, V8's code cache for it, and `index.js`, which loads the one with the other.
- * Both are named by the bundle's hash: V8 compares only lengths, and would run an old cache's code for a new bundle.
+ * Writes a function's package: its bundle with V8's code cache behind it, compressed as one because they share their
+ * texts, and `index.js`, which loads the one with the other. The file is named by the bundle's hash, and by its length, at
+ * which the cache begins.
  */
 export async function writePackage(folder, bundle) {
   const hash = createHash("sha256").update(bundle).digest("hex").slice(0, 16);
-  const script = `(function (${SCOPE}) {${bundle}\n})`;
-  const { node, cache } = codeCacheOf(script);
+  const source = Buffer.from(`(function (${SCOPE}) {${bundle}\n})`);
+  const { node, cache } = codeCacheOf(source);
   const files = {
     // The repository is made of ES modules; what runs on Function Compute is not.
     "package.json": '{ "type": "commonjs" }\n',
-    [`${hash}.js.br`]: await compressed(script),
-    [`${hash}.cache.br`]: await compressed(cache),
-    "index.js": loaderOf(hash, node),
+    [`${hash}-${source.length}.br`]: await compressed(Buffer.concat([source, cache])),
+    "index.js": loaderOf(hash, source.length, node),
   };
   for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
   for (const file of readdirSync(folder))
@@ -30,8 +30,10 @@ export async function writePackage(folder, bundle) {
 /** What a package weighs, in KiB: its bundle, and all of it as it is sent to Function Compute. */
 export function weightOf(folder) {
   const files = Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file))]));
-  const bundle = Object.keys(files).find((file) => /^[0-9a-f]{16}\.js\.br$/.test(file));
-  return { kib: brotliDecompressSync(files[bundle]).length / 1024, zipKib: zipSync(files, { level: 9 }).length / 1024 };
+  const [, length] = Object.keys(files)
+    .map((file) => /^[0-9a-f]{16}-(\d+)\.br$/.exec(file))
+    .find(Boolean);
+  return { kib: Number(length) / 1024, zipKib: zipSync(files, { level: 9 }).length / 1024 };
 }
 
 /** Names that a module finds around it. Whoever evaluates `index.js` may have given it globals of its own. */
@@ -44,15 +46,15 @@ const compressed = promisify(brotliCompress);
  * A cache is only for the very Node that has made it. Releases of one major version say that they have the same V8, take
  * each other's caches, and crash on them (docs/decisions/a-code-cache-is-for-one-node.md).
  */
-function loaderOf(hash, node) {
+function loaderOf(hash, length, node) {
   return `"use strict";
 const { readFileSync } = require("node:fs");
 const { brotliDecompressSync } = require("node:zlib");
 const filename = __dirname + "/${hash}.js";
-const read = (ending) => brotliDecompressSync(readFileSync(filename.slice(0, -2) + ending));
+const both = brotliDecompressSync(readFileSync(__dirname + "/${hash}-${length}.br"));
 const isMaker = process.version + process.platform + process.arch === "${node}";
-const cachedData = isMaker ? read("cache.br") : undefined;
-const script = new (require("node:vm").Script)(read("js.br").toString(), { filename, cachedData });
+const cachedData = isMaker ? both.subarray(${length}) : undefined;
+const script = new (require("node:vm").Script)(both.toString("utf8", 0, ${length}), { filename, cachedData });
 script.runInThisContext()(${SCOPE});
 `;
 }

