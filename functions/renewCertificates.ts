@@ -14,6 +14,7 @@ import { renderReport } from "../shared/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/renewal/renewalInput.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
 import { beginRound, type Round } from "../shared/renewal/round.ts";
+import { markNews } from "../shared/renewal/roundBefore.ts";
 import { walk } from "../shared/renewal/walk.ts";
 import type { Session } from "../shared/session.ts";
 
@@ -31,6 +32,7 @@ export const renewCertificates: SingleFunction = {
     "yundun-cert:GetUserCertificateDetail",
     "fnf:StartExecution",
     "fnf:ListExecutions",
+    "fnf:DescribeExecution",
     "fnf:GetExecutionHistory",
   ],
   everyRegion: true,
@@ -120,7 +122,8 @@ async function handOver(session: Session, round: Round): Promise<Round> {
 
 async function endRound(session: Session, round: Round, error: unknown): Promise<RoundEnd> {
   const doorsOf = doorsByRegion(session);
-  const report = await finishReport(round.report, error, (region) => doorsOf(region).doors.cloudFlow);
+  const finished = await finishReport(round.report, error, (region) => doorsOf(region).doors.cloudFlow);
+  const report = await markNews(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
   return { report, markdown: renderReport(report) };
 }
 

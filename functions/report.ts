@@ -7,8 +7,11 @@ import { clock } from "../shared/clock.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
+import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import { ATTEMPT_PREFIX } from "../shared/renewal/attempts.ts";
+import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
@@ -63,7 +66,7 @@ export const handler: Handler<{ verdict: Verdict } | RoundEnd> = async (event, c
   const now = clock.now();
   const trail = trailOf(verdict, now, secretFor(process.env, "audit"));
   await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
-  await tell(session, noticeOfEnd(verdict, now, process.env.ALBFLOW_API_URL ?? ""), process.env);
+  await tell(session, noticeFor(verdict, now), process.env);
   return { verdict };
 };
 
@@ -73,12 +76,19 @@ function completed(verdict: Verdict, error: unknown): Verdict {
   return caught === "" ? verdict : { ...verdict, because: `${verdict.because} (${caught})` };
 }
 
+/** What a round of renewal has renewed it tells itself, all at once. */
+function noticeFor(verdict: Verdict, now: number): Notice | undefined {
+  const isTold = verdict.execution.startsWith(ATTEMPT_PREFIX.rotate) && verdict.state === "verified";
+  return isTold ? undefined : noticeOfEnd(verdict, now, process.env.ALBFLOW_API_URL ?? "");
+}
+
 async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEnd> {
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const { report, markdown } = renewal;
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
     { round: report.round, report: JSON.stringify(report), markdown },
   ]);
+  await tell(session, noticesOfRound(report, process.env.ALBFLOW_API_URL ?? ""), process.env);
   return renewal;
 }
 

@@ -52,6 +52,8 @@ export interface Asked {
 export interface SimulatedCloudOptions {
   /** Default `cn-hangzhou`. */
   region?: string;
+  /** Milliseconds since 1970; about now unless given. */
+  startAt?: number;
   /** Each change of a listener; 1,000 by default. */
   changeMs?: number;
   /** Whether CAS holds a successor of the certificate that is about to expire; default true. */
@@ -73,7 +75,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   const cloud = await startLocalCloud({
     ...place,
     port: 0,
-    clock: simulatedClock(Math.round(performance.timeOrigin)),
+    clock: simulatedClock(options.startAt ?? Math.round(performance.timeOrigin)),
     changeMs: options.changeMs ?? 1_000,
     ...(options.quotas === undefined ? {} : { quotas: options.quotas }),
     isolation: { kind: "inProcess" },

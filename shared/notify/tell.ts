@@ -13,15 +13,18 @@ export const TELLING_SETTINGS = {
 };
 
 /**
- * Hands a notice to the function `notify`, which tells people; it is the only one that knows their addresses. Of kinds that
- * `ALBFLOW_NOTIFY` does not name nobody is told. Throws `AlbflowError`.
+ * Hands notices to the function `notify`, which groups them and tells people; it is the only one that knows their
+ * addresses. Of kinds that `ALBFLOW_NOTIFY` does not name nobody is told. Throws `AlbflowError`.
  */
-export async function tell(session: Session, notice: Notice | undefined, environment: Environment): Promise<void> {
+export async function tell(
+  session: Session,
+  notices: Notice | Notice[] | undefined,
+  environment: Environment,
+): Promise<void> {
   const kinds = (environment.ALBFLOW_NOTIFY ?? "").split(",").map((kind) => kind.trim());
-  if (notice === undefined || !kinds.includes(notice.kind)) return;
-  await openInvocations(session).send(
-    flowNameOf(prefix(), "notify"),
-    { notices: [notice] },
-    noticeId(notice, WINDOW_MS),
-  );
+  const wanted = [notices ?? []].flat().filter(({ kind }) => kinds.includes(kind));
+  const [first] = wanted;
+  if (first === undefined) return;
+  const id = noticeId({ ...first, key: wanted.map(({ key }) => key).join("\n") }, WINDOW_MS);
+  await openInvocations(session).send(flowNameOf(prefix(), "notify"), { notices: wanted }, id);
 }

@@ -2,21 +2,33 @@ import type { RenewalReport, Row } from "./report.ts";
 import { minuteOf } from "./timing.ts";
 
 /**
- * A report as Markdown for a chat: the sum in the first line, what needs somebody before what does not, and no tables,
- * which DingTalk and Lark do not show. Pure.
+ * A report as Markdown for a chat: the sum in the first line, what needs somebody before what does not, no tables, which
+ * DingTalk and Lark do not show, and at most 12 KB. Pure.
  */
 export function renderReport(report: RenewalReport): string {
+  const texts = SHOWN.map((shown) => rendered(report, shown));
+  return texts.find((text) => Buffer.byteLength(text) <= MOST_BYTES) ?? (texts.at(-1) ?? "").slice(0, MOST_BYTES / 3);
+}
+
+/** Rows of a section, as many as fit: more than a chat shows without unfolding helps nobody. */
+const SHOWN = [10, 5, 2];
+const MOST_BYTES = 12_000;
+
+function rendered(report: RenewalReport, shown: number): string {
   const { rotations, orders, held, notRenewable, waiting, unread, more } = report;
   const withOutcome = (outcome: string) => rotations.filter((row) => row.outcome === outcome);
   const failed = [...withOutcome("failed"), ...orders.filter(({ outcome }) => outcome === "failed")];
   const sections = [
-    section("Nothing can replace these", notRenewable, more.notRenewable, (row) => `${row.because}`),
-    section("Failed, and as before", failed, undefined, ({ because, execution }) => joined(because, code(execution))),
-    section("Not tried", held, more.held, ({ because }) => because),
-    section("Renewed", withOutcome("succeeded"), more.rotations, (row) =>
+    section(shown, "Nothing can replace these", notRenewable, more.notRenewable, (row) => `${row.because}`),
+    section(shown, "Failed, and as before", failed, undefined, ({ because, execution }) =>
+      joined(because, code(execution)),
+    ),
+    section(shown, "Not tried", held, more.held, ({ because }) => because),
+    section(shown, "Renewed", withOutcome("succeeded"), more.rotations, (row) =>
       joined(`now ${code(row.successorId)}`, row.because),
     ),
     section(
+      shown,
       "Under way",
       [...withOutcome("running"), ...orders.filter(({ outcome }) => outcome === "running")],
       undefined,
@@ -52,20 +64,18 @@ function headline({ rotations, held, notRenewable, more, unread }: RenewalReport
 }
 
 function section<Kind extends Row>(
+  most: number,
   title: string,
   rows: Kind[],
   more: number | undefined,
   tell: (row: Kind) => string,
 ): string {
   if (rows.length === 0) return "";
-  const shown = rows.slice(0, SHOWN);
+  const shown = rows.slice(0, most);
   const left = rows.length - shown.length + (more ?? 0);
   const lines = shown.map((row) => `- ${subject(row)}: ${joined(lifetime(row), tell(row))}`);
   return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- and ${left} more`])].join("\n");
 }
-
-/** More than a chat shows without unfolding helps nobody. */
-const SHOWN = 10;
 
 function subject({ names, certificateId, listenerId, region }: Row): string {
   const [name = certificateId, ...others] = names;

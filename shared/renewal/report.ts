@@ -1,7 +1,7 @@
 import type { Certificate } from "../certificate.ts";
 import type { Attempt } from "./attempts.ts";
 
-/** What a round of renewal found and did. Plain data of at most 40 KB: long lists keep the most urgent rows and say so. */
+/** What a round of renewal found and did. Plain data of at most 50 KB: long lists keep the most urgent rows and say so. */
 export interface RenewalReport {
   /** The execution that it is the report of. */
   round: string;
@@ -17,13 +17,15 @@ export interface RenewalReport {
   rotations: RotationRow[];
   orders: OrderRow[];
   /** Could be done, and was not. */
-  held: Row[];
+  held: StuckRow[];
   /** Nothing can be done without a person. */
-  notRenewable: Row[];
+  notRenewable: StuckRow[];
   /** Kept for a maintenance window. */
   waiting: { count: number; opensAt: number };
   /** Why no more rotations were started; empty when they were. */
   stopped: string;
+  /** Whether the round before had not stopped. */
+  stoppedNow: boolean;
   /** Regions that could not be looked at, and why. */
   unread: { region: string; because: string }[];
   /** Rows that did not fit, by list. */
@@ -60,6 +62,14 @@ export interface RotationRow extends Row {
   isCanary: boolean;
 }
 
+/** A certificate that was not renewed. */
+export interface StuckRow extends Row {
+  /** Nothing can replace it, or too little time is left to wait for what can. */
+  needsPeople: boolean;
+  /** Whether the round before did not tell it, or told more days by a reminder's step. */
+  isNews: boolean;
+}
+
 /** An order for a successor. */
 export interface OrderRow extends Row {
   outcome: Attempt["status"];
@@ -82,6 +92,7 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
     notRenewable: [],
     waiting: { count: 0, opensAt: 0 },
     stopped: "",
+    stoppedNow: false,
     unread: [],
     more: {},
     left: 0,
@@ -97,7 +108,10 @@ export function rowOf(
 ): Row {
   const { region, listenerId, certificate } = place;
   const { id: certificateId, names, notAfter } = certificate;
-  const shown = names.length > 3 ? [...names.slice(0, 3), `and ${names.length - 3} more`] : names;
+  const short = names
+    .slice(0, 3)
+    .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
+  const shown = names.length > 3 ? [...short, `and ${names.length - 3} more`] : short;
   const daysLeft = names.length === 0 ? 0 : Math.round((notAfter - now) / DAY_MS);
   const { because = "", execution = "" } = told;
   return { region, listenerId, certificateId, names: shown, daysLeft, because: because.slice(0, 300), execution };
@@ -112,9 +126,10 @@ export function withRows<List extends RowList>(
   if (rows.length === 0) return report;
   const told = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
   const sorted = [...told.values()].sort((one, other) => one.daysLeft - other.daysLeft);
-  const left = Math.max(0, sorted.length - LONGEST[list]) + (report.more[list] ?? 0);
+  const fitting = howMany(sorted, ROOM[list]);
+  const left = sorted.length - fitting + (report.more[list] ?? 0);
   const more = left === 0 ? report.more : { ...report.more, [list]: left };
-  return { ...report, [list]: sorted.slice(0, LONGEST[list]), more };
+  return { ...report, [list]: sorted.slice(0, fitting), more };
 }
 
 /** Takes what is no longer so out of a report's lists of complaints. */
@@ -133,7 +148,25 @@ export function settled(report: RenewalReport, attempts: Map<string, Attempt>): 
 }
 
 const DAY_MS = 86_400_000;
-const LONGEST: Record<RowList, number> = { rotations: 50, orders: 20, held: 20, notRenewable: 30 };
+const LONGEST_NAME = 80;
+/** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
+const ROOM: Record<RowList, { rows: number; bytes: number }> = {
+  rotations: { rows: 50, bytes: 20_000 },
+  orders: { rows: 20, bytes: 6_000 },
+  held: { rows: 20, bytes: 7_000 },
+  notRenewable: { rows: 30, bytes: 10_000 },
+};
+/** What a row's fields and ids take, beside what people have written. */
+const ROW_BYTES = 350;
+
+function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
+  let left = bytes;
+  for (const [count, { names, because }] of sorted.slice(0, rows).entries()) {
+    left -= ROW_BYTES + Buffer.byteLength(because) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+    if (left < 0) return count;
+  }
+  return Math.min(rows, sorted.length);
+}
 
 /** What is started is told for each execution, complaints once for each certificate on a listener. */
 function keyOf(list: RowList, { region, listenerId, certificateId, execution }: Row): string {

@@ -8,7 +8,9 @@ import {
   type OrderRow,
   type RenewalReport,
   type RotationRow,
+  type Row,
   rowOf,
+  type StuckRow,
   settled,
   withoutRows,
   withRows,
@@ -71,7 +73,7 @@ async function look(
     : countedIn(round.report, listenerIds, bindings);
   const lost = bindings
     .filter(({ certificate }) => certificate.names.length === 0)
-    .map((binding) => rowOf({ region, ...binding }, now, { because: LOST }));
+    .map((binding) => stuckRow(rowOf({ region, ...binding }, now, { because: LOST }), true));
   const report = withRows(told(settled(counted, ledger.byName), region, decided, isAgain, now), "notRenewable", lost);
   const busy = [
     ...decided.filter(({ course }) => isBusy(course)).map(({ candidate }) => candidate.listenerId),
@@ -160,10 +162,10 @@ function told(before: RenewalReport, region: string, decided: Decided[], isAgain
         if (!isAgain) waiting = { count: waiting.count + 1, opensAt: course.opensAt };
         break;
       case "held":
-        held.push(row(course.because, course.name));
+        held.push(stuckRow(row(course.because, course.name), candidate.timing.isUrgent));
         break;
       case "stuck":
-        stuck.push(row(course.because));
+        stuck.push(stuckRow(row(course.because), true));
         break;
       case "later":
         break;
@@ -174,12 +176,20 @@ function told(before: RenewalReport, region: string, decided: Decided[], isAgain
   return withRows(withRows(report, "held", held), "notRenewable", stuck);
 }
 
+/** What is news is known in the end. */
+function stuckRow(row: Row, needsPeople: boolean): StuckRow {
+  return { ...row, needsPeople, isNews: false };
+}
+
 /** A region that could not be read is tried again after a pause, and left in the end. */
 function afterFailure(round: Round, error: AlbflowError): Round {
   if (isTransient(error) && round.tries + 1 < TRIES) return { ...round, tries: round.tries + 1 };
   const isAgain = hasWalked(round);
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
-  const unread = [...round.report.unread.filter((one) => one.region !== region), { region, because: error.message }];
+  const unread = [
+    ...round.report.unread.filter((one) => one.region !== region),
+    { region, because: error.message.slice(0, 120) },
+  ];
   const left = { ...round, tries: 0, report: { ...round.report, unread } };
   if (!isAgain) return nextRegion(left);
   return { ...left, again: round.again.filter((one) => !one.startsWith(`${region} `)) };

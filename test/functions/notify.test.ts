@@ -61,7 +61,7 @@ describe("people are told", () => {
       title: "modifyListener on lsn-plain is done and verified",
       changes: [{ field: "IdleTimeout", before: 15, after: 33 }],
       link: {
-        url: expect.stringMatching(/\/proxy\/albflow-api\/executions\/test-modifyListener\?operation=modifyListener$/),
+        url: expect.stringMatching(/\/executions\/test-modifyListener\?operation=modifyListener$/),
       },
     });
     expect(change?.sentences).toContain("olga has asked for it.");

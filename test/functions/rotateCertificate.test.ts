@@ -184,6 +184,8 @@ test("a certificate without a successor is reported with its days left, and noth
       because:
         "no certificate in the certificate service covers shop.example.com, www.shop.example.com and expires later",
       execution: "",
+      needsPeople: true,
+      isNews: true,
     },
   ]);
 });

@@ -12,6 +12,8 @@ export interface Pebble {
   directoryUrl: string;
   /** PEM of the root of one of its chains, 0 being the usual one; others are there with `PEBBLE_ALTERNATE_ROOTS`. */
   root(chain: number): Promise<string>;
+  /** What it answers to whoever asks for its directory. */
+  directory(): Promise<object>;
   /** The CA of its own HTTPS certificate. */
   trustedCaPem: string;
   close(): Promise<void>;
@@ -69,6 +71,7 @@ export async function startPebble(
   return {
     directoryUrl,
     trustedCaPem: ca.certificatePem,
+    directory: async () => JSON.parse(await readText(directoryUrl, ca.certificatePem)) as object,
     root: (chain) => readText(`https://127.0.0.1:${managementPort}/roots/${chain}`, ca.certificatePem),
     async close() {
       child.kill();

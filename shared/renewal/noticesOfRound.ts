@@ -1,0 +1,68 @@
+import type { Notice } from "../notify/notice.ts";
+import type { RenewalReport, Row } from "./report.ts";
+import { reminderKey } from "./roundBefore.ts";
+
+/**
+ * What people are told of a round: what was renewed, what was not and how many days are left, and that no more is started. Failures are told by the rotations themselves, at once. `url` is the API's. Pure.
+ */
+export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
+  const { round, endedAt, rotations, held, notRenewable, stopped, stoppedNow } = report;
+  const about = { changes: [], at: endedAt, ...linkTo(url, round) };
+  const renewed = rotations.filter(({ outcome }) => outcome === "succeeded");
+  return [
+    ...renewed.map((row): Notice => {
+      const sentence = `${row.successorId} is served instead of ${row.certificateId}${row.because === "" ? "" : `, ${row.because}`}.`;
+      return {
+        ...about,
+        key: `change/${row.execution}`,
+        kind: "change",
+        title: titled(`${nameOf(row)} is renewed on ${row.listenerId}`),
+        sentences: [sentence],
+      };
+    }),
+    ...[...notRenewable, ...held]
+      .filter(({ isNews }) => isNews)
+      .map((row): Notice => {
+        const where = `It is ${row.certificateId} on ${row.listenerId} in ${row.region}.`;
+        return {
+          ...about,
+          key: `notRenewable/${reminderKey(row)}`,
+          kind: "notRenewable",
+          title: titled(`${nameOf(row)} ${timeLeft(row)} and was not renewed`),
+          sentences: [`${row.because}.`, where],
+        };
+      }),
+    ...(stoppedNow
+      ? [
+          {
+            ...about,
+            key: `escalation/renewal/${stopped}`,
+            kind: "escalation" as const,
+            title: "Renewal starts no more rotations but urgent ones",
+            sentences: [`${stopped}.`, `albflow execution ${round} tells which, and why.`],
+          },
+        ]
+      : []),
+  ];
+}
+
+function nameOf({ names, certificateId }: Row): string {
+  const [name = certificateId, ...others] = names;
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+
+function timeLeft({ daysLeft, names }: Row): string {
+  if (names.length === 0) return "is served";
+  if (daysLeft < 0) return `expired ${-daysLeft} ${daysLeft === -1 ? "day" : "days"} ago`;
+  return `has ${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
+}
+
+function titled(title: string): string {
+  return title.slice(0, 200);
+}
+
+function linkTo(url: string, round: string): Pick<Notice, "link"> {
+  if (url === "") return {};
+  const path = `/executions/${round}?operation=renewCertificates`;
+  return { link: { label: "Look at the round", url: `${url.replace(/\/+$/, "")}${path}` } };
+}
