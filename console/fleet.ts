@@ -1,4 +1,5 @@
 import type { ListedListener, ListenerList } from "../shared/listing/listedListener.ts";
+import { createMemory } from "./memory.ts";
 import type { PageCall } from "./view.ts";
 
 /** The listeners of some regions as they were at a moment. */
@@ -19,18 +20,14 @@ type Regions = string[];
  * the last minute, that is given instead, and says when that was.
  */
 export async function readFleet(call: PageCall, regions: Regions): Promise<Fleet> {
-  const known = remembered.get(keyOf(call, regions));
-  const isFresh = known !== undefined && call.now - known.readAt < FRESH_MS && known.readAt <= call.now;
-  if (isFresh && call.query.get("fresh") === null) return known;
-  return listed(call, { regions, certificates: "false" }, false);
+  return memory.recall(call, regions)?.value ?? listed(call, { regions, certificates: "false" }, false);
 }
 
-/** All of it: a call for each listener and certificate. It is remembered for a minute, for whoever has asked. */
+/** All of it: a call for each listener and certificate. It is remembered for a minute. */
 export async function readWholeFleet(call: PageCall, regions: Regions): Promise<Fleet> {
-  const fleet = await listed(call, { regions, health: "true" }, true);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(keyOf(call, regions), fleet);
-  return fleet;
+  return (
+    memory.recall(call, regions) ?? memory.keep(call, regions, await listed(call, { regions, health: "true" }, true))
+  ).value;
 }
 
 /** All that is to be known of some listeners. */
@@ -39,10 +36,7 @@ export async function readListeners(call: PageCall, regions: Regions, listenerId
   return listed(call, { regions, listenerIds: listenerIds.join(","), health: "true" }, true);
 }
 
-/** In the memory of one instance of the function. */
-const remembered = new Map<string, Fleet>();
-const FRESH_MS = 60_000;
-const MOST_REMEMBERED = 20;
+const memory = createMemory<Fleet>();
 
 async function listed(
   { api, now }: PageCall,
@@ -55,9 +49,4 @@ async function listed(
   };
   const { listeners, unread } = await api.get<ListenerList>("/listeners", asked);
   return { listeners, unread, readAt: now, isWhole };
-}
-
-/** What one person may see is nobody else's. */
-function keyOf({ identity }: PageCall, regions: Regions): string {
-  return JSON.stringify([identity, regions]);
 }

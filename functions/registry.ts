@@ -18,6 +18,7 @@ import { enableMutualAuth } from "./enableMutualAuth.ts";
 import { enableTracing } from "./enableTracing.ts";
 import { issueCertificate } from "./issueCertificate.ts";
 import { keepLedger } from "./keepLedger.ts";
+import { listCertificates } from "./listCertificates.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
@@ -61,6 +62,7 @@ export const operations = {
 export const singleFunctions: SingleFunction[] = [
   listListeners,
   describeListener,
+  listCertificates,
   verify,
   approval,
   report,

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
 import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { type LocalCloud, startLocalCloud, type World } from "../../local/localCloud.ts";
@@ -71,4 +72,9 @@ export async function openConsole(
       await cloud.close();
     },
   };
+}
+
+/** Waits until nothing in a page is being read any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect.poll(() => page.locator('[aria-busy="true"]').count(), { timeout: 10_000, interval: 20 }).toBe(0);
 }

@@ -1,11 +1,174 @@
-import type { View } from "../../view.ts";
+import type { verdictView } from "../../../shared/api/views.ts";
+import { ApiProblem } from "../../apiClient.ts";
+import { Later } from "../../page/Later.tsx";
+import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import { operationName } from "../../words/operationNames.ts";
+import { wordsIn } from "../../words/words.ts";
+import { ApprovalCard } from "./ApprovalCard.tsx";
+import { type Approval, standingOf, tokenOf } from "./asked.ts";
+import { VoteForms } from "./VoteForms.tsx";
+import { approvalWords } from "./words.ts";
 
-/** Approvals. */
+/** What waits for whom, with its plan; and the answer. */
 export const approvalViews: View[] = [
   {
     method: "GET",
     path: "/approvals",
     section: "approvals",
-    answer: async () => ({ title: "Approvals", page: <h1>Approvals</h1> }),
+    async answer({ language, query }) {
+      const words = wordsIn(approvalWords, language);
+      const page = (
+        <>
+          <h1>{words.title}</h1>
+          <Answered query={query} language={language} />
+          <Later from={`${CONSOLE}/approvals/waiting`} language={language}>
+            <p class="card reading">{words.reading}</p>
+          </Later>
+        </>
+      );
+      return { title: words.title, page };
+    },
+  },
+  {
+    method: "GET",
+    path: "/approvals/waiting",
+    isFragment: true,
+    answer: async (call) => ({ fragment: <Waiting approvals={await readApprovals(call)} call={call} /> }),
+  },
+  { method: "GET", path: "/approvals/:token", section: "approvals", answer: approvalPage },
+  {
+    method: "POST",
+    path: "/approvals/:token",
+    section: "approvals",
+    async answer({ api, path, form }) {
+      const fields = await form();
+      const decision = fields.get("decision") === "agree" ? "agree" : "deny";
+      const body = { decision, reason: (fields.get("reason") ?? "").trim() };
+      const { execution, operation } = await api.post<Approval>(`/approvals/${path.token}`, body);
+      const told = new URLSearchParams({ answered: decision, execution, operation });
+      return { redirect: `${CONSOLE}/approvals?${told.toString()}` };
+    },
   },
 ];
+
+/** All that the person may see. */
+export async function readApprovals({ api }: PageCall): Promise<Approval[]> {
+  return (await api.get<{ approvals: Approval[] }>("/approvals")).approvals;
+}
+
+async function approvalPage({ api, path, language, identity }: PageCall) {
+  const words = wordsIn(approvalWords, language);
+  const token = path.token ?? "";
+  const asked = await openedBy(api.get<Approval & { verdict: ReturnType<typeof verdictView> }>(`/approvals/${token}`));
+  if (typeof asked === "string") {
+    const page = (
+      <div class="narrow">
+        <h1>{words.closed}</h1>
+        <p class="said" lang="en">
+          {asked}
+        </p>
+        <p>{words.closedNext}</p>
+        <p class="actions">
+          <a class="button" href={`${CONSOLE}/approvals`}>
+            {words.toList}
+          </a>
+        </p>
+      </div>
+    );
+    return { title: words.closed, page, status: 404 };
+  }
+  const { operation, listenerId, execution, verdict } = asked;
+  const title = operationName(operation, language);
+  const standing = standingOf(asked, identity);
+  const page = (
+    <>
+      <div class="heading">
+        <h1>
+          <a class="up" href={`${CONSOLE}/approvals`}>
+            {words.title}
+          </a>{" "}
+          {title}
+        </h1>
+        {listenerId === "" ? null : (
+          <a class="id" href={`${CONSOLE}/listeners/${listenerId}`}>
+            {listenerId}
+          </a>
+        )}
+      </div>
+      <ApprovalCard approval={asked} standing={standing} language={language}>
+        <p>
+          <a href={`${CONSOLE}/executions/${execution}?operation=${operation}`}>{words.execution}</a>
+        </p>
+      </ApprovalCard>
+      <section class="card">
+        <h2>{words.plan}</h2>
+        <div class="body">
+          <p lang="en">{verdict.plan?.effect}</p>
+          <ol class="steps" lang="en">
+            {verdict.plan?.steps.map((step) => (
+              <li>{step}</li>
+            ))}
+          </ol>
+        </div>
+      </section>
+      <VoteForms token={token} standing={standing} language={language} />
+    </>
+  );
+  return { title, page };
+}
+
+/** A question, or the sentence that says why a link no longer leads to one. */
+async function openedBy<Question>(asking: Promise<Question>): Promise<Question | string> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 404) return error.message;
+    throw error;
+  }
+}
+
+/** Those that wait, the ones that wait for this person first. */
+export function Waiting({ approvals, call }: { approvals: Approval[]; call: PageCall }) {
+  const { language, identity } = call;
+  const words = wordsIn(approvalWords, language);
+  const judged = approvals.map((approval) => ({ approval, standing: standingOf(approval, identity) }));
+  const sorted = judged.sort((one, other) => Number(other.standing === "forYou") - Number(one.standing === "forYou"));
+  if (sorted.length === 0) {
+    return (
+      <div class="card empty">
+        <p>{words.none}</p>
+        <p class="faint">{words.noneWhy}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="stacked">
+      {sorted.map(({ approval, standing }) => (
+        <ApprovalCard approval={approval} standing={standing} language={language}>
+          <p class="actions">
+            <a
+              class={standing === "forYou" ? "button main" : "button"}
+              href={`${CONSOLE}/approvals/${tokenOf(approval)}`}
+            >
+              {words.look}
+            </a>
+          </p>
+        </ApprovalCard>
+      ))}
+    </div>
+  );
+}
+
+function Answered({ query, language }: Pick<PageCall, "query" | "language">) {
+  const words = wordsIn(approvalWords, language);
+  const answered = query.get("answered");
+  if (answered === null) return null;
+  const execution = encodeURIComponent(query.get("execution") ?? "");
+  const operation = encodeURIComponent(query.get("operation") ?? "");
+  return (
+    <p class="notice ok" role="status">
+      {answered === "agree" ? words.agreed : words.denied}{" "}
+      <a href={`${CONSOLE}/executions/${execution}?operation=${operation}`}>{words.follow}</a>
+    </p>
+  );
+}

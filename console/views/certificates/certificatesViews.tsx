@@ -1,11 +1,134 @@
-import type { View } from "../../view.ts";
+import type { CertificateFate, CertificateList } from "../../../shared/listing/listedFate.ts";
+import { createMemory, type Read } from "../../memory.ts";
+import { Later } from "../../page/Later.tsx";
+import { Ago } from "../../parts/Ago.tsx";
+import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import { wordsIn } from "../../words/words.ts";
+import { CertificateTable } from "./CertificateTable.tsx";
+import { scaleOf } from "./scale.ts";
+import { Legend } from "./Timeline.tsx";
+import { certificatesWords } from "./words.ts";
 
-/** Certificates. */
+/** When every certificate ends, what follows it, and who has to do something. */
 export const certificatesViews: View[] = [
+  { method: "GET", path: "/certificates", section: "certificates", answer: certificatesPage },
   {
     method: "GET",
-    path: "/certificates",
-    section: "certificates",
-    answer: async () => ({ title: "Certificates", page: <h1>Certificates</h1> }),
+    path: "/certificates/rows",
+    isFragment: true,
+    answer: async (call) => ({ fragment: <Certificates call={call} read={await readCertificates(call)} /> }),
   },
 ];
+
+/** All of them; remembered for a minute. */
+export async function readCertificates(call: PageCall): Promise<Read<CertificateList>> {
+  const regions = regionsOf(call);
+  const known = memory.recall(call, regions);
+  if (known !== undefined) return known;
+  const asked = regions.length === 0 ? {} : { regions: regions.join(",") };
+  return memory.keep(call, regions, await call.api.get<CertificateList>("/certificates", asked));
+}
+
+/** Whether somebody has to do something about it, or soon. */
+export function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
+  return outlook === "stuck" || outlook === "expired" || outlook === "lost" || daysLeft < 7;
+}
+
+const memory = createMemory<CertificateList>();
+
+async function certificatesPage(call: PageCall) {
+  const { language, query, regions } = call;
+  const words = wordsIn(certificatesWords, language);
+  const known = memory.recall(call, regionsOf(call));
+  const page = (
+    <>
+      <div class="heading">
+        <h1>{words.title}</h1>
+        <p class="faint">{words.lead}</p>
+      </div>
+      <search>
+        <form class="filters" method="get" action={`${CONSOLE}/certificates`} data-send-on-change>
+          {regions.length > 1 ? (
+            <div class="field">
+              <label for="region">{words.region}</label>
+              <select id="region" name="region">
+                {[...regions.map((region) => [region, region] as const), ["all", words.allRegions] as const].map(
+                  ([value, text]) => (
+                    <option value={value} selected={value === query.get("region")}>
+                      {text}
+                    </option>
+                  ),
+                )}
+              </select>
+            </div>
+          ) : null}
+          <label class="check">
+            <input type="checkbox" name="trouble" value="1" checked={query.has("trouble")} />
+            {words.trouble}
+          </label>
+          <button type="submit">{words.filter}</button>
+          <Legend language={language} />
+        </form>
+      </search>
+      {known === undefined ? (
+        <Later from={address("/certificates/rows", query)} language={language}>
+          <p class="card reading">{words.reading}</p>
+        </Later>
+      ) : (
+        <Certificates call={call} read={known} />
+      )}
+    </>
+  );
+  return { title: words.title, page };
+}
+
+function Certificates({ call, read }: { call: PageCall; read: Read<CertificateList> }) {
+  const { language, now, query, identity, regions } = call;
+  const words = wordsIn(certificatesWords, language);
+  const { certificates, unread } = read.value;
+  const shown = query.has("trouble") ? certificates.filter(needsSomebody) : certificates;
+  const again = new URLSearchParams(query);
+  again.set("fresh", "");
+  return (
+    <div class="card">
+      {unread.map(({ region, because }) => (
+        <div class="notice warn">
+          <p>{words.unread(region)}</p>
+          <p class="faint" lang="en">
+            {because}
+          </p>
+        </div>
+      ))}
+      <p class="caption">
+        <span>{words.count(shown.length, certificates.length)}</span>
+        <span class="faint">
+          {words.readAt} <Ago at={read.readAt} now={now} language={language} /> ·{" "}
+          <a href={address("/certificates", again)}>{words.refresh}</a>
+        </span>
+      </p>
+      {shown.length === 0 ? (
+        <p class="empty">{certificates.length === 0 ? words.noneAtAll : words.none}</p>
+      ) : (
+        <CertificateTable
+          certificates={shown}
+          scale={scaleOf(shown, now)}
+          identity={identity}
+          home={regions[0] ?? ""}
+          language={language}
+          now={now}
+        />
+      )}
+    </div>
+  );
+}
+
+function regionsOf({ query, regions }: PageCall): string[] {
+  const region = query.get("region") ?? "";
+  if (region === "all") return regions;
+  return region === "" ? [] : [region];
+}
+
+function address(path: string, query: URLSearchParams): string {
+  const kept = new URLSearchParams([...query].filter(([name]) => name !== "lang"));
+  return kept.size === 0 ? `${CONSOLE}${path}` : `${CONSOLE}${path}?${kept.toString()}`;
+}

@@ -92,7 +92,7 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
           </div>
         </div>
         <div class="beside">
-          <section class="card">
+          <section class="card served">
             <h2>{words.served}</h2>
             <div class="body">
               <Later from={`${CONSOLE}/listeners/${id}/served`} language={language}>

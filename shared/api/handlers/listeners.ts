@@ -1,5 +1,7 @@
 import { allows } from "../../access/identity.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
+import type { CertificateList } from "../../listing/listedFate.ts";
+import type { ListenerList } from "../../listing/listedListener.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 
 /** `GET /listeners`: the listeners that the caller may see. */
@@ -22,32 +24,18 @@ export const describeListener: ApiHandler = async (call) => {
 
 /** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
 export const listCertificates: ApiHandler = async (call) => {
-  const { listeners, unread } = await visibleListeners(call, call.query);
-  const byId = new Map<string, HeldCertificate>();
-  for (const { listenerId, certificates } of listeners) {
-    for (const { id, names, daysLeft, isDefault } of certificates) {
-      const known = byId.get(id) ?? { id, names, daysLeft, listeners: [] };
-      byId.set(id, { ...known, listeners: [...known.listeners, { listenerId, isDefault }] });
-    }
-  }
-  const certificates = [...byId.values()].sort((one, other) => one.daysLeft - other.daysLeft);
-  return { status: 200, body: { certificates, unread } };
+  const { deployed, identity, query } = call;
+  demand(call, "view");
+  const name = flowNameOf(deployed.prefix, "listCertificates");
+  const { certificates, unread } = (await deployed.functions.invoke(name, query)) as CertificateList;
+  const visible = certificates.flatMap((certificate) => {
+    const listeners = certificate.listeners.filter(({ listenerId }) => allows(identity, "view", { listenerId }));
+    return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
+  });
+  return { status: 200, body: { certificates: visible, unread } };
 };
 
-interface HeldCertificate {
-  id: string;
-  names: string[];
-  daysLeft: number;
-  listeners: { listenerId: string; isDefault: boolean }[];
-}
-
-/** What the function `listListeners` tells, as far as it matters here. */
-interface ListenerList {
-  listeners: { listenerId: string; certificates: (Omit<HeldCertificate, "listeners"> & { isDefault: boolean })[] }[];
-  unread: object[];
-}
-
-async function visibleListeners(call: ApiCall, event: object): Promise<ListenerList> {
+async function visibleListeners(call: ApiCall, event: object): Promise<Omit<ListenerList, "apiCalls">> {
   const { deployed, identity } = call;
   demand(call, "view");
   const name = flowNameOf(deployed.prefix, "listListeners");

@@ -107,6 +107,7 @@ function voteOf(approver: string) {
 
 const LOOKS: Record<string, object> = {
   listListeners: { listeners: [{ listenerId: "lsn-plain", certificates: [] }], unread: [] },
+  listCertificates: { certificates: [{ id: "1-cn-hangzhou", listeners: [{ listenerId: "lsn-plain" }] }], unread: [] },
   describeListener: { listener: { ListenerId: "lsn-plain" } },
 };
 

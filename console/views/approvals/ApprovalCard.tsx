@@ -1,0 +1,33 @@
+import { State } from "../../parts/State.tsx";
+import { CONSOLE, type Html } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { operationName } from "../../words/operationNames.ts";
+import { wordsIn } from "../../words/words.ts";
+import { type Approval, type Standing, tokenOf } from "./asked.ts";
+import { approvalWords } from "./words.ts";
+
+/** One question: what is asked, by whom, until when, and whom it waits for. */
+export function ApprovalCard(props: { approval: Approval; standing: Standing; language: Language; children?: Html }) {
+  const { approval, standing, language } = props;
+  const words = wordsIn(approvalWords, language);
+  const { operation, listenerId, requestedBy, needed, approvedBy, until } = approval;
+  return (
+    <article class="card asked">
+      <div class="body">
+        <h2>
+          <a href={`${CONSOLE}/approvals/${tokenOf(approval)}`}>{operationName(operation, language)}</a>{" "}
+          <span class="id">{listenerId}</span>
+        </h2>
+        <p class="faint">
+          {words.asks(requestedBy === "" ? words.nobody : requestedBy)} · {words.votes(approvedBy.length, needed)}
+          {approvedBy.length === 0 ? null : ` (${approvedBy.join(", ")})`} · {words.until}{" "}
+          <time datetime={until}>{until.slice(0, 16).replace("T", " ")} UTC</time>
+        </p>
+        <p>
+          <State kind={standing === "forYou" ? "warn" : "busy"}>{words[standing]}</State>
+        </p>
+        {props.children}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import { allows, type Identity } from "../../../shared/access/identity.ts";
+import type { approvalWords } from "./words.ts";
+
+/** What waits for approval, as the API tells it. */
+export interface Approval {
+  operation: string;
+  execution: string;
+  listenerId: string;
+  requestedBy: string;
+  because: string;
+  needed: number;
+  approvedBy: string[];
+  /** ISO 8601. */
+  until: string;
+  /** Its last part is the token that the question is answered with. */
+  link: string;
+}
+
+/** What a person can do about it. */
+export type Standing = Extract<keyof typeof approvalWords, "forYou" | "own" | "agreedAlready" | "notYours">;
+
+/** Where somebody stands to a question: the API judges again when it is answered. */
+export function standingOf({ operation, listenerId, requestedBy, approvedBy }: Approval, identity: Identity): Standing {
+  if (requestedBy === identity.name) return "own";
+  if (approvedBy.includes(identity.name)) return "agreedAlready";
+  const target = { operation, ...(listenerId === "" ? {} : { listenerId }) };
+  return identity.kind === "person" && allows(identity, "approve", target) ? "forYou" : "notYours";
+}
+
+/** The last part of its link. */
+export function tokenOf({ link }: Approval): string {
+  return link.slice(link.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,69 @@
+import type { ListedListener } from "../../../shared/listing/listedListener.ts";
+import type { Fleet } from "../../fleet.ts";
+import { DaysLeft, urgency } from "../../parts/DaysLeft.tsx";
+import { ListenerState } from "../../parts/ListenerState.tsx";
+import { State } from "../../parts/State.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { isDue, isInTrouble } from "../listeners/filters.ts";
+import { nowWords } from "./words.ts";
+
+/** Listeners that somebody should look at, and what is wrong with each. */
+export function Trouble({ fleet, language }: { fleet: Fleet; language: Language }) {
+  const words = wordsIn(nowWords, language);
+  const { listeners, unread } = fleet;
+  const found = listeners.filter(isInTrouble);
+  return (
+    <div class="body">
+      {unread.map(({ region }) => (
+        <State kind="bad">{words.unread(region)}</State>
+      ))}
+      {listeners.length === 0 ? (
+        <p class="faint">{words.noListeners}</p>
+      ) : (
+        <p>
+          {found.length === 0 ? (
+            <State kind="ok">{words.allRun(listeners.length)}</State>
+          ) : (
+            words.someTrouble(found.length, listeners.length)
+          )}
+        </p>
+      )}
+      <ul class="lines">
+        {found.slice(0, SHOWN).map((listener) => (
+          <li>
+            <a class="name" href={`${CONSOLE}/listeners/${listener.listenerId}?region=${listener.region}`}>
+              {listener.description === "" ? listener.listenerId : listener.description}
+            </a>
+            <span class="faint">
+              {listener.protocol} {listener.port}
+            </span>
+            <Wrongs listener={listener} language={language} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const SHOWN = 8;
+
+function Wrongs({ listener, language }: { listener: ListedListener; language: Language }) {
+  const { status, certificates, health, warnings } = listener;
+  const words = wordsIn(nowWords, language);
+  const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
+  return (
+    <span class="wrongs">
+      {status === "Running" ? null : <ListenerState status={status} language={language} />}
+      {near.map((certificate) => (
+        <DaysLeft certificate={certificate} isDue={isDue(certificate.id, warnings)} language={language} />
+      ))}
+      {health === undefined || health.down === 0 ? null : (
+        <State kind={health.down === health.servers ? "bad" : "warn"}>
+          {words.serversDown(health.down, health.servers)}
+        </State>
+      )}
+    </span>
+  );
+}

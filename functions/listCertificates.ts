@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { clock } from "../shared/clock.ts";
+import { countingDoors } from "../shared/countingDoors.ts";
+import type { Doors } from "../shared/doors.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import type { CertificateFate, CertificateList } from "../shared/listing/listedFate.ts";
+import type { ListedListener } from "../shared/listing/listedListener.ts";
+import { certificateReader, listRegion } from "../shared/listing/listRegion.ts";
+import { successorFinder } from "../shared/renewal/findSuccessor.ts";
+import { foretell } from "../shared/renewal/outlook.ts";
+import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
+import type { RenewalRules } from "../shared/renewal/walk.ts";
+
+/** What `listCertificates` takes. */
+export const listCertificatesInput = z.strictObject({
+  regions: z
+    .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
+    .max(40)
+    .optional()
+    .describe("Regions to look at, like cn-hangzhou; unless given, the function's own"),
+});
+
+/** Every certificate that listeners hold, and what is to become of it. */
+export const listCertificates: SingleFunction = {
+  name: "listCertificates",
+  area: "find",
+  summary:
+    "List the certificates that listeners hold: when they end, what follows them, and when they will be renewed.",
+  permissions: [
+    "alb:ListListenerCertificates",
+    "alb:ListListeners",
+    "alb:ListLoadBalancers",
+    "yundun-cert:GetUserCertificateDetail",
+    "yundun-cert:ListUserCertificateOrder",
+  ],
+  everyRegion: true,
+  environment: {
+    ...RENEWAL_SETTINGS,
+    ALBFLOW_ACME_DIRECTORY: "whether certificates can be ordered: directory of the ACME server",
+  },
+  timeout: 300,
+  input: listCertificatesInput,
+  takes: "regions to look at, or nothing",
+  returns:
+    "`certificates`, each with names, dates, listeners, `successor`, and its `outlook`: covered, ordered, open, stuck, expired or lost; `unread`, the regions that could not be read, and why",
+  example: { regions: ["cn-hangzhou"] },
+};
+
+/** Looks at every region. One that cannot be read does not hide the others. Changes nothing. */
+export const handler: Handler<CertificateList> = async (event, context) => {
+  const parsed = listCertificatesInput.safeParse(jsonEvent(event));
+  if (!parsed.success) {
+    throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
+  }
+  const session = sessionOf(context);
+  const { rules } = rulesFrom({}, process.env);
+  const mayOrder = (process.env.ALBFLOW_ACME_DIRECTORY ?? "") !== "";
+  const list: CertificateList = { certificates: [], unread: [], apiCalls: 0 };
+  for (const region of parsed.data.regions ?? [session.region]) {
+    const { doors, calls } = countingDoors({ ...session, region });
+    try {
+      list.certificates.push(...(await fatesOf(doors, region, { ...rules, mayOrder })));
+    } catch (error) {
+      list.unread.push({ region, because: error instanceof Error ? error.message : String(error) });
+    }
+    list.apiCalls += calls();
+  }
+  list.certificates.sort((one, other) => one.notAfter - other.notAfter);
+  return list;
+};
+
+async function fatesOf(
+  doors: Doors,
+  region: string,
+  rules: RenewalRules & { mayOrder: boolean },
+): Promise<CertificateFate[]> {
+  const now = clock.now();
+  const listeners = await listRegion(doors, region, { certificates: true, health: false });
+  const holders = holdersOf(listeners);
+  const read = certificateReader(doors);
+  const find = successorFinder(doors, now);
+  return eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
+    const certificate = await read(id);
+    const { names, notBefore, notAfter } = certificate;
+    const found = names.length === 0 ? { none: "the certificate service no longer has it" } : await find(certificate);
+    const successor = "id" in found ? await read(found.id) : null;
+    return {
+      id,
+      names,
+      notBefore,
+      notAfter,
+      daysLeft: Math.floor((notAfter - now) / DAY_MS),
+      listeners: holdersOfIt,
+      successor:
+        successor === null ? null : { id: successor.id, notBefore: successor.notBefore, notAfter: successor.notAfter },
+      because: "none" in found ? found.none : "",
+      ...foretell(certificate, { ...rules, follows: successor !== null, now }),
+    };
+  });
+}
+
+function holdersOf(listeners: ListedListener[]): Map<string, CertificateFate["listeners"]> {
+  const holders = new Map<string, CertificateFate["listeners"]>();
+  for (const { region, listenerId, description, certificates } of listeners) {
+    for (const { id, isDefault } of certificates) {
+      holders.set(id, [...(holders.get(id) ?? []), { region, listenerId, description, isDefault }]);
+    }
+  }
+  return holders;
+}
+
+const DAY_MS = 86_400_000;

@@ -1,0 +1,23 @@
+import type { Foretold } from "../renewal/outlook.ts";
+
+/** A certificate that listeners hold, and what is to become of it. */
+export interface CertificateFate extends Foretold {
+  id: string;
+  names: string[];
+  /** Milliseconds since 1970; 0 for one that the certificate service has lost. */
+  notBefore: number;
+  notAfter: number;
+  daysLeft: number;
+  listeners: { region: string; listenerId: string; description: string; isDefault: boolean }[];
+  /** What follows it, where something can. */
+  successor: { id: string; notBefore: number; notAfter: number } | null;
+  /** Why nothing follows it, in a sentence; empty where something does. */
+  because: string;
+}
+
+/** Every certificate that listeners hold, the next to end first, and the regions that could not be read. */
+export interface CertificateList {
+  certificates: CertificateFate[];
+  unread: { region: string; because: string }[];
+  apiCalls: number;
+}
