@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
 import { bundleComponents } from "./bundleComponents.mjs";
+import { packageBudget } from "./packageBudget.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 
@@ -33,7 +34,7 @@ say(
   `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );
 
-const heavy = weights.filter(({ zipKib }) => zipKib > Number(values.budget));
+const heavy = weights.filter(({ name, zipKib }) => zipKib > packageBudget(name, Number(values.budget)));
 if (heavy.length > 0) {
   const names = heavy.map(({ name, zipKib }) => `${name} (${zipKib.toFixed(0)} KiB)`).join(", ");
   console.error(`Heavier than ${values.budget} KiB zipped: ${names}. See what they import.`);

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundling } from "../../build/bundleFunction.mjs";
+import { packageBudget } from "../../build/packageBudget.mjs";
 import { keepMethods } from "../../build/slim/keepMethods.mjs";
 import { weightOf, writePackage } from "../../build/writePackage.mjs";
 import { functions } from "../../functions/registry.ts";
@@ -26,7 +27,7 @@ describe("a package", () => {
     "of $name weighs no more than it may and holds a bundle with its cache, and their loader",
     ({ name }) => {
       const packaged = `dist/functions/${name}`;
-      expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(120);
+      expect(weightOf(packaged).zipKib).toBeLessThanOrEqual(packageBudget(name));
       expect(
         readdirSync(packaged)
           .map((file) => file.replace(/^[0-9a-f]{16}-\d+/, "<hash>-<length>"))
