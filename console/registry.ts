@@ -1,9 +1,21 @@
 import type { View } from "./view.ts";
 import { approvalViews } from "./views/approvals/approvalViews.tsx";
 import { certificatesViews } from "./views/certificates/certificatesViews.tsx";
+import { executionViews } from "./views/execution/executionViews.tsx";
+import { executionsViews } from "./views/executions/executionsViews.tsx";
 import { listenerViews } from "./views/listener/listenerViews.tsx";
 import { listenersViews } from "./views/listeners/listenersViews.tsx";
 import { nowViews } from "./views/now/nowViews.tsx";
+import { operationViews } from "./views/operation/operationViews.tsx";
 
 /** Everything that the console shows to those who are signed in. */
-export const views: View[] = [...nowViews, ...listenersViews, ...listenerViews, ...certificatesViews, ...approvalViews];
+export const views: View[] = [
+  ...nowViews,
+  ...listenersViews,
+  ...listenerViews,
+  ...certificatesViews,
+  ...operationViews,
+  ...executionsViews,
+  ...executionViews,
+  ...approvalViews,
+];

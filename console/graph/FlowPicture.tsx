@@ -30,7 +30,7 @@ export function FlowPicture({ layout, progress, words }: FlowPictureProps) {
           <Way edge={edge} index={index} progress={progress} />
         ))}
       </g>
-      <g class="states">
+      <g class="nodes">
         {nodes.map((node) => (
           <State node={node} progress={progress} words={words} />
         ))}
@@ -69,7 +69,7 @@ export function State({ node, progress, words }: { node: FlowNode; progress: Pro
   const said = words.standings[standing ?? "notReached"];
   const often = reached !== undefined && reached.visits > 1 ? `, ${words.times(reached.visits)}` : "";
   return (
-    <g id={stateId(name)} class={`state ${type.toLowerCase()} ${standing ?? "not-reached"}`}>
+    <g id={stateId(name)} class={`node ${type.toLowerCase()} ${standing ?? "not-reached"}`}>
       <title>{`${type === "End" ? "" : name}: ${said}${often}`}</title>
       <Shape node={node} />
       {type !== "Choice" && type !== "End" && (

@@ -1,4 +1,7 @@
+import { followLive } from "./followLive.ts";
+import { keepTime } from "./keepTime.ts";
 import { loadLater } from "./loadLater.ts";
+import { sendForms } from "./sendForms.ts";
 import { sendOnChange } from "./sendOnChange.ts";
 import { signInByAddress } from "./signInByAddress.ts";
 
@@ -6,3 +9,6 @@ import { signInByAddress } from "./signInByAddress.ts";
 signInByAddress();
 sendOnChange();
 loadLater(document);
+sendForms();
+followLive();
+keepTime();

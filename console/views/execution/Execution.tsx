@@ -1,0 +1,147 @@
+import { allows, type Identity } from "../../../shared/access/identity.ts";
+import { isRunning } from "../../graph/progress.ts";
+import { Moment } from "../../page/Moment.tsx";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { Plan } from "../operation/Plan.tsx";
+import { planWords } from "../operation/planWords.ts";
+import { Evidence, Writes } from "./Evidence.tsx";
+import { Flow, progressIn } from "./Flow.tsx";
+import { History } from "./History.tsx";
+import { Standing } from "./Standing.tsx";
+import type { ToldExecution } from "./told.ts";
+import { executionWords } from "./words.ts";
+
+/** Where an execution has its page, for as long as CloudFlow keeps it. */
+export function executionAddress({ operation, name }: Pick<ToldExecution, "operation" | "name">): string {
+  return `${CONSOLE}/executions/${operation}/${name}`;
+}
+
+/** Everything about an execution; the same while it runs and afterwards. */
+export function Execution({ told, identity, language, now }: ExecutionProps) {
+  const words = wordsIn(executionWords, language);
+  const { operation, name, listenerId, undoes, requestedBy, startedAt } = told;
+  return (
+    <>
+      <div class="heading">
+        <h1>{operation}</h1>
+        {listenerId === "" ? null : (
+          <span>
+            {words.on} <a href={`${CONSOLE}/listeners/${listenerId}`}>{listenerId}</a>
+          </span>
+        )}
+        {undoes === "" ? null : (
+          <span>
+            {words.undoes} <a href={executionAddress({ operation, name: undoes })}>{undoes}</a>
+          </span>
+        )}
+        <span class="faint">
+          {words.started} <Moment at={startedAt} />
+          {requestedBy === "" ? null : ` · ${words.startedBy} ${requestedBy}`} ·{" "}
+          <a href={executionAddress(told)} title={name}>
+            {words.permanent}
+          </a>
+        </span>
+      </div>
+      <p class="notice bad" role="alert" data-lost hidden>
+        {words.lost}
+      </p>
+      <LiveExecution told={told} language={language} now={now} identity={identity} />
+    </>
+  );
+}
+
+/** The part that changes while it runs; the page's script asks `data-live` for what is new. */
+export function LiveExecution({ told, identity, language, now }: ExecutionProps) {
+  const words = wordsIn(executionWords, language);
+  const progress = progressIn(told);
+  const { verdict, flow, input, output, lastEvent, status } = told;
+  const plan = verdict?.plan ?? null;
+  const live = isRunning(status) ? { "data-live": `${executionAddress(told)}/live`, "data-seen": lastEvent } : {};
+  return (
+    <div id="live" class="execution" {...live}>
+      <div class="lead">
+        <Standing told={told} progress={progress} words={words} language={language} now={now} />
+        <Actions told={told} identity={identity} language={language} />
+        <History progress={progress} words={words} language={language} now={now} />
+      </div>
+      <figure class="card flow-figure">
+        <Flow flow={flow} progress={progress} words={words} />
+      </figure>
+      <div class="rest">
+        {plan === null ? null : (
+          <section class="card" aria-labelledby="plan">
+            <h2 id="plan">{words.plan}</h2>
+            <div class="body">
+              <Plan plan={plan} words={wordsIn(planWords, language)} />
+            </div>
+          </section>
+        )}
+        <Evidence seen={verdict?.seen ?? []} words={words} />
+        <Writes writes={verdict?.writes ?? []} words={words} />
+        <section class="card">
+          <div class="body">
+            <details>
+              <summary>{words.input}</summary>
+              <pre>{JSON.stringify(input, null, 2)}</pre>
+            </details>
+            <details>
+              <summary>{words.output}</summary>
+              <pre>{JSON.stringify({ ...output, verdict: resultOf(verdict) }, null, 2)}</pre>
+            </details>
+            <p class="faint">{words.calls(verdict?.apiCalls ?? 0)}</p>
+          </div>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+interface ExecutionProps {
+  told: ToldExecution;
+  identity: Identity;
+  language: Language;
+  now: number;
+}
+
+/** What it has given; what stands elsewhere on the page is not said again. */
+function resultOf(verdict: ToldExecution["verdict"]) {
+  if (verdict === null) return null;
+  const { state, because, approvedBy } = verdict;
+  return { state, because, approvedBy };
+}
+
+/** What may be done about it now. */
+function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "identity" | "language">) {
+  const words = wordsIn(executionWords, language);
+  const { operation, listenerId, status, verdict } = told;
+  const target = { operation, ...(listenerId === "" ? {} : { listenerId }) };
+  if (!allows(identity, "operate", target)) return <p class="hint">{words.mayOnlyLook}</p>;
+  const address = executionAddress(told);
+  if (isRunning(status)) {
+    return (
+      <details class="stop">
+        <summary class="button danger">{words.stop}</summary>
+        <form method="post" action={`${address}/stop`} class="stack">
+          <p class="hint">{words.stopHint}</p>
+          <label for="reason">{words.reason}</label>
+          <input id="reason" name="reason" maxlength={2000} />
+          <button type="submit" class="danger">
+            {words.stopNow}
+          </button>
+        </form>
+      </details>
+    );
+  }
+  const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
+  if (!hasWritten || verdict?.state === "undone") return null;
+  return (
+    <div class="stack">
+      <a class="button" href={`${address}/undo`}>
+        {words.undo}
+      </a>
+      <p class="hint">{words.undoHint}</p>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { SIGNS } from "../../graph/FlowPicture.tsx";
+import type { Progress } from "../../graph/progress.ts";
+import { Elapsed } from "../../page/Elapsed.tsx";
+import { Moment } from "../../page/Moment.tsx";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import type { ExecutionWords } from "./Flow.tsx";
+import { type FoldedVisit, foldVisits } from "./foldVisits.ts";
+import { cureWords, stateWords } from "./stateWords.ts";
+
+/** What the picture shows, as a list: each state with its time, what it says, and which tries failed. */
+export function History({ progress, words, language, now }: HistoryProps) {
+  const lines = foldVisits(progress.visits);
+  return (
+    <section class="card" aria-labelledby="history">
+      <h2 id="history">{words.history}</h2>
+      {lines.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
+      <ol class="history">
+        {lines.map((line, index) => (
+          <Line line={line} before={lines[index - 1]} words={words} language={language} now={now} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface HistoryProps {
+  progress: Progress;
+  words: ExecutionWords;
+  language: Language;
+  now: number;
+}
+
+interface LineProps extends Omit<HistoryProps, "progress"> {
+  line: FoldedVisit;
+  before: FoldedVisit | undefined;
+}
+
+function Line({ line, before, words, language, now }: LineProps) {
+  const { state, standing, enteredAt, exitedAt, visits, verdict, failedTries = [] } = line;
+  const because = verdict?.because ?? "";
+  const isNews = because !== "" && because !== before?.verdict?.because;
+  return (
+    <li class={standing}>
+      <span class="sign" aria-hidden="true">
+        {SIGNS[standing]}
+      </span>
+      <div>
+        <p>
+          <strong>{state}</strong> <span class="hidden">{words[standing]}. </span>
+          <span class="soft">{whatItDoes(state, language)}</span>
+          {visits > 1 ? <span class="faint"> · {words.times(visits)}</span> : null}
+        </p>
+        {isNews ? (
+          <p class="because" lang="en">
+            {because}
+          </p>
+        ) : null}
+        {failedTries.map(({ error, cause }, index) => (
+          <p class="try">
+            {words.failedTry(index + 1, error)}
+            {cause === "" ? null : <span lang="en"> ({cause})</span>} {cureOf(error, language)}
+          </p>
+        ))}
+      </div>
+      <p class="times">
+        <Elapsed since={enteredAt} until={standing === "stopped" ? enteredAt : exitedAt} now={now} />
+        <span class="sub">
+          <Moment at={enteredAt} />
+        </span>
+      </p>
+    </li>
+  );
+}
+
+/** What a state does; of a flow that has changed since, nobody knows any more. */
+export function whatItDoes(state: string, language: Language): string {
+  const words = wordsIn(stateWords, language);
+  return Object.hasOwn(words, state) ? words[state as keyof typeof words] : "";
+}
+
+/** What to do about an error; empty where that is not known. */
+export function cureOf(error: string, language: Language): string {
+  const known = Object.entries(wordsIn(cureWords, language)).find(([name]) => error.startsWith(name));
+  return known?.[1] ?? "";
+}

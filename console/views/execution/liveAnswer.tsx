@@ -1,0 +1,28 @@
+import { clock } from "../../../shared/clock.ts";
+import { isRunning } from "../../graph/progress.ts";
+import type { PageCall } from "../../view.ts";
+import { LiveExecution } from "./Execution.tsx";
+import { readExecution } from "./readExecution.ts";
+
+/**
+ * What is new on the page of an execution, as a server-sent event: the part of it that changes, whole, for the page's script
+ * to put in place where it differs. Waits for something to happen after the event that the page has seen. An HTTP trigger
+ * sends an answer when it is whole, so that each ends with its event, and the page comes again.
+ */
+export async function liveAnswer(call: PageCall): Promise<Response> {
+  const { query, header, identity, language } = call;
+  const seen = /^\d{1,6}$/.exec(header("last-event-id") || (query.get("after") ?? ""))?.[0];
+  const told = await readExecution(call, Number(seen ?? 0));
+  // Not the request's time: it may have waited.
+  const now = clock.now();
+  const html = (await (<LiveExecution told={told} identity={identity} language={language} now={now} />)).toString();
+  const end = isRunning(told.status) ? "" : "event: end\ndata:\n\n";
+  const body = `id: ${told.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import type { Told } from "../../graph/progress.ts";
+
+/** An execution as `GET /executions/{name}` tells it, as far as the page shows it. */
+export interface ToldExecution extends Told {
+  name: string;
+  operation: string;
+  flow: string;
+  startedAt: string;
+  /** Null while it runs. */
+  stoppedAt: string | null;
+  /** Empty where it has to do with none. */
+  listenerId: string;
+  /** The execution that it takes back; else empty. */
+  undoes: string;
+  requestedBy: string;
+  lastEvent: number;
+  input: object;
+  output: object;
+  verdict: ToldVerdict | null;
+  /** What it waits to have answered. */
+  approval: { needed: number; approvedBy: string[]; until: string; link: string } | null;
+}
+
+export interface ToldVerdict {
+  state: string;
+  because: string;
+  plan: ToldPlan | null;
+  seen: ToldSight[];
+  approvedBy: string[];
+  apiCalls: number;
+  writes: ToldWrite[];
+}
+
+export interface ToldPlan {
+  hash: string;
+  changes: { field: string; before: unknown; after: unknown }[];
+  steps: string[];
+  effect: string;
+  impact: string;
+  expectedSeconds: number;
+  needsApproval: boolean;
+  watch: { seconds: number; throughout: boolean };
+}
+
+export interface ToldSight {
+  look: string;
+  expected: string;
+  found: string;
+  problem: string;
+  notVerified: string;
+}
+
+export interface ToldWrite {
+  at: string;
+  action: string;
+  resource: string;
+  requestId: string;
+  outcome: "done" | "refused" | "unknown";
+  back: boolean;
+}

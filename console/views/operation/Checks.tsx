@@ -1,0 +1,53 @@
+import type { PlanWords } from "./Plan.tsx";
+
+/** A rule that preflight has looked at, and what it has against it. */
+export interface Check {
+  refuses: string;
+  because: string[];
+}
+
+/** What was checked: first what is in the way, then what is not. */
+export function Checks({ checks, words }: { checks: Check[]; words: PlanWords }) {
+  const against = checks.filter(({ because }) => because.length > 0);
+  const passed = checks.filter(({ because }) => because.length === 0);
+  if (checks.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="checks">
+      <div class="heading">
+        <h2 id="checks">{words.checks}</h2>
+        <span class="faint">
+          {against.length === 0 ? "" : `${words.checksFailed(against.length)} · `}
+          {words.checksPassed(passed.length)}
+        </span>
+      </div>
+      <div class="body">
+        {against.length === 0 ? null : (
+          <ul class="checks">
+            {against.map(({ because }) => (
+              <li class="bad">
+                <span aria-hidden="true">✕</span>
+                <span class="hidden">{words.against}: </span>
+                <span lang="en">{because.join("; ")}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {passed.length === 0 ? null : (
+          <details open={against.length === 0}>
+            <summary>{words.checksPassed(passed.length)}</summary>
+            <p class="hint">{words.wouldRefuse}</p>
+            <ul class="checks">
+              {passed.map(({ refuses }) => (
+                <li class="ok">
+                  <span aria-hidden="true">✓</span>
+                  <span class="hidden">{words.passed}: </span>
+                  <span lang="en">{refuses}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </section>
+  );
+}

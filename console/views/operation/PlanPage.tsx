@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { allows, type Identity } from "../../../shared/access/identity.ts";
+import { CONSOLE } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import type { ToldVerdict } from "../execution/told.ts";
+import { type Check, Checks } from "./Checks.tsx";
+import { Plan } from "./Plan.tsx";
+import { planPageWords } from "./planPageWords.ts";
+import { planWords } from "./planWords.ts";
+
+/** A plan as the API answers it. */
+export type PlannedVerdict = Omit<ToldVerdict, "writes"> & { checks?: Check[] };
+
+/** What would be done, or why not, and the button that does it. */
+export function PlanPage({ verdict, operation, listenerId, run, identity, language }: PlanPageProps) {
+  const words = wordsIn(planPageWords, language);
+  const told = wordsIn(planWords, language);
+  const { state, because, plan, checks = [] } = verdict;
+  const { tone, title } = TONES[state] ?? { tone: "bad", title: "refuse" };
+  const mayRun = allows(identity, "operate", { operation, ...(listenerId === undefined ? {} : { listenerId }) });
+  return (
+    <div id="plan-of-it" class="planned" tabindex={-1}>
+      <div class={`notice ${tone}`} role="status">
+        <p>
+          <strong>{words[title]}</strong>
+        </p>
+        {state === "go" ? null : <p lang="en">{because}</p>}
+        {state === "ask" ? (
+          <p>
+            {words.askHow} <a href={`${CONSOLE}/approvals`}>{words.approvals}</a>
+          </p>
+        ) : null}
+      </div>
+      {plan === null ? null : (
+        <section class="card" aria-labelledby="plan-title">
+          <h2 id="plan-title">{words.plan}</h2>
+          <div class="body">
+            <Plan plan={plan} words={told} />
+          </div>
+        </section>
+      )}
+      <Checks checks={checks} words={told} />
+      {plan === null ? null : mayRun ? (
+        <form method="post" action={run.action} class="run" data-enhanced data-busy={words.starting}>
+          <input type="hidden" name="key" value={`console-${operation}-${randomUUID()}`} />
+          {Object.entries(run.fields).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit" class={`main ${plan.needsApproval ? "danger" : ""}`}>
+            {plan.needsApproval ? words.runAndAsk : words.run}
+          </button>
+          <p class="hint">{words.runHint}</p>
+        </form>
+      ) : (
+        <p class="hint">{words.mayNotRun}</p>
+      )}
+    </div>
+  );
+}
+
+interface PlanPageProps {
+  verdict: PlannedVerdict;
+  operation: string;
+  listenerId?: string;
+  /** Where the button leads, and what it takes along. */
+  run: { action: string; fields: Record<string, string> };
+  identity: Identity;
+  language: Language;
+}
+
+const TONES: Record<string, { tone: "ok" | "warn" | "bad"; title: "go" | "ask" | "skip" | "refuse" }> = {
+  go: { tone: "ok", title: "go" },
+  ask: { tone: "warn", title: "ask" },
+  skip: { tone: "ok", title: "skip" },
+};

@@ -1,0 +1,116 @@
+import type { JsonSchema, SchemaProblem } from "../../../shared/jsonSchema.ts";
+
+/** A field of an operation's form. Its name is its path, with dots: `verification.path`, `create.servers.0.Port`. */
+export interface FormField {
+  name: string;
+  /** The last part of its name. */
+  label: string;
+  schema: JsonSchema;
+  isRequired: boolean;
+  /** Stands within something that may be left out as a whole, so that its default is only that of the whole. */
+  isWithinOptional: boolean;
+}
+
+/** What the console fills in by itself. */
+const OWN = new Set(["plan", "requestedBy"]);
+
+/** How many rows of a list of objects there is room for, beyond those that are filled. */
+const FREE_ROWS = 2;
+
+/** The fields of an object, as people see them. */
+export function fieldsOf(schema: JsonSchema, prefix = "", isWithinOptional = false): FormField[] {
+  const { properties = {}, required = [] } = schema;
+  return Object.entries(properties)
+    .filter(([key]) => prefix !== "" || !OWN.has(key))
+    .map(([key, inner]) => ({
+      name: `${prefix}${key}`,
+      label: key,
+      schema: inner,
+      isRequired: required.includes(key),
+      isWithinOptional,
+    }));
+}
+
+/** How many rows a list of objects has in a form that was filled like this. */
+export function rowsOf(name: string, values: ReadonlyMap<string, string[]>): number {
+  const filled = [...values.keys()]
+    .filter((key) => key.startsWith(`${name}.`))
+    .map((key) => Number(key.slice(name.length + 1).split(".")[0]));
+  return Math.max(-1, ...filled) + 1 + FREE_ROWS;
+}
+
+/**
+ * The input that a form holds. What is left empty is not in it: the operation's own defaults hold then. Texts become what
+ * the schema asks for, where they can; what they cannot become stays text, for the check to say so.
+ */
+export function inputIn(
+  values: ReadonlyMap<string, string[]>,
+  schema: JsonSchema,
+  prefix = "",
+): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(schema.properties ?? {})) {
+    const value = valueIn(values, inner, `${prefix}${key}`);
+    if (value !== undefined) input[key] = value;
+  }
+  return input;
+}
+
+/** The form that an input fills, the other way round. */
+export function valuesOf(input: unknown, prefix = ""): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  if (typeof input !== "object" || input === null) return values;
+  for (const [key, value] of Object.entries(input)) {
+    const name = `${prefix}${key}`;
+    if (Array.isArray(value) && value.every((item) => typeof item !== "object")) values.set(name, value.map(String));
+    else if (typeof value === "object" && value !== null) {
+      for (const [inner, texts] of valuesOf(value, `${name}.`)) values.set(inner, texts);
+    } else values.set(name, [String(value)]);
+  }
+  return values;
+}
+
+/** Problems by the name of the field that has them; those of no field under the empty name. */
+export function problemsByField(problems: SchemaProblem[], names: string[]): Map<string, string[]> {
+  const byField = new Map<string, string[]>();
+  for (const { pointer, detail } of problems) {
+    const path = pointer.slice(1).replaceAll("~1", "/").replaceAll("~0", "~").split("/").join(".");
+    // A line of a list has no field of its own.
+    const name = names.find((one) => one === path) ?? names.find((one) => path.startsWith(`${one}.`)) ?? "";
+    byField.set(name, [...(byField.get(name) ?? []), name === path ? detail : `${path} ${detail}`]);
+  }
+  return byField;
+}
+
+function valueIn(values: ReadonlyMap<string, string[]>, schema: JsonSchema, name: string): unknown {
+  const texts = (values.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== "");
+  switch (schema.type) {
+    case "object": {
+      const inner = inputIn(values, schema, `${name}.`);
+      return Object.keys(inner).length === 0 ? undefined : inner;
+    }
+    case "array": {
+      if (schema.items?.type !== "object") {
+        const lines = texts.flatMap((text) => text.split(/[\n,]/)).map((line) => line.trim());
+        const items = lines.filter((line) => line !== "");
+        return items.length === 0 ? undefined : items;
+      }
+      const rows = Array.from({ length: rowsOf(name, values) }, (_, row) =>
+        valueIn(values, schema.items ?? {}, `${name}.${row}`),
+      ).filter((row) => row !== undefined);
+      return rows.length === 0 ? undefined : rows;
+    }
+    case "integer":
+    case "number": {
+      const [text] = texts;
+      if (text === undefined) return undefined;
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    }
+    case "boolean": {
+      const [text] = texts;
+      return text === "true" ? true : text === "false" ? false : text;
+    }
+    default:
+      return texts[0];
+  }
+}

@@ -1,0 +1,42 @@
+/** What stands in the forms of operations, beside what their schemas say themselves. */
+export const formWords = {
+  useWhen: ["Use it when", "适用场景："],
+  impact: ["What clients notice at worst:", "对客户端的最大影响："],
+  "no interruption": ["no interruption", "不中断"],
+  "restores traffic": ["traffic is back", "恢复流量"],
+  "interrupts traffic": [
+    "traffic is interrupted, or may be; then somebody else has to agree",
+    "流量会中断或可能中断，需他人同意",
+  ],
+  required: ["required", "必填"],
+  listener: ["Listener", "监听"],
+  more: ["Deadline and verification", "时限与验证"],
+  optional: ["optional", "可选"],
+  plan: ["Plan", "制定方案"],
+  planHint: ["Looks and says what would be done. Changes nothing.", "仅查看并说明将做什么，不做任何更改。"],
+  planning: ["Looking…", "正在查看…"],
+  asItIs: ["— leave as it is —", "—保持不变—"],
+  byDefault: [(value: string) => `${value} unless given`, (value: string) => `默认为 ${value}`],
+  yes: ["yes", "是"],
+  no: ["no", "否"],
+  perLine: ["one a line", "每行一个"],
+  between: [
+    (least: number | undefined, most: number | undefined) => range(least, most, "to"),
+    (least: number | undefined, most: number | undefined) => range(least, most, "至"),
+  ],
+  characters: [(text: string) => `${text} characters`, (text: string) => `${text} 个字符`],
+  items: [(text: string) => `${text} items`, (text: string) => `${text} 项`],
+  row: [(number: number) => `Item ${number}`, (number: number) => `第 ${number} 项`],
+  invalid: ["Some fields need another value.", "部分字段需要修改。"],
+  looksLike: ["must look like:", "格式："],
+  mayOnlyLook: [
+    "Your role may look, not change anything. Ask an operator of this listener.",
+    "您的角色只能查看，不能更改。请联系该监听的操作人。",
+  ],
+  change: ["Change the input", "修改输入"],
+} as const;
+
+function range(least: number | undefined, most: number | undefined, to: string): string {
+  if (least === undefined) return most === undefined ? "" : `≤ ${most}`;
+  return most === undefined ? `≥ ${least}` : `${least} ${to} ${most}`;
+}
