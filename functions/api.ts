@@ -1,6 +1,5 @@
-import { createConsole } from "../console/createConsole.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
-import { createRateLimiter } from "../shared/access/rateLimiter.ts";
+import { createRateLimiter, type RateLimiter } from "../shared/access/rateLimiter.ts";
 import { accessSettingsFrom, callerReader } from "../shared/access/readCaller.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { answerRequest } from "../shared/api/answerRequest.ts";
@@ -10,7 +9,7 @@ import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
 import { prefix } from "../shared/flowDefinition.ts";
 import { type FcContext, type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { type HttpAnswer, httpEventIn } from "../shared/httpTrigger.ts";
+import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
 import { redact } from "../shared/redact.ts";
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
@@ -51,7 +50,7 @@ export const api: SingleFunction = {
 export const handler: Handler<HttpAnswer> = async (event, context) => {
   const httpEvent = httpEventIn(event);
   const { requestId, http } = httpEvent.requestContext;
-  return answerRequest(serving, httpEvent, {
+  return answerRequest(() => serving(httpEvent), httpEvent, {
     deployed: () => deployedOf(context),
     sourceIp: http.sourceIp,
     requestId,
@@ -59,10 +58,14 @@ export const handler: Handler<HttpAnswer> = async (event, context) => {
   });
 };
 
-let served: ReturnType<typeof createApi> | undefined;
+let served:
+  | { readCaller: ReturnType<typeof callerReader>; strangers: RateLimiter; api: Served; pages?: Served }
+  | undefined;
+
+type Served = ReturnType<typeof createApi>;
 
 /** Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. */
-function serving(): ReturnType<typeof createApi> {
+async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   const { ALBFLOW_API_AUTH, ALBFLOW_MACHINES = "", ALBFLOW_RATE_PER_MINUTE = "" } = process.env;
   const perMinute = ALBFLOW_RATE_PER_MINUTE === "" ? 120 : Number(ALBFLOW_RATE_PER_MINUTE);
   // A signature in a header means something only where the gateway has checked it.
@@ -71,9 +74,14 @@ function serving(): ReturnType<typeof createApi> {
     const readCaller = callerReader(accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: machines }));
     const callers = createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) });
     const strangers = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
-    return createConsole({ api: createApi({ readCaller, callers, strangers }), readCaller, strangers });
+    return { readCaller, strangers, api: createApi({ readCaller, callers, strangers }) };
   });
-  return served;
+  const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
+  if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
+  // Programs do not wait for what only pages need, nor is it in the package's code cache.
+  const { createConsole } = await import("../console/createConsole.ts");
+  served.pages ??= createConsole(served);
+  return served.pages;
 }
 
 /** What is wrong with our own settings is not the caller's fault, and none of their business. */

@@ -4,13 +4,13 @@ import { problemOf } from "./problem.ts";
 
 /** Answers an event of an HTTP trigger, whatever happens: a request that HTTP cannot hold, settings that are wrong. */
 export async function answerRequest(
-  api: () => ReturnType<typeof createApi>,
+  api: () => Promise<ReturnType<typeof createApi>>,
   event: HttpEvent,
   bindings: ApiBindings,
 ): Promise<HttpAnswer> {
   try {
     const request = requestOf(event);
-    return await answerOf(await api().fetch(request, bindings));
+    return await answerOf(await (await api()).fetch(request, bindings));
   } catch (error) {
     bindings.log(sayError(error));
     const problem = problemOf(error);
