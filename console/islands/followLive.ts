@@ -68,7 +68,7 @@ function eventsIn(text: string): { event: string; data: string }[] {
 
 /** Says that the page is not up to date, in its own words. */
 function sayLost(isLost: boolean): void {
-  const notice = document.querySelector<HTMLElement>("[data-lost]");
+  const notice = document.querySelector<HTMLElement>("[data-connection]");
   if (notice !== null && notice.hidden === isLost) notice.hidden = !isLost;
 }
 

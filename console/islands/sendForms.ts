@@ -42,6 +42,6 @@ async function show(html: string): Promise<void> {
   morph(here, there);
   loadLater(here);
   const answer = here.querySelector<HTMLElement>('[tabindex="-1"], [aria-invalid="true"]');
-  answer?.focus();
+  answer?.focus({ preventScroll: true });
   answer?.scrollIntoView({ block: "nearest" });
 }

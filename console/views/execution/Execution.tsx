@@ -44,7 +44,7 @@ export function Execution({ told, identity, language, now }: ExecutionProps) {
           </a>
         </span>
       </div>
-      <p class="notice bad" role="alert" data-lost hidden>
+      <p class="notice bad" role="alert" data-connection hidden>
         {words.lost}
       </p>
       <LiveExecution told={told} language={language} now={now} identity={identity} />

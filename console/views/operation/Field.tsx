@@ -69,14 +69,14 @@ function Control({ field, values, words, id, described, isWrong }: FieldProps & 
     id,
     name,
     "aria-describedby": described,
-    "aria-required": isRequired ? "true" : undefined,
+    "aria-required": isRequired && !field.isWithinOptional ? "true" : undefined,
     "aria-invalid": isWrong ? "true" : undefined,
   };
   if (schema.type === "boolean" || schema.enum !== undefined) {
     const options = schema.type === "boolean" ? [true, false] : (schema.enum ?? []);
     return (
       <select {...common}>
-        {isRequired ? null : <option value="">{absent(schema, words)}</option>}
+        {isRequired && !field.isWithinOptional ? null : <option value="">{absent(schema, words)}</option>}
         {options.map((option) => (
           <option value={String(option)} selected={text === String(option)}>
             {said(option, words)}

@@ -16,7 +16,7 @@ export const formWords = {
   planHint: ["Looks and says what would be done. Changes nothing.", "仅查看并说明将做什么，不做任何更改。"],
   planning: ["Looking…", "正在查看…"],
   asItIs: ["— leave as it is —", "—保持不变—"],
-  byDefault: [(value: string) => `${value} unless given`, (value: string) => `默认为 ${value}`],
+  byDefault: [(value: string) => `default: ${value}`, (value: string) => `默认：${value}`],
   yes: ["yes", "是"],
   no: ["no", "否"],
   perLine: ["one a line", "每行一个"],
