@@ -23,7 +23,7 @@ function copyAttributes(from: Element, to: Element): void {
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value && !isTheirs(from, name)) from.setAttribute(name, value);
   }
-  for (const { name } of [...from.attributes]) {
+  for (const name of from.getAttributeNames()) {
     if (!to.hasAttribute(name) && !isTheirs(from, name)) from.removeAttribute(name);
   }
 }

@@ -20,7 +20,8 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   button?.setAttribute("aria-disabled", "true");
   if (button !== null) button.textContent = form.dataset.busy ?? said;
   try {
-    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     const response = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
     if (response.redirected) return location.assign(response.url);
     await show(await response.text());

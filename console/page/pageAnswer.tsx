@@ -31,7 +31,8 @@ export async function fragmentAnswer(fragment: Html, status = 200): Promise<Resp
   return htmlAnswer(await textOf(fragment), status);
 }
 
-async function textOf(element: Html): Promise<string> {
+/** The text of what JSX has made. */
+export async function textOf(element: Html): Promise<string> {
   return (await element).toString();
 }
 

@@ -1,5 +1,6 @@
 import { clock } from "../../../shared/clock.ts";
 import { isRunning } from "../../graph/progress.ts";
+import { textOf } from "../../page/pageAnswer.tsx";
 import type { PageCall } from "../../view.ts";
 import { LiveExecution } from "./Execution.tsx";
 import { readExecution } from "./readExecution.ts";
@@ -15,7 +16,7 @@ export async function liveAnswer(call: PageCall): Promise<Response> {
   const told = await readExecution(call, Number(seen ?? 0));
   // Not the request's time: it may have waited.
   const now = clock.now();
-  const html = (await (<LiveExecution told={told} identity={identity} language={language} now={now} />)).toString();
+  const html = await textOf(<LiveExecution told={told} identity={identity} language={language} now={now} />);
   const end = isRunning(told.status) ? "" : "event: end\ndata:\n\n";
   const body = `id: ${told.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
   return new Response(body, {

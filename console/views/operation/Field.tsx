@@ -99,7 +99,7 @@ function Control({ field, values, words, id, described, isWrong }: FieldProps & 
       value={text}
       inputmode={isNumber ? "numeric" : undefined}
       class={isNumber ? "short" : "long"}
-      placeholder={schema.default === undefined ? undefined : String(schema.default)}
+      placeholder={schema.default === undefined ? undefined : textOfValue(schema.default)}
       list={isNumber ? undefined : `${id}-choices`}
       autocomplete="off"
       spellcheck={false}
@@ -196,8 +196,14 @@ function limitsOf(schema: JsonSchema, words: FormWords): string {
     minItems === undefined && maxItems === undefined ? "" : words.items(bounded(minItems, maxItems)),
     // What a pattern means is in the description; it is here for those who can read it.
     shape === undefined || schema.description !== undefined ? "" : `${words.looksLike} ${shape}`,
-    value === undefined || typeof value === "object" || schema.type === "boolean" ? "" : words.byDefault(String(value)),
+    value === undefined || typeof value === "object" || schema.type === "boolean"
+      ? ""
+      : words.byDefault(textOfValue(value)),
   ]
     .filter((limit) => limit !== "")
     .join(" · ");
+}
+
+function textOfValue(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
