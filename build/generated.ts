@@ -59,7 +59,7 @@ function resourceOf(described: (typeof functions)[number]): string {
       code: ./dist/functions/${name}
       timeout: ${timeout}
       role: acs:ram::\${config('AccountID')}:role/\${vars.prefix}-${name}
-${environmentOf(described)}${triggerOf(described)}`;
+${environmentOf(described)}${triggersOf(described)}`;
 }
 
 /** Variables that whoever deploys has set; unset ones are there and empty, as functions take them. */
@@ -68,25 +68,61 @@ function environmentOf({ environment = {} }: (typeof functions)[number]): string
   return lines.length === 0 ? "" : `      environmentVariables:\n${lines.join("")}`;
 }
 
-function triggerOf({ timer, http }: (typeof functions)[number]): string {
-  if (timer !== undefined) {
-    return `      triggers:
-        - triggerName: timer
+function triggersOf({ timer, http, listens }: (typeof functions)[number]): string {
+  const triggers = [
+    ...(timer === undefined ? [] : [timerTrigger(timer)]),
+    ...(http === undefined ? [] : [httpTrigger(http)]),
+    ...(listens === undefined ? [] : [...listens.logs.map(logTrigger), eventTrigger(listens.events)]),
+  ];
+  return triggers.length === 0 ? "" : `      triggers:\n${triggers.join("")}`;
+}
+
+function timerTrigger(expression: string): string {
+  return `        - triggerName: timer
           triggerType: timer
           qualifier: LATEST
-          triggerConfig: { cronExpression: ${JSON.stringify(timer)}, enable: true, payload: "" }
+          triggerConfig: { cronExpression: ${JSON.stringify(expression)}, enable: true, payload: "" }
 `;
-  }
-  if (http === undefined) return "";
-  return `      triggers:
-        - triggerName: http
+}
+
+function httpTrigger({ methods, checkedBy }: NonNullable<(typeof functions)[number]["http"]>): string {
+  return `        - triggerName: http
           triggerType: http
           qualifier: LATEST
-          description: ${JSON.stringify(`Callers are checked by ${http.checkedBy}`)}
+          description: ${JSON.stringify(`Callers are checked by ${checkedBy}`)}
           triggerConfig:
             authType: \${env('ALBFLOW_API_AUTH', 'anonymous')}
-            methods: [${http.methods.join(", ")}]
+            methods: [${methods.join(", ")}]
             disableURLInternet: false
+`;
+}
+
+/** `project` and `logstore` are variables of s.yaml. */
+function logTrigger({ name, project, logstore }: { name: string; project: string; logstore: string }): string {
+  return `        - triggerName: ${name}
+          triggerType: log
+          qualifier: LATEST
+          sourceArn: acs:log:\${vars.region}:\${config('AccountID')}:project/\${vars.${project}}
+          invocationRole: acs:ram::\${config('AccountID')}:role/\${vars.prefix}-log-triggers
+          triggerConfig:
+            enable: true
+            sourceConfig: { logstore: "\${vars.${logstore}}" }
+            jobConfig: { maxRetryTime: 3, triggerInterval: 60 }
+            functionParameter: {}
+            logConfig: { project: "\${vars.logProject}", logstore: "\${vars.logstore}" }
+`;
+}
+
+function eventTrigger(filter: object): string {
+  return `        - triggerName: events
+          triggerType: eventbridge
+          qualifier: LATEST
+          triggerConfig:
+            triggerEnable: true
+            asyncInvocationType: true
+            eventRuleFilterPattern: '${JSON.stringify(filter)}'
+            eventSourceConfig: { eventSourceType: Default }
+            eventSinkConfig: { deliveryOption: { mode: event-driven, eventSchema: CloudEvents } }
 `;
 }
 

@@ -9,6 +9,7 @@ import { bundleComponents } from "./bundleComponents.mjs";
 import { packageBudget } from "./packageBudget.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
+import { writeRules } from "./writeRules.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 });
 const { quiet } = values;
 const say = quiet ? () => {} : console.log;
+writeRules();
 const sources = ["functions", "shared", "console", "build", "package-lock.json", "cli", "local"];
 const [weights] = await Promise.all([
   buildFunctions({ plain: values.plain }),

@@ -24,6 +24,7 @@ import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
 import { notify } from "./notify.ts";
 import { promoteCertificate } from "./promoteCertificate.ts";
+import { remediate } from "./remediate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { replaceCaCertificate } from "./replaceCaCertificate.ts";
@@ -71,6 +72,7 @@ export const singleFunctions: SingleFunction[] = [
   api,
   notify,
   keepLedger,
+  remediate,
 ];
 
 /** Every function of the product. */
@@ -88,5 +90,9 @@ export const functions: FunctionDescription[] = [
 export const flows: { file: string; name: string; summary: string }[] = [
   ...Object.values(operations).map(({ name, summary }) => ({ file: "flows/operation.yaml", name, summary })),
   { file: "flows/lock.yaml", ...LOCK },
-  ...[renewCertificates, issueCertificate].map(({ name, summary }) => ({ file: `flows/${name}.yaml`, name, summary })),
+  ...[renewCertificates, issueCertificate, remediate].map(({ name, summary }) => ({
+    file: `flows/${name}.yaml`,
+    name,
+    summary,
+  })),
 ];

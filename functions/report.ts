@@ -4,12 +4,14 @@ import { trailOf } from "../shared/audit/trailOf.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
+import { AlbflowError } from "../shared/errors.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
 import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import { REMEDIATION_TOPICS } from "../shared/remediation/records.ts";
 import { ATTEMPT_PREFIX } from "../shared/renewal/attempts.ts";
 import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
@@ -26,9 +28,9 @@ export const report: SingleFunction = {
   timeout: 20,
   environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   takes:
-    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; or `renewal`, with which a round of renewal ends",
+    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; `renewal`, with which a round of renewal ends; or `topic` and `records`, texts by name that remediate has to keep",
   returns:
-    "`{ verdict }`, completed by that error, or the `renewal`; the record stands in the deployment's logstore, and the locks are free",
+    "`{ verdict }`, completed by that error, the `renewal`, or how many were `kept`; the record stands in the deployment's logstore, and the locks are free",
   example: { verdict: {}, error: {} },
 };
 
@@ -38,9 +40,10 @@ export const REPORT_TOPIC = "albflow_report";
 /** The topic of the reports of renewal, which are records of their own. */
 export const RENEWAL_TOPIC = "albflow_renewal";
 
-/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught; or `{ renewal }`. */
-export const handler: Handler<{ verdict: Verdict } | RoundEnd> = async (event, context) => {
+/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught; or `{ renewal }`, or records. */
+export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }> = async (event, context) => {
   const request = jsonEvent(event);
+  if (request.records !== undefined) return keepRecords(request, sessionOf(context));
   if (request.renewal !== undefined) return keepRenewal(request.renewal as RoundEnd, sessionOf(context));
   const verdict = completed(verdictOf(request), request.error);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
@@ -90,6 +93,21 @@ async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEn
   ]);
   await tell(session, noticesOfRound(report, process.env.ALBFLOW_API_URL ?? ""), process.env);
   return renewal;
+}
+
+/** What remediation has to keep: it reads logs and writes none. Throws `AlbflowError` InvalidInput for anything else. */
+async function keepRecords({ topic, records }: Record<string, unknown>, session: Session): Promise<{ kept: number }> {
+  const isText = (value: unknown) => typeof value === "string";
+  const areRecords =
+    Array.isArray(records) &&
+    records.every((one) => typeof one === "object" && one !== null && Object.values(one as object).every(isText));
+  if (!areRecords || !REMEDIATION_TOPICS.some((known) => known === topic)) {
+    throw new AlbflowError("InvalidInput", "These are no records that report keeps.");
+  }
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const kept = records as Record<string, string>[];
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, String(topic), kept);
+  return { kept: kept.length };
 }
 
 function textOf(value: unknown): string {

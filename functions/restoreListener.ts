@@ -4,7 +4,7 @@ import { AlbflowError } from "../shared/errors.ts";
 import type { Listener } from "../shared/facets/listener.ts";
 import { NO_TRACING } from "../shared/facets/listenerWrites.ts";
 import { FACETS } from "../shared/facets/registry.ts";
-import { certificateId, defineCreation } from "../shared/operation.ts";
+import { defineCreation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
@@ -17,23 +17,13 @@ const snapshot = z
       .describe("Id of its instance, like alb-n0kn923"),
     ListenerProtocol: z.enum(["HTTP", "HTTPS", "QUIC"]).describe("Protocol that it speaks"),
     ListenerPort: z.int().min(1).max(65535).describe("Port that it listens on"),
-    ListenerStatus: z.enum(["Running", "Stopped"]).default("Running").describe("Whether it takes traffic at once"),
-    DefaultActions: z.array(z.looseObject({})).min(1).max(10).describe("What it does with requests"),
-    Certificates: z
-      .array(z.strictObject({ CertificateId: certificateId }))
-      .max(1)
-      .optional()
-      .describe("Its default certificate"),
-    AdditionalCertificates: z.array(certificateId).max(300).default([]).describe("Ids of its additional certificates"),
-    Rules: z.array(z.looseObject({})).max(200).default([]).describe("Its rules, in the fields of CreateRules"),
-    LogConfig: z
-      .looseObject({})
-      .default(NO_TRACING as unknown as Record<string, unknown>)
-      .describe("Whether its requests are traced"),
   })
   .describe(
     "The listener as it was, in the fields of GetListenerAttribute, with its additional certificates and rules",
   );
+
+/** What a listener is that says nothing else. */
+const WHOLE = { ListenerStatus: "Running", AdditionalCertificates: [], Rules: [], LogConfig: NO_TRACING };
 
 /** Makes a listener again that somebody has deleted, from what is known of it. */
 export const restoreListener = defineCreation({
@@ -47,7 +37,7 @@ export const restoreListener = defineCreation({
     copy: { address: { LoadBalancerId, ListenerProtocol, ListenerPort }, certificates: true, rules: true },
   }),
   change(world, input) {
-    const wanted = { ...input.snapshot, ListenerId: "" } as unknown as Listener;
+    const wanted = { ...WHOLE, ...input.snapshot, ListenerId: "" } as unknown as Listener;
     const there = world.copy ?? null;
     if (there === null) return { copy: wanted };
     if (FACETS.copy.same(there, wanted)) return world;

@@ -31,12 +31,20 @@ export interface FunctionDescription {
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */
   timer?: string;
+  /** What it hears of by itself: new entries of logstores, by the variables in s.yaml that name them, and events. */
+  listens?: {
+    logs: { name: string; project: string; logstore: string }[];
+    /** Filter of its EventBridge trigger. */
+    events: object;
+  };
   /** What it answers over HTTP, and who checks those who ask. */
   http?: { methods: string[]; checkedBy: string };
   /** Variables that it reads beside those of every function, and what they hold. Whoever deploys sets them. */
   environment?: Record<string, string>;
   /** The functions that it may invoke; any of the deployment's when not said. */
   invokes?: string[];
+  /** The flows that it may start and look into; any of the deployment's when not said. */
+  starts?: string[];
 }
 
 /** A function that is no operation: it is called as it is, with an event of its own. */

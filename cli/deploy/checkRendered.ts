@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { handlerProblem, weightOf } from "./check/builtPackages.ts";
 import { checkDeployment } from "./check/checkDeployment.ts";
 import { flowsOf } from "./flowsOf.ts";
+import { logTriggersIn } from "./logTriggersIn.ts";
 import type { Place } from "./place.ts";
 import { rolesOf } from "./rolesOf.ts";
 
@@ -12,10 +13,7 @@ for (const file of process.argv.slice(2)) {
   const rendered = JSON.parse(readFileSync(file, "utf8"));
   const place: Place = { ...rendered.vars, accountId: process.env.AccountID ?? "1234567890123456" };
   const flows = flowsOf(place, (name) => readFileSync(`flows/${name}`, "utf8"));
-  const logTriggers = Object.values(rendered.resources as Record<string, { props: { logTriggers?: [] } }>).flatMap(
-    ({ props }) => props.logTriggers ?? [],
-  );
-  const roles = rolesOf(place, flows, logTriggers).map(({ name }) => name);
+  const roles = rolesOf(place, flows, logTriggersIn(rendered.resources, place.prefix)).map(({ name }) => name);
   const problems = checkDeployment(rendered, { handlerProblem, weightOf, flows, roles });
   const functions = Object.values(rendered.resources as object[]).length;
   for (const { at, problem } of problems) console.error(`✗ ${place.prefix}: ${at}: ${problem}`);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type FlowToDeploy, flowsOf } from "./flowsOf.ts";
+import { logTriggersIn } from "./logTriggersIn.ts";
 import type { Place } from "./place.ts";
 import { readRendered } from "./readRendered.ts";
-import { type LogTrigger, type RoleToDeploy, rolesOf } from "./rolesOf.ts";
+import { type RoleToDeploy, rolesOf } from "./rolesOf.ts";
 
 /** What the build has rendered, as it would be deployed in an account. */
 export interface DeployedHere {
@@ -16,6 +17,5 @@ export function deployedHere(accountId: string, region?: string): DeployedHere {
   const { vars, resources } = readRendered(accountId);
   const place = { ...(vars as unknown as Place), accountId, ...(region === undefined ? {} : { region }) };
   const flows = flowsOf(place, (file) => readFileSync(`flows/${file}`, "utf8"));
-  const logTriggers = Object.values(resources).flatMap(({ props }) => (props.logTriggers ?? []) as LogTrigger[]);
-  return { place, flows, roles: rolesOf(place, flows, logTriggers) };
+  return { place, flows, roles: rolesOf(place, flows, logTriggersIn(resources, place.prefix)) };
 }

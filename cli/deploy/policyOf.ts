@@ -10,27 +10,43 @@ export interface PolicyDocument {
 
 /**
  * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
+ * `heard` are the logstores that it is called with new entries of.
  */
 export function policyOf(
-  { permissions, invokes, everyRegion = false }: Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion">,
+  { permissions, invokes, starts, listens, everyRegion = false }: Declared,
   place: Place,
+  heard: { project: string; logstore: string }[] = [],
 ): PolicyDocument {
   const reach = everyRegion ? { ...place, region: "*" } : place;
   const invoked = invokes?.map((name) => functionArn(place, name));
-  const logs = permissions.includes(WRITING_RECORDS) ? recordsOf(place) : projectsOf(place);
+  const started = starts?.map((name) => flowArn(place, name));
+  const keepsRecords = permissions.includes(WRITING_RECORDS) || listens !== undefined;
+  const logs = keepsRecords ? recordsOf(place) : projectsOf(place);
+  const pulled = heard.length === 0 ? projectsOf(place) : heard.flatMap((store) => logstoreOf(place, store));
   return allow(
     permissions.map((action) => {
       if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
+      if (/^fnf:(?!ReportTask)/.test(action) && started !== undefined) return [action, started];
+      if (action === "log:GetCursorOrData") return [action, pulled];
       return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
     }),
   );
 }
 
+type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "starts" | "everyRegion" | "listens">;
+
 /** Who writes records has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
-function recordsOf({ region, accountId, logProject, logstore }: Place): string[] {
-  return [`acs:log:${region}:${accountId}:project/${logProject}/logstore/${logstore}`];
+function recordsOf(place: Place): string[] {
+  return logstoreOf(place, { project: place.logProject, logstore: place.logstore });
+}
+
+function logstoreOf(
+  { region, accountId }: Place,
+  { project, logstore }: { project: string; logstore: string },
+): string[] {
+  return [`acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`];
 }
 
 /** A listener's access log may be in any project of its region, or in one that is yet to be made. */

@@ -13,7 +13,7 @@ export interface RoleToDeploy {
   policy: PolicyDocument;
 }
 
-/** A function that Simple Log Service calls with what a logstore receives. */
+/** A function, without its prefix, that Simple Log Service calls with what a logstore receives. */
 export interface LogTrigger {
   function: string;
   project: string;
@@ -27,7 +27,11 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
     name: `${prefix}-${described.name}`,
     description: described.summary,
     trusts: "fc.aliyuncs.com",
-    policy: policyOf(described, place),
+    policy: policyOf(
+      described,
+      place,
+      logTriggers.filter((trigger) => trigger.function === described.name),
+    ),
   }));
   const ofFlows = {
     name: `${prefix}-flows`,

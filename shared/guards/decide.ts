@@ -47,15 +47,13 @@ export function decide(
   history: PastExecution[],
   { now, remediation }: { now: number; remediation: Remediation },
 ): Decision {
-  if (remediation === "off") return ignore("remediation is switched off (ALBFLOW_REMEDIATION)");
+  if (remediation === "off") return ignore(SWITCHED_OFF);
   const name = remedyName(fault, fault.eventId);
   if (history.some((one) => one.name === name)) return ignore("this event has been answered already");
+  if (wasAsked(fault, history, now)) return ignore(askedAbout(fault));
 
   const recent = history.filter(({ startedAt }) => startedAt > now - DAY_MS);
   const remedies = recent.filter((one) => kindOfName(fault, one.name) === "remedy");
-  if (recent.some((one) => kindOfName(fault, one.name) === "escalation")) {
-    return ignore(`a person was asked to look at ${fault.resource} in the last 24 hours`);
-  }
   const last = remedies.sort((one, other) => one.startedAt - other.startedAt).at(-1);
   const flaw = last === undefined ? undefined : heldBack(fault, guard, last, now);
   if (flaw !== undefined && !flaw.escalate) return ignore(flaw.because);
@@ -70,7 +68,26 @@ export function decide(
   return escalates ? { act: "escalate", name: escalationName(fault, now), because } : { act: "remedy", name, because };
 }
 
+/** Decides about a fault that only a person can do something about: one is asked, once in 24 hours. Pure. */
+export function decideToAsk(
+  fault: Fault,
+  because: string,
+  history: PastExecution[],
+  { now, remediation }: { now: number; remediation: Remediation },
+): Decision {
+  if (remediation === "off") return ignore(SWITCHED_OFF);
+  if (wasAsked(fault, history, now)) return ignore(askedAbout(fault));
+  if (remediation === "observe") return { act: "observe", would: "escalate", because };
+  return { act: "escalate", name: escalationName(fault, now), because };
+}
+
 const DAY_MS = 86_400_000;
+const SWITCHED_OFF = "remediation is switched off (ALBFLOW_REMEDIATION)";
+const askedAbout = ({ resource }: Fault) => `a person was asked to look at ${resource} in the last 24 hours`;
+
+function wasAsked(fault: Fault, history: PastExecution[], now: number): boolean {
+  return history.some(({ name, startedAt }) => startedAt > now - DAY_MS && kindOfName(fault, name) === "escalation");
+}
 
 /** What the last remedy has to say about another one now; undefined: nothing. */
 function heldBack(

@@ -59,6 +59,24 @@ describe("a function's policy", () => {
     expect(statement?.Resource.join()).not.toContain("*");
   });
 
+  test("lets who is called with new entries of a logstore pull from that one, and from no other", () => {
+    const listens = { logs: [], events: {} };
+    const permissions = ["log:GetCursorOrData", "log:GetLogStoreLogs"];
+    const heard = [{ project: "trails", logstore: "all" }];
+    expect(policyOf({ permissions, listens }, place, heard).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["log:GetCursorOrData"],
+        Resource: ["acs:log:cn-hangzhou:1234567890123456:project/trails/logstore/all"],
+      },
+      {
+        Effect: "Allow",
+        Action: ["log:GetLogStoreLogs"],
+        Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+      },
+    ]);
+  });
+
   test.each(functions)("of $name allows its actions, all of them and nothing else", ({ permissions, ...rest }) => {
     const { Statement } = policyOf({ ...rest, permissions }, place);
     expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(permissions)].sort());

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Fact } from "../../../shared/events/fact.ts";
 import { isOurs } from "../../../shared/events/isOurs.ts";
 import { readEvent, readEvents } from "../../../shared/events/readEvents.ts";
+import { anyPayload } from "./anyPayload.ts";
 import { AT, accessRecord, alarm, cloudEvent, stopListener } from "./samples.ts";
 
 const call = {
@@ -224,30 +225,3 @@ describe("a call of our own", () => {
     expect(isOurs(fact, ourselves)).toBe(ours);
   });
 });
-
-/** Noise, and valid events with one member put wrong, taken out or put in, at any depth. */
-const anyPayload = fc.oneof(
-  fc.jsonValue(),
-  fc
-    .tuple(
-      fc.constantFrom<object>(stopListener, cloudEvent, accessRecord, {
-        __time__: "1",
-        event: JSON.stringify(stopListener),
-      }),
-      fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
-      fc.option(fc.oneof(fc.jsonValue(), fc.constantFrom("__proto__", "constructor", "toString", "x".repeat(100_000)))),
-    )
-    .map(([sample, path, value]) => {
-      const copy = structuredClone(sample) as Record<string, unknown>;
-      let holder = copy;
-      for (const step of path) {
-        const names = Object.keys(holder);
-        const name = names[step % names.length] ?? "more";
-        const inner = holder[name];
-        if (step % 3 === 0 && typeof inner === "object" && inner !== null) holder = inner as Record<string, unknown>;
-        else if (value === null) delete holder[name];
-        else holder[name] = value;
-      }
-      return copy;
-    }),
-);

@@ -1,0 +1,156 @@
+import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
+import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
+import { openInvocations } from "../shared/clients/invocations.ts";
+import { openLogs } from "../shared/clients/logs.ts";
+import { clock } from "../shared/clock.ts";
+import { countingDoors } from "../shared/countingDoors.ts";
+import { rulesSchema } from "../shared/events/rule.ts";
+import { inShape } from "../shared/events/shape.ts";
+import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
+import { type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { remediationSwitch } from "../shared/guards/switches.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import type { Answering } from "../shared/remediation/answerFacts.ts";
+import { carryOut } from "../shared/remediation/carryOut.ts";
+import { answerEvents, answerLogs, type Heard } from "../shared/remediation/hear.ts";
+import { keepSnapshots } from "../shared/remediation/keepSnapshots.ts";
+import { isLogEvent } from "../shared/remediation/logRange.ts";
+import { noticeOfEscalation } from "../shared/remediation/noticeOfEscalation.ts";
+import { openPastExecutions } from "../shared/remediation/pastExecutions.ts";
+import { keepRecordsBy } from "../shared/remediation/records.ts";
+import { REMEDIATE, type RemedyState, remedyOf } from "../shared/remediation/remedy.ts";
+import { openSight } from "../shared/remediation/sight.ts";
+import { openSnapshots } from "../shared/remediation/snapshots.ts";
+import type { Session } from "../shared/session.ts";
+import declaredRules from "./remediationRules.json" with { type: "json" };
+
+/** Answers what happens to listeners without us, by declared rules, within their guards. */
+export const remediate: SingleFunction = {
+  name: REMEDIATE,
+  summary:
+    "Answer what others do to protected listeners, errors and expired certificates, by rules that know their bounds.",
+  permissions: [
+    "alb:GetListenerAttribute",
+    "alb:ListListenerCertificates",
+    "alb:ListListeners",
+    "alb:ListLoadBalancers",
+    "alb:ListRules",
+    "alb:ListSecurityPolicies",
+    "alb:ListSystemSecurityPolicies",
+    "yundun-cert:GetUserCertificateDetail",
+    "yundun-cert:ListUserCertificateOrder",
+    "fnf:StartExecution",
+    "fnf:ListExecutions",
+    "fnf:DescribeExecution",
+    "fnf:GetExecutionHistory",
+    "fnf:ReportTaskSucceeded",
+    "log:GetCursorOrData",
+    "log:GetLogStoreLogs",
+    "fc:InvokeFunction",
+  ],
+  invokes: ["notify", "report"],
+  starts: [REMEDIATE, ...new Set(declaredRules.map(({ action }) => action.operation))].sort(),
+  timeout: 300,
+  timer: "0 7 0,4,8,12,16,20 * * *",
+  listens: {
+    logs: [
+      { name: "trail", project: "trailProject", logstore: "trailLogstore" },
+      { name: "accessLog", project: "accessLogProject", logstore: "accessLogLogstore" },
+    ],
+    events: {
+      data: {
+        eventName: ["StopListener", "DeleteListener", "UpdateListenerAttribute", "DeleteProject", "DeleteLogStore"],
+      },
+    },
+  },
+  environment: {
+    ALBFLOW_REMEDIATION: "`on`, `observe` to only say what it would do, or `off`; observe unless set",
+    ...SECRET_SETTINGS,
+    ...TELLING_SETTINGS,
+  },
+  takes:
+    "an event of EventBridge, an alarm of CloudMonitor or a list of them, the event of a log trigger over ActionTrail or access logs, or that of its timer, which keeps what protected listeners are like; its flow calls it with `phase` and `remedy`",
+  returns:
+    "`events`, how many it has read; `answers`, what was decided about which resource by which rule, and why; `refused`, how many events nobody understood: they are kept under the topic albflow_dead_letter. A single event that is not understood is an error",
+  example: { triggerTime: "2026-11-22T12:07:00Z", triggerName: "timer", payload: "" },
+};
+
+/** Tells an event by its shape, and refuses aloud what has none that it knows (functionCompute.md §5). */
+export const handler: Handler<Heard | RemedyState | { snapshots: number }> = async (event, context) => {
+  const request = valueIn(event);
+  const session = sessionOf(context);
+  const { phase, remedy, execution, triggerName, triggerTime } = (request ?? {}) as Record<string, unknown>;
+  if (phase === "act") return act(session, remedy, String(execution));
+  if (typeof triggerName === "string" && typeof triggerTime === "string") {
+    return { snapshots: await keepSnapshots(countingDoors(session).doors, rules(), snapshotsOf(session)) };
+  }
+  const hearing = {
+    session,
+    store: storeOf(),
+    answering: answeringOf(session),
+    keepRecords: recordsOf(session),
+    tell: (notice: Parameters<typeof tell>[1]) => tell(session, notice, process.env),
+    logger: context.logger,
+  };
+  return isLogEvent(request) ? answerLogs(request, hearing) : answerEvents(request, hearing);
+};
+
+/** One look at a remedy, for its flow; or a person is told. */
+async function act(session: Session, given: unknown, execution: string): Promise<RemedyState> {
+  const remedy = remedyOf(given);
+  if (remedy.act === "escalate") {
+    await tell(session, noticeOfEscalation(remedy, clock.now()), process.env);
+    return { ...remedy, state: "told", outcome: "A person was asked.", looks: 1, pauseSeconds: 1 };
+  }
+  return carryOut(remedy, execution, {
+    cloudFlow: openCloudFlow(session),
+    prefix: prefix(),
+    remediation: remediationSwitch(process.env),
+    voteKey: () => secretFor(process.env, "votes"),
+    now: clock.now(),
+  });
+}
+
+function answeringOf(session: Session): Answering {
+  const { doors } = countingDoors(session);
+  const flow = flowNameOf(prefix(), REMEDIATE);
+  const sight = openSight(doors);
+  const snapshots = snapshotsOf(session);
+  return {
+    rules: rules(),
+    remediation: remediationSwitch(process.env),
+    region: session.region,
+    rolePrefix: `${prefix()}-`,
+    aiming: () => ({ sight, snapshots, now: clock.now() }),
+    past: openPastExecutions(doors.cloudFlow, flow, () => clock.now()),
+    cloudFlow: doors.cloudFlow,
+    flow,
+  };
+}
+
+/** The rules of flows/remediation.yaml, which the build has put in. Throws `AlbflowError` InvalidInput for wrong ones. */
+function rules() {
+  return inShape("flows/remediation.yaml", rulesSchema, declaredRules);
+}
+
+function snapshotsOf(session: Session) {
+  return openSnapshots(openLogs(session), recordsOf(session), storeOf(), () => clock.now());
+}
+
+function recordsOf(session: Session) {
+  return keepRecordsBy(openInvocations(session), flowNameOf(prefix(), "report"));
+}
+
+function storeOf() {
+  const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
+  return { project, logstore };
+}
+
+/** The event as JSON of any kind; what is none is refused like any other that nobody understands. */
+function valueIn(event: Buffer): unknown {
+  try {
+    return JSON.parse(event.toString("utf8"));
+  } catch {
+    return event.toString("utf8");
+  }
+}

@@ -1,0 +1,113 @@
+import { currentRound } from "../access/proposalOf.ts";
+import { signVote } from "../access/votes.ts";
+import type { CloudFlowDoor, HistoryEvent } from "../clients/cloudFlow.ts";
+import { AlbflowError } from "../errors.ts";
+import { outcomeOf, pendingApproval } from "../executions.ts";
+import { flowNameOf } from "../flowDefinition.ts";
+import { escalationName } from "../guards/remedyName.ts";
+import type { Remediation } from "../guards/switches.ts";
+import { explain } from "../verdict.ts";
+import { REMEDIATE, type Remedy, type RemedyState } from "./remedy.ts";
+
+/** What carrying out a remedy takes. */
+export interface CarryingOut {
+  cloudFlow: Pick<CloudFlowDoor, "start" | "describe" | "history" | "call">;
+  prefix: string;
+  remediation: Remediation;
+  /** Signs the word of those who have agreed beforehand. */
+  voteKey: () => Buffer;
+  now: number;
+}
+
+/**
+ * One look at a remedy: starts its operation, under the remedy's own name, and tells where it stands. It may be repeated.
+ * One that fails has a person asked, once in a day. Throws `AlbflowError`.
+ */
+export async function carryOut(
+  remedy: Remedy | RemedyState,
+  execution: string,
+  carrying: CarryingOut,
+): Promise<RemedyState> {
+  const { cloudFlow, prefix, remediation } = carrying;
+  const looks = "looks" in remedy ? remedy.looks : 0;
+  const pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, Math.ceil(2 * 1.4 ** looks));
+  const standing = (state: RemedyState["state"], outcome: string): RemedyState => ({
+    ...remedy,
+    state,
+    outcome,
+    looks: looks + 1,
+    pauseSeconds,
+  });
+  const flow = flowNameOf(prefix, remedy.operation);
+  if (looks === 0) {
+    if (remediation !== "on") return standing("failed", "Remediation was switched off before it began.");
+    await cloudFlow.start(flow, execution, remedy.input);
+  }
+  const { Status } = await cloudFlow.describe(flow, execution);
+  if (Status === "Running" || Status === "Starting" || Status === "") {
+    if (looks >= MOST_LOOKS) return failed(standing, remedy, `${execution} has not ended.`, carrying);
+    const agreed = await agreeBeforehand(remedy, execution, flow, carrying);
+    return standing("waiting", agreed ?? `${execution} of ${remedy.operation} is running.`);
+  }
+  const { verdict } = outcomeOf(await cloudFlow.history(flow, execution), Status);
+  const said = verdict === undefined ? `${execution} has ended ${Status}.` : explain(verdict);
+  if (verdict?.state === "verified" || verdict?.state === "skip") return standing("done", said);
+  return failed(standing, remedy, said, carrying);
+}
+
+/** An approval may take a day and come round again; a history holds 5,000 events, of which a look takes a dozen. */
+const MOST_LOOKS = 380;
+const LONGEST_PAUSE_SECONDS = 300;
+
+async function failed(
+  standing: (state: RemedyState["state"], outcome: string) => RemedyState,
+  { rule, resource, eventId, because, operation }: Remedy,
+  outcome: string,
+  { cloudFlow, prefix, now }: CarryingOut,
+): Promise<RemedyState> {
+  const escalation: Remedy = {
+    act: "escalate",
+    rule,
+    resource,
+    eventId,
+    because: `${because} ${operation} did not help: ${outcome}`,
+    operation: "",
+    input: {},
+    agreedBy: [],
+  };
+  await cloudFlow.start(flowNameOf(prefix, REMEDIATE), escalationName({ rule, resource }, now), escalation);
+  return standing("failed", outcome);
+}
+
+/** Answers an approval that waits, in the name of somebody who has agreed to this rule and has not been heard yet. */
+async function agreeBeforehand(
+  { agreedBy, rule }: Remedy,
+  execution: string,
+  flow: string,
+  { cloudFlow, voteKey, now }: CarryingOut,
+): Promise<string | undefined> {
+  if (agreedBy.length === 0) return undefined;
+  const events: HistoryEvent[] = await cloudFlow.history(flow, execution);
+  const asked = pendingApproval(events);
+  if (asked === undefined) return undefined;
+  const { verdict, taskToken: TaskToken } = asked;
+  const approver = agreedBy.find((name) => !verdict.approvedBy.includes(name));
+  if (approver === undefined) return undefined;
+  const vote = signVote(voteKey(), {
+    execution,
+    round: currentRound(verdict),
+    planHash: verdict.plan?.hash ?? "",
+    approver,
+    decision: "agree",
+    reason: `agreed beforehand, in the rule ${rule}`,
+    at: now,
+  });
+  try {
+    await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
+  } catch (error) {
+    // Somebody has answered at the same moment.
+    if (!(error instanceof AlbflowError && error.kind === "InvalidInput")) throw error;
+    return undefined;
+  }
+  return `${approver} has agreed to it beforehand, in the rule ${rule}.`;
+}

@@ -1,0 +1,262 @@
+import { createServer, type Server } from "node:http";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { seededRandom } from "../../../local/random.ts";
+import type { Notice } from "../../../shared/notify/notice.ts";
+import { anyPayload } from "../../shared/events/anyPayload.ts";
+import { alarm, cloudEvent, stopListener } from "../../shared/events/samples.ts";
+import { changeRow } from "../support/changeRow.ts";
+import { MINUTE, type RemediationCloud, ROOT, SHOP, startRemediationCloud, TRAIL } from "./remediationCloud.ts";
+
+const received: Notice[] = [];
+let server: Server;
+let cloud: RemediationCloud;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      received.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(200).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cloud = await startRemediationCloud({
+    ALBFLOW_NOTIFY: "escalation",
+    ALBFLOW_WEBHOOK_URL: `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`,
+    ALBFLOW_WEBHOOK_SECRET: "SECret-of-the-robot-0123456789",
+  });
+});
+beforeEach(async () => {
+  await cloud.again();
+  received.length = 0;
+});
+afterAll(async () => {
+  await cloud.close();
+  server.close();
+});
+
+const nowText = () => new Date(cloud.clock.now()).toISOString();
+const stopOf = (listenerId: string, eventId: string) => ({
+  ...stopListener,
+  eventId,
+  eventTime: nowText(),
+  requestParameters: { ListenerId: listenerId },
+});
+
+/** Lets time pass until so many notices have come: who sends them is as quick as this machine. */
+const told = (count: number) =>
+  vi.waitFor(
+    async () => {
+      await cloud.clock.advance(10_000);
+      expect(received.length).toBeGreaterThanOrEqual(count);
+    },
+    { timeout: 5_000 },
+  );
+
+/** What remediation has started by now, in any order. */
+const effects = () =>
+  ["remediate", "startListener", "disableTracing", "changeTlsPolicy", "rotateCertificate"]
+    .flatMap((flow) => cloud.executionsOf(flow).map(({ name }) => `${flow}: ${name}`))
+    .sort();
+
+describe("an event", () => {
+  test.each([1, 2, 3, 4, 5])("has one effect, delivered one to five times, in any order (%d)", async (seed) => {
+    const random = seededRandom(`deliveries ${seed}`);
+    await changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" });
+    const stop = stopOf(SHOP, "stop-1");
+    const gone = {
+      ...stop,
+      eventId: "gone-1",
+      serviceName: "Sls",
+      eventName: "DeleteLogStore",
+      requestParameters: { ProjectName: "albflow-traces", LogstoreName: "alb_traced" },
+    };
+    const fails = { ...alarm, timestamp: String(cloud.clock.now()), dimensions: [{ loadBalancerId: "alb-demo" }] };
+    // Each in every form that it can come in.
+    const events = [[stop, { ...cloudEvent, time: stop.eventTime, data: stop }], [gone], [fails]];
+    const deliveries = events
+      .flatMap((forms) =>
+        Array.from({ length: 1 + Math.floor(random() * 5) }, (_, index) => forms[index % forms.length]),
+      )
+      .map((event) => ({ event, place: random() }))
+      .sort((one, other) => one.place - other.place);
+    for (const { event } of deliveries) {
+      const answered = await cloud.hear(event);
+      expect(answered.failed).toBe(false);
+      if (random() < 0.5) await cloud.clock.advance(Math.floor(random() * 3 * MINUTE));
+    }
+    await cloud.clock.advance(5 * MINUTE);
+    expect(effects()).toEqual([
+      expect.stringMatching(/^disableTracing: remedy-untraceLogstore-lsn-traced-/),
+      expect.stringMatching(/^remediate: escalate-rotate-alb-demo-\d{4}/),
+      expect.stringMatching(/^remediate: remedy-restart-lsn-demo4u54y73wq7b-/),
+      expect.stringMatching(/^remediate: remedy-untraceLogstore-lsn-traced-/),
+      expect.stringMatching(/^startListener: remedy-restart-lsn-demo4u54y73wq7b-/),
+    ]);
+    expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
+    await told(1);
+    expect(received.map(({ title }) => title)).toEqual(["alb-demo needs a person"]);
+  });
+
+  test("has one effect when it is delivered five times at once", async () => {
+    await changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" });
+    const stop = stopOf(SHOP, "stop-1");
+    await Promise.all(Array.from({ length: 5 }, () => cloud.hear(stop)));
+    await cloud.clock.advance(5 * MINUTE);
+    expect(effects()).toHaveLength(2);
+    expect(cloud.remedies()).toEqual([`remedy-restart-${SHOP} Succeeded`]);
+  });
+});
+
+describe("a fault that flaps 100 times", () => {
+  test.each([
+    [2, 1],
+    [12, 3],
+  ])(
+    "every %d minutes is remedied %d times, and one person is asked once",
+    { timeout: 180_000 },
+    async (minutes, most) => {
+      for (let time = 0; time < 100; time += 1) {
+        // Stopping what is stopped is refused, and tells of nothing new.
+        await cloud.alb.call(ROOT, "StopListener", { ListenerId: SHOP }).catch(() => {});
+        await cloud.clock.advance(minutes * MINUTE);
+        if ((await cloud.listener(SHOP)).ListenerStatus !== "Stopped") continue;
+        // Somebody starts it again, so that it can fail again.
+        await cloud.alb.call(ROOT, "StartListener", { ListenerId: SHOP });
+        await cloud.clock.advance(5_000);
+      }
+      const names = cloud.remedies();
+      expect(names.filter((name) => name.startsWith("remedy-"))).toHaveLength(most);
+      expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
+      expect(cloud.executionsOf("startListener")).toHaveLength(most);
+      await told(1);
+      expect(received.map(({ kind, title }) => [kind, title])).toEqual([["escalation", `${SHOP} needs a person`]]);
+    },
+  );
+});
+
+test("a remedy that fails has a person asked at once, and is not tried again", async () => {
+  const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
+  cloud.faults.add({ service: "alb", action: "StartListener", fault });
+  await cloud.alb.call(ROOT, "StopListener", { ListenerId: SHOP });
+  await cloud.clock.advance(10 * MINUTE);
+  expect(cloud.remedies()).toEqual([
+    `remedy-restart-${SHOP} Failed`,
+    expect.stringMatching(/^escalate-restart-.* Succeeded$/),
+  ]);
+  expect(received[0]?.sentences[0]).toContain("startListener did not help: ");
+  expect(received[0]?.sentences[0]).toContain("SystemBusy");
+  await cloud.hear(stopOf(SHOP, "again"));
+  expect(cloud.remedies()).toHaveLength(2);
+});
+
+describe("what nobody understands", () => {
+  test.each([
+    ["an event of an unknown shape", { hello: "world" }],
+    ["no JSON", "hello"],
+    ["an empty list", []],
+    ["a list of nothing known", [1, null]],
+  ])("%s is an error, and kept", async (_what, event) => {
+    const { failed, body } = await cloud.hear(event);
+    expect(failed).toBe(true);
+    expect(body).toMatchObject({ errorType: "InvalidInput" });
+    const count = Array.isArray(event) ? event.length : 1;
+    expect(cloud.kept("albflow_dead_letter")).toHaveLength(count);
+  });
+
+  test("in a logstore is kept, and stops neither its batch nor the next", async () => {
+    await changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" });
+    cloud.sls.write(TRAIL, "t", [
+      { event: "{ Signature=abc" },
+      { event: JSON.stringify(stopOf(SHOP, "stop-1")) },
+      { poison: "x".repeat(10_000) },
+    ]);
+    await cloud.clock.advance(3 * MINUTE);
+    expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
+    expect(cloud.kept("albflow_dead_letter").map(({ because, source }) => [source, because])).toEqual([
+      ["albflow-reports/actiontrail_albflow", "The field event of a log entry is not the JSON of an event."],
+      [
+        "albflow-reports/actiontrail_albflow",
+        "An event with the members __topic__, __source__, __time__, poison is of no known shape.",
+      ],
+    ]);
+    expect(JSON.stringify(cloud.kept("albflow_dead_letter"))).not.toContain("abc");
+    cloud.sls.write(TRAIL, "t", [{ event: JSON.stringify(stopOf("lsn-plain", "stop-2")) }]);
+    await cloud.clock.advance(3 * MINUTE);
+    expect(cloud.kept("albflow_dead_letter")).toHaveLength(2);
+  });
+
+  test("a range that can never be read is kept, and what follows it is read", async () => {
+    const source = { projectName: TRAIL.project, logstoreName: TRAIL.logstore, shardId: 0 };
+    const { failed, body } = await cloud.hear({ source: { ...source, beginCursor: "nonsense", endCursor: "AAAA" } });
+    expect(failed).toBe(false);
+    expect(body).toMatchObject({ refused: 1 });
+    expect(cloud.kept("albflow_dead_letter")[0]?.because).toMatch(/^The rest of a range cannot be read: /);
+  });
+
+  test("a trigger over the logstore that remediation itself writes to is an error", async () => {
+    const source = { projectName: "albflow-reports", logstoreName: "albflow", shardId: 0 };
+    const { failed, body } = await cloud.hear({ source: { ...source, beginCursor: "AAAA", endCursor: "AAAB" } });
+    expect(failed).toBe(true);
+    expect(body.errorMessage).toMatch(/it would answer itself/);
+  });
+});
+
+test("10,000 generated events end without a crash, and each is read or kept, never lost", {
+  timeout: 120_000,
+}, async () => {
+  const batches = fc.sample(fc.array(anyPayload.filter(isJson), { minLength: 100, maxLength: 100 }), {
+    numRuns: 100,
+    seed: 20261122,
+  });
+  let known = 0;
+  let lost = 0;
+  for (const batch of batches) {
+    const before = cloud.kept("albflow_dead_letter").length;
+    const { failed, body } = await cloud.hear(batch);
+    const refused = cloud.kept("albflow_dead_letter").length - before;
+    if (failed) {
+      expect(body.errorType).toBe("InvalidInput");
+      expect(refused).toBe(100);
+      continue;
+    }
+    expect(body).toMatchObject({ events: 100, refused });
+    known += 100 - refused;
+    lost += refused;
+  }
+  expect(known + lost).toBe(10_000);
+  expect(known).toBeGreaterThan(500);
+  expect(lost).toBeGreaterThan(500);
+  // Whatever they named, nothing but the declared remedies was started.
+  for (const name of cloud.remedies())
+    expect(name).toMatch(/^(remedy|escalate)-(restart|restore|rotate|rotateExpiring)-/);
+});
+
+/** What has become a part of itself cannot come over the wire. */
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+describe.each(["observe", "off"])("switched to %s", (word) => {
+  let quiet: RemediationCloud;
+  beforeAll(async () => {
+    quiet = await startRemediationCloud({ ALBFLOW_REMEDIATION: word });
+  });
+  afterAll(() => quiet.close());
+
+  test("nothing is done about a fault", async () => {
+    await quiet.alb.call(ROOT, "StopListener", { ListenerId: SHOP });
+    await quiet.clock.advance(5 * MINUTE);
+    expect((await quiet.listener(SHOP)).ListenerStatus).toBe("Stopped");
+    expect(quiet.remedies()).toEqual([]);
+    const said = quiet.kept("albflow_remediation");
+    if (word === "off") return expect(said).toEqual([]);
+    expect(said[0]).toMatchObject({ act: "observe", rule: "restart", resource: SHOP, execution: "" });
+    expect(said[0]?.because).toBe(`${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`);
+  });
+});
