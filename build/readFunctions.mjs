@@ -30,8 +30,8 @@ export async function readFunctions() {
 }
 
 /** What the command line needs to know of an operation. */
-function commandOf({ name, summary, impact, input }) {
-  return { name, summary, impact, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
+function commandOf({ name, area, summary, impact, input }) {
+  return { name, area, summary, impact, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
 }
 
 /** The registry mentions SDKs only for what functions do when they are called. */

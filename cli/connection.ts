@@ -1,12 +1,14 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { AlbflowError } from "../shared/errors.ts";
-import type { Session } from "../shared/session.ts";
+import { endpointsFrom, type Session } from "../shared/session.ts";
+import { findCredentials } from "./credentials.ts";
+import type { EmbeddedEngine } from "./embedded/startEngine.ts";
 
 /** Which cloud a command talks to. */
 export interface ConnectionOptions {
   /** A local cloud. */
   local?: boolean;
+  /** Flows and functions run in this process, against the services of an account in which nothing is deployed. */
+  embedded?: boolean;
   /** First port of the local cloud; 7700. */
   port?: string;
   region?: string;
@@ -14,22 +16,59 @@ export interface ConnectionOptions {
   profile?: string;
 }
 
-/** The session of a command: the local cloud's account, or the credentials that the Aliyun CLI and SDKs use. */
-export function sessionFor(options: ConnectionOptions): Session {
-  const region = options.region ?? process.env.ALIBABA_CLOUD_REGION_ID ?? "cn-hangzhou";
-  if (options.local === true) return localSessionOn(Number(options.port ?? "7700"), region);
-  const { ALIBABA_CLOUD_ACCESS_KEY_ID: id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret } = process.env;
-  const token = process.env.ALIBABA_CLOUD_SECURITY_TOKEN;
-  if (id !== undefined && secret !== undefined && options.profile === undefined) {
-    const credentials = {
-      accessKeyId: id,
-      accessKeySecret: secret,
-      ...(token === undefined ? {} : { securityToken: token }),
-    };
-    return { region, accountId: process.env.ALIBABA_CLOUD_ACCOUNT_ID ?? "", credentials, endpoints: {} };
-  }
-  return sessionOfProfile(options);
+/** What a command works with. The same clients reach the deployed system, a local cloud and an embedded engine. */
+export interface Connection {
+  session: Session;
+  /** The engine of this process, or of another command that runs. */
+  engine?: EmbeddedEngine;
 }
+
+/** Connects, works, and ends an engine that was started for it. */
+export async function withConnection<Result>(
+  options: ConnectionOptions,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const session = await sessionFor(options);
+  if (options.embedded !== true) return work({ session });
+  const { startEngine } = await import("./embedded/startEngine.ts");
+  const engine = await startEngine(session, (line) => console.error(line));
+  try {
+    return await work({ session: engine.session, engine });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The options that lead another command to the same place, each after a space. */
+export function flagsOf({ local, embedded, port, region, profile }: ConnectionOptions): string {
+  const flags = [
+    ...(local === true ? ["--local"] : []),
+    ...(embedded === true ? ["--embedded"] : []),
+    ...(local === true && port !== undefined && port !== "7700" ? [`--port ${port}`] : []),
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(profile === undefined ? [] : [`--profile ${profile}`]),
+  ];
+  return flags.map((flag) => ` ${flag}`).join("");
+}
+
+/** The session of a command: the local cloud's account, or the credentials that the Aliyun CLI and SDKs use. */
+async function sessionFor({ local, port = "7700", region, profile }: ConnectionOptions): Promise<Session> {
+  const wanted = region ?? process.env.ALIBABA_CLOUD_REGION_ID;
+  if (local === true) {
+    const first = Number(port);
+    if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first, wanted ?? DEFAULT_REGION);
+    throw new AlbflowError("InvalidInput", `--port takes the first port of a local cloud, like 7700, not ${port}.`);
+  }
+  const found = await findCredentials(profile);
+  return {
+    region: wanted ?? found.region ?? DEFAULT_REGION,
+    accountId: process.env.ALIBABA_CLOUD_ACCOUNT_ID ?? "",
+    credentials: found.credentials,
+    endpoints: endpointsFrom(process.env),
+  };
+}
+
+const DEFAULT_REGION = "cn-hangzhou";
 
 function localSessionOn(first: number, region: string): Session {
   const at = (offset: number) => `http://127.0.0.1:${first + offset}`;
@@ -38,37 +77,5 @@ function localSessionOn(first: number, region: string): Session {
     accountId: "1234567890123456",
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
     endpoints: { alb: at(1), cas: at(2), fnf: at(3), fc: at(4), log: `http://sls.localhost:${first + 5}` },
-  };
-}
-
-/** A profile of the Aliyun CLI's configuration, its current one by default. */
-function sessionOfProfile({ profile, region }: ConnectionOptions): Session {
-  const file = `${homedir()}/.aliyun/config.json`;
-  const missing = (what: string) =>
-    new AlbflowError(
-      "Denied",
-      `${what} Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \`aliyun configure\`, or use --local for a local cloud.`,
-    );
-  let config: { current?: string; profiles?: Record<string, string>[] };
-  try {
-    config = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    throw missing(`There are no credentials: neither in the environment nor in ${file}.`);
-  }
-  const wanted = profile ?? config.current ?? "default";
-  const found = config.profiles?.find(({ name }) => name === wanted);
-  const { access_key_id: accessKeyId, access_key_secret: accessKeySecret, sts_token: securityToken } = found ?? {};
-  if (accessKeyId === undefined || accessKeySecret === undefined || accessKeyId === "") {
-    throw missing(`The profile "${wanted}" in ${file} holds no access key.`);
-  }
-  return {
-    region: region ?? found?.region_id ?? "cn-hangzhou",
-    accountId: process.env.ALIBABA_CLOUD_ACCOUNT_ID ?? "",
-    credentials: {
-      accessKeyId,
-      accessKeySecret,
-      ...(securityToken === undefined || securityToken === "" ? {} : { securityToken }),
-    },
-    endpoints: {},
   };
 }

@@ -61,7 +61,8 @@ export interface SingleFunction extends FunctionDescription {
 
 /** The cloud as a function sees it. Throws Denied when the function has no role. */
 export function sessionOf(context: FcContext): Session {
-  const { accessKeyId, accessKeySecret, securityToken } = context.credentials;
+  // Keys that do not expire have an empty token.
+  const { accessKeyId, accessKeySecret, securityToken = "" } = context.credentials;
   if (accessKeyId === undefined || accessKeySecret === undefined) {
     throw new AlbflowError(
       "Denied",
@@ -71,7 +72,7 @@ export function sessionOf(context: FcContext): Session {
   return {
     region: context.region,
     accountId: context.accountId,
-    credentials: { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) },
+    credentials: { accessKeyId, accessKeySecret, ...(securityToken === "" ? {} : { securityToken }) },
     endpoints: endpointsFrom(process.env),
   };
 }

@@ -9,7 +9,8 @@ import { openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import type { Session } from "../../shared/session.ts";
+import { type ConnectionOptions, withConnection } from "../connection.ts";
 
 /** What is verified. */
 export interface VerifyOptions extends ConnectionOptions {
@@ -27,8 +28,11 @@ export interface VerifyOptions extends ConnectionOptions {
  * knows of executions, which nobody who writes logs can change. Gives the exit code: 1 when something was found.
  */
 export async function verifyTrail(options: VerifyOptions): Promise<number> {
+  return withConnection(options, ({ session }) => verifyIn(session, options));
+}
+
+async function verifyIn(session: Session, options: VerifyOptions): Promise<number> {
   const { from, to } = spanOf(options);
-  const session = sessionFor(options);
   const { project, logstore } = options;
   const { records, unreadable } = await openAuditLog(openLogs(session), { project, logstore }).read({ from, to });
   const flows = listedOperations().map(({ name }) => flowNameOf(prefix(), name));

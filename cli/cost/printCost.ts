@@ -11,15 +11,17 @@ import { type MeasuredRun, measureRun } from "./measureRun.ts";
 /** `albflow cost <operation>`. Throws `AlbflowError` NotFound for an operation or an execution that there is not. */
 export async function printCost(
   operation: string,
-  { execution, json = false }: { execution?: string; json?: boolean },
-  session: () => Session,
+  { execution, session, json = false }: { execution?: string; session?: Session; json?: boolean },
   print: (line: string) => void = console.log,
 ): Promise<void> {
   if (operations[operation] === undefined) {
     const known = Object.keys(operations).join(", ");
     throw new AlbflowError("NotFound", `There is no operation ${operation}. There are: ${known}.`);
   }
-  const run = execution === undefined ? await measureRun(operation) : await readRun(operation, execution, session());
+  const run =
+    execution === undefined || session === undefined
+      ? await measureRun(operation)
+      : await readRun(operation, execution, session);
   const measured = costOf(run.events, memoryOf);
   const loop = asWaitLoop(run.events, memoryOf);
   if (json) {

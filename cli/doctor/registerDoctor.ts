@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 
 /** The command that examines a deployment. */
@@ -15,7 +15,9 @@ export function registerDoctor(program: Command): void {
         import("./examine.ts"),
         import("./printExamination.ts"),
       ]);
-      const faults = printExamination(await examine(await patientOf(sessionFor(options), options)), options);
-      process.exitCode = faults === 0 ? 0 : 1;
+      await withConnection(options, async ({ session }) => {
+        const faults = printExamination(await examine(await patientOf(session, options)), options);
+        process.exitCode = faults === 0 ? 0 : 1;
+      });
     });
 }

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { clock } from "../../shared/clock.ts";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import type { Session } from "../../shared/session.ts";
+import { type ConnectionOptions, withConnection } from "../connection.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
-/** The commands about flows and executions. */
+/** The commands about flows. */
 export function registerFlows(program: Command): void {
   const flows = program.command("flows").description("Check and draw flow definitions.");
   flows
@@ -14,7 +15,7 @@ export function registerFlows(program: Command): void {
     .option("--express", "check them as flows in Express mode")
     .action(async (files: string[], options: { express?: boolean }) => {
       const { lintFlows } = await import("./lintFlows.ts");
-      await perform(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])], {});
+      await perform(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])]);
     });
   flows
     .command("show")
@@ -22,12 +23,16 @@ export function registerFlows(program: Command): void {
     .argument("<file>", "a flow definition, YAML or JSON")
     .action(async (file: string) => {
       const { showFlow } = await import("./showFlow.ts");
-      await perform(showFlow, [file], {});
+      await perform(showFlow, [file]);
     });
+}
+
+/** The commands about executions. */
+export function registerExecutions(program: Command): void {
   connected(program.command("executions"))
     .description("List the newest executions of a flow, or of all.")
     .argument("[flow]")
-    .option("--status <status>", "Running, Succeeded, Failed, Stopped or TimedOut")
+    .addOption(new Option("--status <status>", "only those of this status").choices(STATUSES))
     .option("--limit <n>", "how many", "20")
     .action(async (flow: string | undefined, options: ConnectionOptions & { status?: string; limit: string }) => {
       const { listExecutions } = await import("./listExecutions.ts");
@@ -50,24 +55,33 @@ export function registerFlows(program: Command): void {
     });
 }
 
+const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"];
+
 /** The options of every command that talks to a cloud. */
 export function connected(command: Command): Command {
   return command
     .option("--local", "talk to the local cloud on this machine")
+    .option("--embedded", "run flows and functions in this process: nothing needs to be deployed")
     .option("--port <n>", "first port of the local cloud", "7700")
     .option("--region <id>", "region of the cloud")
     .option("--profile <name>", "profile of the Aliyun CLI");
 }
 
-async function perform(command: FlowsCommand, parameters: string[], options: ConnectionOptions): Promise<void> {
+async function perform(command: FlowsCommand, parameters: string[], options?: ConnectionOptions): Promise<void> {
+  if (options === undefined) return performWith(command, parameters);
+  await withConnection(options, ({ session }) => performWith(command, parameters, session));
+}
+
+async function performWith(command: FlowsCommand, parameters: string[], session?: Session): Promise<void> {
   const io: FlowsIo = {
     write: (line) => console.log(line),
     warn: (line) => console.error(line),
     readFile: (path) => readFile(path, "utf8"),
     clock,
     async cloudFlow(action, given) {
+      if (session === undefined) throw new Error(`${action} needs a cloud.`);
       const { openCloudFlow } = await import("../../shared/clients/cloudFlow.ts");
-      return openCloudFlow(sessionFor(options)).call(action, given);
+      return openCloudFlow(session).call(action, given);
     },
   };
   process.exitCode = await command(parameters, io);

@@ -6,7 +6,8 @@ import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { pendingApproval } from "../../shared/executions.ts";
 import { textIn } from "../../shared/verdict.ts";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { embeddedSecret } from "../embedded/startEngine.ts";
 import { findExecution } from "./findExecution.ts";
 import { sayPlan } from "./sayPlan.ts";
 
@@ -23,7 +24,11 @@ export interface AnswerOptions extends ConnectionOptions {
  * answer for themselves. Gives the exit code.
  */
 export async function answer(execution: string, options: AnswerOptions): Promise<number> {
-  const cloudFlow = openCloudFlow(sessionFor(options));
+  return withConnection(options, (connection) => answerIn(connection, execution, options));
+}
+
+async function answerIn({ session, engine }: Connection, execution: string, options: AnswerOptions): Promise<number> {
+  const cloudFlow = openCloudFlow(session);
   const { flow } = await findExecution(cloudFlow, execution);
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
   if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
@@ -33,7 +38,9 @@ export async function answer(execution: string, options: AnswerOptions): Promise
     throw new AlbflowError("Refused", `${approver} has asked for it, and nobody agrees to their own plan.`);
   }
   for (const line of sayPlan(verdict)) console.log(line);
-  const secrets = options.local === true ? { ALBFLOW_SECRET: LOCAL_SECRET, ...process.env } : process.env;
+  const known = engine !== undefined ? embeddedSecret(session.credentials) : LOCAL_SECRET;
+  const secrets =
+    engine !== undefined || options.local === true ? { ALBFLOW_SECRET: known, ...process.env } : process.env;
   const vote = signVote(secretFor(secrets, "votes"), {
     execution,
     round: verdict.round + verdict.votes.length,
@@ -44,8 +51,7 @@ export async function answer(execution: string, options: AnswerOptions): Promise
     at: clock.now(),
   });
   await cloudFlow.call("ReportTaskSucceeded", { TaskToken: taskToken, Output: JSON.stringify({ vote }) });
-  console.log(
-    `\n${options.deny === true ? "Denied" : "Agreed"}. \`albflow execution ${execution}\` tells how it goes.`,
-  );
+  const said = options.deny === true ? "Denied" : "Agreed";
+  console.log(`\n${said}. \`albflow execution ${execution}${flagsOf(options)}\` tells how it goes.`);
   return 0;
 }

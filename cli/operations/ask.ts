@@ -3,7 +3,7 @@ import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import type { ListenerList } from "../../shared/listing/listedListener.ts";
 import type { ListenerDescription } from "../../shared/listing/listenerDescription.ts";
 import type { Sight } from "../../shared/verdict.ts";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { type ConnectionOptions, withConnection } from "../connection.ts";
 
 /** Asks a function of the deployment and prints what it says, as JSON or in lines. */
 export async function ask<Answer>(
@@ -12,7 +12,9 @@ export async function ask<Answer>(
   options: ConnectionOptions & { json?: boolean },
   linesOf: (answer: Answer) => string[],
 ): Promise<number> {
-  const answer = (await openFunctions(sessionFor(options)).invoke(flowNameOf(prefix(), name), event)) as Answer;
+  const answer = (await withConnection(options, ({ session }) =>
+    openFunctions(session).invoke(flowNameOf(prefix(), name), event),
+  )) as Answer;
   if (options.json === true) console.log(JSON.stringify(answer));
   else for (const line of linesOf(answer)) console.log(line);
   return 0;

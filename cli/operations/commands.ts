@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 /** An operation as the command line needs it; `npm run build` writes all of them to dist/commands.json. */
 export interface OperationCommand {
   name: string;
+  /** What people come for. */
+  area: string;
   summary: string;
   impact: string;
   /** JSON Schema of its input. */

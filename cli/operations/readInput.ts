@@ -3,7 +3,7 @@ import type { InputField, OperationCommand } from "./commands.ts";
 
 /** `listenerId` as a flag: `--listener-id <id>`. */
 export function flagOf(name: string, { type, items }: InputField): string {
-  const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = flagNamed(name);
   switch (type) {
     case "boolean":
       return `${flag} [true|false]`;
@@ -14,6 +14,10 @@ export function flagOf(name: string, { type, items }: InputField): string {
     default:
       return `${flag} <${type ?? "value"}>`;
   }
+}
+
+function flagNamed(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /**
@@ -37,20 +41,31 @@ export const OWN = new Set(["plan", "requestedBy"]);
 
 function inputValue(name: string, { type, items }: InputField, value: unknown): unknown {
   if (type === "boolean") return value === true || value === "true";
-  if ((type === "integer" || type === "number") && typeof value === "string") return Number(value);
+  if ((type === "integer" || type === "number") && typeof value === "string") return numberIn(name, value);
   const isJson = type === "object" || (type === "array" && items?.type !== "string");
-  return isJson && typeof value === "string" ? parseJson(`--${name}`, textOf(value)) : value;
+  return isJson && typeof value === "string" ? parseJson(flagNamed(name), textOf(value)) : value;
+}
+
+function numberIn(name: string, value: string): number {
+  const number = value.trim() === "" ? Number.NaN : Number(value);
+  if (Number.isNaN(number)) throw new Error(`${flagNamed(name)} takes a number, not "${value}".`);
+  return number;
 }
 
 /** `@file` stands for what is in the file. */
 function textOf(value: string): string {
-  return value.startsWith("@") ? readFileSync(value.slice(1), "utf8") : value;
+  if (!value.startsWith("@")) return value;
+  try {
+    return readFileSync(value.slice(1), "utf8");
+  } catch {
+    throw new Error(`${value} cannot be read: is there a file ${value.slice(1)}?`);
+  }
 }
 
 function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${flag} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${flag} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { AREAS } from "../../shared/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 import type { AnswerOptions } from "./answer.ts";
@@ -8,8 +9,13 @@ import type { RunOptions } from "./runOperation.ts";
 
 /** The commands that look at listeners and change them: one for each operation, made from its own schema. */
 export function registerOperations(program: Command): void {
-  registerQuestions(program);
-  for (const operation of readCommands()) registerOperation(program, operation);
+  const operations = readCommands();
+  const areas = AREAS.filter((area) => operations.some((operation) => operation.area === area));
+  for (const area of areas) {
+    program.commandsGroup(`Change ${area === "state" || area === "modify" ? "listeners" : area}:`);
+    for (const operation of operations) if (operation.area === area) registerOperation(program, operation);
+  }
+  program.commandsGroup("Answer and undo:");
   running(connected(program.command("undo")))
     .description("Take back what an execution has done; what others changed since stays.")
     .argument("<execution>")
@@ -31,7 +37,8 @@ export function registerOperations(program: Command): void {
 
 type AskOptions = ConnectionOptions & { json?: boolean };
 
-function registerQuestions(program: Command): void {
+/** The commands that only look. */
+export function registerQuestions(program: Command): void {
   connected(program.command("listeners"))
     .description("List listeners with state, days left and warnings.")
     .option("--regions <ids...>", "regions; the one of the deployment unless given")
@@ -66,7 +73,8 @@ function registerOperation(program: Command, operation: OperationCommand): void 
   for (const [name, field] of Object.entries(operation.input.properties)) {
     if (OWN.has(name)) continue;
     const flags = name === "listenerId" ? `--listener, ${flagOf(name, field)}` : flagOf(name, field);
-    command.option(flags, describe(name, field, operation.input.required ?? []));
+    const option = new Option(flags, describe(name, field, operation.input.required ?? []));
+    command.addOption(field.enum === undefined ? option : option.choices(field.enum));
   }
   command.action(async (given: RunOptions & Record<string, unknown>) => {
     const { runOperation } = await import("./runOperation.ts");
@@ -86,11 +94,10 @@ function running(command: Command): Command {
 
 function describe(
   name: string,
-  { description = "", default: otherwise, enum: choices }: OperationCommand["input"]["properties"][string],
+  { description = "", default: otherwise }: OperationCommand["input"]["properties"][string],
   required: string[],
 ): string {
   const notes = [
-    ...(choices === undefined ? [] : [choices.join(", ")]),
     ...(required.includes(name) ? ["required"] : []),
     ...(otherwise === undefined || typeof otherwise === "object" ? [] : [`default ${JSON.stringify(otherwise)}`]),
   ];

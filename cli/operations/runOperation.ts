@@ -3,10 +3,12 @@ import { createInterface } from "node:readline/promises";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { clock } from "../../shared/clock.ts";
+import { AlbflowError } from "../../shared/errors.ts";
 import { followExecution, type StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
-import { type ConnectionOptions, sessionFor } from "../connection.ts";
+import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { openProgress } from "./progress.ts";
 import { sayPlan } from "./sayPlan.ts";
 
 /** How an operation is run from the command line. */
@@ -29,7 +31,19 @@ export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
 
 /** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
 export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {
-  const session = sessionFor(options);
+  return withConnection(options, (connection) => runIn(connection, operation, input, options));
+}
+
+/** The same, where there is a connection already. */
+export async function runIn(
+  { session, engine }: Connection,
+  operation: string,
+  input: object,
+  options: RunOptions,
+): Promise<number> {
+  if (engine?.isOwn === true && options.wait === false) {
+    throw new AlbflowError("InvalidInput", "The embedded engine runs as long as its command: leave out --no-wait.");
+  }
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
   const say = options.json === true ? () => {} : (line: string) => console.log(line);
@@ -47,15 +61,19 @@ export async function runOperation(operation: string, input: object, options: Ru
   const cloudFlow = openCloudFlow(session);
   const agreed = "undo" in input ? { ...input, requestedBy } : { ...input, plan: planned.plan?.hash, requestedBy };
   await cloudFlow.start(flow, execution, agreed);
-  say(`\nStarted as ${execution}; \`albflow execution ${execution}\` tells how it goes.`);
+  const flags = flagsOf(options);
+  say(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
     return EXIT.done;
   }
+  const progress = openProgress();
   const outcome = await followExecution(cloudFlow, flow, execution, (visit) => {
-    const line = lineOf(visit, execution);
+    progress.clear();
+    const line = lineOf(visit, `${execution}${flags}`);
     if (line !== undefined) say(line);
-  });
+    if (visit.exitedAt === undefined) progress.show(visit.name);
+  }).finally(() => progress.clear());
   if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
   else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
   return exitCodeOf(outcome.verdict);

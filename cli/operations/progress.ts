@@ -1,0 +1,33 @@
+import { clock } from "../../shared/clock.ts";
+
+/** One line at the bottom of a terminal that says what is going on and for how long. Elsewhere it says nothing. */
+export interface Progress {
+  /** Says what goes on from now on. */
+  show(what: string): void;
+  /** Takes the line away, for another to be written in its place. */
+  clear(): void;
+}
+
+/** Opens it on a terminal; it is to be cleared when the work is over. */
+export function openProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr): Progress {
+  if (!terminal.isTTY) return { show: () => undefined, clear: () => undefined };
+  let cancel: (() => void) | undefined;
+  const clear = () => {
+    cancel?.();
+    if (cancel !== undefined) terminal.write("\r\u001B[K");
+    cancel = undefined;
+  };
+  return {
+    clear,
+    show(what) {
+      clear();
+      const since = clock.now();
+      const draw = () => {
+        const seconds = Math.round((clock.now() - since) / 1_000);
+        terminal.write(`\r\u001B[K  … ${what.padEnd(12)} ${seconds} s`);
+        cancel = clock.after(1_000, draw);
+      };
+      draw();
+    },
+  };
+}
