@@ -56,7 +56,7 @@ export async function startEngine(session: Session, say: (line: string) => void)
   const environment: Record<string, string> = { ...ownSettings(session), ...endpointSettings(session) };
   const fc = createFunctionCompute(context, {
     // Nothing calls by itself: timers and the rest belong to deployments.
-    functions: functions.map(({ triggers: _, ...spec }) => spec),
+    functions: functions.map(({ triggers: _triggers, ...spec }) => spec),
     codeRoot,
     environment,
     isolation: { kind: "inProcess" },
