@@ -108,13 +108,25 @@ export function rowOf(
 ): Row {
   const { region, listenerId, certificate } = place;
   const { id: certificateId, names, notAfter } = certificate;
+  const daysLeft = names.length === 0 ? 0 : Math.round((notAfter - now) / DAY_MS);
+  const { because = "", execution = "" } = told;
+  return {
+    region,
+    listenerId,
+    certificateId,
+    names: shortened(names),
+    daysLeft,
+    because: because.slice(0, 300),
+    execution,
+  };
+}
+
+function shortened(names: string[]): string[] {
+  if (names.length <= 3 && names.every(({ length }) => length <= LONGEST_NAME)) return names;
   const short = names
     .slice(0, 3)
     .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
-  const shown = names.length > 3 ? [...short, `and ${names.length - 3} more`] : short;
-  const daysLeft = names.length === 0 ? 0 : Math.round((notAfter - now) / DAY_MS);
-  const { because = "", execution = "" } = told;
-  return { region, listenerId, certificateId, names: shown, daysLeft, because: because.slice(0, 300), execution };
+  return names.length > 3 ? [...short, `and ${names.length - 3} more`] : short;
 }
 
 /** Puts rows into one of a report's lists: in place of what was said about the same thing before, the urgent ones first. */

@@ -32,7 +32,7 @@ export interface RenewalRules extends Omit<Limits, "mayOrder"> {
  */
 export async function walk(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
   try {
-    return goOn(await step(fleet, round, rules, now()), now());
+    return goOn(await step(fleet, round, rules, now), now());
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
     return goOn(afterFailure(round, error), now());
@@ -42,8 +42,10 @@ export async function walk(fleet: Fleet, round: Round, rules: RenewalRules, now:
 /** Tries at the same page before the region is given up. */
 const TRIES = 3;
 const DAY_MS = 86_400_000;
+/** So long before a window closes none is begun any more. */
+const ROTATION_MS = 5 * 60_000;
 
-async function step(fleet: Fleet, round: Round, rules: RenewalRules, now: number): Promise<Round> {
+async function step(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
   if (hasWalked(round)) {
     const { region, listenerIds } = nextAgain(round);
     return look(fleet, round, rules, { region, listenerIds, isAgain: true }, now);
@@ -58,9 +60,11 @@ async function look(
   round: Round,
   rules: RenewalRules,
   { region, listenerIds, isAgain }: { region: string; listenerIds: string[]; isAgain: boolean },
-  now: number,
+  clock: () => number,
 ): Promise<Round> {
   const bindings = await fleet.bindings(region, listenerIds);
+  // Reading a page takes a minute or two.
+  const now = clock();
   const due = await dueOf(fleet, region, bindings, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
   const ledger = openLedger(attempts, rules, now);
@@ -93,7 +97,9 @@ async function dueOf(
   { share, windows }: RenewalRules,
   now: number,
 ): Promise<Candidate[]> {
-  const timingRules = { now, share, window: windowState(windows, now) };
+  const window = windowState(windows, now);
+  const isOpen = window.isOpen && windowState(windows, now + ROTATION_MS).isOpen;
+  const timingRules = { now, share, window: { ...window, isOpen } };
   const successors = new Map<string, Awaited<ReturnType<Fleet["successor"]>>>();
   const candidates: Candidate[] = [];
   for (const { listenerId, isDefault, certificate } of bindings) {

@@ -167,15 +167,15 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
     },
     async successor(region, certificate) {
       reach(region);
-      const [best] = subjectFor(certificate.id)
-        .certificates.filter(({ availableAt, notAfter }) => availableAt <= now && notAfter > now)
-        .filter(({ notAfter }) => notAfter > certificate.notAfter)
-        .sort((one, other) => other.notAfter - one.notAfter);
-      return best === undefined ? { none: "there is none yet" } : { id: best.id };
+      // Each lasts longer than the one before it.
+      const best = subjectFor(certificate.id).certificates.findLast(({ availableAt }) => availableAt <= now);
+      const follows = best !== undefined && best.notAfter > Math.max(now, certificate.notAfter);
+      return follows ? { id: best.id } : NONE_YET;
     },
     suggested(_region, certificate) {
-      // Short-lived ones are renewed by their lifetime: no server has reasons to say otherwise within days.
-      if (certificate.notAfter - certificate.notBefore < 40 * DAY_MS) return undefined;
+      // About those that live for days no server has reasons to say anything; longer ones are not of ACME servers.
+      const lifetime = certificate.notAfter - certificate.notBefore;
+      if (lifetime < 40 * DAY_MS || lifetime > 100 * DAY_MS) return undefined;
       if (!isWorthAsking(certificate, share, now)) return undefined;
       return subjectFor(certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
     },
@@ -277,6 +277,8 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
 
   return world;
 }
+
+const NONE_YET = { none: "there is none yet" };
 
 /** The certificate that was put there last. */
 export function latest(subject: Subject): Certificate & { availableAt: number } {

@@ -140,7 +140,7 @@ function makeSubjects(
   nextNumber: () => number,
 ): Subject[] {
   return Array.from({ length: certificates }, (_, index) => {
-    const days = [6, 47, 90, 398][index % 4] ?? 90;
+    const days = [6, 47, 90, 398, 90, 47, 90][index % 7] ?? 90;
     const isShared = index % 10 === 0;
     const ids = (isShared ? [0, 1, 2] : [0]).map((step) => (index + step * regions.length) % listeners);
     const id = `${nextNumber()}-cn-hangzhou`;

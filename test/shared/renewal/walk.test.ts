@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { Fleet } from "../../../shared/renewal/fleet.ts";
+import { readWindows } from "../../../shared/renewal/maintenanceWindow.ts";
+import { beginRound } from "../../../shared/renewal/round.ts";
+import { walk } from "../../../shared/renewal/walk.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** A Sunday. */
+const midnight = Date.UTC(2026, 10, 22);
+const rules = { share: 1 / 3, windows: readWindows("daily 02:00-05:00 UTC"), atOnce: 3, errorBudget: 3 };
+
+/** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */
+async function startedAt(minute: number, listingTakes: number): Promise<string[]> {
+  let now = midnight + minute * MINUTE;
+  const started: string[] = [];
+  const certificate = {
+    id: "1-cn-hangzhou",
+    names: ["shop.example.com"],
+    subject: "",
+    serial: "0A",
+    notBefore: midnight - 70 * DAY,
+    notAfter: midnight + 20 * DAY,
+  };
+  const fleet: Fleet = {
+    mayOrder: false,
+    regions: async () => ["cn-hangzhou"],
+    listeners: async () => ({ ids: ["lsn-1"], next: "" }),
+    async bindings() {
+      now += listingTakes * MINUTE;
+      return [{ listenerId: "lsn-1", isDefault: true, certificate }];
+    },
+    attempts: async () => [],
+    successor: async () => ({ id: "2-cn-hangzhou" }),
+    suggested: () => undefined,
+    rotate: async (_region, name) => void started.push(name),
+    order: async () => {},
+  };
+  await walk(fleet, beginRound("round", {}, ["cn-hangzhou"], now), rules, () => now);
+  return started;
+}
+
+test.each([
+  ["in the middle of a window", 3 * 60, 0, 1],
+  ["as a window opens", 2 * 60, 0, 1],
+  ["before a window opens, which it has when the page is read", 2 * 60 - 1, 2, 1],
+  ["before a window closes, which it has when the page is read", 5 * 60 - 1, 2, 0],
+  ["too late to be done within the window", 5 * 60 - 4, 0, 0],
+  ["outside of any window", 12 * 60, 0, 0],
+])("a look %s starts what may be started at that moment", async (_when, minute, listingTakes, rotations) => {
+  expect(await startedAt(minute, listingTakes)).toHaveLength(rotations);
+});
