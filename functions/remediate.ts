@@ -14,7 +14,7 @@ import type { Answering } from "../shared/remediation/answerFacts.ts";
 import { carryOut } from "../shared/remediation/carryOut.ts";
 import { answerEvents, answerLogs, type Heard } from "../shared/remediation/hear.ts";
 import { keepSnapshots } from "../shared/remediation/keepSnapshots.ts";
-import { isLogEvent } from "../shared/remediation/logRange.ts";
+import { logRangeIn } from "../shared/remediation/logRange.ts";
 import { noticeOfEscalation } from "../shared/remediation/noticeOfEscalation.ts";
 import { openPastExecutions } from "../shared/remediation/pastExecutions.ts";
 import { keepRecordsBy } from "../shared/remediation/records.ts";
@@ -92,14 +92,15 @@ export const handler: Handler<Heard | RemedyState | { snapshots: number }> = asy
     tell: (notice: Parameters<typeof tell>[1]) => tell(session, notice, process.env),
     logger: context.logger,
   };
-  return isLogEvent(request) ? answerLogs(request, hearing) : answerEvents(request, hearing);
+  const range = logRangeIn(request);
+  return range === undefined ? answerEvents(request, hearing) : answerLogs(range, hearing);
 };
 
 /** One look at a remedy, for its flow; or a person is told. */
 async function act(session: Session, given: unknown, execution: string): Promise<RemedyState> {
   const remedy = remedyOf(given);
   if (remedy.act === "escalate") {
-    await tell(session, noticeOfEscalation(remedy, clock.now()), process.env);
+    await tell(session, noticeOfEscalation(remedy, execution, clock.now()), process.env);
     return { ...remedy, state: "told", outcome: "A person was asked.", looks: 1, pauseSeconds: 1 };
   }
   return carryOut(remedy, execution, {

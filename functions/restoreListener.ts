@@ -41,7 +41,11 @@ export const restoreListener = defineCreation({
     const there = world.copy ?? null;
     if (there === null) return { copy: wanted };
     if (FACETS.copy.same(there, wanted)) return world;
-    const { ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId } = there;
+    const { ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId, ListenerStatus } = there;
+    // The one that was deleted takes its time to go.
+    if (ListenerStatus !== "Running" && ListenerStatus !== "Stopped") {
+      throw new AlbflowError("Conflict", `${ListenerId} stands in its place and is ${ListenerStatus}`);
+    }
     throw new AlbflowError(
       "Refused",
       `${ListenerProtocol} port ${ListenerPort} of ${LoadBalancerId} is taken by ${ListenerId}, which has other settings`,

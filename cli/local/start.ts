@@ -64,7 +64,8 @@ function deploymentOf(
   problem?: string;
 } {
   try {
-    return { deployment: localDeployment(place, environment) };
+    const { ALBFLOW_REMEDIATION = "on" } = process.env;
+    return { deployment: localDeployment(place, { ...environment, ALBFLOW_REMEDIATION }) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

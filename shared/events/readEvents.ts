@@ -39,7 +39,7 @@ export function readEvent(record: unknown): Fact {
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
     throw new AlbflowError(
       "InvalidInput",
-      `An event is a JSON object, not ${record === null ? "null" : typeof record}.`,
+      `An event is a JSON object, not ${record === null ? "null" : Array.isArray(record) ? "a list" : typeof record}.`,
     );
   }
   const reader = SHAPES.find(({ marks }) => marks.every((mark) => Object.hasOwn(record, mark)));

@@ -9,7 +9,7 @@ import type { FcContext } from "../functionCompute.ts";
 import type { Notice } from "../notify/notice.ts";
 import type { Session } from "../session.ts";
 import { type Answer, type Answering, answerFacts } from "./answerFacts.ts";
-import { logRangeOf } from "./logRange.ts";
+import type { EventRange } from "./logRange.ts";
 import { noticeOfDeadLetters } from "./noticeOfEscalation.ts";
 import type { KeepRecords } from "./records.ts";
 
@@ -40,8 +40,7 @@ export interface Hearing {
  * range holds. Entries that nobody understands are kept as dead letters and stop nothing. Throws `AlbflowError`: Transient
  * and Denied, so that the same range comes again; InvalidInput for the logstore that this function writes to.
  */
-export async function answerLogs(event: unknown, hearing: Hearing): Promise<Heard> {
-  const range = logRangeOf(event);
+export async function answerLogs(range: EventRange, hearing: Hearing): Promise<Heard> {
   const source = `${range.project}/${range.logstore}`;
   const { store } = hearing;
   if (source === `${store.project}/${store.logstore}`) {
@@ -64,7 +63,7 @@ export async function answerLogs(event: unknown, hearing: Hearing): Promise<Hear
     // What may pass, and what a person can put right, is tried again; what never will be read must not stop the shard.
     const kind = error instanceof AlbflowError ? error.kind : undefined;
     if (isTransient(error) || kind === "Denied" || kind === undefined) throw error;
-    await hear([], [unreadableRange(event, error)], source, hearing, heard);
+    await hear([], [unreadableRange(range, error)], source, hearing, heard);
   }
   await hear(counter.shares(), [], source, hearing, heard);
   return heard;
@@ -75,7 +74,8 @@ export async function answerLogs(event: unknown, hearing: Hearing): Promise<Hear
  * kept as dead letters.
  */
 export async function answerEvents(event: unknown, hearing: Hearing): Promise<Heard> {
-  const events = Array.isArray(event) ? (event as unknown[]) : [event];
+  // An empty list tells nothing, like anything else that is no event.
+  const events = Array.isArray(event) && event.length > 0 ? (event as unknown[]) : [event];
   const { facts, refused } = readEvents(events);
   const heard = newHeard();
   const counter = shareCounter(WINDOW_MS);
@@ -83,7 +83,7 @@ export async function answerEvents(event: unknown, hearing: Hearing): Promise<He
   await hear([...facts, ...counter.shares()], refused, "events", hearing, heard);
   heard.events = events.length;
   if (facts.length === 0) {
-    const because = refused[0]?.because ?? "There is no event in it.";
+    const because = refused[0]?.because ?? "";
     throw new AlbflowError("InvalidInput", `${because} It is kept as a dead letter; nothing was done about it.`);
   }
   return heard;
@@ -133,8 +133,8 @@ function unreadableBefore(cursor: string, groups: number): Refused {
   return { because: "The bytes of a group of entries cannot be read.", payload, digest: digestOf(payload) };
 }
 
-function unreadableRange(event: unknown, error: unknown): Refused {
-  const payload = JSON.stringify(event).slice(0, 4_096);
+function unreadableRange(range: EventRange, error: unknown): Refused {
+  const payload = JSON.stringify(range);
   const why = error instanceof Error ? error.message : String(error);
   return { because: `The rest of a range cannot be read: ${why}`, payload, digest: digestOf(payload) };
 }

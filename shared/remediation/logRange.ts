@@ -1,27 +1,23 @@
 import { z } from "zod";
 import type { LogRange } from "../clients/pulledLogs.ts";
-import { inShape } from "../events/shape.ts";
+
+/** What a log trigger points at: its end is always known. */
+export type EventRange = LogRange & { endCursor: string };
 
 const logEvent = z.looseObject({
   source: z.looseObject({
-    projectName: z.string().min(1),
-    logstoreName: z.string().min(1),
+    projectName: z.string().min(1).max(63),
+    logstoreName: z.string().min(1).max(63),
     shardId: z.int().nonnegative(),
-    beginCursor: z.string().min(1),
-    endCursor: z.string().min(1),
+    beginCursor: z.string().min(1).max(200),
+    endCursor: z.string().min(1).max(200),
   }),
 });
 
-/** Whether an event is that of a log trigger (alb.md §10.3). */
-export function isLogEvent(event: unknown): boolean {
-  if (typeof event !== "object" || event === null) return false;
-  const { source } = event as { source?: unknown };
-  return typeof source === "object" && source !== null && "beginCursor" in source;
-}
-
-/** What the event of a log trigger points at. Throws `AlbflowError` InvalidInput. */
-export function logRangeOf(event: unknown): LogRange & { endCursor: string } {
-  const { source } = inShape("The event of the log trigger", logEvent, event);
-  const { projectName: project, logstoreName: logstore, shardId: shard, beginCursor, endCursor } = source;
+/** What the event of a log trigger points at (alb.md §10.3); undefined for any other event. */
+export function logRangeIn(event: unknown): EventRange | undefined {
+  const { success, data } = logEvent.safeParse(event);
+  if (!success) return undefined;
+  const { projectName: project, logstoreName: logstore, shardId: shard, beginCursor, endCursor } = data.source;
   return { project, logstore, shard, beginCursor, endCursor };
 }

@@ -2,7 +2,11 @@ import type { Notice } from "../notify/notice.ts";
 import type { Remedy } from "./remedy.ts";
 
 /** What a person is told who has to look at something. */
-export function noticeOfEscalation({ rule, resource, because, eventId }: Remedy, at: number): Notice {
+export function noticeOfEscalation(
+  { rule, resource, because, eventId }: Remedy,
+  execution: string,
+  at: number,
+): Notice {
   return {
     key: `escalation/${rule}/${resource}/${eventId}`.slice(0, 300),
     kind: "escalation",
@@ -10,7 +14,7 @@ export function noticeOfEscalation({ rule, resource, because, eventId }: Remedy,
     sentences: [
       because,
       `The rule ${rule} does nothing more about ${resource} for 24 hours.`,
-      "Look at it with: albflow describeListener, or albflow executions remediate",
+      `What was done before: albflow executions | grep ${resource.split("/")[0]}; this: albflow execution ${execution}`,
     ],
     changes: [],
     at,

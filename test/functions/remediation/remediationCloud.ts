@@ -34,6 +34,8 @@ export interface Answered {
 export async function startRemediationCloud(environment: Record<string, string> = {}): Promise<RemediationCloud> {
   const cloud = await startSimulatedCloud({
     environment: { ALBFLOW_REMEDIATION: "on", ...environment },
+    // As long as on the real thing: events come while changes are still being made (alb.md U17).
+    changeMs: 3_000,
     // Nothing is renewed while a test looks.
     withSuccessor: false,
   });

@@ -125,7 +125,7 @@ describe("an event", () => {
     ],
     ["nothing", {}, /members \(none\)/],
     ["null", null, /not null/],
-    ["a list", [cloudEvent], /not object/],
+    ["a list", [cloudEvent], /not a list/],
     ["a text", "StopListener", /not string/],
     [
       "a CloudEvent of an unknown type",
