@@ -64,7 +64,7 @@ export function telling(say: (line: string) => void, startedAt: number) {
       say(`  handshakes  ${handshakes.total}, ${handshakes.wrong} wrong, ${handshakes.failed} failed`);
       say(`  requests    ${requests.total}, ${requests.failed} failed`);
       say(
-        `  execution   ${more.status}: ${result.transitions} state transitions, ${result.apiCalls} API calls, ${more.records} record kept`,
+        `  execution   ${more.status}: ${result.transitions} state transitions, ${result.apiCalls} API calls, ${more.records} ${more.records === 1 ? "record" : "records"} kept`,
       );
       say(`  elapsed     ${(result.elapsedMs / 1000).toFixed(1)} s`);
       for (const complaint of more.complaints) say(`  complaint   ${complaint}`);
