@@ -91,8 +91,10 @@ async function agreeBeforehand(
   const asked = pendingApproval(events);
   if (asked === undefined) return undefined;
   const { verdict, taskToken: TaskToken } = asked;
-  const approver = agreedBy.find((name) => !verdict.approvedBy.includes(name));
-  if (approver === undefined) return undefined;
+  const heard = verdict.approvedBy.map((name) => name.toLowerCase());
+  const approver = agreedBy.find((name) => !heard.includes(name.toLowerCase()));
+  // A word that does not count, like the requester's own, is not given for ever: each fills the history.
+  if (approver === undefined || verdict.votes.length >= 2 * agreedBy.length) return undefined;
   const vote = signVote(voteKey(), {
     execution,
     round: currentRound(verdict),

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { fieldsOf } from "../../../build/inputTable.ts";
+import { operations } from "../../../functions/registry.ts";
+import { remediate } from "../../../functions/remediate.ts";
+import builtIn from "../../../functions/remediationRules.json" with { type: "json" };
+import { rulesSchema } from "../../../shared/events/rule.ts";
+
+const declared: unknown = parse(readFileSync("flows/remediation.yaml", "utf8"));
+const rules = rulesSchema.parse(declared);
+
+test("the rules in the function are those of flows/remediation.yaml", () => {
+  expect(builtIn).toEqual(declared);
+});
+
+test("there is a rule for every fault that can be told of", () => {
+  expect(new Set(rules.map(({ match }) => match.fact))).toEqual(
+    new Set([
+      "listenerStopped",
+      "listenerDeleted",
+      "errorShare",
+      "handshakesFailing",
+      "certificateExpiring",
+      "logProjectDeleted",
+      "logstoreDeleted",
+      "securityPolicySet",
+    ]),
+  );
+});
+
+test.each(rules)(
+  "the rule $name names an operation, what that takes, and a flow that remediate may start",
+  ({ action }) => {
+    if (!("operation" in action)) return expect(action.escalate).not.toBe("");
+    const operation = operations[action.operation];
+    if (operation === undefined) throw new Error(`There is no operation ${action.operation}.`);
+    const fields = fieldsOf(operation.input).map(({ name }) => name);
+    expect(fields).toEqual(expect.arrayContaining(Object.keys(action.input)));
+    expect(remediate.starts).toContain(action.operation);
+  },
+);
+
+test("remediate may start no flow but its own and those of its rules", () => {
+  expect(remediate.starts).toEqual([
+    "changeServerGroup",
+    "changeTlsPolicy",
+    "disableTracing",
+    "remediate",
+    "restoreListener",
+    "rotateCertificate",
+    "startListener",
+  ]);
+});
