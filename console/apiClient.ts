@@ -6,7 +6,8 @@ import type { Problem } from "../shared/api/problem.ts";
 export interface ApiClient {
   /** The body of an answer. Throws `ApiProblem`. What is undefined is not asked for. */
   get: <Body>(path: string, query?: Record<string, string | undefined>) => Promise<Body>;
-  post: <Body>(path: string, body: object, headers?: Record<string, string>) => Promise<Body>;
+  /** Some requests have no body. */
+  post: <Body>(path: string, body?: object, headers?: Record<string, string>) => Promise<Body>;
   /** The answer itself, whatever its status. */
   fetch: (
     path: string,
@@ -47,6 +48,7 @@ export function openApiClient(api: Hono<{ Bindings: ApiBindings }>, token: strin
       return bodyOf(await ask(text === "" ? path : `${path}?${text}`));
     },
     async post(path, body, headers = {}) {
+      if (body === undefined) return bodyOf(await ask(path, { method: "POST", headers }));
       const type = { "content-type": "application/json" };
       return bodyOf(await ask(path, { method: "POST", body: JSON.stringify(body), headers: { ...type, ...headers } }));
     },

@@ -11,8 +11,8 @@ async function follow(part: HTMLElement): Promise<void> {
   for (let failures = 0; part.dataset.live !== undefined; ) {
     const problem = await nextNews(part);
     failures = problem === undefined ? 0 : failures + 1;
-    // One failure may be anything; two in a row are worth saying.
-    if (problem !== "wait") sayLost(failures > 1 || problem === "offline");
+    // One failure may be anything, and being told to wait a little is none.
+    sayLost(problem === "offline" || failures > (problem === "wait" ? 3 : 1));
     if (problem === "signedOut") return location.reload();
     if (problem !== undefined) await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 0);
     // A page that nobody looks at asks nothing.
@@ -30,10 +30,13 @@ const PATIENCE_MS = 35_000;
 
 async function nextNews(part: HTMLElement): Promise<Problem | undefined> {
   const { live = "", seen = "0" } = part.dataset;
+  const offline = new AbortController();
+  addEventListener("offline", () => offline.abort(), { signal: offline.signal });
+  const timer = setTimeout(() => offline.abort(), PATIENCE_MS);
   try {
     const response = await fetch(live, {
       headers: { accept: "text/event-stream", "last-event-id": seen },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: offline.signal,
     });
     // Whoever is not signed in any more is led to where they can be.
     if (response.redirected || response.status === 401) return "signedOut";
@@ -46,6 +49,10 @@ async function nextNews(part: HTMLElement): Promise<Problem | undefined> {
     return undefined;
   } catch {
     return navigator.onLine ? "failed" : "offline";
+  } finally {
+    clearTimeout(timer);
+    // Takes the listener away, too.
+    offline.abort();
   }
 }
 

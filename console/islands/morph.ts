@@ -1,18 +1,38 @@
 /**
  * Makes an element like another, changing only what differs: what stays is the same element, so that nothing flickers,
- * nobody's focus or selection is lost, and what somebody has opened or typed stays.
+ * nobody's focus or selection is lost, and what somebody has opened or typed stays. Parts that come and go have ids.
  */
 export function morph(from: Element, to: Element): void {
   copyAttributes(from, to);
-  const [old, next] = [[...from.childNodes], [...to.childNodes]];
-  next.forEach((node, index) => {
-    const there = old[index];
-    if (there === undefined) from.append(node);
-    else if (!isAlike(there, node)) there.replaceWith(node);
-    else if (there instanceof Element && node instanceof Element) morph(there, node);
-    else if (there.nodeValue !== node.nodeValue) there.nodeValue = node.nodeValue;
-  });
-  for (const node of old.slice(next.length)) node.remove();
+  const staying = new Set([...to.children].map(({ id }) => id));
+  for (const child of [...from.children]) if (child.id !== "" && !staying.has(child.id)) child.remove();
+  let there = from.firstChild;
+  for (const node of [...to.childNodes]) {
+    if (there === null || !isAlike(there, node)) {
+      from.insertBefore(knownAs(from, node) ?? node, there);
+      continue;
+    }
+    update(there, node);
+    there = there.nextSibling;
+  }
+  while (there !== null) {
+    const next: ChildNode | null = there.nextSibling;
+    there.remove();
+    there = next;
+  }
+}
+
+/** The child that has the id of a node, made like it. */
+function knownAs(from: Element, node: Node): Node | undefined {
+  if (!(node instanceof Element) || node.id === "") return undefined;
+  const known = [...from.children].find(({ id }) => id === node.id);
+  if (known !== undefined) morph(known, node);
+  return known;
+}
+
+function update(there: Node, node: Node): void {
+  if (there instanceof Element && node instanceof Element) morph(there, node);
+  else if (there.nodeValue !== node.nodeValue) there.nodeValue = node.nodeValue;
 }
 
 function isAlike(one: Node, other: Node): boolean {

@@ -5,7 +5,7 @@ import type { ToldSight, ToldWrite } from "./told.ts";
 export function Evidence({ seen, words }: { seen: ToldSight[]; words: ExecutionWords }) {
   if (seen.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="evidence">
+    <section class="card" id="evidence-card" aria-labelledby="evidence">
       <h2 id="evidence">{words.evidence}</h2>
       <div class="scroll">
         <table class="table blocks">
@@ -41,7 +41,7 @@ export function Writes({ writes, words }: { writes: ToldWrite[]; words: Executio
   if (writes.length === 0) return null;
   const outcomes = { done: words.written, refused: words.writeRefused, unknown: words.writeUnknown };
   return (
-    <section class="card" aria-labelledby="writes">
+    <section class="card" id="writes-card" aria-labelledby="writes">
       <h2 id="writes">{words.writes}</h2>
       <ol class="writes">
         {writes.map(({ action, resource, requestId, outcome, back }) => (

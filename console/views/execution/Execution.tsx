@@ -58,9 +58,9 @@ export function LiveExecution({ told, identity, language, now }: ExecutionProps)
   const progress = progressIn(told);
   const { verdict, flow, input, output, lastEvent, status } = told;
   const plan = verdict?.plan ?? null;
-  const live = isRunning(status) ? { "data-live": `${executionAddress(told)}/live`, "data-seen": lastEvent } : {};
+  const live = isRunning(status) ? { "data-live": `${executionAddress(told)}/live` } : {};
   return (
-    <div id="live" class="execution" {...live}>
+    <div id="live" class="execution" data-seen={lastEvent} {...live}>
       <div class="lead">
         <Standing told={told} progress={progress} words={words} language={language} now={now} />
         <Actions told={told} identity={identity} language={language} />
@@ -71,7 +71,7 @@ export function LiveExecution({ told, identity, language, now }: ExecutionProps)
       </figure>
       <div class="rest">
         {plan === null ? null : (
-          <section class="card" aria-labelledby="plan">
+          <section class="card" id="plan-card" aria-labelledby="plan">
             <h2 id="plan">{words.plan}</h2>
             <div class="body">
               <Plan plan={plan} words={wordsIn(planWords, language)} />
@@ -80,7 +80,7 @@ export function LiveExecution({ told, identity, language, now }: ExecutionProps)
         )}
         <Evidence seen={verdict?.seen ?? []} words={words} />
         <Writes writes={verdict?.writes ?? []} words={words} />
-        <section class="card">
+        <section class="card" id="data-card">
           <div class="body">
             <details>
               <summary>{words.input}</summary>
@@ -121,7 +121,7 @@ function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "id
   const address = executionAddress(told);
   if (isRunning(status)) {
     return (
-      <details class="stop">
+      <details class="stop" id="stop">
         <summary class="button danger">{words.stop}</summary>
         <form method="post" action={`${address}/stop`} class="stack">
           <p class="hint">{words.stopHint}</p>
@@ -137,7 +137,7 @@ function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "id
   const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
   if (!hasWritten || verdict?.state === "undone") return null;
   return (
-    <div class="stack">
+    <div class="stack" id="take-back">
       <a class="button" href={`${address}/undo`}>
         {words.undo}
       </a>

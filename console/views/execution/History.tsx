@@ -12,7 +12,7 @@ import { cureWords, stateWords } from "./stateWords.ts";
 export function History({ progress, words, language, now }: HistoryProps) {
   const lines = foldVisits(progress.visits);
   return (
-    <section class="card" aria-labelledby="history">
+    <section class="card" id="history-card" aria-labelledby="history">
       <h2 id="history">{words.history}</h2>
       {lines.length === 0 ? <p class="empty">{words.nothingYet}</p> : null}
       <ol class="history">

@@ -54,7 +54,7 @@ export const executionViews: View[] = [
     async answer(call) {
       const { language, identity, path } = call;
       const words = wordsIn(undoWords, language);
-      const verdict = await call.api.post<PlannedVerdict>(`${addressInApi(call)}/undo?plan&${ofOperation(call)}`, {});
+      const verdict = await call.api.post<PlannedVerdict>(`${addressInApi(call)}/undo?plan&${ofOperation(call)}`);
       const { operation = "", name = "" } = path;
       return {
         title: words.title,
@@ -85,7 +85,7 @@ export const executionViews: View[] = [
       const { operation = "" } = call.path;
       const headers = { "idempotency-key": key };
       const address = `${addressInApi(call)}/undo?${ofOperation(call)}`;
-      const { execution } = await call.api.post<{ execution: string }>(address, {}, headers);
+      const { execution } = await call.api.post<{ execution: string }>(address, undefined, headers);
       return { redirect: executionAddress({ operation, name: execution }) };
     },
   },

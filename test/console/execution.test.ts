@@ -1,0 +1,156 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { notedBy, noteTimes } from "./measure.ts";
+import { type Console, openConsole, settled } from "./openConsole.ts";
+
+let console_: Console;
+let page: Page;
+beforeAll(async () => {
+  console_ = await openConsole({ changeMs: 1_200 });
+  page = await console_.signIn("olga", ["operator"]);
+  await noteTimes(page);
+}, 60_000);
+afterAll(() => console_?.close());
+
+const LISTENER = "lsn-demo4u54y73wq7b";
+
+/** Runs an operation by its form, until the page of its execution is there. */
+async function run(operation: string, query: string): Promise<void> {
+  await page.goto(`${console_.url}/console/operations/${operation}?${query}`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL(`**/executions/${operation}/**`);
+}
+
+/** What happened in the execution that a page shows: id, type and time (ms since 1970) of each event. */
+function eventsOf(url: string) {
+  const [operation, name = ""] = new URL(url).pathname.split("/").slice(-2);
+  const { history } = console_.cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get(name) ?? {};
+  return history ?? [];
+}
+
+const idleTimeout = () =>
+  console_.cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === LISTENER)?.IdleTimeout;
+
+test("a change of an execution is on the screen half a second after it happened", async () => {
+  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
+  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.waitForTimeout(100);
+  const { painted } = await notedBy(page);
+  const [first] = painted;
+  const shown = eventsOf(page.url()).filter(
+    ({ id, type }) => id >= (first?.seen ?? 0) && /^(Step|Execution)/.test(type),
+  );
+  const lags = shown.map(({ id, at }) => (painted.find(({ seen }) => seen >= id)?.at ?? Infinity) - at);
+  const sorted = lags.sort((one, other) => one - other);
+  const [median = Infinity, worst = Infinity] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  console.log(`${lags.length} changes on the screen after ${median} ms (median), ${worst} ms (worst)`);
+  expect(lags.length).toBeGreaterThan(5);
+  expect(median).toBeLessThanOrEqual(500);
+  expect(worst).toBeLessThanOrEqual(500);
+});
+
+test("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {
+  await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=32`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL("**/executions/**");
+  await page.evaluate("globalThis.kept = document.querySelector('#state-Report')");
+  await page.locator("summary", { hasText: "Input" }).click();
+  await page.locator("summary", { hasText: "Input" }).focus();
+  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  expect(await page.evaluate("kept === document.querySelector('#state-Report') && kept.isConnected")).toBe(true);
+  expect(await page.locator("#state-Report").getAttribute("class")).toBe("node task done");
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("Input");
+  expect(await page.locator("details", { hasText: "Input" }).getAttribute("open")).not.toBeNull();
+});
+
+test("what an execution changed is taken back: planned, run, and seen", async () => {
+  const before = idleTimeout();
+  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=33`);
+  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  expect(idleTimeout()).toBe(33);
+  await page.getByRole("link", { name: "Take it back…" }).click();
+  await page.waitForURL("**/undo");
+  await console_.picture(page, "execution-undo");
+  await page.getByText("This can be done. Nothing has been changed yet.").waitFor();
+  expect(await page.locator(".diff tbody tr").allInnerTexts()).toEqual([
+    expect.stringMatching(/IdleTimeout\s+− 33\s+\+ 32/),
+  ]);
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL("**/executions/modifyListener/**");
+  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.getByText("takes back").waitFor();
+  expect(idleTimeout()).toBe(before);
+});
+
+test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
+  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByText("This can be done when somebody else agrees.").waitFor();
+  await page.getByRole("button", { name: "Run, and ask for approval" }).click();
+  await page.waitForURL("**/executions/stopListener/**");
+  await page.getByText("It waits for somebody else to agree.").waitFor();
+  await console_.picture(page, "execution-waits");
+  expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task waiting");
+  expect(await page.getByRole("link", { name: "To the approval" }).getAttribute("href")).toMatch(
+    /^\/console\/approvals\/\S+$/,
+  );
+  await page.locator("summary", { hasText: "Stop" }).click();
+  await page.getByLabel("Why (others will read it)").fill("the wrong listener");
+  await page.getByRole("button", { name: "Stop it now" }).click();
+  await page.locator(".standing.warn", { hasText: "stopped" }).waitFor();
+  expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task stopped");
+  const last = eventsOf(page.url()).at(-1);
+  expect([last?.type, JSON.stringify(last?.detail)]).toEqual([
+    "ExecutionStopped",
+    expect.stringContaining("olga has stopped it. the wrong listener"),
+  ]);
+});
+
+test("a lost connection is said, and when it is back the page is as if it had never been lost", async () => {
+  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Run, and ask for approval" }).click();
+  await page.waitForURL("**/executions/stopListener/**");
+  await page.getByText("It waits for somebody else to agree.").waitFor();
+  const lost = page.getByText("The connection is lost; what you see is from before.");
+  expect(await lost.isVisible()).toBe(false);
+  await page.context().setOffline(true);
+  await lost.waitFor();
+  await console_.picture(page, "execution-lost");
+  const [flow, name] = ["albflow-stopListener", new URL(page.url()).pathname.split("/").at(-1) ?? ""];
+  await stopElsewhere(flow, name);
+  expect(await page.locator(".standing.busy").count()).toBe(1);
+  await page.context().setOffline(false);
+  await page.locator(".standing.warn", { hasText: "stopped" }).waitFor();
+  await lost.waitFor({ state: "hidden" });
+});
+
+/** Somebody stops it, somewhere else. */
+async function stopElsewhere(flow: string, name: string): Promise<void> {
+  const token = await console_.token("otto", ["operator"]);
+  const operation = flow.replace("albflow-", "");
+  const answer = await fetch(`${console_.url}/executions/${name}/stop?operation=${operation}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(answer.status).toBe(202);
+}
+
+test("executions are listed, the latest first, and filtered by operation, state and listener", async () => {
+  await page.goto(`${console_.url}/console/executions`);
+  await settled(page);
+  await page.locator("table").waitFor({ timeout: 30_000 });
+  const operations = await page.locator("tbody a.name").allInnerTexts();
+  expect(operations).toHaveLength(6);
+  expect(operations.slice(0, 3)).toEqual(["stopListener", "stopListener", "modifyListener"]);
+  await console_.picture(page, "executions");
+  await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
+  await settled(page);
+  expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["stopListener", "stopListener"]);
+  await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
+  await settled(page);
+  await page.getByText("No execution fits.").waitFor();
+});

@@ -1,0 +1,31 @@
+import type { Page } from "playwright-core";
+
+/** What a page notes about itself while it is used. */
+export interface Noted {
+  /** Milliseconds from an interaction until the next frame was painted, for each (Event Timing). */
+  interactions: number[];
+  /** When something new was painted (ms since 1970), and the last event of the execution that it told of. */
+  painted: { at: number; seen: number }[];
+}
+
+/** Lets a page note how long interactions take, and when news of an execution are on the screen. */
+export async function noteTimes(page: Page): Promise<void> {
+  await page.addInitScript({ content: NOTING });
+}
+
+/** What it has noted so far, since the page was loaded. */
+export async function notedBy(page: Page): Promise<Noted> {
+  return (await page.evaluate("noted")) as Noted;
+}
+
+/** Runs in the page. The second frame begins when the first one, with the news, is on the screen. */
+const NOTING = `
+  globalThis.noted = { interactions: [], painted: [] };
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries()) if (interactionId > 0) noted.interactions.push(duration);
+  }).observe({ type: "event", durationThreshold: 16, buffered: true });
+  document.addEventListener("live", ({ target }) => {
+    const seen = Number(target.dataset.seen);
+    requestAnimationFrame(() => requestAnimationFrame(() => noted.painted.push({ at: Date.now(), seen })));
+  });
+`;

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { notedBy, noteTimes } from "./measure.ts";
+import { type Console, openConsole, settled } from "./openConsole.ts";
+import { servedSerial } from "./servedSerial.ts";
+
+let console_: Console;
+beforeAll(async () => {
+  console_ = await openConsole();
+}, 60_000);
+beforeEach(() => {
+  console_.problems.length = 0;
+});
+afterAll(() => console_?.close());
+
+const LISTENER = "lsn-demo4u54y73wq7b";
+const rotation = `listenerId=${LISTENER}&certificateId=24664588-cn-hangzhou&successorId=25113402-cn-hangzhou`;
+
+test("somebody finds a listener, plans a rotation, runs it, watches it, and sees it served", async () => {
+  const page = await console_.signIn("olga", ["operator"]);
+  await noteTimes(page);
+  const before = await servedSerial(console_.cloud, LISTENER);
+
+  await page.goto(`${console_.url}/console/listeners`);
+  await settled(page);
+  await page.locator(`a[href*="/listeners/${LISTENER}"]`).first().click();
+  await page.waitForURL(`**/listeners/${LISTENER}**`);
+  await settled(page);
+  await page.locator(`a[href*="/operations/rotateCertificate"]`).first().click();
+  await page.waitForURL("**/operations/rotateCertificate**");
+  await page.getByLabel("certificateId").fill("24664588-cn-hangzhou");
+  await page.getByLabel("successorId").fill("25113402-cn-hangzhou");
+  await console_.picture(page, "operation-form");
+
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByText("This can be done. Nothing has been changed yet.").waitFor();
+  expect(await page.locator(".diff tbody tr").allInnerTexts()).toEqual([
+    expect.stringMatching(/Certificates[\s\S]*24664588-cn-hangzhou[\s\S]*25113402-cn-hangzhou/),
+  ]);
+  await page.getByText("No interruption").waitFor();
+  expect(await page.locator(".checks .ok").count()).toBe(13);
+  expect(await page.locator(".checks .bad").count()).toBe(0);
+  await console_.picture(page, "operation-plan");
+  expect(await servedSerial(console_.cloud, LISTENER)).toBe(before);
+  const { interactions } = await notedBy(page);
+
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL("**/executions/rotateCertificate/**");
+  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await console_.picture(page, "execution-done");
+  expect(await page.locator(".flow .node.done title").allTextContents()).toContain("Verify: done");
+  expect(await page.locator("#evidence ~ .scroll tbody tr").count()).toBe(5);
+  expect(await page.locator("pre").allInnerTexts()).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/taskToken|votes|PRIVATE/)]),
+  );
+  expect(await servedSerial(console_.cloud, LISTENER)).not.toBe(before);
+
+  // The link is permanent: whoever opens it later sees the same.
+  const told = await page.locator("#live").innerText();
+  await page.goto(page.url());
+  expect(await page.locator("#live").innerText()).toBe(told);
+  expect(interactions.length).toBeGreaterThan(0);
+  expect(Math.max(...interactions)).toBeLessThanOrEqual(100);
+  expect(console_.problems).toEqual([]);
+});
+
+test("a plan that is refused says every reason and offers nothing to run", async () => {
+  const page = await console_.signIn("olga", ["operator"]);
+  await page.goto(`${console_.url}/console/operations/rotateCertificate?${rotation.replace("24664588", "1")}`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByText("This is refused. Nothing was changed.").waitFor();
+  expect(await page.locator(".checks .bad").allInnerTexts()).toEqual([expect.stringContaining("1-cn-hangzhou")]);
+  expect(await page.getByRole("button", { name: "Run" }).count()).toBe(0);
+  await console_.picture(page, "operation-refused");
+});
+
+test("what is wrong with a field stands at the field, by its path", async () => {
+  const page = await console_.signIn("olga", ["operator"]);
+  await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}`);
+  await page.getByLabel("idleTimeout").fill("600");
+  await page.getByText("Deadline and verification").click();
+  await page.getByText("verification optional").click();
+  await page.locator("#field-verification-path").fill("no/slash");
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByText("Some fields need another value.").waitFor();
+  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toBe("idleTimeout must be at most 60");
+  expect(await page.locator("#field-verification-path-wrong").innerText()).toContain("verification.path must match");
+  expect(await page.locator("#field-idleTimeout").inputValue()).toBe("600");
+  expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
+});
+
+test("it all works without scripts", async () => {
+  const page = await console_.signIn("olga", ["operator"]);
+  const cookies = await page.context().cookies();
+  const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
+  await context.addCookies(cookies);
+  const plain = await context.newPage();
+  await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
+  await plain.getByRole("button", { name: "制定方案" }).click();
+  await plain.getByText("可以执行。目前尚未做任何更改。").waitFor();
+  await plain.getByRole("button", { name: "执行" }).click();
+  await plain.waitForURL("**/executions/modifyListener/**");
+  await expect
+    .poll(
+      async () => {
+        await plain.reload();
+        return plain.locator(".standing strong").first().innerText();
+      },
+      { timeout: 15_000 },
+    )
+    .toBe("已完成");
+  await context.close();
+});
+
+test("whoever may only look is told so, and is offered no button to run", async () => {
+  const page = await console_.signIn("vera", ["viewer"]);
+  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+  await page.getByText("Your role may look, not change anything.").waitFor();
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("heading", { name: "You may not do this" }).waitFor();
+});
