@@ -27,7 +27,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   await settled(page);
   await page.locator(`a[href*="/operations/rotateCertificate"]`).first().click();
   await page.waitForURL("**/operations/rotateCertificate**");
-  await page.getByLabel("certificateId").fill("24664588-cn-hangzhou");
+  await page.locator("#field-certificateId").fill("24664588-cn-hangzhou");
   await page.getByLabel("successorId").fill("25113402-cn-hangzhou");
   await console_.picture(page, "operation-form");
 
@@ -36,7 +36,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   expect(await page.locator(".diff tbody tr").allInnerTexts()).toEqual([
     expect.stringMatching(/Certificates[\s\S]*24664588-cn-hangzhou[\s\S]*25113402-cn-hangzhou/),
   ]);
-  await page.getByText("No interruption").waitFor();
+  await page.getByText("No interruption", { exact: true }).waitFor();
   expect(await page.locator(".checks .ok").count()).toBe(13);
   expect(await page.locator(".checks .bad").count()).toBe(0);
   await console_.picture(page, "operation-plan");
