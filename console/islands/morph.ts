@@ -4,10 +4,12 @@
  */
 export function morph(from: Element, to: Element): void {
   copyAttributes(from, to);
-  const staying = new Set([...to.children].map(({ id }) => id));
-  for (const child of [...from.children]) if (child.id !== "" && !staying.has(child.id)) child.remove();
+  const staying = new Set(Array.from(to.children, ({ id }) => id));
+  // These lists change while they are gone through.
+  const gone = Array.from(from.children).filter(({ id }) => id !== "" && !staying.has(id));
+  for (const child of gone) child.remove();
   let there = from.firstChild;
-  for (const node of [...to.childNodes]) {
+  for (const node of Array.from(to.childNodes)) {
     if (there === null || !isAlike(there, node)) {
       from.insertBefore(knownAs(from, node) ?? node, there);
       continue;
@@ -25,7 +27,7 @@ export function morph(from: Element, to: Element): void {
 /** The child that has the id of a node, made like it. */
 function knownAs(from: Element, node: Node): Node | undefined {
   if (!(node instanceof Element) || node.id === "") return undefined;
-  const known = [...from.children].find(({ id }) => id === node.id);
+  const known = Array.from(from.children).find(({ id }) => id === node.id);
   if (known !== undefined) morph(known, node);
   return known;
 }

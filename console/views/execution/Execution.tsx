@@ -3,6 +3,7 @@ import { isRunning } from "../../graph/progress.ts";
 import { Moment } from "../../page/Moment.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
+import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
@@ -25,7 +26,9 @@ export function Execution({ told, identity, language, now }: ExecutionProps) {
   return (
     <>
       <div class="heading">
-        <h1>{operation}</h1>
+        <h1>
+          {operationName(operation, language)} <code class="faint">{operation}</code>
+        </h1>
         {listenerId === "" ? null : (
           <span>
             {words.on} <a href={`${CONSOLE}/listeners/${listenerId}`}>{listenerId}</a>
@@ -66,9 +69,10 @@ export function LiveExecution({ told, identity, language, now }: ExecutionProps)
         <Actions told={told} identity={identity} language={language} />
         <History progress={progress} words={words} language={language} now={now} />
       </div>
-      <figure class="card flow-figure">
+      {/* Where it is wider than the screen, the keyboard can scroll it, too. */}
+      <section class="card flow-figure" tabindex={0} aria-label={words.picture(flow)}>
         <Flow flow={flow} progress={progress} words={words} />
-      </figure>
+      </section>
       <div class="rest">
         {plan === null ? null : (
           <section class="card" id="plan-card" aria-labelledby="plan">

@@ -35,7 +35,7 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
         {passed.length === 0 ? null : (
           <details open={against.length === 0}>
             <summary>{words.checksPassed(passed.length)}</summary>
-            <p class="hint">{words.wouldRefuse}</p>
+            <p class="hint">{words.noneOfThese}</p>
             <ul class="checks">
               {passed.map(({ refuses }) => (
                 <li class="ok">

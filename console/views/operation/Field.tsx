@@ -176,7 +176,7 @@ function Rows({ field, values, problems, words }: FieldProps) {
 
 /** What holds when a choice is not made. */
 function absent({ default: value }: JsonSchema, words: FormWords): string {
-  return value === undefined ? words.asItIs : words.byDefault(said(value, words));
+  return value === undefined ? words.notGiven : words.byDefault(said(value, words));
 }
 
 function said(value: unknown, words: FormWords): string {

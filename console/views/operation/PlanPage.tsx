@@ -47,7 +47,7 @@ export function PlanPage({ verdict, operation, listenerId, run, identity, langua
           {Object.entries(run.fields).map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
-          <button type="submit" class={`main ${plan.needsApproval ? "danger" : ""}`}>
+          <button type="submit" class={plan.needsApproval ? "danger" : "main"}>
             {plan.needsApproval ? words.runAndAsk : words.run}
           </button>
           <p class="hint">{words.runHint}</p>

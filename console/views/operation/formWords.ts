@@ -15,7 +15,7 @@ export const formWords = {
   plan: ["Plan", "制定方案"],
   planHint: ["Looks and says what would be done. Changes nothing.", "仅查看并说明将做什么，不做任何更改。"],
   planning: ["Looking…", "正在查看…"],
-  asItIs: ["— leave as it is —", "—保持不变—"],
+  notGiven: ["— not given —", "—未填写—"],
   byDefault: [(value: string) => `default: ${value}`, (value: string) => `默认：${value}`],
   yes: ["yes", "是"],
   no: ["no", "否"],

@@ -3,6 +3,7 @@ import { type ListedOperation, listedOperations } from "../../../shared/api/cont
 import { RequestError } from "../../../shared/api/problem.ts";
 import { problemsIn } from "../../../shared/jsonSchema.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import { choicesAnswer } from "./choices.tsx";
@@ -84,7 +85,9 @@ function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, stat
   const page = (
     <>
       <div class="heading">
-        <h1>{name}</h1>
+        <h1>
+          {operationName(name, language)} <code class="faint">{name}</code>
+        </h1>
         {listenerId === undefined ? null : (
           <span>
             {words.listener} <a href={`${CONSOLE}/listeners/${listenerId}`}>{listenerId}</a>

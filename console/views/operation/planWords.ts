@@ -22,7 +22,7 @@ export const planWords = {
   checks: ["Checks", "检查"],
   checksFailed: [(count: number) => `${count} against it`, (count: number) => `${count} 项不通过`],
   checksPassed: [(count: number) => `${count} passed`, (count: number) => `${count} 项通过`],
-  wouldRefuse: ["Would be refused:", "会被拒绝的情况："],
+  noneOfThese: ["None of these is so:", "以下情况均不存在："],
   passed: ["passed", "通过"],
   against: ["refused", "不通过"],
 } as const;
