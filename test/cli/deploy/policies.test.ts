@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { flowsOf } from "../../../cli/deploy/flowsOf.ts";
+import { logTriggersIn } from "../../../cli/deploy/logTriggersIn.ts";
 import { allow, policyOf } from "../../../cli/deploy/policyOf.ts";
+import { readRendered } from "../../../cli/deploy/readRendered.ts";
 import { rolesOf } from "../../../cli/deploy/rolesOf.ts";
 import { functions } from "../../../functions/registry.ts";
 
@@ -99,6 +101,20 @@ test("roles have names and descriptions that RAM takes", () => {
     expect(name).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
     expect(description.length).toBeLessThanOrEqual(1024);
   }
+});
+
+test("the roles' component is told of every log trigger that a function has", () => {
+  const { resources } = readRendered(place.accountId);
+  const triggers = logTriggersIn(resources, "albflow");
+  expect(triggers).toEqual([
+    { function: "remediate", project: "albflow-reports", logstore: "actiontrail_albflow" },
+    { function: "remediate", project: "albflow-traces", logstore: "alb_traced" },
+  ]);
+  expect(resources.roles?.props.logTriggers).toEqual(triggers);
+  const role = rolesOf(place, flows, triggers).find(({ name }) => name === "albflow-log-triggers");
+  expect(role?.trusts).toBe("log.aliyuncs.com");
+  const invoked = role?.policy.Statement.find(({ Action }) => Action.includes("fc:InvokeFunction"));
+  expect(invoked?.Resource).toEqual(["acs:fc:cn-hangzhou:1234567890123456:functions/albflow-remediate"]);
 });
 
 test("one action on two resources is one permission on both", () => {
