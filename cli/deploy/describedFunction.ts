@@ -12,6 +12,8 @@ export interface DescribedFunction {
 export interface DescribedTrigger {
   triggerName?: string;
   triggerType?: string;
+  /** RFC 3339. */
+  lastModifiedTime?: string;
   invocationRole?: string;
   /** JSON text (functionCompute.md §4). */
   triggerConfig?: string;

@@ -21,6 +21,10 @@ export interface Patient {
   /** Names of operations: their functions can look without touching. */
   operations: { name: string; example: object }[];
   prefix: string;
+  /** Names of all flows. */
+  flows: string[];
+  /** What functions are given beside what was deployed: by a local cloud, nothing elsewhere. */
+  givenSettings: Record<string, string>;
   logProject: string;
   logstore: string;
   /** The deployer's own time, milliseconds since 1970. */
@@ -33,6 +37,8 @@ export interface Patient {
   flowChanges: () => Promise<Difference[]>;
   roleExists: (arn: string) => Promise<boolean>;
   getFunction: (name: string) => Promise<DescribedFunction>;
+  /** When the newest execution of a flow was started (ms since 1970); undefined when there is none. */
+  lastExecution: (flow: string) => Promise<number | undefined>;
   listTriggers: (name: string) => Promise<DescribedTrigger[]>;
   invoke: (name: string, event: object) => Promise<unknown>;
   readReports: (from: number, to: number) => Promise<number>;

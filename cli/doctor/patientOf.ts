@@ -1,4 +1,5 @@
 import { operations } from "../../functions/registry.ts";
+import { LOCAL_SECRET } from "../../shared/access/secretFor.ts";
 import { openAlb } from "../../shared/clients/alb.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
@@ -27,6 +28,7 @@ export async function patientOf(
   const localRam = `http://127.0.0.1:${Number(options.port ?? "7700") + 6}`;
   const ram = openRam(session.credentials, options.ramEndpoint ?? (options.local === true ? localRam : undefined));
   const logs = openLogs(session);
+  const cloudFlow = openCloudFlow(session);
   const admin = openFunctionAdmin(session);
   const invoker = openFunctions(session);
   return {
@@ -36,6 +38,8 @@ export async function patientOf(
       .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as DeclaredFunction),
     operations: Object.values(operations),
+    flows: flows.map(({ name }) => name),
+    givenSettings: options.local === true || options.ramEndpoint !== undefined ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
     now: () => clock.now(),
     probe,
     async whoAmI() {
@@ -48,8 +52,7 @@ export async function patientOf(
       const there = changes.filter(({ what }) => what.startsWith("role "));
       return there.map((change) => (change.kind === "change" ? { ...change, kind: "same" as const } : change));
     },
-    flowChanges: () =>
-      flowsOfCloud.changesOf(openCloudFlow(session), flows, `acs:ram::${accountId}:role/${place.prefix}-flows`),
+    flowChanges: () => flowsOfCloud.changesOf(cloudFlow, flows, `acs:ram::${accountId}:role/${place.prefix}-flows`),
     async roleExists(arn) {
       try {
         await ram.call("GetRole", { RoleName: arn.replace(/^.*:role\//, "") });
@@ -60,6 +63,10 @@ export async function patientOf(
       }
     },
     getFunction: (name) => admin.getFunction(name),
+    async lastExecution(flow) {
+      const [newest] = await cloudFlow.list(flow, "", 1);
+      return newest === undefined ? undefined : Date.parse(newest.StartedTime);
+    },
     listTriggers: (name) => admin.listTriggers(name),
     invoke: (name, event) => invoker.invoke(name, event),
     readReports: async (from, to) =>

@@ -1,12 +1,25 @@
 import type { Check } from "../patient.ts";
 import { credentials } from "./credentials.ts";
 import { endpoints } from "./endpoints.ts";
+import { fired } from "./fired.ts";
 import { flows } from "./flows.ts";
 import { functions } from "./functions.ts";
 import { logstore } from "./logstore.ts";
 import { permissions } from "./permissions.ts";
 import { roles } from "./roles.ts";
+import { rules } from "./rules.ts";
 import { triggers } from "./triggers.ts";
 
 /** Every examination, in the order in which a fault explains the next ones. */
-export const checks: Check[] = [endpoints, credentials, roles, functions, permissions, triggers, flows, logstore];
+export const checks: Check[] = [
+  endpoints,
+  credentials,
+  roles,
+  functions,
+  permissions,
+  triggers,
+  flows,
+  fired,
+  rules,
+  logstore,
+];

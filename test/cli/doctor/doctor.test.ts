@@ -12,6 +12,11 @@ import type { Session } from "../../../shared/session.ts";
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
 const ROOT = { accountId: place.accountId, accessKeyId: "local" };
 
+function trustIn(service: string): string {
+  const statement = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: [service] } };
+  return JSON.stringify({ Version: "1", Statement: [statement] });
+}
+
 /** Every fault that the doctor knows is brought about once. */
 describe("the doctor", () => {
   let cloud: LocalCloud;
@@ -115,6 +120,35 @@ describe("the doctor", () => {
       /Enable it/,
     ],
     [
+      "a role that its service cannot take",
+      () =>
+        cloud.ramService.call(ROOT, "UpdateRole", {
+          RoleName: "albflow-startListener",
+          NewAssumeRolePolicyDocument: trustIn("ecs.aliyuncs.com"),
+        }),
+      /^✗ role albflow-startListener: It differs from this version: .*"ecs\.aliyuncs\.com"/,
+      /Deploy the roles/,
+    ],
+    [
+      "a flow of another version",
+      async () => {
+        const flow = cloud.cloudFlow.state.flows.get("albflow-startListener");
+        const definition = (flow?.definition ?? "").replace("Timeout: 691200", "Timeout: 3600");
+        await cloud.cloudFlow.putFlow({ name: "albflow-startListener", definition, roleArn: flow?.roleArn ?? "" });
+      },
+      /^✗ flow albflow-startListener: It differs from this version: .*Timeout: 3600/,
+      /running executions keep the old definition/,
+    ],
+    [
+      "rules that nobody can read",
+      () =>
+        fc("PUT", "/functions/albflow-renewCertificates", {
+          environmentVariables: { ALBFLOW_RENEWAL_WINDOWS: "whenever" },
+        }),
+      /^✗ rules of renewal of albflow-renewCertificates: .*whenever/,
+      /Set that variable right/,
+    ],
+    [
       "a flow that is missing",
       () => cloud.cloudFlow.state.flows.delete("albflow-startListener"),
       "✗ flow albflow-startListener: It is not there.",
@@ -142,6 +176,23 @@ describe("the doctor", () => {
     expect(lines).toContain(
       "✗ timer trigger timer of albflow-renewCertificates: It never fires: its role acs:ram::1234567890123456:role/gone does not exist.",
     );
+  });
+
+  test("names a timer that is enabled and has not fired", async () => {
+    const later = Date.parse("2100-01-01T00:00:00Z");
+    const lines = await faultsOf((patient) => ({ ...patient, now: () => later, probe: async () => ({}) }));
+    const at = lines.indexOf(
+      "✗ timer timer of albflow-renewCertificates: It has not started an execution of albflow-renewCertificates ever.",
+    );
+    expect({ at, lines }).toMatchObject({ at: expect.toSatisfy((index: number) => index >= 0) });
+    expect(lines[at + 1]).toMatch(/Look at the function's log of that time/);
+    const fired = await faultsOf((patient) => ({
+      ...patient,
+      now: () => later,
+      probe: async () => ({}),
+      lastExecution: async () => later - 3_600_000,
+    }));
+    expect(fired.filter((line) => line.startsWith("✗ timer"))).toEqual([]);
   });
 
   test("names a logstore that does not exist", async () => {
