@@ -6,6 +6,7 @@ import { type ApiBindings, sayError } from "../shared/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/api/problem.ts";
 import { clock } from "../shared/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
+import { compressed } from "./page/compressed.ts";
 import { errorFragment, errorPage } from "./page/errorPage.tsx";
 import { fragmentAnswer, pageAnswer } from "./page/pageAnswer.tsx";
 import { views } from "./registry.ts";
@@ -32,6 +33,13 @@ export interface ConsoleParts {
  */
 export function createConsole(parts: ConsoleParts): Hono<{ Bindings: ApiBindings }> {
   const app = new Hono<{ Bindings: ApiBindings }>();
+  app.use(`${CONSOLE}/*`, async (context, next) => {
+    await next();
+    const answer = await compressed(context.res, context.req.header("accept-encoding") ?? "");
+    // Hono would mix the headers of both.
+    context.res = undefined;
+    context.res = answer;
+  });
   app.get(`${CONSOLE}/assets/:name`, ({ req }) => {
     return serveAsset(req.param("name"), req.header("accept-encoding") ?? "") ?? new Response(null, { status: 404 });
   });

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { progressIn } from "../../console/views/execution/Flow.tsx";
+import { foldVisits } from "../../console/views/execution/foldVisits.ts";
+import { cureOf, History } from "../../console/views/execution/History.tsx";
+import type { ToldExecution } from "../../console/views/execution/told.ts";
+import { executionWords } from "../../console/views/execution/words.ts";
+import { wordsIn } from "../../console/words/words.ts";
+import { historyView } from "../../shared/api/views.ts";
+import { BEGIN, type Event, eventsOf, visited } from "./graph/events.ts";
+
+/** How far these events have come. */
+function reached(...events: Event[]) {
+  return progressIn({ status: "Running", history: historyView(eventsOf(...events)) } as unknown as ToldExecution);
+}
+
+test("what is looked at again and again is one line, and what only decides is none", () => {
+  const look = [...visited("Ready", "waiting"), ...visited("IsReady", "waiting"), ...visited("Pause", "waiting")];
+  const { visits } = reached(...visited("Call", "called"), ...look, ...look, ...visited("Ready", "ready"));
+  const lines = foldVisits(visits).map(({ state, visits, verdict }) => [state, visits, verdict?.state]);
+  expect(lines).toEqual([
+    ["Call", 1, "called"],
+    ["Ready", 3, "ready"],
+  ]);
+});
+
+test("a try that failed is told with its error, what to do about it, and nothing that is secret", async () => {
+  const failure = { error: "Throttled", cause: "GET https://alb.cn-hangzhou.aliyuncs.com/?Signature=abc was refused" };
+  const progress = reached(["Call", "StepEntered"], ["Call", "TaskFailed", failure]);
+  const words = wordsIn(executionWords, "en");
+  const html = String(await History({ progress, words, language: "en", now: BEGIN + 5_000 }));
+  expect(html).toContain("try 1 failed: Throttled");
+  expect(html).toContain("The cloud takes no more requests for a moment. Nothing to do.");
+  expect(html).toContain("https://alb.cn-hangzhou.aliyuncs.com/…");
+  expect(html).not.toContain("Signature=abc");
+});
+
+test.each([
+  ["FC.ResourceExhausted", "函数计算暂无可用资源，无需处理。"],
+  ["Denied", "角色缺少权限：运行 `albflow doctor` 可查出。"],
+  ["Unheard", ""],
+])("the cure of %s is known, or not", (error, cure) => {
+  expect(cureOf(error, "zh")).toBe(cure);
+});

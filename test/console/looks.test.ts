@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkAccess } from "./checkAccess.ts";
+import { type Console, openConsole, settled } from "./openConsole.ts";
+
+let console_: Console;
+beforeAll(async () => {
+  console_ = await openConsole();
+}, 60_000);
+afterAll(() => console_?.close());
+
+describe.each([
+  ["en", "light", 1360],
+  ["en", "dark", 390],
+  ["zh", "light", 390],
+] as const)("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
+  test("form, plan, execution and list are for everybody, and fit the screen", async () => {
+    const page = await console_.signIn("olga", ["operator"], {
+      colorScheme,
+      viewport: { width, height: 844 },
+      locale: language === "zh" ? "zh-CN" : "en-GB",
+    });
+    const look = async (name: string) => {
+      await settled(page);
+      await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
+      expect(await checkAccess(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      await console_.picture(page, `${name}-${language}-${colorScheme}-${width}`);
+    };
+    await page.goto(`${console_.url}/console/operations/changeServerGroup?listenerId=lsn-ruled`);
+    await look("operation-form");
+    await page.goto(`${console_.url}/console/operations/stopListener?listenerId=lsn-ruled`);
+    await page.locator("form.operation-form button.main").click();
+    await page.locator("#plan-of-it").waitFor();
+    await look("operation-plan");
+    await page.locator("form.run button").click();
+    await page.waitForURL("**/executions/stopListener/**");
+    await page.locator("#state-Approve.waiting").waitFor();
+    await look("execution");
+    await page.locator("#stop button").click();
+    await page.locator(".standing.warn").waitFor();
+    await look("execution-stopped");
+    await page.goto(`${console_.url}/console/executions?operation=stopListener`);
+    await look("executions");
+    expect(console_.problems).toEqual([]);
+  }, 60_000);
+});
