@@ -3,6 +3,7 @@ import { keepTime } from "./keepTime.ts";
 import { loadLater } from "./loadLater.ts";
 import { sendForms } from "./sendForms.ts";
 import { sendOnChange } from "./sendOnChange.ts";
+import { showReached } from "./showReached.ts";
 import { signInByAddress } from "./signInByAddress.ts";
 
 /** What runs in the browser. Pages are whole without it but for what they say is being read. */
@@ -10,5 +11,6 @@ signInByAddress();
 sendOnChange();
 loadLater(document);
 sendForms();
+showReached();
 followLive();
 keepTime();
