@@ -7,7 +7,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
  */
 export async function compressed(response: Response, accepted: string): Promise<Response> {
   const coding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
-  const isText = /^text\//.test(response.headers.get("content-type") ?? "");
+  const isText = (response.headers.get("content-type") ?? "").startsWith("text/");
   if (coding === undefined || !isText || response.headers.has("content-encoding")) return response;
   const bytes = Buffer.from(await response.arrayBuffer());
   const { status } = response;
