@@ -13,8 +13,7 @@ export function printExamination(
   }
   for (const { title, findings } of results) {
     const faults = findings.filter(({ fault }) => fault !== undefined);
-    if (faults.length === 0)
-      print(`✓ ${title}: ${findings.length === 1 ? "as it should be" : `${findings.length} as they should be`}`);
+    if (faults.length === 0) print(`✓ ${title}: ${HEALTHY[findings.length] ?? `${findings.length} as they should be`}`);
     for (const { subject, fault, cure } of faults) {
       print(`✗ ${subject}: ${fault}`);
       print(`  → ${cure}`);
@@ -27,3 +26,6 @@ export function printExamination(
   );
   return faulty.length;
 }
+
+/** By the number of what was looked at. */
+const HEALTHY = ["nothing to look at yet", "as it should be"];

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { AlbflowError } from "../../shared/errors.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 
@@ -15,6 +16,12 @@ export function registerDoctor(program: Command): void {
         import("./examine.ts"),
         import("./printExamination.ts"),
       ]);
+      if (options.embedded === true) {
+        throw new AlbflowError(
+          "InvalidInput",
+          "With --embedded nothing is deployed that could be examined: leave it out.",
+        );
+      }
       await withConnection(options, async ({ session }) => {
         const faults = printExamination(await examine(await patientOf(session, options)), options);
         process.exitCode = faults === 0 ? 0 : 1;

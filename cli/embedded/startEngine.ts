@@ -31,8 +31,10 @@ export interface EmbeddedEngine {
  * services with the session's own keys. Executions are kept in a folder of the user's for each account and region, whose
  * unfinished ones go on at once. One engine at a time works on a folder; a second command joins the first one's.
  */
-export async function startEngine(session: Session, say: (line: string) => void): Promise<EmbeddedEngine> {
-  const folder = folderOf(session);
+export async function startEngine(caller: Session, say: (line: string) => void): Promise<EmbeddedEngine> {
+  const folder = folderOf(caller);
+  const accountId = caller.accountId === "" ? UNKNOWN_ACCOUNT : caller.accountId;
+  const session = { ...caller, accountId };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let unlock: () => Promise<void>;
   try {
@@ -42,7 +44,6 @@ export async function startEngine(session: Session, say: (line: string) => void)
     if (other === undefined) throw taken;
     return { session: withPorts(session, other), isOwn: false, close: async () => undefined };
   }
-  const accountId = session.accountId === "" ? UNKNOWN_ACCOUNT : session.accountId;
   const context: CloudContext = {
     clock: systemClock,
     region: session.region,

@@ -14,6 +14,12 @@ export interface FunctionInvoker {
  * in much that a function must not carry, so it stays on this side.
  */
 export function openFunctions(session: Session): FunctionInvoker {
+  if (session.accountId === "") {
+    throw new AlbflowError(
+      "InvalidInput",
+      "Function Compute's address needs the account's number: set ALIBABA_CLOUD_ACCOUNT_ID to the sixteen digits that the console shows.",
+    );
+  }
   const { protocol, host } = endpointOf(session, "fc");
   const { accessKeyId, accessKeySecret, securityToken } = session.credentials;
   const client = new Fc2(session.accountId, {
