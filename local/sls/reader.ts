@@ -5,6 +5,8 @@ import type { SlsRoom } from "./room.ts";
 export interface LogReader {
   /** Where each shard stands; undefined when there is no such logstore. */
   shards(target: { project: string; logstore: string }): ShardView[] | undefined;
+  /** Resolves when the next log group is there, in whatever logstore; rejects when the signal is aborted. */
+  more(signal: AbortSignal): Promise<void>;
 }
 
 /** A shard at one moment; sequence numbers count log groups. */
@@ -20,8 +22,22 @@ export interface ShardView {
 }
 
 /** A reader over the local SLS's state. */
-export function createLogReader({ state }: SlsRoom): LogReader {
+export function createLogReader({ state, waiting }: SlsRoom): LogReader {
   return {
+    more: (signal) =>
+      new Promise((resolve, reject) => {
+        const tell = () => {
+          signal.removeEventListener("abort", stop);
+          resolve();
+        };
+        const stop = () => {
+          waiting.delete(tell);
+          reject(signal.reason as Error);
+        };
+        if (signal.aborted) return stop();
+        signal.addEventListener("abort", stop, { once: true });
+        waiting.add(tell);
+      }),
     shards({ project, logstore }) {
       return state.projects
         .get(project)

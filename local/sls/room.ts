@@ -6,6 +6,15 @@ import type { Logstore, Project, Shard, SlsState } from "./state.ts";
 export interface SlsRoom {
   state: SlsState;
   context: CloudContext;
+  /** Who waits for the next log group, in whatever logstore. */
+  waiting: Set<() => void>;
+}
+
+/** Tells everybody who waits that there is another log group. */
+export function tellWaiting({ waiting }: SlsRoom): void {
+  const told = [...waiting];
+  waiting.clear();
+  for (const tell of told) tell();
 }
 
 /** The project of a call, from its host. Throws `CloudError` ProjectNotExist. */

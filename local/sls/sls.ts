@@ -6,7 +6,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { ACCESS_LOG_INDEX } from "./accessLogIndex.ts";
 import { createLogReader, type LogReader } from "./reader.ts";
-import type { SlsRoom } from "./room.ts";
+import { type SlsRoom, tellWaiting } from "./room.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { logstoreRoutes } from "./routes/logstores.ts";
 import { projectRoutes } from "./routes/projects.ts";
@@ -33,7 +33,7 @@ export interface Sls extends WireService {
 /** Builds the local SLS (wire.md §5 and §6, alb.md §10). */
 export function createSls(context: CloudContext): Sls {
   const state: SlsState = { projects: new Map() };
-  const room: SlsRoom = { state, context };
+  const room: SlsRoom = { state, context, waiting: new Set() };
   const service = createRestService(
     {
       service: "sls",
@@ -69,6 +69,7 @@ export function createSls(context: CloudContext): Sls {
       const time = Math.floor(now / 1000);
       const logs = records.map((record) => ({ time, contents: Object.entries(record) }));
       append(logstore, { receivedAt: now, topic, source: "127.0.0.1", tags: [], logs }, context.random);
+      tellWaiting(room);
     },
     ensure({ project: name, logstore }) {
       const now = context.clock.now();
@@ -83,6 +84,7 @@ export function createSls(context: CloudContext): Sls {
     exportState: () => toJson(state),
     importState(kept) {
       state.projects = fromJson(kept).projects;
+      tellWaiting(room);
     },
     mark() {
       const kept = copyOf(state);

@@ -3,7 +3,7 @@ import { CloudError } from "../../wire/cloudError.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
 import { type Found, search } from "../query/search.ts";
-import { bodyOf, logstoreOf, numberOf, type SlsRoom } from "../room.ts";
+import { bodyOf, logstoreOf, numberOf, type SlsRoom, tellWaiting } from "../room.ts";
 import { append } from "../state.ts";
 
 /** Writing and searching. */
@@ -17,6 +17,7 @@ export function logRoutes(room: SlsRoom): Route[] {
       throw new CloudError(400, "ParameterInvalid", `A LogGroup has at most ${MAX_LOGS} logs.`);
     }
     append(logstore, { ...group, receivedAt: context.clock.now() }, context.random);
+    tellWaiting(room);
     return empty();
   };
   const found = ({ parameters }: RestCall, values: Record<string, unknown>) =>
