@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCa, makeCertificate } from "../../local/certificates/makeCertificate.ts";
+import { systemClock } from "../../shared/clock.ts";
 import type { Notice } from "../../shared/notify/notice.ts";
 import { beginRound } from "../../shared/renewal/round.ts";
 import { type Pebble, startPebble } from "../shared/acme/pebble.ts";
@@ -157,6 +158,8 @@ describe("where nothing follows a certificate", () => {
 
   test("what the server wants renewed at once is, years before its end", async () => {
     const [before] = await cloud.bound();
+    // Pebble's time is the machine's, and certificates end on whole seconds: of one second, none follows the other.
+    await systemClock.sleep(1_000);
     const now = cloud.clock.now();
     suggestedWindow = { start: new Date(now - DAY_MS).toISOString(), end: new Date(now - HOUR_MS).toISOString() };
     // Each certificate is asked about once in six hours.
