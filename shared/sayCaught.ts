@@ -4,7 +4,12 @@
  */
 export function sayCaught(error: unknown): string {
   const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
-  return Code === "" ? "" : `${Code}: ${messageIn(Detail).slice(0, LONGEST)}`.replace(/[:.]?\s*$/, "");
+  return Code === "" ? "" : `${Code}: ${sayDetail(Detail)}`.replace(/[:.]?\s*$/, "");
+}
+
+/** What the detail of an error says to people. */
+export function sayDetail(detail: string): string {
+  return messageIn(detail).slice(0, LONGEST);
 }
 
 /** An error's message may quote a whole answer. */

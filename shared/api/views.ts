@@ -1,6 +1,7 @@
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { type FailedTry, visitsOf } from "../executions.ts";
 import { redact } from "../redact.ts";
+import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
@@ -61,7 +62,7 @@ export function historyView(events: HistoryEvent[]): VisitView[] {
 }
 
 function tryView({ at, error, cause }: FailedTry) {
-  return { at: new Date(at).toISOString(), error, cause: redact(cause) };
+  return { at: new Date(at).toISOString(), error, cause: redact(sayDetail(cause)) };
 }
 
 /** What an execution was given, and what it gave, without what makes it work and what nobody may read. */

@@ -83,6 +83,31 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   expect(idleTimeout()).toBe(before);
 });
 
+test("a try that fails is told with its cure and the next one, and a failure leads back to how it was", async () => {
+  const before = idleTimeout();
+  await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=34`);
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Run" }).waitFor();
+  const fault = { service: "alb", action: "UpdateListenerAttribute" };
+  console_.cloud.faults.add({ ...fault, fault: { kind: "throttle" }, count: 1 });
+  // The dry run, and the write itself.
+  const message = "the job has failed";
+  console_.cloud.faults.add({ ...fault, fault: { kind: "failJob", code: "InternalError", message }, count: 2 });
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL("**/executions/modifyListener/**");
+  await page.locator(".history .try").first().waitFor({ timeout: 20_000 });
+  await console_.picture(page, "execution-retries");
+  expect(await page.locator(".history .try").first().innerText()).toMatch(
+    /^try 1 failed: Throttled \(alb UpdateListenerAttribute: Throttling\.User: [\w ]+\)\. The cloud takes no more requests for a moment\. Nothing to do\.$/,
+  );
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 40_000 });
+  await console_.picture(page, "execution-undone");
+  expect(await page.locator(".standing strong").first().innerText()).toBe("failed, everything is as before");
+  expect(await page.locator("#state-Ready").getAttribute("class")).toBe("node task failed");
+  expect(await page.locator("#state-Undo").getAttribute("class")).toBe("node task done");
+  expect(idleTimeout()).toBe(before);
+}, 90_000);
+
 test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
   await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
   await page.getByRole("button", { name: "Plan" }).click();
@@ -143,7 +168,7 @@ test("executions are listed, the latest first, and filtered by operation, state 
   await settled(page);
   await page.locator("table").waitFor({ timeout: 30_000 });
   const operations = await page.locator("tbody a.name").allInnerTexts();
-  expect(operations).toHaveLength(6);
+  expect(operations).toHaveLength(7);
   expect(operations.slice(0, 3)).toEqual(["stopListener", "stopListener", "modifyListener"]);
   await console_.picture(page, "executions");
   await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);

@@ -59,7 +59,8 @@ function Line({ line, before, words, language, now }: LineProps) {
         {failedTries.map(({ error, cause }, index) => (
           <p class="try">
             {words.failedTry(index + 1, error)}
-            {cause === "" ? null : <span lang="en"> ({cause})</span>} {cureOf(error, language)}
+            {cause === "" ? null : <span lang="en"> ({cause})</span>}.{" "}
+            <span class="cure">{cureOf(error, language)}</span>
           </p>
         ))}
       </div>

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from "../../clients/cloudFlow.ts";
 import { redact } from "../../redact.ts";
+import { sayDetail } from "../../sayCaught.ts";
 import { explain, type Verdict } from "../../verdict.ts";
 import type { ApiHandler } from "../apiCall.ts";
 import { awaitNews, ENDS } from "../awaitNews.ts";
@@ -30,7 +31,7 @@ function told({ EventId, Type, StepName, Time, EventDetail }: HistoryEvent): str
   const { output, input, error, cause } = objectIn(EventDetail) as Detail;
   const verdict = (output ?? input)?.verdict;
   const said = verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } };
-  const failed = error === undefined ? {} : { error, cause: redact(cause ?? "") };
+  const failed = error === undefined ? {} : { error, cause: redact(sayDetail(cause ?? "")) };
   const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said, ...failed });
   return `id: ${EventId}\nevent: ${Type}\ndata: ${data}\n\n`;
 }
