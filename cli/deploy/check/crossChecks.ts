@@ -1,11 +1,9 @@
+import { packageBudget } from "../../../build/packageBudget.mjs";
 import { describeFinding, isError } from "../../../local/cloudflow/interpreter/definition/finding.ts";
 import { readFlow } from "../../../local/cloudflow/interpreter/definition/readFlow.ts";
 import { tasksIn } from "../tasksIn.ts";
 import type { Problem, Specification, Surroundings } from "./checkDeployment.ts";
 import { ACCOUNT } from "./specification.ts";
-
-/** KiB: the budget that the build holds, too. */
-const MOST_KIB = 120;
 
 /** What no schema can say: names that must be there, sizes, expressions that nobody filled in, secrets. */
 export function crossChecks(specification: Specification, surroundings: Surroundings): Problem[] {
@@ -52,10 +50,11 @@ function functionProblems(
   const problem = handlerProblem(code, handler);
   if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
   const kib = weightOf(code);
-  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${MOST_KIB} are the budget`;
+  const most = packageBudget(code.replace(/^.*\//, ""));
+  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${most} are the budget`;
   const roleName = role.replace(/^.*:role\//, "");
   return [
-    ...(kib > MOST_KIB ? [{ at: `${at}.code`, problem: heavy }] : []),
+    ...(kib > most ? [{ at: `${at}.code`, problem: heavy }] : []),
     ...(roles.includes(roleName) ? [] : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
   ];
 }
