@@ -6,6 +6,7 @@ import { type ApiBindings, sayError } from "../shared/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/api/problem.ts";
 import { clock } from "../shared/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
+import { forgetFleet } from "./fleet.ts";
 import { compressed } from "./page/compressed.ts";
 import { errorFragment, errorPage } from "./page/errorPage.tsx";
 import { fragmentAnswer, pageAnswer } from "./page/pageAnswer.tsx";
@@ -98,6 +99,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, str
       now: clock.now(),
       regions: regionsOf(bindings),
     });
+    if (view.method === "POST") forgetFleet();
     if (answer instanceof Response) return answer;
     if ("redirect" in answer) return redirect(answer.redirect);
     return "fragment" in answer

@@ -2,51 +2,77 @@ import type { ListedListener, ListenerList } from "../shared/listing/listedListe
 import { createMemory } from "./memory.ts";
 import type { PageCall } from "./view.ts";
 
-/** The listeners of some regions as they were at a moment. */
+/** The listeners of some regions: what ALB lists in pages, and what more is known of some of them. */
 export interface Fleet {
-  listeners: ListedListener[];
+  listeners: KnownListener[];
   unread: ListenerList["unread"];
-  /** Milliseconds since 1970. */
+  /** When they were listed, milliseconds since 1970. */
   readAt: number;
-  /** Whether certificates and health are told, too. */
-  isWhole: boolean;
 }
+
+/** A listener, and when its certificates and its health were read; undefined while they were not. */
+export type KnownListener = ListedListener & { knownAt?: number };
 
 /** Regions that are looked at; none for the deployment's own. */
 type Regions = string[];
 
-/**
- * What ALB lists in pages, without certificates and health: ten calls for a thousand listeners. If all of it was read in
- * the last minute, that is given instead, and says when that was.
- */
+/** Ten calls for a thousand listeners. What more was read of some lately comes along. */
 export async function readFleet(call: PageCall, regions: Regions): Promise<Fleet> {
-  return memory.recall(call, regions)?.value ?? listed(call, { regions, certificates: "false" }, false);
+  const known = lists.recall(call, regions);
+  const { value, readAt } = known ?? lists.keep(call, regions, await listed(call, regions, { certificates: "false" }));
+  const listeners = value.listeners.map((listener): KnownListener => {
+    const details = detailed.recall(call, listener.listenerId);
+    return details === undefined ? listener : { ...listener, ...details.value, knownAt: details.readAt };
+  });
+  return { listeners, unread: value.unread, readAt };
 }
 
-/** All of it: a call for each listener and certificate. It is remembered for a minute. */
-export async function readWholeFleet(call: PageCall, regions: Regions): Promise<Fleet> {
-  return (
-    memory.recall(call, regions) ?? memory.keep(call, regions, await listed(call, { regions, health: "true" }, true))
-  ).value;
-}
-
-/** All that is to be known of some listeners. */
-export async function readListeners(call: PageCall, regions: Regions, listenerIds: string[]): Promise<Fleet> {
-  if (listenerIds.length === 0) return { listeners: [], unread: [], readAt: call.now, isWhole: true };
-  return listed(call, { regions, listenerIds: listenerIds.join(","), health: "true" }, true);
-}
-
-const memory = createMemory<Fleet>();
-
-async function listed(
-  { api, now }: PageCall,
-  { regions, ...wanted }: { regions: Regions } & Record<string, string | Regions>,
-  isWhole: boolean,
+/**
+ * Reads more of those of whom it is wanted, a call or two for each. ALB answers 200 calls a minute (alb.md U18): whoever
+ * wants more than some at once has to ask again.
+ */
+export async function readMore(
+  call: PageCall,
+  regions: Regions,
+  fleet: Fleet,
+  wanted: ListedListener[],
 ): Promise<Fleet> {
-  const asked = {
-    ...(wanted as Record<string, string>),
-    ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
+  const unknown = fleet.listeners.filter(
+    ({ listenerId, knownAt }) => knownAt === undefined && wanted.some((one) => one.listenerId === listenerId),
+  );
+  const asked = unknown.slice(0, MOST_AT_ONCE).map(({ listenerId }) => listenerId);
+  if (asked.length === 0) return fleet;
+  const { listeners } = await listed(call, regions, { listenerIds: asked.join(","), health: "true" });
+  for (const { listenerId, certificates, health, warnings, unread } of listeners) {
+    if (unread !== undefined) continue;
+    detailed.keep(call, listenerId, { certificates, warnings, ...(health === undefined ? {} : { health }) });
+  }
+  const read = new Map(listeners.map((listener) => [listener.listenerId, listener]));
+  return {
+    ...fleet,
+    listeners: fleet.listeners.map((listener) => {
+      const found = read.get(listener.listenerId);
+      return found === undefined || found.unread !== undefined ? listener : { ...found, knownAt: call.now };
+    }),
   };
-  const { listeners, unread } = await api.get<ListenerList>("/listeners", asked);
-  return { listeners, unread, readAt: now, isWhole };
+}
+
+/** Nothing is as it was after something was done. */
+export function forgetFleet(): void {
+  lists.forget();
+  detailed.forget();
+}
+
+const MOST_AT_ONCE = 100;
+const lists = createMemory<ListenerList>({ seconds: 15, most: 20 });
+const detailed = createMemory<Pick<ListedListener, "certificates" | "health" | "warnings">>({
+  seconds: 120,
+  most: 5_000,
+});
+
+async function listed({ api }: PageCall, regions: Regions, wanted: Record<string, string>): Promise<ListenerList> {
+  return api.get<ListenerList>("/listeners", {
+    ...wanted,
+    ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
+  });
 }

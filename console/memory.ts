@@ -7,27 +7,25 @@ export interface Read<Value> {
 }
 
 /**
- * Remembers for a minute what takes long to read, in the memory of one instance of the function: for whoever has asked, as
- * what one person may see is nobody else's. Views say how old it is, and `?fresh` reads it again.
+ * Remembers for some seconds what takes long to read, in the memory of one instance of the function: for whoever has asked,
+ * as what one person may see is nobody else's. Views say how old it is, and `?fresh` reads it again.
  */
-export function createMemory<Value>() {
+export function createMemory<Value>({ seconds, most }: { seconds: number; most: number }) {
   const remembered = new Map<string, Read<Value>>();
   const keyOf = ({ identity }: PageCall, about: unknown) => JSON.stringify([identity, about]);
   return {
     /** What is remembered; undefined when it is too old or was asked for anew. */
     recall(call: PageCall, about: unknown): Read<Value> | undefined {
       const known = remembered.get(keyOf(call, about));
-      const isFresh = known !== undefined && Math.abs(call.now - known.readAt) < FRESH_MS;
+      const isFresh = known !== undefined && Math.abs(call.now - known.readAt) < seconds * 1_000;
       return isFresh && !call.query.has("fresh") ? known : undefined;
     },
     keep(call: PageCall, about: unknown, value: Value): Read<Value> {
-      if (remembered.size >= MOST) remembered.clear();
+      if (remembered.size >= most) remembered.clear();
       const read = { value, readAt: call.now };
       remembered.set(keyOf(call, about), read);
       return read;
     },
+    forget: () => remembered.clear(),
   };
 }
-
-const FRESH_MS = 60_000;
-const MOST = 20;

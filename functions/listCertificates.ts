@@ -61,7 +61,9 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   for (const region of parsed.data.regions ?? [session.region]) {
     const { doors, calls } = countingDoors({ ...session, region });
     try {
-      list.certificates.push(...(await fatesOf(doors, region, { ...rules, mayOrder })));
+      const { certificates, unread } = await fatesOf(doors, region, { ...rules, mayOrder });
+      list.certificates.push(...certificates);
+      if (unread !== undefined) list.unread.push({ region, because: unread });
     } catch (error) {
       list.unread.push({ region, because: error instanceof Error ? error.message : String(error) });
     }
@@ -75,13 +77,13 @@ async function fatesOf(
   doors: Doors,
   region: string,
   rules: RenewalRules & { mayOrder: boolean },
-): Promise<CertificateFate[]> {
+): Promise<{ certificates: CertificateFate[]; unread: string | undefined }> {
   const now = clock.now();
   const listeners = await listRegion(doors, region, { certificates: true, health: false });
   const holders = holdersOf(listeners);
   const read = certificateReader(doors);
   const find = successorFinder(doors, now);
-  return eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
+  const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
     const certificate = await read(id);
     const { names, notBefore, notAfter } = certificate;
     const found = names.length === 0 ? { none: "the certificate service no longer has it" } : await find(certificate);
@@ -99,6 +101,14 @@ async function fatesOf(
       ...foretell(certificate, { ...rules, follows: successor !== null, now }),
     };
   });
+  return { certificates, unread: sayUnread(listeners) };
+}
+
+function sayUnread(listeners: ListedListener[]): string | undefined {
+  const unread = listeners.flatMap((listener) => listener.unread ?? []);
+  return unread.length === 0
+    ? undefined
+    : `The certificates of ${unread.length} of ${listeners.length} listeners could not be read: ${unread[0]}`;
 }
 
 function holdersOf(listeners: ListedListener[]): Map<string, CertificateFate["listeners"]> {

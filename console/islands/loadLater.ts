@@ -1,6 +1,10 @@
 /** Fetches what stands in a page as to be loaded later, and puts it in its place; so also for what that brings. */
 export function loadLater(root: ParentNode): void {
-  for (const place of root.querySelectorAll<HTMLElement>("[data-later]")) void load(place);
+  for (const place of root.querySelectorAll<HTMLElement>("[data-later]")) {
+    const { laterAfter } = place.dataset;
+    if (laterAfter === undefined) void load(place);
+    else setTimeout(() => void load(place), Number(laterAfter) * 1_000);
+  }
 }
 
 async function load(place: HTMLElement): Promise<void> {

@@ -4,12 +4,13 @@ import { pageWords } from "./words.ts";
 
 /**
  * A place whose content is fetched when the page is there already: what takes longer than a glance. `children` stand there
- * meanwhile, a word to say so unless given. What is fetched comes from a view with `isFragment`.
+ * meanwhile, a word to say so unless given; it is fetched at once, or after some seconds. What is fetched comes from a view with `isFragment`.
  */
-export function Later({ from, language, children }: { from: string; language: Language; children?: unknown }) {
+export function Later(props: { from: string; language: Language; after?: number; children?: unknown }) {
+  const { from, language, after, children } = props;
   const { reading } = wordsIn(pageWords, language);
   return (
-    <div data-later={from} aria-busy="true" aria-live="polite">
+    <div data-later={from} data-later-after={after} aria-busy={after === undefined ? "true" : "false"}>
       {children ?? <p class="reading">{reading}</p>}
     </div>
   );

@@ -3,9 +3,10 @@ import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
+import { AlbflowError, isTransient } from "../errors.ts";
 import { isDue, warningsOf } from "../warnings.ts";
-import { type HealthReader, healthReader } from "./healthReader.ts";
-import type { ListedListener } from "./listedListener.ts";
+import { healthReader } from "./healthReader.ts";
+import type { ListedHealth, ListedListener } from "./listedListener.ts";
 
 /** Which listeners of a region, and what of them beside what ALB lists in pages. */
 export interface Wanted {
@@ -17,24 +18,35 @@ export interface Wanted {
   health: boolean;
 }
 
-/** Lists all pages of a region's listeners. Throws `AlbflowError`. */
+/**
+ * Lists all pages of a region's listeners. Of a listener that cannot be asked about just now it says so (`unread`). Throws
+ * `AlbflowError`.
+ */
 export async function listRegion(doors: Doors, region: string, wanted: Wanted): Promise<ListedListener[]> {
   const now = clock.now();
   const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
-  const certificate = certificateReader(doors);
-  const health: HealthReader = healthReader(doors);
+  const readCertificate = certificateReader(doors);
+  const readHealth = healthReader(doors);
   return eachLimited(rows, async (row): Promise<ListedListener> => {
     const instance = instances.get(row.LoadBalancerId ?? "");
     const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
-    const hasCertificates = wanted.certificates && ListenerProtocol !== "HTTP";
-    const bound = hasCertificates ? await boundTo(doors, ListenerId) : [];
-    const certificates = await eachLimited(bound, async ({ id, isDefault }) => ({
-      isDefault,
-      ...(await certificate(id)),
-    }));
     const serverGroupIds = (row.DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
       (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
     );
+    const {
+      certificates = [],
+      health,
+      unread,
+    } = await detailsOf(async () => ({
+      certificates:
+        wanted.certificates && ListenerProtocol !== "HTTP"
+          ? await eachLimited(await boundTo(doors, ListenerId), async ({ id, isDefault }) => ({
+              isDefault,
+              ...(await readCertificate(id)),
+            }))
+          : [],
+      health: wanted.health ? await readHealth(ListenerId, serverGroupIds) : undefined,
+    }));
     return {
       region,
       loadBalancerId: row.LoadBalancerId ?? "",
@@ -54,13 +66,30 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
         names,
         daysLeft: Math.floor((notAfter - now) / DAY_MS),
       })),
-      ...(wanted.health ? { health: await health(ListenerId, serverGroupIds) } : {}),
+      ...(health === undefined ? {} : { health }),
+      ...(unread === undefined ? {} : { unread }),
       warnings: warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
     };
   });
 }
 
 const DAY_MS = 86_400_000;
+
+interface Details {
+  certificates?: (Certificate & { isDefault: boolean })[];
+  health?: ListedHealth | undefined;
+  unread?: string;
+}
+
+/** One listener of which more cannot be read just now does not hide the others. */
+async function detailsOf(read: () => Promise<Details>): Promise<Details> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isTransient(error) || !(error instanceof AlbflowError)) throw error;
+    return { unread: error.message };
+  }
+}
 
 async function instancesOf({ alb }: Doors, { loadBalancerIds }: Wanted) {
   const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };

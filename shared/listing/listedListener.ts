@@ -18,6 +18,8 @@ export interface ListedListener {
   certificates: ListedCertificate[];
   /** Where somebody has asked for it. */
   health?: ListedHealth;
+  /** Why its certificates or its health, which were asked for, could not be read: ALB answers few calls a minute. */
+  unread?: string;
   /** Sentences: what somebody should look at. */
   warnings: string[];
 }

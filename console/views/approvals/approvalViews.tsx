@@ -4,6 +4,8 @@ import { Later } from "../../page/Later.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
+import { Plan } from "../operation/Plan.tsx";
+import { planWords } from "../operation/planWords.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
 import { type Approval, standingOf, tokenOf } from "./asked.ts";
 import { VoteForms } from "./VoteForms.tsx";
@@ -103,12 +105,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
       <section class="card">
         <h2>{words.plan}</h2>
         <div class="body">
-          <p lang="en">{verdict.plan?.effect}</p>
-          <ol class="steps" lang="en">
-            {verdict.plan?.steps.map((step) => (
-              <li>{step}</li>
-            ))}
-          </ol>
+          {verdict.plan === null ? null : <Plan plan={verdict.plan} words={wordsIn(planWords, language)} />}
         </div>
       </section>
       <VoteForms token={token} standing={standing} language={language} />

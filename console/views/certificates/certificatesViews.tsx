@@ -34,7 +34,7 @@ export function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
   return outlook === "stuck" || outlook === "expired" || outlook === "lost" || daysLeft < 7;
 }
 
-const memory = createMemory<CertificateList>();
+const memory = createMemory<CertificateList>({ seconds: 120, most: 20 });
 
 async function certificatesPage(call: PageCall) {
   const { language, query, regions } = call;

@@ -1,4 +1,5 @@
 import type { ListedCertificate, ListedListener } from "../../../shared/listing/listedListener.ts";
+import type { KnownListener } from "../../fleet.ts";
 import { DaysLeft } from "../../parts/DaysLeft.tsx";
 import { ListenerState } from "../../parts/ListenerState.tsx";
 import { State } from "../../parts/State.tsx";
@@ -9,19 +10,18 @@ import { isDue } from "./filters.ts";
 import { listenersWords } from "./words.ts";
 
 interface RowProps {
-  listener: ListedListener;
-  /** Whether certificates and health were read. */
-  isWhole: boolean;
+  listener: KnownListener;
   language: Language;
 }
 
 type ListWords = Words<typeof listenersWords>;
 
 /** One listener in the list. */
-export function ListenerRow({ listener, isWhole, language }: RowProps) {
+export function ListenerRow({ listener, language }: RowProps) {
   const words = wordsIn(listenersWords, language);
   const { region, loadBalancerId, loadBalancerName, listenerId, description, protocol, port, status, tracing } =
     listener;
+  const isKnown = listener.knownAt !== undefined;
   const pending = <span class="pending faint">{words.reading}</span>;
   return (
     <tr>
@@ -44,7 +44,7 @@ export function ListenerRow({ listener, isWhole, language }: RowProps) {
       <td class="wide" data-label={words.certificates}>
         {protocol === "HTTP" ? (
           <span class="faint">{words.noTls}</span>
-        ) : isWhole ? (
+        ) : isKnown ? (
           <Certificates listener={listener} language={language} words={words} />
         ) : (
           pending
@@ -59,7 +59,7 @@ export function ListenerRow({ listener, isWhole, language }: RowProps) {
         <span class="id">
           {listener.serverGroupIds.length === 0 ? words.noGroup : listener.serverGroupIds.join(", ")}
         </span>
-        <span class="sub">{isWhole ? <Health listener={listener} words={words} /> : pending}</span>
+        <span class="sub">{isKnown ? <Health listener={listener} words={words} /> : pending}</span>
       </td>
       <td data-label={words.tracing} class={tracing ? "" : "absent"}>
         {tracing ? <State kind="ok">{words.on}</State> : <span class="faint">{words.off}</span>}

@@ -7,20 +7,13 @@ import { addressWith, type Filters, fitting, ROWS } from "./filters.ts";
 import { ListenerRow } from "./ListenerRow.tsx";
 import { listenersWords } from "./words.ts";
 
-/** The listeners that fit, a page of them; `whole` is what more is known of those on the page. */
-export function ListenerTable(props: {
-  fleet: Fleet;
-  whole?: Fleet;
-  filters: Filters;
-  language: Language;
-  now: number;
-}) {
+/** The listeners that fit, a page of them. */
+export function ListenerTable(props: { fleet: Fleet; filters: Filters; language: Language; now: number }) {
   const { fleet, filters, language, now } = props;
   const words = wordsIn(listenersWords, language);
   const found = fitting(fleet.listeners, filters);
   const rows = pageOf(found, filters);
-  const whole = new Map((props.whole ?? fleet).listeners.map((listener) => [listener.listenerId, listener]));
-  const isWhole = (props.whole ?? fleet).isWhole;
+  const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="card">
       {fleet.unread.map(({ region, because }) => (
@@ -42,6 +35,11 @@ export function ListenerTable(props: {
           </a>
         </span>
       </p>
+      {filters.trouble && unknown > 0 ? (
+        <p class="notice" role="status">
+          {words.readingAll(fleet.listeners.length - unknown, fleet.listeners.length)}
+        </p>
+      ) : null}
       {rows.length === 0 ? (
         <div class="empty">
           <p>{fleet.listeners.length === 0 ? words.noneAtAll : words.none}</p>
@@ -69,7 +67,7 @@ export function ListenerTable(props: {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <ListenerRow listener={whole.get(row.listenerId) ?? row} isWhole={isWhole} language={language} />
+              <ListenerRow listener={row} language={language} />
             ))}
           </tbody>
         </table>

@@ -40,7 +40,7 @@ export function addressWith(path: string, filters: Filters, change: Partial<Filt
 }
 
 /** Those that fit. Whether something is wrong with certificates or servers is only known where these were read. */
-export function fitting(listeners: ListedListener[], filters: Filters): ListedListener[] {
+export function fitting<Row extends ListedListener>(listeners: Row[], filters: Filters): Row[] {
   const search = filters.search.toLowerCase();
   return listeners.filter((listener) => {
     const { loadBalancerId, loadBalancerName, listenerId, description, status, certificates } = listener;

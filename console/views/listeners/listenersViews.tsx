@@ -1,4 +1,4 @@
-import { type Fleet, readFleet, readListeners, readWholeFleet } from "../../fleet.ts";
+import { type Fleet, readFleet, readMore } from "../../fleet.ts";
 import { Later } from "../../page/Later.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -23,11 +23,11 @@ export const listenersViews: View[] = [
         <>
           <h1>{words.title}</h1>
           <FilterForm fleet={fleet} filters={filters} regions={call.regions} language={language} />
-          {fleet.isWhole ? (
+          {unknownIn(fleet, filters).length === 0 ? (
             table
           ) : (
             <Later from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language}>
-              {filters.trouble ? <p class="card reading">{words.readingAll(fleet.listeners.length)}</p> : table}
+              {table}
             </Later>
           )}
         </>
@@ -42,25 +42,31 @@ export const listenersViews: View[] = [
     async answer(call) {
       const { language, now } = call;
       const filters = filtersIn(call.query);
-      const { fleet, whole } = await everythingShown(call, filters);
-      return {
-        fragment: <ListenerTable fleet={fleet} whole={whole} filters={filters} language={language} now={now} />,
-      };
+      const regions = regionsOf(call, filters);
+      const listed = await readFleet(call, regions);
+      const fleet = await readMore(call, regions, listed, unknownIn(listed, filters));
+      const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
+      // What ALB did not answer this time is asked for again when it may be.
+      const fragment =
+        unknownIn(fleet, filters).length === 0 ? (
+          table
+        ) : (
+          <Later from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language} after={AGAIN_SECONDS}>
+            {table}
+          </Later>
+        );
+      return { fragment };
     },
   },
 ];
 
-/** Which of them are in trouble nobody knows before all are read; else it is enough to read those on the page. */
-async function everythingShown(call: PageCall, filters: Filters): Promise<{ fleet: Fleet; whole: Fleet }> {
-  const regions = regionsOf(call, filters);
-  if (filters.trouble) {
-    const fleet = await readWholeFleet(call, regions);
-    return { fleet, whole: fleet };
-  }
-  const fleet = await readFleet(call, regions);
-  if (fleet.isWhole) return { fleet, whole: fleet };
-  const ids = pageOf(fitting(fleet.listeners, filters), filters).map(({ listenerId }) => listenerId);
-  return { fleet, whole: await readListeners(call, regions, ids) };
+/** ALB answers 200 calls a minute, and a step takes up to a hundred of them. */
+const AGAIN_SECONDS = 35;
+
+/** Those of whom more is to be read: the page's; for trouble all, as nobody knows before who is in it. */
+function unknownIn(fleet: Fleet, filters: Filters): Fleet["listeners"] {
+  const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet.listeners, filters), filters);
+  return shown.filter(({ knownAt }) => knownAt === undefined);
 }
 
 function regionsOf({ regions }: PageCall, { region }: Filters): string[] {

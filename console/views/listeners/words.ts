@@ -30,8 +30,10 @@ export const listenersWords = {
   noGroup: ["no server group", "无服务器组"],
   reading: ["reading…", "读取中…"],
   readingAll: [
-    (count: number) => `Reading the certificates of ${count} listeners. This takes some seconds.`,
-    (count: number) => `正在读取 ${count} 个监听的证书，需要几秒。`,
+    (read: number, all: number) =>
+      `Certificates and servers of ${read} of ${all} listeners are read. ALB answers few questions a minute; the others follow by themselves.`,
+    (read: number, all: number) =>
+      `已读取 ${all} 个监听中 ${read} 个的证书与后端。ALB 每分钟可查询次数有限，其余将自动陆续读取。`,
   ],
   count: [
     (shown: number, all: number) => (shown === all ? `${all} listeners` : `${shown} of ${all} listeners`),

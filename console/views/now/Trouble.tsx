@@ -14,6 +14,7 @@ export function Trouble({ fleet, language }: { fleet: Fleet; language: Language 
   const words = wordsIn(nowWords, language);
   const { listeners, unread } = fleet;
   const found = listeners.filter(isInTrouble);
+  const unknown = listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="body">
       {unread.map(({ region }) => (
@@ -23,13 +24,14 @@ export function Trouble({ fleet, language }: { fleet: Fleet; language: Language 
         <p class="faint">{words.noListeners}</p>
       ) : (
         <p>
-          {found.length === 0 ? (
+          {found.length === 0 && unknown === 0 ? (
             <State kind="ok">{words.allRun(listeners.length)}</State>
           ) : (
             words.someTrouble(found.length, listeners.length)
           )}
         </p>
       )}
+      {unknown === 0 ? null : <p class="faint">{words.notAllRead(unknown)}</p>}
       <ul class="lines">
         {found.slice(0, SHOWN).map((listener) => (
           <li>

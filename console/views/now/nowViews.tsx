@@ -1,4 +1,4 @@
-import { readWholeFleet } from "../../fleet.ts";
+import { readFleet, readMore } from "../../fleet.ts";
 import { Later } from "../../page/Later.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -53,7 +53,11 @@ export const nowViews: View[] = [
 ];
 
 const PANELS = {
-  trouble: async (call: PageCall) => <Trouble fleet={await readWholeFleet(call, [])} language={call.language} />,
+  async trouble(call: PageCall) {
+    const listed = await readFleet(call, []);
+    const fleet = await readMore(call, [], listed, listed.listeners);
+    return <Trouble fleet={fleet} language={call.language} />;
+  },
   waiting: async (call: PageCall) => <WaitingNow approvals={await readApprovals(call)} call={call} />,
   async running(call: PageCall) {
     const { executions } = await call.api.get<Running>("/executions", { status: "Running", limit: "20" });

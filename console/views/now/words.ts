@@ -10,6 +10,10 @@ export const nowWords = {
     (count: number, all: number) => `${count} of ${all} listeners need a look.`,
     (count: number, all: number) => `${all} 个监听中有 ${count} 个需要关注。`,
   ],
+  notAllRead: [
+    (count: number) => `Certificates and servers of ${count} more are not read yet; the list reads them step by step.`,
+    (count: number) => `另有 ${count} 个监听的证书与后端尚未读取，可在列表中逐步读取。`,
+  ],
   noListeners: ["There are no listeners here that you may see.", "这里没有您可以查看的监听。"],
   serversDown: [
     (down: number, servers: number) => `${down} of ${servers} servers down`,
