@@ -53,17 +53,17 @@ export const nowViews: View[] = [
 ];
 
 const PANELS = {
-  async trouble(call: PageCall) {
+  trouble: async (call: PageCall) => {
     const listed = await readFleet(call, []);
     const fleet = await readMore(call, [], listed, listed.listeners);
     return <Trouble fleet={fleet} language={call.language} />;
   },
   waiting: async (call: PageCall) => <WaitingNow approvals={await readApprovals(call)} call={call} />,
-  async running(call: PageCall) {
+  running: async (call: PageCall) => {
     const { executions } = await call.api.get<Running>("/executions", { status: "Running", limit: "20" });
     return <RunningNow executions={executions} language={call.language} now={call.now} />;
   },
-  async expiring(call: PageCall) {
+  expiring: async (call: PageCall) => {
     const { value } = await readCertificates(call);
     return <NextToEnd certificates={value.certificates} language={call.language} now={call.now} />;
   },

@@ -1,0 +1,444 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { setSession } from "../../console/session/sessionCookie.ts";
+import { checkAccess } from "./checkAccess.ts";
+import { type Console, openConsole, settled } from "./openConsole.ts";
+
+let site: Console;
+beforeAll(async () => {
+  site = await openConsole();
+}, 60_000);
+afterEach(() => {
+  site.cloud.faults.clear();
+  expect(site.problems.splice(0)).toEqual([]);
+});
+afterAll(() => site?.close());
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const at = (path: string) => `${site.url}/console${path}`;
+
+/** Asks for something over the API, as somebody. */
+async function api(name: string, grants: string[], path: string, body?: object) {
+  const response = await fetch(`${site.url}${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${await site.token(name, grants)}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect.
+  return (await response.json()) as any;
+}
+
+/** Goes there, and waits until everything has been read. */
+async function open(page: Page, path: string): Promise<string> {
+  await page.goto(at(path));
+  await settled(page);
+  return page.locator("main").innerText();
+}
+
+describe("signing in", () => {
+  test("a token behind the # of a link signs in, and is in no address, no request's address and no script's reach", async () => {
+    const page = await site.browser.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const token = await site.token("olga", ["operator"]);
+    await page.goto(`${at("/sign-in")}#token=${token}`);
+    await page.waitForURL(at(""));
+    expect(await page.locator(".who .name").innerText()).toContain("olga operator");
+    expect(asked.filter((url) => url.includes(token))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    expect(await page.evaluate("document.cookie")).toBe("");
+    const [cookie] = await page.context().cookies();
+    expect(cookie).toMatchObject({ name: "albflow_session", httpOnly: true, sameSite: "Lax", secure: false });
+    await page.locator(".who button").click();
+    await page.getByText("You are signed out.").waitFor();
+    await page.goto(at("/listeners"));
+    expect(page.url()).toContain("/console/sign-in?");
+    await page.close();
+  });
+
+  test("a wrong token is told as such; one that expires leads back to where its owner was", async () => {
+    const page = await site.browser.newPage();
+    await page.goto(at("/sign-in"));
+    await page.locator("#token").fill("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJldmUifQ.AAAA");
+    await page.locator("form button.main").click();
+    await page.getByText("This token is not accepted").waitFor();
+    const late = await site.token("olga", ["operator"], -1);
+    await page.context().addCookies([{ name: "albflow_session", value: late, url: site.url }]);
+    await page.goto(at(`/listeners/${SHOP}`));
+    await page.getByText("Your session has ended").waitFor();
+    await page.locator("#token").fill(await site.token("olga", ["operator"]));
+    await page.locator("form button.main").click();
+    await page.waitForURL(at(`/listeners/${SHOP}`));
+    await page.close();
+  });
+
+  test("on any other host than this machine the session is sent over TLS only, and to this host only", () => {
+    expect(setSession("albflow.example.com", { token: "eyJ", seconds: 60 })).toBe(
+      "__Host-albflow_session=eyJ; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure",
+    );
+  });
+
+  test("leads to pages of ours only", async () => {
+    const response = await fetch(at("/sign-in"), {
+      method: "POST",
+      redirect: "manual",
+      headers: { "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams({ token: await site.token("olga", ["operator"]), next: "//evil.example.com" }),
+    });
+    expect(response.headers.get("location")).toBe("/console");
+  });
+});
+
+describe("a form", () => {
+  const send = async (headers: Record<string, string>) =>
+    fetch(at("/approvals/x"), {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        cookie: `albflow_session=${await site.token("ada", ["approver"])}`,
+        "content-type": "application/x-www-form-urlencoded",
+        ...headers,
+      },
+      body: "decision=agree",
+    });
+
+  test("is taken from pages of this origin only", async () => {
+    expect((await send({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await send({ "sec-fetch-site": "same-site" })).status).toBe(403);
+    expect((await send({ "sec-fetch-site": "none" })).status).toBe(403);
+    expect((await send({})).status).toBe(403);
+    // There is no such question: it was let in.
+    expect((await send({ "sec-fetch-site": "same-origin" })).status).toBe(404);
+    expect((await send({ origin: site.url })).status).toBe(404);
+  });
+});
+
+test("a page takes nothing from elsewhere, runs nothing that stands in it, and is in nobody's frame or cache", async () => {
+  const { headers } = await fetch(at("/sign-in"));
+  expect(headers.get("content-security-policy")).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  expect(headers.get("cache-control")).toBe("no-store");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  const html = await (await fetch(at("/sign-in"))).text();
+  const [, script = ""] = /<script type="module" src="([^"]+)"/.exec(html) ?? [];
+  const asset = await fetch(`${site.url}${script}`);
+  expect(script).toMatch(/^\/console\/assets\/console\.[0-9a-f]{8}\.js$/);
+  expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+});
+
+test("a browser is shown pages at the API's own addresses, a program is not", async () => {
+  const asking = async (path: string, accept: string) =>
+    (await fetch(`${site.url}${path}`, { redirect: "manual", headers: { accept } })).headers.get("location");
+  expect(await asking("/", "text/html,*/*")).toBe("/console");
+  expect(await asking("/approvals/abc.def", "text/html,*/*")).toBe("/console/approvals/abc.def");
+  expect(await asking("/executions/e-1?operation=stopListener", "text/html")).toBe(
+    "/console/executions/e-1?operation=stopListener",
+  );
+  expect(await asking("/listeners", "application/json")).toBeNull();
+});
+
+describe("the list of listeners", () => {
+  test("tells of each its state, port, certificates, TLS policy, servers' health and tracing, and can be filtered", async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    await open(page, "/listeners");
+    const row = (name: string) => page.locator("table.listeners tbody tr", { hasText: name }).innerText();
+    const shop = await row(SHOP);
+    for (const told of [
+      "HTTPS 443",
+      "Running",
+      "shop.example.com",
+      "6 days left",
+      "partner.example.net",
+      "1_2",
+      "1 of 1 up",
+    ]) {
+      expect(shop).toContain(told);
+    }
+    expect(await row("lsn-stopped")).toContain("Stopped");
+    expect(await row("lsn-traced")).toContain("on");
+    await page.locator("#state").selectOption("Stopped");
+    await page.waitForURL("**state=Stopped**");
+    await settled(page);
+    expect(await page.locator("table.listeners tbody tr").count()).toBe(1);
+    await open(page, "/listeners?trouble=1");
+    expect(await page.locator("table.listeners tbody tr").count()).toBe(2);
+    expect(await open(page, "/listeners?q=nobody")).toContain("No listener fits these filters.");
+    await page.context().close();
+  });
+
+  test("shows everybody only what they may see", async () => {
+    const page = await site.signIn("vera", ["viewer:lsn-plain"]);
+    await open(page, "/listeners");
+    expect(await page.locator("table.listeners tbody tr").count()).toBe(1);
+    expect(await open(page, `/listeners/${SHOP}`)).toContain("You may not do this");
+    await page.context().close();
+  });
+});
+
+describe("a listener", () => {
+  test("is shown as the ALB console groups it, with what clients are served, and when", async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    const text = await open(page, `/listeners/${SHOP}`);
+    for (const group of [
+      "Certificates",
+      "Basic information",
+      "TLS policy",
+      "Mutual authentication",
+      "Forwarding",
+      "Advanced settings",
+      "Logs and tracing",
+    ]) {
+      expect(text).toContain(group);
+    }
+    expect(await page.locator(".served").innerText()).toMatch(
+      /5 looks, everything as configured\.[\s\S]*handshake for partner\.example\.net[\s\S]*Seen from albflow's functions in cn-hangzhou, just now/,
+    );
+    await page.context().close();
+  });
+
+  test("offers what can be done, and says of the rest why not; the plan says the same", async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    let refusals = 0;
+    for (const listenerId of [
+      "lsn-plain",
+      "lsn-basic",
+      "lsn-stopped",
+      "lsn-quic",
+      "lsn-guarded",
+      "lsn-mutual",
+      "lsn-traced",
+    ]) {
+      await open(page, `/listeners/${listenerId}`);
+      const refused = await page
+        .locator(".doings .refused button")
+        .evaluateAll((buttons) =>
+          buttons.map((button) => button.getAttribute("aria-describedby")?.replace("why-", "") ?? ""),
+        );
+      for (const operation of refused) {
+        const plan = await api("olga", ["operator"], `/operations/${operation}?plan`, {
+          listenerId,
+          ...INPUTS[operation],
+        });
+        expect([listenerId, operation, plan.state, plan.detail]).toEqual([
+          listenerId,
+          operation,
+          expect.stringMatching(/^(refuse|skip)$/),
+          undefined,
+        ]);
+        refusals += 1;
+      }
+    }
+    expect(refusals).toBeGreaterThan(40);
+    await page.context().close();
+  });
+
+  test("offers a viewer nothing, and says that it is the role", async () => {
+    const page = await site.signIn("vera", ["viewer"]);
+    await open(page, `/listeners/${SHOP}`);
+    expect(await page.locator(".doings a").count()).toBe(0);
+    expect(await page.locator(".doings .refused").first().innerText()).toContain("your role does not allow it");
+    await page.context().close();
+  });
+});
+
+/** What operations take beside the listener. */
+const INPUTS: Record<string, object> = {
+  rotateCertificate: { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" },
+  addCertificates: { certificateIds: ["25113407-cn-hangzhou"] },
+  removeCertificates: { certificateIds: ["24870011-cn-hangzhou"] },
+  promoteCertificate: { certificateId: "24870011-cn-hangzhou" },
+  enableMutualAuth: { caCertificateId: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01" },
+  replaceCaCertificate: { caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02" },
+  changeTlsPolicy: { securityPolicyId: "tls_cipher_policy_1_2_strict" },
+  changeServerGroup: { serverGroupId: "sgp-next" },
+  modifyTracing: { percent: 5 },
+  copyListener: { listenerPort: 9_999 },
+  modifyListener: { idleTimeout: 20 },
+};
+
+test("certificates are shown with their end, what follows them and when they are renewed; trouble alone can be seen", async () => {
+  const page = await site.signIn("olga", ["operator"]);
+  await open(page, "/certificates");
+  const row = page.locator("table.fates tbody tr", { hasText: "24664588-cn-hangzhou" });
+  expect(await row.innerText()).toMatch(/a successor is there\s+6 days left · rotated from \d{4}-\d\d-\d\d/);
+  expect(await row.locator("svg.life").getAttribute("aria-label")).toMatch(
+    /^shop\.example\.com: from .* until .*, followed by one until/,
+  );
+  expect(await row.getByText("Rotate now").getAttribute("href")).toContain("successorId=25113402-cn-hangzhou");
+  expect(await page.locator("table.fates tbody tr").count()).toBe(3);
+  await open(page, "/certificates?trouble=1");
+  expect(await page.locator("table.fates tbody tr").count()).toBe(1);
+  await page.context().close();
+});
+
+describe("an approval", () => {
+  const ask = async (listenerId: string) =>
+    (await api("olga", ["operator"], "/operations/stopListener", { listenerId })).execution as string;
+  const waiting = async (execution: string) =>
+    expect
+      .poll(
+        async () =>
+          (await api("ada", ["approver"], "/approvals")).approvals.find(
+            (one: { execution: string }) => one.execution === execution,
+          ),
+        { timeout: 15_000 },
+      )
+      .toBeDefined();
+
+  test("waits for somebody else, is reached by a link from a chat, and is given once, for this plan", async () => {
+    const execution = await ask("lsn-ruled");
+    await waiting(execution);
+    const olga = await site.signIn("olga", ["operator"]);
+    expect(await open(olga, "/approvals")).toContain("somebody else has to agree. You may withdraw it.");
+    const { approvals } = await api("ada", ["approver"], "/approvals");
+    const link = approvals.find((one: { execution: string }) => one.execution === execution).link as string;
+    expect(link).toMatch(new RegExp(`^${site.url}/approvals/`));
+    const ada = await site.signIn("ada", ["approver"]);
+    await ada.goto(link);
+    expect(ada.url()).toContain("/console/approvals/");
+    const text = await ada.locator("main").innerText();
+    for (const told of [
+      "Stop",
+      "lsn-ruled",
+      "olga asks for it",
+      "0 of 1 agreed",
+      "It waits for you.",
+      "ListenerStatus",
+    ]) {
+      expect(text).toContain(told);
+    }
+    await ada.getByRole("button", { name: "Agree" }).click();
+    await ada.getByText("You have agreed.").waitFor();
+    await expect
+      .poll(async () => (await api("olga", ["operator"], `/executions/${execution}?operation=stopListener`)).state, {
+        timeout: 20_000,
+      })
+      .toBe("verified");
+    await ada.goto(link);
+    expect(await ada.locator("main").innerText()).toContain("This question is closed");
+    for (const page of [olga, ada]) await page.context().close();
+  });
+
+  test("is denied with a reason", async () => {
+    const execution = await ask("lsn-traced");
+    await waiting(execution);
+    const page = await site.signIn("ada", ["approver"]);
+    await open(page, "/approvals");
+    await page.locator(".asked", { hasText: "lsn-traced" }).getByText("Look at the plan").click();
+    await page.getByLabel("Reason").fill("not on a Friday");
+    await page.getByRole("button", { name: "Deny" }).click();
+    await page.getByText("You have denied it. Nothing was changed.").waitFor();
+    await expect
+      .poll(
+        async () =>
+          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.because ?? "",
+        {
+          timeout: 15_000,
+        },
+      )
+      .toContain("ada denied it: not on a Friday.");
+    await page.context().close();
+  });
+});
+
+describe("what goes wrong is told in its own words, with the next step", () => {
+  test.each([
+    [
+      "the cloud cannot be reached",
+      { fault: { kind: "reset", when: "before" } as const, service: "alb" },
+      "could not be read",
+    ],
+    [
+      "a permission is missing",
+      { fault: { kind: "deny" } as const, service: "fc", action: "InvokeFunction" },
+      "albflow lacks a permission",
+    ],
+  ])("%s", async (_, fault, words) => {
+    const page = await site.signIn("olga", ["operator"]);
+    await settled(page);
+    site.cloud.faults.add(fault);
+    expect(await open(page, "/listeners?fresh")).toContain(words);
+    await page.context().close();
+  });
+
+  test("an unknown listener, an unknown page", async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    const text = await open(page, "/listeners/lsn-nobody");
+    expect(text).toContain("There is nothing here");
+    expect(text).toContain("To the listeners");
+    expect(await open(page, "/nowhere")).toContain("There is nothing here");
+    await page.context().close();
+  });
+
+  test("a lost connection, in the place of what could not be read, with a way to try again", async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    await settled(page);
+    await page.route("**/console/certificates/rows*", (route) => route.abort());
+    await page.goto(at("/certificates?fresh"));
+    await page.getByText("The connection to albflow is lost.").waitFor();
+    await page.unroute("**/console/certificates/rows*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("table.fates").waitFor();
+    site.problems.length = 0;
+    await page.context().close();
+  });
+});
+
+describe.each([
+  ["en", "light", 1360],
+  ["en", "dark", 390],
+  ["zh", "light", 390],
+  ["zh", "dark", 1360],
+] as const)("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
+  test("every view is for everybody and fits the screen", async () => {
+    const page = await site.signIn("olga", ["operator"], {
+      colorScheme,
+      viewport: { width, height: 844 },
+      locale: language === "zh" ? "zh-CN" : "en-GB",
+    });
+    for (const [path, name] of [
+      ["", "now"],
+      ["/listeners", "listeners"],
+      [`/listeners/${SHOP}`, "listener"],
+      ["/certificates", "certificates"],
+      ["/approvals", "approvals"],
+      ["/listeners/lsn-nobody", "missing"],
+      ["/sign-in", "sign-in"],
+    ]) {
+      const text = await open(page, path ?? "");
+      expect([name, await page.locator("html").getAttribute("lang")]).toEqual([
+        name,
+        language === "zh" ? "zh-CN" : "en",
+      ]);
+      if (language === "zh") expect(text).toMatch(/\p{Script=Han}/u);
+      expect([name, await checkAccess(page)]).toEqual([name, []]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      await site.picture(page, `${name}-${language}-${colorScheme}-${width}`);
+    }
+    await page.context().close();
+  });
+});
+
+test("the language is what the browser prefers until one is chosen, and that is remembered", async () => {
+  const page = await site.signIn("olga", ["operator"], { locale: "zh-CN" });
+  expect(await page.locator("h1").innerText()).toBe("当前");
+  await page.locator(".who a").click();
+  expect(await page.locator("h1").innerText()).toBe("Now");
+  await page.goto(at("/approvals"));
+  expect(await page.locator("h1").innerText()).toBe("Approvals");
+  await page.context().close();
+});
+
+test("the keyboard alone leads from the first link to a listener", async () => {
+  const page = await site.signIn("olga", ["operator"]);
+  await open(page, "/listeners");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate("document.activeElement.id")).toBe("content");
+  await page.locator("table.listeners a.name").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/listeners/${SHOP}*`);
+  await page.context().close();
+});
