@@ -1,9 +1,10 @@
 import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
 import { Later } from "../../page/Later.tsx";
+import { DaysLeft, urgency } from "../../parts/DaysLeft.tsx";
 import { ListenerState } from "../../parts/ListenerState.tsx";
-import { State } from "../../parts/State.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
+import { isDue } from "../listeners/filters.ts";
 import { Certificates } from "./Certificates.tsx";
 import { Doings } from "./Doings.tsx";
 import { LastRuns } from "./LastRuns.tsx";
@@ -53,7 +54,8 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
     return { title: id, page };
   }
   const description = await api.get<ListenerDescription>(`/listeners/${id}`, { look: "false" });
-  const { listener, warnings } = description;
+  const { listener, warnings, certificates } = description;
+  const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
   const title = listener.ListenerDescription || words.nameless;
   const props = { description, language };
   const page = (
@@ -70,11 +72,12 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
           {listener.ListenerProtocol} {listener.ListenerPort} · {regions[0]}
         </span>
       </div>
-      {warnings.length === 0 ? null : (
-        <ul class="notice warn" lang="en">
-          {warnings.map((warning) => (
+      {near.length === 0 ? null : (
+        <ul class="notice warn">
+          {near.map((certificate) => (
             <li>
-              <State kind="warn">{warning}</State>
+              <strong>{certificate.names[0] ?? certificate.id}</strong>{" "}
+              <DaysLeft certificate={certificate} isDue language={language} />
             </li>
           ))}
         </ul>

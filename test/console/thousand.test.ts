@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { consoleAssets } from "../../build/consoleAssets.mjs";
+import { type Console, openConsole, settled } from "./openConsole.ts";
+import { thousandListeners } from "./world.ts";
+
+let site: Console;
+beforeAll(async () => {
+  site = await openConsole({ world: thousandListeners() });
+}, 60_000);
+afterAll(() => site?.close());
+
+const at = (path: string) => `${site.url}/console${path}`;
+
+test("with a thousand listeners the first view is there within 300 ms, and certificates follow in their place", async () => {
+  const page = await site.signIn("olga", ["operator"]);
+  const times: number[] = [];
+  for (let look = 0; look < 5; look += 1) {
+    await page.goto(at("/listeners?fresh"));
+    // What the browser itself says: from the click until it has the whole page, its hundred rows included.
+    const timing = "performance.getEntriesByType('navigation')[0].domInteractive";
+    times.push((await page.evaluate(timing)) as number);
+    await settled(page);
+  }
+  const rows = page.locator("table.listeners tbody tr");
+  expect(await rows.count()).toBe(100);
+  expect(await rows.first().innerText()).toContain("site-0.example.com");
+  expect(await page.locator(".caption").innerText()).toContain("1000 listeners");
+  // The best of five: the machine that tests it has other things to do.
+  expect(Math.min(...times)).toBeLessThanOrEqual(300);
+  await page.context().close();
+});
+
+test("a thousand listeners are searched for those in trouble as fast as ALB answers, and the page says how far it is", async () => {
+  const page = await site.signIn("olga", ["operator"]);
+  await page.goto(at("/listeners?trouble=1"));
+  await settled(page);
+  expect(await page.locator('main [role="status"]').innerText()).toMatch(
+    /^Certificates and servers of \d+ of 1000 listeners are read\./,
+  );
+  await page.context().close();
+});
+
+test("script and style weigh at most 60 KiB together as they are sent", async () => {
+  const { assets } = await consoleAssets();
+  const bytes = [assets.script, assets.style].map(({ brotli }) => Buffer.from(brotli, "base64").length);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60 * 1024);
+});
