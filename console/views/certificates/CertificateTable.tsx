@@ -46,7 +46,7 @@ export function CertificateTable(props: TableProps) {
               </span>{" "}
               {fate.names.length > 1 ? <span class="faint">{words.more(fate.names.length - 1)}</span> : null}
               <span class="sub">
-                <span class="id">{fate.id}</span> · {words.until(dayOf(fate.notAfter))}
+                <span class="id">{fate.id}</span> · <span class="nowrap">{words.until(dayOf(fate.notAfter))}</span>
               </span>
             </th>
             <td class="wide">
@@ -86,7 +86,7 @@ function Fate({ fate, identity, home, language, now }: TableProps & { fate: Cert
         {outlook === "open" || outlook === "stuck" ? ` · ${words.due(dayOf(dueAt))}` : null}
       </span>
       {needsUpload ? <span class="sub">{words.uploadOne}</span> : null}
-      {needsUpload && because !== "" ? (
+      {needsUpload && because.includes("would follow") ? (
         <span class="sub" lang="en">
           {because}
         </span>
