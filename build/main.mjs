@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     quiet: { type: "boolean", default: false },
     plain: { type: "boolean", default: false },
-    budget: { type: "string", default: "120" },
+    budget: { type: "string", default: `${packageBudget}` },
   },
 });
 const { quiet } = values;
@@ -36,7 +36,7 @@ say(
   `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );
 
-const heavy = weights.filter(({ name, zipKib }) => zipKib > packageBudget(name, Number(values.budget)));
+const heavy = weights.filter(({ zipKib }) => zipKib > Number(values.budget));
 if (heavy.length > 0) {
   const names = heavy.map(({ name, zipKib }) => `${name} (${zipKib.toFixed(0)} KiB)`).join(", ");
   console.error(`Heavier than ${values.budget} KiB zipped: ${names}. See what they import.`);

@@ -1,1 +1,1 @@
-export function packageBudget(name: string, budget?: number): number;
+export const packageBudget: number;

@@ -53,7 +53,7 @@ function line(one: ColdStart, bareNodeMs: number, plainSdkMs: number): string {
 }
 
 function exceeded(one: ColdStart): string[] {
-  return Object.entries({ ...BUDGETS, zipKiB: packageBudget(one.name) })
+  return Object.entries({ ...BUDGETS, zipKiB: packageBudget })
     .filter(([name, most]) => one[name as "loadMs" | "zipKiB" | "rssMiB"] > most)
     .map(([name, most]) => `${name} at most ${most}`);
 }

@@ -50,11 +50,10 @@ function functionProblems(
   const problem = handlerProblem(code, handler);
   if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
   const kib = weightOf(code);
-  const most = packageBudget(code.replace(/^.*\//, ""));
-  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${most} are the budget`;
+  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${packageBudget} are the budget`;
   const roleName = role.replace(/^.*:role\//, "");
   return [
-    ...(kib > most ? [{ at: `${at}.code`, problem: heavy }] : []),
+    ...(kib > packageBudget ? [{ at: `${at}.code`, problem: heavy }] : []),
     ...(roles.includes(roleName) ? [] : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
   ];
 }
