@@ -33,6 +33,9 @@ const idleTimeout = () =>
   console_.cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === LISTENER)?.IdleTimeout;
 
 test("a change of an execution is on the screen half a second after it happened", async () => {
+  // So long that the page is there before most of it happens: the plan's dry run, the execution's, and the write.
+  const fault = { kind: "delay", ms: 1_500 } as const;
+  console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
   await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
   await page.waitForTimeout(100);

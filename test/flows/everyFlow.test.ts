@@ -39,6 +39,8 @@ const ROUNDS: Record<string, Record<string, number>> = {
   lock: { Hold: 7_200 / 60 },
   // Then functions/renewCertificates.ts hands the round over to another execution.
   renewCertificates: { Walk: 250 },
+  // shared/remediation/carryOut.ts gives up after so many looks.
+  remediate: { Act: 381 },
 };
 
 /** What the local cloud writes down of a state that is passed without an error. */
