@@ -5,8 +5,6 @@ export const IDLE: Record<string, string> = {
   "* fnf:StopExecution": "Ends a lock whose holder is gone. Code of every operation, tested with some of them.",
   "albflow-createtlspolicy alb:ListAsynJobs":
     "Policies are made without a job; looking for one is code of every operation.",
-  "albflow-restorelistener alb:GetLoadBalancerAttribute":
-    "Where to look at a listener that is there already; no test restores one that needs it.",
   "albflow-renewcertificates alb:DescribeRegions": "A local cloud is one region, so nobody asks it for others.",
 };
 

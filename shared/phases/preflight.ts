@@ -9,7 +9,7 @@ import { whyOutOfReach } from "../reach.ts";
 import { isThrown, refusedEverywhere } from "../refusals.ts";
 import { RECORD_WATCH } from "../tracing.ts";
 import type { Verdict } from "../verdict.ts";
-import { nameOf, sameWorld, type World } from "../world.ts";
+import { type Keys, nameOf, sameWorld, type World } from "../world.ts";
 import { firstLook } from "./course.ts";
 import { planned } from "./planned.ts";
 import { planToUndo } from "./planToUndo.ts";
@@ -62,7 +62,7 @@ async function plan(
   const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
   if (world.listener === null) return refuse(opening, `There is no listener ${name} in this region.`);
   const now = clock.now();
-  const loadBalancer = await loadBalancerOf(doors, world);
+  const loadBalancer = await loadBalancerOf(doors, world, keys);
   const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts: undefined, now };
   const noted = (refuses: string, because: string[]) => {
     checks.push({ refuses, because });
@@ -224,9 +224,10 @@ async function blindness(
     : [`what it serves could not be verified from here, because ${why}; verification.acceptUnreachable accepts that`];
 }
 
-async function loadBalancerOf({ alb }: Doors, { listener }: World): Promise<LoadBalancer> {
-  if (listener === undefined || listener === null) return {} as LoadBalancer;
-  return alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
+/** The instance of the listener, or of the one that is to be made; nothing where it is about neither. */
+async function loadBalancerOf({ alb }: Doors, { listener }: World, { copy }: Keys): Promise<LoadBalancer> {
+  const id = listener?.LoadBalancerId ?? copy?.address?.LoadBalancerId;
+  return id === undefined ? ({} as LoadBalancer) : alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id });
 }
 
 /** What ALB's own dry run has against the first write. */

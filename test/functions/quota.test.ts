@@ -120,6 +120,25 @@ describe("what does not fit is refused before anything is written", () => {
     expect(writesOf(cloud)).toEqual([]);
   });
 
+  test("a listener that is to be made again with certificates for which there is no room by now", async () => {
+    await fill([PARTNER]);
+    const snapshot = {
+      LoadBalancerId: "alb-demo",
+      ListenerProtocol: "HTTPS",
+      ListenerPort: 9443,
+      DefaultActions: [
+        { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+      ],
+      Certificates: [{ CertificateId: "24664588-cn-hangzhou" }],
+      AdditionalCertificates: [PARTNER],
+    };
+    const outcome = await cloud.run("restoreListener", { snapshot });
+    expect(outcome.verdict?.because).toContain(
+      "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
   test("a promotion that needs a place for the former default", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: PARTNER });
