@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deployedHere } from "../../../cli/deploy/deployedHere.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
@@ -48,7 +49,12 @@ describe("the doctor", () => {
     session = localSession(cloud);
   });
   afterAll(() => cloud.close());
-  beforeEach(() => cloud.reset(healthy));
+  beforeEach(async () => {
+    await cloud.reset(healthy);
+    // A turn of the event loop ends, another one passes: clients see which of their kept connections are cut.
+    await setImmediate();
+    await setImmediate();
+  });
 
   async function faultsOf(change: (patient: Patient) => Patient = (patient) => patient, as: Session = session) {
     const lines: string[] = [];
