@@ -1,11 +1,30 @@
 import type { RecordedActions, RoleActions } from "./recordedActions.ts";
 
+const CONSUMER_GROUPS =
+  "Function Compute's own log trigger keeps its place in a consumer group; the local one keeps it by itself.";
+
+function ofConsumerGroups(): string[] {
+  return [
+    "ConsumerGroupHeartBeat",
+    "ConsumerGroupUpdateCheckPoint",
+    "CreateConsumerGroup",
+    "DeleteConsumerGroup",
+    "GetConsumerGroupCheckPoint",
+    "ListConsumerGroup",
+    "UpdateConsumerGroup",
+    "ListShards",
+  ];
+}
+
 /** Permissions that no test uses, each with its reason: `<role> <action>`, with `*` for every role. */
 export const IDLE: Record<string, string> = {
   "* fnf:StopExecution": "Ends a lock whose holder is gone. Code of every operation, tested with some of them.",
   "albflow-createtlspolicy alb:ListAsynJobs":
     "Policies are made without a job; looking for one is code of every operation.",
   "albflow-renewcertificates alb:DescribeRegions": "A local cloud is one region, so nobody asks it for others.",
+  "albflow-remediate fnf:ReportTaskSucceeded":
+    "Agrees to a remedy beforehand; its test calls that code itself, with the account's keys.",
+  ...Object.fromEntries(ofConsumerGroups().map((action) => [`albflow-log-triggers log:${action}`, CONSUMER_GROUPS])),
 };
 
 /**
