@@ -52,7 +52,7 @@ export interface Asked {
 export interface SimulatedCloudOptions {
   /** Default `cn-hangzhou`. */
   region?: string;
-  /** Milliseconds since 1970; about now unless given. */
+  /** Milliseconds since 1970; less than four hours ago unless given, minutes after a timer of a function has struck. */
   startAt?: number;
   /** Each change of a listener; 1,000 by default. */
   changeMs?: number;
@@ -75,7 +75,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   const cloud = await startLocalCloud({
     ...place,
     port: 0,
-    clock: simulatedClock(options.startAt ?? Math.round(performance.timeOrigin)),
+    clock: simulatedClock(options.startAt ?? quietMoment()),
     changeMs: options.changeMs ?? 1_000,
     ...(options.quotas === undefined ? {} : { quotas: options.quotas }),
     isolation: { kind: "inProcess" },
@@ -211,6 +211,15 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     },
   };
   return simulated;
+}
+
+/**
+ * The latest 1:18, 5:18, 9:18 … UTC. Timers of functions strike at x:17 every hour, and at x:07 or x:40 of hours that begin
+ * later: for 59 minutes nothing starts by itself, whatever time of day the tests run at.
+ */
+function quietMoment(): number {
+  const [everyMs, atMs] = [4 * 3_600_000, 78 * 60_000];
+  return Math.floor((performance.timeOrigin - atMs) / everyMs) * everyMs + atMs;
 }
 
 /** Whether somebody is asked, and has not answered yet. */

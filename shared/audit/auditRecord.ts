@@ -103,10 +103,19 @@ export function isAuditRecord(value: unknown): value is AuditRecord {
 }
 
 function isContent(content: Partial<AuditContent> | undefined): boolean {
-  if (content?.kind !== "ledger") return content?.kind === "call" || content?.kind === "closed";
-  const { chains, absent, from, to } = content;
-  const heads = Array.isArray(chains) && chains.every((head) => typeof head?.chain === "string");
-  return heads && Array.isArray(absent) && [from, to].every(Number.isSafeInteger);
+  switch (content?.kind) {
+    case "call":
+      return [content.action, content.resource].every((text) => typeof text === "string");
+    case "closed":
+      return Number.isSafeInteger(content.calls);
+    case "ledger": {
+      const { chains, absent, from, to } = content;
+      const heads = Array.isArray(chains) && chains.every((head) => typeof head?.chain === "string");
+      return heads && Array.isArray(absent) && [from, to].every(Number.isSafeInteger);
+    }
+    default:
+      return false;
+  }
 }
 
 /** The hash that a record must have. */

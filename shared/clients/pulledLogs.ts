@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { clock } from "../clock.ts";
+import { clock, systemClock } from "../clock.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { type PulledEntry, readLogGroupList } from "./logGroupList.ts";
@@ -91,10 +91,13 @@ async function pull(
   }
 }
 
-/** wire.md §5: the signature covers the method, the date, the `x-log-` and `x-acs-` headers, path and query. */
+/**
+ * wire.md §5: the signature covers the method, the date, the `x-log-` and `x-acs-` headers, path and query. Dated by the
+ * machine, as the SDKs sign.
+ */
 function signedHeaders({ credentials }: Session, path: string, query: Record<string, string>): Record<string, string> {
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
-  const date = new Date(clock.now()).toUTCString();
+  const date = new Date(systemClock.now()).toUTCString();
   const covered: Record<string, string> = {
     ...(securityToken === undefined ? {} : { "x-acs-security-token": securityToken }),
     "x-log-apiversion": "0.6.0",

@@ -41,6 +41,11 @@ describe("a chain", () => {
     ["two have changed places", [chain[0], chain[2], chain[1], chain[3]] as AuditRecord[], ["reordered 2"]],
     ["a record is there twice", [...chain, ...chain.slice(1, 2)], []],
     [
+      "the end counts in something that is no number",
+      edit(4, (one) => ({ ...one, content: { kind: "closed", at: 0, calls: { toString: null } as never } })),
+      ["changed 0", "unclosed 3"],
+    ],
+    [
       "records were numbered anew after one was taken out",
       [chain[0], { ...chain[2], position: 2 }, { ...chain[3], position: 3 }] as AuditRecord[],
       ["changed 2", "changed 2", "changed 3", "changed 3"],
