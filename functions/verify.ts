@@ -53,10 +53,11 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
   }
   const verdict = verdictOf(request);
   let sights: Sight[] = [];
-  await patiently(verdict.deadline, async () => {
+  const ask = async () => {
     sights = await sightsAfter(doors, verdict);
     return sights.find((sight) => sight.problem !== "")?.problem ?? undefined;
-  });
+  };
+  await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
   return { ...judged(verdict, sights), seen: shown(sights), apiCalls: verdict.apiCalls + calls() };
 };
 

@@ -1,5 +1,5 @@
 import { connect as connectPlainly } from "node:net";
-import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls";
 import { factsOf } from "./certificate.ts";
 import { clock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
@@ -34,16 +34,14 @@ export function handshake(
   const { host, port, serverName, version, ciphers, timeoutMs = TIMEOUT_MS } = target;
   const name = serverName === undefined ? "without a name" : `for ${serverName}`;
   return new Promise((resolve, reject) => {
-    const options: ConnectionOptions = {
+    const options = {
       host,
       port,
       rejectUnauthorized: false,
       // An empty name keeps Node from sending the host as SNI.
       servername: serverName ?? "",
-      minVersion: version ?? "TLSv1",
+      secureContext: clientContext(version, ciphers),
       ALPNProtocols: ["http/1.1"],
-      ...(version === undefined ? {} : { maxVersion: version }),
-      ...(ciphers === undefined ? {} : { ciphers }),
     };
     const fail = (error: unknown) => {
       cancelTimer();
@@ -82,8 +80,24 @@ export function knock({ host, port }: Place, timeoutMs = TIMEOUT_MS): Promise<vo
 }
 
 const TIMEOUT_MS = 5_000;
+const contexts = new Map<string, SecureContext>();
+
+/** A client that speaks this version only, by default any. To make one takes longer than a handshake, so it is kept. */
+export function clientContext(version?: SecureVersion, ciphers?: string): SecureContext {
+  const name = `${version} ${ciphers}`;
+  const context =
+    contexts.get(name) ??
+    createSecureContext({
+      minVersion: version ?? "TLSv1",
+      ...(version === undefined ? {} : { maxVersion: version }),
+      ...(ciphers === undefined ? {} : { ciphers }),
+    });
+  contexts.set(name, context);
+  return context;
+}
 
 function handshakeOf(socket: TLSSocket): Handshake | undefined {
+  // What was served before an alert is known by this call only, not by getPeerX509Certificate.
   const der = socket.getPeerCertificate()?.raw as Buffer | undefined;
   if (der === undefined) return undefined;
   const { subject, names, serial, notAfter } = factsOf(der);

@@ -22,8 +22,6 @@ export const IDLE: Record<string, string> = {
   "albflow-createtlspolicy alb:ListAsynJobs":
     "Policies are made without a job; looking for one is code of every operation.",
   "albflow-renewcertificates alb:DescribeRegions": "A local cloud is one region, so nobody asks it for others.",
-  "albflow-remediate fnf:ReportTaskSucceeded":
-    "Agrees to a remedy beforehand; its test calls that code itself, with the account's keys.",
   ...Object.fromEntries(ofConsumerGroups().map((action) => [`albflow-log-triggers log:${action}`, CONSUMER_GROUPS])),
 };
 

@@ -98,7 +98,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     state: engine.state,
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {
-      checkDefinition(engine.state, name, definition, mode);
+      checkDefinition(name, definition, mode);
       const known = engine.state.flows.get(name);
       const flow = { at: clock.now(), name, definition, description, roleArn };
       if (known === undefined) {

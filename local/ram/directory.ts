@@ -11,6 +11,18 @@ export function policyIn({ policies }: RamDirectory, name: string): ManagedPolic
   return Object.hasOwn(policies, name) ? policies[name] : SYSTEM_POLICIES.get(name);
 }
 
+/** A copy that changes by itself. Policy documents are replaced and never changed, so both may have the same. */
+export function copyOf({ roles, policies }: RamDirectory): RamDirectory {
+  return {
+    roles: mapValues(roles, (role) => ({ ...role, attached: [...role.attached] })),
+    policies: mapValues(policies, (policy) => ({ ...policy })),
+  };
+}
+
+function mapValues<Value>(record: Record<string, Value>, copy: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, copy(value)]));
+}
+
 /** Whether a policy is one that every account has. */
 export function isSystemPolicy(name: string): boolean {
   return SYSTEM_POLICIES.has(name);

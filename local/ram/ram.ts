@@ -3,7 +3,7 @@ import { markMap, together } from "../mark.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
-import { policyIn, roleIn } from "./directory.ts";
+import { copyOf, policyIn, roleIn } from "./directory.ts";
 import { evaluatePolicies } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
@@ -122,14 +122,9 @@ export function createRam(options: {
     deniedActions: () => denied,
     restore,
     mark() {
-      const kept = structuredClone(directory);
+      const kept = copyOf(directory);
       const copy = (actions: Set<string>) => new Set(actions);
-      return together(
-        () => restore(structuredClone(kept)),
-        markMap(sessions),
-        markMap(used, copy),
-        markMap(denied, copy),
-      );
+      return together(() => restore(copyOf(kept)), markMap(sessions), markMap(used, copy), markMap(denied, copy));
     },
   };
 }

@@ -95,13 +95,16 @@ export function createPerform<State, World>(
     const { ClientToken, DryRun, ...parameters } = admit(attempt, arn);
     const fault = context.faultFor({ service: product.service, action, ...(id === undefined ? {} : { resource: id }) });
     if (fault !== undefined) known.fault = fault.kind;
+    // What comes to nothing on its way here has used no token; what is only slow has.
+    const isSlow = fault?.kind === "delay";
+    if (!isSlow) await passFault(fault, "before", clock, closing);
     const used = state.usedTokens?.();
     const replay =
       used === undefined || DryRun === true || typeof ClientToken !== "string"
         ? undefined
         : replays.begin(used, identity.accountId, action, parameters, ClientToken);
     try {
-      await passFault(fault, "before", clock, closing);
+      if (isSlow) await passFault(fault, "before", clock, closing);
       await product.settle(clock.now());
       const answer = replay?.answer ?? act(attempt, parameters, fault, DryRun === true);
       replay?.remember(answer, clock.now());

@@ -1,3 +1,5 @@
+import { Agent as PlainAgent } from "node:http";
+import { Agent as SecureAgent } from "node:https";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import type { AccessLog } from "../facets/accessLog.ts";
@@ -56,9 +58,7 @@ export async function lookAtErrors(
     const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
     return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
   };
-  const answers = await Promise.all(
-    Array.from({ length: QUESTIONS }, () => httpAnswer(question).catch(() => NO_ANSWER)),
-  );
+  const answers = await ask(question, QUESTIONS);
   const own = judged(`answers to ${question.path}`, answers.filter((status) => status >= 500).length, answers.length);
   const { listener, accessLog, since } = traffic;
   if (accessLog === undefined) return [own];
@@ -68,6 +68,14 @@ export async function lookAtErrors(
   const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
   const [total, errors] = await Promise.all([count(ofListener), count(`${ofListener} and status >= 500`)]);
   return [own, judged("answers in the access log", errors, total)];
+}
+
+/** The answers to a question that is asked so many times, over two connections: ALB spreads requests, not connections. */
+async function ask(question: Question, times: number): Promise<number[]> {
+  const Agent = question.tls === undefined ? PlainAgent : SecureAgent;
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  const answers = Array.from({ length: times }, () => httpAnswer({ ...question, agent }).catch(() => NO_ANSWER));
+  return Promise.all(answers).finally(() => agent.destroy());
 }
 
 /** The server groups that a listener forwards to by default. */

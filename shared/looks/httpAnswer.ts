@@ -1,6 +1,7 @@
-import { request as requestPlainly } from "node:http";
+import { type Agent, request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
 import type { Socket } from "node:net";
+import { clientContext } from "../handshake.ts";
 import { type Place, unreached } from "./sight.ts";
 
 /** What to ask of a listener over HTTP. */
@@ -12,6 +13,8 @@ export interface Question extends Place {
   tls?: { clientCertificate?: { cert: string; key: string } };
   /** Asks for a WebSocket. */
   upgrade?: boolean;
+  /** Keeps connections for the next question; each has its own without. */
+  agent?: Agent;
   timeoutMs?: number;
 }
 
@@ -20,13 +23,13 @@ export interface Question extends Place {
  * answer. Throws `AlbflowError` Transient when there is none within `timeoutMs` (5 s).
  */
 export function httpAnswer(question: Question): Promise<number> {
-  const { host, port, path, hostname, tls, upgrade = false, timeoutMs = 5_000 } = question;
+  const { host, port, path, hostname, tls, upgrade = false, agent = false, timeoutMs = 5_000 } = question;
   return new Promise((resolve, reject) => {
     const options = {
       host,
       port,
       path,
-      agent: false as const,
+      agent,
       timeout: timeoutMs,
       headers: { ...(hostname === undefined ? {} : { host: hostname }), ...(upgrade ? WEB_SOCKET : {}) },
     };
@@ -35,10 +38,11 @@ export function httpAnswer(question: Question): Promise<number> {
         ? requestPlainly(options)
         : requestSecurely({
             ...options,
-            ...tls.clientCertificate,
+            ...(tls.clientCertificate === undefined
+              ? { secureContext: clientContext() }
+              : { ...tls.clientCertificate, minVersion: "TLSv1" }),
             rejectUnauthorized: false,
             servername: hostname ?? "",
-            minVersion: "TLSv1",
           });
     asked.once("response", (response) => {
       response.resume();

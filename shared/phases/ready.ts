@@ -1,21 +1,25 @@
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
+import type { FacetName } from "../facets/registry.ts";
+import type { Step } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
 import type { State, Verdict } from "../verdict.ts";
-import { look, nameOf, sameWorld, withIds } from "../world.ts";
+import { idOf, type Keys, look, nameOf, sameWorld, type World, withIds } from "../world.ts";
 import { currentStep } from "./course.ts";
 import { describeDifference, failed } from "./failed.ts";
 
 /** Watches for a few seconds whether the current step has taken effect. Verdicts that are no success pass through. */
 export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
   if (verdict.state !== "called" && verdict.state !== "waiting") return verdict;
-  const { step, keys, plan } = currentStep(verdict);
+  const { step, keys: all, plan } = currentStep(verdict);
+  const keys = concernedBy(step, all);
+  const [before, after] = [within(keys, step.before), within(keys, step.after)];
   const sentence = sayStep(withIds(step, plan.snapshot));
-  const outcome = await patiently(verdict.deadline, async (): Promise<{ state: State; because: string } | string> => {
+  const ask = async (): Promise<{ state: State; because: string } | string> => {
     const { world, unsettled } = await look(doors, keys);
     if (unsettled !== undefined) return unsettled;
-    if (sameWorld(world, step.after)) return { state: "ready", because: `${sentence}: done.` };
+    if (sameWorld(world, after)) return { state: "ready", because: `${sentence}: done.` };
     const job = await readJob(doors, verdict.jobId);
     if (job.Status === "Processing") return `job ${verdict.jobId} is still processing`;
     if (job.Status === "Failed") {
@@ -24,17 +28,31 @@ export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
         because: `ALB's job ${verdict.jobId} failed: ${job.ErrorCode ?? "no code"} ${job.ErrorMessage ?? ""}`.trim(),
       };
     }
-    if (sameWorld(world, step.before)) return `${nameOf(keys)} does not show the change yet`;
+    if (sameWorld(world, before)) return `${nameOf(all)} does not show the change yet`;
     return {
       state: "failed",
-      because: `${nameOf(keys)} was changed by somebody else meanwhile: ${describeDifference(step.after, world)}`,
+      because: `${nameOf(all)} was changed by somebody else meanwhile: ${describeDifference(after, world)}`,
     };
-  });
+  };
+  const outcome = await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
   if (typeof outcome !== "string") return { ...verdict, ...outcome };
   const overdue = clock.now() >= verdict.deadline;
   return overdue
     ? failed(verdict, `time was up while waiting for ${sentence}: ${outcome}`)
     : { ...verdict, state: "waiting", because: `Waiting for ${sentence}: ${outcome}.` };
+}
+
+/** What a step changes, and what it names by an id: whether all else is still as planned is asked before each write. */
+function concernedBy({ before, after }: Step, keys: Keys): Keys {
+  const names = Object.keys(keys) as FacetName[];
+  const changed = names.filter((name) => before[name] !== after[name]);
+  const words = JSON.stringify(changed.map((name) => [before[name], after[name]]));
+  const concerned = names.filter((name) => changed.includes(name) || words.includes(JSON.stringify(idOf(name))));
+  return Object.fromEntries(concerned.map((name) => [name, keys[name]]));
+}
+
+function within(keys: Keys, world: World): World {
+  return Object.fromEntries(Object.entries(world).filter(([name]) => name in keys));
 }
 
 async function readJob(

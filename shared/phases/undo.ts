@@ -23,10 +23,11 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     ? { ...verdict, state: "undoing", cause, deadline: clock.now() + UNDO_MS, writes: withUnknown(verdict, path) }
     : verdict;
   const name = nameOf(keys);
-  const sight = await patiently(going.deadline, async () => {
+  const ask = async () => {
     const { world, unsettled } = await look(doors, keys);
     return unsettled ?? { world };
-  });
+  };
+  const sight = await patiently(going.deadline, ask, going.writes.at(-1)?.at);
   if (typeof sight === "string") {
     if (clock.now() >= going.deadline) {
       return failed(going, `Going back was not possible: ${sight}. ${howToGoBackByHand(going)}`);

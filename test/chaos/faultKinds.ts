@@ -33,7 +33,10 @@ const inJob = (call: SeenCall) => call.service === "alb" && call.isWrite;
 
 /** A read that fails in passing is read again by the door, whatever its SDK calls the failure: `reset-before`. */
 const ofRead = (call: SeenCall) => ofApi(call) && !call.isWrite;
-/** CloudFlow tries an invocation that did not come about again, whatever its code: `error-before`. */
+/**
+ * CloudFlow tries an invocation that did not come about again, whatever its code: `error-before`. And one whose answer was
+ * lost: `timeout-after`.
+ */
 const ofReadOrFunction = (call: SeenCall) => !ofApi(call) || ofRead(call);
 
 /** Every kind of fault, by its name in the id of a case. */
@@ -46,7 +49,12 @@ export const faultKinds: FaultKind[] = [
   },
   { name: "throttled", fits: () => true, isWording: ofReadOrFunction, fault: { kind: "throttle" } },
   { name: "error-before", fits: () => true, isWording: ofRead, fault: { kind: "error", when: "before" } },
-  { name: "error-after", fits: ({ isWrite }) => isWrite, fault: { kind: "error", when: "after" } },
+  {
+    name: "error-after",
+    fits: ({ isWrite }) => isWrite,
+    isWording: ofFunction,
+    fault: { kind: "error", when: "after" },
+  },
   { name: "timeout-before", fits: ofApi, isWording: ofRead, fault: { kind: "timeout", when: "before" } },
   { name: "timeout-after", fits: ({ isWrite }) => isWrite, fault: { kind: "timeout", when: "after" } },
   { name: "reset-before", fits: ofApi, fault: { kind: "reset", when: "before" } },

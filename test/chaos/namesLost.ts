@@ -17,8 +17,13 @@ export function namesLost(
     if (before === undefined || planned === undefined) return [];
     return namesOf(before)
       .filter((name) => hasValid(before, name, at) && hasValid(planned, name, at) && !hasValid(listener, name, at))
-      .map((name) => `${name} was without a valid certificate on ${listenerId}`);
+      .map((name) => `${name} was without a valid certificate on ${listenerId}, which served ${idsOf(listener)}`);
   });
+}
+
+function idsOf(listener: ServedListener | undefined): string {
+  if (listener?.tls === undefined) return "none at all";
+  return [listener.tls.defaultCertificate, ...listener.tls.additionalCertificates].map(({ certificateId }) => certificateId).join(", ");
 }
 
 /** Every name of every certificate, a wildcard by one of the names that it stands for. */

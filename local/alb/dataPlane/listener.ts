@@ -42,8 +42,10 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
     requests: 0,
     responses: { "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
   };
-  const prepare = (listener: ServedListener, former?: CertificateIndex): Current => {
-    const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former);
+  const prepare = (listener: ServedListener, former?: Current): Current => {
+    const route = createRoutes(listener);
+    if (former !== undefined && onWire(former.listener) === onWire(listener)) return { ...former, listener, route };
+    const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former?.certificates);
     const inner = createInnerServer(listener, certificates, plane.wireClock, {
       connected(connection) {
         connections.add(connection);
@@ -55,7 +57,7 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       },
       requested: (...request) => serveRequest(current, plane, traffic, ...request),
     });
-    return { listener, certificates, inner, route: createRoutes(listener) };
+    return { listener, certificates, inner, route };
   };
   let current = prepare(first);
 
@@ -75,7 +77,7 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       return current.listener;
     },
     switchTo(listener) {
-      current = prepare(listener, current.certificates);
+      current = prepare(listener, current);
     },
     async close(graceMs) {
       closing = true;
@@ -90,6 +92,11 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       cancel();
     },
   };
+}
+
+/** What a connection is met with before it has asked for anything: another server is made only when it changes. */
+function onWire({ tls, http2, idleTimeout }: ServedListener): string {
+  return JSON.stringify([tls, http2, idleTimeout]);
 }
 
 function closeServer(server: Server): Promise<void> {

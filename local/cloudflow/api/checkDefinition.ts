@@ -1,16 +1,10 @@
 import { programOf } from "../engine/lookUp.ts";
 import { refusals } from "../engine/refusals.ts";
-import type { CloudFlowState } from "../engine/state.ts";
 import type { ExecutionMode } from "../interpreter/limits.ts";
 
 /** The definition, when it is one and names its flow. Throws `CloudError` InvalidArgument (cloudflow.md §2, A8). */
-export function checkDefinition(
-  state: CloudFlowState,
-  flowName: string,
-  definition: string,
-  mode: ExecutionMode,
-): string {
-  const { name } = programOf(state, definition, mode);
+export function checkDefinition(flowName: string, definition: string, mode: ExecutionMode): string {
+  const { name } = programOf(definition, mode);
   if (name === flowName) return definition;
   throw refusals.invalidArgument(`The definition's Name is "${name}", but the flow is called "${flowName}".`);
 }

@@ -35,7 +35,7 @@ const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> }
   updateFlow(state, { name, at, definition, description, roleArn }) {
     const flow = flowNamed(state, name);
     if (definition !== undefined) {
-      flow.program = programOf(state, definition, flow.mode);
+      flow.program = programOf(definition, flow.mode);
       flow.definition = definition;
     }
     flow.description = description ?? flow.description;
@@ -92,7 +92,7 @@ function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome 
     mode,
     createdAt: at,
     modifiedAt: at,
-    program: programOf(state, definition, mode),
+    program: programOf(definition, mode),
     executions: new Map(),
     schedules: new Map(),
     deleted: false,

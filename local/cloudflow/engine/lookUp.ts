@@ -26,8 +26,11 @@ export function executionNamed(state: CloudFlowState, flow: string, name: string
   return record;
 }
 
-/** A definition's program, compiled once. Throws `CloudError` InvalidArgument that says every place where it is wrong (A8). */
-export function programOf({ programs }: CloudFlowState, definition: string, mode: ExecutionMode): Flow {
+/**
+ * A definition's program, compiled once, however many engines run it. Throws `CloudError` InvalidArgument that says every
+ * place where it is wrong (A8).
+ */
+export function programOf(definition: string, mode: ExecutionMode): Flow {
   const key = `${mode} ${definition}`;
   const known = programs.get(key);
   if (known !== undefined) return known;
@@ -36,6 +39,12 @@ export function programOf({ programs }: CloudFlowState, definition: string, mode
     const wrong = findings.filter(isRefused).map(describeFinding);
     throw refusals.invalidArgument(`The definition is invalid: ${wrong.join("; ")}`);
   }
+  // Whoever runs an execution keeps its program; of these nobody needs more than what is in use.
+  if (programs.size >= MOST_PROGRAMS) programs.clear();
   programs.set(key, flow);
   return flow;
 }
+
+/** By mode and text. */
+const programs = new Map<string, Flow>();
+const MOST_PROGRAMS = 200;

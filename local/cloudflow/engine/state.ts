@@ -14,8 +14,6 @@ export interface CloudFlowState {
   ended: ExecutionRecord[];
   /** Tries whose outcome can be reported, by task token. */
   tokens: Map<string, { record: ExecutionRecord; attempt: number }>;
-  /** Compiled definitions by mode and text: executions keep the one they were started with. */
-  programs: Map<string, Flow>;
 }
 
 /** A flow as the API shows it, with what belongs to it. Times are ms since 1970. */
@@ -71,5 +69,5 @@ export interface ExecutionRecord {
 }
 
 export function createState(): CloudFlowState {
-  return { flows: new Map(), executions: new Map(), ended: [], tokens: new Map(), programs: new Map() };
+  return { flows: new Map(), executions: new Map(), ended: [], tokens: new Map() };
 }

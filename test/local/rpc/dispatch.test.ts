@@ -120,6 +120,15 @@ describe("faults", () => {
     expect(await first).toEqual(await start({ ClientToken: "t" }));
   });
 
+  test("a call that was lost on its way has not used its token", async () => {
+    fault("StartListener", { kind: "timeout", when: "before" });
+    const lost = expect(start({ ClientToken: "t" })).rejects.toMatchObject({ code: "ECONNRESET" });
+    await arrival(() => cloud.faults.list().length === 0);
+    expect(codeOf(await start({ ClientToken: "t" }))).toBe("none");
+    await clock.advance(600_000);
+    await lost;
+  });
+
   test("hit only the resource they name", async () => {
     cloud.faults.add({ resource: "lsn-1", fault: { kind: "throttle" } });
     expect(codeOf(await start())).toBe("none");

@@ -16,7 +16,7 @@ export const createFlow: ApiAction = {
     if (mode !== "Standard" && mode !== "Express") {
       throw refusals.invalidArgument(`ExecutionMode "${mode}" is neither Standard nor Express.`);
     }
-    const definition = checkDefinition(engine.state, name, required(call, "Definition"), mode);
+    const definition = checkDefinition(name, required(call, "Definition"), mode);
     const { flow } = await engine.submit({
       kind: "createFlow",
       at: context.clock.now(),

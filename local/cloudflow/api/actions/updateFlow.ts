@@ -16,7 +16,7 @@ export const updateFlow: ApiAction = {
     const { mode } = flowNamed(engine.state, name);
     const definition = optional(call, "Definition");
     const changes = {
-      definition: definition && checkDefinition(engine.state, name, definition, mode),
+      definition: definition && checkDefinition(name, definition, mode),
       description: optional(call, "Description"),
       roleArn: optional(call, "RoleArn"),
     };

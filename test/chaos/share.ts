@@ -1,0 +1,86 @@
+import { operations } from "../../functions/registry.ts";
+import { singleFaultCases } from "./enumerateCases.ts";
+import { pairsOnOneListener } from "./pairs.ts";
+import { randomFaults } from "./randomFaults.ts";
+import type { Checked, Runner, Violation } from "./runner.ts";
+import type { Pair } from "./runPair.ts";
+import { tellViolation } from "./tellViolation.ts";
+
+/** A part of what is to be run, as one process can do it by itself. */
+export type Share =
+  /** Cases of one operation with one fault: every so manieth. */
+  | { kind: "single"; operation: string; part: number; parts: number }
+  | { kind: "random"; operations: string[]; seed: string; from: number; to: number }
+  | { kind: "pair"; pair: Pair };
+
+/** What has been counted. */
+export interface Totals {
+  runs: number;
+  calls: number;
+  faults: number;
+  violations: number;
+}
+
+/** So that the last of several processes does not work alone for long. */
+const PARTS = 4;
+const RUNS_A_SHARE = 50;
+/** Of so many random runs, one has an engine that can be killed. */
+const ENGINE_IN = 5;
+
+/** Every case with one fault, of one operation or of all. */
+export function singleFaultShares(operation?: string): Share[] {
+  return namesOf(operation).flatMap((name) =>
+    Array.from({ length: PARTS }, (_, part): Share => ({ kind: "single", operation: name, part, parts: PARTS })),
+  );
+}
+
+/** So many runs with random faults, one operation after the other. */
+export function randomFaultShares(runs: number, seed: string, operation?: string): Share[] {
+  return Array.from({ length: Math.ceil(runs / RUNS_A_SHARE) }, (_, index): Share => {
+    const from = index * RUNS_A_SHARE;
+    return { kind: "random", operations: namesOf(operation), seed, from, to: Math.min(runs, from + RUNS_A_SHARE) };
+  });
+}
+
+/** Every two operations on one listener, or those with one of them. */
+export function pairShares(operation?: string): Share[] {
+  return pairsOnOneListener(operation).map((pair) => ({ kind: "pair", pair }));
+}
+
+/** Does a share, and tells every violation on the error output. */
+export async function runShare(runner: Runner, share: Share): Promise<Totals> {
+  const totals: Totals = { runs: 0, calls: 0, faults: 0, violations: 0 };
+  const tell = (violations: Violation[]) => {
+    totals.runs += 1;
+    totals.violations += violations.length;
+    for (const violation of violations) console.error(tellViolation(violation));
+  };
+  const count = ({ run, violations }: Checked) => {
+    totals.calls += run.calls.length;
+    totals.faults += run.struck.length;
+    tell(violations);
+  };
+  switch (share.kind) {
+    case "single": {
+      const cases = singleFaultCases(await runner.healthy(share.operation));
+      for (const one of cases.filter((_, index) => index % share.parts === share.part)) count(await runner.check(one));
+      return totals;
+    }
+    case "random":
+      for (let index = share.from; index < share.to; index += 1) {
+        const name = share.operations[index % share.operations.length] ?? "";
+        const { calls } = await runner.healthy(name);
+        const killsEngine = index % ENGINE_IN === 0;
+        const choose = randomFaults(`${share.seed}/${index}`, calls.length, { killsEngine });
+        count(await runner.improvise(name, choose, { killsEngine }));
+      }
+      return totals;
+    case "pair":
+      tell(await runner.checkPair(share.pair));
+      return totals;
+  }
+}
+
+function namesOf(operation: string | undefined): string[] {
+  return operation === undefined ? Object.keys(operations) : [operation];
+}
