@@ -23,7 +23,9 @@ export function namesLost(
 
 function idsOf(listener: ServedListener | undefined): string {
   if (listener?.tls === undefined) return "none at all";
-  return [listener.tls.defaultCertificate, ...listener.tls.additionalCertificates].map(({ certificateId }) => certificateId).join(", ");
+  return [listener.tls.defaultCertificate, ...listener.tls.additionalCertificates]
+    .map(({ certificateId }) => certificateId)
+    .join(", ");
 }
 
 /** Every name of every certificate, a wildcard by one of the names that it stands for. */
