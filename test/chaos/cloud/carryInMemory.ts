@@ -45,7 +45,9 @@ function request(...call: Parameters<typeof http.request>): unknown {
 /** As much of a `ClientRequest` as the official clients use. */
 function memoryRequest(options: RequestOptions, { clock, answer }: Carrier): EventEmitter {
   const sent: Buffer[] = [];
-  const socket = { readyState: "open" };
+  // The clients' own timers are the machine's, and one that is left behind by a dead invocation would wake it in the midst
+  // of a later run: they begin when a connection stands, so it stands when the answer is there.
+  const socket = Object.assign(new EventEmitter(), { readyState: "opening" });
   const owner: { by: Invocation | undefined } = { by: undefined };
   unclaimed = owner;
   let isOpen = true;
@@ -87,7 +89,10 @@ function memoryRequest(options: RequestOptions, { clock, answer }: Carrier): Eve
       const incoming = Object.assign(new Readable({ read() {} }), { statusCode, headers, socket, req: request });
       incoming.push(body);
       incoming.push(null);
-      close(() => request.emit("response", incoming));
+      close(() => {
+        socket.emit("connect");
+        request.emit("response", incoming);
+      });
     });
     // Until it has an answer or has given up; the service may work on it for longer.
     void by?.waitingFor(closed);
