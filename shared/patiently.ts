@@ -26,6 +26,6 @@ const FIRST_PAUSE_MS = 250;
 /** With steps of at most 0.8 s, half of all changes are seen within 0.4 s of their end. */
 const LONGEST_PAUSE_MS = 800;
 const GROWTH = 1.6;
-/** Who has waited for a minute does not mind some seconds, and the API's rate is everybody's. */
-const SHARE = 1 / 8;
+/** Who has waited for a minute does not mind 1.5 s, nor who has waited for three 5 s; and the API's rate is everybody's. */
+const SHARE = 1 / 40;
 const RAREST_PAUSE_MS = 5_000;

@@ -148,7 +148,8 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
 
 /** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
 export function explain({ cause, because }: Pick<Verdict, "cause" | "because">): string {
-  return cause === "" ? because : `${cause} ${because}`;
+  if (cause === "") return because;
+  return `${/[.!?]$/.test(cause) ? cause : `${cause}.`} ${because}`;
 }
 
 /** A text in an input; empty when it is absent or something else. */

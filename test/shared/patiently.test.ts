@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../../shared/clock.ts";
+import { patiently } from "../../shared/patiently.ts";
+
+const START = 1_000_000;
+let clock: SimulatedClock;
+beforeEach(() => {
+  clock = simulatedClock(START);
+  Object.assign(globalThis, { [CLOCK_GLOBAL]: clock });
+});
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, CLOCK_GLOBAL);
+});
+
+/** The ms after which it was asked, when the answer never comes. */
+async function asked(deadline: number, since?: number): Promise<number[]> {
+  const times: number[] = [];
+  const ask = async () => {
+    times.push(clock.now() - START);
+    return "not yet";
+  };
+  const outcome = patiently(deadline, ask, since);
+  await clock.advance(60_000);
+  expect(await outcome).toBe("not yet");
+  return times;
+}
+
+test("asks again in growing steps, for six seconds", async () => {
+  expect(await asked(START + 60_000)).toEqual([0, 250, 650, 1290, 2090, 2890, 3690, 4490, 5290, 6000]);
+});
+
+test("asks no later than at the deadline", async () => {
+  expect(await asked(START + 1_000)).toEqual([0, 250, 650, 1000]);
+  expect(await asked(START - 1)).toEqual([60_000]);
+});
+
+test("asks more rarely the longer it has been waited, and every five seconds at the rarest", async () => {
+  expect(await asked(START + 60_000, START - 60_000)).toEqual([0, 1500, 3037.5, 4613.4375, 6000]);
+  expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_000, 66_000]);
+});
+
+test("gives the first answer that is more than a reason to wait", async () => {
+  let times = 0;
+  const answer = patiently(START + 60_000, async () => {
+    times += 1;
+    return times === 3 ? { done: true } : "not yet";
+  });
+  await clock.advance(10_000);
+  expect([await answer, times]).toEqual([{ done: true }, 3]);
+});
