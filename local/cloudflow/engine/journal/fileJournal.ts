@@ -71,7 +71,9 @@ export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BY
     const total = [...sealed.values()].reduce((sum, bytes) => sum + bytes, 0);
     if (compacting !== undefined || total < 2 * incompressible) return;
     // Compaction only spares room: when it fails, everything is still there and the next one tries again.
-    compacting = compact([...sealed.keys()], isRelevant)
+    // A compacted segment stands for what came first, although it was sealed last.
+    const inOrder = [...sealed.keys()].sort((one, other) => one - other);
+    compacting = compact(inOrder, isRelevant)
       .catch(() => {})
       .finally(() => {
         compacting = undefined;

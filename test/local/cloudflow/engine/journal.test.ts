@@ -106,6 +106,32 @@ describe("the journal", () => {
     await again.close();
   });
 
+  it("keeps the order when segments become full while others are being compacted", async () => {
+    const { journal } = await opened(500);
+    const written: Promise<unknown>[] = [];
+    let last = 0;
+    const write = (count: number) => {
+      for (let more = 0; more < count; more += 1) {
+        last += 1;
+        written.push(append(journal, last));
+      }
+    };
+    journal.onCompaction(() => {
+      // Enough for a segment, at the moment when the compaction of those before begins.
+      if (last < 400) write(10);
+      return () => true;
+    });
+    for (let burst = 0; burst < 20; burst += 1) {
+      write(10);
+      await written.at(-1);
+    }
+    await Promise.all(written);
+    await journal.close();
+    const { journal: again, found } = await opened(500);
+    expect(found).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    await again.close();
+  });
+
   it("ignores the segments that a compacted one stands for", async () => {
     const { journal } = await opened(500);
     journal.onCompaction(() => () => true);
