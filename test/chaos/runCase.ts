@@ -46,6 +46,9 @@ type ChaosCloudServed = ReturnType<ChaosCloud["served"]["first"]>;
 /** Longer than every lag and every late delivery, and than a lock outlives a holder that was killed. */
 export const AFTERMATH_MS = 120_000;
 
+/** What a look of the lock takes that comes to nothing, with the time until the next. */
+const LOOK_OF_LOCK_MS = 60_000;
+
 /** Runs a case by its operation's own example. */
 export function runCase(cloud: ChaosCloud, { operation, faults }: ChaosCase): Promise<Run> {
   return runOperation(cloud, operation, planned(faults));
@@ -62,6 +65,8 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
   const approvals = await finish(cloud, [execution]);
   const elapsedMs = clock.now() - began;
   await clock.advance(AFTERMATH_MS);
+  // A fault may strike the lock as well, when it looks whether its holder is still there; it looks again then.
+  await clock.advanceUntil(() => cloud.running().length === 0, gate.struck.length * LOOK_OF_LOCK_MS);
   const { execution: state, history = [] } = recordOf(cloud, execution) ?? {};
   return {
     operation,

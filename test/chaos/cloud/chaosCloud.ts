@@ -1,6 +1,5 @@
 import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
-import { operations } from "../../../functions/registry.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
@@ -29,8 +28,8 @@ export interface ChaosCloud {
   platform: Platform;
   served: ServedLog;
   /**
-   * Puts everything back to its beginning and lets the gate decide about every call from now on. Of the operations' flows
-   * only those `needed` are sure to be there.
+   * Puts everything back to its beginning and lets the gate decide about every call from now on. Of the flows only those
+   * `needed` are sure to be there, and the lock's.
    */
   begin(gate: Gate, needed: string[]): Promise<void>;
   /** Starts an execution and answers its name. */
@@ -84,7 +83,6 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   const onTheWay = createOnTheWay();
   let gate: Gate | undefined;
   let began = 0;
-  const ofOperations = new Set(Object.keys(operations).map(flowOf));
   let executions = 0;
 
   local.faults.faultFor = ({ service, action }) => {
@@ -149,7 +147,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
           rewind();
           platform.forget();
         },
-        (flow) => needed.includes(flow) || !ofOperations.has(flow),
+        (flow) => flow === LOCK || needed.includes(flow),
       );
       served.begin();
       began = clock.now();
@@ -185,6 +183,8 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
 /** What each change takes: so long that it is not over at the first look, so short that it is at the second. */
 const CHANGE_MS = 200;
 
+/** What every operation starts before its first write. */
+const LOCK = flowOf("lock");
 const EXAMPLE_WORLD = "local/world/example.yaml";
 
 function portOf(endpoint: string): number {
