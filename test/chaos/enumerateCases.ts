@@ -48,6 +48,9 @@ const REPETITIONS: ((kind: FaultKind, scene: Scene) => boolean)[] = [
   },
   /** An engine that comes back goes on by its journal, whatever the task: each kind of task once is enough. */
   (kind, { call, alike }) => kind.engine !== undefined && alike[0] !== call,
+  /** Who only reads may be asked twice at once: five times is that among other things. */
+  (kind, { call, calls }) =>
+    kind.platform === "twice" && !calls.some((other) => other.invocation === call.invocation && isEffect(other)),
   /** Five times is among other things late. */
   (kind) => kind.platform === "late",
 ];
