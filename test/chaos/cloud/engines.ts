@@ -59,17 +59,23 @@ export async function createEngines(
     return fresh;
   }
 
+  let killing: Promise<void> = Promise.resolve();
   let engine = await startAsNew(() => !options.journaled);
   const restore = options.journaled ? undefined : engine.mark();
   return {
     handle: (request) => engine.handle(request),
     current: () => engine,
-    async kill() {
+    kill() {
       if (!options.journaled) throw new Error("Only an engine with a journal can be killed.");
-      await engine.close();
-      engine = await start();
+      // Two faults may strike at once: whoever comes second kills the one that has just come back.
+      killing = killing.then(async () => {
+        await engine.close();
+        engine = await start();
+      });
+      return killing;
     },
     async renew(reset, needed) {
+      await killing;
       engine.abandon();
       if (options.journaled) await engine.close();
       await reset();
@@ -77,6 +83,7 @@ export async function createEngines(
       if (options.journaled) engine = await startAsNew(needed);
     },
     async close() {
+      await killing;
       await engine.close();
       rmSync(folder, { recursive: true, force: true });
     },
