@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { withoutTimers } from "../withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
@@ -22,7 +23,13 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     bare = await startLocalCloud({ ...place, port: 0, world, fast: true });
     const port = await freePortBlock();
-    deployed = await startLocalCloud({ ...place, port, world, fast: true, deployment: localDeployment(place) });
+    deployed = await startLocalCloud({
+      ...place,
+      port,
+      world,
+      fast: true,
+      deployment: withoutTimers(localDeployment(place)),
+    });
     for (const { sls } of [bare, deployed]) sls.ensure({ project: "albflow-reports", logstore: "albflow" });
   }, 30_000);
   afterEach(() => {

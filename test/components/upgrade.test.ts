@@ -9,6 +9,7 @@ import { operations } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { outcomeOf } from "../../shared/executions.ts";
+import { withoutTimers } from "../withoutTimers.ts";
 import { componentOf, inputsFor, PROPS } from "./deployed.ts";
 
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
@@ -19,7 +20,7 @@ afterAll(() => {
 });
 
 test("a rotation in whose middle a new version is deployed ends as it was planned", { timeout: 60_000 }, async () => {
-  const deployment = localDeployment(place);
+  const deployment = withoutTimers(localDeployment(place));
   const cloud = await startLocalCloud({
     ...place,
     port: 0,

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { type LocalCloud, startLocalCloud, type World } from "../../local/localCloud.ts";
+import { withoutTimers } from "../withoutTimers.ts";
 import { openBrowser } from "./openBrowser.ts";
 
 /** A local cloud with the pages in it, and a browser that looks at them. */
@@ -32,7 +33,13 @@ export async function openConsole(
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const settings = { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment };
   const [cloud, browser] = await Promise.all([
-    startLocalCloud({ ...place, port: 0, world, changeMs, deployment: localDeployment(place, settings) }),
+    startLocalCloud({
+      ...place,
+      port: 0,
+      world,
+      changeMs,
+      deployment: withoutTimers(localDeployment(place, settings)),
+    }),
     openBrowser(),
   ]);
   const url = cloud.endpoints.console;

@@ -1,0 +1,15 @@
+import type { Deployment } from "../local/localCloud.ts";
+
+/**
+ * A deployment whose timers never strike. Tests in the machine's own time run at any minute, and what a timer starts would
+ * come in between.
+ */
+export function withoutTimers(deployment: Deployment): Deployment {
+  return {
+    ...deployment,
+    functions: deployment.functions.map((spec) => ({
+      ...spec,
+      triggers: (spec.triggers ?? []).filter(({ triggerType }) => triggerType !== "timer"),
+    })),
+  };
+}
