@@ -50,6 +50,14 @@ describe("a case", () => {
   });
 });
 
+test("the phase that waits for a step looks at what the step changes, and at nothing else", async () => {
+  const { calls } = await runner.healthy("promoteCertificate");
+  const waiting = calls.filter(({ by, service }) => by === "albflow-promoteCertificate ready" && service !== "fc");
+  const [first] = waiting;
+  const ofFirstStep = waiting.filter(({ invocation }) => invocation === first?.invocation);
+  expect(ofFirstStep.map(({ action }) => action)).toEqual(["ListUserCertificateOrder"]);
+});
+
 describe("the matrix", () => {
   test("has every kind of fault at one call at least, but for a late delivery, which comes with five of them", async () => {
     const cases = singleFaultCases(await runner.healthy("rotateCertificate"));

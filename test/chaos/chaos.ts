@@ -48,12 +48,15 @@ async function main() {
   });
   const { operation, only } = values;
   if (values.help) return console.log(USAGE);
+  const wanted = Number(values.runs);
+  if (!Number.isInteger(wanted) || wanted < 1)
+    throw new Error(`--runs takes a whole number from 1, not "${values.runs}".`);
   const began = systemClock.now();
   const shares = values.single
     ? singleFaultShares(operation)
     : values.pairs
       ? pairShares(operation)
-      : randomFaultShares(Number(values.runs), values.seed, operation);
+      : randomFaultShares(wanted, values.seed, operation);
   const totals = only === undefined ? await inProcesses(shares) : await runOnly(only);
   const seconds = Math.round((systemClock.now() - began) / 100) / 10;
   const { runs, calls, faults, violations } = totals;

@@ -25,6 +25,25 @@ describe("a data plane", () => {
     await world.close();
   });
 
+  it.each([
+    [true, false, false],
+    [false, true, "h2"],
+  ])("speaks HTTP/2 with new connections as it is told, from %s to %s", async (before, after, spoken) => {
+    const world = createWorld();
+    const tls = tlsOf(await anyCertificate());
+    await world.serve({ protocol: "HTTPS", http2: before, tls });
+    const at = await world.serve({ protocol: "HTTPS", http2: after, tls });
+    const client = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false, ALPNProtocols: ["h2"] });
+    client.on("error", () => {});
+    const agreed = await Promise.race([
+      new Promise((resolve) => client.once("secureConnect", () => resolve(client.alpnProtocol))),
+      new Promise((resolve) => client.once("close", () => resolve(false))),
+    ]);
+    expect(agreed).toBe(spoken);
+    client.destroy();
+    await world.close();
+  });
+
   it("fails no request and no handshake through a hundred changes of the certificate", async () => {
     const world = createWorld();
     world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);

@@ -86,6 +86,18 @@ describe("time on a listener", () => {
     await closed;
   });
 
+  it("lets new connections idle for as long as it was told last", async () => {
+    await world.serve({ idleTimeout: 15 });
+    const at = await world.serve({ idleTimeout: 60 });
+    const client = connect(at.port, at.address);
+    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(1));
+    await clock.advance(59_000);
+    expect(client.readyState).toBe("open");
+    const closed = new Promise((resolve) => client.once("close", resolve));
+    await clock.advance(1_000);
+    await closed;
+  });
+
   it("closes an idle HTTP/2 connection politely, and a client that never says a word", async () => {
     const at = await world.serve({
       protocol: "HTTPS",

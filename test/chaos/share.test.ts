@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { operations } from "../../functions/registry.ts";
+import { caseId } from "./chaosCase.ts";
+import { singleFaultCases } from "./enumerateCases.ts";
+import { openRunner, type Runner } from "./runner.ts";
+import { pairShares, randomFaultShares, runShare, singleFaultShares } from "./share.ts";
+import { spawnChaos } from "./spawnChaos.ts";
+
+describe("shares", () => {
+  test("of cases with one fault are, together, every case of every operation once", async () => {
+    const shares = singleFaultShares();
+    expect([...new Set(shares.map((share) => (share.kind === "single" ? share.operation : "")))]).toEqual(
+      Object.keys(operations),
+    );
+    const runner = openRunner();
+    const healthy = await runner.healthy("createTlsPolicy");
+    await runner.close();
+    const checked: string[] = [];
+    const counting: Runner = {
+      ...runner,
+      healthy: async () => healthy,
+      async check(chaosCase) {
+        checked.push(caseId(chaosCase));
+        return { run: { ...healthy, struck: [] }, violations: [] };
+      },
+    };
+    const totals = [];
+    for (const share of singleFaultShares("createTlsPolicy")) totals.push(await runShare(counting, share));
+    const all = singleFaultCases(healthy).map(caseId);
+    expect(checked.sort()).toEqual(all.sort());
+    expect(totals.reduce((sum, { runs }) => sum + runs, 0)).toBe(all.length);
+  });
+
+  test("of random faults are, together, as many runs as were asked for, each once", () => {
+    const runs = randomFaultShares(120, "1").flatMap((share) =>
+      share.kind === "random" ? Array.from({ length: share.to - share.from }, (_, index) => share.from + index) : [],
+    );
+    expect(runs).toEqual(Array.from({ length: 120 }, (_, index) => index));
+  });
+
+  test("of pairs are those with an operation, when one is named", () => {
+    const named = pairShares("stopListener").flatMap((share) => (share.kind === "pair" ? [share.pair] : []));
+    expect(named.every((pair) => pair.includes("stopListener"))).toBe(true);
+    expect(named.length).toBeLessThan(pairShares().length);
+  });
+});
+
+test("all shares are done, however many processes do them", async () => {
+  const outcome = await spawnChaos("--runs", "110", "--operation", "createTlsPolicy");
+  expect(outcome).toEqual({ violations: "", runs: 110, operations: 1 });
+}, 60_000);
+
+test("a process that cannot do its share ends all with the reason", async () => {
+  await expect(spawnChaos("--single", "--operation", "nothing")).rejects.toThrow("There is no operation nothing");
+  await expect(spawnChaos("--runs", "many")).rejects.toThrow('--runs takes a whole number from 1, not "many".');
+}, 60_000);
