@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readBoundCertificate } from "../shared/certificate.ts";
+import { readOrTell } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
@@ -9,12 +9,14 @@ import { readServers } from "../shared/facets/serverGroup.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import type { ListenerDescription } from "../shared/listing/listenerDescription.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
+import { sight } from "../shared/looks/sight.ts";
 import { listenerId } from "../shared/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/tlsPolicy.ts";
 import { linkToTraces } from "../shared/tracing.ts";
 import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
+import type { Sight } from "../shared/verdict.ts";
 import { verifyListener } from "../shared/verifyListener.ts";
-import { isDue, warningsOf } from "../shared/warnings.ts";
+import { daysLeftOf, isDue, warningsOf } from "../shared/warnings.ts";
 import { look } from "../shared/world.ts";
 
 /** What `describeListener` takes. */
@@ -59,13 +61,13 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const now = clock.now();
   const fallback = defaultCertificateOf(listener);
   const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
-  const certificates = await eachLimited(bound, (id) => readBoundCertificate(doors.cas, id));
+  const certificates = await eachLimited(bound, (id) => readOrTell(doors.cas, id));
   const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
   const { ModificationProtectionConfig } = instance;
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
-  const sights = looks ? await verifyListener(doors, listener, attention) : [];
+  const sights = looks ? await verifyOrTell(() => verifyListener(doors, listener, attention)) : [];
   const problems = sights.map(({ problem }) => problem).filter((problem) => problem !== "");
   const isHttps = listener.ListenerProtocol === "HTTPS";
   return {
@@ -81,7 +83,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     certificates: certificates.map((certificate) => ({
       ...certificate,
       isDefault: certificate.id === fallback,
-      daysLeft: Math.floor((certificate.notAfter - now) / DAY_MS),
+      daysLeft: daysLeftOf(certificate, now),
     })),
     tlsPolicy: isHttps ? await readTlsPolicy(doors.alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY) : null,
     serverGroups: await eachLimited(serverGroupsOf(listener), async (id) => ({
@@ -100,4 +102,12 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   };
 };
 
-const DAY_MS = 86_400_000;
+/** What keeps clients' view from being known does not hide what is configured. */
+async function verifyOrTell(verify: () => Promise<Sight[]>): Promise<Sight[]> {
+  try {
+    return await verify();
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return [sight("what clients are served", { notVerified: error.message })];
+  }
+}

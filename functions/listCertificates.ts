@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Certificate } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
@@ -12,6 +13,7 @@ import { successorFinder } from "../shared/renewal/findSuccessor.ts";
 import { foretell } from "../shared/renewal/outlook.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
 import type { RenewalRules } from "../shared/renewal/walk.ts";
+import { daysLeftOf } from "../shared/warnings.ts";
 
 /** What `listCertificates` takes. */
 export const listCertificatesInput = z.strictObject({
@@ -44,7 +46,7 @@ export const listCertificates: SingleFunction = {
   input: listCertificatesInput,
   takes: "regions to look at, or nothing",
   returns:
-    "`certificates`, each with names, dates, listeners, `successor`, and its `outlook`: covered, ordered, open, stuck, expired or lost; `unread`, the regions that could not be read, and why",
+    "`certificates`, each with names, dates, listeners, `successor`, and its `outlook`: covered, ordered, open, stuck, expired, lost or unread; `unread`, the regions that could not be read, and why",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -86,14 +88,15 @@ async function fatesOf(
   const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
     const certificate = await read(id);
     const { names, notBefore, notAfter } = certificate;
-    const found = names.length === 0 ? { none: "the certificate service no longer has it" } : await find(certificate);
+    const found = await successorOf(certificate, find);
     const successor = "id" in found ? await read(found.id) : null;
     return {
       id,
       names,
       notBefore,
       notAfter,
-      daysLeft: Math.floor((notAfter - now) / DAY_MS),
+      daysLeft: daysLeftOf(certificate, now),
+      ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
       listeners: holdersOfIt,
       successor:
         successor === null ? null : { id: successor.id, notBefore: successor.notBefore, notAfter: successor.notAfter },
@@ -121,4 +124,17 @@ function holdersOf(listeners: ListedListener[]): Map<string, CertificateFate["li
   return holders;
 }
 
-const DAY_MS = 86_400_000;
+/** One for which nothing can be looked for just now hides no other. */
+async function successorOf(
+  certificate: Certificate,
+  find: ReturnType<typeof successorFinder>,
+): Promise<{ id: string } | { none: string }> {
+  if (certificate.unread !== undefined) return { none: `it could not be read: ${certificate.unread}` };
+  if (certificate.names.length === 0) return { none: "the certificate service no longer has it" };
+  try {
+    return await find(certificate);
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return { none: `what could follow it could not be read: ${error.message}` };
+  }
+}

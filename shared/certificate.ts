@@ -14,19 +14,26 @@ export interface Certificate {
   serial: string;
   /** Milliseconds since 1970. */
   notBefore: number;
+  /** When clients begin to turn it away: its own end, or that of an intermediate of its chain that ends before it. */
   notAfter: number;
+  /** The name of that intermediate; absent where the certificate itself ends first. */
+  endsWith?: string;
+  /** Why it could not be read; it has no names, serial and dates then. */
+  unread?: string;
 }
 
 /** Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id. */
 export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
-  const detail = await detailOf(cas, id, true);
+  // The chain comes only along with the key (alb.md §7.1), which goes no further.
+  const detail = await detailOf(cas, id);
+  const own = detail.NotAfter ?? 0;
   return {
     id: detail.CertIdentifier ?? id,
     names: [...new Set([detail.Common ?? "", ...(detail.Sans ?? "").split(",")])].filter((name) => name !== ""),
     subject: detail.Common ?? "",
     serial: plainSerial(detail.SerialNo ?? ""),
     notBefore: detail.NotBefore ?? 0,
-    notAfter: detail.NotAfter ?? 0,
+    ...earliestEnd(own, chainIn(detail.Cert)),
   };
 }
 
@@ -43,6 +50,16 @@ export async function readBoundCertificate(cas: CasDoor, id: string): Promise<Ce
   }
 }
 
+/** Reads a certificate that a listener holds; what keeps it from being read is told with it and hides no other. */
+export async function readOrTell(cas: CasDoor, id: string): Promise<Certificate> {
+  try {
+    return await readBoundCertificate(cas, id);
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return { id, names: [], subject: "", serial: "", notBefore: 0, notAfter: 0, unread: error.message };
+  }
+}
+
 /**
  * Reads a certificate as a candidate for service, with every reason why it cannot serve: key that does not match,
  * broken chain, not yet valid, expired. The key is compared here and goes no further.
@@ -52,12 +69,13 @@ export async function examineCertificate(
   id: string,
   now: number,
 ): Promise<{ certificate: Certificate; flaws: string[] }> {
-  const detail = await detailOf(cas, id, false);
+  const detail = await detailOf(cas, id);
   const chain = pemBlocks(pemOf(id, detail.Cert)).map((pem) => new X509Certificate(pem));
-  const certificate = { ...factsOf(pemOf(id, detail.Cert)), id: detail.CertIdentifier ?? id };
+  const leaf = { ...factsOf(pemOf(id, detail.Cert)), id: detail.CertIdentifier ?? id };
+  const certificate = { ...leaf, ...earliestEnd(leaf.notAfter, chain) };
   return {
     certificate,
-    flaws: [...keyFlaws(chain[0], detail.Key), ...chainFlaws(chain, now), ...dateFlaws(certificate, now)],
+    flaws: [...keyFlaws(chain[0], detail.Key), ...chainFlaws(chain, now), ...dateFlaws(leaf, now)],
   };
 }
 
@@ -80,7 +98,7 @@ export function factsOf(pem: string | Buffer): Omit<Certificate, "id"> {
   const x509 = new X509Certificate(pem);
   return {
     names: namesOf(x509),
-    subject: /CN=([^\n]+)/.exec(x509.subject)?.[1] ?? x509.subject,
+    subject: commonNameOf(x509),
     serial: plainSerial(x509.serialNumber),
     notBefore: Date.parse(x509.validFrom),
     notAfter: Date.parse(x509.validTo),
@@ -115,10 +133,42 @@ export function numericId(id: string): number {
   return Number(match[1]);
 }
 
-/** `withoutKey` is CAS's `CertFilter`: the key comes along unless it is set (alb.md §7.1). */
-async function detailOf(cas: CasDoor, id: string, withoutKey: boolean) {
+/**
+ * The earliest end among a certificate's own and those of the intermediates that lead from it upwards. A root ends with
+ * the trust in it and not with its date, and of several intermediates of one name clients need one that is valid.
+ */
+export function earliestEnd(own: number, chain: X509Certificate[]): Pick<Certificate, "notAfter" | "endsWith"> {
+  let end: Pick<Certificate, "notAfter" | "endsWith"> = { notAfter: own };
+  let current = chain[0];
+  for (let left = chain.length; current !== undefined && left > 0; left -= 1) {
+    const { subject, issuer } = current;
+    if (subject === issuer) break;
+    const issuers = chain.filter((one) => one.subject === issuer && one.subject !== one.issuer);
+    const [next] = issuers.sort((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo));
+    if (next !== undefined && Date.parse(next.validTo) < end.notAfter) {
+      end = { notAfter: Date.parse(next.validTo), endsWith: commonNameOf(next) };
+    }
+    current = next;
+  }
+  return end;
+}
+
+/** The certificates of a PEM text, the leaf first; none where it cannot be read, which is judged elsewhere. */
+function chainIn(pem: string | undefined): X509Certificate[] {
   try {
-    return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: withoutKey });
+    return pemBlocks(pem ?? "").map((block) => new X509Certificate(block));
+  } catch {
+    return [];
+  }
+}
+
+function commonNameOf({ subject }: X509Certificate): string {
+  return /CN=([^\n]+)/.exec(subject)?.[1] ?? subject;
+}
+
+async function detailOf(cas: CasDoor, id: string) {
+  try {
+    return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     const { code, requestId } = error;

@@ -16,14 +16,24 @@ export function warningsOf(listener: {
   return [
     ...(status === "Stopped" ? ["It is stopped."] : []),
     ...certificates.flatMap((certificate) => {
-      const { id, names, notAfter } = certificate;
+      const { id, names, notAfter, endsWith, unread } = certificate;
+      if (unread !== undefined) return [`${id} is bound, and could not be read: ${unread}.`];
       if (names.length === 0) return [`${id} is bound, and the certificate service no longer has it.`];
-      if (notAfter <= now) return [`${id} (${names[0]}) has expired.`];
+      const chain = endsWith === undefined ? "" : `, with the intermediate ${endsWith} of its chain`;
+      if (notAfter <= now) return [`${id} (${names[0]}) has expired${chain}.`];
       if (!listener.isDue(certificate)) return [];
       const days = Math.floor((notAfter - now) / DAY_MS);
-      return [`${id} (${names[0]}) expires in ${days} ${days === 1 ? "day" : "days"}.`];
+      return [`${id} (${names[0]}) expires in ${days} ${days === 1 ? "day" : "days"}${chain}.`];
     }),
   ];
+}
+
+/**
+ * Whole days until clients turn it away, negative ones since then; null for one that cannot be read, or that
+ * the certificate service has lost.
+ */
+export function daysLeftOf({ names, notAfter }: Pick<Certificate, "names" | "notAfter">, now: number): number | null {
+  return names.length === 0 ? null : Math.floor((notAfter - now) / DAY_MS);
 }
 
 const DAY_MS = 86_400_000;

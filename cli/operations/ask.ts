@@ -26,7 +26,7 @@ export function listenerLines({ listeners, unread }: ListenerList): string[] {
     listenerId,
     `${protocol} ${port}`,
     status,
-    certificates.length === 0 ? "" : `${Math.min(...certificates.map(({ daysLeft }) => daysLeft))} d`,
+    sayDays(certificates.map(({ daysLeft }) => daysLeft)),
     description,
   ]);
   const table = [["listener", "port", "state", "certificate", "name"], ...rows];
@@ -44,6 +44,14 @@ export function listenerLines({ listeners, unread }: ListenerList): string[] {
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }
 
+/** The days of the one that ends first, and whether there are some of which nobody knows: `6 d`, `6 d, 1 unknown`, `unknown`. */
+function sayDays(days: (number | null)[]): string {
+  const known = days.filter((left) => left !== null);
+  const unknown = days.length - known.length;
+  if (known.length === 0) return unknown === 0 ? "" : "unknown";
+  return `${Math.min(...known)} d${unknown === 0 ? "" : `, ${unknown} unknown`}`;
+}
+
 /** One listener, in the order in which somebody in a hurry asks. */
 export function descriptionLines(description: ListenerDescription): string[] {
   const { listener, loadBalancer, certificates, tlsPolicy, serverGroups, traffic, traces, sights, warnings } =
@@ -52,8 +60,10 @@ export function descriptionLines(description: ListenerDescription): string[] {
     `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
     `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
     ...certificates.map(
-      ({ id, isDefault, names, daysLeft }) =>
-        `  ${isDefault ? "default     " : "additional  "}  ${id}  ${names.join(", ")}  ${daysLeft} days left`,
+      ({ id, isDefault, names, daysLeft, endsWith }) =>
+        `  ${isDefault ? "default     " : "additional  "}  ${id}  ${names.join(", ")}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}${
+          endsWith === undefined ? "" : ` (the intermediate ${endsWith} ends first)`
+        }`,
     ),
     ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
     ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),

@@ -5,8 +5,9 @@ import { partWords } from "./words.ts";
 
 /** How long a certificate still lives, as far as it matters. */
 export interface Lifetime {
-  names: string[];
-  daysLeft: number;
+  /** Null where nobody knows. */
+  daysLeft: number | null;
+  unread?: string;
 }
 
 /** The days that a certificate has left; one that needs somebody has a shape beside it. */
@@ -20,11 +21,13 @@ export function DaysLeft({
   language: Language;
 }) {
   const words = wordsIn(partWords, language);
-  const { names, daysLeft } = certificate;
+  const { daysLeft, unread } = certificate;
   const kind = urgency(certificate, isDue);
   const text =
-    names.length === 0
-      ? words.lost
+    daysLeft === null
+      ? unread === undefined
+        ? words.lost
+        : words.unread
       : daysLeft < 0
         ? words.expired
         : daysLeft === 0
@@ -34,7 +37,7 @@ export function DaysLeft({
 }
 
 /** `bad` when it serves wrongly or does within a week, `warn` when it is due. */
-export function urgency({ names, daysLeft }: Lifetime, isDue: boolean): Extract<StateKind, "ok" | "warn" | "bad"> {
-  if (names.length === 0 || daysLeft < 7) return "bad";
+export function urgency({ daysLeft }: Lifetime, isDue: boolean): Extract<StateKind, "ok" | "warn" | "bad"> {
+  if (daysLeft === null || daysLeft < 7) return "bad";
   return isDue || daysLeft < 20 ? "warn" : "ok";
 }

@@ -14,6 +14,7 @@ export const partWords = {
   runEnded: ["ended", "已结束"],
   expired: ["expired", "已过期"],
   lost: ["no longer in the certificate service", "证书服务中已不存在"],
+  unread: ["could not be read", "无法读取"],
   today: ["less than a day left", "不足 1 天"],
   daysLeft: [(days: number) => `${days} ${days === 1 ? "day" : "days"} left`, (days: number) => `剩余 ${days} 天`],
   seconds: [

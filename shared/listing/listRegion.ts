@@ -1,10 +1,10 @@
-import { type Certificate, readBoundCertificate } from "../certificate.ts";
+import { type Certificate, readOrTell } from "../certificate.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
-import { AlbflowError, isTransient } from "../errors.ts";
-import { isDue, warningsOf } from "../warnings.ts";
+import { AlbflowError } from "../errors.ts";
+import { daysLeftOf, isDue, warningsOf } from "../warnings.ts";
 import { healthReader } from "./healthReader.ts";
 import type { ListedHealth, ListedListener } from "./listedListener.ts";
 
@@ -19,7 +19,7 @@ export interface Wanted {
 }
 
 /**
- * Lists all pages of a region's listeners. Of a listener that cannot be asked about just now it says so (`unread`). Throws
+ * Lists all pages of a region's listeners. Of a listener or a certificate that cannot be read it says so (`unread`). Throws
  * `AlbflowError`.
  */
 export async function listRegion(doors: Doors, region: string, wanted: Wanted): Promise<ListedListener[]> {
@@ -27,17 +27,13 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
   const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
   const readCertificate = certificateReader(doors);
   const readHealth = healthReader(doors);
-  return eachLimited(rows, async (row): Promise<ListedListener> => {
+  const listed = await eachLimited(rows, async (row): Promise<ListedListener | undefined> => {
     const instance = instances.get(row.LoadBalancerId ?? "");
     const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
     const serverGroupIds = (row.DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
       (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
     );
-    const {
-      certificates = [],
-      health,
-      unread,
-    } = await detailsOf(async () => ({
+    const details = await detailsOf(async () => ({
       certificates:
         wanted.certificates && ListenerProtocol !== "HTTP"
           ? await eachLimited(await boundTo(doors, ListenerId), async ({ id, isDefault }) => ({
@@ -47,6 +43,9 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
           : [],
       health: wanted.health ? await readHealth(ListenerId, serverGroupIds) : undefined,
     }));
+    if (details === undefined) return undefined;
+    const { certificates = [], health } = details;
+    const unread = details.unread ?? certificates.find((one) => one.unread !== undefined)?.unread;
     return {
       region,
       loadBalancerId: row.LoadBalancerId ?? "",
@@ -60,20 +59,21 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
       tracing: row.LogConfig?.AccessLogTracingConfig?.TracingEnabled ?? false,
       tlsPolicyId: row.SecurityPolicyId ?? "",
       serverGroupIds,
-      certificates: certificates.map(({ id, isDefault, names, notAfter }) => ({
-        id,
+      certificates: certificates.map(({ isDefault, ...certificate }) => ({
+        id: certificate.id,
         isDefault,
-        names,
-        daysLeft: Math.floor((notAfter - now) / DAY_MS),
+        names: certificate.names,
+        daysLeft: daysLeftOf(certificate, now),
+        ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
+        ...(certificate.unread === undefined ? {} : { unread: certificate.unread }),
       })),
       ...(health === undefined ? {} : { health }),
       ...(unread === undefined ? {} : { unread }),
       warnings: warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
     };
   });
+  return listed.filter((one) => one !== undefined);
 }
-
-const DAY_MS = 86_400_000;
 
 interface Details {
   certificates?: (Certificate & { isDefault: boolean })[];
@@ -81,12 +81,13 @@ interface Details {
   unread?: string;
 }
 
-/** One listener of which more cannot be read just now does not hide the others. */
-async function detailsOf(read: () => Promise<Details>): Promise<Details> {
+/** One listener of which more cannot be read does not hide the others; undefined for one that is gone since it was listed. */
+async function detailsOf(read: () => Promise<Details>): Promise<Details | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (!isTransient(error) || !(error instanceof AlbflowError)) throw error;
+    if (!(error instanceof AlbflowError)) throw error;
+    if (error.kind === "NotFound") return undefined;
     return { unread: error.message };
   }
 }
@@ -132,11 +133,11 @@ async function boundTo({ alb }: Doors, ListenerId: string): Promise<{ id: string
   return rows.map(({ CertificateId = "", IsDefault = false }) => ({ id: CertificateId, isDefault: IsDefault }));
 }
 
-/** Reads each certificate once, however many listeners hold it; one that CAS has lost is told as such. */
+/** Reads each certificate once, however many listeners hold it; one that CAS has lost, or that cannot be read, is told as such. */
 export function certificateReader({ cas }: Doors): (id: string) => Promise<Certificate> {
   const known = new Map<string, Promise<Certificate>>();
   return (id) => {
-    const reading = known.get(id) ?? readBoundCertificate(cas, id);
+    const reading = known.get(id) ?? readOrTell(cas, id);
     known.set(id, reading);
     return reading;
   };

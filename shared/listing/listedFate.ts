@@ -4,10 +4,13 @@ import type { Foretold } from "../renewal/outlook.ts";
 export interface CertificateFate extends Foretold {
   id: string;
   names: string[];
-  /** Milliseconds since 1970; 0 for one that the certificate service has lost. */
+  /** Milliseconds since 1970; 0 for one that cannot be read, or that the certificate service has lost. */
   notBefore: number;
   notAfter: number;
-  daysLeft: number;
+  /** By the earliest end in its chain; null where nobody knows. */
+  daysLeft: number | null;
+  /** The intermediate that ends first, where it is not the certificate itself. */
+  endsWith?: string;
   listeners: { region: string; listenerId: string; description: string; isDefault: boolean }[];
   /** What follows it, where something can. */
   successor: { id: string; notBefore: number; notAfter: number } | null;

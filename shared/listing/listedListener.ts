@@ -24,12 +24,17 @@ export interface ListedListener {
   warnings: string[];
 }
 
-/** A certificate on a listener. One that the certificate service has lost has no names. */
+/** A certificate on a listener. One that the certificate service has lost, or that could not be read, has no names. */
 export interface ListedCertificate {
   id: string;
   isDefault: boolean;
   names: string[];
-  daysLeft: number;
+  /** By the earliest end in its chain; null where nobody knows. */
+  daysLeft: number | null;
+  /** The intermediate that ends first, where it is not the certificate itself. */
+  endsWith?: string;
+  /** Why it could not be read. */
+  unread?: string;
 }
 
 /** The servers behind a listener, by ALB's own health check. */

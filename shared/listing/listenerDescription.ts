@@ -17,7 +17,7 @@ export interface ListenerDescription {
     | "AddressType"
     | "ModificationProtectionConfig"
   >;
-  certificates: (Certificate & { isDefault: boolean; daysLeft: number })[];
+  certificates: (Certificate & { isDefault: boolean; daysLeft: number | null })[];
   /** Null where there is no TLS. */
   tlsPolicy: TlsPolicy | null;
   serverGroups: { id: string; servers: Server[] }[];

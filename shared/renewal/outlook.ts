@@ -4,9 +4,10 @@ import { dueAt, timingOf } from "./timing.ts";
 
 /**
  * What is to become of a certificate: one follows it already; one will be ordered when it is due; it is not due, and nothing
- * follows it yet; it is due, and nobody can help it but a person; it has ended; the certificate service has lost it.
+ * follows it yet; it is due, and nobody can help it but a person; it has ended; the certificate service has lost it; it cannot
+ * be read.
  */
-export type Outlook = "covered" | "ordered" | "open" | "stuck" | "expired" | "lost";
+export type Outlook = "covered" | "ordered" | "open" | "stuck" | "expired" | "lost" | "unread";
 
 /** An outlook, and when albflow acts: milliseconds since 1970, 0 where it does not. */
 export interface Foretold {
@@ -34,6 +35,7 @@ export function foretell(
     now: number;
   },
 ): Foretold {
+  if (certificate.unread !== undefined) return { outlook: "unread", dueAt: 0, actsAt: 0 };
   if (certificate.names.length === 0) return { outlook: "lost", dueAt: 0, actsAt: 0 };
   const due = dueAt(certificate, share);
   const helps = follows || mayOrder;

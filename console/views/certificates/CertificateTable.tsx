@@ -47,6 +47,7 @@ export function CertificateTable(props: TableProps) {
               {fate.names.length > 1 ? <span class="faint">{words.more(fate.names.length - 1)}</span> : null}
               <span class="sub">
                 <span class="id">{fate.id}</span> · <span class="nowrap">{words.until(dayOf(fate.notAfter))}</span>
+                {fate.endsWith === undefined ? null : ` ${words.endsWith(fate.endsWith)}`}
               </span>
             </th>
             <td class="wide">
@@ -78,7 +79,7 @@ function Fate({ fate, identity, home, language, now }: TableProps & { fate: Cert
     <>
       <State kind={OUTLOOK_KINDS[outlook]}>{words[outlook]}</State>
       <span class="sub">
-        {outlook === "lost" ? null : (
+        {fate.daysLeft === null ? null : (
           <DaysLeft certificate={fate} isDue={isDue && outlook !== "covered"} language={language} />
         )}
         {outlook === "covered" ? ` · ${words.rotates(dayOf(actsAt))}` : null}
@@ -111,6 +112,7 @@ export const OUTLOOK_KINDS: Record<CertificateFate["outlook"], StateKind> = {
   stuck: "bad",
   expired: "bad",
   lost: "bad",
+  unread: "bad",
 };
 
 function Holders({ fate: { listeners }, language }: { fate: CertificateFate; language: Language }) {

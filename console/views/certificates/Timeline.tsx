@@ -48,7 +48,7 @@ export function Life({
       {monthsOn(scale).map((month) => (
         <line class="grid" x1={`${at(month)}%`} x2={`${at(month)}%`} y1="0" y2="26" />
       ))}
-      {outlook === "lost" ? null : (
+      {fate.daysLeft === null ? null : (
         <>
           {bar("alive", notBefore, Math.min(dueAt, notAfter), 5, 8)}
           {bar("due", dueAt, notAfter, 5, 8)}

@@ -31,7 +31,7 @@ export async function readCertificates(call: PageCall): Promise<Read<Certificate
 
 /** Whether somebody has to do something about it, or soon. */
 export function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
-  return outlook === "stuck" || outlook === "expired" || outlook === "lost" || daysLeft < 7;
+  return outlook === "stuck" || outlook === "expired" || daysLeft === null || daysLeft < 7;
 }
 
 const memory = createMemory<CertificateList>({ seconds: 120, most: 20 });
@@ -93,7 +93,7 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
     <div class="card">
       {unread.map(({ region, because }) => (
         <div class="notice warn">
-          <p>{words.unread(region)}</p>
+          <p>{words.unreadRegion(region)}</p>
           <p class="faint" lang="en">
             {because}
           </p>

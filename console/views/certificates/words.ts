@@ -27,6 +27,8 @@ export const certificatesWords = {
   stuck: ["due, and nothing follows it", "已到续期时间，但无后继证书"],
   expired: ["has expired", "已过期"],
   lost: ["no longer in the certificate service", "证书服务中已不存在"],
+  unread: ["could not be read", "无法读取"],
+  endsWith: [(name: string) => `with its intermediate ${name}`, (name: string) => `随中间证书 ${name} 到期`],
   rotates: [(day: string) => `rotated from ${day}`, (day: string) => `自 ${day} 起轮换`],
   orders: [(day: string) => `ordered from ${day}`, (day: string) => `自 ${day} 起申请`],
   due: [(day: string) => `due from ${day}`, (day: string) => `自 ${day} 起应续期`],
@@ -40,7 +42,7 @@ export const certificatesWords = {
   more: [(count: number) => `and ${count} more`, (count: number) => `另有 ${count} 个`],
   none: ["No certificate is in trouble.", "没有有问题的证书。"],
   noneAtAll: ["No listener that you may see holds a certificate.", "您可查看的监听均未持有证书。"],
-  unread: [
+  unreadRegion: [
     (region: string) => `The region ${region} could not be read, so that its certificates are missing here.`,
     (region: string) => `地域 ${region} 读取失败，此处缺少其证书。`,
   ],

@@ -80,7 +80,9 @@ function Certificates({
 }) {
   const { certificates, warnings } = listener;
   const fallback = certificates.find(({ isDefault }) => isDefault);
-  const others = certificates.filter(({ isDefault }) => !isDefault).sort((one, other) => one.daysLeft - other.daysLeft);
+  const others = certificates
+    .filter(({ isDefault }) => !isDefault)
+    .sort((one, other) => (one.daysLeft ?? -1) - (other.daysLeft ?? -1));
   const days = (certificate: ListedCertificate) => (
     <DaysLeft certificate={certificate} isDue={isDue(certificate.id, warnings)} language={language} />
   );

@@ -5,7 +5,7 @@ import { idOf } from "./Field.tsx";
 
 /** As much of `GET /listeners/{id}` as fields can be chosen from. */
 interface Known {
-  certificates: { id: string; names: string[]; daysLeft: number }[];
+  certificates: { id: string; names: string[]; daysLeft: number | null }[];
   serverGroups: { id: string; servers: object[] }[];
 }
 
@@ -33,7 +33,7 @@ export async function choicesAnswer({ api, query, path }: PageCall): Promise<Ans
           field="certificateId"
           choices={certificates.map(({ id, names, daysLeft }) => ({
             value: id,
-            label: `${names.join(", ")} · ${daysLeft} d`,
+            label: `${names.join(", ")}${daysLeft === null ? "" : ` · ${daysLeft} d`}`,
           }))}
         />
         <Choices field="successorId" choices={successors} />

@@ -16,13 +16,14 @@ export const ANSWERS = {
       z.object({
         id: z.string(),
         names: z.array(z.string()),
-        daysLeft: z.int(),
+        daysLeft: z.int().nullable().describe("By the earliest end in its chain; null where nobody knows"),
+        endsWith: z.string().optional().describe("The intermediate that ends before the certificate itself"),
         notBefore: z.int().describe("Milliseconds since 1970"),
         notAfter: z.int(),
         listeners: z.array(
           z.object({ region: z.string(), listenerId, description: z.string(), isDefault: z.boolean() }),
         ),
-        outlook: z.enum(["covered", "ordered", "open", "stuck", "expired", "lost"]),
+        outlook: z.enum(["covered", "ordered", "open", "stuck", "expired", "lost", "unread"]),
         dueAt: z.int(),
         actsAt: z.int(),
         successor: z.object({ id: z.string(), notBefore: z.int(), notAfter: z.int() }).nullable(),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listenerLines } from "../../../cli/operations/ask.ts";
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import type { CertificateList } from "../../../shared/listing/listedFate.ts";
 import type { ListenerList } from "../../../shared/listing/listedListener.ts";
 import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
@@ -18,6 +20,7 @@ const DAY_MS = 86_400_000;
 const SHOP = "lsn-demo4u54y73wq7b";
 const root = { accountId: "1234567890123456", accessKeyId: "local" };
 const list = async (event: object = {}) => (await invoke(cloud, "listListeners", event)) as ListenerList;
+const fates = async () => (await invoke(cloud, "listCertificates", {})) as CertificateList;
 const describeIt = async (listenerId: string) =>
   (await invoke(cloud, "describeListener", { listenerId })) as ListenerDescription;
 
@@ -140,6 +143,90 @@ describe("listListeners", () => {
         `${expired} (expired.example.org) has expired.`,
         `${tomorrow} (tomorrow.example.org) expires in 1 day.`,
       ].sort(),
+    );
+  });
+
+  test("nobody knows how many days a certificate has left that the certificate service has lost", async () => {
+    const gone = await place(["gone.example.org"], cloud.clock.now() + 60 * DAY_MS);
+    await bind(gone);
+    await cloud.cas.call(root, "DeleteUserCertificate", { CertId: Number(gone.split("-")[0]) });
+    const found = await list({ listenerIds: [SHOP] });
+    expect(found.listeners[0]?.certificates.find(({ id }) => id === gone)).toMatchObject({ names: [], daysLeft: null });
+    expect(listenerLines(found)[1]).toMatch(/ 6 d, 1 unknown /);
+    const { certificates } = await fates();
+    expect(certificates.find(({ id }) => id === gone)).toMatchObject({ outlook: "lost", daysLeft: null });
+  });
+
+  test("a certificate that cannot be read costs its own row and nothing else", async () => {
+    const fault = { kind: "refuse", status: 403, code: "NoPermission", message: "User not authorized." } as const;
+    const bystander = cloud.world.bystander.id;
+    await cloud.clock.advance(1_500);
+    cloud.faults.add({
+      service: "cas",
+      action: "GetUserCertificateDetail",
+      resource: bystander.split("-")[0] ?? "",
+      fault,
+    });
+    const { listeners, unread } = await list();
+    expect(unread).toEqual([]);
+    expect(listeners).toHaveLength(9);
+    const listener = listeners.find(({ listenerId }) => listenerId === SHOP);
+    expect(listener?.certificates).toMatchObject([
+      { id: "24664588-cn-hangzhou", names: ["shop.example.com", "www.shop.example.com"], daysLeft: 6 },
+      { id: bystander, names: [], daysLeft: null, unread: expect.stringContaining("NoPermission") },
+    ]);
+    expect(listener?.warnings).toContainEqual(expect.stringMatching(`^${bystander} is bound, and could not be read: `));
+    expect((await describeIt(SHOP)).certificates.map(({ daysLeft }) => daysLeft)).toEqual([6, null]);
+    const { certificates } = await fates();
+    expect(certificates.find(({ id }) => id === bystander)).toMatchObject({ outlook: "unread", actsAt: 0 });
+    expect(certificates.find(({ id }) => id === "24664588-cn-hangzhou")).toMatchObject({ outlook: "covered" });
+  });
+
+  test("a listener that is deleted between the list and its details is left out, and hides nothing", async () => {
+    const fault = { kind: "refuse", status: 404, code: "ResourceNotFound.Listener", message: "Not found." } as const;
+    cloud.faults.add({ service: "alb", action: "ListListenerCertificates", resource: SHOP, fault });
+    const { listeners, unread } = await list();
+    expect(unread).toEqual([]);
+    expect(listeners).toHaveLength(8);
+    expect(listeners.map(({ listenerId }) => listenerId)).not.toContain(SHOP);
+  });
+
+  test("days left are those of the intermediate that ends before its certificate, everywhere", async () => {
+    const now = cloud.clock.now();
+    const intermediate = await makeCertificate({
+      names: ["ca.test"],
+      commonName: "short intermediate",
+      ca: true,
+      notBefore: new Date(now - 100 * DAY_MS),
+      notAfter: new Date(now + 1.5 * DAY_MS),
+      issuer: await makeCertificate({ names: ["root.test"], ca: true, notAfter: new Date(now + 900 * DAY_MS) }),
+    });
+    const made = await makeCertificate({
+      names: ["chained.example.org"],
+      notBefore: new Date(now - 65 * DAY_MS),
+      notAfter: new Date(now + 300 * DAY_MS),
+      issuer: intermediate,
+    });
+    const id = cloud.cas.putCertificate({ name: "chained", ...made });
+    await bind(id);
+    const warning = `${id} (chained.example.org) expires in 1 day, with the intermediate short intermediate of its chain.`;
+    const [listener] = (await list({ listenerIds: [SHOP] })).listeners;
+    expect(listener?.certificates.find((one) => one.id === id)).toMatchObject({
+      daysLeft: 1,
+      endsWith: "short intermediate",
+    });
+    expect(listener?.warnings).toContain(warning);
+    const described = await describeIt(SHOP);
+    expect(described.certificates.find((one) => one.id === id)?.daysLeft).toBe(1);
+    expect(described.warnings).toContain(warning);
+    expect((await fates()).certificates.find((one) => one.id === id)).toMatchObject({
+      daysLeft: 1,
+      endsWith: "short intermediate",
+      outlook: "stuck",
+    });
+    await cloud.clock.advance(2 * DAY_MS);
+    expect((await describeIt(SHOP)).warnings).toContain(
+      `${id} (chained.example.org) has expired, with the intermediate short intermediate of its chain.`,
     );
   });
 
