@@ -7,6 +7,9 @@ export interface Quotas {
   serversPerGroup: number;
   securityPolicies: number;
   listenersPerSecurityPolicy: number;
+  acls: number;
+  aclsPerListener: number;
+  aclEntries: ByEdition;
   listeners: ByEdition;
   additionalCertificates: ByEdition;
   rules: ByEdition;
@@ -24,6 +27,9 @@ export const defaultQuotas: Quotas = {
   serversPerGroup: 1_000,
   securityPolicies: 50,
   listenersPerSecurityPolicy: 10,
+  acls: 1_000,
+  aclsPerListener: 3,
+  aclEntries: { basic: 300, standard: 500 },
   listeners: { basic: 50, standard: 50 },
   additionalCertificates: { basic: 10, standard: 25 },
   rules: { basic: 40, standard: 100 },

@@ -43,6 +43,7 @@ export function createReconciler(
     rules: (row) => dirtyListeners.add(row.ListenerId),
     loadBalancers: (row) => markListeners("loadBalancer", row.LoadBalancerId),
     securityPolicies: (row) => markListeners("securityPolicy", row.SecurityPolicyId),
+    acls: (row) => markListeners("acl", row.AclId),
     serverGroups: (row) => dirtyGroups.add(row.ServerGroupId),
   };
 

@@ -1,11 +1,15 @@
+import { addEntriesToAcl } from "./actions/AddEntriesToAcl.ts";
 import { addServersToServerGroup } from "./actions/AddServersToServerGroup.ts";
+import { associateAclsWithListener } from "./actions/AssociateAclsWithListener.ts";
 import { associateAdditionalCertificatesWithListener } from "./actions/AssociateAdditionalCertificatesWithListener.ts";
+import { createAcl } from "./actions/CreateAcl.ts";
 import { createListener } from "./actions/CreateListener.ts";
 import { createLoadBalancer } from "./actions/CreateLoadBalancer.ts";
 import { createRule } from "./actions/CreateRule.ts";
 import { createRules } from "./actions/CreateRules.ts";
 import { createSecurityPolicy } from "./actions/CreateSecurityPolicy.ts";
 import { createServerGroup } from "./actions/CreateServerGroup.ts";
+import { deleteAcl } from "./actions/DeleteAcl.ts";
 import { deleteListener } from "./actions/DeleteListener.ts";
 import { deleteLoadBalancer } from "./actions/DeleteLoadBalancer.ts";
 import { deleteRule } from "./actions/DeleteRule.ts";
@@ -16,12 +20,16 @@ import { describeRegions } from "./actions/DescribeRegions.ts";
 import { describeZones } from "./actions/DescribeZones.ts";
 import { disableDeletionProtection } from "./actions/DisableDeletionProtection.ts";
 import { disableLoadBalancerAccessLog } from "./actions/DisableLoadBalancerAccessLog.ts";
+import { dissociateAclsFromListener } from "./actions/DissociateAclsFromListener.ts";
 import { dissociateAdditionalCertificatesFromListener } from "./actions/DissociateAdditionalCertificatesFromListener.ts";
 import { enableDeletionProtection } from "./actions/EnableDeletionProtection.ts";
 import { enableLoadBalancerAccessLog } from "./actions/EnableLoadBalancerAccessLog.ts";
 import { getListenerAttribute } from "./actions/GetListenerAttribute.ts";
 import { getListenerHealthStatus } from "./actions/GetListenerHealthStatus.ts";
 import { getLoadBalancerAttribute } from "./actions/GetLoadBalancerAttribute.ts";
+import { listAclEntries } from "./actions/ListAclEntries.ts";
+import { listAclRelations } from "./actions/ListAclRelations.ts";
+import { listAcls } from "./actions/ListAcls.ts";
 import { listAsynJobs } from "./actions/ListAsynJobs.ts";
 import { listListenerCertificates } from "./actions/ListListenerCertificates.ts";
 import { listListeners } from "./actions/ListListeners.ts";
@@ -35,12 +43,14 @@ import { listSystemSecurityPolicies } from "./actions/ListSystemSecurityPolicies
 import { listTagKeys } from "./actions/ListTagKeys.ts";
 import { listTagResources } from "./actions/ListTagResources.ts";
 import { listTagValues } from "./actions/ListTagValues.ts";
+import { removeEntriesFromAcl } from "./actions/RemoveEntriesFromAcl.ts";
 import { removeServersFromServerGroup } from "./actions/RemoveServersFromServerGroup.ts";
 import { replaceServersInServerGroup } from "./actions/ReplaceServersInServerGroup.ts";
 import { startListener } from "./actions/StartListener.ts";
 import { stopListener } from "./actions/StopListener.ts";
 import { tagResources } from "./actions/TagResources.ts";
 import { unTagResources } from "./actions/UnTagResources.ts";
+import { updateAclAttribute } from "./actions/UpdateAclAttribute.ts";
 import { updateListenerAttribute } from "./actions/UpdateListenerAttribute.ts";
 import { updateListenerLogConfig } from "./actions/UpdateListenerLogConfig.ts";
 import { updateLoadBalancerAttribute } from "./actions/UpdateLoadBalancerAttribute.ts";
@@ -54,14 +64,18 @@ import type { AlbAction } from "./call.ts";
 
 /** Every action of ALB that this cloud plays, by its name on the wire. */
 export const albActions: Readonly<Record<string, AlbAction<never>>> = {
+  AddEntriesToAcl: addEntriesToAcl,
   AddServersToServerGroup: addServersToServerGroup,
+  AssociateAclsWithListener: associateAclsWithListener,
   AssociateAdditionalCertificatesWithListener: associateAdditionalCertificatesWithListener,
+  CreateAcl: createAcl,
   CreateListener: createListener,
   CreateLoadBalancer: createLoadBalancer,
   CreateRule: createRule,
   CreateRules: createRules,
   CreateSecurityPolicy: createSecurityPolicy,
   CreateServerGroup: createServerGroup,
+  DeleteAcl: deleteAcl,
   DeleteListener: deleteListener,
   DeleteLoadBalancer: deleteLoadBalancer,
   DeleteRule: deleteRule,
@@ -72,12 +86,16 @@ export const albActions: Readonly<Record<string, AlbAction<never>>> = {
   DescribeZones: describeZones,
   DisableDeletionProtection: disableDeletionProtection,
   DisableLoadBalancerAccessLog: disableLoadBalancerAccessLog,
+  DissociateAclsFromListener: dissociateAclsFromListener,
   DissociateAdditionalCertificatesFromListener: dissociateAdditionalCertificatesFromListener,
   EnableDeletionProtection: enableDeletionProtection,
   EnableLoadBalancerAccessLog: enableLoadBalancerAccessLog,
   GetListenerAttribute: getListenerAttribute,
   GetListenerHealthStatus: getListenerHealthStatus,
   GetLoadBalancerAttribute: getLoadBalancerAttribute,
+  ListAclEntries: listAclEntries,
+  ListAclRelations: listAclRelations,
+  ListAcls: listAcls,
   ListAsynJobs: listAsynJobs,
   ListListenerCertificates: listListenerCertificates,
   ListListeners: listListeners,
@@ -91,12 +109,14 @@ export const albActions: Readonly<Record<string, AlbAction<never>>> = {
   ListTagKeys: listTagKeys,
   ListTagResources: listTagResources,
   ListTagValues: listTagValues,
+  RemoveEntriesFromAcl: removeEntriesFromAcl,
   RemoveServersFromServerGroup: removeServersFromServerGroup,
   ReplaceServersInServerGroup: replaceServersInServerGroup,
   StartListener: startListener,
   StopListener: stopListener,
   TagResources: tagResources,
   UnTagResources: unTagResources,
+  UpdateAclAttribute: updateAclAttribute,
   UpdateListenerAttribute: updateListenerAttribute,
   UpdateListenerLogConfig: updateListenerLogConfig,
   UpdateLoadBalancerAttribute: updateLoadBalancerAttribute,

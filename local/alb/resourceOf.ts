@@ -9,18 +9,20 @@ const ABOUT = [
   "LoadBalancerId",
   "ServerGroupId",
   "SecurityPolicyId",
+  "AclId",
   "ResourceId",
   "RuleIds.1",
   "ListenerIds.1",
   "LoadBalancerIds.1",
   "ServerGroupIds.1",
   "SecurityPolicyIds.1",
+  "AclIds.1",
   "ResourceId.1",
   "ResourceIds.1",
 ];
 
 /**
- * The resource of a call: its ARN for RAM (`loadbalancer/`, `servergroup/` and `securitypolicy/` only, alb.md §3;
+ * The resource of a call: its ARN for RAM (`loadbalancer/`, `servergroup/`, `securitypolicy/` and `acl/` only, alb.md §3;
  * listeners and rules belong to their load balancer) and its id for faults and the call log.
  */
 export function resourceOf({ region, accountId }: Pick<CloudContext, "region" | "accountId">) {
@@ -41,10 +43,11 @@ function pathOf(state: AlbState, action: string, id: string | undefined, loadBal
   return kind === "*" ? "*" : `${kind}/${id ?? "*"}`;
 }
 
-function kindOf(action: string): "listener" | "rule" | "loadbalancer" | "servergroup" | "securitypolicy" | "*" {
+function kindOf(action: string): "listener" | "rule" | "loadbalancer" | "servergroup" | "securitypolicy" | "acl" | "*" {
   if (action.includes("ServerGroup")) return "servergroup";
   if (action.includes("SecurityPolic")) return "securitypolicy";
   if (action.includes("Listener")) return "listener";
+  if (action.includes("Acl")) return "acl";
   if (action.includes("Rule")) return "rule";
   if (action.includes("LoadBalancer") || action.includes("DeletionProtection")) return "loadbalancer";
   return "*";

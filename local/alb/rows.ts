@@ -89,6 +89,19 @@ const logConfig = z.strictObject({
     .prefault({}),
 });
 
+/** Lists of one type, with how far each is associated; empty: everybody is let in. */
+const aclConfig = z.strictObject({
+  AclType: z.enum(["White", "Black"]).optional(),
+  AclRelations: z
+    .array(
+      z.strictObject({
+        AclId: z.string(),
+        Status: z.enum(["Associating", "Associated", "Dissociating"]).default("Associated"),
+      }),
+    )
+    .default([]),
+});
+
 export const listenerRow = z.strictObject({
   ListenerId: z.string(),
   LoadBalancerId: z.string(),
@@ -108,6 +121,7 @@ export const listenerRow = z.strictObject({
   AdditionalCertificates: z.array(certificateRelation).default([]),
   CaEnabled: z.boolean().default(false),
   CaCertificates: z.array(certificateRelation).default([]),
+  AclConfig: aclConfig.prefault({}),
   XForwardedForConfig: xForwardedFor.prefault({}),
   LogConfig: logConfig.prefault({}),
   QuicConfig: z
@@ -207,6 +221,27 @@ export const securityPolicyRow = z.strictObject({
 });
 export type SecurityPolicy = z.infer<typeof securityPolicyRow>;
 
+export const aclRow = z.strictObject({
+  AclId: z.string(),
+  AclName: z.string().default(""),
+  AclStatus: z.enum(["Creating", "Available", "Configuring"]).default("Available"),
+  AddressIPVersion: z.literal("IPv4").default("IPv4"),
+  ConfigManagedEnabled: z.boolean().default(false),
+  ResourceGroupId: z.string().default("rg-local"),
+  CreateTime: z.string().default(""),
+  /** Addresses and CIDR blocks. */
+  Entries: z
+    .array(
+      z.strictObject({
+        Entry: z.string(),
+        Description: z.string().optional(),
+        Status: z.enum(["Adding", "Available", "Removing"]).default("Available"),
+      }),
+    )
+    .default([]),
+});
+export type Acl = z.infer<typeof aclRow>;
+
 export const tagRow = z.strictObject({
   ResourceId: z.string(),
   ResourceType: z.enum(["acl", "loadbalancer", "securitypolicy", "servergroup", "listener", "rule"]),
@@ -246,6 +281,7 @@ export interface AlbRows {
   rules: Rule;
   serverGroups: ServerGroup;
   securityPolicies: SecurityPolicy;
+  acls: Acl;
   tags: ResourceTags;
   jobs: Job;
   changes: Change;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { UsedToken } from "../rpc/replay.ts";
 import {
   type AlbRows,
+  aclRow,
   type Change,
   jobRow,
   listenerRow,
@@ -27,6 +28,7 @@ const worldRows = {
   rules: ruleRow,
   serverGroups: serverGroupRow,
   securityPolicies: securityPolicyRow,
+  acls: aclRow,
   tags: tagRow,
 };
 
@@ -36,6 +38,7 @@ const seed = z.strictObject({
   rules: z.array(ruleRow).default([]),
   serverGroups: z.array(serverGroupRow).default([]),
   securityPolicies: z.array(securityPolicyRow).default([]),
+  acls: z.array(aclRow).default([]),
   tags: z.array(tagRow).default([]),
   jobs: z.array(jobRow).default([]),
   changes: z.array(z.custom<Change>((value) => typeof value === "object")).default([]),
@@ -103,11 +106,18 @@ function withoutDefaults(row: Record<string, unknown>, schema: z.ZodType): Recor
 
 function refuseDangling(state: AlbExport) {
   const loadBalancers = new Set(state.loadBalancers.map((row) => row.LoadBalancerId));
+  const acls = new Set(state.acls.map((row) => row.AclId));
   const listeners = new Set(state.listeners.map((row) => row.ListenerId));
   const problems = [
     ...state.listeners
       .filter((row) => !loadBalancers.has(row.LoadBalancerId))
       .map((row) => `Listener ${row.ListenerId} is on load balancer ${row.LoadBalancerId}, which is not there.`),
+    ...state.listeners.flatMap(({ ListenerId, AclConfig }) =>
+      AclConfig.AclRelations.filter(({ AclId }) => !acls.has(AclId)).map(
+        ({ AclId }) =>
+          `Listener ${ListenerId} is associated with the access control list ${AclId}, which is not there.`,
+      ),
+    ),
     ...state.rules
       .filter((row) => !listeners.has(row.ListenerId))
       .map((row) => `Rule ${row.RuleId} is of listener ${row.ListenerId}, which is not there.`),

@@ -39,6 +39,7 @@ export function servedListener(
     idleTimeout: listener.IdleTimeout,
     requestTimeout: listener.RequestTimeout,
     xForwardedFor: xForwardedFor(listener),
+    ...servedAccess(state, listener),
     serverGroups: listener.DefaultActions.flatMap((action) => weighed(action.ForwardGroupConfig)),
     rules: state.rules
       .by("listener", id)
@@ -121,6 +122,15 @@ function policyOf(state: AlbState, id = "tls_cipher_policy_1_0"): TlsPolicy | Se
     systemSecurityPolicies[0];
   if (policy === undefined) throw new Error("There is no system security policy.");
   return policy;
+}
+
+/** A list without entries forwards all requests, a white one too (the text of AssociateAclsWithListener). */
+function servedAccess(
+  state: AlbState,
+  { AclConfig: { AclType, AclRelations } }: Listener,
+): Pick<ServedListener, "access"> {
+  const entries = AclRelations.flatMap(({ AclId }) => state.acls.get(AclId)?.Entries ?? []).map(({ Entry }) => Entry);
+  return AclType === undefined || entries.length === 0 ? {} : { access: { type: AclType, entries } };
 }
 
 function xForwardedFor({ XForwardedForConfig: config }: Listener): ServedListener["xForwardedFor"] {

@@ -40,14 +40,14 @@ export function tagsGone(state: AlbState, ids: string[]) {
     .map((during) => ({ table: "tags" as const, id: during.ResourceId, during, after: null }));
 }
 
-/** Is there such a resource of this type? Else 404. This cloud has no ACLs. */
+/** Is there such a resource of this type? Else 404. */
 export function requireTaggable(state: AlbState, type: ResourceTags["ResourceType"], id: string, call: AlbCall) {
   const { table, code } = TAGGABLE[type];
-  if (table === undefined || state[table].get(id) === undefined) throw call.error(`ResourceNotFound.${code}`, id);
+  if (state[table].get(id) === undefined) throw call.error(`ResourceNotFound.${code}`, id);
 }
 
 const TAGGABLE = {
-  acl: { table: undefined, code: "Acl" },
+  acl: { table: "acls", code: "Acl" },
   loadbalancer: { table: "loadBalancers", code: "LoadBalancer" },
   listener: { table: "listeners", code: "Listener" },
   rule: { table: "rules", code: "Rule" },

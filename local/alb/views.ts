@@ -7,7 +7,7 @@ export function listenerSummary(state: AlbState, listener: Listener): object {
   return {
     ...without(
       listener,
-      ...(["Certificates", "AdditionalCertificates", "CaCertificates", "CaEnabled"] as const),
+      ...(["Certificates", "AdditionalCertificates", "CaCertificates", "CaEnabled", "AclConfig"] as const),
       ...(listener.ListenerProtocol === "HTTPS" ? [] : (["QuicConfig"] as const)),
     ),
     Tags: tagsOf(state, listener.ListenerId),
@@ -21,7 +21,7 @@ export function listenerDetail(state: AlbState, listener: Listener): object {
     Certificates: listener.Certificates.map(({ CertificateId }) => ({ CertificateId })),
     CaEnabled: listener.CaEnabled,
     CaCertificates: listener.CaCertificates.map((certificate) => ({ ...certificate, IsDefault: true })),
-    AclConfig: {},
+    AclConfig: listener.AclConfig.AclRelations.length === 0 ? {} : listener.AclConfig,
   };
 }
 

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { listenerRow, loadBalancerRow, ruleRow, securityPolicyRow, serverGroupRow, tagRow } from "../alb/rows.ts";
+import {
+  aclRow,
+  listenerRow,
+  loadBalancerRow,
+  ruleRow,
+  securityPolicyRow,
+  serverGroupRow,
+  tagRow,
+} from "../alb/rows.ts";
 import type { LocalCloud } from "../localCloud.ts";
 import type { World } from "./world.ts";
 
@@ -19,7 +27,9 @@ export function exportWorld(
   }: Pick<LocalCloud, "actionTrail" | "alb" | "alidns" | "cas" | "sls" | "backends">,
   { withKeys }: { withKeys: boolean },
 ): World {
-  const { loadBalancers, serverGroups, listeners, rules, securityPolicies, tags } = alb.exportState({ history: false });
+  const { loadBalancers, serverGroups, listeners, rules, securityPolicies, acls, tags } = alb.exportState({
+    history: false,
+  });
   const { certificates, caCertificates } = cas.exportState();
   const { domains, records } = alidns.exportState();
   const bound = new Set(listeners.flatMap((row) => [...row.Certificates, ...row.AdditionalCertificates].map(bareId)));
@@ -67,6 +77,7 @@ export function exportWorld(
     listeners: listeners.map((row) => short(listenerRow, row)),
     rules: rules.map((row) => short(ruleRow, row)),
     securityPolicies: securityPolicies.map((row) => short(securityPolicyRow, row)),
+    acls: acls.map((row) => short(aclRow, row)),
     tags: tags.map((row) => short(tagRow, row)),
   });
 }

@@ -89,6 +89,7 @@ export async function fillWorld(
       listeners: [...before.listeners, ...world.listeners.map(resolved)],
       rules: [...before.rules, ...world.rules],
       securityPolicies: [...before.securityPolicies, ...world.securityPolicies],
+      acls: [...before.acls, ...world.acls],
       tags: [...before.tags, ...world.tags],
     });
     await alb.settled();

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { listenerRow, loadBalancerRow, ruleRow, securityPolicyRow, serverGroupRow, tagRow } from "../alb/rows.ts";
+import {
+  aclRow,
+  listenerRow,
+  loadBalancerRow,
+  ruleRow,
+  securityPolicyRow,
+  serverGroupRow,
+  tagRow,
+} from "../alb/rows.ts";
 import { duration } from "./duration.ts";
 
 const text = z.string().min(1);
@@ -113,6 +121,7 @@ export const worldSchema = z.strictObject({
   listeners: table(listenerRow, "ListenerId"),
   rules: table(ruleRow, "RuleId"),
   securityPolicies: table(securityPolicyRow, "SecurityPolicyId"),
+  acls: table(aclRow, "AclId"),
   tags: table(tagRow, "ResourceId"),
 });
 

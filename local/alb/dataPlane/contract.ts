@@ -18,6 +18,8 @@ export interface ServedListener {
   /** Seconds; a backend that takes longer gives 504. */
   requestTimeout: number;
   xForwardedFor: XForwardedFor;
+  /** Which client addresses are let in; absent: all of them. */
+  access?: ServedAccess;
   /** Forwarding of the default action; weights as in `ServerGroupTuples`. */
   serverGroups: { serverGroupId: string; weight: number }[];
   /** Forwarding rules by priority, before the default action. */
@@ -25,6 +27,12 @@ export interface ServedListener {
   accessLog?: { project: string; logstore: string };
   /** Requests of 10,000 that are traced (alb.md U1); absent when tracing is off. */
   tracingSample?: number;
+}
+
+/** Addresses and CIDR blocks of IPv4: the only ones that are let in, or those that are not. */
+export interface ServedAccess {
+  type: "White" | "Black";
+  entries: string[];
 }
 
 export interface ServedTls {

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { admitting } from "./addressList.ts";
 import { bindPort, type Endpoint } from "./bindPort.ts";
 import { type CertificateIndex, indexCertificates } from "./certificateIndex.ts";
 import type { Connection } from "./connection.ts";
@@ -29,6 +30,8 @@ export interface OpenListener {
 interface Current extends Site {
   readonly inner: InnerServer;
   readonly certificates: CertificateIndex | undefined;
+  /** Whether a client of this address may connect. */
+  readonly admits: (clientAddress: string) => boolean;
 }
 
 /** Opens the port of a listener; rejects with advice when it cannot be had. */
@@ -44,7 +47,10 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
   };
   const prepare = (listener: ServedListener, former?: Current): Current => {
     const route = createRoutes(listener);
-    if (former !== undefined && onWire(former.listener) === onWire(listener)) return { ...former, listener, route };
+    const admits = admitting(listener.access);
+    if (former !== undefined && onWire(former.listener) === onWire(listener)) {
+      return { ...former, listener, route, admits };
+    }
     const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former?.certificates);
     const inner = createInnerServer(listener, certificates, plane.wireClock, {
       connected(connection) {
@@ -57,11 +63,13 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       },
       requested: (...request) => serveRequest(current, plane, traffic, ...request),
     });
-    return { listener, certificates, inner, route };
+    return { listener, certificates, inner, route, admits };
   };
   let current = prepare(first);
 
   const front = createServer({ allowHalfOpen: first.protocol === "HTTP", noDelay: true }, (socket) => {
+    // Whoever an access control list keeps out is hung up on before a word is said (assumed: no text says how).
+    if (!current.admits(socket.remoteAddress ?? "")) return socket.destroy();
     traffic.connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
@@ -78,6 +86,7 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
     },
     switchTo(listener) {
       current = prepare(listener, current);
+      for (const socket of sockets) if (!current.admits(socket.remoteAddress ?? "")) socket.destroy();
     },
     async close(graceMs) {
       closing = true;

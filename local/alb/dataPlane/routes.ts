@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { addressList } from "./addressList.ts";
 import type { ServedListener, ServedRule } from "./contract.ts";
 import { chooseByWeight, type Weighted } from "./scheduler.ts";
 
@@ -55,8 +55,8 @@ const LOOKED_AT: Record<Exclude<Condition["type"], "SourceIp">, (facts: RequestF
 function testOf(condition: Condition): (facts: RequestFacts) => boolean {
   const { type, key = "", values } = condition;
   if (type === "SourceIp") {
-    const list = addressList(values);
-    return ({ clientAddress }) => list.check(clientAddress, isIP(clientAddress) === 6 ? "ipv6" : "ipv4");
+    const isListed = addressList(values);
+    return ({ clientAddress }) => isListed(clientAddress);
   }
   const patterns = values.map((value) => patternOf(type === "Host" ? value.toLowerCase() : value));
   return (facts) => LOOKED_AT[type](facts, key).some((value) => patterns.some((pattern) => pattern.test(value)));
@@ -69,17 +69,6 @@ function patternOf(text: string): RegExp {
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "s");
-}
-
-function addressList(values: string[]): BlockList {
-  const list = new BlockList();
-  for (const value of values) {
-    const [address = "", prefix] = value.split("/");
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    if (prefix === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix), family);
-  }
-  return list;
 }
 
 /** The cookies that a request carries. */

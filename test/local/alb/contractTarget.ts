@@ -79,9 +79,8 @@ function localTarget(): ContractTarget {
 
 /** The same world, but what the action is about is under another change. */
 function busyWorld(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | undefined {
-  const { ListenerId, RuleId, RuleIds, Rules, ServerGroupId, SecurityPolicyId, LoadBalancerId, ResourceId } = (examples[
-    action
-  ] ?? {}) as Record<string, string | undefined>;
+  const { ListenerId, RuleId, RuleIds, Rules, ServerGroupId, SecurityPolicyId, AclId, LoadBalancerId, ResourceId } =
+    (examples[action] ?? {}) as Record<string, string | undefined>;
   if (/^(Get|List|Describe)|TagResources$/.test(action)) return undefined;
   const incorrect = (kind: string, resource: string, status: string, state: AlbSeed) => ({
     resource,
@@ -109,6 +108,10 @@ function busyWorld(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | 
       SecurityPolicyStatus: "Configuring" as const,
     }));
     return incorrect("SecurityPolicy", SecurityPolicyId, "Configuring", { securityPolicies });
+  }
+  if (AclId !== undefined) {
+    const acls = contractWorld.acls?.map((row) => ({ ...row, AclStatus: "Configuring" as const }));
+    return incorrect("Acl", AclId, "Configuring", { acls });
   }
   const loadBalancer = LoadBalancerId ?? (typeof ResourceId === "string" ? ResourceId : undefined);
   if (loadBalancer === undefined) return undefined;

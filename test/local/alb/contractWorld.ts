@@ -37,6 +37,7 @@ export const contractWorld: AlbSeed = {
       ListenerProtocol: "HTTP",
       ListenerPort: 80,
       ListenerStatus: "Stopped",
+      AclConfig: { AclType: "White", AclRelations: [{ AclId: "acl-1" }] },
       DefaultActions: [forwardTo("sgp-1")],
     },
   ],
@@ -60,6 +61,10 @@ export const contractWorld: AlbSeed = {
       TLSVersions: ["TLSv1.2"],
       Ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"],
     },
+  ],
+  acls: [
+    { AclId: "acl-1", AclName: "office", Entries: [{ Entry: "127.0.0.0/8", Description: "this machine" }] },
+    { AclId: "acl-free", AclName: "free" },
   ],
   tags: [{ ResourceId: "alb-1", ResourceType: "loadbalancer", Tags: [{ Key: "env", Value: "prod" }] }],
 };

@@ -12,11 +12,14 @@ const newServer = { ServerId: "127.0.0.2", ServerType: "Ip", Port: 8080 };
 
 /** A call of every action that succeeds in the contract world, with wire names. */
 export const examples: Record<string, Record<string, unknown>> = {
+  AddEntriesToAcl: { AclId: "acl-1", AclEntries: [{ Entry: "10.0.0.0/8", Description: "office" }] },
   AddServersToServerGroup: { ServerGroupId: "sgp-1", Servers: [newServer] },
   AssociateAdditionalCertificatesWithListener: {
     ListenerId: "lsn-1",
     Certificates: [{ CertificateId: "1003-cn-hangzhou" }],
   },
+  AssociateAclsWithListener: { ListenerId: "lsn-1", AclIds: ["acl-free"], AclType: "White" },
+  CreateAcl: { AclName: "partners" },
   CreateListener: {
     LoadBalancerId: "alb-2",
     ListenerProtocol: "HTTPS",
@@ -47,6 +50,7 @@ export const examples: Record<string, Record<string, unknown>> = {
     VpcId: "vpc-local",
     HealthCheckConfig: { HealthCheckEnabled: false },
   },
+  DeleteAcl: { AclId: "acl-free" },
   DeleteListener: { ListenerId: "lsn-1" },
   DeleteLoadBalancer: { LoadBalancerId: "alb-2" },
   DeleteRule: { RuleId: "rule-1" },
@@ -57,6 +61,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   DescribeZones: { AcceptLanguage: "en-US" },
   DisableDeletionProtection: { ResourceId: "alb-1" },
   DisableLoadBalancerAccessLog: { LoadBalancerId: "alb-1" },
+  DissociateAclsFromListener: { ListenerId: "lsn-stopped", AclIds: ["acl-1"] },
   DissociateAdditionalCertificatesFromListener: {
     ListenerId: "lsn-1",
     Certificates: [{ CertificateId: "1002-cn-hangzhou" }],
@@ -66,6 +71,9 @@ export const examples: Record<string, Record<string, unknown>> = {
   GetListenerAttribute: { ListenerId: "lsn-1" },
   GetListenerHealthStatus: { ListenerId: "lsn-1" },
   GetLoadBalancerAttribute: { LoadBalancerId: "alb-1" },
+  ListAclEntries: { AclId: "acl-1" },
+  ListAclRelations: { AclIds: ["acl-1"] },
+  ListAcls: { AclIds: ["acl-1"] },
   ListAsynJobs: { ResourceIds: ["lsn-1"] },
   ListListenerCertificates: { ListenerId: "lsn-1" },
   ListListeners: { LoadBalancerIds: ["alb-1"] },
@@ -79,12 +87,14 @@ export const examples: Record<string, Record<string, unknown>> = {
   ListTagKeys: { ResourceType: "loadbalancer" },
   ListTagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"] },
   ListTagValues: { TagKey: "env" },
+  RemoveEntriesFromAcl: { AclId: "acl-1", Entries: ["127.0.0.0/8"] },
   RemoveServersFromServerGroup: { ServerGroupId: "sgp-1", Servers: [server] },
   ReplaceServersInServerGroup: { ServerGroupId: "sgp-1", AddedServers: [newServer], RemovedServers: [server] },
   StartListener: { ListenerId: "lsn-stopped" },
   StopListener: { ListenerId: "lsn-1" },
   TagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"], Tag: [{ Key: "team", Value: "web" }] },
   UnTagResources: { ResourceType: "loadbalancer", ResourceId: ["alb-1"], TagKey: ["env"] },
+  UpdateAclAttribute: { AclId: "acl-1", AclName: "staff" },
   UpdateListenerAttribute: { ListenerId: "lsn-1", Certificates: [{ CertificateId: "1003-cn-hangzhou" }] },
   UpdateListenerLogConfig: {
     ListenerId: "lsn-1",
