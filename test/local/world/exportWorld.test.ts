@@ -27,6 +27,7 @@ test("an exported world starts a cloud that exports the same world", async () =>
         GzipEnabled: false,
         LogConfig: { AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 100, TracingType: "Zipkin" } },
         XForwardedForConfig: { XForwardedForProtoEnabled: true },
+        AclConfig: { AclType: "White", AclRelations: [{ AclId: "acl-office" }] },
         Certificates: [{ CertificateId: first.cas.certificate(partnerIdOf(first))?.certificateId ?? "" }],
         DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
       },
@@ -41,6 +42,7 @@ test("an exported world starts a cloud that exports the same world", async () =>
         RuleActions: [{ Type: "FixedResponse", Order: 1, FixedResponseConfig: { Content: "hi", HttpCode: "200" } }],
       },
     ],
+    acls: [{ AclId: "acl-office", AclName: "office", Entries: [{ Entry: "127.0.0.0/8" }] }],
     tags: [{ ResourceId: "alb-full", ResourceType: "loadbalancer", Tags: [{ Key: "team", Value: "edge" }] }],
   });
   const file = join(mkdtempSync(join(tmpdir(), "world-")), "world.yaml");
