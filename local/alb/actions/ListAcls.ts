@@ -1,6 +1,7 @@
 import { type Paging, pageOf } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
+import type { Acl } from "../rows.ts";
 import { hasTags, type SentTag, tagsOf } from "../tags.ts";
 
 interface Parameters extends Paging {
@@ -21,5 +22,10 @@ export const listAcls: AlbAction<Parameters> = (state, parameters) => {
       hasTags(state, acl.AclId, Tag),
   );
   const { rows, ...page } = pageOf(state.acls, found, parameters);
-  return { ...page, Acls: rows.map(({ Entries: _, ...acl }) => ({ ...acl, Tags: tagsOf(state, acl.AclId) })) };
+  return { ...page, Acls: rows.map((acl) => ({ ...withoutEntries(acl), Tags: tagsOf(state, acl.AclId) })) };
 };
+
+function withoutEntries(acl: Acl): Omit<Acl, "Entries"> {
+  const { Entries: _, ...rest } = acl;
+  return rest;
+}
