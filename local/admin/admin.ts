@@ -4,8 +4,8 @@ import { systemClock } from "../../shared/clock.ts";
 import type { LocalCloud } from "../localCloud.ts";
 import { matchPath } from "../rest/matchPath.ts";
 import { CloudError } from "../wire/cloudError.ts";
+import { refuseStrangers } from "../wire/refuseStrangers.ts";
 import { frontDoor } from "./frontDoor.ts";
-import { refuseStrangers } from "./refuseStrangers.ts";
 import { type AdminRoute, type EventStream, isEventStream } from "./route.ts";
 import { adminRoutes } from "./routes.ts";
 
@@ -61,8 +61,9 @@ async function exchange(
   passOn: ReturnType<typeof frontDoor> | undefined,
 ) {
   try {
-    refuseStrangers(request);
-    if (passOn !== undefined && !/^\/local(?:[/?]|$)/.test(request.url ?? "")) return await passOn(request, response);
+    const isPage = passOn !== undefined && !/^\/local(?:[/?]|$)/.test(request.url ?? "");
+    refuseStrangers(request, isPage);
+    if (isPage) return await passOn(request, response);
     const url = new URL(request.url ?? "/", "http://local");
     const { route, parameters } = routeOf(routes, request.method ?? "GET", url.pathname);
     const body = await bodyOf(request);

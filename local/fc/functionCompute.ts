@@ -115,6 +115,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
 
   return {
     handle: (request) => service.handle(request),
+    isPage: (request) => request.path.startsWith("/proxy/") || domainOf(request) !== "",
     invoke: (call) => calls.invoke(call),
     invokeFunction: (call) => calls.invokeFunction(call),
     fireTimer(functionName, triggerName) {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type Clock, systemClock } from "../../shared/clock.ts";
+import { CloudError } from "./cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
+import { refuseStrangers } from "./refuseStrangers.ts";
 
 /** A service that listens, and how to stop it. */
 export interface WireServer {
@@ -19,7 +21,8 @@ const MAX_BODY = 33 * 1024 * 1024;
 const MAX_HEADER = 64 * 1024;
 
 /**
- * Puts a service on a loopback port.
+ * Puts a service on a loopback port, for programs of this machine: what a page of another site makes a browser send never
+ * reaches the service.
  *
  * Errors: rejects with the system's error (EADDRINUSE, EACCES) when the port cannot be had. A request that is not
  * HTTP, or too large, is answered with a JSON body, because the official clients choke on anything else.
@@ -56,11 +59,7 @@ export async function listen(
 
 async function exchange(service: WireService, incoming: IncomingMessage, outgoing: ServerResponse, clock: Clock) {
   try {
-    const body = await readBody(incoming);
-    const response =
-      body === undefined
-        ? problem(413, "EntityTooLarge", `The request body exceeds ${MAX_BODY} bytes.`)
-        : await service.handle(wireRequest(incoming, body, clock));
+    const response = await answerTo(service, incoming, clock);
     if (response.reset === true) return void incoming.socket.destroy();
     outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
     outgoing.end(response.body);
@@ -74,7 +73,21 @@ async function exchange(service: WireService, incoming: IncomingMessage, outgoin
   }
 }
 
-function wireRequest(incoming: IncomingMessage, body: Buffer, clock: Clock): WireRequest {
+async function answerTo(service: WireService, incoming: IncomingMessage, clock: Clock): Promise<WireResponse> {
+  const head = requestHead(incoming);
+  try {
+    refuseStrangers(incoming, service.isPage?.(head) ?? false);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    incoming.resume();
+    return problem(error.status, error.code, error.message);
+  }
+  const body = await readBody(incoming);
+  if (body === undefined) return problem(413, "EntityTooLarge", `The request body exceeds ${MAX_BODY} bytes.`);
+  return service.handle({ ...head, body, clock });
+}
+
+function requestHead(incoming: IncomingMessage): Omit<WireRequest, "body" | "clock"> {
   const url = incoming.url ?? "/";
   const mark = url.indexOf("?");
   const headers: Record<string, string> = {};
@@ -86,9 +99,7 @@ function wireRequest(incoming: IncomingMessage, body: Buffer, clock: Clock): Wir
     path: mark < 0 ? url : url.slice(0, mark),
     rawQuery: mark < 0 ? "" : url.slice(mark + 1),
     headers,
-    body,
     remoteAddress: incoming.socket.remoteAddress ?? "",
-    clock,
   };
 }
 

@@ -70,10 +70,8 @@ export function httpTriggerRoutes(room: FcRoom): Route[] {
 }
 
 /** The label of a request's host when it is a function's domain, else empty. */
-export function domainOf({ headers }: WireRequest): string {
-  return (
-    /^([\w-]+)\.(?:fc\.localhost|[\w-]+\.fcapp\.run)(?::\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase() ?? ""
-  );
+export function domainOf({ headers }: Pick<WireRequest, "headers">): string {
+  return /^([\w-]+)\.fc\.localhost(?::\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase() ?? "";
 }
 
 async function serve(
