@@ -1,14 +1,17 @@
 import { approvalLink } from "../shared/access/approvalLink.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
-import { judgeVotes } from "../shared/access/judgeVotes.ts";
+import { type Judgement, judgeVotes } from "../shared/access/judgeVotes.ts";
 import { currentRound, proposalOf } from "../shared/access/proposalOf.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
+import { NO_VOTE, readVote, signVote } from "../shared/access/votes.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { AlbflowError, isTransient } from "../shared/errors.ts";
+import { type FcContext, type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { noticeOfQuestion } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import { messageOf } from "../shared/phases/failed.ts";
+import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 
@@ -21,7 +24,7 @@ export const approval: SingleFunction = {
   timeout: 20,
   environment: { ...APPROVAL_SETTINGS, ...TELLING_SETTINGS },
   takes:
-    "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or none in time",
+    "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or the `error` that came in its place",
   returns:
     "the verdict for `count`: `go` when enough have agreed, `ask` while more must or the answer did not count, else `refuse`",
   example: { phase: "count", verdict: {}, answer: { vote: "<signed vote>" } },
@@ -31,18 +34,22 @@ export const approval: SingleFunction = {
 export const APPROVAL_TOPIC = "albflow_approval";
 
 /**
- * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }` or nothing in
- * time, and returns the verdict: `go`, `ask` while more must agree or the answer did not count, or `refuse`.
+ * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }`, or what was caught
+ * in its place, and returns the verdict: `go`, `ask` while more must agree or the answer did not count, or `refuse`.
  */
 export const handler: Handler<Verdict | { asked: string }> = async (event, context) => {
   const request = jsonEvent(event);
   const verdict = verdictOf(request);
   switch (request.phase) {
     case "ask":
-      await announce(sessionOf(context), verdict);
+      await announce(sessionOf(context), verdict, { tries: Number(request.tries ?? MOST_TRIES), context });
       return { asked: verdict.execution };
     case "count":
-      return counted(verdict, (request.answer as { vote?: unknown } | undefined)?.vote, clock.now());
+      return unlessMisconfigured(verdict, () => {
+        const { vote } = (request.answer ?? {}) as { vote?: unknown };
+        const caught = sayCaught(request.error);
+        return caught === "" ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
+      });
     default:
       throw new AlbflowError(
         "InvalidInput",
@@ -53,40 +60,112 @@ export const handler: Handler<Verdict | { asked: string }> = async (event, conte
 
 /** What an answer makes of a verdict. */
 function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
-  const votes = [...verdict.votes, typeof answer === "string" ? answer : "no answer"];
-  const needed = approvalsNeeded(process.env);
   const key = secretFor(process.env, "votes");
-  const { state, because, agreed, refused } = judgeVotes(proposalOf(verdict), votes, { needed, now, key });
-  const heard = { ...verdict, votes, approvedBy: agreed };
+  const vote = typeof answer === "string" ? readVote(key, answer) : undefined;
+  const votes = [...verdict.votes, typeof answer === "string" ? answer : NO_VOTE];
+  const judgement = judgeVotes(proposalOf(verdict), votes, { needed: approvalsNeeded(process.env), now, key });
+  const isHeard = vote !== undefined && judgement.agreed.length > verdict.approvedBy.length;
+  // A flow's state is small: of a vote that counts, what it says is kept and its reason is not; of others, that they came.
+  const kept = isHeard ? signVote(key, { ...vote, reason: "" }) : NO_VOTE;
+  const flaw = isHeard ? "" : (judgement.refused.at(-1) ?? "");
+  return judged({ ...verdict, votes: [...verdict.votes, kept] }, judgement, { flaw, now });
+}
+
+/** What it makes of a verdict that no answer came: in time nobody may have been asked at all, and silence is no vote. */
+function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
+  const key = secretFor(process.env, "votes");
+  const needed = approvalsNeeded(process.env);
+  const judgement = judgeVotes(proposalOf(verdict), verdict.votes, { needed, now, key });
+  if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT)) {
+    return judged(verdict, judgement, { flaw: "", now });
+  }
+  const because = `Nobody could be asked to agree, because the function that asks did not run (${caught}). Nothing was changed; ask for it again when that is mended.`;
+  return { ...verdict, state: "refuse", because };
+}
+
+/** The verdict that follows from what votes come to; `flaw` says why the last one does not count. */
+function judged(
+  heard: Verdict,
+  { state, because, agreed }: Judgement,
+  { flaw, now }: { flaw: string; now: number },
+): Verdict {
+  const verdict = { ...heard, approvedBy: agreed };
   switch (state) {
     case "agreed":
       // The time that people took is not the operation's.
-      return { ...heard, state: "go", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, because };
-    case "waiting":
+      return { ...verdict, state: "go", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, because };
+    case "waiting": {
+      if (currentRound(verdict) > MOST_ROUNDS) {
+        const times = `It was answered ${MOST_ROUNDS} times, and ${because}`;
+        return { ...verdict, state: "refuse", because: `${times} Nothing was changed; ask for it again.` };
+      }
       return {
-        ...heard,
+        ...verdict,
         state: "ask",
-        because: [refused.at(-1), because].filter((part) => part !== undefined).join(" "),
+        answerSeconds: Math.max(1, Math.ceil((verdict.votesUntil - now) / 1_000)),
+        because: [flaw, because].filter((part) => part !== "").join(" "),
       };
+    }
     default:
-      return { ...heard, state: "refuse", because: `${because} Nothing was changed.` };
+      return { ...verdict, state: "refuse", because: `${because} Nothing was changed.` };
   }
 }
 
-/** Keeps the question, and tells whoever may answer it. */
-async function announce(session: Session, verdict: Verdict): Promise<void> {
+/** A setting that makes no sense stays so, however often it is tried. */
+function unlessMisconfigured(verdict: Verdict, work: () => Verdict): Verdict {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+    return { ...verdict, state: "refuse", because: `${error.message} Nothing was changed.` };
+  }
+}
+
+/** What CloudFlow calls it when nobody has answered in time (cloudflow.md A4). */
+const TIMEOUT = "FnF.TaskTimeout";
+
+/** Enough for ten who must agree and as many answers that do not count; each costs the flow some 13 events. */
+const MOST_ROUNDS = 20;
+
+/** So often the flow asks again at once when nobody could be told; then it waits all the same. */
+const MOST_TRIES = 3;
+
+/**
+ * Tells whoever may answer it, and keeps the question. When neither works, the plan can still be looked at and answered in
+ * the console and by the command line, so that the flow waits; before that it tries again a few times: throws what stood
+ * in the way of telling.
+ */
+async function announce(
+  session: Session,
+  verdict: Verdict,
+  { tries, context }: { tries: number; context: FcContext },
+): Promise<void> {
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
-    {
-      execution: verdict.execution,
-      operation: verdict.operation,
-      plan: verdict.plan?.hash ?? "",
-      effect: verdict.plan?.effect ?? "",
-      steps: JSON.stringify(verdict.plan?.steps ?? []),
-      requestedBy: textIn(verdict.input, "requestedBy"),
-    },
-  ]);
-  await tell(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env);
+  const unless = async (what: string, work: () => Promise<void>): Promise<unknown> => {
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      context.logger.error(`${verdict.execution}: ${what}: ${messageOf(error)}`);
+      return error;
+    }
+  };
+  const untold = await unless("nobody could be told that somebody has to agree", async () =>
+    tell(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env),
+  );
+  if (untold !== undefined && tries < MOST_TRIES) throw untold;
+  await unless("the question could not be kept", () =>
+    openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
+      {
+        execution: verdict.execution,
+        operation: verdict.operation,
+        plan: verdict.plan?.hash ?? "",
+        effect: verdict.plan?.effect ?? "",
+        steps: JSON.stringify(verdict.plan?.steps ?? []),
+        requestedBy: textIn(verdict.input, "requestedBy"),
+      },
+    ]),
+  );
 }
 
 /** Where the plan can be looked at and answered; empty when nobody has said where the API is. */

@@ -76,7 +76,10 @@ export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {
   const caught = sayCaught(error);
-  return caught === "" ? verdict : { ...verdict, because: `${verdict.because} (${caught})` };
+  if (caught === "") return verdict;
+  // Who was asked, and cannot be heard, has not agreed.
+  const [state, and] = verdict.state === "ask" ? (["refuse", " Nothing was changed."] as const) : [verdict.state, ""];
+  return { ...verdict, state, because: `${verdict.because} (${caught})${and}` };
 }
 
 /** What a round of renewal has renewed it tells itself, all at once. */

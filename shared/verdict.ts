@@ -51,11 +51,16 @@ export interface Verdict {
   jobId: string;
   /** Executions of the lock's flow that keep others away; empty before the first write. */
   locks: string[];
-  /** Signed votes about the plan, one for each wait; `round` counts the waits, from the first for this plan. */
+  /**
+   * One entry for each answer to the plan: a signed vote that counts, or `NO_VOTE` in place of what does not; `round`
+   * counts the answers, from the first to this plan.
+   */
   votes: string[];
   round: number;
   /** Milliseconds since 1970 until which votes count; 0 where none is needed. */
   votesUntil: number;
+  /** Seconds until then when the question is asked; 1 where nobody is. CloudFlow waits so long for an answer. */
+  answerSeconds: number;
   approvedBy: string[];
   startedAt: number;
   /** Milliseconds since 1970 after which waiting is failure. */
@@ -141,7 +146,7 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
   const verdict = request.verdict as Verdict | undefined;
   if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
     // Executions that were started before there was an audit trail have noted nothing.
-    return { ...verdict, writes: verdict.writes ?? [] };
+    return { ...verdict, writes: verdict.writes ?? [], answerSeconds: verdict.answerSeconds ?? 1 };
   }
   throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
 }

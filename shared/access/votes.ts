@@ -36,5 +36,8 @@ export function readVote(key: Buffer, token: string): Vote | undefined {
   return kind === VOTE ? (vote as unknown as Vote) : undefined;
 }
 
+/** Stands in a flow's state for an answer that was no vote, or none that counts. */
+export const NO_VOTE = "none";
+
 /** Says what a signed text is, so that no other one passes for a vote. */
 const VOTE = "vote";

@@ -38,6 +38,7 @@ export function planned(
         state: "ask",
         plan,
         votesUntil,
+        answerSeconds: VOTING_MS / 1_000,
         because: `${because} ${plan.impact === "interrupts traffic" ? "It interrupts traffic, so somebody" : "Somebody"} has to agree first.`,
       }
     : { ...opening, state: "go", plan, because };
@@ -51,5 +52,5 @@ function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[])
     .digest("hex");
 }
 
-/** As long as flows/operation.yaml waits for an answer. */
+/** A day: whoever can agree has slept once. flows/operation.yaml waits no longer. */
 const VOTING_MS = 86_400_000;

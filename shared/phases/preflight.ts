@@ -163,6 +163,7 @@ function openingOf(operation: AnyOperation, { input, execution }: Request): Verd
     votes: [],
     round: 1,
     votesUntil: 0,
+    answerSeconds: 1,
     approvedBy: [],
     startedAt: clock.now(),
     deadline: 0,

@@ -10,6 +10,7 @@ interface StateText {
   Type: string;
   Action?: string;
   Timeout?: number;
+  "Timeout.$"?: string;
   Next?: string;
   Default?: string;
   Branches?: { Next?: string }[];
@@ -79,8 +80,8 @@ describe.each(files)("%s", (file) => {
   });
 
   test("gives every task a timeout, a retry, and a catch whose target knows what to read", () => {
-    for (const { Name, Timeout: seconds = 0, Retry = [], Catch = [] } of tasks) {
-      expect([Name, seconds > 0]).toEqual([Name, true]);
+    for (const { Name, Timeout: seconds = 0, "Timeout.$": computed, Retry = [], Catch = [] } of tasks) {
+      expect([Name, seconds > 0 || computed !== undefined]).toEqual([Name, true]);
       expect([Name, Retry.at(-1)?.Errors]).toEqual([Name, ["FnF.ALL"]]);
       expect([Name, Catch.at(-1)?.Errors]).toEqual([Name, ["FnF.ALL"]]);
       expect([Name, Catch.every(({ OutputConstructor }) => OutputConstructor !== undefined)]).toEqual([Name, true]);

@@ -9,6 +9,7 @@ interface StateText {
   Name: string;
   Type: string;
   Timeout?: number;
+  "Timeout.$"?: string;
   Retry?: { Errors: string[] }[];
   Catch?: { Errors: string[]; OutputConstructor?: object }[];
   Parameters?: { resourceArn: string; body: Record<string, unknown> };
@@ -28,8 +29,10 @@ describe.each(Object.values(operations))("the flow of $name", (operation) => {
 
   test("gives every task a timeout, a retry and a catch whose target gets a verdict", () => {
     expect(tasks.length).toBeGreaterThan(6);
-    for (const { Name, Timeout, Retry, Catch } of tasks) {
-      expect([Name, Timeout !== undefined && Timeout > 0]).toEqual([Name, true]);
+    for (const { Name, Timeout, "Timeout.$": until, Retry, Catch } of tasks) {
+      // For an answer it is waited as long as votes count.
+      if (Name === "Approve") expect([Timeout, until]).toEqual([undefined, "$Input.verdict.answerSeconds"]);
+      else expect([Name, Timeout !== undefined && Timeout > 0]).toEqual([Name, true]);
       // Waiting for people is the one thing that silence ends.
       const expected = Name === "Approve" ? [["FnF.TaskTimeout"], ["FnF.ALL"]] : [["FnF.ALL"]];
       expect([Name, Retry?.map(({ Errors }) => Errors)]).toEqual([Name, expected]);

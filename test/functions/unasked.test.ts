@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { pendingApproval } from "../../shared/executions.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+const DAY_MS = 86_400_000;
+const stop = { listenerId: "lsn-plain", requestedBy: "grace" };
+const notifying = { ALBFLOW_NOTIFY: "approval,failure,change" };
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud({ environment: { ...notifying, ALBFLOW_APPROVALS_NEEDED: "2" } });
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const recordOf = (execution: string) => {
+  const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get(execution);
+  if (record === undefined) throw new Error("It was not started.");
+  return record;
+};
+const historyOf = (execution: string) =>
+  recordOf(execution).history.map(({ step, type, detail, at }) => ({
+    StepName: step,
+    Type: type,
+    EventDetail: JSON.stringify(detail),
+    Time: new Date(at).toISOString(),
+  }));
+
+describe("what needs approval while nobody can be asked", () => {
+  test.each([
+    ["the log service is down", { service: "sls" }],
+    [
+      "the function that tells people cannot be called",
+      { service: "fc", action: "InvokeFunction", resource: "functions/albflow-notify" },
+    ],
+  ])("still waits for the answer, which counts, when %s", async (_, calls) => {
+    cloud.faults.add({
+      ...calls,
+      fault: { kind: "refuse", status: 503, code: "ServiceUnavailable", message: "Down." },
+    });
+    await cloud.start("stopListener", stop, "stop");
+    await cloud.clock.advance(10 * 60_000);
+    expect(pendingApproval(historyOf("stop") as never)?.verdict.state).toBe("ask");
+    await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked));
+    await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked, { approver: "linus" }));
+    const outcome = await cloud.finish("stopListener", "stop");
+    expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "linus"] });
+    expect(recordOf("stop").history.length).toBeLessThan(120);
+  });
+
+  test("is refused with the reason, soon and after few events, when the function that asks does not run", async () => {
+    cloud.faults.add({
+      service: "fc",
+      action: "InvokeFunction",
+      resource: "functions/albflow-approval",
+      // As often as the question is tried; the count that follows gets through.
+      count: 9,
+      fault: { kind: "refuse", status: 503, code: "ServiceUnavailable", message: "Down." },
+    });
+    await cloud.start("stopListener", stop, "stop");
+    const outcome = await cloud.finish("stopListener", "stop");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", approvedBy: [], votes: [] } });
+    expect(outcome.verdict?.because).toBe(
+      "Nobody could be asked to agree, because the function that asks did not run (FC.ServiceUnavailable: Down). Nothing was changed; ask for it again when that is mended.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+    expect(recordOf("stop").history.length).toBeLessThan(80);
+  });
+
+  test("is refused, and no failure that needs a person, when the votes cannot be counted either", async () => {
+    cloud.faults.add({
+      service: "fc",
+      action: "InvokeFunction",
+      resource: "functions/albflow-approval",
+      fault: { kind: "refuse", status: 503, code: "ServiceUnavailable", message: "Down." },
+    });
+    await cloud.start("stopListener", stop, "stop");
+    const outcome = await cloud.finish("stopListener", "stop");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toMatch(
+      /has to agree first\. \(FC\.ServiceUnavailable: Down\) Nothing was changed\.$/,
+    );
+    expect(recordOf("stop").execution.error?.Code).toBe("Refused");
+    expect(recordOf("stop").history.length).toBeLessThan(120);
+  });
+});
+
+describe("two who must agree", () => {
+  test("have the same day: the second is waited for until the votes end, not for another day", async () => {
+    await cloud.start("stopListener", stop, "stop");
+    await cloud.clock.advance(20 * 3_600_000);
+    await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked));
+    await cloud.clock.advance(60_000);
+    const asked = pendingApproval(historyOf("stop") as never);
+    expect(asked?.verdict.because).toBe("1 of 2 approvers has yet to agree.");
+    expect(asked?.verdict.votesUntil).toBe(recordOf("stop").execution.startedAt + DAY_MS);
+    await cloud.clock.advance(4 * 3_600_000);
+    const { execution } = recordOf("stop");
+    expect(execution.status).toBe("Failed");
+    expect((execution.stoppedAt ?? 0) - execution.startedAt).toBeLessThan(DAY_MS + 120_000);
+    const outcome = await cloud.finish("stopListener", "stop");
+    expect(outcome.verdict?.because).toMatch(/^Only 1 of 2 approvers agreed until .* Nothing was changed\.$/);
+  });
+});
+
+describe("answers that are no votes", () => {
+  test("do not fill the flow's state, however long they are, and twenty of them end the question", async () => {
+    await cloud.start("stopListener", stop, "stop");
+    let largest = 0;
+    for (let round = 1; round <= 20; round += 1) {
+      await cloud.answer("stopListener", "stop", ({ verdict }) => {
+        largest = Math.max(largest, JSON.stringify(verdict).length);
+        return { vote: "x".repeat(10_000) };
+      });
+      await cloud.clock.advance(1_000);
+    }
+    expect(largest).toBeLessThan(6_000);
+    const outcome = await cloud.finish("stopListener", "stop");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toBe(
+      "It was answered 20 times, and 2 of 2 approvers have yet to agree. Nothing was changed; ask for it again.",
+    );
+    expect(recordOf("stop").history.length).toBeLessThan(600);
+  });
+
+  test("a vote that counts keeps the name and loses its long reason", async () => {
+    await cloud.start("stopListener", stop, "stop");
+    await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked, { reason: "因".repeat(2_000) }));
+    await cloud.clock.advance(1_000);
+    const { verdict } = pendingApproval(historyOf("stop") as never) ?? {};
+    expect(verdict?.approvedBy).toEqual(["ada"]);
+    expect(verdict?.votes.join().length).toBeLessThan(600);
+  });
+});
