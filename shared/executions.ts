@@ -1,5 +1,6 @@
 import type { CloudFlowDoor, HistoryEvent } from "./clients/cloudFlow.ts";
 import { clock } from "./clock.ts";
+import type { AlbflowError } from "./errors.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One state of an execution, as a person follows it. */
@@ -34,19 +35,22 @@ export interface Outcome {
 }
 
 /**
- * Follows an execution to its end, calling back for every state that is entered or left. Throws `AlbflowError`, NotFound
- * when there is no such execution.
+ * Follows an execution to its end, calling back for every state that is entered or left. It looks once a second, and only at
+ * what is new; that CloudFlow is busy is no reason to give up. Throws `AlbflowError`, NotFound when there is no such
+ * execution.
  */
 export async function followExecution(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: Pick<CloudFlowDoor, "history" | "describe">,
   flow: string,
   execution: string,
   onVisit: (visit: StateVisit) => void,
 ): Promise<Outcome> {
   const told = new Map<number, boolean>();
-  for (;;) {
-    const { Status } = await cloudFlow.describe(flow, execution);
-    const events = await cloudFlow.history(flow, execution);
+  let events: HistoryEvent[] = [];
+  for (let quiet = 0; ; quiet += 1) {
+    const news = await newEvents(cloudFlow, flow, execution, events);
+    events = [...events, ...news];
+    if (news.length > 0) quiet = 0;
     const visits = visitsOf(events);
     visits.forEach((visit, position) => {
       const ended = visit.exitedAt !== undefined;
@@ -54,12 +58,53 @@ export async function followExecution(
       told.set(position, ended);
       onVisit(visit);
     });
-    if (Status !== "Running" && Status !== "Starting") {
-      return outcomeOf(events, Status);
+    const status = statusIn(events);
+    if (status !== "Running") return outcomeOf(events, status);
+    // Should a history not tell of its end, the execution itself does.
+    if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) {
+      const { Status } = await cloudFlow.describe(flow, execution);
+      if (Status !== "Running" && Status !== "Starting") return outcomeOf(events, Status);
     }
     await clock.sleep(FOLLOW_MS);
   }
 }
+
+/** What has happened since the last of these events; nothing while CloudFlow takes no more questions. */
+export async function newEvents(
+  cloudFlow: Pick<CloudFlowDoor, "history">,
+  flow: string,
+  execution: string,
+  known: HistoryEvent[],
+): Promise<HistoryEvent[]> {
+  const last = known.at(-1)?.EventId ?? 0;
+  try {
+    const events = await cloudFlow.history(flow, execution, last + 1);
+    return events.filter(({ EventId }) => EventId > last);
+  } catch (error) {
+    const { kind } = error as AlbflowError;
+    // What CloudFlow says to a token beyond the last event is not documented.
+    if (kind === "Throttled" || (kind === "InvalidInput" && last > 0)) return [];
+    throw error;
+  }
+}
+
+/** An execution's status, out of its whole history. */
+export function statusIn(events: HistoryEvent[]): "Running" | "Stopped" | "Succeeded" | "Failed" | "TimedOut" {
+  const end = events.findLast(({ Type }) => Object.hasOwn(ENDS, Type));
+  return end === undefined ? "Running" : ENDS[end.Type as keyof typeof ENDS];
+}
+
+/** How a history ends, and what that makes of its execution. */
+export const ENDS = {
+  ExecutionStopped: "Stopped",
+  ExecutionSucceeded: "Succeeded",
+  ExecutionFailed: "Failed",
+  ExecutionTimedOut: "TimedOut",
+} as const;
+
+/** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
+const FOLLOW_MS = 1_000;
+const QUIET_LOOKS = 30;
 
 /** How an execution of this history and status has ended. */
 export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
@@ -107,8 +152,6 @@ export function pendingApproval(events: HistoryEvent[]): { verdict: Verdict; tas
 /** The state of flows/operation.yaml that waits for people. */
 const APPROVE = "Approve";
 const TASK_EVENTS = new Set(["TaskScheduled", "TaskSubmitted", "TaskSucceeded", "TaskFailed", "TaskTimedOut"]);
-
-const FOLLOW_MS = 200;
 
 /** The latest verdict that a history tells of. */
 export function lastVerdictIn(events: HistoryEvent[]): Verdict | undefined {

@@ -1,48 +1,73 @@
-import type { CloudFlowDoor, HistoryEvent } from "../clients/cloudFlow.ts";
+import type { CloudFlowDoor, ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { clock } from "../clock.ts";
-import { AlbflowError } from "../errors.ts";
+import { newEvents, statusIn } from "../executions.ts";
+
+/** An execution as it was when somebody last looked. */
+export interface LookedAt {
+  row: ExecutionRow;
+  /** Its whole history. */
+  events: HistoryEvent[];
+}
 
 /**
  * Waits until something has happened in an execution after the event that somebody has seen, until it has ended, or for
- * 20 seconds, which is below the patience of browsers, proxies and the function's own timeout. Gives the whole history.
+ * 20 seconds, which is below the patience of browsers, proxies and the function's own timeout.
  */
 export async function awaitNews(
   cloudFlow: CloudFlowDoor,
-  { flow, name, events, seen }: { flow: string; name: string; events: HistoryEvent[]; seen: number },
-): Promise<HistoryEvent[]> {
+  flow: string,
+  { row, events }: LookedAt,
+  seen: number,
+): Promise<LookedAt> {
   const until = clock.now() + WAIT_MS;
-  let known = events;
+  let known: LookedAt = { row, events };
   for (;;) {
-    const isNew = known.some(({ EventId, Type }) => EventId > seen && !UNSEEN.has(Type));
-    if (isNew || known.some(({ Type }) => ENDS.has(Type)) || clock.now() >= until) return known;
-    await clock.sleep(PAUSE_MS);
-    known = [...known, ...(await eventsAfter(cloudFlow, flow, name, known.at(-1)?.EventId ?? 0))];
+    const isNew = known.events.some(({ EventId, Type }) => EventId > seen && !UNSEEN.has(Type));
+    if (isNew || statusIn(known.events) !== "Running" || clock.now() >= until) return known;
+    await clock.sleep(LOOK_EVERY_MS);
+    known = await lookAt(cloudFlow, flow, row.Name);
   }
 }
 
-/** How an execution's history ends. */
-export const ENDS: ReadonlySet<string> = new Set([
-  "ExecutionStopped",
-  "ExecutionSucceeded",
-  "ExecutionFailed",
-  "ExecutionTimedOut",
-]);
+/**
+ * Looks at an execution for all in this process who follow it: once a second, whoever asks, and only at what is new. A
+ * second is also how old what it gives may be. Throws `AlbflowError`, NotFound when there is no such execution.
+ */
+export async function lookAt(cloudFlow: CloudFlowDoor, flow: string, name: string): Promise<LookedAt> {
+  const key = `${flow}/${name}`;
+  const now = clock.now();
+  const shared = looks.get(key);
+  if (shared !== undefined && Math.abs(now - shared.at) < LOOK_EVERY_MS) return shared.look;
+  const look = nextLook(cloudFlow, flow, name, shared?.look);
+  looks.delete(key);
+  looks.set(key, { at: now, look });
+  for (const [oldest] of looks) if (looks.size > MOST_LOOKS) looks.delete(oldest);
+  // A look that came to nothing is nobody else's.
+  look.catch(() => looks.get(key)?.look === look && looks.delete(key));
+  return look;
+}
+
+async function nextLook(
+  cloudFlow: CloudFlowDoor,
+  flow: string,
+  name: string,
+  last: Promise<LookedAt> | undefined,
+): Promise<LookedAt> {
+  const row = await cloudFlow.describe(flow, name);
+  const known = await last?.catch(() => undefined);
+  // One of the same name may have taken its place.
+  const before = known?.row.StartedTime === row.StartedTime ? known.events : [];
+  const events = [...before, ...(await newEvents(cloudFlow, flow, name, before))];
+  const hasEnded = row.Status === "Running" && statusIn(events) !== "Running";
+  return { row: hasEnded ? await cloudFlow.describe(flow, name) : row, events };
+}
+
+const looks = new Map<string, { at: number; look: Promise<LookedAt> }>();
+const MOST_LOOKS = 50;
 
 /** What changes nothing for whoever looks. */
 const UNSEEN: ReadonlySet<string> = new Set(["StepStarted", "StepSucceeded", "TaskStarted", "TaskSucceeded"]);
 
-/** The service takes few questions a second from all who ask (cloudflow.md §8.4): then those wait longer. */
-async function eventsAfter(cloudFlow: CloudFlowDoor, flow: string, name: string, last: number) {
-  try {
-    return await cloudFlow.history(flow, name, last + 1);
-  } catch (error) {
-    if (!(error instanceof AlbflowError && error.kind === "Throttled")) throw error;
-    await clock.sleep(PAUSE_WHEN_BUSY_MS);
-    return [];
-  }
-}
-
 const WAIT_MS = 20_000;
-/** Five questions a second are answered, for as long as anybody likes. */
-const PAUSE_MS = 220;
-const PAUSE_WHEN_BUSY_MS = 1_000;
+/** All who follow anything share a few looks a second with the flows themselves (cloudflow.md §8.4). */
+const LOOK_EVERY_MS = 1_000;

@@ -6,6 +6,7 @@ import { lastVerdictIn } from "../executions.ts";
 import { flowNameOf } from "../flowDefinition.ts";
 import { textIn } from "../verdict.ts";
 import { type ApiCall, demand } from "./apiCall.ts";
+import { type LookedAt, lookAt } from "./awaitNews.ts";
 import { listedOperations } from "./contract.ts";
 import { RequestError } from "./problem.ts";
 import { objectIn } from "./views.ts";
@@ -22,9 +23,10 @@ export interface FoundExecution {
 
 /**
  * The execution that a request is about, by its name in the path: of the operation that the query names, else of any.
+ * Who only follows it (`isFollowed`) may be told what others were told within the last second.
  * Throws 404 when there is none, or the caller may not even see it, and 403 when they may not do what they ask for.
  */
-export async function findExecution(call: ApiCall, act: Act): Promise<FoundExecution> {
+export async function findExecution(call: ApiCall, act: Act, isFollowed = false): Promise<FoundExecution> {
   const { deployed, identity, path, query } = call;
   const name = path.name ?? "";
   const missing = new RequestError(404, `There is no execution ${name}`);
@@ -32,10 +34,11 @@ export async function findExecution(call: ApiCall, act: Act): Promise<FoundExecu
   const operations = typeof query.operation === "string" ? [query.operation] : operationNames(name);
   const found = await firstWith(operations, async (operation) => {
     const flow = flowNameOf(deployed.prefix, operation);
-    return { operation, flow, row: await deployed.cloudFlow.describe(flow, name) };
+    const look: LookedAt | undefined = isFollowed ? await lookAt(deployed.cloudFlow, flow, name) : undefined;
+    return { operation, flow, look, row: look?.row ?? (await deployed.cloudFlow.describe(flow, name)) };
   });
   if (found === undefined) throw missing;
-  const events = await deployed.cloudFlow.history(found.flow, name);
+  const events = found.look?.events ?? (await deployed.cloudFlow.history(found.flow, name));
   const listenerId = listenerOf(found.row, events);
   const target = { operation: found.operation, ...(listenerId === "" ? {} : { listenerId }) };
   if (!allows(identity, "view", target)) throw missing;

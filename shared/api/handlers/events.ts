@@ -1,9 +1,10 @@
 import type { HistoryEvent } from "../../clients/cloudFlow.ts";
+import { ENDS, statusIn } from "../../executions.ts";
 import { redact } from "../../redact.ts";
 import { sayDetail } from "../../sayCaught.ts";
 import { explain, type Verdict } from "../../verdict.ts";
 import type { ApiHandler } from "../apiCall.ts";
-import { awaitNews, ENDS } from "../awaitNews.ts";
+import { awaitNews } from "../awaitNews.ts";
 import { findExecution } from "../findExecution.ts";
 import { objectIn } from "../views.ts";
 
@@ -13,11 +14,11 @@ import { objectIn } from "../views.ts";
  * the last event it has seen. When everything is told, the answer is 204, which ends that.
  */
 export const followExecution: ApiHandler = async (call) => {
-  const { flow, row, events: known } = await findExecution(call, "view");
+  const found = await findExecution(call, "view", true);
   const seen = Number(/^\d{1,9}$/.exec(call.header("last-event-id"))?.[0] ?? 0);
-  const events = await awaitNews(call.deployed.cloudFlow, { flow, name: row.Name, events: known, seen });
+  const { events } = await awaitNews(call.deployed.cloudFlow, found.flow, found, seen);
   const news = events.filter(({ EventId, Type }) => EventId > seen && TOLD.has(Type));
-  if (news.length === 0 && events.some(({ Type }) => ENDS.has(Type))) return { status: 204 };
+  if (news.length === 0 && statusIn(events) !== "Running") return { status: 204 };
   return stream(news.map(told));
 };
 
@@ -52,7 +53,7 @@ const TOLD = new Set([
   "TaskFailed",
   "TaskSubmitFailed",
   "TaskTimedOut",
-  ...ENDS,
+  ...Object.keys(ENDS),
 ]);
 
 const RETRY_MS = 1_000;

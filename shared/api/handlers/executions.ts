@@ -1,17 +1,15 @@
 import { allows } from "../../access/identity.ts";
 import type { ExecutionRow } from "../../clients/cloudFlow.ts";
-import { clock } from "../../clock.ts";
 import { eachLimited } from "../../eachLimited.ts";
-import { AlbflowError } from "../../errors.ts";
 import { lastVerdictIn, pendingApproval } from "../../executions.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
 import { redact } from "../../redact.ts";
 import { textIn } from "../../verdict.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { demand } from "../apiCall.ts";
-import { awaitNews, ENDS } from "../awaitNews.ts";
+import { awaitNews } from "../awaitNews.ts";
 import { listedOperations } from "../contract.ts";
-import { type FoundExecution, findExecution, listenerOf } from "../findExecution.ts";
+import { findExecution, listenerOf } from "../findExecution.ts";
 import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
@@ -39,9 +37,10 @@ export const listExecutions: ApiHandler = async (call) => {
  */
 export const describeExecution: ApiHandler = async (call) => {
   const { deployed, query } = call;
-  const found = await findExecution(call, "view");
+  const found = await findExecution(call, "view", query.after !== undefined);
   const { operation, flow } = found;
-  const { row, events } = query.after === undefined ? found : await later(deployed, found, Number(query.after));
+  const { row, events } =
+    query.after === undefined ? found : await awaitNews(deployed.cloudFlow, flow, found, Number(query.after));
   const verdict = lastVerdictIn(events);
   const pending = row.Status === "Running" ? pendingApproval(events) : undefined;
   const { verdict: _, ...output } = objectIn(redact(row.Output));
@@ -58,13 +57,6 @@ export const describeExecution: ApiHandler = async (call) => {
   };
   return { status: 200, body };
 };
-
-async function later({ cloudFlow }: Deployed, { flow, row, events }: FoundExecution, seen: number) {
-  const news = await awaitNews(cloudFlow, { flow, name: row.Name, events, seen });
-  const isOver = news.some(({ Type }) => ENDS.has(Type));
-  // The row is from before the wait.
-  return { events: news, row: isOver && row.Status === "Running" ? await cloudFlow.describe(flow, row.Name) : row };
-}
 
 /** `POST /executions/{name}/stop`: ends it where it stands. What it has changed stays until it is taken back. */
 export const stopExecution: ApiHandler = async (call) => {
@@ -100,23 +92,11 @@ export async function rowsOf(
 /** An undo does not say which listener it is for, until it is looked at. Whoever may see all may see it. */
 const UNKNOWN = { listenerId: "*" };
 
-/** CloudFlow takes few lists a second (cloudflow.md §8.4), and there are as many lists as operations. */
 async function listOf(
   { cloudFlow, prefix }: Deployed,
   operation: string,
   limit: number,
 ): Promise<{ operation: string; row: ExecutionRow }[]> {
-  const until = clock.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      const rows = await cloudFlow.list(flowNameOf(prefix, operation), "", Math.min(limit, 99));
-      return rows.map((row) => ({ operation, row }));
-    } catch (error) {
-      const throttled = error instanceof AlbflowError && error.kind === "Throttled";
-      if (!throttled || clock.now() > until) throw error;
-      await clock.sleep(500);
-    }
-  }
+  const rows = await cloudFlow.list(flowNameOf(prefix, operation), "", Math.min(limit, 99));
+  return rows.map((row) => ({ operation, row }));
 }
-
-const PATIENCE_MS = 15_000;

@@ -150,7 +150,7 @@ describe("an operation", () => {
 
   test("that the cloud's throttle keeps from starting is a problem with the cloud's code and request id", async () => {
     cloud.faults.add({ service: "fnf", action: "StartExecution", fault: { kind: "throttle" } });
-    const answer = await cloud.ask("POST", "/operations/startListener", { token: operator, body: stopped });
+    const answer = await cloud.askInTime("POST", "/operations/startListener", { token: operator, body: stopped });
     expect(answer.status).toBe(503);
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
     expect(answer.body).toMatchObject({

@@ -1,4 +1,5 @@
 import { makeLocalIssuer } from "../../../cli/local/localIssuer.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
 
 /** A simulated cloud whose API can be asked over HTTP. */
@@ -9,6 +10,8 @@ export interface ApiCloud extends SimulatedCloud {
   lateToken(name: string, ...grants: string[]): Promise<string>;
   /** Asks, as somebody who holds a token or as nobody. */
   ask(method: string, path: string, options?: AskOptions): Promise<Answered>;
+  /** The same, while time passes: what the API waits for comes. */
+  askInTime(method: string, path: string, options?: AskOptions): Promise<Answered>;
 }
 
 export interface AskOptions {
@@ -33,8 +36,21 @@ export async function startApiCloud(environment: Record<string, string> = {}): P
     environment: { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment },
   });
   const base = `${cloud.endpoints.fc}/proxy/albflow-api`;
-  return {
+  const apiCloud: ApiCloud = {
     ...cloud,
+    async askInTime(...request) {
+      let answer: Answered | undefined;
+      const asked = apiCloud.ask(...request).then((given) => {
+        answer = given;
+      });
+      // The request itself takes a moment of the machine's own time.
+      while (answer === undefined) {
+        await Promise.race([asked, systemClock.sleep(20)]);
+        await cloud.clock.advanceUntil(() => answer !== undefined, 10_000);
+      }
+      await asked;
+      return answer;
+    },
     token: (name, ...grants) => issuer.token({ name, grants, now: cloud.clock.now() }),
     lateToken: (name, ...grants) => issuer.token({ name, grants, now: cloud.clock.now() - 8 * 86_400_000 }),
     async ask(method, path, { token, body, headers = {} } = {}) {
@@ -51,6 +67,7 @@ export async function startApiCloud(environment: Record<string, string> = {}): P
       return { status: response.status, headers: response.headers, text, body: jsonIn(text) };
     },
   };
+  return apiCloud;
 }
 
 function jsonIn(text: string): unknown {
