@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Certificate } from "../shared/certificate.ts";
+import { type Certificate, labelsOf } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
@@ -87,12 +87,12 @@ async function fatesOf(
   const find = successorFinder(doors, now);
   const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
     const certificate = await read(id);
-    const { names, notBefore, notAfter } = certificate;
+    const { notBefore, notAfter } = certificate;
     const found = await successorOf(certificate, find);
     const successor = "id" in found ? await read(found.id) : null;
     return {
       id,
-      names,
+      names: labelsOf(certificate),
       notBefore,
       notAfter,
       daysLeft: daysLeftOf(certificate, now),
@@ -130,7 +130,7 @@ async function successorOf(
   find: ReturnType<typeof successorFinder>,
 ): Promise<{ id: string } | { none: string }> {
   if (certificate.unread !== undefined) return { none: `it could not be read: ${certificate.unread}` };
-  if (certificate.names.length === 0) return { none: "the certificate service no longer has it" };
+  if (certificate.lost === true) return { none: "the certificate service no longer has it" };
   try {
     return await find(certificate);
   } catch (error) {

@@ -1,4 +1,10 @@
-import { type Certificate, examineCertificate, readBoundCertificate, readCertificate } from "../shared/certificate.ts";
+import {
+  type Certificate,
+  examineCertificate,
+  isUnknown,
+  readBoundCertificate,
+  readCertificate,
+} from "../shared/certificate.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
@@ -154,9 +160,11 @@ async function sparesOf({ cas }: Doors, listener: Listener, superseded: Certific
   const certificates = await eachLimited(others, (id) => readBoundCertificate(cas, id));
   const needless = certificates
     .filter(
-      ({ names, notAfter }) =>
+      (one) =>
         // Whose names nobody knows may serve any.
-        names.length > 0 && notAfter <= superseded.notAfter && namesNotCovered(names, superseded.names).length === 0,
+        !isUnknown(one) &&
+        one.notAfter <= superseded.notAfter &&
+        namesNotCovered(one.names, superseded.names).length === 0,
     )
     .sort((one, other) => one.notAfter - other.notAfter);
   return needless.slice(0, 1).map(({ id }) => id);

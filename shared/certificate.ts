@@ -1,14 +1,15 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { type CertificateNames, certificateNames } from "./certificateNames.ts";
 import type { CasDoor } from "./clients/cas.ts";
 import { allNumberedPages } from "./clients/pages.ts";
 import { AlbflowError } from "./errors.ts";
-import { nameFits } from "./hostnames.ts";
+import { wildcardFor } from "./hostnames.ts";
 
 /** What must be known of a certificate to decide about it. Never holds the private key. */
-export interface Certificate {
+export interface Certificate extends Omit<CertificateNames, "commonName"> {
   /** `<numeric id>-<CAS site region>`, the only form that ALB compares (alb.md §1.4). */
   id: string;
-  names: string[];
+  /** The common name, or the whole subject where it has none; for people. */
   subject: string;
   /** Upper-case hex without leading zeros. */
   serial: string;
@@ -18,35 +19,34 @@ export interface Certificate {
   notAfter: number;
   /** The name of that intermediate; absent where the certificate itself ends first. */
   endsWith?: string;
-  /** Why it could not be read; it has no names, serial and dates then. */
+  /** Whether the certificate service no longer has it; nothing but its id is known then. */
+  lost?: true;
+  /** Why it could not be read; nothing but its id is known then. */
   unread?: string;
 }
 
-/** Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id. */
+/**
+ * Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id, Failed when
+ * what CAS has cannot be read.
+ */
 export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
-  // The chain comes only along with the key (alb.md §7.1), which goes no further.
-  const detail = await detailOf(cas, id);
-  const own = detail.NotAfter ?? 0;
-  return {
-    id: detail.CertIdentifier ?? id,
-    names: [...new Set([detail.Common ?? "", ...(detail.Sans ?? "").split(",")])].filter((name) => name !== ""),
-    subject: detail.Common ?? "",
-    serial: plainSerial(detail.SerialNo ?? ""),
-    notBefore: detail.NotBefore ?? 0,
-    ...earliestEnd(own, chainIn(detail.Cert)),
-  };
+  const { Cert, CertIdentifier } = await detailOf(cas, id);
+  const leaf = readFacts(id, Cert);
+  return { ...leaf, ...earliestEnd(leaf.notAfter, chainIn(Cert)), id: CertIdentifier ?? id };
 }
 
 /**
- * Reads a certificate that a listener holds. CAS may have deleted it, while the listener goes on serving it (alb.md U23):
- * it is told as one without names, serial and dates then.
+ * Reads a certificate that a listener holds. The listener goes on serving one that CAS has deleted (`lost`, alb.md U23), or
+ * of which CAS has nothing that can be read (`unread`): of both nothing but the id is told.
  */
 export async function readBoundCertificate(cas: CasDoor, id: string): Promise<Certificate> {
   try {
     return await readCertificate(cas, id);
   } catch (error) {
-    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
-    return { id, names: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
+    if (!(error instanceof AlbflowError)) throw error;
+    if (error.kind === "NotFound") return { ...nothingOf(id), lost: true };
+    if (error.code === FOREIGN_ID || error.code === UNREADABLE) return { ...nothingOf(id), unread: error.message };
+    throw error;
   }
 }
 
@@ -56,8 +56,28 @@ export async function readOrTell(cas: CasDoor, id: string): Promise<Certificate>
     return await readBoundCertificate(cas, id);
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return { id, names: [], subject: "", serial: "", notBefore: 0, notAfter: 0, unread: error.message };
+    return { ...nothingOf(id), unread: error.message };
   }
+}
+
+/** Whether nothing is known of it: neither names nor serial nor dates. */
+export function isUnknown({ lost, unread }: Pick<Certificate, "lost" | "unread">): boolean {
+  return lost === true || unread !== undefined;
+}
+
+function nothingOf(id: string): Certificate {
+  return { id, names: [], addresses: [], unusable: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
+}
+
+const FOREIGN_ID = "foreign-certificate-id";
+const UNREADABLE = "unreadable-certificate";
+
+/** What people know a certificate by: its names, else addresses, subject, serial; nothing where it is unknown. */
+export function labelsOf({ names, addresses, subject, serial }: Certificate): string[] {
+  if (names.length > 0) return names;
+  if (addresses.length > 0) return addresses;
+  if (subject !== "") return [subject];
+  return serial === "" ? [] : [`serial ${serial}`];
 }
 
 /**
@@ -70,8 +90,8 @@ export async function examineCertificate(
   now: number,
 ): Promise<{ certificate: Certificate; flaws: string[] }> {
   const detail = await detailOf(cas, id);
-  const chain = pemBlocks(pemOf(id, detail.Cert)).map((pem) => new X509Certificate(pem));
-  const leaf = { ...factsOf(pemOf(id, detail.Cert)), id: detail.CertIdentifier ?? id };
+  const chain = pemBlocks(detail.Cert ?? "").map((pem) => new X509Certificate(pem));
+  const leaf = { ...readFacts(id, detail.Cert), id: detail.CertIdentifier ?? id };
   const certificate = { ...leaf, ...earliestEnd(leaf.notAfter, chain) };
   return {
     certificate,
@@ -79,8 +99,11 @@ export async function examineCertificate(
   };
 }
 
-/** Every issued or uploaded certificate that CAS holds and that has not expired, without details. */
-export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: number; names: string[] }> {
+/**
+ * Every issued or uploaded certificate that CAS holds and that has not expired, without details. `mentions` is what CAS
+ * says of its names: enough to pass over those that say nothing of a name, too little to go by for the others.
+ */
+export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: number; mentions: string[] }> {
   const rows = allNumberedPages(
     // The default order type lists orders, not certificates (alb.md §7.1).
     (paging) => cas.call("ListUserCertificateOrder", { OrderType: "CERT", ...paging }),
@@ -88,17 +111,19 @@ export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: numb
   );
   for await (const row of rows) {
     if (row.CertificateId === undefined) continue;
-    const names = [row.CommonName ?? "", ...(row.Sans ?? "").split(",")].filter((name) => name !== "");
-    yield { id: row.CertificateId, names: [...new Set(names)] };
+    yield { id: row.CertificateId, mentions: [row.CommonName ?? "", ...(row.Sans ?? "").split(",")] };
   }
 }
 
-/** The facts of a certificate, DER or the first of a PEM text. */
+/** The facts of a certificate, DER or the first of a PEM text. Throws an `Error` for what is none. */
 export function factsOf(pem: string | Buffer): Omit<Certificate, "id"> {
   const x509 = new X509Certificate(pem);
+  const { names, addresses, unusable } = certificateNames(x509.raw);
   return {
-    names: namesOf(x509),
-    subject: commonNameOf(x509),
+    names,
+    addresses,
+    unusable,
+    subject: subjectOf(x509),
     serial: plainSerial(x509.serialNumber),
     notBefore: Date.parse(x509.validFrom),
     notAfter: Date.parse(x509.validTo),
@@ -111,14 +136,14 @@ export function plainSerial(serial: string): string {
 }
 
 /**
- * The certificate that ALB serves for a name: an exact name before a wildcard, the latest associated of several, the
- * default when none fits or no name is sent (alb.md U16).
+ * The certificate that ALB serves for a name in the form of `inOneForm`: an exact name before a wildcard, the latest
+ * associated of several, the default when none fits or no name is sent (alb.md U16).
  */
 export function servedFor(hostname: string | undefined, fallback: Certificate, additional: Certificate[]): Certificate {
   if (hostname === undefined) return fallback;
   const inOrder = [...additional].reverse().concat(fallback);
-  const exact = inOrder.find((one) => one.names.some((name) => name.toLowerCase() === hostname.toLowerCase()));
-  return exact ?? inOrder.find((one) => one.names.some((name) => nameFits(name, hostname))) ?? fallback;
+  const holderOf = (name: string) => inOrder.find(({ names }) => names.includes(name));
+  return holderOf(hostname) ?? holderOf(wildcardFor(hostname) ?? hostname) ?? fallback;
 }
 
 /** The number that CAS knows a certificate by, out of the id that ALB uses. Throws InvalidInput for anything else. */
@@ -128,6 +153,7 @@ export function numericId(id: string): number {
     throw new AlbflowError(
       "InvalidInput",
       `"${id}" is not a certificate id. ALB uses <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou; the console shows it as the certificate's identifier.`,
+      { code: FOREIGN_ID },
     );
   }
   return Number(match[1]);
@@ -146,7 +172,7 @@ export function earliestEnd(own: number, chain: X509Certificate[]): Pick<Certifi
     const issuers = chain.filter((one) => one.subject === issuer && one.subject !== one.issuer);
     const [next] = issuers.sort((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo));
     if (next !== undefined && Date.parse(next.validTo) < end.notAfter) {
-      end = { notAfter: Date.parse(next.validTo), endsWith: commonNameOf(next) };
+      end = { notAfter: Date.parse(next.validTo), endsWith: subjectOf(next) };
     }
     current = next;
   }
@@ -162,10 +188,17 @@ function chainIn(pem: string | undefined): X509Certificate[] {
   }
 }
 
-function commonNameOf({ subject }: X509Certificate): string {
-  return /CN=([^\n]+)/.exec(subject)?.[1] ?? subject;
+/** The common name, or the whole subject where there is none; for people. Empty where the subject is. */
+function subjectOf(x509: X509Certificate): string {
+  const { commonName } = certificateNames(x509.raw);
+  // Undefined where it is empty, whatever the types say.
+  return commonName === "" ? ((x509.subject as string | undefined) ?? "").replaceAll("\n", ", ") : commonName;
 }
 
+/**
+ * What CAS has of a certificate, its key included: CertFilter keeps the certificate itself back as well (alb.md §7.1), and
+ * without that nobody knows its names. The answer does not leave this file.
+ */
 async function detailOf(cas: CasDoor, id: string) {
   try {
     return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
@@ -207,17 +240,15 @@ function dateFlaws(certificate: Pick<Certificate, "notBefore" | "notAfter">, now
   return [];
 }
 
-function namesOf(x509: X509Certificate): string[] {
-  const names = [...(x509.subjectAltName ?? "").matchAll(/DNS:([^,\s]+)/g)].map((match) => match[1] ?? "");
-  const commonName = /CN=([^\n]+)/.exec(x509.subject)?.[1];
-  return names.length > 0 || commonName === undefined ? names : [commonName];
-}
-
-function pemOf(id: string, pem: string | undefined): string {
-  if (pem === undefined || pem === "") {
-    throw new AlbflowError("Failed", `The certificate service returned no certificate for ${id}.`);
+function readFacts(id: string, pem: string | undefined): Omit<Certificate, "id"> {
+  try {
+    return factsOf(pem ?? "");
+  } catch (cause) {
+    throw new AlbflowError("Failed", `what the certificate service has as ${id} is no certificate that can be read`, {
+      code: UNREADABLE,
+      cause,
+    });
   }
-  return pem;
 }
 
 function pemBlocks(pem: string): string[] {

@@ -1,4 +1,4 @@
-import type { Certificate } from "./certificate.ts";
+import { type Certificate, isUnknown, labelsOf } from "./certificate.ts";
 
 /** Whether a certificate is in the last third of its lifetime, so that 90-day and 6-day ones are both renewed in time. */
 export function isDue({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
@@ -16,14 +16,15 @@ export function warningsOf(listener: {
   return [
     ...(status === "Stopped" ? ["It is stopped."] : []),
     ...certificates.flatMap((certificate) => {
-      const { id, names, notAfter, endsWith, unread } = certificate;
+      const { id, notAfter, endsWith, lost, unread } = certificate;
       if (unread !== undefined) return [`${id} is bound, and could not be read: ${unread}.`];
-      if (names.length === 0) return [`${id} is bound, and the certificate service no longer has it.`];
+      if (lost === true) return [`${id} is bound, and the certificate service no longer has it.`];
+      const named = `${id} (${labelsOf(certificate)[0] ?? "without a name"})`;
       const chain = endsWith === undefined ? "" : `, with the intermediate ${endsWith} of its chain`;
-      if (notAfter <= now) return [`${id} (${names[0]}) has expired${chain}.`];
+      if (notAfter <= now) return [`${named} has expired${chain}.`];
       if (!listener.isDue(certificate)) return [];
       const days = Math.floor((notAfter - now) / DAY_MS);
-      return [`${id} (${names[0]}) expires in ${days} ${days === 1 ? "day" : "days"}${chain}.`];
+      return [`${named} expires in ${days} ${days === 1 ? "day" : "days"}${chain}.`];
     }),
   ];
 }
@@ -32,8 +33,8 @@ export function warningsOf(listener: {
  * Whole days until clients turn it away, negative ones since then; null for one that cannot be read, or that
  * the certificate service has lost.
  */
-export function daysLeftOf({ names, notAfter }: Pick<Certificate, "names" | "notAfter">, now: number): number | null {
-  return names.length === 0 ? null : Math.floor((notAfter - now) / DAY_MS);
+export function daysLeftOf(certificate: Certificate, now: number): number | null {
+  return isUnknown(certificate) ? null : Math.floor((certificate.notAfter - now) / DAY_MS);
 }
 
 const DAY_MS = 86_400_000;

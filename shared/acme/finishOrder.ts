@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import acme, { type Client, type Order } from "acme-client";
+import { factsOf } from "../certificate.ts";
 import { AlbflowError } from "../errors.ts";
+import { namesNotCovered } from "../hostnames.ts";
 import { problemText } from "./acmeError.ts";
 import { certificateRequest } from "./certificateRequest.ts";
 import { waitFor } from "./waitFor.ts";
@@ -47,8 +49,7 @@ export async function finishOrder(
 
 function refuseWrong({ certificatePem, privateKeyPem }: IssuedPair, names: string[]) {
   const leaf = new X509Certificate(certificatePem);
-  const held = (leaf.subjectAltName ?? "").split(", ").map((entry) => entry.replace("DNS:", "").toLowerCase());
-  const missing = names.filter((name) => !held.includes(name));
+  const missing = namesNotCovered(names, factsOf(certificatePem).names);
   if (missing.length === 0 && leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) return;
   const because = missing.length > 0 ? `it lacks ${missing.join(", ")}` : "it is for another key";
   throw new AlbflowError("Failed", `The ACME server sent a wrong certificate: ${because}. It was not used.`);

@@ -1,4 +1,4 @@
-import { type Certificate, readOrTell } from "../certificate.ts";
+import { type Certificate, labelsOf, readOrTell } from "../certificate.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
@@ -62,7 +62,7 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
       certificates: certificates.map(({ isDefault, ...certificate }) => ({
         id: certificate.id,
         isDefault,
-        names: certificate.names,
+        names: labelsOf(certificate),
         daysLeft: daysLeftOf(certificate, now),
         ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
         ...(certificate.unread === undefined ? {} : { unread: certificate.unread }),

@@ -3,6 +3,7 @@ import type { Foretold } from "../renewal/outlook.ts";
 /** A certificate that listeners hold, and what is to become of it. */
 export interface CertificateFate extends Foretold {
   id: string;
+  /** What it is known by (`labelsOf`); empty for one that the certificate service has lost, or that cannot be read. */
   names: string[];
   /** Milliseconds since 1970; 0 for one that cannot be read, or that the certificate service has lost. */
   notBefore: number;

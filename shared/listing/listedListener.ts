@@ -24,10 +24,11 @@ export interface ListedListener {
   warnings: string[];
 }
 
-/** A certificate on a listener. One that the certificate service has lost, or that could not be read, has no names. */
+/** A certificate on a listener. */
 export interface ListedCertificate {
   id: string;
   isDefault: boolean;
+  /** What it is known by (`labelsOf`); empty for one that the certificate service has lost, or that cannot be read. */
   names: string[];
   /** By the earliest end in its chain; null where nobody knows. */
   daysLeft: number | null;

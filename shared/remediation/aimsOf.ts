@@ -1,3 +1,4 @@
+import { isUnknown } from "../certificate.ts";
 import type { Fact } from "../events/fact.ts";
 import { type RemediationRule, resourceOf } from "../events/rule.ts";
 import type { ErrorShare } from "../events/shareCounter.ts";
@@ -127,10 +128,9 @@ async function rotating(
   because: string,
   { sight, now }: Aiming,
 ): Promise<Aim[]> {
-  const due = (await sight.certificates(id)).filter(({ names, notAfter }) => {
-    // Of one that CAS has lost nothing is known.
-    return names.length > 0 && notAfter - now < (daysLeft + 1) * DAY_MS;
-  });
+  const due = (await sight.certificates(id)).filter(
+    (certificate) => !isUnknown(certificate) && certificate.notAfter - now < (daysLeft + 1) * DAY_MS,
+  );
   return Promise.all(
     due.map(async (certificate): Promise<Aim> => {
       const resource = `${id}/${certificate.id}`;

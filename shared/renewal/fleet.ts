@@ -10,7 +10,7 @@ export interface Fleet {
   regions(): Promise<string[]>;
   /** A page of a region's listeners that have certificates; `next` is empty on the last. */
   listeners(region: string, token: string): Promise<{ ids: string[]; next: string }>;
-  /** What these listeners hold. A listener that is gone holds nothing; a certificate that CAS has lost has no names. */
+  /** What these listeners hold. A listener that is gone holds nothing; of one that CAS has lost is told why nothing is known. */
   bindings(region: string, listenerIds: string[]): Promise<Binding[]>;
   /** Rotations in this region, and orders, that were started since (milliseconds since 1970). */
   attempts(region: string, since: number): Promise<Attempt[]>;

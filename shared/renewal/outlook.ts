@@ -36,7 +36,7 @@ export function foretell(
   },
 ): Foretold {
   if (certificate.unread !== undefined) return { outlook: "unread", dueAt: 0, actsAt: 0 };
-  if (certificate.names.length === 0) return { outlook: "lost", dueAt: 0, actsAt: 0 };
+  if (certificate.lost === true) return { outlook: "lost", dueAt: 0, actsAt: 0 };
   const due = dueAt(certificate, share);
   const helps = follows || mayOrder;
   const actsAt = helps ? openFrom(certificate, Math.max(due, now), share, windows) : 0;

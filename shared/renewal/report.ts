@@ -1,4 +1,4 @@
-import type { Certificate } from "../certificate.ts";
+import { type Certificate, isUnknown, labelsOf } from "../certificate.ts";
 import type { Attempt } from "./attempts.ts";
 
 /** What a round of renewal found and did. Plain data of at most 50 KB: long lists keep the most urgent rows and say so. */
@@ -47,6 +47,7 @@ export interface Row {
   region: string;
   listenerId: string;
   certificateId: string;
+  /** What it is known by; empty where nothing is known of it. */
   names: string[];
   daysLeft: number;
   /** Completes "It was not renewed: …". */
@@ -107,14 +108,14 @@ export function rowOf(
   told: { because?: string; execution?: string } = {},
 ): Row {
   const { region, listenerId, certificate } = place;
-  const { id: certificateId, names, notAfter } = certificate;
-  const daysLeft = names.length === 0 ? 0 : Math.round((notAfter - now) / DAY_MS);
+  const { id: certificateId, notAfter } = certificate;
+  const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
   const { because = "", execution = "" } = told;
   return {
     region,
     listenerId,
     certificateId,
-    names: shortened(names),
+    names: shortened(labelsOf(certificate)),
     daysLeft,
     because: because.slice(0, 300),
     execution,

@@ -1,3 +1,4 @@
+import { isUnknown } from "../certificate.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { admit, type Decided } from "./admit.ts";
 import type { Candidate, Course, Limits } from "./course.ts";
@@ -76,8 +77,8 @@ async function look(
     ? withoutRows(round.report, region, listenerIds)
     : countedIn(round.report, listenerIds, bindings);
   const lost = bindings
-    .filter(({ certificate }) => certificate.names.length === 0)
-    .map((binding) => stuckRow(rowOf({ region, ...binding }, now, { because: LOST }), true));
+    .filter(({ certificate }) => isUnknown(certificate))
+    .map((binding) => stuckRow(rowOf({ region, ...binding }, now, { because: whyLost(binding) }), true));
   const report = withRows(told(settled(counted, ledger.byName), region, decided, isAgain, now), "notRenewable", lost);
   const busy = [
     ...decided.filter(({ course }) => isBusy(course)).map(({ candidate }) => candidate.listenerId),
@@ -87,8 +88,10 @@ async function look(
   return afterLook({ ...round, report: { ...report, stopped } }, region, listenerIds, busy);
 }
 
-const LOST =
-  "a listener serves it, and the certificate service no longer has it; put one with its names there and rotate";
+function whyLost({ certificate: { unread } }: Binding): string {
+  if (unread !== undefined) return `a listener serves it, and it could not be read: ${unread}`;
+  return "a listener serves it, and the certificate service no longer has it; put one with its names there and rotate";
+}
 
 async function dueOf(
   fleet: Fleet,
@@ -103,7 +106,7 @@ async function dueOf(
   const successors = new Map<string, Awaited<ReturnType<Fleet["successor"]>>>();
   const candidates: Candidate[] = [];
   for (const { listenerId, isDefault, certificate } of bindings) {
-    if (certificate.names.length === 0) continue;
+    if (isUnknown(certificate)) continue;
     const asked = fleet.suggested(region, certificate);
     const suggested = asked === undefined ? undefined : await orNothing(asked);
     const timing = timingOf(certificate, timingRules, suggested);

@@ -107,7 +107,7 @@ function subject(index: number, days: number, age: number, listeners: number[], 
     source: "people",
     region: place.region,
     listenerIds: listeners.map((listener) => `lsn-fleet-${listener}`),
-    certificates: [{ id, names: [hostname], subject: hostname, serial: id, ...dates }],
+    certificates: [{ id, names: [hostname], addresses: [], unusable: [], subject: hostname, serial: id, ...dates }],
     nextUploadAt: startAt + uploadAfterHours * HOUR_MS,
   };
 }

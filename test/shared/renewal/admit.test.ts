@@ -15,6 +15,8 @@ const candidate = (listenerId: string, number = 1, more: Partial<Candidate> = {}
   certificate: {
     id: `${number}-cn-hangzhou`,
     names: [`${number}.example.com`],
+    addresses: [],
+    unusable: [],
     subject: `${number}.example.com`,
     serial: "0A",
     notBefore: now - 80 * DAY,

@@ -7,9 +7,11 @@ const DAY = 86_400_000;
 /** A Monday. */
 const NOW = Date.UTC(2026, 10, 23);
 /** Ninety days, of which so many are left. */
-const certificate = (daysLeft: number, names = ["shop.example.com"]): Certificate => ({
+const certificate = (daysLeft: number): Certificate => ({
   id: "24664588-cn-hangzhou",
-  names,
+  names: ["shop.example.com"],
+  addresses: [],
+  unusable: [],
   subject: "shop.example.com",
   serial: "1A",
   notBefore: NOW - (90 - daysLeft) * DAY,
@@ -29,11 +31,16 @@ test.each([
 });
 
 test("one that the certificate service has lost is lost, and nothing is foretold of it", () => {
-  expect(foretell(certificate(60, []), { ...rules, follows: true, mayOrder: true })).toEqual({
+  expect(foretell({ ...certificate(0), names: [], lost: true }, { ...rules, follows: true, mayOrder: true })).toEqual({
     outlook: "lost",
     dueAt: 0,
     actsAt: 0,
   });
+});
+
+test("one without DNS names is foretold like any other", () => {
+  const titled = { ...certificate(60), names: [], subject: "Example Origin Certificate" };
+  expect(foretell(titled, { ...rules, follows: true, mayOrder: false }).outlook).toBe("covered");
 });
 
 test("albflow acts as soon as it is due, in the first quarter of its last third, and not where nothing helps", () => {

@@ -14,6 +14,8 @@ const long = (index: number): Row =>
       certificate: {
         id: `${10_000_000 + index}-cn-zhangjiakou`,
         names: Array.from({ length: 90 }, (_, other) => `${"名".repeat(240)}.${other}.example.com`),
+        addresses: [],
+        unusable: [],
         subject: "",
         serial: "",
         notBefore: now,
@@ -81,6 +83,8 @@ test("reports of the usual length keep as many rows as a chat has room for", () 
         certificate: {
           id: `${index}-cn-hangzhou`,
           names: ["shop.example.com"],
+          addresses: [],
+          unusable: [],
           subject: "",
           serial: "",
           notBefore: 0,

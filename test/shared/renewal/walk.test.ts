@@ -17,6 +17,8 @@ async function startedAt(minute: number, listingTakes: number): Promise<string[]
   const certificate = {
     id: "1-cn-hangzhou",
     names: ["shop.example.com"],
+    addresses: [],
+    unusable: [],
     subject: "",
     serial: "0A",
     notBefore: midnight - 70 * DAY,

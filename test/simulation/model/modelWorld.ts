@@ -123,7 +123,15 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
     const hour = at - (at % HOUR_MS);
     const id = `${options.nextNumber(subject)}-cn-hangzhou`;
     const dates = { notBefore: hour - HOUR_MS, notAfter: hour - HOUR_MS + subject.days * DAY_MS };
-    const certificate = { id, names: [subject.hostname], subject: subject.hostname, serial: id, ...dates };
+    const certificate = {
+      id,
+      names: [subject.hostname],
+      addresses: [],
+      unusable: [],
+      subject: subject.hostname,
+      serial: id,
+      ...dates,
+    };
     subject.certificates.push({ ...certificate, availableAt: at });
     subjectOf.set(id, subject);
     if (subject.certificates.length > 6) subjectOf.delete(subject.certificates.shift()?.id ?? "");

@@ -147,7 +147,16 @@ function makeSubjects(
     const hostname = `host-${index}.example.com`;
     const hour = startAt - (startAt % HOUR_MS) - Math.floor(random() * 0.6 * days * 24) * HOUR_MS;
     const dates = { notBefore: hour, notAfter: hour + days * DAY_MS };
-    const certificate = { id, names: [hostname], subject: hostname, serial: id, ...dates, availableAt: hour };
+    const certificate = {
+      id,
+      names: [hostname],
+      addresses: [],
+      unusable: [],
+      subject: hostname,
+      serial: id,
+      ...dates,
+      availableAt: hour,
+    };
     const subject: Subject = {
       hostname,
       days,

@@ -1,0 +1,55 @@
+import { type DerElement, readDer, TAG } from "./der.ts";
+
+/** What Node does not tell of a certificate, as it stands in its DER. */
+export interface CertificateFields {
+  /** The values of the subject's attributes, by the object identifier in hex: `550403` is the common name. */
+  subject: { type: string; value: DerElement }[];
+  /** The extensions' contents, by the object identifier in hex: `551d11` are the subject alternative names. */
+  extensions: ReadonlyMap<string, Buffer>;
+}
+
+/** Object identifiers in hex, as they stand in DER. */
+export const OBJECT_ID = {
+  /** 2.5.4.3 */
+  commonName: "550403",
+  /** 2.5.29.17 */
+  subjectAltName: "551d11",
+  /** 2.5.29.35 */
+  authorityKeyId: "551d23",
+} as const;
+
+/**
+ * Reads subject and extensions of a certificate in DER (RFC 5280 §4.1). Throws an `Error` for what is no certificate and
+ * for an extension that stands there twice, which no certificate may have (§4.2).
+ */
+export function certificateFields(der: Buffer): CertificateFields {
+  const [certificate] = readDer(der);
+  const [toBeSigned] = membersOf(certificate);
+  const fields = membersOf(toBeSigned);
+  // Only the version, which may be left out, has the tag [0]; serial, algorithm, issuer and validity stand before the subject.
+  const subject = fields[fields[0]?.tag === VERSION ? 5 : 4];
+  const extensions = new Map<string, Buffer>();
+  for (const list of membersOf(fields.find(({ tag }) => tag === EXTENSIONS))) {
+    for (const extension of membersOf(list)) {
+      const members = membersOf(extension);
+      const name = members[0]?.contents.toString("hex") ?? "";
+      if (extensions.has(name)) throw new Error(`The certificate has the extension ${name} twice.`);
+      extensions.set(name, members.at(-1)?.contents ?? Buffer.alloc(0));
+    }
+  }
+  return { subject: membersOf(subject).flatMap(membersOf).flatMap(attributeOf), extensions };
+}
+
+/** What an element that holds others holds; nothing where it is missing. */
+export function membersOf(element: DerElement | undefined): DerElement[] {
+  return element === undefined ? [] : readDer(element.contents);
+}
+
+const VERSION = 0xa0;
+const EXTENSIONS = 0xa3;
+
+function attributeOf(attribute: DerElement): CertificateFields["subject"] {
+  const [type, value] = membersOf(attribute);
+  if (type?.tag !== TAG.objectId || value === undefined) return [];
+  return [{ type: type.contents.toString("hex"), value }];
+}
