@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, systemClock } from "../shared/clock.ts";
+import type { Clock } from "../shared/clock.ts";
 import { openAdmin } from "./admin/admin.ts";
 import type { Quotas } from "./alb/quotas.ts";
 import { listenDns } from "./alidns/nameServer/listenDns.ts";
@@ -11,6 +11,7 @@ import { markRooms, type RoomsMark } from "./markRooms.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
 import { seededRandom } from "./random.ts";
 import { buildRooms, closeRooms, type Rooms } from "./rooms.ts";
+import { steadyClock } from "./steadyClock.ts";
 import { listen, type WireServer } from "./wire/server.ts";
 import { type Backend, startBackend } from "./world/backend.ts";
 import { openDataFolder } from "./world/dataFolder.ts";
@@ -27,7 +28,7 @@ export interface LocalCloudOptions {
   region?: string;
   /** Sixteen digits. */
   accountId?: string;
-  /** The machine's own time, or a simulated one that stands still until it is moved. */
+  /** Default: the machine's own time, which never goes back. Or a simulated one that stands still until it is moved. */
   clock?: Clock;
   /** Decides everything random: one seed, one sequence. */
   seed?: string;
@@ -91,7 +92,8 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const { region = "cn-hangzhou", accountId = "1234567890123456" } = options;
-  const clock = createEraClock(options.clock ?? systemClock);
+  const machine = steadyClock();
+  const clock = createEraClock(options.clock ?? machine);
   const random = seededRandom(options.seed ?? randomUUID());
   const seed = options.world === undefined ? undefined : readWorld(options.world);
   const firstPort = options.port === undefined ? 7700 : options.port === 0 ? await freePortBlock() : options.port;
@@ -109,6 +111,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   try {
     const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir);
     if (folder !== undefined) opened.push(() => folder.close());
+    machine.noEarlierThan(folder?.lastMoment ?? 0);
     const rooms = buildRooms({
       region,
       accountId,
@@ -123,6 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       fast: options.fast,
       seed: options.seed,
       dataDir: folder?.path,
+      replayed: (at) => machine.noEarlierThan(at),
       noticed: (call) => folder?.noticed(call),
     });
     opened.push(() => closeRooms(rooms));

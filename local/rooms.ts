@@ -55,6 +55,8 @@ export interface RoomsOptions {
   quotas: Partial<Quotas> | undefined;
   seed: string | undefined;
   dataDir: string | undefined;
+  /** Is told the last moment that a former cloud has kept. */
+  replayed: (at: number) => void;
   /** Hears of every call after it was made, and of logs that came in another way. */
   noticed: (call: Pick<CallRecord, "service" | "action">) => void;
 }
@@ -133,6 +135,7 @@ export function buildRooms(options: RoomsOptions): Rooms {
     },
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.seed !== undefined && { seed: options.seed }),
+    replayed: options.replayed,
   });
   return {
     context,

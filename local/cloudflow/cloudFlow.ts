@@ -57,6 +57,8 @@ export interface CloudFlowOptions {
   throttle?: boolean;
   /** How many ended executions can still be read; 10,000 by default. */
   retain?: number;
+  /** Is told the last moment that the journal knows, in ms since 1970, before executions go on from there. */
+  replayed?: (at: number) => void;
 }
 
 /** Builds CloudFlow. Executions run once it is started. */
@@ -74,6 +76,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     retain: options.retain ?? 10_000,
     actionFor: actionTable(context, { ...options, callApi }, () => engine),
     ...(options.throttle === true ? { rate: serviceRate() } : {}),
+    ...(options.replayed === undefined ? {} : { replayed: options.replayed }),
   });
   const schedules = runSchedules(engine, clock);
   const closing = new AbortController();

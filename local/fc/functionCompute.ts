@@ -181,7 +181,8 @@ function starterOf(isolation: Isolation, clock: Clock): StartInstance {
   const start = isolation.kind === "process" ? startProcessInstances(isolation.node) : startThreadInstance;
   // Code in another thread lives in the machine's time; the cloud's own must not run ahead meanwhile.
   return (launch) => {
-    const instance = start(launch);
+    // A simulated clock can go on while code in another thread works: that code lives in the machine's time.
+    const instance = start("advance" in clock ? launch : { ...launch, now: () => clock.now() });
     return { ...instance, run: (entry, event, given) => clock.hold(() => instance.run(entry, event, given)) };
   };
 }

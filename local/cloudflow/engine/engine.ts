@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/clock.ts";
 import { type Restore, together } from "../../mark.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { Step, Trigger } from "../interpreter/advance.ts";
@@ -48,7 +48,12 @@ export interface EngineOptions extends Ground {
   actionFor(action: string): TaskAction;
   /** Without it states are entered as fast as the machine can. */
   rate?: EntryRate;
+  /** Is told the time of the last command that the journal holds, in ms since 1970, before anything goes on from there. */
+  replayed?: (at: number) => void;
 }
+
+/** How soon what an execution has come to is given to the journal again, after a disk has refused it. */
+const RETRY_MS = 1_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { clock, journal, rate = anyRate } = options;
@@ -63,18 +68,36 @@ export function createEngine(options: EngineOptions): Engine {
   /** Changes when everything that is under way is given up: reports from before are not heard. */
   let era = {};
 
-  const commit = (command: Command, settle: (outcome: Outcome | CloudError) => void) => {
+  /** Waiting until the disk may take again what it has refused. */
+  const retries = new Set<() => void>();
+
+  const commit = (
+    command: Command,
+    settle: (outcome: Outcome | CloudError) => void,
+    refused: (failure: CloudError) => void = settle,
+  ) => {
     if (closing) return;
     journal.append(command, (failure) => {
-      if (failure !== undefined) return settle(notKept(failure));
+      if (failure !== undefined) return refused(notKept(failure));
       const outcome = attempt(() => applyCommand(state, command, options));
       if (!(outcome instanceof CloudError)) follow(outcome);
       for (const listener of applied) listener(command);
       settle(outcome);
     });
   };
+  /** What has happened to an execution happens once only: it is offered to the journal until it is kept. */
   const trigger = (execution: number, trigger: Trigger) => {
-    const send = () => commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {});
+    const begun = era;
+    const send = () => commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {}, again);
+    const again = () => {
+      if (closing || begun !== era) return;
+      // Disks live in the machine's time.
+      const cancel = systemClock.after(RETRY_MS, () => {
+        retries.delete(cancel);
+        send();
+      });
+      retries.add(cancel);
+    };
     const pause = rate.pause(clock.now());
     if (pause === 0) send();
     else clock.after(pause, send);
@@ -143,16 +166,20 @@ export function createEngine(options: EngineOptions): Engine {
     nextExecution: () => ++lastExecution,
     async start() {
       journal.onCompaction(() => relevanceIn(state));
+      let latest = Number.NEGATIVE_INFINITY;
       await journal.replay((command) => {
         if (command.kind === "start") lastExecution = Math.max(lastExecution, command.execution);
+        latest = Math.max(latest, command.at);
         attempt(() => applyCommand(state, command, options));
       });
+      options.replayed?.(latest);
       for (const record of state.executions.values()) resume(record);
       arm();
     },
     async close() {
       closing = true;
       armed?.cancel();
+      for (const cancel of retries) cancel();
       await journal.close();
     },
     abandon() {
@@ -198,7 +225,11 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** What cannot be kept has not happened. */
 function notKept(failure: Error): CloudError {
-  return new CloudError(500, "InternalServerError", `The journal cannot be written: ${failure.message}`);
+  return new CloudError(
+    500,
+    "InternalServerError",
+    `The journal cannot be written, so nothing was done: ${failure.message}`,
+  );
 }
 
 /** The result, or the refusal; anything else is a bug and is thrown. */

@@ -1,7 +1,15 @@
 /** What an instance is told, in this order: `load` once, then `run` again and again. */
 export type ToInstance =
   | { type: "load"; folder: string; sharesProcess: boolean }
-  | { type: "run"; handler: string; kind: "handler" | "initializer" | "preStop"; event: Uint8Array; context: object };
+  | {
+      type: "run";
+      handler: string;
+      kind: "handler" | "initializer" | "preStop";
+      event: Uint8Array;
+      context: object;
+      /** The platform's time, ms since 1970. Absent: the function lives in the machine's own. */
+      now: number | undefined;
+    };
 
 /** What it says. Text that the function writes comes before the outcome of the invocation that wrote it. */
 export type FromInstance =
@@ -68,9 +76,37 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
     return fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, "utf8")).type === "module";
   }
 
-  /** In simulated time, the clock that the platform offers under the global symbol `clock`. */
+  /** The clock that the platform offers under the global symbol `clock`. */
   function platformClock(): { now(): number } | undefined {
     return (globalThis as Record<symbol, { now(): number } | undefined>)[Symbol.for("clock")];
+  }
+
+  /** Offers a clock that shows the platform's time now and goes on evenly, whatever the machine's clock is set to. */
+  function offerClock(now: number) {
+    const begun = performance.now();
+    const after = (ms: number, act: () => void) => {
+      const timer = setTimeout(act, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+      return () => clearTimeout(timer);
+    };
+    const clock = {
+      now: () => Math.round(now + performance.now() - begun),
+      after,
+      sleep: (ms: number, signal?: AbortSignal) =>
+        new Promise<void>((resolve, reject) => {
+          if (signal?.aborted === true) return reject(signal.reason as Error);
+          const stop = () => {
+            cancel();
+            reject(signal?.reason as Error);
+          };
+          const cancel = after(ms, () => {
+            signal?.removeEventListener("abort", stop);
+            resolve();
+          });
+          signal?.addEventListener("abort", stop, { once: true });
+        }),
+      hold: (work: (held: object) => unknown) => work(clock),
+    };
+    (globalThis as Record<symbol, unknown>)[Symbol.for("clock")] = clock;
   }
 
   function withLogger(context: object): object {
@@ -106,6 +142,7 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
       }
       return;
     }
+    if (message.now !== undefined) offerClock(message.now);
     try {
       const run = await exported(message.handler);
       const context = withLogger(message.context);

@@ -25,16 +25,19 @@ export function startInProcessInstances(clock: Clock): StartInstance {
       onRequest: () => time?.onRequest() ?? (() => {}),
     });
 
-    const instance = remoteInstance(id, {
-      send: (message) => toInstance(message),
-      onMessage(listener) {
-        fromInstance = listener;
+    const instance = remoteInstance(
+      { id },
+      {
+        send: (message) => toInstance(message),
+        onMessage(listener) {
+          fromInstance = listener;
+        },
+        onGone(listener) {
+          gone = listener;
+        },
+        kill: () => ended.abort(new Error("The instance has ended.")),
       },
-      onGone(listener) {
-        gone = listener;
-      },
-      kill: () => ended.abort(new Error("The instance has ended.")),
-    });
+    );
     const program = place.evaluate(`${NAME_HELPER} return ${bootstrap.toString()}`) as typeof bootstrap;
     program(
       {

@@ -13,32 +13,35 @@ const SOURCE = programSource(`
 
 /** Instances in processes of their own, run by a given Node: to run bundles on the version that the cloud has. */
 export function startProcessInstances(node: string): StartInstance {
-  return ({ id, folder, memoryMb, environment }) => {
+  return ({ id, folder, memoryMb, environment, now }) => {
     const child = spawn(node, [`--max-old-space-size=${memoryMb}`, "-e", SOURCE], {
       env: { PATH: process.env.PATH ?? "", ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       serialization: "advanced",
     });
-    const instance = remoteInstance(id, {
-      send: (message: ToInstance) => {
-        // A child that has just died refuses; its end is reported by "exit".
-        if (child.connected) child.send(message, () => {});
+    const instance = remoteInstance(
+      { id, ...(now === undefined ? {} : { now }) },
+      {
+        send: (message: ToInstance) => {
+          // A child that has just died refuses; its end is reported by "exit".
+          if (child.connected) child.send(message, () => {});
+        },
+        onMessage(listener) {
+          child.on("message", (message) => listener(message as FromInstance));
+          // Only what does not go through the child's own `process.stdout`: V8's last words.
+          for (const stream of [child.stdout, child.stderr]) {
+            stream?.on("data", (text: Buffer) => listener({ type: "text", text: text.toString("utf8") }));
+          }
+        },
+        onGone(listener) {
+          child.once("error", (error) => listener(error.message));
+          child.once("exit", (code, signal) => {
+            listener(signal === null ? `the process exited with code ${code}` : endedBy(signal, memoryMb));
+          });
+        },
+        kill: () => void child.kill("SIGKILL"),
       },
-      onMessage(listener) {
-        child.on("message", (message) => listener(message as FromInstance));
-        // Only what does not go through the child's own `process.stdout`: V8's last words.
-        for (const stream of [child.stdout, child.stderr]) {
-          stream?.on("data", (text: Buffer) => listener({ type: "text", text: text.toString("utf8") }));
-        }
-      },
-      onGone(listener) {
-        child.once("error", (error) => listener(error.message));
-        child.once("exit", (code, signal) => {
-          listener(signal === null ? `the process exited with code ${code}` : endedBy(signal, memoryMb));
-        });
-      },
-      kill: () => void child.kill("SIGKILL"),
-    });
+    );
     child.send({ type: "load", folder, sharesProcess: false } satisfies ToInstance, () => {});
     return instance;
   };

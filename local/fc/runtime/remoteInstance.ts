@@ -1,5 +1,5 @@
 import type { FromInstance, ToInstance } from "./bootstrap.ts";
-import type { Instance, Outcome } from "./instance.ts";
+import type { Instance, Launch, Outcome } from "./instance.ts";
 
 /** A thread or process that runs `bootstrap`, as the platform's side talks to it. */
 export interface Remote {
@@ -14,7 +14,7 @@ export interface Remote {
 const MAX_LOG = 1024 * 1024;
 
 /** An instance on the other side of a line of messages. */
-export function remoteInstance(id: string, remote: Remote): Instance {
+export function remoteInstance({ id, now }: Pick<Launch, "id" | "now">, remote: Remote): Instance {
   let alive = true;
   let text = "";
   let finish: ((outcome: Outcome) => void) | undefined;
@@ -52,7 +52,7 @@ export function remoteInstance(id: string, remote: Remote): Instance {
       if (!alive) return Promise.resolve({ kind: "died", reason: crash ?? "the instance had ended before" });
       return new Promise((resolve) => {
         finish = resolve;
-        remote.send({ type: "run", handler, kind, event, context });
+        remote.send({ type: "run", handler, kind, event, context, now: now?.() });
       });
     },
     takeLog() {

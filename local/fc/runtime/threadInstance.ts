@@ -14,7 +14,7 @@ const SOURCE = programSource(`
  * An instance in a thread of this process: starts in tens of milliseconds, has its own globals, environment and heap
  * limit, and can be ended while it spins. The limit is the heap's: Buffers are outside it.
  */
-export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, environment }) => {
+export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, environment, now }) => {
   const worker = new Worker(SOURCE, {
     eval: true,
     env: environment,
@@ -22,17 +22,20 @@ export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, envir
     stdin: false,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
-  const instance = remoteInstance(id, {
-    send: (message) => worker.postMessage(message),
-    onMessage: (listener) => worker.on("message", listener),
-    onGone(listener) {
-      worker.once("error", (error: NodeJS.ErrnoException) => {
-        listener(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? `out of memory: ${memoryMb} MB` : error.message);
-      });
-      worker.once("exit", (code) => listener(`the process exited with code ${code}`));
+  const instance = remoteInstance(
+    { id, ...(now === undefined ? {} : { now }) },
+    {
+      send: (message) => worker.postMessage(message),
+      onMessage: (listener) => worker.on("message", listener),
+      onGone(listener) {
+        worker.once("error", (error: NodeJS.ErrnoException) => {
+          listener(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? `out of memory: ${memoryMb} MB` : error.message);
+        });
+        worker.once("exit", (code) => listener(`the process exited with code ${code}`));
+      },
+      kill: () => void worker.terminate(),
     },
-    kill: () => void worker.terminate(),
-  });
+  );
   worker.postMessage({ type: "load", folder, sharesProcess: true });
   return instance;
 };

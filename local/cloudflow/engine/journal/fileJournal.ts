@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { Clock } from "../../../../shared/clock.ts";
 import type { Command } from "../command.ts";
 import type { Journal } from "./journal.ts";
 import { lockFolder } from "./lockFolder.ts";
+import { openRecordFile, type RecordFile } from "./recordFile.ts";
 import { encodeRecord } from "./recordLine.ts";
 import { compactSegments, readSegments, segmentPath, syncFolder } from "./segments.ts";
 
@@ -18,16 +19,14 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
 /**
  * A journal of appended lines in a folder. What is appended while the disk is busy goes out in one write with one
  * `fdatasync`, so that thousands of records a second need a few hundred syncs. Full segments are sealed and compacted
- * in the background.
+ * in the background. What a full disk refuses is not kept, and what comes later is tried again: once there is room, it goes on.
  */
 export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BYTES): Journal {
-  let file: FileHandle | undefined;
+  let file: RecordFile | undefined;
   let number = 1;
-  let size = 0;
   let pending: Pending[] = [];
   let writing: Promise<void> | undefined;
   let compacting: Promise<void> | undefined;
-  let failure: Error | undefined;
   let unlock = async () => {};
   let relevance: () => (command: Command) => boolean = () => () => true;
   const sealed = new Map<number, number>();
@@ -35,29 +34,27 @@ export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BY
   let incompressible = 0;
 
   const openSegment = async (next: number) => {
+    const opened = await openRecordFile(segmentPath(dir, next));
+    await syncFolder(dir);
     await file?.close();
     number = next;
-    file = await open(segmentPath(dir, number), "a");
-    size = (await file.stat()).size;
-    await syncFolder(dir);
+    file = opened;
   };
   const writeAll = async () => {
     while (pending.length > 0) {
       const batch = pending;
       pending = [];
-      failure ??= await write(batch.map(({ line }) => line).join(""));
+      const failure = await write(batch.map(({ line }) => line).join(""));
       for (const { done } of batch) done(failure);
-      if (size > segmentBytes && failure === undefined) await seal();
+      // A segment that cannot be sealed now only grows a little longer.
+      if (file !== undefined && file.size > segmentBytes && failure === undefined) await seal().catch(() => {});
     }
     writing = undefined;
   };
   const write = async (text: string): Promise<Error | undefined> => {
     try {
       if (file === undefined) return new Error("the journal is closed");
-      const bytes = Buffer.from(text);
-      await file.appendFile(bytes);
-      await file.datasync();
-      size += bytes.length;
+      await file.append(text);
       return undefined;
     } catch (error) {
       return error as Error;
@@ -65,9 +62,10 @@ export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BY
   };
   /** The state is now exactly what the sealed segments say: the moment to ask what still matters. */
   const seal = async () => {
-    sealed.set(number, size);
+    const [full, size] = [number, file?.size ?? 0];
     const isRelevant = relevance();
     await openSegment(number + 1);
+    sealed.set(full, size);
     const total = [...sealed.values()].reduce((sum, bytes) => sum + bytes, 0);
     if (compacting !== undefined || total < 2 * incompressible) return;
     // Compaction only spares room: when it fails, everything is still there and the next one tries again.

@@ -1,31 +1,40 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { processIdentity } from "./processIdentity.ts";
 
 /**
  * Makes sure that one process at a time writes a journal; the returned function gives the folder free. A lock whose
- * process is gone, as after SIGKILL, is taken over, by one of however many try it at once. Rejects when the folder is
- * in use.
+ * process is gone, as after SIGKILL or a restart of the system, is taken over, by one of however many try it at once; that
+ * another process has got its number since does not matter. Rejects when the folder is in use or cannot be written.
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, "lock");
-  const holder = await claim(path);
+  const holder = await claim(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `The folder ${dir} cannot be written: ${error.message}. Make room or give rights, or use another folder.`,
+      {
+        cause: error,
+      },
+    );
+  });
   if (holder !== undefined) {
-    throw new Error(`The folder ${dir} is in use by process ${holder}. Stop it, or use another folder.`);
+    throw new Error(`The folder ${dir} is in use by process ${numberIn(holder)}. Stop it, or use another folder.`);
   }
   return () => rm(path, { force: true });
 }
 
-/** Makes a file with our number in it; answers the number of the living process that was first instead. */
-async function claim(path: string): Promise<number | undefined> {
+/** Makes a file that says who we are; answers who was first instead, if that process runs. */
+async function claim(path: string): Promise<string | undefined> {
+  const own = processIdentity(process.pid) ?? `${process.pid}:`;
   // A link is there at once and with its content, or not at all; a file that is being written is empty for a moment.
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, String(process.pid));
   try {
+    await writeFile(draft, own);
     while (!(await linked(draft, path))) {
       const holder = await holderOf(path);
-      if (holder === process.pid) return undefined;
-      if (holder !== undefined && isAlive(holder)) return holder;
+      if (holder === own) return undefined;
+      if (holder !== undefined && isRunning(holder)) return holder;
       if (holder !== undefined) await clear(path, holder);
     }
     return undefined;
@@ -35,8 +44,8 @@ async function claim(path: string): Promise<number | undefined> {
 }
 
 /** Removes what a dead process has left. Who may do that is claimed in its turn: nobody removes a successor's file. */
-async function clear(path: string, dead: number): Promise<void> {
-  const right = `${path}.of-${dead}`;
+async function clear(path: string, dead: string): Promise<void> {
+  const right = `${path}.of-${numberIn(dead)}`;
   if ((await claim(right)) !== undefined) return;
   try {
     if ((await holderOf(path)) === dead) await rm(path, { force: true });
@@ -55,21 +64,21 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** The number in the file, 0 when it is none; undefined when the file is gone. */
-async function holderOf(path: string): Promise<number | undefined> {
+/** What the file says; undefined when it is gone. */
+async function holderOf(path: string): Promise<string | undefined> {
   try {
-    return Number.parseInt(await readFile(path, "utf8"), 10) || 0;
+    return (await readFile(path, "utf8")).trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** A number alone says nothing: every process gets one that others had before. */
+function isRunning(holder: string): boolean {
+  return processIdentity(numberIn(holder)) === holder;
+}
+
+function numberIn(holder: string): number {
+  return Number.parseInt(holder, 10) || 0;
 }

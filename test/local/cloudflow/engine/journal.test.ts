@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Command } from "../../../../local/cloudflow/engine/command.ts";
 import { fileJournal } from "../../../../local/cloudflow/engine/journal/fileJournal.ts";
 import type { Journal } from "../../../../local/cloudflow/engine/journal/journal.ts";
+import { processIdentity } from "../../../../local/cloudflow/engine/journal/processIdentity.ts";
 import { systemClock } from "../../../../shared/clock.ts";
 
 let dir = "";
@@ -155,7 +156,7 @@ describe("the journal", () => {
   });
 
   it("is written by one process at a time", async () => {
-    await writeFile(join(dir, "lock"), String(process.ppid));
+    await writeFile(join(dir, "lock"), String(processIdentity(process.ppid)));
     await expect(opened()).rejects.toThrow(`The folder ${dir} is in use by process ${process.ppid}.`);
     await writeFile(join(dir, "lock"), "999999999");
     const { journal } = await opened();
