@@ -18,7 +18,13 @@ export const dingTalk: ChannelKind = {
     return {
       name: "DingTalk",
       async send(notice) {
-        const text = renderMarkdown(notice, { maxBytes: 18_000, tables: false, title: true, link: true });
+        const text = renderMarkdown(notice, {
+          maxBytes: 18_000,
+          escaped: true,
+          tables: false,
+          title: true,
+          link: true,
+        });
         const message = { msgtype: "markdown", markdown: { title: notice.title, text } };
         const answer = await postJson("DingTalk", signed(address, secret), JSON.stringify(message));
         refuseRobotError("DingTalk", answer, ANSWER);

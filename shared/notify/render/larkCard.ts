@@ -3,7 +3,7 @@ import { renderMarkdown } from "./markdown.ts";
 
 /** A notice as a card of Lark (Feishu): a coloured head, the text, and the link as a button. */
 export function renderLarkCard(notice: Notice): object {
-  const text = renderMarkdown(notice, { maxBytes: 15_000, tables: false, title: false, link: false });
+  const text = renderMarkdown(notice, { maxBytes: 15_000, escaped: true, tables: false, title: false, link: false });
   const { link } = notice;
   return {
     config: { wide_screen_mode: true },

@@ -5,6 +5,8 @@ import { codeMarkdown, plainMarkdown, valueText } from "./values.ts";
 export interface MarkdownForm {
   /** UTF-8 bytes. */
   maxBytes: number;
+  /** Whether the limit is one of the request, in which the text is JSON and its quotes and line ends take two bytes. */
+  escaped?: boolean;
   /** Whether it draws tables; elsewhere the diff is a list. */
   tables: boolean;
   /** Whether the title is part of the text. */
@@ -14,30 +16,67 @@ export interface MarkdownForm {
 }
 
 /**
- * A notice in Markdown. What does not fit is left out from the end of the diff, then from the end of the sentences, and
- * the message says so; title and link always stay.
+ * A notice in Markdown. What does not fit is left out from the end of the diff first. Then sentences are cut short, the
+ * longest ones first, and at last left out from the end: the first one, which says why, is always there. Whatever is
+ * missing is marked by `…`; title and link always stay.
  */
 export function renderMarkdown(notice: Notice, form: MarkdownForm): string {
+  const fits = (text: string) => sizeIn(form, text) <= form.maxBytes;
   for (let rows = notice.changes.length; rows > 0; rows = rows > 8 ? Math.floor(rows / 2) : rows - 1) {
-    const text = compose(notice, form, notice.sentences.length, rows);
-    if (Buffer.byteLength(text) <= form.maxBytes) return text;
+    const text = compose(notice, form, notice.sentences, rows);
+    if (fits(text)) return text;
   }
-  for (let sentences = notice.sentences.length; sentences > 0; sentences -= 1) {
-    const text = compose(notice, form, sentences, 0);
-    if (Buffer.byteLength(text) <= form.maxBytes) return text;
+  const shortened = (longest: number) => compose(notice, form, cut(notice.sentences, longest), 0);
+  const whole = Math.max(0, ...notice.sentences.map(({ length }) => length));
+  if (fits(shortened(SHORTEST_CUT)))
+    return shortened(greatest(SHORTEST_CUT, whole, (longest) => fits(shortened(longest))));
+  for (let kept = notice.sentences.length - 1; kept > 0; kept -= 1) {
+    const text = compose(notice, form, cut(notice.sentences.slice(0, kept), SHORTEST_CUT), 0);
+    if (fits(text)) return text;
   }
-  return compose(notice, form, 0, 0);
+  return compose(notice, form, [], 0);
 }
 
-function compose({ title, sentences, changes, link }: Notice, form: MarkdownForm, kept: number, rows: number): string {
+/** Below this a sentence says nothing any more. */
+const SHORTEST_CUT = 120;
+
+/** The greatest number from `least`, which is good, to `most` that is good; what is above a bad one is bad. */
+function greatest(least: number, most: number, isGood: (number: number) => boolean): number {
+  let [good, bad] = [least, Math.max(most, least) + 1];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isGood(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function sizeIn({ escaped = false }: MarkdownForm, text: string): number {
+  return Buffer.byteLength(escaped ? JSON.stringify(text) : text);
+}
+
+/** Whole characters, so that nothing is torn that takes two code units. */
+function cut(sentences: string[], longest: number): string[] {
+  return sentences.map((sentence) => {
+    if (sentence.length <= longest) return sentence;
+    return `${[...sentence.slice(0, longest)].slice(0, -1).join("").trimEnd()}…`;
+  });
+}
+
+function compose(
+  { title, sentences: all, changes, link }: Notice,
+  form: MarkdownForm,
+  sentences: string[],
+  rows: number,
+): string {
   const left = [
-    ...(kept < sentences.length ? [`${sentences.length - kept} more sentences`] : []),
+    ...(sentences.length < all.length ? [`${all.length - sentences.length} more sentences`] : []),
     ...(rows < changes.length ? [`${changes.length - rows} more changes`] : []),
   ];
   const shown = changes.slice(0, rows).map(({ field, before, after }) => [field, valueText(before), valueText(after)]);
   return [
     form.title ? `### ${plainMarkdown(title)}` : "",
-    ...sentences.slice(0, kept).map((sentence) => plainMarkdown(sentence)),
+    ...sentences.map((sentence) => plainMarkdown(sentence)),
     form.tables ? table(shown) : list(shown),
     left.length > 0 ? `… and ${left.join(" and ")}.` : "",
     form.link && link !== undefined ? `[${plainMarkdown(link.label)}](${link.url})` : "",

@@ -55,6 +55,39 @@ describe("Markdown", () => {
     );
   });
 
+  test("cuts the sentence that says why, when it alone is too long, and keeps the short ones after it", () => {
+    const why = `The certificate lacks ${Array.from({ length: 150 }, (_, index) => `tenant-${index}.customers.example.com`).join(", ")}.`;
+    const text = renderMarkdown(
+      notice({ sentences: [why, "Everything is as before.", "Ada has asked for it."] }),
+      form,
+    );
+    expect(Buffer.byteLength(text)).toBeGreaterThan(4_000);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_096);
+    const [title, first = "", ...rest] = text.split("\n\n");
+    expect(title).toBe("### Rotation failed");
+    expect(first.startsWith("The certificate lacks tenant-0.customers.example.com, tenant-1.")).toBe(true);
+    expect(first.endsWith("…")).toBe(true);
+    expect(rest).toEqual(["Everything is as before.", "Ada has asked for it."]);
+  });
+
+  test("keeps the beginning of the first sentence when there are fifty that are too long", () => {
+    const sentences = Array.from({ length: 50 }, (_, index) => `${index}: ${"证书".repeat(400)}`);
+    const text = renderMarkdown(notice({ sentences }), form);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_096);
+    expect(text).toMatch(/^### Rotation failed\n\n0: 证书证书.*…\n\n1: 证书.*\n\n… and \d+ more sentences\.$/s);
+  });
+
+  test("tears no character that takes two code units", () => {
+    const text = renderMarkdown(notice({ sentences: ["😀".repeat(3_000)] }), form);
+    expect(text).toMatch(/^### Rotation failed\n\n(😀)+…$/u);
+  });
+
+  test("counts quotes and line ends as the request does, where the limit is the request's", () => {
+    const text = renderMarkdown(notice({ sentences: ['"'.repeat(900)] }), { ...form, escaped: true, maxBytes: 1_000 });
+    expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThanOrEqual(1_000);
+    expect(text.endsWith('""…')).toBe(true);
+  });
+
   test("says what it has left out", () => {
     const changes = Array.from({ length: 200 }, (_, index) => ({
       field: `f${index}`,
