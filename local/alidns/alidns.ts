@@ -9,12 +9,13 @@ import { freeRecordId } from "./actions/AddDomainRecord.ts";
 import table from "./api.json" with { type: "json" };
 import { domainAround } from "./lookups.ts";
 import { answerQuery, type Transport } from "./nameServer/answerQuery.ts";
+import { domainNameOf } from "./punyCode.ts";
 import { alidnsActions } from "./registry.ts";
 import { type AlidnsRows, alidnsSchema } from "./rows.ts";
 
 /** Alibaba Cloud DNS: its API of 2015-01-09 as a service, and what its name servers answer. */
 export interface Alidns extends RpcService {
-  /** Takes a domain in, with records when given. A domain that is there stays, and gets them. */
+  /** Takes a domain in, in Unicode or punycode, with records when given. A domain that is there stays, and gets them. */
   putDomain(name: string, records?: GivenRecord[]): void;
   /** The answer of a name server to one DNS message; undefined for bytes that are none. */
   answer(message: Buffer, transport: Transport): Buffer | undefined;
@@ -83,7 +84,7 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
   const alidns: Alidns = {
     ...service,
     putDomain(name, records = []) {
-      const DomainName = name.toLowerCase();
+      const DomainName = domainNameOf(name);
       if (store.tables.domains.get(DomainName) === undefined) {
         store.tables.domains.put({ DomainName, DomainId: newUuid(context.random).toLowerCase() });
       }

@@ -1,7 +1,9 @@
 import type { Schema, Tables } from "../rpc/store.ts";
+import { punyCodeOf } from "./punyCode.ts";
 
 /** A domain whose records this account keeps. */
 export interface DomainRow {
+  /** In Unicode, which is how the API names a domain that has letters beyond ASCII. */
   DomainName: string;
   DomainId: string;
 }
@@ -37,14 +39,15 @@ export interface AlidnsRows {
 export type AlidnsState = Tables<AlidnsRows>;
 
 export const alidnsSchema: Schema<AlidnsRows> = {
-  domains: { id: (row) => row.DomainName },
+  domains: { id: (row) => row.DomainName, indexes: { punyCode: (row) => [punyCodeOf(row.DomainName)] } },
   records: {
     id: (row) => row.RecordId,
     indexes: { domain: (row) => [row.DomainName], name: (row) => [nameOf(row)] },
   },
 };
 
-/** The whole name of a record: `www.example.com`, `example.com`. */
+/** The whole name of a record as DNS has it: `www.example.com`, `example.com`, `www.xn--bcher-kva.example`. */
 export function nameOf({ RR, DomainName }: Pick<RecordRow, "RR" | "DomainName">): string {
-  return RR === "@" ? DomainName : `${RR}.${DomainName}`;
+  const domain = punyCodeOf(DomainName);
+  return RR === "@" ? domain : `${RR}.${domain}`;
 }

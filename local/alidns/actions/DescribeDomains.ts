@@ -1,5 +1,6 @@
 import type { AlidnsAction } from "../call.ts";
 import { dnsPage } from "../paging.ts";
+import { punyCodeOf } from "../punyCode.ts";
 
 interface Parameters {
   KeyWord?: string;
@@ -18,7 +19,7 @@ export const describeDomains: AlidnsAction<Parameters> = (state, { KeyWord = "",
   const Domain = shown.map(({ DomainName, DomainId }) => ({
     DomainName,
     DomainId,
-    PunyCode: DomainName,
+    PunyCode: punyCodeOf(DomainName),
     AliDomain: true,
     RecordCount: state.records.by("domain", DomainName).length,
     DnsServers: { DnsServer: [...call.dnsServers] },

@@ -1,6 +1,7 @@
 import type { AlidnsAction } from "../call.ts";
 import { domainAround, domainOf } from "../lookups.ts";
 import { dnsPage } from "../paging.ts";
+import { punyCodeOf } from "../punyCode.ts";
 import { recordView } from "../recordView.ts";
 
 interface Parameters {
@@ -18,7 +19,7 @@ export const describeSubDomainRecords: AlidnsAction<Parameters> = (state, parame
   const domain = DomainName === undefined ? domainAround(state, SubDomain) : domainOf(state, DomainName, call);
   if (domain === undefined) throw call.error("InvalidDomainName.NoExist", SubDomain);
   const found = state.records
-    .by("name", SubDomain.toLowerCase())
+    .by("name", punyCodeOf(SubDomain))
     .filter((record) => record.DomainName === domain.DomainName)
     .filter((record) => Type === undefined || record.Type === Type.toUpperCase())
     .filter((record) => Line === undefined || record.Line === Line);

@@ -1,4 +1,5 @@
 import { domainAround } from "../lookups.ts";
+import { punyCodeOf } from "../punyCode.ts";
 import { type AlidnsState, nameOf, type RecordRow } from "../rows.ts";
 import { type Answer, readQuery, type Told, writeAnswer, writeName } from "./dnsMessage.ts";
 import { RECORD_TYPES, recordData } from "./recordData.ts";
@@ -31,11 +32,12 @@ function answerQuestion(zone: Zone, asked: string, type: number): Answer {
   const answers: Told[] = [];
   let name = asked;
   for (let hops = 0; hops < LONGEST_ALIAS_CHAIN; hops += 1) {
-    const domain = domainAround(zone.state, name)?.DomainName;
-    if (domain === undefined) {
+    const row = domainAround(zone.state, name);
+    const domain = punyCodeOf(row?.DomainName ?? "");
+    if (row === undefined) {
       return { code: hops === 0 ? 5 : 0, authoritative: hops > 0, answers, authorities: [] };
     }
-    const records = recordsAt(zone, name, domain);
+    const records = recordsAt(zone, name, row.DomainName);
     const authorities = [soaOf(domain, zone.dnsServers)];
     if (records === undefined) return { code: 3, authoritative: true, answers, authorities };
     const alias = records.find((record) => record.Type === "CNAME");
@@ -46,7 +48,7 @@ function answerQuestion(zone: Zone, asked: string, type: number): Answer {
       return { code: 0, authoritative: true, answers, authorities: matching.length === 0 ? authorities : [] };
     }
     answers.push(toldOf(alias, name));
-    name = alias.Value.toLowerCase().replace(/\.$/, "");
+    name = punyCodeOf(alias.Value.replace(/\.$/, ""));
   }
   return { code: 0, authoritative: true, answers, authorities: [] };
 }
@@ -55,12 +57,13 @@ const ANY = 255;
 const LONGEST_ALIAS_CHAIN = 8;
 
 /** The records of a name, those of a wildcard when it has none of its own; undefined when there is no such name. */
-function recordsAt({ state, now }: Zone, name: string, domain: string): RecordRow[] | undefined {
+function recordsAt({ state, now }: Zone, name: string, domainName: string): RecordRow[] | undefined {
+  const domain = punyCodeOf(domainName);
   const served = (at: string) =>
     state.records.by("name", at).filter((record) => record.Status === "ENABLE" && record.servedFrom <= now);
   const own = served(name);
   if (own.length > 0 || name === domain) return own;
-  const below = state.records.by("domain", domain).some((record) => nameOf(record).endsWith(`.${name}`));
+  const below = state.records.by("domain", domainName).some((record) => nameOf(record).endsWith(`.${name}`));
   if (below) return [];
   for (let parent = name; parent !== domain; ) {
     parent = parent.slice(parent.indexOf(".") + 1);

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { punyCodeOf } from "../punyCode.ts";
 import type { RecordRow } from "../rows.ts";
 import { writeName } from "./dnsMessage.ts";
 
@@ -23,7 +24,7 @@ const WRITERS: Readonly<Record<string, (value: string, record: RecordRow) => Buf
   A: (value) => (isIPv4(value) ? Buffer.from(value.split(".").map(Number)) : Buffer.alloc(0)),
   AAAA: (value) => (isIPv6(value) ? ipv6Bytes(value) : Buffer.alloc(0)),
   NS: (value) => writeName(value),
-  CNAME: (value) => writeName(value),
+  CNAME: (value) => writeName(punyCodeOf(value)),
   MX: (value, { Priority = 10 }) => Buffer.concat([uint16(Priority), writeName(value)]),
   TXT: (value) => Buffer.concat(stringsOf(value).map((part) => Buffer.concat([Buffer.from([part.length]), part]))),
   SRV(value) {

@@ -247,3 +247,30 @@ describe("the name server", () => {
     expect(junk.map((bytes) => alidns.answer(bytes, "udp"))).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
+
+describe("a domain with letters beyond ASCII", () => {
+  beforeEach(() => alidns.putDomain("xn--bcher-kva.example"));
+
+  test("is named in Unicode, and its PunyCode stands beside it", async () => {
+    const named = expect.objectContaining({ DomainName: "bücher.example", PunyCode: "xn--bcher-kva.example" });
+    expect(await call("DescribeDomains", { KeyWord: "bücher" })).toEqual({
+      answer: expect.objectContaining({ TotalCount: 1, Domains: { Domain: [named] } }),
+    });
+  });
+
+  test("is asked for by the name that the API gives it, and not by its PunyCode", async () => {
+    expect(await add({ DomainName: "xn--bcher-kva.example" })).toEqual(refusal("InvalidDomainName.NoExist"));
+    expect(await add({ DomainName: "bücher.example" })).toHaveProperty("answer.RecordId");
+    expect(await call("DescribeSubDomainRecords", { SubDomain: "_acme-challenge.bücher.example" })).toEqual({
+      answer: expect.objectContaining({ TotalCount: 1 }),
+    });
+  });
+
+  test("is served under its PunyCode, which is all that DNS knows", async () => {
+    await add({ DomainName: "bücher.example", RR: "www", Type: "CNAME", Value: "例子.bücher.example" });
+    await add({ DomainName: "bücher.example", RR: "xn--fsqu00a", Value: "found" });
+    await clock.advance(2_000);
+    expect(await resolver.resolveTxt("xn--fsqu00a.xn--bcher-kva.example")).toEqual([["found"]]);
+    expect(await resolver.resolveTxt("www.xn--bcher-kva.example")).toEqual([["found"]]);
+  });
+});
