@@ -1,15 +1,27 @@
 import { z } from "zod";
-import { SECRET_SETTINGS } from "../shared/access/secretFor.ts";
+import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
+import { notBeforeIn } from "../shared/acme/acmeError.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
+import { certificateName } from "../shared/acme/certificateName.ts";
 import { issueCertificate as issue } from "../shared/acme/issueCertificate.ts";
+import { keyKindOf } from "../shared/acme/keyKind.ts";
+import { namesInOneForm } from "../shared/acme/orderableNames.ts";
+import { type OrderFailure, type OrderRecords, openOrderRecords } from "../shared/acme/orderRecords.ts";
+import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
 import { ariCertId } from "../shared/acme/renewalWindow.ts";
 import { factsOf, numericId } from "../shared/certificate.ts";
 import { openAlidns } from "../shared/clients/alidns.ts";
 import { openCas } from "../shared/clients/cas.ts";
+import { openInvocations } from "../shared/clients/invocations.ts";
+import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
+import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { certificateId } from "../shared/operation.ts";
+import { redact } from "../shared/redact.ts";
+import type { Session } from "../shared/session.ts";
 
 const issueCertificateInput = z.strictObject({
   certificateId: certificateId.describe("Id of the certificate whose successor is wanted: it gets the same names"),
@@ -29,8 +41,11 @@ export const issueCertificate: SingleFunction = {
     "yundun-cert:ListUserCertificateOrder",
     "yundun-cert:GetUserCertificateDetail",
     "yundun-cert:UploadUserCertificate",
+    "log:GetLogStoreLogs",
+    "fc:InvokeFunction",
   ],
-  environment: { ...ACME_SETTINGS, ...SECRET_SETTINGS },
+  invokes: ["notify", "report"],
+  environment: { ...ACME_SETTINGS, ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   timeout: 600,
   input: issueCertificateInput,
   takes: "which certificate is to be followed",
@@ -41,46 +56,121 @@ export const issueCertificate: SingleFunction = {
 
 /** What became of an order. Never holds a key. */
 export interface OrderEnd {
+  /** `found`: an earlier order had it issued. */
   state: "issued" | "found" | "refused";
   because: string;
   /** Empty when refused. */
   successorId: string;
 }
 
-/** May be repeated: there is one successor of each certificate. Only what may pass by itself is thrown. */
+/**
+ * May be repeated: there is one successor of each certificate. Only what may pass within minutes is thrown; a server that
+ * counts orders is not asked again so soon.
+ */
 export const handler: Handler<OrderEnd> = async (event, context) => {
   const parsed = issueCertificateInput.safeParse(jsonEvent(event));
   if (!parsed.success) return refused(`The input is not valid. ${z.prettifyError(parsed.error)}`);
+  const session = sessionOf(context);
+  const wanted: Wanted = { certificateId: parsed.data.certificateId, names: [], serial: "" };
   try {
-    return await order(parsed.data.certificateId);
+    const deadline = clock.now() + (context.function.timeout - RESERVE_SECONDS) * 1000;
+    return await order(session, wanted, deadline);
   } catch (error) {
-    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+    if (!(error instanceof AlbflowError) || (isTransient(error) && error.kind !== "Throttled")) throw error;
+    await remember(session, wanted, error).catch((raw: unknown) => context.logger.warn(redact(String(raw))));
     return refused(error.message);
-  }
-
-  async function order(wanted: string): Promise<OrderEnd> {
-    const settings = acmeSettingsFrom(process.env);
-    if (settings === undefined) {
-      return refused("No ACME server is set: ALBFLOW_ACME_DIRECTORY says which one is asked.");
-    }
-    const session = sessionOf(context);
-    // The site of the certificate service is part of the id (alb.md §1.4).
-    const cas = openCas({ ...session, region: wanted.slice(wanted.indexOf("-") + 1) });
-    // Only with the key comes the certificate itself (alb.md §7.1); the key is not looked at.
-    const { Cert = "" } = await cas.call("GetUserCertificateDetail", { CertId: numericId(wanted), CertFilter: false });
-    const { names, serial } = factsOf(Cert);
-    const { outcome, certificate, leftovers } = await issue({ alidns: openAlidns(session), cas }, settings, {
-      names,
-      period: serial,
-      deadline: clock.now() + (context.function.timeout - RESERVE_SECONDS) * 1000,
-      ...replaced(Cert),
-    });
-    const left = leftovers.length === 0 ? "" : ` These DNS records were left: ${leftovers.join(", ")}.`;
-    const because = `${certificate.id} for ${names.join(", ")} is in the certificate service.${left}`;
-    return { state: outcome, because, successorId: certificate.id };
   }
 };
 
+/** What is to be followed; its names and serial are known once it is read. */
+interface Wanted {
+  certificateId: string;
+  names: string[];
+  serial: string;
+}
+
+async function order(session: Session, wanted: Wanted, deadline: number): Promise<OrderEnd> {
+  const settings = acmeSettingsFrom(process.env);
+  if (settings === undefined) {
+    return refused("No ACME server is set: ALBFLOW_ACME_DIRECTORY says which one is asked.");
+  }
+  const { certificateId } = wanted;
+  // The site of the certificate service is part of the id (alb.md §1.4).
+  const cas = openCas({ ...session, region: certificateId.slice(certificateId.indexOf("-") + 1) });
+  // Only with the key comes the certificate itself (alb.md §7.1); the key is not looked at.
+  const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(certificateId), CertFilter: false });
+  const { Cert = "" } = detail;
+  const { names: dnsNames, addresses, serial } = factsOf(Cert);
+  // An address that clients count on is not dropped unsaid: no order brings it, and that is said before one is made.
+  const names = [...dnsNames, ...addresses];
+  Object.assign(wanted, { names, serial });
+  const { outcome, certificate, leftovers } = await issue(
+    { alidns: openAlidns(session), cas, records: recordsOf(session) },
+    settings,
+    { names, period: serial, deadline, keyKind: settings.keyKind ?? keyKindOf(Cert), ...replaced(Cert) },
+  );
+  const earlier = outcome === "takenUp" ? ", issued by an earlier order" : "";
+  const left = leftovers.length === 0 ? "" : ` These DNS records were left: ${leftovers.join(", ")}.`;
+  const because = `${certificate.id} for ${names.join(", ")} is in the certificate service${earlier}.${left}`;
+  return { state: outcome === "issued" ? "issued" : "found", because, successorId: certificate.id };
+}
+
+/** Remembers a failure, and tells people of it, once a week for each reason. */
+async function remember(
+  session: Session,
+  { certificateId, names, serial }: Wanted,
+  error: AlbflowError,
+): Promise<void> {
+  const name = certificateName(namesInOneForm(names.length === 0 ? [certificateId] : names), serial);
+  const failure = {
+    code: error.code ?? error.kind,
+    because: error.message.slice(0, 1_000),
+    notBefore: notBeforeIn(error),
+  };
+  const [records, failures] = await failuresOf(session, name);
+  if (!failures.some(({ code }) => code === failure.code)) {
+    const at = clock.now();
+    const subject = names[0] ?? certificateId;
+    await tell(
+      session,
+      {
+        key: `failure/order/${certificateId}/${failure.code}/${Math.floor(at / DAY_MS)}`,
+        kind: "failure",
+        title: `No successor could be ordered for ${subject}`.slice(0, 200),
+        sentences: [error.message, `It was to follow ${certificateId}.`],
+        changes: [],
+        at: at - (at % DAY_MS),
+      },
+      process.env,
+    );
+  }
+  await records?.note(name, failure);
+}
+
+/** Without a memory, as without a secret or a logstore, it is told once a day. */
+async function failuresOf(session: Session, name: string): Promise<[OrderRecords | undefined, OrderFailure[]]> {
+  try {
+    const records = recordsOf(session);
+    return [records, (await records.read(name)).failures];
+  } catch (error) {
+    if (error instanceof AlbflowError) return [undefined, []];
+    throw error;
+  }
+}
+
+/** What is kept of orders. Throws `AlbflowError` when the deployment has no secret to seal it with. */
+function recordsOf(session: Session): OrderRecords {
+  const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
+  const report = flowNameOf(prefix(), "report");
+  return openOrderRecords(
+    openLogs(session),
+    (records) => openInvocations(session).invoke(report, { topic: ORDER_TOPIC, records }),
+    { project, logstore },
+    secretFor(process.env, "issued certificates"),
+  );
+}
+
+const DAY_MS = 86_400_000;
 /** Seconds that are kept for the answer. */
 const RESERVE_SECONDS = 20;
 

@@ -1,4 +1,5 @@
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
+import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
 import { openAuditLog } from "../shared/audit/auditLog.ts";
 import { trailOf } from "../shared/audit/trailOf.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
@@ -17,6 +18,7 @@ import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
+import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
@@ -28,7 +30,7 @@ export const report: SingleFunction = {
   timeout: 20,
   environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   takes:
-    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; `renewal`, with which a round of renewal ends; or `topic` and `records`, texts by name that remediate has to keep",
+    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; `renewal`, with which a round of renewal ends; or `topic` and `records`, texts by name that remediate or issueCertificate has to keep",
   returns:
     "`{ verdict }`, completed by that error, the `renewal`, or how many were `kept`; the record stands in the deployment's logstore, and the locks are free",
   example: { verdict: {}, error: {} },
@@ -85,7 +87,7 @@ function completed(verdict: Verdict, error: unknown): Verdict {
 /** What a round of renewal has renewed it tells itself, all at once. */
 function noticeFor(verdict: Verdict, now: number): Notice | undefined {
   const isTold = verdict.execution.startsWith(ATTEMPT_PREFIX.rotate) && verdict.state === "verified";
-  return isTold ? undefined : noticeOfEnd(verdict, now, process.env.ALBFLOW_API_URL ?? "");
+  return isTold ? undefined : noticeOfEnd(verdict, now, apiUrlFrom(process.env));
 }
 
 async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEnd> {
@@ -94,17 +96,17 @@ async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEn
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
     { round: report.round, report: JSON.stringify(report), markdown },
   ]);
-  await tell(session, noticesOfRound(report, process.env.ALBFLOW_API_URL ?? ""), process.env);
+  await tell(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
   return renewal;
 }
 
-/** What remediation has to keep: it reads logs and writes none. Throws `AlbflowError` InvalidInput for anything else. */
+/** What remediation and orders have to keep: they read logs and write none. Throws `AlbflowError` InvalidInput for anything else. */
 async function keepRecords({ topic, records }: Record<string, unknown>, session: Session): Promise<{ kept: number }> {
   const isText = (value: unknown) => typeof value === "string";
   const areRecords =
     Array.isArray(records) &&
     records.every((one) => typeof one === "object" && one !== null && Object.values(one as object).every(isText));
-  if (!areRecords || !REMEDIATION_TOPICS.some((known) => known === topic)) {
+  if (!areRecords || ![...REMEDIATION_TOPICS, ORDER_TOPIC].some((known) => known === topic)) {
     throw new AlbflowError("InvalidInput", "These are no records that report keeps.");
   }
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;

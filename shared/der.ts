@@ -9,6 +9,7 @@ export const TAG = {
   integer: 2,
   bitString: 3,
   octetString: 4,
+  null: 5,
   objectId: 6,
   utf8: 12,
   sequence: 0x30,

@@ -20,7 +20,8 @@ export function policyOf(
   const reach = everyRegion ? { ...place, region: "*" } : place;
   const invoked = invokes?.map((name) => functionArn(place, name));
   const started = starts?.map((name) => flowArn(place, name));
-  const keepsRecords = permissions.includes(WRITING_RECORDS) || listens !== undefined;
+  const keepsRecords =
+    permissions.includes(WRITING_RECORDS) || invokes?.includes("report") === true || listens !== undefined;
   const logs = keepsRecords ? recordsOf(place) : projectsOf(place);
   const pulled = heard.length === 0 ? projectsOf(place) : heard.flatMap((store) => logstoreOf(place, store));
   return allow(
@@ -35,7 +36,7 @@ export function policyOf(
 
 type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "starts" | "everyRegion" | "listens">;
 
-/** Who writes records has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
+/** Who writes records, or has `report` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
 function recordsOf(place: Place): string[] {

@@ -1,26 +1,17 @@
 import { createECDH, createPrivateKey } from "node:crypto";
 import { secretFor } from "../access/secretFor.ts";
-import { AlbflowError } from "../errors.ts";
+import { privateKeySetting } from "../settings/pemSetting.ts";
 
 /**
  * The private key of the ACME account: `ALBFLOW_ACME_ACCOUNT_KEY` (PEM) where an account exists already, else one that
  * follows from `ALBFLOW_SECRET`, so that every redeployment finds the same account without keeping anything
- * (docs/decisions/the-acme-account-follows-from-the-secret.md). Throws InvalidInput when neither is there.
+ * (docs/decisions/the-acme-account-follows-from-the-secret.md). Throws InvalidInput when neither is there, or it is no key.
  */
 export function accountKeyFrom(environment: Record<string, string | undefined>): string {
-  const pem = environment.ALBFLOW_ACME_ACCOUNT_KEY;
-  if (pem !== undefined && pem !== "") return pemOf(pem);
-  return deriveKey(secretFor(environment, "ACME account key", 48));
-}
-
-/** One line with `\n` written out is how consoles hand a PEM through an environment variable. */
-function pemOf(text: string): string {
-  try {
-    return createPrivateKey(text.replaceAll("\\n", "\n")).export({ type: "pkcs8", format: "pem" }).toString();
-  } catch {
-    // The cause would quote the key.
-    throw new AlbflowError("InvalidInput", "ALBFLOW_ACME_ACCOUNT_KEY is no private key in PEM form.");
-  }
+  return (
+    privateKeySetting(environment, "ALBFLOW_ACME_ACCOUNT_KEY") ??
+    deriveKey(secretFor(environment, "ACME account key", 48))
+  );
 }
 
 /** A P-256 key out of 48 uniform bytes: reduced modulo the order, which leaves a bias below 2^-128 (FIPS 186-5 A.2.1). */

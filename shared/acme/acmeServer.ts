@@ -3,6 +3,7 @@ import { AlbflowError } from "../errors.ts";
 import { acmeError, problemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { acmeTransport } from "./acmeTransport.ts";
+import { checkDirectory } from "./checkDirectory.ts";
 import { type AcmeCall, finishOrder, type IssuedPair } from "./finishOrder.ts";
 import { waitFor } from "./waitFor.ts";
 
@@ -10,6 +11,11 @@ import { waitFor } from "./waitFor.ts";
 export interface AcmeServer {
   /** Orders a certificate. `replaces` names the certificate that it succeeds, for servers that offer renewal information (RFC 9773 §5). */
   order(names: string[], replaces: string | undefined): Promise<PlacedOrder>;
+  /**
+   * Goes on with an order whose names are proven, or fetches what was issued for it. Throws `AlbflowError` when the server
+   * no longer has it, or has given it up.
+   */
+  takeUp(names: string[], kept: { orderUrl: string; privateKeyPem: string }): Promise<IssuedPair>;
   /** Has the server look at the challenges. True when all names are proven, a sentence while it is still looking. */
   check(challenges: PendingChallenge[]): Promise<true | string>;
 }
@@ -29,8 +35,10 @@ export interface PendingChallenge {
 export interface PlacedOrder {
   /** The names that the server wants proven; those that it still believes are left out. */
   challenges(): Promise<PendingChallenge[]>;
-  /** Makes key and request, and fetches the certificate, leaf first. Only once the names are proven. */
-  finish(): Promise<IssuedPair>;
+  /** Where the server keeps it. */
+  url: string;
+  /** Fetches the certificate for this private key, leaf first. Only once the names are proven. */
+  finish(privateKeyPem: string): Promise<IssuedPair>;
 }
 
 /** Opens an ACME server as the account of the settings, which is registered when it is new. */
@@ -53,11 +61,22 @@ export function openAcme(settings: AcmeSettings, deadline: number): AcmeServer {
     });
     return result as never;
   };
+  const openAccount = async () => {
+    await call("directory", () => checkDirectory(settings));
+    const contact = settings.contacts.map((address) => `mailto:${address}`);
+    await call("newAccount", () => client.createAccount({ termsOfServiceAgreed: true, contact }));
+  };
+  const finish = (order: Pick<Order, "url">, names: string[], privateKeyPem: string) =>
+    finishOrder(client, call, order, {
+      names,
+      privateKeyPem,
+      preferredChain: settings.preferredChain,
+      deadline,
+    });
 
   return {
     async order(names, replaces) {
-      const contact = settings.contacts.map((address) => `mailto:${address}`);
-      await call("newAccount", () => client.createAccount({ termsOfServiceAgreed: true, contact }));
+      await openAccount();
       const identifiers = names.map((value) => ({ type: "dns", value }));
       const place = (more: object) =>
         call("newOrder", () => client.createOrder({ identifiers, ...more } as Parameters<Client["createOrder"]>[0]));
@@ -71,8 +90,13 @@ export function openAcme(settings: AcmeSettings, deadline: number): AcmeServer {
       return {
         challenges: async () =>
           challengesIn(client, await call("authorizations", () => client.getAuthorizations(placed))),
-        finish: () => finishOrder(client, call, placed, { names, preferredChain: settings.preferredChain, deadline }),
+        url: placed.url,
+        finish: (privateKeyPem) => finish(placed, names, privateKeyPem),
       };
+    },
+    async takeUp(names, { orderUrl, privateKeyPem }) {
+      await openAccount();
+      return finish({ url: orderUrl }, names, privateKeyPem);
     },
     async check(challenges) {
       for (const challenge of challenges) {

@@ -1,6 +1,7 @@
 import { Agent, request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import acme from "acme-client";
+import { clock } from "../clock.ts";
 import { problemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 
@@ -38,7 +39,7 @@ async function send({ url, method, headers, data }: AcmeRequest, agent: Agent): 
     const request = requestHttps(url, options, (response) => {
       const { statusCode: status = 0, headers: answered } = response;
       text(response)
-        .then((said) => resolve({ status, headers: answered, data: dataIn(status, said) }))
+        .then((said) => resolve({ status, headers: answered, data: dataIn(status, said, notBeforeOf(answered)) }))
         .catch(reject);
     });
     request.on("timeout", () => request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
@@ -48,10 +49,16 @@ async function send({ url, method, headers, data }: AcmeRequest, agent: Agent): 
 }
 
 /** The library's errors keep a problem's text only, but its type decides what to do next. */
-function dataIn(status: number, said: string): unknown {
+function dataIn(status: number, said: string, notBefore: number): unknown {
   const data = parsed(said);
   if (status < 400) return data;
-  return { ...(typeof data === "object" ? data : {}), detail: problemText(status, data) };
+  return { ...(typeof data === "object" ? data : {}), detail: problemText(status, data, notBefore) };
+}
+
+/** Seconds, or a date (RFC 9110 §10.2.3); 0 when it is not said. */
+function notBeforeOf({ "retry-after": said = "" }: AcmeAnswer["headers"]): number {
+  const text = String(said);
+  return /^\d{1,8}$/.test(text) ? clock.now() + Number(text) * 1000 : Date.parse(text) || 0;
 }
 
 function parsed(said: string): unknown {

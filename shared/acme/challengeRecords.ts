@@ -3,33 +3,75 @@ import { AlbflowError } from "../errors.ts";
 import type { PendingChallenge } from "./acmeServer.ts";
 import type { NameServers } from "./nameServers.ts";
 import { waitFor } from "./waitFor.ts";
+import { listZones, type Zone, zoneOf } from "./zones.ts";
 
 /** A TXT record that proves a name. */
 export interface ChallengeRecord {
   /** Where it stands: `_acme-challenge.<name>`, or what that is an alias for. */
   name: string;
-  /** The domain in Alibaba Cloud DNS that holds it. */
+  /** The domain in Alibaba Cloud DNS that holds it, as its API names it. */
   domain: string;
+  /** That domain as DNS has it. */
+  zone: string;
+  /** Its part of the name before the domain; `@` for the domain itself. */
+  label: string;
   value: string;
+}
+
+/** Where the records of some names stand. Found out before anything is ordered. */
+export type ChallengePlaces = Map<string, Omit<ChallengeRecord, "value">>;
+
+/**
+ * Finds where the records of these names must stand. Throws `AlbflowError` Refused when no domain of the account holds
+ * one of them.
+ */
+export async function findPlaces(
+  alidns: AlidnsDoor,
+  nameServers: NameServers,
+  names: string[],
+  deadline: number,
+): Promise<ChallengePlaces> {
+  const zones = await waitFor("the list of domains", deadline, () => listZones(alidns));
+  const places: ChallengePlaces = new Map();
+  for (const dnsName of new Set(names.map((name) => name.replace(/^\*\./, "")))) {
+    const wanted = `_acme-challenge.${dnsName}`;
+    // A domain that must not be written to may delegate this one name to another one (RFC 8555 §8.4 follows aliases).
+    const [alias] = await waitFor(
+      "the name servers",
+      deadline,
+      async () => [await nameServers.aliasOf(wanted)] as const,
+    );
+    const name = alias.toLowerCase();
+    places.set(dnsName, placeIn(name, zoneOf(name, wanted, zones)));
+  }
+  return places;
+}
+
+function placeIn(name: string, { domainName, punyCode }: Zone): Omit<ChallengeRecord, "value"> {
+  return {
+    name,
+    domain: domainName,
+    zone: punyCode,
+    label: name === punyCode ? "@" : name.slice(0, -punyCode.length - 1),
+  };
 }
 
 /**
  * Puts the record of each challenge into its domain. `placed` grows as it goes, so that after a failure everything that
- * may be there can be removed. Throws `AlbflowError` Refused when no domain of the account holds a name.
+ * may be there can be removed.
  */
 export async function placeRecords(
   alidns: AlidnsDoor,
-  nameServers: NameServers,
+  places: ChallengePlaces,
   challenges: PendingChallenge[],
   placed: ChallengeRecord[],
   deadline: number,
 ): Promise<void> {
-  const domains = await listDomains(alidns);
   for (const { dnsName, value } of challenges) {
-    const wanted = `_acme-challenge.${dnsName}`;
-    // A domain that must not be written to may delegate this one name to another one (RFC 8555 §8.4 follows aliases).
-    const name = await waitFor("the name servers", deadline, async () => [await nameServers.aliasOf(wanted)]);
-    const record = { name: name[0] as string, domain: domainOf(name[0] as string, wanted, domains), value };
+    const at = places.get(dnsName);
+    if (at === undefined)
+      throw new AlbflowError("Failed", `The ACME server asks for ${dnsName}, which was not ordered.`);
+    const record = { ...at, value };
     placed.push(record);
     await waitFor(`the DNS record ${record.name}`, deadline, () => place(alidns, record));
   }
@@ -53,10 +95,9 @@ export async function removeRecords(
   return [...new Set(leftovers)];
 }
 
-async function place(alidns: AlidnsDoor, { name, domain, value }: ChallengeRecord): Promise<true> {
-  const RR = name === domain ? "@" : name.slice(0, -domain.length - 1);
+async function place(alidns: AlidnsDoor, { domain, label, value }: ChallengeRecord): Promise<true> {
   try {
-    await alidns.call("AddDomainRecord", { DomainName: domain, RR, Type: "TXT", Value: value });
+    await alidns.call("AddDomainRecord", { DomainName: domain, RR: label, Type: "TXT", Value: value });
   } catch (error) {
     // Added by a call whose answer was lost.
     if (!(error instanceof AlbflowError) || error.code !== "DomainRecordDuplicate") throw error;
@@ -64,9 +105,9 @@ async function place(alidns: AlidnsDoor, { name, domain, value }: ChallengeRecor
   return true;
 }
 
-async function remove(alidns: AlidnsDoor, { name, domain, value }: ChallengeRecord): Promise<true | string> {
+async function remove(alidns: AlidnsDoor, { domain, label, value }: ChallengeRecord): Promise<true | string> {
   const found = await alidns.call("DescribeSubDomainRecords", {
-    SubDomain: name,
+    SubDomain: label === "@" ? domain : `${label}.${domain}`,
     DomainName: domain,
     Type: "TXT",
     PageSize: 100,
@@ -81,27 +122,4 @@ async function remove(alidns: AlidnsDoor, { name, domain, value }: ChallengeReco
     }
   }
   return true;
-}
-
-async function listDomains(alidns: AlidnsDoor): Promise<string[]> {
-  const domains: string[] = [];
-  for (let PageNumber = 1; ; PageNumber += 1) {
-    const page = await alidns.call("DescribeDomains", { PageNumber, PageSize: 100 });
-    const rows = page.Domains?.Domain ?? [];
-    domains.push(...rows.flatMap(({ DomainName }) => (DomainName === undefined ? [] : DomainName.toLowerCase())));
-    if (rows.length === 0 || domains.length >= (page.TotalCount ?? 0)) return domains;
-  }
-}
-
-/** The longest domain of the account that a name is in. */
-function domainOf(name: string, wanted: string, domains: string[]): string {
-  const [longest] = domains
-    .filter((domain) => name === domain || name.endsWith(`.${domain}`))
-    .sort((one, other) => other.length - one.length);
-  if (longest !== undefined) return longest;
-  throw new AlbflowError(
-    "Refused",
-    `No domain of this account in Alibaba Cloud DNS holds ${name}. Add the domain there, or make ${wanted} an alias ` +
-      "(CNAME) for a name in a domain that is there.",
-  );
 }

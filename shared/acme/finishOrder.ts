@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import acme, { type Client, type Order } from "acme-client";
+import type { Client, Order } from "acme-client";
 import { factsOf } from "../certificate.ts";
 import { AlbflowError } from "../errors.ts";
 import { namesNotCovered } from "../hostnames.ts";
@@ -14,24 +14,29 @@ export type AcmeCall = <Result>(what: string, make: () => Promise<Result>) => Pr
 export interface IssuedPair {
   /** Leaf first, then the chain. */
   certificatePem: string;
-  /** P-256, PKCS #8. */
+  /** PKCS #8. */
   privateKeyPem: string;
 }
 
 /**
- * Makes a key and a request for an order whose names are proven, and fetches the certificate. Throws `AlbflowError`
- * Refused when the server gives the order up, Failed when it sends another certificate than was ordered.
+ * Has the certificate of an order made for this key, where the names are proven, and fetches it; one that is made already
+ * is only fetched. Throws `AlbflowError` Refused when the server gives the order up, Failed when it sends another
+ * certificate than was ordered.
  */
 export async function finishOrder(
   client: Client,
   call: AcmeCall,
-  placed: Order,
-  { names, preferredChain, deadline }: { names: string[]; preferredChain: string | undefined; deadline: number },
+  placed: Pick<Order, "url">,
+  {
+    names,
+    privateKeyPem,
+    preferredChain,
+    deadline,
+  }: { names: string[]; privateKeyPem: string; preferredChain: string | undefined; deadline: number },
 ): Promise<IssuedPair> {
-  const privateKey = await acme.crypto.createPrivateEcdsaKey("P-256");
-  const request = certificateRequest(names, privateKey);
+  const request = certificateRequest(names, createPrivateKey(privateKeyPem));
   const valid = await waitFor("the ACME server's certificate", deadline, async () => {
-    const order = await call("order", () => client.getOrder(placed));
+    const order = await call("order", () => client.getOrder(placed as Order));
     if (order.status === "valid") return order;
     if (order.status === "invalid") {
       throw new AlbflowError("Refused", `The ACME server gave up the order: ${problemText(400, order.error)}`);
@@ -41,7 +46,7 @@ export async function finishOrder(
   });
   const pair = {
     certificatePem: await call("certificate", () => client.getCertificate(valid, preferredChain)),
-    privateKeyPem: privateKey.toString(),
+    privateKeyPem,
   };
   refuseWrong(pair, names);
   return pair;

@@ -8,7 +8,7 @@ export interface NameServers {
   /** The name that another is an alias for; itself when it is none. */
   aliasOf(name: string): Promise<string>;
   /** The TXT values of a name at every server of its domain, by the server's address. */
-  textsOf(name: string, domain: string): Promise<Map<string, string[]>>;
+  textsOf(name: string, zone: string): Promise<Map<string, string[]>>;
 }
 
 /** Opens them: those of each domain's own delegation, or the given ones (`host:port`) for every name. */
@@ -24,8 +24,8 @@ export function openNameServers(given?: string[]): NameServers {
       }
       throw new AlbflowError("Refused", `The aliases of ${name} go round in a circle, or on for too long.`);
     },
-    async textsOf(name, domain) {
-      const servers = given ?? (await addressesOf(domain, general()));
+    async textsOf(name, zone) {
+      const servers = given ?? (await addressesOf(zone, general()));
       const texts = servers.map(async (server): Promise<[string, string[]]> => {
         const chunks = await absentAsEmpty(`${name} at ${server}`, resolverOf([server]).resolveTxt(name));
         return [server, chunks.map((parts) => parts.join(""))];
@@ -38,8 +38,8 @@ export function openNameServers(given?: string[]): NameServers {
 /** Waits until every server of the authority tells every record: one that does not may be the one that is asked. */
 export async function awaitServed(servers: NameServers, records: ChallengeRecord[], deadline: number): Promise<void> {
   await waitFor("the DNS records at the domain's name servers", deadline, async () => {
-    for (const { name, domain, value } of records) {
-      const told = await servers.textsOf(name, domain);
+    for (const { name, domain, zone, value } of records) {
+      const told = await servers.textsOf(name, zone);
       const silent = [...told].filter(([, values]) => !values.includes(value)).map(([server]) => server);
       if (silent.length > 0) {
         return (

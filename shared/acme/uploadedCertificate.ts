@@ -1,7 +1,7 @@
 import { type Certificate, factsOf, readCertificate } from "../certificate.ts";
 import type { CasDoor } from "../clients/cas.ts";
 import { allNumberedPages } from "../clients/pages.ts";
-import { AlbflowError } from "../errors.ts";
+import { AlbflowError, isTransient } from "../errors.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** The certificate of this name in CAS, if there is one and it has not expired. */
@@ -15,6 +15,40 @@ export async function findUploaded(cas: CasDoor, name: string): Promise<Certific
     if (Name === name && CertificateId !== undefined) return read(cas, CertificateId);
   }
   return undefined;
+}
+
+/**
+ * Asks CAS whether it would take another certificate, before one is ordered: by an upload that cannot succeed, as CAS has
+ * neither a dry run nor a call that tells its quota (alb.md §7.1). Who may not upload is told so before the content is
+ * looked at; whether the quota is looked at first is not documented, and if not, this says nothing about it. Throws
+ * `AlbflowError` Denied or Refused with what to do, Transient at the deadline.
+ */
+export async function checkRoom(cas: CasDoor, deadline: number): Promise<void> {
+  await waitFor("the certificate service's word on another certificate", deadline, async () => {
+    try {
+      await cas.call("UploadUserCertificate", { Name: "albflow-asks-whether-there-is-room", Cert: NONE, Key: NONE });
+    } catch (error) {
+      if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+      if (error.kind === "Denied" || QUOTA.test(error.code ?? "")) throw withoutRoom(error);
+    }
+    return true;
+  });
+}
+
+const NONE = "-----BEGIN NONE-----";
+/** Seen on the real service: CertQuotaCheckFailed (certd/certd#609). */
+const QUOTA = /quota/i;
+
+function withoutRoom({ kind, code, message, requestId }: AlbflowError): AlbflowError {
+  const cure =
+    kind === "Denied"
+      ? "Let the function's role upload: deploy the roles."
+      : "Delete certificates there that nothing uses any more, or buy more room.";
+  return new AlbflowError(
+    kind === "Denied" ? "Denied" : "Refused",
+    `Nothing was ordered, as the certificate service would not take the certificate: ${message} ${cure}`,
+    { code, requestId },
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { openInvocations } from "../clients/invocations.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import type { Session } from "../session.ts";
-import type { Environment } from "./channel.ts";
+import { type Environment, settingError, settingText } from "../settings/readSetting.ts";
 import { noticeId, WINDOW_MS } from "./groupNotices.ts";
-import type { Notice } from "./notice.ts";
+import { NOTICE_KINDS, type Notice, type NoticeKind } from "./notice.ts";
 
 /** What whoever deploys sets for a function that has something to tell, for the documentation. */
 export const TELLING_SETTINGS = {
@@ -14,17 +14,29 @@ export const TELLING_SETTINGS = {
 
 /**
  * Hands notices to the function `notify`, which groups them and tells people; it is the only one that knows their
- * addresses. Of kinds that `ALBFLOW_NOTIFY` does not name nobody is told. Throws `AlbflowError`.
+ * addresses. Of kinds that `ALBFLOW_NOTIFY` does not name nobody is told. Throws `AlbflowError`, InvalidInput for a setting
+ * that makes no sense.
  */
 export async function tell(
   session: Session,
   notices: Notice | Notice[] | undefined,
   environment: Environment,
 ): Promise<void> {
-  const kinds = (environment.ALBFLOW_NOTIFY ?? "").split(",").map((kind) => kind.trim());
+  const kinds = noticeKindsFrom(environment);
   const wanted = [notices ?? []].flat().filter(({ kind }) => kinds.includes(kind));
   const [first] = wanted;
   if (first === undefined) return;
   const id = noticeId({ ...first, key: wanted.map(({ key }) => key).join("\n") }, WINDOW_MS);
   await openInvocations(session).send(flowNameOf(prefix(), "notify"), { notices: wanted }, id);
+}
+
+/** What people are told of: `ALBFLOW_NOTIFY`; nothing when it is not set. Throws InvalidInput for a word that is no kind of notice. */
+export function noticeKindsFrom(environment: Environment): NoticeKind[] {
+  const words = (settingText(environment, "ALBFLOW_NOTIFY") ?? "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+  const kinds = words.flatMap((word) => NOTICE_KINDS.find((kind) => kind === word) ?? []);
+  if (kinds.length === words.length) return kinds;
+  throw settingError(environment, "ALBFLOW_NOTIFY", `some of ${NOTICE_KINDS.join(", ")}, with commas between them`);
 }

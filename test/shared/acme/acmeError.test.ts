@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { acmeError, problemText } from "../../../shared/acme/acmeError.ts";
+import { acmeError, notBeforeIn, problemText } from "../../../shared/acme/acmeError.ts";
 import { acmeSettingsFrom } from "../../../shared/acme/acmeSettings.ts";
-import { certificateName, orderedNames } from "../../../shared/acme/certificateName.ts";
+import { certificateName } from "../../../shared/acme/certificateName.ts";
+import { orderableNames } from "../../../shared/acme/orderableNames.ts";
 
 const problem = (type: string) => ({ type: `urn:ietf:params:acme:error:${type}`, detail: "some words" });
 
@@ -30,6 +31,27 @@ describe("an ACME server's problem", () => {
       kind: "Transient",
       code,
     });
+  });
+
+  test.each([
+    ["ERR_INVALID_URL", "InvalidInput", "look at ALBFLOW_ACME_DIRECTORY"],
+    ["ENOTFOUND", "Failed", "There is no such host: look at ALBFLOW_ACME_DIRECTORY"],
+    ["EPROTO", "Failed", "It does not speak TLS"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "Refused", "ALBFLOW_ACME_CA holds its CA"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "Refused", "ALBFLOW_ACME_CA holds its CA"],
+    ["CERT_HAS_EXPIRED", "Refused", "ALBFLOW_ACME_CA holds its CA"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "Refused", "ALBFLOW_ACME_CA holds its CA"],
+  ])("that its address is wrong or it is not trusted (%s) does not pass, and says what to do", (code, kind, words) => {
+    const error = acmeError("directory", Object.assign(new Error("some words"), { code }));
+    expect(error).toMatchObject({ kind, code, message: expect.stringContaining(words) });
+  });
+
+  test("says when the server wants to be asked again", () => {
+    const text = problemText(429, problem("rateLimited"), Date.UTC(2026, 10, 29, 8));
+    const error = acmeError("newOrder", new Error(text));
+    expect(error.message).toBe("ACME newOrder: [rateLimited] some words Not before 2026-11-29T08:00:00.000Z.");
+    expect(notBeforeIn(error)).toBe(Date.UTC(2026, 10, 29, 8));
+    expect(notBeforeIn(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))))).toBe(0);
   });
 
   test("of any other sort does not pass", () => {
@@ -62,16 +84,29 @@ describe("settings", () => {
     });
   });
 
-  test.each([{}, { ...secret, ALBFLOW_ACME_EAB_KID: "kid" }])("like %j are refused", (given) => {
-    expect(() => acmeSettingsFrom({ ...given, ALBFLOW_ACME_DIRECTORY: "https://x/" })).toThrow(
-      expect.objectContaining({ kind: "InvalidInput" }),
+  test.each([
+    [{ ALBFLOW_SECRET: "" }, "ALBFLOW_SECRET is not set"],
+    [{ ALBFLOW_ACME_EAB_KID: "kid" }, "needs both ALBFLOW_ACME_EAB_KID and ALBFLOW_ACME_EAB_HMAC_KEY"],
+    [{ ALBFLOW_ACME_EAB_KID: "kid", ALBFLOW_ACME_EAB_HMAC_KEY: "a b" }, "ALBFLOW_ACME_EAB_HMAC_KEY is wrong"],
+    [{ ALBFLOW_ACME_DIRECTORY: "letsencrypt" }, 'ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that'],
+    [{ ALBFLOW_ACME_DIRECTORY: "http://acme.example.com/dir" }, "begins with https://"],
+    [{ ALBFLOW_ACME_CONTACTS: "sre" }, 'ALBFLOW_ACME_CONTACTS is "sre"; it must be mail addresses like'],
+    [{ ALBFLOW_ACME_CONTACTS: "a@example.com,,b@example.com" }, "ALBFLOW_ACME_CONTACTS"],
+    [{ ALBFLOW_ACME_CA: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }, "ALBFLOW_ACME_CA is"],
+    [{ ALBFLOW_ACME_CA: "/etc/ca.pem" }, 'ALBFLOW_ACME_CA is "/etc/ca.pem"; it must be certificates in PEM form'],
+    [{ ALBFLOW_ACME_KEY: "rsa" }, 'ALBFLOW_ACME_KEY is "rsa"; it must be one of same, rsa-2048, rsa-3072, rsa-4096'],
+    [{ ALBFLOW_NAME_SERVERS: "dns.example.com" }, "ALBFLOW_NAME_SERVERS"],
+  ])("like %j are refused in a sentence that names them", (given, words) => {
+    const environment = { ...secret, ALBFLOW_ACME_DIRECTORY: "https://acme.example.com/dir", ...given };
+    expect(() => acmeSettingsFrom(environment)).toThrow(
+      expect.objectContaining({ kind: "InvalidInput", message: expect.stringContaining(words) }),
     );
   });
 });
 
 describe("the name of a certificate in CAS", () => {
   test("is the same for the same order, fits, and can be read", () => {
-    const names = orderedNames(["www.Example.com", "*.example.com", "www.example.com."]);
+    const names = orderableNames(["www.Example.com", "*.example.com", "www.example.com."]);
     expect(names).toEqual(["*.example.com", "www.example.com"]);
     // The digest is that of {"names":["*.example.com","www.example.com"],"period":"first"}.
     expect(certificateName(names, "first")).toBe("albflow-any.example.com-e5e1f3721d4ef6c1");

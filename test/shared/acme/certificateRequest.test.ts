@@ -1,14 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import "reflect-metadata";
 import { Pkcs10CertificateRequest, SubjectAlternativeNameExtension } from "@peculiar/x509";
 import { describe, expect, test } from "vitest";
 import { certificateRequest } from "../../../shared/acme/certificateRequest.ts";
+import { makeKey } from "../../../shared/acme/keyKind.ts";
 
-const { privateKey, publicKey } = generateKeyPairSync("ec", {
-  namedCurve: "P-256",
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "der" },
-});
+const { privateKey, publicKey: publicKeyObject } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const publicKey = publicKeyObject.export({ type: "spki", format: "der" });
 
 describe("a certificate request", () => {
   test.each([
@@ -29,5 +28,26 @@ describe("a certificate request", () => {
     expect(new SubjectAlternativeNameExtension(rawData).names.toJSON()).toEqual(
       names.map((value) => ({ type: "dns", value })),
     );
+  });
+
+  test.each([
+    ["rsa-2048", "RSASSA-PKCS1-v1_5", 2048],
+    ["rsa-3072", "RSASSA-PKCS1-v1_5", 3072],
+    ["rsa-4096", "RSASSA-PKCS1-v1_5", 4096],
+    ["ecdsa-p256", "ECDSA", undefined],
+    ["ecdsa-p384", "ECDSA", undefined],
+  ] as const)("for a key of the kind %s holds, and OpenSSL reads it", async (kind, algorithm, bits) => {
+    const key = await makeKey(kind);
+    const text = certificateRequest(["shop.example.com"], key);
+    const request = new Pkcs10CertificateRequest(text);
+    expect(await request.verify()).toBe(true);
+    expect(request.publicKey.algorithm.name).toBe(algorithm);
+    expect(key.asymmetricKeyDetails?.modulusLength).toBe(bits);
+    const read = execFileSync("openssl", ["req", "-verify", "-noout", "-text"], {
+      input: text,
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    expect(read).toContain("DNS:shop.example.com");
   });
 });

@@ -1,41 +1,68 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Alidns, createAlidns } from "../../../local/alidns/alidns.ts";
 import { type DnsServer, listenDns } from "../../../local/alidns/nameServer/listenDns.ts";
 import { type Cas, createCas } from "../../../local/cas/cas.ts";
+import type { Fault } from "../../../local/context.ts";
+import { createSls, type Sls } from "../../../local/sls/sls.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
 import { accountKeyFrom } from "../../../shared/acme/accountKey.ts";
 import type { AcmeSettings } from "../../../shared/acme/acmeSettings.ts";
 import { type AcmeDoors, type CertificateOrder, issueCertificate } from "../../../shared/acme/issueCertificate.ts";
+import { keyKindOf } from "../../../shared/acme/keyKind.ts";
+import { type OrderRecords, openOrderRecords } from "../../../shared/acme/orderRecords.ts";
+import { ORDER_TOPIC } from "../../../shared/acme/orderTopic.ts";
 import { openAlidns } from "../../../shared/clients/alidns.ts";
 import { openCas } from "../../../shared/clients/cas.ts";
+import { openLogs } from "../../../shared/clients/logs.ts";
 import type { Session } from "../../../shared/session.ts";
 import { testContext } from "../../local/testContext.ts";
 import { type Pebble, startPebble } from "./pebble.ts";
 
+const PLACE = { project: "albflow-reports", logstore: "albflow" };
+const SEALING_KEY = Buffer.alloc(32, 7);
+const FULL: Fault = {
+  kind: "refuse",
+  status: 400,
+  code: "CertQuotaCheckFailed",
+  message: "The certificate quota is exceeded, usage 1000/1000.",
+};
+
 let context: ReturnType<typeof testContext>;
 let alidns: Alidns;
 let cas: Cas;
+let sls: Sls;
 let dns: DnsServer;
 let servers: WireServer[];
 let pebble: Pebble;
 let doors: AcmeDoors;
 let settings: AcmeSettings;
+let session: Session;
 
 beforeAll(async () => {
   context = testContext();
   alidns = createAlidns(context, { propagationMs: 200 });
   cas = createCas(context);
   dns = await listenDns(alidns, { port: 0 });
-  servers = [await listen(alidns, { port: 0 }), await listen(cas, { port: 0 })];
-  const [dnsApi, casApi] = servers.map(({ port }) => `127.0.0.1:${port}`) as [string, string];
-  const session: Session = {
+  sls = createSls(context);
+  servers = [await listen(alidns, { port: 0 }), await listen(cas, { port: 0 }), await listen(sls, { port: 0 })];
+  const [dnsPort, casPort, slsPort] = servers.map(({ port }) => port);
+  session = {
     region: "cn-hangzhou",
     accountId: "1234567890123456",
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
-    endpoints: { alidns: dnsApi, cas: casApi },
+    endpoints: {
+      alidns: `127.0.0.1:${dnsPort}`,
+      cas: `127.0.0.1:${casPort}`,
+      log: `http://sls.localhost:${slsPort}`,
+    },
   };
-  doors = { alidns: openAlidns(session), cas: openCas(session) };
+  doors = {
+    alidns: openAlidns(session),
+    cas: openCas(session),
+    records: recordsWith(SEALING_KEY),
+  };
   // A quarter of all good nonces is refused, so that repeats are part of every test.
   pebble = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_WFE_NONCEREJECT: "25", PEBBLE_AUTHZREUSE: "0" });
   settings = {
@@ -50,9 +77,12 @@ afterAll(async () => {
   await Promise.all([pebble?.close(), dns?.close(), ...(servers ?? []).map((server) => server.close())]);
 });
 beforeEach(() => {
+  vi.restoreAllMocks();
   context.calls.length = 0;
   context.faults.clear();
   cas.importState({ certificates: [], caCertificates: [], deploymentJobs: [] });
+  sls.importState({ projects: [] });
+  sls.ensure(PLACE);
   alidns.importState({ domains: [], records: [] });
   alidns.putDomain("example.com", [{ RR: "_acme-challenge", Type: "TXT", Value: "somebody else's" }]);
   alidns.putDomain("challenges.net");
@@ -61,12 +91,23 @@ beforeEach(() => {
 const order = (more: Partial<CertificateOrder> = {}): CertificateOrder => ({
   names: ["shop.example.com"],
   period: "after-1A2B",
+  keyKind: "ecdsa-p256",
   deadline: performance.timeOrigin + performance.now() + 30_000,
   ...more,
 });
 const issue = (more: Partial<CertificateOrder> = {}, changed: Partial<AcmeSettings> = {}) =>
   issueCertificate(doors, { ...settings, ...changed }, order(more));
 const records = () => alidns.exportState().records.map(({ Value }) => Value);
+/** A fault that the upload itself meets, not the question whether there is room. */
+const failUploads = (fault: Fault, times = 1) => {
+  let left = times;
+  vi.spyOn(context, "faultFor").mockImplementation(({ action, resource = "" }) => {
+    const isUpload = action === "UploadUserCertificate" && !resource.startsWith("albflow-asks-whether");
+    if (!isUpload || left === 0) return undefined;
+    left -= 1;
+    return fault;
+  });
+};
 const uploads = () =>
   context.calls.filter(({ action, status }) => action === "UploadUserCertificate" && status === 200);
 
@@ -147,7 +188,8 @@ describe("an order", () => {
     ["UploadUserCertificate", "after"],
     ["GetUserCertificateDetail", "before"],
   ] as const)("survives that %s loses its line %s it took effect", async (action, when) => {
-    context.faults.set(action, { kind: "reset", when });
+    if (action === "UploadUserCertificate") failUploads({ kind: "reset", when });
+    else context.faults.set(action, { kind: "reset", when });
     const { leftovers } = await issue();
     expect(leftovers).toEqual([]);
     expect(cas.exportState().certificates).toHaveLength(1);
@@ -208,26 +250,253 @@ describe("a refused order", () => {
     expect(cas.exportState().certificates).toEqual([]);
   });
 
-  test.each([[[]], [["shop"]], [["a.*.example.com"]], [["shop.example.com/path"]], [["1.2.3.4"]]])(
-    "is one for the names %j",
-    async (names) => {
-      await expect(issue({ names })).rejects.toMatchObject({ kind: "InvalidInput" });
-      expect(context.calls).toEqual([]);
-    },
-  );
-
-  test("is one when a role may not upload; the key is in no message", async () => {
-    context.faults.set("UploadUserCertificate", {
-      kind: "refuse",
-      status: 403,
-      code: "NoPermission",
-      message: "You are not authorized",
+  test.each([
+    [[], "it has no name"],
+    [["shop"], "shop: it has a single label"],
+    [["a.*.example.com"], "a star may only stand alone"],
+    [["*.*.example.com"], "a star may only stand alone"],
+    [["shop.example.com/path"], '"com/path" is no label'],
+    [["1.2.3.4"], "1.2.3.4: an IP address cannot be proven by DNS"],
+    [["2001:db8::1"], "2001:db8::1: an IP address cannot be proven by DNS"],
+    [["my_shop.example.com"], "CAs sign no name with an underscore"],
+    [["shop.local"], "no public DNS has names in .local"],
+    [["db.corp.internal"], "no public DNS has names in .internal"],
+    [["*.home.arpa"], "no public DNS has names in .arpa"],
+    [[`${"a".repeat(64)}.example.com`], "is no label of a DNS name"],
+    [[Array.from({ length: 64 }, () => "abc").join(".")], "and a name has 253"],
+    [["-a.example.com"], '"-a" is no label of a DNS name'],
+    [["a..example.com"], "it has an empty label"],
+    [["ab--c.example.com"], "it is no valid punycode"],
+    [["shop.example.123"], "its last label is a number"],
+    [
+      Array.from({ length: 101 }, (_, index) => `shop-${index}.example.com`),
+      "it has 101 names, and an order takes 100",
+    ],
+    [
+      ["shop.example.com", "1.2.3.4", "shop.local"],
+      "1.2.3.4: an IP address cannot be proven by DNS; shop.local: no public",
+    ],
+  ])("is one for the names %j, and nobody is asked", async (names, words) => {
+    await expect(issue({ names })).rejects.toMatchObject({
+      kind: "InvalidInput",
+      code: "names-not-orderable",
+      message: expect.stringContaining(words),
     });
-    const error = await issue().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: "Denied", code: "NoPermission" });
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("PRIVATE KEY");
+    expect(context.calls).toEqual([]);
+  });
+
+  test.each([
+    ["denies", { kind: "deny" }, "Denied", "Let the function's role upload"],
+    ["is full", FULL, "Refused", "Delete certificates there that nothing uses"],
+  ] as const)("is one when CAS %s, before anything is ordered", async (_, fault, kind, words) => {
+    const before = pebble.issued();
+    context.faults.set("UploadUserCertificate", fault);
+    await expect(issue()).rejects.toMatchObject({
+      kind,
+      message: expect.stringMatching(
+        /^Nothing was ordered, as the certificate service would not take the certificate: /,
+      ),
+    });
+    context.faults.set("UploadUserCertificate", fault);
+    await expect(issue()).rejects.toMatchObject({ message: expect.stringContaining(words) });
+    expect(pebble.issued()).toBe(before);
+    expect(records()).toEqual(["somebody else's"]);
+  });
+
+  test("is one when what is issued could not be kept, and nothing is issued", async () => {
+    const before = pebble.issued();
+    sls.importState({ projects: [] });
+    await expect(issue()).rejects.toMatchObject({
+      kind: "Refused",
+      code: "order-records-unusable",
+      message: expect.stringContaining("Nothing was ordered: what an ACME server issues is kept sealed"),
+    });
+    expect(pebble.issued()).toBe(before);
   });
 });
+
+describe("what was issued", () => {
+  const FULL_SENTENCE =
+    /^The ACME server has issued a certificate that ends on \d{4}-\d\d-\d\d, and the certificate service does not take it: .*CertQuotaCheckFailed.* It is kept sealed as albflow-shop\.example\.com-[0-9a-f]{16}; the next order uploads it/;
+
+  test("and does not fit into CAS is kept, and uploaded by a later order without another one at the CA", async () => {
+    const before = pebble.issued();
+    failUploads(FULL, 2);
+    for (const _ of [1, 2]) {
+      const error = await issue().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ kind: "Failed", message: expect.stringMatching(FULL_SENTENCE) });
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("PRIVATE KEY");
+    }
+    const { outcome, certificate } = await issue();
+    expect(outcome).toBe("takenUp");
+    expect(cas.certificate(certificate.id)?.privateKeyPem).toContain("PRIVATE KEY");
+    expect(cas.exportState().certificates).toHaveLength(1);
+    expect(pebble.issued()).toBe(before + 1);
+    expect(records()).toEqual(["somebody else's"]);
+  });
+
+  test("is fetched from the CA again by the order that was kept, when the function died before the upload", async () => {
+    const before = pebble.issued();
+    const keep = vi.fn<OrderRecords["keep"]>((name, kept) => doors.records.keep(name, kept));
+    const dying = { ...doors, records: { ...doors.records, keep } };
+    failUploads({ kind: "deny" }, 1);
+    // The second record, with the certificate in it, is not written any more.
+    keep
+      .mockImplementationOnce((name, kept) => doors.records.keep(name, kept))
+      .mockRejectedValueOnce(new Error("killed"));
+    await expect(issueCertificate(dying, settings, order())).rejects.toMatchObject({ kind: "Denied" });
+    const [{ name = "" } = {}, ...others] = await entries();
+    expect(others).toEqual([]);
+    expect((await doors.records.read(name)).kept).toEqual({
+      orderUrl: expect.stringMatching(/^https:/),
+      privateKeyPem: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----/),
+    });
+    expect((await issue()).outcome).toBe("takenUp");
+    expect(pebble.issued()).toBe(before + 1);
+  });
+
+  test("stands sealed in the log, under a name, with no key, certificate or address in clear", async () => {
+    failUploads(FULL);
+    await issue().catch(() => {});
+    const kept = await entries();
+    expect(kept.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^albflow-shop/),
+      expect.stringMatching(/^albflow-shop/),
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/BEGIN|PRIVATE|https:|MII/);
+    for (const { sealed = "" } of kept)
+      expect(Buffer.from(sealed, "base64url").toString("latin1")).not.toContain("BEGIN");
+  });
+
+  test("does not open with another secret, so that another one is ordered", async () => {
+    const before = pebble.issued();
+    failUploads(FULL);
+    await issue().catch(() => {});
+    const other = recordsWith(Buffer.alloc(32, 8));
+    const issued = await issueCertificate({ ...doors, records: other }, settings, order());
+    expect(issued.outcome).toBe("issued");
+    expect(pebble.issued()).toBe(before + 2);
+  });
+
+  test("is of no use to an order of another name whose record it is put into", async () => {
+    failUploads(FULL);
+    await issue().catch(() => {});
+    const [{ sealed = "" } = {}] = await entries();
+    await openLogs(session).write(PLACE.project, PLACE.logstore, ORDER_TOPIC, [{ name: "albflow-x", at: "1", sealed }]);
+    expect(await doors.records.read("albflow-x")).toEqual({ kept: undefined, failures: [] });
+  });
+});
+
+describe("a server that counts orders", () => {
+  test("is not asked again before the time that it has named", async () => {
+    const name = "albflow-shop.example.com-0000";
+    await doors.records.note(name, { code: "rateLimited", because: "[rateLimited] too many", notBefore: 4e12 });
+    expect((await doors.records.read(name)).failures).toEqual([
+      { code: "rateLimited", because: "[rateLimited] too many", notBefore: 4e12 },
+    ]);
+    const remembering = { ...doors, records: { ...doors.records, read: () => doors.records.read(name) } };
+    const before = pebble.issued();
+    await expect(issueCertificate(remembering, settings, order())).rejects.toMatchObject({
+      kind: "Throttled",
+      code: "rateLimited",
+      message:
+        "The ACME server was not asked: it takes no order before 2096-10-02T07:06:40.000Z. [rateLimited] too many",
+    });
+    expect(pebble.issued()).toBe(before);
+  });
+});
+
+describe("an order gets the kind of key that it asks for", () => {
+  test.each([
+    ["rsa-2048", "rsa", { modulusLength: 2048, publicExponent: 65_537n }],
+    ["rsa-4096", "rsa", { modulusLength: 4096, publicExponent: 65_537n }],
+    ["ecdsa-p384", "ec", { namedCurve: "secp384r1" }],
+  ] as const)("%s", async (keyKind, type, details) => {
+    const { certificate } = await issue({ keyKind });
+    const { publicKey } = new X509Certificate(cas.certificate(certificate.id)?.certificatePem ?? "");
+    expect([publicKey.asymmetricKeyType, publicKey.asymmetricKeyDetails]).toEqual([type, details]);
+  });
+
+  test.each([
+    [{ keyAlgorithm: "rsa", bits: 1024 }, "rsa-2048"],
+    [{ keyAlgorithm: "rsa", bits: 2048 }, "rsa-2048"],
+    [{ keyAlgorithm: "rsa", bits: 2560 }, "rsa-3072"],
+    [{ keyAlgorithm: "rsa", bits: 4096 }, "rsa-4096"],
+    [{ keyAlgorithm: "ec", curve: "prime256v1" }, "ecdsa-p256"],
+    [{ keyAlgorithm: "ec", curve: "secp384r1" }, "ecdsa-p384"],
+    [{ keyAlgorithm: "ec", curve: "secp521r1" }, "ecdsa-p384"],
+  ] as const)("and that of a predecessor with %j is %s", (key, kind) => {
+    expect(keyKindOf(selfSigned(key))).toBe(kind);
+  });
+
+  test("and a predecessor with a key that no CA signs is refused with the setting that helps", () => {
+    expect(() => keyKindOf(selfSigned({ keyAlgorithm: "ed25519" }))).toThrow(
+      expect.objectContaining({
+        kind: "Refused",
+        code: "key-kind-not-orderable",
+        message: expect.stringContaining("the kind ed25519, which no public CA signs. ALBFLOW_ACME_KEY can say"),
+      }),
+    );
+  });
+});
+
+describe("a domain with letters beyond ASCII", () => {
+  test.each([
+    ["bücher.example", ["shop.xn--bcher-kva.example"]],
+    ["xn--bcher-kva.example", ["shop.bücher.example", "*.xn--bcher-kva.example", "BÜCHER.example"]],
+    ["例子.example", ["例子.example"]],
+  ])("that was added as %s is found for %j", async (domain, names) => {
+    alidns.putDomain(domain);
+    const { certificate } = await issue({ names });
+    expect(certificate.names.every((name) => /^[\x20-\x7e]+\.example$/.test(name))).toBe(true);
+    expect(certificate.names).toHaveLength(names.length);
+    expect(records()).toEqual(["somebody else's"]);
+    expect(
+      context.calls.filter(({ action }) => action === "AddDomainRecord").map(({ status }) => status),
+    ).not.toContain(400);
+  });
+});
+
+function recordsWith(key: Buffer) {
+  const logs = openLogs(session);
+  return openOrderRecords(
+    logs,
+    (records) => logs.write(PLACE.project, PLACE.logstore, ORDER_TOPIC, records),
+    PLACE,
+    key,
+  );
+}
+
+async function entries(): Promise<Record<string, string>[]> {
+  const now = Date.now();
+  const range = { from: now - 3_600_000, to: now + 60_000, query: `__topic__: ${ORDER_TOPIC}` };
+  return (await openLogs(session).read(PLACE.project, PLACE.logstore, range)) as unknown as Record<string, string>[];
+}
+
+/** A certificate by OpenSSL, with any key. */
+function selfSigned(key: { keyAlgorithm: string; bits?: number; curve?: string }): string {
+  const newKey =
+    key.keyAlgorithm === "ec"
+      ? ["ec", "-pkeyopt", `ec_paramgen_curve:${key.curve}`]
+      : [key.bits === undefined ? key.keyAlgorithm : `rsa:${key.bits}`];
+  return execFileSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      ...newKey,
+      "-nodes",
+      "-keyout",
+      "/dev/null",
+      "-subj",
+      "/CN=shop.example.com",
+      "-days",
+      "9",
+    ],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+  );
+}
 
 describe("the account's key", () => {
   const secret = "a secret of a deployment, long enough";

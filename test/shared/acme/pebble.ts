@@ -16,6 +16,8 @@ export interface Pebble {
   directory(): Promise<object>;
   /** The CA of its own HTTPS certificate. */
   trustedCaPem: string;
+  /** How many certificates it has issued. */
+  issued(): number;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export async function startPebble(
   return {
     directoryUrl,
     trustedCaPem: ca.certificatePem,
+    issued: () => said.match(/Issued certificate/g)?.length ?? 0,
     directory: async () => JSON.parse(await readText(directoryUrl, ca.certificatePem)) as object,
     root: (chain) => readText(`https://127.0.0.1:${managementPort}/roots/${chain}`, ca.certificatePem),
     async close() {

@@ -1,0 +1,32 @@
+import { AlbflowError } from "../errors.ts";
+import { INVALID_SETTING } from "../settings/readSetting.ts";
+import { acmeError } from "./acmeError.ts";
+import type { AcmeSettings } from "./acmeSettings.ts";
+import { getJson } from "./getJson.ts";
+
+/**
+ * Asks for the directory of the ACME server (RFC 8555 §7.1.1). Throws `AlbflowError`: InvalidInput (`invalid-setting`) when
+ * there is none at that address, Refused when the server's own certificate is not trusted, Transient when it does not answer.
+ */
+export async function checkDirectory({
+  directoryUrl,
+  trustedCaPem,
+}: Pick<AcmeSettings, "directoryUrl" | "trustedCaPem">): Promise<void> {
+  const answer = await getJson(directoryUrl, trustedCaPem).catch((raw: unknown) => {
+    // What answers well, and not with JSON, is something else.
+    if (raw instanceof SyntaxError) return { status: 200, data: undefined };
+    throw acmeError("directory", raw);
+  });
+  if (answer.status >= 500 || answer.status === 429) {
+    throw new AlbflowError("Transient", `ACME directory: the server answers with status ${answer.status}.`);
+  }
+  const directory = (answer.data ?? {}) as Record<string, unknown>;
+  const missing = ["newNonce", "newAccount", "newOrder"].filter((name) => typeof directory[name] !== "string");
+  if (missing.length === 0) return;
+  const told = answer.status >= 300 ? `a page with status ${answer.status}` : "something that is no ACME directory";
+  throw new AlbflowError(
+    "InvalidInput",
+    `ALBFLOW_ACME_DIRECTORY is "${directoryUrl}", and there is ${told}; it must be the address of an ACME server's directory, like https://acme-v02.api.letsencrypt.org/directory.`,
+    { code: INVALID_SETTING },
+  );
+}

@@ -1,0 +1,43 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { type Environment, settingError, settingText } from "./readSetting.ts";
+
+/**
+ * A private key in PEM form, as PKCS #8; undefined when it is not set. It may stand on several lines, or on one with `\n`
+ * written out, as a function's environment must have it. Throws InvalidInput for what is no key that can sign; no error
+ * quotes it.
+ */
+export function privateKeySetting(environment: Environment, name: string): string | undefined {
+  const text = settingText(environment, name);
+  if (text === undefined) return undefined;
+  try {
+    const key = createPrivateKey(linesOf(text));
+    const isFit =
+      (key.asymmetricKeyType === "rsa" && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) ||
+      (key.asymmetricKeyType === "ec" && /^(prime256v1|secp384r1)$/.test(key.asymmetricKeyDetails?.namedCurve ?? ""));
+    if (isFit) return key.export({ type: "pkcs8", format: "pem" }).toString();
+  } catch {
+    // The cause would quote the key.
+  }
+  const expected =
+    "a private key in PEM form, RSA of at least 2048 bits, P-256 or P-384, without a password; its line ends may be written out as \\n";
+  throw settingError(environment, name, expected, { isSecret: true });
+}
+
+/** Certificates in PEM form; undefined when they are not set. Line ends as above. */
+export function certificatesSetting(environment: Environment, name: string): string | undefined {
+  const text = settingText(environment, name);
+  if (text === undefined) return undefined;
+  const lines = linesOf(text);
+  const blocks = lines.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const block of blocks) new X509Certificate(block);
+    if (blocks.length > 0) return lines;
+  } catch {
+    // Said below.
+  }
+  throw settingError(environment, name, "certificates in PEM form; their line ends may be written out as \\n");
+}
+
+function linesOf(text: string): string {
+  return text.replaceAll("\\r", "").replaceAll("\\n", "\n");
+}
