@@ -6,6 +6,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
+import { TIMES } from "./settingText.mjs";
 import { STAGES } from "./stages.mjs";
 
 const { values, positionals } = parseArgs({
@@ -40,7 +41,7 @@ if (task !== "check") {
 
 /** Runs Serverless Devs. Its output goes through a file: when its pipe breaks, it starts reporters without end. */
 async function s(settings, ...parameters) {
-  const { command, env } = serverlessDevs({ ...settings, ...process.env });
+  const { command, env } = serverlessDevs({ ...settings, ...process.env }, TIMES.send);
   const file = `dist/s-${parameters[0]}.txt`;
   const output = openSync(file, "w");
   const child = spawn(process.execPath, [...command, ...parameters], { env, stdio: ["ignore", output, output] });

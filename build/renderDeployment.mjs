@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { literalSettings, TIMES } from "./settingText.mjs";
 import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
 
 /**
@@ -15,20 +16,25 @@ export async function renderDeployment(name = "deployment", settings = {}) {
   return JSON.parse(readFileSync(`dist/${name}.json`, "utf8"));
 }
 
-/** How `s` is run here: quiet, and with its settings in dist. */
-export function serverlessDevs(settings) {
+/** How `s` is run here: quiet, with its settings in dist, and with ours so that they come out as they are. */
+export function serverlessDevs(settings, times) {
   const home = "dist/serverless-devs";
   mkdirSync(`${home}/.s`, { recursive: true });
   // Serverless Devs reports every command line over plain HTTP unless told not to.
   for (const folder of [home, `${home}/.s`]) writeFileSync(`${folder}/set-config.yml`, "analysis: disable\n");
   return {
     command: ["node_modules/@serverless-devs/s/bin/s"],
-    env: { ...process.env, ...settings, SERVERLESS_DEVS_CICD: "1", serverless_devs_config_home: home },
+    env: {
+      ...process.env,
+      ...literalSettings({ ...process.env, ...settings }, times),
+      SERVERLESS_DEVS_CICD: "1",
+      serverless_devs_config_home: home,
+    },
   };
 }
 
 async function render(name, settings) {
-  const { command, env } = serverlessDevs(settings);
+  const { command, env } = serverlessDevs(settings, TIMES.preview);
   const file = `dist/${name}.preview.txt`;
   // A file, not a pipe: when its pipe breaks, `s` starts reporters without end.
   const output = openSync(file, "w");

@@ -1,6 +1,6 @@
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
-import { createRateLimiter, type RateLimiter } from "../shared/access/rateLimiter.ts";
-import { accessSettingsFrom, callerReader } from "../shared/access/readCaller.ts";
+import { createRateLimiter, type RateLimiter, requestsPerMinute } from "../shared/access/rateLimiter.ts";
+import { callerReader, triggeredAccessFrom } from "../shared/access/readCaller.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { answerRequest } from "../shared/api/answerRequest.ts";
 import type { Deployed } from "../shared/api/apiCall.ts";
@@ -11,6 +11,8 @@ import { prefix } from "../shared/flowDefinition.ts";
 import { type FcContext, type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
 import { redact } from "../shared/redact.ts";
+import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
+import { regionsFrom } from "../shared/settings/regions.ts";
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
@@ -66,12 +68,9 @@ type Served = ReturnType<typeof createApi>;
 
 /** Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. */
 async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
-  const { ALBFLOW_API_AUTH, ALBFLOW_MACHINES = "", ALBFLOW_RATE_PER_MINUTE = "" } = process.env;
-  const perMinute = ALBFLOW_RATE_PER_MINUTE === "" ? 120 : Number(ALBFLOW_RATE_PER_MINUTE);
-  // A signature in a header means something only where the gateway has checked it.
-  const machines = ALBFLOW_API_AUTH === "function" ? ALBFLOW_MACHINES : "";
   served ??= settled(() => {
-    const readCaller = callerReader(accessSettingsFrom({ ...process.env, ALBFLOW_MACHINES: machines }));
+    const readCaller = callerReader(triggeredAccessFrom(process.env));
+    const perMinute = requestsPerMinute(process.env);
     const callers = createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) });
     const strangers = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
     return { readCaller, strangers, api: createApi({ readCaller, callers, strangers }) };
@@ -100,12 +99,9 @@ function deployedOf(context: FcContext): Deployed {
     functions: openInvocations(session),
     prefix: prefix(),
     region: context.region,
-    regions: (process.env.ALBFLOW_REGIONS ?? "")
-      .split(",")
-      .map((region) => region.trim())
-      .filter((region) => region !== ""),
+    regions: settled(() => regionsFrom(process.env)),
     secret: (purpose) => settled(() => secretFor(process.env, purpose)),
-    url: process.env.ALBFLOW_API_URL ?? "",
+    url: settled(() => apiUrlFrom(process.env)),
     approvalsNeeded: settled(() => approvalsNeeded(process.env)),
   };
 }

@@ -13,6 +13,7 @@ import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { messageOf } from "../shared/phases/failed.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
+import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
@@ -170,8 +171,8 @@ async function announce(
 
 /** Where the plan can be looked at and answered; empty when nobody has said where the API is. */
 function linkTo(verdict: Verdict): string {
-  const { ALBFLOW_API_URL = "" } = process.env;
-  if (ALBFLOW_API_URL === "") return "";
+  const url = apiUrlFrom(process.env);
+  if (url === "") return "";
   const { operation, execution, plan, votesUntil } = verdict;
   const pointer = {
     operation,
@@ -180,5 +181,5 @@ function linkTo(verdict: Verdict): string {
     planHash: plan?.hash ?? "",
     expiresAt: votesUntil,
   };
-  return approvalLink(ALBFLOW_API_URL, pointer, secretFor(process.env, "approval links"));
+  return approvalLink(url, pointer, secretFor(process.env, "approval links"));
 }

@@ -4,6 +4,7 @@ import type { Listener } from "./facets/listener.ts";
 import { knock } from "./handshake.ts";
 import { isOutOfReach, type Place } from "./looks/sight.ts";
 import type { LoadBalancer } from "./operation.ts";
+import { type Environment, wholeNumberSetting } from "./settings/readSetting.ts";
 
 /** Where the clients of a listener knock. Throws `AlbflowError` Failed when its instance has no name. */
 export async function placeOf(
@@ -40,6 +41,11 @@ export async function whyOutOfReach(
  * to open those maps them, as a NAT in front of a load balancer would.
  */
 function clientPort(port: number): number {
-  const offset = Number(process.env.ALBFLOW_PORT_OFFSET ?? "0");
+  const offset = portOffsetFrom(process.env);
   return port < 1024 ? port + offset : port;
+}
+
+/** `ALBFLOW_PORT_OFFSET`, 0 unless set. Throws `AlbflowError` InvalidInput for what is no such number. */
+export function portOffsetFrom(environment: Environment): number {
+  return wholeNumberSetting(environment, "ALBFLOW_PORT_OFFSET", { least: 0, most: 64_000 }) ?? 0;
 }

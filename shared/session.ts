@@ -1,3 +1,5 @@
+import { type Environment, settingError, settingText } from "./settings/readSetting.ts";
+
 /** Who calls the cloud, and where it is: what every client needs. */
 export interface Session {
   region: string;
@@ -16,15 +18,23 @@ export interface Credentials {
   securityToken?: string;
 }
 
-/** The endpoint of a product: `ALBFLOW_ENDPOINT_ALB` and so on in `environment`, else the region's public one. */
-export function endpointsFrom(environment: Record<string, string | undefined>): Session["endpoints"] {
+/**
+ * The endpoints of products: `ALBFLOW_ENDPOINT_ALB` and so on in `environment`, else the region's public ones. Throws
+ * `AlbflowError` InvalidInput for what is no endpoint.
+ */
+export function endpointsFrom(environment: Environment): Session["endpoints"] {
   const endpoints: Session["endpoints"] = {};
   for (const product of ["alb", "cas", "fnf", "fc", "log", "alidns"] as const) {
-    const value = environment[`ALBFLOW_ENDPOINT_${product.toUpperCase()}`];
-    if (value !== undefined && value !== "") endpoints[product] = value;
+    const name = `ALBFLOW_ENDPOINT_${product.toUpperCase()}`;
+    const value = settingText(environment, name);
+    if (value === undefined) continue;
+    if (!ENDPOINT.test(value)) throw settingError(environment, name, "host:port, or an address that begins with http");
+    endpoints[product] = value;
   }
   return endpoints;
 }
+
+const ENDPOINT = /^(https?:\/\/)?[\w.-]+(:\d{1,5})?\/?$/;
 
 /** Host and scheme of a product's endpoint. Overrides may be plain http; the cloud is always reached by https. */
 export function endpointOf(session: Session, product: Product): { protocol: "http" | "https"; host: string } {

@@ -1,3 +1,4 @@
+import type { AcmeSettings } from "../../shared/acme/acmeSettings.ts";
 import type { DescribedFunction, DescribedTrigger } from "../deploy/describedFunction.ts";
 import type { Probe } from "./probe.ts";
 
@@ -29,6 +30,8 @@ export interface Patient {
   logstore: string;
   /** The deployer's own time, milliseconds since 1970. */
   now: () => number;
+  /** Asks for the directory of an ACME server. */
+  askAcme: (settings: AcmeSettings) => Promise<void>;
   probe: (at: { protocol: "http" | "https"; host: string }) => Promise<Probe>;
   /** Any signed call that everybody may make. */
   whoAmI: () => Promise<void>;

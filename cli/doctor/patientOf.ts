@@ -1,5 +1,6 @@
 import { operations } from "../../functions/registry.ts";
 import { LOCAL_SECRET } from "../../shared/access/secretFor.ts";
+import { checkDirectory } from "../../shared/acme/checkDirectory.ts";
 import { openAlb } from "../../shared/clients/alb.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
@@ -41,6 +42,7 @@ export async function patientOf(
     flows: flows.map(({ name }) => name),
     givenSettings: options.local === true || options.ramEndpoint !== undefined ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
     now: () => clock.now(),
+    askAcme: checkDirectory,
     probe,
     async whoAmI() {
       await openAlb(session).call("DescribeRegions", {});

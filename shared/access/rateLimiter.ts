@@ -1,9 +1,18 @@
 import { clock } from "../clock.ts";
+import { type Environment, wholeNumberSetting } from "../settings/readSetting.ts";
 
 /** Counts what callers do, in the memory of one instance. */
 export interface RateLimiter {
   /** Milliseconds after which the caller may try again; 0 when they may go on, which is then counted. */
   take: (caller: string) => number;
+}
+
+/**
+ * How many requests a caller may make in a minute: `ALBFLOW_RATE_PER_MINUTE`, 120 unless set. Throws `AlbflowError`
+ * InvalidInput for what is no such number: none, or a wrong one, would be no limit at all.
+ */
+export function requestsPerMinute(environment: Environment): number {
+  return wholeNumberSetting(environment, "ALBFLOW_RATE_PER_MINUTE", { least: 1, most: 1_000_000 }) ?? 120;
 }
 
 /**

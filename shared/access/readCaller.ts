@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from "jose";
 import { AlbflowError } from "../errors.ts";
+import { type Environment, INVALID_SETTING, wordSetting } from "../settings/readSetting.ts";
 import { type Grant, type Identity, readGrants } from "./identity.ts";
 import { type TokenSettings, tokenReader, unauthenticated } from "./readToken.ts";
 
@@ -37,7 +38,7 @@ export function callerReader(
  * `_ALGORITHMS` (default RS256, ES256), `_GRANTS_CLAIM` (default `roles`); `ALBFLOW_MACHINES`, as JSON like
  * `{"LTAI…":["operator:lsn-prod-*"]}`. Throws `AlbflowError` InvalidInput when nobody could be let in, or they are wrong.
  */
-export function accessSettingsFrom(environment: Readonly<Record<string, string | undefined>>): AccessSettings {
+export function accessSettingsFrom(environment: Environment): AccessSettings {
   const { ALBFLOW_TOKEN_ISSUER: issuer = "", ALBFLOW_MACHINES: machines = "" } = environment;
   const settings: AccessSettings = {
     ...(issuer === "" ? {} : { tokens: tokenSettings(issuer, environment) }),
@@ -46,8 +47,24 @@ export function accessSettingsFrom(environment: Readonly<Record<string, string |
   if (settings.tokens !== undefined || settings.machines !== undefined) return settings;
   throw new AlbflowError(
     "InvalidInput",
-    "Nobody can be let in: set ALBFLOW_TOKEN_ISSUER, _AUDIENCE and _JWKS for people, or ALBFLOW_MACHINES.",
+    "Nobody can be let in: set ALBFLOW_TOKEN_ISSUER, _AUDIENCE and _JWKS for people, or ALBFLOW_MACHINES with ALBFLOW_API_AUTH=function.",
+    { code: INVALID_SETTING },
   );
+}
+
+/**
+ * The same for a function behind an HTTP trigger: a signature in a header means something only where the gateway has checked
+ * it, that is, where `ALBFLOW_API_AUTH` is `function`.
+ */
+export function triggeredAccessFrom(environment: Environment): AccessSettings {
+  return accessSettingsFrom(
+    apiAuthFrom(environment) === "function" ? environment : { ...environment, ALBFLOW_MACHINES: "" },
+  );
+}
+
+/** Who checks the callers of the API: nobody before the function, unless `ALBFLOW_API_AUTH` says otherwise. */
+export function apiAuthFrom(environment: Environment): "anonymous" | "function" {
+  return wordSetting(environment, "ALBFLOW_API_AUTH", ["anonymous", "function"]) ?? "anonymous";
 }
 
 function machineOf(keyId: string, machines: Record<string, Grant[]>): Identity {
@@ -81,15 +98,18 @@ function machineSettings(text: string): Record<string, Grant[]> {
     Object.entries(given).map(([keyId, written]) => {
       const grants = readGrants(written);
       if (grants.length > 0) return [keyId, grants];
-      throw new AlbflowError("InvalidInput", `ALBFLOW_MACHINES grants nothing that is known to ${keyId.slice(0, 8)}….`);
+      const message = `ALBFLOW_MACHINES grants nothing that is known to ${keyId.slice(0, 8)}….`;
+      throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
     }),
   );
 }
 
 function jsonIn<Shape>(variable: string, text: string): Shape {
   try {
-    return JSON.parse(text) as Shape;
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Shape;
   } catch {
-    throw new AlbflowError("InvalidInput", `${variable} is not JSON.`);
+    // Said below.
   }
+  throw new AlbflowError("InvalidInput", `${variable} is wrong; it must be a JSON object.`, { code: INVALID_SETTING });
 }

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
+import { INVALID_SETTING } from "../settings/readSetting.ts";
 import { type Identity, readGrants } from "./identity.ts";
 
 /** Whose tokens are believed. */
@@ -88,5 +89,11 @@ export function unauthenticated(because: string): AlbflowError {
 }
 
 function misconfigured(what: string): AlbflowError {
-  return new AlbflowError("InvalidInput", `The settings for tokens are wrong: ${what}. See ALBFLOW_TOKEN_* in s.yaml.`);
+  return new AlbflowError(
+    "InvalidInput",
+    `The settings for tokens are wrong: ${what}. See ALBFLOW_TOKEN_* in s.yaml.`,
+    {
+      code: INVALID_SETTING,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { AlbflowError } from "../errors.ts";
+import { INVALID_SETTING } from "../settings/readSetting.ts";
 
 /**
  * A key for one purpose out of the one secret of a deployment, `ALBFLOW_SECRET` (at least 32 characters). Keys of
@@ -13,6 +14,7 @@ export function secretFor(environment: Record<string, string | undefined>, purpo
       "InvalidInput",
       `ALBFLOW_SECRET is ${secret === "" ? "not set" : "too short"}; the ${purpose} comes from it. ` +
         `Set it to at least ${SHORTEST} random characters, like the output of: openssl rand -base64 32`,
+      { code: INVALID_SETTING },
     );
   }
   return Buffer.from(hkdfSync("sha256", secret, "albflow", purpose, bytes));

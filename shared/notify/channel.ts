@@ -1,3 +1,4 @@
+import type { Environment } from "../settings/readSetting.ts";
 import type { Notice } from "./notice.ts";
 
 /** A way to tell people something. */
@@ -21,5 +22,3 @@ export interface ChannelKind {
   /** Throws `AlbflowError` InvalidInput when a companion is missing or an address is none. */
   open(environment: Environment): Channel;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,6 @@
-import type { Channel, ChannelKind, Environment } from "./channel.ts";
+import { AlbflowError } from "../errors.ts";
+import { type Environment, INVALID_SETTING, settingText } from "../settings/readSetting.ts";
+import type { Channel, ChannelKind } from "./channel.ts";
 import { dingTalk } from "./channels/dingTalk.ts";
 import { lark } from "./channels/lark.ts";
 import { mail } from "./channels/mail.ts";
@@ -8,9 +10,32 @@ import { weCom } from "./channels/weCom.ts";
 /** Every kind of channel. A new one is its file and its line here. */
 export const channelKinds: readonly ChannelKind[] = [dingTalk, lark, weCom, webhook, mail];
 
-/** The channels that an environment names. Throws `AlbflowError` InvalidInput for one that cannot be opened. */
+/** The channels that an environment names. Throws `AlbflowError` InvalidInput (`invalid-setting`) for one that cannot be opened. */
 export function channelsFrom(environment: Environment): Channel[] {
   return channelKinds
-    .filter(({ variable }) => (environment[variable] ?? "") !== "")
-    .map((kind) => kind.open(environment));
+    .filter(({ variable }) => settingText(environment, variable) !== undefined)
+    .map((kind) => opened(kind, environment));
+}
+
+/**
+ * Throws InvalidInput for a setting of a channel that nothing switches on: whoever has set it expects to be told. Where it is
+ * deployed all the same, the other channels go on.
+ */
+export function refuseLoneSettings(environment: Environment): void {
+  for (const { name, variable, settings } of channelKinds) {
+    if (settingText(environment, variable) !== undefined) continue;
+    const alone = Object.keys(settings).find((one) => settingText(environment, one) !== undefined);
+    if (alone === undefined) continue;
+    const message = `${alone} is set and ${variable} is not, so nobody is told by ${name}. Set both, or neither.`;
+    throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
+  }
+}
+
+function opened(kind: ChannelKind, environment: Environment): Channel {
+  try {
+    return kind.open(environment);
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    throw new AlbflowError(error.kind, error.message, { code: INVALID_SETTING });
+  }
 }

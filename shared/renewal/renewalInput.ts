@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { AlbflowError } from "../errors.ts";
-import { readWindows } from "./maintenanceWindow.ts";
+import {
+  type Environment,
+  INVALID_SETTING,
+  numberSetting,
+  settingText,
+  wholeNumberSetting,
+} from "../settings/readSetting.ts";
+import { regionsFrom } from "../settings/regions.ts";
+import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
 import type { RenewalRules } from "./walk.ts";
 
 /** What a round of renewal takes. Every field may stand in the deployment's environment instead. */
@@ -52,26 +60,44 @@ export const RENEWAL_SETTINGS = {
   ALBFLOW_RENEWAL_ERROR_BUDGET: "failed rotations in six hours that stop everything that is not urgent; 3",
 };
 
-/** How a round is done: its input, completed by the environment. Throws `AlbflowError` InvalidInput with every mistake. */
+/**
+ * How a round is done: its input, completed by the environment. Throws `AlbflowError` InvalidInput: with every mistake of the
+ * input, or (`invalid-setting`) with the setting that makes no sense.
+ */
 export function rulesFrom(
   input: unknown,
-  environment: Record<string, string | undefined>,
+  environment: Environment,
 ): { rules: RenewalRules; regions: string[] | undefined } {
-  const given = (name: string) => (environment[name] === "" ? undefined : environment[name]);
-  const number = (name: string) => (given(name) === undefined ? undefined : Number(given(name)));
-  const inEnvironment = {
-    regions: given("ALBFLOW_REGIONS")
-      ?.split(",")
-      .map((region) => region.trim()),
-    share: number("ALBFLOW_RENEWAL_SHARE"),
-    windows: given("ALBFLOW_RENEWAL_WINDOWS"),
-    atOnce: number("ALBFLOW_RENEWAL_AT_ONCE"),
-    errorBudget: number("ALBFLOW_RENEWAL_ERROR_BUDGET"),
-  };
-  const parsed = renewalInput.safeParse({ ...inEnvironment, ...(input as object) });
+  const parsed = renewalInput.safeParse(input);
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", `Renewal cannot be done like this. ${z.prettifyError(parsed.error)}`);
   }
-  const { regions, share = 1 / 3, windows = "", atOnce = 3, errorBudget = 3 } = parsed.data;
-  return { rules: { share, windows: readWindows(windows), atOnce, errorBudget }, regions };
+  const set = settingsOfRenewal(environment);
+  const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = parsed.data;
+  const windows = parsed.data.windows === undefined ? set.windows : readWindows(parsed.data.windows);
+  return { rules: { share, windows, atOnce, errorBudget }, regions: parsed.data.regions ?? set.regions };
+}
+
+/** The settings, all of them read even where the input says otherwise: what is wrong is to be seen before it counts. */
+function settingsOfRenewal(environment: Environment): RenewalRules & { regions: string[] | undefined } {
+  const regions = regionsFrom(environment);
+  const between = (least: number, most: number) => ({ least, most });
+  return {
+    regions: regions.length === 0 ? undefined : regions,
+    share: numberSetting(environment, "ALBFLOW_RENEWAL_SHARE", between(0.05, 0.9)) ?? 1 / 3,
+    windows: windowsFrom(environment),
+    atOnce: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_AT_ONCE", between(1, 20)) ?? 3,
+    errorBudget: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_ERROR_BUDGET", between(1, 100)) ?? 3,
+  };
+}
+
+function windowsFrom(environment: Environment): MaintenanceWindow[] {
+  try {
+    return readWindows(settingText(environment, "ALBFLOW_RENEWAL_WINDOWS") ?? "");
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    throw new AlbflowError("InvalidInput", `ALBFLOW_RENEWAL_WINDOWS is wrong: ${error.message}`, {
+      code: INVALID_SETTING,
+    });
+  }
 }

@@ -1,6 +1,8 @@
 import { packageBudget } from "../../../build/packageBudget.mjs";
+import { asVariable } from "../../../build/settingText.mjs";
 import { describeFinding, isError } from "../../../local/cloudflow/interpreter/definition/finding.ts";
 import { readFlow } from "../../../local/cloudflow/interpreter/definition/readFlow.ts";
+import { settingProblems } from "../../../shared/settings/registry.ts";
 import { tasksIn } from "../tasksIn.ts";
 import type { Problem, Specification, Surroundings } from "./checkDeployment.ts";
 import { ACCOUNT } from "./specification.ts";
@@ -12,6 +14,7 @@ export function crossChecks(specification: Specification, surroundings: Surround
     ...componentProblems(specification),
     ...functions.flatMap((one) => functionProblems(one, surroundings)),
     ...duplicates(functions),
+    ...settingsProblems(functions),
     ...surroundings.flows.flatMap((flow) => flowProblems(flow, functions, surroundings)),
     ...textProblems(specification.resources, "resources"),
   ];
@@ -23,14 +26,16 @@ interface DeclaredFunction {
   code: string;
   handler: string;
   role: string;
+  environmentVariables: Record<string, string>;
 }
 
 function functionsOf({ resources }: Specification): DeclaredFunction[] {
   return Object.entries(resources)
     .filter(([, { component }]) => component.startsWith("fc3"))
     .map(([name, { props }]) => {
-      const { functionName = "", code = "", handler = "", role = "" } = (props ?? {}) as Partial<DeclaredFunction>;
-      return { at: `resources.${name}.props`, functionName, code, handler, role };
+      const declared = (props ?? {}) as Partial<DeclaredFunction>;
+      const { functionName = "", code = "", handler = "", role = "", environmentVariables = {} } = declared;
+      return { at: `resources.${name}.props`, functionName, code, handler, role, environmentVariables };
     });
 }
 
@@ -65,6 +70,31 @@ function duplicates(functions: DeclaredFunction[]): Problem[] {
     .map(({ at, functionName }) => ({ at: `${at}.functionName`, problem: `${functionName} is declared twice` }));
 }
 
+/** Settings that make no sense, read as their functions read them, and what no function's environment can hold. */
+function settingsProblems(functions: DeclaredFunction[]): Problem[] {
+  const told = new Set<string>();
+  return functions.flatMap(({ at, environmentVariables }) => {
+    return [
+      ...settingProblems(environmentVariables).map(({ problem }) => problem.message),
+      ...unfitFor(environmentVariables),
+    ]
+      .filter((problem) => !told.has(problem) && told.add(problem))
+      .map((problem) => ({ at: `${at}.environmentVariables`, problem }));
+  });
+}
+
+/** All variables of a function together have at most 4 KB, each of printable ASCII (functionCompute.md §3). */
+function unfitFor(variables: Record<string, string>): string[] {
+  const odd = Object.keys(variables).filter((name) => !/^[\x20-\x7e]*$/.test(variables[name] ?? ""));
+  const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
+  return [
+    ...odd.map((name) => `${name} has characters that are not printable ASCII, which Function Compute does not take`),
+    ...(bytes > MOST_BYTES ? [`its variables have ${bytes} bytes; Function Compute takes ${MOST_BYTES}`] : []),
+  ];
+}
+
+const MOST_BYTES = 4_096;
+
 function flowProblems(
   { name, definition }: FlowText,
   functions: DeclaredFunction[],
@@ -87,8 +117,10 @@ function flowProblems(
 type FlowText = Surroundings["flows"][number];
 
 /** Expressions that nobody filled in, and texts that look like keys. Outputs of resources are filled in while deploying. */
-function textProblems(value: unknown, at: string): Problem[] {
+function textProblems(value: unknown, at: string, key = ""): Problem[] {
   if (typeof value === "string") {
+    // What whoever deploys has set in their own environment is in no file, and stays as they wrote it.
+    if (value !== "" && process.env[key] !== undefined && asVariable(process.env[key] ?? "") === value) return [];
     const open = /\$\{(?!resources\.\w+\.output\.)[^}]*\}/.exec(value.replaceAll(ACCOUNT, ""));
     return [
       ...(open === null ? [] : [{ at, problem: `${open[0]} is not filled in` }]),
@@ -97,10 +129,10 @@ function textProblems(value: unknown, at: string): Problem[] {
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    // What whoever deploys has set in their own environment is in no file.
-    const secretKey = SECRET_KEY.test(key) && typeof inner === "string" && inner !== "" && process.env[key] !== inner;
+    const isGiven = typeof inner === "string" && asVariable(process.env[key] ?? "") === inner;
+    const secretKey = SECRET_KEY.test(key) && typeof inner === "string" && inner !== "" && !isGiven;
     const said = secretKey ? [{ at: `${at}.${key}`, problem: "is named like a secret, and has a value" }] : [];
-    return [...said, ...textProblems(inner, `${at}.${key}`)];
+    return [...said, ...textProblems(inner, `${at}.${key}`, key)];
   });
 }
 

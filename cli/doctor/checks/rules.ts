@@ -1,49 +1,63 @@
-import { approvalsNeeded } from "../../../shared/access/approvalsNeeded.ts";
 import { acmeSettingsFrom } from "../../../shared/acme/acmeSettings.ts";
-import { remediationSwitch } from "../../../shared/guards/switches.ts";
-import { channelsFrom } from "../../../shared/notify/registry.ts";
-import { rulesFrom } from "../../../shared/renewal/renewalInput.ts";
-import type { Check, Finding, Patient } from "../patient.ts";
+import { AlbflowError } from "../../../shared/errors.ts";
+import { type Environment, settingText } from "../../../shared/settings/readSetting.ts";
+import { settingGroups, settingProblems } from "../../../shared/settings/registry.ts";
+import type { Check, DeclaredFunction, Finding, Patient } from "../patient.ts";
 import { sentenceOf } from "../sentenceOf.ts";
 
-type Environment = Record<string, string | undefined>;
-
-/** Who reads rules out of its own environment, and how: the function's own reader, which refuses what it does not understand. */
-const READERS: [name: string, what: string, read: (environment: Environment) => unknown][] = [
-  ["renewCertificates", "rules of renewal", (environment) => rulesFrom({}, environment)],
-  ["issueCertificate", "ACME settings", acmeSettingsFrom],
-  ["notify", "channels", channelsFrom],
-  ["approval", "rules of approval", approvalsNeeded],
-  ["remediate", "switch of remediation", remediationSwitch],
-];
-
-/** Whether the rules that were deployed can be read. */
+/**
+ * Whether the settings that were deployed make sense to the functions that read them, and whether there is an ACME server
+ * where they say.
+ */
 export const rules: Check = {
-  title: "rules",
-  run: async (patient) =>
-    (await Promise.all(READERS.map(([name, what, read]) => examine(patient, name, what, read)))).flat(),
+  title: "settings",
+  async run(patient) {
+    const found = await Promise.all(patient.functions.map(async (declared) => examine(patient, declared)));
+    return [...found.flat(), ...(await examineDirectories(patient))];
+  },
 };
 
-async function examine(
-  patient: Patient,
-  name: string,
-  what: string,
-  read: (environment: Environment) => unknown,
-): Promise<Finding[]> {
-  const functionName = `${patient.prefix}-${name}`;
-  const environment = await patient.getFunction(functionName).then(
-    (found) => found.environmentVariables ?? {},
-    () => undefined,
-  );
+async function examine(patient: Patient, { functionName }: DeclaredFunction): Promise<Finding[]> {
+  const environment = await environmentOf(patient, functionName);
   // Another check says that the function is not there.
   if (environment === undefined) return [];
-  const subject = `${what} of ${functionName}`;
+  const problems = settingProblems(environment);
+  if ("ALBFLOW_SECRET" in environment && settingText(environment, "ALBFLOW_SECRET") === undefined) {
+    problems.push({ what: "the secret", problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set.") });
+  }
+  const findings = problems.map(({ what, problem }) => ({
+    subject: `${what} of ${functionName}`,
+    fault: sentenceOf(problem),
+    cure: MEND,
+  }));
+  const isRead = settingGroups.some(({ names }) => names.some((name) => settingText(environment, name) !== undefined));
+  return findings.length === 0 && isRead ? [{ subject: `settings of ${functionName}` }] : findings;
+}
+
+/** A server is asked once, whichever functions order from it. */
+async function examineDirectories(patient: Patient): Promise<Finding[]> {
+  const functionName = `${patient.prefix}-issueCertificate`;
+  const environment = await environmentOf(patient, functionName);
+  if (environment === undefined || settingProblems(environment).length > 0) return [];
+  const settings = acmeSettingsFrom(environment);
+  if (settings === undefined) return [];
+  const subject = `ACME server of ${functionName}`;
   try {
-    // Local clouds give functions their secret when they start them.
-    read({ ...patient.givenSettings, ...environment });
+    await patient.askAcme(settings);
     return [{ subject }];
   } catch (error) {
     return [{ subject, fault: sentenceOf(error), cure: MEND }];
+  }
+}
+
+async function environmentOf(patient: Patient, functionName: string): Promise<Environment | undefined> {
+  try {
+    const { environmentVariables = {} } = await patient.getFunction(functionName);
+    // Local clouds give functions their secret when they start them.
+    const isGiven = Object.entries(patient.givenSettings).filter(([name]) => (environmentVariables[name] ?? "") === "");
+    return { ...environmentVariables, ...Object.fromEntries(isGiven) };
+  } catch {
+    return undefined;
   }
 }
 

@@ -59,7 +59,8 @@ function sizeIn({ escaped = false }: MarkdownForm, text: string): number {
 function cut(sentences: string[], longest: number): string[] {
   return sentences.map((sentence) => {
     if (sentence.length <= longest) return sentence;
-    return `${[...sentence.slice(0, longest)].slice(0, -1).join("").trimEnd()}…`;
+    const begin = sentence.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, "");
+    return `${begin.trimEnd()}…`;
   });
 }
 

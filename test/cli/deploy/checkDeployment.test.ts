@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, test, vi } from "vitest";
 import { checkDeployment, type Surroundings } from "../../../cli/deploy/check/checkDeployment.ts";
 import { cronProblem } from "../../../cli/deploy/check/cronProblem.ts";
 
@@ -117,6 +118,61 @@ describe("a function is refused for", () => {
     expect(lines.map((line) => line.replace("resources.startListener.props.", ""))).toContainEqual(
       expect.stringMatching(problem),
     );
+  });
+
+  test("settings with which every renewal would fail, each once however many functions have it", () => {
+    const settings = {
+      ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am",
+      ALBFLOW_ACME_DIRECTORY: "letsencrypt",
+      ALBFLOW_SECRET: "",
+    };
+    const broken = deployment();
+    for (const name of ["startListener", "stopListener"]) {
+      const { props = {} } = structuredClone(deployment().resources.startListener) ?? {};
+      broken.resources[name] = {
+        component: "fc3",
+        props: { ...props, functionName: `albflow-${name}`, environmentVariables: settings },
+      };
+    }
+    const at = "resources.startListener.props.environmentVariables: ";
+    expect(said(broken)).toEqual([
+      `${at}ALBFLOW_RENEWAL_WINDOWS is wrong: The maintenance window "Saturday 2am" cannot be read. Write it like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC".`,
+      `${at}ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that begins with https://.`,
+    ]);
+  });
+
+  test.each([
+    [
+      "more than 4 KB of variables",
+      { ALBFLOW_ACME_CHAIN: "x".repeat(4_090) },
+      /its variables have 4108 bytes; Function Compute takes 4096/,
+    ],
+    [
+      "what is not printable ASCII",
+      { ALBFLOW_ACME_CHAIN: "Näme" },
+      /ALBFLOW_ACME_CHAIN has characters that are not printable ASCII/,
+    ],
+  ])("%s", (_, environmentVariables, problem) => {
+    const broken = deployment();
+    Object.assign(broken.resources.startListener?.props ?? {}, { environmentVariables });
+    expect(said(broken)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test("no key that whoever deploys has set in their own environment, on several lines or on one", () => {
+    const key = generateKeyPairSync("ec", { namedCurve: "P-256" })
+      .privateKey.export({ type: "pkcs8", format: "pem" })
+      .toString();
+    const deployed = deployment();
+    const ALBFLOW_ACME_ACCOUNT_KEY = key.trim().replaceAll("\n", "\\n");
+    Object.assign(deployed.resources.startListener?.props ?? {}, {
+      environmentVariables: { ALBFLOW_ACME_ACCOUNT_KEY, ALBFLOW_ACME_DIRECTORY: "https://acme.example.com/dir" },
+    });
+    for (const given of [key, ALBFLOW_ACME_ACCOUNT_KEY]) {
+      vi.stubEnv("ALBFLOW_ACME_ACCOUNT_KEY", given);
+      expect(said(deployed)).toEqual([]);
+    }
+    vi.unstubAllEnvs();
+    expect(said(deployed)).toEqual([expect.stringContaining("ALBFLOW_ACME_ACCOUNT_KEY: looks like a secret")]);
   });
 
   test("a handler that is not in the build", () => {

@@ -1,0 +1,8 @@
+import { type Environment, listSetting } from "./readSetting.ts";
+
+/** The regions of `ALBFLOW_REGIONS`; none when it is not set. Throws `AlbflowError` InvalidInput for what is no region's id. */
+export function regionsFrom(environment: Environment): string[] {
+  return listSetting(environment, "ALBFLOW_REGIONS", (region) => REGION.test(region), "regions like cn-hangzhou");
+}
+
+const REGION = /^[a-z]{2}-[a-z0-9-]{1,30}$/;
