@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { nameEntries } from "../certificates/nameEntries.ts";
 
 /** What a PEM chain says about its first certificate, in the shapes that CAS uses. */
 export interface CertificateFacts {
@@ -49,12 +50,13 @@ function pemBlocks(pem: string): string[] {
 
 function factsOf(certificate: X509Certificate): CertificateFacts {
   const subject = nameParts(certificate.subject);
+  const { alternatives, commonNames } = nameEntries(certificate.toString());
   const issuer = nameParts(certificate.issuer);
   const serial = certificate.serialNumber.toLowerCase();
   const rsa = certificate.publicKey.asymmetricKeyType === "rsa";
   return {
-    commonName: subject.CN ?? "",
-    sans: subjectAltNames(certificate.subjectAltName),
+    commonName: commonNames[0] ?? "",
+    sans: alternatives.map(({ text }) => text),
     notBefore: Date.parse(certificate.validFrom),
     notAfter: Date.parse(certificate.validTo),
     sha1: certificate.fingerprint.replaceAll(":", ""),
@@ -62,23 +64,22 @@ function factsOf(certificate: X509Certificate): CertificateFacts {
     serialNumber: serial.length % 2 === 0 ? serial : `0${serial}`,
     issuerCommonName: issuer.CN ?? issuer.O ?? "",
     subject,
-    subjectDn: certificate.subject.split("\n").join(","),
-    issuerDn: certificate.issuer.split("\n").join(","),
+    subjectDn: distinguished(certificate.subject),
+    issuerDn: distinguished(certificate.issuer),
     algorithm: rsa ? "RSA" : "ECC",
     keySize: certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 256,
     isCa: certificate.ca,
   };
 }
 
-function nameParts(name: string): Record<string, string> {
+function distinguished(name: string | undefined): string {
+  return (name ?? "").replaceAll("\n", ",");
+}
+
+/** Node has no text at all for an empty name, whatever its types say. */
+function nameParts(name: string | undefined): Record<string, string> {
+  if (name === undefined) return {};
   return Object.fromEntries(
     name.split("\n").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
   );
-}
-
-function subjectAltNames(text = ""): string[] {
-  return text
-    .split(", ")
-    .filter((name) => name.startsWith("DNS:") || name.startsWith("IP Address:"))
-    .map((name) => name.slice(name.indexOf(":") + 1));
 }

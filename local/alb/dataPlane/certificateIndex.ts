@@ -1,9 +1,11 @@
-import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { nameEntries } from "../../certificates/nameEntries.ts";
 import type { ServedCertificate, ServedTls } from "./contract.ts";
 
 /** The certificates of one listener, by the names that they cover. */
 export interface CertificateIndex {
+  /** The certificate for a handshake that names `serverName`. */
+  certificateFor(serverName: string): ServedCertificate;
   /** The certificate for a handshake that names `serverName`, ready to be served. */
   contextFor(serverName: string): SecureContext;
   /** Kept for the next configuration, so that only what is new is parsed. */
@@ -28,19 +30,23 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
   const byName = new Map<string, IndexedCertificate>();
   const enter = (certificate: ServedCertificate) => {
     const key = `${certificate.certificatePem}${certificate.privateKeyPem}${tls.clientCa ?? ""}`;
-    const entry = previous?.entries.get(key) ?? { certificate, names: namesOf(certificate.certificatePem) };
+    const entry = previous?.entries.get(key) ?? { certificate, names: chosenBy(certificate.certificatePem) };
     entries.set(key, entry);
     for (const name of entry.names) byName.set(name, entry);
     return entry;
   };
   const fallback = enter(tls.defaultCertificate);
   for (const certificate of tls.additionalCertificates) enter(certificate);
+  const entryFor = (serverName: string) =>
+    lookedUpBy(serverName)
+      .map((name) => byName.get(name))
+      .find((entry) => entry !== undefined) ?? fallback;
 
   return {
     entries,
+    certificateFor: (serverName) => entryFor(serverName).certificate,
     contextFor(serverName) {
-      const name = serverName.toLowerCase();
-      const entry = byName.get(name) ?? byName.get(`*${name.slice(name.indexOf("."))}`) ?? fallback;
+      const entry = entryFor(serverName);
       entry.context ??= createSecureContext({
         cert: entry.certificate.certificatePem,
         key: entry.certificate.privateKeyPem,
@@ -51,12 +57,30 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
   };
 }
 
-/** The DNS names that a certificate covers, in lower case; its common name when it has no alternative names at all. */
-export function namesOf(certificatePem: string): string[] {
-  const { subjectAltName, subject } = new X509Certificate(certificatePem);
-  const names =
-    subjectAltName === undefined
-      ? [/^CN=(.+)$/m.exec(subject)?.[1]]
-      : subjectAltName.split(", ").map((name) => /^DNS:(.+)$/.exec(name)?.[1]);
-  return names.filter((name) => name !== undefined).map((name) => name.toLowerCase());
+/**
+ * The names for which ALB chooses a certificate, in lower case (alb.md U16): its DNS names, and its common names where it
+ * has no DNS name. The kind of an entry is its tag in the certificate (RFC 5280 §4.2.1.6), never what it spells. Names
+ * that a client cannot send, and stars that stand for no whole first label of at least three, choose nothing.
+ */
+function chosenBy(certificatePem: string): string[] {
+  const { alternatives, commonNames } = nameEntries(certificatePem);
+  const dns = alternatives.filter(({ kind }) => kind === "dns").map(({ text }) => text);
+  return (dns.length > 0 ? dns : commonNames).filter(isSent).map((name) => name.toLowerCase());
+}
+
+/** The names to look a server name up by, the more exact first. A star stands for letters, digits and hyphens only. */
+function lookedUpBy(serverName: string): string[] {
+  const name = serverName.toLowerCase();
+  const wildcard = /^[a-z\d-]+(\..+\..+)$/.exec(name);
+  return wildcard === null ? [name] : [name, `*${wildcard[1]}`];
+}
+
+/** Whether a name can be what a client sends, or the wildcard for such names. */
+function isSent(name: string): boolean {
+  if (name.length > 253) return false;
+  const labels = name.split(".");
+  const last = labels.at(-1) ?? "";
+  if (/^(\d+|0x[\da-f]*)$/i.test(last)) return false;
+  if (labels[0] !== "*") return labels.every((label) => /^[\w-]{1,63}$/.test(label));
+  return labels.length > 2 && labels.slice(1).every((label) => /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(label));
 }
