@@ -1,4 +1,10 @@
-import { type Certificate, examineCertificate, readBoundCertificate } from "../shared/certificate.ts";
+import {
+  type Certificate,
+  examineCertificate,
+  isUnknown,
+  readBoundCertificate,
+  sayUnknownNames,
+} from "../shared/certificate.ts";
 import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
@@ -15,6 +21,8 @@ interface Bound {
   flaws: string[];
   /** Names of the default that nothing else covers. */
   alone: string[];
+  /** The default, where nobody knows which names it serves. */
+  unknown?: string;
 }
 
 /**
@@ -50,7 +58,7 @@ export const promoteCertificate = defineOperation({
     );
     const covered = [certificate, ...others.filter(({ notAfter }) => notAfter > now)].flatMap(({ names }) => names);
     const alone = former.notAfter > now ? namesNotCovered(former.names, covered) : [];
-    return { promoted: certificate, flaws, alone };
+    return { promoted: certificate, flaws, alone, ...(isUnknown(former) ? { unknown: former.id } : {}) };
   },
   change(world, { certificateId }, { alone }) {
     const { listener } = world;
@@ -87,10 +95,12 @@ export const promoteCertificate = defineOperation({
       because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.certificateId} cannot serve: ${flaw}`),
     },
   ],
-  effect: ({ facts: { alone } }) => ({
-    impact: "no interruption",
-    words: `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`,
-  }),
+  effect: ({ facts: { alone, unknown } }) => {
+    const words = `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`;
+    return unknown === undefined
+      ? { impact: "no interruption", words }
+      : { impact: "interrupts traffic", words: `${words}; ${sayUnknownNames(unknown)}, and clients lose them` };
+  },
   writes: [
     "UploadUserCertificate",
     "AssociateAdditionalCertificatesWithListener",

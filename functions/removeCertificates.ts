@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Certificate, readBoundCertificate, readCertificate } from "../shared/certificate.ts";
+import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
@@ -22,12 +22,11 @@ export const removeCertificates = defineOperation({
       .default([])
       .describe("Names that nobody asks for any more: they may lose their certificate"),
   },
-  study: (doors, { listener }, { certificateIds }): Promise<Certificate[]> => {
+  study: (doors, { listener }): Promise<Certificate[]> => {
     const bound = [defaultCertificateOf(listener), ...(listener.AdditionalCertificates ?? [])];
     return eachLimited(
       bound.filter((id) => id !== undefined),
-      // Of what is to go, the names must be known.
-      (id) => (certificateIds.includes(id) ? readCertificate : readBoundCertificate)(doors.cas, id),
+      (id) => readBoundCertificate(doors.cas, id),
     );
   },
   change({ listener }, { certificateIds }) {
@@ -57,6 +56,13 @@ export const removeCertificates = defineOperation({
           ? []
           : [`${lost.join(", ")} would be left without a certificate; add one first, or name them in namesToGiveUp`];
       },
+    },
+    {
+      refuses: "a certificate whose names nobody knows any more, unless names are given up",
+      because: ({ input, facts }) =>
+        facts
+          .filter((one) => isUnknown(one) && input.certificateIds.includes(one.id) && input.namesToGiveUp.length === 0)
+          .map(({ id }) => `${sayUnknownNames(id)}; name those that clients may lose in namesToGiveUp`),
     },
   ],
   writes: ["DissociateAdditionalCertificatesFromListener", "AssociateAdditionalCertificatesWithListener"],

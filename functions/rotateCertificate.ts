@@ -3,14 +3,14 @@ import {
   examineCertificate,
   isUnknown,
   readBoundCertificate,
-  readCertificate,
+  sayUnknownNames,
 } from "../shared/certificate.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
+import { certificateId, defineOperation, type Impact } from "../shared/operation.ts";
 import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
@@ -41,7 +41,8 @@ export const rotateCertificate = defineOperation({
   },
   study: async (doors, { listener }, input, now): Promise<Exchange> => {
     const { certificate, flaws } = await examineCertificate(doors.cas, input.successorId, now);
-    const superseded = await readCertificate(doors.cas, input.certificateId);
+    // What is served may be gone from the certificate service (alb.md U23): all the more it must be replaceable.
+    const superseded = await readBoundCertificate(doors.cas, input.certificateId);
     const isFull = needsRoom(listener, input) && (await hasNoRoom(doors, listener, input.successorId));
     const spare = isFull ? await sparesOf(doors, listener, superseded, now) : undefined;
     return { superseded, successor: certificate, flaws, spare };
@@ -79,7 +80,9 @@ export const rotateCertificate = defineOperation({
         const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
         return lost.length === 0
           ? []
-          : [`${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now`];
+          : [
+              `${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp`,
+            ];
       },
     },
     {
@@ -114,6 +117,7 @@ export const rotateCertificate = defineOperation({
           : [],
     },
   ],
+  effect: ({ input, facts }) => effectOf(input, facts),
   writes: [
     "AssociateAdditionalCertificatesWithListener",
     "UpdateListenerAttribute",
@@ -128,6 +132,20 @@ export const rotateCertificate = defineOperation({
 });
 
 export const handler = serve(rotateCertificate);
+
+/** What clients notice: nothing, unless the names of the old one are not known, or the new one lacks an address of it. */
+function effectOf(
+  { certificateId, successorId }: { certificateId: string; successorId: string },
+  { superseded, successor }: Exchange,
+): { impact: Impact; words: string } {
+  if (isUnknown(superseded)) {
+    const words = `${sayUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
+    return { impact: "interrupts traffic", words };
+  }
+  const addresses = superseded.addresses.filter((address) => !successor.addresses.includes(address));
+  const lacking = `; ${successorId} is not for ${addresses.join(", ")}, so clients that connect by an IP address and check it will turn it away`;
+  return { impact: "no interruption", words: `no interruption${addresses.length === 0 ? "" : lacking}` };
+}
 
 /** Whether both certificates are bound at once for a while, which takes one place more than before. */
 function needsRoom(listener: Listener, { certificateId, successorId }: { certificateId: string; successorId: string }) {

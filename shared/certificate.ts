@@ -65,6 +65,11 @@ export function isUnknown({ lost, unread }: Pick<Certificate, "lost" | "unread">
   return lost === true || unread !== undefined;
 }
 
+/** What is to be said of an unknown one where it matters what it serves. */
+export function sayUnknownNames(id: string): string {
+  return `nobody knows which names ${id} serves, as the certificate service cannot tell`;
+}
+
 function nothingOf(id: string): Certificate {
   return { id, names: [], addresses: [], unusable: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
 }

@@ -1,4 +1,4 @@
-import { type Certificate, readBoundCertificate, servedFor } from "../certificate.ts";
+import { type Certificate, isUnknown, readBoundCertificate, servedFor } from "../certificate.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { defaultCertificateOf, type Listener } from "../facets/listener.ts";
@@ -9,14 +9,18 @@ import { type Place, sight, sightOfError } from "./sight.ts";
 
 /**
  * A handshake for every name of every certificate that is bound to a listener, and one without a name. Where the
- * certificate service no longer has the certificate, any is as expected.
+ * certificate service no longer has a certificate, any is as expected in its place. DNS names that no client can ask for are
+ * told, as nobody can see whether they are served.
  */
 export async function lookAtHandshakes({ cas }: Doors, listener: Listener, place: Place): Promise<Sight[]> {
   const ids = [defaultCertificateOf(listener) ?? "", ...(listener.AdditionalCertificates ?? [])];
-  const [fallback, ...additional] = await eachLimited(ids, (id) => readBoundCertificate(cas, id));
-  return eachLimited(expectedHandshakes(fallback as Certificate, additional), (expected) =>
-    sightOf(place, expected.serverName, expected.serial),
+  const bound = await eachLimited(ids, (id) => readBoundCertificate(cas, id));
+  const [fallback, ...additional] = bound;
+  const known = bound.some(isUnknown) ? bound.map(({ serial }) => serial) : undefined;
+  const sights = await eachLimited(expectedHandshakes(fallback as Certificate, additional), (expected) =>
+    sightOf(place, { ...expected, known }),
   );
+  return [...sights, ...bound.flatMap(sightOfUnusable)];
 }
 
 /** The serial that each name, and no name, must be served. */
@@ -31,17 +35,37 @@ export function expectedHandshakes(
   }));
 }
 
-async function sightOf(place: Place, serverName: string | undefined, serial: string): Promise<Sight> {
+interface Expected {
+  serverName: string | undefined;
+  /** Empty where the certificate is unknown. */
+  serial: string;
+  /** All serials that are known, where there are certificates of which nothing is: any other serial may be theirs. */
+  known: string[] | undefined;
+}
+
+async function sightOf(place: Place, { serverName, serial, known }: Expected): Promise<Sight> {
   const look = serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`;
   const who = serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`;
-  const expected = serial === "" ? "a certificate that the certificate service no longer has" : `serial ${serial}`;
+  const orUnknown = known !== undefined && serverName !== undefined;
+  const expected = serial === "" ? UNKNOWN : `serial ${serial}${orUnknown ? `, or ${UNKNOWN}` : ""}`;
   try {
     const { protocol: _, cipher: __, ...served } = await handshake({ ...place, serverName });
     const found = `serial ${served.serial}`;
-    if (served.serial === serial || serial === "") return sight(look, { expected, found, served });
+    const isRight = served.serial === serial || serial === "" || (orUnknown && !known.includes(served.serial));
+    if (isRight) return sight(look, { expected, found, served });
     const problem = `${who} are served the certificate with ${found} (${served.names.join(", ")}; expires ${served.notAfter.slice(0, 10)}) instead of ${expected}`;
     return sight(look, { expected, found, served, problem });
   } catch (error) {
     return sightOfError(look, expected, error, (why) => `${who} get no certificate: ${why}`);
   }
+}
+
+const UNKNOWN = "a certificate that the certificate service no longer has";
+
+function sightOfUnusable({ id, unusable }: Certificate): Sight[] {
+  if (unusable.length === 0) return [];
+  const more = unusable.length > 3 ? ` and ${unusable.length - 3} more` : "";
+  const names = unusable.slice(0, 3).map((name) => JSON.stringify(name.slice(0, 80)));
+  const found = `${names.join(", ")}${more}, which no client can ask for`;
+  return [sight(`DNS names of ${id}`, { expected: "not asked for", found })];
 }
