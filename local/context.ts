@@ -1,4 +1,5 @@
 import type { Clock } from "../shared/clock.ts";
+import type { Keeper } from "./keeper.ts";
 import type { Identity, Ram } from "./ram/contract.ts";
 
 /** What every room of the local cloud is given when it is built. */
@@ -17,6 +18,8 @@ export interface CloudContext {
   trail?(call: TrailedCall): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+  /** Keeps what happens; absent in a cloud that forgets everything with its process. */
+  keeper?: Keeper;
 }
 
 /** One call as the call log shows it. */

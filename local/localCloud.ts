@@ -79,6 +79,8 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
    * calls before it: a call that is made meanwhile may be cut or see either state.
    */
   reset(mark: Mark): Promise<void>;
+  /** Resolves once everything that has happened, time included, survives the process; rejects with `CloudError` 503. */
+  untilKept(): Promise<void>;
   /** Closes every socket, ends every function and writes what is to be kept. A second call waits for the first. */
   close(): Promise<void>;
 }
@@ -109,7 +111,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     return closing;
   };
   try {
-    const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir);
+    const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir, () => clock.now());
     if (folder !== undefined) opened.push(() => folder.close());
     machine.noEarlierThan(folder?.lastMoment ?? 0);
     const rooms = buildRooms({
@@ -127,7 +129,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       seed: options.seed,
       dataDir: folder?.path,
       replayed: (at) => machine.noEarlierThan(at),
-      noticed: (call) => folder?.noticed(call),
+      keeper: folder?.keeper,
     });
     opened.push(() => closeRooms(rooms));
     const backends: Backend[] = [];
@@ -138,15 +140,17 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     for (const role of deployment.roles) rooms.ram.putRole(role);
     await rooms.cloudFlow.start();
     for (const flow of deployment.flows) await rooms.cloudFlow.putFlow(flow);
+    let isFollowed = false;
     const put = async (world: ReturnType<typeof readWorld>) => {
       const filled = await fillWorld(rooms, world);
       backends.push(...filled.backends);
-      folder?.changed();
+      if (isFollowed) await folder?.save();
       return filled;
     };
     if (seed !== undefined && folder?.isNew !== false) await put(seed);
     await rooms.alb.settled();
-    folder?.follow(rooms, () => backends.map(({ spec, port }) => ({ ...spec, port })));
+    await folder?.follow(rooms, () => backends.map(({ spec, port }) => ({ ...spec, port })));
+    isFollowed = true;
 
     opened.push(async () => rooms.ramService.close());
     const servers: WireServer[] = [];
@@ -163,7 +167,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       servers.push(server);
       opened.push(() => server.close());
     }
-    const nameServer = await taking(ports.dns, () => listenDns(rooms.alidns, { port: ports.dns }));
+    const nameServer = await taking(ports.dns, () =>
+      listenDns(rooms.alidns, { port: ports.dns, safe: () => folder?.keeper.safe() }),
+    );
     opened.push(() => nameServer.close());
     const { context: _, addresses: __, ...services } = rooms;
     const cloud: LocalCloud = {
@@ -174,6 +180,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       clock,
       backends,
       putWorld: async (world) => put(readWorld(world)),
+      async untilKept() {
+        // Time that was moved must not be moved back.
+        if ("advance" in clock) folder?.keeper.note("cloud/time", "now", clock.now());
+        await folder?.keeper.safe();
+      },
       mark: () => ({ at: clock.now(), ...markRooms(rooms, random) }),
       async reset({ at, abandon, restore }) {
         abandon();

@@ -10,11 +10,12 @@ import { type Alidns, createAlidns } from "./alidns/alidns.ts";
 import { type CallLog, createCallLog } from "./callLog/callLog.ts";
 import { type Cas, createCas } from "./cas/cas.ts";
 import { type CloudFlow, createCloudFlow } from "./cloudflow/cloudFlow.ts";
-import type { CallRecord, CloudContext } from "./context.ts";
+import type { CloudContext } from "./context.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
+import type { Keeper } from "./keeper.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
@@ -57,14 +58,14 @@ export interface RoomsOptions {
   dataDir: string | undefined;
   /** Is told the last moment that a former cloud has kept. */
   replayed: (at: number) => void;
-  /** Hears of every call after it was made, and of logs that came in another way. */
-  noticed: (call: Pick<CallRecord, "service" | "action">) => void;
+  /** Keeps what happens. */
+  keeper: Keeper | undefined;
 }
 
 /** Builds every room of a cloud. */
 export function buildRooms(options: RoomsOptions): Rooms {
-  const { region, accountId, clock, random, endpoints, deployment, dataDir, noticed } = options;
-  const ram = createRam({ accountId, clock, random });
+  const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper } = options;
+  const ram = createRam({ accountId, clock, random, keeper });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
   let actionTrail: ActionTrail | undefined;
@@ -74,21 +75,12 @@ export function buildRooms(options: RoomsOptions): Rooms {
     accountId,
     ram,
     random,
-    logCall(call) {
-      calls.log(call);
-      noticed(call);
-    },
+    logCall: (call) => calls.log(call),
     trail: (call) => actionTrail?.record(call),
     faultFor: (call) => faults.faultFor(call),
+    ...(keeper === undefined ? {} : { keeper }),
   };
-  const service = createSls(context);
-  const sls: Sls = {
-    ...service,
-    write(...record) {
-      service.write(...record);
-      noticed({ service: "sls", action: "PostLogStoreLogs" });
-    },
-  };
+  const sls = createSls(context);
   const cas = createCas(context);
   const dataPlane = createDataPlane({
     clock,

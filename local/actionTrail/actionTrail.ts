@@ -18,9 +18,18 @@ export interface ActionTrail {
   /** Delivers every event from now on to this logstore, too. The logstore need not be there yet. */
   addTrail(trail: Trail): void;
   trails(): Trail[];
+  /** Everything as JSON-able data, and back; what was waiting is delivered then. */
+  exportState(): ActionTrailState;
+  importState(state: ActionTrailState): void;
   mark(): Restore;
   /** Delivers nothing any more. */
   close(): void;
+}
+
+/** What ActionTrail knows: its trails, and events that are not delivered yet, by their id. */
+export interface ActionTrailState {
+  trails: Trail[];
+  waiting: Record<string, { event: ReturnType<typeof managementEvent>; requestId: string }>;
 }
 
 /** What a trail waits before it delivers: minutes on the real thing, which nobody wants to wait for here. */
@@ -32,19 +41,38 @@ export function createActionTrail(
   { sls, emit }: { sls: Pick<Sls, "write">; emit: (event: CloudEvent) => void },
 ): ActionTrail {
   let trails: Trail[] = [];
-  const waiting = new Set<() => void>();
+  const waiting = new Map<string, Waiting & { cancel: () => void }>();
+
+  function deliverLater({ event, requestId }: Waiting) {
+    const cancel = context.clock.after(DELIVERY_MS, () => {
+      waiting.delete(event.eventId);
+      context.keeper?.note("trail/waiting", event.eventId, null, { lazily: true });
+      for (const trail of trails) sls.write(trail, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
+      emit(onEventBridge(event, context, idFrom(`envelope ${requestId}`)));
+    });
+    waiting.set(event.eventId, { event, requestId, cancel });
+  }
+
   return {
     record(call) {
-      const event = managementEvent(call, context, idFrom(`event ${call.requestId}`));
-      const cancel = context.clock.after(DELIVERY_MS, () => {
-        waiting.delete(cancel);
-        for (const trail of trails) sls.write(trail, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
-        emit(onEventBridge(event, context, idFrom(`envelope ${call.requestId}`)));
-      });
-      waiting.add(cancel);
+      const { requestId } = call;
+      const event = managementEvent(call, context, idFrom(`event ${requestId}`));
+      deliverLater({ event, requestId });
+      context.keeper?.note("trail/waiting", event.eventId, { event, requestId });
     },
-    addTrail: (trail) => void trails.push(trail),
+    addTrail(trail) {
+      trails.push(trail);
+      context.keeper?.note("trail/trails", `${trail.project}/${trail.logstore}`, trail);
+    },
     trails: () => [...trails],
+    exportState: () => ({
+      trails: [...trails],
+      waiting: Object.fromEntries([...waiting].map(([id, { event, requestId }]) => [id, { event, requestId }])),
+    }),
+    importState(state) {
+      trails = [...state.trails];
+      for (const one of Object.values(state.waiting)) deliverLater(one);
+    },
     mark() {
       const kept = [...trails];
       return () => {
@@ -52,11 +80,13 @@ export function createActionTrail(
       };
     },
     close() {
-      for (const cancel of waiting) cancel();
+      for (const { cancel } of waiting.values()) cancel();
       waiting.clear();
     },
   };
 }
+
+type Waiting = ActionTrailState["waiting"][string];
 
 /** An id that follows from the request's: what is random here must not change what is random elsewhere. */
 function idFrom(text: string): string {

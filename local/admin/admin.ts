@@ -31,7 +31,7 @@ export async function openAdmin(
   const passOn = front === undefined ? undefined : frontDoor(cloud.endpoints.fc, front);
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
-    void exchange(routes, request, response, passOn);
+    void exchange(cloud, routes, request, response, passOn);
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -55,6 +55,7 @@ const LARGEST_BODY = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 
 async function exchange(
+  cloud: LocalCloud,
   routes: AdminRoute[],
   request: IncomingMessage,
   response: ServerResponse,
@@ -68,6 +69,7 @@ async function exchange(
     const { route, parameters } = routeOf(routes, request.method ?? "GET", url.pathname);
     const body = await bodyOf(request);
     const answer = await route.answer({ parameters, query: Object.fromEntries(url.searchParams), body });
+    await cloud.untilKept();
     if (isEventStream(answer)) stream(answer, response);
     else send(response, 200, answer);
   } catch (error) {

@@ -76,6 +76,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     albSchema,
     () => dated ?? context.clock.now(),
     (table, before, after) => reconciler.noticed(table, before, after),
+    (table, id, row) => context.keeper?.note(`alb/${table}`, id, row),
   );
   const handOver = dataPlane === undefined ? undefined : createHandOver(dataPlane, certificates);
   const reconciler = createReconciler(context, store, handOver, (at) => {

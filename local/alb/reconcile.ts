@@ -18,6 +18,8 @@ export interface Reconciler {
 
 type Row = AlbRows[keyof AlbRows];
 
+const RETRY_MS = 1_000;
+
 /**
  * Watches the rows that listeners are served from. The next moment at which a change comes true or effective wakes it.
  * `dated` is told the time of each change before its rows are written. Without `data` only the rows are kept in time.
@@ -89,13 +91,25 @@ export function createReconciler(
     cancelWake();
     if (closed || nextAt === Number.POSITIVE_INFINITY) return;
     cancelWake = context.clock.after(nextAt - now, () => {
-      void context.clock.hold(async (clock) => reconciler.settle(clock.now()));
+      void context.clock.hold(async (clock) => reconciler.settle(clock.now())).catch(tryAgain);
+    });
+  }
+
+  /** The disk has not taken what was to be served. */
+  function tryAgain() {
+    if (closed) return;
+    cancelWake();
+    cancelWake = context.clock.after(RETRY_MS, () => {
+      void context.clock.hold(async (clock) => reconciler.settle(clock.now())).catch(tryAgain);
     });
   }
 
   async function handOverDirty(to: HandOver) {
     try {
       while (dirtyListeners.size + dirtyGroups.size > 0) {
+        // What clients of listeners see must not be lost with the process either.
+        const safe = context.keeper?.safe();
+        if (safe !== undefined) await safe;
         await to.handOver(effectiveState(store), take(dirtyGroups), take(dirtyListeners));
       }
     } finally {

@@ -55,6 +55,7 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
     alidnsSchema,
     () => context.clock.now(),
     () => {},
+    (table, id, row) => context.keeper?.note(`alidns/${table}`, id, row),
   );
   const service = createRpcService(
     {

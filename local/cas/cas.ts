@@ -85,6 +85,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
     casSchema,
     () => context.clock.now(),
     () => {},
+    (table, id, row) => context.keeper?.note(`cas/${table}`, id, row),
   );
   const errorOf = errorsOf(casApi, assumedErrors);
   const service = createRpcService(

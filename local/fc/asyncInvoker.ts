@@ -1,5 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";
+import type { AcceptedInvocation } from "./contract.ts";
 import type { AsyncInvokeConfig } from "./functionSpec.ts";
 import type { Invocation, InvocationResult } from "./invocation.ts";
 import type { Invoke } from "./invoker.ts";
@@ -12,6 +13,8 @@ export interface AsyncInvoker {
   accept(invocation: Invocation): void;
   /** Resolves when nothing is waiting or running any more. */
   settled(): Promise<void>;
+  /** What is waiting or running, by request id. */
+  accepted(): Record<string, AcceptedInvocation>;
   /** Forgets everything that was accepted. */
   abandon(): void;
   close(): void;
@@ -44,6 +47,7 @@ export function createAsyncInvoker(options: {
   /** Ends what has been accepted so far. */
   let ending = new AbortController();
   const pending = new Set<Promise<void>>();
+  const accepted = new Map<string, AcceptedInvocation>();
 
   function configOf({ functionName, qualifier = LATEST }: Invocation): AsyncInvokeConfig {
     const { asyncConfigs } = resolveFunction(state, functionName, qualifier).record;
@@ -115,6 +119,14 @@ export function createAsyncInvoker(options: {
 
   function accept(invocation: Invocation) {
     const { signal } = ending;
+    const { requestId, functionName, qualifier, body } = invocation;
+    const kept = {
+      functionName,
+      ...(qualifier === undefined ? {} : { qualifier }),
+      body: body.toString("base64"),
+    };
+    accepted.set(requestId, kept);
+    context.keeper?.note("fc/accepted", requestId, kept);
     const work = deliver(invocation, signal)
       .catch((error: unknown) => {
         if (signal.aborted) return;
@@ -122,12 +134,19 @@ export function createAsyncInvoker(options: {
         // Nobody waits for the answer, so the call log is where it shows.
         options.reportRefusal(invocation.functionName, "(asynchronous)", error);
       })
-      .finally(() => pending.delete(work));
+      .finally(() => {
+        pending.delete(work);
+        // What is only interrupted goes on with the next process.
+        if (signal.aborted) return;
+        accepted.delete(requestId);
+        context.keeper?.note("fc/accepted", requestId, null, { lazily: true });
+      });
     pending.add(work);
   }
 
   return {
     accept,
+    accepted: () => Object.fromEntries(accepted),
     async settled() {
       while (pending.size > 0) await Promise.all(pending);
     },
@@ -135,6 +154,7 @@ export function createAsyncInvoker(options: {
       ending.abort(new Error("The invocation was given up."));
       ending = new AbortController();
       pending.clear();
+      accepted.clear();
     },
     close: () => ending.abort(new Error("Function Compute is closing.")),
   };

@@ -5,6 +5,7 @@ import type { LogReader } from "../sls/reader.ts";
 import type { WireService } from "../wire/exchange.ts";
 import type { FunctionSpec } from "./functionSpec.ts";
 import type { InvocationResult } from "./invocation.ts";
+import type { FunctionRecord } from "./state.ts";
 import type { CloudEvent } from "./triggers/matchEvent.ts";
 
 /** How functions are kept apart from the platform and from each other. */
@@ -28,6 +29,22 @@ export interface FunctionComputeOptions {
   isolation: Isolation;
   /** Absolute path of a folder that keeps code uploaded over the API; absent, it goes when the platform closes. */
   uploads?: string;
+}
+
+/** What a Function Compute holds, as JSON-able data. */
+export interface FcExport {
+  functions: FunctionRecord[];
+  /** Asynchronous invocations that have been accepted and not ended, by request id. */
+  accepted?: Record<string, AcceptedInvocation>;
+  /** How far log triggers have read: by function, trigger and shard, the first group that the function has not dealt with. */
+  places?: Record<string, number>;
+}
+
+/** An asynchronous invocation, its event as base64. */
+export interface AcceptedInvocation {
+  functionName: string;
+  qualifier?: string;
+  body: string;
 }
 
 /** The local Function Compute: both API versions over the wire, and in process for the rest of the local cloud. */
@@ -60,9 +77,12 @@ export interface FunctionCompute extends WireService {
   /** Where, at this service's endpoint, requests to a function's HTTP trigger go. */
   httpTriggerPath(functionName: string): string;
   /** All functions as JSON-able data. Their code is where it was: in the deployment, or in `uploads`. */
-  exportState(): object;
-  /** Takes up functions that another process had, but for those that this one was deployed with. */
-  importState(state: object): void;
+  exportState(): FcExport;
+  /**
+   * Takes up functions that another process had, but for those that this one was deployed with, and goes on with the
+   * asynchronous invocations that it had accepted: an event may be delivered twice, as on the real service.
+   */
+  importState(state: FcExport): void;
   /** Ends every instance that works and forgets what was accepted; for the moment before a mark is restored. */
   abandon(): void;
   /** Remembers the functions, and begins their triggers anew when it is restored. Idle instances stay. */

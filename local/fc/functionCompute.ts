@@ -22,7 +22,7 @@ import { startInProcessInstances } from "./runtime/inProcessInstance.ts";
 import type { StartInstance } from "./runtime/instance.ts";
 import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
-import type { FcState, FunctionRecord } from "./state.ts";
+import type { FcState } from "./state.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
@@ -61,6 +61,9 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       requestId: nextRequestId(),
       durationMs: 0,
     });
+  /** How far log triggers have read. */
+  const places = new Map<string, number>();
+  const noteFunctions = context.keeper?.watch("fc/functions", () => state.functions);
   const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
   const code = createUploadedCode(options.uploads);
 
@@ -82,6 +85,14 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     newRequestId: nextRequestId,
     reportRefusal,
     triggersChanged: (functionName) => triggers.refresh(functionName),
+    places: {
+      get: (id) => places.get(id),
+      set(id, sequence) {
+        if (places.get(id) === sequence) return;
+        places.set(id, sequence);
+        context.keeper?.note("fc/places", id, sequence, { lazily: true });
+      },
+    },
   };
   const endpoint = `http://${context.region}-intranet.log.aliyuncs.com`;
   const reader = options.logs?.reader;
@@ -106,6 +117,9 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       refusal,
       throttled,
       requestIdHeader: "x-fc-request-id",
+      noteChanges({ method, action }) {
+        if (method !== "GET" && !/^(?:Invoke|HttpTrigger)/.test(action)) noteFunctions?.();
+      },
       newRequestId: nextRequestId,
     },
     context,
@@ -141,13 +155,28 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       return receivers.filter(({ body }) => body !== undefined).length;
     },
     httpTriggerPath: (functionName) => `/proxy/${functionName}`,
-    exportState: () => ({ functions: [...state.functions.values()] }),
+    exportState: () => ({
+      functions: [...state.functions.values()],
+      accepted: background.accepted(),
+      places: Object.fromEntries(places),
+    }),
     importState(kept) {
-      for (const record of (kept as { functions: FunctionRecord[] }).functions) {
+      for (const [id, sequence] of Object.entries(kept.places ?? {})) places.set(id, sequence);
+      for (const record of kept.functions) {
         const { functionName } = record.config;
-        if (state.functions.has(functionName)) continue;
-        state.functions.set(functionName, record);
-        triggers.refresh(functionName);
+        const deployed = state.functions.get(functionName);
+        if (deployed === undefined) state.functions.set(functionName, record);
+        // A trigger that is deployed again goes on where it was.
+        for (const trigger of deployed?.triggers ?? []) {
+          const former = record.triggers.find(({ triggerName }) => triggerName === trigger.triggerName);
+          if (former === undefined) continue;
+          trigger.triggerId = former.triggerId;
+          trigger.createdAt = former.createdAt;
+        }
+      }
+      triggers.refreshAll();
+      for (const [requestId, { body, ...target }] of Object.entries(kept.accepted ?? {})) {
+        background.accept({ ...target, requestId, body: Buffer.from(body, "base64") });
       }
     },
     abandon() {
@@ -162,7 +191,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         }
       };
       const functions = markMap(state.functions, structuredClone);
-      return together(retireChanged, run.mark(), functions, pool.waitAnew, triggers.refreshAll);
+      return together(retireChanged, run.mark(), functions, markMap(places), pool.waitAnew, triggers.refreshAll);
     },
     settled: () => background.settled(),
     async close() {

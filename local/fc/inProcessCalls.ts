@@ -28,6 +28,7 @@ export function createInProcessCalls(
     if (fault?.kind === "throttle") throw throttled;
     if (fault?.kind === "deny") throw denial(identity, "fc:InvokeFunction", arn, "ExplicitDeny");
     await passFault(fault, "before", clock, closing.signal);
+    await context.keeper?.ready();
     const result = await room.perform({
       functionName,
       ...(qualifier !== undefined && { qualifier }),
@@ -52,7 +53,7 @@ export function createInProcessCalls(
       durationMs: 0,
     };
     try {
-      const result = await perform(call, record);
+      const result = await perform(call, record).finally(() => context.keeper?.safe());
       record.status = result.status;
       return result;
     } catch (error) {

@@ -24,6 +24,8 @@ export interface FcRoom {
   newRequestId(): string;
   /** Puts into the call log that a trigger could not call its function. */
   reportRefusal(functionName: string, caller: string, error: CloudError): void;
+  /** How far log triggers have read, by function, trigger and shard. */
+  places: { get(id: string): number | undefined; set(id: string, sequence: number): void };
   /** To be called when a function or its triggers have changed. */
   triggersChanged(functionName: string): void;
 }

@@ -92,8 +92,12 @@ export interface Ram {
   deniedActions(): Map<string, Set<string>>;
   /** Roles and policies as plain data; change it only through `putRole`, `deleteRole` and RAM's own API. */
   readonly directory: RamDirectory;
-  /** Replaces everything in the directory, for example by what a former process kept. */
-  restore(directory: RamDirectory): void;
+  /** Temporary credentials that are valid, or have been until lately, by key id: plain data. */
+  sessions(): Record<string, unknown>;
+  /** Notes for the keeper what has been changed in the directory. */
+  noteChanges(): void;
+  /** Replaces everything in the directory, and sessions if given, for example by what a former process kept. */
+  restore(directory: RamDirectory, sessions?: Record<string, unknown>): void;
   /** Remembers directory, sessions and who did what. Sessions begun after it are unknown once it is restored. */
   mark(): Restore;
 }

@@ -44,6 +44,8 @@ export function oneKeyRam(accountId: string, key: AccountKey, clock: Clock = sys
     roles: () => [],
     usedActions: () => new Map(),
     deniedActions: () => new Map(),
+    sessions: () => ({}),
+    noteChanges: () => undefined,
     restore: () => undefined,
     mark: () => () => undefined,
   };

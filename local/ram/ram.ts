@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../../shared/clock.ts";
+import type { Keeper } from "../keeper.ts";
 import { markMap, together } from "../mark.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
@@ -22,8 +23,9 @@ export function createRam(options: {
   clock: Clock;
   random: () => number;
   clientClock?: Pick<Clock, "now">;
+  keeper?: Keeper | undefined;
 }): Ram {
-  const { accountId, clock, random } = options;
+  const { accountId, clock, random, keeper } = options;
   const directory: RamDirectory = { roles: {}, policies: {} };
   const sessions = new Map<string, Secret>();
   const used = new Map<string, Set<string>>();
@@ -56,13 +58,24 @@ export function createRam(options: {
     const now = clock.now();
     for (const [accessKeyId, { token }] of sessions) {
       // A day of grace, in which the answer is "expired" and not "unknown".
-      if (token !== undefined && token.expiresAt + DAY < now) sessions.delete(accessKeyId);
+      if (token === undefined || token.expiresAt + DAY >= now) continue;
+      sessions.delete(accessKeyId);
+      keeper?.note("ram/sessions", accessKeyId, null);
     }
   };
 
-  const restore = (kept: RamDirectory) => {
+  const restore = (kept: RamDirectory, keptSessions?: Record<string, unknown>) => {
     directory.roles = kept.roles;
     directory.policies = kept.policies;
+    if (keptSessions === undefined) return;
+    sessions.clear();
+    for (const [id, session] of Object.entries(keptSessions)) sessions.set(id, session as Secret);
+  };
+  const noteRoles = keeper?.watch("ram/roles", () => Object.entries(directory.roles));
+  const notePolicies = keeper?.watch("ram/policies", () => Object.entries(directory.policies));
+  const noteChanges = () => {
+    noteRoles?.();
+    notePolicies?.();
   };
 
   return {
@@ -82,11 +95,13 @@ export function createRam(options: {
       forgetExpiredSessions();
       const credentials = newCredentials(random, clock.now() + durationSeconds * 1000);
       const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials;
-      sessions.set(accessKeyId, {
+      const session: Secret = {
         identity: { accountId, accessKeyId, roleName: name },
         accessKeySecret,
         token: { text: securityToken, expiresAt },
-      });
+      };
+      sessions.set(accessKeyId, session);
+      keeper?.note("ram/sessions", accessKeyId, session);
       return credentials;
     },
     identityOfRole(arn, service): Identity {
@@ -107,10 +122,12 @@ export function createRam(options: {
         policies,
         updatedAt: now,
       };
+      noteChanges();
     },
     deleteRole(name) {
       if (role(name) === undefined) throw noSuchRole(roleArn(accountId, name));
       delete directory.roles[name.toLowerCase()];
+      noteChanges();
     },
     roles: (): Role[] =>
       Object.values(directory.roles).map((stored) => ({
@@ -120,6 +137,8 @@ export function createRam(options: {
       })),
     usedActions: () => used,
     deniedActions: () => denied,
+    sessions: () => Object.fromEntries(sessions),
+    noteChanges,
     restore,
     mark() {
       const kept = copyOf(directory);

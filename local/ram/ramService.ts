@@ -36,6 +36,16 @@ export function createRamService(context: CloudContext): RamService {
     return known;
   }
 
+  async function answerOf(action: RamAction, parameters: RamParameters, identity: Identity): Promise<object> {
+    await context.keeper?.ready();
+    try {
+      return action.answer(parameters, { context, identity, now: context.clock.now() });
+    } finally {
+      context.ram.noteChanges();
+      await context.keeper?.safe();
+    }
+  }
+
   async function perform(request: WireRequest, record: CallRecord): Promise<object> {
     const { action = "", version, parameters } = readCall(request);
     const known = ACTIONS.get(action);
@@ -56,7 +66,7 @@ export function createRamService(context: CloudContext): RamService {
     const fault = context.faultFor({ service: "ram", action, ...(resource !== undefined && { resource }) });
     if (fault !== undefined) record.fault = fault.kind;
     await passFault(fault, "before", request.clock, closing.signal);
-    const answer = known.answer(parameters, { context, identity, now: context.clock.now() });
+    const answer = await answerOf(known, parameters, identity);
     await passFault(fault, "after", request.clock, closing.signal);
     return answer;
   }
@@ -99,7 +109,7 @@ export function createRamService(context: CloudContext): RamService {
       const parameters: RamParameters = new Map(texts);
       const known = allowed(identity, action, parameters);
       const RequestId = newUuid(context.random);
-      return { RequestId, ...known.answer(parameters, { context, identity, now: context.clock.now() }) };
+      return { RequestId, ...(await answerOf(known, parameters, identity)) };
     },
     close: () => closing.abort(),
   };

@@ -52,6 +52,8 @@ export interface RestProduct {
   requestIdHeader: string;
   /** What ActionTrail calls the product, and which parameters it shows of a call; undefined for those it leaves out. */
   trailed?: { product: string; host: string; parametersOf: (call: TrailedRest) => Record<string, string> | undefined };
+  /** Notes what a call may have changed, for the keeper; to be called when it is over, well or not. */
+  noteChanges?: (route: Route) => void;
   /** Absent: UUIDs in upper case. */
   newRequestId?: () => string;
 }
@@ -89,9 +91,19 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     if (fault?.kind === "throttle") throw product.throttled;
     if (fault?.kind === "deny") throw denial(identity, `${product.ramPrefix}:${route.action}`, arn, "ExplicitDeny");
     await passFault(fault, "before", request.clock, closing.signal);
-    const answer = await route.answer({ request, parameters, query, identity, requestId: record.requestId });
+    await context.keeper?.ready();
+    const call = { request, parameters, query, identity, requestId: record.requestId };
+    const answer = await answerOf(route, call);
     await passFault(fault, "after", request.clock, closing.signal);
     return answer;
+  }
+
+  async function answerOf(route: Route, call: RestCall): Promise<WireResponse> {
+    try {
+      return await route.answer(call);
+    } finally {
+      product.noteChanges?.(route);
+    }
   }
 
   function trail(request: WireRequest, { at, action, requestId, code }: CallRecord, trailed: Trailed) {
@@ -125,7 +137,7 @@ export function createRestService(product: RestProduct, context: CloudContext): 
         durationMs: 0,
       };
       const trailed: Trailed = {};
-      const response = await perform(request, record, trailed).catch((error: unknown): WireResponse => {
+      const refused = (error: unknown): WireResponse => {
         if (error instanceof CloudError) {
           record.code = error.code;
           trailed.message = error.message;
@@ -134,11 +146,14 @@ export function createRestService(product: RestProduct, context: CloudContext): 
         if (!(error instanceof ConnectionLost) && !closing.signal.aborted) throw error;
         record.code = "ConnectionLost";
         return { status: 503, headers: {}, body: "", reset: true };
-      });
+      };
+      const answered = await perform(request, record, trailed).catch(refused);
+      trail(request, record, trailed);
+      // Whatever came of the call, it is on disk before anybody is told.
+      const response = await Promise.resolve(context.keeper?.safe()).then(() => answered, refused);
       record.status = response.reset === true ? 0 : response.status;
       record.durationMs = request.clock.now() - at;
       context.logCall(record);
-      trail(request, record, trailed);
       return { ...response, headers: { ...response.headers, [product.requestIdHeader]: requestId } };
     },
     close: () => closing.abort(),

@@ -42,8 +42,7 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
     work: () => Promise<Answer>,
   ): Promise<Answer> {
     const at = clock.now();
-    const log = (status: number, code?: string, message = "") => {
-      trail(at, known, caller, code, message);
+    const log = (status: number, code?: string) =>
       context.logCall({
         ...known,
         at,
@@ -52,17 +51,36 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
         durationMs: clock.now() - at,
         ...(code === undefined ? {} : { code }),
       });
-    };
     try {
-      const answer = await work();
+      const answer = await trailed(at, known, caller, work);
       log(200);
       return answer;
     } catch (error) {
       const told = closing.signal.aborted ? new ConnectionLost("The local cloud is closing.") : error;
-      if (told instanceof CloudError) log(told.status, told.code, told.message);
+      if (told instanceof CloudError) log(told.status, told.code);
       else if (told instanceof ConnectionLost) log(0, "ConnectionLost");
       else log(500, "InternalError");
       throw told;
+    }
+  }
+
+  /** Whatever came of a call, ActionTrail has it and it is on disk before anybody is told. */
+  async function trailed<Answer>(
+    at: number,
+    known: Known,
+    caller: Caller,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      const answer = await work();
+      trail(at, known, caller, undefined, "");
+      return answer;
+    } catch (error) {
+      if (error instanceof CloudError) trail(at, known, caller, error.code, error.message);
+      else trail(at, known, caller, error instanceof ConnectionLost ? "ConnectionLost" : "InternalError", "");
+      throw error;
+    } finally {
+      await context.keeper?.safe();
     }
   }
 

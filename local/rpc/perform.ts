@@ -89,6 +89,7 @@ export function createPerform<State, World>(
   const perform = async (attempt: Attempt) => {
     const { identity, action, flat, clock, known } = attempt;
     knownAction(product.api, action);
+    await context.keeper?.ready();
     await product.settle(clock.now());
     const { arn, id } = product.resourceOf(state.current(), action, flat);
     if (id !== undefined) known.resource = id;

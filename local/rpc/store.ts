@@ -32,17 +32,19 @@ export type Edit<Rows> = {
 const JOURNAL_LENGTH = 10_000;
 
 /**
- * An empty store. `now` dates its journal; `onWrite` hears of every row that is written, in the order of writing.
+ * An empty store. `now` dates its journal; `onWrite` hears of every row that is written, in the order of writing, and so does
+ * `keep`, which also hears what an import leaves out.
  */
 export function createStore<Rows extends object>(
   schema: Schema<Rows>,
   now: () => number,
   onWrite: (table: keyof Rows, before: Rows[keyof Rows] | undefined, after: Rows[keyof Rows] | undefined) => void,
+  keep: (table: string & keyof Rows, id: string, row: Rows[keyof Rows] | null) => void = () => {},
 ): Store<Rows> {
-  const names = Object.keys(schema) as (keyof Rows)[];
+  const names = Object.keys(schema) as (string & keyof Rows)[];
   let journal: { at: number; undo: Edit<Rows> }[] = [];
 
-  const each = <Name extends keyof Rows>(make: (name: keyof Rows) => Table<Rows[Name]>) =>
+  const each = <Name extends keyof Rows>(make: (name: string & keyof Rows) => Table<Rows[Name]>) =>
     Object.fromEntries(names.map((name) => [name, make(name)])) as unknown as Tables<Rows>;
 
   const emptyTables = () =>
@@ -51,6 +53,7 @@ export function createStore<Rows extends object>(
         if (journal.length >= 2 * JOURNAL_LENGTH) journal = journal.slice(-JOURNAL_LENGTH);
         journal.push({ at: now(), undo: { table: name, id, row: before ?? null } as Edit<Rows> });
         onWrite(name, before, after);
+        keep(name, id, after ?? null);
       }),
     );
 
@@ -80,6 +83,7 @@ export function createStore<Rows extends object>(
     exportRows: (shown = tables) =>
       Object.fromEntries(names.map((name) => [name, [...shown[name].all()]])) as ReturnType<typeof store.exportRows>,
     importRows(rows) {
+      for (const name of names) for (const row of tables[name].all()) keep(name, schema[name].id(row), null);
       tables = emptyTables();
       for (const name of names) for (const row of rows[name]) tables[name].put(row);
       journal = [];

@@ -1,6 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import type { Logstore, Project, Shard, SlsState } from "./state.ts";
+import { append, type LogGroup, type Logstore, type Project, type Shard, type SlsState } from "./state.ts";
 
 /** What every route of SLS works on. */
 export interface SlsRoom {
@@ -8,6 +8,21 @@ export interface SlsRoom {
   context: CloudContext;
   /** Who waits for the next log group, in whatever logstore. */
   waiting: Set<() => void>;
+}
+
+/** Keeps a log group, and tells who waits for one. `lazily`: nobody is told that it was written. */
+export function writeGroup(
+  room: SlsRoom,
+  project: string,
+  logstore: Logstore,
+  group: LogGroup,
+  options?: { lazily: boolean },
+): void {
+  const { keeper, random } = room.context;
+  const at = append(logstore, group, random);
+  if (at === undefined) return;
+  keeper?.note("sls/groups", `${project}/${logstore.name}/${at.shard}/${at.sequence}`, group, options);
+  tellWaiting(room);
 }
 
 /** Tells everybody who waits that there is another log group. */

@@ -6,12 +6,21 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { ACCESS_LOG_INDEX } from "./accessLogIndex.ts";
 import { createLogReader, type LogReader } from "./reader.ts";
-import { type SlsRoom, tellWaiting } from "./room.ts";
+import { type SlsRoom, tellWaiting, writeGroup } from "./room.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { logstoreRoutes } from "./routes/logstores.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { shardRoutes } from "./routes/shards.ts";
-import { append, copyOf, fromJson, newLogstore, type SlsState, toJson } from "./state.ts";
+import {
+  applyChange,
+  copyOf,
+  fromJson,
+  logstoreRows,
+  newLogstore,
+  projectRows,
+  type SlsState,
+  toJson,
+} from "./state.ts";
 
 /** The local Simple Log Service: over the wire for the SDKs, in process for the rest of the local cloud. */
 export interface Sls extends WireService {
@@ -24,6 +33,8 @@ export interface Sls extends WireService {
   /** Everything as JSON-able data, and back. */
   exportState(): object;
   importState(state: object): void;
+  /** Makes a change that a former process has noted; changes of other parts are none. */
+  apply(part: string, id: string, value: unknown): void;
   /** Remembers everything. */
   mark(): Restore;
   /** Cuts calls that a fault holds. */
@@ -34,6 +45,12 @@ export interface Sls extends WireService {
 export function createSls(context: CloudContext): Sls {
   const state: SlsState = { projects: new Map() };
   const room: SlsRoom = { state, context, waiting: new Set() };
+  const noteProjects = context.keeper?.watch("sls/projects", () => projectRows(state));
+  const noteLogstores = context.keeper?.watch("sls/logstores", () => logstoreRows(state));
+  const noteStores = () => {
+    noteProjects?.();
+    noteLogstores?.();
+  };
   const service = createRestService(
     {
       service: "sls",
@@ -45,6 +62,9 @@ export function createSls(context: CloudContext): Sls {
         json({ errorCode: code, errorMessage: message, ...detail }, status),
       throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),
       requestIdHeader: "x-log-requestid",
+      noteChanges({ method, action }) {
+        if (method !== "GET" && action !== "PostLogStoreLogs") noteStores();
+      },
       trailed: {
         product: "Sls",
         host: `${context.region}.log.aliyuncs.com`,
@@ -68,8 +88,8 @@ export function createSls(context: CloudContext): Sls {
       const now = context.clock.now();
       const time = Math.floor(now / 1000);
       const logs = records.map((record) => ({ time, contents: Object.entries(record) }));
-      append(logstore, { receivedAt: now, topic, source: "127.0.0.1", tags: [], logs }, context.random);
-      tellWaiting(room);
+      const group = { receivedAt: now, topic, source: "127.0.0.1", tags: [], logs };
+      writeGroup(room, target.project, logstore, group, { lazily: true });
     },
     ensure({ project: name, logstore }) {
       const now = context.clock.now();
@@ -79,11 +99,17 @@ export function createSls(context: CloudContext): Sls {
       if (project.logstores.has(logstore)) return;
       const created = newLogstore(logstore, { ttl: 30, shardCount: 2, now });
       project.logstores.set(logstore, { ...created, index: ACCESS_LOG_INDEX });
+      noteStores();
     },
     reader: createLogReader(room),
     exportState: () => toJson(state),
     importState(kept) {
       state.projects = fromJson(kept).projects;
+      tellWaiting(room);
+    },
+    apply(part, id, value) {
+      if (!part.startsWith("sls/")) return;
+      applyChange(state, part, id, value);
       tellWaiting(room);
     },
     mark() {

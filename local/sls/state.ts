@@ -67,10 +67,31 @@ export function newLogstore(name: string, options: { ttl: number; shardCount: nu
   return { name, ttl, createdAt: now, modifiedAt: now, shards };
 }
 
-/** Appends to one of the shards, as the service's load balancing does, and lets go of what is too old or too much. */
-export function append(logstore: Logstore, group: LogGroup, random: () => number): void {
+/**
+ * Appends to one of the shards, as the service's load balancing does, and lets go of what is too old or too much. Answers
+ * where the group is; undefined when there is no shard.
+ */
+export function append(
+  logstore: Logstore,
+  group: LogGroup,
+  random: () => number,
+): { shard: number; sequence: number } | undefined {
   const shard = logstore.shards[Math.floor(random() * logstore.shards.length)];
-  if (shard === undefined) return;
+  if (shard === undefined) return undefined;
+  appendTo(logstore, shard, group);
+  return { shard: shard.id, sequence: shard.first + shard.groups.length - 1 };
+}
+
+/** Appends to this shard, unless it holds the group with this number already. */
+export function appendAt(logstore: Logstore, shardId: number, sequence: number, group: LogGroup): void {
+  const shard = logstore.shards.find(({ id }) => id === shardId);
+  if (shard === undefined || sequence < shard.first + shard.groups.length) return;
+  // What came between was too old to be kept.
+  if (shard.groups.length === 0) shard.first = sequence;
+  appendTo(logstore, shard, group);
+}
+
+function appendTo(logstore: Logstore, shard: Shard, group: LogGroup) {
   shard.groups.push(group);
   const oldest = group.receivedAt - logstore.ttl * DAY;
   let outdated = Math.max(0, shard.groups.length - MAX_GROUPS);
@@ -80,6 +101,48 @@ export function append(logstore: Logstore, group: LogGroup, random: () => number
     shard.groups.splice(0, outdated);
     shard.first += outdated;
   }
+}
+
+/** A logstore without its logs. */
+export type BareLogstore = Omit<Logstore, "shards"> & { shards: Omit<Shard, "groups">[] };
+
+/** What changes in place, by name and by `<project>/<logstore>`: projects without their stores, stores without logs. */
+export function* projectRows({ projects }: SlsState): Iterable<[string, Omit<Project, "logstores">]> {
+  for (const [name, { logstores: _, ...project }] of projects) yield [name, project];
+}
+
+export function* logstoreRows({ projects }: SlsState): Iterable<[string, BareLogstore]> {
+  for (const [project, { logstores }] of projects) {
+    for (const [name, logstore] of logstores) {
+      const shards = logstore.shards.map(({ id, createdAt }) => ({ id, createdAt, first: 0 }));
+      yield [`${project}/${name}`, { ...logstore, shards }];
+    }
+  }
+}
+
+/** Makes one change that was noted. Throws an `Error` for a part that there is not. */
+export function applyChange(state: SlsState, part: string, id: string, value: unknown): void {
+  const [project = "", logstore = "", shard, sequence] = id.split("/");
+  const before = state.projects.get(project);
+  if (part === "sls/projects") {
+    if (value === null) state.projects.delete(project);
+    else state.projects.set(project, { logstores: new Map(), ...before, ...(value as Omit<Project, "logstores">) });
+  } else if (part === "sls/logstores") {
+    const row = value as BareLogstore | null;
+    if (row === null) before?.logstores.delete(logstore);
+    else before?.logstores.set(logstore, withShardsOf(before.logstores.get(logstore), row));
+  } else if (part === "sls/groups") {
+    const target = before?.logstores.get(logstore);
+    if (target !== undefined) appendAt(target, Number(shard), Number(sequence), value as LogGroup);
+  } else throw new Error(`There is no part ${part}.`);
+}
+
+function withShardsOf(before: Logstore | undefined, row: BareLogstore): Logstore {
+  const shards = row.shards.map((shard) => {
+    const kept = before?.shards.find(({ id, createdAt }) => id === shard.id && createdAt === shard.createdAt);
+    return kept ?? { ...shard, groups: [] };
+  });
+  return { ...row, shards };
 }
 
 /** A copy that does not change with the original; what was logged stays as it is and is in both. */

@@ -1,16 +1,19 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { lockFolder } from "../cloudflow/engine/journal/lockFolder.ts";
-import type { CallRecord } from "../context.ts";
+import { listSegments } from "../cloudflow/engine/journal/segments.ts";
+import type { Keeper } from "../keeper.ts";
 import type { Rooms } from "../rooms.ts";
-import { damaged, type KeptFile, keepFile, readKept } from "./keptFile.ts";
+import { type Change, changeJournal, changesFile, changesIn, readChanges, removeChanges } from "./changeJournal.ts";
+import { damaged, readKept, writeWhole } from "./keptFile.ts";
+import { type KeptState, stateOf, withChanges } from "./keptState.ts";
 import type { BackendSpec } from "./world.ts";
 
 /**
- * A folder in which a cloud survives its process, SIGKILL included. `state.json` holds ALB, CAS, RAM, DNS, the functions'
- * configurations and the backends, in one file so that they always fit each other; `logs.json` what SLS keeps;
- * `cloudflow/` is CloudFlow's own journal and `functions/` uploaded code. Private keys are in it: it is made readable
- * for its owner alone.
+ * A folder in which a cloud survives its process, SIGKILL included: `state.json` holds ALB, CAS, RAM, DNS, the functions and
+ * the backends as they were at one moment, `logs.json` what SLS keeps, and `changes-….jsonl` what has changed since, which
+ * is there before anybody is told of it. `cloudflow/` is CloudFlow's own journal and `functions/` uploaded code. Private
+ * keys are in it: it is made readable for its owner alone.
  */
 export interface DataFolder {
   path: string;
@@ -20,31 +23,35 @@ export interface DataFolder {
   lastMoment: number | undefined;
   /** Backends that a former cloud ran, with the ports that its server groups name. */
   backends: BackendSpec[];
+  /** Keeps what is noted, once `follow` has been called. */
+  keeper: Keeper;
   /** Gives the rooms what was kept. Throws an `Error` that names the file when it does not fit. */
   restore(rooms: Rooms): void;
-  /** Writes what the rooms hold from now on. */
-  follow(rooms: Rooms, backends: () => BackendSpec[]): void;
-  /** To be told of every call: reads change nothing. */
-  noticed(call: Pick<CallRecord, "service" | "action">): void;
-  /** To be told of changes that no call has made. */
-  changed(): void;
+  /** Keeps what the rooms hold from now on. Rejects with the system's error when that cannot be written. */
+  follow(rooms: Rooms, backends: () => BackendSpec[]): Promise<void>;
+  /** Writes everything that the rooms hold, also what changed without a call. Rejects with the system's error. */
+  save(): Promise<void>;
   /** Writes the last changes and gives the folder free. */
   close(): Promise<void>;
 }
 
-const VERSION = 1;
-const READS = /^(Get|List|Describe|Pull|Check|Invoke|AssumeRole|\(unknown\))/;
+/** 1: without journal, nothing but `state.json` and `logs.json`. */
+const VERSION = 2;
+const VERSIONS: unknown[] = [1, VERSION];
+
+/** So much journal is read again at the next start; beyond it, the whole state is written instead. */
+const LARGEST_JOURNAL = 16 * 1024 * 1024;
 
 /**
  * Takes a folder for one cloud; makes it when it is not there. Rejects with an `Error` when another process, which it
- * names, or another cloud of this one has it, or a file in it is damaged.
+ * names, or another cloud of this one has it, or a file in it is damaged or missing. `now` is the cloud's time.
  */
-export async function openDataFolder(dir: string): Promise<DataFolder> {
+export async function openDataFolder(dir: string, now: () => number): Promise<DataFolder> {
   const path = resolve(dir);
-  const stateFile = join(path, "state.json");
-  const logsFile = join(path, "logs.json");
   if (openHere.has(path)) throw new Error(`The folder ${path} is in use by another local cloud of this process.`);
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((cause: Error) => {
+    throw new Error(`The folder ${path} cannot be made: ${cause.message}. Name another one.`, { cause });
+  });
   const unlock = await lockFolder(path);
   openHere.add(path);
   const release = async () => {
@@ -52,105 +59,214 @@ export async function openDataFolder(dir: string): Promise<DataFolder> {
     await unlock();
   };
   try {
-    const state = await readVersioned(stateFile);
-    const logs = await readVersioned(logsFile);
-    let files: { state: KeptFile; logs: KeptFile } | undefined;
-    const changed = () => {
-      files?.state.changed();
-      files?.logs.changed();
-    };
+    const folder = await opened(path, now, release);
     return {
-      path,
-      isNew: state === undefined,
-      lastMoment: state?.at as number | undefined,
-      backends: (state?.backends ?? []) as BackendSpec[],
-      restore({ actionTrail, alb, alidns, cas, ram, fc, sls }) {
-        takingUp(stateFile, () => {
-          if (state === undefined) return;
-          const {
-            alb: albKept,
-            cas: casKept,
-            ram: ramKept,
-            fc: fcKept,
-            alidns: dnsKept,
-            trails = [],
-          } = state as unknown as KeptState;
-          cas.importState(casKept);
-          alb.importState(albKept);
-          ram.restore(ramKept);
-          fc.importState(fcKept);
-          // Folders from before there was DNS have none.
-          if (dnsKept !== undefined) alidns.importState(dnsKept);
-          for (const trail of trails) actionTrail.addTrail(trail);
-        });
-        takingUp(logsFile, () => {
-          if (logs !== undefined) sls.importState((logs as { sls: object }).sls);
-        });
-      },
-      follow({ actionTrail, alb, alidns, cas, ram, fc, sls, context }, backends) {
-        const kept = (): KeptState => ({
-          version: VERSION,
-          at: context.clock.now(),
-          alb: alb.exportState(),
-          cas: cas.exportState(),
-          ram: ram.directory,
-          fc: fc.exportState(),
-          alidns: alidns.exportState(),
-          trails: actionTrail.trails(),
-          backends: backends(),
-        });
-        files = {
-          state: keepFile(stateFile, kept),
-          logs: keepFile(logsFile, () => ({ version: VERSION, sls: sls.exportState() })),
-        };
-        changed();
-      },
-      noticed({ service, action }) {
-        if (READS.test(action) || service === "fnf") return;
-        files?.[service === "sls" ? "logs" : "state"].changed();
-      },
-      changed,
-      async close() {
-        try {
-          // Whoever has the cloud in its own process may have changed it without a call.
-          changed();
-          await Promise.all([files?.state.close(), files?.logs.close()]);
-        } finally {
-          await release();
-        }
-      },
+      ...folder,
+      follow: (...given) => folder.follow(...given).catch((error: unknown) => throwInWords(path, error)),
     };
   } catch (error) {
     await release();
-    throw error;
+    return throwInWords(path, error);
   }
+}
+
+/** Says what an error of the system means; passes every other on. */
+function throwInWords(path: string, error: unknown): never {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) throw error;
+  throw new Error(`The folder ${path} cannot be used: ${message}. Make room or give rights, or use another folder.`, {
+    cause: error,
+  });
+}
+
+async function opened(path: string, now: () => number, release: () => Promise<void>): Promise<DataFolder> {
+  const [stateFile, logsFile] = [join(path, "state.json"), join(path, "logs.json")];
+  const found = await readFolder(path, { mending: true });
+  if (found.state === undefined) {
+    // Should this process be killed before anybody could call the cloud, the next one begins anew.
+    await writeWhole(stateFile, `{"version":${VERSION},"begun":true}\n`);
+  }
+  const { state, logs, changes } = found;
+  const journal = changeJournal(path, now);
+  let capture: ((withLogs: boolean, through: number) => Promise<void>) | undefined;
+  let saving: Promise<void> | undefined;
+  let logsThrough = found.logsThrough;
+
+  /** Logs are large and change by appending only: they stay in the journal until that is full. */
+  async function save(withLogs: boolean): Promise<void> {
+    let written: Promise<void> | undefined;
+    await journal.turnOver((through) => {
+      written = capture?.(withLogs, through);
+    });
+    await written;
+  }
+
+  function saveWhenLong() {
+    if (journal.size < LARGEST_JOURNAL || saving !== undefined) return;
+    saving = save(true)
+      // It only spares room and time: when it fails, everything is in the journal, and the next one tries again.
+      .catch(() => {})
+      .finally(() => {
+        saving = undefined;
+      });
+  }
+
+  return {
+    path,
+    isNew: state === undefined,
+    lastMoment: found.lastMoment,
+    backends: state?.backends ?? [],
+    keeper: {
+      ...journal,
+      safe() {
+        saveWhenLong();
+        return journal.safe();
+      },
+    },
+    restore({ actionTrail, alb, alidns, cas, ram, fc, sls }) {
+      takingUp(stateFile, () => {
+        if (state === undefined) return;
+        const kept = withChanges(
+          state,
+          changes.filter(({ number }) => number > found.through).flatMap((file) => file.changes),
+        );
+        cas.importState(kept.cas);
+        alb.importState(kept.alb);
+        ram.restore(kept.ram, kept.sessions);
+        fc.importState(kept.fc);
+        // Folders from before there was DNS have none.
+        if (kept.alidns !== undefined) alidns.importState(kept.alidns);
+        actionTrail.importState({ trails: kept.trails ?? [], waiting: kept.waiting ?? {} });
+      });
+      takingUp(logsFile, () => {
+        if (logs !== undefined) sls.importState((logs as { sls: object }).sls);
+        for (const { number, changes: rows } of changes) {
+          if (number > found.logsThrough) for (const change of rows) sls.apply(...change);
+        }
+      });
+    },
+    async follow(rooms, backends) {
+      capture = (withLogs, through) => {
+        const texts = {
+          state: JSON.stringify({ version: VERSION, at: now(), through, ...stateOf(rooms), backends: backends() }),
+          logs: withLogs ? JSON.stringify({ version: VERSION, through, sls: rooms.sls.exportState() }) : undefined,
+        };
+        return (async () => {
+          if (texts.logs !== undefined) {
+            await writeWhole(logsFile, `${texts.logs}\n`);
+            logsThrough = through;
+          }
+          await writeWhole(stateFile, `${texts.state}\n`);
+          await removeChanges(path, logsThrough);
+        })();
+      };
+      await journal.follow(found.last + 1);
+      // What came true while the rooms were filled is not in the journal.
+      await save(logs === undefined || found.bytes > LARGEST_JOURNAL);
+    },
+    save: () => save(true),
+    async close() {
+      try {
+        await saving;
+        // Whoever has the cloud in its own process may have changed it without a call.
+        if (capture !== undefined) await save(true);
+        await journal.close();
+      } finally {
+        await release();
+      }
+    },
+  };
 }
 
 /** When the cloud that left this folder was here last by its own clock, so that simulated time goes on from there. */
 export async function lastMomentIn(dir: string): Promise<number | undefined> {
-  return (await readVersioned(join(resolve(dir), "state.json")))?.at as number | undefined;
+  const path = resolve(dir);
+  const there = await readdir(path).catch(() => undefined);
+  return there === undefined ? undefined : (await readFolder(path, { mending: false })).lastMoment;
 }
 
 const openHere = new Set<string>();
 
-interface KeptState {
-  version: typeof VERSION;
-  at: number;
-  alb: ReturnType<Rooms["alb"]["exportState"]>;
-  cas: ReturnType<Rooms["cas"]["exportState"]>;
-  ram: Rooms["ram"]["directory"];
-  fc: object;
-  alidns?: ReturnType<Rooms["alidns"]["exportState"]>;
-  trails?: ReturnType<Rooms["actionTrail"]["trails"]>;
-  backends: BackendSpec[];
+/** What a former cloud has left. */
+interface Found {
+  /** Undefined when the folder is new. */
+  state: (KeptState & { backends: BackendSpec[] }) | undefined;
+  logs: Record<string, unknown> | undefined;
+  /** What has changed since, file by file. */
+  changes: { number: number; changes: Change[] }[];
+  /** Up to which file of changes the state, and the logs, stand for. */
+  through: number;
+  logsThrough: number;
+  /** The last number that a file of changes has had. */
+  last: number;
+  bytes: number;
+  lastMoment: number | undefined;
+}
+
+/** `mending`: cuts off what a killed process has half written; for who has the folder. */
+async function readFolder(path: string, { mending }: { mending: boolean }): Promise<Found> {
+  const kept = await readVersioned(join(path, "state.json"));
+  const logs = await readVersioned(join(path, "logs.json"));
+  const numbers = await changesIn(path);
+  const flows = await listSegments(join(path, "cloudflow")).catch(() => []);
+  if (kept === undefined) {
+    const left = [
+      ...(logs === undefined ? [] : ["logs.json"]),
+      ...numbers.map((number) => changesFile("", number)),
+      ...(flows.length > 0 ? ["cloudflow/"] : []),
+    ];
+    if (left.length > 0) throw missing(path, "state.json", left.join(", "));
+  }
+  const isNew = kept === undefined || kept.begun === true;
+  const through = Number(kept?.through ?? 0);
+  const logsThrough = Number(logs?.through ?? 0);
+  const last = Math.max(through, logsThrough, ...numbers);
+  if (isNew) {
+    return { state: undefined, logs, changes: [], through, logsThrough, last, bytes: 0, lastMoment: undefined };
+  }
+  if (kept.version === VERSION) {
+    if (logs === undefined) throw missing(path, "logs.json", "state.json");
+    if (flows.length === 0) throw missing(path, "cloudflow/", "state.json");
+    const first = Math.min(through, logsThrough) + 1;
+    for (let number = first; number <= Math.max(last, through + 1); number += 1) {
+      if (!numbers.includes(number)) throw missing(path, changesFile("", number), "state.json");
+    }
+  }
+  const changes: Found["changes"] = [];
+  let lastMoment = Number(kept.at);
+  let bytes = 0;
+  for (const number of numbers.filter((one) => one > Math.min(through, logsThrough))) {
+    const read = await readChanges(path, number, { isLast: number === last, mending });
+    for (const { at } of read.batches) lastMoment = Math.max(lastMoment, at);
+    changes.push({ number, changes: read.batches.flatMap((batch) => batch.changes) });
+    bytes += read.bytes;
+  }
+  return {
+    state: kept as unknown as Found["state"],
+    logs,
+    changes,
+    through,
+    logsThrough,
+    last,
+    bytes,
+    lastMoment,
+  };
 }
 
 async function readVersioned(file: string): Promise<Record<string, unknown> | undefined> {
   const kept = await readKept(file);
-  if (kept !== undefined && kept.version !== VERSION) {
-    throw damaged(file, new Error(`its version is ${JSON.stringify(kept.version)}, this program reads ${VERSION}`));
+  if (kept !== undefined && !VERSIONS.includes(kept.version)) {
+    throw damaged(file, new Error(`its version is ${JSON.stringify(kept.version)}, this program reads 1 and 2`));
   }
   return kept;
+}
+
+/** A cloud without a part of what it has acknowledged would be another one. */
+function missing(path: string, what: string, though: string): Error {
+  return new Error(
+    `The folder ${path} has lost ${what}: a local cloud has kept its state there, and ${though} is still there. ` +
+      "Put back a copy of it, or move the whole folder away to begin anew.",
+  );
 }
 
 function takingUp(file: string, work: () => void) {

@@ -1,72 +1,6 @@
 import { open, readFile, rename } from "node:fs/promises";
-import { systemClock } from "../../shared/clock.ts";
-
-/** A JSON file that follows something that changes. */
-export interface KeptFile {
-  /** It has changed: the file is written within 100 ms, or a little later when writing takes long. */
-  changed(): void;
-  /** Writes what is not written yet. Rejects with the system's error when that cannot be done. */
-  close(): Promise<void>;
-}
-
-/** At most this share of the time goes into writing. */
-const SHARE = 10;
-const SHORTEST_PAUSE_MS = 25;
-
-/**
- * Keeps `snapshot()` in a file. A reader finds the old text or the new one, never a part: it is written beside the file
- * and renamed. Disks live in the machine's time, so this does too, whatever time the cloud lives in.
- */
-export function keepFile(path: string, snapshot: () => unknown): KeptFile {
-  let dirty = false;
-  let cancel: (() => void) | undefined;
-  let writing: Promise<void> | undefined;
-  let pauseMs = SHORTEST_PAUSE_MS;
-  let complained = false;
-
-  async function write() {
-    const begun = systemClock.now();
-    dirty = false;
-    try {
-      await writeWhole(path, `${JSON.stringify(snapshot())}\n`);
-      complained = false;
-    } catch (error) {
-      dirty = true;
-      throw error;
-    } finally {
-      pauseMs = Math.max(SHORTEST_PAUSE_MS, SHARE * (systemClock.now() - begun));
-      writing = undefined;
-    }
-  }
-
-  function schedule() {
-    if (cancel !== undefined || writing !== undefined) return;
-    cancel = systemClock.after(pauseMs, () => {
-      cancel = undefined;
-      writing = write();
-      void writing.catch(complain).then(() => dirty && schedule());
-    });
-  }
-
-  function complain(error: unknown) {
-    if (!complained) console.error(`local cloud: ${path} cannot be written, later changes may be lost:`, error);
-    complained = true;
-  }
-
-  return {
-    changed() {
-      dirty = true;
-      schedule();
-    },
-    async close() {
-      await writing?.catch(complain);
-      cancel?.();
-      if (dirty) await write();
-      // A failed write has asked for another one meanwhile.
-      cancel?.();
-    },
-  };
-}
+import { dirname } from "node:path";
+import { syncFolder } from "../cloudflow/engine/journal/segments.ts";
 
 /** What a file holds; undefined when it is not there. Throws an `Error` that says what to do when it is damaged. */
 export async function readKept(path: string): Promise<Record<string, unknown> | undefined> {
@@ -96,7 +30,11 @@ export function damaged(path: string, cause: unknown): Error {
   );
 }
 
-async function writeWhole(path: string, text: string) {
+/**
+ * Puts a text in the place of a file. A reader finds the old text or the new one, never a part, whatever happens to the
+ * process or the machine meanwhile. It is readable for its owner alone. Rejects with the system's error.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
   const file = await open(beside, "w", 0o600);
   try {
@@ -106,4 +44,5 @@ async function writeWhole(path: string, text: string) {
     await file.close();
   }
   await rename(beside, path);
+  await syncFolder(dirname(path));
 }

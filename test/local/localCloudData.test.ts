@@ -1,10 +1,18 @@
+import "./localhostNames.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import Fc3, * as model from "@alicloud/fc20230330";
+import Log from "@alicloud/log";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
+import { RuntimeOptions } from "@darabonba/typescript";
+import { zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { systemClock } from "../../shared/clock.ts";
@@ -58,9 +66,6 @@ test("what was answered survives SIGKILL, and the folder of a killed process can
   const port = await freePortBlock();
   const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
   await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
-  await expect
-    .poll(() => readFileSync(join(dataDir, "state.json"), "utf8"), { timeout: 10_000 })
-    .toMatch(/renamed.*deployer/s);
   child.kill("SIGKILL");
   await once(child, "exit");
 
@@ -72,6 +77,157 @@ test("what was answered survives SIGKILL, and the folder of a killed process can
   } finally {
     await again.close();
   }
+});
+
+test("each answer of every service survives SIGKILL at the moment when it comes", { timeout: 60_000 }, async () => {
+  const port = await freePortBlock();
+  const seed = `${dataDir}.yaml`;
+  writeFileSync(seed, `${readFileSync(EXAMPLE, "utf8")}\ndomains: [{ name: example.com }]\n`);
+  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", seed, "--change-ms", "50"]);
+  const at = (offset: number) => `http://127.0.0.1:${port + offset}`;
+  const alb = client(at(1), "2020-06-16");
+  const { privateKeyPem: Key, certificatePem: Cert } = await makeCertificate({
+    names: ["kept.example.com"],
+  });
+  const upload = await client(at(2), "2020-04-07").request<{ CertId: number }>(
+    "UploadUserCertificate",
+    { Name: "kept", Cert, Key },
+    { method: "POST" },
+  );
+  const cloudFlow = client(at(3), "2019-03-15");
+  await cloudFlow.request(
+    "CreateFlow",
+    { Name: "kept", Description: "", Type: "FDL", Definition: FLOW },
+    { method: "POST" },
+  );
+  await cloudFlow.request(
+    "StartExecution",
+    { FlowName: "kept", ExecutionName: "one", Input: "{}" },
+    { method: "POST" },
+  );
+  const fc = functionClient(port + 4);
+  await fc.createFunction(
+    new model.CreateFunctionRequest({
+      body: new model.CreateFunctionInput({
+        functionName: "kept",
+        runtime: "nodejs20",
+        handler: "index.handler",
+        code: new model.InputCodeLocation({ zipFile: zipOf("exports.handler = async () => 'kept';") }),
+      }),
+    }),
+  );
+  const log = new Log({ ...KEYS, endpoint: `http://sls.localhost:${port + 5}` });
+  await log.createProject("kept-project", { description: "" });
+  await log.createLogStore("kept-project", "kept-store", { ttl: 1, shardCount: 1 });
+  await log.postLogStoreLogs("kept-project", "kept-store", { logs: [{ timestamp: 1, content: { said: "hello" } }] });
+  await client(at(6), "2015-05-01").request("CreateRole", { RoleName: "deployer", AssumeRolePolicyDocument: ROLE });
+  const record = { DomainName: "example.com", RR: "kept", Type: "TXT", Value: "hello" };
+  await client(at(7), "2015-01-09").request("AddDomainRecord", record);
+  await alb.request("UpdateListenerAttribute", { ListenerId: "lsn-plain", ListenerDescription: "renamed" });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+
+  const again = await startLocalCloud({ port: 0, dataDir, changeMs: 50 });
+  try {
+    const { listeners, roles } = await seen(again.endpoints);
+    expect(listeners).toContainEqual(["lsn-plain", "renamed"]);
+    expect(roles).toContain("deployer");
+    expect(again.cas.certificate(`${upload.CertId}`)?.certificatePem).toContain("BEGIN CERTIFICATE");
+    expect([...(again.cloudFlow.state.flows.get("kept")?.executions.keys() ?? [])]).toEqual(["one"]);
+    const body = await again.fc.invoke({ functionName: "kept", body: "{}", identity: ROOT });
+    expect(body.body.toString()).toBe("kept");
+    expect(JSON.stringify(again.sls.exportState())).toContain('["said","hello"]');
+    expect(again.alidns.exportState().records).toMatchObject([record]);
+  } finally {
+    await again.close();
+  }
+});
+
+test("an asynchronous invocation that was accepted is made by the next process when this one is killed", {
+  timeout: 60_000,
+}, async () => {
+  const port = await freePortBlock();
+  const child = await startChild(["--port", String(port), "--data", dataDir]);
+  const trace = join(dataDir, "trace");
+  const source = `exports.handler = async (event) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    require("node:fs").appendFileSync(${JSON.stringify(trace)}, String(event));
+  };`;
+  const fc = functionClient(port + 4);
+  const code = new model.InputCodeLocation({ zipFile: zipOf(source) });
+  const body = { functionName: "slow", runtime: "nodejs20", handler: "index.handler", timeout: 10, code };
+  await fc.createFunction(new model.CreateFunctionRequest({ body: new model.CreateFunctionInput(body) }));
+  const { statusCode } = await fc.invokeFunctionWithOptions(
+    "slow",
+    new model.InvokeFunctionRequest({ body: Readable.from([Buffer.from('"hello"')]) }),
+    new model.InvokeFunctionHeaders({ xFcInvocationType: "Async" }),
+    new RuntimeOptions({}),
+  );
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(statusCode).toBe(202);
+  expect(existsSync(trace)).toBe(false);
+
+  const again = await startLocalCloud({ port: 0, dataDir });
+  try {
+    await expect
+      .poll(() => (existsSync(trace) ? readFileSync(trace, "utf8") : ""), { timeout: 10_000 })
+      .toBe('"hello"');
+    await expect.poll(() => again.fc.exportState().accepted).toEqual({});
+  } finally {
+    await again.close();
+  }
+});
+
+test("a folder that has lost a part of what it kept says which, and is left as it is", {
+  timeout: 30_000,
+}, async () => {
+  const port = await freePortBlock();
+  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
+  await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const parts = readdirSync(dataDir).filter((name) => /^(?:state|logs|changes)|^cloudflow$/.test(name));
+  expect(parts).toEqual(["changes-00000002.jsonl", "cloudflow", "logs.json", "state.json"]);
+  for (const part of parts) {
+    const aside = `${dataDir}-${part}`;
+    renameSync(join(dataDir, part), aside);
+    const left = readdirSync(dataDir);
+    await expect(startLocalCloud({ port: 0, dataDir })).rejects.toThrow(
+      new RegExp(
+        `^The folder \\S+ has lost ${part}/?: .* is still there\\. Put back a copy of it, or move the whole folder away`,
+      ),
+    );
+    expect(readdirSync(dataDir).filter((name) => !name.startsWith("lock"))).toEqual(
+      left.filter((name) => name !== "lock"),
+    );
+    renameSync(aside, join(dataDir, part));
+  }
+  const again = await startLocalCloud({ port: 0, dataDir });
+  const { listeners } = await seen(again.endpoints);
+  await again.close();
+  expect(listeners).toContainEqual(["lsn-plain", "renamed"]);
+});
+
+test("a folder of a cloud that was killed before anybody could call it is as good as new", async () => {
+  writeFileSync(join(dataDir, "state.json"), '{"version":2,"begun":true}\n');
+  const cloud = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE });
+  const { listeners } = await seen(cloud.endpoints);
+  await cloud.close();
+  expect(listeners).toContainEqual(["lsn-plain", "shop without TLS"]);
+});
+
+test("a cloud goes on from the last moment of the former one, though the machine's clock was set back since", async () => {
+  const first = await startLocalCloud({ port: 0, dataDir, fast: true });
+  await first.close();
+  const file = join(dataDir, "state.json");
+  const later = first.clock.now() + 3 * 3_600_000;
+  writeFileSync(file, readFileSync(file, "utf8").replace(/"at":\d+/, `"at":${later}`));
+  const again = await startLocalCloud({ port: 0, dataDir, fast: true });
+  const now = again.clock.now();
+  await again.close();
+  expect(now).toBeGreaterThanOrEqual(later);
+  expect(now).toBeLessThan(later + 60_000);
 });
 
 test("a cloud killed in the middle of many changes, again and again, starts with everything in it", {
@@ -120,7 +276,7 @@ test.each([
   [
     "of another version",
     (file: string) => writeFileSync(file, '{"version":9}'),
-    /its version is 9, this program reads 1/,
+    /its version is 9, this program reads 1 and 2/,
   ],
   [
     "not what a cloud writes",
@@ -137,6 +293,30 @@ test.each([
   await expect(refused).rejects.toThrow("Put back a copy of it, or move it away");
   expect(readFileSync(file, "utf8")).toBe(text);
 });
+
+const KEYS = { accessKeyId: "local", accessKeySecret: "local" };
+const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };
+
+const FLOW = `
+Type: StateMachine
+Name: kept
+SpecVersion: v1
+StartAt: Wait
+States:
+  - Type: Wait
+    Name: Wait
+    Seconds: 300
+    End: true
+`;
+
+function functionClient(port: number) {
+  const config = { ...KEYS, protocol: "http", endpoint: `127.0.0.1:${port}` };
+  return new Fc3.default(new $OpenApiUtil.Config(config));
+}
+
+function zipOf(source: string): string {
+  return Buffer.from(zipSync({ "index.js": Buffer.from(source) })).toString("base64");
+}
 
 async function startChild(parameters: string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["dist/cli/albflow.js", "local", "start", "--json", ...parameters], {

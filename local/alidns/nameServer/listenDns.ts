@@ -8,20 +8,27 @@ export interface DnsServer {
   close(): Promise<void>;
 }
 
+export interface ListenDnsOptions {
+  port: number;
+  host?: string;
+  /** What an answer waits for, so that it does not tell what may be lost; when it rejects, there is none. */
+  safe?: () => Promise<void> | undefined;
+}
+
 /**
  * Lets the name servers of a DNS service be asked, over UDP and TCP on one loopback port. Rejects with the system's
  * error (EADDRINUSE) when the port cannot be had.
  */
 export async function listenDns(
   alidns: Pick<Alidns, "answer">,
-  { port, host = "127.0.0.1" }: { port: number; host?: string },
+  { port, host = "127.0.0.1", safe = () => undefined }: ListenDnsOptions,
 ): Promise<DnsServer> {
   const open = new Set<Socket>();
   const tcp = createServer((socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
     socket.on("error", () => socket.destroy());
-    serveStream(socket, alidns);
+    serveStream(socket, alidns, safe);
   });
   await new Promise<void>((resolve, reject) => {
     tcp.once("error", reject);
@@ -36,7 +43,7 @@ export async function listenDns(
   const udp = createSocket("udp4");
   udp.on("message", (message, from) => {
     const answer = alidns.answer(message, "udp");
-    if (answer !== undefined) udp.send(answer, from.port, from.address);
+    if (answer !== undefined) onceSafe(safe, () => udp.send(answer, from.port, from.address));
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -57,8 +64,14 @@ export async function listenDns(
   };
 }
 
+function onceSafe(safe: () => Promise<void> | undefined, tell: () => void) {
+  const waiting = safe();
+  if (waiting === undefined) tell();
+  else waiting.then(tell, () => {});
+}
+
 /** Over TCP each message stands behind its length (RFC 1035 §4.2.2). */
-function serveStream(socket: Socket, alidns: Pick<Alidns, "answer">) {
+function serveStream(socket: Socket, alidns: Pick<Alidns, "answer">, safe: () => Promise<void> | undefined) {
   let pending = Buffer.alloc(0);
   socket.on("data", (chunk) => {
     pending = Buffer.concat([pending, chunk]);
@@ -67,7 +80,9 @@ function serveStream(socket: Socket, alidns: Pick<Alidns, "answer">) {
       const answer = alidns.answer(pending.subarray(2, end), "tcp");
       pending = pending.subarray(end);
       if (answer === undefined) return void socket.destroy();
-      socket.write(Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 255]), answer]));
+      onceSafe(safe, () =>
+        socket.write(Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 255]), answer])),
+      );
     }
   });
 }

@@ -55,7 +55,7 @@ export function startLogTrigger(
   const target = { project: projectOf(trigger.sourceArn ?? "") ?? "", logstore: config.sourceConfig.logstore };
   const jobName = sha1(trigger.triggerId);
   const closing = new AbortController();
-  const next = new Map<number, number>();
+  const placeOf = (shard: ShardView) => `${functionName}/${trigger.triggerName}/${shard.id}`;
   const open = new Map<number, Batch>();
 
   /** Where a shard is read from at first: the configured time, or the trigger's own beginning. */
@@ -64,11 +64,14 @@ export function startLogTrigger(
     return shard.since(startTime === undefined ? trigger.createdAt : startTime * 1000);
   };
 
+  /** A trigger that is made anew does not begin where a former one of its name had come to. */
+  const nextOf = (shard: ShardView) => Math.max(room.places.get(placeOf(shard)) ?? 0, startOf(shard));
+
   function batchOf(shard: ShardView): Batch | undefined {
     const waiting = open.get(shard.id);
     if (waiting !== undefined) return waiting;
-    const begin = next.get(shard.id) ?? startOf(shard);
-    next.set(shard.id, begin);
+    const begin = nextOf(shard);
+    room.places.set(placeOf(shard), begin);
     if (shard.end <= begin) return undefined;
     const batch = { begin, end: Math.min(shard.end, begin + MAX_BATCH) };
     open.set(shard.id, batch);
@@ -110,7 +113,7 @@ export function startLogTrigger(
         requestId: room.newRequestId(),
       });
       if (result.headers["x-fc-error-type"] !== undefined) continue;
-      next.set(shard.id, batch.end);
+      room.places.set(placeOf(shard), batch.end);
       open.delete(shard.id);
       return;
     }
@@ -127,10 +130,7 @@ export function startLogTrigger(
   }
 
   /** Whether a shard holds what the function has not dealt with: nobody need look every interval at what stays the same. */
-  const isBehind = () =>
-    (reader.shards(target) ?? []).some(
-      (shard) => open.has(shard.id) || shard.end > (next.get(shard.id) ?? startOf(shard)),
-    );
+  const isBehind = () => (reader.shards(target) ?? []).some((shard) => open.has(shard.id) || shard.end > nextOf(shard));
 
   async function run(time: Clock): Promise<void> {
     for (;;) {

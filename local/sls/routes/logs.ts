@@ -3,8 +3,7 @@ import { CloudError } from "../../wire/cloudError.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
 import { type Found, search } from "../query/search.ts";
-import { bodyOf, logstoreOf, numberOf, type SlsRoom, tellWaiting } from "../room.ts";
-import { append } from "../state.ts";
+import { bodyOf, logstoreOf, numberOf, type SlsRoom, writeGroup } from "../room.ts";
 
 /** Writing and searching. */
 export function logRoutes(room: SlsRoom): Route[] {
@@ -16,8 +15,7 @@ export function logRoutes(room: SlsRoom): Route[] {
     if (group.logs.length > MAX_LOGS) {
       throw new CloudError(400, "ParameterInvalid", `A LogGroup has at most ${MAX_LOGS} logs.`);
     }
-    append(logstore, { ...group, receivedAt: context.clock.now() }, context.random);
-    tellWaiting(room);
+    writeGroup(room, parameters.project ?? "", logstore, { ...group, receivedAt: context.clock.now() });
     return empty();
   };
   const found = ({ parameters }: RestCall, values: Record<string, unknown>) =>

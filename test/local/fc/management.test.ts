@@ -389,7 +389,7 @@ it("what was made over the API outlives the process, with its code, versions and
     new model.PublishFunctionVersionRequest({ body: new model.PublishVersionInput({}) }),
   );
   client = before;
-  const kept = JSON.parse(JSON.stringify(first.exportState())) as object;
+  const kept = JSON.parse(JSON.stringify(first.exportState())) as ReturnType<typeof first.exportState>;
   await place.close();
   await first.close();
   const second = createFunctionCompute(testContext(), options);

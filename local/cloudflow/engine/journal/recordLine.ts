@@ -2,7 +2,11 @@ import { crc32 } from "node:zlib";
 
 /** One record as a line: checksum and length of its JSON, and the JSON. */
 export function encodeRecord(record: object): string {
-  const json = JSON.stringify(record);
+  return encodeText(JSON.stringify(record));
+}
+
+/** The same of a record that is JSON already. */
+export function encodeText(json: string): string {
   return `${checksum(Buffer.from(json))} ${Buffer.byteLength(json)} ${json}\n`;
 }
 
