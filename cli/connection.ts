@@ -2,6 +2,7 @@ import { AlbflowError } from "../shared/errors.ts";
 import { endpointsFrom, type Session } from "../shared/session.ts";
 import { findCredentials } from "./credentials.ts";
 import type { EmbeddedEngine } from "./embedded/startEngine.ts";
+import { keysOnPort } from "./local/keysOnPort.ts";
 
 /** Which cloud a command talks to. */
 export interface ConnectionOptions {
@@ -75,7 +76,7 @@ function localSessionOn(first: number, region: string): Session {
   return {
     region,
     accountId: "1234567890123456",
-    credentials: { accessKeyId: "local", accessKeySecret: "local" },
+    credentials: keysOnPort(first),
     endpoints: { alb: at(1), cas: at(2), fnf: at(3), fc: at(4), log: `http://sls.localhost:${first + 5}` },
   };
 }

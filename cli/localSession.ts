@@ -6,12 +6,13 @@ export function localSession({
   region,
   accountId,
   endpoints,
-}: Pick<LocalCloud, "region" | "accountId" | "endpoints">): Session {
+  rootKey,
+}: Pick<LocalCloud, "region" | "accountId" | "endpoints" | "rootKey">): Session {
   const { alb, cas, fnf, fc, log } = endpoints;
   return {
     region,
     accountId,
-    credentials: { accessKeyId: "local", accessKeySecret: "local" },
+    credentials: rootKey,
     endpoints: { alb, cas, fnf, fc, log },
   };
 }

@@ -9,6 +9,7 @@ import { createEraClock } from "./eraClock.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
 import { markRooms, type RoomsMark } from "./markRooms.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
+import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
 import { seededRandom } from "./random.ts";
 import { buildRooms, closeRooms, type Rooms } from "./rooms.ts";
 import { steadyClock } from "./steadyClock.ts";
@@ -42,6 +43,8 @@ export interface LocalCloudOptions {
   world?: World | string;
   /** Where the account's differ from ALB's usual ones (alb.md §12). */
   quotas?: Partial<Quotas>;
+  /** The account's own key pair; `local` and `local` by default. With another, the cloud's own API asks for its secret, too. */
+  rootKey?: KeyPair;
   isolation?: Isolation;
   deployment?: Deployment;
 }
@@ -57,6 +60,8 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
   endpoints: Endpoints;
   region: string;
   accountId: string;
+  /** The account's own. */
+  rootKey: KeyPair;
   clock: Clock;
   /** The HTTP servers of the worlds that were put in. */
   backends: readonly Backend[];
@@ -94,6 +99,7 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const { region = "cn-hangzhou", accountId = "1234567890123456" } = options;
+  const { rootKey = ROOT_KEY } = options;
   const machine = steadyClock();
   const clock = createEraClock(options.clock ?? machine);
   const random = seededRandom(options.seed ?? randomUUID());
@@ -129,6 +135,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       seed: options.seed,
       dataDir: folder?.path,
       replayed: (at) => machine.noEarlierThan(at),
+      rootKey,
       keeper: folder?.keeper,
     });
     opened.push(() => closeRooms(rooms));
@@ -177,6 +184,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       endpoints,
       region,
       accountId,
+      rootKey,
       clock,
       backends,
       putWorld: async (world) => put(readWorld(world)),

@@ -17,7 +17,7 @@ import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Ram } from "./ram/contract.ts";
-import { createRam } from "./ram/ram.ts";
+import { createRam, type KeyPair } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { CloudError } from "./wire/cloudError.ts";
@@ -58,6 +58,7 @@ export interface RoomsOptions {
   dataDir: string | undefined;
   /** Is told the last moment that a former cloud has kept. */
   replayed: (at: number) => void;
+  rootKey: KeyPair;
   /** Keeps what happens. */
   keeper: Keeper | undefined;
 }
@@ -65,7 +66,7 @@ export interface RoomsOptions {
 /** Builds every room of a cloud. */
 export function buildRooms(options: RoomsOptions): Rooms {
   const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper } = options;
-  const ram = createRam({ accountId, clock, random, keeper });
+  const ram = createRam({ accountId, clock, random, keeper, rootKey: options.rootKey });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
   let actionTrail: ActionTrail | undefined;

@@ -1,3 +1,5 @@
+import { keysOnPort } from "./keysOnPort.ts";
+
 /** The API of a local cloud about itself, on its first port. */
 export interface AdminClient {
   get(path: string): Promise<unknown>;
@@ -15,7 +17,11 @@ export function adminClient(port: number): AdminClient {
   async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     const asked = fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: {
+        authorization: `Bearer ${keysOnPort(port).accessKeySecret}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const response = await asked.catch((cause: unknown) => {
       throw new Error(

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { SignJWT } from "jose";
 
-/** An issuer of tokens for one local cloud. Its key lives as long as the process, and lets nobody in elsewhere. */
+/** An issuer of tokens for one local cloud. Its key lets nobody in elsewhere. */
 export interface LocalIssuer {
   /** What the API must know to believe its tokens. */
   environment: Record<string, string>;
@@ -9,9 +9,16 @@ export interface LocalIssuer {
   token(options: { name: string; grants: string[]; now: number; days?: number }): Promise<string>;
 }
 
-/** Makes the key. */
-export function makeLocalIssuer(): LocalIssuer {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+/** A key for an issuer, as PEM. */
+export function makeIssuerKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+/** An issuer with this key: tokens are good as long as it has the same. */
+export function makeLocalIssuer(keyPem: string = makeIssuerKey()): LocalIssuer {
+  const privateKey = createPrivateKey(keyPem);
+  const publicKey = createPublicKey(privateKey);
   const keys = [{ ...publicKey.export({ format: "jwk" }), alg: "ES256", use: "sig" }];
   return {
     environment: {

@@ -26,6 +26,8 @@ Examples:
       7700,
     )
     .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
+    .option("--random-keys", "a key pair of its own instead of local/local; the default with --data")
+    .option("--no-random-keys", "local/local, whatever is kept")
     .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
     .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
     .option("--change-ms <n>", "every change of a listener takes so many milliseconds", milliseconds)
@@ -83,6 +85,12 @@ Examples:
     .option(...PORT)
     .option("--json", "print JSON")
     .action(async (name, timer, options) => (await import("./fire.ts")).fire(name, timer, options));
+
+  local
+    .command("env")
+    .description('Print the environment by which SDKs and tools find the local cloud: eval "$(albflow local env)".')
+    .option(...PORT)
+    .action(async (options) => (await import("./environment.ts")).printEnvironment(options));
 
   registerFaults(local, PORT);
 }

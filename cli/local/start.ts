@@ -3,6 +3,9 @@ import { type Deployment, type LocalCloud, type LocalCloudOptions, startLocalClo
 import { lastMomentIn } from "../../local/world/dataFolder.ts";
 import { simulatedClock, systemClock } from "../../shared/clock.ts";
 import { localDeployment } from "../localDeployment.ts";
+import { environmentLines } from "./environment.ts";
+import { keptSecrets } from "./keptSecrets.ts";
+import { forgetKeys, tellKeys } from "./keysOnPort.ts";
 import { type LocalIssuer, makeLocalIssuer } from "./localIssuer.ts";
 import { welcome } from "./welcome.ts";
 
@@ -14,16 +17,21 @@ export interface StartOptions {
   changeMs?: number;
   time: "system" | "simulated";
   json?: boolean;
+  /** Absent: with `data`. */
+  randomKeys?: boolean;
 }
 
 /** `albflow local start`: runs a local cloud until it is interrupted, then closes it and ends with exit code 0. */
 export async function start(options: StartOptions): Promise<void> {
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
-  const issuer = makeLocalIssuer();
+  const { randomKeys = options.data !== undefined } = options;
+  const { issuerKey, rootKey } = keptSecrets(options.data, randomKeys);
+  const issuer = makeLocalIssuer(issuerKey);
   const { deployment, problem } = deploymentOf(place, issuer);
   const cloud = await startLocalCloud({
     ...place,
     port: options.port,
+    rootKey,
     ...(options.data !== undefined && { dataDir: options.data }),
     ...(options.seed !== undefined && { world: options.seed }),
     ...(options.fast !== undefined && { fast: options.fast }),
@@ -32,16 +40,29 @@ export async function start(options: StartOptions): Promise<void> {
     ...(deployment !== undefined && { deployment }),
   });
   const interrupted = interruption();
+  tellKeys(options.port, rootKey);
   const where = await whereabouts(cloud);
   const { functions, flows } = deployed(cloud, deployment);
   const api = deployment === undefined ? undefined : await apiOf(cloud, deployment, issuer);
-  if (options.json === true) console.log(JSON.stringify({ ...where, functions, flows, api }));
+  if (options.json === true) console.log(JSON.stringify({ ...where, keys: rootKey, functions, flows, api }));
   else {
     // Since the process began.
     const bootMs = performance.now();
-    console.log(welcome({ where, functions, flows, api, problem, data: options.data, bootMs }));
+    console.log(
+      welcome({
+        where,
+        keys: environmentLines(rootKey, randomKeys),
+        functions,
+        flows,
+        api,
+        problem,
+        data: options.data,
+        bootMs,
+      }),
+    );
   }
   await interrupted;
+  forgetKeys(options.port);
   await cloud.close();
   // Functions in this process may have left things behind that would keep it.
   process.exit(0);

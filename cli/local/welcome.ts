@@ -3,6 +3,8 @@ import type { Whereabouts } from "../../local/admin/whereabouts.ts";
 /** What a person is told when a local cloud is ready: where everything is, and how to call it. */
 export function welcome(told: {
   where: Whereabouts;
+  /** How clients are told the account's key pair; undefined when it is local/local. */
+  keys: string[] | undefined;
   functions: string[];
   flows: string[];
   /** Where the API is, and tokens for it. */
@@ -12,9 +14,9 @@ export function welcome(told: {
   data: string | undefined;
   bootMs: number;
 }): string {
-  const { where, functions, flows, api, problem, data, bootMs } = told;
+  const { where, keys, functions, flows, api, problem, data, bootMs } = told;
   return [
-    `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}, keys local/local.`,
+    `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}${keys === undefined ? ", keys local/local" : ""}.`,
     "",
     endpointLines(where),
     "",
@@ -23,8 +25,15 @@ export function welcome(told: {
     ...(where.time.kind === "simulated"
       ? [`  It is ${new Date(where.time.now).toISOString()}, and time stands still: albflow local advance 1h`]
       : []),
+    ...(keys === undefined
+      ? []
+      : [
+          "",
+          "It has keys of its own. `albflow ... --local` knows them; SDKs and tools by their environment:",
+          ...keys,
+        ]),
     "",
-    snippet(where),
+    snippet(where, keys !== undefined),
     ...(api === undefined ? [] : ["", apiLines(api), "", pageLines(api)]),
     "",
     "Ctrl-C ends it.",
@@ -75,14 +84,17 @@ function pageLines({ url, tokens }: { url: string; tokens: { operator: string; a
   ].join("\n");
 }
 
-function snippet({ services, region, listeners }: Whereabouts): string {
+function snippet({ services, region, listeners }: Whereabouts, ownKeys: boolean): string {
   const host = new URL(services.alb).host;
   const tls = listeners.find(({ url, protocol }) => url !== undefined && protocol === "HTTPS");
   return [
     "A client, with the official SDK:",
     '  import Alb from "@alicloud/alb20200616";',
     "  const client = new Alb.default({",
-    `    endpoint: "${host}", protocol: "http", regionId: "${region}", accessKeyId: "local", accessKeySecret: "local",`,
+    `    endpoint: "${host}", protocol: "http", regionId: "${region}",`,
+    ownKeys
+      ? "    accessKeyId: process.env.ALIBABA_CLOUD_ACCESS_KEY_ID, accessKeySecret: process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET,"
+      : '    accessKeyId: "local", accessKeySecret: "local",',
     "  });",
     "  console.log((await client.listListeners(new Alb.ListListenersRequest({}))).body);",
     ...(tls?.url === undefined ? [] : [`From outside: curl -k ${tls.url}/`]),

@@ -1,7 +1,9 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { systemClock } from "../../shared/clock.ts";
 import type { LocalCloud } from "../localCloud.ts";
+import { ROOT_KEY } from "../ram/ram.ts";
 import { matchPath } from "../rest/matchPath.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { refuseStrangers } from "../wire/refuseStrangers.ts";
@@ -19,7 +21,8 @@ export interface Admin {
 /**
  * Serves the admin API on loopback, below `/local`: JSON in and out, errors as `{ code, message }`. It is for programs and
  * people of this machine: no page of another site can use it, by whatever name it calls this machine. Everything else is
- * passed on to the function `front`, where there is one.
+ * passed on to the function `front`, where there is one. In a cloud with a key pair of its own, the secret must come with
+ * each request, as `authorization: Bearer <secret>`: other users of the machine can reach this port as well.
  *
  * Errors: rejects with the system's error when the port cannot be had.
  */
@@ -66,6 +69,7 @@ async function exchange(
     refuseStrangers(request, isPage);
     if (isPage) return await passOn(request, response);
     const url = new URL(request.url ?? "/", "http://local");
+    refuseWithoutSecret(cloud, request);
     const { route, parameters } = routeOf(routes, request.method ?? "GET", url.pathname);
     const body = await bodyOf(request);
     const answer = await route.answer({ parameters, query: Object.fromEntries(url.searchParams), body });
@@ -81,6 +85,19 @@ async function exchange(
       : { status: 500, code: "InternalError", message: "The local cloud has failed; its own output says why." };
     send(response, status, { code, message });
   }
+}
+
+/** Throws `CloudError` 401 when a request does not show the secret of a cloud that has one. */
+function refuseWithoutSecret({ rootKey }: LocalCloud, { headers }: IncomingMessage) {
+  if (rootKey.accessKeySecret === ROOT_KEY.accessKeySecret) return;
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const shown = digest(headers.authorization ?? "");
+  if (timingSafeEqual(shown, digest(`Bearer ${rootKey.accessKeySecret}`))) return;
+  throw new CloudError(
+    401,
+    "SecretNeeded",
+    "This local cloud has keys of its own. Send its secret as authorization: Bearer <secret>; it was shown at the start.",
+  );
 }
 
 function routeOf(routes: AdminRoute[], method: string, path: string) {

@@ -9,8 +9,14 @@ import { evaluatePolicies } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
 
-/** The account's own key pair; every other identity is a role with temporary credentials. */
-export const ROOT_KEY = { accessKeyId: "local", accessKeySecret: "local" } as const;
+/** A key pair of the account itself. */
+export interface KeyPair {
+  accessKeyId: string;
+  accessKeySecret: string;
+}
+
+/** The account's own key pair unless it is given another; every other identity is a role with temporary credentials. */
+export const ROOT_KEY: KeyPair = { accessKeyId: "local", accessKeySecret: "local" };
 
 /**
  * Identities and permissions of the local cloud.
@@ -24,16 +30,18 @@ export function createRam(options: {
   random: () => number;
   clientClock?: Pick<Clock, "now">;
   keeper?: Keeper | undefined;
+  /** The account's; default `ROOT_KEY`. */
+  rootKey?: KeyPair | undefined;
 }): Ram {
-  const { accountId, clock, random, keeper } = options;
+  const { accountId, clock, random, keeper, rootKey = ROOT_KEY } = options;
   const directory: RamDirectory = { roles: {}, policies: {} };
   const sessions = new Map<string, Secret>();
   const used = new Map<string, Set<string>>();
   const denied = new Map<string, Set<string>>();
 
   const secretOf = (accessKeyId: string): Secret | undefined =>
-    accessKeyId === ROOT_KEY.accessKeyId
-      ? { identity: { accountId, accessKeyId }, accessKeySecret: ROOT_KEY.accessKeySecret }
+    accessKeyId === rootKey.accessKeyId
+      ? { identity: { accountId, accessKeyId }, accessKeySecret: rootKey.accessKeySecret }
       : sessions.get(accessKeyId);
   const authenticate = signatureCheck({ secretOf, clock, clientClock: options.clientClock ?? systemClock });
 

@@ -319,9 +319,13 @@ function zipOf(source: string): string {
 }
 
 async function startChild(parameters: string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["dist/cli/albflow.js", "local", "start", "--json", ...parameters], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["dist/cli/albflow.js", "local", "start", "--json", "--no-random-keys", ...parameters],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   children.push(child);
   if (child.stdout !== null) await once(child.stdout, "data");
   return child;

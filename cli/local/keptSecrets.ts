@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
+import { makeIssuerKey } from "./localIssuer.ts";
+
+/** What must be the same after a restart, and what nobody else may know. */
+export interface KeptSecrets {
+  /** Of the issuer of tokens, as PEM: who is signed in stays so. */
+  issuerKey: string;
+  /** The account's own key pair. */
+  rootKey: KeyPair;
+}
+
+/**
+ * The secrets of a local cloud: from `secrets.json` in its data folder, which is readable for its owner alone and made when
+ * it is not there; without a folder, for this process only. A pair of keys is made when `randomKeys` asks for one.
+ *
+ * Throws an `Error` that says what to do when the file is damaged.
+ */
+export function keptSecrets(data: string | undefined, randomKeys: boolean): KeptSecrets {
+  const path = data === undefined ? undefined : join(data, "secrets.json");
+  const kept = path === undefined ? undefined : read(path);
+  const issuerKey = kept?.issuerKey ?? makeIssuerKey();
+  const rootKey = randomKeys ? (kept?.rootKey ?? makeKeyPair()) : kept?.rootKey;
+  if (path !== undefined && (kept?.issuerKey === undefined || kept.rootKey !== rootKey)) {
+    write(path, { issuerKey, ...(rootKey === undefined ? {} : { rootKey }) });
+  }
+  return { issuerKey, rootKey: randomKeys && rootKey !== undefined ? rootKey : ROOT_KEY };
+}
+
+const secrets = z.object({
+  issuerKey: z.string(),
+  rootKey: z.object({ accessKeyId: z.string().min(1), accessKeySecret: z.string().min(1) }).optional(),
+});
+
+/** Alibaba Cloud's own key ids begin with LTAI, too. */
+function makeKeyPair(): KeyPair {
+  return {
+    accessKeyId: `LTAI${randomBytes(12).toString("hex")}`,
+    accessKeySecret: randomBytes(24).toString("base64url"),
+  };
+}
+
+function read(path: string): z.output<typeof secrets> | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return secrets.parse(JSON.parse(text));
+  } catch (cause) {
+    // What is wrong with it is not told: it might be a secret.
+    throw new Error(`${path}, where a local cloud has kept its keys, cannot be read. Remove it to get new ones.`, {
+      cause,
+    });
+  }
+}
+
+function write(path: string, value: z.input<typeof secrets>) {
+  mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+  const beside = `${path}.new`;
+  writeFileSync(beside, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+  renameSync(beside, path);
+}
