@@ -53,7 +53,7 @@ export function createInProcessCalls(
       durationMs: 0,
     };
     try {
-      const result = await perform(call, record).finally(() => context.keeper?.safe());
+      const result = await perform(call, record).finally(async () => context.keeper?.safe());
       record.status = result.status;
       return result;
     } catch (error) {
