@@ -40,6 +40,15 @@ export function createInProcessCalls(
     return result;
   }
 
+  /** Whatever came of a call, it is on disk before anybody is told. */
+  async function kept(call: Parameters<Invoke>[0], record: CallRecord): Promise<InvocationResult> {
+    try {
+      return await perform(call, record);
+    } finally {
+      await context.keeper?.safe();
+    }
+  }
+
   async function logged(call: Parameters<Invoke>[0], requestId: string): Promise<InvocationResult> {
     const at = clock.now();
     const record: CallRecord = {
@@ -53,7 +62,7 @@ export function createInProcessCalls(
       durationMs: 0,
     };
     try {
-      const result = await perform(call, record).finally(async () => context.keeper?.safe());
+      const result = await kept(call, record);
       record.status = result.status;
       return result;
     } catch (error) {
