@@ -51,6 +51,36 @@ export const clock: Clock = {
   hold: (work) => platformClock().hold(work),
 };
 
+/**
+ * A clock that shows `start` now and goes on evenly, whatever the machine's clock is set to meanwhile: for a platform to
+ * offer. It is sent to other threads as source text, so it uses nothing from outside itself.
+ */
+export function evenClock(start: number): Clock {
+  const begun = performance.now();
+  const even: Clock = {
+    now: () => Math.round(start + performance.now() - begun),
+    after(ms, act) {
+      const timer = setTimeout(act, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+      return () => clearTimeout(timer);
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted === true) return reject(signal.reason);
+        const onAbort = () => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const cancel = even.after(ms, () => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        });
+        signal?.addEventListener("abort", onAbort, { once: true });
+      }),
+    hold: (work) => work(even),
+  };
+  return even;
+}
+
 /** The global under which a platform offers its clock to the code that it loads. */
 export const CLOCK_GLOBAL = Symbol.for("clock");
 

@@ -30,9 +30,10 @@ export interface InstancePort {
 
 /**
  * The program of an instance in a thread or process of its own. It is sent there as source text, so it must not use
- * anything from outside itself; `load` is that place's `require`.
+ * anything from outside itself; `load` is that place's `require`, and `evenClock` makes the clock that is offered to code
+ * which lives in the platform's time.
  */
-export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
+export function bootstrap(port: InstancePort, load: NodeJS.Require, evenClock?: (now: number) => object): void {
   const path: typeof import("node:path") = load("node:path");
   const fs: typeof import("node:fs") = load("node:fs");
   const { format }: typeof import("node:util") = load("node:util");
@@ -81,34 +82,6 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
     return (globalThis as Record<symbol, { now(): number } | undefined>)[Symbol.for("clock")];
   }
 
-  /** Offers a clock that shows the platform's time now and goes on evenly, whatever the machine's clock is set to. */
-  function offerClock(now: number) {
-    const begun = performance.now();
-    const after = (ms: number, act: () => void) => {
-      const timer = setTimeout(act, Math.min(Math.max(0, ms), 2 ** 31 - 1));
-      return () => clearTimeout(timer);
-    };
-    const clock = {
-      now: () => Math.round(now + performance.now() - begun),
-      after,
-      sleep: (ms: number, signal?: AbortSignal) =>
-        new Promise<void>((resolve, reject) => {
-          if (signal?.aborted === true) return reject(signal.reason as Error);
-          const stop = () => {
-            cancel();
-            reject(signal?.reason as Error);
-          };
-          const cancel = after(ms, () => {
-            signal?.removeEventListener("abort", stop);
-            resolve();
-          });
-          signal?.addEventListener("abort", stop, { once: true });
-        }),
-      hold: (work: (held: object) => unknown) => work(clock),
-    };
-    (globalThis as Record<symbol, unknown>)[Symbol.for("clock")] = clock;
-  }
-
   function withLogger(context: object): object {
     const { requestId } = context as { requestId: string };
     const writer =
@@ -142,7 +115,9 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require): void {
       }
       return;
     }
-    if (message.now !== undefined) offerClock(message.now);
+    if (message.now !== undefined && evenClock !== undefined) {
+      (globalThis as Record<symbol, unknown>)[Symbol.for("clock")] = evenClock(message.now);
+    }
     try {
       const run = await exported(message.handler);
       const context = withLogger(message.context);

@@ -1,3 +1,4 @@
+import { evenClock } from "../../../shared/clock.ts";
 import { bootstrap, commonJsLoader } from "./bootstrap.ts";
 
 /** The text of an instance's program for a place with Node's `require`; `line` defines `port`, the line to us. */
@@ -5,7 +6,7 @@ export function programSource(line: string): string {
   return `${NAME_HELPER}
 ${line}
 const loadFile = (${commonJsLoader.toString()})(require);
-(${bootstrap.toString()})({ ...port, loadFile, importFile: (url) => import(url) }, require);`;
+(${bootstrap.toString()})({ ...port, loadFile, importFile: (url) => import(url) }, require, ${evenClock.toString()});`;
 }
 
 /**
