@@ -1,28 +1,38 @@
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
 import { listedOperations } from "../shared/api/contract.ts";
 import { type AuditLog, openAuditLog } from "../shared/audit/auditLog.ts";
-import { type AuditRecord, close, newChain } from "../shared/audit/auditRecord.ts";
+import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../shared/audit/executionsEnded.ts";
-import { endedIn, LEDGER, ledgerRecord } from "../shared/audit/ledger.ts";
+import { DAY_MS, endedIn, LEDGER, ledgerRecords, type Window } from "../shared/audit/ledger.ts";
+import { noticesOfLedger } from "../shared/audit/noticesOfLedger.ts";
 import { trailOf } from "../shared/audit/trailOf.ts";
 import { type CloudFlowDoor, openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
+import { AlbflowError } from "../shared/errors.ts";
 import { lastVerdictIn } from "../shared/executions.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {
   name: "keepLedger",
   summary: "Write down once a day which chains of the audit trail have ended, so that none can vanish.",
-  permissions: ["fnf:GetExecutionHistory", "fnf:ListExecutions", "log:GetLogStoreLogs", "log:PostLogStoreLogs"],
+  permissions: [
+    "fc:InvokeFunction",
+    "fnf:GetExecutionHistory",
+    "fnf:ListExecutions",
+    "log:GetLogStoreLogs",
+    "log:PostLogStoreLogs",
+  ],
+  invokes: ["notify"],
   timeout: 300,
   timer: "0 40 0 * * *",
-  environment: SECRET_SETTINGS,
+  environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   takes: "the event of its timer, or any other JSON object",
   returns:
-    "`windows`, the days that it has bound, each with its `chains`, those that it has `closed` itself because their execution was ended from outside, and `head`, the hash of the ledger's last record",
+    "`windows`, the days that it has bound, each with its `chains`, those that it has `closed` itself because their execution was ended from outside; `head`, the hash of the ledger's last record, which is also told to people, and `foreign`, entries that albflow has not made",
   example: {},
 };
 
@@ -31,44 +41,76 @@ export interface BoundWindows {
   windows: { from: string; to: string; chains: number; closed: string[] }[];
   /** Hash of the ledger's last record, to be told where nobody who writes logs can change it; empty before the first. */
   head: string;
+  /** Entries among the audit records that albflow has not made, as `chain/position`. */
+  foreign: string[];
 }
 
 /** Binds every whole day (UTC) since the last one that is bound. Called again it finds nothing left to do. */
 export const handler: Handler<BoundWindows> = async (event, context) => {
   jsonEvent(event);
   const session = sessionOf(context);
-  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "", ALBFLOW_API_URL = "" } = process.env;
   const log = openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE });
-  const cloudFlow = openCloudFlow(session);
   const key = secretFor(process.env, "audit");
   const until = Math.floor((clock.now() - GRACE_MS) / DAY_MS) * DAY_MS;
-  let previous = await lastOfLedger(log, until);
-  const bound: BoundWindows = { windows: [], head: previous?.hash ?? "" };
-  for (let from = endOf(previous) ?? until - DAY_MS; from < until; from += DAY_MS) {
+  const first = await lastOfLedger(log, key, until);
+  const begin = endOf(first) ?? (await firstDay(log, key, until));
+  const bound: BoundWindows = { windows: [], head: first?.hash ?? "", foreign: [] };
+  let previous = first;
+  for (let from = begin; from < until; from += DAY_MS) {
     const window = { from, to: from + DAY_MS };
-    const { records } = await log.read({ from, to: window.to + GRACE_MS });
-    const executions = await executionsEnded(cloudFlow, operationFlows(), window);
-    const known = new Set(records.map(({ chain }) => chain));
-    const left = executions.filter(({ name }) => !known.has(name));
-    const recovered: AuditRecord[] = [];
-    for (const execution of left) recovered.push(...(await trailLeftBy(cloudFlow, execution, key)));
-    const heads = endedIn([...records.filter(({ chain }) => chain !== LEDGER), ...recovered], window);
-    const record = ledgerRecord(previous, window, { heads, executions: executions.map(({ name }) => name) }, key);
-    await log.write([...recovered, record]);
-    bound.windows.push({
-      from: new Date(from).toISOString(),
-      to: new Date(window.to).toISOString(),
-      chains: heads.length,
-      closed: left.map(({ name }) => name),
-    });
-    bound.head = record.hash;
-    previous = record;
+    const day = await bindDay({ log, cloudFlow: openCloudFlow(session), key }, previous, window);
+    const [fromText, to] = [from, window.to].map((at) => new Date(at).toISOString()) as [string, string];
+    bound.windows.push({ from: fromText, to, chains: day.chains, closed: day.closed });
+    bound.foreign.push(...day.foreign);
+    previous = day.last;
   }
+  bound.head = previous?.hash ?? "";
   context.logger.info(`The ledger's last record is ${bound.head}.`);
+  const isNew = first === undefined && begin < until - DAY_MS;
+  await tell(session, noticesOfLedger(bound, { at: clock.now(), isNew, url: ALBFLOW_API_URL }), process.env);
   return bound;
 };
 
-const DAY_MS = 86_400_000;
+/** Binds one day: closes the chains of executions that were ended from outside, and writes the ledger's records. */
+async function bindDay(
+  { log, cloudFlow, key }: { log: AuditLog; cloudFlow: CloudFlowDoor; key: Buffer },
+  previous: AuditRecord | undefined,
+  window: Window,
+): Promise<{ last: AuditRecord | undefined; chains: number; closed: string[]; foreign: string[] }> {
+  // An execution reports before it ends, perhaps on the day before.
+  const { records, unreadable } = await log.read({ from: window.from - GRACE_MS, to: window.to + GRACE_MS });
+  // Whoever may write logs may write anything: only what is ours counts.
+  const [sealed, foreign] = [true, false].map((ours) => records.filter((one) => isSealed(one, key) === ours)) as [
+    AuditRecord[],
+    AuditRecord[],
+  ];
+  const known = new Set(sealed.map(({ chain }) => chain));
+  const recovered: AuditRecord[] = [];
+  const [closed, absent]: [string[], string[]] = [[], []];
+  for (const execution of await executionsEnded(cloudFlow, operationFlows(), window)) {
+    if (known.has(execution.chain)) continue;
+    const trail = await trailLeftBy(cloudFlow, execution, key);
+    (trail === undefined ? absent : closed).push(execution.chain);
+    if (trail === undefined) continue;
+    await log.write(trail);
+    recovered.push(...trail);
+  }
+  const heads = endedIn([...sealed.filter(({ chain }) => chain !== LEDGER), ...recovered], window);
+  const entries = ledgerRecords(previous, window, { heads: distinct(heads), absent }, key);
+  await log.write(entries);
+  return {
+    last: entries.at(-1),
+    chains: heads.length,
+    closed,
+    foreign: [...foreign.map(({ chain, position }) => `${chain}/${position}`), ...unreadable],
+  };
+}
+
+/** A record that was delivered twice is one. */
+function distinct(heads: ChainHead[]): ChainHead[] {
+  return [...new Map(heads.map((head) => [`${head.chain} ${head.hash}`, head])).values()];
+}
 
 /** Until records of a day that has just ended are surely there. */
 const GRACE_MS = 600_000;
@@ -76,10 +118,18 @@ const GRACE_MS = 600_000;
 /** How far back the ledger's last record is looked for; behind a longer pause a new one begins, and the gap is a finding. */
 const MEMORY_DAYS = 60;
 
-/** The ledger's last record. */
-async function lastOfLedger(log: AuditLog, until: number): Promise<AuditRecord | undefined> {
+/** The ledger's last record that we have made. */
+async function lastOfLedger(log: AuditLog, key: Buffer, until: number): Promise<AuditRecord | undefined> {
   const range = { from: until - MEMORY_DAYS * DAY_MS, to: until + 2 * DAY_MS, chain: LEDGER };
-  return (await log.read(range)).records.at(-1);
+  const { records } = await log.read(range);
+  return records.findLast((record) => record.content.kind === "ledger" && isSealed(record, key));
+}
+
+/** Where a ledger begins that has no record yet: with the first day of which there are records, else with the last one. */
+async function firstDay(log: AuditLog, key: Buffer, until: number): Promise<number> {
+  const { records } = await log.read({ from: until - MEMORY_DAYS * DAY_MS, to: until });
+  const times = records.filter((record) => isSealed(record, key)).map(({ content }) => content.at);
+  return Math.floor(Math.min(until - 1, ...times) / DAY_MS) * DAY_MS;
 }
 
 function endOf(record: AuditRecord | undefined): number | undefined {
@@ -90,13 +140,21 @@ function operationFlows(): string[] {
   return listedOperations().map(({ name }) => flowNameOf(prefix(), name));
 }
 
-/** The chain of an execution that did not come to its end: what CloudFlow has kept of it says what it has written. */
+/**
+ * The chain of an execution that did not come to its end: what CloudFlow has kept of it says what it has written. Undefined
+ * when CloudFlow keeps nothing of it any more.
+ */
 async function trailLeftBy(
   cloudFlow: CloudFlowDoor,
-  { flow, name, at }: EndedExecution,
+  { flow, name, chain, at }: EndedExecution,
   key: Buffer,
-): Promise<AuditRecord[]> {
-  const verdict = lastVerdictIn(await cloudFlow.history(flow, name));
-  if (verdict !== undefined) return trailOf({ ...verdict, writes: verdict.writes ?? [] }, at, key);
-  return [close(newChain(name), at, key, { because: "It was ended before it had looked at anything." }).record];
+): Promise<AuditRecord[] | undefined> {
+  try {
+    const verdict = lastVerdictIn(await cloudFlow.history(flow, name));
+    if (verdict !== undefined) return trailOf({ ...verdict, writes: verdict.writes ?? [] }, flow, at, key);
+    return [close(newChain(chain), at, key, { because: "It was ended before it had looked at anything." }).record];
+  } catch (error) {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
+    throw error;
+  }
 }

@@ -69,7 +69,8 @@ export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }
     },
   ]);
   const now = clock.now();
-  const trail = trailOf(verdict, now, secretFor(process.env, "audit"));
+  const flow = flowNameOf(prefix(), verdict.operation);
+  const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
   await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
   await tell(session, noticeFor(verdict, now), process.env);
   return { verdict };

@@ -1,11 +1,12 @@
 import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
 import { listedOperations } from "../../shared/api/contract.ts";
 import { openAuditLog } from "../../shared/audit/auditLog.ts";
-import { executionsEnded } from "../../shared/audit/executionsEnded.ts";
-import { verifyAudit } from "../../shared/audit/ledger.ts";
-import type { Finding } from "../../shared/audit/verifyChain.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { openLogs } from "../../shared/clients/logs.ts";
+import { type AuditRecord, isSealed } from "../../shared/audit/auditRecord.ts";
+import { type EndedExecution, executionsEnded } from "../../shared/audit/executionsEnded.ts";
+import { DAY_MS, LEDGER, verifyAudit } from "../../shared/audit/ledger.ts";
+import { type Finding, isFault } from "../../shared/audit/verifyChain.ts";
+import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { type LogsDoor, openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
@@ -32,39 +33,102 @@ export async function verifyTrail(options: VerifyOptions): Promise<number> {
 }
 
 async function verifyIn(session: Session, options: VerifyOptions): Promise<number> {
-  const { from, to } = spanOf(options);
-  const { project, logstore } = options;
-  const { records, unreadable } = await openAuditLog(openLogs(session), { project, logstore }).read({ from, to });
+  const logs = openLogs(session);
+  const cloudFlow = openCloudFlow(session);
+  const key = keyFor(options);
+  const now = clock.now();
+  const asked = spanOf(options);
+  const since = Math.max(asked.from, await keptSince(logs, options, now));
+  const { records, unreadable } = await recordsOf(logs, options, { since, until: asked.to });
+  const ours = key === undefined ? records : records.filter((record) => isSealed(record, key));
+  const known = new Set(ours.map(({ chain }) => chain));
   const flows = listedOperations().map(({ name }) => flowNameOf(prefix(), name));
   // An execution that ends now has its records in a moment.
-  const ended = await executionsEnded(openCloudFlow(session), flows, {
-    from,
-    to: Math.min(to, clock.now() - GRACE_MS),
-  });
-  const key = keyFor(options);
-  const known = new Set(records.map(({ chain }) => chain));
+  const ended = await executionsEnded(cloudFlow, flows, { from: since, to: Math.min(asked.to, now - GRACE_MS) });
+  const boundUntil = Math.floor((Math.min(asked.to, now) - LEDGER_GRACE_MS) / DAY_MS) * DAY_MS;
   const findings: Finding[] = [
-    ...verifyAudit(records, key, options.head),
+    ...verifyAudit(records, { key, since, until: asked.to, head: options.head, executions: ended, boundUntil }),
     ...unreadable.map((which) => found("changed", which, `The entry ${which} is no record any more.`)),
-    ...ended
-      .filter(({ name }) => !known.has(name))
-      .map(({ name }) => found("missing", name, `CloudFlow knows ${name}, and none of its records is there.`)),
+    ...(await missed(
+      cloudFlow,
+      ended.filter(({ chain }) => !known.has(chain)),
+      boundUntil,
+    )),
   ];
-  const faults = findings.filter(({ kind }) => kind !== "repeated");
   const report = {
+    since: new Date(since).toISOString(),
     records: records.length,
-    chains: known.size,
+    chains: new Set(records.map(({ chain }) => chain)).size,
     executions: ended.length,
     sealed: key !== undefined,
+    head: ours.findLast(({ chain }) => chain === LEDGER)?.hash ?? "",
     findings,
   };
   if (options.json === true) console.log(JSON.stringify(report));
   else for (const line of linesOf(report)) console.log(line);
-  return faults.length === 0 ? 0 : 1;
+  return findings.some(isFault) ? 1 : 0;
 }
 
+/** Since when records are kept: older ones are removed by the log store itself, day by day, and are not missed. */
+async function keptSince(logs: LogsDoor, { project, logstore }: VerifyOptions, now: number): Promise<number> {
+  const found = (await logs.find("GetLogStore", { ProjectName: project, LogstoreName: logstore })) as
+    | { ttl?: number }
+    | undefined;
+  if (found === undefined)
+    throw new AlbflowError("NotFound", `there is no log store ${logstore} in the project ${project}`);
+  const days = found.ttl ?? KEPT_FOR_EVER;
+  return days >= KEPT_FOR_EVER ? 0 : Math.ceil((now - days * DAY_MS) / DAY_MS) * DAY_MS;
+}
+
+/** The `ttl` of a log store that keeps everything (Simple Log Service, CreateLogstore). */
+const KEPT_FOR_EVER = 3650;
+
+/**
+ * Every record of the executions that have ended in a span (ms since 1970), and every record of the ledger since it began:
+ * what was ended from outside is written, and bound, on a later day.
+ */
+async function recordsOf(
+  logs: LogsDoor,
+  { project, logstore }: VerifyOptions,
+  { since, until }: { since: number; until: number },
+): Promise<{ records: AuditRecord[]; unreadable: string[] }> {
+  const range = { from: Math.max(0, since - GRACE_MS), to: Math.max(until, clock.now()) };
+  const { records, unreadable } = await openAuditLog(logs, { project, logstore }).read(range);
+  const others = new Set(
+    records.flatMap(({ chain, content }) =>
+      content.kind === "closed" && (content.at < since || content.at >= until) ? chain : [],
+    ),
+  );
+  return { records: records.filter(({ chain }) => !others.has(chain)), unreadable };
+}
+
+/** Executions without records: they were removed, or not written yet, which their history tells. */
+async function missed(cloudFlow: CloudFlowDoor, ended: EndedExecution[], boundUntil: number): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { flow, name, chain, at } of ended) {
+    const isLate = at >= boundUntil && !isReported(await cloudFlow.history(flow, name));
+    findings.push(
+      isLate
+        ? found(
+            "pending",
+            chain,
+            "It ended without a report; keepLedger writes its records with the next record of the ledger.",
+          )
+        : found("missing", chain, `CloudFlow knows ${chain}, and none of its records is there.`),
+    );
+  }
+  return findings;
+}
+
+/** Whether the flow has had its records written (the states of flows/operation.yaml). */
+function isReported(events: HistoryEvent[]): boolean {
+  return events.some(({ StepName, Type }) => /^Report(Failure)?$/.test(StepName) && Type === "TaskSucceeded");
+}
+
+/** keepLedger's timer strikes at 00:40 (UTC); until then, and while it is tried again, the last day is not bound. */
+const LEDGER_GRACE_MS = 7_200_000;
+
 const GRACE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 function found(kind: Finding["kind"], chain: string, because: string): Finding {
   return { kind, chain, position: 0, because };
@@ -84,17 +148,20 @@ function keyFor({ local }: ConnectionOptions): Buffer | undefined {
 }
 
 function linesOf(report: {
+  since: string;
   records: number;
   chains: number;
   executions: number;
   sealed: boolean;
+  head: string;
   findings: Finding[];
 }) {
-  const { records, chains, executions, sealed, findings } = report;
+  const { since, records, chains, executions, sealed, head, findings } = report;
   const seals = sealed ? "their seals are ours" : "seals were not checked: ALBFLOW_SECRET is not set";
-  const faults = findings.filter(({ kind }) => kind !== "repeated").length;
+  const faults = findings.filter(isFault).length;
   return [
-    `${records} records in ${chains} chains, ${executions} executions; ${seals}.`,
+    `${records} records in ${chains} chains since ${since}, ${executions} executions; ${seals}.`,
+    ...(head === "" ? [] : [`The head of the ledger is ${head}; compare it with the last one that you were told of.`]),
     ...findings.map(({ kind, chain, position, because }) => `  ${kind.padEnd(9)} ${chain}/${position}: ${because}`),
     faults === 0 ? "Nothing is wrong with them." : `${faults} are wrong.`,
   ];

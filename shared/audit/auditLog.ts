@@ -1,6 +1,5 @@
 import { canonicalJson } from "../canonicalJson.ts";
 import type { LogsDoor } from "../clients/logs.ts";
-import { AlbflowError } from "../errors.ts";
 import { type AuditRecord, isAuditRecord } from "./auditRecord.ts";
 
 /** Where audit records are kept. Every method throws `AlbflowError`. */
@@ -16,20 +15,24 @@ export interface AuditLog {
 
 /** Keeps audit records in Simple Log Service, each as one entry: the record itself, and fields to search by. */
 export function openAuditLog(logs: LogsDoor, { project, logstore }: { project: string; logstore: string }): AuditLog {
-  /** The door gives at most a hundred entries, so a range with more is read in halves. */
+  const readPage = async (from: number, to: number, query: string, offset = 0) =>
+    (await logs.read(project, logstore, { from, to, query, offset })) as Record<string, string>[];
+  /** One answer holds a hundred entries, so a range with more is read in halves, and a second with more page by page. */
   const readAll = async (from: number, to: number, query: string): Promise<Record<string, string>[]> => {
-    const found = (await logs.read(project, logstore, { from, to, query })) as Record<string, string>[];
+    const found = await readPage(from, to, query);
     if (found.length < MOST) return found;
-    if (to - from <= 1_000) {
-      const second = new Date(from).toISOString();
-      throw new AlbflowError("Failed", `More than ${MOST - 1} audit records were written in the second ${second}.`);
+    if (to - from > 1_000) {
+      const middle = from + Math.ceil((to - from) / 2_000) * 1_000;
+      return [...(await readAll(from, middle, query)), ...(await readAll(middle, to, query))];
     }
-    const middle = from + Math.ceil((to - from) / 2_000) * 1_000;
-    return [...(await readAll(from, middle, query)), ...(await readAll(middle, to, query))];
+    for (let page = found; page.length === MOST; found.push(...page)) {
+      page = await readPage(from, to, query, found.length);
+    }
+    return found;
   };
   return {
     async write(records) {
-      await logs.write(project, logstore, TOPIC, records.map(entryOf));
+      await logs.writeSigned(project, logstore, TOPIC, records.map(entryOf));
     },
     async read({ from, to, chain }) {
       const query = chain === undefined ? `__topic__: ${TOPIC}` : `__topic__: ${TOPIC} and "${chain}"`;

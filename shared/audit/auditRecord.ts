@@ -1,6 +1,6 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson } from "../canonicalJson.ts";
-import { redact } from "../redact.ts";
+import { redactAll } from "../redact.ts";
 
 /** One mutating call, as it is remembered. */
 export interface AuditedCall {
@@ -45,7 +45,7 @@ export interface ChainEnd {
 
 /** One record of a chain. Plain data. */
 export interface AuditRecord {
-  /** The chain: the execution's name, or `ledger`. */
+  /** The chain: what `chainNameOf` says, or `ledger`. */
   chain: string;
   /** From 1. */
   position: number;
@@ -64,6 +64,22 @@ export interface ChainHead {
   /** Records so far. */
   position: number;
   hash: string;
+}
+
+/** The chain of an execution. Executions of two flows may have one name. */
+export function chainNameOf(flow: string, execution: string): string {
+  return `${flow}/${execution}`;
+}
+
+/** Whether albflow has made a record, and nobody has changed it since: its hash is its own, and its seal is ours. */
+export function isSealed(record: AuditRecord, key: Buffer): boolean {
+  return record.hash === hashOf(record) && sameText(record.seal, sealOf(record.hash, key));
+}
+
+/** Whether two texts are the same, in a time that does not tell how much of them is. */
+export function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** The head of a chain without records. */
@@ -130,7 +146,7 @@ export function sealOf(hash: string, key: Buffer): string {
 
 /** As it will be read again, and without secrets that an error's text may have brought in. */
 function clean(content: AuditContent): AuditContent {
-  return JSON.parse(canonicalJson(content), (_, value: unknown) => (typeof value === "string" ? redact(value) : value));
+  return JSON.parse(canonicalJson(redactAll(content)));
 }
 
 function digest(text: string): string {

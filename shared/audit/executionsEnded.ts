@@ -2,11 +2,14 @@ import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
 import { allPages } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
+import { chainNameOf } from "./auditRecord.ts";
 
 /** An execution that has ended, and when. */
 export interface EndedExecution {
   flow: string;
   name: string;
+  /** The name of its chain. */
+  chain: string;
   /** Milliseconds since 1970. */
   at: number;
 }
@@ -39,7 +42,7 @@ export async function executionsEnded(
     try {
       for await (const { Name, StoppedTime } of rows) {
         const at = Date.parse(StoppedTime);
-        if (at >= from && at < to) ended.push({ flow: FlowName, name: Name, at });
+        if (at >= from && at < to) ended.push({ flow: FlowName, name: Name, chain: chainNameOf(FlowName, Name), at });
       }
     } catch (error) {
       if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;

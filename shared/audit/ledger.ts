@@ -1,56 +1,88 @@
 import { type AuditRecord, append, type ChainHead, isAuditRecord, newChain } from "./auditRecord.ts";
 import { type Finding, verifyChain } from "./verifyChain.ts";
 
-/** The name of the chain that holds the others together. */
+/** The name of the chain that holds the others together. No execution's chain is named so: theirs have a slash. */
 export const LEDGER = "ledger";
 
-/**
- * The ledger's record about a window of time: it binds the head of every chain that has ended in the window, so that a
- * whole chain cannot vanish. `executions` are those that CloudFlow, a witness of its own, lists as ended in the window; the
- * ones without a chain are written down as absent, so every execution closes its chain, also one that has called nothing.
- * One writer only, once a window, empty windows too, and some minutes after its end: what is absent then stays so.
- */
-export function ledgerRecord(
-  previous: AuditRecord | undefined,
-  window: { from: number; to: number },
-  ended: { heads: ChainHead[]; executions: string[] },
-  key: Buffer,
-): AuditRecord {
-  const head =
-    previous === undefined ? newChain(LEDGER) : { chain: LEDGER, position: previous.position, hash: previous.hash };
-  const known = new Set(ended.heads.map(({ chain }) => chain));
-  const absent = ended.executions.filter((name) => !known.has(name)).sort();
-  const chains = [...ended.heads].sort((one, other) => (one.chain < other.chain ? -1 : 1));
-  return append(head, { kind: "ledger", at: window.to, ...window, chains, absent }, key).record;
+/** A span of time, milliseconds since 1970; the end does not belong to it. */
+export interface Window {
+  from: number;
+  to: number;
 }
 
+/**
+ * The ledger's records about a window of time: they bind the head of every chain that has ended in the window, so that a
+ * whole chain cannot vanish. `absent` are the executions that CloudFlow, a witness of its own, lists as ended in the window
+ * and that have no chain. More heads than fit into one entry of the log are in several records of the same window. One
+ * writer only, once a window, empty windows too, and some minutes after its end: what is absent then stays so.
+ */
+export function ledgerRecords(
+  previous: AuditRecord | undefined,
+  window: Window,
+  { heads, absent }: { heads: ChainHead[]; absent: string[] },
+  key: Buffer,
+): AuditRecord[] {
+  const chains = [...heads].sort((one, other) => (one.chain < other.chain ? -1 : 1));
+  const records: AuditRecord[] = [];
+  let head =
+    previous === undefined ? newChain(LEDGER) : { chain: LEDGER, position: previous.position, hash: previous.hash };
+  for (let at = 0; at === 0 || at < chains.length; at += HEADS_A_RECORD) {
+    const part = { chains: chains.slice(at, at + HEADS_A_RECORD), absent: at === 0 ? [...absent].sort() : [] };
+    const next = append(head, { kind: "ledger", at: window.to, ...window, ...part }, key);
+    records.push(next.record);
+    head = next.head;
+  }
+  return records;
+}
+
+/** An entry of Simple Log Service holds 1 MB; a head takes some 200 bytes. */
+const HEADS_A_RECORD = 2_000;
+
 /** The heads of the chains among these records that have ended in a window. */
-export function endedIn(records: AuditRecord[], { from, to }: { from: number; to: number }): ChainHead[] {
+export function endedIn(records: AuditRecord[], { from, to }: Window): ChainHead[] {
   return records
     .filter(({ content }) => content.kind === "closed" && content.at >= from && content.at < to)
     .map(({ chain, position, hash }) => ({ chain, position, hash }));
 }
 
-/**
- * Everything that is wrong with all records, the ledger among them: each chain by itself, and every chain that the
- * ledger has seen. `headKnown` is the hash of the ledger's last record as it was told outside, in a report or a mail; with
- * it, an end of the ledger that was cut off is found as well.
- */
-export function verifyAudit(given: AuditRecord[], key?: Buffer, headKnown?: string): Finding[] {
+/** What is verified, and what is known beside the records. */
+export interface AuditScope {
+  /** With it, records that somebody without the key has made are found. */
+  key?: Buffer | undefined;
+  /** The records are all since this time (ms since 1970), not all that there are: nothing earlier is missed. */
+  since?: number;
+  /** … and before this time. */
+  until?: number;
+  /** Hash of the ledger's last record as it was told outside, in a notice: an end of the ledger that was cut off is found. */
+  head?: string | undefined;
+  /** Executions that CloudFlow knows, by the names of their chains, with the time of their end. */
+  executions?: { chain: string; at: number }[];
+  /** Until when (ms since 1970) the ledger must have bound everything by now. */
+  boundUntil?: number;
+}
+
+/** Everything that is wrong with all records, the ledger among them: each chain by itself, and every chain that the ledger has seen. */
+export function verifyAudit(given: AuditRecord[], scope: AuditScope = {}): Finding[] {
+  const { key, since = 0, until = Number.POSITIVE_INFINITY, head } = scope;
   const records = given.filter(isAuditRecord);
   const chains = new Map<string, AuditRecord[]>();
   for (const record of records) chains.set(record.chain, [...(chains.get(record.chain) ?? []), record]);
   const ledger = chains.get(LEDGER) ?? [];
-  const listed = ledger.flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
-  const bound = new Set(listed.map(({ chain }) => chain));
+  // Of a window that the span holds in part, some chains are not in the span.
+  const windows = ledger.flatMap(({ content, position }) =>
+    content.kind === "ledger" ? { ...content, position } : [],
+  );
+  const asked = windows.filter(({ from, to }) => from >= since && to <= until);
+  const listed = asked.flatMap(({ chains: heads }) => heads);
   return [
     ...verifyChain(given.filter((record) => !isAuditRecord(record))),
-    ...[...chains.values()].flatMap((chain) => verifyChain(chain, key)),
-    ...listed.flatMap((head) => compare(head, chains.get(head.chain) ?? [])),
-    ...ledger.flatMap(absences),
+    ...[...chains].flatMap(([name, chain]) => verifyChain(chain, key, name === LEDGER && since > 0)),
+    ...listed.flatMap((one) => compare(one, chains.get(one.chain) ?? [])),
+    ...asked.flatMap(absences),
     ...gaps(ledger),
-    ...unlisted(chains, bound, ledger),
-    ...cutOff(ledger, headKnown),
+    ...unlisted(chains, new Set(windows.flatMap(({ chains: heads }) => heads.map(({ chain }) => chain))), windows),
+    ...unbound(chains, windows, scope),
+    ...cutOff(ledger, head),
   ];
 }
 
@@ -66,9 +98,8 @@ function compare(head: ChainHead, records: AuditRecord[]): Finding[] {
   return finding("changed", `Record ${head.position} of ${head.chain} is not the one that the ledger has seen.`);
 }
 
-function absences({ content, position }: AuditRecord): Finding[] {
-  if (content.kind !== "ledger") return [];
-  return content.absent.map((chain) => ({
+function absences({ absent, position }: { absent: string[]; position: number }): Finding[] {
+  return absent.map((chain) => ({
     kind: "missing",
     chain,
     position: 1,
@@ -81,24 +112,62 @@ function gaps(ledger: AuditRecord[]): Finding[] {
   const inOrder = [...ledger].sort((one, other) => one.position - other.position);
   return inOrder.flatMap(({ content, position }, index) => {
     const before = inOrder[index - 1];
-    if (content.kind !== "ledger" || before?.content.kind !== "ledger") return [];
-    if (before.position === position || content.from === before.content.to) return [];
-    const span = [before.content.to, content.from].map((at) => new Date(at).toISOString()).join(" to ");
-    return [{ kind: "missing" as const, chain: LEDGER, position, because: `Nothing is bound from ${span}.` }];
+    if (content.kind !== "ledger" || before?.content.kind !== "ledger" || before.position === position) return [];
+    const isSameWindow = content.from === before.content.from && content.to === before.content.to;
+    if (isSameWindow || content.from === before.content.to) return [];
+    return [
+      {
+        kind: "missing" as const,
+        chain: LEDGER,
+        position,
+        because: `No record covers ${span(before.content.to, content.from)}.`,
+      },
+    ];
   });
 }
 
 /** A chain that has ended in a window that is bound, and is not bound in it, was put there later. */
-function unlisted(chains: Map<string, AuditRecord[]>, bound: Set<string>, ledger: AuditRecord[]): Finding[] {
-  const windows = ledger.flatMap(({ content }) => (content.kind === "ledger" ? content : []));
+function unlisted(chains: Map<string, AuditRecord[]>, bound: Set<string>, windows: Window[]): Finding[] {
   return [...chains].flatMap(([chain, records]) => {
     const end = records.find(({ content }) => content.kind === "closed");
     if (chain === LEDGER || bound.has(chain) || end === undefined) return [];
-    const { at } = end.content;
-    if (!windows.some(({ from, to }) => at >= from && at < to)) return [];
+    if (!isIn(windows, end.content.at)) return [];
     const because = `${chain} says that it ended in a window whose ledger does not know it.`;
     return [{ kind: "forged" as const, chain, position: end.position, because }];
   });
+}
+
+/** Days of which the ledger must know by now, as something has ended on them, and does not: its records are gone, or were never made. */
+function unbound(
+  chains: Map<string, AuditRecord[]>,
+  windows: Window[],
+  { since = 0, boundUntil = 0, executions = [] }: AuditScope,
+): Finding[] {
+  const ends = [...chains.values()].flatMap((records) =>
+    records.flatMap(({ content }) => (content.kind === "closed" ? content.at : [])),
+  );
+  const days = [...ends, ...executions.map(({ at }) => at)]
+    .filter((at) => at >= since && at < boundUntil && !isIn(windows, at))
+    .map((at) => Math.floor(at / DAY_MS) * DAY_MS);
+  return [...new Set(days)]
+    .sort((one, other) => one - other)
+    .map((day) => ({
+      kind: "missing",
+      chain: LEDGER,
+      position: 0,
+      because: `No record of the ledger covers ${span(day, day + DAY_MS)}, when executions ended: the ledger is gone, or keepLedger has not run.`,
+    }));
+}
+
+/** The ledger's windows. */
+export const DAY_MS = 86_400_000;
+
+function isIn(windows: Window[], at: number): boolean {
+  return windows.some(({ from, to }) => at >= from && at < to);
+}
+
+function span(from: number, to: number): string {
+  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
 }
 
 function cutOff(ledger: AuditRecord[], headKnown: string | undefined): Finding[] {

@@ -1,15 +1,16 @@
 import { explain, type MadeWrite, type Sight, textIn, type Verdict } from "../verdict.ts";
-import { type AuditedCall, type AuditRecord, append, close, newChain } from "./auditRecord.ts";
+import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChain } from "./auditRecord.ts";
 
 /**
  * The whole chain of an execution, out of the verdict that it has ended with: every write, and the end. Pure: made again of
- * the same verdict at the same time (ms since 1970) it is the same. `key` is `secretFor(…, "audit")`.
+ * the same verdict at the same time (ms since 1970) it is the same. `flow` is the name of its flow, `key` is
+ * `secretFor(…, "audit")`.
  */
-export function trailOf(verdict: Verdict, at: number, key: Buffer): AuditRecord[] {
+export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer): AuditRecord[] {
   const { execution, writes, state, seen } = verdict;
   const sentences = seen.map(sayLook);
   const records: AuditRecord[] = [];
-  let head = newChain(execution);
+  let head = newChain(chainNameOf(flow, execution));
   for (const [position, write] of writes.entries()) {
     const evidence = position === writes.length - 1 && write.outcome === "done" ? sentences : write.evidence;
     const next = append(head, { kind: "call", ...callOf(verdict, write), evidence }, key);

@@ -1,5 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
-import { type AuditRecord, hashOf, isAuditRecord, newChain, sealOf } from "./auditRecord.ts";
+import { type AuditRecord, hashOf, isAuditRecord, newChain, sameText, sealOf } from "./auditRecord.ts";
 
 /** Something that is wrong with what is remembered. */
 export interface Finding {
@@ -22,14 +21,22 @@ export type FindingKind =
   | "forged"
   /** The chain has no end: its execution still runs, or the end is gone. The ledger tells which. */
   | "unclosed"
+  /** An execution was ended from outside, or its report was lost: the next record of the ledger brings its chain. Not a fault. */
+  | "pending"
   /** The same step was recorded twice, as after a repeated delivery. Not a fault. */
   | "repeated";
 
+/** Whether a finding says that something is wrong; the others are remarks. */
+export function isFault({ kind }: Finding): boolean {
+  return kind !== "repeated" && kind !== "pending";
+}
+
 /**
  * Everything that is wrong with the records of one chain, in the order of positions. Give them in the order in which
- * they are stored. With `key` it is found too when somebody has made the hashes anew.
+ * they are stored. With `key` it is found too when somebody has made the hashes anew. `isPart` says that the records are
+ * those of a span of time, before which the chain may have begun: what comes before the first is not missed then.
  */
-export function verifyChain(records: AuditRecord[], key?: Buffer): Finding[] {
+export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false): Finding[] {
   const [first] = records.filter(isAuditRecord);
   if (first === undefined) return records.length === 0 ? [] : [shapeless(records)];
   const { chain } = first;
@@ -58,7 +65,8 @@ export function verifyChain(records: AuditRecord[], key?: Buffer): Finding[] {
   const byPosition = groupByPosition(found);
   const last = Math.max(...byPosition.keys());
   let before: AuditRecord[] | undefined;
-  for (let position = 1; position <= last; position += 1) {
+  const begin = isPart ? Math.min(...byPosition.keys()) : 1;
+  for (let position = begin; position <= last; position += 1) {
     const here = byPosition.get(position);
     if (here === undefined) {
       const next = [...byPosition.keys()].filter((one) => one > position).sort((one, other) => one - other)[0] ?? last;
@@ -122,9 +130,4 @@ function groupByPosition(records: AuditRecord[]): Map<number, AuditRecord[]> {
   const groups = new Map<number, AuditRecord[]>();
   for (const record of records) groups.set(record.position, [...(groups.get(record.position) ?? []), record]);
   return groups;
-}
-
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

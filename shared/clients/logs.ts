@@ -3,15 +3,22 @@ import { Agent } from "node:http";
 import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
+import { redactAll } from "../redact.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { translate } from "./openApi.ts";
 
 /** The door to Simple Log Service. Every method throws `AlbflowError`. */
 export interface LogsDoor {
-  /** Writes records of strings, stamped with the current time. */
+  /** Writes records of strings, stamped with the current time, without the secrets that an error's text may have brought in. */
   write(project: string, logstore: string, topic: string, records: Record<string, string>[]): Promise<void>;
-  /** Records of a topic between two times (ms since 1970), oldest first. */
-  read(project: string, logstore: string, range: { from: number; to: number; query: string }): Promise<LogEntry[]>;
+  /** The same with every text as it is given: a record that is signed is redacted before it is signed. */
+  writeSigned(project: string, logstore: string, topic: string, records: Record<string, string>[]): Promise<void>;
+  /** At most a hundred records of a topic between two times (ms since 1970), oldest first, from the one at `offset` on. */
+  read(
+    project: string,
+    logstore: string,
+    range: { from: number; to: number; query: string; offset?: number },
+  ): Promise<LogEntry[]>;
   /** How many records fit a query between two times (ms since 1970). */
   count(project: string, logstore: string, range: { from: number; to: number; query: string }): Promise<number>;
   /** Makes a project, store or index. One that is there already is no error: these calls have no token. */
@@ -39,15 +46,17 @@ export function openLogs(session: Session): LogsDoor {
       throw translate("log", action, raw);
     }
   };
+  const put: LogsDoor["writeSigned"] = async (project, logstore, topic, records) => {
+    const timestamp = Math.floor(clock.now() / 1000);
+    const logs = records.map((content) => ({ timestamp, content }));
+    await call("PostLogStoreLogs", () => client.postLogStoreLogs(project, logstore, { logs, topic }, options));
+  };
   return {
-    async write(project, logstore, topic, records) {
-      const timestamp = Math.floor(clock.now() / 1000);
-      const logs = records.map((content) => ({ timestamp, content }));
-      await call("PostLogStoreLogs", () => client.postLogStoreLogs(project, logstore, { logs, topic }, options));
-    },
-    async read(project, logstore, { from, to, query }) {
+    write: (project, logstore, topic, records) => put(project, logstore, topic, redactAll(records)),
+    writeSigned: put,
+    async read(project, logstore, { from, to, query, offset = 0 }) {
       const found = await call("GetLogStoreLogs", () =>
-        client.getLogs(project, logstore, new Date(from), new Date(to), { query, line: 100 }, options),
+        client.getLogs(project, logstore, new Date(from), new Date(to), { query, line: 100, offset }, options),
       );
       // A refusal that lacks the JSON content type comes back as a success (wire.md §5).
       if (!Array.isArray(found)) throw new AlbflowError("Transient", `log GetLogStoreLogs: unexpected answer`);

@@ -78,4 +78,5 @@ const WORDS: Record<Notice["kind"], string> = {
   approval: "waiting for approval",
   notRenewable: "cannot be renewed",
   escalation: "needs a person",
+  audit: "written down in the audit trail",
 };

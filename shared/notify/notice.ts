@@ -2,7 +2,15 @@ import type { Change } from "../facets/facet.ts";
 import type { JsonSchema } from "../jsonSchema.ts";
 
 /** What a notice is about; decides its colour and whether it may wait. */
-export const NOTICE_KINDS = ["change", "failure", "recovery", "approval", "notRenewable", "escalation"] as const;
+export const NOTICE_KINDS = [
+  "change",
+  "failure",
+  "recovery",
+  "approval",
+  "notRenewable",
+  "escalation",
+  "audit",
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Something that people should know, as data: every channel makes its own form of it. It never holds a secret. */

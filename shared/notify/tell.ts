@@ -1,5 +1,6 @@
 import { openInvocations } from "../clients/invocations.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { redactAll } from "../redact.ts";
 import type { Session } from "../session.ts";
 import { type Environment, settingError, settingText } from "../settings/readSetting.ts";
 import { noticeId, WINDOW_MS } from "./groupNotices.ts";
@@ -8,7 +9,7 @@ import { NOTICE_KINDS, type Notice, type NoticeKind } from "./notice.ts";
 /** What whoever deploys sets for a function that has something to tell, for the documentation. */
 export const TELLING_SETTINGS = {
   ALBFLOW_NOTIFY:
-    "what people are told of: change, failure, recovery, approval, notRenewable, escalation, with commas; nothing unless set",
+    "what people are told of: change, failure, recovery, approval, notRenewable, escalation, audit, with commas; nothing unless set",
   ALBFLOW_API_URL: "where people reach the API, for links",
 };
 
@@ -27,7 +28,12 @@ export async function tell(
   const [first] = wanted;
   if (first === undefined) return;
   const id = noticeId({ ...first, key: wanted.map(({ key }) => key).join("\n") }, WINDOW_MS);
-  await openInvocations(session).send(flowNameOf(prefix(), "notify"), { notices: wanted }, id);
+  await openInvocations(session).send(flowNameOf(prefix(), "notify"), { notices: wanted.map(withoutSecrets) }, id);
+}
+
+/** A link is whole or useless, and whoever is told of it may follow it. */
+function withoutSecrets({ link, ...notice }: Notice): Notice {
+  return { ...redactAll(notice), ...(link === undefined ? {} : { link }) };
 }
 
 /** What people are told of: `ALBFLOW_NOTIFY`; nothing when it is not set. Throws InvalidInput for a word that is no kind of notice. */

@@ -13,6 +13,7 @@ import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 
 const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
 const DAY = 86_400_000;
+const TWO = "albflow-stopListener/two";
 let cloud: SimulatedCloud;
 beforeAll(async () => {
   cloud = await startSimulatedCloud();
@@ -51,7 +52,7 @@ describe("the records of an execution", () => {
       evidence: [expect.stringMatching(/.+/)],
     });
     expect(records.at(-1)?.content).toMatchObject({ kind: "closed", calls: 1, state: "verified" });
-    expect(verifyAudit(records, key)).toEqual([]);
+    expect(verifyAudit(records, { key })).toEqual([]);
   });
 
   test("tell the steps of a rotation one by one, each with what was seen after it", async () => {
@@ -63,10 +64,10 @@ describe("the records of an execution", () => {
     );
     const { expiring, successor } = cloud.world;
     await cloud.run("rotateCertificate", { listenerId, certificateId: expiring.id, successorId: successor?.id }, "b");
-    const calls = callsIn((await kept()).filter(({ chain }) => chain === "b"));
+    const calls = callsIn((await kept()).filter(({ chain }) => chain.endsWith("/b")));
     expect(calls.length).toBeGreaterThan(0);
     expect(calls.every(({ requestId, evidence }) => requestId !== "" && evidence.length > 0)).toBe(true);
-    expect(verifyAudit(await kept(), key)).toEqual([]);
+    expect(verifyAudit(await kept(), { key })).toEqual([]);
   });
 
   test("tell what was refused, and the way back", async () => {
@@ -80,9 +81,9 @@ describe("the records of an execution", () => {
     const later = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
     cloud.faults.add({ service: "alb", action: "StopListener", fault: later });
     await cloud.run("stopListener", { listenerId: "lsn-plain" }, "undone");
-    const undone = (await kept()).filter(({ chain }) => chain === "undone");
+    const undone = (await kept()).filter(({ chain }) => chain.endsWith("/undone"));
     expect(undone.at(-1)?.content).toMatchObject({ kind: "closed", state: "undone" });
-    expect(verifyAudit(await kept(), key)).toEqual([]);
+    expect(verifyAudit(await kept(), { key })).toEqual([]);
   });
 
   test("tell of a write whose answer was lost that it was made, or that nobody knows", async () => {
@@ -94,9 +95,9 @@ describe("the records of an execution", () => {
     passDryRun("StopListener");
     cloud.faults.add({ service: "alb", action: "StopListener", fault: { kind: "reset", when: "before" } });
     await cloud.run("stopListener", { listenerId: "lsn-plain" }, "never");
-    const never = (await kept()).filter(({ chain }) => chain === "never");
+    const never = (await kept()).filter(({ chain }) => chain.endsWith("/never"));
     expect(callsIn(never).map(({ outcome }) => outcome)).toEqual(["unknown"]);
-    expect(verifyAudit(await kept(), key)).toEqual([]);
+    expect(verifyAudit(await kept(), { key })).toEqual([]);
   });
 
   test("are closed also where nothing was written", async () => {
@@ -104,8 +105,8 @@ describe("the records of an execution", () => {
     await cloud.run("startListener", { listenerId: "lsn-nobody" }, "refused");
     const records = await kept();
     expect(records.map(({ chain, content }) => [chain, content.kind])).toEqual([
-      ["nothing", "closed"],
-      ["refused", "closed"],
+      ["albflow-startListener/nothing", "closed"],
+      ["albflow-startListener/refused", "closed"],
     ]);
   });
 
@@ -120,7 +121,7 @@ describe("the records of an execution", () => {
         .filter(({ action, service, status }) => PRODUCTS.has(service) && WRITING.test(action) && status === 200);
       expect({ name, missed: made.filter(({ requestId }) => !written.has(requestId)) }).toEqual({ name, missed: [] });
       expect(JSON.stringify(records)).not.toMatch(/PRIVATE KEY|STS\.|taskToken/);
-      expect(verifyAudit(records, key)).toEqual([]);
+      expect(verifyAudit(records, { key })).toEqual([]);
     }
   });
 });
@@ -181,13 +182,13 @@ describe("albflow audit verify", () => {
     const record = JSON.parse(entry.record ?? "") as AuditRecord;
     return { ...entry, record: JSON.stringify({ ...record, ...change(record) }) };
   };
-  const isFirstOfTwo = (entry: Record<string, string>) => entry.chain === "two" && entry.position === "1";
+  const isFirstOfTwo = (entry: Record<string, string>) => entry.chain === TWO && entry.position === "1";
 
   test("finds nothing where nothing was done to the records", async () => {
     await history();
     expect(await verify()).toBe(0);
     expect(lines).toEqual([
-      expect.stringMatching(/^\d+ records in 3 chains, 3 executions; their seals are ours\.$/),
+      expect.stringMatching(/^\d+ records in 3 chains since 20.*Z, 3 executions; their seals are ours\.$/),
       "Nothing is wrong with them.",
     ]);
   });
@@ -199,7 +200,7 @@ describe("albflow audit verify", () => {
         entries.map((entry) =>
           isFirstOfTwo(entry) ? changed(entry, ({ content }) => ({ content: { ...content, who: "nobody" } })) : entry,
         ),
-      /changed +\?|changed +two/,
+      /changed +\?|changed +albflow-stopListener\/two/,
     ],
     [
       "one that was changed together with what people search by, its hash made anew",
@@ -215,32 +216,32 @@ describe("albflow audit verify", () => {
               }
             : entry,
         ),
-      /forged +two\/1/,
+      /forged +albflow-stopListener\/two\/1/,
     ],
-    ["one that is gone", (entries) => entries.filter((entry) => !isFirstOfTwo(entry)), /missing +two\/1/],
+    ["one that is gone", (entries) => entries.filter((entry) => !isFirstOfTwo(entry)), /missing +albflow-stopListener\/two\/1/],
     [
       "an end that is gone",
-      (entries) => entries.filter((entry) => !(entry.chain === "two" && entry.kind === "closed")),
-      /unclosed +two\/1/,
+      (entries) => entries.filter((entry) => !(entry.chain === TWO && entry.kind === "closed")),
+      /unclosed +albflow-stopListener\/two\/1/,
     ],
     [
       "a whole execution that is gone",
-      (entries) => entries.filter((entry) => entry.chain !== "two"),
-      /missing +two\/0: CloudFlow knows two/,
+      (entries) => entries.filter((entry) => entry.chain !== TWO),
+      /missing +albflow-stopListener\/two\/0: CloudFlow knows albflow-stopListener\/two/,
     ],
     [
       "two that have changed places",
       (entries) =>
         entries.map((entry, index) => {
           const other = entries[entries.length - 1 - index];
-          if (entry.chain !== "two" || other === undefined) return entry;
+          if (entry.chain !== TWO || other === undefined) return entry;
           return {
             ...entry,
             ...changed(other, () => ({ position: Number(entry.position) })),
             position: entry.position ?? "",
           };
         }),
-      /changed +two/,
+      /changed +albflow-stopListener\/two/,
     ],
     [
       "one that was filled with anything",
@@ -268,11 +269,15 @@ describe("albflow audit verify", () => {
     expect(bound.windows).toEqual([]);
     expect(await verify({ head: bound.head })).toBe(0);
     const inLedger = (await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
-    expect(inLedger.map(({ chain }) => chain)).toEqual(expect.arrayContaining(["one", "two", "three"]));
-    tamper((entries) => entries.filter((entry) => entry.chain !== "two"));
+    expect(inLedger.map(({ chain }) => chain)).toEqual(expect.arrayContaining([
+        "albflow-modifyListener/three",
+        "albflow-startListener/one",
+        TWO,
+      ]));
+    tamper((entries) => entries.filter((entry) => entry.chain !== TWO));
     for (const [, flow] of cloud.cloudFlow.state.flows) flow.executions.delete("two");
     expect(await verify()).toBe(1);
-    expect(lines.join("\n")).toMatch(/missing +two\/2: The ledger knows two, and none of its records is there\./);
+    expect(lines.join("\n")).toMatch(/missing +albflow-stopListener\/two\/2: The ledger knows albflow-stopListener\/two, and none of its records is there\./);
     tamper((entries) => entries.filter((entry) => entry.chain !== "ledger"));
     expect(await verify({ head: bound.head })).toBe(1);
     expect(lines.join("\n")).toMatch(
@@ -305,8 +310,8 @@ describe("the ledger", () => {
     const again = await keepLedger();
     expect(again.windows).toEqual([]);
     const records = await kept();
-    expect(verifyAudit(records, key, again.head)).toEqual([]);
-    const halfway = records.filter(({ chain }) => chain === "halfway");
+    expect(verifyAudit(records, { key, head: again.head })).toEqual([]);
+    const halfway = records.filter(({ chain }) => chain.endsWith("/halfway"));
     expect(halfway.map(({ content }) => content.kind)).toEqual(["call", "closed"]);
     const ledger = records.filter(({ chain }) => chain === "ledger");
     expect(ledger.length).toBeGreaterThanOrEqual(2);

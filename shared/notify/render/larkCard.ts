@@ -31,4 +31,5 @@ const COLOURS: Record<NoticeKind, string> = {
   approval: "orange",
   notRenewable: "orange",
   escalation: "red",
+  audit: "grey",
 };

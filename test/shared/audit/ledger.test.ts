@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AuditRecord } from "../../../shared/audit/auditRecord.ts";
-import { endedIn, ledgerRecord, verifyAudit } from "../../../shared/audit/ledger.ts";
+import { endedIn, ledgerRecords, verifyAudit } from "../../../shared/audit/ledger.ts";
 import { auditedCall, chainOf, HOUR, KEY, START } from "./chains.ts";
 
 /** Three hours: two executions that run at the same time, none, one. */
@@ -17,7 +17,8 @@ const ledgerOver = (records: AuditRecord[], names = executions) => {
     const window = { from: START + hour * HOUR, to: START + (hour + 1) * HOUR };
     const heads = endedIn(records, window);
     const own = names.filter((name) => (name === "stop-1" ? 2 : 0) === hour);
-    ledger.push(ledgerRecord(ledger.at(-1), window, { heads, executions: own }, KEY));
+    const absent = own.filter((name) => !heads.some(({ chain }) => chain === name));
+    ledger.push(...ledgerRecords(ledger.at(-1), window, { heads, absent }, KEY));
   }
   return ledger;
 };
@@ -25,7 +26,9 @@ const all = chains.flat();
 const ledger = ledgerOver(all);
 const head = ledger.at(-1)?.hash ?? "";
 const said = (records: AuditRecord[], headKnown?: string) =>
-  verifyAudit(records, KEY, headKnown).map(({ kind, chain, position }) => `${kind} ${chain} ${position}`);
+  verifyAudit(records, { key: KEY, head: headKnown }).map(
+    ({ kind, chain, position }) => `${kind} ${chain} ${position}`,
+  );
 
 describe("all records with their ledger", () => {
   test("as they were written have nothing wrong with them", () => {
@@ -64,8 +67,8 @@ describe("all records with their ledger", () => {
 
   test("miss a window that nobody has written", () => {
     const later = { from: START + 5 * HOUR, to: START + 6 * HOUR };
-    const next = ledgerRecord(ledger.at(-1), later, { heads: [], executions: [] }, KEY);
-    expect(said([...all, ...ledger, next])).toEqual(["missing ledger 4"]);
+    const next = ledgerRecords(ledger.at(-1), later, { heads: [], absent: [] }, KEY);
+    expect(said([...all, ...ledger, ...next])).toEqual(["missing ledger 4"]);
   });
 
   test("that somebody has filled with anything are an error of theirs, not of ours", () => {
