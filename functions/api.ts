@@ -8,9 +8,8 @@ import { createApi } from "../shared/api/createApi.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
 import { prefix } from "../shared/flowDefinition.ts";
-import { type FcContext, type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type FcContext, type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
-import { redact } from "../shared/redact.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { regionsFrom } from "../shared/settings/regions.ts";
 
@@ -56,7 +55,7 @@ export const handler: Handler<HttpAnswer> = async (event, context) => {
     deployed: () => deployedOf(context),
     sourceIp: http.sourceIp,
     requestId,
-    log: (line) => context.logger.warn(`${requestId}: ${redact(line)}`),
+    log: (line) => loggerOf(context).warn(`${requestId}: ${line}`),
   });
 };
 

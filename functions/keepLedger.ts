@@ -12,7 +12,7 @@ import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { lastVerdictIn } from "../shared/executions.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
@@ -66,7 +66,7 @@ export const handler: Handler<BoundWindows> = async (event, context) => {
     previous = day.last;
   }
   bound.head = previous?.hash ?? "";
-  context.logger.info(`The ledger's last record is ${bound.head}.`);
+  loggerOf(context).info(`The ledger's last record is ${bound.head}.`);
   const isNew = first === undefined && begin < until - DAY_MS;
   await tell(session, noticesOfLedger(bound, { at: clock.now(), isNew, url: ALBFLOW_API_URL }), process.env);
   return bound;

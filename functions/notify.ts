@@ -1,6 +1,6 @@
 import { openLogs } from "../shared/clients/logs.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { problemsIn } from "../shared/jsonSchema.ts";
 import { type Delivery, deliver } from "../shared/notify/deliver.ts";
 import { deduplicate, group, WINDOW_MS } from "../shared/notify/groupNotices.ts";
@@ -43,7 +43,7 @@ export const handler: Handler<Told> = async (event, context) => {
     deliveries.push({ title: notice.title, ...(await deliver(channels, notice)) });
   }
   for (const { title, failed } of deliveries) {
-    for (const { channel, because } of failed) context.logger.warn(`${title}: ${channel}: ${because}`);
+    for (const { channel, because } of failed) loggerOf(context).warn(`${title}: ${channel}: ${because}`);
   }
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const records = deliveries.map(({ title, delivered, failed }) => ({

@@ -7,7 +7,7 @@ import { countingDoors } from "../shared/countingDoors.ts";
 import { rulesSchema } from "../shared/events/rule.ts";
 import { inShape } from "../shared/events/shape.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { remediationSwitch } from "../shared/guards/switches.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import type { Answering } from "../shared/remediation/answerFacts.ts";
@@ -90,7 +90,7 @@ export const handler: Handler<Heard | RemedyState | { snapshots: number }> = asy
     answering: answeringOf(session),
     keepRecords: recordsOf(session),
     tell: (notice: Parameters<typeof tell>[1]) => tell(session, notice, process.env),
-    logger: context.logger,
+    logger: loggerOf(context),
   };
   const range = logRangeIn(request);
   return range === undefined ? answerEvents(request, hearing) : answerLogs(range, hearing);

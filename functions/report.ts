@@ -7,7 +7,7 @@ import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
 import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
@@ -52,7 +52,7 @@ export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }
   const session = sessionOf(context);
   // Whoever waits for the listener may go on, record or no record.
   await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
-  context.logger.info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
+  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
     {
       execution: verdict.execution,

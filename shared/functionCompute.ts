@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Area } from "./area.ts";
 import { AlbflowError } from "./errors.ts";
+import { redact } from "./redact.ts";
 import type { Credentials, Session } from "./session.ts";
 import { endpointsFrom } from "./session.ts";
 
@@ -75,6 +76,18 @@ export function sessionOf(context: FcContext): Session {
     credentials: { accessKeyId, accessKeySecret, ...(securityToken === "" ? {} : { securityToken }) },
     endpoints: endpointsFrom(process.env),
   };
+}
+
+/** The function's log, without the secrets that an error's text may bring in. Nothing writes to the context's own. */
+export function loggerOf({ logger }: Pick<FcContext, "logger">): FcContext["logger"] {
+  const levels = ["debug", "info", "warn", "error", "log"] as const;
+  return Object.fromEntries(
+    levels.map((level) => [
+      level,
+      (...values: unknown[]) =>
+        logger[level](...values.map((value) => redact(value instanceof Error ? value.message : String(value)))),
+    ]),
+  ) as FcContext["logger"];
 }
 
 /** The event as JSON. Throws InvalidInput with what came instead. */

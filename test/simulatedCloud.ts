@@ -17,6 +17,7 @@ import { type Outcome, outcomeOf, pendingApproval } from "../shared/executions.t
 import type { RenewalReport, RoundEnd } from "../shared/renewal/report.ts";
 import type { Verdict } from "../shared/verdict.ts";
 import { recordActions } from "./recordedActions.ts";
+import { withoutTimers } from "./withoutTimers.ts";
 
 /** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
 export interface SimulatedCloud extends LocalCloud {
@@ -62,12 +63,15 @@ export interface SimulatedCloudOptions {
   quotas?: LocalCloudOptions["quotas"];
   /** Set in every function, beside what finds the cloud. */
   environment?: Record<string, string>;
+  /** The functions whose timers strike; all unless given. */
+  timersOf?: string[];
 }
 
 /** Starts it. Close it when done. */
 export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): Promise<SimulatedCloud> {
   const place = { region: options.region ?? "cn-hangzhou", accountId: "1234567890123456" };
-  const deployed = localDeployment(place);
+  const whole = localDeployment(place);
+  const deployed = options.timersOf === undefined ? whole : withoutTimers(whole, options.timersOf);
   const deployment: Deployment = {
     ...deployed,
     environment: (endpoints) => ({ ...deployed.environment?.(endpoints), ...options.environment }),

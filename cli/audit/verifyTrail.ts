@@ -3,7 +3,7 @@ import { listedOperations } from "../../shared/api/contract.ts";
 import { openAuditLog } from "../../shared/audit/auditLog.ts";
 import { type AuditRecord, isSealed } from "../../shared/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../../shared/audit/executionsEnded.ts";
-import { DAY_MS, LEDGER, verifyAudit } from "../../shared/audit/ledger.ts";
+import { DAY_MS, LEDGER, LEDGER_GRACE_MS, verifyAudit } from "../../shared/audit/ledger.ts";
 import { type Finding, isFault } from "../../shared/audit/verifyChain.ts";
 import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { type LogsDoor, openLogs } from "../../shared/clients/logs.ts";
@@ -124,9 +124,6 @@ async function missed(cloudFlow: CloudFlowDoor, ended: EndedExecution[], boundUn
 function isReported(events: HistoryEvent[]): boolean {
   return events.some(({ StepName, Type }) => /^Report(Failure)?$/.test(StepName) && Type === "TaskSucceeded");
 }
-
-/** keepLedger's timer strikes at 00:40 (UTC); until then, and while it is tried again, the last day is not bound. */
-const LEDGER_GRACE_MS = 7_200_000;
 
 const GRACE_MS = 60_000;
 

@@ -1,4 +1,5 @@
 import type { AcmeSettings } from "../../shared/acme/acmeSettings.ts";
+import type { AuditRecord } from "../../shared/audit/auditRecord.ts";
 import type { DescribedFunction, DescribedTrigger } from "../deploy/describedFunction.ts";
 import type { Probe } from "./probe.ts";
 
@@ -10,6 +11,8 @@ export interface Finding {
   fault?: string;
   /** What to do, in a sentence. */
   cure?: string;
+  /** What is worth knowing although all is well, in a sentence. */
+  note?: string;
 }
 
 /** A deployment under examination: what it should be, and ways to see what it is. Every method throws `AlbflowError`. */
@@ -45,6 +48,10 @@ export interface Patient {
   listTriggers: (name: string) => Promise<DescribedTrigger[]>;
   invoke: (name: string, event: object) => Promise<unknown>;
   readReports: (from: number, to: number) => Promise<number>;
+  /** The audit records of a span (ms since 1970). */
+  readAudit: (from: number, to: number) => Promise<AuditRecord[]>;
+  /** What audit records are sealed with; undefined when whoever asks does not have the deployment's secret. */
+  auditKey: Buffer | undefined;
 }
 
 /** A function as the rendered s.yaml declares it. */

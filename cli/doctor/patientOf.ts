@@ -1,6 +1,7 @@
 import { operations } from "../../functions/registry.ts";
-import { LOCAL_SECRET } from "../../shared/access/secretFor.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
 import { checkDirectory } from "../../shared/acme/checkDirectory.ts";
+import { openAuditLog } from "../../shared/audit/auditLog.ts";
 import { openAlb } from "../../shared/clients/alb.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
@@ -32,6 +33,7 @@ export async function patientOf(
   const cloudFlow = openCloudFlow(session);
   const admin = openFunctionAdmin(session);
   const invoker = openFunctions(session);
+  const secrets = { ...(isLocal(options) ? { ALBFLOW_SECRET: LOCAL_SECRET } : {}), ...process.env };
   return {
     ...place,
     hosts: Object.fromEntries(PRODUCTS.map((product) => [product, reachable(endpointOf(session, product))])),
@@ -40,7 +42,7 @@ export async function patientOf(
       .map(({ props }) => props as unknown as DeclaredFunction),
     operations: Object.values(operations),
     flows: flows.map(({ name }) => name),
-    givenSettings: options.local === true || options.ramEndpoint !== undefined ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
+    givenSettings: isLocal(options) ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
     now: () => clock.now(),
     askAcme: checkDirectory,
     probe,
@@ -73,7 +75,14 @@ export async function patientOf(
     invoke: (name, event) => invoker.invoke(name, event),
     readReports: async (from, to) =>
       (await logs.read(place.logProject, place.logstore, { from, to, query: "*" })).length,
+    readAudit: async (from, to) =>
+      (await openAuditLog(logs, { project: place.logProject, logstore: place.logstore }).read({ from, to })).records,
+    auditKey: secrets.ALBFLOW_SECRET === undefined ? undefined : secretFor(secrets, "audit"),
   };
+}
+
+function isLocal({ local, ramEndpoint }: { local?: boolean; ramEndpoint?: string }): boolean {
+  return local === true || ramEndpoint !== undefined;
 }
 
 const PRODUCTS: Product[] = ["alb", "cas", "fnf", "fc", "log"];

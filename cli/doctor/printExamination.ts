@@ -14,6 +14,7 @@ export function printExamination(
   for (const { title, findings } of results) {
     const faults = findings.filter(({ fault }) => fault !== undefined);
     if (faults.length === 0) print(`✓ ${title}: ${HEALTHY[findings.length] ?? `${findings.length} as they should be`}`);
+    for (const { note } of findings) if (note !== undefined) print(`  ${note}`);
     for (const { subject, fault, cure } of faults) {
       print(`✗ ${subject}: ${fault}`);
       print(`  → ${cure}`);

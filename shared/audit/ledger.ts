@@ -162,6 +162,9 @@ function unbound(
 /** The ledger's windows. */
 export const DAY_MS = 86_400_000;
 
+/** keepLedger's timer strikes at 00:40 (UTC); until then, and while it is tried again, the last day is not bound. */
+export const LEDGER_GRACE_MS = 7_200_000;
+
 function isIn(windows: Window[], at: number): boolean {
   return windows.some(({ from, to }) => at >= from && at < to);
 }

@@ -218,7 +218,11 @@ describe("albflow audit verify", () => {
         ),
       /forged +albflow-stopListener\/two\/1/,
     ],
-    ["one that is gone", (entries) => entries.filter((entry) => !isFirstOfTwo(entry)), /missing +albflow-stopListener\/two\/1/],
+    [
+      "one that is gone",
+      (entries) => entries.filter((entry) => !isFirstOfTwo(entry)),
+      /missing +albflow-stopListener\/two\/1/,
+    ],
     [
       "an end that is gone",
       (entries) => entries.filter((entry) => !(entry.chain === TWO && entry.kind === "closed")),
@@ -269,15 +273,15 @@ describe("albflow audit verify", () => {
     expect(bound.windows).toEqual([]);
     expect(await verify({ head: bound.head })).toBe(0);
     const inLedger = (await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
-    expect(inLedger.map(({ chain }) => chain)).toEqual(expect.arrayContaining([
-        "albflow-modifyListener/three",
-        "albflow-startListener/one",
-        TWO,
-      ]));
+    expect(inLedger.map(({ chain }) => chain)).toEqual(
+      expect.arrayContaining(["albflow-modifyListener/three", "albflow-startListener/one", TWO]),
+    );
     tamper((entries) => entries.filter((entry) => entry.chain !== TWO));
     for (const [, flow] of cloud.cloudFlow.state.flows) flow.executions.delete("two");
     expect(await verify()).toBe(1);
-    expect(lines.join("\n")).toMatch(/missing +albflow-stopListener\/two\/2: The ledger knows albflow-stopListener\/two, and none of its records is there\./);
+    expect(lines.join("\n")).toMatch(
+      /missing +albflow-stopListener\/two\/2: The ledger knows albflow-stopListener\/two, and none of its records is there\./,
+    );
     tamper((entries) => entries.filter((entry) => entry.chain !== "ledger"));
     expect(await verify({ head: bound.head })).toBe(1);
     expect(lines.join("\n")).toMatch(

@@ -1,4 +1,5 @@
 import type { Check } from "../patient.ts";
+import { auditTrail } from "./auditTrail.ts";
 import { credentials } from "./credentials.ts";
 import { endpoints } from "./endpoints.ts";
 import { fired } from "./fired.ts";
@@ -22,4 +23,5 @@ export const checks: Check[] = [
   fired,
   rules,
   logstore,
+  auditTrail,
 ];

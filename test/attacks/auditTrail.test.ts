@@ -1,0 +1,298 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { verifyTrail } from "../../cli/audit/verifyTrail.ts";
+import { auditTrail } from "../../cli/doctor/checks/auditTrail.ts";
+import { patientOf } from "../../cli/doctor/patientOf.ts";
+import { printExamination } from "../../cli/doctor/printExamination.ts";
+import { localSession } from "../../cli/localSession.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
+import { openAuditLog } from "../../shared/audit/auditLog.ts";
+import { type AuditRecord, append, chainNameOf, close, newChain } from "../../shared/audit/auditRecord.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openLogs } from "../../shared/clients/logs.ts";
+import { clock } from "../../shared/clock.ts";
+import type { Notice } from "../../shared/notify/notice.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+
+const DAY = 86_400_000;
+const STORE = { project: "albflow-reports", logstore: "albflow" };
+const notices: Notice[] = [];
+let server: Server;
+let cloud: SimulatedCloud;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      notices.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(200).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  cloud = await startSimulatedCloud({
+    timersOf: ["albflow-keepLedger"],
+    environment: {
+      ALBFLOW_NOTIFY: "audit, escalation",
+      ALBFLOW_WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
+      ALBFLOW_WEBHOOK_SECRET: "SECret-of-the-robot-0123456789",
+    },
+  });
+});
+beforeEach(async () => {
+  await cloud.reset();
+  notices.length = 0;
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+  await cloud.close();
+  server.close();
+});
+
+const log = () => openAuditLog(openLogs(localSession(cloud)), STORE);
+/** Writes to the log, as whoever may write logs can. */
+async function write(records: AuditRecord[]): Promise<void> {
+  const time = vi.spyOn(clock, "now").mockReturnValue(cloud.clock.now());
+  await log().write(records);
+  time.mockRestore();
+}
+const ledger = async () => (await log().read({ from: 0, to: cloud.clock.now() + DAY, chain: "ledger" })).records;
+
+interface Verified {
+  code: number;
+  findings: string[];
+  head: string;
+}
+
+/** `albflow audit verify`, two minutes later. */
+async function verify(options: Partial<Parameters<typeof verifyTrail>[0]> = {}): Promise<Verified> {
+  const lines: string[] = [];
+  const print = vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+  const time = vi.spyOn(clock, "now").mockReturnValue(cloud.clock.now() + 120_000);
+  const port = new URL(cloud.endpoints.console).port;
+  const code = await verifyTrail({ local: true, port, days: "7", json: true, ...STORE, ...options });
+  print.mockRestore();
+  time.mockRestore();
+  const { findings, head } = JSON.parse(lines[0] ?? "") as {
+    findings: { kind: string; chain: string; position: number }[];
+    head: string;
+  };
+  return { code, head, findings: findings.map(({ kind, chain, position }) => `${kind} ${chain}/${position}`) };
+}
+
+/** Does something to the entries of the log, as somebody could who may change what stands there. */
+function tamper(keep: (entry: Record<string, string>) => boolean): void {
+  const state = cloud.sls.exportState() as {
+    projects: {
+      logstores: { shards: { groups: { topic: string; logs: { contents: [string, string][] }[] }[] }[] }[];
+    }[];
+  };
+  const groups = state.projects
+    .flatMap(({ logstores }) => logstores)
+    .flatMap(({ shards }) => shards)
+    .flatMap((shard) => shard.groups);
+  for (const group of groups) {
+    if (group.topic !== "albflow_audit") continue;
+    group.logs = group.logs.filter(({ contents }) => keep(Object.fromEntries(contents)));
+  }
+  cloud.sls.importState(state);
+}
+
+/** So many days with one operation each. */
+async function days(count: number, { retention, from = 1 }: { retention?: number; from?: number } = {}): Promise<void> {
+  if (retention !== undefined) {
+    const state = cloud.sls.exportState() as { projects: { logstores: { name: string; ttl: number }[] }[] };
+    for (const { logstores } of state.projects) for (const logstore of logstores) logstore.ttl = retention;
+    cloud.sls.importState(state);
+  }
+  for (let day = from; day < from + count; day += 1) {
+    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 15 + (day % 40) }, `day-${day}`);
+    await cloud.clock.advance(DAY);
+  }
+}
+
+describe("a healthy audit trail", () => {
+  test("of eleven days has nothing wrong with it in any span, however long", async () => {
+    await days(11);
+    for (const span of ["1", "2", "3", "7", "10", "13", "60"]) {
+      expect({ span, ...(await verify({ days: span })) }).toMatchObject({ span, code: 0, findings: [] });
+    }
+    const now = cloud.clock.now();
+    for (const [from, to] of [
+      [9.5, 3.2],
+      [6, 5],
+      [4.01, 0.3],
+      [2.7, 2.6],
+    ] as const) {
+      const span = { from: new Date(now - from * DAY).toISOString(), to: new Date(now - to * DAY).toISOString() };
+      expect({ span, ...(await verify(span)) }).toMatchObject({ span, code: 0, findings: [] });
+    }
+  }, 60_000);
+
+  test("whose log store keeps records for three days has nothing wrong with it after nine", async () => {
+    await days(9, { retention: 3 });
+    expect(await verify({ days: "30" })).toMatchObject({ code: 0, findings: [] });
+  }, 60_000);
+
+  test("says of an execution that was ended from outside that its records come with the ledger, and has them then", async () => {
+    await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
+    await cloud.clock.advance(200);
+    await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "halfway", "a test");
+    await cloud.clock.advance(300_000);
+    expect(await verify()).toMatchObject({ code: 0, findings: ["pending albflow-modifyListener/halfway/0"] });
+    await cloud.clock.advance(2 * DAY);
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+  });
+
+  test("says of an operation whose report was lost with the log service that its records come with the ledger", async () => {
+    cloud.faults.add({
+      service: "sls",
+      action: "PostLogStoreLogs",
+      fault: { kind: "refuse", status: 503, code: "ServerBusy", message: "Busy." },
+      count: 60,
+    });
+    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "unrecorded");
+    cloud.faults.clear();
+    await cloud.clock.advance(300_000);
+    expect(await verify()).toMatchObject({ code: 0, findings: ["pending albflow-modifyListener/unrecorded/0"] });
+    await cloud.clock.advance(2 * DAY);
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+  });
+
+  test("binds an execution once that has reported before midnight and ended after it", async () => {
+    const midnight = Math.ceil(cloud.clock.now() / DAY) * DAY;
+    await cloud.clock.advance(midnight - cloud.clock.now() - 20_000);
+    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "late");
+    const late = cloud.cloudFlow.state.flows.get("albflow-modifyListener")?.executions.get("late");
+    Object.assign(late ?? {}, { stoppedAt: midnight + 50 });
+    await cloud.clock.advance(2 * DAY);
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+    const bound = (await ledger()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
+    expect(bound.map(({ chain }) => chain)).toEqual(["albflow-modifyListener/late"]);
+  });
+});
+
+describe("an audit trail that somebody has worked on", () => {
+  test("takes 220 records in one second, and the ledger goes on", async () => {
+    const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
+    const at = cloud.clock.now();
+    const burst = Array.from(
+      { length: 220 },
+      (_, index) => close(newChain(chainNameOf("albflow-modifyListener", `burst-${index}`)), at, key).record,
+    );
+    await write(burst);
+    await cloud.clock.advance(2 * DAY);
+    expect((await ledger()).map(({ content }) => (content.kind === "ledger" ? content.chains.length : 0))).toContain(
+      220,
+    );
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+  });
+
+  test("is bound day by day in spite of a record in the ledger that albflow has not made, and people are told of it", async () => {
+    await days(1);
+    const forged = append(
+      { chain: "ledger", position: 5_000, hash: "0".repeat(64) },
+      { kind: "ledger", at: 0, from: Date.UTC(2036, 0, 1), to: Date.UTC(2036, 0, 2), chains: [], absent: [] },
+      Buffer.alloc(32, 9),
+    ).record;
+    await write([forged]);
+    await days(2, { from: 2 });
+    const windows = (await ledger()).filter(({ position }) => position < 5_000);
+    expect(windows.map(({ position }) => position)).toEqual([1, 2, 3]);
+    const found = await verify();
+    expect(found.code).toBe(1);
+    expect(found.findings).toContain("forged ledger/5001");
+    expect(found.findings.filter((one) => !one.includes("ledger/5001") && !one.includes("ledger/4"))).toEqual([]);
+
+    expect(notices.find(({ kind }) => kind === "escalation")).toMatchObject({
+      title: "1 entries among the audit records were not written by albflow",
+      sentences: [expect.stringContaining("ledger/5001")],
+    });
+  }, 60_000);
+
+  test("does not take a forged end of an execution for its own, nor for a chain that needs no recovery", async () => {
+    await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
+    await cloud.clock.advance(200);
+    await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "halfway", "a test");
+    const chain = chainNameOf("albflow-modifyListener", "halfway");
+    await write([close(newChain(chain), cloud.clock.now(), Buffer.alloc(32, 9)).record]);
+    await cloud.clock.advance(2 * DAY);
+    const { records } = await log().read({ from: 0, to: cloud.clock.now(), chain });
+    expect(records.length).toBeGreaterThan(1);
+    expect((await verify()).findings).toContain(`forged ${chain}/1`);
+  });
+
+  test("without its ledger is found without a head, and with one too", async () => {
+    await days(4);
+    const { head } = await verify();
+    expect(head).toMatch(/^[0-9a-f]{64}$/);
+    tamper(({ chain }) => chain !== "ledger");
+    const found = await verify();
+    expect(found.code).toBe(1);
+    expect(found.findings.filter((one) => one === "missing ledger/0").length).toBeGreaterThan(0);
+    expect((await verify({ head })).findings).toContain("missing ledger/1");
+  }, 60_000);
+
+  test("whose ledger was removed begins a new one with the first day of its records, and people are told", async () => {
+    await days(4);
+    tamper(({ chain }) => chain !== "ledger");
+    notices.length = 0;
+    await days(1, { from: 5 });
+    expect(notices.map(({ title }) => title)).toContain("The ledger of the audit trail begins anew");
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+  }, 60_000);
+
+  test("misses the records of one of two executions that have the same name", async () => {
+    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "same-name");
+    await cloud.run("stopListener", { listenerId: "lsn-plain" }, "same-name");
+    await cloud.clock.advance(120_000);
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+    tamper(({ chain }) => chain !== "albflow-stopListener/same-name");
+    expect(await verify()).toMatchObject({ code: 1, findings: ["missing albflow-stopListener/same-name/0"] });
+  });
+});
+
+test("the head of the ledger is told to people once a day", async () => {
+  await days(3);
+  const told = notices.filter(({ kind }) => kind === "audit");
+  const heads = (await ledger()).map(({ hash }: AuditRecord) => hash);
+  expect(told.map(({ sentences }) => heads.findIndex((head) => sentences[0]?.includes(head) === true))).toEqual([
+    0, 1, 2,
+  ]);
+}, 60_000);
+
+describe("the doctor", () => {
+  const auditLines = async () => {
+    const time = vi.spyOn(clock, "now").mockReturnValue(cloud.clock.now());
+    const lines: string[] = [];
+    const patient = await patientOf(localSession(cloud), { ramEndpoint: cloud.endpoints.ram });
+    printExamination([{ title: "audit trail", findings: await auditTrail.run(patient) }], {}, (line) =>
+      lines.push(line),
+    );
+    time.mockRestore();
+    return lines;
+  };
+
+  test("has nothing to say of an audit trail on its first day, and shows the head of its ledger later", async () => {
+    expect(await auditLines()).toEqual(["✓ audit trail: nothing to look at yet", "Nothing is wrong."]);
+    await days(2);
+    const head = (await ledger()).at(-1)?.hash;
+    expect(await auditLines()).toEqual([
+      "✓ audit trail: as it should be",
+      expect.stringMatching(new RegExp(`^  Its head is ${head}, until 20.*Z\\.$`)),
+      "Nothing is wrong.",
+    ]);
+  });
+
+  test("finds a ledger that is gone, and records that albflow has not made", async () => {
+    await days(2);
+    tamper(({ chain }) => chain !== "ledger");
+    const chain = chainNameOf("albflow-modifyListener", "invented");
+    await write([close(newChain(chain), cloud.clock.now(), Buffer.alloc(32, 9)).record]);
+    expect((await auditLines()).filter((line) => line.startsWith("✗"))).toEqual([
+      "✗ ledger of the audit trail in albflow-reports/albflow: There is none, though executions have ended.",
+      "✗ ledger of the audit trail in albflow-reports/albflow: 1 records beside it were not made by albflow.",
+    ]);
+  });
+});
