@@ -2,10 +2,10 @@
 // npm run deploy -- --stage <stage> [--yes]   … and planned, confirmed and deployed
 // npm run remove -- --stage <stage> [--yes]   everything that this stage has is taken away
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
+import { forgetLogs, forgetRendered, renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
 import { TIMES } from "./settingText.mjs";
 import { STAGES } from "./stages.mjs";
 
@@ -22,6 +22,10 @@ if (task !== "check" && values.stage === undefined) {
 }
 
 run(process.execPath, ["build/main.mjs", "--quiet"]);
+// What is rendered holds the settings, secrets among them.
+process.on("exit", () => {
+  for (const stage of stages) forgetRendered(`stage-${stage}`);
+});
 for (const stage of stages) await renderDeployment(`stage-${stage}`, STAGES[stage]);
 run(process.execPath, ["dist/cli/deploy/checkRendered.js", ...stages.map((stage) => `dist/stage-${stage}.json`)]);
 
@@ -39,24 +43,39 @@ if (task !== "check") {
   await s(settings, task, "-y");
 }
 
-/** Runs Serverless Devs. Its output goes through a file: when its pipe breaks, it starts reporters without end. */
+/**
+ * Runs Serverless Devs and shows what it prints, without the secrets. Its output goes through a file: when its pipe breaks,
+ * it starts reporters without end. The file has no name any more when something is written to it.
+ */
 async function s(settings, ...parameters) {
   const { command, env } = serverlessDevs({ ...settings, ...process.env }, TIMES.send);
   const file = `dist/s-${parameters[0]}.txt`;
-  const output = openSync(file, "w");
+  const raw = `${file}.${process.pid}`;
+  const output = openSync(raw, "w", 0o600);
+  const reading = openSync(raw, "r");
+  rmSync(raw);
   const child = spawn(process.execPath, [...command, ...parameters], { env, stdio: ["ignore", output, output] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const reading = openSync(file, "r");
+  const { secretFilter } = await import("../dist/cli/deploy/secretFilter.js");
+  const filter = secretFilter(env, process.env);
+  const decoder = new TextDecoder();
+  const print = (text) => {
+    process.stdout.write(text);
+    writeFileSync(file, text, { flag: "a" });
+  };
+  writeFileSync(file, "");
   const show = () => {
     const chunk = Buffer.alloc(65_536);
     for (let size = readSync(reading, chunk); size > 0; size = readSync(reading, chunk)) {
-      process.stdout.write(chunk.subarray(0, size));
+      print(filter.push(decoder.decode(chunk.subarray(0, size), { stream: true })));
     }
   };
   const showing = setInterval(show, 100);
   const code = await ended;
   clearInterval(showing);
   show();
+  print(filter.end());
+  forgetLogs();
   for (const open of [output, reading]) closeSync(open);
   if (code !== 0) fail(`s ${parameters.join(" ")} has failed; ${file} has its words.`);
 }

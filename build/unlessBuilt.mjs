@@ -12,11 +12,11 @@ export async function unlessBuilt(name, inputs, work) {
   writeWhole(stampFile, stamp);
 }
 
-/** Writes a file so that nobody ever reads half of it. */
-export function writeWhole(file, content) {
+/** Writes a file so that nobody ever reads half of it, and only who `mode` lets. */
+export function writeWhole(file, content, mode = 0o666) {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
+  writeFileSync(draft, content, { mode });
   renameSync(draft, file);
 }
 

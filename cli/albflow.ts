@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import { Command } from "commander";
+import { redact } from "../shared/redact.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
@@ -51,7 +53,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // A person wants the sentence; whoever wants the stack sets DEBUG.
-  console.error(process.env.DEBUG === undefined && error instanceof Error ? `albflow: ${sentenceOf(error)}` : error);
+  const wantsStack = process.env.DEBUG !== undefined || !(error instanceof Error);
+  console.error(redact(wantsStack ? inspect(error) : `albflow: ${sentenceOf(error)}`));
   process.exitCode = 1;
 }
 

@@ -7,7 +7,14 @@ import { NO_VOTE, readVote, signVote } from "../shared/access/votes.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
-import { type FcContext, type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import {
+  type FcContext,
+  type Handler,
+  jsonEvent,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/functionCompute.ts";
 import { noticeOfQuestion } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { messageOf } from "../shared/phases/failed.ts";
@@ -147,7 +154,7 @@ async function announce(
       await work();
       return undefined;
     } catch (error) {
-      context.logger.error(`${verdict.execution}: ${what}: ${messageOf(error)}`);
+      loggerOf(context).error(`${verdict.execution}: ${what}: ${messageOf(error)}`);
       return error;
     }
   };

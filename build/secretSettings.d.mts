@@ -1,0 +1,2 @@
+export const SECRET_NAME: string;
+export function isSecretSetting(name: string): boolean;
