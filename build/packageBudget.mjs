@@ -1,2 +1,2 @@
 /** What a function's package may weigh as it is sent to Function Compute, in KiB. */
-export const packageBudget = 120;
+export const packageBudget = 128;

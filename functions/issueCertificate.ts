@@ -17,10 +17,9 @@ import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { certificateId } from "../shared/operation.ts";
-import { redact } from "../shared/redact.ts";
 import type { Session } from "../shared/session.ts";
 
 const issueCertificateInput = z.strictObject({
@@ -77,7 +76,7 @@ export const handler: Handler<OrderEnd> = async (event, context) => {
     return await order(session, wanted, deadline);
   } catch (error) {
     if (!(error instanceof AlbflowError) || (isTransient(error) && error.kind !== "Throttled")) throw error;
-    await remember(session, wanted, error).catch((raw: unknown) => context.logger.warn(redact(String(raw))));
+    await remember(session, wanted, error).catch((raw: unknown) => loggerOf(context).warn(String(raw)));
     return refused(error.message);
   }
 };

