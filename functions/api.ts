@@ -1,9 +1,11 @@
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
+import { createCostMeter } from "../shared/access/costMeter.ts";
 import { createRateLimiter, type RateLimiter, requestsPerMinute } from "../shared/access/rateLimiter.ts";
 import { callerReader, triggeredAccessFrom } from "../shared/access/readCaller.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { answerRequest } from "../shared/api/answerRequest.ts";
 import type { Deployed } from "../shared/api/apiCall.ts";
+import { listedOperations } from "../shared/api/contract.ts";
 import { createApi } from "../shared/api/createApi.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
@@ -12,6 +14,8 @@ import { type FcContext, type Handler, loggerOf, type SingleFunction, sessionOf 
 import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { regionsFrom } from "../shared/settings/regions.ts";
+
+const OPERATIONS = listedOperations().map(({ name }) => name);
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
@@ -26,6 +30,8 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
+  invokes: ["listListeners", "describeListener", "listCertificates", ...OPERATIONS],
+  starts: OPERATIONS,
   timeout: 60,
   http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "POST"] },
   environment: {
@@ -39,7 +45,8 @@ export const api: SingleFunction = {
     ALBFLOW_API_URL: "where people reach this API, for links",
     ALBFLOW_REGIONS:
       "regions that its pages offer to look at, beside the deployment's own, like cn-hangzhou,cn-shanghai",
-    ALBFLOW_RATE_PER_MINUTE: "requests that a caller may make in a minute; 120 unless set",
+    ALBFLOW_RATE_PER_MINUTE:
+      "requests that a caller may make in a minute, and calls to the cloud that their reads may cost; 120 unless set",
     ...APPROVAL_SETTINGS,
   },
   takes: "the event of its HTTP trigger; `GET /openapi.json` says what can be asked",
@@ -72,7 +79,8 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
     const perMinute = requestsPerMinute(process.env);
     const callers = createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) });
     const strangers = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
-    return { readCaller, strangers, api: createApi({ readCaller, callers, strangers }) };
+    const costs = createCostMeter({ perMinute, burst: perMinute * 2 });
+    return { readCaller, strangers, api: createApi({ readCaller, callers, strangers, costs }) };
   });
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;

@@ -71,7 +71,11 @@ function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
   const key = secretFor(process.env, "votes");
   const vote = typeof answer === "string" ? readVote(key, answer) : undefined;
   const votes = [...verdict.votes, typeof answer === "string" ? answer : NO_VOTE];
-  const judgement = judgeVotes(proposalOf(verdict), votes, { needed: approvalsNeeded(process.env), now, key });
+  const judgement = judgeVotes(proposalOf(verdict, secretFor(process.env, "requests")), votes, {
+    needed: approvalsNeeded(process.env),
+    now,
+    key,
+  });
   const isHeard = vote !== undefined && judgement.agreed.length > verdict.approvedBy.length;
   // A flow's state is small: of a vote that counts, what it says is kept and its reason is not; of others, that they came.
   const kept = isHeard ? signVote(key, { ...vote, reason: "" }) : NO_VOTE;
@@ -83,7 +87,11 @@ function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
 function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
   const key = secretFor(process.env, "votes");
   const needed = approvalsNeeded(process.env);
-  const judgement = judgeVotes(proposalOf(verdict), verdict.votes, { needed, now, key });
+  const judgement = judgeVotes(proposalOf(verdict, secretFor(process.env, "requests")), verdict.votes, {
+    needed,
+    now,
+    key,
+  });
   if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT)) {
     return judged(verdict, judgement, { flaw: "", now });
   }

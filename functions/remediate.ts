@@ -108,6 +108,7 @@ async function act(session: Session, given: unknown, execution: string): Promise
     prefix: prefix(),
     remediation: remediationSwitch(process.env),
     voteKey: () => secretFor(process.env, "votes"),
+    requestKey: () => secretFor(process.env, "requests"),
     now: clock.now(),
   });
 }

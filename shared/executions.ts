@@ -162,6 +162,11 @@ export function lastVerdictIn(events: HistoryEvent[]): Verdict | undefined {
   return undefined;
 }
 
+/** Every verdict that a history tells of, in order. */
+export function verdictsIn(events: HistoryEvent[]): Verdict[] {
+  return events.map(verdictIn).filter((verdict) => verdict !== undefined);
+}
+
 function verdictIn({ EventDetail }: HistoryEvent): Verdict | undefined {
   const { output, input } = JSON.parse(EventDetail) as Record<"output" | "input", { verdict?: Verdict } | undefined>;
   return (output ?? input)?.verdict;

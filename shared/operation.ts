@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LONGEST_NAME } from "./access/personName.ts";
 import type { Area } from "./area.ts";
 import type { AlbAnswer } from "./clients/alb.ts";
 import type { Doors } from "./doors.ts";
@@ -86,6 +87,8 @@ export interface CommonInput {
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
   requestedBy: string;
+  /** albflow's signature of who asked; see shared/access/signedRequest.ts. */
+  signature?: string | undefined;
   /** Whether somebody else has to agree even where nobody is interrupted. */
   askFirst: boolean;
   /** See `certificateQuota`, in operations that bind more than one certificate. */
@@ -205,6 +208,9 @@ const verification = z
 /** Long enough for a few changes of 5–10 s each (alb.md §1.3) behind somebody else's. */
 const DEFAULT_DEADLINE_SECONDS = 300;
 
+/** A name of 255 characters, and what was touched, as signed text. */
+const LONGEST_SIGNATURE = 16_384;
+
 /** What every operation takes, beside its own. */
 export const commonInput = z.object({
   deadlineSeconds: z
@@ -218,7 +224,8 @@ export const commonInput = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .optional()
     .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when the world has changed since"),
-  requestedBy: z.string().max(128).default("").describe("Who asks for it, and so cannot approve it"),
+  requestedBy: z.string().max(LONGEST_NAME).default("").describe("Who asks for it, and so cannot approve it"),
+  signature: z.string().max(LONGEST_SIGNATURE).optional().describe("What albflow signs of who asks; nobody else can"),
   askFirst: z
     .boolean()
     .default(false)

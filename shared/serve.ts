@@ -1,3 +1,4 @@
+import { withOwnSignature } from "./access/signedRequest.ts";
 import { countingDoors } from "./countingDoors.ts";
 import type { Doors } from "./doors.ts";
 import { AlbflowError, isTransient } from "./errors.ts";
@@ -68,7 +69,8 @@ async function preflightFor(
 ): Promise<Verdict> {
   const noted: Check[] = [];
   const name = typeof execution === "string" ? execution : "by hand";
-  const verdict = await preflight(operation, doors, { input, execution: name, checks: noted });
+  const own = withOwnSignature(input);
+  const verdict = await preflight(operation, doors, { input: own, execution: name, checks: noted });
   return checks === true ? Object.assign(verdict, { checks: noted }) : verdict;
 }
 

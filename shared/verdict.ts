@@ -45,6 +45,8 @@ export interface Verdict {
   execution: string;
   input: Record<string, unknown>;
   plan: Plan | null;
+  /** What it touches, as grants name it (shared/touches.ts); absent where nothing was looked at yet. */
+  touches?: string[];
   /** The step of the plan that is being carried out, from 0. */
   step: number;
   /** The ALB job of the last write; empty when there is none. */

@@ -1,6 +1,7 @@
 import { buildWorld, type DemoWorld } from "../cli/demo/world.ts";
 import { localDeployment } from "../cli/localDeployment.ts";
 import { localSession } from "../cli/localSession.ts";
+import { operations } from "../functions/registry.ts";
 import type { StartedRound } from "../functions/renewCertificates.ts";
 import {
   type Deployment,
@@ -10,6 +11,7 @@ import {
   startLocalCloud,
 } from "../local/localCloud.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
+import { signRequest } from "../shared/access/signedRequest.ts";
 import { signVote, type Vote } from "../shared/access/votes.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../shared/clock.ts";
@@ -29,7 +31,7 @@ export interface SimulatedCloud extends LocalCloud {
   renew(look?: () => Promise<unknown>): Promise<RenewalReport>;
   /** Starts an operation's flow and lets time pass until it has ended; whoever must agree to it does. */
   run(operation: string, input: object, execution?: string): Promise<Outcome>;
-  /** Starts an operation's flow. */
+  /** Starts an operation's flow, as albflow does: with a signature. */
   start(operation: string, input: object, execution: string): Promise<void>;
   /** Lets time pass until an execution waits for approval, and answers it. */
   answer(operation: string, execution: string, answer: (asked: Asked) => object): Promise<void>;
@@ -100,6 +102,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     return record;
   };
 
+  const keyFor = (purpose: string) => secretFor(deployment.environment?.(cloud.endpoints) ?? {}, purpose);
   const answered = new WeakSet<object>();
   const simulated: SimulatedCloud = {
     ...cloud,
@@ -130,7 +133,9 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       return (JSON.parse(Output) as RoundEnd).report;
     },
     async start(operation, input, execution) {
-      await cloudFlow.start(`albflow-${operation}`, execution, input);
+      const isOperation = Object.hasOwn(operations, operation) && !("signature" in input);
+      const signed = isOperation ? signRequest(keyFor("requests"), { operation, execution, input }) : input;
+      await cloudFlow.start(`albflow-${operation}`, execution, signed);
     },
     async run(operation, input, execution = `test-${operation}`) {
       await simulated.start(operation, input, execution);
@@ -154,7 +159,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
         at: clock.now(),
         ...change,
       };
-      return { vote: signVote(secretFor(deployment.environment?.(cloud.endpoints) ?? {}, "votes"), vote) };
+      return { vote: signVote(keyFor("votes"), vote) };
     },
     async answer(operation, execution, answer) {
       const record = recordOf(operation, execution);

@@ -37,7 +37,7 @@ export function readInput(
 }
 
 /** Fields that the command line fills in itself; their names mean something else there. */
-export const OWN = new Set(["plan", "requestedBy"]);
+export const OWN = new Set(["plan", "requestedBy", "signature"]);
 
 function inputValue(name: string, { type, items }: InputField, value: unknown): unknown {
   if (type === "boolean") return value === true || value === "true";

@@ -1,6 +1,9 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { flawOfExecutionName } from "../../shared/access/executionNames.ts";
+import { flawOfName } from "../../shared/access/personName.ts";
+import { asked, isSameRequest, signRequest } from "../../shared/access/signedRequest.ts";
+import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
@@ -8,8 +11,10 @@ import { followExecution, type StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { findExecution } from "./findExecution.ts";
 import { openProgress } from "./progress.ts";
 import { sayPlan } from "./sayPlan.ts";
+import { secretOf } from "./secretOf.ts";
 
 /** How an operation is run from the command line. */
 export interface RunOptions extends ConnectionOptions {
@@ -36,33 +41,53 @@ export async function runOperation(operation: string, input: object, options: Ru
 
 /** The same, where there is a connection already. */
 export async function runIn(
-  { session, engine }: Connection,
+  connection: Connection,
   operation: string,
   input: object,
   options: RunOptions,
 ): Promise<number> {
+  const { session, engine } = connection;
   if (engine?.isOwn === true && options.wait === false) {
     throw new AlbflowError("InvalidInput", "The embedded engine runs as long as its command: leave out --no-wait.");
   }
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
+  const unfit = flawOfName(requestedBy);
+  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever asks ${unfit}; see --as.`);
+  const request = { ...input, requestedBy };
+  const cloudFlow = openCloudFlow(session);
   const say = options.json === true ? () => {} : (line: string) => console.log(line);
-  const asked = { phase: "preflight", input: { ...input, requestedBy }, execution: "plan" };
-  const planned = (await openFunctions(session).invoke(flow, asked)) as Verdict;
-  for (const line of sayPlan(planned)) say(line);
-  const done = planned.state === "refuse" ? EXIT.refused : EXIT.done;
-  if (options.plan === true || planned.state === "refuse" || planned.state === "skip") {
-    if (options.json === true) console.log(JSON.stringify(planned));
-    return done;
-  }
-  if (!(await mayStart(planned, options))) return EXIT.refused;
+  const isAgain = options.plan !== true && (await isStarted(cloudFlow, operation, request, options.name));
+  if (isAgain === "as another request") return EXIT.refused;
 
   const execution = options.name ?? `cli-${operation}-${clock.now().toString(36)}`;
-  const cloudFlow = openCloudFlow(session);
-  const agreed = "undo" in input ? { ...input, requestedBy } : { ...input, plan: planned.plan?.hash, requestedBy };
-  await cloudFlow.start(flow, execution, agreed);
   const flags = flagsOf(options);
-  say(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
+  if (isAgain) say(`${execution} was started before, with just this input; this is how it went.`);
+  else {
+    const question = { phase: "preflight", input: request, execution: "plan" };
+    const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
+    for (const line of sayPlan(planned)) say(line);
+    const done = planned.state === "refuse" ? EXIT.refused : EXIT.done;
+    if (options.plan === true || planned.state === "refuse" || planned.state === "skip") {
+      if (options.json === true) console.log(JSON.stringify(planned));
+      return done;
+    }
+    if (!(await mayStart(planned, options))) return EXIT.refused;
+    const agreed = { ...request, plan: planned.plan?.hash };
+    const secret = secretOf(connection, options);
+    if (secret === undefined && planned.plan?.needsApproval === true) {
+      console.error(
+        `albflow: ALBFLOW_SECRET is not set here, so nobody can tell that ${requestedBy} asks: one more than usual has to agree.`,
+      );
+    }
+    const { touches = [] } = planned;
+    const signed =
+      secret === undefined ? agreed : signRequest(secret("requests"), { operation, execution, input: agreed, touches });
+    await cloudFlow.start(flow, execution, signed);
+    // Of two commands with one name at the same moment, one has come first.
+    if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
+    say(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
+  }
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
     return EXIT.done;
@@ -77,6 +102,31 @@ export async function runIn(
   if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
   else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
   return exitCodeOf(outcome.verdict);
+}
+
+/** Whether an execution of this name was started before, and for this request; a sentence tells both when it was another. */
+async function isStarted(
+  cloudFlow: CloudFlowDoor,
+  operation: string,
+  request: object,
+  name: string | undefined,
+): Promise<boolean | "as another request"> {
+  if (name === undefined) return false;
+  const flaw = flawOfExecutionName(name);
+  if (flaw !== undefined) throw new AlbflowError("InvalidInput", flaw);
+  const earlier = await findExecution(cloudFlow, name).catch((error: unknown) => {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
+    throw error;
+  });
+  if (earlier === undefined) return false;
+  const input = JSON.parse(earlier.row.Input) as Record<string, unknown>;
+  if (earlier.operation === operation && isSameRequest(input, request)) return true;
+  const said = (of: string, given: object) => `${of} with ${JSON.stringify(given)}`;
+  const { plan: _, ...given } = asked(input);
+  console.error(
+    `albflow: ${name} is ${said(earlier.operation, given)} already, and cannot be ${said(operation, request)} as well. Give this one another --name.`,
+  );
+  return "as another request";
 }
 
 function exitCodeOf(verdict: Verdict | undefined): number {

@@ -1,3 +1,5 @@
+import { flawOfName, samePerson } from "./personName.ts";
+import { neededFor } from "./proposalOf.ts";
 import { type Proposal, readVote, type Vote } from "./votes.ts";
 
 /** What a proposal's votes come to. */
@@ -14,13 +16,14 @@ export interface Judgement {
 /**
  * Judges a proposal by its votes, one a round in the order of rounds, as they stand in the flow's state. A vote that is
  * not ours, for another plan, execution or round, too late, of the requester or of somebody who has voted is refused and
- * changes nothing. One denial ends it, the requester's included. Pure.
+ * changes nothing. One denial ends it, the requester's included. `needed` is how many the deployment wants. Pure.
  */
 export function judgeVotes(
   proposal: Proposal,
   votes: string[],
-  { needed, now, key }: { needed: number; now: number; key: Buffer },
+  { needed: wanted, now, key }: { needed: number; now: number; key: Buffer },
 ): Judgement {
+  const needed = neededFor(proposal, wanted);
   const agreed: string[] = [];
   const refused: string[] = [];
   for (const [index, token] of votes.entries()) {
@@ -30,7 +33,7 @@ export function judgeVotes(
     else if (vote.decision === "deny") {
       return {
         state: "denied",
-        because: `${vote.approver} denied it: ${vote.reason.replace(/\.?\s*$/, "") || "no reason was given"}.`,
+        because: `${vote.approver} denied it: ${vote.reason.trimEnd().replace(/\.$/, "") || "no reason was given"}.`,
         agreed,
         refused,
       };
@@ -42,7 +45,8 @@ export function judgeVotes(
     const because = `Only ${agreed.length} of ${needed} approvers agreed until ${new Date(proposal.expiresAt).toISOString()}.`;
     return { state: "expired", because, agreed, refused };
   }
-  const because = `${missing} of ${needed} approvers ${missing === 1 ? "has" : "have"} yet to agree.`;
+  const extra = proposal.isRequesterKnown ? "" : ", one more than usual because nobody knows who asked for it";
+  const because = `${missing} of ${needed} approvers ${missing === 1 ? "has" : "have"} yet to agree${extra}.`;
   return { state: "waiting", because, agreed, refused };
 }
 
@@ -50,19 +54,16 @@ export function judgeVotes(
 function flawOf(proposal: Proposal, vote: Vote | undefined, round: number, agreed: string[]): string | undefined {
   if (vote === undefined) return `The vote of round ${round} was not signed by albflow.`;
   const says = `The vote of ${vote.approver} in round ${round}`;
+  const unfit = flawOfName(vote.approver);
+  if (unfit !== undefined) return `The vote of round ${round} was given under a name that ${unfit}.`;
   if (vote.execution !== proposal.execution) return `${says} was given for another execution, ${vote.execution}.`;
   if (vote.planHash !== proposal.planHash) return `${says} was given for another plan.`;
   if (vote.round !== round) return `${says} was given in round ${vote.round} and cannot be given again.`;
   if (vote.at >= proposal.expiresAt) return `${says} came after the proposal had expired.`;
-  if (same(vote.approver, proposal.requester) && vote.decision === "agree") return `${says} is the requester's own.`;
-  if (agreed.some((name) => same(name, vote.approver)) && vote.decision === "agree") {
+  if (samePerson(vote.approver, proposal.requester) && vote.decision === "agree")
+    return `${says} is the requester's own.`;
+  if (agreed.some((name) => samePerson(name, vote.approver)) && vote.decision === "agree") {
     return `${says} is a second one of the same person.`;
   }
   return undefined;
-}
-
-/** Names that differ in case or form only are one person's. */
-function same(one: string, other: string): boolean {
-  const plain = (name: string) => name.normalize("NFKC").trim().toLowerCase();
-  return plain(one) === plain(other);
 }

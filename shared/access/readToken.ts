@@ -3,6 +3,7 @@ import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
 import { INVALID_SETTING } from "../settings/readSetting.ts";
 import { type Identity, readGrants } from "./identity.ts";
+import { flawOfName } from "./personName.ts";
 
 /** Whose tokens are believed. */
 export interface TokenSettings {
@@ -40,9 +41,10 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
         clockTolerance: TOLERANCE_SECONDS,
         currentDate: new Date(clock.now()),
       });
-      const { sub = "" } = payload;
-      if (sub === "") throw unauthenticated("the token has an empty subject");
-      return { name: sub, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
+      const sub: unknown = payload.sub;
+      const flaw = flawOfName(sub);
+      if (flaw !== undefined) throw unauthenticated(`the token's subject ${flaw}`);
+      return { name: sub as string, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
     } catch (error) {
       throw tokenError(error);
     }

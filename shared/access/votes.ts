@@ -8,6 +8,8 @@ export interface Proposal {
   planHash: string;
   /** Who asked for the change; may not agree to it. */
   requester: string;
+  /** Whether that is known, because albflow has signed it; else somebody more has to agree. */
+  isRequesterKnown: boolean;
   /** Milliseconds since 1970 after which nobody can vote. */
   expiresAt: number;
 }

@@ -1,4 +1,4 @@
-import { type Act, allows, type Identity } from "../access/identity.ts";
+import { type Act, allows, type Identity, type Target } from "../access/identity.ts";
 import type { CloudFlowDoor } from "../clients/cloudFlow.ts";
 import type { Invocations } from "../clients/invocations.ts";
 import { forbidden } from "./problem.ts";
@@ -33,6 +33,8 @@ export interface ApiCall {
   header: (name: string) => string;
   /** The id under which the contract knows the request. */
   operationId: string;
+  /** Counts calls to the cloud against the caller. */
+  charge: (calls: number) => void;
 }
 
 /** An answer: JSON unless it is text. */
@@ -45,13 +47,12 @@ export interface ApiAnswer {
 /** Serves one kind of request. Throws `AlbflowError`. */
 export type ApiHandler = (call: ApiCall) => Promise<ApiAnswer>;
 
-/** What a permission is for. */
-export type Target = { operation?: string; listenerId?: string };
-
 /** Throws 403 for a caller who may not do this. */
 export function demand({ identity }: ApiCall, act: Act, target: Target = {}): void {
   if (allows(identity, act, target)) return;
-  throw forbidden(`${identity.name} may not ${act} ${target.operation ?? ""} ${target.listenerId ?? ""}`.trim());
+  throw forbidden(
+    `${identity.name} may not ${act} ${target.operation ?? ""} ${target.touches?.join(", ") ?? ""}`.trim(),
+  );
 }
 
 /** The address of something in this API. */

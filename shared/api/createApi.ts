@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
+import type { CostMeter } from "../access/costMeter.ts";
 import type { Identity } from "../access/identity.ts";
 import type { RateLimiter } from "../access/rateLimiter.ts";
 import { unauthenticated } from "../access/readToken.ts";
@@ -9,6 +10,7 @@ import { type ContractRoute, contractRoutes } from "./contract.ts";
 import { handlers } from "./handlers/registry.ts";
 import { type Problem, problemOf, RequestError } from "./problem.ts";
 import { readBody, readQuery } from "./readParts.ts";
+import { forgetReads } from "./sharedReads.ts";
 
 /** What an API is made of, beside its contract. */
 export interface ApiParts {
@@ -17,6 +19,8 @@ export interface ApiParts {
   /** Counts each caller's requests, and those of addresses of which nobody knows who is behind. */
   callers: RateLimiter;
   strangers: RateLimiter;
+  /** Counts the calls to the cloud that each caller's requests have cost. */
+  costs: CostMeter;
 }
 
 /** What comes with each request. */
@@ -62,14 +66,21 @@ async function served(context: ApiContext, route: ContractRoute, handler: ApiHan
   // Before anything is verified: checking signatures is work, too.
   admitted(parts.strangers, env.sourceIp);
   const identity = route.open ? NOBODY : await parts.readCaller(req.header());
-  if (!route.open) admitted(parts.callers, identity.name);
+  if (!route.open) {
+    admitted(parts.callers, identity.name);
+    const wait = parts.costs.waitOf(identity.name);
+    if (wait > 0 && route.method === "GET") throw new TooManyRequests(wait);
+  }
   const query = readQuery(new URL(req.url).searchParams, route.query);
   const bytes = route.method === "GET" ? Buffer.alloc(0) : Buffer.from(await req.arrayBuffer());
   const body = readBody(bytes, req.header("content-type") ?? "", { schema: route.body, required: route.bodyRequired });
   const header = (name: string) => req.header(name) ?? "";
   const { operationId } = route;
   const path = req.param() as Record<string, string>;
-  return handler({ identity, deployed: env.deployed(), path, query, body, header, operationId });
+  const charge = (calls: number) => parts.costs.charge(identity.name, calls);
+  const answer = await handler({ identity, deployed: env.deployed(), path, query, body, header, operationId, charge });
+  if (route.method === "POST") forgetReads();
+  return answer;
 }
 
 /** Who need not say who they are may do nothing that asks. */

@@ -9,6 +9,7 @@ import { type ApiCall, demand } from "./apiCall.ts";
 import { type LookedAt, lookAt } from "./awaitNews.ts";
 import { listedOperations } from "./contract.ts";
 import { RequestError } from "./problem.ts";
+import { touchesOf } from "./touchesOf.ts";
 import { objectIn } from "./views.ts";
 
 /** An execution that the caller may see. */
@@ -17,8 +18,8 @@ export interface FoundExecution {
   flow: string;
   row: ExecutionRow;
   events: HistoryEvent[];
-  /** Empty where it has to do with none. */
-  listenerId: string;
+  /** All that it touches. */
+  touches: string[];
 }
 
 /**
@@ -39,11 +40,11 @@ export async function findExecution(call: ApiCall, act: Act, isFollowed = false)
   });
   if (found === undefined) throw missing;
   const events = found.look?.events ?? (await deployed.cloudFlow.history(found.flow, name));
-  const listenerId = listenerOf(found.row, events);
-  const target = { operation: found.operation, ...(listenerId === "" ? {} : { listenerId }) };
-  if (!allows(identity, "view", target)) throw missing;
-  demand(call, act, target);
-  return { ...found, events, listenerId };
+  const { operation, row } = found;
+  const touches = touchesOf(deployed, operation, row, events);
+  if (!allows(identity, "view", { operation, touches })) throw missing;
+  demand(call, act, { operation, touches });
+  return { ...found, events, touches };
 }
 
 /** The listener that an execution has to do with; an undo does not name it, but its verdict does. */

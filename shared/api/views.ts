@@ -1,3 +1,4 @@
+import { asked } from "../access/signedRequest.ts";
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { type FailedTry, visitsOf } from "../executions.ts";
 import { redact } from "../redact.ts";
@@ -11,8 +12,9 @@ export function planView({ hash, changes, steps, effect, impact, expectedSeconds
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
 export function verdictView(verdict: Verdict) {
-  const { state, plan, seen, approvedBy, apiCalls } = verdict;
-  return { state, because: explain(verdict), plan: plan === null ? null : planView(plan), seen, approvedBy, apiCalls };
+  const { state, plan, touches = [], seen, approvedBy, apiCalls } = verdict;
+  const told = { state, because: explain(verdict), plan: plan === null ? null : planView(plan) };
+  return { ...told, touches, seen, approvedBy, apiCalls };
 }
 
 /** An execution in a list. What its verdict says is known when it has ended. */
@@ -67,7 +69,7 @@ function tryView({ at, error, cause }: FailedTry) {
 
 /** What an execution was given, and what it gave, without what makes it work and what nobody may read. */
 export function inputView({ Input }: Pick<ExecutionRow, "Input">): object {
-  return objectIn(redact(Input));
+  return asked(objectIn(redact(Input)));
 }
 
 /** Every write that an execution has made, or may have made; executions of before there was a trail have noted none. */

@@ -25,7 +25,7 @@ export interface UndoPlan {
 export async function planToUndo(
   operation: AnyOperation,
   doors: Doors,
-  { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string },
+  { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string | undefined },
 ): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
   const { Status } = await doors.cloudFlow.describe(flow, execution).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { clock } from "../clock.ts";
 import { changesBetween, pathThrough } from "../path.ts";
 import { sayReferences, sayStep } from "../sayStep.ts";
 import { DURATION_SECONDS } from "../stepDurations.ts";
+import { touchedBy } from "../touches.ts";
 import type { Plan, Verdict } from "../verdict.ts";
 import { type World, withIds } from "../world.ts";
 
@@ -30,23 +31,25 @@ export function planned(
     expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
     hash: hashOf(opening, snapshot, stages),
   };
+  const touches = touchedBy(keys, snapshot, stages);
   const because = `${opening.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
   const votesUntil = clock.now() + VOTING_MS;
   return plan.needsApproval
     ? {
         ...opening,
+        touches,
         state: "ask",
         plan,
         votesUntil,
         answerSeconds: VOTING_MS / 1_000,
         because: `${because} ${plan.impact === "interrupts traffic" ? "It interrupts traffic, so somebody" : "Somebody"} has to agree first.`,
       }
-    : { ...opening, state: "go", plan, because };
+    : { ...opening, touches, state: "go", plan, because };
 }
 
 /** Who asks, and which plan they have seen, make no other plan. */
 function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[]): string {
-  const { plan: _, requestedBy: __, ...asked } = input;
+  const { plan: _, requestedBy: __, signature: ___, ...asked } = input;
   return createHash("sha256")
     .update(canonicalJson([operation, asked, snapshot, stages]))
     .digest("hex");

@@ -3,10 +3,11 @@ import { lackOfRoom } from "../certificateRoom.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
-import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operation.ts";
+import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
 import { whyOutOfReach } from "../reach.ts";
 import { isThrown, refusedEverywhere } from "../refusals.ts";
+import { touchedBy } from "../touches.ts";
 import { RECORD_WATCH } from "../tracing.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Keys, nameOf, sameWorld, type World } from "../world.ts";
@@ -53,11 +54,12 @@ export async function preflight(operation: AnyOperation, doors: Doors, request: 
 async function plan(
   operation: AnyOperation,
   doors: Doors,
-  opening: Verdict,
+  started: Verdict,
   input: CommonInput,
   checks: Check[],
 ): Promise<Verdict> {
   const { world, unsettled, keys } = await firstLook(operation, doors, input);
+  const opening = { ...started, touches: touchedBy(keys, world, []) };
   const name = nameOf(keys);
   const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
   if (world.listener === null) return refuse(opening, `There is no listener ${name} in this region.`);
@@ -120,16 +122,19 @@ async function planUndo(
   operation: AnyOperation,
   doors: Doors,
   opening: Verdict,
-  request: { undo: string; requestedBy?: string },
+  request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
   const { input, keys, snapshot, target, interrupts } = await planToUndo(operation, doors, request);
-  const started = startedWith(opening, input as unknown as CommonInput);
+  // What was signed for the execution that is taken back says nothing of who takes it back.
+  const { plan, signature } = request;
+  const asked = { ...input, plan, signature } as unknown as CommonInput;
+  const started = { ...startedWith(opening, asked), touches: touchedBy(keys, snapshot, [target]) };
   if (pathThrough(snapshot, [target]).length === 0) {
     return { ...started, state: "skip", because: `${nameOf(keys)} already is as it was before ${undone}.` };
   }
   const traces = target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
-  return planned(started, {
+  const verdict = planned(started, {
     keys,
     snapshot,
     stages: [target],
@@ -138,6 +143,8 @@ async function planUndo(
     needsApproval: interrupts,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
+  if (plan === undefined || plan === verdict.plan?.hash) return verdict;
+  return refuse(started, `${nameOf(keys)} is no longer as it was when this was planned. Look at the new plan.`);
 }
 
 const UNREAD = "what cannot be looked up";
@@ -186,13 +193,16 @@ function refuse(opening: Verdict, because: string): Verdict {
   return { ...opening, state: "refuse", because };
 }
 
-/** An undo names an execution, and perhaps who asks for it. */
-const undoRequest = z.object({ undo: z.string(), requestedBy: z.string().max(128).optional() });
+/** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */
+const undoRequest = z.object({
+  undo: z.string(),
+  ...commonInput.pick({ plan: true, signature: true }).shape,
+  requestedBy: commonInput.shape.requestedBy.unwrap().optional(),
+});
+type UndoRequest = z.output<typeof undoRequest>;
 
-function undoneBy(input: unknown): { undo: string; requestedBy?: string } | undefined {
-  const { success, data } = undoRequest.safeParse(input);
-  if (!success) return undefined;
-  return { undo: data.undo, ...(data.requestedBy === undefined ? {} : { requestedBy: data.requestedBy }) };
+function undoneBy(input: unknown): UndoRequest | undefined {
+  return undoRequest.safeParse(input).data;
 }
 
 /** What the work comes to, or why it never will. What may pass by itself is thrown. */

@@ -1,4 +1,5 @@
 import { currentRound } from "../access/proposalOf.ts";
+import { signRequest } from "../access/signedRequest.ts";
 import { signVote } from "../access/votes.ts";
 import type { CloudFlowDoor, HistoryEvent } from "../clients/cloudFlow.ts";
 import { AlbflowError } from "../errors.ts";
@@ -16,6 +17,8 @@ export interface CarryingOut {
   remediation: Remediation;
   /** Signs the word of those who have agreed beforehand. */
   voteKey: () => Buffer;
+  /** Signs that it is remediation that asks. */
+  requestKey: () => Buffer;
   now: number;
 }
 
@@ -41,7 +44,8 @@ export async function carryOut(
   const flow = flowNameOf(prefix, remedy.operation);
   if (looks === 0) {
     if (remediation !== "on") return standing("failed", "Remediation was switched off before it began.");
-    await cloudFlow.start(flow, execution, remedy.input);
+    const { operation, input } = remedy;
+    await cloudFlow.start(flow, execution, signRequest(carrying.requestKey(), { operation, execution, input }));
   }
   const { Status } = await cloudFlow.describe(flow, execution);
   if (Status === "Running" || Status === "Starting" || Status === "") {

@@ -106,6 +106,13 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
     const before = description();
     const change = ["modifyListener", "--listener", "lsn-plain", "--listener-description", "for-a-while"];
     expect(await embedded(...change, "--name", "m1")).toMatchObject({ code: 0 });
+    const taken = await embedded("modifyListener", "--listener", "lsn-ruled", "--idle-timeout", "44", "--name", "m1");
+    expect(taken).toMatchObject({ code: 2, stdout: "" });
+    expect(taken.stderr).toMatch(
+      /m1 is modifyListener with \{.*\} already, and cannot be modifyListener with \{.*44.*\}/,
+    );
+    const own = await embedded(...change, "--name", "renew-x");
+    expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining("albflow's own") });
     expect(description()).toBe("for-a-while");
     expect((await embedded("executions")).stdout).toMatch(/Succeeded +albflow-modifyListener +m1 /);
     expect(await embedded("undo", "m1")).toMatchObject({ code: 0 });
@@ -124,8 +131,15 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
       "olga",
     );
     await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 30_000 });
-    const own = await embedded("approve", "stop", "--as", "olga");
-    expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining("nobody agrees to their own plan") });
+    for (const [refusal, ...parameters] of [
+      ["is the requester's own", "--as", "OLGA"],
+      ["A denial needs its reason.", "--as", "ada", "--deny"],
+      ["cannot be seen", "--as", "olga\u200B"],
+    ] as const) {
+      const refused = await embedded("approve", "stop", ...parameters);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(refusal) });
+      expect(refused.stdout).not.toMatch(/Agreed|Denied/);
+    }
     expect(statusOf(bare, "lsn-ruled")).toBe("Running");
     expect(await embedded("approve", "stop", "--as", "ada")).toMatchObject({ code: 0 });
     const [code] = await once(child, "exit");

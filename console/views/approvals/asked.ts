@@ -1,4 +1,5 @@
 import { allows, type Identity } from "../../../shared/access/identity.ts";
+import { samePerson } from "../../../shared/access/personName.ts";
 import type { approvalWords } from "./words.ts";
 
 /** What waits for approval, as the API tells it. */
@@ -6,6 +7,7 @@ export interface Approval {
   operation: string;
   execution: string;
   listenerId: string;
+  touches: string[];
   requestedBy: string;
   because: string;
   needed: number;
@@ -20,11 +22,10 @@ export interface Approval {
 export type Standing = Extract<keyof typeof approvalWords, "forYou" | "own" | "agreedAlready" | "notYours">;
 
 /** Where somebody stands to a question: the API judges again when it is answered. */
-export function standingOf({ operation, listenerId, requestedBy, approvedBy }: Approval, identity: Identity): Standing {
-  if (requestedBy === identity.name) return "own";
-  if (approvedBy.includes(identity.name)) return "agreedAlready";
-  const target = { operation, ...(listenerId === "" ? {} : { listenerId }) };
-  return identity.kind === "person" && allows(identity, "approve", target) ? "forYou" : "notYours";
+export function standingOf({ operation, touches, requestedBy, approvedBy }: Approval, identity: Identity): Standing {
+  if (samePerson(requestedBy, identity.name)) return "own";
+  if (approvedBy.some((name) => samePerson(name, identity.name))) return "agreedAlready";
+  return identity.kind === "person" && allows(identity, "approve", { operation, touches }) ? "forYou" : "notYours";
 }
 
 /** The last part of its link. */

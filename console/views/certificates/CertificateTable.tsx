@@ -73,7 +73,7 @@ function Fate({ fate, identity, home, language, now }: TableProps & { fate: Cert
   const needsUpload = outlook === "stuck" || (outlook === "expired" && successor === null);
   const rotatable = successor === null ? [] : fate.listeners.filter(({ region }) => region === home);
   const holder = rotatable.find(({ listenerId }) =>
-    allows(identity, "operate", { operation: "rotateCertificate", listenerId }),
+    allows(identity, "operate", { operation: "rotateCertificate", touches: [listenerId] }),
   );
   return (
     <>

@@ -119,9 +119,8 @@ function resultOf(verdict: ToldExecution["verdict"]) {
 /** What may be done about it now. */
 function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "identity" | "language">) {
   const words = wordsIn(executionWords, language);
-  const { operation, listenerId, status, verdict } = told;
-  const target = { operation, ...(listenerId === "" ? {} : { listenerId }) };
-  if (!allows(identity, "operate", target)) return <p class="hint">{words.mayOnlyLook}</p>;
+  const { operation, touches, status, verdict } = told;
+  if (!allows(identity, "operate", { operation, touches })) return <p class="hint">{words.mayOnlyLook}</p>;
   const address = executionAddress(told);
   if (isRunning(status)) {
     return (

@@ -13,6 +13,8 @@ export interface ToldExecution extends Told {
   /** The execution that it takes back; else empty. */
   undoes: string;
   requestedBy: string;
+  /** All that it touches, as grants name it. */
+  touches: string[];
   lastEvent: number;
   input: object;
   output: object;
@@ -25,6 +27,7 @@ export interface ToldVerdict {
   state: string;
   because: string;
   plan: ToldPlan | null;
+  touches: string[];
   seen: ToldSight[];
   approvedBy: string[];
   apiCalls: number;

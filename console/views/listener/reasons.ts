@@ -15,7 +15,7 @@ export function reasonAgainst(
   identity: Identity,
 ): Reason | undefined {
   const { ListenerId: listenerId } = description.listener;
-  if (!allows(identity, "operate", { operation, listenerId })) return "role";
+  if (!allows(identity, "operate", { operation, touches: [listenerId] })) return "role";
   const rules: Reason[] = [...(RULES[operation] ?? []), "guarded"];
   return rules.find((rule) => APPLIES[rule](description));
 }

@@ -13,12 +13,12 @@ import { planWords } from "./planWords.ts";
 export type PlannedVerdict = Omit<ToldVerdict, "writes"> & { checks?: Check[] };
 
 /** What would be done, or why not, and the button that does it. */
-export function PlanPage({ verdict, operation, listenerId, run, identity, language }: PlanPageProps) {
+export function PlanPage({ verdict, operation, run, identity, language }: PlanPageProps) {
   const words = wordsIn(planPageWords, language);
   const told = wordsIn(planWords, language);
   const { state, because, plan, checks = [] } = verdict;
   const { tone, title } = TONES[state] ?? { tone: "bad", title: "refuse" };
-  const mayRun = allows(identity, "operate", { operation, ...(listenerId === undefined ? {} : { listenerId }) });
+  const mayRun = allows(identity, "operate", { operation, touches: verdict.touches });
   return (
     <div id="plan-of-it" class="planned" tabindex={-1}>
       <div class={`notice ${tone}`} role="status">

@@ -80,7 +80,7 @@ function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, stat
   const words = wordsIn(formWords, language);
   const { name, summary, when, impact } = operation;
   const listenerId = filled.values.get("listenerId")?.[0];
-  const mayRun = allows(identity, "operate", { operation: name, ...(listenerId ? { listenerId } : {}) });
+  const mayRun = allows(identity, "operate", { operation: name, ...(listenerId ? { touches: [listenerId] } : {}) });
   const form = <OperationForm operation={operation} filled={filled} language={language} />;
   const page = (
     <>

@@ -70,12 +70,19 @@ function describeOperation({ name, area, summary, when, impact, input, example }
     description: `Use it when ${when}. What clients notice: ${impact}.`,
     "x-operation": { area, when, impact },
     parameters: [...parametersOf(z.object({ plan }), "query"), ...parametersOf(idempotencyKey, "header")],
-    requestBody: { required: true, content: { "application/json": { schema: schemaOf(input), example } } },
+    requestBody: { required: true, content: { "application/json": { schema: bodyOf(input), example } } },
     responses: responsesOf({
       200: { description: "What would be done.", schema: "Verdict" },
       202: { description: "It is under way; Location says where.", schema: "Started" },
     }),
   };
+}
+
+/** What callers give; what albflow adds by itself nobody else can. */
+function bodyOf(input: z.ZodType): object {
+  const { properties, ...schema } = schemaOf(input) as { properties: Record<string, object> };
+  const { signature: _, ...given } = properties;
+  return { ...schema, properties: given };
 }
 
 /** Lists are written with commas in a query. */

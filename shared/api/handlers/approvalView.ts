@@ -1,7 +1,8 @@
 import { approvalToken } from "../../access/approvalLink.ts";
-import { currentRound } from "../../access/proposalOf.ts";
+import { currentRound, neededFor, proposalOf } from "../../access/proposalOf.ts";
 import { textIn, type Verdict } from "../../verdict.ts";
 import { addressOf, type Deployed } from "../apiCall.ts";
+import { touchedIn } from "../touchesOf.ts";
 
 /** A question that an execution waits to have answered. Whoever has the token can answer it, so it stays here. */
 export interface Pending {
@@ -26,9 +27,10 @@ export function approvalView(deployed: Deployed, { verdict }: Pending) {
     operation,
     execution,
     listenerId: textIn(input, "listenerId"),
+    touches: touchedIn(verdict),
     requestedBy: textIn(input, "requestedBy"),
     because,
-    needed: deployed.approvalsNeeded,
+    needed: neededFor(proposalOf(verdict, deployed.secret("requests")), deployed.approvalsNeeded),
     approvedBy,
     until: new Date(votesUntil).toISOString(),
     link: addressOf(deployed, `/approvals/${token}`),

@@ -1,8 +1,8 @@
 import { openApprovalLink } from "../../access/approvalLink.ts";
+import { castVote } from "../../access/castVote.ts";
 import { allows } from "../../access/identity.ts";
-import { judgeVotes } from "../../access/judgeVotes.ts";
-import { currentRound, proposalOf } from "../../access/proposalOf.ts";
-import { signVote, type Vote } from "../../access/votes.ts";
+import { currentRound } from "../../access/proposalOf.ts";
+import type { Vote } from "../../access/votes.ts";
 import { clock } from "../../clock.ts";
 import { eachLimited } from "../../eachLimited.ts";
 import { AlbflowError } from "../../errors.ts";
@@ -11,7 +11,8 @@ import { flowNameOf } from "../../flowDefinition.ts";
 import { textIn, type Verdict } from "../../verdict.ts";
 import { type ApiCall, type ApiHandler, type Deployed, demand } from "../apiCall.ts";
 import { forbidden, RequestError } from "../problem.ts";
-import { verdictView } from "../views.ts";
+import { hasInstance, touchedIn } from "../touchesOf.ts";
+import { objectIn, verdictView } from "../views.ts";
 import { approvalView, type Pending } from "./approvalView.ts";
 import { rowsOf } from "./executions.ts";
 
@@ -19,8 +20,13 @@ import { rowsOf } from "./executions.ts";
 export const listApprovals: ApiHandler = async (call) => {
   demand(call, "view");
   const { deployed, identity } = call;
-  const running = (await rowsOf(call, 99)).filter(({ row }) => row.Status === "Running");
-  const found = await eachLimited(running, ({ operation, row }) => pendingOf(deployed, operation, row.Name));
+  const running = (await rowsOf(call, 99)).filter(({ operation, row }) => {
+    const listenerId = textIn(objectIn(row.Input), "listenerId");
+    const touches = listenerId === "" || hasInstance(identity) ? undefined : [listenerId];
+    const target = touches === undefined ? { operation } : { operation, touches };
+    return row.Status === "Running" && allows(identity, "view", target);
+  });
+  const found = await eachLimited(running, ({ operation, row }) => pendingOf(deployed, operation, row.Name), 4);
   const visible = found.flatMap((pending) =>
     pending !== undefined && allows(identity, "view", targetOf(pending.verdict)) ? [pending] : [],
   );
@@ -41,30 +47,18 @@ export const answerApproval: ApiHandler = async (call) => {
   const { identity, deployed, body } = call;
   const { verdict, taskToken } = await opened(call);
   const decision = textIn(body, "decision") as Vote["decision"];
-  const proposal = proposalOf(verdict);
   // Whoever has asked for something may always withdraw it.
-  const withdraws = decision === "deny" && identity.name === proposal.requester;
+  const withdraws = decision === "deny" && identity.name === textIn(verdict.input, "requestedBy");
   if (!withdraws) demand(call, "approve", targetOf(verdict));
   if (identity.kind !== "person" && !withdraws) throw forbidden(`${identity.name} is a machine, and people approve`);
   const reason = textIn(body, "reason");
   if (decision === "deny" && reason.trim() === "") {
     throw new RequestError(400, "A denial needs its reason", [{ pointer: "/reason", detail: "is missing" }]);
   }
-  const key = deployed.secret("votes");
-  const vote = signVote(key, {
-    execution: verdict.execution,
-    round: currentRound(verdict),
-    planHash: proposal.planHash,
-    approver: identity.name,
-    decision,
-    reason,
-    at: clock.now(),
-  });
-  const needed = deployed.approvalsNeeded;
-  const judge = (votes: string[]) => judgeVotes(proposal, votes, { needed, now: clock.now(), key });
-  const { state, because, refused } = judge([...verdict.votes, vote]);
-  const [flaw] = refused.slice(judge(verdict.votes).refused.length);
-  if (flaw !== undefined) throw new AlbflowError("Refused", flaw);
+  const word = { approver: identity.name, decision, reason };
+  const { approvalsNeeded: needed, secret } = deployed;
+  const { vote, judgement } = castVote(verdict, word, { needed, now: clock.now(), secret });
+  const { state, because } = judgement;
   await report(deployed, taskToken, vote);
   return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, because } };
 };
@@ -111,7 +105,6 @@ async function report({ cloudFlow }: Deployed, TaskToken: string, vote: string):
   }
 }
 
-function targetOf({ operation, input }: Verdict) {
-  const listenerId = textIn(input, "listenerId");
-  return { operation, ...(listenerId === "" ? {} : { listenerId }) };
+function targetOf(verdict: Verdict) {
+  return { operation: verdict.operation, touches: touchedIn(verdict) };
 }

@@ -1,4 +1,3 @@
-import { allows } from "../../access/identity.ts";
 import type { ExecutionRow } from "../../clients/cloudFlow.ts";
 import { eachLimited } from "../../eachLimited.ts";
 import { lastVerdictIn, pendingApproval } from "../../executions.ts";
@@ -10,25 +9,32 @@ import { demand } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
 import { listedOperations } from "../contract.ts";
 import { findExecution, listenerOf } from "../findExecution.ts";
+import { readShared } from "../sharedReads.ts";
+import { maySee } from "../touchesOf.ts";
 import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
 
 /** `GET /executions`: those of every operation that the caller may see, the latest first. */
 export const listExecutions: ApiHandler = async (call) => {
-  const { query, identity } = call;
+  const { query, identity, deployed } = call;
   demand(call, "view");
   const limit = Number(query.limit ?? 20);
   const rows = await rowsOf(call, limit);
-  const visible = rows
-    .map(({ operation, row }) => executionView(operation, row))
-    .filter(({ operation, listenerId, status }) => {
-      const seen = allows(identity, "view", { operation, ...(listenerId === "" ? UNKNOWN : { listenerId }) });
-      const wanted = query.listenerId === undefined || query.listenerId === listenerId;
-      return seen && wanted && (query.status === undefined || query.status === status);
-    });
-  const latestFirst = visible.sort((one, other) => (one.startedAt < other.startedAt ? 1 : -1));
-  return { status: 200, body: { executions: latestFirst.slice(0, limit) } };
+  const wanted = rows
+    .map(({ operation, row }) => ({ row, view: executionView(operation, row) }))
+    .filter(
+      ({ view: { listenerId, status } }) =>
+        (query.listenerId === undefined || query.listenerId === listenerId) &&
+        (query.status === undefined || query.status === status),
+    )
+    .sort((one, other) => (one.view.startedAt < other.view.startedAt ? 1 : -1));
+  const executions: object[] = [];
+  for (const { row, view } of wanted) {
+    if (executions.length === limit) break;
+    if (await maySee(deployed, identity, view.operation, row)) executions.push(view);
+  }
+  return { status: 200, body: { executions } };
 };
 
 /**
@@ -47,6 +53,7 @@ export const describeExecution: ApiHandler = async (call) => {
   const body = {
     ...executionView(operation, row),
     listenerId: listenerOf(row, events),
+    touches: found.touches,
     flow,
     lastEvent: events.at(-1)?.EventId ?? 0,
     input: inputView(row),
@@ -74,23 +81,25 @@ export const stopExecution: ApiHandler = async (call) => {
 
 /** `POST /executions/{name}/undo`: takes back what it has changed, as an execution of its own. */
 export const undoExecution: ApiHandler = async (call) => {
-  const { operation, row } = await findExecution(call, "operate");
-  return planOrStart(call, operation, { undo: row.Name });
+  const { operation, row, touches } = await findExecution(call, "operate");
+  return planOrStart(call, operation, { undo: row.Name }, touches);
 };
 
 /** Executions of one operation, or of all of them. */
 export async function rowsOf(
-  call: Pick<ApiCall, "deployed" | "query">,
+  call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
 ): Promise<{ operation: string; row: ExecutionRow }[]> {
-  const { query, deployed } = call;
+  const { query, deployed, charge } = call;
   const names = listedOperations().map(({ name }) => name);
   const wanted = typeof query.operation === "string" ? [query.operation] : names;
-  return (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 4)).flat();
+  const read = async () => {
+    const rows = (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
+    return { rows, apiCalls: wanted.length };
+  };
+  const { rows } = await readShared(["executions", deployed.prefix, wanted, limit], read, charge);
+  return rows;
 }
-
-/** An undo does not say which listener it is for, until it is looked at. Whoever may see all may see it. */
-const UNKNOWN = { listenerId: "*" };
 
 async function listOf(
   { cloudFlow, prefix }: Deployed,

@@ -1,8 +1,11 @@
-import { allows } from "../../access/identity.ts";
+import { allows, UNKNOWN } from "../../access/identity.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
 import type { CertificateList } from "../../listing/listedFate.ts";
 import type { ListenerList } from "../../listing/listedListener.ts";
+import type { ListenerDescription } from "../../listing/listenerDescription.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
+import { readShared } from "../sharedReads.ts";
+import { hasInstance } from "../touchesOf.ts";
 
 /** `GET /listeners`: the listeners that the caller may see. */
 export const listListeners: ApiHandler = async (call) => {
@@ -12,33 +15,73 @@ export const listListeners: ApiHandler = async (call) => {
 
 /** `GET /listeners/{id}`: everything about one, what clients are served included. */
 export const describeListener: ApiHandler = async (call) => {
-  const { deployed, path } = call;
+  const { deployed, path, identity } = call;
   const listenerId = path.id ?? "";
-  demand(call, "view", { listenerId });
-  const body = await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), {
+  // A grant for its instance is enough, and which that is has to be looked up.
+  if (!hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
+  const body = (await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), {
     listenerId,
     ...call.query,
-  });
-  return { status: 200, body: body as object };
+  })) as ListenerDescription;
+  if (!allows(identity, "view", { touches: [listenerId] })) {
+    demand(call, "view", { touches: [`${body.loadBalancer.LoadBalancerId}/${listenerId}`] });
+  }
+  return { status: 200, body };
 };
 
 /** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
 export const listCertificates: ApiHandler = async (call) => {
-  const { deployed, identity, query } = call;
-  demand(call, "view");
-  const name = flowNameOf(deployed.prefix, "listCertificates");
-  const { certificates, unread } = (await deployed.functions.invoke(name, query)) as CertificateList;
+  const { identity, query } = call;
+  const { listeners: seen, unread: unlisted } = await visibleListeners(call, { ...query, certificates: false });
+  if (seen.length === 0) return { status: 200, body: { certificates: [], unread: unlisted } };
+  const ids = new Set(seen.map(({ listenerId }) => listenerId));
+  const { certificates, unread } = await asked<CertificateList>(call, "listCertificates", query);
   const visible = certificates.flatMap((certificate) => {
-    const listeners = certificate.listeners.filter(({ listenerId }) => allows(identity, "view", { listenerId }));
+    const listeners = certificate.listeners.filter(
+      ({ listenerId }) => ids.has(listenerId) || allows(identity, "view", { touches: [listenerId] }),
+    );
     return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
   });
   return { status: 200, body: { certificates: visible, unread } };
 };
 
-async function visibleListeners(call: ApiCall, event: object): Promise<Omit<ListenerList, "apiCalls">> {
-  const { deployed, identity } = call;
+/**
+ * The listeners that the caller may see. Whose grants are not for everything has the list cut to theirs first, and only then
+ * anything read that costs a call for each.
+ */
+async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls">> {
+  const { identity } = call;
   demand(call, "view");
-  const name = flowNameOf(deployed.prefix, "listListeners");
-  const { listeners, unread } = (await deployed.functions.invoke(name, event)) as ListenerList;
-  return { listeners: listeners.filter(({ listenerId }) => allows(identity, "view", { listenerId })), unread };
+  const cut = ({ listeners, unread }: ListenerList) => ({
+    listeners: listeners.filter(({ loadBalancerId, listenerId }) =>
+      allows(identity, "view", { touches: [`${loadBalancerId}/${listenerId}`] }),
+    ),
+    unread,
+  });
+  const seesAll = allows(identity, "view", { touches: [UNKNOWN] });
+  if (seesAll || event.certificates === false) return cut(await asked<ListenerList>(call, "listListeners", event));
+  const { health: _, ...cheap } = event;
+  const { listeners, unread } = cut(
+    await asked<ListenerList>(call, "listListeners", { ...cheap, certificates: false }),
+  );
+  if (listeners.length === 0) return { listeners, unread };
+  const listenerIds = listeners.map(({ listenerId }) => listenerId);
+  const only = listenerIds.length > MOST_NAMED ? {} : { listenerIds };
+  return cut(await asked<ListenerList>(call, "listListeners", { ...event, ...only }));
+}
+
+/** What listListeners takes. */
+type Listed = { certificates?: unknown; health?: unknown; [field: string]: unknown };
+
+/** As many listeners as listListeners takes by name. */
+const MOST_NAMED = 100;
+
+/** What a function answers, or has answered just now to somebody else who asked the same. */
+async function asked<Value extends { apiCalls: number }>(
+  { deployed, charge }: ApiCall,
+  name: string,
+  event: object,
+): Promise<Value> {
+  const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), event)) as Value;
+  return readShared([deployed.prefix, name, event], read, charge);
 }

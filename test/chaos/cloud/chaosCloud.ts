@@ -4,6 +4,8 @@ import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
 import { seededRandom } from "../../../local/random.ts";
+import { secretFor } from "../../../shared/access/secretFor.ts";
+import { signRequest } from "../../../shared/access/signedRequest.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 import { recordActions } from "../../recordedActions.ts";
@@ -156,7 +158,9 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     async start(flow, input) {
       executions += 1;
       const name = `chaos-${executions}`;
-      await visitor.start(flow, name, input);
+      const operation = flow.slice("albflow-".length);
+      const key = secretFor(environment, "requests");
+      await visitor.start(flow, name, signRequest(key, { operation, execution: name, input }));
       return name;
     },
     async agree(question) {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeLocalIssuer } from "../../../cli/local/localIssuer.ts";
 import { approvalToken } from "../../../shared/access/approvalLink.ts";
+import { createCostMeter } from "../../../shared/access/costMeter.ts";
 import { createRateLimiter } from "../../../shared/access/rateLimiter.ts";
 import { accessSettingsFrom, callerReader } from "../../../shared/access/readCaller.ts";
 import { secretFor } from "../../../shared/access/secretFor.ts";
@@ -144,6 +145,7 @@ const api = createApi({
   readCaller: callerReader(accessSettingsFrom(issuer.environment)),
   callers,
   strangers: callers,
+  costs: createCostMeter({ perMinute: 1e9, burst: 1e9 }),
 });
 
 /** A link that leads to the question. */
@@ -325,6 +327,7 @@ test("a caller who asks too often is told when to come again, and nobody else is
     readCaller: callerReader(accessSettingsFrom(issuer.environment)),
     callers: createRateLimiter({ perMinute: 60, burst: 3 }),
     strangers: createRateLimiter({ perMinute: 600, burst: 8 }),
+    costs: createCostMeter({ perMinute: 60, burst: 60 }),
   });
   const ask = async (name: string | undefined, sourceIp = "192.0.2.1") => {
     const authorization =

@@ -14,6 +14,8 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 const stopped = { listenerId: "lsn-stopped" };
+/** What olga's key `k-1` names. */
+const K1 = "api-startListener-55d413ed192c-k-1";
 
 describe("whoever looks", () => {
   test("is given the listeners, one listener, certificates and operations", async () => {
@@ -87,14 +89,14 @@ describe("an operation", () => {
       await cloud.ask("POST", "/operations/startListener", request),
       await cloud.ask("POST", "/operations/startListener", request),
     ];
-    expect(first).toMatchObject({ status: 202, body: { execution: "k-1", operation: "startListener" } });
+    expect(first).toMatchObject({ status: 202, body: { execution: K1, operation: "startListener" } });
     expect(again.body).toEqual(first.body);
-    expect(first.headers.get("location")).toBe(`${cloud.endpoints.console}/executions/k-1?operation=startListener`);
-    const outcome = await cloud.finish("startListener", "k-1");
+    expect(first.headers.get("location")).toBe(`${cloud.endpoints.console}/executions/${K1}?operation=startListener`);
+    const outcome = await cloud.finish("startListener", K1);
     expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
     const described = await cloud.ask("GET", first.headers.get("location") ?? "", { token: viewer });
     expect(described.body).toMatchObject({
-      name: "k-1",
+      name: K1,
       status: "Succeeded",
       requestedBy: "olga",
       verdict: { state: "verified", plan: { steps: ["start lsn-stopped"] } },
@@ -110,13 +112,13 @@ describe("an operation", () => {
       "Report",
     ]);
     const late = await cloud.ask("POST", "/operations/startListener", request);
-    expect(late).toMatchObject({ status: 202, body: { execution: "k-1", status: "Succeeded" } });
+    expect(late).toMatchObject({ status: 202, body: { execution: K1, status: "Succeeded" } });
   });
 
-  test("under a key that was used for another request, or by somebody else, is refused", async () => {
+  test("under a key that was used for another request is refused, and somebody else's key is another one", async () => {
     const headers = { "idempotency-key": "0-twice" };
     const first = await cloud.ask("POST", "/operations/startListener", { token: operator, body: stopped, headers });
-    expect(first.body.execution).toBe("_0-twice");
+    expect(first.body.execution).toBe("api-startListener-55d413ed192c-0-twice");
     const other = await cloud.ask("POST", "/operations/startListener", {
       token: operator,
       body: { ...stopped, deadlineSeconds: 77 },
@@ -124,9 +126,8 @@ describe("an operation", () => {
     });
     const another = await cloud.token("otto", "operator");
     const stolen = await cloud.ask("POST", "/operations/startListener", { token: another, body: stopped, headers });
-    for (const { status, body } of [other, stolen]) {
-      expect({ status, kind: body.kind }).toEqual({ status: 409, kind: "Conflict" });
-    }
+    expect({ status: other.status, kind: other.body.kind }).toEqual({ status: 409, kind: "Conflict" });
+    expect(stolen.body.execution).toBe("api-startListener-514ef0c191f5-0-twice");
   });
 
   test.each([
@@ -247,8 +248,8 @@ describe("an execution", () => {
       token: operator,
       headers: { "idempotency-key": "back" },
     });
-    expect(undo.body).toMatchObject({ execution: "back", operation: "modifyListener" });
-    const outcome = await cloud.finish("modifyListener", "back");
+    expect(undo.body).toMatchObject({ execution: "api-modifyListener-55d413ed192c-back", operation: "modifyListener" });
+    const outcome = await cloud.finish("modifyListener", "api-modifyListener-55d413ed192c-back");
     expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
     expect(changed()).toBe(false);
   });
@@ -343,8 +344,8 @@ test("the API's role is used for all that it allows, and is never denied", async
     headers: { "idempotency-key": "a" },
   });
   await cloud.ask("GET", "/executions", { token: operator });
-  await cloud.ask("GET", "/executions/a", { token: operator });
-  await cloud.ask("POST", "/executions/a/stop", { token: operator });
+  await cloud.ask("GET", "/executions/api-startListener-55d413ed192c-a", { token: operator });
+  await cloud.ask("POST", "/executions/api-startListener-55d413ed192c-a/stop", { token: operator });
   await cloud.ask("GET", "/listeners", { token: operator });
   const allowed = functions.find(({ name }) => name === "api")?.permissions ?? [];
   const [, used = []] = [...cloud.ram.usedActions()].find(([role]) => role === "albflow-api") ?? [];

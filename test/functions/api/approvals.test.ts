@@ -18,8 +18,15 @@ async function asked(execution = "stop-1", requester = "olga"): Promise<string> 
   const token = await cloud.token(requester, "operator");
   const headers = { "idempotency-key": execution };
   expect((await cloud.ask("POST", "/operations/stopListener", { token, body: stop, headers })).status).toBe(202);
-  return waiting(execution);
+  return waiting(named(execution));
 }
+
+/** The execution that olga's key names. */
+function named(key: string): string {
+  return `api-stopListener-55d413ed192c-${key}`;
+}
+
+const STOP = named("stop-1");
 
 async function waiting(execution: string): Promise<string> {
   const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get(execution);
@@ -51,7 +58,7 @@ describe("a plan that interrupts traffic", () => {
     const plan = await cloud.ask("GET", link, { token: await cloud.token("ada", "approver") });
     expect(plan.body).toMatchObject({
       operation: "stopListener",
-      execution: "stop-1",
+      execution: STOP,
       requestedBy: "olga",
       needed: 2,
       approvedBy: [],
@@ -63,10 +70,10 @@ describe("a plan that interrupts traffic", () => {
       body: { state: "waiting", because: "1 of 2 approvers has yet to agree." },
     });
     expect(statusOf("lsn-plain")).toBe("Running");
-    const next = await waiting("stop-1");
+    const next = await waiting(STOP);
     expect(next).not.toBe(link);
     expect((await say(next, "ben")).body).toMatchObject({ state: "agreed", because: "ada, ben agreed." });
-    const outcome = await cloud.finish("stopListener", "stop-1");
+    const outcome = await cloud.finish("stopListener", STOP);
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "ben"] });
     expect(statusOf("lsn-plain")).toBe("Stopped");
   });
@@ -77,7 +84,7 @@ describe("a plan that interrupts traffic", () => {
       { pointer: "/reason", detail: "is missing" },
     ]);
     expect((await say(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
-    const outcome = await cloud.finish("stopListener", "stop-1");
+    const outcome = await cloud.finish("stopListener", STOP);
     expect(outcome.verdict?.because).toContain("ada denied it: Not during the sale.");
     expect(statusOf("lsn-plain")).toBe("Running");
   });
@@ -87,26 +94,26 @@ describe("a plan that interrupts traffic", () => {
     const withdrawal = { decision: "deny", reason: "My mistake." };
     expect((await say(link, "otto", withdrawal, "operator")).status).toBe(403);
     expect((await say(link, "olga", withdrawal, "operator")).status).toBe(202);
-    expect((await cloud.finish("stopListener", "stop-1")).verdict?.state).toBe("refuse");
+    expect((await cloud.finish("stopListener", STOP)).verdict?.state).toBe("refuse");
     await asked("stop-2");
     await cloud.clock.advance(25 * 3_600_000);
-    const outcome = await cloud.finish("stopListener", "stop-2");
+    const outcome = await cloud.finish("stopListener", named("stop-2"));
     expect(outcome.verdict?.because).toContain("Only 0 of 2 approvers agreed");
   });
 
   test("asks again when the world has changed since, and the old link leads nowhere", async () => {
     const link = await asked();
     await say(link, "ada");
-    const second = await waiting("stop-1");
+    const second = await waiting(STOP);
     await cloud.run("modifyListener", { ...stop, idleTimeout: 33 }, "meanwhile");
     await say(second, "ben");
-    const again = await waiting("stop-1");
+    const again = await waiting(STOP);
     for (const old of [link, second]) expect((await say(old, "carl")).status).toBe(404);
     const plan = await cloud.ask("GET", again, { token: await cloud.token("ada", "approver") });
     expect(plan.body.because).toContain("The plan is stale");
     await say(again, "ada");
-    await say(await waiting("stop-1"), "ben");
-    expect((await cloud.finish("stopListener", "stop-1")).verdict).toMatchObject({ state: "verified" });
+    await say(await waiting(STOP), "ben");
+    expect((await cloud.finish("stopListener", STOP)).verdict).toMatchObject({ state: "verified" });
   });
 });
 
@@ -130,7 +137,7 @@ describe("an answer is refused", () => {
 
   test("when the same person answers twice", async () => {
     await say(await asked(), "ada");
-    const next = await waiting("stop-1");
+    const next = await waiting(STOP);
     expect(refused(await say(next, "Ada"))).toEqual({
       status: 422,
       detail: expect.stringContaining("second one of the same person"),
@@ -141,7 +148,7 @@ describe("an answer is refused", () => {
   test("when it is replayed: a link works once", async () => {
     const link = await asked();
     expect((await say(link, "ada")).status).toBe(202);
-    await waiting("stop-1");
+    await waiting(STOP);
     expect(refused(await say(link, "ben"))).toEqual({ status: 404, detail: "This link was used already." });
   });
 
@@ -182,13 +189,13 @@ describe("an answer is refused", () => {
   });
 
   test("when it goes past the API straight to the flow without our signature, or stolen from another execution", async () => {
-    await asked("stop-1");
-    const stolen = cloud.agreement({ execution: "stop-9", verdict: await pendingVerdict("stop-1") });
+    await asked();
+    const stolen = cloud.agreement({ execution: "stop-9", verdict: await pendingVerdict(STOP) });
     for (const answer of [{ vote: signVote(Buffer.alloc(32), vote) }, stolen, { vote: "agree" }, {}]) {
-      await cloud.answer("stopListener", "stop-1", () => answer);
+      await cloud.answer("stopListener", STOP, () => answer);
     }
-    await waiting("stop-1");
-    expect((await pendingVerdict("stop-1")).approvedBy).toEqual([]);
+    await waiting(STOP);
+    expect((await pendingVerdict(STOP)).approvedBy).toEqual([]);
     expect(statusOf("lsn-plain")).toBe("Running");
   });
 });
@@ -196,16 +203,16 @@ describe("an answer is refused", () => {
 test("nothing that the API tells of an execution that waits lets anybody answer past it", async () => {
   const link = await asked();
   await say(link, "ada");
-  await waiting("stop-1");
+  await waiting(STOP);
   const token = await cloud.token("vera", "viewer");
-  const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get("stop-1");
+  const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get(STOP);
   const secrets = [
     ...cloud.cloudFlow.state.tokens.keys(),
     ...(JSON.stringify(record).match(/eyJ[\w-]+\.[\w-]{20,}/g) ?? []),
   ];
   expect(secrets.length).toBeGreaterThan(1);
   for (const path of ["", "/events"]) {
-    const { text } = await cloud.ask("GET", `/executions/stop-1${path}`, { token });
+    const { text } = await cloud.ask("GET", `/executions/${STOP}${path}`, { token });
     expect(text.length).toBeGreaterThan(500);
     for (const secret of secrets) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/taskToken|snapshot|"votes"/);

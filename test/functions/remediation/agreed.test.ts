@@ -59,6 +59,7 @@ test("a remedy that is switched off before it begins does nothing", async () => 
     cloudFlow: openCloudFlow(localSession(cloud)),
     prefix: "albflow",
     voteKey: () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "votes"),
+    requestKey: () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "requests"),
     now: cloud.clock.now(),
   };
   for (const remediation of ["off", "observe"] as const) {

@@ -4,7 +4,7 @@ import { type Act, allows, type Identity, readGrants } from "../../../shared/acc
 import { wildcardFits } from "../../../shared/access/wildcardFits.ts";
 
 const somebody = (...written: string[]): Identity => ({ name: "alice", kind: "person", grants: readGrants(written) });
-const startProd = { operation: "startListener", listenerId: "lsn-prod-1" };
+const startProd = { operation: "startListener", touches: ["alb-prod/lsn-prod-1"] };
 
 describe("somebody", () => {
   test.each<[string, Act, boolean]>([
@@ -19,6 +19,10 @@ describe("somebody", () => {
     ["approver", "approve", true],
     ["operator:lsn-prod-*", "operate", true],
     ["operator:lsn-test-*", "operate", false],
+    ["operator:alb-prod", "operate", true],
+    ["operator:alb-test", "operate", false],
+    ["operator:alb-*:startListener", "operate", true],
+    ["operator:alb-prod/lsn-prod-1", "operate", false],
     ["operator:*:start*", "operate", true],
     ["operator:*:stopListener", "operate", false],
     ["operator:lsn-prod-1:startListener", "operate", true],
@@ -32,15 +36,34 @@ describe("somebody", () => {
 
   test("with several grants may do what any one of them allows, but not their mixture", () => {
     const mixed = somebody("operator:lsn-test-*", "approver:lsn-prod-*");
-    expect(allows(mixed, "operate", { listenerId: "lsn-prod-1" })).toBe(false);
-    expect(allows(mixed, "approve", { listenerId: "lsn-prod-1" })).toBe(true);
-    expect(allows(mixed, "operate", { listenerId: "lsn-test-1" })).toBe(true);
+    expect(allows(mixed, "operate", { touches: ["lsn-prod-1"] })).toBe(false);
+    expect(allows(mixed, "approve", { touches: ["lsn-prod-1"] })).toBe(true);
+    expect(allows(mixed, "operate", { touches: ["lsn-test-1"] })).toBe(true);
   });
 
   test("with a grant for some listeners may see the list, of which the rows are filtered", () => {
     expect(allows(somebody("viewer:lsn-test-*"), "view")).toBe(true);
-    expect(allows(somebody("viewer:lsn-test-*"), "view", { listenerId: "lsn-prod-1" })).toBe(false);
+    expect(allows(somebody("viewer:lsn-test-*"), "view", { touches: ["lsn-prod-1"] })).toBe(false);
   });
+});
+
+test.each<[string, string[], boolean]>([
+  ["operator:lsn-1", ["lsn-1", "alb-1"], false],
+  ["operator:alb-1", ["alb-1/lsn-1", "alb-1"], true],
+  ["operator:lsn-1 operator:alb-1", ["lsn-1", "alb-1"], true],
+  ["operator:lsn-1 viewer:alb-1", ["lsn-1", "alb-1"], false],
+  ["operator:lsn-1 operator:alb-1:stopListener", ["lsn-1", "alb-1"], false],
+  ["operator:sgp=blue-*", ["sgp-77/sgp=blue-2"], true],
+  ["operator:sgp-77", ["sgp-77/sgp=blue-2"], true],
+  ["operator:sgp-7", ["sgp-77/sgp=blue-2"], false],
+  ["operator:lsn-*", ["*"], false],
+  ["operator:lsn-*", [], false],
+  ["operator", ["*"], true],
+  ["operator", [], true],
+  ["operator:*", ["alb-1", "cert=1-cn-hangzhou", "log=requests"], true],
+])("whoever is %s may do what touches %j: %s", (grants, touches, may) => {
+  const identity = somebody(...grants.split(" "));
+  expect(allows(identity, "operate", { operation: "copyListener", touches })).toBe(may);
 });
 
 test.each([undefined, null, 5, {}, [5, null, {}], ""])("a claim like %j grants nothing", (claim) => {

@@ -13,6 +13,7 @@ const proposal: Proposal = {
   firstRound: 1,
   planHash: "f00d",
   requester: "alice",
+  isRequesterKnown: true,
   expiresAt: NOW + 1_000,
 };
 const vote = (more: Partial<Vote> = {}): Vote => ({
@@ -41,6 +42,19 @@ describe("a proposal", () => {
       state: "waiting",
       because: "2 of 3 approvers have yet to agree.",
     });
+  });
+
+  test("needs one more when nobody knows who asked, so that enough others are left if one of them did", () => {
+    const of = { ...proposal, isRequesterKnown: false };
+    expect(judge([signed()], { of })).toMatchObject({
+      state: "waiting",
+      because: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
+    });
+    expect(judge([signed(), signed({ approver: "carol", round: 2 })], { of }).state).toBe("agreed");
+    // Whoever an unsigned input names is not believed, and not counted either.
+    expect(judge([signed({ approver: "alice" })], { of }).refused).toEqual([
+      "The vote of alice in round 1 is the requester's own.",
+    ]);
   });
 
   test("is denied by one denial, with its reason, whoever agreed before", () => {

@@ -53,7 +53,7 @@ describe("a token", () => {
     expect(await call(await sign())).toEqual({
       name: "alice",
       kind: "person",
-      grants: [{ role: "operator", listeners: "lsn-prod-*", operations: "*" }],
+      grants: [{ role: "operator", resources: "lsn-prod-*", operations: "*" }],
     });
   });
 
@@ -126,7 +126,7 @@ describe("credentials", () => {
     expect(await machine('{"LTAI5machine":["operator"],"*":["viewer"]}')).toEqual({
       name: "LTAI5machine",
       kind: "machine",
-      grants: [{ role: "operator", listeners: "*", operations: "*" }],
+      grants: [{ role: "operator", resources: "*", operations: "*" }],
     });
     expect((await machine('{"*":["viewer"]}')).grants[0]?.role).toBe("viewer");
   });

@@ -1,0 +1,50 @@
+/**
+ * What is wrong with the name under which somebody is known (the subject of a token, `--as`), so that people could take it
+ * for another's; undefined when nothing is. Completes "The name …".
+ */
+export function flawOfName(name: unknown): string | undefined {
+  if (typeof name !== "string") return "is no text";
+  if (name.trim() === "") return "is blank";
+  if (name.length > LONGEST_NAME) return `has more than ${LONGEST_NAME} characters`;
+  if (UNSEEN.test(name)) return "holds characters that cannot be seen";
+  const scripts = LOOKING_ALIKE.filter((script) => script.test(name.normalize("NFKC")));
+  return scripts.length > 1 ? "mixes letters of scripts that look alike" : undefined;
+}
+
+/** As many as OpenID Connect gives a subject (Core 1.0 §2). */
+export const LONGEST_NAME = 255;
+
+/**
+ * Whether two names are to be taken for one person's: they are the same, whatever their case, the form of their letters and
+ * the script that these are borrowed from. Pure.
+ */
+export function samePerson(one: string, other: string): boolean {
+  return plain(one) === plain(other);
+}
+
+/** Control and format characters, whatever Unicode lets programs leave out, unassigned ones, and spaces but the usual one. */
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}/u;
+
+/** Scripts that share the shapes of letters; a name of two of them is somebody's disguise (UTS 39 §5). */
+const LOOKING_ALIKE = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+  /\p{Script=Coptic}/u,
+];
+
+function plain(name: string): string {
+  // Upper case first: it makes one of letters that differ in small only, like σ and ς, ß and ss.
+  const folded = name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+  const seen = folded.replaceAll(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, "").trim();
+  return seen.replaceAll(/./gsu, (letter) => LATIN.get(letter) ?? letter);
+}
+
+/** Small letters of Cyrillic, Greek and Armenian that are drawn as Latin ones, each behind the letter that it looks like. */
+const LATIN = new Map(
+  "aаα bЬ cсϲ dԁ eеҽ gɡց hһհ iіιı jјϳ kкκ lӏ mм nηո oоοօ pрρ qԛգ rг sѕ tтτ uυս vνѵ wԝѡա xхχ yуγү zᴢ"
+    .split(" ")
+    .flatMap(([latin = "", ...others]) => others.map((letter) => [letter.toLowerCase(), latin] as const)),
+);

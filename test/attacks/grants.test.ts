@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { operations } from "../../functions/registry.ts";
+import { contractRoutes } from "../../shared/api/contract.ts";
+import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
+import { changedIn, entitiesOf } from "./changedIn.ts";
+
+let cloud: ApiCloud;
+beforeAll(async () => {
+  cloud = await startApiCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+/** What each operation's example touches. A new operation needs its line here: who must be allowed to do it? */
+const TOUCHES: Record<string, string[]> = {
+  startListener: ["alb-demo/lsn-stopped"],
+  stopListener: ["alb-demo/lsn-plain"],
+  modifyListener: ["alb-demo/lsn-demo4u54y73wq7b"],
+  copyListener: ["alb-demo", "alb-demo/lsn-demo4u54y73wq7b"],
+  deleteListener: ["alb-demo/lsn-plain"],
+  restoreListener: ["alb-demo", "sgp-demo"],
+  changeServerGroup: ["alb-demo/lsn-demo4u54y73wq7b", "sgp-demo", "sgp-next"],
+  createServerGroup: ["sgp=checkout-blue"],
+  rotateCertificate: ["alb-demo/lsn-demo4u54y73wq7b"],
+  addCertificates: ["alb-demo/lsn-demo4u54y73wq7b"],
+  removeCertificates: ["alb-demo/lsn-demo4u54y73wq7b"],
+  promoteCertificate: ["alb-demo/lsn-demo4u54y73wq7b", "cert=24664588-cn-hangzhou", "cert=24870011-cn-hangzhou"],
+  enableMutualAuth: ["alb-demo/lsn-demo4u54y73wq7b"],
+  disableMutualAuth: ["alb-demo/lsn-mutual"],
+  replaceCaCertificate: ["alb-demo/lsn-mutual"],
+  changeTlsPolicy: ["alb-demo/lsn-demo4u54y73wq7b"],
+  createTlsPolicy: ["tls=modern"],
+  enableTracing: ["alb-demo", "alb-demo/lsn-demo4u54y73wq7b", "log=albflow-alb-demo"],
+  modifyTracing: ["alb-traced/lsn-traced"],
+  disableTracing: ["alb-traced", "alb-traced/lsn-traced"],
+};
+
+test("every operation says what it touches, and every route of the API is walked", () => {
+  expect(Object.keys(TOUCHES).sort()).toEqual(Object.keys(operations).sort());
+  const names = contractRoutes().map(({ operationId }) => operationId);
+  expect(names.filter((name) => !Object.hasOwn(operations, name)).sort()).toEqual(
+    [...Object.keys(ROUTES), ...ELSEWHERE].sort(),
+  );
+});
+
+/** Routes that are about one execution: how each is asked, and whether the answer lets somebody near it. */
+const ROUTES: Record<string, Route> = {
+  describeExecution: get((walk) => `/executions/${walk.execution}`),
+  followExecution: get((walk) => `/executions/${walk.execution}/events`),
+  listExecutions: {
+    ...get(() => "/executions?limit=99"),
+    isNear: ({ text }, { execution }) => text.includes(execution),
+  },
+  stopExecution: { role: "operator", path: (walk) => `/executions/${walk.execution}/stop`, method: "POST" },
+  undoExecution: { role: "operator", path: (walk) => `/executions/${walk.execution}/undo`, method: "POST" },
+  listApprovals: { ...get(() => "/approvals"), isNear: ({ text }, { execution }) => text.includes(execution) },
+  describeApproval: get(({ link }) => link),
+  answerApproval: { role: "approver", path: ({ link }) => link, method: "POST", body: { decision: "agree" } },
+};
+
+/** Routes that show listeners, which another test walks, and those that show nothing of anybody's. */
+const ELSEWHERE = ["health", "openApi", "listListeners", "describeListener", "listCertificates", "listOperations"];
+
+interface Walk {
+  execution: string;
+  link: string;
+}
+
+interface Route {
+  role: "viewer" | "operator" | "approver";
+  path: (walk: Walk) => string;
+  method: "GET" | "POST";
+  body?: object;
+  isNear?: (answer: { text: string }, walk: Walk) => boolean;
+}
+
+function get(path: Route["path"]): Route {
+  return { role: "viewer", path, method: "GET" };
+}
+
+async function isNear({ path, method, body, isNear: near }: Route, walk: Walk, token: string) {
+  const answer = await cloud.askInTime(method, path(walk), { token, ...(body === undefined ? {} : { body }) });
+  if (near !== undefined) return near(answer, walk);
+  if (answer.status < 400) return true;
+  expect([403, 404]).toContain(answer.status);
+  expect(answer.text).not.toContain("steps");
+  return false;
+}
+
+/** Grants of a role that leave out something of what is touched, or are for something that only looks like it. */
+function unfitting(role: string, operation: string, touches: string[]): string[][] {
+  const grantFor = (entry: string) => `${role}:${entry.split("/").at(-1)}`;
+  // A grant for an instance is one for its listeners.
+  const isAlone = (entry: string) => !touches.some((other) => other !== entry && entry.split("/").includes(other));
+  const allBut = touches.filter(isAlone).map((left) => touches.filter((entry) => entry !== left).map(grantFor));
+  const otherRole = role === "approver" ? "operator" : "approver";
+  return [
+    ...allBut.map((grants) => [...grants, `${role}:lsn-mine`, `${role}:alb-mine`]),
+    touches.map((entry) => `${grantFor(entry)}:another`),
+    touches.map((entry) => `${grantFor(entry)}x`),
+    ...(role === "viewer" ? [] : [[otherRole], ["viewer"]]),
+    [`${role}:lsn-*`, `${role}:${operation}`].slice(touches.every((entry) => /(^|\/)lsn-/.test(entry)) ? 1 : 0),
+  ];
+}
+
+const fitting = (role: string, touches: string[]) => touches.map((entry) => `${role}:${entry.split("/")[0]}`);
+
+describe.each(Object.values(operations))("$name", ({ name, example }) => {
+  const asking = { ...example, askFirst: true };
+  const touches = TOUCHES[name] ?? [];
+  const run = (token: string, query = "", key = "walk") =>
+    cloud.askInTime("POST", `/operations/${name}${query}`, {
+      token,
+      body: asking,
+      headers: { "idempotency-key": key },
+    });
+
+  test("is planned and started only by those whose grants are for all that it touches", async () => {
+    const all = await cloud.token("root", "operator");
+    expect((await run(all, "?plan")).body.touches).toEqual(touches);
+    for (const grants of unfitting("operator", name, touches)) {
+      const token = await cloud.token("mallory", ...grants);
+      for (const query of ["?plan", ""]) {
+        const answer = await run(token, query, "mallory");
+        expect({ grants, query, text: answer.text }).toEqual({ grants, query, text: FORBIDDEN });
+      }
+    }
+    expect((await cloud.ask("GET", "/executions", { token: all })).body.executions).toEqual([]);
+    const token = await cloud.token("olga", ...fitting("operator", touches));
+    expect((await run(token, "?plan")).body.state).toBe("ask");
+    expect((await run(token)).status).toBe(202);
+  });
+
+  test("lets nobody else see, follow, stop, take back, agree to or be linked to what touches more than their grants", async () => {
+    const before = entitiesOf(cloud);
+    const olga = await cloud.token("olga", ...fitting("operator", touches));
+    const { execution } = (await run(olga)).body;
+    const ada = await cloud.token("ada", ...fitting("approver", touches));
+    const walk = { execution, link: "" };
+    while (walk.link === "") {
+      await cloud.clock.advance(1_000);
+      const { approvals } = (await cloud.ask("GET", "/approvals", { token: ada })).body;
+      walk.link = approvals.find((one: { execution: string }) => one.execution === execution)?.link ?? "";
+    }
+    const refuseAll = async () => {
+      for (const [route, how] of Object.entries(ROUTES)) {
+        for (const grants of unfitting(how.role, name, touches)) {
+          const near = await isNear(how, walk, await cloud.token("mallory", ...grants));
+          expect({ route, grants, near }).toEqual({ route, grants, near: false });
+        }
+      }
+    };
+    await refuseAll();
+    for (const route of [
+      "describeExecution",
+      "followExecution",
+      "listExecutions",
+      "listApprovals",
+      "describeApproval",
+    ]) {
+      const near = await isNear(ROUTES[route] as Route, walk, await cloud.token("vera", ...fitting("viewer", touches)));
+      expect({ route, near }).toEqual({ route, near: true });
+    }
+    expect((await cloud.ask("POST", walk.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
+    expect((await cloud.finish(name, execution)).verdict?.state).toBe("verified");
+    // The local cloud's own word for what has changed.
+    for (const entity of changedIn(before, entitiesOf(cloud))) {
+      const isTold = touches.some((entry) => entry.split("/").some((part) => entity.names.includes(part)));
+      expect({ ...entity, isTold }).toEqual({ ...entity, isTold: true });
+    }
+    await refuseAll();
+    const undo = { token: await cloud.token("root", "operator") };
+    const planned = await cloud.askInTime("POST", `/executions/${execution}/undo?plan`, undo);
+    const back = await cloud.token("olga", ...fitting("operator", [...touches, ...planned.body.touches]));
+    const taken = await cloud.askInTime("POST", `/executions/${execution}/undo?plan`, { token: back });
+    expect({ status: taken.status, state: taken.body.state }).toEqual({ status: 200, state: planned.body.state });
+  });
+});
+
+const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
