@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { type Certificate, examineCertificate } from "../shared/certificate.ts";
 import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
+import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import {
+  allowLessTrusted,
+  CANNOT_SERVE,
+  effectOf,
+  POLICY_PERMISSIONS,
+  type Service,
+  sayWhyNot,
+  studyService,
+} from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
@@ -16,10 +25,27 @@ export const addCertificates = defineOperation({
   impact: "no interruption",
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add"),
+    allowLessTrusted,
     certificateQuota,
   },
-  study: (doors, _world, { certificateIds }, now): Promise<{ certificate: Certificate; flaws: string[] }[]> =>
-    eachLimited(certificateIds, (id) => examineCertificate(doors.cas, id, now)),
+  study: async (doors, { listener }, { certificateIds, allowLessTrusted }, now): Promise<Service[]> => {
+    const fallback = defaultCertificateOf(listener);
+    const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+    const held = await eachLimited(bound, (id) => readBoundHeld(doors.cas, id));
+    return eachLimited(certificateIds, async (id) => {
+      const candidate = await readCandidate(doors.cas, id);
+      const others = held.filter(({ certificate }) => certificate.id !== id);
+      // It gets the clients of those that have its names; of others it gets none, and the default says whom clients trust.
+      const shadowed = others.filter((one) => sharesName(one, candidate));
+      const inPlaceOf = shadowed.length > 0 ? shadowed : others.slice(0, 1);
+      return studyService(doors, listener, candidate, {
+        inPlaceOf,
+        takesOver: shadowed.length > 0,
+        now,
+        allowLessTrusted,
+      });
+    });
+  },
   change({ listener }, { certificateIds }) {
     const added = certificateIds.filter((id) => id !== defaultCertificateOf(listener));
     const AdditionalCertificates = [...new Set([...(listener.AdditionalCertificates ?? []), ...added])];
@@ -29,14 +55,18 @@ export const addCertificates = defineOperation({
     withoutCertificates,
     whileStopped,
     {
-      refuses: "a certificate that is expired or not yet valid, does not match its key, or has a broken chain",
-      because: ({ facts }) =>
-        facts.flatMap(({ certificate, flaws }) => flaws.map((flaw) => `${certificate.id} cannot serve: ${flaw}`)),
+      refuses: CANNOT_SERVE,
+      because: ({ facts }) => sayWhyNot(facts),
     },
   ],
+  effect: ({ facts }) => effectOf(facts),
   writes: ["AssociateAdditionalCertificatesWithListener", "DissociateAdditionalCertificatesFromListener"],
-  reads: ["yundun-cert:GetUserCertificateDetail", ...ROOM_PERMISSIONS],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateIds: ["25113407-cn-hangzhou"] },
 });
 
 export const handler = serve(addCertificates);
+
+function sharesName(one: HeldCertificate, other: HeldCertificate): boolean {
+  return one.certificate.names.some((name) => other.certificate.names.includes(name));
+}

@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { usableSuites } from "../shared/certificates/keyFitsPolicy.ts";
+import { readBoundHeld } from "../shared/certificates/readHeld.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
+import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { notHttps, whileStopped } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -20,12 +24,32 @@ export const changeTlsPolicy = defineOperation({
       )
       .describe("Id of the TLS policy: of the system, like tls_cipher_policy_1_2, or your own, like spy-n0kn923"),
   },
-  study: async ({ alb }, { listener }, { securityPolicyId }) => ({
-    from: await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY),
-    to: await readTlsPolicy(alb, securityPolicyId),
-  }),
+  sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),
+  study: async ({ alb, cas }, { listener }, { securityPolicyId }) => {
+    const from = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
+    const to = await readTlsPolicy(alb, securityPolicyId);
+    const fallback = defaultCertificateOf(listener);
+    const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+    return { from, to, held: await eachLimited(bound, (id) => readBoundHeld(cas, id)) };
+  },
   change: ({ listener }, { securityPolicyId }) => ({ listener: { ...listener, SecurityPolicyId: securityPolicyId } }),
-  refuse: [notHttps("a TLS policy"), whileStopped],
+  refuse: [
+    notHttps("a TLS policy"),
+    whileStopped,
+    {
+      refuses: "a policy that has no cipher suite for the key of one of the listener's certificates",
+      because: ({ facts: { from, to, held } }) =>
+        held.flatMap(({ certificate: { id, names }, chain: [leaf] }) => {
+          if (leaf === undefined) return [];
+          const isServed = usableSuites(from, leaf.key.kind).size > 0;
+          if (!isServed || usableSuites(to, leaf.key.kind).size > 0) return [];
+          const whom = names.length === 0 ? id : names.join(", ");
+          return [
+            `nobody could connect to ${whom} any more, because the key of ${id} (${leaf.key.name}) goes with no cipher suite of ${to.id} (nobody-could-connect)`,
+          ];
+        }),
+    },
+  ],
   effect({ facts: { from, to } }) {
     const { versions, ciphers } = lostBy(from, to);
     if (versions.length + ciphers.length === 0) return { impact: "no interruption", words: "clients lose nothing" };
@@ -34,7 +58,12 @@ export const changeTlsPolicy = defineOperation({
     return { impact: "interrupts traffic", words };
   },
   writes: ["UpdateListenerAttribute"],
-  reads: ["alb:ListSystemSecurityPolicies", "alb:ListSecurityPolicies"],
+  reads: [
+    "alb:ListListenerCertificates",
+    "alb:ListSystemSecurityPolicies",
+    "alb:ListSecurityPolicies",
+    "yundun-cert:GetUserCertificateDetail",
+  ],
   example: { listenerId: "lsn-demo4u54y73wq7b", securityPolicyId: "tls_cipher_policy_1_2_strict_with_1_3" },
 });
 

@@ -1,5 +1,14 @@
 import { z } from "zod";
 import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
+import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import {
+  allowLessTrusted,
+  CANNOT_SERVE,
+  POLICY_PERMISSIONS,
+  type Service,
+  sayWhyNot,
+  studyService,
+} from "../shared/certificates/studyService.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
@@ -21,6 +30,7 @@ export const copyListener = defineOperation({
       .optional()
       .describe("Protocol of the new listener; unless given, that of this one"),
     certificateId: certificateId.optional().describe("Id of its default certificate; needed when this one has none"),
+    allowLessTrusted,
     certificateQuota,
     start: z.boolean().default(false).describe("Whether it shall take traffic at once; else it is made and stopped"),
   },
@@ -35,6 +45,15 @@ export const copyListener = defineOperation({
     };
     return { listener: { ListenerId: listenerId, ...parts }, copy: { address, ...parts } };
   },
+  study: async (doors, { listener }, input, now): Promise<Service[]> => {
+    if (input.certificateId === undefined) return [];
+    const candidate = await readCandidate(doors.cas, input.certificateId);
+    const fallback = defaultCertificateOf(listener);
+    const inPlaceOf = fallback === undefined ? [] : [await readBoundHeld(doors.cas, fallback)];
+    const { allowLessTrusted } = input;
+    const copy = copyOf(listener, input);
+    return [await studyService(doors, copy, candidate, { inPlaceOf, takesOver: false, now, allowLessTrusted })];
+  },
   change(world, input) {
     const { listener } = world;
     const copy = copyOf(listener, input);
@@ -48,6 +67,7 @@ export const copyListener = defineOperation({
   },
   refuse: [
     thrownByChange("a port that a listener with other settings has"),
+    { refuses: CANNOT_SERVE, because: ({ facts }) => sayWhyNot(facts) },
     {
       refuses: "a copy with TLS of a listener without certificates, when no certificate is named",
       because: ({ input, world: { listener } }) =>
@@ -84,7 +104,7 @@ export const copyListener = defineOperation({
     "UpdateListenerLogConfig",
     "DeleteListener",
   ],
-  reads: [...ROOM_PERMISSIONS, "alb:ListRules"],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS, "alb:ListRules"],
   example: { listenerId: "lsn-demo4u54y73wq7b", listenerPort: 9443 },
 });
 

@@ -1,11 +1,15 @@
-import {
-  type Certificate,
-  examineCertificate,
-  isUnknown,
-  readBoundCertificate,
-  sayUnknownNames,
-} from "../shared/certificate.ts";
+import { isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
 import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
+import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import {
+  allowLessTrusted,
+  CANNOT_SERVE,
+  effectOf,
+  POLICY_PERMISSIONS,
+  type Service,
+  sayWhyNot,
+  studyService,
+} from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
@@ -17,8 +21,8 @@ import { idOf } from "../shared/world.ts";
 
 /** What is known of the certificates of the listener. */
 interface Bound {
-  promoted: Certificate;
-  flaws: string[];
+  /** What the promoted one is like in the place of the default. */
+  service: Service;
   /** Names of the default that nothing else covers. */
   alone: string[];
   /** The default, where nobody knows which names it serves. */
@@ -37,6 +41,7 @@ export const promoteCertificate = defineOperation({
   impact: "no interruption",
   input: {
     certificateId: certificateId.describe("Id of the additional certificate that shall be the default"),
+    allowLessTrusted,
     certificateQuota,
   },
   sees: ({ listenerId, certificateId }, listener) => {
@@ -47,18 +52,27 @@ export const promoteCertificate = defineOperation({
       ...(former === undefined ? {} : { formerCopy: { CopyOf: former } }),
     };
   },
-  study: async (doors, { listener }, { certificateId }, now): Promise<Bound> => {
-    const { certificate, flaws } = await examineCertificate(doors.cas, certificateId, now);
+  study: async (doors, { listener }, { certificateId, allowLessTrusted }, now): Promise<Bound> => {
+    const candidate = await readCandidate(doors.cas, certificateId);
+    const { certificate } = candidate;
     const fallback = defaultCertificateOf(listener);
-    if (fallback === undefined) return { promoted: certificate, flaws, alone: [] };
-    const former = await readBoundCertificate(doors.cas, fallback);
+    const held = fallback === undefined ? undefined : await readBoundHeld(doors.cas, fallback);
+    const inPlaceOf = held === undefined ? [] : [held];
+    const service = await studyService(doors, listener, candidate, {
+      inPlaceOf,
+      takesOver: true,
+      now,
+      allowLessTrusted,
+    });
+    if (held === undefined) return { service, alone: [] };
+    const former = held.certificate;
     const others = await eachLimited(
       (listener.AdditionalCertificates ?? []).filter((id) => id !== certificateId),
       (id) => readBoundCertificate(doors.cas, id),
     );
     const covered = [certificate, ...others.filter(({ notAfter }) => notAfter > now)].flatMap(({ names }) => names);
     const alone = former.notAfter > now ? namesNotCovered(former.names, covered) : [];
-    return { promoted: certificate, flaws, alone, ...(isUnknown(former) ? { unknown: former.id } : {}) };
+    return { service, alone, ...(isUnknown(former) ? { unknown: former.id } : {}) };
   },
   change(world, { certificateId }, { alone }) {
     const { listener } = world;
@@ -91,15 +105,15 @@ export const promoteCertificate = defineOperation({
     whileStopped,
     thrownByChange("a certificate that is not one of the listener's additional ones"),
     {
-      refuses: "a certificate that is expired or not yet valid, does not match its key, or has a broken chain",
-      because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.certificateId} cannot serve: ${flaw}`),
+      refuses: CANNOT_SERVE,
+      because: ({ facts }) => sayWhyNot([facts.service]),
     },
   ],
-  effect: ({ facts: { alone, unknown } }) => {
+  effect: ({ facts: { service, alone, unknown } }) => {
     const words = `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`;
-    return unknown === undefined
-      ? { impact: "no interruption", words }
-      : { impact: "interrupts traffic", words: `${words}; ${sayUnknownNames(unknown)}, and clients lose them` };
+    if (unknown === undefined) return effectOf([service], words);
+    const lost = `${words}; ${sayUnknownNames(unknown)}, and clients lose them`;
+    return { impact: "interrupts traffic", words: effectOf([service], lost).words };
   },
   writes: [
     "UploadUserCertificate",
@@ -108,7 +122,12 @@ export const promoteCertificate = defineOperation({
     "DissociateAdditionalCertificatesFromListener",
     "DeleteUserCertificate",
   ],
-  reads: ["yundun-cert:GetUserCertificateDetail", "yundun-cert:ListUserCertificateOrder", ...ROOM_PERMISSIONS],
+  reads: [
+    "yundun-cert:GetUserCertificateDetail",
+    "yundun-cert:ListUserCertificateOrder",
+    ...POLICY_PERMISSIONS,
+    ...ROOM_PERMISSIONS,
+  ],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateId: "24870011-cn-hangzhou" },
 });
 

@@ -1,10 +1,14 @@
+import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
+import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
 import {
-  type Certificate,
-  examineCertificate,
-  isUnknown,
-  readBoundCertificate,
-  sayUnknownNames,
-} from "../shared/certificate.ts";
+  allowLessTrusted,
+  CANNOT_SERVE,
+  effectOf,
+  POLICY_PERMISSIONS,
+  type Service,
+  sayWhyNot,
+  studyService,
+} from "../shared/certificates/studyService.ts";
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
@@ -18,8 +22,8 @@ import { serve } from "../shared/serve.ts";
 interface Exchange {
   superseded: Certificate;
   successor: Certificate;
-  /** Why the successor cannot serve; empty when it can. */
-  flaws: string[];
+  /** What the successor is like in the place of the superseded one. */
+  service: Service;
   /** When there is no room for one more: what may go first. Undefined when there is room. */
   spare: string[] | undefined;
 }
@@ -38,14 +42,23 @@ export const rotateCertificate = defineOperation({
   input: {
     certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),
     successorId: certificateId.describe("Id of the certificate that follows it"),
+    allowLessTrusted,
   },
   study: async (doors, { listener }, input, now): Promise<Exchange> => {
-    const { certificate, flaws } = await examineCertificate(doors.cas, input.successorId, now);
+    const candidate = await readCandidate(doors.cas, input.successorId);
     // What is served may be gone from the certificate service (alb.md U23): all the more it must be replaceable.
-    const superseded = await readBoundCertificate(doors.cas, input.certificateId);
+    const held = await readBoundHeld(doors.cas, input.certificateId);
+    const superseded = held.certificate;
+    const { allowLessTrusted } = input;
+    const service = await studyService(doors, listener, candidate, {
+      inPlaceOf: [held],
+      takesOver: true,
+      now,
+      allowLessTrusted,
+    });
     const isFull = needsRoom(listener, input) && (await hasNoRoom(doors, listener, input.successorId));
     const spare = isFull ? await sparesOf(doors, listener, superseded, now) : undefined;
-    return { superseded, successor: certificate, flaws, spare };
+    return { superseded, successor: candidate.certificate, service, spare };
   },
   change({ listener }, { certificateId, successorId }, { spare = [] }) {
     const additional = new Set(listener.AdditionalCertificates);
@@ -71,8 +84,8 @@ export const rotateCertificate = defineOperation({
     whileStopped,
     thrownByChange("a certificate that is not bound to the listener"),
     {
-      refuses: "a successor that is expired or not yet valid, does not match its key, or has a broken chain",
-      because: ({ input, facts }) => facts.flaws.map((flaw) => `${input.successorId} cannot serve: ${flaw}`),
+      refuses: CANNOT_SERVE,
+      because: ({ facts }) => sayWhyNot([facts.service]),
     },
     {
       refuses: "a successor that does not cover every name that is served now",
@@ -117,13 +130,13 @@ export const rotateCertificate = defineOperation({
           : [],
     },
   ],
-  effect: ({ input, facts }) => effectOf(input, facts),
+  effect: ({ input, facts }) => effectHere(input, facts),
   writes: [
     "AssociateAdditionalCertificatesWithListener",
     "UpdateListenerAttribute",
     "DissociateAdditionalCertificatesFromListener",
   ],
-  reads: ["yundun-cert:GetUserCertificateDetail"],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS],
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     certificateId: "24664588-cn-hangzhou",
@@ -134,17 +147,23 @@ export const rotateCertificate = defineOperation({
 export const handler = serve(rotateCertificate);
 
 /** What clients notice: nothing, unless the names of the old one are not known, or the new one lacks an address of it. */
-function effectOf(
+function effectHere(
   { certificateId, successorId }: { certificateId: string; successorId: string },
-  { superseded, successor }: Exchange,
+  { superseded, successor, service }: Exchange,
 ): { impact: Impact; words: string } {
   if (isUnknown(superseded)) {
     const words = `${sayUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
-    return { impact: "interrupts traffic", words };
+    return { impact: "interrupts traffic", words: effectOf([service], words).words };
   }
   const addresses = superseded.addresses.filter((address) => !successor.addresses.includes(address));
-  const lacking = `; ${successorId} is not for ${addresses.join(", ")}, so clients that connect by an IP address and check it will turn it away`;
-  return { impact: "no interruption", words: `no interruption${addresses.length === 0 ? "" : lacking}` };
+  const lacking =
+    addresses.length === 0
+      ? []
+      : [
+          `${successorId} is not for ${addresses.join(", ")}, so clients that connect by an IP address and check it will turn it away`,
+        ];
+  const others = service.turnsAway === undefined ? ["no interruption"] : [];
+  return effectOf([service], [...others, ...lacking].join("; "));
 }
 
 /** Whether both certificates are bound at once for a while, which takes one place more than before. */

@@ -1,7 +1,10 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { type CertificateNames, certificateNames } from "./certificateNames.ts";
-import type { CasDoor } from "./clients/cas.ts";
+import { type Link, readChain } from "./certificates/readChain.ts";
+import { earliestEnd } from "./certificates/trust.ts";
+import type { CasAnswer, CasDoor } from "./clients/cas.ts";
 import { allNumberedPages } from "./clients/pages.ts";
+import { clock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
 import { wildcardFor } from "./hostnames.ts";
 
@@ -30,9 +33,7 @@ export interface Certificate extends Omit<CertificateNames, "commonName"> {
  * what CAS has cannot be read.
  */
 export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
-  const { Cert, CertIdentifier } = await detailOf(cas, id);
-  const leaf = readFacts(id, Cert);
-  return { ...leaf, ...earliestEnd(leaf.notAfter, chainIn(Cert)), id: CertIdentifier ?? id };
+  return certificateIn(id, await detailOf(cas, id));
 }
 
 /**
@@ -70,7 +71,8 @@ export function sayUnknownNames(id: string): string {
   return `nobody knows which names ${id} serves, as the certificate service cannot tell`;
 }
 
-function nothingOf(id: string): Certificate {
+/** A certificate of which nothing but its id is known. */
+export function nothingOf(id: string): Certificate {
   return { id, names: [], addresses: [], unusable: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
 }
 
@@ -85,23 +87,18 @@ export function labelsOf({ names, addresses, subject, serial }: Certificate): st
   return serial === "" ? [] : [`serial ${serial}`];
 }
 
-/**
- * Reads a certificate as a candidate for service, with every reason why it cannot serve: key that does not match,
- * broken chain, not yet valid, expired. The key is compared here and goes no further.
- */
-export async function examineCertificate(
-  cas: CasDoor,
-  id: string,
-  now: number,
-): Promise<{ certificate: Certificate; flaws: string[] }> {
-  const detail = await detailOf(cas, id);
-  const chain = pemBlocks(detail.Cert ?? "").map((pem) => new X509Certificate(pem));
-  const leaf = { ...readFacts(id, detail.Cert), id: detail.CertIdentifier ?? id };
-  const certificate = { ...leaf, ...earliestEnd(leaf.notAfter, chain) };
-  return {
-    certificate,
-    flaws: [...keyFlaws(chain[0], detail.Key), ...chainFlaws(chain, now), ...dateFlaws(leaf, now)],
-  };
+/** The facts of a certificate in what CAS has of it. Throws `AlbflowError` Failed when that cannot be read. */
+export function certificateIn(id: string, { Cert, CertIdentifier }: Detail): Certificate {
+  return { ...readFacts(id, Cert), ...earliestEnd(chainIn(Cert), clock.now()), id: CertIdentifier ?? id };
+}
+
+/** The certificates of a PEM text, the leaf first; none where one cannot be read, which is judged elsewhere. */
+export function chainIn(pem: string | undefined): Link[] {
+  try {
+    return readChain(pem ?? "");
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -164,35 +161,6 @@ export function numericId(id: string): number {
   return Number(match[1]);
 }
 
-/**
- * The earliest end among a certificate's own and those of the intermediates that lead from it upwards. A root ends with
- * the trust in it and not with its date, and of several intermediates of one name clients need one that is valid.
- */
-export function earliestEnd(own: number, chain: X509Certificate[]): Pick<Certificate, "notAfter" | "endsWith"> {
-  let end: Pick<Certificate, "notAfter" | "endsWith"> = { notAfter: own };
-  let current = chain[0];
-  for (let left = chain.length; current !== undefined && left > 0; left -= 1) {
-    const { subject, issuer } = current;
-    if (subject === issuer) break;
-    const issuers = chain.filter((one) => one.subject === issuer && one.subject !== one.issuer);
-    const [next] = issuers.sort((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo));
-    if (next !== undefined && Date.parse(next.validTo) < end.notAfter) {
-      end = { notAfter: Date.parse(next.validTo), endsWith: subjectOf(next) };
-    }
-    current = next;
-  }
-  return end;
-}
-
-/** The certificates of a PEM text, the leaf first; none where it cannot be read, which is judged elsewhere. */
-function chainIn(pem: string | undefined): X509Certificate[] {
-  try {
-    return pemBlocks(pem ?? "").map((block) => new X509Certificate(block));
-  } catch {
-    return [];
-  }
-}
-
 /** The common name, or the whole subject where there is none; for people. Empty where the subject is. */
 function subjectOf(x509: X509Certificate): string {
   const { commonName } = certificateNames(x509.raw);
@@ -200,11 +168,14 @@ function subjectOf(x509: X509Certificate): string {
   return commonName === "" ? ((x509.subject as string | undefined) ?? "").replaceAll("\n", ", ") : commonName;
 }
 
+/** What CAS has of a certificate, its key included: whoever asks takes what it needs, and lets go of the rest. */
+export type Detail = CasAnswer<"GetUserCertificateDetail">;
+
 /**
- * What CAS has of a certificate, its key included: CertFilter keeps the certificate itself back as well (alb.md §7.1), and
- * without that nobody knows its names. The answer does not leave this file.
+ * Asks CAS for a certificate and its key: CertFilter keeps the certificate itself back as well (alb.md §7.1), and without
+ * that nobody knows its names and its chain.
  */
-async function detailOf(cas: CasDoor, id: string) {
+export async function detailOf(cas: CasDoor, id: string): Promise<Detail> {
   try {
     return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
   } catch (error) {
@@ -213,36 +184,6 @@ async function detailOf(cas: CasDoor, id: string) {
     const message = `there is no certificate ${id} in the certificate service`;
     throw new AlbflowError("NotFound", message, { code, requestId, cause: error });
   }
-}
-
-function keyFlaws(leaf: X509Certificate | undefined, key: string | undefined): string[] {
-  if (leaf === undefined) return ["it holds no certificate"];
-  if (key === undefined || key === "") return ["the certificate service holds no private key for it"];
-  try {
-    return leaf.checkPrivateKey(createPrivateKey(key)) ? [] : ["its private key belongs to another certificate"];
-  } catch {
-    return ["its private key cannot be read"];
-  }
-}
-
-function chainFlaws(chain: X509Certificate[], now: number): string[] {
-  return chain.flatMap((certificate, position) => {
-    const issuer = chain[position + 1];
-    const flaws: string[] = [];
-    if (issuer !== undefined && !(certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey))) {
-      flaws.push(`its chain is broken: certificate ${position + 1} was not issued by certificate ${position + 2}`);
-    }
-    if (position > 0 && Date.parse(certificate.validTo) <= now) {
-      flaws.push(`certificate ${position + 1} of its chain has expired`);
-    }
-    return flaws;
-  });
-}
-
-function dateFlaws(certificate: Pick<Certificate, "notBefore" | "notAfter">, now: number): string[] {
-  if (certificate.notBefore > now) return [`it is not valid before ${new Date(certificate.notBefore).toISOString()}`];
-  if (certificate.notAfter <= now) return [`it expired on ${new Date(certificate.notAfter).toISOString()}`];
-  return [];
 }
 
 function readFacts(id: string, pem: string | undefined): Omit<Certificate, "id"> {
@@ -254,8 +195,4 @@ function readFacts(id: string, pem: string | undefined): Omit<Certificate, "id">
       cause,
     });
   }
-}
-
-function pemBlocks(pem: string): string[] {
-  return pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
 }

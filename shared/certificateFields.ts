@@ -6,6 +6,14 @@ export interface CertificateFields {
   subject: { type: string; value: DerElement }[];
   /** The extensions' contents, by the object identifier in hex: `551d11` are the subject alternative names. */
   extensions: ReadonlyMap<string, Buffer>;
+  /** Those of the extensions that whoever does not know them must not pass over. */
+  critical: ReadonlySet<string>;
+  /** The issuer's name, as its contents are written. */
+  issuer: Buffer;
+  /** The subject's public key (SubjectPublicKeyInfo). */
+  publicKey: DerElement | undefined;
+  /** Object identifier, in hex, of the algorithm that it is signed with. */
+  signature: string;
 }
 
 /** Object identifiers in hex, as they stand in DER. */
@@ -24,20 +32,29 @@ export const OBJECT_ID = {
  */
 export function certificateFields(der: Buffer): CertificateFields {
   const [certificate] = readDer(der);
-  const [toBeSigned] = membersOf(certificate);
+  const [toBeSigned, algorithm] = membersOf(certificate);
   const fields = membersOf(toBeSigned);
-  // Only the version, which may be left out, has the tag [0]; serial, algorithm, issuer and validity stand before the subject.
-  const subject = fields[fields[0]?.tag === VERSION ? 5 : 4];
+  // Only the version, which may be left out, has the tag [0].
+  const [, , issuer, , subject, publicKey] = fields[0]?.tag === VERSION ? fields.slice(1) : fields;
   const extensions = new Map<string, Buffer>();
+  const critical = new Set<string>();
   for (const list of membersOf(fields.find(({ tag }) => tag === EXTENSIONS))) {
     for (const extension of membersOf(list)) {
       const members = membersOf(extension);
       const name = members[0]?.contents.toString("hex") ?? "";
       if (extensions.has(name)) throw new Error(`The certificate has the extension ${name} twice.`);
       extensions.set(name, members.at(-1)?.contents ?? Buffer.alloc(0));
+      if (members[1]?.tag === TAG.boolean && members[1].contents[0] !== 0) critical.add(name);
     }
   }
-  return { subject: membersOf(subject).flatMap(membersOf).flatMap(attributeOf), extensions };
+  return {
+    subject: membersOf(subject).flatMap(membersOf).flatMap(attributeOf),
+    extensions,
+    critical,
+    issuer: issuer?.contents ?? Buffer.alloc(0),
+    publicKey,
+    signature: membersOf(algorithm)[0]?.contents.toString("hex") ?? "",
+  };
 }
 
 /** What an element that holds others holds; nothing where it is missing. */

@@ -6,6 +6,7 @@ export interface DerElement {
 
 /** Tags (X.690 §8) that certificates and requests are made of. */
 export const TAG = {
+  boolean: 1,
   integer: 2,
   bitString: 3,
   octetString: 4,

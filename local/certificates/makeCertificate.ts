@@ -2,11 +2,13 @@
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
@@ -57,6 +59,9 @@ export async function makeCertificate(request: CertificateRequest): Promise<Made
     extensions: [
       new BasicConstraintsExtension(ca, undefined, true),
       new KeyUsagesExtension(ca ? KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign : KeyUsageFlags.digitalSignature),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      // Who signs for itself needs not say whose key that was (RFC 5280 §4.2.1.1).
+      ...(signer === undefined ? [] : [await AuthorityKeyIdentifierExtension.create(signer.publicKey)]),
       new SubjectAlternativeNameExtension(
         names.map((value) => ({ type: IP_ADDRESS.test(value) ? "ip" : "dns", value })),
       ),

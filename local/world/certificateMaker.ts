@@ -52,6 +52,11 @@ export function certificateMaker(
   };
 }
 
+/** The CA that signs a world's certificates unless it says otherwise: what is made later may be of the same. */
+export function worldAuthority(now: number): Promise<MadeCertificate> {
+  return madeAuthority(WORLD_CA, now);
+}
+
 /** What a backend shows over TLS: of nobody that anybody knows. */
 export function backendCertificate(): Promise<MadeCertificate> {
   return once(["backend"], systemClock.now(), async () => (await library()).makeCertificate({ names: ["localhost"] }));
@@ -61,12 +66,14 @@ function isMade({ certificateFile, certificatePem }: AuthoritySpec): boolean {
   return certificateFile === undefined && certificatePem === undefined;
 }
 
-function madeAuthority({ name, expiresIn = "3650d" }: AuthoritySpec, now: number): Promise<MadeCertificate> {
-  return once(["authority", name, expiresIn], now, async () => {
+function madeAuthority({ name, expiresIn = LIFE_OF_CAS }: AuthoritySpec, now: number): Promise<MadeCertificate> {
+  const make = async () => {
     const { makeCertificate } = await library();
     const names = [`${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.test`];
-    return makeCertificate({ names, commonName: name, ca: true, ...validity(now, "1d", expiresIn) });
-  });
+    return makeCertificate({ names, commonName: name, ca: true, ...validity(now, AGE_OF_CAS, expiresIn) });
+  };
+  // Whose end nobody asks for stays the same through all worlds of a process, as a CA does through its certificates.
+  return once(["authority", name, expiresIn], now, make, expiresIn === LIFE_OF_CAS ? YEARS_MS : STILL_NEW_MS);
 }
 
 function validity(now: number, age: string, expiresIn: string) {
@@ -80,14 +87,23 @@ function library() {
 
 /** A certificate may have been made so long ago, by the cloud's clock, to be as good as a new one. */
 const STILL_NEW_MS = 60_000;
+/** A CA of ten years, made as if it were ten years old. */
+const [AGE_OF_CAS, LIFE_OF_CAS] = ["3650d", "3650d"];
+const YEARS_MS = 5 * 365 * 86_400_000;
 const MOST_KEPT = 1_000;
 const made = new Map<string, { at: number; certificate: Promise<MadeCertificate> }>();
 
 /** Clouds that begin alike share their certificates: one process may start hundreds. */
-function once(what: unknown[], now: number, make: () => Promise<MadeCertificate>): Promise<MadeCertificate> {
+function once(
+  what: unknown[],
+  now: number,
+  make: () => Promise<MadeCertificate>,
+  stillGoodMs = STILL_NEW_MS,
+): Promise<MadeCertificate> {
   const key = JSON.stringify(what);
   const known = made.get(key);
-  if (known !== undefined && now >= known.at && now < known.at + STILL_NEW_MS) return known.certificate;
+  const earliest = (known?.at ?? now) - (stillGoodMs === YEARS_MS ? YEARS_MS : 0);
+  if (known !== undefined && now >= earliest && now < known.at + stillGoodMs) return known.certificate;
   if (made.size >= MOST_KEPT) made.clear();
   const certificate = make();
   made.set(key, { at: now, certificate });

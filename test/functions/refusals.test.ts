@@ -192,21 +192,21 @@ const CERTIFICATES: Row[] = [
     "a key of another certificate",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key belongs to another certificate.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key belongs to another certificate (key-other).",
     () => certificate({ names: NAMES, privateKeyPem: ofAnother("Key") })(),
   ],
   [
     "a key that nobody can read",
     "addCertificates",
     { listenerId: SHOP, certificateIds: [PLACED] },
-    "addCertificates on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key cannot be read.",
+    "addCertificates on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key cannot be read (key-unreadable).",
     certificate({ names: NAMES, privateKeyPem: "no key" }),
   ],
   [
     "a chain that is broken",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its chain is broken: certificate 1 was not issued by certificate 2.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its chain is broken: certificate 1 was not issued by certificate 2 (chain-broken).",
     () => certificate({ names: NAMES, certificatePem: ofAnother("Cert") })(),
   ],
   [
@@ -438,7 +438,7 @@ test("what several rules forbid is refused with every reason at once", async () 
   });
   const outcome = await cloud.run("rotateCertificate", { ...rotation, successorId });
   expect(outcome.verdict?.because.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "DATE").replaceAll(successorId, PLACED)).toBe(
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE; 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
   );
   expect(writesOf(cloud)).toEqual([]);
 });
@@ -454,12 +454,12 @@ test.each([
   [
     "has expired",
     { daysLeft: -2, daysOld: 90 },
-    /^.* is refused: \S+ cannot serve: it expired on \d{4}-\d\d-\d\dT[\d:.]+Z\.$/,
+    /^.* is refused: \S+ cannot serve: it expired on \d{4}-\d\d-\d\dT[\d:.]+Z \(expired\)\.$/,
   ],
   [
     "is not yet valid",
     { daysOld: -2 },
-    /^.* is refused: \S+ cannot serve: it is not valid before \d{4}-\d\d-\d\dT[\d:.]+Z\.$/,
+    /^.* is refused: \S+ cannot serve: it is not valid before \d{4}-\d\d-\d\dT[\d:.]+Z \(not-yet-valid\)\.$/,
   ],
 ])("a certificate that %s is not added", async (_, dates, words) => {
   const id = await placeCertificate(cloud, { names: ["new.example.com"], ...dates });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
+import { worldAuthority } from "../../local/world/certificateMaker.ts";
 import { explain } from "../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 
@@ -162,6 +163,7 @@ describe("a certificate that expires in 7 days", () => {
     const now = cloud.clock.now();
     const made = await makeCertificate({
       names,
+      issuer: await worldAuthority(now),
       notBefore: new Date(now - 86_400_000),
       notAfter: new Date(now + daysLeft * 86_400_000),
     });

@@ -1,4 +1,5 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import { worldAuthority } from "../../../local/world/certificateMaker.ts";
 import type { SimulatedCloud } from "../../simulatedCloud.ts";
 
 /** What a certificate shall be like. */
@@ -8,7 +9,7 @@ export interface Wanted {
   daysLeft?: number;
   /** Since when it is valid; negative for one that is not yet. Default 1. */
   daysOld?: number;
-  /** What CAS shall hold in place of the right chain or key. */
+  /** What CAS shall hold in place of the intermediate that has issued it, or of the right key. */
   certificatePem?: string;
   privateKeyPem?: string;
   /** The number before the suffix. Default: any. */
@@ -20,8 +21,11 @@ export async function placeCertificate(
   { cas, clock }: Pick<SimulatedCloud, "cas" | "clock">,
   { names, daysLeft = 60, daysOld = 1, certificatePem, privateKeyPem, certId }: Wanted,
 ): Promise<string> {
+  const authority = await worldAuthority(clock.now());
   const made = await makeCertificate({
     names,
+    // As the world's own are.
+    issuer: certificatePem === undefined ? authority : await makeCertificate({ ...INTERMEDIATE, issuer: authority }),
     notBefore: new Date(clock.now() - daysOld * DAY_MS),
     notAfter: new Date(clock.now() + daysLeft * DAY_MS),
   });
@@ -35,10 +39,12 @@ export async function placeCertificate(
   const state = structuredClone(cas.exportState());
   const row = state.certificates.find(({ CertId }) => id.startsWith(`${CertId}-`));
   if (row === undefined) throw new Error(`CAS does not hold ${id}.`);
-  row.Cert = certificatePem === undefined ? row.Cert : `${row.Cert}\n${certificatePem}`;
+  const [leaf] = row.Cert.match(/^[\s\S]+?-----END CERTIFICATE-----/) ?? [];
+  row.Cert = certificatePem === undefined ? row.Cert : `${leaf}\n${certificatePem}`;
   row.Key = privateKeyPem ?? row.Key;
   cas.importState(state);
   return id;
 }
 
 const DAY_MS = 86_400_000;
+const INTERMEDIATE = { names: ["ca.test"], commonName: "an intermediate", ca: true };

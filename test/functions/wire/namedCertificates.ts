@@ -1,4 +1,5 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
+import { worldAuthority } from "../../../local/world/certificateMaker.ts";
 import type { SimulatedCloud } from "../../simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { type HandshakeWatch, watchHandshakes } from "./watchHandshakes.ts";
@@ -38,6 +39,7 @@ export function namedCertificates(cloud: SimulatedCloud): NamedCertificates {
       const now = cloud.clock.now();
       const made = await makeCertificate({
         names: hostnames,
+        issuer: await worldAuthority(now),
         notBefore: new Date(now - age * DAY_MS),
         notAfter: new Date(now + left * DAY_MS),
       });

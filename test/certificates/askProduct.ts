@@ -1,0 +1,93 @@
+import { rotateCertificate } from "../../functions/rotateCertificate.ts";
+import { factsOf } from "../../shared/certificate.ts";
+import { readBoundHeld } from "../../shared/certificates/readHeld.ts";
+import type { Doors } from "../../shared/doors.ts";
+import type { Listener } from "../../shared/facets/listener.ts";
+import type { Subject } from "../../shared/operation.ts";
+import { successorFinder } from "../../shared/renewal/findSuccessor.ts";
+import { type Case, POLICIES, type Stored } from "./cases.ts";
+
+/** What albflow says to a case. */
+export interface Answers {
+  /** What renewal takes by itself, the best first; empty when nothing, and why. */
+  taken: number[];
+  because: string;
+  /** What rotation by hand says of each candidate. */
+  byHand: { refused: string[]; interrupts: boolean }[];
+}
+
+/** The number of the certificate that is served; the candidates follow it. */
+const SERVED = 1;
+
+/** Asks renewal, unattended, and a rotation by hand of each candidate: the very code that runs on Function Compute. */
+export async function askProduct(one: Case, now: number): Promise<Answers> {
+  const doors = doorsOf([one.predecessor, ...one.candidates], one.policyId);
+  const id = (number: number) => `${number}-cn-hangzhou`;
+  const { certificate } = await readBoundHeld(doors.cas, id(SERVED));
+  const policy = { id: one.policyId, ...(POLICIES[one.policyId] ?? { versions: [], ciphers: [] }) };
+  const found = await successorFinder(doors, now)(certificate, policy);
+  const taken = "id" in found ? [found.id, ...found.others] : [];
+  const listener = {
+    ListenerId: "lsn-1",
+    LoadBalancerId: "alb-1",
+    ListenerProtocol: "HTTPS",
+    ListenerStatus: "Running",
+    SecurityPolicyId: one.policyId,
+    Certificates: [{ CertificateId: id(SERVED) }],
+    AdditionalCertificates: [],
+  } as unknown as Listener;
+  const byHand = [];
+  for (const at of one.candidates.keys()) {
+    const asked = { listenerId: "lsn-1", certificateId: id(SERVED), successorId: id(SERVED + 1 + at) };
+    const input = rotateCertificate.input.parse(asked);
+    const world = { listener };
+    const facts = await rotateCertificate.study(doors, world, input, now);
+    const subject = { input, world, loadBalancer: {}, facts, now } as Subject<typeof input, typeof facts>;
+    byHand.push({
+      refused: rotateCertificate.refuse.flatMap(({ because }) => because(subject)),
+      interrupts: rotateCertificate.effect?.(subject).impact === "interrupts traffic",
+    });
+  }
+  return {
+    taken: taken.map((one) => Number.parseInt(one, 10) - SERVED - 1),
+    because: "none" in found ? found.none : "",
+    byHand,
+  };
+}
+
+/** A certificate service that holds these, and the one policy. */
+function doorsOf(stored: Stored[], policyId: string): Doors {
+  const details = stored.map(({ chain, key, pem }, at) => {
+    const [leaf] = chain;
+    const privateKey = (key ?? leaf?.key)?.privateKey;
+    return {
+      CertIdentifier: `${at + SERVED}-cn-hangzhou`,
+      Cert: pem ?? chain.map((one) => one.pem).join(""),
+      Key: privateKey?.export({ type: "pkcs8", format: "pem" }).toString() ?? "",
+    };
+  });
+  const answers: Record<string, (parameters: { CertId?: number }) => unknown> = {
+    GetUserCertificateDetail: ({ CertId = 0 }) => details[CertId - SERVED],
+    ListUserCertificateOrder: () => ({
+      TotalCount: details.length,
+      CertificateOrderList: details.map(({ Cert }, at) => ({ CertificateId: at + SERVED, Sans: namesIn(Cert) })),
+    }),
+    ListSecurityPolicies: () => {
+      const { versions, ciphers } = POLICIES[policyId] ?? { versions: [], ciphers: [] };
+      return { SecurityPolicies: [{ SecurityPolicyId: policyId, TLSVersions: versions, Ciphers: ciphers }] };
+    },
+  };
+  const door = {
+    async call(action: string, parameters: object) {
+      const answer = answers[action];
+      if (answer === undefined) throw new Error(`Nobody answers ${action}.`);
+      return answer(parameters);
+    },
+  };
+  return { region: "cn-hangzhou", alb: door, cas: door } as unknown as Doors;
+}
+
+/** What the certificate service lists of a certificate's names: those of the first block. */
+function namesIn(pem: string): string {
+  return factsOf(pem).names.join(",");
+}

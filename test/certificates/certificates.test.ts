@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { askProduct } from "./askProduct.ts";
+import { KINDS } from "./cases.ts";
+import { runCertificates } from "./runCertificates.ts";
+
+const SEED = 12;
+
+describe("OpenSSL's clients", () => {
+  test("take what albflow puts into service, and turn away what it refuses, for a case of every kind", async () => {
+    const { complaints, wrongSuccess, wrongRefusal, expired, cases, kinds, judged } = await runCertificates({
+      count: KINDS.length,
+      seed: SEED,
+    });
+    expect(complaints).toEqual([]);
+    expect({ cases, wrongSuccess, wrongRefusal, expired }).toEqual({
+      cases: 71,
+      wrongSuccess: 0,
+      wrongRefusal: 0,
+      expired: 0,
+    });
+    expect(Object.keys(kinds)).toHaveLength(71);
+    expect(judged.fit).toBeGreaterThan(25);
+    expect(judged.unfit).toBeGreaterThan(50);
+  }, 300_000);
+});
+
+describe("a wrong judgement is found out", () => {
+  test("when whatever there is is taken", async () => {
+    const outcome = await runCertificates({
+      count: 14,
+      seed: SEED,
+      ask: async (one, now) => ({ ...(await askProduct(one, now)), taken: [...one.candidates.keys()] }),
+    });
+    expect(outcome.wrongSuccess).toBeGreaterThan(3);
+    expect(outcome.wrongRefusal).toBe(0);
+  }, 120_000);
+
+  test("when nothing is ever refused by hand, and nothing is said", async () => {
+    const outcome = await runCertificates({
+      count: 14,
+      seed: SEED,
+      ask: async (one, now) => ({
+        ...(await askProduct(one, now)),
+        byHand: one.candidates.map(() => ({ refused: [], interrupts: false })),
+      }),
+    });
+    expect(outcome.wrongSuccess).toBeGreaterThan(3);
+  }, 120_000);
+
+  test("when nothing is taken, so that listeners expire", async () => {
+    const outcome = await runCertificates({
+      count: 12,
+      seed: SEED,
+      ask: async (one, now) => ({ ...(await askProduct(one, now)), taken: [], because: "planted" }),
+    });
+    expect(outcome.wrongRefusal).toBeGreaterThan(3);
+    expect(outcome.expired).toBeGreaterThan(3);
+  }, 120_000);
+});
