@@ -56,7 +56,7 @@ export async function askProduct(one: Case, now: number): Promise<Answers> {
 }
 
 /** A certificate service that holds these, and the one policy. */
-function doorsOf(stored: Stored[], policyId: string): Doors {
+export function doorsOf(stored: Stored[], policyId: string): Doors {
   const details = stored.map(({ chain, key, pem }, at) => {
     const [leaf] = chain;
     const privateKey = (key ?? leaf?.key)?.privateKey;
