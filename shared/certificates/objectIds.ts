@@ -32,7 +32,10 @@ export const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
   EXTENSION.nameConstraints,
   EXTENSION.policies,
   EXTENSION.extendedKeyUsage,
-  ...["551d0e", "551d21", "551d24", "551d36"],
+  "551d0e",
+  "551d21",
+  "551d24",
+  "551d36",
 ]);
 
 /** What a certificate's policies begin with when it is issued by the CA/Browser Forum's rules: 2.23.140.1. */

@@ -8,7 +8,7 @@ export interface Authorities {
   publicCa: Made;
   privateRoot: Made;
   privateCa: Made;
-  make(spec: Spec): Made;
+  make: (spec: Spec) => Made;
 }
 
 /** A certificate as the certificate service holds it. */
@@ -75,8 +75,8 @@ interface Scene extends Authorities {
   key: Pair;
   chance: Chance;
   /** A certificate for the names; of the public CA unless another is given, null for none. */
-  leaf(issuer?: Made | null, more?: Partial<Spec>): Made;
-  ca(subject: string, issuer: Made | null, more?: Partial<Spec>): Made;
+  leaf: (issuer?: Made | null, more?: Partial<Spec>) => Made;
+  ca: (subject: string, issuer: Made | null, more?: Partial<Spec>) => Made;
 }
 
 type Follower = (scene: Scene) => Stored;
@@ -248,10 +248,7 @@ const CANDIDATES: Record<string, Follower> = {
 };
 
 /** Kinds of what is served, and what follows it beside the above. */
-const PREDECESSORS: Record<
-  string,
-  { served(scene: Scene): Stored; endsIn: number; follows: Record<string, Follower> }
-> = {
+const PREDECESSORS: Record<string, { served: Follower; endsIn: number; follows: Record<string, Follower> }> = {
   public: {
     served: ({ leaf, publicCa }) => ({ chain: [leaf(undefined, { until: 7 }), publicCa] }),
     endsIn: 7,

@@ -10,11 +10,12 @@ import { DAY_MS, type Made, makeOne, type Pair } from "./madeCertificate.ts";
 /** Clients as they are met, by what they offer to `openssl s_client`. */
 export const CLIENTS: Record<string, string[]> = {
   browser: [
-    ...[
-      "-sigalgs",
-      "ECDSA+SHA256:RSA-PSS+SHA256:RSA+SHA256:ECDSA+SHA384:RSA-PSS+SHA384:RSA+SHA384:RSA-PSS+SHA512:RSA+SHA512",
-    ],
-    ...["-groups", "X25519:P-256:P-384", "-min_protocol", "TLSv1.2"],
+    "-sigalgs",
+    "ECDSA+SHA256:RSA-PSS+SHA256:RSA+SHA256:ECDSA+SHA384:RSA-PSS+SHA384:RSA+SHA384:RSA-PSS+SHA512:RSA+SHA512",
+    "-groups",
+    "X25519:P-256:P-384",
+    "-min_protocol",
+    "TLSv1.2",
   ],
   "TLS 1.3 only": ["-tls1_3"],
   "TLS 1.2 with RSA suites only": [
