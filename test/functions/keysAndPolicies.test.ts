@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeOne, makePair } from "../certificates/madeCertificate.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { planOf } from "./support/planOf.ts";
 import { writesOf } from "./support/writesOf.ts";
 
 const NAMES = ["shop.example.com", "www.shop.example.com"];
@@ -39,10 +40,10 @@ test("a certificate with another kind of key is an interruption for clients that
 });
 
 test("an additional certificate with another kind of key, and its promotion, are interruptions where they take names over", async () => {
-  const added = await cloud.run("addCertificates", operations()[1]?.[1] ?? {});
-  expect(added.verdict?.plan).toMatchObject({ impact: "interrupts traffic", needsApproval: true });
-  const promoted = await cloud.run("promoteCertificate", { ...byHand, certificateId: rsa });
-  expect(promoted.verdict?.plan).toMatchObject({ impact: "interrupts traffic", needsApproval: true });
+  const interruption = { impact: "interrupts traffic", needsApproval: true };
+  expect(await planOf(cloud, "addCertificates", operations()[1]?.[1] ?? {})).toMatchObject(interruption);
+  await bind();
+  expect(await planOf(cloud, "promoteCertificate", { ...byHand, certificateId: rsa })).toMatchObject(interruption);
 });
 
 test("a copy may have another kind of key, as nobody is served it yet", async () => {
@@ -51,8 +52,7 @@ test("a copy may have another kind of key, as nobody is served it yet", async ()
 });
 
 test("a certificate that the TLS policy has no cipher suite for is refused, whatever would put it there", async () => {
-  const added = await cloud.run("addCertificates", operations()[1]?.[1] ?? {}, "before");
-  expect(added.verdict).toMatchObject({ state: "verified" });
+  await bind();
   await usePolicyOf("ECDSA");
   const promotion: [string, object] = ["promoteCertificate", { ...byHand, certificateId: rsa }];
   const before = writesOf(cloud).length;
@@ -79,8 +79,15 @@ test("a TLS policy without a cipher suite for the listener's key is refused, and
   expect(verdict?.because).toContain(
     `nobody could connect to shop.example.com, www.shop.example.com any more, because the key of ${cloud.world.expiring.id} (P-256) goes with no cipher suite of ${securityPolicyId} (nobody-could-connect)`,
   );
-  expect(writesOf(cloud)).toEqual([]);
+  expect(writesOf(cloud)).toEqual(["CreateSecurityPolicy"]);
 });
+
+/** Without anybody who looks at what is served then. */
+async function bind(): Promise<void> {
+  const Certificates = [{ CertificateId: rsa }];
+  await cloud.alb.call(root(), "AssociateAdditionalCertificatesWithListener", { ListenerId: listenerId, Certificates });
+  await cloud.clock.advance(5_000);
+}
 
 async function policyOf(key: keyof typeof CIPHERS) {
   const wanted = { SecurityPolicyName: `only-${key}`, TLSVersions: ["TLSv1.2"], Ciphers: CIPHERS[key] };

@@ -171,14 +171,14 @@ const CERTIFICATES: Row[] = [
     "a successor that does not cover a name served now",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp.",
     certificate({ names: ["shop.example.com"] }),
   ],
   [
     "a successor that covers a name only by a wildcard of a deeper label",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp.",
     certificate({ names: ["*.shop.example.com"] }),
   ],
   [
@@ -213,7 +213,7 @@ const CERTIFICATES: Row[] = [
     "a certificate that is not bound",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "25200100-cn-hangzhou", successorId: API },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; 25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou; 25200100-cn-hangzhou is not bound to it, so there is nothing to replace.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp; 25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou; 25200100-cn-hangzhou is not bound to it, so there is nothing to replace.",
   ],
   [
     "a name left without a certificate",
@@ -386,7 +386,7 @@ const UNKNOWN: Row[] = [
     "an unknown certificate to replace",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "7-cn-hangzhou", successorId: SUCCESSOR },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: there is no certificate 7-cn-hangzhou in the certificate service.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 7-cn-hangzhou is not bound to it, so there is nothing to replace.",
   ],
   [
     "an additional certificate that is none",
@@ -438,7 +438,7 @@ test("what several rules forbid is refused with every reason at once", async () 
   });
   const outcome = await cloud.run("rotateCertificate", { ...rotation, successorId });
   expect(outcome.verdict?.because.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "DATE").replaceAll(successorId, PLACED)).toBe(
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
   );
   expect(writesOf(cloud)).toEqual([]);
 });
