@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { clock } from "../../shared/clock.ts";
 import type { Session } from "../../shared/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { digitsFrom } from "../numberFrom.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
 /** The commands about flows. */
@@ -33,7 +34,7 @@ export function registerExecutions(program: Command): void {
     .description("List the newest executions of a flow, or of all.")
     .argument("[flow]")
     .addOption(new Option("--status <status>", "only those of this status").choices(STATUSES))
-    .option("--limit <n>", "how many", "20")
+    .option("--limit <n>", "how many", digitsFrom("--limit", 1), "20")
     .action(async (flow: string | undefined, options: ConnectionOptions & { status?: string; limit: string }) => {
       const { listExecutions } = await import("./listExecutions.ts");
       const status = options.status === undefined ? [] : ["--status", options.status];

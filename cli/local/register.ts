@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { numberFrom } from "../numberFrom.ts";
 import { registerFaults } from "./registerFaults.ts";
 
 /** The commands about the local cloud. Each loads what it does only when it is called. */
@@ -22,7 +23,7 @@ Examples:
     .option(
       "--port <n>",
       "first of nine ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS",
-      portNumber,
+      numberFrom("--port", 1, 65_529),
       7700,
     )
     .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
@@ -30,7 +31,11 @@ Examples:
     .option("--no-random-keys", "local/local, whatever is kept")
     .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
     .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
-    .option("--change-ms <n>", "every change of a listener takes so many milliseconds", milliseconds)
+    .option(
+      "--change-ms <n>",
+      "every change of a listener takes so many milliseconds",
+      numberFrom("--change-ms", 0, 86_400_000),
+    )
     .option(
       "--time <kind>",
       "system, or simulated: time stands still until `albflow local advance`",
@@ -61,7 +66,7 @@ Examples:
     .description("Show the calls that the local cloud has answered, without secrets.")
     .option(...PORT)
     .option("-f, --follow", "go on showing calls as they come, until Ctrl-C")
-    .option("--limit <n>", "the latest so many", count, 50)
+    .option("--limit <n>", "the latest so many", numberFrom("--limit", 1, 10_000), 50)
     .option("--service <name>", "alb, cas, fnf, fc, sls or ram")
     .option("--action <name>", "as on the wire: UpdateListenerAttribute")
     .option("--resource <id>", "a listener, certificate, flow, … by its id")
@@ -95,25 +100,7 @@ Examples:
   registerFaults(local, PORT);
 }
 
-const PORT = ["--port <n>", "first port of the local cloud", portNumber, 7700] as const;
-
-function portNumber(text: string): number {
-  return wholeNumber(text, "--port", 1, 65_529);
-}
-
-function milliseconds(text: string): number {
-  return wholeNumber(text, "--change-ms", 0, 86_400_000);
-}
-
-function count(text: string): number {
-  return wholeNumber(text, "--limit", 1, 10_000);
-}
-
-function wholeNumber(text: string, option: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`${option} takes a whole number from ${least} to ${most}.`);
-}
+const PORT = ["--port <n>", "first port of the local cloud", numberFrom("--port", 1, 65_529), 7700] as const;
 
 function timeKind(text: string): "system" | "simulated" {
   if (text === "system" || text === "simulated") return text;

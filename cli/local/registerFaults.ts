@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { numberFrom } from "../numberFrom.ts";
 
 type PortOption = readonly [flags: string, description: string, parse: (text: string) => number, otherwise: number];
 
@@ -110,15 +111,6 @@ const PARSERS: Record<OptionName, (text: string) => string | number> = {
     throw new InvalidArgumentError("--when takes before or after.");
   },
 };
-
-function numberFrom(option: string, least: number, most = Number.MAX_SAFE_INTEGER) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`${option} takes a whole number ${range}.`);
-  };
-}
 
 function probability(text: string): number {
   const value = Number(text);

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { JsonSchema } from "../../shared/jsonSchema.ts";
 
 /** An operation as the command line needs it; `npm run build` writes all of them to dist/commands.json. */
 export interface OperationCommand {
@@ -8,16 +9,7 @@ export interface OperationCommand {
   summary: string;
   impact: string;
   /** JSON Schema of its input. */
-  input: { properties: Record<string, InputField>; required?: string[] };
-}
-
-/** A field of an input, as JSON Schema tells it. */
-export interface InputField {
-  type?: string;
-  description?: string;
-  default?: unknown;
-  enum?: string[];
-  items?: { type?: string };
+  input: JsonSchema & { properties: Record<string, JsonSchema> };
 }
 
 /** Every operation. Throws an `Error` that says what to run when nothing is built. */

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { InputField, OperationCommand } from "./commands.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import { type JsonSchema, problemsIn } from "../../shared/jsonSchema.ts";
+import type { OperationCommand } from "./commands.ts";
 
 /** `listenerId` as a flag: `--listener-id <id>`. */
-export function flagOf(name: string, { type, items }: InputField): string {
+export function flagOf(name: string, { type, items }: JsonSchema): string {
   const flag = flagNamed(name);
   switch (type) {
     case "boolean":
@@ -21,35 +23,89 @@ function flagNamed(name: string): string {
 }
 
 /**
- * The input that flags and `--input` (JSON, or @file) make together. The operation itself judges it; here only JSON that
- * is none is refused, with the flag's name.
+ * The input that flags and `--input` (JSON, or @file) make together; a flag comes before the same field of `--input`. It is held
+ * to the operation's schema here, before anything is called. Throws `AlbflowError` InvalidInput with everything that is
+ * wrong, each by the name of its option.
  */
 export function readInput(
-  { input: schema }: OperationCommand,
+  { name: operation, input: schema }: OperationCommand,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
   const whole = typeof given.input === "string" ? parseJson("--input", textOf(given.input)) : {};
+  if (!isRecord(whole)) throw invalid(["--input must be a JSON object."]);
   const flags = Object.entries(schema.properties).flatMap(([name, field]) => {
     const value = given[name];
     return value === undefined || OWN.has(name) ? [] : [[name, inputValue(name, field, value)] as const];
   });
-  return { ...(whole as object), ...Object.fromEntries(flags) };
+  const input = { ...whole, ...Object.fromEntries(flags) };
+  const required = (schema.required ?? []).filter((name) => !OWN.has(name));
+  const problems = problemsIn(input, { ...schema, required });
+  if (problems.length === 0) return input;
+  throw invalid([
+    ...problems.map(({ pointer, detail }) => describeProblem(pointer, detail, input, schema, Object.keys(whole))),
+    `\`albflow ${operation} --help\` lists the options.`,
+  ]);
 }
 
 /** Fields that the command line fills in itself; their names mean something else there. */
 export const OWN = new Set(["plan", "requestedBy", "signature"]);
 
-function inputValue(name: string, { type, items }: InputField, value: unknown): unknown {
-  if (type === "boolean") return value === true || value === "true";
+function inputValue(name: string, { type, items }: JsonSchema, value: unknown): unknown {
+  // An option that is given without a value is `true`, one that is given as `--no-…` is `false`.
+  if (type === "boolean") return typeof value === "string" ? booleanIn(flagNamed(name), value) : value;
   if ((type === "integer" || type === "number") && typeof value === "string") return numberIn(name, value);
   const isJson = type === "object" || (type === "array" && items?.type !== "string");
-  return isJson && typeof value === "string" ? parseJson(flagNamed(name), textOf(value)) : value;
+  if (isJson && typeof value === "string") return parseJson(flagNamed(name), textOf(value));
+  // Ids come from lists, with commas and blanks.
+  if (Array.isArray(value)) return value.flatMap((item) => String(item).split(",")).map((item) => item.trim());
+  return typeof value === "string" && (type === "string" || type === undefined) ? unpadded(name, value) : value;
 }
+
+/** An id or a choice has no blanks around it; of a text, they are part. */
+function unpadded(name: string, value: string): string {
+  return name.endsWith("Id") ? value.trim() : value;
+}
+
+function booleanIn(flag: string, value: string): boolean {
+  const known = BOOLEANS[value.trim().toLowerCase()];
+  if (known === undefined) throw invalid([`${flag} takes true or false (also yes, no, on, off), not "${value}".`]);
+  return known;
+}
+
+const BOOLEANS: Record<string, boolean> = { true: true, yes: true, on: true, false: false, no: false, off: false };
 
 function numberIn(name: string, value: string): number {
   const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (Number.isNaN(number)) throw new Error(`${flagNamed(name)} takes a number, not "${value}".`);
+  if (Number.isNaN(number)) throw invalid([`${flagNamed(name)} takes a number, not "${value}".`]);
   return number;
+}
+
+/** One thing that the schema does not allow: `--idle-timeout must be at least 1, not 0`. */
+function describeProblem(
+  pointer: string,
+  detail: string,
+  input: Record<string, unknown>,
+  { properties = {} }: JsonSchema,
+  fromJson: string[],
+): string {
+  const [name = "", ...inner] = pointer.split("/").slice(1);
+  const where = inner.length === 0 ? "" : ` (${inner.join(".")})`;
+  const option = `${fromJson.includes(name) ? `--input: ${name}` : flagNamed(name)}${where}`;
+  if (detail === "is missing") return `${option} is required: ${properties[name]?.description ?? "it has no default"}.`;
+  if (detail === "is not known") return `${option} is no option of this operation.`;
+  const value = inner.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input[name]);
+  const shown = ["string", "number", "boolean"].includes(typeof value) ? `, not ${JSON.stringify(value)}` : "";
+  const pattern = detail.startsWith("must match");
+  const means = properties[name]?.description;
+  return pattern && means !== undefined ? `${option} is not valid${shown}: ${means}.` : `${option} ${detail}${shown}.`;
+}
+
+function invalid(sentences: string[]): AlbflowError {
+  return new AlbflowError("InvalidInput", sentences.join("\n  "));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `@file` stands for what is in the file. */
@@ -58,7 +114,7 @@ function textOf(value: string): string {
   try {
     return readFileSync(value.slice(1), "utf8");
   } catch {
-    throw new Error(`${value} cannot be read: is there a file ${value.slice(1)}?`);
+    throw new AlbflowError("InvalidInput", `${value} cannot be read: is there a file ${value.slice(1)}?`);
   }
 }
 
@@ -66,6 +122,9 @@ function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${flag} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new AlbflowError(
+      "InvalidInput",
+      `${flag} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }

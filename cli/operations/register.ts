@@ -74,7 +74,9 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     if (OWN.has(name)) continue;
     const flags = name === "listenerId" ? `--listener, ${flagOf(name, field)}` : flagOf(name, field);
     const option = new Option(flags, describe(name, field, operation.input.required ?? []));
-    command.addOption(field.enum === undefined ? option : option.choices(field.enum));
+    command.addOption(field.enum === undefined ? option : option.choices(field.enum.map(String)));
+    if (field.type === "boolean")
+      command.addOption(new Option(`--no-${flagOf(name, field).slice(2).split(" ")[0]}`).hideHelp());
   }
   command.action(async (given: RunOptions & Record<string, unknown>) => {
     const { runOperation } = await import("./runOperation.ts");

@@ -153,7 +153,9 @@ async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question("\nThis interrupts traffic. Go on? (yes/no) ");
   terminal.close();
-  return answer.trim().toLowerCase() === "yes";
+  if (/^y(es)?$/i.test(answer.trim())) return true;
+  console.error("albflow: Cancelled. Nothing was changed.");
+  return false;
 }
 
 /** States that somebody follows; choices and pauses tell nothing that these do not. */
