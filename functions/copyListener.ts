@@ -9,12 +9,16 @@ import {
   sayWhyNot,
   studyService,
 } from "../shared/certificates/studyService.ts";
+import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { AlbflowError } from "../shared/errors.ts";
+import { closedGroupOf } from "../shared/facets/closedGroup.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
+import { MAKING_A_LISTENER, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
+import { acceptLossOf, unknownFields } from "../shared/unknownFields.ts";
 
 /** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
 export const copyListener = defineOperation({
@@ -32,6 +36,7 @@ export const copyListener = defineOperation({
     certificateId: certificateId.optional().describe("Id of its default certificate; needed when this one has none"),
     allowLessTrusted,
     certificateQuota,
+    acceptLossOf,
     start: z.boolean().default(false).describe("Whether it shall take traffic at once; else it is made and stopped"),
   },
   sees: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
@@ -43,7 +48,11 @@ export const copyListener = defineOperation({
       ListenerProtocol: listenerProtocol ?? ListenerProtocol,
       ListenerPort: listenerPort,
     };
-    return { listener: { ListenerId: listenerId, ...parts }, copy: { address, ...parts } };
+    return {
+      listener: { ListenerId: listenerId, ...parts },
+      copy: { address, ...parts },
+      closedGroup: closedGroupOf(address),
+    };
   },
   study: async (doors, { listener }, input, now): Promise<Service[]> => {
     if (input.certificateId === undefined) return [];
@@ -66,6 +75,7 @@ export const copyListener = defineOperation({
     );
   },
   refuse: [
+    unknownFields,
     thrownByChange("a port that a listener with other settings has"),
     { refuses: CANNOT_SERVE, because: ({ facts }) => sayWhyNot(facts) },
     {
@@ -90,21 +100,16 @@ export const copyListener = defineOperation({
           : [],
     },
   ],
-  effect: ({ input }) => ({
+  effect: ({ input, world }) => ({
     impact: "no interruption",
-    words: input.start
-      ? "a second listener takes traffic on its own port"
-      : "a second listener is made, and stopped as soon as it is there",
+    words: `${
+      input.start
+        ? "a second listener takes traffic on its own port"
+        : "a second listener is made, and stopped as soon as it is there"
+    }${sayMade(copyOf(world.listener, input))}`,
   }),
-  writes: [
-    "CreateListener",
-    "StopListener",
-    "AssociateAdditionalCertificatesWithListener",
-    "CreateRules",
-    "UpdateListenerLogConfig",
-    "DeleteListener",
-  ],
-  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS, "alb:ListRules"],
+  writes: [...MAKING_A_LISTENER, "DeleteListener"],
+  reads: [...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS, ...READS_OF_A_LISTENER, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", listenerPort: 9443 },
 });
 

@@ -1,6 +1,10 @@
+import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
+import { closedGroupOf } from "../shared/facets/closedGroup.ts";
+import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/makingListeners.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
 import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
+import { acceptLossOf, unknownFields } from "../shared/unknownFields.ts";
 
 /** Deletes a listener with its rules, when somebody else has agreed to that. */
 export const deleteListener = defineOperation({
@@ -9,25 +13,25 @@ export const deleteListener = defineOperation({
   summary: "Delete a listener and its rules; taken back, it is made again under another id.",
   when: "nobody needs a listener any more",
   impact: "interrupts traffic",
-  input: {},
-  sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true, rules: true } }),
-  study: (doors, { listener }) => readTraffic(doors, listener),
-  change: () => ({ listener: null }),
-  refuse: [],
-  effect: ({ facts }) => ({
-    impact: "interrupts traffic",
-    words: `stops forwarding for good and gives up its id; ${sayTraffic(facts)}`,
+  input: { acceptLossOf },
+  sees: ({ listenerId }, listener) => ({
+    listener: { ListenerId: listenerId, certificates: true, rules: true },
+    ...(listener === null ? {} : { closedGroup: closedGroupOf(listener) }),
   }),
-  writes: [
-    "DeleteListener",
-    "CreateListener",
-    "StopListener",
-    "AssociateAdditionalCertificatesWithListener",
-    "CreateRules",
-    "UpdateListenerLogConfig",
-  ],
-  reads: ["alb:ListListeners", "alb:ListRules", ...TRAFFIC_PERMISSIONS],
+  study: (doors, { listener }) => readTraffic(doors, listener),
+  change: (world) => ({ ...world, listener: null }),
+  refuse: [unknownFields],
+  effect: ({ facts, world: { listener } }) => ({
+    impact: "interrupts traffic",
+    words: `stops forwarding for good and gives up its id, which a way back cannot give it again${sayLost(listener.Unknown)}; ${sayTraffic(facts)}`,
+  }),
+  writes: ["DeleteListener", ...MAKING_A_LISTENER],
+  reads: ["alb:ListListeners", ...READS_OF_A_LISTENER, ...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },
 });
+
+function sayLost(unknown: string[] = []): string {
+  return unknown.length === 0 ? "" : `, nor ${unknown.join(", ")}`;
+}
 
 export const handler = serve(deleteListener);

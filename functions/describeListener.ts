@@ -55,7 +55,9 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   }
   const { doors, calls } = countingDoors(sessionOf(context));
   const { listenerId, look: looks = true } = parsed.data;
-  const { world } = await look(doors, { listener: { ListenerId: listenerId, certificates: true } });
+  const { world } = await look(doors, {
+    listener: { ListenerId: listenerId, certificates: true, rules: true },
+  });
   const listener = world.listener ?? null;
   if (listener === null) throw new AlbflowError("NotFound", `There is no listener ${listenerId} in this region.`);
   const now = clock.now();

@@ -1,3 +1,4 @@
+import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { notHttps, whileStopped } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -14,6 +15,7 @@ export const disableMutualAuth = defineOperation({
   refuse: [notHttps("mutual authentication"), whileStopped],
   effect: () => ({ impact: "no interruption", words: "everybody is let in, with and without a client certificate" }),
   writes: ["UpdateListenerAttribute"],
+  reads: CA_PERMISSIONS,
   example: { listenerId: "lsn-mutual" },
 });
 

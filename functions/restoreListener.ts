@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
+import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { AlbflowError } from "../shared/errors.ts";
+import { closedGroupOf } from "../shared/facets/closedGroup.ts";
 import type { Listener } from "../shared/facets/listener.ts";
 import { NO_TRACING } from "../shared/facets/listenerWrites.ts";
+import { asModelled } from "../shared/facets/readListener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
+import { MAKING_A_LISTENER, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { defineCreation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
+import { acceptLossOf, sayUnknown, unknownIn } from "../shared/unknownFields.ts";
 
 /** A listener that is gone, as somebody has seen it: ALB's own fields, of which what is left out gets its default. */
 const snapshot = z
@@ -17,6 +22,18 @@ const snapshot = z
       .describe("Id of its instance, like alb-n0kn923"),
     ListenerProtocol: z.enum(["HTTP", "HTTPS", "QUIC"]).describe("Protocol that it speaks"),
     ListenerPort: z.int().min(1).max(65535).describe("Port that it listens on"),
+    AclConfig: z
+      .object({
+        AclType: z.enum(["White", "Black"]).optional(),
+        AclRelations: z.array(z.object({ AclId: z.string() })).optional(),
+      })
+      .nullable()
+      .optional()
+      .describe("Access control lists that it had"),
+    Tags: z
+      .array(z.object({ Key: z.string(), Value: z.string() }))
+      .optional()
+      .describe("Tags that it had"),
   })
   .describe(
     "The listener as it was, in the fields of GetListenerAttribute, with its additional certificates and rules",
@@ -25,6 +42,19 @@ const snapshot = z
 /** What a listener is that says nothing else. */
 const WHOLE = { ListenerStatus: "Running", AdditionalCertificates: [], Rules: [], LogConfig: NO_TRACING };
 
+/** The listener that a snapshot describes. */
+function wantedOf(given: z.output<typeof snapshot>): Listener {
+  const modelled: object = asModelled(given as Parameters<typeof asModelled>[0]);
+  // What is left out may be as ALB makes it.
+  const told = Object.entries(modelled).filter(([field]) => field in given);
+  const parts = { AdditionalCertificates: given.AdditionalCertificates, Rules: given.Rules };
+  return { ...WHOLE, ...definedIn(parts), ...Object.fromEntries(told), ListenerId: "" } as unknown as Listener;
+}
+
+function definedIn(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
 /** Makes a listener again that somebody has deleted, from what is known of it. */
 export const restoreListener = defineCreation({
   name: "restoreListener",
@@ -32,14 +62,15 @@ export const restoreListener = defineCreation({
   summary: "Make a deleted listener again as it was, with its certificates and rules, under another id.",
   when: "somebody has deleted a listener past albflow; remediate plans it by itself for protected listeners and asks",
   impact: "restores traffic",
-  input: { snapshot, certificateQuota },
-  sees: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => ({
-    copy: { address: { LoadBalancerId, ListenerProtocol, ListenerPort }, certificates: true, rules: true },
-  }),
+  input: { snapshot, certificateQuota, acceptLossOf },
+  sees: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => {
+    const address = { LoadBalancerId, ListenerProtocol, ListenerPort };
+    return { copy: { address, certificates: true, rules: true }, closedGroup: closedGroupOf(address) };
+  },
   change(world, input) {
-    const wanted = { ...WHOLE, ...input.snapshot, ListenerId: "" } as unknown as Listener;
+    const wanted = wantedOf(input.snapshot);
     const there = world.copy ?? null;
-    if (there === null) return { copy: wanted };
+    if (there === null) return { ...world, copy: wanted };
     if (FACETS.copy.same(there, wanted)) return world;
     const { ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId, ListenerStatus } = there;
     // The one that was deleted takes its time to go.
@@ -51,22 +82,26 @@ export const restoreListener = defineCreation({
       `${ListenerProtocol} port ${ListenerPort} of ${LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
     );
   },
-  refuse: [thrownByChange("a port that a listener with other settings has")],
-  writes: [
-    "CreateListener",
-    "StopListener",
-    "AssociateAdditionalCertificatesWithListener",
-    "CreateRules",
-    "UpdateListenerLogConfig",
-    "DeleteListener",
+  refuse: [
+    thrownByChange("a port that a listener with other settings has"),
+    {
+      refuses: "a snapshot with something set that albflow does not know, unless acceptLossOf names it",
+      because: ({ input }) => sayUnknown(unknownIn(input.snapshot), input.acceptLossOf),
+    },
   ],
+  effect: ({ input }) => ({
+    impact: "restores traffic",
+    words: `restores traffic, under another id${sayMade(wantedOf(input.snapshot))}`,
+  }),
+  writes: [...MAKING_A_LISTENER, "DeleteListener"],
   reads: [
     ...ROOM_PERMISSIONS,
     "alb:GetListenerAttribute",
     "alb:GetLoadBalancerAttribute",
     "alb:ListListenerCertificates",
     "alb:ListListeners",
-    "alb:ListRules",
+    ...READS_OF_A_LISTENER,
+    ...ENDS_PERMISSIONS,
   ],
   example: {
     snapshot: {

@@ -15,7 +15,7 @@ import { AlbflowError, isTransient } from "../shared/errors.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation, type Impact } from "../shared/operation.ts";
-import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
+import { thrownByChange, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
 /** What is known of the two certificates, and of the room for them. */
@@ -81,7 +81,15 @@ export const rotateCertificate = defineOperation({
   },
   refuse: [
     withoutCertificates,
-    whileStopped,
+    {
+      refuses: "a stopped listener, where nothing can be seen on the wire, unless verification.acceptUnreachable",
+      because: ({ input, world: { listener } }) =>
+        listener.ListenerStatus === "Stopped" && !input.verification.acceptUnreachable
+          ? [
+              "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
+            ]
+          : [],
+    },
     thrownByChange("a certificate that is not bound to the listener"),
     {
       refuses: CANNOT_SERVE,

@@ -1,3 +1,4 @@
+import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
 
@@ -9,9 +10,11 @@ export const startListener = defineOperation({
   when: "a listener is stopped and shall take traffic again",
   impact: "restores traffic",
   input: {},
+  sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Running" } }),
   refuse: [],
   writes: ["StartListener", "StopListener"],
+  reads: ["alb:ListListenerCertificates", ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-stopped" },
 });
 

@@ -1,3 +1,4 @@
+import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
 import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
@@ -15,7 +16,7 @@ export const stopListener = defineOperation({
   refuse: [],
   effect: ({ facts }) => ({ impact: "interrupts traffic", words: `stops forwarding; ${sayTraffic(facts)}` }),
   writes: ["StopListener", "StartListener"],
-  reads: TRAFFIC_PERMISSIONS,
+  reads: [...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },
 });
 

@@ -13,6 +13,7 @@ export const caCertificateId = z
 export interface KnownCa {
   name: string;
   /** Milliseconds since 1970. */
+  notBefore: number;
   notAfter: number;
 }
 
@@ -20,18 +21,18 @@ export interface KnownCa {
 export const CA_PERMISSIONS = ["yundun-cert:ListCertWarehouse", "yundun-cert:ListCert"];
 
 /**
- * Looks for a CA certificate among the uploaded ones. Those of the private CA service are listed elsewhere, under an
- * older API, so that not to find one says nothing (alb.md §8).
+ * Looks for a CA certificate in every warehouse: uploaded ones with and without their chain, and those of the private CA
+ * service (ListCertWarehouse: `uploadCA`, `uploadPCA`, `aliyunPCA`).
  */
 export async function readCa({ cas }: Doors, id: string): Promise<KnownCa | undefined> {
   const warehouses = await collect(
     allNumberedPages(
-      (paging) => cas.call("ListCertWarehouse", { Type: "uploadPCA", ...paging }),
+      (paging) => cas.call("ListCertWarehouse", { ...paging }),
       (page) => page.CertWarehouseList,
     ),
   );
-  for (const { WhId } of warehouses) {
-    if (WhId === undefined) continue;
+  for (const { WhId, Type = "" } of warehouses) {
+    if (WhId === undefined || NO_AUTHORITIES.has(Type)) continue;
     const rows = await collect(
       allNumberedPages(
         (paging) => cas.call("ListCert", { WarehouseId: WhId, CertType: "CA", ...paging }),
@@ -40,18 +41,24 @@ export async function readCa({ cas }: Doors, id: string): Promise<KnownCa | unde
     );
     const found = rows.find(({ Identifier }) => Identifier === id);
     // BeforeDate is when it was issued, AfterDate when it expires (alb.md §13.12).
-    if (found !== undefined) return { name: found.CommonName ?? id, notAfter: found.AfterDate ?? 0 };
+    if (found !== undefined) {
+      return { name: found.CommonName ?? id, notBefore: found.BeforeDate ?? 0, notAfter: found.AfterDate ?? 0 };
+    }
   }
   return undefined;
+}
+
+/** Warehouses of server certificates. */
+const NO_AUTHORITIES = new Set(["ssl", "free", "disable"]);
+
+/** That a CA certificate has expired. */
+export function sayExpiredCa(id: string, { name, notAfter }: KnownCa): string {
+  return `the CA certificate ${id} (${name}) expired on ${new Date(notAfter).toISOString()}`;
 }
 
 /** Refuses a CA certificate that has expired: it would turn everybody away. */
 export const expiredCa: Refusal<{ caCertificateId: string }, KnownCa | undefined> = {
   refuses: "a CA certificate that has expired",
   because: ({ input, facts, now }) =>
-    facts !== undefined && facts.notAfter <= now
-      ? [
-          `the CA certificate ${input.caCertificateId} (${facts.name}) expired on ${new Date(facts.notAfter).toISOString()}`,
-        ]
-      : [],
+    facts !== undefined && facts.notAfter <= now ? [sayExpiredCa(input.caCertificateId, facts)] : [],
 };

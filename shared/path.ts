@@ -1,5 +1,8 @@
 import { canonicalJson } from "./canonicalJson.ts";
+import { closedGroupOf } from "./facets/closedGroup.ts";
 import type { Change } from "./facets/facet.ts";
+import type { Listener } from "./facets/listener.ts";
+import { isMadeClosed } from "./facets/listenerWrites.ts";
 import type { FacetName } from "./facets/registry.ts";
 import type { WriteAction } from "./facets/write.ts";
 import { facetsOf, facetValue, type World } from "./world.ts";
@@ -19,7 +22,7 @@ export interface Step {
 export function pathThrough(from: World, stages: World[]): Step[] {
   const steps: Step[] = [];
   let world = from;
-  for (const stage of stages) {
+  for (const stage of stages.flatMap((stage) => [...closedBefore(world, stage), stage])) {
     const staying = facetsOf(stage).filter(([name]) => facetValue(stage, name) !== null);
     const going = facetsOf(stage).filter(([name]) => facetValue(stage, name) === null);
     for (const [name, facet] of [...staying, ...going.reverse()]) {
@@ -31,6 +34,16 @@ export function pathThrough(from: World, stages: World[]): Step[] {
     }
   }
   return steps;
+}
+
+/** Where a listener is to be made that is more than its attributes: the world with the group that it forwards to first. */
+function closedBefore(world: World, stage: World): World[] {
+  const made = [stage.copy, stage.listener].find((listener, index) => {
+    const before = index === 0 ? world.copy : world.listener;
+    return (before ?? null) === null && listener !== undefined && listener !== null && isMadeClosed(listener);
+  }) as Listener | undefined;
+  if (made === undefined || !("closedGroup" in stage) || (world.closedGroup ?? null) !== null) return [];
+  return [{ ...world, closedGroup: closedGroupOf(made) }];
 }
 
 /** What differs between two worlds, field by field; of a field that has parts only those that differ. */

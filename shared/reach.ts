@@ -1,7 +1,8 @@
 import type { AlbDoor } from "./clients/alb.ts";
 import { AlbflowError } from "./errors.ts";
 import type { Listener } from "./facets/listener.ts";
-import { knock } from "./handshake.ts";
+import { handshake, knock } from "./handshake.ts";
+import { httpAnswer } from "./looks/httpAnswer.ts";
 import { isOutOfReach, type Place } from "./looks/sight.ts";
 import type { LoadBalancer } from "./operation.ts";
 import { type Environment, wholeNumberSetting } from "./settings/readSetting.ts";
@@ -29,10 +30,25 @@ export async function whyOutOfReach(
   // Nothing accepts connections there, so nothing can be learnt yet.
   if (listener.ListenerStatus !== "Running") return undefined;
   try {
-    await knock(await placeOf(alb, listener, loadBalancer));
-    return undefined;
+    const place = await placeOf(alb, listener, loadBalancer);
+    await knock(place);
+    return await whyKeptOut(listener, place);
   } catch (error) {
     return isOutOfReach(error) ? (error as Error).message : undefined;
+  }
+}
+
+/** Why a listener with access control lists lets nobody in from here; undefined when it does, or has none. */
+export async function whyKeptOut(listener: Listener, place: Place): Promise<string | undefined> {
+  if (listener.AclConfig === null || listener.AclConfig === undefined) return undefined;
+  const isSecure = listener.ListenerProtocol !== "HTTP";
+  try {
+    await (isSecure ? handshake(place) : httpAnswer({ ...place, path: "/", hostname: undefined }));
+    return undefined;
+  } catch {
+    const { AclType, AclRelations } = listener.AclConfig;
+    const lists = AclRelations.map(({ AclId }) => AclId).join(", ");
+    return `its access control lists (${AclType}: ${lists}) let nobody in from where the functions run`;
   }
 }
 

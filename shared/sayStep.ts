@@ -17,6 +17,7 @@ const MADE: Partial<Record<FacetName, string>> = {
   securityPolicy: "the new TLS policy",
   successorCopy: "the copy of the new default",
   formerCopy: "the copy of the former default",
+  closedGroup: "the empty server group",
   copy: "the new listener",
   listener: "the new listener",
 };
@@ -53,9 +54,14 @@ const SENTENCES: Record<WriteAction, (parameters: Parameters, lists: Lists) => s
   CreateRules: (p, { Rules = [] }) => `make ${counted(Rules, "rule")} on ${p.ListenerId}`,
   EnableLoadBalancerAccessLog: (p) => `write the access log of ${p.LoadBalancerId} to ${p.LogProject}/${p.LogStore}`,
   DisableLoadBalancerAccessLog: (p) => `stop the access log of ${p.LoadBalancerId}`,
-  CreateServerGroup: (p) => `make the server group ${p.ServerGroupName}`,
+  AssociateAclsWithListener: (p) => `associate access control lists (${p.AclType}) with ${p.ListenerId}`,
+  CreateServerGroup: (p) =>
+    p.LoadBalancerId === undefined
+      ? `make the server group ${p.ServerGroupName}`
+      : "make an empty server group, which answers 503 until the listener is whole",
   AddServersToServerGroup: (_, { Servers = [] }) => `add ${counted(Servers, "server")} to it`,
-  DeleteServerGroup: (p) => `delete the server group ${p.ServerGroupId}`,
+  DeleteServerGroup: (p) =>
+    p.ServerGroupId === "@closedGroup" ? `delete ${p.ServerGroupId}` : `delete the server group ${p.ServerGroupId}`,
   CreateSecurityPolicy: (p) => `make the TLS policy ${p.SecurityPolicyName}`,
   DeleteSecurityPolicy: (p) => `delete the TLS policy ${p.SecurityPolicyId}`,
   UploadUserCertificate: (p) => `copy ${p.CopyOf} in the certificate service`,

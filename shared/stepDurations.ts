@@ -14,6 +14,7 @@ export const DURATION_SECONDS: Record<WriteAction, number> = {
   CreateListener: 4,
   DeleteListener: 4,
   CreateRules: 4,
+  AssociateAclsWithListener: 4,
   EnableLoadBalancerAccessLog: 4,
   DisableLoadBalancerAccessLog: 4,
   CreateServerGroup: 4,

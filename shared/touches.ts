@@ -33,7 +33,9 @@ function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null
     case "listener":
     case "copy": {
       const place = text("LoadBalancerId") || (keys[name]?.address?.LoadBalancerId ?? "");
-      const id = textIn(before, "ListenerId") ?? keys[name]?.ListenerId ?? "";
+      // What is only about to be made has no id but a reference.
+      const own = textIn(before, "ListenerId");
+      const id = (own?.startsWith("@") === true ? undefined : own) ?? keys[name]?.ListenerId ?? "";
       // What is made anew changes its instance, whatever id it gets or had.
       if (id === "" || (before === null && after !== null)) return place === "" ? undefined : place;
       return place === "" ? id : `${place}/${id}`;
@@ -49,6 +51,7 @@ function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null
     case "formerCopy":
       return `cert=${text("CopyOf")}`;
     case "accessLog":
+    case "closedGroup":
       return text("LoadBalancerId");
     default:
       return `log=${encoded(text("ProjectName"))}`;

@@ -1,6 +1,8 @@
 import { AlbflowError } from "./errors.ts";
 import type { Change } from "./facets/facet.ts";
+import type { FacetName } from "./facets/registry.ts";
 import type { Impact } from "./operation.ts";
+import type { ToldCertificates } from "./planCertificates.ts";
 import type { Keys, World } from "./world.ts";
 
 /** Where an operation can stand, who says so, and what that means. Flows branch on it with Choice. */
@@ -95,6 +97,8 @@ export interface MadeWrite {
   back: boolean;
   /** What was seen after it, in sentences. */
   evidence: string[];
+  /** What it has made, and the id that the cloud gave it: what may be taken back is known by it. */
+  made?: { name: FacetName; id: string };
 }
 
 /** What will be done, and from where: made by preflight, carried out by call, taken back by undo. */
@@ -105,6 +109,8 @@ export interface Plan {
   /** The worlds on the way; the last is where it leads. */
   stages: World[];
   changes: Change[];
+  /** What is told of the certificates in `changes`, by id. */
+  certificates?: ToldCertificates;
   impact: Impact;
   /** What clients will notice, in words. */
   effect: string;

@@ -9,7 +9,7 @@ import { lookAtProtocols } from "./looks/protocols.ts";
 import { type Place, sight } from "./looks/sight.ts";
 import { lookForTrace } from "./looks/trace.ts";
 import type { Verification } from "./operation.ts";
-import { placeOf } from "./reach.ts";
+import { placeOf, whyKeptOut } from "./reach.ts";
 import type { Sight } from "./verdict.ts";
 
 /** What to look at, beyond what every listener is asked. */
@@ -36,11 +36,20 @@ export async function verifyListener(doors: Doors, listener: Listener, attention
   const place = await placeOf(doors.alb, listener);
   const { ListenerId, ListenerProtocol, ListenerStatus } = listener;
   if (ListenerProtocol === "QUIC") return [sight("QUIC", { notVerified: "QUIC cannot be spoken from here" })];
-  if (ListenerStatus === "Stopped") return [await lookForRefusal(place, `${ListenerId} is stopped`)];
+  if (ListenerStatus === "Stopped") {
+    const refusal = await lookForRefusal(place, `${ListenerId} is stopped`);
+    const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
+    return isBound ? [refusal, sight("certificates", { notVerified: CONFIGURED_ONLY })] : [refusal];
+  }
+  const keptOut = await whyKeptOut(listener, place);
+  if (keptOut !== undefined) return [sight("access control lists", { notVerified: keptOut })];
   const secure = defaultCertificateOf(listener) !== undefined;
   const served = secure ? await lookAtHandshakes(doors, listener, place) : [];
   return [...served, ...(await looksFor(doors, listener, place, attention))];
 }
+
+const CONFIGURED_ONLY =
+  "it is stopped: its configuration holds the certificates, and what it serves shows when it starts";
 
 /** What is looked at because of what was changed. */
 async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {

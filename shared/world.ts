@@ -41,7 +41,16 @@ export async function look(doors: Doors, keys: Keys): Promise<Sighting> {
 /** Whether the world that is seen is as expected, in every facet that is expected. */
 export function sameWorld(seen: World, expected: World): boolean {
   const wanted = withIds(expected, seen);
-  return facetsOf(expected).every(([name, facet]) => facet.same(facetValue(seen, name), facetValue(wanted, name)));
+  return facetsOf(expected).every(
+    ([name, facet]) =>
+      facet.same(facetValue(seen, name), facetValue(wanted, name)) &&
+      mayBeOne(idIn(facetValue(seen, name)), idIn(facetValue(wanted, name))),
+  );
+}
+
+/** Whether two ids can be of the same thing: what is only described, to be made, has none yet. */
+function mayBeOne(seen: string | undefined, expected: string | undefined): boolean {
+  return seen === expected || seen === undefined || expected === undefined || /^(@|$)/.test(expected);
 }
 
 /** A facet's value, whatever its kind. */
@@ -82,7 +91,8 @@ const FACET_NAMES = Object.keys(FACETS) as FacetName[];
 /** Every facet names its id by the cloud's own field. */
 const ID_FIELDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId", "CertificateId"];
 
-function idIn(value: Record<string, unknown> | null): string | undefined {
+/** The id by which the cloud knows a thing; undefined where it has none. */
+export function idIn(value: Record<string, unknown> | null): string | undefined {
   if (value === null) return undefined;
   const field = ID_FIELDS.find((name) => name in value);
   return field === undefined ? undefined : String(value[field]);

@@ -84,6 +84,14 @@ const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
   [/^alb:.*ServerGroup/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:servergroup/*`]],
   // Domains belong to no region (the ARN of Alibaba Cloud DNS has a star there).
   [/^alidns:/, ({ accountId }) => [`acs:alidns:*:${accountId}:domain/*`]],
+  // A list is associated by who may change both sides (the authorization table of AssociateAclsWithListener).
+  [
+    /^alb:.*Acl/,
+    ({ region, accountId }) => [
+      `acs:alb:${region}:${accountId}:acl/*`,
+      `acs:alb:${region}:${accountId}:loadbalancer/*`,
+    ],
+  ],
   [/^alb:.*SecurityPolic/, ({ region, accountId }) => [`acs:alb:${region}:${accountId}:securitypolicy/*`]],
   [
     /^alb:.*(?:Listener|Rule|LoadBalancer)/,

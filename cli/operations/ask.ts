@@ -66,11 +66,29 @@ export function descriptionLines(description: ListenerDescription): string[] {
         }`,
     ),
     ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
+    ...belongingLines(listener),
     ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),
     `  traffic       ${traffic}`,
     ...(traces === "" ? [] : [`  traces        ${traces}`]),
     ...sightLines(sights).map((line) => `  ${line}`),
     ...warnings.map((warning) => `! ${warning}`),
+  ];
+}
+
+/** Who is let in, what servers are told, and what else is set on it. */
+function belongingLines(listener: ListenerDescription["listener"]): string[] {
+  const { CaEnabled, CaCertificates, AclConfig, Tags = [], Unknown = [], XForwardedForConfig } = listener;
+  const authorities = (CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId);
+  const lists = (AclConfig?.AclRelations ?? []).map(({ AclId }) => AclId);
+  const headers = Object.entries(XForwardedForConfig ?? {})
+    .filter(([name, value]) => name.endsWith("Enabled") && value === true)
+    .map(([name]) => name.replace(/Enabled$/, ""));
+  return [
+    ...(CaEnabled === true ? [`  clients       need a certificate of ${authorities.join(", ")}`] : []),
+    ...(lists.length === 0 ? [] : [`  access lists  ${AclConfig?.AclType}: ${lists.join(", ")}`]),
+    ...(headers.length === 0 ? [] : [`  headers       ${headers.join(", ")}`]),
+    ...(Tags.length === 0 ? [] : [`  tags          ${Tags.map(({ Key, Value }) => `${Key}=${Value}`).join(", ")}`]),
+    ...(Unknown.length === 0 ? [] : [`  not known     ${Unknown.join(", ")} is set, and albflow does not know it`]),
   ];
 }
 

@@ -1,9 +1,14 @@
+import { planRows } from "../../shared/planRows.ts";
 import type { Verdict } from "../../shared/verdict.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function sayPlan({ plan, because, state }: Verdict): string[] {
   if (plan === null) return [because];
-  const changes = plan.changes.map(({ field, before, after }) => `  ${field}: ${short(before)} → ${short(after)}`);
+  const changes = planRows(plan).flatMap(({ what, before, after }) => [
+    `  ${what}`,
+    ...before.map((line) => `    - ${short(line)}`),
+    ...after.map((line) => `    + ${short(line)}`),
+  ]);
   return [
     ...(changes.length === 0 ? [] : ["What changes", ...changes]),
     plan.steps.length === 1 ? "One step" : `${plan.steps.length} steps`,
@@ -15,9 +20,8 @@ export function sayPlan({ plan, because, state }: Verdict): string[] {
 }
 
 /** Long values end where the line would. */
-function short(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+function short(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-const LONGEST = 160;
+const LONGEST = 240;

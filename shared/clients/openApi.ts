@@ -3,6 +3,7 @@ import { clock } from "../clock.ts";
 import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
+import { lostFields } from "./lostFields.ts";
 
 /**
  * Turns an SDK's lower-camel model type into the wire's own shape, so that the whole product speaks of `ListenerId`
@@ -47,11 +48,15 @@ export interface Door<Sdk> {
    * Makes one call. Reads, and writes that carry a ClientToken, are repeated a few times when the cloud is busy or
    * does not answer, which is safe because the token makes a repeated write one write (alb.md U7).
    *
-   * Throws `AlbflowError` with the cloud's code and request id.
+   * An SDK's models drop what they do not know: the paths of what was set in the answer and is not in what is returned
+   * are added to `lost`, where it is given. What would be dropped of the parameters is not sent at all.
+   *
+   * Throws `AlbflowError` with the cloud's code and request id; Failed when a parameter is none of the SDK's.
    */
   call<Action extends ActionOf<Sdk> & string>(
     action: Action,
     parameters: ParametersOf<Sdk, Action>,
+    lost?: string[],
   ): Promise<AnswerOf<Sdk, Action>>;
 }
 
@@ -68,21 +73,33 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
     endpoint: host,
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
-  } as never) as Record<string, (request?: object) => Promise<{ body: object }>>;
+  } as never) as Record<string, (...parameters: unknown[]) => Promise<{ body: object }>>;
   const models = sdk as unknown as Record<string, new (map: object) => object>;
 
   return {
-    async call(action, parameters) {
+    async call(action, parameters, lost) {
       const Request = models[`${action}Request`];
-      const method = client[`${action[0]?.toLowerCase()}${action.slice(1)}`]?.bind(client);
+      let raw: { body?: unknown } = {};
+      const seeing = Object.create(client, {
+        callApi: { value: async (...call: unknown[]) => (raw = (await client.callApi?.(...call)) as typeof raw) },
+      });
+      const method = client[`${action[0]?.toLowerCase()}${action.slice(1)}`]?.bind(seeing);
       if (method === undefined) throw new AlbflowError("Failed", `The ${product} SDK has no action ${action}.`);
+      const request = Request === undefined ? undefined : cast(parameters, new Request({}));
+      const unsent = lostFields(parameters, request === undefined ? parameters : toMap(request));
+      if (unsent.length > 0) {
+        const message = `${product} ${action}: the SDK would not send ${unsent.join(", ")}, so it was not called`;
+        throw new AlbflowError("Failed", message);
+      }
       const repeatable = /^(Get|List|Describe)/.test(action) || "ClientToken" in (parameters as object);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const response = await (Request === undefined ? method() : method(cast(parameters, new Request({}))));
-          return toMap(response.body) as never;
-        } catch (raw) {
-          const error = translate(product, action, raw);
+          const response = await (request === undefined ? method() : method(request));
+          const answer = toMap(response.body);
+          lost?.push(...lostFields(raw.body, answer));
+          return answer as never;
+        } catch (thrown) {
+          const error = translate(product, action, thrown);
           const attempts = error.kind === "Throttled" ? ATTEMPTS_WHEN_THROTTLED : ATTEMPTS;
           if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt >= attempts) throw error;
           await clock.sleep(attempt * PAUSE_MS);

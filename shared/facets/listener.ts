@@ -16,11 +16,31 @@ export type Listener = { [Field in (typeof ATTRIBUTES)[number]]: AlbAnswer<"GetL
   ListenerPort: number;
   ListenerStatus: string;
   LogConfig: LogConfig;
+  /** Whose addresses are let in, or kept out; null when everybody is let in. */
+  AclConfig: AclConfig | null;
   /** Ids of the additional certificates in service, in ALB's order; absent when nobody asked for them. */
   AdditionalCertificates?: string[];
   /** Forwarding rules as they can be made again; absent when nobody asked for them. */
   Rules?: Rule[];
+  /** Its tags but for the system's own, which nobody can give; absent when nobody asked for them. */
+  Tags?: Tag[];
+  /**
+   * What is set on it or its rules and is not modelled here, by ALB's names (`NewThing`, `Rules[].RuleActions[].NewThing`):
+   * it goes with the listener. Absent when there is nothing of that kind, or nobody asked.
+   */
+  Unknown?: string[];
 };
+
+/** Access control lists of a listener: all of one type, `White` or `Black`. */
+export interface AclConfig {
+  AclType: string;
+  AclRelations: { AclId: string }[];
+}
+
+export interface Tag {
+  Key: string;
+  Value: string;
+}
 
 /** What a listener's requests leave behind (alb.md §9). */
 export interface LogConfig {
@@ -35,8 +55,9 @@ export type Rule = Record<string, unknown> & { RuleName: string; Priority: numbe
 export interface ListenerKey {
   ListenerId?: string;
   address?: { LoadBalancerId: string; ListenerProtocol: string; ListenerPort: number };
-  /** Whether the additional certificates and the rules are looked at, too. */
+  /** Whether the additional certificates are looked at, too. */
   certificates?: boolean;
+  /** Whether all else that goes with it is looked at, too: rules, tags, what is not modelled. */
   rules?: boolean;
 }
 
@@ -62,23 +83,27 @@ export function listener(name: "listener" | "copy"): Facet<ListenerKey, Listener
     async look({ alb }, key) {
       const found = await readListener(alb, key);
       if (found === null) return { value: null, unsettled: undefined };
-      const { ListenerId, ListenerProtocol, ListenerStatus } = found;
+      const { Tags, Unknown = [], ...own } = found;
+      const { ListenerId, ListenerProtocol, ListenerStatus } = own;
       const hasCertificates = key.certificates === true && ListenerProtocol !== "HTTP";
       const [relations, rules] = await Promise.all([
         hasCertificates ? readAdditionalCertificates(alb, ListenerId) : [],
         key.rules === true ? readRules(alb, ListenerId) : undefined,
       ]);
       const moving = relations.find(({ Status }) => Status !== "Associated");
-      const movingRule = rules?.find(({ status }) => status !== "Available");
+      const movingRule = rules?.rules.find(({ status }) => status !== "Available");
       return {
         value: {
-          ...found,
+          ...own,
           ...(key.certificates === true
             ? {
                 AdditionalCertificates: relations.filter(({ Status }) => Status === "Associated").map(({ id }) => id),
               }
             : {}),
-          ...(rules === undefined ? {} : { Rules: rules.map(({ rule }) => rule) }),
+          ...(rules === undefined ? {} : { Rules: rules.rules.map(({ rule }) => rule), Tags: Tags ?? [] }),
+          ...(rules === undefined || Unknown.length + rules.unknown.length === 0
+            ? {}
+            : { Unknown: [...Unknown, ...rules.unknown] }),
         },
         unsettled: SETTLED.has(ListenerStatus)
           ? ((moving && `certificate ${moving.id} of ${ListenerId} is ${moving.Status}`) ??
@@ -109,17 +134,35 @@ export function changedFields(from: Listener, to: Listener): (keyof Listener)[] 
   return COMPARED.filter((field) => to[field] !== undefined && differs(field, from[field], to[field]));
 }
 
-const COMPARED = [...ATTRIBUTES, "LogConfig", "AdditionalCertificates", "Rules", "ListenerStatus"] as const;
+const COMPARED = [
+  ...ATTRIBUTES,
+  "AclConfig",
+  "LogConfig",
+  "AdditionalCertificates",
+  "Rules",
+  "Tags",
+  "ListenerStatus",
+] as const;
 const SETTLED = new Set(["Running", "Stopped"]);
 
 function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
   if (field === "Rules") return !contains(byPriority(one as Rule[] | undefined), byPriority(other as Rule[]));
+  if (field === "Tags") return !contains(tagged(one), tagged(other));
   if (field === "XForwardedForConfig") return !contains(one, other);
   return canonicalJson(sorted(field, one)) !== canonicalJson(sorted(field, other));
 }
 
-/** The order of additional certificates means nothing. */
+/** A tag that somebody else adds, as a bill does, is none of anybody's business. */
+function tagged(tags: unknown): Record<string, string> {
+  return Object.fromEntries(((tags ?? []) as Tag[]).map(({ Key, Value }) => [Key, Value]));
+}
+
+/** The order of additional certificates, and of access control lists, means nothing. */
 function sorted(field: keyof Listener, value: unknown): unknown {
+  if (field === "AclConfig" && typeof value === "object" && value !== null) {
+    const { AclType, AclRelations } = value as AclConfig;
+    return { AclType, AclIds: AclRelations.map(({ AclId }) => AclId).sort() };
+  }
   return field === "AdditionalCertificates" && Array.isArray(value) ? value.map(String).sort() : value;
 }
 
@@ -143,7 +186,9 @@ function wayBack(snapshot: Listener | null, target: Listener | null, now: Listen
   if (snapshot === null || target === null) return snapshot;
   // Somebody else has deleted it: there is nothing left to take back.
   if (now === null) return null;
-  const ours = changedFields(snapshot, target).filter((field) => field !== "AdditionalCertificates");
+  const ours = changedFields(snapshot, target).filter(
+    (field) => field !== "AdditionalCertificates" && !(field === "ListenerDescription" && namedBy(snapshot, now)),
+  );
   const restored = Object.fromEntries(ours.map((field) => [field, snapshot[field]]));
   const kept: Listener = { ...now, ...restored };
   if (now.AdditionalCertificates === undefined) return kept;
@@ -152,6 +197,11 @@ function wayBack(snapshot: Listener | null, target: Listener | null, now: Listen
   const staying = now.AdditionalCertificates.filter((id) => before.includes(id) || !after.includes(id));
   const missing = before.filter((id) => !after.includes(id) && !staying.includes(id));
   return { ...kept, AdditionalCertificates: [...staying, ...missing] };
+}
+
+/** Whether a listener has a name that it did not have: no call takes it away again (UpdateListenerAttribute). */
+export function namedBy(before: Listener | null | undefined, after: Listener | null | undefined): boolean {
+  return before !== null && before !== undefined && !before.ListenerDescription && Boolean(after?.ListenerDescription);
 }
 
 function changeOf(field: keyof Listener, from: Listener, to: Listener): Change {

@@ -1,10 +1,12 @@
+import { TO_CLOSED_GROUP } from "./closedGroup.ts";
 import type { Listener } from "./listener.ts";
 import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listener.ts";
 import type { Write, WriteAction } from "./write.ts";
 
 /**
  * The writes from one listener to another, in the order that never leaves a name without a certificate: what becomes
- * the default leaves the additional ones, new certificates come in, attributes change, old certificates go. `name` is
+ * the default leaves the additional ones, new certificates come in, attributes change, old certificates go. A listener
+ * that is more than its attributes is made closed, and stopped while it lacks rules or access control lists. `name` is
  * what stands for the listener's id.
  */
 export function listenerWrites(name: string, from: Listener | null, to: Listener | null): Write<Listener>[] {
@@ -22,11 +24,23 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     return writes;
   }
   if (from === null) {
-    const created = { ...to, ListenerStatus: "Running", LogConfig: NO_TRACING, ...emptyParts(to) };
-    writes.push({ action: "CreateListener", parameters: creationOf(to), after: created });
-    now = created;
-    // Nobody has asked for traffic yet: a new listener starts by itself (alb.md §4).
-    if (to.ListenerStatus === "Stopped") change("StopListener", {}, { ListenerStatus: "Stopped" });
+    const first = isMadeClosed(to) ? ({ ...to, DefaultActions: TO_CLOSED_GROUP } as Listener) : to;
+    const parts = { ListenerStatus: "Running", LogConfig: NO_TRACING, AclConfig: null, ...emptyParts(to) };
+    now = { ...first, ...parts, ListenerId: `@${name}` };
+    writes.push({ action: "CreateListener", parameters: creationOf(first), after: now });
+  }
+  const missing = (to.AclConfig?.AclRelations ?? []).filter(
+    ({ AclId }) => !now?.AclConfig?.AclRelations.some((present) => present.AclId === AclId),
+  );
+  const lacksRules = to.Rules !== undefined && changedFields(now as Listener, to).includes("Rules");
+  // A listener starts by itself when it is made (alb.md §4); it takes traffic when it is whole, and if that is wanted.
+  const isRunning = now?.ListenerStatus === "Running";
+  if (isRunning && (missing.length > 0 || lacksRules || (from === null && to.ListenerStatus === "Stopped"))) {
+    change("StopListener", {}, { ListenerStatus: "Stopped" });
+  }
+  if (missing.length > 0) {
+    const lists = { AclType: to.AclConfig?.AclType, AclIds: missing.map(({ AclId }) => AclId) };
+    change("AssociateAclsWithListener", lists, { AclConfig: to.AclConfig });
   }
 
   const present = () => (now as Listener).AdditionalCertificates ?? [];
@@ -61,8 +75,8 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
   if (changedFields(now as Listener, to).includes("LogConfig")) {
     change("UpdateListenerLogConfig", logParameters(to), { LogConfig: to.LogConfig });
   }
-  if (to.Rules !== undefined && changedFields(now as Listener, to).includes("Rules")) {
-    for (const chunk of chunksOf(to.Rules, RULES_PER_CALL)) {
+  if (lacksRules) {
+    for (const chunk of chunksOf(to.Rules ?? [], RULES_PER_CALL)) {
       change("CreateRules", { Rules: chunk }, { Rules: [...((now as Listener).Rules ?? []), ...chunk] });
     }
   }
@@ -71,6 +85,15 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     change(action, {}, { ListenerStatus: to.ListenerStatus });
   }
   return writes;
+}
+
+/**
+ * Whether a listener is more than CreateListener makes, so that clients must get nothing from it until the rest is there:
+ * it is made with a default action that answers 503.
+ */
+export function isMadeClosed({ ListenerStatus, AclConfig, Rules = [], AdditionalCertificates = [] }: Listener) {
+  const parts = (AclConfig?.AclRelations.length ?? 0) + Rules.length + AdditionalCertificates.length;
+  return ListenerStatus === "Stopped" || parts > 0;
 }
 
 /** What traces nothing. */
@@ -96,13 +119,14 @@ function logParameters({ LogConfig }: Listener): object {
 
 /** What CreateListener takes. */
 function creationOf(listener: Listener): Record<string, unknown> {
-  const { LoadBalancerId, ListenerProtocol, ListenerPort } = listener;
+  const { LoadBalancerId, ListenerProtocol, ListenerPort, Tags = [] } = listener;
   const given = ATTRIBUTES.filter((field) => listener[field] !== null && listener[field] !== undefined);
   return {
     LoadBalancerId,
     ListenerProtocol,
     ListenerPort,
     ...Object.fromEntries(given.map((field) => [field, listener[field]])),
+    ...(Tags.length === 0 ? {} : { Tag: Tags }),
   };
 }
 

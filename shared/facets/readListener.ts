@@ -1,7 +1,15 @@
 import type { AlbAnswer, AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { AlbflowError } from "../errors.ts";
-import { ATTRIBUTES, type Listener, type ListenerKey, type LogConfig, type Rule } from "./listener.ts";
+import {
+  type AclConfig,
+  ATTRIBUTES,
+  type Listener,
+  type ListenerKey,
+  type LogConfig,
+  type Rule,
+  type Tag,
+} from "./listener.ts";
 
 /** Reads a listener's own attributes, by its id or its place; `null` when there is none. */
 export async function readListener(alb: AlbDoor, { ListenerId, address }: ListenerKey): Promise<Listener | null> {
@@ -24,23 +32,45 @@ export async function readListener(alb: AlbDoor, { ListenerId, address }: Listen
 
 async function readById(alb: AlbDoor, ListenerId: string): Promise<Listener | null> {
   try {
-    const answer = await alb.call("GetListenerAttribute", { ListenerId });
-    // Certificates that nobody demands say nothing.
-    const told = answer.CaEnabled === true ? answer : { ...answer, CaCertificates: undefined };
-    const attributes = ATTRIBUTES.map((field) => [field, settable(field, told[field])]);
+    const Unknown: string[] = [];
+    const answer = await alb.call("GetListenerAttribute", { ListenerId }, Unknown);
     return {
-      ...Object.fromEntries(attributes),
+      ...asModelled(answer),
       ListenerId,
-      LoadBalancerId: answer.LoadBalancerId ?? "",
-      ListenerProtocol: answer.ListenerProtocol ?? "",
-      ListenerPort: answer.ListenerPort ?? 0,
-      ListenerStatus: answer.ListenerStatus ?? "",
-      LogConfig: logConfigOf(answer.LogConfig),
+      ...(Unknown.length === 0 ? {} : { Unknown }),
     } as Listener;
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "NotFound") return null;
     throw error;
   }
+}
+
+/** A listener as it is modelled, of what ALB tells of it; what is not told is as ALB makes it. */
+export function asModelled(answer: Partial<AlbAnswer<"GetListenerAttribute">>): Omit<Listener, "ListenerId"> {
+  // Certificates that nobody demands say nothing.
+  const told = answer.CaEnabled === true ? answer : { ...answer, CaCertificates: undefined };
+  const attributes = ATTRIBUTES.map((field) => [field, settable(field, told[field])]);
+  return {
+    ...Object.fromEntries(attributes),
+    LoadBalancerId: answer.LoadBalancerId ?? "",
+    ListenerProtocol: answer.ListenerProtocol ?? "",
+    ListenerPort: answer.ListenerPort ?? 0,
+    ListenerStatus: answer.ListenerStatus ?? "",
+    LogConfig: logConfigOf(answer.LogConfig),
+    AclConfig: aclConfigOf(answer.AclConfig),
+    Tags: tagsOf(answer.Tags),
+  };
+}
+
+function aclConfigOf({ AclType = "", AclRelations = [] }: AlbAnswer<"GetListenerAttribute">["AclConfig"] = {}) {
+  const there = AclRelations.filter(({ Status }) => Status !== "Dissociating");
+  const lists: AclConfig = { AclType, AclRelations: there.map(({ AclId = "" }) => ({ AclId })) };
+  return there.length === 0 ? null : lists;
+}
+
+/** Keys that begin with `acs:` or `aliyun` are the cloud's own: nobody can give them (the text of CreateListener's Tag). */
+function tagsOf(tags: { Key?: string; Value?: string }[] = []): Tag[] {
+  return tags.map(({ Key = "", Value = "" }) => ({ Key, Value })).filter(({ Key }) => !/^(acs:|aliyun)/.test(Key));
 }
 
 function logConfigOf(config: AlbAnswer<"GetListenerAttribute">["LogConfig"]): LogConfig {
@@ -75,18 +105,35 @@ export async function readAdditionalCertificates(alb: AlbDoor, ListenerId: strin
     .map(({ CertificateId = "", Status = "" }) => ({ id: CertificateId, Status }));
 }
 
-/** The forwarding rules of a listener, with the status of each. */
-export async function readRules(alb: AlbDoor, ListenerId: string): Promise<{ rule: Rule; status: string }[]> {
-  const rows = await collect(
-    allPages(
-      (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
-      (page) => page.Rules,
-    ),
-  );
-  return rows.map(
-    ({ RuleName = "", Priority = 0, Direction = "Request", RuleConditions, RuleActions, RuleStatus }) => ({
-      rule: { RuleName, Priority, Direction, RuleConditions, RuleActions },
+/**
+ * The forwarding rules of a listener, for requests and for responses, with the status of each; and the paths of what is
+ * set in them and not modelled.
+ */
+export async function readRules(
+  alb: AlbDoor,
+  ListenerId: string,
+): Promise<{ rules: { rule: Rule; status: string }[]; unknown: string[] }> {
+  const lost: string[] = [];
+  const read = (Direction: string) =>
+    collect(
+      allPages(
+        (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], Direction, ...paging }, lost),
+        (page) => page.Rules,
+      ),
+    );
+  const rows = [...(await read("Request")), ...(await read("Response"))];
+  const rules = rows.map(
+    ({ RuleName = "", Priority = 0, Direction = "Request", RuleConditions, RuleActions, RuleStatus, Tags }) => ({
+      rule: {
+        RuleName,
+        Priority,
+        Direction,
+        RuleConditions,
+        RuleActions,
+        ...(tagsOf(Tags).length === 0 ? {} : { Tag: tagsOf(Tags) }),
+      },
       status: RuleStatus ?? "Available",
     }),
   );
+  return { rules, unknown: [...new Set(lost)] };
 }

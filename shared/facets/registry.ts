@@ -1,5 +1,6 @@
 import { type AccessLog, type AccessLogKey, accessLog } from "./accessLog.ts";
 import { type CertificateCopy, certificateCopy } from "./certificateCopy.ts";
+import { type ClosedGroup, type ClosedGroupKey, closedGroup } from "./closedGroup.ts";
 import type { Facet } from "./facet.ts";
 import { type Listener, type ListenerKey, listener } from "./listener.ts";
 import { type LogIndex, logIndex } from "./logIndex.ts";
@@ -20,6 +21,8 @@ export interface FacetValues {
   successorCopy: CertificateCopy;
   /** The copy of the certificate that was the default. */
   formerCopy: CertificateCopy;
+  /** Where a listener forwards to until it is whole. */
+  closedGroup: ClosedGroup;
   /** The listener that copyListener makes. */
   copy: Listener;
   /** The listener that the operation is about. */
@@ -36,6 +39,7 @@ export interface FacetKeys {
   securityPolicy: Pick<SecurityPolicy, "SecurityPolicyName">;
   successorCopy: Pick<CertificateCopy, "CopyOf">;
   formerCopy: Pick<CertificateCopy, "CopyOf">;
+  closedGroup: ClosedGroupKey;
   copy: ListenerKey;
   listener: ListenerKey;
 }
@@ -52,6 +56,7 @@ export const FACETS: { [Name in FacetName]: Facet<FacetKeys[Name], FacetValues[N
   securityPolicy,
   successorCopy: certificateCopy("successorCopy"),
   formerCopy: certificateCopy("formerCopy"),
+  closedGroup,
   copy: listener("copy"),
   listener: listener("listener"),
 };

@@ -15,6 +15,7 @@ export const WRITES = {
   CreateListener: "alb",
   DeleteListener: "alb",
   CreateRules: "alb",
+  AssociateAclsWithListener: "alb",
   EnableLoadBalancerAccessLog: "alb",
   DisableLoadBalancerAccessLog: "alb",
   CreateServerGroup: "alb",

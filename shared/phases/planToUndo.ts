@@ -1,4 +1,6 @@
+import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
+import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError } from "../errors.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
@@ -7,6 +9,7 @@ import { pathThrough, type Step, wayBack } from "../path.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../tlsPolicy.ts";
 import { type Keys, look, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
+import { changedSince, strangersIn } from "./made.ts";
 
 /** What an undo would do, and to what. */
 export interface UndoPlan {
@@ -16,6 +19,8 @@ export interface UndoPlan {
   snapshot: World;
   target: World;
   interrupts: boolean;
+  /** What whoever reads the plan must know besides. */
+  said: string[];
 }
 
 /**
@@ -44,22 +49,35 @@ export async function planToUndo(
   const { plan, target, keys } = courseOf(verdict);
   const { world, unsettled } = await look(doors, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  const strangers = strangersIn(plan.snapshot, target, world, verdict.writes);
+  const changed = interrupted ? [] : changedSince(plan.snapshot, target, world);
+  const foreign = [...strangers, ...changed.filter(({ name }) => !strangers.some((one) => one.name === name))];
+  if (foreign.length > 0) {
+    const what = foreign.map(({ because }) => because).join("; ");
+    throw new AlbflowError("Refused", `${execution} takes back only what it made itself, as it made it: ${what}`);
+  }
   const before = wayBack(plan.snapshot, withIds(target, world), world);
   const { plan: _, ...asked } = verdict.input;
+  const now = clock.now();
+  const { refused, said } = await endsOfCertificates(doors, { from: world, to: before, now, isUndo: true });
+  if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));
   return {
     input: { ...asked, undo: execution, requestedBy },
     keys,
     snapshot: world,
     target: before,
+    said,
     interrupts: await interrupts(doors, pathThrough(world, [before]), world),
   };
 }
 
 /** Whether a way back turns clients away that are served now. */
-async function interrupts({ alb }: Doors, path: Step[], { listener }: World): Promise<boolean> {
+async function interrupts({ alb }: Doors, path: Step[], { listener, copy }: World): Promise<boolean> {
   for (const { action, parameters } of path) {
+    // Whoever makes a listener again turns nobody away, though it is stopped until it is whole.
+    const isThere = Boolean(parameters.ListenerId === "@copy" ? copy : listener);
+    if (!isThere) continue;
     if (action === "StopListener" || action === "DeleteListener") return true;
-    // Whoever makes a listener again turns nobody away.
     if (action !== "UpdateListenerAttribute") continue;
     if (parameters.CaEnabled === true || parameters.CaCertificates !== undefined) return true;
     if (typeof parameters.SecurityPolicyId !== "string") continue;

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { lackOfRoom } from "../certificateRoom.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
+import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
+import { namedBy } from "../facets/listener.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
+import { readToldCertificates } from "../planCertificates.ts";
 import { whyOutOfReach } from "../reach.ts";
 import { isThrown, refusedEverywhere } from "../refusals.ts";
 import { touchedBy } from "../touches.ts";
@@ -91,6 +94,8 @@ async function plan(
   reasons.push(...noted(UNREACHABLE, await blindness(doors, world, loadBalancer, input)));
   const quota = input.certificateQuota;
   reasons.push(...noted(NO_ROOM, await lackOfRoom(doors.alb, { world, path, loadBalancer, quota })));
+  const ends = await endsOfCertificates(doors, { from: world, to: target.at(-1) ?? world, now, isUndo: false });
+  reasons.push(...noted(EXPIRED, ends.refused));
   if (reasons.length > 0) return no([...new Set(reasons)]);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const { impact, words } = operation.effect?.(subject) ?? { impact: operation.impact, words: operation.impact };
@@ -99,7 +104,7 @@ async function plan(
     snapshot: world,
     stages: target,
     impact,
-    effect: words,
+    effect: [words, ...ends.said, ...sayLasting(world, target.at(-1) ?? world)].join("; "),
     needsApproval: impact === "interrupts traffic" || input.askFirst,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
@@ -109,9 +114,9 @@ async function plan(
       `the plan that was agreed to is stale, ${name} is no longer as it was then; look at the new plan and agree to it`,
     ]);
   }
-  const objection = await objectionOf(doors, path[0], world);
+  const objection = await objectionOf(doors, path, world);
   noted(DRY_RUN, objection === undefined ? [] : [objection]);
-  if (objection === undefined) return verdict;
+  if (objection === undefined) return told(doors, verdict);
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
   const { world: again } = await firstLook(operation, doors, input);
   if (!sameWorld(again, world)) throw new AlbflowError("Conflict", `${name} was changed while it was planned for.`);
@@ -125,7 +130,7 @@ async function planUndo(
   request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
-  const { input, keys, snapshot, target, interrupts } = await planToUndo(operation, doors, request);
+  const { input, keys, snapshot, target, interrupts, said } = await planToUndo(operation, doors, request);
   // What was signed for the execution that is taken back says nothing of who takes it back.
   const { plan, signature } = request;
   const asked = { ...input, plan, signature } as unknown as CommonInput;
@@ -139,17 +144,30 @@ async function planUndo(
     snapshot,
     stages: [target],
     impact: interrupts ? "interrupts traffic" : "no interruption",
-    effect: `takes ${undone} back${interrupts ? ", which interrupts traffic" : ""}`,
+    effect: [`takes ${undone} back${interrupts ? ", which interrupts traffic" : ""}`, ...said].join("; "),
     needsApproval: interrupts,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
-  if (plan === undefined || plan === verdict.plan?.hash) return verdict;
+  if (plan === undefined || plan === verdict.plan?.hash) return told(doors, verdict);
   return refuse(started, `${nameOf(keys)} is no longer as it was when this was planned. Look at the new plan.`);
+}
+
+/** What no way back can take away again. */
+function sayLasting(from: World, to: World): string[] {
+  return namedBy(from.listener, to.listener) ? ["its name can be changed afterwards, and never be empty again"] : [];
+}
+
+/** The plan with what is told of the certificates that it binds and takes off. */
+async function told(doors: Doors, verdict: Verdict): Promise<Verdict> {
+  if (verdict.plan === null) return verdict;
+  const certificates = await readToldCertificates(doors.cas, verdict.plan.changes);
+  return Object.keys(certificates).length === 0 ? verdict : { ...verdict, plan: { ...verdict.plan, certificates } };
 }
 
 const UNREAD = "what cannot be looked up";
 const SENSELESS = "what makes no sense here";
 const UNREACHABLE = "a listener that cannot be reached from where the functions run, unless that is accepted";
+const EXPIRED = "what would serve a certificate, or let in by a client CA, that has expired";
 const NO_ROOM = "more certificates than the instance may hold";
 const DRY_RUN = "whatever ALB's own dry run objects to";
 
@@ -242,10 +260,22 @@ async function loadBalancerOf({ alb }: Doors, { listener }: World, { copy }: Key
 }
 
 /** What ALB's own dry run has against the first write. */
-async function objectionOf(doors: Doors, step: Step | undefined, world: World): Promise<string | undefined> {
-  if (step === undefined) return undefined;
-  const objection = await dryRun(doors, step, world);
-  if (objection === undefined) return undefined;
-  if (isTransient(objection)) throw objection;
-  return `ALB's dry run of ${step.action} says: ${objection.message}`;
+async function objectionOf(doors: Doors, path: Step[], world: World): Promise<string | undefined> {
+  for (const step of path.slice(0, 1).concat(creationIn(path) ?? [])) {
+    const objection = await dryRun(doors, step, world);
+    if (objection === undefined) continue;
+    if (isTransient(objection)) throw objection;
+    return `ALB's dry run of ${step.action} says: ${objection.message}`;
+  }
+  return undefined;
+}
+
+/** The creation of a listener behind its closed group, as if that were where it shall forward to in the end. */
+function creationIn(path: Step[]): Step | undefined {
+  const position = path.findIndex(({ action }) => action === "CreateListener");
+  const { copy, listener } = path.at(-1)?.after ?? {};
+  const step = path[position];
+  if (position < 1 || step === undefined) return undefined;
+  const { DefaultActions } = (step.before.copy === null ? copy : listener) ?? {};
+  return { ...step, parameters: { ...step.parameters, DefaultActions } };
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { isTransient } from "../errors.ts";
+import { namedBy } from "../facets/listener.ts";
 import { changesBetween, pathThrough, type Step, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
 import { sayStep } from "../sayStep.ts";
@@ -9,6 +10,7 @@ import type { MadeWrite, State, Verdict } from "../verdict.ts";
 import { look, nameOf, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
 import { failed, howToGoBackByHand, messageOf, requestIdOf } from "./failed.ts";
+import { leftBehind, strangersIn } from "./made.ts";
 import { noting } from "./noting.ts";
 import { write } from "./write.ts";
 
@@ -35,18 +37,28 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     return { ...going, because: `Waiting to go back: ${sight}.` };
   }
   const { world } = sight;
-  if (world.listener === null && plan.snapshot.listener !== null && target.listener !== null) {
-    return failed(going, `Going back is not possible: ${name} was deleted by somebody else meanwhile`);
-  }
-  const goal = wayBack(plan.snapshot, withIds(target, world), world);
+  const strangers = strangersIn(plan.snapshot, target, world, going.writes);
+  // What is not ours stays as it is, and what is ours goes all the same.
+  const kept = Object.fromEntries(strangers.map(({ name }) => [name, world[name]]));
+  const goal = { ...wayBack(plan.snapshot, withIds(target, world), world), ...kept };
   const step = pathThrough(world, [goal])[0];
-  if (step === undefined) return { ...going, state: "undone", because: sayBack(name, plan.snapshot, world) };
+  if (step === undefined) {
+    const isGone = world.listener === null && Boolean(plan.snapshot.listener) && target.listener !== null;
+    const because = strangers.map((stranger) => stranger.because);
+    if (isGone) because.unshift(`${name} was deleted by somebody else meanwhile`);
+    if (because.length > 0) return failed(going, `Going back is not possible: ${because.join("; ")}`);
+    return { ...going, state: "undone", because: sayBack(name, plan.snapshot, world) };
+  }
   const sentence = sayStep(withIds(step, world));
+  const sayLeft = () => {
+    const left = leftBehind(plan.snapshot, world, going.writes);
+    return left.length === 0 ? "" : `It has made ${left.join(" and ")}, and could not take that back. `;
+  };
   // A job that fails each time would be tried for ever.
   if (clock.now() >= going.deadline) {
     return failed(
       going,
-      `Going back was not possible in time: the cloud has yet to ${sentence}. ${howToGoBackByHand(going, { goal, now: world })}`,
+      `Going back was not possible in time: the cloud has yet to ${sentence}. ${sayLeft()}${howToGoBackByHand(going, { goal, now: world })}`,
     );
   }
   const pause = pauseBefore(step, going);
@@ -64,7 +76,7 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     const writes = noting(going, step, world, { outcome: "refused", requestId: requestIdOf(error) });
     return failed(
       { ...going, writes },
-      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${howToGoBackByHand(going, { goal, now: world })}`,
+      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${sayLeft()}${howToGoBackByHand(going, { goal, now: world })}`,
     );
   }
 }
@@ -110,5 +122,8 @@ function sayBack(name: string, snapshot: World, now: World): string {
     made.length === 0
       ? ""
       : `; ${made.join(" and ")} that it has made ${made.length === 1 ? "stays" : "stay"}, as records may be in there`;
-  return `${name} is as it was before${renamed ? `, under the new id ${id}` : ""}${left}.`;
+  const kept = namedBy(snapshot.listener, now.listener)
+    ? `, but for the name "${now.listener?.ListenerDescription ?? ""}", as no call empties one`
+    : "";
+  return `${name} is as it was before${kept}${renamed ? `, under the new id ${id}` : ""}${left}.`;
 }

@@ -5,6 +5,7 @@ import type { LogAction, LogParameters } from "../clients/logs.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError } from "../errors.ts";
 import { uploadCopy } from "../facets/certificateCopy.ts";
+import { type ClosedGroupKey, creationOfClosedGroup } from "../facets/closedGroup.ts";
 import { WRITES } from "../facets/write.ts";
 import type { Step } from "../path.ts";
 import { type World, withIds } from "../world.ts";
@@ -13,6 +14,8 @@ import { type World, withIds } from "../world.ts";
 export interface Written {
   requestId: string;
   jobId: string;
+  /** Of what was made. */
+  id?: string;
 }
 
 /**
@@ -25,12 +28,15 @@ export async function write(doors: Doors, step: Step, seen: World, occasion: str
     case "alb": {
       const content = JSON.stringify([occasion, step.action, parameters]);
       const ClientToken = createHash("sha256").update(content).digest("hex").slice(0, 40);
-      const answer = await doors.alb.call(step.action as AlbWrite, { ...parameters, ClientToken } as never);
+      const sent = await completed(doors, step, parameters);
+      const answer = await doors.alb.call(step.action as AlbWrite, { ...sent, ClientToken } as never);
       return written(answer);
     }
     case "cas":
-      if (step.action === "UploadUserCertificate")
-        return written(await uploadCopy(doors.cas, String(parameters.CopyOf)));
+      if (step.action === "UploadUserCertificate") {
+        const copyOf = String(parameters.CopyOf);
+        return written(await uploadCopy(doors.cas, copyOf), copyOf.slice(copyOf.indexOf("-")));
+      }
       return written(await deleteCertificate(doors, String(parameters.CertificateId)));
     case "log":
       await doors.log.call(step.action as LogAction, parameters as unknown as LogParameters);
@@ -39,15 +45,21 @@ export async function write(doors: Doors, step: Step, seen: World, occasion: str
   }
 }
 
-function written(answer: object): Written {
-  const { RequestId = "", JobId = "" } = answer as { RequestId?: string; JobId?: string };
-  return { requestId: RequestId, jobId: JobId };
+/** `suffix`: what follows the number of a certificate where ALB names it. */
+function written(answer: object, suffix = ""): Written {
+  const { RequestId = "", JobId = "", CertId, ...ids } = answer as Record<string, string | undefined>;
+  const id = CertId === undefined ? MADE_IDS.map((field) => ids[field]).find(Boolean) : `${CertId}${suffix}`;
+  return { requestId: RequestId, jobId: JobId, ...(id === undefined ? {} : { id }) };
 }
+
+/** Where answers to what makes something say what it is called. */
+const MADE_IDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId"];
 
 /** ALB's own dry run of a write: undefined when it would pass, else the objection. Other products have none. */
 export async function dryRun(doors: Doors, step: Step, seen: World): Promise<AlbflowError | undefined> {
   if (WRITES[step.action] !== "alb") return undefined;
-  const parameters = { ...withIds(step.parameters, seen), DryRun: true } as AlbParameters<AlbWrite>;
+  const sent = await completed(doors, step, withIds(step.parameters, seen));
+  const parameters = { ...sent, DryRun: true } as AlbParameters<AlbWrite>;
   try {
     await doors.alb.call(step.action as AlbWrite, parameters);
     return new AlbflowError("Failed", "it was not recognised as a dry run");
@@ -56,6 +68,12 @@ export async function dryRun(doors: Doors, step: Step, seen: World): Promise<Alb
     // A passed dry run is an error with a code of its own (alb.md §1.8).
     return error.code === "DryRunOperation" ? undefined : error;
   }
+}
+
+/** What a call takes beyond what a plan knows: a group without servers is made in the VPC of its instance. */
+async function completed({ alb }: Doors, { action }: Step, parameters: Record<string, unknown>) {
+  const isClosedGroup = action === "CreateServerGroup" && "LoadBalancerId" in parameters;
+  return isClosedGroup ? creationOfClosedGroup(alb, parameters as unknown as ClosedGroupKey) : parameters;
 }
 
 type AlbWrite = "UpdateListenerAttribute";

@@ -73,7 +73,7 @@ describe("a plan says before and after of every field, each step, the effect and
     await cloud.clock.advance(60_000);
     const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
     expect(later.effect).toBe(
-      "stops forwarding for good and gives up its id; 2 rules, 0 requests/s in the last minute",
+      "stops forwarding for good and gives up its id, which a way back cannot give it again; 2 rules, 0 requests/s in the last minute",
     );
   });
 
@@ -190,14 +190,20 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
   ],
   copyListener: [
     [
+      "make an empty server group, which answers 503 until the listener is whole",
       "make a listener for HTTPS on port 9443 of alb-demo",
       "stop the new listener",
       "associate 24870011-cn-hangzhou with the new listener",
+      "update DefaultActions of the new listener",
+      "delete the empty server group",
     ],
     [
+      "CreateServerGroup",
       "CreateListener alb-demo",
       /^StopListener lsn-\w{18}$/,
       /^AssociateAdditionalCertificatesWithListener lsn-\w{18}$/,
+      /^UpdateListenerAttribute lsn-\w{18}$/,
+      /^DeleteServerGroup sgp-\w{18}$/,
     ],
   ],
   deleteListener: [["delete lsn-plain"], ["DeleteListener lsn-plain"]],

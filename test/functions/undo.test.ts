@@ -48,6 +48,18 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", "24870011-cn-hangzhou", "70000001-cn-hangzhou"]);
   });
 
+  test("but for a name where there was none, which is told before: no call empties one", async () => {
+    const done = await cloud.run(
+      "modifyListener",
+      { listenerId: "lsn-basic", listenerDescription: "shop", idleTimeout: 30 },
+      "done",
+    );
+    expect(done.verdict?.plan?.effect).toContain("its name can be changed afterwards, and never be empty again");
+    const outcome = await cloud.run("modifyListener", { undo: "done" }, "back");
+    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(await listenerOf("lsn-basic")).toMatchObject({ ListenerDescription: "shop", IdleTimeout: 15 });
+  });
+
   test("and is nothing to do when somebody has taken it back already", async () => {
     await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 30 }, "done");
     await elsewhere("UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout: 15 });
@@ -100,9 +112,15 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
     const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(outcome.verdict?.plan).toMatchObject({ impact: "no interruption", needsApproval: false });
     expect(outcome.verdict?.plan?.steps).toEqual([
+      "make an empty server group, which answers 503 until the listener is whole",
       "make a listener for HTTP on port 8081 of alb-demo",
+      "stop the new listener",
+      "update DefaultActions of the new listener",
       "make 2 rules on the new listener",
+      "start the new listener",
+      "delete the empty server group",
     ]);
   });
 });
@@ -193,9 +211,12 @@ describe("what cannot be taken back", () => {
     const [, copy] = (await cloud.bound()).slice(1);
     expect(outcome.verdict?.cause).toMatch(/^ALB's job [0-9a-f-]+ failed: SystemBusy System is busy\.$/);
     expect(
-      outcome.verdict?.because.replaceAll(copy ?? "", "COPY").replace(/"CertificateId":"\d{8}-cn-hangzhou"/, "NEW"),
+      outcome.verdict?.because
+        .replaceAll(copy ?? "", "COPY")
+        .replace(/"CertificateId":"\d{8}-cn-hangzhou"/, "NEW")
+        .replace(/\d{8}-cn-hangzhou \(copy/, "NEW (copy"),
     ).toBe(
-      'Going back was not possible in time: the cloud has yet to dissociate COPY from lsn-demo4u54y73wq7b. It is not as before: CertificateCopy of the new default is {"CopyOf":"24870011-cn-hangzhou",NEW} instead of null, CertificateCopy of the former default is {"CopyOf":"24664588-cn-hangzhou","CertificateId":"COPY"} instead of null, AdditionalCertificates is ["COPY"] instead of []. Look at lsn-demo4u54y73wq7b and set it by hand to the snapshot in the plan of stuck, or run `albflow undo stuck` when the cause is gone.',
+      'Going back was not possible in time: the cloud has yet to dissociate COPY from lsn-demo4u54y73wq7b. It has made NEW (copy of 24870011-cn-hangzhou) and COPY (copy of 24664588-cn-hangzhou), and could not take that back. It is not as before: CertificateCopy of the new default is {"CopyOf":"24870011-cn-hangzhou",NEW} instead of null, CertificateCopy of the former default is {"CopyOf":"24664588-cn-hangzhou","CertificateId":"COPY"} instead of null, AdditionalCertificates is ["COPY"] instead of []. Look at lsn-demo4u54y73wq7b and set it by hand to the snapshot in the plan of stuck, or run `albflow undo stuck` when the cause is gone.',
     );
     const tried = writesOf(cloud).filter((write) => write.startsWith("Dissociate"));
     expect(tried.length).toBeGreaterThan(5);

@@ -1,3 +1,4 @@
+import type { ToldCertificates } from "../../../shared/planCertificates.ts";
 import type { Told } from "../../graph/progress.ts";
 
 /** An execution as `GET /executions/{name}` tells it, as far as the page shows it. */
@@ -37,6 +38,7 @@ export interface ToldVerdict {
 export interface ToldPlan {
   hash: string;
   changes: { field: string; before: unknown; after: unknown }[];
+  certificates?: ToldCertificates | undefined;
   steps: string[];
   effect: string;
   impact: string;

@@ -83,12 +83,21 @@ export function MutualAuth({ description: { listener }, language }: SettingsProp
   const words = wordsIn(listenerWords, language);
   const isOn = listener.CaEnabled === true;
   const authorities = (listener.CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId);
+  const lists = (listener.AclConfig?.AclRelations ?? []).map(({ AclId }) => AclId);
+  const tags = (listener.Tags ?? []).map(({ Key, Value }) => `${Key}=${Value}`);
+  const unknown = listener.Unknown ?? [];
   return (
     <Card title={words.mutual}>
       <Facts
         facts={[
           [words.clients, isOn ? <State kind="ok">{words.onlyClients}</State> : words.anyClient],
           isOn ? [words.ca, <span class="id">{authorities.join(", ")}</span>] : null,
+          [
+            words.accessLists,
+            lists.length === 0 ? words.anyAddress : `${listener.AclConfig?.AclType}: ${lists.join(", ")}`,
+          ],
+          tags.length === 0 ? null : [words.tags, tags.join(", ")],
+          unknown.length === 0 ? null : [words.unknown, <State kind="warn">{unknown.join(", ")}</State>],
         ]}
       />
     </Card>

@@ -1,10 +1,12 @@
+import { planRows } from "../../../shared/planRows.ts";
 import type { Words } from "../../words/words.ts";
 import type { ToldPlan } from "../execution/told.ts";
 import type { planWords } from "./planWords.ts";
 
 /** A plan: what changes, in which steps, and what clients will notice. */
 export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
-  const { changes, steps, effect, impact } = plan;
+  const { steps, effect, impact } = plan;
+  const changes = planRows(plan);
   return (
     <div class="plan">
       <section aria-labelledby="plan-impact">
@@ -27,16 +29,16 @@ export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
                 </tr>
               </thead>
               <tbody>
-                {changes.map(({ field, before, after }) => (
+                {changes.map(({ what, before, after }) => (
                   <tr>
                     <th scope="row">
-                      <code>{field}</code>
+                      <code>{what}</code>
                     </th>
                     <td class="minus">
-                      <Value value={before} words={words} />
+                      <Lines lines={before} words={words} />
                     </td>
                     <td class="plus">
-                      <Value value={after} words={words} />
+                      <Lines lines={after} words={words} />
                     </td>
                   </tr>
                 ))}
@@ -67,14 +69,13 @@ function durationOf({ expectedSeconds, watch }: ToldPlan, words: PlanWords): str
   return `${takes} ${watch.throughout ? words.watched(watch.seconds) : words.watchedUntil(watch.seconds)}`;
 }
 
-/** A value as it stands in the configuration; a list one item a line. */
-function Value({ value, words }: { value: unknown; words: PlanWords }) {
-  const items = Array.isArray(value) ? value : [value];
-  if (items.length === 0 || value === null || value === undefined) return <span class="faint">{words.nothing}</span>;
+/** One side of a change, one item a line. */
+function Lines({ lines, words }: { lines: string[]; words: PlanWords }) {
+  if (lines.length === 0) return <span class="faint">{words.nothing}</span>;
   return (
     <>
-      {items.map((item) => (
-        <code class="value">{typeof item === "string" ? item : JSON.stringify(item)}</code>
+      {lines.map((line) => (
+        <code class="value">{line}</code>
       ))}
     </>
   );

@@ -79,7 +79,7 @@ describe("a protected listener", () => {
     const [execution] = cloud.executionsOf("restoreListener");
     await cloud.answer("restoreListener", execution?.name ?? "", (asked) => {
       expect(asked.verdict.because).toBe(
-        "restoreListener takes 2 steps: make a listener for HTTPS on port 443 of alb-demo, then associate 24870011-cn-hangzhou with the new listener. Somebody has to agree first.",
+        "restoreListener takes 5 steps: make an empty server group, which answers 503 until the listener is whole, then make a listener for HTTPS on port 443 of alb-demo, then associate 24870011-cn-hangzhou with the new listener, then update DefaultActions of the new listener, then delete the empty server group. Somebody has to agree first.",
       );
       return cloud.agreement(asked);
     });

@@ -34,13 +34,17 @@ test("a copy that is not started is stopped at once, and serves nobody from then
   });
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.plan?.steps).toEqual([
+    "make an empty server group, which answers 503 until the listener is whole",
     "make a listener for HTTP on port 9443 of alb-demo",
     "stop the new listener",
+    "update DefaultActions of the new listener",
     "make 2 rules on the new listener",
+    "delete the empty server group",
   ]);
+  expect(answers).not.toContain(200);
   // It is made, and at most the two seconds that ALB takes to make and to stop it pass: eight steps and those at the ends.
   expect(answers.filter((status) => status !== 0).length).toBeLessThanOrEqual(12);
-  const stopped = answers.lastIndexOf(200) + 1;
+  const stopped = answers.lastIndexOf(503) + 1;
   expect(answers.slice(stopped)).toEqual(answers.slice(stopped).map(() => 0));
   expect(await httpAnswerOf(there())).toEqual([0, "ECONNREFUSED"]);
   expect(copied()).toMatchObject({ ListenerStatus: "Stopped", ListenerProtocol: "HTTP" });

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { placeCertificate } from "./support/placeCertificate.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const HOUR = 3_600_000;
+const root = () => ({ accountId: cloud.accountId, accessKeyId: "local" });
+/** The day on which what ends in so many hours ends. */
+const dayIn = (hours: number) => new Date(cloud.clock.now() + hours * HOUR).toISOString().slice(0, 10);
+const plan = async (operation: string, input: object, name = "plan") => {
+  const { verdict } = await cloud.run(operation, input, name);
+  return { state: verdict?.state, because: verdict?.because, effect: verdict?.plan?.effect };
+};
+
+/** A listener whose default certificate ends in so many hours, and on which day. */
+async function ownListener(hours: number): Promise<{ ListenerId: string; id: string; end: string }> {
+  const end = dayIn(hours);
+  const wanted = { names: ["own.example.com"], daysLeft: hours / 24, daysOld: 60, certId: 71000001 };
+  const id = await placeCertificate(cloud, wanted);
+  const { ListenerId } = (await cloud.alb.call(root(), "CreateListener", {
+    LoadBalancerId: "alb-demo",
+    ListenerProtocol: "HTTPS",
+    ListenerPort: 9444,
+    Certificates: [{ CertificateId: id }],
+    DefaultActions: [
+      { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+    ],
+  })) as { ListenerId: string };
+  await cloud.clock.advance(2_000);
+  return { ListenerId, id, end };
+}
+
+describe("a certificate that has ended", () => {
+  test("is not brought back by an undo", async () => {
+    const { ListenerId, id, end } = await ownListener(1);
+    const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
+    const input = { listenerId: ListenerId, certificateId: id, successorId };
+    expect(await plan("rotateCertificate", input, "done")).toMatchObject({ state: "verified" });
+    await cloud.clock.advance(HOUR);
+    const before = writesOf(cloud);
+    const { state, because } = await plan("rotateCertificate", { undo: "done" });
+    expect(state).toBe("refuse");
+    expect(because).toBe(
+      `rotateCertificate is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away.`,
+    );
+    expect(writesOf(cloud)).toEqual(before);
+  });
+
+  test("is not started with; it can be replaced while its listener is stopped, and started then", async () => {
+    const { ListenerId, id, end } = await ownListener(1);
+    await cloud.run("stopListener", { listenerId: ListenerId }, "stop");
+    await cloud.clock.advance(HOUR);
+    const refused = await plan("startListener", { listenerId: ListenerId });
+    expect(refused.state).toBe("refuse");
+    expect(refused.because).toBe(
+      `startListener on ${ListenerId} is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable.`,
+    );
+    const undone = await plan("stopListener", { undo: "stop" }, "unstop");
+    expect(undone).toMatchObject({ state: "refuse" });
+    const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
+    const input = { listenerId: ListenerId, certificateId: id, successorId };
+    expect((await plan("rotateCertificate", input, "unseen")).because).toContain(
+      "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
+    );
+    const rotated = await plan("rotateCertificate", { ...input, verification: { acceptUnreachable: true } }, "rotate");
+    expect(rotated.state).toBe("verified");
+    expect(rotated.because).toContain(
+      "Not verified, because it is stopped: its configuration holds the certificates, and what it serves shows when it starts.",
+    );
+    expect(await plan("startListener", { listenerId: ListenerId }, "start")).toMatchObject({ state: "verified" });
+  });
+
+  test("is not copied into service, and said where the copy is made stopped", async () => {
+    const { ListenerId, end } = await ownListener(1);
+    await cloud.clock.advance(HOUR);
+    const input = { listenerId: ListenerId, listenerPort: 9445, verification: { acceptUnreachable: true } };
+    expect(await plan("copyListener", { ...input, start: true })).toMatchObject({
+      state: "refuse",
+      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+    });
+    expect((await plan("copyListener", input, "stopped")).effect).toContain(
+      `71000001-cn-hangzhou (own.example.com) expired on ${end}: whoever is served it turns away`,
+    );
+  });
+
+  test("does not come back with a listener that is made again", async () => {
+    const { ListenerId } = await ownListener(1);
+    await cloud.run("deleteListener", { listenerId: ListenerId }, "done");
+    await cloud.clock.advance(HOUR);
+    expect(await plan("deleteListener", { undo: "done" })).toMatchObject({
+      state: "refuse",
+      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+    });
+    const snapshot = {
+      LoadBalancerId: "alb-demo",
+      ListenerProtocol: "HTTPS",
+      ListenerPort: 9444,
+      Certificates: [{ CertificateId: "71000001-cn-hangzhou" }],
+      DefaultActions: [
+        { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+      ],
+    };
+    expect(await plan("restoreListener", { snapshot }, "again")).toMatchObject({
+      state: "refuse",
+      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+    });
+  });
+});
+
+test("a certificate that ends soon is said in the plan of a start, a copy and an undo", async () => {
+  const { ListenerId, end } = await ownListener(120);
+  const sentence = `71000001-cn-hangzhou (own.example.com) ends in 4 days, on ${end}`;
+  await cloud.run("stopListener", { listenerId: ListenerId }, "stop");
+  expect((await plan("startListener", { listenerId: ListenerId }, "start")).effect).toContain(sentence);
+  expect((await plan("startListener", { undo: "start" }, "back")).effect).not.toContain(sentence);
+  expect((await plan("stopListener", { undo: "stop" }, "unstop")).effect).toContain(sentence);
+  const copy = { listenerId: ListenerId, listenerPort: 9445, start: true };
+  expect((await plan("copyListener", copy, "copy")).effect).toContain(sentence);
+});
+
+describe("a client CA of the private CA service", () => {
+  beforeEach(async () => {
+    await cloud.putWorld({ caCertificates: [{ name: "short", identifier: "short-ca", expiresIn: "73h" }] });
+  });
+
+  test("that ends soon is said where it is put in, started and brought back with", async () => {
+    const sentence = `the CA certificate short-ca (short) ends in 3 days, on ${dayIn(73)}: no client is let in from then on`;
+    const input = { listenerId: SHOP, caCertificateId: "short-ca" };
+    expect((await plan("enableMutualAuth", input, "on")).effect).toContain(sentence);
+    expect(
+      (await plan("replaceCaCertificate", { listenerId: "lsn-mutual", caCertificateId: "short-ca" }, "replace")).effect,
+    ).toContain(sentence);
+    await cloud.run("disableMutualAuth", { listenerId: "lsn-mutual" }, "off");
+    expect((await plan("disableMutualAuth", { undo: "off" }, "back")).effect).toContain(sentence);
+    await cloud.run("stopListener", { listenerId: "lsn-mutual" }, "stop");
+    expect((await plan("startListener", { listenerId: "lsn-mutual" }, "start")).effect).toContain(sentence);
+  });
+
+  test("that has ended is refused everywhere", async () => {
+    await cloud.putWorld({ caCertificates: [{ name: "shorter", identifier: "shorter-ca", expiresIn: "1h" }] });
+    await cloud.run("replaceCaCertificate", { listenerId: "lsn-mutual", caCertificateId: "shorter-ca" }, "replace");
+    await cloud.run("disableMutualAuth", { listenerId: "lsn-mutual" }, "off");
+    await cloud.clock.advance(HOUR);
+    const expired = expect.stringContaining("the CA certificate shorter-ca (shorter) expired on");
+    const input = { listenerId: SHOP, caCertificateId: "shorter-ca" };
+    const refused = { state: "refuse", because: expired };
+    expect(await plan("enableMutualAuth", input, "on")).toMatchObject(refused);
+    expect(await plan("disableMutualAuth", { undo: "off" }, "back")).toMatchObject(refused);
+  });
+});

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { explain } from "../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const root = () => ({ accountId: cloud.accountId, accessKeyId: "local" });
+/** Somebody else's change, waited for. */
+async function elsewhere(action: string, parameters: object): Promise<Record<string, string>> {
+  const answer = await cloud.alb.call(root(), action, { ...parameters });
+  await cloud.clock.advance(2_000);
+  return answer as Record<string, string>;
+}
+const forwardTo = (ServerGroupId: string) => [
+  { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId }] } },
+];
+const idAt = async (port: number) => {
+  const { Listeners } = (await cloud.alb.call(root(), "ListListeners", { MaxResults: 100 })) as {
+    Listeners: { ListenerId: string; ListenerPort: number }[];
+  };
+  return Listeners.find(({ ListenerPort }) => ListenerPort === port)?.ListenerId ?? "none";
+};
+const theirs = (ListenerPort: number) =>
+  elsewhere("CreateListener", {
+    LoadBalancerId: "alb-demo",
+    ListenerProtocol: "HTTP",
+    ListenerPort,
+    ListenerDescription: "team-b",
+    DefaultActions: forwardTo("sgp-next"),
+  });
+const policy = { SecurityPolicyName: "team-x", TLSVersions: ["TLSv1.3"], Ciphers: ["TLS_AES_128_GCM_SHA256"] };
+const group = {
+  serverGroupName: "team-x",
+  vpcId: "vpc-demo",
+  servers: [{ ServerType: "Ip", ServerId: "10.0.0.7", ServerIp: "10.0.0.7", Port: 8080, Weight: 100 }],
+};
+
+describe("what others have put in the place of what an execution has made is left alone", () => {
+  test("the copy of a listener, deleted and made otherwise by another team", async () => {
+    await cloud.run("copyListener", { listenerId: "lsn-plain", listenerPort: 8099, start: true }, "done");
+    const mine = await idAt(8099);
+    await elsewhere("DeleteListener", { ListenerId: mine });
+    const { ListenerId } = await theirs(8099);
+    const before = writesOf(cloud);
+    const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
+    expect(outcome.verdict?.because).toBe(
+      `copyListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}, which is gone.`,
+    );
+    expect(writesOf(cloud)).toEqual(before);
+  });
+
+  test("a restored listener, the same", async () => {
+    const snapshot = {
+      LoadBalancerId: "alb-demo",
+      ListenerProtocol: "HTTP",
+      ListenerPort: 8099,
+      DefaultActions: forwardTo("sgp-demo"),
+    };
+    await cloud.run("restoreListener", { snapshot }, "done");
+    const mine = await idAt(8099);
+    await elsewhere("DeleteListener", { ListenerId: mine });
+    const { ListenerId } = await theirs(8099);
+    const outcome = await cloud.run("restoreListener", { undo: "done" }, "back");
+    expect(outcome.verdict?.because).toContain(
+      `${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}`,
+    );
+    expect(await idAt(8099)).toBe(ListenerId);
+  });
+
+  test("a listener at the port of one that was deleted", async () => {
+    await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
+    const { ListenerId } = await theirs(8081);
+    const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
+    expect(outcome.verdict?.state).toBe("refuse");
+    expect(outcome.verdict?.because).toBe(
+      `deleteListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8081 of alb-demo, Running) stands where lsn-ruled stood, and was not made by it.`,
+    );
+  });
+
+  test("a server group of the same name", async () => {
+    await cloud.run("createServerGroup", group, "done");
+    const [mine] = await groupIds("team-x");
+    await elsewhere("DeleteServerGroup", { ServerGroupId: mine });
+    const { ServerGroupId } = await elsewhere("CreateServerGroup", {
+      ServerGroupName: "team-x",
+      ServerGroupType: "Ip",
+      VpcId: "vpc-local",
+      HealthCheckConfig: { HealthCheckEnabled: false },
+    });
+    const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
+    expect(outcome.verdict?.because).toContain(
+      `${ServerGroupId} (team-x) was not made by it: it made ${mine}, which is gone`,
+    );
+    expect(await groupIds("team-x")).toEqual([ServerGroupId]);
+  });
+
+  test("a TLS policy of the same name", async () => {
+    await cloud.run(
+      "createTlsPolicy",
+      { securityPolicyName: "team-x", tlsVersions: ["TLSv1.2"], ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] },
+      "done",
+    );
+    const [mine] = await policyIds("team-x");
+    await elsewhere("DeleteSecurityPolicy", { SecurityPolicyId: mine });
+    const { SecurityPolicyId } = await elsewhere("CreateSecurityPolicy", policy);
+    const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
+    expect(outcome.verdict?.because).toContain(`${SecurityPolicyId} (team-x) was not made by it: it made ${mine}`);
+    expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
+  });
+});
+
+describe("what somebody has changed since on what an execution has made is left alone", () => {
+  test("the copy of a listener", async () => {
+    await cloud.run("copyListener", { listenerId: "lsn-plain", listenerPort: 8099, start: true }, "done");
+    const mine = await idAt(8099);
+    await elsewhere("UpdateListenerAttribute", { ListenerId: mine, IdleTimeout: 30 });
+    const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
+    expect(outcome.verdict?.because).toBe(
+      `copyListener is refused: done takes back only what it made itself, as it made it: ${mine} (HTTP port 8099 of alb-demo, Running) was changed by somebody else since: IdleTimeout is 30 and was 15.`,
+    );
+  });
+});
+
+describe("on the way back of an execution that has failed", () => {
+  test("the copy goes although its source was deleted meanwhile, and both are told", async () => {
+    await cloud.start("copyListener", { listenerId: "lsn-ruled", listenerPort: 8099, start: true }, "done");
+    await cloud.clock.advanceUntil(() => writesOf(cloud).some((write) => write.startsWith("CreateListener")), 60_000);
+    await elsewhere("DeleteListener", { ListenerId: "lsn-ruled" });
+    const outcome = await cloud.finish("copyListener", "done");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
+    expect(explain(outcome.verdict ?? { cause: "", because: "" })).toContain(
+      "lsn-ruled was deleted by somebody else meanwhile",
+    );
+    expect(await idAt(8099)).toBe("none");
+  });
+
+  test("what cannot be deleted is named, with what to do", async () => {
+    cloud.faults.add({
+      service: "alb",
+      action: "DeleteListener",
+      fault: { kind: "refuse", status: 400, code: "OperationDenied.Odd", message: "No." },
+    });
+    cloud.faults.add({ service: "alb", action: "CreateListener", fault: { kind: "lag", ms: 3_600_000 } });
+    const input = { listenerId: "lsn-plain", listenerPort: 8099, start: true };
+    const outcome = await cloud.run("copyListener", input, "done");
+    expect(outcome.verdict?.state).toBe("failed");
+    expect(outcome.verdict?.because).toContain(
+      `It has made ${await idAt(8099)} (HTTP port 8099 of alb-demo, Running), and could not take that back.`,
+    );
+  });
+});
+
+async function groupIds(name: string): Promise<string[]> {
+  const { ServerGroups } = (await cloud.alb.call(root(), "ListServerGroups", { ServerGroupNames: [name] })) as {
+    ServerGroups: { ServerGroupId: string }[];
+  };
+  return ServerGroups.map(({ ServerGroupId }) => ServerGroupId);
+}
+
+async function policyIds(name: string): Promise<string[]> {
+  const { SecurityPolicies } = (await cloud.alb.call(root(), "ListSecurityPolicies", {
+    SecurityPolicyNames: [name],
+  })) as {
+    SecurityPolicies: { SecurityPolicyId: string }[];
+  };
+  return SecurityPolicies.map(({ SecurityPolicyId }) => SecurityPolicyId);
+}
