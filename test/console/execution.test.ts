@@ -32,7 +32,7 @@ function eventsOf(url: string) {
 const idleTimeout = () =>
   console_.cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === LISTENER)?.IdleTimeout;
 
-test("a change of an execution is on the screen half a second after it happened", async () => {
+test("a change of an execution is on the screen at the next look, of which there is one a second", async () => {
   // So long that the page is there before most of it happens: the plan's dry run, the execution's, and the write.
   const fault = { kind: "delay", ms: 1_500 } as const;
   console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
@@ -48,8 +48,8 @@ test("a change of an execution is on the screen half a second after it happened"
   const sorted = lags.sort((one, other) => one - other);
   const [median = Infinity, worst = Infinity] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
   expect(lags.length).toBeGreaterThan(5);
-  expect(median).toBeLessThanOrEqual(500);
-  expect(worst).toBeLessThanOrEqual(500);
+  expect(median).toBeLessThanOrEqual(1_100);
+  expect(worst).toBeLessThanOrEqual(1_500);
 });
 
 test("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {
