@@ -49,16 +49,21 @@ export function handshake(
       reject(unreached(`no handshake ${name}`, target, error));
     };
     const succeed = () => {
-      cancelTimer();
-      const seen = handshakeOf(socket);
-      socket.destroy();
-      return seen === undefined ? fail(new Error("no certificate was served")) : resolve(seen);
+      try {
+        const seen = handshakeOf(socket);
+        if (seen === undefined) return fail(new Error("no certificate was served"));
+        cancelTimer();
+        socket.destroy();
+        return resolve(seen);
+      } catch {
+        return fail(new Error("the certificate that was served cannot be read"));
+      }
     };
     const socket = connect(options);
     const cancelTimer = clock.after(timeoutMs, () => fail(silence(socket, host, timeoutMs)));
     socket.once("secureConnect", succeed);
     // Mutual authentication ends in an alert, after the server has shown its certificate.
-    socket.once("error", (error) => (handshakeOf(socket) === undefined ? fail(error) : succeed()));
+    socket.once("error", (error) => (servedBy(socket) === undefined ? fail(error) : succeed()));
   });
 }
 
@@ -96,9 +101,14 @@ export function clientContext(version?: SecureVersion, ciphers?: string): Secure
   return context;
 }
 
+/** The certificate in DER. What was served before an alert is known by this call only, not by getPeerX509Certificate. */
+function servedBy(socket: TLSSocket): Buffer | undefined {
+  return socket.getPeerCertificate()?.raw as Buffer | undefined;
+}
+
+/** Throws an `Error` for a certificate that cannot be read. */
 function handshakeOf(socket: TLSSocket): Handshake | undefined {
-  // What was served before an alert is known by this call only, not by getPeerX509Certificate.
-  const der = socket.getPeerCertificate()?.raw as Buffer | undefined;
+  const der = servedBy(socket);
   if (der === undefined) return undefined;
   const { subject, names, serial, notAfter } = factsOf(der);
   return {

@@ -1,3 +1,4 @@
+import { labelsOf } from "../../shared/certificate.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import type { ListenerList } from "../../shared/listing/listedListener.ts";
@@ -60,8 +61,8 @@ export function descriptionLines(description: ListenerDescription): string[] {
     `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
     `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
     ...certificates.map(
-      ({ id, isDefault, names, daysLeft, endsWith }) =>
-        `  ${isDefault ? "default     " : "additional  "}  ${id}  ${names.join(", ")}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}${
+      ({ isDefault, daysLeft, endsWith, ...certificate }) =>
+        `  ${isDefault ? "default     " : "additional  "}  ${certificate.id}  ${labelsOf(certificate).join(", ")}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}${
           endsWith === undefined ? "" : ` (the intermediate ${endsWith} ends first)`
         }`,
     ),

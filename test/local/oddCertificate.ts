@@ -12,6 +12,8 @@ export interface OddRequest {
   subject?: SubjectPart[];
   /** Subject alternative names: context-specific tag and bytes, as in RFC 5280 §4.2.1.6. None: without the extension. */
   alternatives?: { tag: number; value: Buffer }[];
+  /** How often the list of them stands there; once unless given, which is all that a certificate may have. */
+  lists?: number;
   notBefore?: Date;
   notAfter?: Date;
 }
@@ -21,7 +23,7 @@ export interface OddRequest {
  * shares nothing with what reads certificates in the product or in the local cloud.
  */
 export function oddCertificate(request: OddRequest): { certificatePem: string; privateKeyPem: string; der: Buffer } {
-  const { subject = [], alternatives = [], notBefore = new Date(Date.now() - DAY_MS) } = request;
+  const { subject = [], alternatives = [], lists = 1, notBefore = new Date(Date.now() - DAY_MS) } = request;
   const { notAfter = new Date(Date.now() + 90 * DAY_MS) } = request;
   const name = node(0x30, ...subject.map((part) => node(0x31, node(0x30, oid(part.type), node(part.tag, part.value)))));
   const extension = node(
@@ -40,7 +42,7 @@ export function oddCertificate(request: OddRequest): { certificatePem: string; p
     node(0x30, time(notBefore), time(notAfter)),
     name,
     keys.publicKey.export({ type: "spki", format: "der" }),
-    ...(alternatives.length === 0 ? [] : [node(0xa3, node(0x30, extension))]),
+    ...(alternatives.length === 0 ? [] : [node(0xa3, node(0x30, ...Array.from({ length: lists }, () => extension)))]),
   );
   const signature = createSign("sha256").update(toBeSigned).sign(keys.privateKey);
   const der = node(0x30, toBeSigned, algorithm, node(0x03, Buffer.from([0]), signature));

@@ -158,6 +158,8 @@ describe("the names of a certificate", () => {
   });
 
   test("are refused where the certificate has two lists of them, or is none", () => {
+    const twice = oddCertificate({ alternatives: [alternative("dns", "shop.example.com")], lists: 2 });
+    expect(() => certificateNames(twice.der)).toThrow("the extension 551d11 twice");
     expect(() => certificateNames(Buffer.from("3003020101", "hex"))).toThrow();
     expect(() => certificateNames(Buffer.from("no certificate"))).toThrow();
   });
