@@ -19,10 +19,15 @@ function place(request: OddRequest, { daysLeft = 60, certId = 70000001 } = {}): 
   const dates = { notBefore: new Date(now - 60 * DAY_MS), notAfter: new Date(now + daysLeft * DAY_MS) };
   return cloud.cas.putCertificate({ name: `odd-${certId}`, certId, ...oddCertificate({ ...request, ...dates }) });
 }
-const dns = (...names: string[]): OddRequest => ({ alternatives: names.map((name) => alternative("dns", name)) });
+const organization = (text: string) => ({ type: "55040a", tag: 12, value: Buffer.from(text) });
+const dns = (...names: string[]) => of(...names.map((name) => alternative("dns", name)));
+const of = (...alternatives: ReturnType<typeof alternative>[]): OddRequest => ({
+  subject: [organization("Example Trust")],
+  alternatives,
+});
 const titled: OddRequest = {
-  subject: [commonName("Example Origin Certificate")],
   ...dns("shop.example.org", "*.shop.example.org"),
+  subject: [commonName("Example Origin Certificate")],
 };
 const add = (id: string) => cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [id] }, "added");
 const rotate = (certificateId: string, successorId: string) =>
@@ -82,11 +87,11 @@ describe("a successor that is for another name only", () => {
   test.each<[string, OddRequest]>([
     [
       "and spells the name in a URI",
-      { alternatives: [alternative("dns", "other.example.com"), alternative("uri", "urn:DNS:shop.example.org")] },
+      of(alternative("dns", "other.example.com"), alternative("uri", "urn:DNS:shop.example.org")),
     ],
     [
       "and spells the name in an e-mail address",
-      { alternatives: [alternative("dns", "other.example.com"), alternative("email", "shop.example.org")] },
+      of(alternative("dns", "other.example.com"), alternative("email", "shop.example.org")),
     ],
     [
       "and spells the name in its organization",
@@ -99,7 +104,7 @@ describe("a successor that is for another name only", () => {
     ],
     [
       "and has the name as its common name beside DNS names",
-      { subject: [commonName("shop.example.org")], ...dns("other.example.com") },
+      { ...dns("other.example.com"), subject: [commonName("shop.example.org")] },
     ],
     ["and has the name behind a comma", dns("other.example.com,DNS:shop.example.org")],
     ["and has the name before a zero byte", dns("shop.example.org\0.other.example")],
@@ -119,13 +124,13 @@ describe("a successor that is for another name only", () => {
 test.each<[string, OddRequest, string[]]>([
   [
     "IP addresses beside names",
-    { alternatives: [alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")] },
+    of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")),
     ["a.example.org"],
   ],
-  ["an IP address alone", { alternatives: [alternative("ip", "192.0.2.7")] }, []],
+  ["an IP address alone", of(alternative("ip", "192.0.2.7")), []],
   ["a title and nothing else", { subject: [commonName("Shop Service")] }, []],
   ["nothing at all", {}, []],
-  ["an empty subject", dns("a.example.org"), ["a.example.org"]],
+  ["an empty subject", { ...dns("a.example.org"), subject: [] }, ["a.example.org"]],
   ["only a common name", { subject: [commonName("a.example.org")] }, ["a.example.org"]],
   ["capital letters", dns("A.Example.ORG"), ["a.example.org"]],
   ["a wildcard below several labels", dns("*.a.b.c.example.org"), ["albflow-probe.a.b.c.example.org"]],
@@ -187,7 +192,7 @@ test("a name that people write in Unicode is the same as in a certificate", asyn
 });
 
 test("a successor without an IP address of its predecessor is taken, and the plan says so", async () => {
-  const old = place({ alternatives: [alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")] });
+  const old = place(of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")));
   const next = place(dns("a.example.org"), { daysLeft: 90, certId: 70000002 });
   await add(old);
   const { verdict } = await rotate(old, next);

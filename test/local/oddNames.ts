@@ -81,3 +81,17 @@ export const anyCertificate: fc.Arbitrary<OddRequest> = fc.record({
   subject: fc.array(anySubjectPart, { maxLength: 2 }),
   alternatives: fc.oneof(fc.constant<Alternative[]>([]), fc.array(anyAlternative, { maxLength: 4 })),
 });
+
+/** A certificate and a host name, half of the time one that comes close to something in the certificate. */
+export const anyQuestion = fc
+  .tuple(anyCertificate, anyHostname, fc.constantFrom("foo", "f", "my_host", "xn--bcher-kva", "a.b"), fc.nat(9))
+  .map(([request, hostname, label, at]) => {
+    const texts = [...(request.alternatives ?? []), ...(request.subject ?? [])].map(({ value }) =>
+      value.toString("latin1"),
+    );
+    const close = (texts[at] ?? "")
+      .replaceAll("*", label)
+      .toLowerCase()
+      .match(/[a-z0-9_-]+(\.[a-z0-9_-]+)*/)?.[0];
+    return { request, hostname: close === undefined || /(^|\.)\d+$/.test(close) ? hostname : close };
+  });

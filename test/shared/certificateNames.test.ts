@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { certificateNames } from "../../shared/certificateNames.ts";
 import { nameFits } from "../../shared/hostnames.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
-import { anyCertificate, anyHostname } from "../local/oddNames.ts";
+import { anyQuestion } from "../local/oddNames.ts";
 
 const ORGANIZATION = "55040a";
 const read = (request: OddRequest) => certificateNames(oddCertificate(request).der);
@@ -168,7 +168,7 @@ describe("the names of a certificate", () => {
 describe("what a certificate fits is what OpenSSL says", () => {
   test("of any certificate and any host name", () => {
     fc.assert(
-      fc.property(anyCertificate, anyHostname, (request, hostname) => {
+      fc.property(anyQuestion, ({ request, hostname }) => {
         const { der } = oddCertificate(request);
         const verdict = new X509Certificate(der).checkHost(hostname, { partialWildcards: false }) !== undefined;
         expect(certificateNames(der).names.some((name) => nameFits(name, hostname))).toBe(verdict);
@@ -182,7 +182,7 @@ describe("what a certificate fits is what OpenSSL says", () => {
     try {
       const file = join(folder, "certificate.pem");
       fc.assert(
-        fc.property(anyCertificate, anyHostname, (request, hostname) => {
+        fc.property(anyQuestion, ({ request, hostname }) => {
           const { der, certificatePem } = oddCertificate(request);
           writeFileSync(file, certificatePem);
           const fits = certificateNames(der).names.some((name) => nameFits(name, hostname));

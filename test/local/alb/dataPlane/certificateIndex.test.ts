@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { indexCertificates } from "../../../../local/alb/dataPlane/certificateIndex.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../../oddCertificate.ts";
-import { anyCertificate, anyHostname } from "../../oddNames.ts";
+import { anyQuestion } from "../../oddNames.ts";
 
 const served = (certificateId: string, request: OddRequest) => ({ certificateId, ...oddCertificate(request) });
 const fallback = served("default", { subject: [commonName("default.test")] });
@@ -21,7 +21,7 @@ function chosen(serverName: string, ...additional: OddRequest[]): string {
 describe("the certificate that is chosen for a name", () => {
   test("is an additional one exactly where OpenSSL says that it fits the name", () => {
     fc.assert(
-      fc.property(anyCertificate, anyHostname, (request, hostname) => {
+      fc.property(anyQuestion, ({ request, hostname }) => {
         const fits = new X509Certificate(oddCertificate(request).der).checkHost(hostname, { partialWildcards: false });
         expect(chosen(hostname, request)).toBe(fits === undefined ? "default" : "0");
       }),
