@@ -4,11 +4,11 @@ import type { Plan } from "../shared/verdict.ts";
 import { codes, table } from "./markdown.ts";
 
 /** A plan as a person reads it: what changes, in which steps, what clients notice, and how long it takes. */
-export function planText({ changes, steps, effect, expectedSeconds, watch }: Plan): string {
+export function planText({ changes, steps, effect, expectedSeconds, atMostSeconds, watch }: Plan): string {
   const rows = changes.map(({ field, before, after }) => [field, ...different(before, after).map(valueText)]);
   const numbered = steps.map((step, position) => `${position + 1}. ${step}\n`).join("");
   return `${table(["what changes", "before", "after"], rows)}${numbered}
-What clients notice: ${effect}. It takes about ${expectedSeconds} s${watchText(watch)}.
+What clients notice: ${effect}. It takes about ${expectedSeconds} s${watchText(watch)}; at most ${atMostSeconds} s, the way back included.
 `;
 }
 

@@ -21,6 +21,7 @@ import { messageOf } from "../shared/phases/failed.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
@@ -45,7 +46,7 @@ export const APPROVAL_TOPIC = "albflow_approval";
  * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }`, or what was caught
  * in its place, and returns the verdict: `go`, `ask` while more must agree or the answer did not count, or `refuse`.
  */
-export const handler: Handler<Verdict | { asked: string }> = async (event, context) => {
+export const handler: Handler<Verdict | { asked: string }> = shortErrors(async (event, context) => {
   const request = jsonEvent(event);
   const verdict = verdictOf(request);
   switch (request.phase) {
@@ -64,7 +65,7 @@ export const handler: Handler<Verdict | { asked: string }> = async (event, conte
         `approval was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows ask and count.`,
       );
   }
-};
+});
 
 /** What an answer makes of a verdict. */
 function counted(verdict: Verdict, answer: unknown, now: number): Verdict {

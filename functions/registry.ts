@@ -1,4 +1,4 @@
-import { LOCK } from "../shared/flowDefinition.ts";
+import { KEEP, LOCK } from "../shared/flowDefinition.ts";
 import type { FunctionDescription, SingleFunction } from "../shared/functionCompute.ts";
 import type { AnyOperation } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
@@ -90,6 +90,7 @@ export const functions: FunctionDescription[] = [
 export const flows: { file: string; name: string; summary: string }[] = [
   ...Object.values(operations).map(({ name, summary }) => ({ file: "flows/operation.yaml", name, summary })),
   { file: "flows/lock.yaml", ...LOCK },
+  { file: "flows/keep.yaml", ...KEEP },
   ...[renewCertificates, issueCertificate, remediate].map(({ name, summary }) => ({
     file: `flows/${name}.yaml`,
     name,

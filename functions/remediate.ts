@@ -6,7 +6,7 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { rulesSchema } from "../shared/events/rule.ts";
 import { inShape } from "../shared/events/shape.ts";
-import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
+import { flowNameOf, KEEP, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { remediationSwitch } from "../shared/guards/switches.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
@@ -22,6 +22,7 @@ import { REMEDIATE, type RemedyState, remedyOf } from "../shared/remediation/rem
 import { openSight } from "../shared/remediation/sight.ts";
 import { openSnapshots } from "../shared/remediation/snapshots.ts";
 import type { Session } from "../shared/session.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
 import declaredRules from "./remediationRules.json" with { type: "json" };
 
 /** Answers what happens to listeners without us, by declared rules, within their guards. */
@@ -49,7 +50,8 @@ export const remediate: SingleFunction = {
     "fc:InvokeFunction",
   ],
   invokes: ["notify", "report"],
-  starts: [REMEDIATE, ...new Set(declaredRules.map(({ action }) => action.operation))].sort(),
+  // What is too large to be started with is kept first.
+  starts: [REMEDIATE, KEEP.name, ...new Set(declaredRules.map(({ action }) => action.operation))].sort(),
   timeout: 300,
   timer: "0 7 0,4,8,12,16,20 * * *",
   listens: {
@@ -76,7 +78,7 @@ export const remediate: SingleFunction = {
 };
 
 /** Tells an event by its shape, and refuses aloud what has none that it knows (functionCompute.md §5). */
-export const handler: Handler<Heard | RemedyState | { snapshots: number }> = async (event, context) => {
+export const handler: Handler<Heard | RemedyState | { snapshots: number }> = shortErrors(async (event, context) => {
   const request = valueIn(event);
   const session = sessionOf(context);
   const { phase, remedy, execution, triggerName, triggerTime } = (request ?? {}) as Record<string, unknown>;
@@ -94,14 +96,14 @@ export const handler: Handler<Heard | RemedyState | { snapshots: number }> = asy
   };
   const range = logRangeIn(request);
   return range === undefined ? answerEvents(request, hearing) : answerLogs(range, hearing);
-};
+});
 
 /** One look at a remedy, for its flow; or a person is told. */
 async function act(session: Session, given: unknown, execution: string): Promise<RemedyState> {
   const remedy = remedyOf(given);
   if (remedy.act === "escalate") {
     await tell(session, noticeOfEscalation(remedy, execution, clock.now()), process.env);
-    return { ...remedy, state: "told", outcome: "A person was asked.", looks: 1, pauseSeconds: 1 };
+    return { ...remedy, state: "told", execution, outcome: "A person was asked.", looks: 1, pauseSeconds: 1 };
   }
   return carryOut(remedy, execution, {
     cloudFlow: openCloudFlow(session),

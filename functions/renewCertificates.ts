@@ -9,6 +9,7 @@ import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { cloudFleet } from "../shared/renewal/cloudFleet.ts";
 import { finishReport } from "../shared/renewal/finishReport.ts";
+import { fitReport, fitRound, STATE_BYTES } from "../shared/renewal/fitReport.ts";
 import type { Fleet } from "../shared/renewal/fleet.ts";
 import { renderReport } from "../shared/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/renewal/renewalInput.ts";
@@ -17,6 +18,8 @@ import { beginRound, type Round } from "../shared/renewal/round.ts";
 import { markNews } from "../shared/renewal/roundBefore.ts";
 import { walk } from "../shared/renewal/walk.ts";
 import type { Session } from "../shared/session.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
+import { jsonBytes } from "../shared/shortened.ts";
 
 /** Looks at the certificates of the whole account once an hour, and has those replaced that are due. */
 export const renewCertificates: SingleFunction = {
@@ -56,7 +59,7 @@ export interface StartedRound {
  * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
  * calls it with `walk` for a step, and with `report` for the end.
  */
-export const handler: Handler<StartedRound | Round | RoundEnd> = async (event, context) => {
+export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(async (event, context) => {
   const request = jsonEvent(event);
   const session = sessionOf(context);
   switch (request.phase) {
@@ -72,11 +75,11 @@ export const handler: Handler<StartedRound | Round | RoundEnd> = async (event, c
         `renewCertificates was asked for the phase ${JSON.stringify(request.phase)}; it knows walk and report.`,
       );
   }
-};
+});
 
 const FLOW = "renewCertificates";
-/** A step is about 14 events of the flow's history, which holds 5,000 (cloudflow.md §8.4). */
-const STEPS_OF_AN_EXECUTION = 250;
+/** A step is about 9 events of the flow's history, and 18 more when it is tried again: none needs more than 600. */
+const STEPS_OF_AN_EXECUTION = 40;
 
 async function startRound(session: Session, request: Record<string, unknown>): Promise<StartedRound> {
   const { triggerTime, triggerName, payload, ...given } = request;
@@ -105,7 +108,7 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
     : beginRound(String(request.execution), input, await fleet.regions(), clock.now());
   const walked = await walk(fleet, round, rules, () => clock.now());
   const { report } = walked;
-  const after = { ...walked, report: { ...report, apiCalls: report.apiCalls + calls() } };
+  const after = fitRound({ ...walked, report: { ...report, apiCalls: report.apiCalls + calls() } });
   return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION ? handOver(session, after) : after;
 }
 
@@ -124,7 +127,8 @@ async function endRound(session: Session, round: Round, error: unknown): Promise
   const doorsOf = doorsByRegion(session);
   const finished = await finishReport(round.report, error, (region) => doorsOf(region).doors.cloudFlow);
   const report = await markNews(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
-  return { report, markdown: renderReport(report) };
+  const markdown = renderReport(report);
+  return { report: fitReport(report, STATE_BYTES - jsonBytes(markdown)), markdown };
 }
 
 function openFleet(

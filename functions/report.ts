@@ -19,6 +19,7 @@ import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import type { Session } from "../shared/session.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
@@ -43,38 +44,40 @@ export const REPORT_TOPIC = "albflow_report";
 export const RENEWAL_TOPIC = "albflow_renewal";
 
 /** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught; or `{ renewal }`, or records. */
-export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }> = async (event, context) => {
-  const request = jsonEvent(event);
-  if (request.records !== undefined) return keepRecords(request, sessionOf(context));
-  if (request.renewal !== undefined) return keepRenewal(request.renewal as RoundEnd, sessionOf(context));
-  const verdict = completed(verdictOf(request), request.error);
-  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const session = sessionOf(context);
-  // Whoever waits for the listener may go on, record or no record.
-  await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
-  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
-  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
-    {
-      execution: verdict.execution,
-      operation: verdict.operation,
-      state: verdict.state,
-      because: explain(verdict),
-      listenerId: textOf(verdict.input.listenerId),
-      effect: verdict.plan?.effect ?? "",
-      approvedBy: verdict.approvedBy.join(", "),
-      changes: JSON.stringify(verdict.plan?.changes ?? []),
-      seen: JSON.stringify(verdict.seen),
-      apiCalls: String(verdict.apiCalls),
-      elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
-    },
-  ]);
-  const now = clock.now();
-  const flow = flowNameOf(prefix(), verdict.operation);
-  const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
-  await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
-  await tell(session, noticeFor(verdict, now), process.env);
-  return { verdict };
-};
+export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }> = shortErrors(
+  async (event, context) => {
+    const request = jsonEvent(event);
+    if (request.records !== undefined) return keepRecords(request, sessionOf(context));
+    if (request.renewal !== undefined) return keepRenewal(request.renewal as RoundEnd, sessionOf(context));
+    const verdict = completed(verdictOf(request), request.error);
+    const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+    const session = sessionOf(context);
+    // Whoever waits for the listener may go on, record or no record.
+    await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
+    loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
+    await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
+      {
+        execution: verdict.execution,
+        operation: verdict.operation,
+        state: verdict.state,
+        because: explain(verdict),
+        listenerId: textOf(verdict.input.listenerId),
+        effect: verdict.plan?.effect ?? "",
+        approvedBy: verdict.approvedBy.join(", "),
+        changes: JSON.stringify(verdict.plan?.changes ?? []),
+        seen: JSON.stringify(verdict.seen),
+        apiCalls: String(verdict.apiCalls),
+        elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
+      },
+    ]);
+    const now = clock.now();
+    const flow = flowNameOf(prefix(), verdict.operation);
+    const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
+    await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
+    await tell(session, noticeFor(verdict, now), process.env);
+    return { verdict };
+  },
+);
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {

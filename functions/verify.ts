@@ -1,9 +1,10 @@
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
-import { AlbflowError } from "../shared/errors.ts";
+import { AlbflowError, isTransient } from "../shared/errors.ts";
 import type { Listener } from "../shared/facets/listener.ts";
 import type { FacetName } from "../shared/facets/registry.ts";
+import { KEEP } from "../shared/flowDefinition.ts";
 import type { Handler, SingleFunction } from "../shared/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { judged } from "../shared/judged.ts";
@@ -12,8 +13,11 @@ import type { Bounds } from "../shared/looks/health.ts";
 import type { Verification } from "../shared/operation.ts";
 import { pathThrough } from "../shared/path.ts";
 import { patiently } from "../shared/patiently.ts";
+import { howToGoBackByHand, sayFault } from "../shared/phases/failed.ts";
 import { placeOf } from "../shared/reach.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
 import { type Plan, type Sight, type Verdict, verdictOf } from "../shared/verdict.ts";
+import { fitted, opened, shownSights } from "../shared/verdictSize.ts";
 import { type Attention, verifyListener } from "../shared/verifyListener.ts";
 import { look } from "../shared/world.ts";
 
@@ -30,10 +34,13 @@ export const verify: SingleFunction = {
     "alb:ListSecurityPolicies",
     "alb:ListServerGroupServers",
     "alb:ListSystemSecurityPolicies",
+    // A plan that is too large for a flow's state is read where it is kept.
+    "fnf:DescribeExecution",
     "log:GetLogStoreHistogram",
     "log:GetLogStoreLogs",
     "yundun-cert:GetUserCertificateDetail",
   ],
+  starts: [KEEP.name],
   timeout: 60,
   takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
   returns:
@@ -45,21 +52,41 @@ export const verify: SingleFunction = {
  * Asked by a flow with `{ verdict }`, it judges the step just made; asked by anyone with `{ listenerId }`, it returns
  * what it has seen as `{ listenerId, sights }`.
  */
-export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }> = async (event, context) => {
-  const request = jsonEvent(event);
-  const { doors, calls } = countingDoors(sessionOf(context));
-  if (typeof request.listenerId === "string") {
-    return { listenerId: request.listenerId, sights: await sightsOf(doors, request.listenerId) };
-  }
-  const verdict = verdictOf(request);
-  let sights: Sight[] = [];
-  const ask = async () => {
-    sights = await sightsAfter(doors, verdict);
-    return sights.find((sight) => sight.problem !== "")?.problem ?? undefined;
-  };
-  await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
-  return { ...judged(verdict, sights), seen: shown(sights), apiCalls: verdict.apiCalls + calls() };
-};
+export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }> = shortErrors(
+  async (event, context) => {
+    const request = jsonEvent(event);
+    const { doors, calls } = countingDoors(sessionOf(context));
+    if (typeof request.listenerId === "string") {
+      return { listenerId: request.listenerId, sights: await sightsOf(doors, request.listenerId) };
+    }
+    const given = verdictOf(request);
+    const verdict = await opened(given, doors.cloudFlow);
+    let sights: Sight[] = [];
+    const ask = async () => {
+      sights = await sightsAfter(doors, verdict);
+      return sights.find((sight) => sight.problem !== "")?.problem ?? undefined;
+    };
+    let outcome: Verdict;
+    try {
+      await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
+      outcome = { ...judged(verdict, sights), seen: shownSights(sights) };
+    } catch (error) {
+      // What does not pass by itself is the same at the next try.
+      if (isTransient(error)) throw error;
+      outcome = unverifiable(verdict, sayFault(error));
+    }
+    const carried = await fitted(outcome, doors.cloudFlow, given);
+    return { ...carried, apiCalls: verdict.apiCalls + calls() };
+  },
+);
+
+/** What follows when it cannot even be looked whether it is as planned, or as before. */
+function unverifiable(verdict: Verdict, why: string): Verdict {
+  const because = `It was not verified: ${why}.`;
+  return verdict.state === "undone"
+    ? { ...verdict, state: "failed", because: `${because} ${howToGoBackByHand(verdict)}.` }
+    : { ...verdict, state: "unverified", because };
+}
 
 /** Looks at one listener as it is. */
 async function sightsOf(doors: Doors, listenerId: string): Promise<Sight[]> {
@@ -135,14 +162,4 @@ function listenerIn({ plan }: Verdict, name: Extract<FacetName, "listener" | "co
 
 function boundsIn({ unhealthyPercent, errorPercent }: Record<string, unknown>): Bounds {
   return { unhealthyPercent: Number(unhealthyPercent ?? 0), errorPercent: Number(errorPercent ?? 0) };
-}
-
-/** A flow's state holds 64 KiB (cloudflow.md §8.4): problems first, then as many of the others as a person reads. */
-function shown(sights: Sight[]): Sight[] {
-  const weight = ({ problem, notVerified }: Sight) => (problem !== "" ? 0 : notVerified !== "" ? 1 : 2);
-  const problemsFirst = [...sights].sort((one, other) => weight(one) - weight(other));
-  return problemsFirst.slice(0, 20).map((sight) => ({
-    ...sight,
-    served: sight.served === null ? null : { ...sight.served, names: sight.served.names.slice(0, 5) },
-  }));
 }

@@ -22,8 +22,14 @@ export const LOCK = {
   summary: "Keeps everybody else from writing to a resource while an execution runs.",
 };
 
+/** The flow whose executions' inputs are parts of plans that are too large for a flow's state. */
+export const KEEP = {
+  name: "keep",
+  summary: "Keep a part of a plan that is too large for the state of a flow.",
+};
+
 /**
- * Fills a flow's file with the names of an operation, or of the lock. Throws an `Error` that names a placeholder that
+ * Fills a flow's file with the names of an operation, or of what operations share. Throws an `Error` that names a placeholder that
  * nobody has filled.
  */
 export function fillFlow(shape: string, operation: { name: string; summary: string }, names: FlowNames): string {

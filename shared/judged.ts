@@ -1,5 +1,6 @@
 import { clock } from "./clock.ts";
 import type { Verification } from "./operation.ts";
+import { pausing, WHILE_LAGGING } from "./pauses.ts";
 import { howToGoBackByHand } from "./phases/failed.ts";
 import { type Sight, textIn, type Verdict } from "./verdict.ts";
 
@@ -16,12 +17,12 @@ export function judged(verdict: Verdict, sights: Sight[]): Verdict {
   const watched = watchedBy(verdict, isLast, now);
   if (problem !== undefined) {
     if (!goingBack && plan !== null && plan.watch.seconds > 0 && !plan.watch.throughout && now < watched.watchUntil) {
-      return { ...verdict, ...watched, state: "watching", because: `Waiting: ${problem}.` };
+      return { ...verdict, ...watched, ...watching(verdict), state: "watching", because: `Waiting: ${problem}.` };
     }
     const because = `Verification failed on ${name}: ${problem}.`;
     if (!goingBack) return { ...verdict, state: "unverified", because };
     // What is served may lag behind; there is time to look again until the way back has used up its own.
-    if (now < verdict.deadline) return { ...verdict, state: "undoing", because };
+    if (now < verdict.deadline) return { ...verdict, ...pausing(verdict, WHILE_LAGGING), state: "undoing", because };
     return { ...verdict, state: "failed", because: `${because} ${howToGoBackByHand(verdict)}.` };
   }
   if (unseen !== "" && verification.acceptUnreachable !== true && !goingBack) {
@@ -36,7 +37,8 @@ export function judged(verdict: Verdict, sights: Sight[]): Verdict {
   }
   if (plan?.watch.throughout && now < watched.watchUntil) {
     const until = new Date(watched.watchUntil).toISOString();
-    return { ...verdict, ...watched, state: "watching", because: `${seen}; it is watched until ${until}.${doubt}` };
+    const because = `${seen}; it is watched until ${until}.${doubt}`;
+    return { ...verdict, ...watched, ...watching(verdict), state: "watching", because };
   }
   return { ...verdict, state: "verified", because: `${seen}.${doubt}` };
 }
@@ -48,6 +50,13 @@ function watchedBy(verdict: Verdict, isLast: boolean, now: number): Pick<Verdict
   const until = watchUntil === 0 ? now + plan.watch.seconds * 1000 : watchUntil;
   return { watchUntil: until, deadline: Math.max(deadline, until + WATCH_GRACE_MS) };
 }
+
+/** A long watch looks more rarely: a look costs the flow some 9 events. */
+function watching({ plan }: Verdict): Pick<Verdict, "pauseSeconds"> {
+  return { pauseSeconds: Math.min(60, Math.max(10, Math.ceil((plan?.watch.seconds ?? 0) / MOST_LOOKS))) };
+}
+
+const MOST_LOOKS = 30;
 
 /** One more look must fit in after the watch has ended. */
 const WATCH_GRACE_MS = 30_000;

@@ -81,7 +81,7 @@ export type AnyOperation = Operation<CommonInput, unknown, World>;
 /** What every operation's input holds. */
 export interface CommonInput {
   listenerId?: string;
-  /** Seconds (10 to 1800) in which all of it must be done; running out of it is a failure, and leads back. */
+  /** Seconds (10 to 1800) in which all of it must be done; running out of it leads back, for which there are 300 s more. */
   deadlineSeconds: number;
   /** The hash of the plan that was agreed to: when the world has changed since, nothing is done. */
   plan?: string | undefined;
@@ -218,7 +218,7 @@ export const commonInput = z.object({
     .min(10)
     .max(1800)
     .default(DEFAULT_DEADLINE_SECONDS)
-    .describe("Seconds in which all of it must be done; running out of them is a failure, and leads back"),
+    .describe("Seconds in which it must be done; else it goes back, which has 300 s more"),
   plan: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

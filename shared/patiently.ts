@@ -10,7 +10,8 @@ export async function patiently<Answer>(
   ask: () => Promise<Answer | string>,
   since = clock.now(),
 ): Promise<Answer | string> {
-  const until = Math.min(deadline, clock.now() + PATIENCE_MS);
+  const patience = Math.min(Math.max(PATIENCE_MS, (clock.now() - since) * SHARE_OF_PATIENCE), LONGEST_PATIENCE_MS);
+  const until = Math.min(deadline, clock.now() + patience);
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS)) {
     const answer = await ask();
     const left = until - clock.now();
@@ -22,6 +23,9 @@ export async function patiently<Answer>(
 
 /** Short enough to pay for an instance that idles, long enough that a usual change ends within one or two rounds. */
 const PATIENCE_MS = 6_000;
+/** What takes long takes longer: each round of a flow costs it some 9 events. */
+const SHARE_OF_PATIENCE = 1 / 5;
+const LONGEST_PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 250;
 /** With steps of at most 0.8 s, half of all changes are seen within 0.4 s of their end. */
 const LONGEST_PAUSE_MS = 800;

@@ -7,12 +7,14 @@ import { type Handler, jsonEvent, sessionOf } from "./functionCompute.ts";
 import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
-import { howToGoBackByHand } from "./phases/failed.ts";
+import { howToGoBackByHand, sayFault } from "./phases/failed.ts";
 import { type Check, preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
 import { sayCaught } from "./sayCaught.ts";
+import { shortErrors } from "./shortErrors.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
+import { fitted, opened } from "./verdictSize.ts";
 import type { World } from "./world.ts";
 
 /** The handler of an operation's function: one phase a call. */
@@ -20,12 +22,16 @@ export function serve<Input extends CommonInput, Facts, Seen extends World>(
   operation: Operation<Input, Facts, Seen>,
 ): Handler<Verdict> {
   const known = operation as unknown as AnyOperation;
-  return async (event, context) => {
+  return shortErrors(async (event, context) => {
     const request = jsonEvent(event);
-    const counted = countingDoors(sessionOf(context));
-    const verdict = await settled(request, () => perform(known, counted.doors, request));
-    return { ...verdict, apiCalls: verdict.apiCalls + counted.calls() };
-  };
+    const { doors, calls } = countingDoors(sessionOf(context));
+    const verdict = await settled(request, () => perform(known, doors, request));
+    // For a person there is room for everything.
+    if (request.checks === true) return { ...verdict, apiCalls: verdict.apiCalls + calls() };
+    const given = request.verdict === undefined ? undefined : verdictOf(request);
+    const carried = await fitted(verdict, doors.cloudFlow, given);
+    return { ...carried, apiCalls: verdict.apiCalls + calls() };
+  });
 }
 
 /** Only what may pass by itself is thrown, so that a flow repeats nothing in vain; everything else is a verdict. */
@@ -33,26 +39,26 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AlbflowError) || isTransient(error) || request.verdict === undefined) throw error;
+    if (isTransient(error) || request.verdict === undefined) throw error;
     const verdict = verdictOf(request);
+    const why = sayFault(error);
     const because =
-      request.phase === "undo"
-        ? `Going back was not possible: ${error.message}. ${howToGoBackByHand(verdict)}.`
-        : `${error.message}.`;
+      request.phase === "undo" ? `Going back was not possible: ${why}. ${howToGoBackByHand(verdict)}.` : `${why}.`;
     return { ...verdict, state: "failed", because };
   }
 }
 
-function perform(operation: AnyOperation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
+async function perform(operation: AnyOperation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
+  const given = () => opened(verdictOf(request), doors.cloudFlow);
   switch (request.phase) {
     case "preflight":
       return preflightFor(operation, doors, request);
     case "call":
-      return unlessEnded(doors, verdictOf(request), (verdict) => call(operation, doors, verdict));
+      return unlessEnded(doors, await given(), (verdict) => call(operation, doors, verdict));
     case "ready":
-      return ready(doors, verdictOf(request));
+      return ready(doors, await given());
     case "undo":
-      return unlessEnded(doors, verdictOf(request), (verdict) => undo(doors, verdict, causeOf(request.error, verdict)));
+      return unlessEnded(doors, await given(), (verdict) => undo(doors, verdict, causeOf(request.error, verdict)));
     default:
       throw new AlbflowError(
         "InvalidInput",

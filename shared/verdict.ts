@@ -71,12 +71,24 @@ export interface Verdict {
   deadline: number;
   /** Milliseconds since 1970 until which the result is watched; 0 when it is not. */
   watchUntil: number;
+  /** How often the flow has paused, on the way there or on the way back; each pause may be longer than the one before. */
+  pauses: number;
+  /** Seconds of the next pause, 1 to 300. */
+  pauseSeconds: number;
+  /** How often it was planned again because somebody else had changed something. */
+  replans: number;
   /** What was seen on the wire, last time somebody looked. */
   seen: Sight[];
   /** Every write so far, made, refused, or perhaps made: what the audit trail will tell. */
   writes: MadeWrite[];
   /** Calls made to cloud APIs so far, by everything that worked on this execution. */
   apiCalls: number;
+  /**
+   * Where `input` and the worlds of `plan` stand in full when they are too large to be carried: compressed in `text`
+   * (brotli, base64), or that text in executions of the flow `keep`. What stands in their own places is an outline then,
+   * and `opened` (verdictSize.ts) puts them back.
+   */
+  packed?: { text: string; kept: string[] };
 }
 
 /** One write, as the audit trail will tell it. */
@@ -118,6 +130,8 @@ export interface Plan {
   steps: string[];
   /** How long it will take, verification included; `watch` comes on top. */
   expectedSeconds: number;
+  /** After so many seconds it has ended, one way or the other: the deadline, the watch, and the way back if it fails. */
+  atMostSeconds: number;
   needsApproval: boolean;
   /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
   watch: { seconds: number; throughout: boolean };
@@ -149,12 +163,14 @@ export interface ServedCertificate {
   notAfter: string;
 }
 
+/** What verdicts of executions that were started by an older version lack. */
+const LATER_FIELDS = { writes: [], answerSeconds: 1, pauses: 0, pauseSeconds: 1, replans: 0 };
+
 /** The verdict that a flow has passed on. Throws InvalidInput when there is none. */
 export function verdictOf(request: Record<string, unknown>): Verdict {
   const verdict = request.verdict as Verdict | undefined;
   if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
-    // Executions that were started before there was an audit trail have noted nothing.
-    return { ...verdict, writes: verdict.writes ?? [], answerSeconds: verdict.answerSeconds ?? 1 };
+    return { ...LATER_FIELDS, ...verdict };
   }
   throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
 }

@@ -1,6 +1,6 @@
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
-import { functionArn, type Place } from "./place.ts";
+import { flowArn, functionArn, type Place } from "./place.ts";
 import { allow, type PolicyDocument, policyOf } from "./policyOf.ts";
 import { tasksIn } from "./tasksIn.ts";
 
@@ -49,10 +49,13 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
 }
 
 /** What a flow's tasks need: each action on the resource that it names, or on any when it names none. */
-function permissionsIn(definition: string, { region, accountId }: Place): [string, string[]][] {
+function permissionsIn(definition: string, place: Place): [string, string[]][] {
+  const { region, accountId } = place;
   return tasksIn(definition).map(({ Action, Parameters }) => {
     const [product = "", api = ""] = Action.split(":");
-    const { resourceArn } = Parameters ?? {};
+    const { resourceArn, "resourceArn.$": computed } = Parameters ?? {};
+    // A lock starts the flow of whoever held it.
+    if (computed !== undefined) return [`${product.toLowerCase()}:${api}`, [flowArn(place, "*")]];
     if (resourceArn === undefined) return [`${product.toLowerCase()}:${api}`, ["*"]];
     // A function's version is not part of the resource; a flow's region and account may be left out (cloudflow.md §7).
     const resource = resourceArn

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 /** A task of a flow, as far as it says whom it calls. */
 export interface FlowTask {
   Action: string;
-  Parameters?: { resourceArn?: string };
+  Parameters?: { resourceArn?: string; "resourceArn.$"?: string };
 }
 
 /** Every task in a definition, at any depth. */

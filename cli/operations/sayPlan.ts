@@ -15,7 +15,7 @@ export function sayPlan({ plan, because, state }: Verdict): string[] {
     ...plan.steps.map((step, position) => `  ${position + 1}. ${step}`),
     "What clients will notice",
     `  ${plan.effect}`,
-    `About ${plan.expectedSeconds} s${plan.watch.throughout ? `, then watched for ${plan.watch.seconds} s` : ""}.${state === "ask" ? " Somebody else has to agree first." : ""}`,
+    `About ${plan.expectedSeconds} s${plan.watch.throughout ? `, then watched for ${plan.watch.seconds} s` : ""}; at most ${plan.atMostSeconds} s, the way back included.${state === "ask" ? " Somebody else has to agree first." : ""}`,
   ];
 }
 

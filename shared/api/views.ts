@@ -6,18 +6,10 @@ import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
-export function planView({
-  hash,
-  changes,
-  certificates,
-  steps,
-  effect,
-  impact,
-  expectedSeconds,
-  needsApproval,
-  watch,
-}: Plan) {
-  return { hash, changes, certificates, steps, effect, impact, expectedSeconds, needsApproval, watch };
+export function planView(plan: Plan) {
+  const { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch } =
+    plan;
+  return { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch };
 }
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */

@@ -1,3 +1,4 @@
+import { jsonBytes } from "../shortened.ts";
 import { TO_CLOSED_GROUP } from "./closedGroup.ts";
 import type { Listener } from "./listener.ts";
 import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listener.ts";
@@ -76,7 +77,7 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     change("UpdateListenerLogConfig", logParameters(to), { LogConfig: to.LogConfig });
   }
   if (lacksRules) {
-    for (const chunk of chunksOf(to.Rules ?? [], RULES_PER_CALL)) {
+    for (const chunk of chunksOf(to.Rules ?? [], RULES_PER_CALL, RULE_BYTES_PER_CALL)) {
       change("CreateRules", { Rules: chunk }, { Rules: [...((now as Listener).Rules ?? []), ...chunk] });
     }
   }
@@ -107,6 +108,9 @@ const CERTIFICATES_PER_CALL = 15;
 
 /** Far below what a query string holds; the number of rules a call takes is not documented. */
 const RULES_PER_CALL = 10;
+
+/** Parameters stand in the query string, of which gateways take some 16 KiB. */
+const RULE_BYTES_PER_CALL = 10_000;
 
 /** Disabling names only the switch: a rate of 0 is out of range. */
 function logParameters({ LogConfig }: Listener): object {
@@ -141,8 +145,13 @@ function certificatesOf(ids: string[]) {
   return { Certificates: ids.map((CertificateId) => ({ CertificateId })) };
 }
 
-function chunksOf<Item>(items: Item[], size: number): Item[][] {
+/** Parts of at most so many items and, where that matters, bytes of JSON; one that is larger alone stands alone. */
+function chunksOf<Item>(items: Item[], size: number, bytes = Number.POSITIVE_INFINITY): Item[][] {
   const parts: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  for (const item of items) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length === size || jsonBytes([...last, item]) > bytes) parts.push([item]);
+    else last.push(item);
+  }
   return parts;
 }

@@ -35,6 +35,11 @@ export function expectedHandshakes(
   }));
 }
 
+/** Every look says so, and a certificate may have a hundred of them. */
+function fewOf(names: string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+}
+
 interface Expected {
   serverName: string | undefined;
   /** Empty where the certificate is unknown. */
@@ -53,7 +58,7 @@ async function sightOf(place: Place, { serverName, serial, known }: Expected): P
     const found = `serial ${served.serial}`;
     const isRight = served.serial === serial || serial === "" || (orUnknown && !known.includes(served.serial));
     if (isRight) return sight(look, { expected, found, served });
-    const problem = `${who} are served the certificate with ${found} (${served.names.join(", ")}; expires ${served.notAfter.slice(0, 10)}) instead of ${expected}`;
+    const problem = `${who} are served the certificate with ${found} (${fewOf(served.names)}; expires ${served.notAfter.slice(0, 10)}) instead of ${expected}`;
     return sight(look, { expected, found, served, problem });
   } catch (error) {
     return sightOfError(look, expected, error, (why) => `${who} get no certificate: ${why}`);

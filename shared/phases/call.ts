@@ -4,6 +4,7 @@ import { AlbflowError, isTransient } from "../errors.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import { releaseLocks, takeLock } from "../lock.ts";
 import type { AnyOperation } from "../operation.ts";
+import { pausing, WHILE_QUEUED } from "../pauses.ts";
 import { sayStep } from "../sayStep.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Keys, look, nameOf, sameWorld, withIds } from "../world.ts";
@@ -75,7 +76,8 @@ async function locked(doors: Doors, verdict: Verdict, keys: Keys): Promise<Verdi
         because: `${resource} was not free in time: ${taken.heldBy} works on it. Nothing was changed.`,
       };
     }
-    return { ...verdict, state: "queued", because: `${taken.heldBy} works on ${resource}; waiting for its end.` };
+    const because = `${taken.heldBy} works on ${resource}; waiting for its end.`;
+    return { ...verdict, ...pausing(verdict, WHILE_QUEUED), state: "queued", because };
   }
   return { ...verdict, state: "go", locks };
 }
@@ -95,14 +97,21 @@ async function planAgain(operation: AnyOperation, doors: Doors, verdict: Verdict
   const no = (why: string): Verdict => ({ ...verdict, state: "refuse", because: `${because} ${why}` });
   if (verdict.input.plan !== undefined) return no("Look at the new plan and agree to it.");
   if (clock.now() > verdict.deadline) return no("There was no time left to plan again; nothing was changed.");
+  if (verdict.replans >= MOST_REPLANS) {
+    return no(`That has happened ${verdict.replans + 1} times. Ask for it again when nobody else works on it.`);
+  }
   const again = await preflight(operation, doors, { input: verdict.input, execution: verdict.execution });
-  const kept = { startedAt: verdict.startedAt, deadline: verdict.deadline };
+  const { startedAt, deadline, pauses } = verdict;
+  const kept = { startedAt, deadline, pauses, replans: verdict.replans + 1 };
   if (again.state !== "ask") return { ...again, ...kept, locks: verdict.locks, because: `${because} ${again.because}` };
   // Whoever is asked may take days: nobody else shall wait for that.
   await releaseLocks(doors.cloudFlow, flowNameOf(prefix(), "lock"), verdict.locks);
   const round = verdict.round + verdict.votes.length;
   return { ...again, ...kept, round, because: `${because} ${again.because}` };
 }
+
+/** Who is planned around so often never holds still; each plan costs the flow some 14 events. */
+const MOST_REPLANS = 5;
 
 function tooLate(verdict: Verdict, because: string): Verdict {
   return verdict.step === 0

@@ -1,5 +1,6 @@
 import { AlbflowError } from "../errors.ts";
 import { changesBetween } from "../path.ts";
+import { summary } from "../shortened.ts";
 import { textIn, type Verdict } from "../verdict.ts";
 import { type World, withIds } from "../world.ts";
 
@@ -11,14 +12,25 @@ export function failed(verdict: Verdict, because: string): Verdict {
 /** How the world differs from what was expected, in words. */
 export function describeDifference(expected: World, found: World): string {
   const differences = changesBetween(withIds(expected, found), found).map(
-    ({ field, before, after }) => `${field} is ${JSON.stringify(after)} instead of ${JSON.stringify(before)}`,
+    ({ field, before, after }) => `${field} is ${short(after)} instead of ${short(before)}`,
   );
   return differences.length > 0 ? differences.join(", ") : "in a way that cannot be told";
+}
+
+/** A listener may have a hundred rules. */
+function short(value: unknown): string {
+  return JSON.stringify(summary(value, 400));
 }
 
 /** What an error says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What went wrong; an error that is none of ours is a fault of albflow, and the same the next time. */
+export function sayFault(error: unknown): string {
+  if (error instanceof AlbflowError) return error.message;
+  return `albflow itself has failed (${String(error)}); please report it`;
 }
 
 /** The id of the cloud's refusal; empty when none is known. */

@@ -7,6 +7,7 @@ import { flowNameOf, prefix } from "../flowDefinition.ts";
 import type { AnyOperation } from "../operation.ts";
 import { pathThrough, type Step, wayBack } from "../path.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../tlsPolicy.ts";
+import { opened } from "../verdictSize.ts";
 import { type Keys, look, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
 import { changedSince, strangersIn } from "./made.ts";
@@ -46,7 +47,8 @@ export async function planToUndo(
   if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
     throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
   }
-  const { plan, target, keys } = courseOf(verdict);
+  const whole = await opened(verdict, doors.cloudFlow);
+  const { plan, target, keys } = courseOf(whole);
   const { world, unsettled } = await look(doors, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const strangers = strangersIn(plan.snapshot, target, world, verdict.writes);
@@ -57,7 +59,7 @@ export async function planToUndo(
     throw new AlbflowError("Refused", `${execution} takes back only what it made itself, as it made it: ${what}`);
   }
   const before = wayBack(plan.snapshot, withIds(target, world), world);
-  const { plan: _, ...asked } = verdict.input;
+  const { plan: _, ...asked } = whole.input;
   const now = clock.now();
   const { refused, said } = await endsOfCertificates(doors, { from: world, to: before, now, isUndo: true });
   if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));

@@ -6,6 +6,7 @@ import { sayReferences, sayStep } from "../sayStep.ts";
 import { DURATION_SECONDS } from "../stepDurations.ts";
 import { touchedBy } from "../touches.ts";
 import type { Plan, Verdict } from "../verdict.ts";
+import { WAY_BACK_SECONDS } from "../wayBackSeconds.ts";
 import { type World, withIds } from "../world.ts";
 
 /** The verdict in which a plan stands that may be carried out. */
@@ -29,6 +30,7 @@ export function planned(
     ...words,
     steps,
     expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
+    atMostSeconds: atMostSeconds(opening, words.watch),
     hash: hashOf(opening, snapshot, stages),
   };
   const touches = touchedBy(keys, snapshot, stages);
@@ -45,6 +47,11 @@ export function planned(
         because: `${because} ${plan.impact === "interrupts traffic" ? "It interrupts traffic, so somebody" : "Somebody"} has to agree first.`,
       }
     : { ...opening, touches, state: "go", plan, because };
+}
+
+/** What people who wait for it can rely on, as long as Function Compute and CloudFlow answer; approval is not counted. */
+function atMostSeconds({ input }: Verdict, watch: Plan["watch"]): number {
+  return Number(input.deadlineSeconds) + watch.seconds + WAY_BACK_SECONDS;
 }
 
 /** Who asks, and which plan they have seen, make no other plan. */

@@ -5,6 +5,7 @@ import type { Doors } from "../doors.ts";
 import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { namedBy } from "../facets/listener.ts";
+import { wholeInput } from "../keptInput.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
 import { readToldCertificates } from "../planCertificates.ts";
@@ -15,8 +16,10 @@ import { RECORD_WATCH } from "../tracing.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Keys, nameOf, sameWorld, type World } from "../world.ts";
 import { firstLook } from "./course.ts";
+import { sayFault } from "./failed.ts";
 import { planned } from "./planned.ts";
 import { planToUndo } from "./planToUndo.ts";
+import { takeOver } from "./takeOver.ts";
 import { dryRun } from "./write.ts";
 
 /** What preflight is asked: the operation's input, or `{ undo: "<execution>" }` to take an earlier one back. */
@@ -42,15 +45,18 @@ export interface Check {
 export async function preflight(operation: AnyOperation, doors: Doors, request: Request): Promise<Verdict> {
   const opening = openingOf(operation, request);
   try {
-    const undone = undoneBy(request.input);
+    const input = await wholeInput(doors.cloudFlow, request.input);
+    const cutOff = goBackRequest.safeParse(input);
+    if (cutOff.success) return await takeOver(operation, doors, opening, cutOff.data);
+    const undone = undoneBy(input);
     if (undone !== undefined) return await planUndo(operation, doors, opening, undone);
-    const parsed = operation.input.safeParse(request.input);
+    const parsed = operation.input.safeParse(input);
     if (!parsed.success) return refuse(opening, `The input is not valid. ${z.prettifyError(parsed.error)}`);
     return await plan(operation, doors, startedWith(opening, parsed.data), parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
-    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-    return refuse(opening, `${operation.name} is refused: ${error.message}.`);
+    if (isTransient(error)) throw error;
+    return refuse(opening, `${operation.name} is refused: ${sayFault(error)}.`);
   }
 }
 
@@ -193,6 +199,9 @@ function openingOf(operation: AnyOperation, { input, execution }: Request): Verd
     startedAt: clock.now(),
     deadline: 0,
     watchUntil: 0,
+    pauses: 0,
+    pauseSeconds: 1,
+    replans: 0,
     seen: [],
     writes: [],
     apiCalls: 0,
@@ -210,6 +219,9 @@ function startedWith(opening: Verdict, input: CommonInput): Verdict {
 function refuse(opening: Verdict, because: string): Verdict {
   return { ...opening, state: "refuse", because };
 }
+
+/** The flow of a lock names the execution that held it and was cut off, and itself. */
+const goBackRequest = z.object({ goBackFor: z.string(), lock: z.string().optional() });
 
 /** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */
 const undoRequest = z.object({

@@ -3,6 +3,7 @@ import type { Doors } from "../doors.ts";
 import type { FacetName } from "../facets/registry.ts";
 import type { Step } from "../path.ts";
 import { patiently } from "../patiently.ts";
+import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { sayStep } from "../sayStep.ts";
 import type { State, Verdict } from "../verdict.ts";
 import { idOf, type Keys, look, nameOf, sameWorld, type World, withIds } from "../world.ts";
@@ -12,7 +13,7 @@ import { describeDifference, failed } from "./failed.ts";
 /** Watches for a few seconds whether the current step has taken effect. Verdicts that are no success pass through. */
 export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
   if (verdict.state !== "called" && verdict.state !== "waiting") return verdict;
-  const { step, keys: all, plan } = currentStep(verdict);
+  const { step, path, keys: all, plan } = currentStep(verdict);
   const keys = concernedBy(step, all);
   const [before, after] = [within(keys, step.before), within(keys, step.after)];
   const sentence = sayStep(withIds(step, plan.snapshot));
@@ -35,11 +36,27 @@ export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
     };
   };
   const outcome = await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
-  if (typeof outcome !== "string") return { ...verdict, ...outcome };
+  if (typeof outcome !== "string") return { ...verdict, ...withNext(outcome, verdict, path) };
   const overdue = clock.now() >= verdict.deadline;
   return overdue
     ? failed(verdict, `time was up while waiting for ${sentence}: ${outcome}`)
-    : { ...verdict, state: "waiting", because: `Waiting for ${sentence}: ${outcome}.` };
+    : {
+        ...verdict,
+        ...pausing(verdict, WHILE_WAITING),
+        state: "waiting",
+        because: `Waiting for ${sentence}: ${outcome}.`,
+      };
+}
+
+/** What takes several calls of one kind, like 40 certificates, is verified when the last of them is done. */
+function withNext(
+  { state, because }: Pick<Verdict, "state" | "because">,
+  { step }: Verdict,
+  path: Step[],
+): Partial<Verdict> {
+  const [made, following] = [path[step], path[step + 1]];
+  if (state !== "ready" || following === undefined || made?.action !== following.action) return { state, because };
+  return { state: "next", step: step + 1, because };
 }
 
 /** What a step changes, and what it names by an id: whether all else is still as planned is asked before each write. */

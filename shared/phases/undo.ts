@@ -5,8 +5,10 @@ import { isTransient } from "../errors.ts";
 import { namedBy } from "../facets/listener.ts";
 import { changesBetween, pathThrough, type Step, wayBack } from "../path.ts";
 import { patiently } from "../patiently.ts";
+import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { sayStep } from "../sayStep.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
+import { WAY_BACK_SECONDS } from "../wayBackSeconds.ts";
 import { look, nameOf, type World, withIds } from "../world.ts";
 import { courseOf } from "./course.ts";
 import { failed, howToGoBackByHand, messageOf, requestIdOf } from "./failed.ts";
@@ -22,7 +24,15 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
   const first = verdict.state !== "undoing";
   const { plan, path, target, keys } = courseOf(verdict);
   const going: Verdict = first
-    ? { ...verdict, state: "undoing", cause, deadline: clock.now() + UNDO_MS, writes: withUnknown(verdict, path) }
+    ? {
+        ...verdict,
+        state: "undoing",
+        cause,
+        deadline: clock.now() + WAY_BACK_SECONDS * 1_000,
+        pauses: 0,
+        pauseSeconds: 1,
+        writes: withUnknown(verdict, path),
+      }
     : verdict;
   const name = nameOf(keys);
   const ask = async () => {
@@ -34,7 +44,7 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     if (clock.now() >= going.deadline) {
       return failed(going, `Going back was not possible: ${sight}. ${howToGoBackByHand(going)}`);
     }
-    return { ...going, because: `Waiting to go back: ${sight}.` };
+    return { ...going, ...pausing(going, WHILE_WAITING), because: `Waiting to go back: ${sight}.` };
   }
   const { world } = sight;
   const strangers = strangersIn(plan.snapshot, target, world, going.writes);
@@ -63,14 +73,19 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
   }
   const pause = pauseBefore(step, going);
   if (pause > 0) {
-    await clock.sleep(Math.min(pause, LONGEST_PAUSE_MS));
-    return { ...going, because: `Going back: has yet to ${sentence}, which was tried and did not last.` };
+    const pauseSeconds = Math.ceil(Math.min(pause, LONGEST_PAUSE_MS) / 1_000);
+    return {
+      ...going,
+      pauses: going.pauses + 1,
+      pauseSeconds,
+      because: `Going back: has yet to ${sentence}, which was tried and did not last.`,
+    };
   }
   try {
     const ids = await write(doors, step, world, `${going.execution}/undo/${going.step}`);
     const writes = noting(going, step, world, { outcome: "done", ...ids });
     const because = `Going back: ${sentence}: the cloud has accepted it.`;
-    return { ...going, step: going.step + 1, writes, because };
+    return { ...going, step: going.step + 1, writes, pauseSeconds: 1, because };
   } catch (error) {
     if (isTransient(error)) throw error;
     const writes = noting(going, step, world, { outcome: "refused", requestId: requestIdOf(error) });
@@ -99,7 +114,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** A call that the flow has given up may have been made, and nobody has noted it. */
-function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
+export function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
   const step = path[verdict.step];
   if (step === undefined || !BEFORE_CALL.has(verdict.state)) return verdict.writes;
   return noting(verdict, step, verdict.plan?.snapshot ?? {}, { outcome: "unknown" });
@@ -107,9 +122,6 @@ function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
 
 /** States with which a step's call is entered. */
 const BEFORE_CALL = new Set<State>(["go", "next", "queued"]);
-
-/** Time for the way back, counted from the first undo: it must not fail for want of the time that was used up before. */
-const UNDO_MS = 300_000;
 
 /** A listener that had been deleted is made again, under an id that nobody knows yet; log stores stay where they are. */
 function sayBack(name: string, snapshot: World, now: World): string {

@@ -6,6 +6,7 @@ import { matches, type RemediationRule, resourceOf } from "../events/rule.ts";
 import type { ErrorShare } from "../events/shareCounter.ts";
 import { type Decision, decide, decideToAsk, type Fault } from "../guards/decide.ts";
 import type { Remediation } from "../guards/switches.ts";
+import { keptInput } from "../keptInput.ts";
 import { type Aim, type Aiming, aimsOf, wordsOf } from "./aimsOf.ts";
 import type { PastExecutions } from "./pastExecutions.ts";
 import type { Remedy } from "./remedy.ts";
@@ -100,7 +101,7 @@ async function answer(
     ...(decision.act === "remedy" && "input" in aim && "operation" in action
       ? {
           operation: action.operation,
-          input: { ...aim.input, ...action.input, requestedBy: asked },
+          input: await keptInput(cloudFlow, { ...aim.input, ...action.input, requestedBy: asked }),
           agreedBy: action.agreedBy,
         }
       : { operation: "", input: {}, agreedBy: [] }),

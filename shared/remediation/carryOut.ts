@@ -7,6 +7,7 @@ import { outcomeOf, pendingApproval } from "../executions.ts";
 import { flowNameOf } from "../flowDefinition.ts";
 import { escalationName } from "../guards/remedyName.ts";
 import type { Remediation } from "../guards/switches.ts";
+import { shortened } from "../shortened.ts";
 import { explain } from "../verdict.ts";
 import { REMEDIATE, type Remedy, type RemedyState } from "./remedy.ts";
 
@@ -26,18 +27,16 @@ export interface CarryingOut {
  * One look at a remedy: starts its operation, under the remedy's own name, and tells where it stands. It may be repeated.
  * One that fails has a person asked, once in a day. Throws `AlbflowError`.
  */
-export async function carryOut(
-  remedy: Remedy | RemedyState,
-  execution: string,
-  carrying: CarryingOut,
-): Promise<RemedyState> {
+export async function carryOut(remedy: Remedy | RemedyState, own: string, carrying: CarryingOut): Promise<RemedyState> {
   const { cloudFlow, prefix, remediation } = carrying;
+  const execution = "execution" in remedy ? remedy.execution : own;
   const looks = "looks" in remedy ? remedy.looks : 0;
   const pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, Math.ceil(2 * 1.4 ** looks));
   const standing = (state: RemedyState["state"], outcome: string): RemedyState => ({
     ...remedy,
+    execution,
     state,
-    outcome,
+    outcome: shortened(outcome, 2_000),
     looks: looks + 1,
     pauseSeconds,
   });
@@ -51,7 +50,8 @@ export async function carryOut(
   if (Status === "Running" || Status === "Starting" || Status === "") {
     if (looks >= MOST_LOOKS) return failed(standing, remedy, `${execution} has not ended.`, carrying);
     const agreed = await agreeBeforehand(remedy, execution, flow, carrying);
-    return standing("waiting", agreed ?? `${execution} of ${remedy.operation} is running.`);
+    const waiting = standing("waiting", agreed ?? `${execution} of ${remedy.operation} is running.`);
+    return waiting.looks % LOOKS_OF_AN_EXECUTION === 0 ? handOver(waiting, carrying) : waiting;
   }
   const { verdict } = outcomeOf(await cloudFlow.history(flow, execution), Status);
   const said = verdict === undefined ? `${execution} has ended ${Status}.` : explain(verdict);
@@ -59,7 +59,17 @@ export async function carryOut(
   return failed(standing, remedy, said, carrying);
 }
 
-/** An approval may take a day and come round again; a history holds 5,000 events, of which a look takes a dozen. */
+/** Another execution of the flow goes on looking before this one's history is full. */
+async function handOver(waiting: RemedyState, { cloudFlow, prefix }: CarryingOut): Promise<RemedyState> {
+  const relay = waiting.looks / LOOKS_OF_AN_EXECUTION;
+  await cloudFlow.start(flowNameOf(prefix, REMEDIATE), `${waiting.execution}_${relay}`, waiting);
+  return { ...waiting, state: "handedOver" };
+}
+
+/** A look is 9 events of the flow's history, of which none needs more than 600. */
+const LOOKS_OF_AN_EXECUTION = 45;
+
+/** An approval may take a day and come round again. */
 const MOST_LOOKS = 380;
 const LONGEST_PAUSE_SECONDS = 300;
 
@@ -74,7 +84,7 @@ async function failed(
     rule,
     resource,
     eventId,
-    because: `${because} ${operation} did not help: ${outcome}`,
+    because: shortened(`${because} ${operation} did not help: ${outcome}`, 3_000),
     operation: "",
     input: {},
     agreedBy: [],

@@ -27,7 +27,10 @@ export function remedyOf(value: unknown): Remedy | RemedyState {
 
 /** Where a remedy stands, for its flow; every field is always there (cloudflow.md A6). */
 export interface RemedyState extends Remedy {
-  state: "waiting" | "done" | "told" | "failed";
+  /** `handedOver`: another execution of the flow goes on with it. */
+  state: "waiting" | "done" | "told" | "failed" | "handedOver";
+  /** Of the operation: the name of the execution that began with the remedy. */
+  execution: string;
   /** How it has ended, or what it waits for. */
   outcome: string;
   looks: number;

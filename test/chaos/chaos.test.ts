@@ -166,6 +166,15 @@ describe("each invariant finds what it is for", () => {
     ["I6", (run) => ({ ...run, leftRunning: ["albflow-lock/lsn_1"] })],
     ["I7", (run) => ({ ...run, written: `${run.written}-----BEGIN PRIVATE KEY-----` })],
     ["I7", (run) => ({ ...run, written: `${run.written}${run.secrets[0]}` })],
+    [
+      "I8",
+      (run) => ({
+        ...run,
+        history: Array.from({ length: 601 }, () => run.history)
+          .flat()
+          .slice(0, 601),
+      }),
+    ],
   ];
 
   test.each(broken)("%s", async (name, breakIt) => {

@@ -24,6 +24,9 @@ const JOBS_PER_STEP = 2;
 const UNDO_SECONDS = 300;
 const RETRIES_SECONDS = 300;
 
+/** Of one execution's history. */
+const MOST_EVENTS = 600;
+
 /** Writes that are no steps: functions, the lock, the record of the end. */
 const OF_EVERY_RUN = new Set(["fcInvokeFunction", "fnfStartExecution", "fnfStopExecution", "slsPostLogStoreLogs"]);
 
@@ -140,6 +143,12 @@ export const invariants: Invariant[] = [
       ...(written.includes("PRIVATE KEY") ? ["a private key was written down"] : []),
       ...(secrets.some((secret) => written.includes(secret)) ? ["a secret of the credentials was written down"] : []),
     ],
+  },
+  {
+    name: "I8",
+    words: "No execution needs more than 600 events, whatever goes wrong; CloudFlow allows 5,000.",
+    violations: ({ history }) =>
+      history.length > MOST_EVENTS ? [`${history.length} events, where ${MOST_EVENTS} are allowed`] : [],
   },
 ];
 

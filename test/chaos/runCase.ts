@@ -46,8 +46,8 @@ type ChaosCloudServed = ReturnType<ChaosCloud["served"]["first"]>;
 /** Longer than every lag and every late delivery, and than a lock outlives a holder that was killed. */
 export const AFTERMATH_MS = 120_000;
 
-/** What a look of the lock takes that comes to nothing, with the time until the next. */
-const LOOK_OF_LOCK_MS = 60_000;
+/** What a look of the lock takes that comes to nothing, with the time until the next, and what it waits for who goes back. */
+const LOOK_OF_LOCK_MS = 420_000;
 
 /** Runs a case by its operation's own example. */
 export function runCase(cloud: ChaosCloud, { operation, faults }: ChaosCase): Promise<Run> {

@@ -38,7 +38,10 @@ describe("the roles' component", () => {
     expect(Statement.map(({ Action }: { Action: string[] }) => Action)).toEqual([
       ["fc:InvokeFunction"],
       ["fnf:DescribeExecution"],
+      ["fnf:StartExecution"],
     ]);
+    // A lock has the flow of its holder go back, and no flow of somebody else.
+    expect(Statement[2].Resource).toEqual(["acs:fnf:cn-hangzhou:1234567890123456:flow/albflow-*"]);
     expect(Statement[0].Resource).toContain("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-verify");
   });
 

@@ -25,23 +25,24 @@ interface StateText {
  */
 const ROUNDS: Record<string, Record<string, number>> = {
   operation: {
-    // Of the deadline, at most 1,800 s. Waiting for a change (9 events in 7 s) costs less than waiting for a lock.
-    Queue: 1_800 / 10,
+    // Of the deadline, at most 1,800 s, in pauses that grow from 10 s to 120 s.
+    Queue: 22,
     Pause: 0,
     // 300 certificates, 15 at once, and some more.
     Call: 24,
-    Watch: 900 / 10,
-    // Everybody who may agree, twice, and the world changing meanwhile.
-    Approve: 10,
-    // The way back has 300 s: 6 of patience, 1 of pause.
-    PauseUndo: 300 / 7,
+    // shared/judged.ts: a long watch looks 30 times.
+    Watch: 31,
+    // functions/approval.ts hears so many answers.
+    Approve: 20,
+    // The way back has 300 s, in pauses that grow from 1 s to 60 s.
+    PauseUndo: 30,
   },
   // The flow ends after two hours.
-  lock: { Hold: 7_200 / 60 },
+  lock: { Hold: 1, HoldOn: 7_200 / 120 },
   // Then functions/renewCertificates.ts hands the round over to another execution.
-  renewCertificates: { Walk: 250 },
-  // shared/remediation/carryOut.ts gives up after so many looks.
-  remediate: { Act: 381 },
+  renewCertificates: { Walk: 40 },
+  // shared/remediation/carryOut.ts hands it over to another execution after so many looks.
+  remediate: { Act: 45 },
 };
 
 /** What the local cloud writes down of a state that is passed without an error. */

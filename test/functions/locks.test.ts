@@ -157,8 +157,8 @@ describe("two executions on one listener at once", () => {
       because: expect.stringContaining("was not free in time"),
     });
     const history = await cloudFlow.history("albflow-modifyListener", "patient");
-    expect(history.length).toBeGreaterThan(1_000);
-    expect(history.length).toBeLessThan(4_000);
+    expect(history.length).toBeGreaterThan(100);
+    expect(history.length).toBeLessThan(600);
   });
 
   test("on two listeners do not wait for each other", async () => {

@@ -50,6 +50,7 @@ describe("a plan says before and after of every field, each step, the effect and
       effect: "no interruption",
       steps: ["update IdleTimeout, Http2Enabled, XForwardedForConfig of lsn-demo4u54y73wq7b"],
       expectedSeconds: 4,
+      atMostSeconds: 600,
       needsApproval: false,
       watch: UNWATCHED,
     });
@@ -67,6 +68,7 @@ describe("a plan says before and after of every field, each step, the effect and
       effect: "stops forwarding; 2 rules, 1.4 requests/s in the last minute",
       steps: ["stop lsn-ruled"],
       expectedSeconds: 4,
+      atMostSeconds: 600,
       needsApproval: true,
       watch: UNWATCHED,
     });
@@ -113,6 +115,7 @@ describe("a plan says before and after of every field, each step, the effect and
         "set the tracing of lsn-demo4u54y73wq7b",
       ],
       expectedSeconds: 14,
+      atMostSeconds: 780,
       needsApproval: false,
       watch: { seconds: 180, throughout: false },
     });
@@ -154,6 +157,7 @@ describe("a plan says before and after of every field, each step, the effect and
         "dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b",
       ],
       expectedSeconds: 24,
+      atMostSeconds: 600,
       needsApproval: false,
       watch: UNWATCHED,
     });
@@ -169,6 +173,7 @@ describe("a plan says before and after of every field, each step, the effect and
         "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
       steps: ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],
       expectedSeconds: 4,
+      atMostSeconds: 600,
       needsApproval: true,
       watch: UNWATCHED,
     });

@@ -63,8 +63,8 @@ test("the model does, hour by hour, what the functions and flows do on the local
     expect(rotationsOf(cloud, played)).toEqual(model.history.toSorted());
     expect(await heldOf(cloud)).toEqual(model.held.toSorted());
     expect(calls.filter(({ code = "" }) => code.startsWith("Throttling"))).toEqual([]);
-    // A round hands over after 250 steps; a history holds 5,000 events.
-    expect(mostEventsOfAStep(cloud)).toBeLessThan(5_000 / 250);
+    // A round hands over after 40 steps; no history needs more than 600 events.
+    expect(mostEventsOfAStep(cloud)).toBeLessThan(600 / 40);
     const reads = readsOf(cloud, calls);
     for (const [kind, most] of Object.entries(READS_OF_A_ROTATION)) {
       expect(reads[kind], kind).toBeLessThanOrEqual(most);

@@ -43,6 +43,8 @@ export interface ToldPlan {
   effect: string;
   impact: string;
   expectedSeconds: number;
+  /** Of executions that an older version has planned it is not known. */
+  atMostSeconds?: number;
   needsApproval: boolean;
   watch: { seconds: number; throughout: boolean };
 }

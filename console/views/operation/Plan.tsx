@@ -63,8 +63,8 @@ export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
 
 export type PlanWords = Words<typeof planWords>;
 
-function durationOf({ expectedSeconds, watch }: ToldPlan, words: PlanWords): string {
-  const takes = words.takes(expectedSeconds);
+function durationOf({ expectedSeconds, atMostSeconds = 0, watch }: ToldPlan, words: PlanWords): string {
+  const takes = `${words.takes(expectedSeconds)} ${atMostSeconds > 0 ? words.atMost(atMostSeconds) : ""}`.trimEnd();
   if (watch.seconds === 0) return takes;
   return `${takes} ${watch.throughout ? words.watched(watch.seconds) : words.watchedUntil(watch.seconds)}`;
 }

@@ -10,6 +10,7 @@ export const planWords = {
   "no interruption": ["No interruption", "不中断"],
   "restores traffic": ["Traffic is back", "恢复流量"],
   "interrupts traffic": ["Traffic is interrupted", "中断流量"],
+  atMost: [(seconds: number) => `(way back included ≤ ${seconds} s)`, (seconds: number) => `（含回退≤ ${seconds} 秒）`],
   takes: [(seconds: number) => `takes about ${seconds} s`, (seconds: number) => `约需 ${seconds} 秒`],
   watched: [
     (seconds: number) => `and is watched for ${seconds} s more`,

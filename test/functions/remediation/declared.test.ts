@@ -41,11 +41,12 @@ test.each(rules)(
   },
 );
 
-test("remediate may start no flow but its own and those of its rules", () => {
+test("remediate may start no flow but its own, those of its rules, and the one that keeps what is too large for these", () => {
   expect(remediate.starts).toEqual([
     "changeServerGroup",
     "changeTlsPolicy",
     "disableTracing",
+    "keep",
     "remediate",
     "restoreListener",
     "rotateCertificate",

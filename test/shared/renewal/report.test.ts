@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { fitReport, fitRound, STATE_BYTES } from "../../../shared/renewal/fitReport.ts";
 import { renderReport } from "../../../shared/renewal/renderReport.ts";
 import { emptyReport, type RenewalReport, type Row, rowOf, withRows } from "../../../shared/renewal/report.ts";
 import { beginRound, type Round } from "../../../shared/renewal/round.ts";
+import { jsonBytes } from "../../../shared/shortened.ts";
 
 const now = Date.UTC(2026, 10, 22);
-const STATE_BYTES = 65_536;
+const PAYLOAD_BYTES = 48 * 1024;
 /** As long as names, ids and reasons can be, in letters of three bytes. */
 const long = (index: number): Row =>
   rowOf(
@@ -55,14 +57,19 @@ describe("however much there is to tell", () => {
       again: Array.from({ length: 200 }, (_, index) => `cn-zhangjiakou lsn-${String(index).padStart(18, "0")}`),
       report: fullest(),
     };
-    const input = { phase: "walk", execution: "round-20261122T221700_12", round };
-    expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(STATE_BYTES);
+    const error = { Code: "Transient", Detail: "d".repeat(2_500) };
+    const input = { phase: "walk", execution: "round-20261122T221700_12", round: fitRound(round), error };
+    expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(PAYLOAD_BYTES);
   });
 
   test("the report and its words fit into one, too, and the words into a chat", () => {
     const report = fullest();
     const markdown = renderReport(report);
-    expect(Buffer.byteLength(JSON.stringify({ report, markdown }))).toBeLessThan(STATE_BYTES);
+    const fitting = fitReport(report, STATE_BYTES - jsonBytes(markdown));
+    expect(Buffer.byteLength(JSON.stringify({ report: fitting, markdown }))).toBeLessThan(PAYLOAD_BYTES);
+    const told = ({ rotations, more }: RenewalReport) => rotations.length + (more.rotations ?? 0);
+    expect(told(fitting)).toBe(told(report));
+    expect(fitting.rotations[0]).toEqual(report.rotations[0]);
     expect(Buffer.byteLength(markdown)).toBeLessThan(12_001);
   });
 

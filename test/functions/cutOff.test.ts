@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { localSession } from "../../cli/localSession.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { explain, type Verdict } from "../../shared/verdict.ts";
+import { worldStateOf } from "../chaos/worldState.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+let cloud: SimulatedCloud;
+let invoke: SimulatedCloud["fc"]["invokeFunction"];
+beforeAll(async () => {
+  cloud = await startSimulatedCloud({ environment: { ALBFLOW_NOTIFY: "failure,change" } });
+  invoke = cloud.fc.invokeFunction.bind(cloud.fc);
+});
+beforeEach(async () => {
+  cloud.fc.invokeFunction = invoke;
+  await cloud.reset();
+});
+afterAll(() => cloud.close());
+
+const input = () => ({ listenerId: cloud.world.listenerId, idleTimeout: 33 });
+
+/** Makes answers of a function too large for CloudFlow, where `isMeant` says so of what it was asked. */
+function plant(functionName: string, isMeant: (request: { phase?: string; verdict?: Verdict }) => boolean): void {
+  cloud.fc.invokeFunction = async (call) => {
+    const answer = await invoke(call);
+    const request = JSON.parse(String(call.body)) as { phase?: string; verdict?: Verdict };
+    if (call.functionName !== `albflow-${functionName}` || !isMeant(request)) return answer;
+    const body = JSON.parse(answer.body.toString("utf8")) as object;
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...body, planted: "x".repeat(70_000) })) };
+  };
+}
+
+const endOf = (execution: string) =>
+  cloud.cloudFlow.state.flows.get("albflow-modifyListener")?.executions.get(execution)?.execution;
+const isHeld = () =>
+  [...(cloud.cloudFlow.state.flows.get("albflow-lock")?.executions.values() ?? [])].some(
+    ({ execution }) => execution.status === "Running",
+  );
+describe("an execution that CloudFlow ends because a state is too large", () => {
+  // In each state after the first write may have been made; `isMeant` tells them apart.
+  test.each<[state: string, functionName: string, isMeant: Parameters<typeof plant>[1], fails?: true]>([
+    ["Call", "modifyListener", ({ phase }) => phase === "call"],
+    ["Ready", "modifyListener", ({ phase }) => phase === "ready"],
+    ["Verify", "verify", ({ verdict }) => verdict?.state === "ready"],
+    ["Undo", "modifyListener", ({ phase, verdict }) => phase === "undo" && verdict?.execution === "cut-off", true],
+    ["VerifyUndone", "verify", ({ verdict }) => verdict?.state === "undone" && verdict.execution === "cut-off", true],
+  ])(
+    "in %s is taken back by another, which says why, and gives the lock back",
+    async (_, functionName, isMeant, fails) => {
+      const before = worldStateOf(cloud, new Set());
+      if (fails) {
+        const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
+        cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
+      }
+      plant(functionName, isMeant);
+      await cloud.start("modifyListener", input(), "cut-off");
+      await cloud.clock.advanceUntil(() => endOf("cut-off")?.status === "Failed", 600_000);
+      expect(endOf("cut-off")?.error?.Code).toBe("FnF.EntityTooLarge");
+      // What is done about it is not struck.
+      cloud.fc.invokeFunction = invoke;
+      expect(isHeld()).toBe(true);
+      await cloud.clock.advanceUntil(() => endOf("back-cut-off") !== undefined, 200_000);
+      const outcome = await cloud.finish("modifyListener", "back-cut-off");
+      expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+      expect(outcome.verdict && explain(outcome.verdict)).toMatch(
+        /CloudFlow ended cut-off before it was done: FnF\.EntityTooLarge: State "\w+", output: an object of \d+ bytes exceeds the limit of 65536 bytes\./,
+      );
+      expect(worldStateOf(cloud, new Set())).toEqual(before);
+      expect(isHeld()).toBe(false);
+      expect(JSON.stringify(cloud.sls.exportState())).toContain('"back-cut-off"');
+    },
+  );
+
+  test("before anything was written has changed nothing and holds nothing", async () => {
+    plant("modifyListener", ({ phase }) => phase === "preflight");
+    await cloud.start("modifyListener", input(), "cut-off");
+    await cloud.clock.advanceUntil(() => endOf("cut-off")?.status === "Failed", 600_000);
+    expect(endOf("cut-off")?.error?.Code).toBe("FnF.EntityTooLarge");
+    expect(writesOf(cloud)).toEqual([]);
+    expect(isHeld()).toBe(false);
+  });
+
+  test("by a service that says so where Catch sees it goes back by itself at once, and tries it but once again", async () => {
+    let tries = 0;
+    cloud.fc.invokeFunction = async (call) => {
+      const { verdict } = JSON.parse(String(call.body)) as { verdict?: Verdict };
+      if (call.functionName !== "albflow-verify" || verdict?.state !== "ready") return invoke(call);
+      tries += 1;
+      const body = Buffer.from(JSON.stringify({ errorType: "FnF.EntityTooLarge", errorMessage: "too large" }));
+      return { status: 200, headers: { "x-fc-error-type": "HandledInvocationError" }, body, log: "" };
+    };
+    const outcome = await cloud.run("modifyListener", input(), "caught");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(outcome.verdict?.cause).toBe("Step 1 was given up: FnF.EntityTooLarge: too large.");
+    expect(tries).toBe(2);
+  });
+});
+
+describe("an execution that has ended by itself", () => {
+  test("is not taken back, though its end could not be reported and its lock was not given back", async () => {
+    const fault = { kind: "refuse", status: 503, code: "ServiceUnavailable", message: "Down." } as const;
+    const id = cloud.faults.add({
+      service: "fc",
+      action: "InvokeFunction",
+      resource: "functions/albflow-report",
+      fault,
+    });
+    cloud.faults.add({
+      service: "alb",
+      action: "UpdateListenerAttribute",
+      count: 3,
+      fault: { kind: "failJob", code: "SystemBusy", message: "Busy." },
+    });
+    await cloud.run("modifyListener", input(), "unreported");
+    cloud.faults.clear(id);
+    const written = writesOf(cloud).length;
+    await cloud.clock.advanceUntil(() => endOf("back-unreported") !== undefined, 200_000);
+    const outcome = await cloud.finish("modifyListener", "back-unreported");
+    expect(outcome.verdict?.because).toBe("unreported has left nothing that is to be taken back.");
+    expect(writesOf(cloud)).toHaveLength(written);
+    expect(isHeld()).toBe(false);
+  });
+
+  test("by people is left as it is", async () => {
+    await cloud.start("modifyListener", input(), "stopped");
+    await cloud.clock.advanceUntil(() => writesOf(cloud).length > 0, 60_000);
+    await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "stopped", "enough");
+    await cloud.clock.advance(200_000);
+    expect(endOf("back-stopped")).toBeUndefined();
+    expect(isHeld()).toBe(false);
+    const asked = await cloud.run("modifyListener", { goBackFor: "stopped" }, "asks-for-it");
+    expect(asked.verdict?.because).toBe("stopped has left nothing that is to be taken back.");
+    expect(writesOf(cloud)).toEqual([`UpdateListenerAttribute ${cloud.world.listenerId}`]);
+  });
+});
