@@ -154,7 +154,7 @@ export function changeJournal(dir: string, now: () => number): ChangeJournal {
     safe() {
       if (kept === noted) return undefined;
       return allNoted((because) =>
-        unavailable(`This is done but not kept, because ${dir} cannot be written: ${because}.`),
+        unavailable(`It is not certain that this is kept, because ${dir} cannot be written: ${because}.`),
       );
     },
     async follow(first) {
@@ -187,11 +187,15 @@ export function changeJournal(dir: string, now: () => number): ChangeJournal {
       }
     },
     async close() {
-      await writing;
-      if (pending.length > 0) await this.safe();
-      cancelTimer?.();
-      await file?.close();
-      file = undefined;
+      try {
+        await writing;
+        if (pending.length > 0) await this.safe();
+      } finally {
+        await writing;
+        cancelTimer?.();
+        await file?.close();
+        file = undefined;
+      }
     },
   };
 }

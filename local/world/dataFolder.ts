@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { lockFolder } from "../cloudflow/engine/journal/lockFolder.ts";
 import { listSegments } from "../cloudflow/engine/journal/segments.ts";
@@ -170,9 +170,8 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         await saving;
         // Whoever has the cloud in its own process may have changed it without a call.
         if (capture !== undefined) await save(true);
-        await journal.close();
       } finally {
-        await release();
+        await journal.close().finally(release);
       }
     },
   };
@@ -235,8 +234,11 @@ async function readFolder(path: string, { mending }: { mending: boolean }): Prom
   const changes: Found["changes"] = [];
   let lastMoment = Number(kept.at);
   let bytes = 0;
-  for (const number of numbers.filter((one) => one > Math.min(through, logsThrough))) {
-    const read = await readChanges(path, number, { isLast: number === last, mending });
+  const wanted = numbers.filter((one) => one > Math.min(through, logsThrough));
+  // A file is begun a moment before the one before it gets its last record.
+  const lastWritten = await lastWrittenOf(path, wanted);
+  for (const number of wanted) {
+    const read = await readChanges(path, number, { isLast: number === lastWritten, mending });
     for (const { at } of read.batches) lastMoment = Math.max(lastMoment, at);
     changes.push({ number, changes: read.batches.flatMap((batch) => batch.changes) });
     bytes += read.bytes;
@@ -251,6 +253,12 @@ async function readFolder(path: string, { mending }: { mending: boolean }): Prom
     bytes,
     lastMoment,
   };
+}
+
+/** The last of these files of changes that holds anything; undefined when none does. */
+async function lastWrittenOf(path: string, numbers: number[]): Promise<number | undefined> {
+  const sizes = await Promise.all(numbers.map(async (number) => (await stat(changesFile(path, number))).size));
+  return numbers.findLast((_, index) => (sizes[index] ?? 0) > 0);
 }
 
 async function readVersioned(file: string): Promise<Record<string, unknown> | undefined> {

@@ -1,7 +1,16 @@
 import "./localhostNames.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -203,6 +212,18 @@ test("a folder that has lost a part of what it kept says which, and is left as i
     );
     renameSync(aside, join(dataDir, part));
   }
+  const again = await startLocalCloud({ port: 0, dataDir });
+  const { listeners } = await seen(again.endpoints);
+  await again.close();
+  expect(listeners).toContainEqual(["lsn-plain", "renamed"]);
+});
+
+test("a record that was half written when the next file had just been begun is no damage", async () => {
+  const first = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE, fast: true });
+  await change(first.endpoints);
+  await first.close();
+  appendFileSync(join(dataDir, "changes-00000003.jsonl"), "0123abcd 99 {");
+  writeFileSync(join(dataDir, "changes-00000004.jsonl"), "");
   const again = await startLocalCloud({ port: 0, dataDir });
   const { listeners } = await seen(again.endpoints);
   await again.close();

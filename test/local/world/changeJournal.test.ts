@@ -76,7 +76,7 @@ test("on a full disk calls are refused before they do anything, and it goes on b
   await expect(journal.safe()).rejects.toMatchObject({
     status: 503,
     code: "ServiceUnavailable",
-    message: /^This is done/,
+    message: /^It is not certain that this is kept/,
   });
   await expect(journal.ready()).rejects.toMatchObject({ status: 503, message: /^Nothing was done/ });
   await expect(journal.safe()).rejects.toThrow(FULL);
