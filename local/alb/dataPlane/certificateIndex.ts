@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { nameEntries } from "../../certificates/nameEntries.ts";
 import type { ServedCertificate, ServedTls } from "./contract.ts";
@@ -8,6 +9,10 @@ export interface CertificateIndex {
   certificateFor(serverName: string): ServedCertificate;
   /** The certificate for a handshake that names `serverName`, ready to be served. */
   contextFor(serverName: string): SecureContext;
+  /** A certificate of every kind of key that there is, the default the first. */
+  readonly kinds: ReadonlyMap<string, ServedCertificate>;
+  /** The kind of key that is served to who asks for a name, or for none. */
+  kindFor(serverName: string | undefined): string;
   /** Kept for the next configuration, so that only what is new is parsed. */
   readonly entries: ReadonlyMap<string, IndexedCertificate>;
 }
@@ -15,6 +20,8 @@ export interface CertificateIndex {
 interface IndexedCertificate {
   certificate: ServedCertificate;
   names: string[];
+  /** `rsa`, `ec`, …; `unknown` where Node has no word for it. */
+  kind: string;
   /** Made at its first handshake: three hundred certificates cost nothing until they are asked for. */
   context?: SecureContext;
 }
@@ -30,7 +37,11 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
   const byName = new Map<string, IndexedCertificate>();
   const enter = (certificate: ServedCertificate) => {
     const key = `${certificate.certificatePem}${certificate.privateKeyPem}${tls.clientCa ?? ""}`;
-    const entry = previous?.entries.get(key) ?? { certificate, names: chosenBy(certificate.certificatePem) };
+    const entry = previous?.entries.get(key) ?? {
+      certificate,
+      names: chosenBy(certificate.certificatePem),
+      kind: kindOf(certificate.certificatePem),
+    };
     entries.set(key, entry);
     for (const name of entry.names) byName.set(name, entry);
     return entry;
@@ -42,8 +53,15 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
       .map((name) => byName.get(name))
       .find((entry) => entry !== undefined) ?? fallback;
 
+  const kinds = new Map<string, ServedCertificate>();
+  for (const { kind, certificate } of [fallback, ...entries.values()]) {
+    if (!kinds.has(kind)) kinds.set(kind, certificate);
+  }
+
   return {
     entries,
+    kinds,
+    kindFor: (serverName) => (serverName === undefined ? fallback : entryFor(serverName)).kind,
     certificateFor: (serverName) => entryFor(serverName).certificate,
     contextFor(serverName) {
       const entry = entryFor(serverName);
@@ -55,6 +73,14 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
       return entry.context;
     },
   };
+}
+
+function kindOf(certificatePem: string): string {
+  try {
+    return new X509Certificate(certificatePem).publicKey.asymmetricKeyType ?? "unknown";
+  } catch {
+    return "unknown";
+  }
 }
 
 /**

@@ -10,8 +10,9 @@ import type { Socket } from "node:net";
 import type { TLSSocket, TlsOptions } from "node:tls";
 import type { Clock } from "../../../shared/clock.ts";
 import type { CertificateIndex } from "./certificateIndex.ts";
+import { serverNameIn } from "./clientHello.ts";
 import { type Connection, followConnection } from "./connection.ts";
-import type { ServedListener } from "./contract.ts";
+import type { ServedCertificate, ServedListener } from "./contract.ts";
 import { type Exchange, errorPage, type Response } from "./exchange.ts";
 import { policyOptions } from "./tlsOptions.ts";
 import { responseOn, type Upgrade, wantsWebSocket } from "./upgrade.ts";
@@ -43,7 +44,6 @@ export function createInnerServer(
   clock: Clock,
   events: InnerServerEvents,
 ): InnerServer {
-  const server = buildServer(listener, certificates);
   const connections = new WeakMap<object, Connection>();
   const follow = (key: Socket | ServerHttp2Session, socket: Socket) => {
     const session = key === socket ? {} : { session: key as ServerHttp2Session };
@@ -56,32 +56,50 @@ export function createInnerServer(
   const of = (request: IncomingMessage | Http2ServerRequest): Connection | undefined =>
     connections.get("stream" in request ? (request.stream.session ?? request) : request.socket);
 
-  // Node's own timers stay off: how time passes is the clock's business.
-  Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, timeout: 0 });
-  server.prependListener(certificates === undefined ? "connection" : "secureConnection", (socket: TLSSocket) => {
-    if (socket.alpnProtocol !== "h2") follow(socket, socket);
-  });
-  server.on("session", (session: ServerHttp2Session) => follow(session, session.socket));
-  server.on("request", (request: IncomingMessage, response: Response) => {
-    const connection = of(request);
-    if (connection !== undefined) events.requested(connection, request, response);
-  });
-  server.on("upgrade", (request: IncomingMessage, client: Socket, head: Buffer) => {
-    const connection = of(request);
-    if (connection === undefined) return void client.destroy();
-    const response = responseOn(request, client);
-    events.requested(connection, request, response, wantsWebSocket(request) ? { client, head, response } : undefined);
-  });
-  server.on("clientError", refuseMalformed);
-  // Only those who have said something get here (see unlessPlain): a TCP health check is no failed handshake.
-  server.on("tlsClientError", events.handshakeFailed);
-  const take = (socket: Socket) => void server.emit("connection", socket);
-  return { take: certificates === undefined ? take : unlessPlain(take, (socket) => follow(socket, socket)) };
+  const attach = (server: HttpServer | Http2SecureServer) => {
+    // Node's own timers stay off: how time passes is the clock's business.
+    Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, timeout: 0 });
+    server.prependListener(certificates === undefined ? "connection" : "secureConnection", (socket: TLSSocket) => {
+      if (socket.alpnProtocol !== "h2") follow(socket, socket);
+    });
+    server.on("session", (session: ServerHttp2Session) => follow(session, session.socket));
+    server.on("request", (request: IncomingMessage, response: Response) => {
+      const connection = of(request);
+      if (connection !== undefined) events.requested(connection, request, response);
+    });
+    server.on("upgrade", (request: IncomingMessage, client: Socket, head: Buffer) => {
+      const connection = of(request);
+      if (connection === undefined) return void client.destroy();
+      const response = responseOn(request, client);
+      events.requested(connection, request, response, wantsWebSocket(request) ? { client, head, response } : undefined);
+    });
+    server.on("clientError", refuseMalformed);
+    // Only those who have said something get here (see unlessPlain): a TCP health check is no failed handshake.
+    server.on("tlsClientError", events.handshakeFailed);
+    return server;
+  };
+  if (certificates === undefined) {
+    const server = attach(buildServer(listener, undefined));
+    return { take: (socket) => void server.emit("connection", socket) };
+  }
+  // Node puts the certificate of a name beside the default one instead of in its place, so that a client could still
+  // choose the default where that has another kind of key: each kind has a server of its own.
+  const servers = new Map(
+    [...certificates.kinds].map(([kind, certificate]) => [
+      kind,
+      attach(buildServer(listener, certificates, certificate)),
+    ]),
+  );
+  const take = (socket: Socket, first: Buffer) => {
+    const kind = certificates.kindFor(servers.size === 1 ? undefined : serverNameIn(first));
+    servers.get(kind)?.emit("connection", socket);
+  };
+  return { take: unlessPlain(take, (socket) => follow(socket, socket)) };
 }
 
-function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined) {
+function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined, first?: ServedCertificate) {
   try {
-    return httpServer(listener, certificates);
+    return httpServer(listener, certificates, first);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
@@ -95,13 +113,15 @@ function buildServer(listener: ServedListener, certificates: CertificateIndex | 
 function httpServer(
   listener: ServedListener,
   certificates: CertificateIndex | undefined,
+  first?: ServedCertificate,
 ): HttpServer | Http2SecureServer {
   const { tls, http2 } = listener;
-  if (tls === undefined || certificates === undefined) return createHttpServer({ maxHeaderSize: MAX_HEADER });
+  if (tls === undefined || certificates === undefined || first === undefined)
+    return createHttpServer({ maxHeaderSize: MAX_HEADER });
   const options: TlsOptions = {
     ...policyOptions(tls),
-    key: tls.defaultCertificate.privateKeyPem,
-    cert: tls.defaultCertificate.certificatePem,
+    key: first.privateKeyPem,
+    cert: first.certificatePem,
     SNICallback: (serverName, done) => done(null, certificates.contextFor(serverName)),
     ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
   };
@@ -114,7 +134,10 @@ function httpServer(
  * Waits for a client's first bytes. ALB answers 400 to plain HTTP on an HTTPS port (product documentation, "ALB status
  * codes"); everything else is a handshake.
  */
-function unlessPlain(take: (socket: Socket) => void, follow: (socket: Socket) => Connection): (socket: Socket) => void {
+function unlessPlain(
+  take: (socket: Socket, first: Buffer) => void,
+  follow: (socket: Socket) => Connection,
+): (socket: Socket) => void {
   return (socket) => {
     const waiting = follow(socket);
     socket.once("readable", () => {
@@ -124,7 +147,7 @@ function unlessPlain(take: (socket: Socket) => void, follow: (socket: Socket) =>
       waiting.begin();
       if (isPlainHttp(first)) return refuse(socket);
       socket.unshift(first);
-      take(socket);
+      take(socket, first);
     });
   };
 }

@@ -4,6 +4,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { indexCertificates } from "../../../../local/alb/dataPlane/certificateIndex.ts";
+import { makeOne, makePair } from "../../../certificates/madeCertificate.ts";
 import { makeCa, makeCertificate, type TestCertificate } from "../../certificates.ts";
 import { createWorld, tlsOf, type World } from "./world.ts";
 
@@ -64,6 +65,24 @@ describe("TLS of a listener", () => {
   ])("shows the $expected certificate for $servername: $because", async ({ servername, expected }) => {
     const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("wildcard"), of("exact")]) });
     expect(await shown(at, servername)).toBe(of(expected).serialNumber);
+  });
+
+  it("serves a name's certificate, or nobody, where the default has another kind of key", async () => {
+    const key = makePair("rsa:2048");
+    const { pem } = makeOne({ subject: "rsa.example.com", names: ["rsa.example.com"], key, until: 30 }, Date.now());
+    const privateKeyPem = key.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const rsa = { certificatePem: pem, privateKeyPem } as TestCertificate;
+    const serial = new X509Certificate(pem).serialNumber.toLowerCase();
+    const usual = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [rsa]) });
+    expect(await shown(usual, "rsa.example.com")).toBe(serial);
+    expect(await shown(usual, "default.example.com")).toBe(of("default").serialNumber);
+    expect(await shown(usual)).toBe(of("default").serialNumber);
+
+    const tls = { ...tlsOf(rsa, [of("default")]), versions: ["TLSv1.2"], ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] };
+    const onlyRsa = await world.serve({ protocol: "HTTPS", tls });
+    expect(await sClient(onlyRsa, "-servername", "rsa.example.com")).toContain("Cipher is ECDHE-RSA-AES128-GCM-SHA256");
+    expect(await sClient(onlyRsa, "-servername", "default.example.com")).toContain("Cipher is (NONE)");
+    expect(await sClient(onlyRsa, "-noservername")).toContain("Cipher is ECDHE-RSA-AES128-GCM-SHA256");
   });
 
   it("serves the latest of two additional certificates for one name, and the older one again when that is removed", async () => {
