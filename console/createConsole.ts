@@ -148,6 +148,7 @@ function addressOf(url: string): string {
 function pageFor({ method, headers, url }: Request): Response | undefined {
   const { pathname, search } = new URL(url);
   const wantsPage = method === "GET" && /\btext\/html\b/.test(headers.get("accept") ?? "");
-  const isShown = pathname === "/" || /^\/(?:listeners|certificates|executions|approvals)(?:\/[^/]+)?$/.test(pathname);
+  const isShown =
+    pathname === "/" || /^\/(?:listeners|certificates|executions|rounds|approvals)(?:\/[^/]+)?$/.test(pathname);
   return wantsPage && isShown ? redirect(`${CONSOLE}${pathname}${search}`.replace(/\/$/, "")) : undefined;
 }

@@ -34,6 +34,7 @@ export const describeListener: SingleFunction = {
     "alb:GetListenerAttribute",
     "alb:GetLoadBalancerAttribute",
     "alb:ListListenerCertificates",
+    "alb:ListListeners",
     "alb:ListSecurityPolicies",
     "alb:ListServerGroupServers",
     "alb:ListSystemSecurityPolicies",

@@ -67,7 +67,9 @@ export interface OrderEnd {
  * counts orders is not asked again so soon.
  */
 export const handler: Handler<OrderEnd> = async (event, context) => {
-  const parsed = issueCertificateInput.safeParse(jsonEvent(event));
+  // Renewal signs what it starts (shared/access/origin.ts), which is nothing to an order.
+  const { origin: _, ...given } = jsonEvent(event);
+  const parsed = issueCertificateInput.safeParse(given);
   if (!parsed.success) return refused(`The input is not valid. ${z.prettifyError(parsed.error)}`);
   const session = sessionOf(context);
   const wanted: Wanted = { certificateId: parsed.data.certificateId, names: [], serial: "" };

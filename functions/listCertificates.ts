@@ -12,7 +12,7 @@ import { certificateReader, listRegion } from "../shared/listing/listRegion.ts";
 import { successorFinder } from "../shared/renewal/findSuccessor.ts";
 import { foretell } from "../shared/renewal/outlook.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
-import type { RenewalRules } from "../shared/renewal/walk.ts";
+import type { RenewalSettings } from "../shared/renewal/walk.ts";
 import { daysLeftOf } from "../shared/warnings.ts";
 
 /** What `listCertificates` takes. */
@@ -78,7 +78,7 @@ export const handler: Handler<CertificateList> = async (event, context) => {
 async function fatesOf(
   doors: Doors,
   region: string,
-  rules: RenewalRules & { mayOrder: boolean },
+  rules: RenewalSettings & { mayOrder: boolean },
 ): Promise<{ certificates: CertificateFate[]; unread: string | undefined }> {
   const now = clock.now();
   const listeners = await listRegion(doors, region, { certificates: true, health: false });

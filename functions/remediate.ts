@@ -1,3 +1,4 @@
+import { ORIGINS } from "../shared/access/origin.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
@@ -111,8 +112,13 @@ async function act(session: Session, given: unknown, execution: string): Promise
     remediation: remediationSwitch(process.env),
     voteKey: () => secretFor(process.env, "votes"),
     requestKey: () => secretFor(process.env, "requests"),
+    key: originKey,
     now: clock.now(),
   });
+}
+
+function originKey(): Buffer {
+  return secretFor(process.env, ORIGINS);
 }
 
 function answeringOf(session: Session): Answering {
@@ -126,7 +132,8 @@ function answeringOf(session: Session): Answering {
     region: session.region,
     rolePrefix: `${prefix()}-`,
     aiming: () => ({ sight, snapshots, now: clock.now() }),
-    past: openPastExecutions(doors.cloudFlow, flow, () => clock.now()),
+    past: openPastExecutions(doors.cloudFlow, { flow, key: originKey, now: () => clock.now() }),
+    key: originKey,
     cloudFlow: doors.cloudFlow,
     flow,
   };

@@ -1,4 +1,5 @@
-import { SECRET_SETTINGS } from "../shared/access/secretFor.ts";
+import { ORIGINS } from "../shared/access/origin.ts";
+import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { clock } from "../shared/clock.ts";
@@ -15,7 +16,7 @@ import { renderReport } from "../shared/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/renewal/renewalInput.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
 import { beginRound, type Round } from "../shared/renewal/round.ts";
-import { markNews } from "../shared/renewal/roundBefore.ts";
+import { markNews, reportBefore } from "../shared/renewal/roundBefore.ts";
 import { walk } from "../shared/renewal/walk.ts";
 import type { Session } from "../shared/session.ts";
 import { shortErrors } from "../shared/shortErrors.ts";
@@ -31,6 +32,7 @@ export const renewCertificates: SingleFunction = {
     "alb:DescribeRegions",
     "alb:ListListeners",
     "alb:ListListenerCertificates",
+    "alb:ListLoadBalancers",
     "yundun-cert:ListUserCertificateOrder",
     "yundun-cert:GetUserCertificateDetail",
     "fnf:StartExecution",
@@ -102,14 +104,21 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
   const isOnItsWay = typeof given.state === "string";
   const input = isOnItsWay ? (given as unknown as Round).input : given;
   const { rules, regions } = rulesFrom(input, process.env);
-  const { fleet, calls } = openFleet(session, regions, rules.share);
+  const key = secretFor(process.env, ORIGINS);
+  const { fleet, calls } = openFleet(session, { regions, share: rules.share, key });
   const round = isOnItsWay
     ? (given as unknown as Round)
-    : beginRound(String(request.execution), input, await fleet.regions(), clock.now());
-  const walked = await walk(fleet, round, rules, () => clock.now());
+    : await begin(session, String(request.execution), input, fleet);
+  const walked = await walk(fleet, round, { ...rules, key }, () => clock.now());
   const { report } = walked;
   const after = fitRound({ ...walked, report: { ...report, apiCalls: report.apiCalls + calls() } });
   return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION ? handOver(session, after) : after;
+}
+
+/** Begins where the round before had to stop. */
+async function begin(session: Session, name: string, input: Record<string, unknown>, fleet: Fleet): Promise<Round> {
+  const before = await reportBefore(name, openCloudFlow(session), flowNameOf(prefix(), FLOW));
+  return beginRound(name, input, await fleet.regions(), clock.now(), before?.reached);
 }
 
 /** Another execution goes on before this one's history is full. */
@@ -133,8 +142,7 @@ async function endRound(session: Session, round: Round, error: unknown): Promise
 
 function openFleet(
   session: Session,
-  regions: string[] | undefined,
-  share: number,
+  { regions, ...how }: { regions: string[] | undefined; share: number; key: Buffer },
 ): { fleet: Fleet; calls: () => number } {
   const open = doorsByRegion(session);
   const fleet = cloudFleet({
@@ -143,7 +151,7 @@ function openFleet(
     // An endpoint of one's own is one region's.
     regions: regions ?? (session.endpoints.alb === undefined ? undefined : [session.region]),
     acme: acmeSettingsFrom(process.env),
-    share,
+    ...how,
   });
   return { fleet, calls: open.calls };
 }

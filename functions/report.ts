@@ -1,3 +1,4 @@
+import { ORIGINS, originOf } from "../shared/access/origin.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
 import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
 import { openAuditLog } from "../shared/audit/auditLog.ts";
@@ -13,7 +14,6 @@ import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { REMEDIATION_TOPICS } from "../shared/remediation/records.ts";
-import { ATTEMPT_PREFIX } from "../shared/renewal/attempts.ts";
 import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
 import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
@@ -88,9 +88,10 @@ function completed(verdict: Verdict, error: unknown): Verdict {
   return { ...verdict, state, because: `${verdict.because} (${caught})${and}` };
 }
 
-/** What a round of renewal has renewed it tells itself, all at once. */
+/** What a round of renewal has renewed it tells itself, all at once: what it has signed, whatever others call theirs. */
 function noticeFor(verdict: Verdict, now: number): Notice | undefined {
-  const isTold = verdict.execution.startsWith(ATTEMPT_PREFIX.rotate) && verdict.state === "verified";
+  const origin = originOf(secretFor(process.env, ORIGINS), verdict);
+  const isTold = origin?.part === "renewal" && verdict.state === "verified";
   return isTold ? undefined : noticeOfEnd(verdict, now, apiUrlFrom(process.env));
 }
 

@@ -9,6 +9,7 @@ import type { Handler, SingleFunction } from "../shared/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { judged } from "../shared/judged.ts";
 import { lookForRefusal } from "../shared/looks/answers.ts";
+import { certificatesGot } from "../shared/looks/companions.ts";
 import type { Bounds } from "../shared/looks/health.ts";
 import type { Verification } from "../shared/operation.ts";
 import { pathThrough } from "../shared/path.ts";
@@ -115,6 +116,7 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
     changed: changedBy(plan, goingBack, isLast),
     since: Math.floor(watchedFrom / 1000) * 1000,
     mark: verdict.execution,
+    ...gotIn(plan, goingBack),
     ...(isLast && !goingBack && plan.watch.throughout ? { bounds: boundsIn(input) } : {}),
   };
   const sights: Sight[] = [];
@@ -134,6 +136,13 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
     );
   }
   return sights;
+}
+
+/** What the listener gets matters on the way there; on the way back it gets what nobody may have been able to see. */
+function gotIn({ snapshot, stages }: Plan, goingBack: boolean): { gets?: string[] } {
+  const [now, then] = [snapshot.listener, stages.at(-1)?.listener];
+  if (now === null || now === undefined || then === null || then === undefined) return {};
+  return { gets: goingBack ? [] : certificatesGot(now, then) };
 }
 
 /** What is demanded of the new state says nothing about the old one, which may never have been so. */

@@ -3,7 +3,7 @@ import { type AnyOperation, looksAtCertificates } from "./operation.ts";
 
 /** The RAM actions of an operation's function: its writes and reads, and what every phase looks at. */
 export function permissionsOf({ writes, reads, sees, example }: AnyOperation): string[] {
-  const certificates = looksAtCertificates({ writes }) ? ["alb:ListListenerCertificates"] : [];
+  const certificates = looksAtCertificates({ writes }) ? ["alb:ListListenerCertificates", "alb:ListListeners"] : [];
   const listener = "listener" in sees(example, null) ? OF_LISTENERS : [];
   const written = writes.map((action) => `${RAM_PREFIX[WRITES[action]]}:${action}`);
   return [...new Set([...EVERY_PHASE, ...listener, ...certificates, ...written, ...reads])].sort();

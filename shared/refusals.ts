@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from "./operation.ts";
+import { type LoadBalancer, type Refusal, refusal } from "./operation.ts";
 import type { World } from "./world.ts";
 
 /** A rule of any operation on a listener. */
@@ -44,25 +44,35 @@ export const onBasicEdition = (what: string): ListenerRefusal =>
       : [],
   );
 
+/** Why nothing may be changed on an instance: it is protected, locked, or not paid for. Completes "… is refused: …". */
+export function objectionsTo(loadBalancer: LoadBalancer): string[] {
+  return [...protectionOf(loadBalancer), ...locksOf(loadBalancer)];
+}
+
+// ALB's own lock stops only its console (alb.md §13.15); whoever set it meant everybody.
+function protectionOf({ ModificationProtectionConfig: protection, LoadBalancerId }: LoadBalancer): string[] {
+  if (protection?.Status !== "ConsoleProtection") return [];
+  const reason = protection.Reason === undefined || protection.Reason === "" ? "" : ` (${protection.Reason})`;
+  return [`its instance ${LoadBalancerId} is protected against changes${reason}; lift the protection first`];
+}
+
+function locksOf(loadBalancer: LoadBalancer): string[] {
+  const {
+    LoadBalancerOperationLocks: locks = [],
+    LoadBalancerBussinessStatus: business,
+    LoadBalancerId,
+  } = loadBalancer;
+  const locked = locks.map(({ LockType, LockReason }) => `${LockType}${LockReason ? `, ${LockReason}` : ""}`);
+  if (locked.length > 0) return [`its instance ${LoadBalancerId} is locked: ${locked.join("; ")}`];
+  return business === "Abnormal"
+    ? [`the business status of its instance ${LoadBalancerId} is Abnormal; see to its bills`]
+    : [];
+}
+
 /** What every operation on a listener refuses. */
 export const refusedEverywhere: ListenerRefusal[] = [
-  // ALB's own lock stops only its console (alb.md §13.15); whoever set it meant everybody.
-  refusal("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) => {
-    const { ModificationProtectionConfig: protection, LoadBalancerId } = loadBalancer;
-    if (protection?.Status !== "ConsoleProtection") return [];
-    const reason = protection.Reason === undefined || protection.Reason === "" ? "" : ` (${protection.Reason})`;
-    return [`its instance ${LoadBalancerId} is protected against changes${reason}; lift the protection first`];
-  }),
-  refusal("an instance that is locked or in arrears", ({ loadBalancer }) => {
-    const {
-      LoadBalancerOperationLocks: locks = [],
-      LoadBalancerBussinessStatus: business,
-      LoadBalancerId,
-    } = loadBalancer;
-    const locked = locks.map(({ LockType, LockReason }) => `${LockType}${LockReason ? `, ${LockReason}` : ""}`);
-    if (locked.length > 0) return [`its instance ${LoadBalancerId} is locked: ${locked.join("; ")}`];
-    return business === "Abnormal"
-      ? [`the business status of its instance ${LoadBalancerId} is Abnormal; see to its bills`]
-      : [];
-  }),
+  refusal("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) =>
+    protectionOf(loadBalancer),
+  ),
+  refusal("an instance that is locked or in arrears", ({ loadBalancer }) => locksOf(loadBalancer)),
 ];

@@ -3,6 +3,7 @@ import { storeOf } from "./facets/accessLog.ts";
 import { defaultCertificateOf, type Listener } from "./facets/listener.ts";
 import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./looks/answers.ts";
 import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificates.ts";
+import { certificatesIn, companionsOf, holding } from "./looks/companions.ts";
 import { lookAtHandshakes } from "./looks/handshakes.ts";
 import { type Bounds, lookAtErrors, lookAtHealth } from "./looks/health.ts";
 import { lookAtProtocols } from "./looks/protocols.ts";
@@ -11,6 +12,7 @@ import { lookForTrace } from "./looks/trace.ts";
 import type { Verification } from "./operation.ts";
 import { placeOf, whyKeptOut } from "./reach.ts";
 import type { Sight } from "./verdict.ts";
+import { look } from "./world.ts";
 
 /** What to look at, beyond what every listener is asked. */
 export interface Attention {
@@ -22,6 +24,8 @@ export interface Attention {
   bounds?: Bounds;
   /** Tells our request from all others. */
   mark: string;
+  /** The certificates that the listener has just got, of which it matters that they are seen; all of them unless given. */
+  gets?: string[];
 }
 
 /**
@@ -33,9 +37,9 @@ export interface Attention {
  * `AlbflowError` when the control plane cannot be read.
  */
 export async function verifyListener(doors: Doors, listener: Listener, attention: Attention): Promise<Sight[]> {
-  const place = await placeOf(doors.alb, listener);
   const { ListenerId, ListenerProtocol, ListenerStatus } = listener;
-  if (ListenerProtocol === "QUIC") return [sight("QUIC", { notVerified: "QUIC cannot be spoken from here" })];
+  if (ListenerProtocol === "QUIC") return lookThroughCompanions(doors, listener, attention.gets);
+  const place = await placeOf(doors.alb, listener);
   if (ListenerStatus === "Stopped") {
     const refusal = await lookForRefusal(place, `${ListenerId} is stopped`);
     const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
@@ -44,12 +48,37 @@ export async function verifyListener(doors: Doors, listener: Listener, attention
   const keptOut = await whyKeptOut(listener, place);
   if (keptOut !== undefined) return [sight("access control lists", { notVerified: keptOut })];
   const secure = defaultCertificateOf(listener) !== undefined;
-  const served = secure ? await lookAtHandshakes(doors, listener, place) : [];
+  const served = secure ? await lookAtHandshakes(doors, listener, place, attention.gets) : [];
   return [...served, ...(await looksFor(doors, listener, place, attention))];
 }
 
 const CONFIGURED_ONLY =
   "it is stopped: its configuration holds the certificates, and what it serves shows when it starts";
+
+/**
+ * QUIC cannot be spoken from here: what the HTTPS listeners of the same instance serve of the same certificates is looked
+ * at in its place.
+ */
+async function lookThroughCompanions(doors: Doors, listener: Listener, gets?: string[]): Promise<Sight[]> {
+  const all = await companionsOf(doors.alb, listener);
+  const { companions, missing: unseen } = holding(all, certificatesIn(listener));
+  const missing = unseen.filter((id) => gets === undefined || gets.includes(id));
+  const sights: Sight[] = [];
+  for (const { listenerId } of companions) {
+    const { world } = await look(doors, { listener: { ListenerId: listenerId, certificates: true } });
+    if (world.listener === null || world.listener === undefined) continue;
+    sights.push(...(await lookAtHandshakes(doors, world.listener, await placeOf(doors.alb, world.listener), gets)));
+  }
+  const expected = "what HTTPS listeners of the same instance serve";
+  const through = companions.map(({ listenerId }) => listenerId).join(", ");
+  const told =
+    missing.length === 0
+      ? { expected, found: `looked at through ${through}` }
+      : {
+          notVerified: `QUIC cannot be spoken from here, and no HTTPS listener of its instance holds ${missing.join(", ")}`,
+        };
+  return [sight("QUIC", told), ...sights];
+}
 
 /** What is looked at because of what was changed. */
 async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {

@@ -1,6 +1,7 @@
-import { type Certificate, isUnknown, readBoundCertificate, servedFor } from "../certificate.ts";
+import { type Certificate, isUnknown, readBoundCertificate, readOrTell, servedFor } from "../certificate.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
+import { AlbflowError } from "../errors.ts";
 import { defaultCertificateOf, type Listener } from "../facets/listener.ts";
 import { handshake } from "../handshake.ts";
 import { probeFor } from "../hostnames.ts";
@@ -10,17 +11,43 @@ import { type Place, sight, sightOfError } from "./sight.ts";
 /**
  * A handshake for every name of every certificate that is bound to a listener, and one without a name. Where the
  * certificate service no longer has a certificate, any is as expected in its place. DNS names that no client can ask for are
- * told, as nobody can see whether they are served.
+ * told, as nobody can see whether they are served. A certificate that cannot be read just now hides no other, unless it is
+ * among those that the listener has just got (`gets`): then the error is thrown.
  */
-export async function lookAtHandshakes({ cas }: Doors, listener: Listener, place: Place): Promise<Sight[]> {
+export async function lookAtHandshakes(
+  { cas }: Doors,
+  listener: Listener,
+  place: Place,
+  gets?: string[],
+): Promise<Sight[]> {
   const ids = [defaultCertificateOf(listener) ?? "", ...(listener.AdditionalCertificates ?? [])];
-  const bound = await eachLimited(ids, (id) => readBoundCertificate(cas, id));
+  const unread: Certificate[] = [];
+  const bound = await eachLimited(ids, async (id) => {
+    try {
+      return await readBoundCertificate(cas, id);
+    } catch (error) {
+      if (gets?.includes(id) === true || !(error instanceof AlbflowError)) throw error;
+      const again = await readOrTell(cas, id);
+      if (again.unread !== undefined) unread.push(again);
+      return again;
+    }
+  });
   const [fallback, ...additional] = bound;
-  const known = bound.some(isUnknown) ? bound.map(({ serial }) => serial) : undefined;
+  const isLost = (one: Certificate) => isUnknown(one) && !unread.includes(one);
+  const known = bound.some(isLost) ? bound.map(({ serial }) => serial) : undefined;
   const sights = await eachLimited(expectedHandshakes(fallback as Certificate, additional), (expected) =>
     sightOf(place, { ...expected, known }),
   );
-  return [...sights, ...bound.flatMap(sightOfUnusable)];
+  return [...sights, ...unread.map((one) => sightOfUnread(one, gets !== undefined)), ...bound.flatMap(sightOfUnusable)];
+}
+
+/** Nobody knows its names. That does not speak against a change that has nothing to do with it. */
+function sightOfUnread({ id, unread }: Certificate, isBystander: boolean): Sight {
+  const why = `${id} cannot be read: ${unread}`;
+  return sight(
+    `handshakes for the names of ${id}`,
+    isBystander ? { found: `not looked at; ${why}` } : { notVerified: why },
+  );
 }
 
 /** The serial that each name, and no name, must be served. */

@@ -54,9 +54,9 @@ function atMostSeconds({ input }: Verdict, watch: Plan["watch"]): number {
   return Number(input.deadlineSeconds) + watch.seconds + WAY_BACK_SECONDS;
 }
 
-/** Who asks, and which plan they have seen, make no other plan. */
+/** Who asks or has started it, and which plan they have seen, make no other plan. */
 function hashOf({ operation, input }: Verdict, snapshot: World, stages: World[]): string {
-  const { plan: _, requestedBy: __, signature: ___, ...asked } = input;
+  const { plan: _, requestedBy: __, signature: ___, origin: ____, ...asked } = input;
   return createHash("sha256")
     .update(canonicalJson([operation, asked, snapshot, stages]))
     .digest("hex");

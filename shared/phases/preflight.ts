@@ -4,8 +4,9 @@ import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
-import { namedBy } from "../facets/listener.ts";
+import { type Listener, namedBy } from "../facets/listener.ts";
 import { wholeInput } from "../keptInput.ts";
+import { certificatesGot, companionsOf, holding } from "../looks/companions.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
 import { readToldCertificates } from "../planCertificates.ts";
@@ -50,9 +51,11 @@ export async function preflight(operation: AnyOperation, doors: Doors, request: 
     if (cutOff.success) return await takeOver(operation, doors, opening, cutOff.data);
     const undone = undoneBy(input);
     if (undone !== undefined) return await planUndo(operation, doors, opening, undone);
-    const parsed = operation.input.safeParse(input);
+    const { origin, given } = originIn(input);
+    const parsed = operation.input.safeParse(given);
     if (!parsed.success) return refuse(opening, `The input is not valid. ${z.prettifyError(parsed.error)}`);
-    return await plan(operation, doors, startedWith(opening, parsed.data), parsed.data, request.checks ?? []);
+    const started = startedWith(opening, { ...parsed.data, ...origin });
+    return await plan(operation, doors, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (isTransient(error)) throw error;
@@ -97,7 +100,7 @@ async function plan(
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
     return { ...opening, state: "skip", because: `${name} already is as ${operation.name} would make it.` };
   }
-  reasons.push(...noted(UNREACHABLE, await blindness(doors, world, loadBalancer, input)));
+  reasons.push(...noted(UNREACHABLE, await blindness(doors, world, target, loadBalancer, input)));
   const quota = input.certificateQuota;
   reasons.push(...noted(NO_ROOM, await lackOfRoom(doors.alb, { world, path, loadBalancer, quota })));
   const ends = await endsOfCertificates(doors, { from: world, to: target.at(-1) ?? world, now, isUndo: false });
@@ -223,6 +226,13 @@ function refuse(opening: Verdict, because: string): Verdict {
 /** The flow of a lock names the execution that held it and was cut off, and itself. */
 const goBackRequest = z.object({ goBackFor: z.string(), lock: z.string().optional() });
 
+/** What a part of albflow has signed (shared/access/origin.ts) is kept with the input and is none of the operation's own. */
+function originIn(input: unknown): { origin: { origin?: string }; given: unknown } {
+  if (typeof input !== "object" || input === null || !("origin" in input)) return { origin: {}, given: input };
+  const { origin, ...given } = input;
+  return { origin: typeof origin === "string" ? { origin } : {}, given };
+}
+
 /** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */
 const undoRequest = z.object({
   undo: z.string(),
@@ -255,14 +265,27 @@ function stagesOf(operation: AnyOperation, world: World, input: CommonInput, fac
 async function blindness(
   { alb }: Doors,
   { listener }: World,
+  target: World[],
   loadBalancer: LoadBalancer,
   { verification }: CommonInput,
 ): Promise<string[]> {
   if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
+  if (await isSeenThroughOthers(alb, listener, target.at(-1)?.listener)) return [];
   const why = await whyOutOfReach(alb, listener, loadBalancer);
   return why === undefined
     ? []
     : [`what it serves could not be verified from here, because ${why}; verification.acceptUnreachable accepts that`];
+}
+
+/** Whether every certificate that a QUIC listener gets is held already by HTTPS listeners of its instance, which can be seen. */
+async function isSeenThroughOthers(
+  alb: Doors["alb"],
+  now: Listener,
+  then: Listener | null | undefined,
+): Promise<boolean> {
+  if (now.ListenerProtocol !== "QUIC" || then === null || then === undefined) return false;
+  const gets = certificatesGot(now, then);
+  return gets.length > 0 && holding(await companionsOf(alb, now), gets).missing.length === 0;
 }
 
 /** The instance of the listener, or of the one that is to be made; nothing where it is about neither. */

@@ -9,7 +9,7 @@ import type { Remediation } from "../guards/switches.ts";
 import { keptInput } from "../keptInput.ts";
 import { type Aim, type Aiming, aimsOf, wordsOf } from "./aimsOf.ts";
 import type { PastExecutions } from "./pastExecutions.ts";
-import type { Remedy } from "./remedy.ts";
+import { type Remedy, signedRemedy } from "./remedy.ts";
 
 /** What answering facts takes. */
 export interface Answering {
@@ -24,6 +24,8 @@ export interface Answering {
   cloudFlow: Pick<CloudFlowDoor, "start">;
   /** The flow that remedies are executions of. */
   flow: string;
+  /** Signs what is started: `secretFor(…, ORIGINS)`. */
+  key: () => Buffer;
 }
 
 /** What was decided about one resource. */
@@ -80,7 +82,7 @@ async function answer(
   { eventId, at }: Fact | ErrorShare,
   { name: rule, guard, action }: RemediationRule,
   aim: Aim,
-  { remediation, past, cloudFlow, flow, aiming }: Answering,
+  { remediation, past, cloudFlow, flow, aiming, key }: Answering,
 ): Promise<Answer> {
   const { resource } = aim;
   const fault: Fault = { rule, resource, eventId, at };
@@ -106,7 +108,7 @@ async function answer(
         }
       : { operation: "", input: {}, agreedBy: [] }),
   };
-  const attempt = await cloudFlow.start(flow, decision.name, remedy);
+  const attempt = await cloudFlow.start(flow, decision.name, signedRemedy(key(), decision.name, remedy));
   if (attempt === "ended before") {
     return { ...told, act: "ignore", execution: decision.name, because: `${because} It was answered before.` };
   }

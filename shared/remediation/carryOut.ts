@@ -1,3 +1,4 @@
+import { originOf, signOrigin } from "../access/origin.ts";
 import { currentRound } from "../access/proposalOf.ts";
 import { signRequest } from "../access/signedRequest.ts";
 import { signVote } from "../access/votes.ts";
@@ -9,7 +10,7 @@ import { escalationName } from "../guards/remedyName.ts";
 import type { Remediation } from "../guards/switches.ts";
 import { shortened } from "../shortened.ts";
 import { explain } from "../verdict.ts";
-import { REMEDIATE, type Remedy, type RemedyState } from "./remedy.ts";
+import { REMEDIATE, type Remedy, type RemedyState, signedRemedy } from "./remedy.ts";
 
 /** What carrying out a remedy takes. */
 export interface CarryingOut {
@@ -20,6 +21,8 @@ export interface CarryingOut {
   voteKey: () => Buffer;
   /** Signs that it is remediation that asks. */
   requestKey: () => Buffer;
+  /** Signs what is started: `secretFor(…, ORIGINS)`. */
+  key: () => Buffer;
   now: number;
 }
 
@@ -43,10 +46,17 @@ export async function carryOut(remedy: Remedy | RemedyState, own: string, carryi
   const flow = flowNameOf(prefix, remedy.operation);
   if (looks === 0) {
     if (remediation !== "on") return standing("failed", "Remediation was switched off before it began.");
-    const { operation, input } = remedy;
+    const { operation } = remedy;
+    const origin = signOrigin(carrying.key(), { part: "remediation", operation, execution, situation: "" });
+    const input = { ...remedy.input, origin };
     await cloudFlow.start(flow, execution, signRequest(carrying.requestKey(), { operation, execution, input }));
   }
-  const { Status } = await cloudFlow.describe(flow, execution);
+  const { Status, Input } = await cloudFlow.describe(flow, execution);
+  const started = { operation: remedy.operation, execution, input: Input };
+  if (originOf(carrying.key(), started)?.part !== "remediation") {
+    // A name is free for anybody to take, and what was started under it is not what was decided here.
+    return failed(standing, remedy, `somebody else has started ${execution} of ${remedy.operation}.`, carrying);
+  }
   if (Status === "Running" || Status === "Starting" || Status === "") {
     if (looks >= MOST_LOOKS) return failed(standing, remedy, `${execution} has not ended.`, carrying);
     const agreed = await agreeBeforehand(remedy, execution, flow, carrying);
@@ -77,7 +87,7 @@ async function failed(
   standing: (state: RemedyState["state"], outcome: string) => RemedyState,
   { rule, resource, eventId, because, operation }: Remedy,
   outcome: string,
-  { cloudFlow, prefix, now }: CarryingOut,
+  { cloudFlow, prefix, now, key }: CarryingOut,
 ): Promise<RemedyState> {
   const escalation: Remedy = {
     act: "escalate",
@@ -89,18 +99,22 @@ async function failed(
     input: {},
     agreedBy: [],
   };
-  await cloudFlow.start(flowNameOf(prefix, REMEDIATE), escalationName({ rule, resource }, now), escalation);
+  const name = escalationName({ rule, resource }, now);
+  await cloudFlow.start(flowNameOf(prefix, REMEDIATE), name, signedRemedy(key(), name, escalation));
   return standing("failed", outcome);
 }
 
 /** Answers an approval that waits, in the name of somebody who has agreed to this rule and has not been heard yet. */
 async function agreeBeforehand(
-  { agreedBy, rule }: Remedy,
+  remedy: Remedy,
   execution: string,
   flow: string,
-  { cloudFlow, voteKey, now }: CarryingOut,
+  { cloudFlow, voteKey, key, now }: CarryingOut,
 ): Promise<string | undefined> {
+  const { agreedBy, rule } = remedy;
   if (agreedBy.length === 0) return undefined;
+  // Whoever starts the flow by hand can write any names there.
+  if (originOf(key(), { operation: REMEDIATE, execution, input: remedy })?.part !== "remediation") return undefined;
   const events: HistoryEvent[] = await cloudFlow.history(flow, execution);
   const asked = pendingApproval(events);
   if (asked === undefined) return undefined;

@@ -1,6 +1,8 @@
+import { originOf } from "../access/origin.ts";
 import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import type { PastExecution } from "../guards/decide.ts";
+import { REMEDIATE } from "./remedy.ts";
 
 /** What remediation has started, as the guards ask for it. Every method throws `AlbflowError`. */
 export interface PastExecutions {
@@ -12,9 +14,13 @@ export interface PastExecutions {
 
 /**
  * Reads them from CloudFlow, all at once: rules and cool-downs keep them few, while a storm may name a thousand resources
- * (docs/decisions/guards-read-the-executions.md).
+ * (docs/decisions/guards-read-the-executions.md). What remediation has not started itself, whatever it is called, is none of
+ * them: `key` is `secretFor(…, ORIGINS)`.
  */
-export function openPastExecutions(cloudFlow: CloudFlowDoor, flow: string, now: () => number): PastExecutions {
+export function openPastExecutions(
+  cloudFlow: CloudFlowDoor,
+  { flow, key, now }: { flow: string; key: () => Buffer; now: () => number },
+): PastExecutions {
   let known: { at: number; executions: PastExecution[] } | undefined;
   const read = async (prefix: string, since: number) => {
     const rows = await collect(
@@ -30,7 +36,9 @@ export function openPastExecutions(cloudFlow: CloudFlowDoor, flow: string, now: 
         (page) => page.Executions,
       ),
     );
-    return rows.map(pastOf);
+    const isOurs = ({ Name: execution, Input }: ExecutionRow) =>
+      originOf(key(), { operation: REMEDIATE, execution, input: Input })?.part === "remediation";
+    return rows.filter(isOurs).map(pastOf);
   };
   return {
     async all() {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signOrigin } from "../access/origin.ts";
 import { inShape } from "../events/shape.ts";
 
 /** What an execution of the flow `remediate` is started with: an operation to run, or a person to ask. */
@@ -23,6 +24,12 @@ export type Remedy = z.output<typeof remedySchema>;
 /** The remedy that a flow passes on. Throws `AlbflowError` InvalidInput when it is none. */
 export function remedyOf(value: unknown): Remedy | RemedyState {
   return inShape("The remedy", z.looseObject(remedySchema.shape), value) as Remedy | RemedyState;
+}
+
+/** A remedy as the input of its execution, with the sign by which it is known as remediation's own. */
+export function signedRemedy(key: Buffer, execution: string, remedy: Remedy): Remedy & { origin: string } {
+  const origin = signOrigin(key, { part: "remediation", operation: REMEDIATE, execution, situation: "" });
+  return { ...remedy, origin };
 }
 
 /** Where a remedy stands, for its flow; every field is always there (cloudflow.md A6). */

@@ -1,46 +1,93 @@
-import type { Attempt } from "./attempts.ts";
+import type { Attempt, Failure } from "./attempts.ts";
 import type { Limits } from "./course.ts";
 
-/** What has been tried in the last 24 hours, and what was begun just now, sorted for questions. */
+/** What has been tried in the last weeks, and what was begun just now, sorted for questions. */
 export interface Ledger {
+  /** Of the last 24 hours. */
   rotations: Attempt[];
   runningRotations: Attempt[];
   runningOrders: Attempt[];
   byName: Map<string, Attempt>;
+  /** Rotations of the same certificate on the same listener (`placeOf`), however long ago, the latest last. */
+  byPlace: Map<string, Attempt[]>;
+  /** Orders for the same certificate that have failed. */
+  failedOrders: Map<number, number>;
+  /** How attempts have failed, by name. One that nobody has looked up counts as one that passes. */
+  failures: ReadonlyMap<string, Failure>;
   /** Why no more rotations are started; undefined while they are. */
   usedUp: string | undefined;
 }
 
-/** Sorts attempts. */
-export function openLedger(attempts: Attempt[], limits: Pick<Limits, "errorBudget">, now: number): Ledger {
+/** How far back failures count. Certificates of a year are due for four months, and CloudFlow forgets after 90 days. */
+export const FAILURES_COUNT_MS = 60 * 86_400_000;
+
+/** Sorts attempts, of which `failures` tells how they have failed. */
+export function openLedger(
+  attempts: Attempt[],
+  limits: Pick<Limits, "errorBudget">,
+  now: number,
+  failures: ReadonlyMap<string, Failure> = new Map(),
+): Ledger {
   const ledger: Ledger = {
     rotations: [],
     runningRotations: [],
     runningOrders: [],
     byName: new Map(),
+    byPlace: new Map(),
+    failedOrders: new Map(),
+    failures,
     usedUp: undefined,
   };
-  for (const attempt of attempts) enter(ledger, attempt);
-  return { ...ledger, usedUp: budgetUsedUp(ledger.rotations, limits, now) };
+  const inOrder = [...attempts].sort((one, other) => one.startedAt - other.startedAt);
+  for (const attempt of inOrder) enter(ledger, attempt, now);
+  return { ...ledger, usedUp: budgetUsedUp(ledger, limits, now) };
 }
 
 /** Enters one more. */
-export function enter({ byName, rotations, runningRotations, runningOrders }: Ledger, attempt: Attempt): void {
+export function enter(ledger: Ledger, attempt: Attempt, now: number): void {
+  const { byName, byPlace, rotations, runningRotations, runningOrders, failedOrders } = ledger;
+  if (byName.has(attempt.name)) return;
   byName.set(attempt.name, attempt);
-  const isRotation = attempt.kind === "rotate";
-  if (isRotation) rotations.push(attempt);
-  if (attempt.status === "running") (isRotation ? runningRotations : runningOrders).push(attempt);
+  if (attempt.kind === "rotate") {
+    const place = placeOf(attempt.listenerId, attempt.certificate);
+    byPlace.set(place, [...(byPlace.get(place) ?? []), attempt]);
+    if (attempt.startedAt > now - DAY_MS) rotations.push(attempt);
+    if (attempt.status === "running") runningRotations.push(attempt);
+  } else {
+    if (attempt.status === "running") runningOrders.push(attempt);
+    if (attempt.status === "failed") {
+      failedOrders.set(attempt.certificate, (failedOrders.get(attempt.certificate) ?? 0) + 1);
+    }
+  }
+}
+
+/** A certificate on a listener, as a key. */
+export function placeOf(listenerId: string, certificate: number): string {
+  return `${listenerId} ${certificate}`;
+}
+
+/** How an attempt has failed. */
+export function failureOf({ failures }: Pick<Ledger, "failures">, { name }: Attempt): Failure {
+  return failures.get(name) ?? { kind: "passing", because: "" };
+}
+
+/** Rotations that count for the error budget, and of which it must be known how they failed. */
+export function countedRotations(attempts: Iterable<Attempt>, now: number): Attempt[] {
+  return [...attempts].filter(({ kind, stoppedAt }) => kind === "rotate" && stoppedAt > now - BUDGET_MS);
 }
 
 /**
  * The error budget: so many failed rotations in six hours, if they are more than a fifth of all, are a reason to stop and
- * have somebody look.
+ * have somebody look. One that was refused has changed nothing, and costs only itself.
  */
-function budgetUsedUp(rotations: Attempt[], { errorBudget }: Pick<Limits, "errorBudget">, now: number) {
-  const ended = rotations.filter(({ stoppedAt }) => stoppedAt > now - BUDGET_MS);
+function budgetUsedUp(ledger: Ledger, { errorBudget }: Pick<Limits, "errorBudget">, now: number) {
+  const ended = countedRotations(ledger.byName.values(), now).filter(
+    (one) => one.status === "succeeded" || failureOf(ledger, one).kind !== "refused",
+  );
   const failed = ended.filter(({ status }) => status === "failed").length;
   if (failed < errorBudget || failed * 5 <= ended.length) return undefined;
   return `${failed} of ${ended.length} rotations have failed in six hours, which uses up the error budget of ${errorBudget}`;
 }
 
 const BUDGET_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;

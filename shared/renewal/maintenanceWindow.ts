@@ -47,6 +47,19 @@ export function windowState(windows: MaintenanceWindow[], now: number): WindowSt
   };
 }
 
+/**
+ * Whether something that takes so long may begin now: it must end within windows too, unless they are so short that no
+ * round, of which there is one an hour, would find such a moment.
+ */
+export function mayBegin(windows: MaintenanceWindow[], now: number, takesMs: number): boolean {
+  if (windows.length === 0) return true;
+  const open = windows
+    .flatMap((window) => openingsAround(window, now))
+    .filter((one) => one.start <= now && now < one.end);
+  const isShort = ({ start, end }: Opening) => end - start < SHORTEST_MINUTES * MINUTE_MS + takesMs;
+  return open.some(isShort) || (open.length > 0 && windowState(windows, now + takesMs).isOpen);
+}
+
 /** The openings of a window from yesterday's to those of the next eight days. */
 export function openingsAround({ days, opens, closes, zone }: MaintenanceWindow, now: number): Opening[] {
   const offset = offsetsAround(now, zone);
@@ -55,16 +68,25 @@ export function openingsAround({ days, opens, closes, zone }: MaintenanceWindow,
   /** The moment at which the wall clock shows this; a time that is skipped in spring counts as that much later. */
   const fromLocal = (shown: number) => {
     const guess = shown - offset(shown);
-    return shown - offset(guess);
+    const at = shown - offset(guess);
+    return offset(at) === offset(guess) ? at : Math.max(at, guess);
   };
   const openings: Opening[] = [];
   for (let ahead = -1; ahead <= 8; ahead += 1) {
     const day = today + ahead * DAY_MS;
     if (!days.includes(new Date(day).getUTCDay())) continue;
     const end = closes > opens ? day + closes * MINUTE_MS : day + DAY_MS + closes * MINUTE_MS;
-    openings.push({ start: fromLocal(day + opens * MINUTE_MS), end: fromLocal(end) });
+    openings.push(lastingLong(fromLocal(day + opens * MINUTE_MS), fromLocal(end), end - day - opens * MINUTE_MS));
   }
   return openings;
+}
+
+/**
+ * Where the clocks go forward, a window loses the hour that they skip. One of which less than the shortest is left lasts as
+ * long as it says, from the hour after: it would be lost for a week else.
+ */
+function lastingLong(start: number, end: number, length: number): Opening {
+  return { start, end: end - start < SHORTEST_MINUTES * MINUTE_MS ? start + length : end };
 }
 
 const MINUTE_MS = 60_000;

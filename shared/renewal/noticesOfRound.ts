@@ -6,7 +6,7 @@ import { reminderKey } from "./roundBefore.ts";
  * What people are told of a round: what was renewed, what was not and how many days are left, and that no more is started. Failures are told by the rotations themselves, at once. `url` is the API's. Pure.
  */
 export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
-  const { round, endedAt, rotations, held, notRenewable, stopped, stoppedNow } = report;
+  const { round, endedAt, rotations, held, notRenewable, unread, stopped, stoppedNow } = report;
   const about = { changes: [], at: endedAt, ...linkTo(url, round) };
   const renewed = rotations.filter(({ outcome }) => outcome === "succeeded");
   return [
@@ -23,6 +23,7 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
     ...[...notRenewable, ...held]
       .filter(({ isNews }) => isNews)
       .map((row): Notice => {
+        if (row.isUnread) return { ...about, ...unreadNotice(row, endedAt) };
         const where = `It is ${row.certificateId} on ${row.listenerId} in ${row.region}.`;
         return {
           ...about,
@@ -32,6 +33,17 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
           sentences: [`${row.because}.`, where],
         };
       }),
+    ...unread
+      .filter(({ isNews }) => isNews)
+      .map(
+        ({ region, because }): Notice => ({
+          ...about,
+          key: `unread/${region}/${dayOf(endedAt)}`,
+          kind: "notRenewable",
+          title: titled(`The certificates of ${region} could not be read in two rounds`),
+          sentences: [`${because}.`, "Nothing is renewed there until they can be read."],
+        }),
+      ),
     ...(stoppedNow
       ? [
           {
@@ -39,11 +51,27 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
             key: `escalation/renewal/${stopped}`,
             kind: "escalation" as const,
             title: "Renewal starts no more rotations but urgent ones",
-            sentences: [`${stopped}.`, `albflow execution ${round} tells which, and why.`],
+            sentences: [`${stopped}.`, "The round's report tells which, and why."],
           },
         ]
       : []),
   ];
+}
+
+/** Of what cannot be read nobody knows when it ends, so that it is told however much time may be left. */
+function unreadNotice(row: Row, endedAt: number): Pick<Notice, "key" | "kind" | "title" | "sentences"> {
+  const { region, listenerId, certificateId, because } = row;
+  const what = certificateId === "" ? `What ${listenerId} holds` : `${nameOf(row)} on ${listenerId}`;
+  return {
+    key: `unread/${region} ${listenerId} ${certificateId}/${dayOf(endedAt)}`,
+    kind: "notRenewable",
+    title: titled(`${what} could not be read in two rounds`),
+    sentences: [`${because}.`, `Nothing is renewed there until it can be read. It is in ${region}.`],
+  };
+}
+
+function dayOf(at: number): number {
+  return Math.floor(at / 86_400_000);
 }
 
 function nameOf({ names, certificateId }: Row): string {
@@ -63,6 +91,6 @@ function titled(title: string): string {
 
 function linkTo(url: string, round: string): Pick<Notice, "link"> {
   if (url === "") return {};
-  const path = `/executions/${round}?operation=renewCertificates`;
+  const path = `/rounds/${round}`;
   return { link: { label: "Look at the round", url: `${url.replace(/\/+$/, "")}${path}` } };
 }

@@ -9,7 +9,7 @@ export function orderCourse(
   { certificate, timing }: Candidate,
   because: string,
   ledger: Ledger,
-  { mayOrder }: Limits,
+  { mayOrder, key }: Limits,
   now: number,
 ): Course {
   if (!mayOrder) return { kind: "stuck", because };
@@ -18,11 +18,14 @@ export function orderCourse(
   if (mine !== undefined) return { kind: "order", name: mine.name, isNew: false };
   // Asking once more harms nobody, while a rotation that fails does.
   const slot = slotOf(certificate, now, timing.isUrgent || isShortLived(certificate));
-  const name = orderName(certificate.id, slot.start);
+  const name = orderName(key, certificate.id, slot.start);
   const same = ledger.byName.get(name);
   if (same?.status === "failed") {
     const again = `it is tried again from ${minuteOf(slot.end)}`;
-    return { kind: "held", because: `${because}, and ordering one has failed; ${again}`, name };
+    const failures = ledger.failedOrders.get(number) ?? 1;
+    const times = failures === 1 ? "" : ` ${failures} times`;
+    const told = `${because}, and ordering one has failed${times}; ${again}`;
+    return { kind: "held", because: told, name, isFinal: false, failures };
   }
   if (same?.status === "succeeded") {
     const isFresh = now - same.stoppedAt < LISTED_MS;

@@ -9,7 +9,7 @@ import {
 } from "../settings/readSetting.ts";
 import { regionsFrom } from "../settings/regions.ts";
 import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
-import type { RenewalRules } from "./walk.ts";
+import type { RenewalSettings } from "./walk.ts";
 
 /** What a round of renewal takes. Every field may stand in the deployment's environment instead. */
 export const renewalInput = z.strictObject({
@@ -47,6 +47,12 @@ export const renewalInput = z.strictObject({
     .describe(
       "Failed rotations in six hours after which, if they are more than a fifth of all, no more are started; ALBFLOW_RENEWAL_ERROR_BUDGET, else 3",
     ),
+  unverified: z
+    .enum(["none", "quic", "all"])
+    .optional()
+    .describe(
+      "What is renewed although nothing can be verified from where the functions run: `quic`, QUIC listeners without an HTTPS listener that holds the same certificate; `all`, every listener that cannot be reached; ALBFLOW_RENEWAL_UNVERIFIED, else none",
+    ),
 });
 
 export type RenewalInput = z.output<typeof renewalInput>;
@@ -57,6 +63,8 @@ export const RENEWAL_SETTINGS = {
   ALBFLOW_RENEWAL_WINDOWS: "maintenance windows, like Sat,Sun 02:00-06:00 Asia/Shanghai; any time when it is not set",
   ALBFLOW_RENEWAL_SHARE: "share of its lifetime, at its end, in which a certificate is renewed; a third",
   ALBFLOW_RENEWAL_AT_ONCE: "rotations of a region at the same time; 3",
+  ALBFLOW_RENEWAL_UNVERIFIED:
+    "what is renewed although nothing can be verified: quic (QUIC listeners without an HTTPS listener that holds the same certificate), all (whatever cannot be reached from the functions, too); nothing",
   ALBFLOW_RENEWAL_ERROR_BUDGET: "failed rotations in six hours that stop everything that is not urgent; 3",
 };
 
@@ -67,19 +75,20 @@ export const RENEWAL_SETTINGS = {
 export function rulesFrom(
   input: unknown,
   environment: Environment,
-): { rules: RenewalRules; regions: string[] | undefined } {
+): { rules: RenewalSettings; regions: string[] | undefined } {
   const parsed = renewalInput.safeParse(input);
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", `Renewal cannot be done like this. ${z.prettifyError(parsed.error)}`);
   }
   const set = settingsOfRenewal(environment);
   const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = parsed.data;
+  const { unverified = set.unverified } = parsed.data;
   const windows = parsed.data.windows === undefined ? set.windows : readWindows(parsed.data.windows);
-  return { rules: { share, windows, atOnce, errorBudget }, regions: parsed.data.regions ?? set.regions };
+  return { rules: { share, windows, atOnce, errorBudget, unverified }, regions: parsed.data.regions ?? set.regions };
 }
 
 /** The settings, all of them read even where the input says otherwise: what is wrong is to be seen before it counts. */
-function settingsOfRenewal(environment: Environment): RenewalRules & { regions: string[] | undefined } {
+function settingsOfRenewal(environment: Environment): RenewalSettings & { regions: string[] | undefined } {
   const regions = regionsFrom(environment);
   const between = (least: number, most: number) => ({ least, most });
   return {
@@ -88,7 +97,15 @@ function settingsOfRenewal(environment: Environment): RenewalRules & { regions: 
     windows: windowsFrom(environment),
     atOnce: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_AT_ONCE", between(1, 20)) ?? 3,
     errorBudget: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_ERROR_BUDGET", between(1, 100)) ?? 3,
+    unverified: unverifiedFrom(environment),
   };
+}
+
+function unverifiedFrom(environment: Environment): RenewalSettings["unverified"] {
+  const word = settingText(environment, "ALBFLOW_RENEWAL_UNVERIFIED") ?? "none";
+  if (word === "none" || word === "quic" || word === "all") return word;
+  const message = `ALBFLOW_RENEWAL_UNVERIFIED is "${word.slice(0, 40)}"; it must be none, quic or all`;
+  throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
 }
 
 function windowsFrom(environment: Environment): MaintenanceWindow[] {

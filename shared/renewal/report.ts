@@ -27,12 +27,25 @@ export interface RenewalReport {
   /** Whether the round before had not stopped. */
   stoppedNow: boolean;
   /** Regions that could not be looked at, and why. */
-  unread: { region: string; because: string }[];
+  unread: UnreadRegion[];
   /** Rows that did not fit, by list. */
   more: Partial<Record<RowList, number>>;
   /** What was left when the round's time was up: how many listeners the next one looks at. */
   left: number;
+  /** Where the next round begins, as this one's time was up: after this listener of this region. */
+  reached?: { region: string; listenerId: string };
   apiCalls: number;
+}
+
+/** A region that could not be looked at. */
+export interface UnreadRegion {
+  region: string;
+  because: string;
+  /** Whether the time was up and the next round goes on there: then nothing is wrong. */
+  goesOn?: boolean;
+  /** The second round in a row could not read it. */
+  needsPeople?: boolean;
+  isNews?: boolean;
 }
 
 /** How a round ends. */
@@ -49,6 +62,7 @@ export interface Row {
   certificateId: string;
   /** What it is known by; empty where nothing is known of it. */
   names: string[];
+  /** 0 where nobody knows, because there are no names either. */
   daysLeft: number;
   /** Completes "It was not renewed: …". */
   because: string;
@@ -65,8 +79,10 @@ export interface RotationRow extends Row {
 
 /** A certificate that was not renewed. */
 export interface StuckRow extends Row {
-  /** Nothing can replace it, or too little time is left to wait for what can. */
+  /** Nothing can replace it, it was put off again and again, or too little time is left to wait. */
   needsPeople: boolean;
+  /** It, or what its listener holds, could not be read; people are told when that is so in the next round, too. */
+  isUnread?: boolean;
   /** Whether the round before did not tell it, or told more days by a reminder's step. */
   isNews: boolean;
 }

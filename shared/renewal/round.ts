@@ -17,9 +17,13 @@ export interface Round {
   /** Milliseconds since 1970; what is not done by then is the next round's. */
   deadline: number;
   regions: string[];
+  /** Where the round before had stopped: the first region begins after this listener, and ends with it when its turn comes again. */
+  after: string;
   /** The page to look at next: of which of the regions, and from where. */
   region: number;
   token: string;
+  /** The last listener of the region that was looked at; empty before there is one. */
+  last: string;
   /** Listeners to look at again, as `region listener`. */
   again: string[];
   /** Whether there were more of them than are remembered: then it walks again. */
@@ -32,10 +36,22 @@ export interface Round {
   report: RenewalReport;
 }
 
-/** A round that has seen nothing yet. Each hour another region comes first, so that none is the last for ever. */
-export function beginRound(name: string, input: Record<string, unknown>, all: string[], now: number): Round {
-  const first = Math.floor(now / HOUR_MS) % Math.max(1, all.length);
-  const regions = [...all.slice(first), ...all.slice(0, first)];
+/**
+ * A round that has seen nothing yet. It goes on where the one before had to stop (`reached`), so that every listener has
+ * its turn however many there are; else each hour another region comes first, so that none is the last for ever.
+ */
+export function beginRound(
+  name: string,
+  input: Record<string, unknown>,
+  all: string[],
+  now: number,
+  reached?: RenewalReport["reached"],
+): Round {
+  const resumed = reached === undefined ? -1 : all.indexOf(reached.region);
+  const first = resumed >= 0 ? resumed : Math.floor(now / HOUR_MS) % Math.max(1, all.length);
+  const after = resumed >= 0 ? (reached?.listenerId ?? "") : "";
+  const inTurn = [...all.slice(first), ...all.slice(0, first)];
+  const regions = after === "" ? inTurn : [...inTurn, ...inTurn.slice(0, 1)];
   return {
     state: "walking",
     name,
@@ -44,20 +60,30 @@ export function beginRound(name: string, input: Record<string, unknown>, all: st
     startedAt: now,
     deadline: now + ROUND_MS,
     regions,
+    after,
     region: 0,
     token: "",
+    last: "",
     again: [],
     overflow: false,
     steps: 0,
     tries: 0,
     pauseSeconds: 1,
-    report: { ...emptyReport(name, now), regions: regions.length },
+    report: { ...emptyReport(name, now), regions: all.length },
   };
 }
 
 /** Whether all pages have been looked at. */
 export function hasWalked({ region, regions }: Round): boolean {
   return region >= regions.length;
+}
+
+/** The next page: its region, and after which listener it begins or with which it ends, where that is in the middle. */
+export function nextPage({ regions, region, token, after }: Round): { region: string; after?: string; until?: string } {
+  const name = regions[region] ?? "";
+  if (after === "") return { region: name };
+  if (region === 0) return token === "" ? { region: name, after } : { region: name };
+  return region === regions.length - 1 ? { region: name, until: after } : { region: name };
 }
 
 /** The next few listeners that are to be looked at again, all of one region. */
@@ -80,14 +106,14 @@ export function afterLook(round: Round, region: string, looked: string[], busy: 
   };
 }
 
-/** The round after a page: the next page, or the next region. */
-export function afterPage(round: Round, next: string): Round {
-  return next === "" ? nextRegion(round) : { ...round, token: next };
+/** The round after a page, which ended with the listener `last`: the next page, or the next region. */
+export function afterPage(round: Round, next: string, last = round.last): Round {
+  return next === "" ? nextRegion(round) : { ...round, token: next, last };
 }
 
 /** Leaves a region. */
 export function nextRegion(round: Round): Round {
-  return { ...round, region: round.region + 1, token: "", tries: 0 };
+  return { ...round, region: round.region + 1, token: "", last: "", tries: 0 };
 }
 
 /** Decides how it goes on at the end of a step. */
@@ -99,14 +125,27 @@ export function goOn(round: Round, now: number): Round {
   if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
   if (!hasWalked(round)) return { ...round, steps, state: "walking" };
   if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: PAUSE_SECONDS };
-  if (round.overflow) return { ...round, steps, state: "walking", region: 0, token: "", overflow: false };
+  if (round.overflow) {
+    const regions = [...new Set(round.regions)];
+    return { ...round, steps, state: "walking", regions, after: "", region: 0, token: "", overflow: false };
+  }
   return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
 }
 
-/** What could not be looked at before the time was up is said, and comes first in another round. */
-function unfinished({ report, regions, region }: Round): RenewalReport {
-  const because = "the round's time was up before all of its listeners were looked at";
-  return { ...report, unread: [...report.unread, ...regions.slice(region).map((one) => ({ region: one, because }))] };
+/** What could not be looked at before the time was up is said, and the next round begins there. */
+function unfinished(round: Round): RenewalReport {
+  const { report, regions, region } = round;
+  const because = "the round's time was up before all of its listeners were looked at; the next one goes on there";
+  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, because, goesOn: true }));
+  return hasWalked(round)
+    ? report
+    : { ...report, unread: [...report.unread, ...left], reached: report.reached ?? placeIn(round) };
+}
+
+/** Where a round stands in its regions. */
+export function placeIn(round: Round): { region: string; listenerId: string } {
+  const { region, after } = nextPage(round);
+  return { region, listenerId: round.last === "" ? (after ?? "") : round.last };
 }
 
 const HOUR_MS = 3_600_000;

@@ -75,6 +75,15 @@ export function reserveOf({ notBefore, notAfter }: Lifetime, share: number): num
   return Math.min(((notAfter - notBefore) * share) / 2, WEEK_MS);
 }
 
+/**
+ * From when on somebody is told of what was not renewed, though it is tried on: a third of the time in which it is
+ * renewed before its end, and never later than the reserve begins.
+ */
+export function alarmAt(certificate: Lifetime, share: number): number {
+  const { notAfter } = certificate;
+  return notAfter - Math.max((notAfter - lastShareOf(certificate, share)) / 3, reserveOf(certificate, share));
+}
+
 /** When the last share of its lifetime begins, without jitter. */
 export function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): number {
   return notAfter - (notAfter - notBefore) * share;

@@ -10,14 +10,20 @@ async function main() {
   const isJson = process.argv.includes("--json");
   const say = isJson ? () => {} : console.log;
   say(
-    `${years} years of ${scenario.certificates} certificates on ${scenario.listeners} listeners in ${scenario.regions.length} regions:`,
+    `${years} years of ${scenario.certificates} certificates on ${scenario.listeners} listeners in ${scenario.regions.length} regions, a tenth of the`,
+  );
+  say(
+    "listeners each QUIC, stopped, protected and refused, and of the certificates unreadable and beside one that only seems to fit:",
   );
   say(
     "renewal's own decisions (shared/renewal) against a model of the cloud; test/simulation/agreement.test.ts holds the model",
   );
   say("to what the real functions and flows do on the local cloud, hour by hour.");
   const startedAt = performance.now();
-  const result = await simulate(scenario);
+  const progress = (day: number) => {
+    if (day % 180 === 0) say(`  … ${day} days, after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  };
+  const result = await simulate({ ...scenario, progress });
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
   say(`  rounds         ${result.rounds} of ${result.steps} steps, ${result.missedTicks} more were missed in outages`);
@@ -43,6 +49,7 @@ function threeYears(years: number, seed: string): Scenario {
     listeners: 200,
     regions: ["cn-hangzhou", "cn-shanghai"],
     seed,
+    isHindered: true,
     startAt: Date.UTC(2026, 10, 22, 22),
     windows: [
       { days: ["Tue", "Thu"], from: 2, to: 5, zone: "Europe/Berlin" },

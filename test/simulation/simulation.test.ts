@@ -37,6 +37,14 @@ test.each(["short", "another", "a third"])(
   },
 );
 
+test("what cannot be renewed lets nothing else expire: QUIC, stopped, protected and refused listeners, what nobody may read, what only seems to fit", async () => {
+  const result = await simulate({ ...scenario, days: 60, certificates: 120, listeners: 40, isHindered: true });
+  expect(result).toMatchObject(nothingWrong);
+  expect(result.rotations).toBeGreaterThan(300);
+  // Those that nothing could rotate do expire, and are counted as such.
+  expect(result.unavoidableExpiries).toBeGreaterThan(20);
+});
+
 /** Each is a way to be wrong, and what must be found in it. */
 describe("the judge finds", () => {
   test("windows that are ignored", async () => {
@@ -59,6 +67,21 @@ describe("the judge finds", () => {
     expect(result.avoidableExpiries).toBeGreaterThan(0);
   });
 
+  test("a candidate that is tried again and again although it fails, and one for a QUIC listener that hides its companion", async () => {
+    const stubborn = (fleet: Fleet): Fleet => ({
+      ...fleet,
+      successor: async (...asked) => {
+        const found = await fleet.successor(...asked);
+        return "id" in found ? { id: found.id } : found;
+      },
+    });
+    const hindered = { ...scenario, days: 30, certificates: 200, listeners: 40, isHindered: true, outages: NO_OUTAGES };
+    expect((await simulate(hindered)).avoidableExpiries).toBe(0);
+    expect((await simulate({ ...hindered, plant: { fleet: stubborn } })).avoidableExpiries).toBeGreaterThan(0);
+    const lonely = (fleet: Fleet): Fleet => ({ ...fleet, companions: async () => [] });
+    expect((await simulate({ ...hindered, plant: { fleet: lonely } })).avoidableExpiries).toBeGreaterThan(0);
+  });
+
   test("a renewal that tries once and never again", async () => {
     const tried = new Set<string>();
     const isFirst = (key: string) => tried.size < tried.add(key).size;
@@ -70,8 +93,10 @@ describe("the judge finds", () => {
         fleet: (fleet) => ({
           ...fleet,
           rotate: async (region, name, input) =>
-            isFirst(JSON.stringify(input)) ? fleet.rotate(region, name, input) : undefined,
-          order: async (name, input) => (isFirst(JSON.stringify(input)) ? fleet.order(name, input) : undefined),
+            isFirst(`${input.listenerId} ${input.certificateId} ${input.successorId}`)
+              ? fleet.rotate(region, name, input)
+              : undefined,
+          order: async (name, input) => (isFirst(input.certificateId) ? fleet.order(name, input) : undefined),
         }),
       },
     });
@@ -120,7 +145,16 @@ function withoutCanary(fleet: Fleet): Fleet {
       if ("id" in found) {
         const numbers = { certificate: Number.parseInt(certificate.id, 10), successor: Number.parseInt(found.id, 10) };
         const name = `${certificate.id} ${found.id}`;
-        proven.push({ name, kind: "rotate", ...numbers, listenerId: "", status: "succeeded", stoppedAt: 1 });
+        proven.push({
+          name,
+          kind: "rotate",
+          ...numbers,
+          listenerId: "",
+          status: "succeeded",
+          startedAt: Number.MAX_SAFE_INTEGER,
+          stoppedAt: 1,
+          situation: "",
+        });
       }
       return found;
     },

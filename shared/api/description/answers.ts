@@ -67,6 +67,13 @@ export const ANSWERS = {
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
   }),
+  Round: z.object({
+    name: execution,
+    status: z.string(),
+    startedAt: z.string(),
+    report: z.looseObject({}).nullable(),
+    markdown: z.string().describe("The report for people"),
+  }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })) }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
   Answered: z.object({ execution, operation: z.string(), state: z.string(), because: z.string() }),

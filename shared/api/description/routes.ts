@@ -134,6 +134,14 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       answers: { 200: { description: "The execution.", schema: "Execution" } },
     },
     {
+      operationId: "describeRound",
+      method: "get",
+      path: "/rounds/{name}",
+      tag: "executions",
+      summary: "Tell what a round of renewal has found and done.",
+      answers: { 200: { description: "The round; its report is null until it has ended.", schema: "Round" } },
+    },
+    {
       operationId: "followExecution",
       method: "get",
       path: "/executions/{name}/events",

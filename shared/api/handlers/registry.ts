@@ -5,6 +5,7 @@ import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
 import { listOperations, runOperation } from "./operations.ts";
+import { describeRound } from "./rounds.ts";
 import { health, openApi } from "./service.ts";
 
 /** Who serves what, by the contract's `operationId`. */
@@ -20,6 +21,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   followExecution,
   stopExecution,
   undoExecution,
+  describeRound,
   listApprovals,
   describeApproval,
   answerApproval,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
+import { ORIGINS } from "../../../shared/access/origin.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/access/secretFor.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { carryOut } from "../../../shared/remediation/carryOut.ts";
-import type { Remedy } from "../../../shared/remediation/remedy.ts";
+import { type Remedy, signedRemedy } from "../../../shared/remediation/remedy.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { MINUTE, type RemediationCloud, SHOP, startRemediationCloud } from "./remediationCloud.ts";
 
@@ -29,7 +30,9 @@ const harden = (agreedBy: string[]): Remedy => ({
 });
 
 /** Has the deployed flow carry out a remedy, as when a rule has begun it. */
-const begin = (remedy: Remedy) => openCloudFlow(localSession(cloud)).start("albflow-remediate", "remedy-1", remedy);
+const begin = (remedy: Remedy) => beginAs(signedRemedy(key(), "remedy-1", remedy));
+const beginAs = (remedy: Remedy) => openCloudFlow(localSession(cloud)).start("albflow-remediate", "remedy-1", remedy);
+const key = () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, ORIGINS);
 
 test("who has agreed in the rule need not be asked, and stands in the record", async () => {
   await begin(harden(["ada", "grace"]));
@@ -54,12 +57,32 @@ test.each([
   expect(history?.length).toBeLessThan(100);
 });
 
+test("an execution that somebody has started under a remedy's name is nobody's remedy: it gets no word, and a person is asked", async () => {
+  const input = { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_1", requestedBy: "mallory" };
+  await cloud.start("changeTlsPolicy", input, "remedy-1");
+  await cloud.clock.advance(MINUTE);
+  await begin(harden(["ada", "grace"]));
+  await cloud.clock.advance(10 * MINUTE);
+  const [escalation, remedy] = cloud.remedies().toSorted();
+  expect(escalation).toMatch(/^escalate-harden-.* Succeeded$/);
+  expect(remedy).toBe("remedy-1 Failed");
+  expect((await cloud.listener(SHOP)).SecurityPolicyId).toBe("tls_cipher_policy_1_0");
+});
+
+test("names in a remedy that remediation has not started itself are nobody's word", async () => {
+  await beginAs(harden(["ada", "grace"]));
+  await cloud.clock.advance(30 * MINUTE);
+  expect(cloud.remedies()).toEqual(["remedy-1 Running"]);
+  expect((await cloud.listener(SHOP)).SecurityPolicyId).toBe("tls_cipher_policy_1_0");
+});
+
 test("a remedy that is switched off before it begins does nothing", async () => {
   const carrying = {
     cloudFlow: openCloudFlow(localSession(cloud)),
     prefix: "albflow",
     voteKey: () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "votes"),
     requestKey: () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "requests"),
+    key,
     now: cloud.clock.now(),
   };
   for (const remediation of ["off", "observe"] as const) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sight } from "../../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { changeRow } from "../support/changeRow.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { invoke } from "./invoke.ts";
 
@@ -58,7 +59,16 @@ describe("verify, asked by anyone with the id of a listener", () => {
     expect(told(await verify("lsn-stopped"))).toEqual([["connection to port 8080", "refused"]]);
   });
 
-  test("says of QUIC that it was not verified, and why", async () => {
+  test("looks at QUIC through the HTTPS listener of its instance that holds the same certificate", async () => {
+    expect(told(await verify("lsn-quic"))).toEqual([
+      ["QUIC", "looked at through lsn-mutual"],
+      ["handshake without a name", expect.stringMatching(/^serial [0-9A-F]+$/)],
+      ["handshake for mutual.example.com", expect.stringMatching(/^serial [0-9A-F]+$/)],
+    ]);
+  });
+
+  test("says of QUIC that it was not verified, and why, where no HTTPS listener holds the same", async () => {
+    await changeRow(cloud, "listeners", "lsn-mutual", { ListenerStatus: "Stopped" });
     expect(await verify("lsn-quic")).toEqual([
       {
         look: "QUIC",
@@ -66,7 +76,9 @@ describe("verify, asked by anyone with the id of a listener", () => {
         found: "",
         served: null,
         problem: "",
-        notVerified: "QUIC cannot be spoken from here",
+        notVerified: expect.stringMatching(
+          /^QUIC cannot be spoken from here, and no HTTPS listener of its instance holds \d+-cn-hangzhou$/,
+        ),
       },
     ]);
   });

@@ -1,17 +1,30 @@
 import { expect, test } from "vitest";
-import type { Fleet } from "../../../shared/renewal/fleet.ts";
+import { ORIGINS } from "../../../shared/access/origin.ts";
+import { secretFor } from "../../../shared/access/secretFor.ts";
+import type { Fleet, ListedRow } from "../../../shared/renewal/fleet.ts";
 import { readWindows } from "../../../shared/renewal/maintenanceWindow.ts";
 import { beginRound } from "../../../shared/renewal/round.ts";
-import { walk } from "../../../shared/renewal/walk.ts";
+import { type RenewalRules, walk } from "../../../shared/renewal/walk.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** A Sunday. */
 const midnight = Date.UTC(2026, 10, 22);
-const rules = { share: 1 / 3, windows: readWindows("daily 02:00-05:00 UTC"), atOnce: 3, errorBudget: 3 };
+const rules: RenewalRules = {
+  share: 1 / 3,
+  windows: [],
+  atOnce: 3,
+  errorBudget: 3,
+  unverified: "none",
+  key: secretFor({ ALBFLOW_SECRET: "a secret of thirty-two characters" }, ORIGINS),
+};
+
+function listed(id: string): ListedRow {
+  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", obstacle: "", state: "" };
+}
 
 /** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */
-async function startedAt(minute: number, listingTakes: number): Promise<string[]> {
+async function startedAt(minute: number, listingTakes: number, windows: string): Promise<string[]> {
   let now = midnight + minute * MINUTE;
   const started: string[] = [];
   const certificate = {
@@ -27,28 +40,40 @@ async function startedAt(minute: number, listingTakes: number): Promise<string[]
   const fleet: Fleet = {
     mayOrder: false,
     regions: async () => ["cn-hangzhou"],
-    listeners: async () => ({ ids: ["lsn-1"], next: "" }),
+    listeners: async () => ({ rows: [listed("lsn-1")], next: "" }),
+    listed: async () => [listed("lsn-1")],
     async bindings() {
       now += listingTakes * MINUTE;
-      return [{ listenerId: "lsn-1", isDefault: true, certificate }];
+      return { bindings: [{ listenerId: "lsn-1", isDefault: true, certificate }], unread: [] };
     },
+    companions: async () => [],
     attempts: async () => [],
+    failures: async () => new Map(),
     successor: async () => ({ id: "2-cn-hangzhou" }),
     suggested: () => undefined,
     rotate: async (_region, name) => void started.push(name),
     order: async () => {},
   };
-  await walk(fleet, beginRound("round", {}, ["cn-hangzhou"], now), rules, () => now);
+  await walk(
+    fleet,
+    beginRound("round", {}, ["cn-hangzhou"], now),
+    { ...rules, windows: readWindows(windows) },
+    () => now,
+  );
   return started;
 }
 
-test.each([
+test.each<[string, number, number, number, string?]>([
   ["in the middle of a window", 3 * 60, 0, 1],
   ["as a window opens", 2 * 60, 0, 1],
   ["before a window opens, which it has when the page is read", 2 * 60 - 1, 2, 1],
   ["before a window closes, which it has when the page is read", 5 * 60 - 1, 2, 0],
   ["too late to be done within the window", 5 * 60 - 4, 0, 0],
   ["outside of any window", 12 * 60, 0, 0],
-])("a look %s starts what may be started at that moment", async (_when, minute, listingTakes, rotations) => {
-  expect(await startedAt(minute, listingTakes)).toHaveLength(rotations);
-});
+  ["in the last minutes of a window that is no longer than an hour", 60 + 17, 0, 1, "daily 00:18-01:18 UTC"],
+])(
+  "a look %s starts what may be started at that moment",
+  async (_when, minute, listingTakes, rotations, windows = "daily 02:00-05:00 UTC") => {
+    expect(await startedAt(minute, listingTakes, windows)).toHaveLength(rotations);
+  },
+);

@@ -26,12 +26,19 @@ export interface Judgement {
 export interface Judge {
   judgement: Judgement;
   started(rotation: Rotation): void;
-  ended(rotation: Rotation, succeeded: boolean, at: number): void;
+  ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;
   /** Looks for what has expired. Called once an hour. */
   look(held: readonly Held[], now: number): void;
 }
 
-export function createJudge(calendar: WindowCalendar, outages: Outages): Judge {
+/**
+ * Whether anything at all could rotate a name's certificates on a listener: one that is stopped, protected, refused, or
+ * QUIC without an HTTPS listener that holds the same cannot be, nor a certificate that nobody may read. Everything else
+ * must not expire, whatever stands beside it.
+ */
+type IsAble = (listenerId: string, subject: Subject) => boolean;
+
+export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: IsAble = () => true): Judge {
   const judgement: Judgement = {
     rotations: 0,
     avoidableExpiries: 0,
@@ -72,11 +79,13 @@ export function createJudge(calendar: WindowCalendar, outages: Outages): Judge {
       if (at < reserveBegins && isBudgetUsedUp(region, at)) judgement.overBudget += 1;
       running.set(region, [...here, rotation]);
     },
-    ended(rotation, succeeded, at) {
+    ended(rotation, how, at) {
       const { region } = rotation;
       const others = (running.get(region) ?? []).filter((one) => one !== rotation);
       running.set(region, others);
-      ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
+      const succeeded = how === "succeeded";
+      // What was refused has changed nothing.
+      if (how !== "refused") ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
       if (succeeded) proven.add(pairOf(rotation));
     },
     look(held, now) {
@@ -85,7 +94,8 @@ export function createJudge(calendar: WindowCalendar, outages: Outages): Judge {
         const key = `${listenerId} ${certificate.id}`;
         if (expired.has(key)) continue;
         expired.add(key);
-        if (wasAvoidable(subject, certificate, outages)) judgement.avoidableExpiries += 1;
+        if (isAble(listenerId, subject) && wasAvoidable(subject, certificate, outages))
+          judgement.avoidableExpiries += 1;
         else judgement.unavoidableExpiries += 1;
       }
     },

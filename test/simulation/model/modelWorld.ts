@@ -1,7 +1,7 @@
 import type { Certificate } from "../../../shared/certificate.ts";
 import { AlbflowError } from "../../../shared/errors.ts";
-import type { Attempt } from "../../../shared/renewal/attempts.ts";
-import type { Fleet } from "../../../shared/renewal/fleet.ts";
+import type { Attempt, Failure } from "../../../shared/renewal/attempts.ts";
+import type { Fleet, ListedRow } from "../../../shared/renewal/fleet.ts";
 import { isWorthAsking } from "../../../shared/renewal/timing.ts";
 import { type CallCounter, callCounter } from "./callCounter.ts";
 import { type Outages, outageAt } from "./outages.ts";
@@ -19,7 +19,17 @@ export interface Subject {
   certificates: (Certificate & { availableAt: number })[];
   /** When people put the next one there. */
   nextUploadAt: number;
+  /** Nobody may read its certificates. */
+  isUnreadable?: boolean;
+  /** Beside each of its certificates stands one that seems better and fails whenever it is rotated to. */
+  hasUnfit?: boolean;
 }
+
+/**
+ * What a listener is like: `quic` cannot be seen, but through an HTTPS listener of the same instance that holds the same;
+ * `blind` is refused by the operation, which nobody knows before.
+ */
+export type Obstacle = "none" | "quic" | "stopped" | "protected" | "blind";
 
 /** A rotation or an order, under way or ended. */
 interface Execution extends Attempt {
@@ -27,12 +37,15 @@ interface Execution extends Attempt {
   startedAt: number;
   endsAt: number;
   end(): boolean;
+  failure: Failure;
 }
 
 /** What the model is made with. */
 export interface ModelOptions {
   subjects: Subject[];
   regions: string[];
+  /** What listeners are like; `none` unless given. */
+  obstacles?: ReadonlyMap<string, Obstacle>;
   startAt: number;
   random: () => number;
   outages: Outages;
@@ -46,7 +59,7 @@ export interface ModelOptions {
   /** How fast a round lists listeners' certificates: `createPacer` as shared/renewal/cloudFleet.ts uses it. */
   pace: { burst: number; perSecond: number };
   started(rotation: Rotation): void;
-  ended(rotation: Rotation, succeeded: boolean, at: number): void;
+  ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;
 }
 
 /** A rotation that was started. */
@@ -101,10 +114,20 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       byListener.set(listenerId, held);
     }
   }
+  const obstacleOf = (listenerId: string) => options.obstacles?.get(listenerId) ?? "none";
+  const rowOf = (id: string): ListedRow => ({
+    id,
+    loadBalancerId: instanceOf(id),
+    protocol: obstacleOf(id) === "quic" ? "QUIC" : "HTTPS",
+    obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? "",
+    state: obstacleOf(id),
+  });
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
   for (const [listenerId, [first]] of byListener) listenerIds.get(first?.subject.region ?? "")?.push(listenerId);
   /** By region; orders are everywhere. */
   const executions = new Map<string, Execution[]>(regions.map((region) => [region, []]));
+  /** Those that have failed longer ago. */
+  const failed = new Map<string, Execution[]>(regions.map((region) => [region, []]));
   let underWay: Execution[] = [];
   /** By name, when it was started: the oldest first. */
   const names = new Map<string, number>();
@@ -134,7 +157,8 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
     };
     subject.certificates.push({ ...certificate, availableAt: at });
     subjectOf.set(id, subject);
-    if (subject.certificates.length > 6) subjectOf.delete(subject.certificates.shift()?.id ?? "");
+    // Listeners that nothing can be rotated on hold theirs for ever.
+    if (subject.certificates.length > 6) subject.certificates.shift();
   }
 
   function start(execution: Omit<Execution, "status" | "stoppedAt">) {
@@ -154,7 +178,22 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       const all = listenerIds.get(region) ?? [];
       const from = Number(token);
       const next = from + PAGE < all.length ? String(from + PAGE) : "";
-      return { ids: all.slice(from, from + PAGE), next };
+      return { rows: all.slice(from, from + PAGE).map(rowOf), next };
+    },
+    async listed(region, ids) {
+      reach(region);
+      calls.add(region, "ListListeners", Math.ceil(ids.length / 20), now, now);
+      return ids.map(rowOf);
+    },
+    async companions(region, loadBalancerId) {
+      reach(region);
+      const all = listenerIds.get(region) ?? [];
+      const https = all.filter((id) => instanceOf(id) === loadBalancerId && ["none", "blind"].includes(obstacleOf(id)));
+      calls.add(region, "ListListenerCertificates", https.length, now, now);
+      return https.map((listenerId) => ({
+        listenerId,
+        certificates: (byListener.get(listenerId) ?? []).map(({ certificate }) => Number.parseInt(certificate.id, 10)),
+      }));
     },
     async bindings(region, ids) {
       reach(region);
@@ -166,19 +205,36 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       reach(region);
       const found: Held[] = [];
       for (const id of ids) for (const held of byListener.get(id) ?? []) found.push(held);
-      return found;
+      const bindings = found.map((held) =>
+        held.subject.isUnreadable === true
+          ? { ...held, certificate: { ...held.certificate, names: [], unread: "NoPermission" } }
+          : held,
+      );
+      return { bindings, unread: [] };
     },
     async attempts(region, since) {
       const known = executions.get(region) ?? [];
-      while ((known[0]?.startedAt ?? since) < since) known.shift();
-      return known;
+      const longAgo = failed.get(region) ?? [];
+      while ((known[0]?.startedAt ?? since) < since) {
+        const past = known.shift();
+        if (past?.status === "failed") longAgo.push(past);
+      }
+      while ((longAgo[0]?.startedAt ?? now) < now - 60 * DAY_MS) longAgo.shift();
+      return [...longAgo, ...known];
+    },
+    async failures(region, attempts) {
+      const all = [...(failed.get(region) ?? []), ...(executions.get(region) ?? [])];
+      const wanted = new Set(attempts.map(({ name }) => name));
+      return new Map(all.filter(({ name }) => wanted.has(name)).map(({ name, failure }) => [name, failure]));
     },
     async successor(region, certificate) {
       reach(region);
       // Each lasts longer than the one before it.
-      const best = subjectFor(certificate.id).certificates.findLast(({ availableAt }) => availableAt <= now);
+      const subject = subjectFor(certificate.id);
+      const best = subject.certificates.findLast(({ availableAt }) => availableAt <= now);
       const follows = best !== undefined && best.notAfter > Math.max(now, certificate.notAfter);
-      return follows ? { id: best.id } : NONE_YET;
+      if (!follows) return NONE_YET;
+      return subject.hasUnfit === true ? { id: unfitBeside(best.id), others: [best.id] } : { id: best.id };
     },
     suggested(_region, certificate) {
       // About those that live for days no server has reasons to say anything; longer ones are not of ACME servers.
@@ -187,7 +243,7 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       if (!isWorthAsking(certificate, share, now)) return undefined;
       return subjectFor(certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
     },
-    async rotate(region, name, { listenerId, certificateId, successorId }) {
+    async rotate(region, name, { listenerId, certificateId, successorId, origin }) {
       const held = byListener.get(listenerId)?.find(({ certificate }) => certificate.id === certificateId);
       if (held === undefined) throw new Error(`${listenerId} does not hold ${certificateId}.`);
       if (names.has(name)) return;
@@ -196,6 +252,11 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
       const endsAt = now + (held.isDefault ? 4_000 : 15_000) + random() * 15_000 + slow;
       const numbers = { certificate: Number.parseInt(certificateId, 10), successor: Number.parseInt(successorId, 10) };
       const fails = random() < failures.rotation;
+      const isBlind = obstacleOf(listenerId) === "blind";
+      const isUnfit = successorId.startsWith(UNFIT);
+      // Half of what fails by chance is the cloud's doing, and clients have seen the other half.
+      const isSeen = isUnfit || (fails && random() < 0.5);
+      const failure: Failure = { kind: isBlind ? "refused" : isSeen ? "seen" : "passing", because: "" };
       const rotation = {
         region,
         subject: held.subject,
@@ -209,13 +270,15 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
         calls.add(region, action, reads, now, endsAt);
       }
       options.started(rotation);
-      start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end });
+      const situation = situationIn(origin);
+      start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end, situation, failure });
       function end() {
         const next = held?.subject.certificates.find(({ id }) => id === successorId);
-        const works = !fails && !isDown(region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
+        const works =
+          !fails && !isBlind && !isDown(region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
         const succeeds = works && held !== undefined && next !== undefined;
         if (succeeds) held.certificate = next;
-        options.ended(rotation, succeeds, endsAt);
+        options.ended(rotation, succeeds ? "succeeded" : isBlind ? "refused" : "failed", endsAt);
         return succeeds;
       }
     },
@@ -239,6 +302,8 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
         startedAt: now,
         endsAt,
         end,
+        situation: "",
+        failure: { kind: "passing", because: "" },
       });
       function end() {
         const succeeds = !fails && outageAt(outages.functions, endsAt) === undefined;
@@ -284,6 +349,31 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
   }
 
   return world;
+}
+
+/** What the list of listeners and instances tells. */
+const KNOWN_OBSTACLES: Partial<Record<Obstacle, string>> = {
+  stopped: "its listener is stopped",
+  protected: "its instance is protected against changes",
+};
+
+/** Two listeners of one region to an instance: lsn-0000 and lsn-0002, lsn-0001 and lsn-0003. */
+export function instanceOf(listenerId: string): string {
+  const index = Number(listenerId.slice(-4));
+  return `alb-${Math.floor(index / 4) * 2 + (index % 2)}`;
+}
+
+/** Numbers of eight digits that begin so are of certificates that fail. */
+const UNFIT = "9";
+
+function unfitBeside(id: string): string {
+  return `${UNFIT}${id}`;
+}
+
+/** As renewal has signed it; the model trusts everybody. */
+function situationIn(origin: string): string {
+  const body = Buffer.from(origin.split(".")[0] ?? "", "base64url").toString("utf8");
+  return String((JSON.parse(body) as { situation?: string }).situation);
 }
 
 const NONE_YET = { none: "there is none yet" };

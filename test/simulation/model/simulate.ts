@@ -1,10 +1,19 @@
 import { seededRandom } from "../../../local/random.ts";
+import { ORIGINS } from "../../../shared/access/origin.ts";
+import { secretFor } from "../../../shared/access/secretFor.ts";
 import type { Fleet } from "../../../shared/renewal/fleet.ts";
 import { readWindows } from "../../../shared/renewal/maintenanceWindow.ts";
 import { beginRound, type Round } from "../../../shared/renewal/round.ts";
 import { type RenewalRules, walk } from "../../../shared/renewal/walk.ts";
 import { createJudge, type Judgement } from "./judge.ts";
-import { createModelWorld, type ModelWorld, type Subject, uploadAfter } from "./modelWorld.ts";
+import {
+  createModelWorld,
+  instanceOf,
+  type ModelWorld,
+  type Obstacle,
+  type Subject,
+  uploadAfter,
+} from "./modelWorld.ts";
 import { type Outages, outageAt, randomOutages } from "./outages.ts";
 import { type CalendarWindow, windowCalendar } from "./windowCalendar.ts";
 
@@ -22,6 +31,10 @@ export interface Scenario {
   windows: CalendarWindow[];
   /** Default true. */
   mayOrder?: boolean;
+  /** Whether a tenth each of the listeners is QUIC, stopped, protected or refused, and of the certificates unreadable or beside an unfit one. */
+  isHindered?: boolean;
+  /** Told once a simulated month. */
+  progress?: (day: number) => void;
   /** Mistakes, which the judge must find. */
   plant?: {
     /** Other rules than those that the judge goes by. */
@@ -73,13 +86,18 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const outages = scenario.outages ?? randomOutages(random, regions, startAt, endAt);
   const { rules: otherRules, pace = PACE, fleet: between = (fleet: Fleet) => fleet } = scenario.plant ?? {};
   const windows = readWindows(wordsOf(scenario.windows));
-  const rules: RenewalRules = { share: 1 / 3, windows, atOnce: 3, errorBudget: 3, ...otherRules };
-  const judge = createJudge(windowCalendar(scenario.windows), outages);
+  const key = secretFor({ ALBFLOW_SECRET: "the secret of every simulated fleet" }, ORIGINS);
+  const usual = { share: 1 / 3, atOnce: 3, errorBudget: 3, unverified: "none" } as const;
+  const rules: RenewalRules = { ...usual, windows, key, ...otherRules };
   const seen: Seen = { rounds: 0, missedTicks: 0, steps: 0, longestRound: 0, largestState: 0 };
   const history: string[] = [];
   let number = 1_000_000;
+  const subjects = scenario.subjects ?? makeSubjects(scenario, random, () => ++number);
+  const obstacles = obstaclesOf(scenario);
+  const judge = createJudge(windowCalendar(scenario.windows), outages, ableIn(obstacles));
   const world = createModelWorld({
-    subjects: scenario.subjects ?? makeSubjects(scenario, random, () => ++number),
+    subjects,
+    obstacles,
     regions,
     startAt,
     random,
@@ -97,9 +115,14 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   });
   const fleet = between(world.fleet, () => world.now());
 
+  let told = 0;
   for (let tick = startAt - (startAt % HOUR_MS) + TICK_MS; tick < endAt; tick += HOUR_MS) {
     world.passTo(tick);
     judge.look(world.held, tick);
+    if (Math.floor((tick - startAt) / MONTH_MS) > told) {
+      told += 1;
+      scenario.progress?.(told * 30);
+    }
     if (outageAt(outages.functions, tick) === undefined) await playRound(world, fleet, rules, outages, seen);
     else seen.missedTicks += 1;
   }
@@ -108,6 +131,43 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const { calls } = world;
   const held = world.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
   return { ...judge.judgement, ...seen, rateLimited: calls.tooMany(), busiestMinute: calls.most(), history, held };
+}
+
+const MONTH_MS = 30 * DAY_MS;
+
+/** A tenth of each kind. Beside every other QUIC listener the HTTPS one of its instance is stopped. */
+function obstaclesOf({ isHindered = false, listeners }: Scenario): Map<string, Obstacle> {
+  if (!isHindered) return new Map();
+  const kinds: Record<number, Obstacle> = {
+    3: "quic",
+    5: "protected",
+    6: "stopped",
+    7: "blind",
+    8: "protected",
+    10: "blind",
+    13: "stopped",
+    15: "quic",
+  };
+  return new Map(Array.from({ length: listeners }, (_, index) => [idOf(index), kinds[index % 20] ?? "none"]));
+}
+
+/** What an HTTPS listener of the same instance shows is known of a QUIC listener that holds nothing else. */
+function ableIn(obstacles: ReadonlyMap<string, Obstacle>) {
+  const obstacleOf = (id: string) => obstacles.get(id) ?? "none";
+  return (listenerId: string, { isUnreadable = false, listenerIds }: Subject): boolean => {
+    if (isUnreadable) return false;
+    const kind = obstacleOf(listenerId);
+    if (kind !== "quic") return kind === "none";
+    return listenerIds.some((id) => instanceOf(id) === instanceOf(listenerId) && obstacleOf(id) === "none");
+  };
+}
+
+function isQuic(index: number): boolean {
+  return index % 20 === 3 || index % 20 === 15;
+}
+
+function idOf(index: number): string {
+  return `lsn-${String(index).padStart(4, "0")}`;
 }
 
 /** As shared/renewal/cloudFleet.ts lists ALB's certificates. */
@@ -135,14 +195,16 @@ async function playRound(world: ModelWorld, fleet: Fleet, rules: RenewalRules, o
 
 /** Lifetimes and sources, mixed; every tenth name is served by three listeners. */
 function makeSubjects(
-  { certificates, listeners, regions, startAt }: Scenario,
+  { certificates, listeners, regions, startAt, isHindered = false }: Scenario,
   random: () => number,
   nextNumber: () => number,
 ): Subject[] {
   return Array.from({ length: certificates }, (_, index) => {
     const days = [6, 47, 90, 398, 90, 47, 90][index % 7] ?? 90;
     const isShared = index % 10 === 0;
-    const ids = (isShared ? [0, 1, 2] : [0]).map((step) => (index + step * regions.length) % listeners);
+    const own = (isShared ? [0, 1, 2] : [0]).map((step) => (index + step * regions.length) % listeners);
+    // What QUIC offers, HTTPS on the same instance does, too.
+    const ids = isHindered ? own.flatMap((at) => (isQuic(at) ? [at, at - 2] : [at])) : own;
     const id = `${nextNumber()}-cn-hangzhou`;
     const hostname = `host-${index}.example.com`;
     const hour = startAt - (startAt % HOUR_MS) - Math.floor(random() * 0.6 * days * 24) * HOUR_MS;
@@ -162,9 +224,11 @@ function makeSubjects(
       days,
       source: days > 90 || (days === 90 && index % 8 === 2) ? "people" : "acme",
       region: regions[index % regions.length] ?? "",
-      listenerIds: [...new Set(ids)].map((number) => `lsn-${String(number).padStart(4, "0")}`),
+      listenerIds: [...new Set(ids)].map(idOf),
       certificates: [certificate],
       nextUploadAt: Number.POSITIVE_INFINITY,
+      ...(isHindered && Math.floor(index / 7) % 10 === 3 ? { isUnreadable: true } : {}),
+      ...(isHindered && Math.floor(index / 7) % 10 === 6 ? { hasUnfit: true } : {}),
     };
     return subject.source === "people" ? { ...subject, nextUploadAt: uploadAfter(subject, random) } : subject;
   });

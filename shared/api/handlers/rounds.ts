@@ -1,0 +1,25 @@
+import { allows } from "../../access/identity.ts";
+import { flowNameOf } from "../../flowDefinition.ts";
+import { redact } from "../../redact.ts";
+import type { ApiHandler } from "../apiCall.ts";
+import { RequestError } from "../problem.ts";
+import { objectIn } from "../views.ts";
+
+/**
+ * `GET /rounds/{name}`: one round of renewal with its report, which is null until it has ended. Executions of its name
+ * with a number behind it have gone on with it: the last of them has the report.
+ */
+export const describeRound: ApiHandler = async ({ deployed, identity, path }) => {
+  const name = path.name ?? "";
+  const missing = new RequestError(404, `There is no round ${name}`);
+  // A round tells of every listener.
+  if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", { listenerId: "*" })) throw missing;
+  const rows = await deployed.cloudFlow.list(flowNameOf(deployed.prefix, "renewCertificates"), name, 50);
+  const parts = rows.filter((row) => row.Name === name || row.Name.startsWith(`${name}_`));
+  const [latest] = parts;
+  if (latest === undefined) throw missing;
+  const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
+  const { report = null, markdown = "" } = objectIn(redact(last.Output));
+  const body = { name, status: last.Status, startedAt: parts.at(-1)?.StartedTime ?? "", report, markdown };
+  return { status: 200, body };
+};

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { World } from "../../local/world/world.ts";
+import type { RenewalReport } from "../../shared/renewal/report.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { changeRow } from "./support/changeRow.ts";
+
+type ListenerSeed = NonNullable<World["listeners"]>[number];
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SHOP = "lsn-demo4u54y73wq7b";
+const MINE = "lsn-mine";
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+/** Three certificates that are due, each with a successor and on two listeners; the first of each cannot be rotated by itself. */
+async function putHindered(): Promise<void> {
+  const certificates = ["q", "s", "g"].flatMap((letter, at) => [
+    { name: `${letter}-old`, id: 15_000_001 + 2 * at, names: [`${letter}.example.org`], age: "83d", expiresIn: "7d" },
+    { name: `${letter}-new`, id: 15_000_002 + 2 * at, names: [`${letter}.example.org`], expiresIn: "89d" },
+  ]);
+  const listener = (id: string, port: number, certificate: string, more: object = {}) =>
+    ({
+      ListenerId: id,
+      LoadBalancerId: "alb-1",
+      ListenerProtocol: "HTTPS",
+      ListenerPort: port,
+      DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+      Certificates: [{ CertificateId: certificate }],
+      ...more,
+    }) as ListenerSeed;
+  await cloud.putWorld({
+    certificates,
+    loadBalancers: [
+      { LoadBalancerId: "alb-1", LoadBalancerName: "one" },
+      {
+        LoadBalancerId: "alb-0guarded",
+        LoadBalancerName: "guarded",
+        ModificationProtectionConfig: { Status: "ConsoleProtection", Reason: "frozen" },
+      },
+    ],
+    listeners: [
+      listener("lsn-a-quic", 9441, "q-old", { ListenerProtocol: "QUIC" }),
+      listener("lsn-b-https", 9441, "q-old"),
+      listener("lsn-c-stopped", 9442, "s-old", { ListenerStatus: "Stopped" }),
+      listener("lsn-d-https", 9443, "s-old"),
+      listener("lsn-e-guarded", 9444, "g-old", { LoadBalancerId: "alb-0guarded" }),
+      listener("lsn-f-https", 9445, "g-old"),
+    ],
+  });
+}
+
+function heldBy(listenerId: string): string | undefined {
+  const row = cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === listenerId);
+  return row?.Certificates[0]?.CertificateId;
+}
+
+const complaints = ({ held, notRenewable }: RenewalReport) =>
+  [...notRenewable, ...held].map(({ listenerId, because, needsPeople }) => [listenerId, because, needsPeople]);
+
+describe("what cannot be rotated costs itself and nothing else:", () => {
+  test("beside QUIC, stopped and protected listeners all HTTPS ones are renewed in one round, QUIC through one of them", async () => {
+    await putHindered();
+    const report = await cloud.renew();
+    expect(["lsn-b-https", "lsn-d-https", "lsn-f-https", "lsn-a-quic"].map(heldBy)).toEqual([
+      "15000002-cn-hangzhou",
+      "15000004-cn-hangzhou",
+      "15000006-cn-hangzhou",
+      "15000002-cn-hangzhou",
+    ]);
+    expect(["lsn-c-stopped", "lsn-e-guarded"].map(heldBy)).toEqual(["15000003-cn-hangzhou", "15000005-cn-hangzhou"]);
+    expect(complaints(report).toSorted()).toEqual([
+      [
+        "lsn-c-stopped",
+        "its listener is stopped, so nothing could be verified; start it, or remove the certificate from it",
+        true,
+      ],
+      [
+        "lsn-e-guarded",
+        "its instance alb-0guarded is protected against changes (frozen); lift the protection first",
+        true,
+      ],
+    ]);
+    expect(report.rotations.filter(({ outcome }) => outcome !== "succeeded")).toEqual([]);
+  });
+
+  test("a QUIC listener alone is told to people, and renewed by configuration where a setting says so", async () => {
+    await putHindered();
+    await changeRow(cloud, "listeners", "lsn-b-https", { ListenerStatus: "Stopped" });
+    const told = await cloud.renew();
+    expect(complaints(told)).toContainEqual([
+      "lsn-a-quic",
+      expect.stringContaining("no running HTTPS listener of the same instance holds the certificate"),
+      true,
+    ]);
+    expect(heldBy("lsn-a-quic")).toBe("15000001-cn-hangzhou");
+    await cloud.start("renewCertificates", { unverified: "quic" }, "round-by-hand");
+    await cloud.finish("renewCertificates", "round-by-hand");
+    expect(heldBy("lsn-a-quic")).toBe("15000002-cn-hangzhou");
+  });
+
+  test("one that a cluster's controller owns is left to it", async () => {
+    await putHindered();
+    const tag = { Key: "ack.aliyun.com", Value: "c-0123456789" };
+    await cloud.alb.call({ accountId: cloud.accountId, accessKeyId: "local" }, "TagResources", {
+      ResourceType: "listener",
+      ResourceId: ["lsn-b-https"],
+      Tag: [tag],
+    });
+    const report = await cloud.renew();
+    expect(heldBy("lsn-b-https")).toBe("15000001-cn-hangzhou");
+    expect(complaints(report)).toContainEqual([
+      "lsn-b-https",
+      expect.stringContaining("managed by a Kubernetes cluster (tag ack.aliyun.com: c-0123456789)"),
+      true,
+    ]);
+    expect(heldBy("lsn-d-https")).toBe("15000004-cn-hangzhou");
+  });
+
+  test("a listener whose rotation is refused is told, while the next one gets the certificate in the same round", async () => {
+    await putHindered();
+    await changeRow(cloud, "listeners", "lsn-c-stopped", { ListenerStatus: "Running" });
+    const fault = { kind: "refuse", status: 403, code: "OperationDenied.ServiceManagedResource" } as const;
+    const message = "The operation is not allowed because the current resource is managed resource";
+    cloud.faults.add({
+      service: "alb",
+      action: "UpdateListenerAttribute",
+      resource: "lsn-c-stopped",
+      fault: { ...fault, message },
+    });
+    const report = await cloud.renew();
+    expect(heldBy("lsn-c-stopped")).toBe("15000003-cn-hangzhou");
+    expect(heldBy("lsn-d-https")).toBe("15000004-cn-hangzhou");
+    expect(complaints(report)).toContainEqual([
+      "lsn-c-stopped",
+      expect.stringMatching(/^its rotation was refused: .*ServiceManagedResource.*; it is tried again from /),
+      true,
+    ]);
+  });
+
+  test("a certificate that cannot be read lets all others be renewed, and is told when a second round cannot read it", async () => {
+    const bystander = cloud.world.bystander.id;
+    const fault = { kind: "refuse", status: 500, code: "ServiceUnavailable", message: "Try again later." } as const;
+    cloud.faults.add({
+      service: "cas",
+      action: "GetUserCertificateDetail",
+      resource: bystander.split("-")[0] ?? "",
+      fault,
+    });
+    const first = await cloud.renew();
+    expect(await cloud.bound()).toEqual([cloud.world.successor.id, bystander]);
+    expect(first.unread).toEqual([]);
+    const row = { listenerId: SHOP, certificateId: bystander, isUnread: true };
+    expect(first.notRenewable).toMatchObject([{ ...row, needsPeople: false, isNews: false }]);
+    expect(first.notRenewable[0]?.because).toMatch(/^it cannot be read: .*ServiceUnavailable/);
+    await cloud.clock.advance(60_000);
+    const second = await cloud.renew();
+    expect(second.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNews: true }]);
+    await cloud.clock.advance(60_000);
+    const third = await cloud.renew();
+    expect(third.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNews: false }]);
+  });
+});
+
+describe("names are nobody's right:", () => {
+  const hour = (ago: number) =>
+    new Date(cloud.clock.now() - ago * HOUR_MS).toISOString().slice(0, 13).replace(/\D/g, "");
+  const victim = () =>
+    `${Number.parseInt(cloud.world.expiring.id, 10)}-${Number.parseInt(cloud.world.successor.id, 10)}`;
+  /** Somebody who may only rotate on a listener of their own. */
+  async function putMine() {
+    await cloud.putWorld({
+      certificates: [
+        { name: "mine", id: 16_000_001, names: ["mine.example.org"], expiresIn: "60d" },
+        { name: "mine-next", id: 16_000_002, names: ["mine.example.org"], expiresIn: "89d" },
+      ],
+      listeners: [
+        {
+          ListenerId: MINE,
+          LoadBalancerId: "alb-demo",
+          ListenerProtocol: "HTTPS",
+          ListenerPort: 10_443,
+          DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+          Certificates: [{ CertificateId: "mine" }],
+        } as ListenerSeed,
+      ],
+    });
+  }
+  const mine = { listenerId: MINE, certificateId: "16000001-cn-hangzhou", successorId: "16000002-cn-hangzhou" };
+  const isRenewed = (report: RenewalReport) => {
+    expect(report).toMatchObject({ stopped: "", held: [], rotations: [{ listenerId: SHOP, outcome: "succeeded" }] });
+  };
+
+  test("executions that wait under names like renewal's own take no place of its own", async () => {
+    await putMine();
+    for (const index of [0, 1, 2]) {
+      await cloud.start("rotateCertificate", { ...mine, askFirst: true }, `renew-q${index}-1-2-${hour(0)}`);
+    }
+    isRenewed(await cloud.renew());
+  });
+
+  test.each(["", "-0123abcd"])(
+    "an execution under the name of the victim's rotation is not that rotation (%s)",
+    async (end) => {
+      await putMine();
+      for (const ago of [0, 1, 2, (cloud.clock.now() / HOUR_MS) % 24]) {
+        const skips = { ...mine, successorId: mine.certificateId };
+        await cloud
+          .run("rotateCertificate", skips, `renew-${SHOP}-${victim()}-${hour(Math.floor(ago))}${end}`)
+          .catch(() => {});
+      }
+      isRenewed(await cloud.renew());
+    },
+  );
+
+  test("executions that were refused under names like renewal's own use up no error budget", async () => {
+    await putMine();
+    for (const index of [0, 1, 2, 3]) {
+      const nothing = { ...mine, certificateId: "1-cn-hangzhou" };
+      await cloud.run("rotateCertificate", nothing, `renew-q${index}-1-2-${hour(0)}`);
+    }
+    isRenewed(await cloud.renew());
+  });
+
+  test("what renewal has signed is of use for no other execution", async () => {
+    await putMine();
+    await cloud.renew();
+    const signed = [...(cloud.cloudFlow.state.flows.get("albflow-rotateCertificate")?.executions.values() ?? [])];
+    const { origin } = JSON.parse(signed[0]?.inputText ?? "{}") as { origin: string };
+    expect(origin).toContain(".");
+    await cloud.clock.advance(DAY_MS / 24);
+    for (const index of [0, 1, 2, 3]) {
+      await cloud.run(
+        "rotateCertificate",
+        { ...mine, certificateId: "1-cn-hangzhou", origin },
+        `renew-q${index}-1-2-${hour(0)}`,
+      );
+    }
+    expect((await cloud.renew()).stopped).toBe("");
+  });
+});
