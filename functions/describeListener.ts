@@ -7,9 +7,11 @@ import { AlbflowError } from "../shared/errors.ts";
 import { defaultCertificateOf } from "../shared/facets/listener.ts";
 import { readServers } from "../shared/facets/serverGroup.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { caWarning, clientCaReader } from "../shared/listing/clientCas.ts";
 import type { ListenerDescription } from "../shared/listing/listenerDescription.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
 import { sight } from "../shared/looks/sight.ts";
+import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { listenerId } from "../shared/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/tlsPolicy.ts";
 import { linkToTraces } from "../shared/tracing.ts";
@@ -39,6 +41,7 @@ export const describeListener: SingleFunction = {
     "alb:ListServerGroupServers",
     "alb:ListSystemSecurityPolicies",
     "yundun-cert:GetUserCertificateDetail",
+    ...CA_PERMISSIONS,
     ...TRAFFIC_PERMISSIONS,
   ],
   timeout: 60,
@@ -65,6 +68,9 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const fallback = defaultCertificateOf(listener);
   const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
   const certificates = await eachLimited(bound, (id) => readOrTell(doors.cas, id));
+  const readClientCa = clientCaReader(doors, now);
+  const demanded = listener.CaEnabled === true ? (listener.CaCertificates ?? []) : [];
+  const clientCas = await eachLimited(demanded, ({ CertificateId = "" }) => readClientCa(CertificateId));
   const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
   const { ModificationProtectionConfig } = instance;
@@ -88,6 +94,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       isDefault: certificate.id === fallback,
       daysLeft: daysLeftOf(certificate, now),
     })),
+    clientCas,
     tlsPolicy: isHttps ? await readTlsPolicy(doors.alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY) : null,
     serverGroups: await eachLimited(serverGroupsOf(listener), async (id) => ({
       id,
@@ -99,6 +106,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     lookedAt: looks ? now : 0,
     warnings: [
       ...warningsOf({ status: listener.ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
+      ...clientCas.flatMap((ca) => caWarning(ca, now)),
       ...problems.map((problem) => `What is served is not what is configured: ${problem}.`),
     ],
     apiCalls: calls(),

@@ -9,6 +9,7 @@ import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shar
 import type { CertificateFate, CertificateList } from "../shared/listing/listedFate.ts";
 import type { ListedListener } from "../shared/listing/listedListener.ts";
 import { certificateReader, listRegion } from "../shared/listing/listRegion.ts";
+import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { successorFinder } from "../shared/renewal/findSuccessor.ts";
 import { foretell } from "../shared/renewal/outlook.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
@@ -35,6 +36,7 @@ export const listCertificates: SingleFunction = {
     "alb:ListListeners",
     "alb:ListLoadBalancers",
     "yundun-cert:GetUserCertificateDetail",
+    ...CA_PERMISSIONS,
     "yundun-cert:ListUserCertificateOrder",
   ],
   everyRegion: true,

@@ -4,6 +4,7 @@ import { AlbflowError } from "../shared/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import type { ListenerList } from "../shared/listing/listedListener.ts";
 import { listRegion } from "../shared/listing/listRegion.ts";
+import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { listenerId } from "../shared/operation.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
@@ -41,6 +42,7 @@ export const listListeners: SingleFunction = {
     "alb:ListLoadBalancers",
     "alb:ListServerGroupServers",
     "yundun-cert:GetUserCertificateDetail",
+    ...CA_PERMISSIONS,
   ],
   everyRegion: true,
   timeout: 300,

@@ -8,6 +8,7 @@ import type { Doors } from "../shared/doors.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { cloudFleet } from "../shared/renewal/cloudFleet.ts";
 import { finishReport } from "../shared/renewal/finishReport.ts";
 import { fitReport, fitRound, STATE_BYTES } from "../shared/renewal/fitReport.ts";
@@ -35,6 +36,7 @@ export const renewCertificates: SingleFunction = {
     "alb:ListLoadBalancers",
     "yundun-cert:ListUserCertificateOrder",
     "yundun-cert:GetUserCertificateDetail",
+    ...CA_PERMISSIONS,
     "fnf:StartExecution",
     "fnf:ListExecutions",
     "fnf:DescribeExecution",

@@ -55,8 +55,18 @@ function sayDays(days: (number | null)[]): string {
 
 /** One listener, in the order in which somebody in a hurry asks. */
 export function descriptionLines(description: ListenerDescription): string[] {
-  const { listener, loadBalancer, certificates, tlsPolicy, serverGroups, traffic, traces, sights, warnings } =
-    description;
+  const {
+    listener,
+    loadBalancer,
+    certificates,
+    clientCas,
+    tlsPolicy,
+    serverGroups,
+    traffic,
+    traces,
+    sights,
+    warnings,
+  } = description;
   return [
     `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
     `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
@@ -65,6 +75,10 @@ export function descriptionLines(description: ListenerDescription): string[] {
         `  ${isDefault ? "default     " : "additional  "}  ${certificate.id}  ${labelsOf(certificate).join(", ")}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}${
           endsWith === undefined ? "" : ` (the intermediate ${endsWith} ends first)`
         }`,
+    ),
+    ...clientCas.map(
+      ({ id, name, daysLeft }) =>
+        `  client CA     ${id}  ${name}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}`,
     ),
     ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
     ...belongingLines(listener),

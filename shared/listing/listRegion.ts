@@ -5,6 +5,7 @@ import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
 import { daysLeftOf, isDue, warningsOf } from "../warnings.ts";
+import { type ClientCa, caWarning, clientCaReader } from "./clientCas.ts";
 import { healthReader } from "./healthReader.ts";
 import type { ListedHealth, ListedListener } from "./listedListener.ts";
 
@@ -27,24 +28,29 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
   const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
   const readCertificate = certificateReader(doors);
   const readHealth = healthReader(doors);
+  const readClientCa = clientCaReader(doors, now);
   const listed = await eachLimited(rows, async (row): Promise<ListedListener | undefined> => {
     const instance = instances.get(row.LoadBalancerId ?? "");
     const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
     const serverGroupIds = (row.DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
       (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
     );
-    const details = await detailsOf(async () => ({
-      certificates:
-        wanted.certificates && ListenerProtocol !== "HTTP"
-          ? await eachLimited(await boundTo(doors, ListenerId), async ({ id, isDefault }) => ({
-              isDefault,
-              ...(await readCertificate(id)),
-            }))
-          : [],
-      health: wanted.health ? await readHealth(ListenerId, serverGroupIds) : undefined,
-    }));
+    const details = await detailsOf(async () => {
+      const bound = wanted.certificates && ListenerProtocol !== "HTTP" ? await boundTo(doors, ListenerId) : [];
+      return {
+        certificates: await eachLimited(
+          bound.filter(({ isCa }) => !isCa),
+          async ({ id, isDefault }) => ({ isDefault, ...(await readCertificate(id)) }),
+        ),
+        clientCas: await eachLimited(
+          bound.filter(({ isCa }) => isCa),
+          ({ id }) => readClientCa(id),
+        ),
+        health: wanted.health ? await readHealth(ListenerId, serverGroupIds) : undefined,
+      };
+    });
     if (details === undefined) return undefined;
-    const { certificates = [], health } = details;
+    const { certificates = [], clientCas = [], health } = details;
     const unread = details.unread ?? certificates.find((one) => one.unread !== undefined)?.unread;
     return {
       region,
@@ -67,9 +73,13 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
         ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
         ...(certificate.unread === undefined ? {} : { unread: certificate.unread }),
       })),
+      ...(clientCas.length === 0 ? {} : { clientCas }),
       ...(health === undefined ? {} : { health }),
       ...(unread === undefined ? {} : { unread }),
-      warnings: warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
+      warnings: [
+        ...warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
+        ...clientCas.flatMap((ca) => caWarning(ca, now)),
+      ],
     };
   });
   return listed.filter((one) => one !== undefined);
@@ -77,6 +87,7 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
 
 interface Details {
   certificates?: (Certificate & { isDefault: boolean })[];
+  clientCas?: ClientCa[];
   health?: ListedHealth | undefined;
   unread?: string;
 }
@@ -123,14 +134,21 @@ async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) 
   return pages.flat();
 }
 
-async function boundTo({ alb }: Doors, ListenerId: string): Promise<{ id: string; isDefault: boolean }[]> {
+async function boundTo(
+  { alb }: Doors,
+  ListenerId: string,
+): Promise<{ id: string; isDefault: boolean; isCa: boolean }[]> {
   const rows = await collect(
     allPages(
-      (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
+      (paging) => alb.call("ListListenerCertificates", { ListenerId, ...paging }),
       (page) => page.Certificates,
     ),
   );
-  return rows.map(({ CertificateId = "", IsDefault = false }) => ({ id: CertificateId, isDefault: IsDefault }));
+  return rows.map(({ CertificateId = "", IsDefault = false, CertificateType }) => ({
+    id: CertificateId,
+    isDefault: IsDefault,
+    isCa: CertificateType === "Ca",
+  }));
 }
 
 /** Reads each certificate once, however many listeners hold it; one that CAS has lost, or that cannot be read, is told as such. */

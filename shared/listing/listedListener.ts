@@ -1,3 +1,5 @@
+import type { ClientCa } from "./clientCas.ts";
+
 /** One listener of a list. */
 export interface ListedListener {
   region: string;
@@ -16,6 +18,8 @@ export interface ListedListener {
   serverGroupIds: string[];
   /** Empty where nobody has asked for them. */
   certificates: ListedCertificate[];
+  /** The CAs whose clients it lets in, where it demands certificates of clients. */
+  clientCas?: ClientCa[];
   /** Where somebody has asked for it. */
   health?: ListedHealth;
   /** Why its certificates or its health, which were asked for, could not be read: ALB answers few calls a minute. */

@@ -4,6 +4,7 @@ import type { Server } from "../facets/serverGroup.ts";
 import type { LoadBalancer } from "../operation.ts";
 import type { TlsPolicy } from "../tlsPolicy.ts";
 import type { Sight } from "../verdict.ts";
+import type { ClientCa } from "./clientCas.ts";
 
 /** What `describeListener` returns. */
 export interface ListenerDescription {
@@ -18,6 +19,8 @@ export interface ListenerDescription {
     | "ModificationProtectionConfig"
   >;
   certificates: (Certificate & { isDefault: boolean; daysLeft: number | null })[];
+  /** The CAs whose clients it lets in; none where it demands no certificates of clients. */
+  clientCas: ClientCa[];
   /** Null where there is no TLS. */
   tlsPolicy: TlsPolicy | null;
   serverGroups: { id: string; servers: Server[] }[];

@@ -11,6 +11,7 @@ import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
 import { outcomeOf, visitsOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { clientCaReader } from "../listing/clientCas.ts";
 import { objectionsTo } from "../refusals.ts";
 import { explain } from "../verdict.ts";
 import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
@@ -54,13 +55,17 @@ export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFlee
   };
   const certificates = new Map<string, Promise<Certificate>>();
   const instances = new Map<string, AlbInstance>();
+  const clientCas = new Map<string, ReturnType<typeof clientCaReader>>();
+  const clientCaOf = (region: string, id: string) => {
+    const reader = clientCas.get(region) ?? clientCaReader({ ...doors(region), cas: casOf(region) }, now);
+    clientCas.set(region, reader);
+    return reader(id);
+  };
   const companions = new Map<string, ReturnType<Fleet["companions"]>>();
   const successors = new Map<string, ReturnType<typeof successorFinder>>();
   const casOf = (region: string): CasDoor => ({
     call: (action, parameters) =>
-      (action === "ListUserCertificateOrder" ? pace.casLists : pace.casDetails)(() =>
-        doors(region).cas.call(action, parameters),
-      ),
+      (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => doors(region).cas.call(action, parameters)),
   });
   const read = (region: string, id: string) => {
     const reading = certificates.get(id) ?? readOrTell(casOf(region), id);
@@ -117,7 +122,13 @@ export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFlee
       });
       // Then it is the service, and not a listener.
       if (failure !== undefined && unread.length === listenerIds.length) throw failure;
-      const bindings = await eachLimited(bound.flat(), async ({ listenerId, isDefault, id }) => ({
+      const all = bound.flat();
+      const clientCas = await eachLimited(
+        all.filter(({ isCa }) => isCa),
+        async ({ listenerId, id }) => ({ listenerId, ca: await clientCaOf(region, id) }),
+      );
+      const servers = all.filter(({ isCa }) => !isCa);
+      const bindings = await eachLimited(servers, async ({ listenerId, isDefault, id }) => ({
         listenerId,
         isDefault,
         certificate: await read(region, id),
@@ -126,7 +137,7 @@ export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFlee
       if (!isAny && bindings.length >= MANY) {
         throw new AlbflowError("Transient", `no certificate could be read: ${bindings[0]?.certificate.unread}`);
       }
-      return { bindings, unread };
+      return { bindings, unread, clientCas };
     },
     companions(region, loadBalancerId) {
       const asked = `${region} ${loadBalancerId}`;
@@ -205,7 +216,9 @@ export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFlee
     const running = Listeners.filter(({ ListenerStatus }) => ListenerStatus === "Running");
     return eachLimited(running, async ({ ListenerId = "" }) => ({
       listenerId: ListenerId,
-      certificates: (await certificatesOf(doors(region), ListenerId, pace.alb)).flatMap(({ id }) => numbersIn(id)),
+      certificates: (await certificatesOf(doors(region), ListenerId, pace.alb)).flatMap(({ id, isCa }) =>
+        isCa ? [] : numbersIn(id),
+      ),
     }));
   }
 
@@ -348,16 +361,19 @@ async function certificatesOf(
   { alb }: Doors,
   ListenerId: string,
   pace: ReturnType<typeof createPacer>,
-): Promise<{ id: string; isDefault: boolean }[]> {
+): Promise<{ id: string; isDefault: boolean; isCa: boolean }[]> {
   try {
     const rows = await collect(
       allPages(
-        (paging) =>
-          pace(() => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging })),
+        (paging) => pace(() => alb.call("ListListenerCertificates", { ListenerId, ...paging })),
         (page) => page.Certificates,
       ),
     );
-    return rows.map(({ CertificateId = "", IsDefault = false }) => ({ id: CertificateId, isDefault: IsDefault }));
+    return rows.map(({ CertificateId = "", IsDefault = false, CertificateType }) => ({
+      id: CertificateId,
+      isDefault: IsDefault,
+      isCa: CertificateType === "Ca",
+    }));
   } catch (error) {
     // Deleted since it was listed.
     if (error instanceof AlbflowError && error.kind === "NotFound") return [];

@@ -1,5 +1,6 @@
 import type { RenewalWindow } from "../acme/renewalWindow.ts";
 import type { Certificate } from "../certificate.ts";
+import type { ClientCa } from "../listing/clientCas.ts";
 import type { Attempt, Failure } from "./attempts.ts";
 import type { Found } from "./course.ts";
 
@@ -20,7 +21,7 @@ export interface Fleet {
    * What these listeners hold. A listener that is gone holds nothing; a certificate that CAS has lost, or that cannot be
    * read, has no names. `unread` are listeners of which nobody knows what they hold. Throws when none could be read.
    */
-  bindings(region: string, listenerIds: string[]): Promise<{ bindings: Binding[]; unread: Unread[] }>;
+  bindings(region: string, listenerIds: string[]): Promise<Bound>;
   /** Running HTTPS listeners of an instance, and what they hold: through them a QUIC listener of it is verified. */
   companions(region: string, loadBalancerId: string): Promise<Companion[]>;
   /** Rotations in this region, and orders: all that were started since (milliseconds since 1970), and longer ago those that failed. */
@@ -46,6 +47,14 @@ export interface ListedRow {
   obstacle: string;
   /** What of it decides whether a rotation can succeed, as a short text: another text, another chance. */
   state: string;
+}
+
+/** What listeners hold. */
+export interface Bound {
+  bindings: Binding[];
+  unread: Unread[];
+  /** The CAs whose clients they let in. */
+  clientCas?: { listenerId: string; ca: ClientCa }[];
 }
 
 /** A listener of which nobody knows what it holds, and why. */

@@ -1,9 +1,10 @@
 import { isUnknown, numericId } from "../certificate.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
+import { caWarning } from "../listing/clientCas.ts";
 import { admit, type Decided } from "./admit.ts";
 import { type Attempt, signedInput } from "./attempts.ts";
 import type { Candidate, Course, Found, Limits } from "./course.ts";
-import type { Binding, Fleet, ListedRow, Unread } from "./fleet.ts";
+import type { Binding, Bound, Fleet, ListedRow, Unread } from "./fleet.ts";
 import { countedRotations, openLedger, placeOf } from "./ledger.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
 import {
@@ -89,7 +90,11 @@ async function look(
   { region, listenerIds, rows, isAgain }: Looked,
   clock: () => number,
 ): Promise<Round> {
-  const { bindings, unread } = await fleet.bindings(
+  const {
+    bindings,
+    unread,
+    clientCas = [],
+  } = await fleet.bindings(
     region,
     rows.map(({ id }) => id),
   );
@@ -122,6 +127,7 @@ async function look(
     ...bindings.flatMap((binding) => unknown(region, binding, now)),
     ...unsought,
     ...unread.map((one) => unreadRow(region, one)),
+    ...clientCas.flatMap((one) => clientCaRow(region, one, now)),
   ];
   const complete = withRows(withRows(report, "notRenewable", stuck), "held", refused);
   const busy = [
@@ -162,6 +168,22 @@ function unknown(region: string, { listenerId, certificate }: Binding, now: numb
   });
   return [unread === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnread: true }];
 }
+
+/** A CA of clients that ends soon: nobody but people can replace it, and its clients need time. */
+function clientCaRow(
+  region: string,
+  { listenerId, ca }: NonNullable<Bound["clientCas"]>[number],
+  now: number,
+): StuckRow[] {
+  const { id: certificateId, name, daysLeft } = ca;
+  if (daysLeft === null || daysLeft > CA_ALARM_DAYS) return [];
+  const [warning = ""] = caWarning(ca, now);
+  const because = `${warning} replaceCaCertificate puts another in its place, which its clients must have before`;
+  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, because, execution: "" }, true)];
+}
+
+/** The first of the days on which people are reminded. */
+const CA_ALARM_DAYS = 30;
 
 function unreadRow(region: string, { listenerId, because }: Unread): StuckRow {
   const row = { region, listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listenerLines } from "../../../cli/operations/ask.ts";
+import { descriptionLines, listenerLines } from "../../../cli/operations/ask.ts";
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
 import type { CertificateList } from "../../../shared/listing/listedFate.ts";
 import type { ListenerList } from "../../../shared/listing/listedListener.ts";
 import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { changeRow } from "../support/changeRow.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
 import { invoke } from "./invoke.ts";
@@ -224,6 +225,49 @@ describe("listListeners", () => {
       endsWith: "short intermediate",
       outlook: "stuck",
     });
+  });
+
+  test("a CA whose clients are let in is told with its days, and warned of before and after its end", async () => {
+    const now = cloud.clock.now();
+    const upload = async (name: string, end: number) => {
+      const dates = { notBefore: new Date(now - 100 * DAY_MS), notAfter: new Date(end) };
+      const { certificatePem: Cert } = await makeCertificate({ names: [name], commonName: name, ca: true, ...dates });
+      const answer = await cloud.cas.call(root, "UploadPCACert", { WarehouseId: 2, Cert });
+      return (answer as { Identifier: string }).Identifier;
+    };
+    const soon = await upload("clients of today", now + 3.5 * DAY_MS);
+    const ended = await upload("clients of yesterday", now - DAY_MS);
+    await changeRow(cloud, "listeners", SHOP, {
+      CaEnabled: true,
+      CaCertificates: [soon, ended].map((CertificateId) => ({ CertificateId, Status: "Associated" })),
+    });
+    const warnings = [
+      `The CA certificate ${soon} (clients of today) of the clients that are let in expires in 3 days: nobody is let in after that.`,
+      `The CA certificate ${ended} (clients of yesterday) of the clients that are let in has expired: nobody is let in.`,
+    ];
+    const [listener] = (await list({ listenerIds: [SHOP] })).listeners;
+    expect(listener?.certificates).toHaveLength(2);
+    expect(listener?.clientCas?.map(({ id, daysLeft }) => [id, daysLeft])).toEqual([
+      [soon, 3],
+      [ended, -1],
+    ]);
+    expect(listener?.warnings).toEqual(expect.arrayContaining(warnings));
+    const described = await describeIt(SHOP);
+    expect(described.warnings).toEqual(expect.arrayContaining(warnings));
+    expect(descriptionLines(described).join("\n")).toContain(`client CA     ${soon}  clients of today  3 days left`);
+    const { notRenewable } = await cloud.renew();
+    expect(
+      notRenewable.map(({ certificateId, daysLeft, needsPeople, isNews }) => [
+        certificateId,
+        daysLeft,
+        needsPeople,
+        isNews,
+      ]),
+    ).toEqual([
+      [ended, -1, true, true],
+      [soon, 3, true, true],
+    ]);
+    expect(notRenewable[1]?.because).toContain("replaceCaCertificate puts another in its place");
   });
 
   test("one region that cannot be read does not hide the others", async () => {
