@@ -6,6 +6,7 @@ import {
   numberSetting,
   settingText,
   wholeNumberSetting,
+  wordSetting,
 } from "../settings/readSetting.ts";
 import { regionsFrom } from "../settings/regions.ts";
 import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
@@ -97,15 +98,8 @@ function settingsOfRenewal(environment: Environment): RenewalSettings & { region
     windows: windowsFrom(environment),
     atOnce: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_AT_ONCE", between(1, 20)) ?? 3,
     errorBudget: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_ERROR_BUDGET", between(1, 100)) ?? 3,
-    unverified: unverifiedFrom(environment),
+    unverified: wordSetting(environment, "ALBFLOW_RENEWAL_UNVERIFIED", ["none", "quic", "all"]) ?? "none",
   };
-}
-
-function unverifiedFrom(environment: Environment): RenewalSettings["unverified"] {
-  const word = settingText(environment, "ALBFLOW_RENEWAL_UNVERIFIED") ?? "none";
-  if (word === "none" || word === "quic" || word === "all") return word;
-  const message = `ALBFLOW_RENEWAL_UNVERIFIED is "${word.slice(0, 40)}"; it must be none, quic or all`;
-  throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
 }
 
 function windowsFrom(environment: Environment): MaintenanceWindow[] {
