@@ -8,8 +8,6 @@ import { listenersViews } from "./views/listeners/listenersViews.tsx";
 import { nowViews } from "./views/now/nowViews.tsx";
 import { operationViews } from "./views/operation/operationViews.tsx";
 
-import { roundViews } from "./views/rounds/roundViews.tsx";
-
 /** Everything that the console shows to those who are signed in. */
 export const views: View[] = [
   ...nowViews,
@@ -20,5 +18,4 @@ export const views: View[] = [
   ...executionsViews,
   ...executionViews,
   ...approvalViews,
-  ...roundViews,
 ];

@@ -14,6 +14,15 @@ export const certificatesViews: View[] = [
   { method: "GET", path: "/certificates", section: "certificates", answer: certificatesPage },
   {
     method: "GET",
+    path: "/rounds/:name",
+    // Where notices of renewal lead: the report as chats have it, which needs no page of its own.
+    async answer({ api, path }) {
+      const { markdown, status } = await api.get<Record<string, string>>(`/rounds/${path.name}`);
+      return new Response(markdown || status, { headers: { "content-type": "text/plain; charset=utf-8" } });
+    },
+  },
+  {
+    method: "GET",
     path: "/certificates/rows",
     isFragment: true,
     answer: async (call) => ({ fragment: <Certificates call={call} read={await readCertificates(call)} /> }),

@@ -28,7 +28,7 @@ export const certificatesWords = {
   expired: ["has expired", "已过期"],
   lost: ["no longer in the certificate service", "证书服务中已不存在"],
   unread: ["could not be read", "无法读取"],
-  endsWith: [(name: string) => `with its intermediate ${name}`, (name: string) => `随中间证书 ${name} 到期`],
+  endsWith: [(name: string) => `with ${name}`, (name: string) => `随 ${name} 到期`],
   rotates: [(day: string) => `rotated from ${day}`, (day: string) => `自 ${day} 起轮换`],
   orders: [(day: string) => `ordered from ${day}`, (day: string) => `自 ${day} 起申请`],
   due: [(day: string) => `due from ${day}`, (day: string) => `自 ${day} 起应续期`],

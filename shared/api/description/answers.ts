@@ -16,8 +16,8 @@ export const ANSWERS = {
       z.object({
         id: z.string(),
         names: z.array(z.string()),
-        daysLeft: z.int().nullable().describe("By the earliest end in its chain; null where nobody knows"),
-        endsWith: z.string().optional().describe("The intermediate that ends before the certificate itself"),
+        daysLeft: z.int().nullable().describe("Null where nobody knows"),
+        endsWith: z.string().optional().describe("The intermediate that ends first"),
         notBefore: z.int().describe("Milliseconds since 1970"),
         notAfter: z.int(),
         listeners: z.array(
@@ -66,13 +66,6 @@ export const ANSWERS = {
     status: z.string(),
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
-  }),
-  Round: z.object({
-    name: execution,
-    status: z.string(),
-    startedAt: z.string(),
-    report: z.looseObject({}).nullable(),
-    markdown: z.string().describe("The report for people"),
   }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })) }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),

@@ -139,7 +139,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/rounds/{name}",
       tag: "executions",
       summary: "Tell what a round of renewal has found and done.",
-      answers: { 200: { description: "The round; its report is null until it has ended.", schema: "Round" } },
+      answers: { 200: { description: "The round, and its report once it has ended." } },
     },
     {
       operationId: "followExecution",

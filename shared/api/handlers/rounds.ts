@@ -20,6 +20,5 @@ export const describeRound: ApiHandler = async ({ deployed, identity, path }) =>
   if (latest === undefined) throw missing;
   const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
   const { report = null, markdown = "" } = objectIn(redact(last.Output));
-  const body = { name, status: last.Status, startedAt: parts.at(-1)?.StartedTime ?? "", report, markdown };
-  return { status: 200, body };
+  return { status: 200, body: { name, status: last.Status, report, markdown } };
 };
