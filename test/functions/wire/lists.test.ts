@@ -236,7 +236,7 @@ describe("listListeners", () => {
       return (answer as { Identifier: string }).Identifier;
     };
     const soon = await upload("clients of today", now + 3.5 * DAY_MS);
-    const ended = await upload("clients of yesterday", now - DAY_MS);
+    const ended = await upload("clients of yesterday", now - DAY_MS / 2);
     await changeRow(cloud, "listeners", SHOP, {
       CaEnabled: true,
       CaCertificates: [soon, ended].map((CertificateId) => ({ CertificateId, Status: "Associated" })),
