@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acmeDirectoryFrom } from "../shared/acme/acmeSettings.ts";
 import { type Certificate, labelsOf } from "../shared/certificate.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
@@ -60,7 +61,7 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   }
   const session = sessionOf(context);
   const { rules } = rulesFrom({}, process.env);
-  const mayOrder = (process.env.ALBFLOW_ACME_DIRECTORY ?? "") !== "";
+  const mayOrder = canOrder();
   const list: CertificateList = { certificates: [], unread: [], apiCalls: 0 };
   for (const region of parsed.data.regions ?? [session.region]) {
     const { doors, calls } = countingDoors({ ...session, region });
@@ -76,6 +77,15 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   list.certificates.sort((one, other) => one.notAfter - other.notAfter);
   return list;
 };
+
+/** With an address that is none nothing is ordered, whatever was meant by it. */
+function canOrder(): boolean {
+  try {
+    return acmeDirectoryFrom(process.env) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 async function fatesOf(
   doors: Doors,

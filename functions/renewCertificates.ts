@@ -1,6 +1,6 @@
 import { ORIGINS } from "../shared/access/origin.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
+import { ACME_SETTINGS, type AcmeSettings, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
@@ -15,11 +15,12 @@ import { fitReport, fitRound, STATE_BYTES } from "../shared/renewal/fitReport.ts
 import type { Fleet } from "../shared/renewal/fleet.ts";
 import { renderReport } from "../shared/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/renewal/renewalInput.ts";
-import type { RoundEnd } from "../shared/renewal/report.ts";
+import { type RoundEnd, WRONG_SETTINGS } from "../shared/renewal/report.ts";
 import { beginRound, type Round } from "../shared/renewal/round.ts";
 import { markNews, reportBefore } from "../shared/renewal/roundBefore.ts";
 import { walk } from "../shared/renewal/walk.ts";
 import type { Session } from "../shared/session.ts";
+import { INVALID_SETTING } from "../shared/settings/readSetting.ts";
 import { shortErrors } from "../shared/shortErrors.ts";
 import { jsonBytes } from "../shared/shortened.ts";
 
@@ -89,7 +90,8 @@ async function startRound(session: Session, request: Record<string, unknown>): P
   const { triggerTime, triggerName, payload, ...given } = request;
   const isTick = typeof triggerName === "string";
   const input = isTick ? payloadOf(payload) : given;
-  rulesFrom(input, process.env);
+  // Wrong settings are the round's to tell: people hear of its end, and nobody of ours.
+  rulesFrom(input, {});
   const at = isTick && typeof triggerTime === "string" ? Date.parse(triggerTime) : clock.now();
   const execution = `round-${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}`;
   return { execution, attempt: await openCloudFlow(session).start(flowNameOf(prefix(), FLOW), execution, input) };
@@ -105,8 +107,15 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
   const given = (request.round ?? {}) as Record<string, unknown>;
   const isOnItsWay = typeof given.state === "string";
   const input = isOnItsWay ? (given as unknown as Round).input : given;
-  const { rules, regions } = rulesFrom(input, process.env);
-  const key = secretFor(process.env, ORIGINS);
+  const read = readRules(input);
+  if ("wrong" in read) {
+    const round = isOnItsWay
+      ? (given as unknown as Round)
+      : beginRound(String(request.execution), input, [], clock.now());
+    const stopped = `${WRONG_SETTINGS}${read.wrong}`;
+    return { ...round, state: "done", report: { ...round.report, endedAt: clock.now(), stopped } };
+  }
+  const { rules, regions, key } = read;
   const { fleet, calls } = openFleet(session, { regions, share: rules.share, key });
   const round = isOnItsWay
     ? (given as unknown as Round)
@@ -121,6 +130,30 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
 async function begin(session: Session, name: string, input: Record<string, unknown>, fleet: Fleet): Promise<Round> {
   const before = await reportBefore(name, openCloudFlow(session), flowNameOf(prefix(), FLOW));
   return beginRound(name, input, await fleet.regions(), clock.now(), before?.reached);
+}
+
+/** The rules, or why a setting makes no sense. */
+function readRules(
+  input: Record<string, unknown>,
+): (ReturnType<typeof rulesFrom> & { key: Buffer }) | { wrong: string } {
+  try {
+    return { ...rulesFrom(input, process.env), key: secretFor(process.env, ORIGINS) };
+  } catch (error) {
+    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: error.message };
+    throw error;
+  }
+}
+
+/** Where orders are made; a setting that makes no sense is told where one is needed, and keeps no rotation back. */
+function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: string } {
+  try {
+    return { acme: acmeSettingsFrom(process.env), cannotOrder: "" };
+  } catch (error) {
+    if (error instanceof AlbflowError && error.code === INVALID_SETTING) {
+      return { acme: undefined, cannotOrder: error.message };
+    }
+    throw error;
+  }
 }
 
 /** Another execution goes on before this one's history is full. */
@@ -152,7 +185,7 @@ function openFleet(
     doors: (region) => open(region).doors,
     // An endpoint of one's own is one region's.
     regions: regions ?? (session.endpoints.alb === undefined ? undefined : [session.region]),
-    acme: acmeSettingsFrom(process.env),
+    ...readAcme(),
     ...how,
   });
   return { fleet, calls: open.calls };

@@ -151,16 +151,13 @@ async function orderAnew(
 
 /** A server that has said when it wants to be asked again is not asked before. */
 function refuseTooEarly(failures: OrderFailure[]): void {
-  const last = failures.findLast(({ notBefore }) => notBefore > clock.now());
-  if (last === undefined) return;
-  const until = new Date(last.notBefore).toISOString();
-  throw new AlbflowError(
-    "Throttled",
-    `The ACME server was not asked: it takes no order before ${until}. ${last.because}`,
-    {
-      code: last.code,
-    },
-  );
+  const latest = Math.max(0, ...failures.map(({ notBefore }) => notBefore));
+  // The first that named this time has the server's own words; those after it repeat them.
+  const first = failures.find(({ notBefore }) => notBefore === latest);
+  if (first === undefined || latest <= clock.now()) return;
+  const until = new Date(latest).toISOString();
+  const message = `The ACME server was not asked: it takes no order before ${until}. ${first.because}`;
+  throw new AlbflowError("Throttled", message, { code: first.code });
 }
 
 /** Uploads, and keeps the certificate where that fails, so that the server need not even be asked for it again. */

@@ -31,13 +31,15 @@ export interface CloudFleetOptions {
   regions: string[] | undefined;
   /** Where certificates can be ordered, if they can. */
   acme: AcmeSettings | undefined;
+  /** Why none can be although somebody has set where; empty otherwise. */
+  cannotOrder?: string;
   share: number;
   /** Signs what renewal starts: `secretFor(…, ORIGINS)`. */
   key: Buffer;
 }
 
 /** The fleet of an account: ALB, CAS and CloudFlow of every region, no faster than they allow. Of one invocation. */
-export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFleetOptions): Fleet {
+export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share, key }: CloudFleetOptions): Fleet {
   const now = clock.now();
   const pace = {
     /**
@@ -164,10 +166,12 @@ export function cloudFleet({ home, doors, regions, acme, share, key }: CloudFlee
       );
       return new Map(known);
     },
-    successor(region, certificate) {
+    async successor(region, certificate) {
       const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
       successors.set(region, find);
-      return find(certificate);
+      const found = await find(certificate);
+      if ("id" in found || cannotOrder === "") return found;
+      return { none: `${found.none}, and none can be ordered: ${cannotOrder.replace(/\.$/, "")}` };
     },
     suggested(region, certificate) {
       return acme === undefined || !isWorthAsking(certificate, share, now)

@@ -1,5 +1,5 @@
 import type { Notice } from "../notify/notice.ts";
-import type { RenewalReport, Row } from "./report.ts";
+import { type RenewalReport, type Row, WRONG_SETTINGS } from "./report.ts";
 import { reminderKey } from "./roundBefore.ts";
 
 /**
@@ -50,8 +50,18 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
             ...about,
             key: `escalation/renewal/${stopped}`,
             kind: "escalation" as const,
-            title: "Renewal starts no more rotations but urgent ones",
-            sentences: [`${stopped}.`, "The round's report tells which, and why."],
+            ...(stopped.startsWith(WRONG_SETTINGS)
+              ? {
+                  title: "Nothing is renewed until a setting is put right",
+                  sentences: [
+                    stopped.slice(WRONG_SETTINGS.length),
+                    "Set it right where you deploy from, and deploy again; it is looked at once an hour.",
+                  ],
+                }
+              : {
+                  title: "Renewal starts no more rotations but urgent ones",
+                  sentences: [`${stopped}.`, "The round's report tells which, and why."],
+                }),
           },
         ]
       : []),

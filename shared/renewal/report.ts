@@ -176,6 +176,9 @@ export function settled(report: RenewalReport, attempts: Map<string, Attempt>): 
   return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
 }
 
+/** How `stopped` begins when a setting makes no sense, so that nothing at all is done. */
+export const WRONG_SETTINGS = "a setting makes no sense: ";
+
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 80;
 /** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */

@@ -1,7 +1,14 @@
 import type { CloudFlowDoor } from "../clients/cloudFlow.ts";
 import { AlbflowError } from "../errors.ts";
 import { reminderOf } from "../notify/groupNotices.ts";
-import type { RenewalReport, RoundEnd, Row, StuckRow, UnreadRegion } from "./report.ts";
+import {
+  type RenewalReport,
+  type RoundEnd,
+  type Row,
+  type StuckRow,
+  type UnreadRegion,
+  WRONG_SETTINGS,
+} from "./report.ts";
 
 /**
  * Marks what is news in a report, so that people are reminded at 30, 14, 7, 3, 1 and 0 days and not every hour: what the
@@ -32,11 +39,16 @@ export async function markNews(report: RenewalReport, cloudFlow: CloudFlowDoor, 
     row.goesOn ? row : { ...row, ...again(regionsBefore.get(row.region)) };
   return {
     ...report,
-    stoppedNow: report.stopped !== "" && (before?.stopped ?? "") === "",
+    stoppedNow: report.stopped !== "" && isStopNews(report.stopped, before?.stopped ?? ""),
     unread: report.unread.map(markedRegion),
     held: report.held.map(marked),
     notRenewable: report.notRenewable.map(marked),
   };
+}
+
+/** Another wrong setting is news; the budget is told once, whatever has failed since. */
+function isStopNews(stopped: string, before: string): boolean {
+  return before === "" || (stopped.startsWith(WRONG_SETTINGS) && stopped !== before);
 }
 
 /** What it is a reminder of, and of which of the days. */

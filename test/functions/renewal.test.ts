@@ -2,7 +2,8 @@ import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { text } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCa, makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { systemClock } from "../../shared/clock.ts";
 import type { Notice } from "../../shared/notify/notice.ts";
@@ -168,6 +169,85 @@ describe("where nothing follows a certificate", () => {
     suggestedWindow = undefined;
     const [after] = await cloud.bound();
     expect(after).not.toBe(before);
+  });
+});
+
+describe("what keeps every renewal from being done is told once, and not every hour", () => {
+  const received: Notice[] = [];
+  const robot = createServer((request, response) => {
+    void text(request).then((said) => {
+      received.push(JSON.parse(said) as Notice);
+      response.end("{}");
+    });
+  });
+  const toldWith = async (environment: Record<string, string>) => {
+    received.length = 0;
+    return startSimulatedCloud({
+      startAt,
+      withSuccessor: false,
+      environment: {
+        ALBFLOW_NOTIFY: "failure, notRenewable, escalation",
+        ALBFLOW_WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
+        ALBFLOW_WEBHOOK_SECRET: "SECret-of-the-robot-0123456789",
+        ...environment,
+      },
+    });
+  };
+  let port: number;
+  beforeAll(async () => {
+    port = await listening(robot);
+  });
+  afterAll(() => void robot.close());
+  afterEach(() => cloud.close());
+
+  test("a maintenance window that cannot be read", async () => {
+    cloud = await toldWith({ ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am" });
+    const report = await cloud.renew();
+    expect(report.stopped).toMatch(/^a setting makes no sense: ALBFLOW_RENEWAL_WINDOWS is wrong: .* cannot be read/);
+    await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
+    await cloud.clock.advance(3 * HOUR_MS);
+    expect(received).toMatchObject([{ kind: "escalation", title: "Nothing is renewed until a setting is put right" }]);
+    expect(received[0]?.sentences[0]).toMatch(
+      /^ALBFLOW_RENEWAL_WINDOWS is wrong: The maintenance window "Saturday 2am"/,
+    );
+  });
+
+  test("an ACME directory that is none, where a successor would have to be ordered", async () => {
+    cloud = await toldWith({ ALBFLOW_ACME_DIRECTORY: "letsencrypt" });
+    await cloud.renew();
+    await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
+    await cloud.clock.advance(3 * HOUR_MS);
+    expect(received).toHaveLength(1);
+    expect(received[0]).toMatchObject({ kind: "notRenewable" });
+    expect(received[0]?.sentences[0]).toContain(
+      'and none can be ordered: ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that begins with https://.',
+    );
+  });
+
+  test("a certificate service that is full: nothing is ordered, hour after hour", async () => {
+    const pebble = await startPebble("127.0.0.1:9");
+    cloud = await toldWith({ ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl, ALBFLOW_ACME_CA: pebble.trustedCaPem });
+    const full = {
+      kind: "refuse",
+      status: 400,
+      code: "CertQuotaCheckFailed",
+      message: "The quota is exceeded.",
+    } as const;
+    cloud.faults.add({ service: "cas", action: "UploadUserCertificate", fault: full, count: 1_000 });
+    const certificateId = (await cloud.bound())[0] ?? "";
+    for (const number of [1, 2, 3]) {
+      await cloud.start("issueCertificate", { certificateId }, `try-${number}`);
+      const outcome = await cloud.finish("issueCertificate", `try-${number}`);
+      expect(outcome.status).toBe("Failed");
+      await cloud.clock.advance(HOUR_MS);
+    }
+    const told = received.filter(({ kind }) => kind === "failure");
+    expect(told.map(({ title }) => title)).toEqual(["No successor could be ordered for shop.example.com"]);
+    expect(told[0]?.sentences[0]).toContain(
+      "Nothing was ordered, as the certificate service would not take the certificate",
+    );
+    expect(pebble.issued()).toBe(0);
+    await pebble.close();
   });
 });
 

@@ -155,6 +155,30 @@ describe("the doctor", () => {
       /Set that variable right/,
     ],
     [
+      "an ACME directory that is no address",
+      () =>
+        fc("PUT", "/functions/albflow-issueCertificate", {
+          environmentVariables: {
+            ALBFLOW_ACME_DIRECTORY: "letsencrypt",
+            ALBFLOW_SECRET: "a secret of a deployment, long enough",
+          },
+        }),
+      '✗ ACME settings of albflow-issueCertificate: ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that begins with https://.',
+      /Set that variable right/,
+    ],
+    [
+      "an ACME server that is not there",
+      () =>
+        fc("PUT", "/functions/albflow-issueCertificate", {
+          environmentVariables: {
+            ALBFLOW_ACME_DIRECTORY: "https://127.0.0.1:9/dir",
+            ALBFLOW_SECRET: "a secret of a deployment, long enough",
+          },
+        }),
+      /^✗ ACME server of albflow-issueCertificate: ACME directory: .*ECONNREFUSED/,
+      /Set that variable right/,
+    ],
+    [
       "a flow that is missing",
       () => cloud.cloudFlow.state.flows.delete("albflow-startListener"),
       "✗ flow albflow-startListener: It is not there.",

@@ -387,6 +387,36 @@ describe("what was issued", () => {
   });
 });
 
+describe("a directory that is none", () => {
+  test.each([
+    [
+      "a page that is not there",
+      { path: "x" },
+      "InvalidInput",
+      /^ALBFLOW_ACME_DIRECTORY is ".*", and there is a page with status 404/,
+    ],
+    [
+      "a server that is not trusted",
+      { trustedCaPem: "" },
+      "Refused",
+      /own certificate is not trusted: ALBFLOW_ACME_CA holds its CA/,
+    ],
+  ] as [string, { path?: string; trustedCaPem?: string; url?: string }, string, RegExp][])(
+    "like %s is told at once",
+    async (_, { path = "", trustedCaPem = pebble.trustedCaPem, url = pebble.directoryUrl }, kind, words) => {
+      const begun = performance.now();
+      const { trustedCaPem: __, ...others } = settings;
+      const wrong = { ...others, directoryUrl: `${url}${path}`, ...(trustedCaPem === "" ? {} : { trustedCaPem }) };
+      await expect(issueCertificate(doors, wrong, order())).rejects.toMatchObject({
+        kind,
+        message: expect.stringMatching(words),
+      });
+      expect(performance.now() - begun).toBeLessThan(10_000);
+      expect(records()).toEqual(["somebody else's"]);
+    },
+  );
+});
+
 describe("a server that counts orders", () => {
   test("is not asked again before the time that it has named", async () => {
     const name = "albflow-shop.example.com-0000";
@@ -394,6 +424,8 @@ describe("a server that counts orders", () => {
     expect((await doors.records.read(name)).failures).toEqual([
       { code: "rateLimited", because: "[rateLimited] too many", notBefore: 4e12 },
     ]);
+    await doors.records.note(name, { code: "rateLimited", because: "The ACME server was not asked", notBefore: 4e12 });
+    await doors.records.note(name, { code: "rateLimited", because: "[rateLimited] earlier", notBefore: 3e12 });
     const remembering = { ...doors, records: { ...doors.records, read: () => doors.records.read(name) } };
     const before = pebble.issued();
     await expect(issueCertificate(remembering, settings, order())).rejects.toMatchObject({
