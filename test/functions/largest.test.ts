@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { localSession } from "../../cli/localSession.ts";
+import { openAlb } from "../../shared/clients/alb.ts";
+import { allPages, collect } from "../../shared/clients/pages.ts";
+import { explain } from "../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+
+/** What a state's input and output may have at most, of CloudFlow's 64 KiB. */
+const PAYLOAD_BYTES = 48 * 1024;
+const LISTENER = "lsn-plain";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(async () => {
+  await cloud.reset();
+  await makeRules();
+});
+afterAll(() => cloud.close());
+
+const alb = () => openAlb(localSession(cloud));
+
+/** A text without a pattern: compressing it gains nothing. */
+let state = 11;
+function random(characters: number): string {
+  return Array.from({ length: characters }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return ((state >>> 8) % 36).toString(36);
+  }).join("");
+}
+
+/** As many rules as a listener may have in all, and each with a page of its own. */
+async function makeRules(): Promise<void> {
+  const there = (await rulesOf(LISTENER)).length;
+  const rules = Array.from({ length: 100 - there }, (_, position) => ({
+    RuleName: random(100),
+    Priority: 100 + position,
+    RuleConditions: [
+      { Type: "Host", HostConfig: { Values: [`${random(60)}.example.com`, `${random(60)}.example.net`] } },
+      { Type: "Path", PathConfig: { Values: [`/${random(100)}`] } },
+    ],
+    RuleActions: [
+      {
+        Order: 1,
+        Type: "FixedResponse",
+        FixedResponseConfig: { Content: random(800), HttpCode: "200", ContentType: "text/plain" },
+      },
+    ],
+  }));
+  let made = 0;
+  const call = async () => {
+    for (let start = 0; start < rules.length; start += 5) {
+      await alb().call("CreateRules" as never, { ListenerId: LISTENER, Rules: rules.slice(start, start + 5) } as never);
+      made += 5;
+    }
+  };
+  const all = call();
+  while (made < rules.length) await cloud.clock.advance(2_000);
+  await all;
+  await cloud.clock.advance(10_000);
+}
+
+async function rulesOf(listenerId: string): Promise<{ RuleName?: string }[]> {
+  return collect(
+    allPages(
+      (paging) => alb().call("ListRules", { ListenerIds: [listenerId], ...paging }),
+      (page) => page.Rules,
+    ),
+  );
+}
+const namesOf = async (listenerId: string) => (await rulesOf(listenerId)).map(({ RuleName }) => RuleName).sort();
+
+/** The largest input, output or parameters in all histories of all flows. */
+function largestPayload(): number {
+  const histories = [...cloud.cloudFlow.state.flows.values()].flatMap(({ executions }) => [...executions.values()]);
+  const sizes = histories.flatMap(({ history }) =>
+    history.flatMap(({ detail }) =>
+      [detail.input, detail.output, detail.parameters].map((part) => Buffer.byteLength(JSON.stringify(part ?? {}))),
+    ),
+  );
+  return Math.max(...sizes);
+}
+
+const idAt = (port: number) =>
+  cloud.alb
+    .exportState()
+    .listeners.find(({ ListenerPort, LoadBalancerId }) => ListenerPort === port && LoadBalancerId === "alb-demo")
+    ?.ListenerId ?? "";
+const portOf = (id: string) =>
+  cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === id)?.ListenerPort ?? 0;
+
+describe("a listener with a hundred rules that no state of a flow could hold", () => {
+  test("is deleted, and made again with every rule by its undo", async () => {
+    const names = await namesOf(LISTENER);
+    const port = portOf(LISTENER);
+    expect(names).toHaveLength(100);
+    const gone = await cloud.run("deleteListener", { listenerId: LISTENER }, "gone");
+    expect(gone.verdict && explain(gone.verdict)).toMatch(/found everything as configured|nothing that could be/);
+    const back = await cloud.run("deleteListener", { undo: "gone" }, "again");
+    expect(back).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(await namesOf(idAt(port))).toEqual(names);
+    expect(largestPayload()).toBeLessThanOrEqual(PAYLOAD_BYTES);
+    expect(cloud.cloudFlow.state.flows.get("albflow-keep")?.executions.size).toBeGreaterThan(0);
+  });
+
+  test("is copied with every rule, in fewer than 600 events", async () => {
+    const copied = await cloud.run(
+      "copyListener",
+      { listenerId: LISTENER, listenerPort: 8_099, start: true },
+      "copied",
+    );
+    expect(copied).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(await namesOf(idAt(8_099))).toEqual(await namesOf(LISTENER));
+    expect(largestPayload()).toBeLessThanOrEqual(PAYLOAD_BYTES);
+    const events = cloud.cloudFlow.state.flows.get("albflow-copyListener")?.executions.get("copied")?.history.length;
+    expect(events).toBeLessThan(600);
+  });
+});
