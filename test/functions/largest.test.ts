@@ -69,7 +69,10 @@ async function rulesOf(listenerId: string): Promise<{ RuleName?: string }[]> {
     ),
   );
 }
-const namesOf = async (listenerId: string) => (await rulesOf(listenerId)).map(({ RuleName }) => RuleName).sort();
+const namesOf = async (listenerId: string) => {
+  const names = (await rulesOf(listenerId)).map(({ RuleName = "" }) => RuleName);
+  return names.sort((one, other) => one.localeCompare(other));
+};
 
 /** The largest input, output or parameters in all histories of all flows. */
 function largestPayload(): number {
