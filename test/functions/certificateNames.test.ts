@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { worldAuthority } from "../../local/world/certificateMaker.ts";
 import { explain } from "../../shared/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
@@ -7,17 +8,20 @@ const SHOP = "lsn-demo4u54y73wq7b";
 const DAY_MS = 86_400_000;
 
 let cloud: SimulatedCloud;
+let issuer: Awaited<ReturnType<typeof worldAuthority>>;
 beforeAll(async () => {
   cloud = await startSimulatedCloud();
+  issuer = await worldAuthority(cloud.clock.now());
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-/** Puts a certificate that says just this into the certificate service, and answers its id. */
+/** Puts a certificate that says just this, signed by the CA of the example world, into the certificate service; answers its id. */
 function place(request: OddRequest, { daysLeft = 60, certId = 70000001 } = {}): string {
   const now = cloud.clock.now();
   const dates = { notBefore: new Date(now - 60 * DAY_MS), notAfter: new Date(now + daysLeft * DAY_MS) };
-  return cloud.cas.putCertificate({ name: `odd-${certId}`, certId, ...oddCertificate({ ...request, ...dates }) });
+  const made = oddCertificate({ ...request, ...dates, issuer });
+  return cloud.cas.putCertificate({ name: `odd-${certId}`, certId, ...made });
 }
 const organization = (text: string) => ({ type: "55040a", tag: 12, value: Buffer.from(text) });
 const dns = (...names: string[]) => of(...names.map((name) => alternative("dns", name)));
@@ -216,7 +220,7 @@ describe("a certificate that the certificate service has lost", () => {
 
   test("keeps nobody from changing its listener, though it serves a name that another one has, too", async () => {
     const both = place(dns("shop.example.com"));
-    await add(both);
+    expect((await add(both)).verdict).toMatchObject({ state: "verified" });
     lose(both);
     const changed = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
     expect(changed.verdict).toMatchObject({ state: "verified" });
