@@ -1,5 +1,5 @@
 import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
-import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import { readBoundHeld, readCandidate, readHeld } from "../shared/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -46,8 +46,10 @@ export const rotateCertificate = defineOperation({
   },
   study: async (doors, { listener }, input, now): Promise<Exchange> => {
     const candidate = await readCandidate(doors.cas, input.successorId);
-    // What is served may be gone from the certificate service (alb.md U23): all the more it must be replaceable.
-    const held = await readBoundHeld(doors.cas, input.certificateId);
+    // What is served may be gone from the certificate service (alb.md U23): all the more it must be replaceable. Of what
+    // is neither served nor there nothing is known: then a wrong id was given.
+    const read = isBound(listener, input.certificateId) ? readBoundHeld : readHeld;
+    const held = await read(doors.cas, input.certificateId);
     const superseded = held.certificate;
     const { allowLessTrusted } = input;
     const service = await studyService(doors, listener, candidate, {
@@ -172,6 +174,10 @@ function effectHere(
         ];
   const others = service.turnsAway === undefined ? ["no interruption"] : [];
   return effectOf([service], [...others, ...lacking].join("; "));
+}
+
+function isBound(listener: Listener, id: string): boolean {
+  return defaultCertificateOf(listener) === id || (listener.AdditionalCertificates ?? []).includes(id);
 }
 
 /** Whether both certificates are bound at once for a while, which takes one place more than before. */

@@ -75,7 +75,10 @@ describe("an operation", () => {
     });
     expect(planned.text).not.toContain("snapshot");
     expect(planned.body.checks).toContainEqual({ refuses: "whatever ALB's own dry run objects to", because: [] });
-    expect(planned.body.checks).toHaveLength(5);
+    expect(planned.body.checks.map(({ refuses }: { refuses: string }) => refuses)).toContain(
+      "what would serve a certificate, or let in by a client CA, that has expired",
+    );
+    expect(planned.body.checks).toHaveLength(6);
     expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
   });
 
