@@ -171,7 +171,11 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         // Whoever has the cloud in its own process may have changed it without a call.
         if (capture !== undefined) await save(true);
       } finally {
-        await journal.close().finally(release);
+        try {
+          await journal.close();
+        } finally {
+          await release();
+        }
       }
     },
   };
