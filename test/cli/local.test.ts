@@ -95,7 +95,8 @@ describe("albflow local start", () => {
         `albflow: The world in ${file} cannot be used:`,
         "  line 3, loadBalancers[0].loadBalancerName: there is no such field. Write LoadBalancerName.",
         "  line 4, listner: there is no such field. Known are certificates, caCertificates, logProjects, " +
-          "trails, domains, backends, loadBalancers, serverGroups, listeners, rules, securityPolicies, tags.",
+          "trails, domains, backends, loadBalancers, serverGroups, listeners, rules, securityPolicies, acls, " +
+          "tags.",
         "",
       ].join("\n"),
     );

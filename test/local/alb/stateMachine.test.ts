@@ -255,6 +255,7 @@ describe("the state", () => {
       ListenerProtocol: "HTTP",
       ListenerPort: 80,
       ListenerStatus: "Stopped",
+      AclConfig: { AclType: "White", AclRelations: [{ AclId: "acl-1", Status: "Associated" }] },
       DefaultActions: [
         { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-1" }] } },
       ],
