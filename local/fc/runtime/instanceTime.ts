@@ -11,10 +11,13 @@ export interface InstanceTime {
 }
 
 /**
- * A request that has been on its way for so long (real ms) has reached its server, which holds time itself while it
- * works on it: if there is still no answer, the server is waiting for time to pass.
+ * A request that has been on its way for so many turns of the event loop has reached its server, which is in this process
+ * and holds time itself while it works on it: if there is still no answer, the server is waiting for time to pass. Turns
+ * are counted, as a busy machine or process may take longer than any time for the few that a request needs to arrive.
  */
-const STALLED_MS = 50;
+const STALLED_TURNS = 10;
+/** Real time between two of them, ms. */
+const TURN_MS = 5;
 /** Longer than anything runs: the wait is always cut short. */
 const FOREVER_MS = 366 * 24 * 3_600_000;
 
@@ -64,11 +67,23 @@ export function instanceTime(held: Clock, free: Clock, ended: AbortSignal): Inst
         isFresh = false;
         fresh -= 1;
       };
-      const cancel = systemClock.after(STALLED_MS, () => {
-        settle();
-        stalled += 1;
-        update();
-      });
+      let turns = 0;
+      let cancel = () => {};
+      const wait = () => {
+        cancel = systemClock.after(TURN_MS, () => {
+          turns += 1;
+          if (turns < STALLED_TURNS) {
+            // What has arrived meanwhile is read before the next turn is counted.
+            const next = setImmediate(wait);
+            cancel = () => clearImmediate(next);
+            return;
+          }
+          settle();
+          stalled += 1;
+          update();
+        });
+      };
+      wait();
       return () => {
         cancel();
         if (isFresh) settle();
