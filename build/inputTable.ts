@@ -15,6 +15,8 @@ export interface Field {
   minItems?: number;
   maxItems?: number;
   items?: Field;
+  /** What may be nothing as well. */
+  anyOf?: Field[];
   properties?: Record<string, Field>;
   required?: string[];
 }
@@ -50,12 +52,14 @@ export function inputTable(fields: NamedField[]): string {
 function within(path: string, { properties = {}, required = [] }: Field): NamedField[] {
   return Object.entries(properties).flatMap(([key, field]) => {
     const name = `${path}${key}`;
-    const inner = field.items === undefined ? within(`${name}.`, field) : within(`${name}[].`, field.items);
+    const own = field.anyOf === undefined ? field : (field.anyOf[0] ?? field);
+    const inner = own.items === undefined ? within(`${name}.`, own) : within(`${name}[].`, own.items);
     return [{ ...field, name, isRequired: required.includes(key) }, ...inner];
   });
 }
 
-function typeOf({ type = "", items }: Field): string {
+function typeOf({ type = "", items, anyOf }: Field): string {
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
   return items === undefined ? type : `list of ${items.type}s`;
 }
 

@@ -24,14 +24,24 @@ const snapshot = z
     ListenerPort: z.int().min(1).max(65535).describe("Port that it listens on"),
     AclConfig: z
       .object({
-        AclType: z.enum(["White", "Black"]).optional(),
-        AclRelations: z.array(z.object({ AclId: z.string() })).optional(),
+        AclType: z.enum(["White", "Black"]).optional().describe("Whether its lists say who is let in, or who is not"),
+        AclRelations: z
+          .array(z.object({ AclId: z.string().max(64).describe("Id of an access control list") }))
+          .max(20)
+          .optional()
+          .describe("The lists that it is associated with"),
       })
       .nullable()
       .optional()
       .describe("Access control lists that it had"),
     Tags: z
-      .array(z.object({ Key: z.string(), Value: z.string() }))
+      .array(
+        z.object({
+          Key: z.string().max(128).describe("Key of the tag"),
+          Value: z.string().max(128).describe("Value of the tag"),
+        }),
+      )
+      .max(20)
       .optional()
       .describe("Tags that it had"),
   })

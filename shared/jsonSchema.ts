@@ -1,6 +1,8 @@
 /** As much of JSON Schema (2020-12) as this API's own contract uses; a test holds it to that. */
 export interface JsonSchema {
-  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  type?: "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
+  /** One of these must fit. */
+  anyOf?: JsonSchema[];
   description?: string;
   default?: unknown;
   enum?: unknown[];
@@ -29,7 +31,11 @@ export interface SchemaProblem {
  * the library that these are made with stays out of the function.
  */
 export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): SchemaProblem[] {
-  const { type, enum: choices } = schema;
+  const { type, enum: choices, anyOf } = schema;
+  if (anyOf !== undefined) {
+    const tried = anyOf.map((one) => problemsIn(value, one, pointer));
+    return tried.some((problems) => problems.length === 0) ? [] : (tried[0] ?? []);
+  }
   if (type !== undefined && !IS[type](value)) return [{ pointer, detail: `must be ${A[type]}` }];
   if (choices !== undefined && !choices.includes(value))
     return [{ pointer, detail: `must be ${choices.join(" or ")}` }];
@@ -80,6 +86,7 @@ const IS: Record<NonNullable<JsonSchema["type"]>, (value: unknown) => boolean> =
   integer: Number.isSafeInteger,
   number: (value) => typeof value === "number",
   boolean: (value) => typeof value === "boolean",
+  null: (value) => value === null,
 };
 
 const A: Record<NonNullable<JsonSchema["type"]>, string> = {
@@ -89,4 +96,5 @@ const A: Record<NonNullable<JsonSchema["type"]>, string> = {
   integer: "a whole number",
   number: "a number",
   boolean: "true or false",
+  null: "null",
 };

@@ -82,7 +82,8 @@ function hasNoUnit({ type, description = "" }: Field): boolean {
 }
 
 /** Whether anything of its type would be taken. */
-function isUnlimited({ type, minimum, maximum, items, ...field }: Field): boolean {
+function isUnlimited({ type, minimum, maximum, items, anyOf, ...field }: Field): boolean {
+  if (anyOf !== undefined) return anyOf.some(isUnlimited);
   switch (type) {
     case "string":
       return field.enum === undefined && field.pattern === undefined && field.maxLength === undefined;
@@ -93,7 +94,7 @@ function isUnlimited({ type, minimum, maximum, items, ...field }: Field): boolea
     case "array":
       return field.maxItems === undefined || items === undefined || isUnlimited(items);
     default:
-      return type !== "boolean" && type !== "object";
+      return type !== "boolean" && type !== "object" && type !== "null";
   }
 }
 

@@ -126,6 +126,7 @@ const CHECKED = [
   "additionalProperties",
   "description",
   "default",
+  "anyOf",
 ];
 
 function collectKeywords(schema: object | undefined, keywords: Set<string>): void {
@@ -133,5 +134,6 @@ function collectKeywords(schema: object | undefined, keywords: Set<string>): voi
     keywords.add(keyword);
     if (keyword === "properties") for (const inner of Object.values(value as object)) collectKeywords(inner, keywords);
     if (keyword === "items") collectKeywords(value as object, keywords);
+    if (keyword === "anyOf") for (const one of value as object[]) collectKeywords(one, keywords);
   }
 }
