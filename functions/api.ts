@@ -32,6 +32,8 @@ export const api: SingleFunction = {
   ],
   invokes: ["listListeners", "describeListener", "listCertificates", ...OPERATIONS],
   starts: OPERATIONS,
+  // What a round of renewal has found is shown; only its timer starts it.
+  lists: ["renewCertificates"],
   timeout: 60,
   http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "POST"] },
   environment: {

@@ -46,6 +46,8 @@ export interface FunctionDescription {
   invokes?: string[];
   /** The flows that it may start and look into; any of the deployment's when not said. */
   starts?: string[];
+  /** Flows that it may not start, but whose executions it may list. */
+  lists?: string[];
 }
 
 /** A function that is no operation: it is called as it is, with an event of its own. */

@@ -13,7 +13,7 @@ export interface PolicyDocument {
  * `heard` are the logstores that it is called with new entries of.
  */
 export function policyOf(
-  { permissions, invokes, starts, listens, everyRegion = false }: Declared,
+  { permissions, invokes, starts, lists = [], listens, everyRegion = false }: Declared,
   place: Place,
   heard: { project: string; logstore: string }[] = [],
 ): PolicyDocument {
@@ -27,6 +27,9 @@ export function policyOf(
   return allow(
     permissions.map((action) => {
       if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
+      if (action === "fnf:ListExecutions" && started !== undefined) {
+        return [action, [...started, ...lists.map((name) => flowArn(place, name))]];
+      }
       if (/^fnf:(?!ReportTask)/.test(action) && started !== undefined) return [action, started];
       if (action === "log:GetCursorOrData") return [action, pulled];
       return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
@@ -34,7 +37,7 @@ export function policyOf(
   );
 }
 
-type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "starts" | "everyRegion" | "listens">;
+type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "starts" | "lists" | "everyRegion" | "listens">;
 
 /** Who writes records, or has `report` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";

@@ -58,8 +58,44 @@ const ROUTES: Record<string, Route> = {
   answerApproval: { role: "approver", path: ({ link }) => link, method: "POST", body: { decision: "agree" } },
 };
 
-/** Routes that show listeners, which another test walks, and those that show nothing of anybody's. */
-const ELSEWHERE = ["health", "openApi", "listListeners", "describeListener", "listCertificates", "listOperations"];
+/** Routes that show listeners or rounds, which other tests walk, and those that show nothing of anybody's. */
+const ELSEWHERE = [
+  "health",
+  "openApi",
+  "listListeners",
+  "describeListener",
+  "listCertificates",
+  "listOperations",
+  "describeRound",
+];
+
+test("a round of renewal, which tells of every listener, is shown to nobody whose grants leave one out", async () => {
+  await cloud.start("renewCertificates", {}, "round-by-hand");
+  await cloud.finish("renewCertificates", "round-by-hand");
+  const roundFor = async (...grants: string[]) =>
+    cloud.askInTime("GET", "/rounds/round-by-hand", { token: await cloud.token("vera", ...grants) });
+  for (const grants of [
+    [],
+    ["viewer:lsn-demo4u54y73wq7b"],
+    ["viewer:lsn-*", "viewer:alb-*"],
+    ["operator:alb-*"],
+    ["viewer:*:rotateCertificate"],
+  ]) {
+    const { status, text } = await roundFor(...grants);
+    expect({ grants, status, isShown: text.includes("report") }).toEqual({ grants, status: 404, isShown: false });
+  }
+  for (const grant of ["viewer", "operator", "approver"]) {
+    const { status, body, text } = await roundFor(grant);
+    expect([grant, status, text]).toEqual([grant, 200, expect.stringContaining("round-by-hand")]);
+    expect({ grant, status, name: body.name, of: body.status }).toEqual({
+      grant,
+      status: 200,
+      name: "round-by-hand",
+      of: "Succeeded",
+    });
+    expect(body.report).not.toBeNull();
+  }
+});
 
 interface Walk {
   execution: string;

@@ -12,8 +12,7 @@ import { objectIn } from "../views.ts";
 export const describeRound: ApiHandler = async ({ deployed, identity, path }) => {
   const name = path.name ?? "";
   const missing = new RequestError(404, `There is no round ${name}`);
-  // A round tells of every listener.
-  if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", { touches: [UNKNOWN] })) throw missing;
+  if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", TARGET)) throw missing;
   const rows = await deployed.cloudFlow.list(flowNameOf(deployed.prefix, "renewCertificates"), name, 50);
   const parts = rows.filter((row) => row.Name === name || row.Name.startsWith(`${name}_`));
   const [latest] = parts;
@@ -22,3 +21,6 @@ export const describeRound: ApiHandler = async ({ deployed, identity, path }) =>
   const { report = null, markdown = "" } = objectIn(redact(last.Output));
   return { status: 200, body: { name, status: last.Status, report, markdown } };
 };
+
+/** A round tells of every listener, whatever was done to it: one who may see a single operation of all may not see it. */
+const TARGET = { operation: "renewCertificates", touches: [UNKNOWN] };
