@@ -99,7 +99,7 @@ test("a way back that has used up its time writes no more, and says what is left
   const { state, because } = JSON.parse(body.toString("utf8"));
   expect(state).toBe("failed");
   expect(because).toMatch(
-    /^Going back was not possible in time: the cloud has yet to associate 24870011-cn-hangzhou with lsn-demo4u54y73wq7b\. It is not as before: .*Certificates is \[\{"CertificateId":"\d+-cn-hangzhou"\}\] instead of \[\{"CertificateId":"24664588-cn-hangzhou"\}\]/,
+    /^Going back was not possible in time: the cloud has yet to associate 24870011-cn-hangzhou with lsn-demo4u54y73wq7b\. It has made \d+-cn-hangzhou \(copy of 24870011-cn-hangzhou\) and \d+-cn-hangzhou \(copy of 24664588-cn-hangzhou\), and could not take that back\. It is not as before: .*Certificates is \[\{"CertificateId":"\d+-cn-hangzhou"\}\] instead of \[\{"CertificateId":"24664588-cn-hangzhou"\}\]/,
   );
   expect(because).toContain("`albflow undo by-hand`");
   const actions = cloud.calls.recent().slice(calls);
