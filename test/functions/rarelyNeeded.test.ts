@@ -51,6 +51,31 @@ describe("what is rarely needed is allowed, too:", () => {
     ).toMatchObject(wanted);
   });
 
+  test("taking back that a listener with mutual authentication was stopped", async () => {
+    await cloud.run("stopListener", { listenerId: "lsn-mutual" }, "stopped");
+    const { verdict } = await cloud.run("stopListener", { undo: "stopped" }, "again");
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-mutual")).toMatchObject({
+      ListenerStatus: "Running",
+    });
+  });
+
+  test("restoring a listener with mutual authentication", async () => {
+    const row = cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-mutual");
+    const { LoadBalancerId, ListenerProtocol, ListenerPort, DefaultActions, SecurityPolicyId } = row ?? {};
+    const { Certificates, CaEnabled, CaCertificates } = row ?? {};
+    const settings = { DefaultActions, SecurityPolicyId, Certificates, CaEnabled, CaCertificates };
+    const snapshot = { LoadBalancerId, ListenerProtocol, ListenerPort, ...settings };
+    await cloud.run("deleteListener", { listenerId: "lsn-mutual" });
+    const { verdict } = await cloud.run("restoreListener", { snapshot });
+    expect(verdict?.because).toMatch(/found everything as configured/);
+    expect(
+      cloud.alb
+        .exportState()
+        .listeners.find((one) => one.ListenerPort === 8443 && one.LoadBalancerId === LoadBalancerId),
+    ).toMatchObject({ CaEnabled: true });
+  });
+
   test.each([
     ["lsn-ruled", 8081],
     ["lsn-traced", 80],
