@@ -144,6 +144,8 @@ test("a lost connection is said, and when it is back the page is as if it had ne
   const lost = page.getByText("The connection is lost; what you see is from before.");
   expect(await lost.isVisible()).toBe(false);
   await page.context().setOffline(true);
+  // Where a machine has no network but its own, the browser was never online, and does not say that it no longer is.
+  await page.evaluate("dispatchEvent(new Event('offline'))");
   await lost.waitFor();
   await console_.picture(page, "execution-lost");
   const [flow, name] = ["albflow-stopListener", new URL(page.url()).pathname.split("/").at(-1) ?? ""];
