@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { explain } from "../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -108,7 +109,11 @@ describe("two executions on one listener at once", () => {
         await cloud.start(operation, { listenerId: SHOP, ...input }, `one-${operation}`);
       }
       const outcomes = await cloud.finishAll(executions);
-      expect(outcomes.map(({ verdict }) => verdict?.state)).toEqual(["verified", "verified"]);
+      const words = outcomes.map(({ verdict }) => verdict && explain(verdict)).join("\n");
+      expect(
+        outcomes.map(({ verdict }) => verdict?.state),
+        words,
+      ).toEqual(["verified", "verified"]);
       expect(writesOf(cloud).sort()).toEqual([...writes].sort());
       expectNobodyInterfered(SHOP);
     },
