@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { numericId, plainSerial } from "./certificate.ts";
+import { detailOf, plainSerial } from "./certificate.ts";
 import { certificateNames } from "./certificateNames.ts";
 import type { CasDoor } from "./clients/cas.ts";
 import { eachLimited } from "./eachLimited.ts";
@@ -55,7 +55,7 @@ export const CERTIFICATE_FIELDS = new Set(["Certificates", "AdditionalCertificat
 async function read(cas: CasDoor, id: string): Promise<ToldCertificate | undefined> {
   if (!/^\d/.test(id)) return undefined;
   try {
-    const { Cert = "" } = await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
+    const { Cert = "" } = await detailOf(cas, id);
     const x509 = new X509Certificate(Cert);
     const { names, commonName } = certificateNames(x509.raw);
     const shown = names.length > 0 ? names : [commonName ?? x509.subject];

@@ -386,7 +386,7 @@ const UNKNOWN: Row[] = [
     "an unknown certificate to replace",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "7-cn-hangzhou", successorId: SUCCESSOR },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 7-cn-hangzhou is not bound to it, so there is nothing to replace.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: there is no certificate 7-cn-hangzhou in the certificate service.",
   ],
   [
     "an additional certificate that is none",

@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 import { freePortBlock } from "../../../local/portBlock.ts";
 import { seededRandom } from "../../../local/random.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/access/secretFor.ts";
+import { signRequest } from "../../../shared/access/signedRequest.ts";
 import { signVote } from "../../../shared/access/votes.ts";
 import { type CloudFlowDoor, openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { systemClock } from "../../../shared/clock.ts";
@@ -23,6 +24,8 @@ export interface KillOutcome {
   killedAfterMs: number;
   violations: string[];
 }
+
+const REQUEST_KEY = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "requests");
 
 /** The longest that an execution may need after the restart, approvals and waiting for locks included. */
 const PATIENCE_MS = 6 * 60_000;
@@ -45,7 +48,12 @@ export async function killRound(seed: string): Promise<KillOutcome> {
     const answering = answerApprovals(cloudFlow, operations);
     const started = new Set<string>();
     const starting = operations.map(async ({ operation, execution, input }) => {
-      await cloudFlow.start(`albflow-${operation}`, execution, input);
+      // Signed as the API does: of whom nobody knows, one person more would have to agree.
+      await cloudFlow.start(
+        `albflow-${operation}`,
+        execution,
+        signRequest(REQUEST_KEY, { operation, execution, input }),
+      );
       started.add(execution);
     });
     const direct = writeDirectly(cloud);

@@ -18,6 +18,7 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
     },
     loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
     certificates: [],
+    clientCas: [],
     tlsPolicy: null,
     serverGroups: [],
     traffic: "no rules",

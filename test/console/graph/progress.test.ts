@@ -63,7 +63,7 @@ describe("a state that is not through", () => {
     expect(visits[0]?.standing).toBe("waiting");
     expect(visits[0]?.failedTries).toHaveLength(2);
     // After 2 s, then 2 s × 1.5.
-    expect(visits[0]?.nextTry).toEqual({ at: BEGIN + 3_000 + 3_000, number: 3, of: 31 });
+    expect(visits[0]?.nextTry).toEqual({ at: BEGIN + 3_000 + 3_000, number: 3, of: 13 });
   });
 
   test("has stopped when the execution was stopped, and is tried no more", () => {
