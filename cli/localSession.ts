@@ -1,4 +1,4 @@
-import type { LocalCloud } from "../local/localCloud.ts";
+import type { LocalCloud } from "../local/cloud.ts";
 import type { Session } from "../shared/session.ts";
 
 /** The account itself, calling a local cloud. */

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { Identity } from "../shared/access/identity.ts";
-import type { RateLimiter } from "../shared/access/rateLimiter.ts";
 import { type ApiBindings, sayError } from "../shared/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/api/problem.ts";
 import { clock } from "../shared/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
 import { forgetFleet } from "./fleet.ts";
+import type { ConsoleParts, OpenCall } from "./openCall.ts";
+import { redirect } from "./openCall.ts";
 import { compressed } from "./page/compressed.ts";
 import { errorFragment, errorPage } from "./page/errorPage.tsx";
 import { fragmentAnswer, pageAnswer } from "./page/pageAnswer.tsx";
@@ -15,18 +16,8 @@ import { serveAsset } from "./serveAsset.ts";
 import { isSameOrigin } from "./session/isSameOrigin.ts";
 import { cookieIn, sessionIn } from "./session/sessionCookie.ts";
 import { openViews, signInAddress } from "./session/signIn.tsx";
-import { CONSOLE, type PageCall, type View } from "./view.ts";
+import { CONSOLE, type View } from "./view.ts";
 import { LANGUAGE_COOKIE, languageOf } from "./words/language.ts";
-
-/** What a console is made of. */
-export interface ConsoleParts {
-  /** Serves whatever is not the console's, and everything that the console asks. */
-  api: Hono<{ Bindings: ApiBindings }>;
-  /** Tells who has a token. Throws `AlbflowError`. */
-  readCaller: (headers: Record<string, string>) => Promise<Identity>;
-  /** Counts the requests of each address. */
-  strangers: RateLimiter;
-}
 
 /**
  * The page for people, in front of the API: `/console/…`, and the API's own addresses where a browser asks for a page. It
@@ -56,9 +47,6 @@ export function createConsole(parts: ConsoleParts): Hono<{ Bindings: ApiBindings
 }
 
 type ConsoleContext = Context<{ Bindings: ApiBindings }>;
-
-/** A request of which nobody knows who has sent it. */
-export type OpenCall = Pick<PageCall, "language" | "query" | "form" | "header"> & { bindings: ApiBindings };
 
 function openCallOf({ req, env }: ConsoleContext): OpenCall {
   const header = (name: string) => req.header(name) ?? "";
@@ -132,11 +120,6 @@ function regionsOf({ deployed }: ApiBindings): string[] {
 
 function problemIn(error: unknown): Problem {
   return error instanceof ApiProblem ? error.problem : problemOf(error);
-}
-
-/** Goes there with GET, whatever came. */
-export function redirect(location: string, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store", ...headers } });
 }
 
 function addressOf(url: string): string {

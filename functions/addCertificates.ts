@@ -11,7 +11,7 @@ import {
   studyService,
 } from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listener.ts";
+import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";

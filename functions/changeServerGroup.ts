@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AlbflowError } from "../shared/errors.ts";
-import type { Listener } from "../shared/facets/listener.ts";
+import type { Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
 import { defineOperation } from "../shared/operation.ts";

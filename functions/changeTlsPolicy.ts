@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usableSuites } from "../shared/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/certificates/readHeld.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listener.ts";
+import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { notHttps, whileStopped } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";

@@ -12,7 +12,7 @@ import {
 import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { MAKING_A_LISTENER, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";

@@ -4,7 +4,7 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf } from "../shared/facets/listener.ts";
+import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
 import { readServers } from "../shared/facets/serverGroup.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { caWarning, clientCaReader } from "../shared/listing/clientCas.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Listener } from "../shared/facets/listener.ts";
+import type { Listener } from "../shared/facets/listenerState.ts";
 import { defineOperation, listenerId } from "../shared/operation.ts";
 import { serve } from "../shared/serve.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";

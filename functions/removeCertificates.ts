@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listener.ts";
+import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";

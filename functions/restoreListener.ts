@@ -3,7 +3,7 @@ import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts
 import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import type { Listener } from "../shared/facets/listener.ts";
+import type { Listener } from "../shared/facets/listenerState.ts";
 import { NO_TRACING } from "../shared/facets/listenerWrites.ts";
 import { asModelled } from "../shared/facets/readListener.ts";
 import { FACETS } from "../shared/facets/registry.ts";

@@ -12,7 +12,7 @@ import {
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation, type Impact } from "../shared/operation.ts";
 import { thrownByChange, withoutCertificates } from "../shared/refusals.ts";

@@ -2,7 +2,7 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
-import type { Listener } from "../shared/facets/listener.ts";
+import type { Listener } from "../shared/facets/listenerState.ts";
 import type { FacetName } from "../shared/facets/registry.ts";
 import { KEEP } from "../shared/flowDefinition.ts";
 import type { Handler, SingleFunction } from "../shared/functionCompute.ts";

@@ -3,20 +3,21 @@ import type { Clock } from "../shared/clock.ts";
 import { openAdmin } from "./admin/admin.ts";
 import type { Quotas } from "./alb/quotas.ts";
 import { listenDns } from "./alidns/nameServer/listenDns.ts";
+import type { LocalCloud } from "./cloud.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import { createEraClock } from "./eraClock.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
-import { markRooms, type RoomsMark } from "./markRooms.ts";
+import { markRooms } from "./markRooms.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
 import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
 import { seededRandom } from "./random.ts";
-import { buildRooms, closeRooms, type Rooms } from "./rooms.ts";
+import { buildRooms, closeRooms } from "./rooms.ts";
 import { steadyClock } from "./steadyClock.ts";
 import { listen, type WireServer } from "./wire/server.ts";
 import { type Backend, startBackend } from "./world/backend.ts";
 import { openDataFolder } from "./world/dataFolder.ts";
-import { type FilledWorld, fillWorld } from "./world/fillWorld.ts";
+import { fillWorld } from "./world/fillWorld.ts";
 import { readWorld } from "./world/readWorld.ts";
 import type { World } from "./world/world.ts";
 
@@ -47,47 +48,6 @@ export interface LocalCloudOptions {
   rootKey?: KeyPair;
   isolation?: Isolation;
   deployment?: Deployment;
-}
-
-/** A moment of a cloud, to go back to: see `LocalCloud.reset`. */
-export interface Mark extends RoomsMark {
-  /** Milliseconds since 1970, by the cloud's clock. */
-  at: number;
-}
-
-/** A whole cloud in one process. */
-export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
-  endpoints: Endpoints;
-  region: string;
-  accountId: string;
-  /** The account's own. */
-  rootKey: KeyPair;
-  clock: Clock;
-  /** The HTTP servers of the worlds that were put in. */
-  backends: readonly Backend[];
-  /** Puts more into the cloud, beside what is there. Rejects with an `Error` that says what is wrong with it. */
-  putWorld(world: World | string): Promise<FilledWorld>;
-  /**
-   * Remembers everything that the cloud holds: ALB, CAS, SLS, FC, CloudFlow, RAM, DNS, faults, call log, the place in
-   * the random sequence and, in simulated time, the time. Costs well under a millisecond.
-   *
-   * Throws an `Error` while an execution is running, or when the cloud has a `dataDir`.
-   */
-  mark(): Mark;
-  /**
-   * Takes the cloud back to a mark of its own, as often as you like. What is under way is given up: executions and
-   * functions end without a trace, timers do not ring, calls without an answer are cut. Listeners are switched back, and
-   * opened or closed where that is the difference; resolves when they serve what they did.
-   *
-   * Function instances that were idle stay warm, so that most of a run's cost is saved. `cloud.clock` shows the time of the mark again; a simulated clock that was given to
-   * `startLocalCloud` only goes forward, so read the time from `cloud.clock`, and go on moving the other. Await your own
-   * calls before it: a call that is made meanwhile may be cut or see either state.
-   */
-  reset(mark: Mark): Promise<void>;
-  /** Resolves once everything that has happened, time included, survives the process; rejects with `CloudError` 503. */
-  untilKept(): Promise<void>;
-  /** Closes every socket, ends every function and writes what is to be kept. A second call waits for the first. */
-  close(): Promise<void>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Certificate, isUnknown, labelsOf, readOrTell } from "./certificate.ts";
 import type { Doors } from "./doors.ts";
 import { eachLimited } from "./eachLimited.ts";
-import { defaultCertificateOf, type Listener } from "./facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
 import { CA_PERMISSIONS, readCa, sayExpiredCa } from "./mutualAuth.ts";
 import type { World } from "./world.ts";
 

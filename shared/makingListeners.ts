@@ -1,4 +1,4 @@
-import type { Listener } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
 import { isMadeClosed } from "./facets/listenerWrites.ts";
 import type { WriteAction } from "./facets/write.ts";
 

@@ -3,7 +3,7 @@ import { LONGEST_NAME } from "./access/personName.ts";
 import type { Area } from "./area.ts";
 import type { AlbAnswer } from "./clients/alb.ts";
 import type { Doors } from "./doors.ts";
-import type { Listener } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
 import type { WriteAction } from "./facets/write.ts";
 import type { Keys, World } from "./world.ts";
 

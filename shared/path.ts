@@ -1,7 +1,7 @@
 import { canonicalJson } from "./canonicalJson.ts";
 import { closedGroupOf } from "./facets/closedGroup.ts";
 import type { Change } from "./facets/facet.ts";
-import type { Listener } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
 import { isMadeClosed } from "./facets/listenerWrites.ts";
 import type { FacetName } from "./facets/registry.ts";
 import type { WriteAction } from "./facets/write.ts";

@@ -1,6 +1,6 @@
 import type { AlbDoor } from "./clients/alb.ts";
 import { AlbflowError } from "./errors.ts";
-import type { Listener } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
 import { handshake, knock } from "./handshake.ts";
 import { httpAnswer } from "./looks/httpAnswer.ts";
 import { isOutOfReach, type Place } from "./looks/sight.ts";

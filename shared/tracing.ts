@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AccessLog } from "./facets/accessLog.ts";
-import type { LogConfig } from "./facets/listener.ts";
+import type { LogConfig } from "./facets/listenerState.ts";
 import { NO_TRACING } from "./facets/listenerWrites.ts";
 
 /** How many requests of a hundred are traced. */

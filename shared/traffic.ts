@@ -2,7 +2,7 @@ import { allPages, collect } from "./clients/pages.ts";
 import { clock } from "./clock.ts";
 import type { Doors } from "./doors.ts";
 import { isTransient } from "./errors.ts";
-import type { Listener } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
 
 /** What stands on a listener and goes through it. */
 export interface Traffic {

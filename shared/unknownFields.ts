@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isUnset } from "./clients/lostFields.ts";
-import type { Listener } from "./facets/listener.ts";
-import { ATTRIBUTES } from "./facets/listener.ts";
+import type { Listener } from "./facets/listenerState.ts";
+import { ATTRIBUTES } from "./facets/listenerState.ts";
 
 /** What somebody is ready to lose: an input of operations that make a listener anew, or delete one. */
 export const acceptLossOf = z

@@ -1,6 +1,6 @@
 import type { Doors } from "./doors.ts";
 import { storeOf } from "./facets/accessLog.ts";
-import { defaultCertificateOf, type Listener } from "./facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
 import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./looks/answers.ts";
 import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificates.ts";
 import { certificatesIn, companionsOf, holding } from "./looks/companions.ts";

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { LocalCloud } from "../local/localCloud.ts";
+import type { LocalCloud } from "../local/cloud.ts";
 
 /** What roles did and were denied, over all tests of a run: a file for each process. */
 const FOLDER = "dist/recorded-actions";

@@ -3,13 +3,8 @@ import { localDeployment } from "../cli/localDeployment.ts";
 import { localSession } from "../cli/localSession.ts";
 import { operations } from "../functions/registry.ts";
 import type { StartedRound } from "../functions/renewCertificates.ts";
-import {
-  type Deployment,
-  type LocalCloud,
-  type LocalCloudOptions,
-  type Mark,
-  startLocalCloud,
-} from "../local/localCloud.ts";
+import type { LocalCloud, Mark } from "../local/cloud.ts";
+import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../local/localCloud.ts";
 import { secretFor } from "../shared/access/secretFor.ts";
 import { signRequest } from "../shared/access/signedRequest.ts";
 import { signVote, type Vote } from "../shared/access/votes.ts";

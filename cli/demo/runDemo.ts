@@ -13,26 +13,10 @@ import { explain, type ServedCertificate } from "../../shared/verdict.ts";
 import { readRendered } from "../deploy/readRendered.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
-import { type ClientReport, startClients } from "./clients.ts";
+import { startClients } from "./clients.ts";
+import type { DemoResult } from "./demoResult.ts";
 import { telling } from "./telling.ts";
 import { buildWorld } from "./world.ts";
-
-/** What the demo did, as `--json` prints it. */
-export interface DemoResult {
-  rotated: boolean;
-  listenerId: string;
-  before: { serial: string; notAfter: string };
-  after: { serial: string; notAfter: string };
-  /** Certificates on the listener that are the same as before. */
-  untouched: string[];
-  handshakes: ClientReport["handshakes"];
-  requests: ClientReport["requests"];
-  transitions: number;
-  apiCalls: number;
-  elapsedMs: number;
-  /** How it ended, in a sentence. */
-  because: string;
-}
 
 export interface DemoOptions {
   /** `verification`: clients go on being served the old certificate. `successor`: there is none. */

@@ -3,7 +3,7 @@ import { clock } from "../../shared/clock.ts";
 import type { StateVisit } from "../../shared/executions.ts";
 import type { RenewalReport } from "../../shared/renewal/report.ts";
 import type { ServedCertificate } from "../../shared/verdict.ts";
-import type { DemoResult } from "./runDemo.ts";
+import type { DemoResult } from "./demoResult.ts";
 import type { DemoWorld } from "./world.ts";
 
 /** Tells a person what the demo does, as it happens. */

@@ -1,4 +1,4 @@
-import type { LocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 import { readWorld } from "../../local/world/readWorld.ts";
 
 /** What the demo puts into its cloud: a load balancer with a listener whose certificate is about to expire. */

@@ -1,6 +1,6 @@
 import { durationText } from "./durationText.ts";
+import type { ExecutionAnswer } from "./executionAnswer.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
-import type { ExecutionAnswer } from "./showExecution.ts";
 
 /** How many are listed when nobody says. */
 const LIMIT = 20;

@@ -1,18 +1,8 @@
 import { durationText } from "./durationText.ts";
+import type { ExecutionAnswer } from "./executionAnswer.ts";
 import { depthOf, type EventAnswer, emptyStory, type Story, tell, type Visit } from "./historySteps.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
-
-/** An execution as DescribeExecution and ListExecutions answer it. */
-export interface ExecutionAnswer {
-  FlowName: string;
-  Name: string;
-  Input: string;
-  Output: string;
-  Status: string;
-  StartedTime: string;
-  StoppedTime: string;
-}
 
 /** How long one look at a running execution waits for its end, in seconds. */
 const LOOK_SECONDS = 1;

@@ -1,5 +1,6 @@
 import { whereabouts } from "../../local/admin/whereabouts.ts";
-import { type Deployment, type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/world/dataFolder.ts";
 import { simulatedClock, systemClock } from "../../shared/clock.ts";
 import { localDeployment } from "../localDeployment.ts";

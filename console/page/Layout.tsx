@@ -3,7 +3,7 @@ import { assets } from "../assets.ts";
 import { CONSOLE, type Html, SECTIONS } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/words.ts";
-import type { Frame } from "./pageAnswer.tsx";
+import type { Frame } from "./frame.ts";
 import { pageWords } from "./words.ts";
 
 /** What is the same on every page: head, navigation, who is signed in. */

@@ -4,7 +4,7 @@ import type { Language } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/words.ts";
 
 import { errorWords } from "./errorWords.ts";
-import type { Frame } from "./pageAnswer.tsx";
+import type { Frame } from "./frame.ts";
 
 /** A page that says what went wrong, and what to do about it. */
 export function errorPage(

@@ -1,20 +1,7 @@
-import type { Identity } from "../../shared/access/identity.ts";
-import type { Html, Section } from "../view.ts";
+import type { Html } from "../view.ts";
 import { LANGUAGE_COOKIE, type Language } from "../words/language.ts";
+import type { Frame } from "./frame.ts";
 import { Layout } from "./Layout.tsx";
-
-/** What stands around the content of a page. */
-export interface Frame {
-  language: Language;
-  section: Section | undefined;
-  /** Undefined while nobody is signed in. */
-  identity: Identity | undefined;
-  /** Path and query of the page. */
-  address: string;
-  /** The language that the address asks for, which is remembered. */
-  asked: string | null;
-  requestId: string;
-}
 
 /** A whole page. */
 export async function pageAnswer(

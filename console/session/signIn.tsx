@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
-import { type ConsoleParts, type OpenCall, redirect } from "../createConsole.ts";
+import { type ConsoleParts, type OpenCall, redirect } from "../openCall.ts";
 import { pageAnswer } from "../page/pageAnswer.tsx";
 import { CONSOLE } from "../view.ts";
 import { wordsIn } from "../words/words.ts";

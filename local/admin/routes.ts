@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SimulatedClock } from "../../shared/clock.ts";
+import type { LocalCloud } from "../cloud.ts";
 import type { Fault } from "../context.ts";
-import type { LocalCloud } from "../localCloud.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { readDuration } from "../world/duration.ts";
 import { exportWorld } from "../world/exportWorld.ts";

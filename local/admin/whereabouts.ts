@@ -1,5 +1,5 @@
 import type { Listener } from "../alb/rows.ts";
-import type { LocalCloud } from "../localCloud.ts";
+import type { LocalCloud } from "../cloud.ts";
 
 /** Where everything of a local cloud can be reached. */
 export interface Whereabouts {

@@ -8,7 +8,7 @@ import {
   serverGroupRow,
   tagRow,
 } from "../alb/rows.ts";
-import type { LocalCloud } from "../localCloud.ts";
+import type { LocalCloud } from "../cloud.ts";
 import type { World } from "./world.ts";
 
 /**

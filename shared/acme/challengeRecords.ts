@@ -1,22 +1,10 @@
 import type { AlidnsDoor } from "../clients/alidns.ts";
 import { AlbflowError } from "../errors.ts";
 import type { PendingChallenge } from "./acmeServer.ts";
+import type { ChallengeRecord } from "./challengeRecord.ts";
 import type { NameServers } from "./nameServers.ts";
 import { waitFor } from "./waitFor.ts";
 import { listZones, type Zone, zoneOf } from "./zones.ts";
-
-/** A TXT record that proves a name. */
-export interface ChallengeRecord {
-  /** Where it stands: `_acme-challenge.<name>`, or what that is an alias for. */
-  name: string;
-  /** The domain in Alibaba Cloud DNS that holds it, as its API names it. */
-  domain: string;
-  /** That domain as DNS has it. */
-  zone: string;
-  /** Its part of the name before the domain; `@` for the domain itself. */
-  label: string;
-  value: string;
-}
 
 /** Where the records of some names stand. Found out before anything is ordered. */
 export type ChallengePlaces = Map<string, Omit<ChallengeRecord, "value">>;

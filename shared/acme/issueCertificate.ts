@@ -7,13 +7,8 @@ import { AlbflowError } from "../errors.ts";
 import { type AcmeServer, openAcme, type PendingChallenge } from "./acmeServer.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { certificateName } from "./certificateName.ts";
-import {
-  type ChallengePlaces,
-  type ChallengeRecord,
-  findPlaces,
-  placeRecords,
-  removeRecords,
-} from "./challengeRecords.ts";
+import type { ChallengeRecord } from "./challengeRecord.ts";
+import { type ChallengePlaces, findPlaces, placeRecords, removeRecords } from "./challengeRecords.ts";
 import { type KeyKind, makeKey } from "./keyKind.ts";
 import { awaitServed, type NameServers, openNameServers } from "./nameServers.ts";
 import { orderableNames } from "./orderableNames.ts";

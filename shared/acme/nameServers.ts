@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { AlbflowError } from "../errors.ts";
-import type { ChallengeRecord } from "./challengeRecords.ts";
+import type { ChallengeRecord } from "./challengeRecord.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** Names, asked where they are decided. Rejects with `AlbflowError` Transient when nobody answers. */

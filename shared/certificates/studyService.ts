@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Doors } from "../doors.ts";
-import type { Listener } from "../facets/listener.ts";
+import type { Listener } from "../facets/listenerState.ts";
 import type { Impact } from "../operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../tlsPolicy.ts";
 import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";

@@ -1,7 +1,7 @@
 import type { AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { type Facet, madeFacet } from "./facet.ts";
-import type { Listener } from "./listener.ts";
+import type { Listener } from "./listenerState.ts";
 
 /**
  * A server group without servers: whoever is forwarded there is answered 503. A listener whose rules and access control

@@ -1,7 +1,7 @@
 import { jsonBytes } from "../shortened.ts";
 import { TO_CLOSED_GROUP } from "./closedGroup.ts";
-import type { Listener } from "./listener.ts";
-import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listener.ts";
+import type { Listener } from "./listenerState.ts";
+import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listenerState.ts";
 import type { Write, WriteAction } from "./write.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   type LogConfig,
   type Rule,
   type Tag,
-} from "./listener.ts";
+} from "./listenerState.ts";
 
 /** Reads a listener's own attributes, by its id or its place; `null` when there is none. */
 export async function readListener(alb: AlbDoor, { ListenerId, address }: ListenerKey): Promise<Listener | null> {

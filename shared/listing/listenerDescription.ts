@@ -1,5 +1,5 @@
 import type { Certificate } from "../certificate.ts";
-import type { Listener } from "../facets/listener.ts";
+import type { Listener } from "../facets/listenerState.ts";
 import type { Server } from "../facets/serverGroup.ts";
 import type { LoadBalancer } from "../operation.ts";
 import type { TlsPolicy } from "../tlsPolicy.ts";

@@ -1,4 +1,4 @@
-import { defaultCertificateOf, type Listener } from "../facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
 import { knock } from "../handshake.ts";
 import type { Sight } from "../verdict.ts";
 import { httpAnswer, type Question } from "./httpAnswer.ts";

@@ -1,7 +1,7 @@
 import type { AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { eachLimited } from "../eachLimited.ts";
-import { defaultCertificateOf, type Listener } from "../facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
 
 /** A running HTTPS listener, and the ids of the certificates that it holds. */
 export interface Companion {

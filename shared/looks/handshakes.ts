@@ -2,7 +2,7 @@ import { type Certificate, isUnknown, readBoundCertificate, readOrTell, servedFo
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
-import { defaultCertificateOf, type Listener } from "../facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
 import { handshake } from "../handshake.ts";
 import { probeFor } from "../hostnames.ts";
 import type { Sight } from "../verdict.ts";

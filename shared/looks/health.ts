@@ -3,7 +3,7 @@ import { Agent as SecureAgent } from "node:https";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import type { AccessLog } from "../facets/accessLog.ts";
-import type { Listener } from "../facets/listener.ts";
+import type { Listener } from "../facets/listenerState.ts";
 import { readServers } from "../facets/serverGroup.ts";
 import type { Sight } from "../verdict.ts";
 import { httpAnswer, type Question } from "./httpAnswer.ts";

@@ -2,7 +2,7 @@ import { getCiphers, type SecureVersion } from "node:tls";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
-import type { Listener } from "../facets/listener.ts";
+import type { Listener } from "../facets/listenerState.ts";
 import { handshake } from "../handshake.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy, TLS_1_2_CIPHERS, TLS_1_3_CIPHERS, type TlsPolicy } from "../tlsPolicy.ts";
 import type { Sight } from "../verdict.ts";

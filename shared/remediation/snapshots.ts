@@ -1,5 +1,5 @@
 import type { LogsDoor } from "../clients/logs.ts";
-import type { Listener } from "../facets/listener.ts";
+import type { Listener } from "../facets/listenerState.ts";
 import type { KeepRecords } from "./records.ts";
 
 /** What listeners were like, kept in Simple Log Service. Every method throws `AlbflowError`. */

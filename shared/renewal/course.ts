@@ -1,5 +1,5 @@
 import type { Certificate } from "../certificate.ts";
-import type { Companion } from "./fleet.ts";
+import type { Companion, Found } from "./fleet.ts";
 import type { Timing } from "./timing.ts";
 
 /** A certificate on a listener that is due. */
@@ -17,9 +17,6 @@ export interface Candidate {
   /** Listeners through which a QUIC listener can be verified; undefined where it is verified itself. */
   companions?: Companion[];
 }
-
-/** What follows a certificate, or why nothing does. `others` are fit as well, in the order in which they are tried. */
-export type Found = { id: string; others?: string[] } | { none: string };
 
 /** What is done about a candidate now. */
 export type Course =

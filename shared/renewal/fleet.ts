@@ -2,7 +2,6 @@ import type { RenewalWindow } from "../acme/renewalWindow.ts";
 import type { Certificate } from "../certificate.ts";
 import type { ClientCa } from "../listing/clientCas.ts";
 import type { Attempt, Failure } from "./attempts.ts";
-import type { Found } from "./course.ts";
 
 /** Everything that renewal reads and does: the cloud itself, or a model of it. Every method throws `AlbflowError`. */
 export interface Fleet {
@@ -86,3 +85,6 @@ export interface RotationInput {
   /** The sign by which it is known as renewal's own (shared/access/origin.ts). */
   origin: string;
 }
+
+/** What follows a certificate, or why nothing does. `others` are fit as well, in the order in which they are tried. */
+export type Found = { id: string; others?: string[] } | { none: string };

@@ -3,8 +3,8 @@ import { AlbflowError, isTransient } from "../errors.ts";
 import { caWarning } from "../listing/clientCas.ts";
 import { admit, type Decided } from "./admit.ts";
 import { type Attempt, signedInput } from "./attempts.ts";
-import type { Candidate, Course, Found, Limits } from "./course.ts";
-import type { Binding, Bound, Fleet, ListedRow, Unread } from "./fleet.ts";
+import type { Candidate, Course, Limits } from "./course.ts";
+import type { Binding, Bound, Fleet, Found, ListedRow, Unread } from "./fleet.ts";
 import { countedRotations, openLedger, placeOf } from "./ledger.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
 import {

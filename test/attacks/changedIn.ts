@@ -1,4 +1,4 @@
-import type { LocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 
 /** A thing of the cloud, by every name that a grant may have for it, and all that it is. */
 export interface Entity {

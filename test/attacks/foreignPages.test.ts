@@ -9,7 +9,8 @@ import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { systemClock } from "../../shared/clock.ts";
 
 const KEYS = { accessKeyId: "local", accessKeySecret: "local" };

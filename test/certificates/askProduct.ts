@@ -2,7 +2,7 @@ import { rotateCertificate } from "../../functions/rotateCertificate.ts";
 import { factsOf } from "../../shared/certificate.ts";
 import { readBoundHeld } from "../../shared/certificates/readHeld.ts";
 import type { Doors } from "../../shared/doors.ts";
-import type { Listener } from "../../shared/facets/listener.ts";
+import type { Listener } from "../../shared/facets/listenerState.ts";
 import type { Subject } from "../../shared/operation.ts";
 import { successorFinder } from "../../shared/renewal/findSuccessor.ts";
 import { type Case, POLICIES, type Stored } from "./cases.ts";

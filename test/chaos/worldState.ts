@@ -1,4 +1,4 @@
-import type { LocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 
 /** What a cloud holds, without what passes: comparable from run to run. */
 export type WorldState = Record<string, unknown>;

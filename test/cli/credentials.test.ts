@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { albflow } from "./support/albflow.ts";
 
 const ACCOUNT = "1234567890123456";

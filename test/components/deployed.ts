@@ -1,5 +1,6 @@
 import { vi } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 
 /** A local cloud without anything in it, at which components and `s` deploy. Close it when done. */
 export async function emptyCloud(): Promise<LocalCloud & { environment: Record<string, string> }> {

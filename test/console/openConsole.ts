@@ -3,7 +3,8 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
-import { type LocalCloud, startLocalCloud, type World } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud, type World } from "../../local/localCloud.ts";
 import { withoutTimers } from "../withoutTimers.ts";
 import { openBrowser } from "./openBrowser.ts";
 

@@ -1,6 +1,6 @@
 import { connect } from "node:tls";
 import { whereabouts } from "../../local/admin/whereabouts.ts";
-import type { LocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 
 /** The serial number of the certificate that a client is served who asks for no name. */
 export async function servedSerial(cloud: LocalCloud, listenerId: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import type { Mark } from "../../local/localCloud.ts";
+import type { Mark } from "../../local/cloud.ts";
 import { openAlb } from "../../shared/clients/alb.ts";
 import { allPages, collect } from "../../shared/clients/pages.ts";
 import { explain } from "../../shared/verdict.ts";

@@ -1,8 +1,9 @@
 import Log from "@alicloud/log";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createActionTrail } from "../../local/actionTrail/actionTrail.ts";
+import type { LocalCloud, Mark } from "../../local/cloud.ts";
 import type { CloudEvent } from "../../local/fc/triggers/matchEvent.ts";
-import { type LocalCloud, type Mark, startLocalCloud } from "../../local/localCloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { exportWorld } from "../../local/world/exportWorld.ts";
 import { type SimulatedClock, simulatedClock } from "../../shared/clock.ts";
 import { makeCertificate } from "./certificates.ts";

@@ -3,7 +3,8 @@ import { request } from "node:https";
 import RpcClient from "@alicloud/pop-core";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { simulatedClock } from "../../shared/clock.ts";
 

@@ -4,7 +4,8 @@ import Log from "@alicloud/log";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type LocalCloud, type Mark, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud, Mark } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/clock.ts";
 import { callSdk } from "./rpc/sdkCall.ts";
 

@@ -4,7 +4,8 @@ import Fc, { UpdateFunctionInput, UpdateFunctionRequest } from "@alicloud/fc2023
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/clock.ts";
 
 const ROLE = "acs:ram::1234567890123456:role/worker";

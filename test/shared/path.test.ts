@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rotateCertificate } from "../../functions/rotateCertificate.ts";
-import { defaultCertificateOf, type Listener } from "../../shared/facets/listener.ts";
+import { defaultCertificateOf, type Listener } from "../../shared/facets/listenerState.ts";
 import type { ListenerWorld } from "../../shared/operation.ts";
 import { changesBetween, pathThrough, wayBack } from "../../shared/path.ts";
 import { sameWorld } from "../../shared/world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../../shared/access/votes.ts";
-import type { Listener, Rule } from "../../shared/facets/listener.ts";
+import type { Listener, Rule } from "../../shared/facets/listenerState.ts";
 import { NO_TRACING } from "../../shared/facets/listenerWrites.ts";
 import { judged } from "../../shared/judged.ts";
 import { pathThrough, wayBack } from "../../shared/path.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 import type { CallRecord } from "../../local/context.ts";
-import { type LocalCloud, startLocalCloud } from "../../local/localCloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { simulatedClock } from "../../shared/clock.ts";
 import { READS_OF_A_ROTATION, type Subject } from "./model/modelWorld.ts";
 import type { Outage } from "./model/outages.ts";

@@ -4,8 +4,8 @@ import { describeFinding, isError } from "../../../local/cloudflow/interpreter/d
 import { readFlow } from "../../../local/cloudflow/interpreter/definition/readFlow.ts";
 import { settingProblems } from "../../../shared/settings/registry.ts";
 import { tasksIn } from "../tasksIn.ts";
-import type { Problem, Specification, Surroundings } from "./checkDeployment.ts";
 import { ACCOUNT } from "./specification.ts";
+import type { Problem, Specification, Surroundings } from "./surroundings.ts";
 
 /** What no schema can say: names that must be there, sizes, expressions that nobody filled in, secrets. */
 export function crossChecks(specification: Specification, surroundings: Surroundings): Problem[] {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../../shared/jsonSchema.ts";
 import { type FormField, fieldsOf, rowsOf } from "./fields.ts";
-import type { Filled, FormWords } from "./OperationForm.tsx";
+import type { Filled, FormWords } from "./filled.ts";
 
 /** A field with its name, what it means, its limits, and what is wrong with it. Objects and lists hold more fields. */
 export function Field(props: FieldProps) {

@@ -1,9 +1,10 @@
 import type { ListedOperation } from "../../../shared/api/contract.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/words.ts";
 import { Field } from "./Field.tsx";
 import { fieldsOf } from "./fields.ts";
+import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
 
 /** An operation's form, made of the JSON Schema of its input. Sends itself to where it is shown. */
@@ -60,14 +61,6 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
     </form>
   );
 }
-
-/** A form's fields, and what is wrong with them, by the names of the fields. */
-export interface Filled {
-  values: ReadonlyMap<string, string[]>;
-  problems: ReadonlyMap<string, string[]>;
-}
-
-export type FormWords = Words<typeof formWords>;
 
 interface OperationFormProps {
   operation: ListedOperation;

@@ -8,8 +8,9 @@ import { wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import { choicesAnswer } from "./choices.tsx";
 import { inputIn, problemsByField, valuesOf } from "./fields.ts";
+import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
-import { type Filled, OperationForm } from "./OperationForm.tsx";
+import { OperationForm } from "./OperationForm.tsx";
 import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
 
 /** An operation: its form, its plan, and its start. */

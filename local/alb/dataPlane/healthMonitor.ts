@@ -1,8 +1,7 @@
 import type { Clock } from "../../../shared/clock.ts";
-import type { ServedServerGroup, ServerHealth } from "./contract.ts";
+import type { ServerHealth } from "./contract.ts";
+import type { HealthCheck } from "./healthCheck.ts";
 import { type Probe, probe } from "./probe.ts";
-
-export type HealthCheck = NonNullable<ServedServerGroup["healthCheck"]>;
 
 /** What the checks of one server have found so far; why the last one failed only while Unhealthy. */
 export interface Finding {

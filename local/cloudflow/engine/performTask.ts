@@ -1,8 +1,8 @@
 import type { Clock } from "../../../shared/clock.ts";
 import type { Trigger } from "../interpreter/advance.ts";
+import type { TaskEffect } from "../interpreter/definition/flow.ts";
 import type { Fault } from "../interpreter/flowError.ts";
 import type { Json } from "../interpreter/json.ts";
-import type { TaskEffect } from "../interpreter/states/task.ts";
 import type { ExecutionRecord } from "./state.ts";
 import { TaskFault } from "./taskFault.ts";
 

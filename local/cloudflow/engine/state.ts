@@ -1,8 +1,7 @@
-import type { Flow } from "../interpreter/definition/flow.ts";
+import type { Flow, TaskEffect } from "../interpreter/definition/flow.ts";
 import type { Execution } from "../interpreter/execution.ts";
 import type { HistoryEvent } from "../interpreter/history.ts";
 import type { ExecutionMode } from "../interpreter/limits.ts";
-import type { TaskEffect } from "../interpreter/states/task.ts";
 
 /** Everything that CloudFlow knows. Changed by `applyCommand` only, so that a journal of commands brings it back. */
 export interface CloudFlowState {

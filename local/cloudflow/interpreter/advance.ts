@@ -1,5 +1,5 @@
 import { ensureSize } from "./dataSize.ts";
-import type { Flow } from "./definition/flow.ts";
+import type { Flow, TaskEffect, TaskState } from "./definition/flow.ts";
 import { type Execution, type Frame, frameOfAttempt, isEnded } from "./execution.ts";
 import { type Fault, FlowError } from "./flowError.ts";
 import { openFrame } from "./frames.ts";
@@ -7,7 +7,7 @@ import type { HistoryEvent } from "./history.ts";
 import type { Json } from "./json.ts";
 import { drive, emit, end, leave, type Machine, stateOf, work } from "./machine.ts";
 import { failState } from "./recover.ts";
-import type { TaskEffect, TaskState } from "./states/task.ts";
+import { stateTypes } from "./states/registry.ts";
 
 /** What makes an execution go on. Together with their times they are all of its history. */
 export type Trigger =
@@ -35,7 +35,16 @@ export interface Step {
  * arguments. A trigger that comes too late (a result of an abandoned try, anything after the end) does nothing.
  */
 export function advance(flow: Flow, execution: Execution, trigger: Trigger, now: number): Step {
-  const machine: Machine = { flow, execution, now, events: [], effects: [], ready: [], current: undefined };
+  const machine: Machine = {
+    flow,
+    execution,
+    now,
+    events: [],
+    effects: [],
+    ready: [],
+    current: undefined,
+    types: stateTypes,
+  };
   const { events, effects } = machine;
   if (isEnded(execution)) return { events, effects };
   try {

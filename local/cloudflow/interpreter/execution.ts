@@ -124,3 +124,16 @@ export function isSubmitted(execution: Execution, attempt: number): boolean {
 export function frameOfAttempt({ frames }: Execution, attempt: number): Frame | undefined {
   return frames.find((frame) => frame.attempt === attempt && frame.waiting?.for === "task");
 }
+
+/** The frame of this number. */
+export function frameById({ frames }: Execution, id: number): Frame {
+  const frame = frames.find((candidate) => candidate.id === id);
+  if (frame === undefined) throw new TypeError(`the execution has no frame ${id}`);
+  return frame;
+}
+
+/** Takes a frame whose scope has ended out of its execution. */
+export function closeFrame({ frames }: Execution, frame: Frame) {
+  const at = frames.indexOf(frame);
+  if (at >= 0) frames.splice(at, 1);
+}

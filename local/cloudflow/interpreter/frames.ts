@@ -1,4 +1,5 @@
-import type { Execution, Frame } from "./execution.ts";
+import type { Frame } from "./execution.ts";
+import { closeFrame } from "./execution.ts";
 import type { JsonObject } from "./json.ts";
 import type { Machine } from "./machine.ts";
 
@@ -36,17 +37,4 @@ export function abandonChildren(machine: Machine, frame: Frame): void {
     const ready = machine.ready.indexOf(child);
     if (ready >= 0) machine.ready.splice(ready, 1);
   }
-}
-
-/** The frame of this number. */
-export function frameById({ frames }: Execution, id: number): Frame {
-  const frame = frames.find((candidate) => candidate.id === id);
-  if (frame === undefined) throw new TypeError(`the execution has no frame ${id}`);
-  return frame;
-}
-
-/** Takes a frame whose scope has ended out of its execution. */
-export function closeFrame({ frames }: Execution, frame: Frame) {
-  const at = frames.indexOf(frame);
-  if (at >= 0) frames.splice(at, 1);
 }

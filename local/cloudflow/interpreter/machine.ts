@@ -1,14 +1,14 @@
 import { ensureSize } from "./dataSize.ts";
-import { END, type Flow } from "./definition/flow.ts";
+import type { FieldTable } from "./definition/fields.ts";
+import type { StateBase, TaskEffect } from "./definition/flow.ts";
+import { END, type Flow, type State } from "./definition/flow.ts";
+import type { StateReader } from "./definition/stateReader.ts";
 import { environmentOf } from "./environment.ts";
-import { type Execution, type ExecutionStatus, type Frame, isEnded } from "./execution.ts";
+import { closeFrame, type Execution, type ExecutionStatus, type Frame, frameById, isEnded } from "./execution.ts";
 import { type Fault, FlowError } from "./flowError.ts";
-import { closeFrame, frameById } from "./frames.ts";
 import type { EventType, HistoryEvent } from "./history.ts";
 import { isObject, type Json, type JsonObject, kindOf } from "./json.ts";
 import { limits } from "./limits.ts";
-import { type State, stateTypes } from "./states/registry.ts";
-import type { TaskEffect } from "./states/task.ts";
 
 /** An execution while it takes steps: what it works on, and what comes out. */
 export interface Machine {
@@ -21,6 +21,8 @@ export interface Machine {
   ready: Frame[];
   /** The frame that is taking a step: what an error that ends everything is put down to. */
   current: Frame | undefined;
+  /** How each type of state is run. Given, as states themselves call what is here. */
+  types: StateTypes;
 }
 
 /** Lets every frame that can go on do so, until all wait or the execution has ended. */
@@ -52,7 +54,7 @@ function enter(machine: Machine, frame: Frame) {
 /** Does the work of a state, for the first time or again. */
 export function work(machine: Machine, frame: Frame, state: State): void {
   frame.waiting = undefined;
-  stateTypes[state.type].run(machine, frame, state as never);
+  machine.types[state.type].run(machine, frame, state as never);
 }
 
 /**
@@ -94,7 +96,7 @@ export function goTo(machine: Machine, frame: Frame, next: number, input: JsonOb
   const parent = frameById(machine.execution, frame.parent);
   closeFrame(machine.execution, frame);
   const state = stateOf(machine, parent);
-  stateTypes[state.type].childEnded?.(machine, parent, state as never, frame, input);
+  machine.types[state.type].childEnded?.(machine, parent, state as never, frame, input);
 }
 
 /** Ends the execution, whatever still runs in it. `fault` is absent when it succeeded. */
@@ -150,3 +152,19 @@ function mergeGlobal(execution: Execution, stateName: string, constructed: JsonO
   }
   execution.global = { ...execution.global, ...constructed };
 }
+
+/** A state type: how its fields are read, and what it does. One file each. */
+export interface StateType<S extends StateBase> {
+  /** The fields beyond those that all states have. */
+  fields: FieldTable;
+  /** How control leaves it: by Next or End, by a tolerated End, or by fields of its own. */
+  leaves: "nextOrEnd" | "end" | "none";
+  read(base: StateBase, reader: StateReader): S;
+  /** Does its work: leaves the state, fails, or sets what the frame waits for. May run again on a retry. */
+  run(machine: Machine, frame: Frame, state: S): void;
+  /** One of the scopes inside it has ended with this output. */
+  childEnded?(machine: Machine, frame: Frame, state: S, child: Frame, output: JsonObject): void;
+}
+
+/** All state types; one that is missing does not compile. */
+export type StateTypes = { [T in State["type"]]: StateType<Extract<State, { type: T }>> };

@@ -1,12 +1,11 @@
 import { ensureSize } from "./dataSize.ts";
-import type { RetryRule } from "./definition/flow.ts";
+import type { RecoverableState, RetryRule } from "./definition/flow.ts";
 import { firstMatching } from "./definition/readRecovery.ts";
 import { environmentOf } from "./environment.ts";
 import type { Frame } from "./execution.ts";
 import type { Fault } from "./flowError.ts";
 import { abandonChildren } from "./frames.ts";
 import { emit, end, goTo, type Machine, stateOf } from "./machine.ts";
-import type { RecoverableState } from "./states/registry.ts";
 
 /**
  * A state has failed: the first matching Retry rule tries it again while it has attempts left, else the first matching

@@ -1,8 +1,9 @@
 import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
+import type { LocalCloud } from "../../../local/cloud.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
-import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
+import { startLocalCloud } from "../../../local/localCloud.ts";
 import { seededRandom } from "../../../local/random.ts";
 import { secretFor } from "../../../shared/access/secretFor.ts";
 import { signRequest } from "../../../shared/access/signedRequest.ts";

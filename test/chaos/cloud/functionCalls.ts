@@ -1,6 +1,6 @@
+import type { LocalCloud } from "../../../local/cloud.ts";
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import { throttled } from "../../../local/fc/refusal.ts";
-import type { LocalCloud } from "../../../local/localCloud.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { FaultKind } from "../faultKinds.ts";

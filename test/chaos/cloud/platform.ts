@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
+import type { LocalCloud } from "../../../local/cloud.ts";
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import type { FunctionSpec } from "../../../local/fc/functionSpec.ts";
 import { resultOf } from "../../../local/fc/invocation.ts";
 import { isolatedPlace } from "../../../local/fc/runtime/isolatedPlace.ts";
-import type { LocalCloud } from "../../../local/localCloud.ts";
 import type { TemporaryCredentials } from "../../../local/ram/contract.ts";
 import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
 import type { FcContext, Handler } from "../../../shared/functionCompute.ts";

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
-import { checkDeployment, type Surroundings } from "../../../cli/deploy/check/checkDeployment.ts";
+import { checkDeployment } from "../../../cli/deploy/check/checkDeployment.ts";
 import { cronProblem } from "../../../cli/deploy/check/cronProblem.ts";
+import type { Surroundings } from "../../../cli/deploy/check/surroundings.ts";
 
 type Json = Record<string, unknown>;
 

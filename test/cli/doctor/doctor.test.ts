@@ -7,7 +7,8 @@ import { patientOf } from "../../../cli/doctor/patientOf.ts";
 import { printExamination } from "../../../cli/doctor/printExamination.ts";
 import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
-import { type LocalCloud, type Mark, startLocalCloud } from "../../../local/localCloud.ts";
+import type { LocalCloud, Mark } from "../../../local/cloud.ts";
+import { startLocalCloud } from "../../../local/localCloud.ts";
 import type { Session } from "../../../shared/session.ts";
 
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };

@@ -1,4 +1,4 @@
-import type { Mark } from "../../../local/localCloud.ts";
+import type { Mark } from "../../../local/cloud.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
 
 /** The account itself: somebody else than albflow. */

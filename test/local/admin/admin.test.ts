@@ -1,7 +1,8 @@
 import { request } from "node:http";
 import RpcClient from "@alicloud/pop-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
+import type { LocalCloud } from "../../../local/cloud.ts";
+import { startLocalCloud } from "../../../local/localCloud.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 
 let cloud: LocalCloud;

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
+import type { LocalCloud } from "../../../local/cloud.ts";
+import { startLocalCloud } from "../../../local/localCloud.ts";
 import { exportWorld } from "../../../local/world/exportWorld.ts";
 import { openAlidns } from "../../../shared/clients/alidns.ts";
 

@@ -2,7 +2,8 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { type LocalCloud, startLocalCloud } from "../../../local/localCloud.ts";
+import type { LocalCloud } from "../../../local/cloud.ts";
+import { startLocalCloud } from "../../../local/localCloud.ts";
 import { simulatedClock, systemClock } from "../../../shared/clock.ts";
 
 const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };

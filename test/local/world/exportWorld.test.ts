@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../../local/localCloud.ts";
+import type { LocalCloud } from "../../../local/cloud.ts";
+import { type LocalCloudOptions, startLocalCloud } from "../../../local/localCloud.ts";
 import { exportWorld } from "../../../local/world/exportWorld.ts";
 import { worldYaml } from "../../../local/world/worldYaml.ts";
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createRawServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Doors } from "../../../shared/doors.ts";
-import type { Listener } from "../../../shared/facets/listener.ts";
+import type { Listener } from "../../../shared/facets/listenerState.ts";
 import { lookAtErrors } from "../../../shared/looks/health.ts";
 
 const opened: { close(): unknown }[] = [];

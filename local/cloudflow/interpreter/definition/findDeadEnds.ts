@@ -1,6 +1,5 @@
-import type { State } from "../states/registry.ts";
 import type { FindingSink } from "./findingSink.ts";
-import type { Flow, Scope } from "./flow.ts";
+import type { Flow, Scope, State } from "./flow.ts";
 import { innerScopes, successors } from "./graph.ts";
 
 /** Finds the states that control never reaches, and the loops that it never leaves time to breathe. */

@@ -1,7 +1,6 @@
 import { backoffSeconds } from "../recover.ts";
-import type { RecoverableState, State } from "../states/registry.ts";
 import type { FindingSink } from "./findingSink.ts";
-import type { Flow, RetryRule } from "./flow.ts";
+import type { Flow, RecoverableState, RetryRule, State } from "./flow.ts";
 
 /** Finds what is allowed but seldom meant. */
 export function findDoubts(flow: Flow, sink: FindingSink): void {

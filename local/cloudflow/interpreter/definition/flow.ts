@@ -1,5 +1,7 @@
+import type { Environment } from "../expressions/variables.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { ExecutionMode } from "../limits.ts";
-import type { State } from "../states/registry.ts";
+import type { Range } from "./fields.ts";
 import type { Position } from "./finding.ts";
 import type { Template } from "./template.ts";
 
@@ -60,3 +62,90 @@ export interface Recovery {
   retry: RetryRule[];
   catch: CatchRule[];
 }
+
+/** A number of seconds: written down, or an expression whose value must lie in the same range. */
+export type Seconds = number | { field: string; range: Range; evaluate: (environment: Environment) => Json };
+
+/** How a task's end is learned: by its answer, from the system it was handed to, or by a report under its token. */
+export const taskModes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
+
+export type TaskMode = (typeof taskModes)[number];
+
+export interface TaskState extends StateBase, Recovery {
+  type: "Task";
+  action: string;
+  mode: TaskMode;
+  parameters: Template;
+  /** 0 is never. */
+  timeout: Seconds;
+}
+
+/** Work for somebody outside: to be done at least once, its outcome to be told under `attempt`. */
+export interface TaskEffect {
+  attempt: number;
+  stateName: string;
+  action: string;
+  mode: TaskMode;
+  parameters: JsonObject;
+  /** Under which the outcome can be reported; only for WaitForCustomCallback. */
+  token: string | undefined;
+}
+
+export interface PassState extends StateBase {
+  type: "Pass";
+}
+
+export interface WaitState extends StateBase {
+  type: "Wait";
+  seconds: Seconds;
+}
+
+export interface SucceedState extends StateBase {
+  type: "Succeed";
+}
+
+export interface FailState extends StateBase {
+  type: "Fail";
+  code: string;
+  detail: string;
+}
+
+export interface ChoiceState extends StateBase {
+  type: "Choice";
+  branches: Branch[];
+  /** Id of the state for when no condition is true. */
+  otherwise: number;
+}
+
+export interface Branch {
+  /** The condition as written. */
+  text: string;
+  condition: (environment: Environment) => Json;
+  next: number;
+}
+
+export interface ParallelState extends StateBase, Recovery {
+  type: "Parallel";
+  branches: Scope[];
+}
+
+export interface MapState extends StateBase, Recovery {
+  type: "Map";
+  items: (environment: Environment) => Json;
+  processor: Scope;
+  /** How many iterations run at once. */
+  concurrency: number;
+}
+
+export type State =
+  | TaskState
+  | PassState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ChoiceState
+  | ParallelState
+  | MapState;
+
+/** States that have Retry and Catch. */
+export type RecoverableState = TaskState | ParallelState | MapState;

@@ -1,4 +1,4 @@
-import type { State } from "../states/registry.ts";
+import type { State } from "./flow.ts";
 import { END, type Scope } from "./flow.ts";
 
 /** Ids of the states to which control can go from a state, within its scope. */

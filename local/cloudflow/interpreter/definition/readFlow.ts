@@ -1,10 +1,10 @@
 import { type ExecutionMode, limits } from "../limits.ts";
-import type { State } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import { findDeadEnds } from "./findDeadEnds.ts";
 import { findDoubts } from "./findDoubts.ts";
 import { type Finding, isRefused } from "./finding.ts";
 import { type FindingSink, findingSink } from "./findingSink.ts";
+import type { State } from "./flow.ts";
 import { END, type Flow, type Scope } from "./flow.ts";
 import type { Located } from "./located.ts";
 import { nameOf, readState } from "./readState.ts";

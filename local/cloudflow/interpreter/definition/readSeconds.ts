@@ -1,14 +1,10 @@
 import { environmentOf } from "../environment.ts";
 import type { Frame } from "../execution.ts";
-import type { Environment } from "../expressions/variables.ts";
 import { FlowError } from "../flowError.ts";
-import type { Json } from "../json.ts";
 import type { Machine } from "../machine.ts";
 import type { Range } from "./fields.ts";
+import type { Seconds } from "./flow.ts";
 import type { StateReader } from "./stateReader.ts";
-
-/** A number of seconds: written down, or an expression whose value must lie in the same range. */
-export type Seconds = number | { field: string; range: Range; evaluate: (environment: Environment) => Json };
 
 /** Reads `<field>` or `<field>.$`; undefined when there is neither. Both at once are refused. */
 export function readSeconds(reader: StateReader, field: string, range: Range): Seconds | undefined {

@@ -1,7 +1,8 @@
-import { type State, type StateType, stateTypes } from "../states/registry.ts";
+import type { StateType } from "../machine.ts";
+import { stateTypes } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import type { FindingSink } from "./findingSink.ts";
-import { END, type StateBase } from "./flow.ts";
+import { END, type State, type StateBase } from "./flow.ts";
 import type { Located } from "./located.ts";
 import { type ScopeNames, stateReader } from "./stateReader.ts";
 

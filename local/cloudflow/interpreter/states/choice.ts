@@ -1,27 +1,12 @@
 import { readFields } from "../definition/fields.ts";
-import type { StateBase } from "../definition/flow.ts";
+import type { Branch, ChoiceState } from "../definition/flow.ts";
 import type { Located } from "../definition/located.ts";
 import type { StateReader } from "../definition/stateReader.ts";
 import { environmentOf } from "../environment.ts";
-import type { Environment } from "../expressions/variables.ts";
 import { FlowError } from "../flowError.ts";
 import { type Json, kindOf } from "../json.ts";
+import type { StateType } from "../machine.ts";
 import { leave } from "../machine.ts";
-import type { StateType } from "./registry.ts";
-
-export interface ChoiceState extends StateBase {
-  type: "Choice";
-  branches: Branch[];
-  /** Id of the state for when no condition is true. */
-  otherwise: number;
-}
-
-interface Branch {
-  /** The condition as written. */
-  text: string;
-  condition: (environment: Environment) => Json;
-  next: number;
-}
 
 /** Goes to the `Next` of the first branch whose condition is true, else to `Default` (cloudflow.md §5). */
 export const choice: StateType<ChoiceState> = {

@@ -1,12 +1,6 @@
-import type { StateBase } from "../definition/flow.ts";
+import type { FailState } from "../definition/flow.ts";
+import type { StateType } from "../machine.ts";
 import { emit, end } from "../machine.ts";
-import type { StateType } from "./registry.ts";
-
-export interface FailState extends StateBase {
-  type: "Fail";
-  code: string;
-  detail: string;
-}
 
 /** Ends the whole execution with its error, from inside a Parallel or Map too; no Catch sees it (cloudflow.md A15). */
 export const fail: StateType<FailState> = {

@@ -1,24 +1,15 @@
 import { ensureSize } from "../dataSize.ts";
-import type { Recovery, Scope, StateBase } from "../definition/flow.ts";
+import type { MapState, Scope } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
 import type { StateReader } from "../definition/stateReader.ts";
 import { environmentOf } from "../environment.ts";
 import type { Frame } from "../execution.ts";
-import type { Environment } from "../expressions/variables.ts";
 import { FlowError } from "../flowError.ts";
 import { openFrame } from "../frames.ts";
 import { isObject, type Json, type JsonObject, kindOf } from "../json.ts";
 import { limits } from "../limits.ts";
+import type { StateType } from "../machine.ts";
 import { emit, leave, type Machine } from "../machine.ts";
-import type { StateType } from "./registry.ts";
-
-export interface MapState extends StateBase, Recovery {
-  type: "Map";
-  items: (environment: Environment) => Json;
-  processor: Scope;
-  /** How many iterations run at once. */
-  concurrency: number;
-}
 
 const NO_SCOPE: Scope = { startAt: -1, states: [] };
 

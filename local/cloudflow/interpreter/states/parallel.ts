@@ -1,16 +1,11 @@
 import { ensureSize } from "../dataSize.ts";
-import type { Recovery, Scope, StateBase } from "../definition/flow.ts";
+import type { ParallelState } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
 import { openFrame } from "../frames.ts";
 import type { JsonObject } from "../json.ts";
 import { limits } from "../limits.ts";
+import type { StateType } from "../machine.ts";
 import { emit, leave } from "../machine.ts";
-import type { StateType } from "./registry.ts";
-
-export interface ParallelState extends StateBase, Recovery {
-  type: "Parallel";
-  branches: Scope[];
-}
 
 /** Runs all branches on the same input and waits for all; the result is `{"Branch0":…,"Branch1":…}` (cloudflow.md §5). */
 export const parallel: StateType<ParallelState> = {

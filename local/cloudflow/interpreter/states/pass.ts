@@ -1,10 +1,6 @@
-import type { StateBase } from "../definition/flow.ts";
+import type { PassState } from "../definition/flow.ts";
+import type { StateType } from "../machine.ts";
 import { leave } from "../machine.ts";
-import type { StateType } from "./registry.ts";
-
-export interface PassState extends StateBase {
-  type: "Pass";
-}
 
 /** Its output is its input, as the constructors have shaped it (cloudflow.md §5). */
 export const pass: StateType<PassState> = {

@@ -1,40 +1,14 @@
 import { ensureSize } from "../dataSize.ts";
-import type { Recovery, StateBase } from "../definition/flow.ts";
+import type { TaskMode, TaskState } from "../definition/flow.ts";
+import { taskModes } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
-import { readSeconds, type Seconds, secondsOf } from "../definition/readSeconds.ts";
+import { readSeconds, secondsOf } from "../definition/readSeconds.ts";
 import type { StateReader } from "../definition/stateReader.ts";
-import type { Template } from "../definition/template.ts";
 import { environmentOf } from "../environment.ts";
-import type { JsonObject } from "../json.ts";
 import { limits } from "../limits.ts";
+import type { StateType } from "../machine.ts";
 import { emit } from "../machine.ts";
 import { taskToken } from "../taskToken.ts";
-import type { StateType } from "./registry.ts";
-
-/** How a task's end is learned: by its answer, from the system it was handed to, or by a report under its token. */
-export const taskModes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
-
-export type TaskMode = (typeof taskModes)[number];
-
-export interface TaskState extends StateBase, Recovery {
-  type: "Task";
-  action: string;
-  mode: TaskMode;
-  parameters: Template;
-  /** 0 is never. */
-  timeout: Seconds;
-}
-
-/** Work for somebody outside: to be done at least once, its outcome to be told under `attempt`. */
-export interface TaskEffect {
-  attempt: number;
-  stateName: string;
-  action: string;
-  mode: TaskMode;
-  parameters: JsonObject;
-  /** Under which the outcome can be reported; only for WaitForCustomCallback. */
-  token: string | undefined;
-}
 
 /** Which modes an action allows (cloudflow.md §7); an OpenAPI action answers at once. */
 const MODES_BY_ACTION: Record<string, readonly TaskMode[]> = {

@@ -1,12 +1,7 @@
-import type { StateBase } from "../definition/flow.ts";
-import { readSeconds, type Seconds, secondsOf } from "../definition/readSeconds.ts";
+import type { WaitState } from "../definition/flow.ts";
+import { readSeconds, secondsOf } from "../definition/readSeconds.ts";
 import { limits } from "../limits.ts";
-import type { StateType } from "./registry.ts";
-
-export interface WaitState extends StateBase {
-  type: "Wait";
-  seconds: Seconds;
-}
+import type { StateType } from "../machine.ts";
 
 /** Waits 1 to 300 s, in Express flows 1 to 20 s (cloudflow.md §5). */
 export const wait: StateType<WaitState> = {

@@ -1,5 +1,6 @@
 import { advance, type Trigger } from "../../../../local/cloudflow/interpreter/advance.ts";
 import { describeFinding } from "../../../../local/cloudflow/interpreter/definition/finding.ts";
+import type { TaskEffect } from "../../../../local/cloudflow/interpreter/definition/flow.ts";
 import { readFlow } from "../../../../local/cloudflow/interpreter/definition/readFlow.ts";
 import {
   createExecution,
@@ -10,7 +11,6 @@ import {
 import type { HistoryEvent } from "../../../../local/cloudflow/interpreter/history.ts";
 import type { Json, JsonObject } from "../../../../local/cloudflow/interpreter/json.ts";
 import type { ExecutionMode } from "../../../../local/cloudflow/interpreter/limits.ts";
-import type { TaskEffect } from "../../../../local/cloudflow/interpreter/states/task.ts";
 
 /** What a task answers: a result, an error, or nothing at all (it never ends). */
 export type Answer = Json | { fails: string; detail?: string } | undefined;

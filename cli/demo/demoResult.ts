@@ -1,0 +1,18 @@
+import type { ClientReport } from "./clients.ts";
+
+/** What the demo did, as `--json` prints it. */
+export interface DemoResult {
+  rotated: boolean;
+  listenerId: string;
+  before: { serial: string; notAfter: string };
+  after: { serial: string; notAfter: string };
+  /** Certificates on the listener that are the same as before. */
+  untouched: string[];
+  handshakes: ClientReport["handshakes"];
+  requests: ClientReport["requests"];
+  transitions: number;
+  apiCalls: number;
+  elapsedMs: number;
+  /** How it ended, in a sentence. */
+  because: string;
+}

@@ -1,0 +1,16 @@
+import type { Identity } from "../../shared/access/identity.ts";
+import type { Section } from "../view.ts";
+import type { Language } from "../words/language.ts";
+
+/** What stands around the content of a page. */
+export interface Frame {
+  language: Language;
+  section: Section | undefined;
+  /** Undefined while nobody is signed in. */
+  identity: Identity | undefined;
+  /** Path and query of the page. */
+  address: string;
+  /** The language that the address asks for, which is remembered. */
+  asked: string | null;
+  requestId: string;
+}

@@ -1,0 +1,3 @@
+import type { ServedServerGroup } from "./contract.ts";
+
+export type HealthCheck = NonNullable<ServedServerGroup["healthCheck"]>;
