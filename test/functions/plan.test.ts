@@ -123,7 +123,12 @@ describe("a plan says before and after of every field, each step, the effect and
 
   test("of a promotion: what has yet to be made is named in words", async () => {
     const input = { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" };
-    expect(told(await planOf(cloud, "promoteCertificate", input))).toEqual({
+    const { certificates = {}, ...words } = told(await planOf(cloud, "promoteCertificate", input));
+    expect(certificates).toMatchObject({
+      "24664588-cn-hangzhou": { names: ["shop.example.com", "www.shop.example.com"] },
+      "24870011-cn-hangzhou": { names: ["partner.example.net"] },
+    });
+    expect(words).toEqual({
       changes: [
         {
           field: "CertificateCopy of the new default",

@@ -2,7 +2,7 @@ import "../../local/localhostNames.ts";
 import { expect, test } from "vitest";
 import { killRound } from "./killRound.ts";
 
-test.each(["early/1", "late/2"])(
+test.concurrent.each(["early/1", "late/2"])(
   "a local cloud that is killed with 24 operations under way loses nothing that it has acknowledged, and all end: %s",
   { timeout: 600_000 },
   async (seed) => {
