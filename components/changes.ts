@@ -1,5 +1,5 @@
-import { clock } from "../shared/clock.ts";
 import { AlbflowError } from "../shared/errors.ts";
+import { retry } from "../shared/retry.ts";
 
 /** Something that a deployment brings about, or finds as it should be. */
 export interface Change {
@@ -54,22 +54,14 @@ export function lineDiff(before: string, after: string): string[] {
 }
 
 /** Makes a call again while the cloud is busy: deploying everything at once is more than its rate limits like. */
-export async function patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      const busy = error instanceof AlbflowError && (error.kind === "Throttled" || error.kind === "Transient");
-      if (!busy || attempt === ATTEMPTS) throw error;
-      await clock.sleep(attempt * PAUSE_MS);
-    }
-  }
+export async function retryWhileBusy<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  return retry(call, ({ kind }) => kind === "Throttled" || kind === "Transient", PACING);
 }
 
 /** What a call gives, or undefined when what it is about does not exist. */
 export async function orNothing<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await patiently(call);
+    return await retryWhileBusy(call);
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;
@@ -78,8 +70,7 @@ export async function orNothing<Answer>(call: () => Promise<Answer>): Promise<An
 
 const SIGNS = { create: "+", change: "~", remove: "-", same: "=" };
 const MOST_LINES = 40;
-const ATTEMPTS = 6;
-const PAUSE_MS = 500;
+const PACING = { name: "deployment", firstMs: 500, longestMs: 2_500, attempts: () => 6 };
 
 function outcomeOf(changes: Change[]): Outcome {
   const count = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;

@@ -69,7 +69,7 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
     };
     let outcome: Verdict;
     try {
-      await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
+      await patiently(verdict, ask);
       outcome = { ...judged(verdict, sights), seen: shownSights(sights) };
     } catch (error) {
       // What does not pass by itself is the same at the next try.

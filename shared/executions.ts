@@ -1,6 +1,6 @@
 import type { CloudFlowDoor, HistoryEvent } from "./clients/cloudFlow.ts";
-import { clock } from "./clock.ts";
 import type { AlbflowError } from "./errors.ts";
+import { poll } from "./retry.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One state of an execution, as a person follows it. */
@@ -47,10 +47,11 @@ export async function followExecution(
 ): Promise<Outcome> {
   const told = new Map<number, boolean>();
   let events: HistoryEvent[] = [];
-  for (let quiet = 0; ; quiet += 1) {
+  let quiet = 0;
+  const look = async (): Promise<Outcome> => {
     const news = await newEvents(cloudFlow, flow, execution, events);
     events = [...events, ...news];
-    if (news.length > 0) quiet = 0;
+    quiet = news.length > 0 ? 0 : quiet + 1;
     const visits = visitsOf(events);
     visits.forEach((visit, position) => {
       const ended = visit.exitedAt !== undefined;
@@ -58,15 +59,13 @@ export async function followExecution(
       told.set(position, ended);
       onVisit(visit);
     });
-    const status = statusIn(events);
+    let status: string = statusIn(events);
     if (status !== "Running") return outcomeOf(events, status);
     // Should a history not tell of its end, the execution itself does.
-    if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) {
-      const { Status } = await cloudFlow.describe(flow, execution);
-      if (Status !== "Running" && Status !== "Starting") return outcomeOf(events, Status);
-    }
-    await clock.sleep(FOLLOW_MS);
-  }
+    if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) status = (await cloudFlow.describe(flow, execution)).Status;
+    return outcomeOf(events, status);
+  };
+  return poll(look, ({ status }) => !ONGOING.has(status), { name: execution, firstMs: FOLLOW_MS });
 }
 
 /** What has happened since the last of these events; nothing while CloudFlow takes no more questions. */
@@ -105,6 +104,7 @@ export const ENDS = {
 /** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
 const FOLLOW_MS = 1_000;
 const QUIET_LOOKS = 30;
+const ONGOING: ReadonlySet<string> = new Set(["Running", "Starting"]);
 
 /** How an execution of this history and status has ended. */
 export function outcomeOf(events: HistoryEvent[], status: string): Outcome {

@@ -1,14 +1,15 @@
 import type { StartedRound } from "../../functions/renewCertificates.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
-import { followExecution, type Outcome } from "../../shared/executions.ts";
+import { followExecution, type Outcome, statusIn } from "../../shared/executions.ts";
 import { flowNameOf } from "../../shared/flowDefinition.ts";
 import { handshake } from "../../shared/handshake.ts";
 import type { RenewalReport } from "../../shared/renewal/report.ts";
 import type { Round } from "../../shared/renewal/round.ts";
+import { poll } from "../../shared/retry.ts";
 import { explain, type ServedCertificate } from "../../shared/verdict.ts";
 import { readRendered } from "../deploy/readRendered.ts";
 import { localDeployment } from "../localDeployment.ts";
@@ -115,15 +116,16 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
 
 /** What a round has found when it has looked at everything once: it goes on until its rotations have ended. */
 async function firstLook(cloudFlow: CloudFlowDoor, flow: string, execution: string): Promise<RenewalReport> {
-  for (;;) {
-    const events = await cloudFlow.history(flow, execution);
-    const walked = events.find(({ StepName, Type }) => StepName === "Walk" && Type === "StepExited");
-    if (walked !== undefined)
-      return (JSON.parse(walked.EventDetail) as { output: { round: Round } }).output.round.report;
-    if (events.some(({ Type }) => Type === "ExecutionFailed"))
-      throw new Error(`${execution} could not look at anything.`);
-    await clock.sleep(50);
-  }
+  const ask = () => cloudFlow.history(flow, execution);
+  const walkIn = (events: HistoryEvent[]) =>
+    events.find(({ StepName, Type }) => StepName === "Walk" && Type === "StepExited");
+  const events = await poll(ask, (all) => walkIn(all) !== undefined || statusIn(all) !== "Running", {
+    name: execution,
+    firstMs: 50,
+  });
+  const walked = walkIn(events);
+  if (walked === undefined) throw new Error(`${execution} could not look at anything.`);
+  return (JSON.parse(walked.EventDetail) as { output: { round: Round } }).output.round.report;
 }
 
 function brief({ serial, notAfter }: ServedCertificate) {

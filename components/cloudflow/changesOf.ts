@@ -3,7 +3,7 @@ import { describeFinding, isError } from "../../local/cloudflow/interpreter/defi
 import { readFlow } from "../../local/cloudflow/interpreter/definition/readFlow.ts";
 import type { CloudFlowDoor } from "../../shared/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/errors.ts";
-import { type Change, lineDiff, orNothing, patiently } from "../changes.ts";
+import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 
 /**
  * What must be done so that these flows are there. Throws `AlbflowError` InvalidInput for a definition that CloudFlow would
@@ -60,7 +60,7 @@ function changeOf(door: CloudFlowDoor, flow: FlowToDeploy, roleArn: string, ther
   const { name, definition, description } = flow;
   const wanted = { Name: name, Definition: definition, Description: description, Type: "FDL", RoleArn: roleArn };
   const what = `flow ${name}`;
-  const put = (action: string) => async () => void (await patiently(() => door.call(action, wanted)));
+  const put = (action: string) => async () => void (await retryWhileBusy(() => door.call(action, wanted)));
   if (there === undefined) return { what, kind: "create", diff: [], apply: put("CreateFlow") };
   const diff = [
     ...fieldDiff("description", there.Description, description),

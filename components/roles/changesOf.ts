@@ -1,6 +1,6 @@
 import type { RoleToDeploy } from "../../cli/deploy/rolesOf.ts";
 import { canonicalJson } from "../../shared/canonicalJson.ts";
-import { type Change, lineDiff, orNothing, patiently } from "../changes.ts";
+import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import type { RamDoor } from "../clients/ram.ts";
 
 /** What must be done so that these roles are there, each with its policy and none besides of ours. */
@@ -51,7 +51,7 @@ async function roleChange(ram: RamDoor, { name, description, trusts }: RoleToDep
     ...(there.Role.Description === description ? [] : [`description: ${there.Role.Description} → ${description}`]),
   ];
   const change = { RoleName: name, NewDescription: description, NewAssumeRolePolicyDocument: trust };
-  return changed(what, diff, () => done(patiently(() => ram.call("UpdateRole", change))));
+  return changed(what, diff, () => done(retryWhileBusy(() => ram.call("UpdateRole", change))));
 }
 
 async function policyChange(ram: RamDoor, { name, description, policy }: RoleToDeploy): Promise<Change> {
@@ -60,7 +60,7 @@ async function policyChange(ram: RamDoor, { name, description, policy }: RoleToD
   const there = await describePolicy(ram, name);
   if (there === undefined) {
     const parameters = { PolicyName: name, Description: description, PolicyDocument: document };
-    const apply = () => done(patiently(() => ram.call("CreatePolicy", parameters)));
+    const apply = () => done(retryWhileBusy(() => ram.call("CreatePolicy", parameters)));
     return { what, kind: "create", diff: policy.Statement.map(statementLine), apply };
   }
   const diff = lineDiff(pretty(there.DefaultPolicyVersion.PolicyDocument), pretty(document));
@@ -71,14 +71,14 @@ async function policyChange(ram: RamDoor, { name, description, policy }: RoleToD
     // RAM keeps five versions of a policy.
     RotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded",
   };
-  return changed(what, diff, () => done(patiently(() => ram.call("CreatePolicyVersion", version))));
+  return changed(what, diff, () => done(retryWhileBusy(() => ram.call("CreatePolicyVersion", version))));
 }
 
 async function attachment(ram: RamDoor, { name }: RoleToDeploy): Promise<Change> {
   const what = `policy ${name} on its role`;
   const attached = (await attachedTo(ram, name)) ?? [];
   const others = attached.filter(({ PolicyName }) => PolicyName !== name);
-  const attach = () => done(patiently(() => ram.call("AttachPolicyToRole", attachmentOf(name))));
+  const attach = () => done(retryWhileBusy(() => ram.call("AttachPolicyToRole", attachmentOf(name))));
   if (others.length === attached.length && others.length === 0)
     return { what, kind: "create", diff: [], apply: attach };
   const diff = [
@@ -88,7 +88,7 @@ async function attachment(ram: RamDoor, { name }: RoleToDeploy): Promise<Change>
   return changed(what, diff, async () => {
     if (others.length === attached.length) await attach();
     for (const other of others) {
-      await patiently(() => ram.call("DetachPolicyFromRole", attachmentOf(name, other)));
+      await retryWhileBusy(() => ram.call("DetachPolicyFromRole", attachmentOf(name, other)));
     }
   });
 }

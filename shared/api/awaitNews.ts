@@ -1,6 +1,7 @@
 import type { CloudFlowDoor, ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { clock } from "../clock.ts";
 import { newEvents, statusIn } from "../executions.ts";
+import { poll } from "../retry.ts";
 
 /** An execution as it was when somebody last looked. */
 export interface LookedAt {
@@ -16,17 +17,15 @@ export interface LookedAt {
 export async function awaitNews(
   cloudFlow: CloudFlowDoor,
   flow: string,
-  { row, events }: LookedAt,
+  known: LookedAt,
   seen: number,
 ): Promise<LookedAt> {
-  const until = clock.now() + WAIT_MS;
-  let known: LookedAt = { row, events };
-  for (;;) {
-    const isNew = known.events.some(({ EventId, Type }) => EventId > seen && !UNSEEN.has(Type));
-    if (isNew || statusIn(known.events) !== "Running" || clock.now() >= until) return known;
-    await clock.sleep(LOOK_EVERY_MS);
-    known = await lookAt(cloudFlow, flow, row.Name);
-  }
+  const isNews = ({ events }: LookedAt) =>
+    events.some(({ EventId, Type }) => EventId > seen && !UNSEEN.has(Type)) || statusIn(events) !== "Running";
+  if (isNews(known)) return known;
+  const { Name } = known.row;
+  const pacing = { name: Name, firstMs: LOOK_EVERY_MS, until: clock.now() + WAIT_MS };
+  return poll(() => lookAt(cloudFlow, flow, Name), isNews, pacing);
 }
 
 /**

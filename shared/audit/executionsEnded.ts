@@ -1,6 +1,5 @@
 import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
 import { allPages } from "../clients/pages.ts";
-import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
 import { chainNameOf } from "./auditRecord.ts";
 
@@ -27,16 +26,14 @@ export async function executionsEnded(
   for (const FlowName of flows) {
     const rows = allPages(
       ({ NextToken }) =>
-        inTime(() =>
-          cloudFlow.call("ListExecutions", {
-            FlowName,
-            Limit: 99,
-            // No execution of an operation lasts longer than its flow's timeout.
-            StartedTimeBegin: new Date(from - LONGEST_MS).toISOString(),
-            StartedTimeEnd: new Date(to).toISOString(),
-            ...(NextToken === undefined ? {} : { NextToken }),
-          }),
-        ) as Promise<{ Executions?: ExecutionRow[]; NextToken?: string }>,
+        cloudFlow.call("ListExecutions", {
+          FlowName,
+          Limit: 99,
+          // No execution of an operation lasts longer than its flow's timeout.
+          StartedTimeBegin: new Date(from - LONGEST_MS).toISOString(),
+          StartedTimeEnd: new Date(to).toISOString(),
+          ...(NextToken === undefined ? {} : { NextToken }),
+        }) as Promise<{ Executions?: ExecutionRow[]; NextToken?: string }>,
       (page) => page.Executions,
     );
     try {
@@ -53,18 +50,3 @@ export async function executionsEnded(
 
 /** `Timeout` of flows/operation.yaml. */
 const LONGEST_MS = 691_200_000;
-
-/** CloudFlow takes few lists a second (cloudflow.md §8.4). */
-async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof AlbflowError && error.kind === "Throttled") || attempt === ATTEMPTS) throw error;
-      await clock.sleep(PAUSE_MS);
-    }
-  }
-}
-
-const ATTEMPTS = 60;
-const PAUSE_MS = 500;

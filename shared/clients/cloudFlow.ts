@@ -1,7 +1,7 @@
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
+import { retry } from "../retry.ts";
 import type { Session } from "../session.ts";
-import { spread } from "../spread.ts";
 import { openGenericClient } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
 import { allPages, collect } from "./pages.ts";
@@ -52,19 +52,16 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
   const client = openGenericClient(session, "fnf");
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
     const timeoutMs = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
+    const once = async () => {
+      const { body } = await client({ ...CALL, action, request: { body: parameters }, timeoutMs }).catch(
+        (raw: unknown) => {
+          throw translate("fnf", action, raw);
+        },
+      );
+      return body as Answer;
+    };
     const until = clock.now() + PATIENCE_MS;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      try {
-        const { body } = await client({ ...CALL, action, request: { body: parameters }, timeoutMs });
-        return body as Answer;
-      } catch (raw) {
-        const error = translate("fnf", action, raw);
-        if (error.kind !== "Throttled" || clock.now() >= until) throw error;
-        // Who was turned away together shall not come again together.
-        const jitter = spread(`${error.requestId ?? ""} ${clock.now()} ${JSON.stringify(parameters)}`);
-        await clock.sleep(pause * (0.5 + jitter / 2));
-      }
-    }
+    return retry(once, ({ kind }) => kind === "Throttled", { ...PACING, name: JSON.stringify(parameters), until });
   };
   return {
     call,
@@ -115,8 +112,7 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
 const TIMEOUT_MS = 10_000;
 /** Rates are by the second, and shared by all of an account (cloudflow.md §8.4); flows have patience of their own. */
 const PATIENCE_MS = 10_000;
-const FIRST_PAUSE_MS = 400;
-const LONGEST_PAUSE_MS = 3_000;
+const PACING = { firstMs: 250, longestMs: 2_000 };
 
 const CALL = {
   version: "2019-03-15",

@@ -1,7 +1,7 @@
 import { cast, toMap } from "@darabonba/typescript";
-import { clock } from "../clock.ts";
 import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
 import { redact } from "../redact.ts";
+import { retry } from "../retry.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
 import { lostFields } from "./lostFields.ts";
 
@@ -92,29 +92,28 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
         throw new AlbflowError("Failed", message);
       }
       const repeatable = /^(Get|List|Describe)/.test(action) || "ClientToken" in (parameters as object);
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          const response = await (request === undefined ? method() : method(request));
-          const answer = toMap(response.body);
-          lost?.push(...lostFields(raw.body, answer));
-          return answer as never;
-        } catch (thrown) {
-          const error = translate(product, action, thrown);
-          const attempts = error.kind === "Throttled" ? ATTEMPTS_WHEN_THROTTLED : ATTEMPTS;
-          if (!repeatable || !isTransient(error) || error.kind === "Conflict" || attempt >= attempts) throw error;
-          await clock.sleep(attempt * PAUSE_MS);
-        }
-      }
+      const once = async () => {
+        const response = await (request === undefined ? method() : method(request)).catch((thrown: unknown) => {
+          throw translate(product, action, thrown);
+        });
+        const answer = toMap(response.body);
+        lost?.push(...lostFields(raw.body, answer));
+        return answer as never;
+      };
+      const isRepeated = (error: AlbflowError) => repeatable && isTransient(error) && error.kind !== "Conflict";
+      return retry(once, isRepeated, { ...PACING, name: JSON.stringify(parameters) });
     },
   };
 }
 
 /** The SDK's default of 3 s makes a slow write an unknown outcome; both timers must be raised (libraries.md §4). */
 const TIMEOUT_MS = 10_000;
-const ATTEMPTS = 3;
-/** Limits are by the second (alb.md §7.1): with growing pauses this outlives one, and a listener may hold 300 certificates. */
-const ATTEMPTS_WHEN_THROTTLED = 5;
-const PAUSE_MS = 200;
+const PACING = {
+  firstMs: 200,
+  longestMs: 800,
+  /** Limits are by the second (alb.md §7.1): with growing pauses this outlives one, and a listener may hold 300 certificates. */
+  attempts: ({ kind }: AlbflowError) => (kind === "Throttled" ? 5 : 3),
+};
 
 /**
  * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. Its message is no whole

@@ -2,8 +2,9 @@ import { createHmac } from "node:crypto";
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { clock, systemClock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
+import { retry } from "../retry.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { type PulledEntry, readLogGroupList } from "./logGroupList.ts";
 import { translate } from "./openApi.ts";
@@ -34,27 +35,18 @@ export interface LogBatch {
 export async function* pullLogs(session: Session, range: LogRange, groupsAtOnce = 20): AsyncGenerator<LogBatch> {
   let cursor = range.beginCursor;
   while (cursor !== range.endCursor) {
-    const { body, next } = await repeated(() => pull(session, range, cursor, groupsAtOnce));
+    const { body, next } = await retry(() => pull(session, range, cursor, groupsAtOnce), isTransient, {
+      ...PACING,
+      name: cursor,
+    });
     if (next === cursor) return;
     cursor = next;
     yield { ...readLogGroupList(body), cursor };
   }
 }
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 200;
+const PACING = { firstMs: 200, longestMs: 400, attempts: () => 3 };
 const TIMEOUT_MS = 10_000;
-
-async function repeated<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === ATTEMPTS || !isTransient(error)) throw error;
-      await clock.sleep(attempt * PAUSE_MS);
-    }
-  }
-}
 
 async function pull(
   session: Session,

@@ -1,5 +1,5 @@
-import { clock } from "../clock.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
+import { retry } from "../retry.ts";
 import type { Channel } from "./channel.ts";
 import type { Notice } from "./notice.ts";
 
@@ -24,22 +24,15 @@ export async function deliver(channels: Channel[], notice: Notice, only?: string
   };
 }
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 1_000;
+const PACING = { firstMs: 1_000, longestMs: 2_000, attempts: () => 3 };
 
 /** Empty when it was sent, else why it was not. */
 async function trySending(channel: Channel, notice: Notice): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await channel.send(notice);
-      return "";
-    } catch (error) {
-      if (attempt < ATTEMPTS && isTransient(error)) {
-        await clock.sleep(attempt * PAUSE_MS);
-        continue;
-      }
-      // Any other error is a mistake of ours, and may quote an address.
-      return error instanceof AlbflowError ? error.message : `${channel.name} could not be used.`;
-    }
+  try {
+    await retry(() => channel.send(notice), isTransient, { ...PACING, name: channel.name });
+    return "";
+  } catch (error) {
+    // Any other error is a mistake of ours, and may quote an address.
+    return error instanceof AlbflowError ? error.message : `${channel.name} could not be used.`;
   }
 }

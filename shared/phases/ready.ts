@@ -35,7 +35,7 @@ export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
       because: `${nameOf(all)} was changed by somebody else meanwhile: ${describeDifference(after, world)}`,
     };
   };
-  const outcome = await patiently(verdict.deadline, ask, verdict.writes.at(-1)?.at);
+  const outcome = await patiently(verdict, ask);
   if (typeof outcome !== "string") return { ...verdict, ...withNext(outcome, verdict, path) };
   const overdue = clock.now() >= verdict.deadline;
   return overdue

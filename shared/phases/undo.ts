@@ -39,7 +39,7 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     const { world, unsettled } = await look(doors, keys);
     return unsettled ?? { world };
   };
-  const sight = await patiently(going.deadline, ask, going.writes.at(-1)?.at);
+  const sight = await patiently(going, ask);
   if (typeof sight === "string") {
     if (clock.now() >= going.deadline) {
       return failed(going, `Going back was not possible: ${sight}. ${howToGoBackByHand(going)}`);

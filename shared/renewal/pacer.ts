@@ -1,5 +1,5 @@
 import { clock } from "../clock.ts";
-import { AlbflowError } from "../errors.ts";
+import { retry } from "../retry.ts";
 
 /** Makes calls no faster than a service takes them, whoever else calls it. */
 export type Pacer = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
@@ -13,20 +13,16 @@ export function createPacer({ burst, perSecond }: { burst: number; perSecond: nu
     free = Math.max(free, now - burst * stepMs) + stepMs;
     if (free > now) await clock.sleep(free - now);
   };
-  return async (call) => {
-    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-      await turn();
-      try {
+  return (call) =>
+    retry(
+      async () => {
+        await turn();
         return await call();
-      } catch (error) {
-        const isThrottled = error instanceof AlbflowError && error.kind === "Throttled";
-        if (!isThrottled || pause > LONGEST_PAUSE_MS) throw error;
-        await clock.sleep(pause);
-      }
-    }
-  };
+      },
+      ({ kind }) => kind === "Throttled",
+      PACING,
+    );
 }
 
-const FIRST_PAUSE_MS = 2_000;
-/** ALB counts by the minute (alb.md U18). */
-const LONGEST_PAUSE_MS = 32_000;
+/** ALB counts by the minute (alb.md U18), and the five pauses together outlive one. */
+const PACING = { name: "pacer", firstMs: 2_000, longestMs: 32_000, attempts: () => 6 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../../shared/clock.ts";
 import { patiently } from "../../shared/patiently.ts";
+import type { MadeWrite } from "../../shared/verdict.ts";
 
 const START = 1_000_000;
 let clock: SimulatedClock;
@@ -19,31 +20,32 @@ async function asked(deadline: number, since?: number): Promise<number[]> {
     times.push(clock.now() - START);
     return "not yet";
   };
-  const outcome = patiently(deadline, ask, since);
+  const writes = since === undefined ? [] : [{ at: since } as MadeWrite];
+  const outcome = patiently({ execution: "one", deadline, writes }, ask);
   await clock.advance(60_000);
   expect(await outcome).toBe("not yet");
   return times;
 }
 
 test("asks again in growing steps, for six seconds", async () => {
-  expect(await asked(START + 60_000)).toEqual([0, 250, 650, 1290, 2090, 2890, 3690, 4490, 5290, 6000]);
+  expect(await asked(START + 60_000)).toEqual([0, 293, 695, 1560, 2371, 3179, 3822, 4684, 5562, 6000]);
 });
 
 test("asks no later than at the deadline", async () => {
-  expect(await asked(START + 1_000)).toEqual([0, 250, 650, 1000]);
+  expect(await asked(START + 1_000)).toEqual([0, 293, 695, 1000]);
   expect(await asked(START - 1)).toEqual([60_000]);
 });
 
-test("asks more rarely the longer it has been waited, and every five seconds at the rarest", async () => {
+test("asks more rarely the longer it has been waited, and every four to six seconds at the rarest", async () => {
   const minute = await asked(START + 60_000, START - 60_000);
   // What has taken a minute is watched for twelve seconds at a time, what has taken longer for up to twenty.
-  expect(minute.map(Math.round)).toEqual([0, 1500, 3038, 4613, 6229, 7884, 9582, 11321, 12000]);
-  expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_000, 70_000, 75_000, 80_000]);
+  expect(minute).toEqual([0, 1758, 3291, 4654, 6343, 7750, 9002, 10_675, 12_000]);
+  expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_944, 70_522, 75_480, 80_000]);
 });
 
 test("gives the first answer that is more than a reason to wait", async () => {
   let times = 0;
-  const answer = patiently(START + 60_000, async () => {
+  const answer = patiently({ execution: "one", deadline: START + 60_000, writes: [] }, async () => {
     times += 1;
     return times === 3 ? { done: true } : "not yet";
   });
