@@ -5,17 +5,15 @@ import { callerReader, triggeredAccessFrom } from "../shared/access/readCaller.t
 import { secretFor } from "../shared/access/secretFor.ts";
 import { answerRequest } from "../shared/api/answerRequest.ts";
 import type { Deployed } from "../shared/api/apiCall.ts";
-import { listedOperations } from "../shared/api/contract.ts";
 import { createApi } from "../shared/api/createApi.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/clients/invocations.ts";
 import { prefix } from "../shared/flowDefinition.ts";
 import { type FcContext, type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
+import { operationNames } from "../shared/operationNames.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { regionsFrom } from "../shared/settings/regions.ts";
-
-const OPERATIONS = listedOperations().map(({ name }) => name);
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
@@ -30,8 +28,8 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
-  invokes: ["listListeners", "describeListener", "listCertificates", ...OPERATIONS],
-  starts: OPERATIONS,
+  invokes: ["listListeners", "describeListener", "listCertificates", ...operationNames],
+  starts: operationNames,
   // What a round of renewal has found is shown; only its timer starts it.
   lists: ["renewCertificates"],
   timeout: 60,

@@ -1,5 +1,4 @@
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { listedOperations } from "../shared/api/contract.ts";
 import { type AuditLog, openAuditLog } from "../shared/audit/auditLog.ts";
 import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../shared/audit/executionsEnded.ts";
@@ -14,6 +13,7 @@ import { lastVerdictIn } from "../shared/executions.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import { operationNames } from "../shared/operationNames.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {
@@ -137,7 +137,7 @@ function endOf(record: AuditRecord | undefined): number | undefined {
 }
 
 function operationFlows(): string[] {
-  return listedOperations().map(({ name }) => flowNameOf(prefix(), name));
+  return operationNames.map((name) => flowNameOf(prefix(), name));
 }
 
 /**

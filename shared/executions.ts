@@ -1,28 +1,38 @@
-import type { CloudFlowDoor, HistoryEvent } from "./clients/cloudFlow.ts";
-import type { AlbflowError } from "./errors.ts";
-import { poll } from "./retry.ts";
+import type { HistoryEvent } from "./clients/cloudFlow.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** One state of an execution, as a person follows it. */
+/** One visit of a state, as far as the events tell. Times are ms since 1970. */
 export interface StateVisit {
   name: string;
+  /** The visit of the Parallel or Map around it; the flows of operations have none. */
+  outer: StateVisit | undefined;
+  /** Whether states inside of it have been entered. */
+  hasChildren: boolean;
   enteredAt: number;
   /** Undefined while it goes on. */
   exitedAt: number | undefined;
   /** The verdict with which it was left. */
   verdict: Verdict | undefined;
+  /** What it has failed with. */
+  failure: Failure | undefined;
+  /** The action of its task; empty when it has none. */
+  action: string;
   /** What went wrong with each try of its task, the last of which may have ended it. */
   failedTries: FailedTry[];
-  /** Type of its last event. */
+  /** Type and id of its last event. */
   last: string;
+  lastId: number;
+}
+
+/** The error's name, and what is said about it; may be empty. */
+export interface Failure {
+  error: string;
+  cause: string;
 }
 
 /** A try of a task that has failed. */
-export interface FailedTry {
+export interface FailedTry extends Failure {
   at: number;
-  /** The error's name, and what is said about it; may be empty. */
-  error: string;
-  cause: string;
 }
 
 /** How an execution has ended. */
@@ -34,57 +44,83 @@ export interface Outcome {
   transitions: number;
 }
 
-/**
- * Follows an execution to its end, calling back for every state that is entered or left. It looks once a second, and only at
- * what is new; that CloudFlow is busy is no reason to give up. Throws `AlbflowError`, NotFound when there is no such
- * execution.
- */
-export async function followExecution(
-  cloudFlow: Pick<CloudFlowDoor, "history" | "describe">,
-  flow: string,
-  execution: string,
-  onVisit: (visit: StateVisit) => void,
-): Promise<Outcome> {
-  const told = new Map<number, boolean>();
-  let events: HistoryEvent[] = [];
-  let quiet = 0;
-  const look = async (): Promise<Outcome> => {
-    const news = await newEvents(cloudFlow, flow, execution, events);
-    events = [...events, ...news];
-    quiet = news.length > 0 ? 0 : quiet + 1;
-    const visits = visitsOf(events);
-    visits.forEach((visit, position) => {
-      const ended = visit.exitedAt !== undefined;
-      if (told.get(position) === ended) return;
-      told.set(position, ended);
-      onVisit(visit);
-    });
-    let status: string = statusIn(events);
-    if (status !== "Running") return outcomeOf(events, status);
-    // Should a history not tell of its end, the execution itself does.
-    if (quiet % QUIET_LOOKS === QUIET_LOOKS - 1) status = (await cloudFlow.describe(flow, execution)).Status;
-    return outcomeOf(events, status);
-  };
-  return poll(look, ({ status }) => !ONGOING.has(status), { name: execution, firstMs: FOLLOW_MS });
+/** The states that a history tells of, in the order of entering. */
+export function visitsOf(events: HistoryEvent[]): StateVisit[] {
+  const visits: StateVisit[] = [];
+  /** What each event belongs to, by its id. */
+  const owners = new Map<number, Owner>();
+  for (const event of events) {
+    const { EventId, ScheduleEventId = 0, StepName, Type } = event;
+    if (StepName === "") continue;
+    const cause = owners.get(ScheduleEventId);
+    const visit = Type === "StepEntered" ? entered(event, cause) : ownerOf(event, visits, cause?.visit);
+    if (visit === undefined) continue;
+    if (Type === "StepEntered") visits.push(visit);
+    owners.set(EventId, { visit, type: Type });
+    takeIn(visit, event);
+  }
+  return visits;
 }
 
-/** What has happened since the last of these events; nothing while CloudFlow takes no more questions. */
-export async function newEvents(
-  cloudFlow: Pick<CloudFlowDoor, "history">,
-  flow: string,
-  execution: string,
-  known: HistoryEvent[],
-): Promise<HistoryEvent[]> {
-  const last = known.at(-1)?.EventId ?? 0;
-  try {
-    const events = await cloudFlow.history(flow, execution, last + 1);
-    return events.filter(({ EventId }) => EventId > last);
-  } catch (error) {
-    const { kind } = error as AlbflowError;
-    // What CloudFlow says to a token beyond the last event is not documented.
-    if (kind === "Throttled" || (kind === "InvalidInput" && last > 0)) return [];
-    throw error;
-  }
+interface Owner {
+  visit: StateVisit;
+  type: string;
+}
+
+function entered({ StepName, Time }: HistoryEvent, cause: Owner | undefined): StateVisit {
+  const isInside = cause !== undefined && /^(Branch|Iteration)Entered$/.test(cause.type);
+  const outer = isInside ? cause.visit : cause?.visit.outer;
+  if (outer !== undefined) outer.hasChildren = true;
+  return {
+    name: StepName,
+    outer,
+    hasChildren: false,
+    enteredAt: Date.parse(Time),
+    exitedAt: undefined,
+    verdict: undefined,
+    failure: undefined,
+    action: "",
+    failedTries: [],
+    last: "",
+    lastId: 0,
+  };
+}
+
+/** The end of a branch, and the failure that it leads to, belong to the state around the one that caused them. */
+function ownerOf(
+  { Type, StepName }: HistoryEvent,
+  visits: StateVisit[],
+  cause: StateVisit | undefined,
+): StateVisit | undefined {
+  const fits = ({ name, exitedAt }: StateVisit) => name === StepName && exitedAt === undefined;
+  let owner = /^(Branch|Iteration)Exited$/.test(Type) ? (cause?.outer ?? cause) : cause;
+  while (owner !== undefined && !fits(owner)) owner = owner.outer;
+  return owner ?? visits.findLast(fits);
+}
+
+/** What an event adds to what is known of its visit. */
+function takeIn(visit: StateVisit, event: HistoryEvent) {
+  const { Type, Time } = event;
+  visit.last = Type;
+  visit.lastId = event.EventId;
+  if (Type === "TaskScheduled") visit.action = (JSON.parse(event.EventDetail) as { action?: string }).action ?? "";
+  if (FAILED_TRY.has(Type)) visit.failedTries.push({ at: Date.parse(Time), ...failureIn(event) });
+  if (Type !== "StepExited" && Type !== "StepFailed") return;
+  visit.exitedAt = Date.parse(Time);
+  visit.verdict = verdictIn(event);
+  if (Type === "StepFailed") visit.failure = failureIn(event);
+}
+
+const FAILED_TRY = new Set(["TaskFailed", "TaskSubmitFailed", "TaskTimedOut"]);
+
+function failureIn({ EventDetail }: HistoryEvent): Failure {
+  const { error = "", cause = "" } = JSON.parse(EventDetail) as Partial<Failure>;
+  return { error, cause };
+}
+
+/** How an execution of this history and status has ended. */
+export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
+  return { status, verdict: lastVerdictIn(events), transitions: visitsOf(events).length };
 }
 
 /** An execution's status, out of its whole history. */
@@ -100,45 +136,6 @@ export const ENDS = {
   ExecutionFailed: "Failed",
   ExecutionTimedOut: "TimedOut",
 } as const;
-
-/** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
-const FOLLOW_MS = 1_000;
-const QUIET_LOOKS = 30;
-const ONGOING: ReadonlySet<string> = new Set(["Running", "Starting"]);
-
-/** How an execution of this history and status has ended. */
-export function outcomeOf(events: HistoryEvent[], status: string): Outcome {
-  return { status, verdict: lastVerdictIn(events), transitions: visitsOf(events).length };
-}
-
-/** The states that a history tells of, in order. Our flows have no states inside of states. */
-export function visitsOf(events: HistoryEvent[]): StateVisit[] {
-  const visits: StateVisit[] = [];
-  for (const event of events) {
-    const { StepName: name, Type, Time } = event;
-    const at = Date.parse(Time);
-    if (Type === "StepEntered") {
-      visits.push({ name, enteredAt: at, exitedAt: undefined, verdict: undefined, failedTries: [], last: Type });
-      continue;
-    }
-    const visit = visits.findLast((one) => one.name === name && one.exitedAt === undefined);
-    if (visit === undefined) continue;
-    visit.last = Type;
-    if (FAILED_TRY.has(Type)) visit.failedTries.push({ at, ...errorIn(event) });
-    if (Type === "StepExited" || Type === "StepFailed") {
-      visit.exitedAt = at;
-      visit.verdict = verdictIn(event);
-    }
-  }
-  return visits;
-}
-
-const FAILED_TRY = new Set(["TaskFailed", "TaskSubmitFailed", "TaskTimedOut"]);
-
-function errorIn({ EventDetail }: HistoryEvent): { error: string; cause: string } {
-  const { error = "", cause = "" } = JSON.parse(EventDetail) as { error?: string; cause?: string };
-  return { error, cause };
-}
 
 /** The question that an execution waits to have answered, if it does: who can answer may report to `taskToken`. */
 export function pendingApproval(events: HistoryEvent[]): { verdict: Verdict; taskToken: string } | undefined {

@@ -16,6 +16,11 @@ export function flowNameOf(prefix: string, operation: string): string {
   return `${prefix}-${operation}`;
 }
 
+/** The operation whose flow has this name. */
+export function operationOf(prefix: string, flow: string): string {
+  return flow.slice(prefix.length + 1);
+}
+
 /** The flow that locks are executions of. */
 export const LOCK = {
   name: "lock",

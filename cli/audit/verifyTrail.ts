@@ -1,5 +1,4 @@
 import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
-import { listedOperations } from "../../shared/api/contract.ts";
 import { openAuditLog } from "../../shared/audit/auditLog.ts";
 import { type AuditRecord, isSealed } from "../../shared/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../../shared/audit/executionsEnded.ts";
@@ -10,6 +9,7 @@ import { type LogsDoor, openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
+import { operationNames } from "../../shared/operationNames.ts";
 import type { Session } from "../../shared/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 
@@ -42,7 +42,7 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
   const { records, unreadable } = await recordsOf(logs, options, { since, until: asked.to });
   const ours = key === undefined ? records : records.filter((record) => isSealed(record, key));
   const known = new Set(ours.map(({ chain }) => chain));
-  const flows = listedOperations().map(({ name }) => flowNameOf(prefix(), name));
+  const flows = operationNames.map((name) => flowNameOf(prefix(), name));
   // An execution that ends now has its records in a moment.
   const ended = await executionsEnded(cloudFlow, flows, { from: since, to: Math.min(asked.to, now - GRACE_MS) });
   const boundUntil = Math.floor((Math.min(asked.to, now) - LEDGER_GRACE_MS) / DAY_MS) * DAY_MS;

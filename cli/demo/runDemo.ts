@@ -4,8 +4,9 @@ import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shar
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { openLogs } from "../../shared/clients/logs.ts";
 import { clock } from "../../shared/clock.ts";
-import { followExecution, type Outcome, statusIn } from "../../shared/executions.ts";
+import { type Outcome, statusIn } from "../../shared/executions.ts";
 import { flowNameOf } from "../../shared/flowDefinition.ts";
+import { followExecution } from "../../shared/followExecution.ts";
 import { handshake } from "../../shared/handshake.ts";
 import type { RenewalReport } from "../../shared/renewal/report.ts";
 import type { Round } from "../../shared/renewal/round.ts";

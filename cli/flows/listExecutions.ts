@@ -1,5 +1,6 @@
+import type { ExecutionRow } from "../../shared/clients/cloudFlow.ts";
+import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
-import type { ExecutionAnswer } from "./executionAnswer.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
 /** How many are listed when nobody says. */
@@ -17,11 +18,11 @@ export const listExecutions: FlowsCommand = async (args, io) => {
   const answers = await Promise.all(
     flows.map((FlowName) => io.cloudFlow("ListExecutions", { FlowName, Limit: Math.min(99, limit), ...filter })),
   );
-  const executions = answers.flatMap((answer) => (answer as { Executions: ExecutionAnswer[] }).Executions);
+  const executions = answers.flatMap((answer) => (answer as { Executions: ExecutionRow[] }).Executions);
   executions.sort((a, b) => (a.StartedTime < b.StartedTime ? 1 : -1));
   const shown = executions.slice(0, limit);
-  if (shown.length === 0) io.write("No executions.");
-  for (const line of table(shown.map((execution) => row(execution, io.clock.now())))) io.write(line);
+  const rows = shown.map((execution) => row(execution, io.clock.now()));
+  for (const line of rows.length === 0 ? ["No executions."] : tableLines([HEAD, ...rows])) io.write(line);
   return 0;
 };
 
@@ -38,22 +39,12 @@ export async function flowNames(io: FlowsIo): Promise<string[]> {
   return names;
 }
 
-function row({ FlowName, Name, Status, StartedTime, StoppedTime }: ExecutionAnswer, now: number): string[] {
+const HEAD = ["STARTED (UTC)", "STATUS", "FLOW", "EXECUTION", "TOOK"];
+
+function row({ FlowName, Name, Status, StartedTime, StoppedTime }: ExecutionRow, now: number): string[] {
   const end = StoppedTime === "" ? now : Date.parse(StoppedTime);
   const started = StartedTime.slice(0, 19).replace("T", " ");
   return [started, Status, FlowName, Name, durationText(Math.max(0, end - Date.parse(StartedTime)))];
-}
-
-function table(rows: string[][]): string[] {
-  if (rows.length === 0) return [];
-  const all = [["STARTED (UTC)", "STATUS", "FLOW", "EXECUTION", "TOOK"], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0))) ?? [];
-  return all.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 function parse(args: string[]): { positional: string[]; options: Record<string, string> } {

@@ -1,6 +1,8 @@
+import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
+import { type Failure, type StateVisit, visitsOf } from "../../shared/executions.ts";
+import { findExecution } from "../../shared/findExecution.ts";
 import { durationText } from "./durationText.ts";
-import type { ExecutionAnswer } from "./executionAnswer.ts";
-import { depthOf, type EventAnswer, emptyStory, type Story, tell, type Visit } from "./historySteps.ts";
+
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
 
@@ -18,27 +20,22 @@ export const showExecution: FlowsCommand = async (args, io) => {
     io.warn("Which execution? Usage: albflow execution <name> [flow]");
     return 2;
   }
-  const found = await find(io, name, flow === undefined ? await flowNames(io) : [flow]);
-  if (found === undefined) {
+  const flows = flow === undefined ? await flowNames(io) : [flow];
+  const here = await findExecution(name, flows, (one) => describe(io, one, name).catch(ignoreMissing));
+  if (here === undefined) {
     io.warn(`There is no execution ${name}${flow === undefined ? "" : ` of flow ${flow}`}. See albflow executions.`);
     return 2;
   }
+  const { found } = here;
   io.write(`${found.FlowName} / ${found.Name}, started ${found.StartedTime}`);
   io.write(`input ${found.Input}`);
   const ended = await follow(io, found, args.includes("--once"));
   return ended.Status === "Succeeded" || isRunning(ended) ? 0 : 1;
 };
 
-/** The execution of this name, in whichever flow it is; the newest when there are several. */
-async function find(io: FlowsIo, name: string, flows: string[]): Promise<ExecutionAnswer | undefined> {
-  const all = await Promise.all(flows.map((flow) => describe(io, flow, name).catch(ignoreMissing)));
-  const found = all.filter((execution) => execution !== undefined);
-  return found.sort((a, b) => (a.StartedTime < b.StartedTime ? 1 : -1))[0];
-}
-
-async function describe(io: FlowsIo, FlowName: string, ExecutionName: string, wait = 0): Promise<ExecutionAnswer> {
+async function describe(io: FlowsIo, FlowName: string, ExecutionName: string, wait = 0): Promise<ExecutionRow> {
   const parameters = { FlowName, ExecutionName, WaitTimeSeconds: wait };
-  return (await io.cloudFlow("DescribeExecution", parameters)) as ExecutionAnswer;
+  return (await io.cloudFlow("DescribeExecution", parameters)) as ExecutionRow;
 }
 
 function ignoreMissing(error: { code?: string }): undefined {
@@ -47,22 +44,22 @@ function ignoreMissing(error: { code?: string }): undefined {
 }
 
 /** Writes what has happened, and goes on as more does; gives the execution as it was last seen. */
-async function follow(io: FlowsIo, { FlowName, Name }: ExecutionAnswer, once: boolean): Promise<ExecutionAnswer> {
-  const story = emptyStory();
-  let next = 1;
+async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boolean): Promise<ExecutionRow> {
+  const events: HistoryEvent[] = [];
+  let written = 0;
   let told = "";
   for (let wait = 0; ; wait = LOOK_SECONDS) {
     const execution = await describe(io, FlowName, Name, wait);
-    for await (const event of eventsFrom(io, FlowName, Name, next)) {
-      next = event.EventId + 1;
-      const visit = tell(story, event);
-      if (visit !== undefined) io.write(endedLine(visit));
-    }
+    for await (const event of eventsFrom(io, FlowName, Name, (events.at(-1)?.EventId ?? 0) + 1)) events.push(event);
+    const visits = visitsOf(events);
+    const ended = visits.filter(({ exitedAt }) => exitedAt !== undefined).sort((a, b) => a.lastId - b.lastId);
+    for (const visit of ended.slice(written)) io.write(endedLine(visit));
+    written = ended.length;
     if (!isRunning(execution)) {
       for (const line of lastLines(execution)) io.write(line);
       return execution;
     }
-    const waits = waitingLines(story, once ? io.clock.now() : undefined);
+    const waits = waitingLines(visits, once ? io.clock.now() : undefined);
     if (waits.join("\n") !== told) for (const line of waits) io.write(line);
     told = waits.join("\n");
     if (once) return execution;
@@ -73,46 +70,55 @@ async function* eventsFrom(io: FlowsIo, FlowName: string, ExecutionName: string,
   let token: string | undefined = String(first);
   while (token !== undefined && token !== "") {
     const page = { FlowName, ExecutionName, Limit: 999, NextToken: token };
-    const answer = (await io.cloudFlow("GetExecutionHistory", page)) as { Events: EventAnswer[]; NextToken?: string };
+    const answer = (await io.cloudFlow("GetExecutionHistory", page)) as { Events: HistoryEvent[]; NextToken?: string };
     yield* answer.Events;
     token = answer.NextToken;
   }
 }
 
-function endedLine(visit: Visit): string {
-  const { name, error, enteredAt, endedAt = enteredAt, failedTries } = visit;
-  const tries = failedTries.length === 0 || error !== undefined ? "" : `, after ${failedTries.join("; ")}`;
-  const sign = error === undefined ? "✔" : "✘";
-  const why = error === undefined ? "" : `  ${error}${failedTries.length > 1 ? ` (${failedTries.length} tries)` : ""}`;
-  return `${indent(visit)}${sign} ${name}  ${durationText(endedAt - enteredAt)}${tries}${why}`;
+function endedLine(visit: StateVisit): string {
+  const { name, failure, enteredAt, exitedAt = enteredAt, failedTries } = visit;
+  const tries =
+    failedTries.length === 0 || failure !== undefined ? "" : `, after ${failedTries.map(errorText).join("; ")}`;
+  const sign = failure === undefined ? "✔" : "✘";
+  const count = failedTries.length > 1 ? ` (${failedTries.length} tries)` : "";
+  const why = failure === undefined ? "" : `  ${errorText(failure)}${count}`;
+  return `${indent(visit)}${sign} ${name}  ${durationText(exitedAt - enteredAt)}${tries}${why}`;
 }
 
 /** One line for each state that is not through; how long it has waited only when somebody looks once. */
-function waitingLines({ visits }: Story, now: number | undefined): string[] {
-  const open = visits.filter(({ endedAt, hasChildren }) => endedAt === undefined && !hasChildren);
+function waitingLines(visits: StateVisit[], now: number | undefined): string[] {
+  const open = visits.filter(({ exitedAt, hasChildren }) => exitedAt === undefined && !hasChildren);
   return open.map((visit) => {
     const since = now === undefined ? "" : ` for ${durationText(Math.max(0, now - visit.enteredAt))}`;
     return `${indent(visit)}… ${visit.name} waits${since}: ${reasonOf(visit)}`;
   });
 }
 
-function reasonOf({ last, action = "its task", failedTries }: Visit): string {
-  if (last === "TaskSubmitted") return `${action} is to be reported`;
-  if (last === "TaskStarted" || last === "TaskScheduled") return `${action} is to answer`;
+function reasonOf({ last, action, failedTries }: StateVisit): string {
+  const task = action === "" ? "its task" : action;
+  if (last === "TaskSubmitted") return `${task} is to be reported`;
+  if (last === "TaskStarted" || last === "TaskScheduled") return `${task} is to answer`;
+  const failed = failedTries.at(-1);
   if (/^Task(Failed|SubmitFailed|TimedOut)$/.test(last))
-    return `the next try, after ${failedTries.at(-1) ?? "an error"}`;
+    return `the next try, after ${failed === undefined ? "an error" : errorText(failed)}`;
   return "time is to pass";
 }
 
-function lastLines({ Status, Output, StartedTime, StoppedTime }: ExecutionAnswer): string[] {
+function errorText({ error, cause }: Failure): string {
+  return cause === "" ? error : `${error}: ${cause}`;
+}
+
+function lastLines({ Status, Output, StartedTime, StoppedTime }: ExecutionRow): string[] {
   const took = durationText(Date.parse(StoppedTime) - Date.parse(StartedTime));
   return [`${Status} after ${took}`, ...(Output === "" ? [] : [`output ${Output}`])];
 }
 
-function isRunning({ Status }: ExecutionAnswer): boolean {
+function isRunning({ Status }: ExecutionRow): boolean {
   return Status === "Running" || Status === "Starting";
 }
 
-function indent(visit: Visit): string {
-  return "  ".repeat(depthOf(visit));
+/** As many Parallels and Maps as are around a state. */
+function indent({ outer }: StateVisit): string {
+  return outer === undefined ? "" : `  ${indent(outer)}`;
 }

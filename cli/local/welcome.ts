@@ -1,4 +1,5 @@
 import type { Whereabouts } from "../../local/admin/whereabouts.ts";
+import { tableLines } from "../table.ts";
 
 /** What a person is told when a local cloud is ready: where everything is, and how to call it. */
 export function welcome(told: {
@@ -42,7 +43,7 @@ export function welcome(told: {
 
 /** The services, then the listeners, one a line. */
 export function endpointLines({ services, listeners, backends }: Whereabouts): string {
-  const lines: [name: string, url: string, remark?: string][] = [
+  const rows = [
     ["ALB", services.alb],
     ["CAS", services.cas],
     ["CloudFlow", services.fnf],
@@ -50,18 +51,15 @@ export function endpointLines({ services, listeners, backends }: Whereabouts): s
     ["SLS", services.log],
     ["RAM, STS", services.ram],
     ["this cloud", `${services.console}/local`, "its own API: endpoints, calls, faults, world"],
-    ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }): [string, string, string] => [
+    ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }) => [
       listenerId,
       url ?? `(${problem ?? `${protocol} ${port}, ${status}`})`,
       description,
     ]),
-    ...backends.map(({ name, url }): [string, string, string] => [name, url, "backend"]),
+    ...backends.map(({ name, url }) => [name, url, "backend"]),
   ];
-  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column as 0 | 1].length)));
-  return lines
-    .map(([name, url, remark = ""]) =>
-      `  ${name.padEnd(widths[0] ?? 0)}  ${url.padEnd(remark === "" ? 0 : (widths[1] ?? 0))}  ${remark}`.trimEnd(),
-    )
+  return tableLines(rows)
+    .map((line) => `  ${line}`)
     .join("\n");
 }
 

@@ -7,7 +7,7 @@ import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { pendingApproval } from "../../shared/executions.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
-import { findExecution } from "./findExecution.ts";
+import { executionNamed } from "./executionNamed.ts";
 import { sayPlan } from "./sayPlan.ts";
 import { secretOf } from "./secretOf.ts";
 
@@ -29,7 +29,7 @@ export async function answer(execution: string, options: AnswerOptions): Promise
 
 async function answerIn(connection: Connection, execution: string, options: AnswerOptions): Promise<number> {
   const cloudFlow = openCloudFlow(connection.session);
-  const { flow } = await findExecution(cloudFlow, execution);
+  const { flow } = await executionNamed(cloudFlow, execution);
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
   if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
   const { verdict, taskToken } = pending;

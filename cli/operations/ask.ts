@@ -5,6 +5,7 @@ import type { ListenerList } from "../../shared/listing/listedListener.ts";
 import type { ListenerDescription } from "../../shared/listing/listenerDescription.ts";
 import type { Sight } from "../../shared/verdict.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { tableLines } from "../table.ts";
 
 /** Asks a function of the deployment and prints what it says, as JSON or in lines. */
 export async function ask<Answer>(
@@ -30,14 +31,7 @@ export function listenerLines({ listeners, unread }: ListenerList): string[] {
     sayDays(certificates.map(({ daysLeft }) => daysLeft)),
     description,
   ]);
-  const table = [["listener", "port", "state", "certificate", "name"], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = tableLines([["listener", "port", "state", "certificate", "name"], ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${warning}`),
   );

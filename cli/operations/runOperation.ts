@@ -7,11 +7,12 @@ import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlo
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
-import { followExecution, type StateVisit } from "../../shared/executions.ts";
+import type { StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
+import { followExecution } from "../../shared/followExecution.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
-import { findExecution } from "./findExecution.ts";
+import { executionNamed } from "./executionNamed.ts";
 import { openProgress } from "./progress.ts";
 import { sayPlan } from "./sayPlan.ts";
 import { secretOf } from "./secretOf.ts";
@@ -114,7 +115,7 @@ async function isStarted(
   if (name === undefined) return false;
   const flaw = flawOfExecutionName(name);
   if (flaw !== undefined) throw new AlbflowError("InvalidInput", flaw);
-  const earlier = await findExecution(cloudFlow, name).catch((error: unknown) => {
+  const earlier = await executionNamed(cloudFlow, name).catch((error: unknown) => {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;
   });

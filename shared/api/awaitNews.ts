@@ -1,6 +1,7 @@
 import type { CloudFlowDoor, ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { clock } from "../clock.ts";
-import { newEvents, statusIn } from "../executions.ts";
+import { statusIn } from "../executions.ts";
+import { newEvents } from "../followExecution.ts";
 import { poll } from "../retry.ts";
 
 /** An execution as it was when somebody last looked. */

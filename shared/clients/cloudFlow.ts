@@ -41,6 +41,8 @@ export interface ExecutionRow {
 /** An event of an execution's history; `EventDetail` is JSON text (cloudflow.md §8.2). */
 export interface HistoryEvent {
   EventId: number;
+  /** The event that this one follows from. */
+  ScheduleEventId?: number;
   StepName: string;
   Type: string;
   Time: string;

@@ -3,7 +3,7 @@ import { awaitNews, lookAt } from "../../shared/api/awaitNews.ts";
 import type { CloudFlowDoor, ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
-import { followExecution } from "../../shared/executions.ts";
+import { followExecution } from "../../shared/followExecution.ts";
 
 const BEGINNING = Date.parse("2026-11-28T10:00:00Z");
 let clock: SimulatedClock;

@@ -5,7 +5,7 @@ import { sayDetail } from "../../sayCaught.ts";
 import { explain, type Verdict } from "../../verdict.ts";
 import type { ApiHandler } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
-import { findExecution } from "../findExecution.ts";
+import { requestedExecution } from "../requestedExecution.ts";
 import { objectIn } from "../views.ts";
 
 /**
@@ -14,7 +14,7 @@ import { objectIn } from "../views.ts";
  * the last event it has seen. When everything is told, the answer is 204, which ends that.
  */
 export const followExecution: ApiHandler = async (call) => {
-  const found = await findExecution(call, "view", true);
+  const found = await requestedExecution(call, "view", true);
   const seen = Number(/^\d{1,9}$/.exec(call.header("last-event-id"))?.[0] ?? 0);
   const { events } = await awaitNews(call.deployed.cloudFlow, found.flow, found, seen);
   const news = events.filter(({ EventId, Type }) => EventId > seen && TOLD.has(Type));

@@ -2,13 +2,13 @@ import type { ExecutionRow } from "../../clients/cloudFlow.ts";
 import { eachLimited } from "../../eachLimited.ts";
 import { lastVerdictIn, pendingApproval } from "../../executions.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
+import { operationNames } from "../../operationNames.ts";
 import { redact } from "../../redact.ts";
 import { textIn } from "../../verdict.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { demand } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
-import { listedOperations } from "../contract.ts";
-import { findExecution, listenerOf } from "../findExecution.ts";
+import { listenerOf, requestedExecution } from "../requestedExecution.ts";
 import { readShared } from "../sharedReads.ts";
 import { maySee } from "../touchesOf.ts";
 import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
@@ -43,7 +43,7 @@ export const listExecutions: ApiHandler = async (call) => {
  */
 export const describeExecution: ApiHandler = async (call) => {
   const { deployed, query } = call;
-  const found = await findExecution(call, "view", query.after !== undefined);
+  const found = await requestedExecution(call, "view", query.after !== undefined);
   const { operation, flow } = found;
   const { row, events } =
     query.after === undefined ? found : await awaitNews(deployed.cloudFlow, flow, found, Number(query.after));
@@ -68,7 +68,7 @@ export const describeExecution: ApiHandler = async (call) => {
 /** `POST /executions/{name}/stop`: ends it where it stands. What it has changed stays until it is taken back. */
 export const stopExecution: ApiHandler = async (call) => {
   const { deployed, identity, body } = call;
-  const { flow, row, operation } = await findExecution(call, "operate");
+  const { flow, row, operation } = await requestedExecution(call, "operate");
   const because = textIn(body, "reason");
   await deployed.cloudFlow.stop(
     flow,
@@ -81,7 +81,7 @@ export const stopExecution: ApiHandler = async (call) => {
 
 /** `POST /executions/{name}/undo`: takes back what it has changed, as an execution of its own. */
 export const undoExecution: ApiHandler = async (call) => {
-  const { operation, row, touches } = await findExecution(call, "operate");
+  const { operation, row, touches } = await requestedExecution(call, "operate");
   return planOrStart(call, operation, { undo: row.Name }, touches);
 };
 
@@ -91,8 +91,7 @@ export async function rowsOf(
   limit: number,
 ): Promise<{ operation: string; row: ExecutionRow }[]> {
   const { query, deployed, charge } = call;
-  const names = listedOperations().map(({ name }) => name);
-  const wanted = typeof query.operation === "string" ? [query.operation] : names;
+  const wanted = typeof query.operation === "string" ? [query.operation] : operationNames;
   const read = async () => {
     const rows = (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
     return { rows, apiCalls: wanted.length };
