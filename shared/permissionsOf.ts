@@ -1,11 +1,11 @@
-import { RAM_PREFIX, WRITES } from "./facets/write.ts";
+import { permissionOf } from "./facets/write.ts";
 import { type AnyOperation, looksAtCertificates } from "./operation.ts";
 
 /** The RAM actions of an operation's function: its writes and reads, and what every phase looks at. */
 export function permissionsOf({ writes, reads, sees, example }: AnyOperation): string[] {
   const certificates = looksAtCertificates({ writes }) ? ["alb:ListListenerCertificates", "alb:ListListeners"] : [];
   const listener = "listener" in sees(example, null) ? OF_LISTENERS : [];
-  const written = writes.map((action) => `${RAM_PREFIX[WRITES[action]]}:${action}`);
+  const written = writes.map(permissionOf);
   return [...new Set([...EVERY_PHASE, ...listener, ...certificates, ...written, ...reads])].sort();
 }
 

@@ -1,36 +1,159 @@
 /** The products that operations write to. */
 export type WrittenProduct = "alb" | "cas" | "log";
 
-/** What RAM calls these products. */
-export const RAM_PREFIX: Record<WrittenProduct, string> = { alb: "alb", cas: "yundun-cert", log: "log" };
+/** A kind of write. */
+interface WriteKind {
+  product: WrittenProduct;
+  /** About how long it takes until clients see it, a second of verification included (alb.md U17). */
+  seconds: number;
+  /** What it does, as a person would say it, from its parameters; most of what is named is a text. */
+  says: (parameters: Record<string, string>, lists: Lists) => string;
+}
 
-/** Every write that operations make, and the product that it belongs to. */
+/** The parameters that are lists. */
+interface Lists {
+  Certificates?: { CertificateId: string }[];
+  Rules?: unknown[];
+  Servers?: unknown[];
+}
+
+const ids = ({ Certificates = [] }: Lists) => Certificates.map(({ CertificateId }) => CertificateId).join(", ");
+const fields = (parameters: object) =>
+  Object.keys(parameters)
+    .filter((key) => key !== "ListenerId")
+    .join(", ");
+const counted = ({ length }: unknown[], thing: string) => `${length} ${thing}${length === 1 ? "" : "s"}`;
+
+/** Every write that operations make. Certificates take 7 seconds, attributes and state 3; what no listener waits for is quick. */
 export const WRITES = {
-  AssociateAdditionalCertificatesWithListener: "alb",
-  DissociateAdditionalCertificatesFromListener: "alb",
-  UpdateListenerAttribute: "alb",
-  UpdateListenerLogConfig: "alb",
-  StartListener: "alb",
-  StopListener: "alb",
-  CreateListener: "alb",
-  DeleteListener: "alb",
-  CreateRules: "alb",
-  AssociateAclsWithListener: "alb",
-  EnableLoadBalancerAccessLog: "alb",
-  DisableLoadBalancerAccessLog: "alb",
-  CreateServerGroup: "alb",
-  AddServersToServerGroup: "alb",
-  DeleteServerGroup: "alb",
-  CreateSecurityPolicy: "alb",
-  DeleteSecurityPolicy: "alb",
-  UploadUserCertificate: "cas",
-  DeleteUserCertificate: "cas",
-  CreateProject: "log",
-  CreateLogStore: "log",
-  CreateIndex: "log",
-} as const satisfies Record<string, WrittenProduct>;
+  AssociateAdditionalCertificatesWithListener: {
+    product: "alb",
+    seconds: 8,
+    says: (p, lists) => `associate ${ids(lists)} with ${p.ListenerId}`,
+  },
+  DissociateAdditionalCertificatesFromListener: {
+    product: "alb",
+    seconds: 8,
+    says: (p, lists) => `dissociate ${ids(lists)} from ${p.ListenerId}`,
+  },
+  UpdateListenerAttribute: {
+    product: "alb",
+    seconds: 4,
+    says: (p, lists) =>
+      ids(lists) === ""
+        ? `update ${fields(p)} of ${p.ListenerId}`
+        : `make ${ids(lists)} the default certificate of ${p.ListenerId}`,
+  },
+  UpdateListenerLogConfig: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `set the tracing of ${p.ListenerId}`,
+  },
+  StartListener: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `start ${p.ListenerId}`,
+  },
+  StopListener: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `stop ${p.ListenerId}`,
+  },
+  CreateListener: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `make a listener for ${p.ListenerProtocol} on port ${p.ListenerPort} of ${p.LoadBalancerId}`,
+  },
+  DeleteListener: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `delete ${p.ListenerId}`,
+  },
+  CreateRules: {
+    product: "alb",
+    seconds: 4,
+    says: (p, { Rules = [] }) => `make ${counted(Rules, "rule")} on ${p.ListenerId}`,
+  },
+  AssociateAclsWithListener: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `associate access control lists (${p.AclType}) with ${p.ListenerId}`,
+  },
+  EnableLoadBalancerAccessLog: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `write the access log of ${p.LoadBalancerId} to ${p.LogProject}/${p.LogStore}`,
+  },
+  DisableLoadBalancerAccessLog: {
+    product: "alb",
+    seconds: 4,
+    says: (p) => `stop the access log of ${p.LoadBalancerId}`,
+  },
+  CreateServerGroup: {
+    product: "alb",
+    seconds: 4,
+    says: (p) =>
+      p.LoadBalancerId === undefined
+        ? `make the server group ${p.ServerGroupName}`
+        : "make an empty server group, which answers 503 until the listener is whole",
+  },
+  AddServersToServerGroup: {
+    product: "alb",
+    seconds: 4,
+    says: (_, { Servers = [] }) => `add ${counted(Servers, "server")} to it`,
+  },
+  DeleteServerGroup: {
+    product: "alb",
+    seconds: 4,
+    says: (p) =>
+      p.ServerGroupId === "@closedGroup" ? `delete ${p.ServerGroupId}` : `delete the server group ${p.ServerGroupId}`,
+  },
+  CreateSecurityPolicy: {
+    product: "alb",
+    seconds: 2,
+    says: (p) => `make the TLS policy ${p.SecurityPolicyName}`,
+  },
+  DeleteSecurityPolicy: {
+    product: "alb",
+    seconds: 2,
+    says: (p) => `delete the TLS policy ${p.SecurityPolicyId}`,
+  },
+  UploadUserCertificate: {
+    product: "cas",
+    seconds: 2,
+    says: (p) => `copy ${p.CopyOf} in the certificate service`,
+  },
+  DeleteUserCertificate: {
+    product: "cas",
+    seconds: 2,
+    says: (p) => `delete the copy of ${p.CopyOf} from the certificate service`,
+  },
+  CreateProject: {
+    product: "log",
+    seconds: 2,
+    says: (p) => `make the log project ${p.ProjectName}`,
+  },
+  CreateLogStore: {
+    product: "log",
+    seconds: 2,
+    says: (p) => `make the logstore ${p.ProjectName}/${p.LogstoreName}`,
+  },
+  CreateIndex: {
+    product: "log",
+    seconds: 2,
+    says: (p) => `index ${p.ProjectName}/${p.LogstoreName}`,
+  },
+} as const satisfies Record<string, WriteKind>;
 
 export type WriteAction = keyof typeof WRITES;
+
+/** The RAM action that allows a write. */
+export function permissionOf(action: WriteAction): string {
+  return `${RAM_PREFIX[WRITES[action].product]}:${action}`;
+}
+
+/** What RAM calls these products. */
+const RAM_PREFIX: Record<WrittenProduct, string> = { alb: "alb", cas: "yundun-cert", log: "log" };
 
 /** One write as data. Ids that the cloud has yet to give are references like `@serverGroup`. */
 export interface Write<Value> {

@@ -1,5 +1,5 @@
 import { clock } from "../clock.ts";
-import { RAM_PREFIX, WRITES } from "../facets/write.ts";
+import { permissionOf } from "../facets/write.ts";
 import { changesBetween, type Step } from "../path.ts";
 import type { MadeWrite, Verdict } from "../verdict.ts";
 import { facetValue, idIn, nameOf, type World, withIds } from "../world.ts";
@@ -26,7 +26,7 @@ export function noting(
     ...witnessed,
     {
       at: clock.now(),
-      action: `${RAM_PREFIX[WRITES[action]]}:${action}`,
+      action: permissionOf(action),
       resource: typeof own === "string" ? own : nameOf(plan?.keys ?? {}),
       changes: changesBetween(step.before, step.after),
       requestId,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
+import { WRITES } from "../facets/write.ts";
 import { changesBetween, pathThrough } from "../path.ts";
 import { sayReferences, sayStep } from "../sayStep.ts";
-import { DURATION_SECONDS } from "../stepDurations.ts";
 import { touchedBy } from "../touches.ts";
 import type { Plan, Verdict } from "../verdict.ts";
 import { WAY_BACK_SECONDS } from "../wayBackSeconds.ts";
@@ -29,7 +29,7 @@ export function planned(
     changes: JSON.parse(sayReferences(JSON.stringify(changesBetween(snapshot, stages.at(-1) ?? snapshot)))),
     ...words,
     steps,
-    expectedSeconds: path.reduce((sum, { action }) => sum + DURATION_SECONDS[action], 0),
+    expectedSeconds: path.reduce((sum, { action }) => sum + WRITES[action].seconds, 0),
     atMostSeconds: atMostSeconds(opening, words.watch),
     hash: hashOf(opening, snapshot, stages),
   };

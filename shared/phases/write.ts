@@ -24,7 +24,7 @@ export interface Written {
  */
 export async function write(doors: Doors, step: Step, seen: World, occasion: string): Promise<Written> {
   const parameters = withIds(step.parameters, seen);
-  switch (WRITES[step.action]) {
+  switch (WRITES[step.action].product) {
     case "alb": {
       const content = JSON.stringify([occasion, step.action, parameters]);
       const ClientToken = createHash("sha256").update(content).digest("hex").slice(0, 40);
@@ -57,7 +57,7 @@ const MADE_IDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId"];
 
 /** ALB's own dry run of a write: undefined when it would pass, else the objection. Other products have none. */
 export async function dryRun(doors: Doors, step: Step, seen: World): Promise<AlbflowError | undefined> {
-  if (WRITES[step.action] !== "alb") return undefined;
+  if (WRITES[step.action].product !== "alb") return undefined;
   const sent = await completed(doors, step, withIds(step.parameters, seen));
   const parameters = { ...sent, DryRun: true } as AlbParameters<AlbWrite>;
   try {

@@ -57,8 +57,8 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     const refusal = { kind: "refuse", status: 400, code: "InvalidParameter", message: "Not today." } as const;
     const failure = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
     for (const action of writes) {
-      const fault = WRITES[action] === "alb" && action !== "CreateSecurityPolicy" ? failure : refusal;
-      cloud.faults.add({ service: WRITES[action] === "log" ? "sls" : WRITES[action], action, fault });
+      const fault = WRITES[action].product === "alb" && action !== "CreateSecurityPolicy" ? failure : refusal;
+      cloud.faults.add({ service: WRITES[action].product === "log" ? "sls" : WRITES[action].product, action, fault });
     }
     const outcome = await cloud.run(name, example);
     expect(outcome.status).toBe("Failed");
