@@ -43,7 +43,7 @@ export const issueCertificate: SingleFunction = {
     "log:GetLogStoreLogs",
     "fc:InvokeFunction",
   ],
-  invokes: ["notify", "report"],
+  invokes: ["notify", "keepRecords"],
   environment: { ...ACME_SETTINGS, ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   timeout: 600,
   input: issueCertificateInput,
@@ -162,10 +162,10 @@ async function failuresOf(session: Session, name: string): Promise<[OrderRecords
 /** What is kept of orders. Throws `AlbflowError` when the deployment has no secret to seal it with. */
 function recordsOf(session: Session): OrderRecords {
   const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
-  const report = flowNameOf(prefix(), "report");
+  const keeper = flowNameOf(prefix(), "keepRecords");
   return openOrderRecords(
     openLogs(session),
-    (records) => openInvocations(session).invoke(report, { topic: ORDER_TOPIC, records }),
+    (records) => openInvocations(session).invoke(keeper, { topic: ORDER_TOPIC, records }),
     { project, logstore },
     secretFor(process.env, "issued certificates"),
   );

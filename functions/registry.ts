@@ -18,6 +18,7 @@ import { enableMutualAuth } from "./enableMutualAuth.ts";
 import { enableTracing } from "./enableTracing.ts";
 import { issueCertificate } from "./issueCertificate.ts";
 import { keepLedger } from "./keepLedger.ts";
+import { keepRecords } from "./keepRecords.ts";
 import { listCertificates } from "./listCertificates.ts";
 import { listListeners } from "./listListeners.ts";
 import { modifyListener } from "./modifyListener.ts";
@@ -29,6 +30,7 @@ import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { replaceCaCertificate } from "./replaceCaCertificate.ts";
 import { report } from "./report.ts";
+import { reportRenewal } from "./reportRenewal.ts";
 import { restoreListener } from "./restoreListener.ts";
 import { rotateCertificate } from "./rotateCertificate.ts";
 import { startListener } from "./startListener.ts";
@@ -67,6 +69,8 @@ export const singleFunctions: SingleFunction[] = [
   verify,
   approval,
   report,
+  reportRenewal,
+  keepRecords,
   renewCertificates,
   issueCertificate,
   api,

@@ -50,7 +50,7 @@ export const remediate: SingleFunction = {
     "log:GetLogStoreLogs",
     "fc:InvokeFunction",
   ],
-  invokes: ["notify", "report"],
+  invokes: ["notify", "keepRecords"],
   // What is too large to be started with is kept first.
   starts: [REMEDIATE, KEEP.name, ...new Set(declaredRules.map(({ action }) => action.operation))].sort(),
   timeout: 300,
@@ -149,7 +149,7 @@ function snapshotsOf(session: Session) {
 }
 
 function recordsOf(session: Session) {
-  return keepRecordsBy(openInvocations(session), flowNameOf(prefix(), "report"));
+  return keepRecordsBy(openInvocations(session), flowNameOf(prefix(), "keepRecords"));
 }
 
 function storeOf() {

@@ -1,23 +1,17 @@
 import { ORIGINS, originOf } from "../shared/access/origin.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
 import { openAuditLog } from "../shared/audit/auditLog.ts";
 import { trailOf } from "../shared/audit/trailOf.ts";
 import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
 import { clock } from "../shared/clock.ts";
-import { AlbflowError } from "../shared/errors.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { releaseLocks } from "../shared/lock.ts";
 import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { REMEDIATION_TOPICS } from "../shared/remediation/records.ts";
-import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
-import type { RoundEnd } from "../shared/renewal/report.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
-import type { Session } from "../shared/session.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { shortErrors } from "../shared/shortErrors.ts";
 import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
@@ -30,54 +24,46 @@ export const report: SingleFunction = {
   invokes: ["notify"],
   timeout: 20,
   environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
-  takes:
-    "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch; `renewal`, with which a round of renewal ends; or `topic` and `records`, texts by name that remediate or issueCertificate has to keep",
+  takes: "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch",
   returns:
-    "`{ verdict }`, completed by that error, the `renewal`, or how many were `kept`; the record stands in the deployment's logstore, and the locks are free",
+    "`{ verdict }`, completed by that error; the record stands in the deployment's logstore, and the locks are free",
   example: { verdict: {}, error: {} },
 };
 
 /** The topic of these records in their logstore. */
-export const REPORT_TOPIC = "albflow_report";
+const REPORT_TOPIC = "albflow_report";
 
-/** The topic of the reports of renewal, which are records of their own. */
-export const RENEWAL_TOPIC = "albflow_renewal";
-
-/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught; or `{ renewal }`, or records. */
-export const handler: Handler<{ verdict: Verdict } | RoundEnd | { kept: number }> = shortErrors(
-  async (event, context) => {
-    const request = jsonEvent(event);
-    if (request.records !== undefined) return keepRecords(request, sessionOf(context));
-    if (request.renewal !== undefined) return keepRenewal(request.renewal as RoundEnd, sessionOf(context));
-    const verdict = completed(verdictOf(request), request.error);
-    const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-    const session = sessionOf(context);
-    // Whoever waits for the listener may go on, record or no record.
-    await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
-    loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
-    await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
-      {
-        execution: verdict.execution,
-        operation: verdict.operation,
-        state: verdict.state,
-        because: explain(verdict),
-        listenerId: textOf(verdict.input.listenerId),
-        effect: verdict.plan?.effect ?? "",
-        approvedBy: verdict.approvedBy.join(", "),
-        changes: JSON.stringify(verdict.plan?.changes ?? []),
-        seen: JSON.stringify(verdict.seen),
-        apiCalls: String(verdict.apiCalls),
-        elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
-      },
-    ]);
-    const now = clock.now();
-    const flow = flowNameOf(prefix(), verdict.operation);
-    const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
-    await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
-    await tell(session, noticeFor(verdict, now), process.env);
-    return { verdict };
-  },
-);
+/** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught. */
+export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, context) => {
+  const request = jsonEvent(event);
+  const verdict = completed(verdictOf(request), request.error);
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const session = sessionOf(context);
+  // Whoever waits for the listener may go on, record or no record.
+  await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
+  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
+    {
+      execution: verdict.execution,
+      operation: verdict.operation,
+      state: verdict.state,
+      because: explain(verdict),
+      listenerId: textOf(verdict.input.listenerId),
+      effect: verdict.plan?.effect ?? "",
+      approvedBy: verdict.approvedBy.join(", "),
+      changes: JSON.stringify(verdict.plan?.changes ?? []),
+      seen: JSON.stringify(verdict.seen),
+      apiCalls: String(verdict.apiCalls),
+      elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
+    },
+  ]);
+  const now = clock.now();
+  const flow = flowNameOf(prefix(), verdict.operation);
+  const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
+  await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
+  await tell(session, noticeFor(verdict, now), process.env);
+  return { verdict };
+});
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {
@@ -93,31 +79,6 @@ function noticeFor(verdict: Verdict, now: number): Notice | undefined {
   const origin = originOf(secretFor(process.env, ORIGINS), verdict);
   const isTold = origin?.part === "renewal" && verdict.state === "verified";
   return isTold ? undefined : noticeOfEnd(verdict, now, apiUrlFrom(process.env));
-}
-
-async function keepRenewal(renewal: RoundEnd, session: Session): Promise<RoundEnd> {
-  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const { report, markdown } = renewal;
-  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
-    { round: report.round, report: JSON.stringify(report), markdown },
-  ]);
-  await tell(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
-  return renewal;
-}
-
-/** What remediation and orders have to keep: they read logs and write none. Throws `AlbflowError` InvalidInput for anything else. */
-async function keepRecords({ topic, records }: Record<string, unknown>, session: Session): Promise<{ kept: number }> {
-  const isText = (value: unknown) => typeof value === "string";
-  const areRecords =
-    Array.isArray(records) &&
-    records.every((one) => typeof one === "object" && one !== null && Object.values(one as object).every(isText));
-  if (!areRecords || ![...REMEDIATION_TOPICS, ORDER_TOPIC].some((known) => known === topic)) {
-    throw new AlbflowError("InvalidInput", "These are no records that report keeps.");
-  }
-  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const kept = records as Record<string, string>[];
-  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, String(topic), kept);
-  return { kept: kept.length };
 }
 
 function textOf(value: unknown): string {

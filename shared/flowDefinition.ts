@@ -47,6 +47,7 @@ export function fillFlow(shape: string, operation: { name: string; summary: stri
     function: functionArn(operation.name),
     verify: functionArn("verify"),
     report: functionArn("report"),
+    reportRenewal: functionArn("reportRenewal"),
     approval: functionArn("approval"),
   };
   return shape.replace(/\$\{(\w+)\}/g, (_, placeholder: string) => {

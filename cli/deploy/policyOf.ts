@@ -21,7 +21,7 @@ export function policyOf(
   const invoked = invokes?.map((name) => functionArn(place, name));
   const started = starts?.map((name) => flowArn(place, name));
   const keepsRecords =
-    permissions.includes(WRITING_RECORDS) || invokes?.includes("report") === true || listens !== undefined;
+    permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
   const logs = keepsRecords ? recordsOf(place) : projectsOf(place);
   const pulled = heard.length === 0 ? projectsOf(place) : heard.flatMap((store) => logstoreOf(place, store));
   return allow(
@@ -39,7 +39,7 @@ export function policyOf(
 
 type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "starts" | "lists" | "everyRegion" | "listens">;
 
-/** Who writes records, or has `report` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
+/** Who writes records, or has `keepRecords` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
 function recordsOf(place: Place): string[] {

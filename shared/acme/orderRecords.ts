@@ -45,7 +45,7 @@ export interface OrderMemory {
 }
 
 /**
- * Opens them. `write` keeps entries under the topic; `report` does it, as the client that writes weighs too much for the
+ * Opens them. `write` keeps entries under the topic; `keepRecords` does it, as the client that writes weighs too much for the
  * function that orders. `key` is of 32 bytes, for nothing else.
  */
 export function openOrderRecords(

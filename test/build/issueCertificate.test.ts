@@ -50,21 +50,21 @@ beforeAll(async () => {
   sls = createSls(context);
   sls.ensure(RECORDS);
   servers = [await listen(alidns, { port: 0 }), await listen(cas, { port: 0 }), await listen(sls, { port: 0 })];
-  report.listen(0, "127.0.0.1");
+  keepRecords.listen(0, "127.0.0.1");
   // Two chains, of which one is preferred; a quarter of all nonces is refused.
   pebble = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_ALTERNATE_ROOTS: "1", PEBBLE_WFE_NONCEREJECT: "25" });
   alidns.putDomain("example.com");
 });
 afterAll(async () => {
-  report.close();
+  keepRecords.close();
   recordActions(context);
   await Promise.all([pebble, dns, ...(servers ?? [])].map((one) => one?.close()));
 });
 
 const RECORDS = { project: "albflow-reports", logstore: "albflow" };
 
-/** The function `report`, as far as it keeps records. */
-const report = createServer((request, response) => {
+/** The function `keepRecords`. */
+const keepRecords = createServer((request, response) => {
   void text(request).then((said) => {
     const { topic, records } = JSON.parse(said) as { topic: string; records: Record<string, string>[] };
     sls.write(RECORDS, topic, records);
@@ -75,7 +75,7 @@ const report = createServer((request, response) => {
 test.each(NODES)("the package of issueCertificate orders, proves and uploads a certificate on %s", async (node) => {
   const names = ["shop.example.com", "*.shop.example.com"];
   const expiring = rsaCertificate(names);
-  const { port: reportPort } = report.address() as AddressInfo;
+  const { port: keeperPort } = keepRecords.address() as AddressInfo;
   const certificateId = cas.putCertificate({ name: `expiring-${node.length}`, certId: node.length, ...expiring });
   const [alidnsPort, casPort, slsPort] = servers.map(({ port }) => port);
   const credentials = context.ram.assumeRole(`acs:ram::${ACCOUNT}:role/albflow-issueCertificate`, "fc.aliyuncs.com");
@@ -85,7 +85,7 @@ test.each(NODES)("the package of issueCertificate orders, proves and uploads a c
       ALBFLOW_ENDPOINT_ALIDNS: `http://127.0.0.1:${alidnsPort}`,
       ALBFLOW_ENDPOINT_CAS: `http://127.0.0.1:${casPort}`,
       ALBFLOW_ENDPOINT_LOG: `http://sls.localhost:${slsPort}`,
-      ALBFLOW_ENDPOINT_FC: `http://127.0.0.1:${reportPort}`,
+      ALBFLOW_ENDPOINT_FC: `http://127.0.0.1:${keeperPort}`,
       ALBFLOW_LOG_PROJECT: RECORDS.project,
       ALBFLOW_LOGSTORE: RECORDS.logstore,
       ALBFLOW_NAME_SERVERS: `127.0.0.1:${dns.port}`,

@@ -88,6 +88,16 @@ describe("a function's policy", () => {
   });
 });
 
+test("each function that keeps records at the end may do no more than its own job needs", () => {
+  const actionsOf = (name: string) => {
+    const role = rolesOf(place, flows).find((one) => one.name === `albflow-${name}`);
+    return (role?.policy.Statement ?? []).flatMap(({ Action }) => Action).sort();
+  };
+  expect(actionsOf("report")).toEqual(["fc:InvokeFunction", "fnf:StopExecution", "log:PostLogStoreLogs"]);
+  expect(actionsOf("reportRenewal")).toEqual(["fc:InvokeFunction", "log:PostLogStoreLogs"]);
+  expect(actionsOf("keepRecords")).toEqual(["log:PostLogStoreLogs"]);
+});
+
 test("the flows' role may invoke our functions and do what else its tasks do, each on what it names", () => {
   const role = rolesOf(place, flows).find(({ name }) => name === "albflow-flows");
   expect(role?.trusts).toBe("fnf.aliyuncs.com");

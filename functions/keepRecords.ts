@@ -1,0 +1,33 @@
+import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
+import { openLogs } from "../shared/clients/logs.ts";
+import { AlbflowError } from "../shared/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { REMEDIATION_TOPICS } from "../shared/remediation/records.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
+
+/** Keeps what remediate and issueCertificate have to remember: they read logs and may write none. */
+export const keepRecords: SingleFunction = {
+  name: "keepRecords",
+  summary: "Keep records of remediations and of orders.",
+  permissions: ["log:PostLogStoreLogs"],
+  timeout: 20,
+  takes: "`topic` and `records`, texts by name that remediate or issueCertificate has to keep",
+  returns: "how many were `kept`; they stand in the deployment's logstore",
+  example: { topic: ORDER_TOPIC, records: [] },
+};
+
+/** Takes `{ topic, records }`. Throws `AlbflowError` InvalidInput for anything else than what is kept here. */
+export const handler: Handler<{ kept: number }> = shortErrors(async (event, context) => {
+  const { topic, records } = jsonEvent(event);
+  const isText = (value: unknown) => typeof value === "string";
+  const areRecords =
+    Array.isArray(records) &&
+    records.every((one) => typeof one === "object" && one !== null && Object.values(one as object).every(isText));
+  if (!areRecords || ![...REMEDIATION_TOPICS, ORDER_TOPIC].some((known) => known === topic)) {
+    throw new AlbflowError("InvalidInput", "These are no records that keepRecords keeps.");
+  }
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const kept = records as Record<string, string>[];
+  await openLogs(sessionOf(context)).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, String(topic), kept);
+  return { kept: kept.length };
+});

@@ -1,0 +1,36 @@
+import { openLogs } from "../shared/clients/logs.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
+import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
+import type { RoundEnd } from "../shared/renewal/report.ts";
+import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
+import { shortErrors } from "../shared/shortErrors.ts";
+
+/** Ends every round of renewal: one record of what was renewed, and what not, in Simple Log Service. */
+export const reportRenewal: SingleFunction = {
+  name: "reportRenewal",
+  summary: "Keep a record of how a round of renewal ended.",
+  permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
+  invokes: ["notify"],
+  timeout: 20,
+  environment: TELLING_SETTINGS,
+  takes: "`report`, with which a round of renewal ends, and `markdown`, the same for people",
+  returns: "both; the record stands in the deployment's logstore",
+  example: { report: {}, markdown: "" },
+};
+
+/** The topic of these records in their logstore. */
+const RENEWAL_TOPIC = "albflow_renewal";
+
+/** Takes and returns `{ report, markdown }`. */
+export const handler: Handler<RoundEnd> = shortErrors(async (event, context) => {
+  const renewal = jsonEvent(event) as unknown as RoundEnd;
+  const session = sessionOf(context);
+  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const { report, markdown } = renewal;
+  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
+    { round: report.round, report: JSON.stringify(report), markdown },
+  ]);
+  await tell(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
+  return renewal;
+});
