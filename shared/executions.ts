@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "./clients/cloudFlow.ts";
-import type { Verdict } from "./verdict.ts";
+import { type Verdict, verdictWith } from "./verdict.ts";
 
 /** One visit of a state, as far as the events tell. Times are ms since 1970. */
 export interface StateVisit {
@@ -164,7 +164,9 @@ export function verdictsIn(events: HistoryEvent[]): Verdict[] {
   return events.map(verdictIn).filter((verdict) => verdict !== undefined);
 }
 
-function verdictIn({ EventDetail }: HistoryEvent): Verdict | undefined {
+/** The verdict that an event tells of, whole. */
+export function verdictIn({ EventDetail }: HistoryEvent): Verdict | undefined {
   const { output, input } = JSON.parse(EventDetail) as Record<"output" | "input", { verdict?: Verdict } | undefined>;
-  return (output ?? input)?.verdict;
+  const verdict = (output ?? input)?.verdict;
+  return verdict === undefined ? undefined : verdictWith(verdict);
 }

@@ -163,14 +163,43 @@ export interface ServedCertificate {
   notAfter: string;
 }
 
-/** What verdicts of executions that were started by an older version lack. */
-const LATER_FIELDS = { writes: [], answerSeconds: 1, pauses: 0, pauseSeconds: 1, replans: 0 };
+/**
+ * A verdict that says nothing but what is given: every other is made from it. It also completes what lacks fields: those of
+ * executions that an older version has started, and of those that a flow ends before anything was looked at.
+ */
+export function verdictWith(given: Pick<Verdict, "operation" | "execution"> & Partial<Verdict>): Verdict {
+  return {
+    state: "refuse",
+    because: "",
+    cause: "",
+    input: {},
+    plan: null,
+    step: 0,
+    jobId: "",
+    locks: [],
+    votes: [],
+    round: 1,
+    votesUntil: 0,
+    answerSeconds: 1,
+    approvedBy: [],
+    startedAt: 0,
+    deadline: 0,
+    watchUntil: 0,
+    pauses: 0,
+    pauseSeconds: 1,
+    replans: 0,
+    seen: [],
+    writes: [],
+    apiCalls: 0,
+    ...given,
+  };
+}
 
 /** The verdict that a flow has passed on. Throws InvalidInput when there is none. */
 export function verdictOf(request: Record<string, unknown>): Verdict {
   const verdict = request.verdict as Verdict | undefined;
   if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
-    return { ...LATER_FIELDS, ...verdict };
+    return verdictWith(verdict);
   }
   throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
 }

@@ -15,7 +15,7 @@ import { whyOutOfReach } from "../reach.ts";
 import { isThrown, refusedEverywhere } from "../refusals.ts";
 import { touchedBy } from "../touches.ts";
 import { RECORD_WATCH } from "../tracing.ts";
-import type { Verdict } from "../verdict.ts";
+import { type Verdict, verdictWith } from "../verdict.ts";
 import { type Keys, nameOf, sameWorld, type World } from "../world.ts";
 import { firstLook } from "./course.ts";
 import { sayFault } from "./failed.ts";
@@ -184,32 +184,12 @@ const DRY_RUN = "whatever ALB's own dry run objects to";
 const NO_WATCH = { seconds: 0, throughout: false };
 
 function openingOf(operation: AnyOperation, { input, execution }: Request): Verdict {
-  return {
-    state: "refuse",
-    because: "",
-    cause: "",
+  return verdictWith({
     operation: operation.name,
     execution,
     input: (typeof input === "object" && input !== null ? input : { given: input }) as Record<string, unknown>,
-    plan: null,
-    step: 0,
-    jobId: "",
-    locks: [],
-    votes: [],
-    round: 1,
-    votesUntil: 0,
-    answerSeconds: 1,
-    approvedBy: [],
     startedAt: clock.now(),
-    deadline: 0,
-    watchUntil: 0,
-    pauses: 0,
-    pauseSeconds: 1,
-    replans: 0,
-    seen: [],
-    writes: [],
-    apiCalls: 0,
-  };
+  });
 }
 
 function startedWith(opening: Verdict, input: CommonInput): Verdict {

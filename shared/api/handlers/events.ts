@@ -1,8 +1,8 @@
 import type { HistoryEvent } from "../../clients/cloudFlow.ts";
-import { ENDS, statusIn } from "../../executions.ts";
+import { ENDS, statusIn, verdictIn } from "../../executions.ts";
 import { redact } from "../../redact.ts";
 import { sayDetail } from "../../sayCaught.ts";
-import { explain, type Verdict } from "../../verdict.ts";
+import { explain } from "../../verdict.ts";
 import type { ApiHandler } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
 import { requestedExecution } from "../requestedExecution.ts";
@@ -28,20 +28,14 @@ function stream(events: string[]) {
 }
 
 /** One event. What it says of the verdict is its sentence, never the whole. */
-function told({ EventId, Type, StepName, Time, EventDetail }: HistoryEvent): string {
-  const { output, input, error, cause } = objectIn(EventDetail) as Detail;
-  const verdict = (output ?? input)?.verdict;
+function told(event: HistoryEvent): string {
+  const { EventId, Type, StepName, Time, EventDetail } = event;
+  const { error, cause } = objectIn(EventDetail) as { error?: string; cause?: string };
+  const verdict = verdictIn(event);
   const said = verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } };
   const failed = error === undefined ? {} : { error, cause: redact(sayDetail(cause ?? "")) };
   const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said, ...failed });
   return `id: ${EventId}\nevent: ${Type}\ndata: ${data}\n\n`;
-}
-
-interface Detail {
-  output?: { verdict?: Verdict };
-  input?: { verdict?: Verdict };
-  error?: string;
-  cause?: string;
 }
 
 const TOLD = new Set([
