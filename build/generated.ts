@@ -44,7 +44,7 @@ export async function generated(): Promise<GeneratedPart[]> {
     })),
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
-    { file: "shared/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 1)}\n` },
+    { file: "shared/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },
     { file: "shared/api/openApi.json", text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n` },
   ];
 }

@@ -119,7 +119,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
         .then((given) => {
           answer = given;
         });
-      while (answer === undefined) await clock.advanceUntil(() => answer !== undefined, 1_000);
+      while (answer === undefined) await clock.advanceUntil(() => answer !== undefined, 2_000);
       await invoked;
       const { execution } = JSON.parse(answer.body.toString("utf8")) as StartedRound;
       const { execution: round } = recordOf("renewCertificates", execution);

@@ -193,7 +193,7 @@ describe("an execution", () => {
     void cloud.ask("GET", "/executions/quiet/events", { token: viewer, headers }).then((given) => {
       answer = given;
     });
-    while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+    while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
     expect(answer.text).toBe("retry: 1000\n\n: nothing new\n\n");
     expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(20_000);
   });
@@ -208,7 +208,7 @@ describe("an execution", () => {
       void cloud.ask("GET", path, { token: viewer }).then((given) => {
         answer = given;
       });
-      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
       after = answer.body.lastEvent;
       seen.push(after);
       states.push(...answer.body.history.map(({ state }: { state: string }) => state));

@@ -68,7 +68,7 @@ export async function startRemediationCloud(environment: Record<string, string> 
       const invoked = cloud.fc.invoke({ functionName: "albflow-remediate", body, identity: ROOT }).then((given) => {
         answer = given;
       });
-      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
       await invoked;
       const failed = answer.headers["x-fc-error-type"] !== undefined;
       return { body: JSON.parse(answer.body.toString("utf8")), failed };

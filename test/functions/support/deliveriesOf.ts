@@ -33,6 +33,6 @@ export async function deliverAgain(
   const invoked = fc.invoke({ ...delivery, identity }).finally(() => {
     answered = true;
   });
-  while (!answered) await clock.advanceUntil(() => answered, 1_000);
+  while (!answered) await clock.advanceUntil(() => answered, 2_000);
   await invoked;
 }

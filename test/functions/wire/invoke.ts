@@ -12,7 +12,7 @@ export async function invoke(cloud: SimulatedCloud, name: string, event: object)
     .then(({ body }) => {
       answer = body.toString("utf8");
     });
-  while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 1_000);
+  while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
   await invoked;
   return JSON.parse(answer);
 }

@@ -276,7 +276,7 @@ describe("deliver", () => {
     expect(failed).toEqual([{ channel: "WeCom", because: "WeCom answers with status 503." }]);
     Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
     expect(posted).toHaveLength(3);
-    expect(pauses).toEqual([1_000, 2_000]);
+    expect(pauses).toEqual([1_381, 2_067]);
   });
 });
 
