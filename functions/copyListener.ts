@@ -10,11 +10,10 @@ import {
   studyService,
 } from "../shared/certificates/studyService.ts";
 import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { AlbflowError } from "../shared/errors.ts";
 import { closedGroupOf } from "../shared/facets/closedGroup.ts";
 import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
-import { MAKING_A_LISTENER, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
+import { MAKING_A_LISTENER, portTaken, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -68,11 +67,7 @@ export const copyListener = defineOperation({
     const copy = copyOf(listener, input);
     if (world.copy === null || world.copy === undefined) return { ...world, copy };
     if (FACETS.copy.same(world.copy, copy)) return world;
-    const { ListenerId, ListenerProtocol, ListenerPort } = world.copy;
-    throw new AlbflowError(
-      "Refused",
-      `${ListenerProtocol} port ${ListenerPort} of ${listener.LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
-    );
+    throw portTaken(world.copy);
   },
   refuse: [
     unknownFields,

@@ -7,7 +7,7 @@ import type { Listener } from "../shared/facets/listenerState.ts";
 import { NO_TRACING } from "../shared/facets/listenerWrites.ts";
 import { asModelled } from "../shared/facets/readListener.ts";
 import { FACETS } from "../shared/facets/registry.ts";
-import { MAKING_A_LISTENER, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
+import { MAKING_A_LISTENER, portTaken, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { defineCreation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -82,15 +82,12 @@ export const restoreListener = defineCreation({
     const there = world.copy ?? null;
     if (there === null) return { ...world, copy: wanted };
     if (FACETS.copy.same(there, wanted)) return world;
-    const { ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId, ListenerStatus } = there;
+    const { ListenerId, ListenerStatus } = there;
     // The one that was deleted takes its time to go.
     if (ListenerStatus !== "Running" && ListenerStatus !== "Stopped") {
       throw new AlbflowError("Conflict", `${ListenerId} stands in its place and is ${ListenerStatus}`);
     }
-    throw new AlbflowError(
-      "Refused",
-      `${ListenerProtocol} port ${ListenerPort} of ${LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
-    );
+    throw portTaken(there);
   },
   refuse: [
     thrownByChange("a port that a listener with other settings has"),

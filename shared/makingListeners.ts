@@ -1,3 +1,4 @@
+import { AlbflowError } from "./errors.ts";
 import type { Listener } from "./facets/listenerState.ts";
 import { isMadeClosed } from "./facets/listenerWrites.ts";
 import type { WriteAction } from "./facets/write.ts";
@@ -18,6 +19,14 @@ export const MAKING_A_LISTENER: WriteAction[] = [
 
 /** RAM actions of looking at a listener with all that belongs to it. */
 export const READS_OF_A_LISTENER = ["alb:ListRules", "alb:ListServerGroups"];
+
+/** The refusal to make a listener where another one is. */
+export function portTaken({ ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId }: Listener): AlbflowError {
+  return new AlbflowError(
+    "Refused",
+    `${ListenerProtocol} port ${ListenerPort} of ${LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
+  );
+}
 
 /** What goes with a listener that is made, and what clients get until it is whole; empty when there is nothing to say. */
 export function sayMade(listener: Listener): string {

@@ -1,6 +1,5 @@
 import PopCore from "@alicloud/pop-core";
-import { AlbflowError } from "../../shared/errors.ts";
-import { redact } from "../../shared/redact.ts";
+import { translate } from "../../shared/clients/openApi.ts";
 import type { Credentials } from "../../shared/session.ts";
 
 /** The door to RAM (API 2015-05-01). */
@@ -24,31 +23,11 @@ export function openRam(
       try {
         return await client.request(action, parameters, { method: "POST", timeout: TIMEOUT_MS });
       } catch (raw) {
-        const { code = "", message = String(raw), data } = raw as RamError;
-        const kind = KINDS.find(([pattern]) => pattern.test(code || message))?.[1] ?? "Failed";
-        throw new AlbflowError(kind, `ram ${action}: ${code || "no code"}: ${redact(data?.Message ?? message)}`, {
-          code,
-          requestId: data?.RequestId,
-        });
+        throw translate("ram", action, raw);
       }
     },
   };
 }
-
-interface RamError {
-  code?: string;
-  message?: string;
-  data?: { Message?: string; RequestId?: string };
-}
-
-const KINDS = [
-  [/^EntityNotExist/, "NotFound"],
-  [/^(?:EntityAlreadyExists|DeleteConflict)/, "Conflict"],
-  [/^(?:NoPermission|Forbidden|InvalidAccessKeyId|SignatureDoesNotMatch)/, "Denied"],
-  [/^(?:InvalidParameter|Missing|MalformedPolicy)/, "InvalidInput"],
-  [/^Throttling/, "Throttled"],
-  [/^(?:ServiceUnavailable|InternalError)|ECONN|Timeout/i, "Transient"],
-] as const;
 
 /** The client's default of 3 s is shorter than many calls (wire.md §1). */
 const TIMEOUT_MS = 10_000;

@@ -1,10 +1,10 @@
-import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { Agent } from "node:http";
 import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
 import { redactAll } from "../redact.ts";
 import { endpointOf, type Session } from "../session.ts";
+import { loopbackLookup } from "./loopbackLookup.ts";
 import { translate } from "./openApi.ts";
 
 /** The door to Simple Log Service. Every method throws `AlbflowError`. */
@@ -142,16 +142,4 @@ const ALREADY_SO = /AlreadyExist/;
 
 const TIMEOUT_MS = 10_000;
 
-/** The client puts the project before the host, and no resolver knows `project.sls.localhost` (wire.md §5). */
-const loopbackAgent = new Agent({
-  keepAlive: true,
-  lookup(
-    hostname: string,
-    options: LookupOptions,
-    done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-  ) {
-    if (!hostname.endsWith(".localhost")) return systemLookup(hostname, options, done);
-    if (options.all === true) return done(null, [{ address: "127.0.0.1", family: 4 }]);
-    done(null, "127.0.0.1", 4);
-  },
-});
+const loopbackAgent = new Agent({ keepAlive: true, lookup: loopbackLookup });

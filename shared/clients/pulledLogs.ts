@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { systemClock } from "../clock.ts";
@@ -7,6 +6,7 @@ import { AlbflowError, isTransient } from "../errors.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { type PulledEntry, readLogGroupList } from "./logGroupList.ts";
+import { loopbackLookup } from "./loopbackLookup.ts";
 import { translate } from "./openApi.ts";
 
 /** What a log trigger points at: a half-open range of one shard (alb.md §10.3). */
@@ -118,15 +118,4 @@ function refusalOf(status: number | undefined, body: Buffer, requestid: unknown)
   }
   const message = typeof told.errorMessage === "string" ? told.errorMessage : `status ${status ?? 0}`;
   return translate("log", "PullLogs", { code: told.errorCode, message, requestid, statusCode: status });
-}
-
-/** The project stands before the host, and no resolver knows `project.sls.localhost` (wire.md §5). */
-function loopbackLookup(
-  hostname: string,
-  options: LookupOptions,
-  done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-) {
-  if (!hostname.endsWith(".localhost")) return systemLookup(hostname, options, done);
-  if (options.all === true) return done(null, [{ address: "127.0.0.1", family: 4 }]);
-  done(null, "127.0.0.1", 4);
 }
