@@ -53,7 +53,7 @@ function slim(permissions) {
   return [
     // What may call nothing of Simple Log Service needs none of its client.
     stubs({ without: actions.log === undefined ? ["@alicloud/log"] : [] }),
-    slimSdk(actions),
+    slimSdk(actions.alb),
     slimZod(),
     inlineLogProto({ writes: permissions.includes("log:PostLogStoreLogs") }),
   ];

@@ -1,6 +1,6 @@
 /**
- * Takes all asynchronous methods but these out of the source of a generated class (`src/client.ts` of an SDK), each with
- * its documentation. Throws when a wanted one is not there, or when the source is not written as it used to be.
+ * Takes all asynchronous and static methods but these out of the source of a generated class (`src/client.ts` of an SDK), each
+ * with its documentation. Throws when a wanted one is not there, or when the source is not written as it used to be.
  */
 export function keepMethods(source, wanted, file) {
   const found = [];
@@ -20,28 +20,5 @@ export function keepMethods(source, wanted, file) {
 }
 
 /** Indented by two spaces, from its comment to its closing brace; the next may follow at once. */
-const METHOD = /\n(?: {2}\/\*\*\n(?: {3}\*[^\n]*\n)*)? {2}async \*?(\w+)\([^\n]*\{\n[\s\S]*?\n {2}\}(?=\n)/g;
-
-/**
- * Takes the static methods out of the source of openapi-core's `src/utils.ts` that neither it nor any of these texts
- * mentions.
- */
-export function keepMentioned(source, texts, file) {
-  const mentioned = new Set(
-    [source, ...texts].flatMap((text) =>
-      [...text.matchAll(/\b(?:OpenApiUtil|Client)\.(\w+)/g)].map(([, name]) => name),
-    ),
-  );
-  let dropped = 0;
-  const kept = source.replace(STATIC, (method, name) => {
-    if (mentioned.has(name)) return method;
-    dropped += 1;
-    return "";
-  });
-  if (dropped === 0)
-    throw new Error(`${file} is not written as it used to be: every method is needed, or none was recognised.`);
-  return kept;
-}
-
-const STATIC =
-  /\n(?: {2}\/\*\*\n(?: {3}\*[^\n]*\n)*)? {2}static (?!names|types)(\w+)\([^\n]*\{ ?\n[\s\S]*?\n {2}\}(?=\n)/g;
+const METHOD =
+  /\n(?: {2}\/\*\*\n(?: {3}\*[^\n]*\n)*)? {2}(?:async \*?|static (?!names|types))(\w+)\([^\n]*\{ ?\n[\s\S]*?\n {2}\}(?=\n)/g;

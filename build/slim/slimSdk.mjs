@@ -1,77 +1,71 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { keepMentioned, keepMethods } from "./keepMethods.mjs";
-import { derivedNames, plainModels } from "./plainModels.mjs";
+import { keepMethods } from "./keepMethods.mjs";
+import { plainBase, plainModel } from "./plainModels.mjs";
 
-/** The SDKs that are generated over openapi-core, by the prefix of their RAM actions. */
-export const SDK_OF = {
-  alb: "@alicloud/alb20200616",
-  "yundun-cert": "@alicloud/cas20200407",
-  alidns: "@alicloud/alidns20150109",
-};
+/** The SDK that functions call ALB through. All else goes through openapi-core's generic call, and needs no such care. */
+const SDK = "@alicloud/alb20200616";
 
-/**
- * An esbuild plugin that compiles these SDKs from the TypeScript sources in their packages, where the published JavaScript
- * is one lump that no bundler can shake, and keeps only the operations of `actionsOf[prefix]` with their models.
- */
-export function slimSdk(actionsOf) {
-  return {
-    name: "slim-sdk",
-    setup({ onResolve, onLoad }) {
-      const source = ({ path }) => ({ path, sideEffects: false });
-      for (const [prefix, sdk] of Object.entries(SDK_OF)) {
-        const actions = actionsOf[prefix] ?? [];
-        const client = sourceFile(sdk, "src/client.ts");
-        onResolve({ filter: exactly(sdk) }, () => ({ path: sdk, namespace: "slim-sdk", sideEffects: false }));
-        onLoad({ filter: exactly(sdk), namespace: "slim-sdk" }, () => ({
-          contents: entryOf(client, actions),
-          resolveDir: dirname(client),
-          loader: "ts",
-        }));
-        onLoad({ filter: exactly(client) }, () =>
-          typescript(plainModels(keepMethods(textOf(client), actions.flatMap(methodsOf), client), client)),
-        );
-      }
-      for (const [name, entry] of Object.entries(FROM_SOURCE)) {
-        onResolve({ filter: exactly(name) }, () => source({ path: sourceFile(name, entry) }));
-      }
-      // The other ways of calling belong to other products' styles and signatures.
-      const core = sourceFile("@alicloud/openapi-core", FROM_SOURCE["@alicloud/openapi-core"]);
-      const calling = keepMethods(textOf(core), ["doRequest", "callApi"], core);
-      onLoad({ filter: exactly(core) }, () => typescript(calling));
-      const utilities = sourceFile("@alicloud/openapi-core", "src/utils.ts");
-      const clients = Object.values(SDK_OF).map((sdk) => textOf(sourceFile(sdk, "src/client.ts")));
-      onLoad({ filter: exactly(utilities) }, () =>
-        typescript(keepMentioned(textOf(utilities), [calling, ...clients], utilities)),
-      );
-      const models = sourceFile("@darabonba/typescript", "src/core.ts");
-      onLoad({ filter: exactly(models) }, () => typescript(derivedNames(textOf(models), models)));
-      onLoad({ filter: MODELS }, ({ path }) => typescript(plainModels(textOf(path), path)));
-      onResolve({ filter: /^\.\.?\// }, ({ path, importer }) =>
-        SOURCES.test(importer) ? source({ path: typescriptFile(join(dirname(importer), path)) }) : undefined,
-      );
-    },
-  };
-}
-
-function typescript(contents) {
-  return { contents, loader: "ts" };
-}
-
-/** What the generated SDKs stand on. */
-const FROM_SOURCE = {
+/** That SDK's client, and what it stands on, as TypeScript: published JavaScript is one lump that no bundler can shake. */
+const SOURCES = {
   "@alicloud/openapi-core": "src/client.ts",
   "@alicloud/credentials": "src/client.ts",
   "@alicloud/tea-typescript": "src/tea.ts",
   "@darabonba/typescript": "src/index.ts",
 };
 
-/** Models of an SDK that has a file for each. */
-const MODELS = /@alicloud\/\w+\/src\/models\/\w+\.ts$/;
+/**
+ * An esbuild plugin that compiles the ALB SDK from the sources in its packages, and takes three things out of them: the
+ * methods of actions that are not among `actions`, the ways of calling that belong to other products, and of each model what
+ * its base class can do as well (docs/decisions/functions-carry-what-they-call.md).
+ */
+export function slimSdk(actions = []) {
+  const client = sourceFile(SDK, "src/client.ts");
+  const core = sourceFile("@alicloud/openapi-core", SOURCES["@alicloud/openapi-core"]);
+  const utilities = sourceFile("@alicloud/openapi-core", "src/utils.ts");
+  const base = sourceFile("@darabonba/typescript", "src/core.ts");
+  return {
+    name: "slim-sdk",
+    setup({ onResolve, onLoad }) {
+      const changed = (filter, change) =>
+        onLoad({ filter }, ({ path }) => ({ contents: change(textOf(path), path), loader: "ts" }));
 
-const SOURCES = /@(?:alicloud|darabonba)\/[\w-]+\/src\//;
+      onResolve({ filter: exactly(SDK) }, () => ({ path: SDK, namespace: "slim-sdk", sideEffects: false }));
+      onLoad({ filter: exactly(SDK), namespace: "slim-sdk" }, () => ({
+        contents: entryOf(client, actions),
+        resolveDir: dirname(client),
+        loader: "ts",
+      }));
+      for (const [name, entry] of Object.entries(SOURCES)) {
+        onResolve({ filter: exactly(name) }, () => ({ path: sourceFile(name, entry), sideEffects: false }));
+      }
+      onResolve({ filter: /^\.\.?\// }, ({ path, importer }) =>
+        IN_SOURCES.test(importer)
+          ? { path: typescriptFile(join(dirname(importer), path)), sideEffects: false }
+          : undefined,
+      );
 
-/** An SDK as the product sees it, with nothing but the requests of these actions: doors look them up by name. */
+      changed(exactly(client), (text, file) => keepMethods(text, actions.flatMap(methodsOf), file));
+      changed(exactly(core), (text, file) => keepMethods(text, ["doRequest", "callApi"], file));
+      changed(exactly(utilities), (text, file) => keepMethods(text, UTILITIES, file));
+      changed(exactly(base), plainBase);
+      changed(MODELS, plainModel);
+    },
+  };
+}
+
+/** What these two ways of calling, and the SDK, need of openapi-core's helpers. */
+const UTILITIES = [
+  ...["applyRetryHeaders", "getAuthorization", "getNonce", "getThrottlingTimeLeft", "getTimestamp", "getUserAgent"],
+  ...["hash", "signatureMethod", "convert", "toForm", "mapToFlatStyle"],
+  ...["getEndpointRules", "parseToMap", "query"],
+];
+
+const MODELS = /@alicloud\/alb20200616\/src\/models\/\w+\.ts$/;
+
+const IN_SOURCES = /@(?:alicloud|darabonba)\/[\w-]+\/src\//;
+
+/** The SDK as the product sees it, with nothing but the requests of these actions: doors look them up by name. */
 function entryOf(client, actions) {
   if (actions.length === 0) return "export default class {}";
   const from = ` from ${JSON.stringify(client)};`;

@@ -1,5 +1,6 @@
 import * as Fc from "@alicloud/fc20230330";
 import type { DescribedFunction, DescribedTrigger } from "../../cli/deploy/describedFunction.ts";
+import { classOf, configOf } from "../../shared/clients/genericClient.ts";
 import { type OpenApiClient, translate } from "../../shared/clients/openApi.ts";
 import { endpointOf, type Session } from "../../shared/session.ts";
 
@@ -11,19 +12,13 @@ export interface FunctionAdmin {
 
 /** Opens it. Management has a host of its own (functionCompute.md §3). */
 export function openFunctionAdmin(session: Session): FunctionAdmin {
-  const { protocol, host } =
+  const endpoint =
     session.endpoints.fc === undefined
-      ? { protocol: "https", host: `fcv3.${session.region}.aliyuncs.com` }
+      ? { protocol: "https" as const, host: `fcv3.${session.region}.aliyuncs.com` }
       : endpointOf(session, "fc");
-  // CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4).
-  const sdk = Fc as unknown as { default: OpenApiClient & { default?: OpenApiClient } };
-  const Client = sdk.default.default ?? sdk.default;
+  const Client = classOf<OpenApiClient>(Fc.default);
   const client = new Client({
-    ...session.credentials,
-    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
-    regionId: session.region,
-    protocol,
-    endpoint: host,
+    ...configOf(session, endpoint),
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
   } as never) as Pick<Fc.default, "getFunction" | "listTriggers">;

@@ -1,11 +1,11 @@
-import * as Alidns from "@alicloud/alidns20150109";
+import type * as Alidns from "@alicloud/alidns20150109";
 import type { Session } from "../session.ts";
-import { type AnswerOf, type Door, openDoor } from "./openApi.ts";
+import { type AnswerOf, type Door, openGenericDoor } from "./openApi.ts";
 
 export type AlidnsDoor = Door<typeof Alidns>;
 export type AlidnsAnswer<Action extends string> = AnswerOf<typeof Alidns, Action>;
 
 /** The door to Alibaba Cloud DNS (API 2015-01-09). */
 export function openAlidns(session: Session): AlidnsDoor {
-  return openDoor<typeof Alidns>(Alidns as never, "alidns", session);
+  return openGenericDoor<typeof Alidns>("alidns", "2015-01-09", session);
 }

@@ -28,14 +28,9 @@ export interface GenericAnswer {
  * (docs/decisions/cloudflow-through-openapi-core.md). Rejects with whatever the core throws.
  */
 export function openGenericClient(session: Session, product: Product): (call: GenericCall) => Promise<GenericAnswer> {
-  const { protocol, host } = endpointOf(session, product);
-  const client = new Client({
-    ...session.credentials,
-    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
-    regionId: session.region,
-    protocol,
-    endpoint: host,
-  } as never);
+  const client = new (classOf<typeof OpenApi.default>(OpenApi))(
+    configOf(session, endpointOf(session, product)) as never,
+  );
   return async ({ request, timeoutMs, ...call }) => {
     const params = new $OpenApiUtil.Params({ ...call, protocol: "HTTPS", method: "POST", authType: "AK" });
     const runtime = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
@@ -43,5 +38,13 @@ export function openGenericClient(session: Session, product: Product): (call: Ge
   };
 }
 
-/** CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4). */
-const Client = (OpenApi as typeof OpenApi & { default?: typeof OpenApi }).default ?? OpenApi;
+/** What all clients of openapi-core's family are opened with. */
+export function configOf({ credentials, region }: Session, { protocol, host }: ReturnType<typeof endpointOf>): object {
+  const type = credentials.securityToken === undefined ? "access_key" : "sts";
+  return { ...credentials, type, regionId: region, protocol, endpoint: host };
+}
+
+/** The class of a client: of CommonJS with a `default` export an ES module is given the whole as its default (libraries.md §4). */
+export function classOf<Client>(given: object): Client {
+  return ((given as { default?: Client }).default ?? given) as Client;
+}

@@ -1,8 +1,10 @@
+import { OpenApiUtil } from "@alicloud/openapi-core";
 import { cast, toMap } from "@darabonba/typescript";
 import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
+import { classOf, configOf, openGenericClient } from "./genericClient.ts";
 import { lostFields } from "./lostFields.ts";
 
 /**
@@ -62,15 +64,8 @@ export interface Door<Sdk> {
 
 /** Opens a door through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
 export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Product, session: Session): Door<Sdk> {
-  const { protocol, host } = endpointOf(session, product);
-  // CommonJS with a `default` export: an ES module is given the whole of it as its default (libraries.md §4).
-  const Client = (sdk.default as OpenApiClient & { default?: OpenApiClient }).default ?? sdk.default;
-  const client = new Client({
-    ...session.credentials,
-    type: session.credentials.securityToken === undefined ? "access_key" : "sts",
-    regionId: session.region,
-    protocol,
-    endpoint: host,
+  const client = new (classOf<OpenApiClient>(sdk.default))({
+    ...configOf(session, endpointOf(session, product)),
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
   } as never) as Record<string, (...parameters: unknown[]) => Promise<{ body: object }>>;
@@ -91,19 +86,41 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
         const message = `${product} ${action}: the SDK would not send ${unsent.join(", ")}, so it was not called`;
         throw new AlbflowError("Failed", message);
       }
-      const repeatable = /^(Get|List|Describe)/.test(action) || "ClientToken" in (parameters as object);
-      const once = async () => {
-        const response = await (request === undefined ? method() : method(request)).catch((thrown: unknown) => {
-          throw translate(product, action, thrown);
-        });
+      return repeatable(product, action, parameters, async () => {
+        const response = await (request === undefined ? method() : method(request));
         const answer = toMap(response.body);
         lost?.push(...lostFields(raw.body, answer));
         return answer as never;
-      };
-      const isRepeated = (error: AlbflowError) => repeatable && isTransient(error) && error.kind !== "Conflict";
-      return retry(once, isRepeated, { ...PACING, name: JSON.stringify(parameters) });
+      });
     },
   };
+}
+
+/**
+ * Opens a door through openapi-core's generic call; of the vendor's SDK it takes the types alone. What the answer says comes
+ * whole. For products that answer in one flat object, and whose SDK is mostly models of what functions never call.
+ */
+export function openGenericDoor<Sdk>(product: Product, version: string, session: Session): Door<Sdk> {
+  const client = openGenericClient(session, product);
+  const shape = { version, style: "RPC", pathname: "/", reqBodyType: "formData", bodyType: "json" } as const;
+  return {
+    call: (action, parameters) =>
+      repeatable(product, action, parameters, async () => {
+        const request = { query: OpenApiUtil.query(parameters as Record<string, unknown>) };
+        return (await client({ ...shape, action, request, timeoutMs: TIMEOUT_MS })).body as never;
+      }),
+  };
+}
+
+/** Makes a call, again where that is safe and may help. Throws `AlbflowError`. */
+function repeatable<Answer>(product: Product, action: string, parameters: object, once: () => Promise<Answer>) {
+  const isSafe = /^(Get|List|Describe)/.test(action) || "ClientToken" in parameters;
+  const translated = () =>
+    once().catch((thrown: unknown) => {
+      throw translate(product, action, thrown);
+    });
+  const isWorthIt = (error: AlbflowError) => isSafe && isTransient(error) && error.kind !== "Conflict";
+  return retry(translated, isWorthIt, { ...PACING, name: JSON.stringify(parameters) });
 }
 
 /** The SDK's default of 3 s makes a slow write an unknown outcome; both timers must be raised (libraries.md §4). */
@@ -119,7 +136,7 @@ const PACING = {
  * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. Its message is no whole
  * sentence yet, so that others can go on with it.
  */
-export function translate(product: Product, action: string, raw: unknown): AlbflowError {
+export function translate(product: Product | "ram", action: string, raw: unknown): AlbflowError {
   const thrown = raw as {
     code?: unknown;
     name?: unknown;
