@@ -55,11 +55,10 @@ export function slimSdk(actions = []) {
 }
 
 /** What these two ways of calling, and the SDK, need of openapi-core's helpers. */
-const UTILITIES = [
-  ...["applyRetryHeaders", "getAuthorization", "getNonce", "getThrottlingTimeLeft", "getTimestamp", "getUserAgent"],
-  ...["hash", "signatureMethod", "convert", "toForm", "mapToFlatStyle"],
-  ...["getEndpointRules", "parseToMap", "query"],
-];
+const UTILITIES =
+  "applyRetryHeaders getAuthorization getNonce getThrottlingTimeLeft getTimestamp getUserAgent hash signatureMethod convert toForm mapToFlatStyle getEndpointRules parseToMap query".split(
+    " ",
+  );
 
 const MODELS = /@alicloud\/alb20200616\/src\/models\/\w+\.ts$/;
 

@@ -10,6 +10,7 @@ import { oneKeyRam } from "../../local/ram/oneKeyRam.ts";
 import { CloudError } from "../../local/wire/cloudError.ts";
 import { listen } from "../../local/wire/server.ts";
 import { systemClock } from "../../shared/clock.ts";
+import { poll } from "../../shared/retry.ts";
 import type { Session } from "../../shared/session.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -144,7 +145,8 @@ async function untilQuiet(cloudFlow: CloudFlow, say: (line: string) => void): Pr
       .map(({ flow, execution }) => `${execution.name} of ${flow.name}`);
   const first = onTheWay();
   if (first.length > 0) say(`Waiting for ${first.join(", ")}; Ctrl-C leaves them to the next --embedded command.`);
-  while (onTheWay().length > 0) await systemClock.sleep(200);
+  const isQuiet = (names: string[]) => names.length === 0;
+  await poll(async () => onTheWay(), isQuiet, { name: "the embedded engine", firstMs: 200 });
 }
 
 function waitsForPerson(history: { type: string; step: string }[]): boolean {

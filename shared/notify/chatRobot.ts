@@ -9,9 +9,9 @@ export interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
   urlSetting: string;
   secretSetting?: string;
   /** What is posted. */
-  messageOf(notice: Notice, secret: string): object;
+  messageOf: (notice: Notice, secret: string) => object;
   /** Where to, when the address carries the signature. */
-  addressOf?(address: string, secret: string): string;
+  addressOf?: (address: string, secret: string) => string;
   /** Where an answer says what became of a message, and what its codes mean. */
   answer: { code: string; text: string; kinds: Record<string, ErrorKind> };
 }

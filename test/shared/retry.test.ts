@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
@@ -98,6 +99,14 @@ describe("a call that is made again", () => {
     const [times] = await callsOf({ name: "one", firstMs: 100, until: START + 1_000 });
     expect(times.at(-1)).toBe(1_000);
   });
+});
+
+test("nothing else of the product sleeps, but what keeps to a rate and what makes traffic for the demo", () => {
+  const sleeping = ["cli", "components", "console", "functions", "shared"]
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`))
+    .filter((file) => /\.tsx?$/.test(file) && /\.sleep\(/.test(readFileSync(file, "utf8")));
+  const names = sleeping.map((file) => file.split("/").at(-1)).sort();
+  expect(names).toEqual(["clients.ts", "clock.ts", "pacer.ts", "retry.ts", "runDemo.ts"]);
 });
 
 describe("a question that is asked again", () => {

@@ -17,7 +17,7 @@ const server = createServer((request, response) => {
     const { method, headers } = request;
     const url = new URL(request.url ?? "", "http://cloud");
     const { "x-acs-action": action, "x-acs-version": version, "content-type": type } = headers;
-    seen = { method, path: url.pathname, query: [...url.searchParams].sort(), body, action, version, type };
+    seen = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), body, action, version, type };
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ RequestId: "1A2B", CertId: 25113402, Cert: "PEM", Name: "shop", RecordId: "9" }));
   });
