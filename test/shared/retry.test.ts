@@ -105,7 +105,7 @@ test("nothing else of the product sleeps, but what keeps to a rate and what make
   const sleeping = ["cli", "components", "console", "functions", "shared"]
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`))
     .filter((file) => /\.tsx?$/.test(file) && /\.sleep\(/.test(readFileSync(file, "utf8")));
-  const names = sleeping.map((file) => file.split("/").at(-1)).sort();
+  const names = sleeping.map((file) => file.split("/").at(-1) ?? "").sort((one, other) => (one < other ? -1 : 1));
   expect(names).toEqual(["clients.ts", "clock.ts", "pacer.ts", "retry.ts", "runDemo.ts"]);
 });
 
