@@ -13,7 +13,7 @@ export interface CallLoad {
   kinds: readonly CallKind[];
 }
 
-export type CallKind = "get" | "list" | "page" | "update";
+type CallKind = "get" | "list" | "page" | "update";
 
 export interface CallLoadResult {
   calls: number;

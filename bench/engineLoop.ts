@@ -5,7 +5,7 @@ import type { Json } from "../local/cloudflow/interpreter/json.ts";
 import { systemClock } from "../shared/clock.ts";
 
 /** The loop that both engines run: Pass → Choice → Task (an async function), until a counter is through. */
-export const LOOP = `
+const LOOP = `
 Type: StateMachine
 SpecVersion: v1
 Name: loop

@@ -1,5 +1,5 @@
 /** One line of a plot: a name, and its values over the same x. */
-export interface Series {
+interface Series {
   name: string;
   colour: string;
   values: number[];

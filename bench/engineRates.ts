@@ -48,7 +48,7 @@ export async function measureDurable(): Promise<{ perSecond: number; startP99Ms:
   return { perSecond: median(rates), startP99Ms: quantile(starts, 0.99) };
 }
 
-export function median(values: number[]): number {
+function median(values: number[]): number {
   return quantile(values, 0.5);
 }
 

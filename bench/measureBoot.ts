@@ -5,7 +5,7 @@ import { freePortBlock } from "../local/portBlock.ts";
 import { systemClock } from "../shared/clock.ts";
 
 /** What it costs to have a local cloud: as a user starts it, with the example world and every function deployed. */
-export interface BootMeasurement {
+interface BootMeasurement {
   /** From starting the process to the first answered call; the median run. */
   bootMs: number;
   /** Resident memory after that call, in MiB; the largest run. */

@@ -14,7 +14,7 @@ import { systemClock } from "../shared/clock.ts";
 import { type CallLoad, type CallLoadResult, serveCallLoad } from "./callLoad.ts";
 
 /** How fast the control plane answers, and whether a large world slows it down. */
-export interface ControlPlaneMeasurement {
+interface ControlPlaneMeasurement {
   /** Signed calls over HTTP on 16 connections, one in ten a write, in a world of 1,000 listeners. */
   callsPerSecond: number;
   /** Median milliseconds of one call after another, with one listener and with 1,000 on 100 load balancers. */

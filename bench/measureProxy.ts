@@ -10,7 +10,7 @@ import { systemClock } from "../shared/clock.ts";
 import { type Load, type LoadResult, serveLoad } from "./proxyLoad.ts";
 
 /** What the data plane costs beside a plain Node proxy, and whether certificate changes lose requests. */
-export interface ProxyMeasurement {
+interface ProxyMeasurement {
   /** Requests per second of `https.createServer` + `http.request` with keep-alive; the median round. */
   plainRequestsPerSecond: number;
   /** The same of our listener: HTTP/2 allowed, access log on, `X-Forwarded-For` on. */
@@ -26,7 +26,7 @@ export interface ProxyMeasurement {
 }
 
 /** A certificate and its key, both PEM. */
-export interface KeyPair {
+interface KeyPair {
   certificatePem: string;
   privateKeyPem: string;
 }

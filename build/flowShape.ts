@@ -14,7 +14,7 @@ export interface FlowState {
   Retry?: RetryRule[];
 }
 
-export interface RetryRule {
+interface RetryRule {
   Errors: string[];
   MaxAttempts: number;
   IntervalSeconds: number;
@@ -32,7 +32,7 @@ export interface FlowWay {
 }
 
 /** A flow as its pictures show it. */
-export interface FlowShape {
+interface FlowShape {
   start: string;
   states: FlowState[];
   ways: FlowWay[];

@@ -7,7 +7,7 @@ import { preflight } from "../shared/phases/preflight.ts";
 import type { Plan } from "../shared/verdict.ts";
 
 /** An operation, and the plan of its example. */
-export interface PlannedExample {
+interface PlannedExample {
   operation: AnyOperation;
   plan: Plan;
 }

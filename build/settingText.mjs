@@ -21,7 +21,7 @@ export function asVariable(text) {
  * fills in what is around it: twice in a preview (`previews`), six times on the way to a component (`sends`). Each time but
  * the last the first `$` is filled in from a variable that holds it (tried with 3.1.10; test/build/settingText.test.ts).
  */
-export function literally(text, { times }) {
+function literally(text, { times }) {
   let written = text;
   for (let time = 0; time < times; time += 1) written = written.replaceAll("${", `\${env('${DOLLAR.name}')}{`);
   return written;
@@ -31,7 +31,7 @@ export function literally(text, { times }) {
 export const TIMES = { preview: 1, send: 5 };
 
 /** What has to be in the environment for that. */
-export const DOLLAR = { name: "ALBFLOW_DOLLAR", value: "$" };
+const DOLLAR = { name: "ALBFLOW_DOLLAR", value: "$" };
 
 /** An environment in which every setting of ours comes out as it is. */
 export function literalSettings(environment, times) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type GeneratedPart, generated } from "./generated.ts";
 
 /** A file that does not say what it should. */
-export interface StaleFile {
+interface StaleFile {
   file: string;
   /** What it says; undefined when it is not there. */
   before: string | undefined;

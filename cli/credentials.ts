@@ -6,7 +6,7 @@ import { redact } from "../shared/redact.ts";
 import type { Credentials } from "../shared/session.ts";
 
 /** Keys, and the region that they come with. */
-export interface FoundCredentials {
+interface FoundCredentials {
   credentials: Credentials;
   region?: string;
 }

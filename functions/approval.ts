@@ -40,7 +40,7 @@ export const approval: SingleFunction = {
 };
 
 /** The topic of requests for approval in their logstore. */
-export const APPROVAL_TOPIC = "albflow_approval";
+const APPROVAL_TOPIC = "albflow_approval";
 
 /**
  * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }`, or what was caught

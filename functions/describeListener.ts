@@ -22,7 +22,7 @@ import { daysLeftOf, isDue, warningsOf } from "../shared/warnings.ts";
 import { look } from "../shared/world.ts";
 
 /** What `describeListener` takes. */
-export const describeListenerInput = z.strictObject({
+const describeListenerInput = z.strictObject({
   listenerId,
   look: z.boolean().optional().describe("Whether to look at what clients are served, from outside; true unless given"),
 });

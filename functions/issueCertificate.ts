@@ -54,7 +54,7 @@ export const issueCertificate: SingleFunction = {
 };
 
 /** What became of an order. Never holds a key. */
-export interface OrderEnd {
+interface OrderEnd {
   /** `found`: an earlier order had it issued. */
   state: "issued" | "found" | "refused";
   because: string;

@@ -18,7 +18,7 @@ import type { RenewalSettings } from "../shared/renewal/walk.ts";
 import { daysLeftOf } from "../shared/warnings.ts";
 
 /** What `listCertificates` takes. */
-export const listCertificatesInput = z.strictObject({
+const listCertificatesInput = z.strictObject({
   regions: z
     .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
     .max(40)

@@ -8,7 +8,7 @@ import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { listenerId } from "../shared/operation.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
-export const listListenersInput = z.strictObject({
+const listListenersInput = z.strictObject({
   regions: z
     .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
     .max(40)

@@ -23,10 +23,10 @@ export const notify: SingleFunction = {
 };
 
 /** The topic of what was told, in the deployment's logstore. */
-export const NOTICE_TOPIC = "albflow_notice";
+const NOTICE_TOPIC = "albflow_notice";
 
 /** What became of each notice. */
-export interface Told {
+interface Told {
   deliveries: ({ title: string } & Delivery)[];
 }
 

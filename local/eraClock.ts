@@ -4,7 +4,7 @@ import type { Clock } from "../shared/clock.ts";
  * A clock whose time can be taken back. Another one runs underneath, and goes only forward if it is a simulated one;
  * whoever moves that one goes on doing so.
  */
-export interface EraClock extends Clock {
+interface EraClock extends Clock {
   /**
    * Ends the era: nothing that was asked of this clock will happen any more. Timers do not ring, who sleeps is never
    * woken (nothing that would have come next is done), and work that holds time lets go of it.

@@ -41,7 +41,7 @@ export interface Rooms {
 }
 
 /** What the rooms must know. */
-export interface RoomsOptions {
+interface RoomsOptions {
   region: string;
   accountId: string;
   clock: Clock;

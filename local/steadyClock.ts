@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../shared/clock.ts";
 
 /** The machine's time as a cloud can live by it. */
-export interface SteadyClock extends Clock {
+interface SteadyClock extends Clock {
   /** From now on it is at least this late, in milliseconds since 1970: a former cloud's time has come so far. */
   noEarlierThan(at: number): void;
 }

@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 export const ENDS_PERMISSIONS = ["yundun-cert:GetUserCertificateDetail", ...CA_PERMISSIONS];
 
 /** What the dates of certificates have against a plan, and what whoever reads it must know. */
-export interface Ends {
+interface Ends {
   refused: string[];
   said: string[];
 }
@@ -83,7 +83,7 @@ function remedy(starts: boolean, isUndo: boolean): string {
 }
 
 /** Within a month, or the last third of a lifetime that is shorter. */
-export function endsSoon({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
+function endsSoon({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
   return notAfter - now < Math.min(MONTH_MS, (notAfter - notBefore) / 3);
 }
 

@@ -1,5 +1,5 @@
 /** What a flow's file leaves open: `${flow}`, `${function}` and the like are filled in when it is deployed. */
-export interface FlowNames {
+interface FlowNames {
   region: string;
   accountId: string;
   /** Begins every name of a deployment. */

@@ -7,7 +7,7 @@ import { type Place, unreached } from "./looks/sight.ts";
 import type { ServedCertificate } from "./verdict.ts";
 
 /** What one handshake has shown. */
-export interface Handshake extends ServedCertificate {
+interface Handshake extends ServedCertificate {
   /** `TLSv1.2`; empty when the server turned the client away before it was agreed. */
   protocol: string;
   /** OpenSSL's name of the cipher. */

@@ -2,7 +2,7 @@ import type { CloudFlowDoor } from "./clients/cloudFlow.ts";
 import { AlbflowError } from "./errors.ts";
 
 /** Who works on a resource: an execution of a flow. */
-export interface Holder {
+interface Holder {
   flow: string;
   execution: string;
 }

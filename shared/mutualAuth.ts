@@ -10,7 +10,7 @@ export const caCertificateId = z
   .describe("Identifier of the CA certificate in the certificate service whose clients are let in");
 
 /** What the certificate service knows of a CA certificate; undefined where it does not list it. */
-export interface KnownCa {
+interface KnownCa {
   name: string;
   /** Milliseconds since 1970. */
   notBefore: number;

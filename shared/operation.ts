@@ -101,7 +101,7 @@ export interface CommonInput {
 export type Verification = z.output<typeof verification>;
 
 /** The input of an operation on a listener. */
-export type ListenerInput = CommonInput & { listenerId: string };
+type ListenerInput = CommonInput & { listenerId: string };
 
 /** How an operation on a listener is written down: input as a zod shape, without what every operation has. */
 export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefined>(

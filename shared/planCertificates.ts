@@ -35,7 +35,7 @@ export async function readToldCertificates(cas: CasDoor, changes: Change[]): Pro
 }
 
 /** The ids of the certificates that come and go with a change. */
-export function certificateIdsIn({ before, after }: Pick<Change, "before" | "after">): string[] {
+function certificateIdsIn({ before, after }: Pick<Change, "before" | "after">): string[] {
   return [...idsIn(before), ...idsIn(after)];
 }
 

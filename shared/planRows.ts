@@ -2,7 +2,7 @@ import { CERTIFICATE_FIELDS, idsIn, type ToldCertificate, type ToldCertificates 
 import { sayReferences } from "./sayStep.ts";
 
 /** One line of a plan's comparison, as a person reads it, wherever it is shown. */
-export interface PlanRow {
+interface PlanRow {
   /** What changes, in words. */
   what: string;
   /** Each a line; none: nothing. */

@@ -2,7 +2,7 @@ import { type LoadBalancer, type Refusal, refusal } from "./operation.ts";
 import type { World } from "./world.ts";
 
 /** A rule of any operation on a listener. */
-export type ListenerRefusal = Refusal<unknown, unknown>;
+type ListenerRefusal = Refusal<unknown, unknown>;
 
 /** What `change` refuses by throwing, as it cannot go on then: told here for the documentation. */
 export const thrownByChange = (refuses: string): Refusal<unknown, unknown, World> => refusal(refuses, isThrown);

@@ -3,7 +3,7 @@ import { AlbflowError } from "./errors.ts";
 import { spread } from "./spread.ts";
 
 /** How often something is done again, and how long the pauses between are. */
-export interface Pacing {
+interface Pacing {
   /**
    * Who waits, and for what. The jitter follows from it, from the time and from nothing random: callers of different names
    * do not come at the same moment, and what is run again in simulated time takes the same time again.
@@ -18,7 +18,7 @@ export interface Pacing {
 }
 
 /** How often a call is made again that has failed. */
-export interface RetryPacing extends Pacing {
+interface RetryPacing extends Pacing {
   /** How often it is made at all, at most. It may depend on what it fails with. */
   attempts?: (error: AlbflowError) => number;
 }

@@ -5,7 +5,7 @@ import { isTransient } from "./errors.ts";
 import type { Listener } from "./facets/listenerState.ts";
 
 /** What stands on a listener and goes through it. */
-export interface Traffic {
+interface Traffic {
   rules: number;
   /** In the last minute, by the access log; undefined when there is none to ask. */
   requestsPerSecond: number | undefined;

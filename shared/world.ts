@@ -20,7 +20,7 @@ export interface Sighting {
 }
 
 /** A facet of any kind, where its kind does not matter. */
-export type AnyFacet = Facet<unknown, Record<string, unknown>>;
+type AnyFacet = Facet<unknown, Record<string, unknown>>;
 
 /** The facets of a world in the order in which they are made; what is made is unmade in the reverse order. */
 export function facetsOf(world: World | Keys): [FacetName, AnyFacet][] {

@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { vi } from "vitest";
 
 /** A disk that has so much room left, in bytes; what does not fit is written in part and refused, as the system does it. */
-export interface FullDisk {
+interface FullDisk {
   left: number;
 }
 

@@ -17,7 +17,7 @@ function ofConsumerGroups(): string[] {
 }
 
 /** Permissions that no test uses, each with its reason: `<role> <action>`, with `*` for every role. */
-export const IDLE: Record<string, string> = {
+const IDLE: Record<string, string> = {
   "* fnf:StopExecution": "Ends a lock whose holder is gone. Code of every operation, tested with some of them.",
   "albflow-createtlspolicy alb:ListAsynJobs":
     "Policies are made without a job; looking for one is code of every operation.",

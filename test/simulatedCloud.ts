@@ -47,7 +47,7 @@ export interface Asked {
 }
 
 /** What a simulated cloud is made for. */
-export interface SimulatedCloudOptions {
+interface SimulatedCloudOptions {
   /** Default `cn-hangzhou`. */
   region?: string;
   /** Milliseconds since 1970; less than four hours ago unless given, minutes after a timer of a function has struck. */

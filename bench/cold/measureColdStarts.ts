@@ -17,7 +17,7 @@ export interface ColdStart {
   rssMiB: number;
 }
 
-export interface ColdStarts {
+interface ColdStarts {
   version: string;
   /** A process that does nothing, from start to end. */
   bareNodeMs: number;

@@ -15,7 +15,7 @@ export interface RunCost {
 }
 
 /** One call of a function, as a history tells it. */
-export interface Invocation {
+interface Invocation {
   state: string;
   functionName: string;
   /** Seconds. */

@@ -12,7 +12,7 @@ export interface ClientReport {
 }
 
 /** Clients that never stop asking. */
-export interface Clients {
+interface Clients {
   report(): ClientReport;
   /** Lets what is under way finish. */
   stop(): Promise<ClientReport>;

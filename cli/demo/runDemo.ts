@@ -20,7 +20,7 @@ import type { DemoResult } from "./demoResult.ts";
 import { telling } from "./telling.ts";
 import { buildWorld } from "./world.ts";
 
-export interface DemoOptions {
+interface DemoOptions {
   /** `verification`: clients go on being served the old certificate. `successor`: there is none. */
   breaks?: "verification" | "successor" | undefined;
   say: (line: string) => void;

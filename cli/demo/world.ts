@@ -13,7 +13,7 @@ export interface DemoWorld {
 }
 
 /** A certificate in the local certificate service. */
-export interface Placed {
+interface Placed {
   id: string;
   names: string[];
   serial: string;

@@ -6,7 +6,7 @@ import { readRendered } from "./readRendered.ts";
 import { type RoleToDeploy, rolesOf } from "./rolesOf.ts";
 
 /** What the build has rendered, as it would be deployed in an account. */
-export interface DeployedHere {
+interface DeployedHere {
   place: Place;
   flows: FlowToDeploy[];
   roles: RoleToDeploy[];

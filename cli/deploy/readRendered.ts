@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** s.yaml as Serverless Devs has rendered it. */
-export interface Rendered {
+interface Rendered {
   vars: { prefix: string; logProject: string; logstore: string };
   resources: Record<string, { component: string; props: Record<string, unknown> }>;
 }

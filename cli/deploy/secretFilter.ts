@@ -2,7 +2,7 @@ import { isSecretSetting, SECRET_NAME } from "../../build/secretSettings.mjs";
 import { redact } from "../../shared/redact.ts";
 
 /** Takes secrets out of what a deployment prints, line by line. */
-export interface SecretFilter {
+interface SecretFilter {
   /** The lines that are whole by now, without secrets. */
   push(chunk: string): string;
   /** What is left at the end. */

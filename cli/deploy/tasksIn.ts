@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 
 /** A task of a flow, as far as it says whom it calls. */
-export interface FlowTask {
+interface FlowTask {
   Action: string;
   Parameters?: { resourceArn?: string; "resourceArn.$"?: string };
 }

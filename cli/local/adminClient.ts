@@ -1,7 +1,7 @@
 import { keysOnPort } from "./keysOnPort.ts";
 
 /** The API of a local cloud about itself, on its first port. */
-export interface AdminClient {
+interface AdminClient {
   get(path: string): Promise<unknown>;
   post(path: string, body?: unknown): Promise<unknown>;
   remove(path: string): Promise<unknown>;

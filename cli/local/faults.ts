@@ -43,7 +43,7 @@ export async function clearFaults(id: string | undefined, { port, json }: Common
 }
 
 /** `fault-1  throttle  alb UpdateListenerAttribute  2 of 3 calls hit` */
-export function faultLine({ id, fault, service, action, resource, count, probability, hits }: ActiveFault): string {
+function faultLine({ id, fault, service, action, resource, count, probability, hits }: ActiveFault): string {
   const { kind, ...members } = fault;
   const target = [service, action, resource].filter((part) => part !== undefined).join(" ");
   return [

@@ -6,7 +6,7 @@ import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 import { makeIssuerKey } from "./localIssuer.ts";
 
 /** What must be the same after a restart, and what nobody else may know. */
-export interface KeptSecrets {
+interface KeptSecrets {
   /** Of the issuer of tokens, as PEM: who is signed in stays so. */
   issuerKey: string;
   /** The account's own key pair. */

@@ -28,7 +28,7 @@ export async function log({ port, follow, limit, json, ...filter }: LogOptions):
 }
 
 /** `2026-11-22 12:00:00.123  200    8 ms  alb  UpdateListenerAttribute  lsn-1  by albflow-updateListener` */
-export function callLine(call: CallRecord): string {
+function callLine(call: CallRecord): string {
   const { at, status, durationMs, service, action, resource, caller, code, fault } = call;
   return [
     new Date(at).toISOString().slice(0, 23).replace("T", " "),

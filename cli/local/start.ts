@@ -10,7 +10,7 @@ import { forgetKeys, tellKeys } from "./keysOnPort.ts";
 import { type LocalIssuer, makeLocalIssuer } from "./localIssuer.ts";
 import { welcome } from "./welcome.ts";
 
-export interface StartOptions {
+interface StartOptions {
   port: number;
   data?: string;
   seed?: string;

@@ -33,7 +33,7 @@ export interface RunOptions extends ConnectionOptions {
 }
 
 /** What the exit codes of operations mean. */
-export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
+const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
 
 /** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
 export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {

@@ -5,7 +5,7 @@ import { type OpenApiClient, translate } from "../../shared/clients/openApi.ts";
 import { endpointOf, type Session } from "../../shared/session.ts";
 
 /** The door to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
-export interface FunctionAdmin {
+interface FunctionAdmin {
   getFunction(name: string): Promise<DescribedFunction>;
   listTriggers(name: string): Promise<DescribedTrigger[]>;
 }

@@ -2,7 +2,7 @@ import type { FlowEdge, FlowLayout, FlowNode } from "./flowLayout.ts";
 import { type Progress, type Standing, wayKey } from "./progress.ts";
 
 /** What the picture says, in the reader's language. */
-export interface FlowPictureWords {
+interface FlowPictureWords {
   /** What it shows: of which flow. */
   title: string;
   /** What it comes to, for those who do not see it. */
@@ -39,14 +39,14 @@ export function FlowPicture({ layout, progress, words }: FlowPictureProps) {
   );
 }
 
-export interface FlowPictureProps {
+interface FlowPictureProps {
   layout: FlowLayout;
   progress: Progress;
   words: FlowPictureWords;
 }
 
 /** A way from a state to another; gone ways stand out. */
-export function Way({ edge, index, progress }: { edge: FlowEdge; index: number; progress: Progress }) {
+function Way({ edge, index, progress }: { edge: FlowEdge; index: number; progress: Progress }) {
   const { from, to, label, path, x, y } = edge;
   const classes = ["way", label === "error" ? "error" : "", progress.taken.has(wayKey(from, to)) ? "taken" : ""];
   return (
@@ -62,7 +62,7 @@ export function Way({ edge, index, progress }: { edge: FlowEdge; index: number; 
 }
 
 /** A state, by shape what it is, by class and sign how it stands. */
-export function State({ node, progress, words }: { node: FlowNode; progress: Progress; words: FlowPictureWords }) {
+function State({ node, progress, words }: { node: FlowNode; progress: Progress; words: FlowPictureWords }) {
   const { name, type, x, y } = node;
   const reached = progress.states.get(name);
   const standing = reached?.standing;
@@ -89,11 +89,11 @@ export function State({ node, progress, words }: { node: FlowNode; progress: Pro
 /** Signs beside the colours, for those who see no difference between these. */
 export const SIGNS: Record<Standing, string> = { done: "✓", current: "▶", waiting: "…", failed: "✕", stopped: "■" };
 
-export function stateId(name: string): string {
+function stateId(name: string): string {
   return `state-${name}`;
 }
 
-export function wayId(index: number): string {
+function wayId(index: number): string {
   return `way-${index}`;
 }
 

@@ -4,6 +4,6 @@ export function Moment({ at }: { at: string }) {
 }
 
 /** `2026-11-27 03:00:05 UTC` */
-export function momentText(at: string): string {
+function momentText(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }

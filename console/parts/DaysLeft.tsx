@@ -4,7 +4,7 @@ import { State, type StateKind } from "./State.tsx";
 import { partWords } from "./words.ts";
 
 /** How long a certificate still lives, as far as it matters. */
-export interface Lifetime {
+interface Lifetime {
   /** Null where nobody knows. */
   daysLeft: number | null;
   unread?: string;

@@ -1,5 +1,5 @@
 /** What a browser sends back to show who it is: the bearer token itself, checked with each request as the API checks it. */
-export interface SessionCookie {
+interface SessionCookie {
   token: string;
   /** Seconds that it is kept; 0 takes it away. */
   seconds: number;

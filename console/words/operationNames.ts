@@ -1,7 +1,7 @@
 import type { Language } from "./language.ts";
 
 /** What operations are called on buttons. */
-export const operationNames: Record<string, readonly [en: string, zh: string]> = {
+const operationNames: Record<string, readonly [en: string, zh: string]> = {
   startListener: ["Start", "启动"],
   stopListener: ["Stop", "停止"],
   deleteListener: ["Delete", "删除"],

@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 type Text = string | ((...parts: never[]) => string);
 
 /** Every text of a view, in English and in Chinese side by side: one that is missing does not compile. */
-export type WordTable = Readonly<Record<string, readonly [en: Text, zh: Text]>>;
+type WordTable = Readonly<Record<string, readonly [en: Text, zh: Text]>>;
 
 /** The texts of a table in one language. */
 export type Words<Table extends WordTable> = {

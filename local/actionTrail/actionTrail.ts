@@ -6,7 +6,7 @@ import type { Sls } from "../sls/sls.ts";
 import { managementEvent } from "./managementEvent.ts";
 
 /** A logstore that a trail delivers to. */
-export interface Trail {
+interface Trail {
   project: string;
   logstore: string;
 }

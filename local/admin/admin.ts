@@ -12,7 +12,7 @@ import { type AdminRoute, type EventStream, isEventStream } from "./route.ts";
 import { adminRoutes } from "./routes.ts";
 
 /** The API about the local cloud itself, which the cloud that it plays does not have. */
-export interface Admin {
+interface Admin {
   port: number;
   /** Stops listening and closes every connection, streams included. */
   close(): Promise<void>;

@@ -7,7 +7,7 @@ export interface AdminRoute {
   answer(call: AdminCall): unknown;
 }
 
-export interface AdminCall {
+interface AdminCall {
   /** The parts in braces, decoded. */
   parameters: Record<string, string>;
   query: Record<string, string>;

@@ -12,7 +12,7 @@ export interface Whereabouts {
 }
 
 /** A listener, and the socket that is really open for it. */
-export interface ListenerPlace {
+interface ListenerPlace {
   listenerId: string;
   loadBalancerId: string;
   description: string;

@@ -4,7 +4,7 @@ import type { Quotas } from "./quotas.ts";
 import type { AlbState } from "./rows.ts";
 
 /** What ALB's actions can ask of the rest of the cloud. */
-export interface AlbWorld {
+interface AlbWorld {
   /** A server certificate by the id that a caller gives, bare or with its region suffix; undefined: CAS has none. */
   certificate(id: string): { certificateId: string } | undefined;
   /** A CA certificate by its identifier. */

@@ -1,5 +1,5 @@
 /** How long changes take on the real thing, in milliseconds (alb.md U17, §1.3); actions not named take `otherwise`. */
-export const realisticDurations: Record<string, number> = {
+const realisticDurations: Record<string, number> = {
   AssociateAdditionalCertificatesWithListener: 7_000,
   DissociateAdditionalCertificatesFromListener: 7_000,
   CreateLoadBalancer: 5_000,

@@ -18,12 +18,12 @@ export function serverGroupOf(state: AlbState, id: string, call: AlbCall): Serve
 }
 
 /** The rule, or 404. */
-export function ruleOf(state: AlbState, id: string, call: AlbCall): Rule {
+function ruleOf(state: AlbState, id: string, call: AlbCall): Rule {
   return found(state.rules.get(id), "ResourceNotFound.Rule", id, call);
 }
 
 /** The custom policy, or 404. */
-export function securityPolicyOf(state: AlbState, id: string, call: AlbCall): SecurityPolicy {
+function securityPolicyOf(state: AlbState, id: string, call: AlbCall): SecurityPolicy {
   return found(state.securityPolicies.get(id), "ResourceNotFound.SecurityPolicy", id, call);
 }
 

@@ -6,7 +6,7 @@ import { effectiveState, nextStep, settle } from "./schedule.ts";
 import { albSchema } from "./state.ts";
 
 /** Lets changes come true in time, and keeps the data plane at what has become effective. */
-export interface Reconciler {
+interface Reconciler {
   /** Hears of every written row. */
   noticed(table: keyof AlbRows, before: Row | undefined, after: Row | undefined): void;
   /** Everything may have changed: an import. */

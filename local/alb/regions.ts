@@ -1,5 +1,5 @@
 /** A region that has ALB, in English and Chinese, and whether its listeners can trace (alb.md §12). */
-export interface Region {
+interface Region {
   id: string;
   en: string;
   zh: string;

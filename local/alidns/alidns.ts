@@ -25,7 +25,7 @@ export interface Alidns extends RpcService {
 }
 
 /** A record as a world gives it. */
-export interface GivenRecord {
+interface GivenRecord {
   RR: string;
   Type: string;
   Value: string;
@@ -36,9 +36,9 @@ export interface GivenRecord {
 }
 
 /** The whole state as plain data. */
-export type AlidnsExport = { [Name in keyof AlidnsRows]: AlidnsRows[Name][] };
+type AlidnsExport = { [Name in keyof AlidnsRows]: AlidnsRows[Name][] };
 
-export interface AlidnsOptions {
+interface AlidnsOptions {
   /** Milliseconds until the name servers tell a new record; default 1,000. Nobody publishes the real time. */
   propagationMs?: number;
   /** What domains name as their servers; default those of the free edition. */

@@ -2,7 +2,7 @@ import type { Action } from "../rpc/action.ts";
 import type { AlidnsState } from "./rows.ts";
 
 /** What the actions know besides the state. */
-export interface AlidnsWorld {
+interface AlidnsWorld {
   /** Names of the servers that a domain is delegated to. */
   dnsServers: readonly string[];
   /** Milliseconds from the change of a record to the first answer that has it. */

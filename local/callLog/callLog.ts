@@ -15,7 +15,7 @@ export interface CallLog {
 }
 
 /** Which calls to show; what is left out fits every call. */
-export interface CallFilter {
+interface CallFilter {
   service?: string;
   action?: string;
   resource?: string;

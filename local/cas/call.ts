@@ -2,7 +2,7 @@ import type { Action } from "../rpc/action.ts";
 import type { CasState } from "./rows.ts";
 
 /** What CAS's actions know besides the state. */
-export interface CasWorld {
+interface CasWorld {
   /** The region of the CAS site: the suffix of certificate ids, not the region of the load balancers (alb.md §1.4). */
   site: string;
   /** Certificates that an account may hold, expired ones included. */

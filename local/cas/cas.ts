@@ -17,7 +17,7 @@ import { casActions } from "./registry.ts";
 import { type CasRows, casSchema } from "./rows.ts";
 
 /** A server certificate with its key, as ALB serves it. */
-export interface CasCertificate {
+interface CasCertificate {
   /** With the suffix of the CAS site. */
   certificateId: string;
   /** Leaf first, then the chain. */
@@ -63,9 +63,9 @@ export interface Cas extends WireService {
 }
 
 /** CAS's whole state as plain data, private keys included. */
-export type CasExport = { [Name in keyof CasRows]: CasRows[Name][] };
+type CasExport = { [Name in keyof CasRows]: CasRows[Name][] };
 
-export interface CasOptions {
+interface CasOptions {
   /** The region of the CAS site; default by the cloud's region (alb.md §2.2). */
   site?: string;
   /** Default 1,000. */

@@ -1,5 +1,5 @@
 /** CAS pages by number (alb.md §2.4). */
-export interface CasPage {
+interface CasPage {
   CurrentPage: number;
   ShowSize: number;
   TotalCount: number;

@@ -26,7 +26,7 @@ export interface MadeCertificate {
 }
 
 /** What a certificate should say. */
-export interface CertificateRequest {
+interface CertificateRequest {
   /** Subject alternative names, DNS or IP; the first is the common name too. */
   names: string[];
   /** The common name, where it should differ from the first name. */

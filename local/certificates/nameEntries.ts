@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 
 /** What a certificate says about whom it is for, entry by entry as it stands there. */
-export interface NameEntries {
+interface NameEntries {
   /** `dns` and `ip` entries of the subject alternative names, in the certificate's order. */
   alternatives: { kind: "dns" | "ip"; text: string }[];
   commonNames: string[];

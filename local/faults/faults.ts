@@ -3,7 +3,7 @@ import type { Fault } from "../context.ts";
 import { markMap, type Restore, together } from "../mark.ts";
 
 /** Which calls a fault hits, and how often. What is left out fits every call. */
-export interface FaultRule {
+interface FaultRule {
   id: string;
   /** `alb`, `cas`, `fnf` … */
   service?: string;

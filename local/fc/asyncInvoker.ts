@@ -8,7 +8,7 @@ import { resolveFunction } from "./resolveFunction.ts";
 import { type FcState, LATEST } from "./state.ts";
 
 /** Asynchronous invocations: accepted at once, run in the background, retried, their outcome sent on. */
-export interface AsyncInvoker {
+interface AsyncInvoker {
   /** Accepts an event. What becomes of it shows only in logs and destinations. */
   accept(invocation: Invocation): void;
   /** Resolves when nothing is waiting or running any more. */

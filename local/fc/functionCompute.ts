@@ -29,7 +29,7 @@ import { timerEvent } from "./triggers/timerTrigger.ts";
 import { checkTrigger, createTriggers } from "./triggers/triggers.ts";
 import { createUploadedCode } from "./uploadedCode.ts";
 
-export type { FunctionCompute, FunctionComputeOptions, Isolation };
+export type { FunctionCompute, Isolation };
 
 /** Builds the local Function Compute (functionCompute.md, wire.md §3 and §7). */
 export function createFunctionCompute(context: CloudContext, options: FunctionComputeOptions): FunctionCompute {

@@ -24,7 +24,7 @@ export interface FunctionSpec {
 }
 
 /** Runs once in an instance's life. `handler` like a function's; seconds, 3 when absent. */
-export interface LifecycleHook {
+interface LifecycleHook {
   handler?: string;
   timeout?: number;
 }
@@ -38,7 +38,7 @@ export interface AsyncInvokeConfig {
 }
 
 /** Where the outcome of an asynchronous invocation goes: the ARN of a function. */
-export interface Destination {
+interface Destination {
   destination: string;
 }
 

@@ -22,7 +22,7 @@ export interface Pool {
 }
 
 /** One run of a function. */
-export interface Job {
+interface Job {
   config: FunctionConfig;
   /** Which code: instances of another one are not used. */
   key: string;

@@ -2,7 +2,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import { type FcState, type FunctionConfig, type FunctionRecord, LATEST } from "./state.ts";
 
 /** A function at one of its versions. */
-export interface FoundFunction {
+interface FoundFunction {
   record: FunctionRecord;
   config: FunctionConfig;
   /** As it was asked for. */

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 
 /** A file in an archive. */
-export interface ZipEntry {
+interface ZipEntry {
   name: string;
   data: Buffer;
 }

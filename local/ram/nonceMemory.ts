@@ -1,5 +1,5 @@
 /** Remembers what was said, for a while and within a bounded space. */
-export interface NonceMemory {
+interface NonceMemory {
   /** False when the nonce was heard before. */
   hear(nonce: string, now: number): boolean;
 }

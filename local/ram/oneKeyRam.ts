@@ -3,7 +3,7 @@ import type { Identity, Ram, TemporaryCredentials } from "./contract.ts";
 import { signatureCheck } from "./signatureCheck.ts";
 
 /** A key pair of a real account, perhaps a temporary one. */
-export interface AccountKey {
+interface AccountKey {
   accessKeyId: string;
   accessKeySecret: string;
   securityToken?: string;

@@ -36,7 +36,7 @@ export interface RestCall {
 }
 
 /** What the dispatcher must know of a service. */
-export interface RestProduct {
+interface RestProduct {
   service: CallRecord["service"];
   /** `log` in `log:GetLogStoreLogs` and `acs:log:…`. */
   ramPrefix: string;
@@ -59,7 +59,7 @@ export interface RestProduct {
 }
 
 /** A call as far as ActionTrail can show it. */
-export type TrailedRest = Pick<Route, "method" | "action"> & { parameters: Record<string, string> };
+type TrailedRest = Pick<Route, "method" | "action"> & { parameters: Record<string, string> };
 
 /** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
 export function createRestService(product: RestProduct, context: CloudContext): WireService & { close(): void } {

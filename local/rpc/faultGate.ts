@@ -8,7 +8,7 @@ export class ConnectionLost extends Error {
 }
 
 /** Where a call stands when a fault hits it: `before` or `after` it took effect. */
-export type Moment = "before" | "after";
+type Moment = "before" | "after";
 
 /** No client waits longer than this; then the held connection is cut. */
 const NEVER_MS = 10 * 60 * 1000;

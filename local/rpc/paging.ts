@@ -2,7 +2,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { Table } from "./table.ts";
 
 /** One page of a list, as ALB answers it: no `NextToken` on the last page (alb.md §2.4). */
-export interface Page<Row> {
+interface Page<Row> {
   rows: Row[];
   MaxResults: number;
   TotalCount: number;

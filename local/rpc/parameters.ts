@@ -8,7 +8,7 @@ export type FlatParameters = ReadonlyMap<string, string>;
 export type Parameters = Record<string, unknown>;
 
 /** Turns flat parameters into nested ones. Throws `CloudError` 400 for the first that breaks the table. */
-export type ParameterCheck = (flat: FlatParameters) => Parameters;
+type ParameterCheck = (flat: FlatParameters) => Parameters;
 
 /**
  * Prepares the check of one action from its row in the API table: type, range, length, count, pattern, enumeration,

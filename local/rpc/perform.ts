@@ -12,7 +12,7 @@ import { createRateLimit } from "./rateLimit.ts";
 import { createReplays } from "./replay.ts";
 
 /** One call of a caller whom RAM knows. */
-export interface Attempt {
+interface Attempt {
   identity: Identity;
   action: string;
   flat: FlatParameters;
@@ -28,7 +28,7 @@ export interface Attempt {
 export type Known = Pick<CallRecord, "action" | "caller" | "requestId" | "resource" | "fault">;
 
 /** What happens to every call of a product. */
-export interface Perform {
+interface Perform {
   (attempt: Attempt): Promise<Record<string, unknown>>;
   /** Remembers what callers have used up of their rates. Restoring it forgets calls that are under way. */
   mark(): Restore;

@@ -8,7 +8,7 @@ export interface Rate {
 }
 
 /** Counts calls. */
-export interface RateLimit {
+interface RateLimit {
   /** Says whether one more call fits in, and counts it when it does. */
   allows(key: string, rate: Rate, now: number): boolean;
   /** Remembers the counts. */

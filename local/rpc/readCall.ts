@@ -2,7 +2,7 @@ import type { WireRequest } from "../wire/exchange.ts";
 import type { FlatParameters } from "./parameters.ts";
 
 /** A request of the RPC style, whatever client family sent it (alb.md §2.1). */
-export interface RpcCall {
+interface RpcCall {
   /** Absent when the request names none. */
   action?: string;
   version?: string;

@@ -14,7 +14,7 @@ export interface UsedToken {
 }
 
 /** What `ClientToken` does to one call. */
-export interface Replay {
+interface Replay {
   /** The answer of the first call with this token; undefined when there was none. */
   answer: Record<string, unknown> | undefined;
   /** Keeps the answer of a first call; of a repeated one there is nothing new. */

@@ -83,7 +83,7 @@ export function append(
 }
 
 /** Appends to this shard, unless it holds the group with this number already. */
-export function appendAt(logstore: Logstore, shardId: number, sequence: number, group: LogGroup): void {
+function appendAt(logstore: Logstore, shardId: number, sequence: number, group: LogGroup): void {
   const shard = logstore.shards.find(({ id }) => id === shardId);
   if (shard === undefined || sequence < shard.first + shard.groups.length) return;
   // What came between was too old to be kept.
@@ -104,7 +104,7 @@ function appendTo(logstore: Logstore, shard: Shard, group: LogGroup) {
 }
 
 /** A logstore without its logs. */
-export type BareLogstore = Omit<Logstore, "shards"> & { shards: Omit<Shard, "groups">[] };
+type BareLogstore = Omit<Logstore, "shards"> & { shards: Omit<Shard, "groups">[] };
 
 /** What changes in place, by name and by `<project>/<logstore>`: projects without their stores, stores without logs. */
 export function* projectRows({ projects }: SlsState): Iterable<[string, Omit<Project, "logstores">]> {

@@ -7,7 +7,7 @@ type CertificateSpec = CheckedWorld["certificates"][number];
 type AuthoritySpec = CheckedWorld["caCertificates"][number];
 
 /** Reads or makes the certificates of one world. */
-export interface CertificateMaker {
+interface CertificateMaker {
   authority(spec: AuthoritySpec): Promise<{ certificatePem: string }>;
   pair(spec: CertificateSpec): Promise<{ certificatePem: string; privateKeyPem: string }>;
 }

@@ -19,7 +19,7 @@ interface Batch {
 }
 
 /** Writes changes one after the other. */
-export interface ChangeJournal extends Keeper {
+interface ChangeJournal extends Keeper {
   /** Begins a file. From now on what is noted is kept; before, it is not. */
   follow(number: number): Promise<void>;
   /**

@@ -15,7 +15,7 @@ import type { BackendSpec } from "./world.ts";
  * is there before anybody is told of it. `cloudflow/` is CloudFlow's own journal and `functions/` uploaded code. Private
  * keys are in it: it is made readable for its owner alone.
  */
-export interface DataFolder {
+interface DataFolder {
   path: string;
   /** Whether a former cloud has left something here. */
   isNew: boolean;

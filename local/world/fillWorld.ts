@@ -15,7 +15,7 @@ export interface FilledWorld {
 }
 
 /** A server certificate in the local CAS. */
-export interface PlacedCertificate {
+interface PlacedCertificate {
   /** With the suffix of the CAS site. */
   id: string;
   /** Upper-case hexadecimal. */

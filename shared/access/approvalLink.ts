@@ -2,7 +2,7 @@ import { openToken, signToken } from "./signedToken.ts";
 import type { Proposal } from "./votes.ts";
 
 /** What a link points at. */
-export interface ApprovalPointer {
+interface ApprovalPointer {
   operation: string;
   execution: string;
   round: number;
@@ -26,10 +26,10 @@ export function approvalToken(pointer: ApprovalPointer, key: Buffer): string {
 }
 
 /** Where a link leads, or a sentence that says why it leads nowhere. */
-export type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; because: string };
+type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; because: string };
 
 /** What an execution waits for now. */
-export type Waiting = Pick<Proposal, "execution" | "planHash"> & { round: number };
+type Waiting = Pick<Proposal, "execution" | "planHash"> & { round: number };
 
 /**
  * Opens the last part of a link. With `current`, what its execution waits for now (undefined: nothing), it is also told

@@ -6,7 +6,7 @@ import { currentRound, proposalOf } from "./proposalOf.ts";
 import { signVote, type Vote } from "./votes.ts";
 
 /** What somebody says to a plan that waits. */
-export type Word = Pick<Vote, "approver" | "decision" | "reason">;
+type Word = Pick<Vote, "approver" | "decision" | "reason">;
 
 /**
  * Signs somebody's word about the plan that an execution waits with, after it was judged just as the flow will judge it: what

@@ -27,7 +27,7 @@ export function flawOfExecutionName(name: string): string | undefined {
 }
 
 /** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies and questions. */
-export const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-"] as const;
+const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-"] as const;
 
 const LONGEST = 128;
 

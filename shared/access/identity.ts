@@ -4,13 +4,13 @@ import { wildcardFits } from "./wildcardFits.ts";
 export const UNKNOWN = "*";
 
 /** What a role may do: see, change, and agree to what others want to change. Whoever approves does not operate. */
-export const ROLES = {
+const ROLES = {
   viewer: ["view"],
   operator: ["view", "operate"],
   approver: ["view", "approve"],
 } as const satisfies Record<string, readonly Act[]>;
 
-export type Role = keyof typeof ROLES;
+type Role = keyof typeof ROLES;
 export type Act = "view" | "operate" | "approve";
 
 /** A role, on the resources and for the operations that it is given for. */

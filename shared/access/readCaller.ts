@@ -5,7 +5,7 @@ import { type Grant, type Identity, readGrants } from "./identity.ts";
 import { type TokenSettings, tokenReader, unauthenticated } from "./readToken.ts";
 
 /** Who is let in: people with tokens, machines whose signature the platform has verified, or both. */
-export interface AccessSettings {
+interface AccessSettings {
   tokens?: TokenSettings;
   /**
    * Grants of machines by the id of their access key, `*` for any other. Set only where the HTTP trigger has authType

@@ -18,7 +18,7 @@ export interface TokenSettings {
 }
 
 /** Algorithms that may be pinned: none of them can be mistaken for one with a shared secret. */
-export const TOKEN_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
+const TOKEN_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
 
 /**
  * Prepares to read tokens; keys are fetched when the first one comes, and kept. The returned function takes a JWT and

@@ -3,7 +3,7 @@ import { canonicalJson } from "../canonicalJson.ts";
 import { openToken, readSigned, signToken } from "./signedToken.ts";
 
 /** What is known of a request that albflow itself has started an execution for. */
-export interface SignedRequest {
+interface SignedRequest {
   operation: string;
   execution: string;
   /** Who asks; empty when albflow itself does, by a timer. */

@@ -32,7 +32,7 @@ export interface PendingChallenge {
 }
 
 /** An order that the server has taken. */
-export interface PlacedOrder {
+interface PlacedOrder {
   /** The names that the server wants proven; those that it still believes are left out. */
   challenges(): Promise<PendingChallenge[]>;
   /** Where the server keeps it. */

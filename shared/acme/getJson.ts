@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 
 /** An answer to a GET. */
-export interface JsonAnswer {
+interface JsonAnswer {
   status: number;
   headers: http.IncomingHttpHeaders;
   data: unknown;

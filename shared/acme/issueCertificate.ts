@@ -34,7 +34,7 @@ export interface CertificateOrder {
 }
 
 /** What became of an order. It never holds the private key: that goes to CAS, and sealed to the log service. */
-export interface IssuedCertificate {
+interface IssuedCertificate {
   /**
    * `found`: an earlier order of the same names and period has brought it there. `takenUp`: an earlier order had it issued,
    * and now it is there.

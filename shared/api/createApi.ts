@@ -13,7 +13,7 @@ import { readBody, readQuery } from "./readParts.ts";
 import { forgetReads } from "./sharedReads.ts";
 
 /** What an API is made of, beside its contract. */
-export interface ApiParts {
+interface ApiParts {
   /** Tells who calls, by the headers of a request. Throws `AlbflowError`. */
   readCaller: (headers: Record<string, string>) => Promise<Identity>;
   /** Counts each caller's requests, and those of addresses of which nobody knows who is behind. */

@@ -2,7 +2,7 @@ import { type JsonSchema, problemsIn } from "../jsonSchema.ts";
 import { RequestError } from "./problem.ts";
 
 /** Bytes that a body may have: CloudFlow takes little more as an execution's input (cloudflow.md §8.4). */
-export const MOST_BYTES = 32 * 1024;
+const MOST_BYTES = 32 * 1024;
 
 /** The query as its schema has it: numbers, lists and switches come as text. Throws 400 with what is wrong. */
 export function readQuery(given: URLSearchParams, schema: JsonSchema): Record<string, unknown> {

@@ -12,7 +12,7 @@ import { touchesOf } from "./touchesOf.ts";
 import { objectIn } from "./views.ts";
 
 /** An execution that the caller may see. */
-export interface RequestedExecution {
+interface RequestedExecution {
   operation: string;
   flow: string;
   row: ExecutionRow;

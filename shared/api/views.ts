@@ -6,7 +6,7 @@ import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
-export function planView(plan: Plan) {
+function planView(plan: Plan) {
   const { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch } =
     plan;
   return { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch };

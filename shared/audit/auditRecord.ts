@@ -28,14 +28,14 @@ export interface AuditedCall {
 }
 
 /** What a chain holds: calls, and at its end how many they were. */
-export type AuditContent =
+type AuditContent =
   | ({ kind: "call" } & AuditedCall)
   | ({ kind: "closed"; at: number; calls: number } & ChainEnd)
   /** What a ledger says about a window of time: see `ledger.ts`. */
   | { kind: "ledger"; at: number; from: number; to: number; chains: ChainHead[]; absent: string[] };
 
 /** How the execution of a chain has ended, as far as that is known. */
-export interface ChainEnd {
+interface ChainEnd {
   /** The state of its last verdict. */
   state?: string;
   because?: string;

@@ -46,7 +46,7 @@ export function endedIn(records: AuditRecord[], { from, to }: Window): ChainHead
 }
 
 /** What is verified, and what is known beside the records. */
-export interface AuditScope {
+interface AuditScope {
   /** With it, records that somebody without the key has made are found. */
   key?: Buffer | undefined;
   /** The records are all since this time (ms since 1970), not all that there are: nothing earlier is missed. */

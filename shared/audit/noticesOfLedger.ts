@@ -1,7 +1,7 @@
 import type { Notice } from "../notify/notice.ts";
 
 /** What the ledger has bound, as people are told. */
-export interface LedgerNews {
+interface LedgerNews {
   windows: { from: string; to: string; chains: number; closed: string[] }[];
   head: string;
   foreign: string[];

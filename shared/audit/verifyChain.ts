@@ -10,7 +10,7 @@ export interface Finding {
   because: string;
 }
 
-export type FindingKind =
+type FindingKind =
   /** A record does not say what it said when it was written. */
   | "changed"
   /** A record that there must have been is not there. */

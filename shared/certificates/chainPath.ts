@@ -1,5 +1,5 @@
 /** What is known of any certificate of a chain. */
-export interface Dated {
+interface Dated {
   subject: string;
   issuer: string;
   /** Milliseconds since 1970. */
@@ -8,7 +8,7 @@ export interface Dated {
 }
 
 /** How certificates of a chain are told to belong together. */
-export interface PathRules<One extends Dated> {
+interface PathRules<One extends Dated> {
   /** Whether one was issued by another. */
   issued(child: One, issuer: One): boolean;
   /** The trusted root that issued one. */
@@ -16,7 +16,7 @@ export interface PathRules<One extends Dated> {
 }
 
 /** The way from a leaf to what clients trust, or to where it ends. */
-export interface ChainPath<One extends Dated> {
+interface ChainPath<One extends Dated> {
   links: One[];
   /** The trusted root, which is not among the links; undefined when the way does not lead to one. */
   root: Dated | undefined;

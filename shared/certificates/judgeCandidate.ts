@@ -19,7 +19,7 @@ export interface Candidate<Facts extends Held["certificate"] = Certificate> exte
 }
 
 /** What a candidate is judged by. */
-export interface Circumstances {
+interface Circumstances {
   /** Milliseconds since 1970. */
   now: number;
   /** What its clients are served until then: none of them may be served something that they trust less. */
@@ -29,7 +29,7 @@ export interface Circumstances {
 }
 
 /** What is to be said about a candidate. */
-export interface Judgement {
+interface Judgement {
   /** Why it cannot serve; empty when it can. */
   reasons: Reason[];
   /** What does not keep it from serving, and should be known. */

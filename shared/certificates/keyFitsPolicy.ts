@@ -2,7 +2,7 @@ import { ciphersOf, TLS_VERSIONS, type TlsPolicy } from "../tlsPolicy.ts";
 import type { KeyKind } from "./readChain.ts";
 
 /** What clients can no longer use after a change; empty when nobody loses anything. */
-export interface LostSuites {
+interface LostSuites {
   /** Whether nothing is left, so that nobody at all can connect. */
   isEverything: boolean;
   /** Versions of which no suite is left, `TLSv1.2` …. */

@@ -42,7 +42,7 @@ export interface Link {
 }
 
 /** A public key as policies and clients tell keys apart. */
-export interface PublicKey {
+interface PublicKey {
   kind: KeyKind;
   /** `RSA 2048`, `P-256`, `SM2`, `Ed25519`, or the object identifier in hex of what is not known. */
   name: string;

@@ -38,7 +38,7 @@ function rulesWith(given: Link[]) {
 }
 
 /** How a chain's root stands to that of the chain that it is to follow. */
-export type SameRoot = "same" | "other" | "undecided" | { lacks: string };
+type SameRoot = "same" | "other" | "undecided" | { lacks: string };
 
 /**
  * Whether clients that trust a chain's root trust another chain, too. Most chains are sent without their root: then the
@@ -73,7 +73,7 @@ function wasIssuedBy(child: Link, issuer: Link): boolean {
 }
 
 /** Whether one certificate was issued and signed by another. */
-export function wasSignedBy(child: Link, issuer: Link): boolean {
+function wasSignedBy(child: Link, issuer: Link): boolean {
   return wasIssuedBy(child, issuer) && child.x509.verify(issuer.x509.publicKey);
 }
 

@@ -1,9 +1,8 @@
 import type * as Alidns from "@alicloud/alidns20150109";
 import type { Session } from "../session.ts";
-import { type AnswerOf, type Door, openGenericDoor } from "./openApi.ts";
+import { type Door, openGenericDoor } from "./openApi.ts";
 
 export type AlidnsDoor = Door<typeof Alidns>;
-export type AlidnsAnswer<Action extends string> = AnswerOf<typeof Alidns, Action>;
 
 /** The door to Alibaba Cloud DNS (API 2015-01-09). */
 export function openAlidns(session: Session): AlidnsDoor {

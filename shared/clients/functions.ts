@@ -4,7 +4,7 @@ import { endpointOf, type Session } from "../session.ts";
 import { translate } from "./openApi.ts";
 
 /** Invokes functions by hand: the command line and the demo use it, functions never do. */
-export interface FunctionInvoker {
+interface FunctionInvoker {
   /** The function's answer as JSON. Throws `AlbflowError`, also when the function itself has failed. */
   invoke(functionName: string, event: object): Promise<unknown>;
 }

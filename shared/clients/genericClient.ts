@@ -3,7 +3,7 @@ import { RuntimeOptions } from "@darabonba/typescript";
 import { endpointOf, type Product, type Session } from "../session.ts";
 
 /** A call as the vendor's own SDKs describe it to their core. */
-export interface GenericCall {
+interface GenericCall {
   action: string;
   version: string;
   style: "RPC" | "ROA";
@@ -16,7 +16,7 @@ export interface GenericCall {
 }
 
 /** What comes back. */
-export interface GenericAnswer {
+interface GenericAnswer {
   headers: Record<string, string>;
   statusCode: number;
   body: unknown;

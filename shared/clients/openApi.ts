@@ -11,7 +11,7 @@ import { lostFields } from "./lostFields.ts";
  * Turns an SDK's lower-camel model type into the wire's own shape, so that the whole product speaks of `ListenerId`
  * as ALB does.
  */
-export type Wire<T> = T extends (infer Item)[]
+type Wire<T> = T extends (infer Item)[]
   ? Wire<Item>[]
   : T extends object
     ? {
@@ -27,7 +27,7 @@ export type OpenApiClient = new (config: never) => object;
 type Model = abstract new (...parameters: never[]) => object;
 
 /** The actions of an SDK: those for which it has a response body. */
-export type ActionOf<Sdk> = {
+type ActionOf<Sdk> = {
   [Name in keyof Sdk]: Name extends `${infer Action}ResponseBody` ? Action : never;
 }[keyof Sdk];
 

@@ -12,8 +12,6 @@ export type Fact =
   /** An event of a known shape that no rule is about: a failed call, a read, another product. */
   | (Told & { kind: "unrelated"; because: string });
 
-export type FactKind = Fact["kind"];
-
 /** What every event tells. */
 export interface Told {
   /** The same each time that it is delivered. */
@@ -30,7 +28,7 @@ export interface CallFact extends Told {
 }
 
 /** Who made a call, as ActionTrail tells it. */
-export interface Caller {
+interface Caller {
   /** `ram-user`, `assumed-role`, `root-account`, `system`. */
   type: string;
   /** The RAM user's name, or role and session of an assumed role. */

@@ -1,7 +1,7 @@
 import type { CallFact, Fact } from "./fact.ts";
 
 /** By what our own calls are known. */
-export interface Ourselves {
+interface Ourselves {
   /** How the names of our functions' and flows' roles begin, with the hyphen: `albflow-`. */
   rolePrefix: string;
   /** Ids of requests that the audit log knows to be ours. */

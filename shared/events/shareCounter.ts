@@ -15,7 +15,7 @@ export interface ErrorShare extends Told {
 }
 
 /** Counts the requests of a range that is read part by part, in the memory of its windows. */
-export interface ShareCounter {
+interface ShareCounter {
   /** Counts a part. A record that is twice in it counts once; parts have no record in common. */
   add(requests: readonly RequestServed[]): void;
   shares(): ErrorShare[];

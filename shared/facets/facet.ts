@@ -3,7 +3,7 @@ import type { Doors } from "../doors.ts";
 import type { Write } from "./write.ts";
 
 /** A facet as it is, and what is still in motion there. */
-export interface FacetSighting<Value> {
+interface FacetSighting<Value> {
   /** `null` when it does not exist. */
   value: Value | null;
   /** Says what is not settled yet: `lsn-1 is Configuring`; undefined when everything is. */
@@ -59,7 +59,7 @@ export function madeFacet<Key, Value extends object>(description: {
 }
 
 /** Whether every field of `expected` is so in `seen`; what nobody has asked for may be as it likes. */
-export function covers<Value extends object>(seen: Value | null, expected: Value | null): boolean {
+function covers<Value extends object>(seen: Value | null, expected: Value | null): boolean {
   if (seen === null || expected === null) return seen === expected;
   return (Object.keys(expected) as (keyof Value)[]).every(
     (field) => canonicalJson(seen[field]) === canonicalJson(expected[field]),

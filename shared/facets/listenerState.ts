@@ -84,7 +84,7 @@ export function changedFields(from: Listener, to: Listener): (keyof Listener)[] 
   return COMPARED.filter((field) => to[field] !== undefined && differs(field, from[field], to[field]));
 }
 
-export const COMPARED = [
+const COMPARED = [
   ...ATTRIBUTES,
   "AclConfig",
   "LogConfig",
@@ -94,7 +94,7 @@ export const COMPARED = [
   "ListenerStatus",
 ] as const;
 
-export function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
+function differs(field: keyof Listener, one: unknown, other: unknown): boolean {
   if (field === "Rules") return !contains(byPriority(one as Rule[] | undefined), byPriority(other as Rule[]));
   if (field === "Tags") return !contains(tagged(one), tagged(other));
   if (field === "XForwardedForConfig") return !contains(one, other);
@@ -102,12 +102,12 @@ export function differs(field: keyof Listener, one: unknown, other: unknown): bo
 }
 
 /** A tag that somebody else adds, as a bill does, is none of anybody's business. */
-export function tagged(tags: unknown): Record<string, string> {
+function tagged(tags: unknown): Record<string, string> {
   return Object.fromEntries(((tags ?? []) as Tag[]).map(({ Key, Value }) => [Key, Value]));
 }
 
 /** The order of additional certificates, and of access control lists, means nothing. */
-export function sorted(field: keyof Listener, value: unknown): unknown {
+function sorted(field: keyof Listener, value: unknown): unknown {
   if (field === "AclConfig" && typeof value === "object" && value !== null) {
     const { AclType, AclRelations } = value as AclConfig;
     return { AclType, AclIds: AclRelations.map(({ AclId }) => AclId).sort() };
@@ -116,7 +116,7 @@ export function sorted(field: keyof Listener, value: unknown): unknown {
 }
 
 /** Nor does that of rules, in the list. */
-export function byPriority(rules: Rule[] = []): Rule[] {
+function byPriority(rules: Rule[] = []): Rule[] {
   const place = ({ Direction, Priority }: Rule) => `${String(Direction)} ${Priority}`;
   return [...rules].sort((one, other) => place(one).localeCompare(place(other)));
 }

@@ -1,5 +1,5 @@
 /** The products that operations write to. */
-export type WrittenProduct = "alb" | "cas" | "log";
+type WrittenProduct = "alb" | "cas" | "log";
 
 /** A kind of write. */
 interface WriteKind {

@@ -29,7 +29,7 @@ export function escalationName({ rule, resource }: Target, at: number): string {
 }
 
 /** How the names of all escalations of a rule on a resource begin. */
-export function escalationPrefix({ rule, resource }: Target): string {
+function escalationPrefix({ rule, resource }: Target): string {
   return `escalate-${word(rule)}-${plain(resource, 50)}-`;
 }
 

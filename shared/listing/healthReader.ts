@@ -4,7 +4,7 @@ import { isDown } from "../looks/health.ts";
 import type { ListedHealth } from "./listedListener.ts";
 
 /** Tells how the servers behind a listener are. Throws `AlbflowError`. */
-export type HealthReader = (listenerId: string, serverGroupIds: string[]) => Promise<ListedHealth>;
+type HealthReader = (listenerId: string, serverGroupIds: string[]) => Promise<ListedHealth>;
 
 /** Reads it, each server group once, however many listeners forward to it. */
 export function healthReader({ alb }: Doors): HealthReader {

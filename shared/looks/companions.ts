@@ -4,7 +4,7 @@ import { eachLimited } from "../eachLimited.ts";
 import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
 
 /** A running HTTPS listener, and the ids of the certificates that it holds. */
-export interface Companion {
+interface Companion {
   listenerId: string;
   certificateIds: string[];
 }

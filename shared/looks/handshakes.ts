@@ -51,7 +51,7 @@ function sightOfUnread({ id, unread }: Certificate, isBystander: boolean): Sight
 }
 
 /** The serial that each name, and no name, must be served. */
-export function expectedHandshakes(
+function expectedHandshakes(
   fallback: Certificate,
   additional: Certificate[],
 ): { serverName: string | undefined; serial: string }[] {

@@ -4,7 +4,7 @@ import type { Notice } from "./notice.ts";
 import { type JsonAnswer, postJson, webhookAddress } from "./postJson.ts";
 
 /** What chats differ in whose robots take messages at a webhook address. */
-export interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
+interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
   /** The settings that have the robot's address and, where there is one, the secret that messages are signed with. */
   urlSetting: string;
   secretSetting?: string;

@@ -6,7 +6,7 @@ import type { Plan, Verdict } from "../verdict.ts";
 import { type Keys, look, type Sighting, type World } from "../world.ts";
 
 /** Where a verdict stands on its way: the plan's path, derived again from its worlds, and how to see the world. */
-export interface Course {
+interface Course {
   plan: Plan;
   path: Step[];
   target: World;

@@ -9,12 +9,12 @@ export function madeBetween(before: World, after: World): FacetName | undefined 
 }
 
 /** The id that the cloud gave what an execution has made last as this facet; undefined when it is not known. */
-export function madeId(writes: MadeWrite[], name: FacetName): string | undefined {
+function madeId(writes: MadeWrite[], name: FacetName): string | undefined {
   return writes.findLast(({ made }) => made?.name === name && made.id !== "")?.made?.id;
 }
 
 /** What stands where something of this execution stood, or is to stand again, and is not this execution's. */
-export interface Stranger {
+interface Stranger {
   name: FacetName;
   /** Both sides, in words. */
   because: string;

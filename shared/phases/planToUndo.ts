@@ -13,7 +13,7 @@ import { courseOf } from "./course.ts";
 import { changedSince, strangersIn } from "./made.ts";
 
 /** What an undo would do, and to what. */
-export interface UndoPlan {
+interface UndoPlan {
   /** Input and verification settings are those of the execution that is taken back. */
   input: Record<string, unknown>;
   keys: Keys;

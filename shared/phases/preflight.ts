@@ -25,7 +25,7 @@ import { takeOver } from "./takeOver.ts";
 import { dryRun } from "./write.ts";
 
 /** What preflight is asked: the operation's input, or `{ undo: "<execution>" }` to take an earlier one back. */
-export interface Request {
+interface Request {
   input: unknown;
   execution: string;
   /** Where each rule that was looked at is noted: for people who want to see what was checked, not for flows. */

@@ -11,7 +11,7 @@ import type { Step } from "../path.ts";
 import { type World, withIds } from "../world.ts";
 
 /** What the cloud calls a write: the request, and its ALB job, if it has one. */
-export interface Written {
+interface Written {
   requestId: string;
   jobId: string;
   /** Of what was made. */

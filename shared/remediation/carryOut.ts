@@ -13,7 +13,7 @@ import { explain } from "../verdict.ts";
 import { REMEDIATE, type Remedy, type RemedyState, signedRemedy } from "./remedy.ts";
 
 /** What carrying out a remedy takes. */
-export interface CarryingOut {
+interface CarryingOut {
   cloudFlow: Pick<CloudFlowDoor, "start" | "describe" | "history" | "call">;
   prefix: string;
   remediation: Remediation;

@@ -25,7 +25,7 @@ export interface Heard {
 }
 
 /** What hearing of events takes. */
-export interface Hearing {
+interface Hearing {
   session: Session;
   answering: Answering;
   keepRecords: KeepRecords;

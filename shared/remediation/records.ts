@@ -3,7 +3,7 @@ import type { Invocations } from "../clients/invocations.ts";
 /** What remediation keeps in the deployment's logstore: decisions, events that nobody understood, what listeners were like. */
 export const REMEDIATION_TOPICS = ["albflow_remediation", "albflow_dead_letter", "albflow_snapshot"] as const;
 
-export type RemediationTopic = (typeof REMEDIATION_TOPICS)[number];
+type RemediationTopic = (typeof REMEDIATION_TOPICS)[number];
 
 /** Keeps records under a topic. Throws `AlbflowError`: what cannot be kept must not be taken for dealt with. */
 export type KeepRecords = (topic: RemediationTopic, records: readonly Record<string, string>[]) => Promise<void>;

@@ -3,7 +3,7 @@ import { signOrigin } from "../access/origin.ts";
 import { inShape } from "../events/shape.ts";
 
 /** What an execution of the flow `remediate` is started with: an operation to run, or a person to ask. */
-export const remedySchema = z.strictObject({
+const remedySchema = z.strictObject({
   act: z.enum(["remedy", "escalate"]),
   /** Name of the rule. */
   rule: z.string(),

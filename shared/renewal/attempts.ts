@@ -73,7 +73,7 @@ export function signedInput<Input extends object>(
 }
 
 /** A time in which one attempt is made, milliseconds since 1970. */
-export interface Slot {
+interface Slot {
   start: number;
   end: number;
 }

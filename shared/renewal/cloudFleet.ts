@@ -22,7 +22,7 @@ import { createPacer } from "./pacer.ts";
 import { isWorthAsking } from "./timing.ts";
 
 /** What the fleet of an account is reached through. */
-export interface CloudFleetOptions {
+interface CloudFleetOptions {
   /** Where orders are made, and whose flows renewal itself is one of. */
   home: string;
   /** The doors of a region. */

@@ -12,13 +12,13 @@ import { namesNotCovered } from "../hostnames.ts";
 import type { TlsPolicy } from "../tlsPolicy.ts";
 
 /** What follows a certificate: the best first, and what else fits, in order; or why nothing does. */
-export type Successor = ({ id: string; others: string[] } | { none: string }) & {
+type Successor = ({ id: string; others: string[] } | { none: string }) & {
   /** Those that cover its names and are not taken, and why. */
   notTaken: NotTaken[];
 };
 
 /** A certificate that is not taken. */
-export interface NotTaken {
+interface NotTaken {
   id: string;
   reasons: Reason[];
 }
@@ -75,7 +75,7 @@ function mayCover(certificate: Certificate, old: Certificate): boolean {
 }
 
 /** Why a certificate may not follow another without anybody being asked; nothing when it may. */
-export function whyNotUnattended(
+function whyNotUnattended(
   candidate: Candidate,
   predecessor: Held,
   policy: TlsPolicy | undefined,

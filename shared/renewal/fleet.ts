@@ -77,7 +77,7 @@ export interface Binding {
 }
 
 /** What `rotateCertificate` is started with. */
-export interface RotationInput {
+interface RotationInput {
   listenerId: string;
   certificateId: string;
   successorId: string;

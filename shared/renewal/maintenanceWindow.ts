@@ -12,7 +12,7 @@ export interface MaintenanceWindow {
 }
 
 /** One opening of a window, milliseconds since 1970. */
-export interface Opening {
+interface Opening {
   start: number;
   end: number;
 }
@@ -61,7 +61,7 @@ export function mayBegin(windows: MaintenanceWindow[], now: number, takesMs: num
 }
 
 /** The openings of a window from yesterday's to those of the next eight days. */
-export function openingsAround({ days, opens, closes, zone }: MaintenanceWindow, now: number): Opening[] {
+function openingsAround({ days, opens, closes, zone }: MaintenanceWindow, now: number): Opening[] {
   const offset = offsetsAround(now, zone);
   const local = now + offset(now);
   const today = local - (local % DAY_MS);

@@ -7,7 +7,7 @@ import { dueAt, timingOf } from "./timing.ts";
  * follows it yet; it is due, and nobody can help it but a person; it has ended; the certificate service has lost it; it cannot
  * be read.
  */
-export type Outlook = "covered" | "ordered" | "open" | "stuck" | "expired" | "lost" | "unread";
+type Outlook = "covered" | "ordered" | "open" | "stuck" | "expired" | "lost" | "unread";
 
 /** An outlook, and when albflow acts: milliseconds since 1970, 0 where it does not. */
 export interface Foretold {

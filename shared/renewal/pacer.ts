@@ -2,7 +2,7 @@ import { clock } from "../clock.ts";
 import { retry } from "../retry.ts";
 
 /** Makes calls no faster than a service takes them, whoever else calls it. */
-export type Pacer = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+type Pacer = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 
 /** At most `burst` calls at once and `perSecond` after that; a call that is throttled all the same waits, a few times. */
 export function createPacer({ burst, perSecond }: { burst: number; perSecond: number }): Pacer {

@@ -56,8 +56,6 @@ export const renewalInput = z.strictObject({
     ),
 });
 
-export type RenewalInput = z.output<typeof renewalInput>;
-
 /** What whoever deploys sets for renewal, for the documentation. */
 export const RENEWAL_SETTINGS = {
   ALBFLOW_REGIONS: "regions to renew in, like cn-hangzhou,cn-shanghai; every region that has ALB when it is not set",

@@ -85,7 +85,7 @@ export function alarmAt(certificate: Lifetime, share: number): number {
 }
 
 /** When the last share of its lifetime begins, without jitter. */
-export function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): number {
+function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): number {
   return notAfter - (notAfter - notBefore) * share;
 }
 

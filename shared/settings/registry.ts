@@ -15,7 +15,7 @@ import { type Environment, settingError, settingText } from "./readSetting.ts";
 import { regionsFrom } from "./regions.ts";
 
 /** Settings that are read together, and their one reader: the one that the functions themselves use. */
-export interface SettingGroup {
+interface SettingGroup {
   /** What they are, for people. */
   what: string;
   /** Who has one of these variables, and it is not empty, reads them with this. */

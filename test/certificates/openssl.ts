@@ -9,7 +9,7 @@ import { POLICIES, type Stored } from "./cases.ts";
 import { DAY_MS, type Made, makeOne, type Pair } from "./madeCertificate.ts";
 
 /** Clients as they are met, by what they offer to `openssl s_client`. */
-export const CLIENTS: Record<string, string[]> = {
+const CLIENTS: Record<string, string[]> = {
   browser: [
     "-sigalgs",
     "ECDSA+SHA256:RSA-PSS+SHA256:RSA+SHA256:ECDSA+SHA384:RSA-PSS+SHA384:RSA+SHA384:RSA-PSS+SHA512:RSA+SHA512",

@@ -10,7 +10,7 @@ import { chanceOf, type Made } from "./madeCertificate.ts";
 import { type Finding, type Judge, openJudge } from "./openssl.ts";
 
 /** What is tried. */
-export interface Trial {
+interface Trial {
   count: number;
   seed: number;
   /** What the product is asked by: a test plants a wrong judgement here and must be found out. */
@@ -18,7 +18,7 @@ export interface Trial {
 }
 
 /** What has come of it. */
-export interface Outcome {
+interface Outcome {
   cases: number;
   /** Something was taken, or planned without a word, that some clients turn away. */
   wrongSuccess: number;

@@ -7,7 +7,7 @@ export interface ChaosCase {
 }
 
 /** A kind of fault, and the call that it strikes. */
-export interface PlannedFault {
+interface PlannedFault {
   /** `alb.StartListener#2`, see `addressOf`. */
   address: string;
   kind: FaultKind;

@@ -12,7 +12,7 @@ export interface Gate {
 }
 
 /** A call as it comes to the gate. */
-export interface PassingCall {
+interface PassingCall {
   service: CallRecord["service"];
   action: string;
   /** The task that makes it, or that it calls. */

@@ -4,7 +4,7 @@ import type { Run } from "./runCase.ts";
 import { differences } from "./worldState.ts";
 
 /** Something that must hold whatever goes wrong. */
-export interface Invariant {
+interface Invariant {
   name: string;
   words: string;
   /** What speaks against it, in sentences; `healthy` is the same operation's run in which nothing went wrong. */

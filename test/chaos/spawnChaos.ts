@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 
 /** What a run of `npm run chaos` has told. */
-export interface ChaosOutcome {
+interface ChaosOutcome {
   /** Every violation, with the command that repeats it. */
   violations: string;
   runs: number;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
 /** What a page notes about itself while it is used. */
-export interface Noted {
+interface Noted {
   /** Milliseconds from an interaction until the next frame was painted, for each (Event Timing). */
   interactions: number[];
   /** When something new was painted (ms since 1970), and the last event of the execution that it told of. */

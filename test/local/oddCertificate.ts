@@ -4,7 +4,7 @@ import { createHash, createSign, generateKeyPairSync } from "node:crypto";
 import { SubjectKeyIdentifierExtension, X509Certificate } from "@peculiar/x509";
 
 /** A member of a certificate's subject: the object identifier in hex, the tag of its string, and the string's bytes. */
-export interface SubjectPart {
+interface SubjectPart {
   type: string;
   tag: number;
   value: Buffer;

@@ -14,7 +14,7 @@ const domain = fc.constantFrom(
 );
 
 /** A host name that a client can ask for. */
-export const anyHostname = fc.oneof(
+const anyHostname = fc.oneof(
   domain,
   fc.tuple(label, domain).map((parts) => parts.join(".")),
   fc.tuple(label, label, domain).map((parts) => parts.join(".")),
@@ -77,7 +77,7 @@ const anySubjectPart = fc.oneof(
 );
 
 /** A certificate with names of every kind, or with none. */
-export const anyCertificate: fc.Arbitrary<OddRequest> = fc.record({
+const anyCertificate: fc.Arbitrary<OddRequest> = fc.record({
   subject: fc.array(anySubjectPart, { maxLength: 2 }),
   alternatives: fc.oneof(fc.constant<Alternative[]>([]), fc.array(anyAlternative, { maxLength: 4 })),
 });

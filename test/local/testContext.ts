@@ -3,7 +3,7 @@ import { createRam } from "../../local/ram/ram.ts";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 
 export const ACCOUNT = "1234567890123456";
-export const REGION = "cn-hangzhou";
+const REGION = "cn-hangzhou";
 
 /** A context of the local cloud for one room alone, with what that room logs and the faults that it meets. */
 export function testContext(clock: Clock = systemClock): CloudContext & {
@@ -32,7 +32,7 @@ export function testContext(clock: Clock = systemClock): CloudContext & {
 }
 
 /** Numbers from 0 to below 1, the same for the same seed. */
-export function sequence(seed: number): () => number {
+function sequence(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -19,7 +19,7 @@ const name = text(/^[A-Za-z_][\w-]{0,127}$/, "must be a function's name");
  * A function as we write it: what is not here is a misspelling, or would be taken for granted by the component, which checks
  * neither (functionCompute.md §3).
  */
-export const functionProps = z
+const functionProps = z
   .strictObject({
     region: commonProps.region,
     functionName: name,

@@ -125,7 +125,7 @@ async function openedBy<Question>(asking: Promise<Question>): Promise<Question |
 }
 
 /** Those that wait, the ones that wait for this person first. */
-export function Waiting({ approvals, call }: { approvals: Approval[]; call: PageCall }) {
+function Waiting({ approvals, call }: { approvals: Approval[]; call: PageCall }) {
   const { language, identity } = call;
   const words = wordsIn(approvalWords, language);
   const judged = approvals.map((approval) => ({ approval, standing: standingOf(approval, identity) }));

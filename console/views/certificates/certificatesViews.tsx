@@ -39,7 +39,7 @@ export async function readCertificates(call: PageCall): Promise<Read<Certificate
 }
 
 /** Whether somebody has to do something about it, or soon. */
-export function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
+function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
   return outlook === "stuck" || outlook === "expired" || daysLeft === null || daysLeft < 7;
 }
 

@@ -3,7 +3,7 @@ import type { ListenerDescription } from "../../../shared/listing/listenerDescri
 import type { reasonWords } from "./words.ts";
 
 /** Why something cannot be done. */
-export type Reason = keyof typeof reasonWords;
+type Reason = keyof typeof reasonWords;
 
 /**
  * Why an operation on a listener would be refused, as far as that can be told from what the page knows of it anyway;

@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.ts";
 import type { RawHeaders } from "./headers.ts";
 
 /** How an answer is compressed on its way to the client. */
-export interface Compression {
+interface Compression {
   stream: Gzip;
   /** Fields of the server's answer that no longer hold, in lower case. */
   replaced: ReadonlySet<string>;

@@ -20,7 +20,7 @@ export interface Connection {
 }
 
 /** What a handshake has settled. */
-export interface ConnectionTls {
+interface ConnectionTls {
   protocol: string;
   cipher: string;
   /** Of the client, verified; only where the listener demands one. */

@@ -57,7 +57,7 @@ export interface ServedCertificate {
 }
 
 /** `X-Forwarded-*` as configured by XForwardedForConfig. */
-export interface XForwardedFor {
+interface XForwardedFor {
   forwardedFor: boolean;
   proto: boolean;
   port: boolean;

@@ -7,7 +7,7 @@ import { createRecordWriter } from "./recordWriter.ts";
 import { createServerPool, type ServerPool } from "./serverPool.ts";
 
 /** What a data plane is built from. */
-export interface DataPlaneOptions {
+interface DataPlaneOptions {
   /** What the time is, for log records. */
   clock: Clock;
   /**

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../shared/clock.ts";
 
 /** A deadline that moves on with every sign of life. */
-export interface IdleTimer {
+interface IdleTimer {
   touch: () => void;
   cancel: () => void;
 }

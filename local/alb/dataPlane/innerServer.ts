@@ -23,7 +23,7 @@ export interface InnerServer {
 }
 
 /** What becomes of what an inner server hears. */
-export interface InnerServerEvents {
+interface InnerServerEvents {
   connected(connection: Connection): void;
   disconnected(connection: Connection): void;
   handshakeFailed: () => void;

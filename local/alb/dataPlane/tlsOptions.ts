@@ -3,7 +3,7 @@ import type { SecureVersion } from "node:tls";
 import type { ServedTls } from "./contract.ts";
 
 /** What a TLS policy means to OpenSSL. */
-export interface PolicyOptions {
+interface PolicyOptions {
   minVersion: SecureVersion;
   maxVersion: SecureVersion;
   ciphers: string;

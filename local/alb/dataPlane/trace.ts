@@ -13,7 +13,7 @@ export interface Trace {
 }
 
 /** Names of the B3 header fields, in lower case. */
-export const B3_HEADERS = { traceId: "x-b3-traceid", spanId: "x-b3-spanid", sampled: "x-b3-sampled" } as const;
+const B3_HEADERS = { traceId: "x-b3-traceid", spanId: "x-b3-spanid", sampled: "x-b3-sampled" } as const;
 
 /** `TracingSample` counts in 10,000 (alb.md U1). */
 const SAMPLE_UNIT = 10_000;

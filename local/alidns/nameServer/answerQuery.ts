@@ -5,7 +5,7 @@ import { type Answer, readQuery, type Told, writeAnswer, writeName } from "./dns
 import { RECORD_TYPES, recordData } from "./recordData.ts";
 
 /** What the name servers know. */
-export interface Zone {
+interface Zone {
   state: AlidnsState;
   /** Milliseconds since 1970: records that are too new are not told yet. */
   now: number;

@@ -1,5 +1,5 @@
 /** What a DNS message asks (RFC 1035 §4.1). */
-export interface Query {
+interface Query {
   id: number;
   /** The operation; 0 is an ordinary question. */
   opcode: number;

@@ -8,7 +8,7 @@ export interface DnsServer {
   close(): Promise<void>;
 }
 
-export interface ListenDnsOptions {
+interface ListenDnsOptions {
   port: number;
   host?: string;
   /** What an answer waits for, so that it does not tell what may be lost; when it rejects, there is none. */

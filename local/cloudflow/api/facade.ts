@@ -14,7 +14,7 @@ import { type ReadRequest, readRequest } from "./readRequest.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** The API 2019-03-15 over HTTP, and the same for callers inside this process. */
-export interface Facade extends WireService {
+interface Facade extends WireService {
   /**
    * Makes one call without HTTP or signature, as `identity`: what a Task with `FNF:<Api>` does. `parameters` are in the
    * API's names. Rejects with `CloudError`, or `ConnectionLost` for a fault that cuts the line.

@@ -23,7 +23,7 @@ export interface CreateFlowCommand {
   mode: ExecutionMode;
 }
 
-export interface ScheduleFields {
+interface ScheduleFields {
   at: number;
   flow: string;
   name: string;

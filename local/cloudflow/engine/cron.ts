@@ -2,7 +2,7 @@ import { Cron } from "croner";
 import { refusals } from "./refusals.ts";
 
 /** Says when a schedule is due next. */
-export interface CronTimes {
+interface CronTimes {
   /** The first time after this one, ms since 1970; undefined when there is none. */
   after(ms: number): number | undefined;
 }

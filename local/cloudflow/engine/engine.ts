@@ -41,7 +41,7 @@ export interface Engine {
 
 export type EventListener = (record: ExecutionRecord, events: HistoryEvent[]) => void;
 
-export interface EngineOptions extends Ground {
+interface EngineOptions extends Ground {
   clock: Clock;
   journal: Journal;
   /** What does the work of a task; chosen by its `Action`. */

@@ -7,7 +7,7 @@ export interface Timed {
 }
 
 /** A binary heap in which each thing lies at most once and can be moved: 10,000 waiting executions need one timer. */
-export interface TimerQueue<T extends Timed> {
+interface TimerQueue<T extends Timed> {
   /** The one that is due first. */
   first(): T | undefined;
   /** Puts it at a time, wherever it was before; undefined takes it out. */

@@ -59,14 +59,14 @@ export interface Frame {
 }
 
 /** What a frame waits for. `until` is undefined where there is no limit. */
-export type Waiting =
+type Waiting =
   | { for: "time"; until: number }
   | { for: "retry"; until: number }
   | { for: "task"; until: number | undefined; submitted: boolean }
   | { for: "children"; until: undefined; results: Json[]; left: number; items: JsonObject[]; next: number };
 
 /** How an execution is started. `seed` makes its uuid(), randomInt() and task tokens. */
-export interface Start {
+interface Start {
   name: string;
   roleArn: string;
   input: JsonObject;

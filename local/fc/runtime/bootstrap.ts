@@ -19,7 +19,7 @@ export type FromInstance =
   | { type: "crash"; reason: string };
 
 /** How the program reaches the place that it runs in. */
-export interface InstancePort {
+interface InstancePort {
   send(message: FromInstance): void;
   receive(listener: (message: ToInstance) => unknown): void;
   /** Evaluates a CommonJS file, whatever a package.json above the code says: on the cloud there is none. */

@@ -7,7 +7,7 @@ import { format } from "node:util";
 import { compileFunction } from "node:vm";
 
 /** Where code of a function is evaluated inside this process, with a `process` and globals of its own. */
-export interface IsolatedPlace {
+interface IsolatedPlace {
   /** What its `globalThis` has beside, or instead of, the real one's properties. */
   globals: Map<PropertyKey, unknown>;
   /** Evaluates the body of a function that sees the place's globals. */

@@ -2,7 +2,7 @@ import type { FromInstance, ToInstance } from "./bootstrap.ts";
 import type { Instance, Launch, Outcome } from "./instance.ts";
 
 /** A thread or process that runs `bootstrap`, as the platform's side talks to it. */
-export interface Remote {
+interface Remote {
   send(message: ToInstance): void;
   onMessage(listener: (message: FromInstance) => void): void;
   /** `reason` in words, once. */

@@ -2,7 +2,7 @@ import { Cron } from "croner";
 import { CloudError } from "../../wire/cloudError.ts";
 
 /** When a timer trigger fires next. */
-export interface Schedule {
+interface Schedule {
   /** The first time after `after`, in ms since 1970; undefined when there is none. */
   next(after: number): number | undefined;
 }

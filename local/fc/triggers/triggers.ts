@@ -9,7 +9,7 @@ import { readSchedule } from "./schedule.ts";
 import { startTimerTrigger } from "./timerTrigger.ts";
 
 /** What runs by itself because of triggers: timers and readers of logs. */
-export interface Triggers {
+interface Triggers {
   /** Brings what runs in line with a function's triggers, after they or the function have changed. */
   refresh(functionName: string): void;
   /** Begins the triggers of every function anew. */

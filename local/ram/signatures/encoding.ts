@@ -19,7 +19,7 @@ export function decodePairs(text: string): [name: string, value: string][] {
 }
 
 /** Percent-decoding that never throws; `+` is a space, as in forms. */
-export function decode(text: string): string {
+function decode(text: string): string {
   return decodePath(text.replaceAll("+", " "));
 }
 

@@ -12,7 +12,7 @@ export interface SignatureFamily {
 }
 
 /** What a signed request claims, before anything of it is believed. */
-export interface SignedClaim {
+interface SignedClaim {
   accessKeyId: string;
   securityToken?: string;
   /** Milliseconds since 1970; NaN when the date cannot be read. */

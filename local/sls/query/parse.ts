@@ -12,7 +12,7 @@ export type Search =
   | { kind: "range"; field: string; from: Bound; to: Bound };
 
 /** An end of a range of numbers; infinite when it is open. */
-export interface Bound {
+interface Bound {
   value: number;
   inclusive: boolean;
 }

@@ -4,7 +4,7 @@ import { type Fields, matcher } from "./matcher.ts";
 import { parseSearch } from "./parse.ts";
 
 /** What GetLogs and GetHistograms are asked. Times in whole seconds since 1970, `from` included, `to` not. */
-export interface SearchRequest {
+interface SearchRequest {
   from: number;
   to: number;
   query: string;

@@ -2,7 +2,7 @@ import type { Notice } from "../notice.ts";
 import { valueText } from "./values.ts";
 
 /** A notice as the two bodies of a mail. */
-export interface MailBodies {
+interface MailBodies {
   text: string;
   html: string;
 }

@@ -2,7 +2,7 @@ import type { Notice } from "../notice.ts";
 import { codeMarkdown, plainMarkdown, valueText } from "./values.ts";
 
 /** What a chat's Markdown can do, and how much of it one message may hold. */
-export interface MarkdownForm {
+interface MarkdownForm {
   /** UTF-8 bytes. */
   maxBytes: number;
   /** Whether the limit is one of the request, in which the text is JSON and its quotes and line ends take two bytes. */

@@ -6,7 +6,7 @@ import type { Clock } from "../../../shared/clock.ts";
 import type { Invocation } from "./invocation.ts";
 
 /** Who answers on a port, in whose time. */
-export interface Carrier {
+interface Carrier {
   clock: Clock;
   /** `by` is the invocation whose request it is; undefined when it is the test's own. */
   answer: (request: WireRequest, by: Invocation | undefined) => Promise<WireResponse>;

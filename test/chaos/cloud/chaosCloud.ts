@@ -52,7 +52,7 @@ export interface ChaosCloud {
 }
 
 /** What a cloud is made for. */
-export interface ChaosCloudOptions {
+interface ChaosCloudOptions {
   /** With a journal the engine can be killed, but everything costs more. */
   journaled?: boolean;
 }

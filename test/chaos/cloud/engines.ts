@@ -13,7 +13,7 @@ import { CloudError } from "../../../local/wire/cloudError.ts";
 import type { WireService } from "../../../local/wire/exchange.ts";
 
 /** One CloudFlow after another on one account, each at the same address. */
-export interface Engines extends Pick<WireService, "handle"> {
+interface Engines extends Pick<WireService, "handle"> {
   current(): CloudFlow;
   /** Ends the current one as if its process had died; the next goes on with what the journal holds. */
   kill(): Promise<void>;

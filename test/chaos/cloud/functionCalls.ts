@@ -8,7 +8,7 @@ import { forever } from "./invocation.ts";
 import type { Platform } from "./platform.ts";
 
 /** How CloudFlow's calls of functions arrive at the platform: with its rights, and with what goes wrong on the way. */
-export interface FunctionCalls {
+interface FunctionCalls {
   /** Rejects with `CloudError` when the call is refused. */
   invoke(call: FunctionCall): Promise<FunctionAnswer>;
 }

@@ -2,7 +2,7 @@ import type { WireRequest, WireResponse, WireService } from "../../../local/wire
 import type { Invocation } from "./invocation.ts";
 
 /** A request that has reached a service, which has not yet asked what goes wrong with it. */
-export interface Arrived {
+interface Arrived {
   service: string;
   /** As an RPC request names it; undefined for REST. */
   action: string | undefined;
@@ -12,7 +12,7 @@ export interface Arrived {
 }
 
 /** Requests between their arrival and the service's question about faults: by their order each finds its own. */
-export interface OnTheWay {
+interface OnTheWay {
   /** Hands a request to a service. */
   answer(
     name: string,

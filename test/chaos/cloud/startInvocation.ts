@@ -3,7 +3,7 @@ import type { Clock } from "../../../shared/clock.ts";
 import { forever, type Invocation } from "./invocation.ts";
 
 /** An invocation under way. */
-export interface Started {
+interface Started {
   invocation: Invocation;
   ended: Promise<Ended>;
   /** Ends it; only the first time counts. */

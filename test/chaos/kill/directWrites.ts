@@ -3,7 +3,7 @@ import RpcClient from "@alicloud/pop-core";
 import type { ChildCloud } from "./childCloud.ts";
 
 /** What clients wrote without albflow, as far as they were told that it is done. */
-export interface DirectWrites {
+interface DirectWrites {
   /** The last description of `lsn-direct`: a number that grows. */
   description: number;
   roles: string[];

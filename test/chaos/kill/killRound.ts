@@ -16,7 +16,7 @@ import { lostWrites, writeDirectly } from "./directWrites.ts";
 import { type KilledOperation, killWorld, operationsOfRound } from "./killWorld.ts";
 
 /** What a round has shown. */
-export interface KillOutcome {
+interface KillOutcome {
   operations: number;
   /** Writes of clients, starts of executions included, that were acknowledged before the kill. */
   acknowledged: number;

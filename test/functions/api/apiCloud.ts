@@ -14,13 +14,13 @@ export interface ApiCloud extends SimulatedCloud {
   askInTime(method: string, path: string, options?: AskOptions): Promise<Answered>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   token?: string;
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   headers: Headers;
   text: string;

@@ -25,7 +25,7 @@ export interface RemediationCloud extends SimulatedCloud {
   hear(event: unknown): Promise<Answered>;
 }
 
-export interface Answered {
+interface Answered {
   body: Record<string, unknown>;
   /** Whether the function has thrown. */
   failed: boolean;

@@ -1,7 +1,7 @@
 import type { SimulatedCloud } from "../../simulatedCloud.ts";
 
 /** A span of time in which one execution had a resource to itself. */
-export interface Hold {
+interface Hold {
   resource: string;
   flow: string;
   execution: string;

@@ -4,13 +4,13 @@ import { forwardTo } from "./contractWorld.ts";
 export const certificate = (CertificateId: string) => [{ CertificateId }];
 export const http = { ListenerProtocol: "HTTP", ListenerPort: 8000, DefaultActions: [forwardTo("sgp-1")] };
 export const https = { ...http, ListenerProtocol: "HTTPS", Certificates: certificate("1001") };
-export const quic = { ...https, ListenerProtocol: "QUIC" };
+const quic = { ...https, ListenerProtocol: "QUIC" };
 export const group = { ServerGroupName: "more", ServerGroupType: "Ip", VpcId: "vpc-local" };
 export const unchecked = { HealthCheckConfig: { HealthCheckEnabled: false } };
-export const host = { Type: "Host", HostConfig: { Values: ["a.b"] } };
+const host = { Type: "Host", HostConfig: { Values: ["a.b"] } };
 export const rule = { RuleName: "r2", Priority: 11, RuleConditions: [host] };
 export const fixed = { Type: "FixedResponse", Order: 1, FixedResponseConfig: { HttpCode: "200" } };
-export const server = { ServerId: "127.0.0.1", ServerType: "Ip", Port: 80 };
+const server = { ServerId: "127.0.0.1", ServerType: "Ip", Port: 80 };
 export const loadBalancer = {
   VpcId: "vpc-local",
   AddressType: "Intranet",

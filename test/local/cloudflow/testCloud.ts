@@ -13,7 +13,7 @@ export const ROLE = "acs:ram::1234567890123456:role/albflow-flow";
 export type FakeFunction = (event: unknown, call: FunctionCall) => unknown;
 
 /** Functions by name, called as Function Compute would. */
-export function functionsAnswering(functions: Record<string, FakeFunction>): CloudFlowOptions["invokeFunction"] {
+function functionsAnswering(functions: Record<string, FakeFunction>): CloudFlowOptions["invokeFunction"] {
   return async (call): Promise<FunctionAnswer> => {
     const run = functions[call.functionName];
     if (run === undefined)

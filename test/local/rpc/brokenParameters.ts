@@ -1,7 +1,7 @@
 import type { ActionApi, ParameterApi } from "../../../local/rpc/api.ts";
 
 /** A call that breaks one rule of the parameter table. */
-export interface BrokenCall {
+interface BrokenCall {
   /** `ListenerPort is above 65535`. */
   what: string;
   flat: Record<string, string>;

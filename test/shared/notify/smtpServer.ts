@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** What an SMTP server was given: who from, who to, and the message as it went over the line. */
-export interface ReceivedMail {
+interface ReceivedMail {
   user: string;
   password: string;
   from: string;

@@ -23,7 +23,7 @@ export interface Judgement {
 }
 
 /** Watches what happens. */
-export interface Judge {
+interface Judge {
   judgement: Judgement;
   started(rotation: Rotation): void;
   ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;

@@ -41,7 +41,7 @@ interface Execution extends Attempt {
 }
 
 /** What the model is made with. */
-export interface ModelOptions {
+interface ModelOptions {
   subjects: Subject[];
   regions: string[];
   /** What listeners are like; `none` unless given. */
@@ -379,7 +379,7 @@ function situationIn(origin: string): string {
 const NONE_YET = { none: "there is none yet" };
 
 /** The certificate that was put there last. */
-export function latest(subject: Subject): Certificate & { availableAt: number } {
+function latest(subject: Subject): Certificate & { availableAt: number } {
   const certificate = subject.certificates.at(-1);
   if (certificate === undefined) throw new Error(`${subject.hostname} has no certificate.`);
   return certificate;

@@ -48,7 +48,7 @@ export interface Scenario {
 }
 
 /** What came of it, and how. */
-export interface SimulationResult extends Judgement {
+interface SimulationResult extends Judgement {
   /** Calls that ALB would have throttled. */
   rateLimited: number;
   /** The most calls of one action in a minute. */

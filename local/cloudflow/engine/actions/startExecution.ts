@@ -12,7 +12,7 @@ import { TaskFault } from "../taskFault.ts";
 import { roleOf, textParameter } from "./parameters.ts";
 
 /** Who may start a flow: throws the cloud's `CloudError` when this role may not. */
-export type AuthoriseStart = (roleArn: string, flowName: string) => Identity;
+type AuthoriseStart = (roleArn: string, flowName: string) => Identity;
 
 /** `FNF:StartExecution`: a flow inside a flow (cloudflow.md §7, A33, A34). */
 export function startExecutionAction(engine: Engine, authorise: AuthoriseStart): TaskAction {

@@ -11,7 +11,7 @@ export function encodeText(json: string): string {
 }
 
 /** What a file of lines holds. */
-export interface DecodedRecords<R> {
+interface DecodedRecords<R> {
   records: R[];
   /** Bytes from the start that are whole records. */
   validBytes: number;

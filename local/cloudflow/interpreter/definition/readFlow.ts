@@ -24,7 +24,7 @@ const FLOW_FIELDS: FieldTable = {
 const SCOPE_FIELDS: FieldTable = { StartAt: "required", States: "required" };
 
 /** A definition, read: the flow when nothing in it would be refused, and everything that was found. */
-export interface ReadFlow {
+interface ReadFlow {
   flow: Flow | undefined;
   findings: Finding[];
 }

@@ -8,7 +8,7 @@ import type { StateReader } from "./stateReader.ts";
 export const recoveryFields = { Retry: "optional", Catch: "optional" } as const satisfies FieldTable;
 
 /** The name that every error matches (cloudflow.md §6). */
-export const ANY_ERROR = "FnF.ALL";
+const ANY_ERROR = "FnF.ALL";
 
 const RETRY_FIELDS: FieldTable = {
   Errors: "required",

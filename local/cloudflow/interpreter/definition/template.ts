@@ -15,7 +15,7 @@ type Builder = (environment: Environment) => Json;
 type Part = { constant: Json } | { build: Builder };
 
 /** Where a template stands, and what its expressions may read. */
-export interface TemplatePlace {
+interface TemplatePlace {
   field: string;
   visibility: Visibility;
   sink: FindingSink;

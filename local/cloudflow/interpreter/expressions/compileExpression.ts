@@ -8,7 +8,7 @@ import { type Environment, variables } from "./variables.ts";
 /**
  * An expression ready to be evaluated. Throws `EvaluationError` when it has no value for the data (cloudflow.md A6, A7).
  */
-export type Expression = (environment: Environment) => Json;
+type Expression = (environment: Environment) => Json;
 
 /** What an expression may read where it stands. */
 export interface Visibility {

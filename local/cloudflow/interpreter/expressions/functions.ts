@@ -6,7 +6,7 @@ import { matchesPattern } from "./matchesPattern.ts";
 import type { Environment } from "./variables.ts";
 
 /** A built-in function: how many arguments it takes, how a message shows it, and what it does. */
-export interface BuiltInFunction {
+interface BuiltInFunction {
   arguments: [least: number, most: number];
   usage: string;
   call: (args: Args, environment: Environment) => Json;

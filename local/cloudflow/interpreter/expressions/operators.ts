@@ -2,7 +2,7 @@ import { isObject, type Json, kindOf, sameJson } from "../json.ts";
 import { EvaluationError } from "./expressionError.ts";
 
 /** An operator between two values; a higher `power` binds tighter, equal ones group from the left. */
-export interface InfixOperator {
+interface InfixOperator {
   power: number;
   /** `right` is evaluated only when it is called, so that && and || can leave it out. */
   apply: (left: Json, right: () => Json) => Json;

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, type RequestOptions, request } from "node:http";
 
 /** What a client has been answered. */
-export interface Answered {
+interface Answered {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;

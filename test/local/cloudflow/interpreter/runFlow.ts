@@ -13,9 +13,9 @@ import type { Json, JsonObject } from "../../../../local/cloudflow/interpreter/j
 import type { ExecutionMode } from "../../../../local/cloudflow/interpreter/limits.ts";
 
 /** What a task answers: a result, an error, or nothing at all (it never ends). */
-export type Answer = Json | { fails: string; detail?: string } | undefined;
+type Answer = Json | { fails: string; detail?: string } | undefined;
 
-export interface Run {
+interface Run {
   execution: Execution;
   history: HistoryEvent[];
   effects: TaskEffect[];
