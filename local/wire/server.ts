@@ -14,7 +14,7 @@ export interface WireServer {
   close(): Promise<void>;
 }
 
-/** The largest body that is read: above the 1 MiB of CloudFlow requests and the 32 MB of FC events (fc.md A9). */
+/** The largest body that is read: above the 1 MiB of CloudFlow requests and the 32 MB of FC events (functionCompute.md A9). */
 const MAX_BODY = 33 * 1024 * 1024;
 
 /** UploadUserCertificate carries PEM and key in its URL (wire.md §2), far beyond Node's default of 16 KiB. */
