@@ -29,9 +29,6 @@ export const api: SingleFunction = {
     "fnf:ReportTaskSucceeded",
   ],
   invokes: ["listListeners", "describeListener", "listCertificates", ...operationNames],
-  starts: operationNames,
-  // What a round of renewal has found is shown; only its timer starts it.
-  lists: ["renewCertificates"],
   timeout: 60,
   http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "POST"] },
   environment: {

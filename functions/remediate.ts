@@ -7,7 +7,7 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { rulesSchema } from "../shared/events/rule.ts";
 import { inShape } from "../shared/events/shape.ts";
-import { flowNameOf, KEEP, prefix } from "../shared/flowDefinition.ts";
+import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { remediationSwitch } from "../shared/guards/switches.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
@@ -51,8 +51,6 @@ export const remediate: SingleFunction = {
     "fc:InvokeFunction",
   ],
   invokes: ["notify", "keepRecords"],
-  // What is too large to be started with is kept first.
-  starts: [REMEDIATE, KEEP.name, ...new Set(declaredRules.map(({ action }) => action.operation))].sort(),
   timeout: 300,
   timer: "0 7 0,4,8,12,16,20 * * *",
   listens: {

@@ -4,7 +4,6 @@ import type { Doors } from "../shared/doors.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
 import type { Listener } from "../shared/facets/listenerState.ts";
 import type { FacetName } from "../shared/facets/registry.ts";
-import { KEEP } from "../shared/flowDefinition.ts";
 import type { Handler, SingleFunction } from "../shared/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { judged } from "../shared/judged.ts";
@@ -41,7 +40,6 @@ export const verify: SingleFunction = {
     "log:GetLogStoreLogs",
     "yundun-cert:GetUserCertificateDetail",
   ],
-  starts: [KEEP.name],
   timeout: 60,
   takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
   returns:

@@ -44,10 +44,6 @@ export interface FunctionDescription {
   environment?: Record<string, string>;
   /** The functions that it may invoke; any of the deployment's when not said. */
   invokes?: string[];
-  /** The flows that it may start and look into; any of the deployment's when not said. */
-  starts?: string[];
-  /** Flows that it may not start, but whose executions it may list. */
-  lists?: string[];
 }
 
 /** A function that is no operation: it is called as it is, with an event of its own. */

@@ -12,7 +12,6 @@ function ofConsumerGroups(): string[] {
     "GetConsumerGroupCheckPoint",
     "ListConsumerGroup",
     "UpdateConsumerGroup",
-    "ListShards",
   ];
 }
 

@@ -13,7 +13,7 @@ for (const file of process.argv.slice(2)) {
   const rendered = JSON.parse(readFileSync(file, "utf8"));
   const place: Place = { ...rendered.vars, accountId: process.env.AccountID ?? "1234567890123456" };
   const flows = flowsOf(place, (name) => readFileSync(`flows/${name}`, "utf8"));
-  const roles = rolesOf(place, flows, logTriggersIn(rendered.resources, place.prefix)).map(({ name }) => name);
+  const roles = rolesOf(place, flows, logTriggersIn(rendered.resources, place.prefix));
   const problems = checkDeployment(rendered, { handlerProblem, weightOf, flows, roles });
   const functions = Object.values(rendered.resources as object[]).length;
   for (const { at, problem } of problems) console.error(`✗ ${place.prefix}: ${at}: ${problem}`);

@@ -9,12 +9,8 @@ export interface Place {
   logstore: string;
 }
 
-/** The ARN by which RAM knows a function, without its version. */
-export function functionArn({ region, accountId, prefix }: Place, name: string): string {
-  return `acs:fc:${region}:${accountId}:functions/${prefix}-${name}`;
-}
-
-/** The ARN by which RAM knows a flow. */
-export function flowArn({ region, accountId, prefix }: Place, name: string): string {
-  return `acs:fnf:${region}:${accountId}:flow/${prefix}-${name}`;
+/** The ARNs by which RAM knows a function: itself, and its versions. Which of them an invocation is held against is open (open.md O47). */
+export function functionArns({ region, accountId, prefix }: Place, name: string): string[] {
+  const arn = `acs:fc:${region}:${accountId}:functions/${prefix}-${name}`;
+  return [arn, `${arn}/*`];
 }

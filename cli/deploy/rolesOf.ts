@@ -1,7 +1,7 @@
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
-import { flowArn, functionArn, type Place } from "./place.ts";
-import { allow, type PolicyDocument, policyOf } from "./policyOf.ts";
+import { functionArns, type Place } from "./place.ts";
+import { allow, type PolicyDocument, policyOf, recordsOf } from "./policyOf.ts";
 import { tasksIn } from "./tasksIn.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
@@ -37,7 +37,7 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
     name: `${prefix}-flows`,
     description: "What CloudFlow may do for these flows: invoke their functions.",
     trusts: "fnf.aliyuncs.com",
-    policy: allow(flows.flatMap(({ definition }) => permissionsIn(definition, place))),
+    policy: allow(flows.flatMap(({ definition }) => permissionsIn(definition))),
   };
   const ofLogTriggers = {
     name: `${prefix}-log-triggers`,
@@ -48,30 +48,27 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
   return [...ofFunctions, ofFlows, ...(logTriggers.length === 0 ? [] : [ofLogTriggers])];
 }
 
-/** What a flow's tasks need: each action on the resource that it names, or on any when it names none. */
-function permissionsIn(definition: string, place: Place): [string, string[]][] {
-  const { region, accountId } = place;
+/** What a flow's tasks need: each action on the function that it names, else on everything, as RAM knows no flows (real-cloud.md CB1). */
+function permissionsIn(definition: string): [string, string[]][] {
   return tasksIn(definition).map(({ Action, Parameters }) => {
     const [product = "", api = ""] = Action.split(":");
-    const { resourceArn, "resourceArn.$": computed } = Parameters ?? {};
-    // A lock starts the flow of whoever held it.
-    if (computed !== undefined) return [`${product.toLowerCase()}:${api}`, [flowArn(place, "*")]];
-    if (resourceArn === undefined) return [`${product.toLowerCase()}:${api}`, ["*"]];
-    // A function's version is not part of the resource; a flow's region and account may be left out (cloudflow.md §7).
-    const resource = resourceArn
-      .replace(/^(acs:fc:.*:functions\/[^/]+)\/.*$/, "$1")
-      .replace(/^acs:fnf:::/, `acs:fnf:${region}:${accountId}:`);
-    return [`${product.toLowerCase()}:${api}`, [resource]];
+    const named = /^(acs:fc:.*:functions\/[^/]+)(?:\/.*)?$/.exec(Parameters?.resourceArn ?? "")?.[1];
+    return [`${product.toLowerCase()}:${api}`, named === undefined ? ["*"] : [named, `${named}/*`]];
   });
 }
 
-/** functionCompute.md §9: invoke, read, and keep the place in the logstore as a consumer group. */
+/** functionCompute.md §9: invoke, read, keep the place in the logstore as a consumer group, and write the trigger's own log. */
 function permissionsOfTrigger(trigger: LogTrigger, place: Place): [string, string[]][] {
-  const logstore = `acs:log:${place.region}:${place.accountId}:project/${trigger.project}/logstore/${trigger.logstore}`;
+  const project = `acs:log:${place.region}:${place.accountId}:project/${trigger.project}`;
+  const logstore = `${project}/logstore/${trigger.logstore}`;
+  const on = (resources: string[], actions: string[]) =>
+    actions.map((action): [string, string[]] => [`log:${action}`, resources]);
   return [
-    ["fc:InvokeFunction", [functionArn(place, trigger.function)]],
-    ...["GetCursorOrData", "ListShards"].map((action): [string, string[]] => [`log:${action}`, [logstore]]),
-    ...CONSUMING.map((action): [string, string[]] => [`log:${action}`, [`${logstore}/consumergroup/*`]]),
+    ["fc:InvokeFunction", functionArns(place, trigger.function)],
+    ...on([logstore], ["GetCursorOrData", "ListShards", "GetLogStore"]),
+    ...on([`${project}/logstore/*`], ["ListLogStores"]),
+    ...on([`${logstore}/consumergroup/*`], CONSUMING),
+    ...on(recordsOf(place), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
   ];
 }
 

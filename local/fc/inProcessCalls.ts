@@ -4,6 +4,7 @@ import { denial } from "../ram/denial.ts";
 import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { FunctionCompute } from "./contract.ts";
+import { functionArns } from "./functionArns.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { throttled } from "./refusal.ts";
 import type { FcRoom } from "./room.ts";
@@ -21,8 +22,8 @@ export function createInProcessCalls(
   async function perform(call: Parameters<Invoke>[0], record: CallRecord): Promise<InvocationResult> {
     const { functionName, qualifier, invocationType, body, identity } = call;
     const resource = `functions/${functionName}`;
-    const arn = `acs:fc:${context.region}:${context.accountId}:${resource}`;
-    ram.authorise(identity, "fc:InvokeFunction", arn);
+    const [arn = "", ...others] = functionArns(context, functionName, qualifier);
+    for (const one of [arn, ...others]) ram.authorise(identity, "fc:InvokeFunction", one);
     const fault = context.faultFor({ service: "fc", action: "InvokeFunction", resource });
     if (fault !== undefined) record.fault = fault.kind;
     if (fault?.kind === "throttle") throw throttled;

@@ -2,8 +2,21 @@ import { CloudError } from "../wire/cloudError.ts";
 import { isConditionOperator } from "./conditions.ts";
 import type { Policy, PolicyStatement } from "./contract.ts";
 
-/** Reads a policy document. Throws `CloudError` MalformedPolicyDocument, saying what is wrong. */
+/** A policy has at most so many characters (real-cloud.md FR15). */
+const LONGEST_POLICY = 6_144;
+
+/**
+ * Reads a policy document. Throws `CloudError` MalformedPolicyDocument, saying what is wrong, or
+ * InvalidParameter.PolicyDocument.Length (that code is assumed).
+ */
 export function readPolicy(text: string): Policy {
+  if (text.length > LONGEST_POLICY) {
+    throw new CloudError(
+      400,
+      "InvalidParameter.PolicyDocument.Length",
+      `The policy document has ${text.length} characters; at most ${LONGEST_POLICY} are allowed.`,
+    );
+  }
   const { Version, Statement } = objectIn(text);
   if (Version !== "1") throw malformed('Version must be "1"');
   if (!Array.isArray(Statement) || Statement.length === 0) throw malformed("Statement must be a list with statements");

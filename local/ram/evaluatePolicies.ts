@@ -1,3 +1,4 @@
+import { isForAllResources } from "./allResources.ts";
 import { type ConditionContext, conditionsHold, isConditionOperator } from "./conditions.ts";
 import type { Policy, PolicyStatement } from "./contract.ts";
 import { fitsWildcard } from "./wildcard.ts";
@@ -25,10 +26,14 @@ export function evaluatePolicies(
 
 function concerns(statement: PolicyStatement, action: string, resource: string, context: ConditionContext): boolean {
   if (!list(statement.Action).some((pattern) => fitsWildcard(pattern, action))) return false;
-  if (!list(statement.Resource).some((pattern) => fitsWildcard(pattern, resource))) return false;
+  if (!list(statement.Resource).some((pattern) => reaches(pattern, action, resource))) return false;
   // A condition that we cannot read must not open a door: it makes an Allow void and a Deny unconditional.
   if (!Object.keys(statement.Condition ?? {}).every(isConditionOperator)) return statement.Effect === "Deny";
   return conditionsHold(statement.Condition, context);
+}
+
+function reaches(pattern: string, action: string, resource: string): boolean {
+  return isForAllResources(action) ? pattern === "*" : fitsWildcard(pattern, resource);
 }
 
 function list(value: string | string[]): string[] {

@@ -21,6 +21,8 @@ export interface Route {
   action: string;
   /** What RAM is asked about, after `acs:log:<region>:<account>:`. Absent: the route checks for itself. */
   resource?: (parameters: Record<string, string>) => string;
+  /** The whole ARNs of what else the call must be allowed on. */
+  also?: (parameters: Record<string, string>, query: Record<string, string>) => string[];
   answer: (call: RestCall) => WireResponse | Promise<WireResponse>;
 }
 
@@ -79,7 +81,9 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     const arn = `acs:${product.ramPrefix}:${context.region}:${context.accountId}:${record.resource}`;
     if (route.resource !== undefined) {
       const conditions = { "acs:SourceIp": request.remoteAddress };
-      context.ram.authorise(identity, `${product.ramPrefix}:${route.action}`, arn, conditions);
+      for (const one of [arn, ...(route.also?.(parameters, query) ?? [])]) {
+        context.ram.authorise(identity, `${product.ramPrefix}:${route.action}`, one, conditions);
+      }
     }
     const { resource } = record;
     const fault = context.faultFor({

@@ -52,8 +52,8 @@ export function createPerform<State, World>(
   const rates = createRateLimit();
 
   /** The parameters, once the caller may call, with these, now. */
-  function admit({ identity, action, flat, clock, conditions }: Attempt, arn: string): Parameters {
-    context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn, conditions);
+  function admit({ identity, action, flat, clock, conditions }: Attempt, arns: string[]): Parameters {
+    for (const arn of arns) context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn, conditions);
     const parameters = checks.get(action)?.(flat) ?? {};
     const rate = product.rateOf(action);
     if (rate !== undefined && !rates.allows(`${identity.accountId}/${action}`, rate, clock.now())) {
@@ -91,9 +91,9 @@ export function createPerform<State, World>(
     knownAction(product.api, action);
     await context.keeper?.ready();
     await product.settle(clock.now());
-    const { arn, id } = product.resourceOf(state.current(), action, flat);
+    const { arn, also = [], id } = product.resourceOf(state.current(), action, flat);
     if (id !== undefined) known.resource = id;
-    const { ClientToken, DryRun, ...parameters } = admit(attempt, arn);
+    const { ClientToken, DryRun, ...parameters } = admit(attempt, [arn, ...also]);
     const fault = context.faultFor({ service: product.service, action, ...(id === undefined ? {} : { resource: id }) });
     if (fault !== undefined) known.fault = fault.kind;
     // What comes to nothing on its way here has used no token; what is only slow has.

@@ -32,8 +32,18 @@ export interface RpcProduct<State, World> {
   };
   /** Makes everything due by now happen, before a call sees the state. */
   settle(now: number): Promise<void> | undefined;
-  /** The resource that a call is about: its ARN for RAM, its id for faults and the call log. */
-  resourceOf(state: State, action: string, parameters: FlatParameters): { arn: string; id?: string };
+  /**
+   * The resource that a call is about: its ARN for RAM, its id for faults and the call log. `also` are the ARNs of others
+   * that the call must be allowed on as well.
+   */
+  resourceOf(state: State, action: string, parameters: FlatParameters): CalledOn;
   /** Undefined: as often as you like. */
   rateOf(action: string): Rate | undefined;
+}
+
+/** What RAM is asked about a call, and what faults and the call log know it by. */
+export interface CalledOn {
+  arn: string;
+  also?: string[];
+  id?: string;
 }

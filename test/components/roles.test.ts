@@ -37,11 +37,11 @@ describe("the roles' component", () => {
     const { Statement } = await documentOf("albflow-flows");
     expect(Statement.map(({ Action }: { Action: string[] }) => Action)).toEqual([
       ["fc:InvokeFunction"],
-      ["fnf:DescribeExecution"],
-      ["fnf:StartExecution"],
+      ["fnf:DescribeExecution", "fnf:StartExecution"],
     ]);
-    // A lock has the flow of its holder go back, and no flow of somebody else.
-    expect(Statement[2].Resource).toEqual(["acs:fnf:cn-hangzhou:1234567890123456:flow/albflow-*"]);
+    // RAM cannot tell flows apart.
+    expect(Statement[1].Resource).toEqual(["*"]);
+    expect(Statement[0].Resource).toContain("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-verify/*");
     expect(Statement[0].Resource).toContain("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-verify");
   });
 
@@ -81,12 +81,26 @@ describe("the roles' component", () => {
     expect(Statement).toContainEqual({
       Effect: "Allow",
       Action: ["fc:InvokeFunction"],
-      Resource: ["acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report"],
+      Resource: [
+        "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report",
+        "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report/*",
+      ],
     });
     expect(Statement).toContainEqual({
       Effect: "Allow",
-      Action: ["log:GetCursorOrData", "log:ListShards"],
+      Action: ["log:GetCursorOrData", "log:GetLogStore", "log:ListShards"],
       Resource: ["acs:log:cn-hangzhou:1234567890123456:project/access/logstore/alb_access"],
+    });
+    // Where the trigger itself says what went wrong.
+    expect(Statement).toContainEqual({
+      Effect: "Allow",
+      Action: ["log:BatchPostLogStoreLogs", "log:PostLogStoreLogs"],
+      Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+    });
+    expect(Statement).toContainEqual({
+      Effect: "Allow",
+      Action: ["log:ListLogStores"],
+      Resource: ["acs:log:cn-hangzhou:1234567890123456:project/access/logstore/*"],
     });
     expect(await component.remove(inputsFor({ ...PROPS, logTriggers }))).toMatchObject({
       removed: 2 * (functions.length + 2),

@@ -15,6 +15,7 @@ export function crossChecks(specification: Specification, surroundings: Surround
     ...functions.flatMap((one) => functionProblems(one, surroundings)),
     ...duplicates(functions),
     ...settingsProblems(functions),
+    ...surroundings.roles.flatMap(policyProblems),
     ...surroundings.flows.flatMap((flow) => flowProblems(flow, functions, surroundings)),
     ...textProblems(specification.resources, "resources"),
   ];
@@ -59,8 +60,20 @@ function functionProblems(
   const roleName = role.replace(/^.*:role\//, "");
   return [
     ...(kib > packageBudget ? [{ at: `${at}.code`, problem: heavy }] : []),
-    ...(roles.includes(roleName) ? [] : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
+    ...(roles.some(({ name }) => name === roleName)
+      ? []
+      : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
   ];
+}
+
+/** RAM refuses a policy of more characters, in the middle of a deployment (real-cloud.md FR15). */
+const LONGEST_POLICY = 6_144;
+
+function policyProblems({ name, policy }: Surroundings["roles"][number]): Problem[] {
+  const { length } = JSON.stringify(policy);
+  if (length <= LONGEST_POLICY) return [];
+  const problem = `its policy has ${length} characters; RAM takes ${LONGEST_POLICY}. Choose a shorter prefix or logstore`;
+  return [{ at: `role ${name}`, problem }];
 }
 
 function duplicates(functions: DeclaredFunction[]): Problem[] {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { FlowToDeploy } from "../flowsOf.ts";
+import type { RoleToDeploy } from "../rolesOf.ts";
 import type { specification } from "./specification.ts";
 
 /** Something that is wrong with a deployment, and where: a path in the rendered s.yaml, or a flow. */
@@ -15,8 +16,8 @@ export interface Surroundings {
   /** KiB of a function's package as it is sent. */
   weightOf: (code: string) => number;
   flows: FlowToDeploy[];
-  /** The names of the roles that the roles' component makes. */
-  roles: string[];
+  /** The roles that the roles' component makes. */
+  roles: Pick<RoleToDeploy, "name" | "policy">[];
 }
 
 /** A rendered s.yaml that fits its schema. */

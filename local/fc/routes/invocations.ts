@@ -1,6 +1,7 @@
 import type { RestCall, Route } from "../../rest/restService.ts";
 import { whileWaiting } from "../../rest/whileWaiting.ts";
 import type { WireResponse } from "../../wire/exchange.ts";
+import { functionArns } from "../functionArns.ts";
 import type { FcRoom } from "../room.ts";
 
 /** Invocation over both APIs. A service of the older one has no meaning: its functions are the same. */
@@ -10,18 +11,26 @@ export function invocationRoutes(room: FcRoom): Route[] {
     action: "InvokeFunction",
     resource: ({ name }: Record<string, string>) => `functions/${name}`,
   };
+  const versionOf = (name = "", qualifier?: string) => functionArns(room.context, name, qualifier).slice(1);
   return [
     {
       ...route,
       path: "/2023-03-30/functions/{name}/invocations",
+      also: ({ name }, { qualifier }) => versionOf(name, qualifier),
       answer: (call) => invoke(room, call, call.query.qualifier),
     },
     {
       ...route,
       path: "/2016-08-15/services/{service}/functions/{name}/invocations",
-      answer: (call) => invoke(room, call, (call.parameters.service ?? "").split(".")[1]),
+      also: ({ name, service }) => versionOf(name, qualifierIn(service)),
+      answer: (call) => invoke(room, call, qualifierIn(call.parameters.service)),
     },
   ];
+}
+
+/** The older API names the version with the service: `svc.LATEST`. */
+function qualifierIn(service = ""): string | undefined {
+  return service.split(".")[1];
 }
 
 async function invoke(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../../../shared/clock.ts";
 import type { LogReader, ShardView } from "../../sls/reader.ts";
 import { CloudError } from "../../wire/cloudError.ts";
+import { functionArns } from "../functionArns.ts";
 import type { FcRoom } from "../room.ts";
 import type { TriggerRecord } from "../state.ts";
 
@@ -11,6 +12,8 @@ interface LogTriggerConfig {
   sourceConfig: { logstore: string; startTime?: number };
   jobConfig: { maxRetryTime: number; triggerInterval: number };
   functionParameter?: Record<string, unknown>;
+  /** Where the trigger itself writes what it did, and what went wrong. */
+  logConfig?: { project?: string; logstore?: string };
 }
 
 /** Log groups `[begin, end)` of a shard that go to the function together, and stay together when it fails. */
@@ -20,6 +23,10 @@ interface Batch {
 }
 
 const MAX_BATCH = 1000;
+
+/** What a trigger's role needs on the logstore that it reads, and on the one that it writes to (real-cloud.md FB9). */
+const READING = ["log:GetCursorOrData", "log:ListShards", "log:GetLogStore"];
+const WRITING = ["log:PostLogStoreLogs", "log:BatchPostLogStoreLogs"];
 
 /** Throws `CloudError` InvalidArgument when a log trigger is not configured as the service wants it. */
 export function checkLogTrigger({ triggerConfig, sourceArn = "" }: TriggerRecord): void {
@@ -95,9 +102,17 @@ export function startLogTrigger(
   /** Throws `CloudError` when the trigger's role is missing or may not do what the trigger does. */
   function authorise() {
     const identity = context.ram.identityOfRole(trigger.invocationRole ?? "", "log.aliyuncs.com");
-    const logstore = `acs:log:${region}:${accountId}:project/${target.project}/logstore/${target.logstore}`;
-    context.ram.authorise(identity, "log:GetCursorOrData", logstore);
-    context.ram.authorise(identity, "fc:InvokeFunction", `acs:fc:${region}:${accountId}:functions/${functionName}`);
+    const arnOf = ({ project = "", logstore = "" }) =>
+      `acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`;
+    for (const action of READING) context.ram.authorise(identity, action, arnOf(target));
+    context.ram.authorise(identity, "log:ListLogStores", arnOf({ ...target, logstore: "*" }));
+    const { project = "", logstore = "" } = config.logConfig ?? {};
+    if (project !== "" && logstore !== "") {
+      for (const action of WRITING) context.ram.authorise(identity, action, arnOf({ project, logstore }));
+    }
+    for (const arn of functionArns(context, functionName, trigger.qualifier)) {
+      context.ram.authorise(identity, "fc:InvokeFunction", arn);
+    }
   }
 
   async function deliver(shard: ShardView, batch: Batch): Promise<void> {

@@ -64,7 +64,10 @@ function surroundings(more: Partial<Surroundings> = {}): Surroundings {
     handlerProblem: () => undefined,
     weightOf: () => 50,
     flows: [{ name: "albflow-startListener", description: "", definition: definition(arnOf("albflow-startListener")) }],
-    roles: ["albflow-startListener", "albflow-flows"],
+    roles: ["albflow-startListener", "albflow-flows"].map((name) => ({
+      name,
+      policy: { Version: "1", Statement: [] },
+    })),
     ...more,
   };
 }
@@ -186,6 +189,26 @@ describe("a function is refused for", () => {
   test("a package beyond the budget", () => {
     expect(said(deployment(), surroundings({ weightOf: () => 137 }))).toEqual([
       "resources.startListener.props.code: weighs 137 KiB zipped; 136 are the budget",
+    ]);
+  });
+
+  test("a policy that is longer than RAM takes", () => {
+    const policyOf = (length: number) => {
+      const rest = JSON.stringify({
+        Version: "1",
+        Statement: [{ Effect: "Allow", Action: [], Resource: [""] }],
+      }).length;
+      return {
+        Version: "1" as const,
+        Statement: [{ Effect: "Allow" as const, Action: [], Resource: ["r".repeat(length - rest)] }],
+      };
+    };
+    const with6144 = surroundings().roles.map((role) => ({ ...role, policy: policyOf(6_144) }));
+    expect(said(deployment(), surroundings({ roles: with6144 }))).toEqual([]);
+    const [first, ...others] = surroundings().roles;
+    const roles = [{ name: first?.name ?? "", policy: policyOf(6_145) }, ...others];
+    expect(said(deployment(), surroundings({ roles }))).toEqual([
+      "role albflow-startListener: its policy has 6145 characters; RAM takes 6144. Choose a shorter prefix or logstore",
     ]);
   });
 

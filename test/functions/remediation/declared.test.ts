@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { fieldsOf } from "../../../build/inputTable.ts";
 import { operations } from "../../../functions/registry.ts";
-import { remediate } from "../../../functions/remediate.ts";
 import builtIn from "../../../functions/remediationRules.json" with { type: "json" };
 import { rulesSchema } from "../../../shared/events/rule.ts";
 
@@ -29,27 +28,10 @@ test("there is a rule for every fault that can be told of", () => {
   );
 });
 
-test.each(rules)(
-  "the rule $name names an operation, what that takes, and a flow that remediate may start",
-  ({ action }) => {
-    if (!("operation" in action)) return expect(action.escalate).not.toBe("");
-    const operation = operations[action.operation];
-    if (operation === undefined) throw new Error(`There is no operation ${action.operation}.`);
-    const fields = fieldsOf(operation.input).map(({ name }) => name);
-    expect(fields).toEqual(expect.arrayContaining(Object.keys(action.input)));
-    expect(remediate.starts).toContain(action.operation);
-  },
-);
-
-test("remediate may start no flow but its own, those of its rules, and the one that keeps what is too large for these", () => {
-  expect(remediate.starts).toEqual([
-    "changeServerGroup",
-    "changeTlsPolicy",
-    "disableTracing",
-    "keep",
-    "remediate",
-    "restoreListener",
-    "rotateCertificate",
-    "startListener",
-  ]);
+test.each(rules)("the rule $name names an operation and what that takes", ({ action }) => {
+  if (!("operation" in action)) return expect(action.escalate).not.toBe("");
+  const operation = operations[action.operation];
+  if (operation === undefined) throw new Error(`There is no operation ${action.operation}.`);
+  const fields = fieldsOf(operation.input).map(({ name }) => name);
+  expect(fields).toEqual(expect.arrayContaining(Object.keys(action.input)));
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CloudError } from "../../../local/wire/cloudError.ts";
 import { albWorld } from "./albWorld.ts";
 import { examples } from "./examples.ts";
 
@@ -25,6 +26,84 @@ test.each(RESOURCES)("%s is about %s", async (action, path, id) => {
   const hit: (string | undefined)[] = [];
   world.context.faultFor = ({ resource }) => void hit.push(resource);
   await world.call(action, examples[action]);
-  expect(asked).toEqual([`alb:${action} acs:alb:cn-hangzhou:1234567890123456:${path}`]);
+  const [first, ...others] = asked;
+  expect(first).toBe(`alb:${action} acs:alb:cn-hangzhou:1234567890123456:${path}`);
+  const named =
+    action === "CreateListener" ? ["alb:CreateListener acs:alb:cn-hangzhou:1234567890123456:servergroup/sgp-1"] : [];
+  expect(others).toEqual(named);
   expect(hit).toEqual([id]);
+});
+
+/** What else a role must be allowed on, for calls that name more than one thing. */
+const OTHERS: [what: string, action: string, parameters: Record<string, unknown>, arns: string[]][] = [
+  [
+    "a listener with another server group and TLS policy",
+    "UpdateListenerAttribute",
+    {
+      ListenerId: "lsn-1",
+      SecurityPolicyId: "spy-1",
+      DefaultActions: [
+        { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-1" }] } },
+      ],
+    },
+    [
+      "acs:alb:cn-hangzhou:1234567890123456:loadbalancer/alb-1",
+      "acs:alb:cn-hangzhou:1234567890123456:servergroup/sgp-1",
+      "acs:alb:cn-hangzhou:1234567890123456:securitypolicy/spy-1",
+    ],
+  ],
+  [
+    "a listener whose name changes",
+    "UpdateListenerAttribute",
+    { ListenerId: "lsn-1", ListenerName: "shop" },
+    ["acs:alb:cn-hangzhou:1234567890123456:loadbalancer/alb-1"],
+  ],
+  [
+    "servers of every kind",
+    "AddServersToServerGroup",
+    {
+      ServerGroupId: "sgp-1",
+      Servers: [
+        { ServerType: "Ecs", ServerId: "i-1", Port: 80 },
+        { ServerType: "Eni", ServerId: "eni-1", Port: 80 },
+        { ServerType: "Eci", ServerId: "eci-1", Port: 80 },
+        { ServerType: "Ip", ServerId: "10.0.0.1", Port: 80 },
+      ],
+    },
+    [
+      "acs:alb:cn-hangzhou:1234567890123456:servergroup/sgp-1",
+      "acs:alb:cn-hangzhou:1234567890123456:ecs/i-1",
+      "acs:ecs:cn-hangzhou:1234567890123456:instance/i-1",
+      "acs:alb:cn-hangzhou:1234567890123456:eni/eni-1",
+      "acs:ecs:cn-hangzhou:1234567890123456:eni/eni-1",
+      "acs:alb:cn-hangzhou:1234567890123456:eci/eci-1",
+      "acs:eci:cn-hangzhou:1234567890123456:containergroup/eci-1",
+    ],
+  ],
+  [
+    "access control lists",
+    "AssociateAclsWithListener",
+    { ListenerId: "lsn-1", AclType: "White", AclIds: ["acl-1"] },
+    ["acs:alb:cn-hangzhou:1234567890123456:loadbalancer/alb-1", "acs:alb:cn-hangzhou:1234567890123456:acl/acl-1"],
+  ],
+];
+
+test.each(OTHERS)("%s: RAM is asked about each", async (_, action, parameters, arns) => {
+  const world = await albWorld();
+  const asked: string[] = [];
+  world.context.ram.authorise = (_identity, _permission, resource) => void asked.push(resource);
+  // Whether ALB then takes it is tried elsewhere.
+  await world.call(action, parameters).catch(() => undefined);
+  expect(asked).toEqual(arns);
+});
+
+test("who may change the load balancer but not the server group is refused, and nothing is changed", async () => {
+  const world = await albWorld();
+  world.context.ram.authorise = (_identity, action, resource) => {
+    if (resource.includes(":servergroup/")) throw new CloudError(403, "NoPermission", `not ${action} on ${resource}`);
+  };
+  const forward = { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-1" }] } };
+  const change = { ListenerId: "lsn-1", DefaultActions: [forward] };
+  expect(await world.refusal("UpdateListenerAttribute", change)).toBe("NoPermission");
+  expect(await world.status("lsn-1")).toBe("Running");
 });

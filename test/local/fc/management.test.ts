@@ -316,6 +316,20 @@ describe("a request is refused", () => {
     await expect(limited.deleteFunction("refusing")).rejects.toMatchObject({ code: "AccessDenied", statusCode: 403 });
   });
 
+  it("who may invoke a function but no version of it is refused with a version", async () => {
+    const Resource = `acs:fc:cn-hangzhou:${ACCOUNT}:functions/refusing`;
+    const invoking = async (resources: string[], qualifier?: string) => {
+      const Statement = [{ Effect: "Allow" as const, Action: "fc:InvokeFunction", Resource: resources }];
+      context.ram.putRole({ name: "caller", trusts: ["fnf.aliyuncs.com"], policies: [{ Version: "1", Statement }] });
+      const call = { roleArn: `acs:ram::${ACCOUNT}:role/caller`, functionName: "refusing", body: "{}" };
+      return (await fc.invokeFunction({ ...call, ...(qualifier !== undefined && { qualifier }) })).status;
+    };
+    expect(await invoking([Resource])).toBe(200);
+    expect(await invoking([Resource], "LATEST")).toBe(403);
+    expect(await invoking([`${Resource}/*`], "LATEST")).toBe(403);
+    expect(await invoking([Resource, `${Resource}/*`], "LATEST")).toBe(200);
+  });
+
   it("when its payload is larger than an asynchronous event may be", async () => {
     const identity = { accountId: ACCOUNT, accessKeyId: "local" };
     const large = fc.invoke({

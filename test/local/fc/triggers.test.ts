@@ -142,15 +142,35 @@ describe("a log trigger", () => {
       sourceConfig: { logstore: "events" },
       jobConfig: { maxRetryTime: 1, triggerInterval: 60 },
       functionParameter: { window: "5m" },
+      logConfig: { project: "shop", logstore: "triggers" },
     },
   };
-  const mayDoAll = { Effect: "Allow" as const, Action: ["fc:InvokeFunction", "log:GetCursorOrData"], Resource: "*" };
-  const putRole = () =>
+  const NEEDED = [
+    "fc:InvokeFunction",
+    "log:GetCursorOrData",
+    "log:ListShards",
+    "log:GetLogStore",
+    "log:ListLogStores",
+    "log:PostLogStoreLogs",
+    "log:BatchPostLogStoreLogs",
+  ];
+  const putRole = (Action = NEEDED) =>
     context.ram.putRole({
       name: "etl",
       trusts: ["log.aliyuncs.com"],
-      policies: [{ Version: "1", Statement: [mayDoAll] }],
+      policies: [{ Version: "1", Statement: [{ Effect: "Allow" as const, Action, Resource: "*" }] }],
     });
+
+  it.each(NEEDED)("never fires with a role that lacks %s", async (lacking) => {
+    putRole(NEEDED.filter((action) => action !== lacking));
+    start([{ triggers: [trigger] }]);
+    sls.write(target, "t", [{ status: "502" }]);
+    await clock.advance(120_000);
+    expect(events()).toEqual([]);
+    putRole();
+    await clock.advance(120_000);
+    expect(events()).toHaveLength(1);
+  });
 
   it("hands cursors of what was written to its function, each batch once", async () => {
     putRole();

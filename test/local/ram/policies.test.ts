@@ -56,6 +56,38 @@ describe("policies decide about alb:StartListener on one load balancer", () => {
   });
 });
 
+describe("an action that RAM knows no resources for", () => {
+  const flow = `acs:fnf:cn-hangzhou:${ACCOUNT}:flow/albflow-startListener`;
+  it.each<[string, string, string | string[], "Allow" | "ImplicitDeny"]>([
+    ["starting a flow, allowed on everything", "fnf:StartExecution", "*", "Allow"],
+    ["starting a flow, allowed on that flow", "fnf:StartExecution", flow, "ImplicitDeny"],
+    ["starting a flow, allowed on all flows", "fnf:StartExecution", "acs:fnf:*:*:flow/*", "ImplicitDeny"],
+    ["reading a history, allowed on all of the product", "fnf:GetExecutionHistory", "acs:fnf:*:*:*", "ImplicitDeny"],
+    ["a flow and everything", "fnf:ListExecutions", [flow, "*"], "Allow"],
+    ["making a flow, allowed on that flow", "fnf:CreateFlow", flow, "Allow"],
+    [
+      "reading a certificate, allowed on all of the product",
+      "yundun-cert:ListCert",
+      "acs:yundun-cert:*:*:*",
+      "ImplicitDeny",
+    ],
+    [
+      "reading a listener, allowed on load balancers",
+      "alb:GetListenerAttribute",
+      "acs:alb:*:*:loadbalancer/*",
+      "ImplicitDeny",
+    ],
+    ["reading a listener, allowed on everything", "alb:GetListenerAttribute", "*", "Allow"],
+  ])("%s", (_, Action, Resource, decision) => {
+    expect(evaluatePolicies(given(allow({ Action, Resource })), Action, flow, {})).toBe(decision);
+  });
+
+  it("cannot be denied on one of them either", () => {
+    const statements = [allow({ Action: "fnf:*" }), deny({ Action: "fnf:StartExecution", Resource: flow })];
+    expect(evaluatePolicies(given(...statements), "fnf:StartExecution", flow, {})).toBe("Allow");
+  });
+});
+
 describe("a condition", () => {
   const context = {
     "acs:SourceIp": "10.1.2.3",

@@ -72,6 +72,15 @@ describe("a deployment", () => {
     });
   });
 
+  it("has policies of 6,144 characters and no more", async () => {
+    const PolicyDocument = policy("alb:StopListener").padEnd(6_144);
+    await expect(call("CreatePolicy", { PolicyName: "long", PolicyDocument })).resolves.toBeDefined();
+    await expect(
+      call("CreatePolicyVersion", { PolicyName: "long", PolicyDocument: `${PolicyDocument} ` }),
+    ).rejects.toMatchObject({ code: "InvalidParameter.PolicyDocument.Length" });
+    await call("DeletePolicy", { PolicyName: "long" });
+  });
+
   it("changes whom a role trusts", async () => {
     await call("UpdateRole", {
       RoleName: "albflow-Worker",

@@ -1,0 +1,14 @@
+import type { CloudContext } from "../context.ts";
+
+/**
+ * What RAM is asked about an invocation: the function, and the function in the version that is called, where one is named.
+ * Which of the two counts is not documented, so both must be allowed (real-cloud.md CR1, open.md O47).
+ */
+export function functionArns(
+  { region, accountId }: Pick<CloudContext, "region" | "accountId">,
+  functionName: string,
+  qualifier?: string,
+): string[] {
+  const arn = `acs:fc:${region}:${accountId}:functions/${functionName}`;
+  return qualifier === undefined || qualifier === "" ? [arn] : [arn, `${arn}/${qualifier}`];
+}
