@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { type CertificateNames, certificateNames } from "./certificateNames.ts";
 import { type Link, readChain } from "./certificates/readChain.ts";
 import { earliestEnd } from "./certificates/trust.ts";
-import type { CasAnswer, CasDoor } from "./clients/cas.ts";
+import { type CasAnswer, type CasDoor, casOfCertificate } from "./clients/cas.ts";
 import { allNumberedPages } from "./clients/pages.ts";
 import { clock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
@@ -177,7 +177,8 @@ export type Detail = CasAnswer<"GetUserCertificateDetail">;
  */
 export async function detailOf(cas: CasDoor, id: string): Promise<Detail> {
   try {
-    return await cas.call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: false });
+    const CertId = numericId(id);
+    return await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId, CertFilter: false });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     const { code, requestId } = error;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { boundCertificates } from "./certificates/boundCertificates.ts";
 import type { AlbDoor } from "./clients/alb.ts";
 import { allPages, collect } from "./clients/pages.ts";
 import { eachLimited } from "./eachLimited.ts";
@@ -62,13 +63,8 @@ async function countUsed(alb: AlbDoor, LoadBalancerId: string): Promise<number> 
   const counts = await eachLimited(
     listeners.filter(({ ListenerProtocol }) => ListenerProtocol !== "HTTP"),
     async ({ ListenerId = "" }) => {
-      const bound = await collect(
-        allPages(
-          (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
-          (page) => page.Certificates,
-        ),
-      );
-      return bound.filter(({ IsDefault }) => IsDefault !== true).length;
+      const bound = await boundCertificates(alb, ListenerId, { type: "Server" });
+      return bound.filter(({ isDefault }) => !isDefault).length;
     },
   );
   return counts.reduce((sum, count) => sum + count, 0);

@@ -8,14 +8,16 @@ import type { Session } from "./session.ts";
 /** Doors that count what goes through them. Each is opened when it is first used. */
 export function countingDoors(session: Session): { doors: Doors; calls: () => number } {
   let calls = 0;
-  const counted = <Door extends object>(open: (session: Session) => Door): Door => {
+  const counted = <Door extends object>(open: () => Door): Door => {
     let door: Door | undefined;
     return new Proxy({} as Door, {
       get(_, name) {
-        door ??= open(session);
+        door ??= open();
         const method = door[name as keyof Door];
         if (typeof method !== "function") return method;
         return (...parameters: unknown[]) => {
+          // Another site of the same product: what goes to it is counted, too.
+          if (name === "at") return counted(() => method.apply(door, parameters));
           calls += 1;
           return method.apply(door, parameters);
         };
@@ -25,10 +27,10 @@ export function countingDoors(session: Session): { doors: Doors; calls: () => nu
   return {
     doors: {
       region: session.region,
-      alb: counted(openAlb),
-      cas: counted(openCas),
-      log: counted(openLogs),
-      cloudFlow: counted(openCloudFlow),
+      alb: counted(() => openAlb(session)),
+      cas: counted(() => openCas(session)),
+      log: counted(() => openLogs(session)),
+      cloudFlow: counted(() => openCloudFlow(session)),
     },
     calls: () => calls,
   };

@@ -8,14 +8,20 @@ export function changeListener(
   call: AlbCall,
   during: Listener,
   after: Listener | null,
-  options: { status?: Listener["ListenerStatus"]; operate?: ScheduledChange["operate"]; lasts?: string } = {},
+  options: {
+    status?: Listener["ListenerStatus"];
+    operate?: ScheduledChange["operate"];
+    lasts?: string;
+    leaving?: string[];
+  } = {},
 ): { JobId: string } {
-  const { status = "Configuring", operate = "Update", lasts } = options;
+  const { status = "Configuring", operate = "Update", lasts, leaving } = options;
   const id = during.ListenerId;
   return schedule(state, call, {
     resource: { type: "listener", id },
     operate,
     edits: [{ table: "listeners", id, during: { ...during, ListenerStatus: status }, after }],
     ...(lasts === undefined ? {} : { lasts }),
+    ...(leaving === undefined ? {} : { leaving }),
   });
 }

@@ -260,6 +260,8 @@ export const jobRow = z.strictObject({
   ModifyTime: z.number(),
   ErrorCode: z.string().optional(),
   ErrorMessage: z.string().optional(),
+  /** The certificates that leave their listener with it; nobody is shown this. */
+  Leaving: z.array(z.string()).optional(),
 });
 export type Job = z.infer<typeof jobRow>;
 

@@ -11,6 +11,8 @@ export interface ScheduledChange {
   edits: { [Name in keyof AlbRows]: EditOverTime<Name> }[keyof AlbRows][];
   /** The action whose duration applies; default: the one that is running. */
   lasts?: string;
+  /** The certificates that leave the listener. */
+  leaving?: string[];
 }
 
 interface EditOverTime<Name extends keyof AlbRows> {
@@ -47,6 +49,7 @@ export function schedule(state: AlbState, call: AlbCall, change: ScheduledChange
     // Empty while Processing, absent afterwards (alb.md §3).
     ErrorCode: "",
     ErrorMessage: "",
+    ...(change.leaving === undefined ? {} : { Leaving: change.leaving }),
   };
   const fault = call.fault;
   state.changes.put({

@@ -22,6 +22,8 @@ export interface CaCertificateRow {
   ExistPrivateKey: boolean;
   /** Uploaded into the warehouse, or a private CA that this cloud keeps. */
   SourceType: "upload" | "aliyun";
+  /** The warehouse that it was uploaded into. */
+  WhId?: number;
   ParentIdentifier?: string;
   Status: "ISSUE" | "REVOKE";
 }

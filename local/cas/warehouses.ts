@@ -1,10 +1,16 @@
 import type { CasState } from "./rows.ts";
 
-/** The places where CAS keeps certificates; their types are fixed, so this cloud has one of each. */
+/** The places where CAS keeps certificates; their types are fixed, so this cloud has one of each (real-cloud.md CR16). */
 export const warehouses = [
   { WhId: 1, InstanceId: "cas-warehouse-ssl", Name: "Uploaded certificates", Type: "ssl" },
-  { WhId: 2, InstanceId: "cas-warehouse-upload-pca", Name: "Uploaded CA certificates", Type: "uploadPCA" },
+  { WhId: 2, InstanceId: "cas-warehouse-upload-pca", Name: "Other uploaded certificates", Type: "uploadPCA" },
   { WhId: 3, InstanceId: "cas-warehouse-aliyun-pca", Name: "Private CA", Type: "aliyunPCA" },
+  {
+    WhId: 4,
+    InstanceId: "cas-warehouse-upload-ca",
+    Name: "Uploaded CA certificates with their chains",
+    Type: "uploadCA",
+  },
 ] as const;
 
 /** One certificate as the warehouse lists it. */
@@ -32,7 +38,7 @@ export function storedCertificates(state: CasState, site: string): StoredCertifi
       existPrivateKey: true,
     }));
   const authorities = [...state.caCertificates.all()].map((row) => ({
-    whId: row.SourceType === "upload" ? 2 : 3,
+    whId: row.WhId ?? (row.SourceType === "upload" ? 2 : 3),
     identifier: row.Identifier,
     pem: row.Cert,
     certType: "CA" as const,

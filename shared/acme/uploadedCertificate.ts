@@ -1,20 +1,13 @@
 import { type Certificate, factsOf, readCertificate } from "../certificate.ts";
+import { findByName } from "../certificates/findByName.ts";
 import type { CasDoor } from "../clients/cas.ts";
-import { allNumberedPages } from "../clients/pages.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** The certificate of this name in CAS, if there is one and it has not expired. */
 export async function findUploaded(cas: CasDoor, name: string): Promise<Certificate | undefined> {
-  const rows = allNumberedPages(
-    // Without a status only valid certificates are listed (alb.md §7.1). What Keyword looks into is not documented.
-    (paging) => cas.call("ListUserCertificateOrder", { OrderType: "UPLOAD", ...paging }),
-    (page) => page.CertificateOrderList,
-  );
-  for await (const { Name, CertificateId } of rows) {
-    if (Name === name && CertificateId !== undefined) return read(cas, CertificateId);
-  }
-  return undefined;
+  const found = await findByName(cas, name);
+  return found === undefined || found.expired ? undefined : read(cas, found.certificateId);
 }
 
 /**
@@ -52,19 +45,18 @@ function withoutRoom({ kind, code, message, requestId }: AlbflowError): AlbflowE
 }
 
 /**
- * Uploads a certificate under a name that only it can have. An upload whose answer was lost is looked for before it is
- * repeated; one that somebody else was faster with is dropped for theirs.
+ * Uploads a certificate under a name that only it can have. The name is looked for first, so that an upload whose answer
+ * was lost is not repeated; one that somebody else was faster with is dropped for theirs. How CAS refuses a taken name is
+ * not documented (open.md O20): whatever it says, the name is looked for again.
  */
 export async function uploadOnce(
   cas: CasDoor,
   pair: { name: string; certificatePem: string; privateKeyPem: string },
   deadline: number,
 ): Promise<Certificate> {
-  let attempts = 0;
   return waitFor("the upload of the certificate", deadline, async () => {
-    const earlier = attempts === 0 ? undefined : await findUploaded(cas, pair.name);
+    const earlier = await takenBy(cas, pair.name);
     if (earlier !== undefined) return earlier;
-    attempts += 1;
     try {
       const { CertId } = await cas.call("UploadUserCertificate", {
         Name: pair.name,
@@ -74,16 +66,23 @@ export async function uploadOnce(
       if (CertId === undefined) return "CAS answered the upload without an id.";
       return { ...factsOf(pair.certificatePem), id: await identifierOf(cas, CertId) };
     } catch (error) {
-      if (!(error instanceof AlbflowError) || error.code !== "NameRepeat") throw error;
-      const theirs = await findUploaded(cas, pair.name);
+      if (!(error instanceof AlbflowError) || isTransient(error) || error.kind === "Denied") throw error;
+      const theirs = await takenBy(cas, pair.name);
       if (theirs !== undefined) return theirs;
-      throw new AlbflowError(
-        "Refused",
-        `CAS has an expired certificate of the name ${pair.name}. Delete it there, or order with another period.`,
-        { code: error.code, requestId: error.requestId },
-      );
+      throw error;
     }
   });
+}
+
+/** Whoever has the name already. Throws `AlbflowError` Refused when that has expired: it cannot be replaced, only deleted. */
+async function takenBy(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+  const found = await findByName(cas, name);
+  if (found?.expired !== true) return found === undefined ? undefined : read(cas, found.certificateId);
+  throw new AlbflowError(
+    "Refused",
+    `The certificate service has an expired certificate of the name ${name}. Delete it there, or order with another period.`,
+    { code: "expired-certificate-has-the-name" },
+  );
 }
 
 async function read(cas: CasDoor, number: number): Promise<Certificate> {

@@ -1,11 +1,39 @@
 import type * as Cas from "@alicloud/cas20200407";
-import type { Session } from "../session.ts";
+import { endpointOf, type Session } from "../session.ts";
 import { type AnswerOf, type Door, openGenericDoor } from "./openApi.ts";
 
-export type CasDoor = Door<typeof Cas>;
+/** The way to the certificate service, at one of its sites. */
+export interface CasDoor extends Door<typeof Cas> {
+  /** The same at the site that keeps a certificate. Absent where there is one site only. */
+  at?(certificateId: string): CasDoor;
+}
+
 export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
 
-/** The door to Certificate Management Service (API 2020-04-07). */
+/**
+ * The client of Certificate Management Service (API 2020-04-07). Without `at` it calls the site that is usual for the
+ * session's region.
+ */
 export function openCas(session: Session): CasDoor {
-  return openGenericDoor<typeof Cas>("cas", "2020-04-07", session);
+  const sites = new Map<string, CasDoor>();
+  function siteFor(region: string): CasDoor {
+    const there = { ...session, region };
+    const { host } = endpointOf(there, "cas");
+    const site = sites.get(host) ?? {
+      ...openGenericDoor<typeof Cas>("cas", "2020-04-07", there),
+      at: (certificateId: string) => siteFor(/^\d+-([a-z0-9-]+)$/.exec(certificateId)?.[1] ?? session.region),
+    };
+    sites.set(host, site);
+    return site;
+  }
+  return siteFor(session.region);
+}
+
+/**
+ * The client at the site that keeps a certificate, which the end of its id names (alb.md §1.4). It is the account's site,
+ * whatever region the listener is in: ALB abroad of an account of the mainland has certificates of `-cn-hangzhou`
+ * (real-cloud.md CR17).
+ */
+export function casOfCertificate(cas: CasDoor, certificateId: string): CasDoor {
+  return cas.at?.(certificateId) ?? cas;
 }

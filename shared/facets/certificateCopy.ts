@@ -1,7 +1,7 @@
 import { numericId } from "../certificate.ts";
-import type { CasDoor } from "../clients/cas.ts";
-import { allNumberedPages, collect } from "../clients/pages.ts";
-import { AlbflowError } from "../errors.ts";
+import { findByName } from "../certificates/findByName.ts";
+import { type CasDoor, casOfCertificate } from "../clients/cas.ts";
+import { AlbflowError, isTransient } from "../errors.ts";
 import { type Facet, madeFacet } from "./facet.ts";
 
 /** The same certificate and key again, under another id: ALB takes a certificate only once on a listener (alb.md U14). */
@@ -19,16 +19,9 @@ export function certificateCopy(
   return madeFacet<Pick<CertificateCopy, "CopyOf">, CertificateCopy>({
     field: `CertificateCopy of ${name === "successorCopy" ? "the new default" : "the former default"}`,
     async look({ cas }, { CopyOf }) {
-      const rows = await collect(
-        allNumberedPages(
-          (paging) =>
-            cas.call("ListUserCertificateOrder", { OrderType: "UPLOAD", Keyword: copyName(CopyOf), ...paging }),
-          (page) => page.CertificateOrderList,
-        ),
-      );
-      const found = rows.find((row) => row.Name === copyName(CopyOf));
+      const found = await findByName(casOfCertificate(cas, CopyOf), copyName(CopyOf));
       const suffix = CopyOf.slice(CopyOf.indexOf("-"));
-      const value = found && { CopyOf, CertificateId: `${found.CertificateId}${suffix}` };
+      const value = found && { CopyOf, CertificateId: `${found.certificateId}${suffix}` };
       return { value: value ?? null, unsettled: undefined };
     },
     make: ({ CopyOf }) => [{ action: "UploadUserCertificate", parameters: { CopyOf }, after: { CopyOf } }],
@@ -38,8 +31,13 @@ export function certificateCopy(
   });
 }
 
-/** Uploads a certificate that CAS holds once more. Doing it again finds the name taken, which is what was wanted. */
-export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<object> {
+/**
+ * Uploads a certificate that CAS holds once more. Doing it again finds the name taken, which is what was wanted; as the
+ * code of that is not documented (open.md O20), the name is looked for before and, when the upload fails, after it.
+ */
+export async function uploadCopy(anySite: CasDoor, copyOf: string): Promise<object> {
+  const cas = casOfCertificate(anySite, copyOf);
+  if ((await findByName(cas, copyName(copyOf))) !== undefined) return {};
   const { Cert, Key } = await cas.call("GetUserCertificateDetail", { CertId: numericId(copyOf), CertFilter: false });
   if (Cert === undefined || Key === undefined || Key === "") {
     throw new AlbflowError(
@@ -50,7 +48,8 @@ export async function uploadCopy(cas: CasDoor, copyOf: string): Promise<object> 
   try {
     return await cas.call("UploadUserCertificate", { Name: copyName(copyOf), Cert, Key });
   } catch (error) {
-    if (!(error instanceof AlbflowError && error.code?.startsWith("NameRepeat"))) throw error;
+    if (!(error instanceof AlbflowError) || isTransient(error) || error.kind === "Denied") throw error;
+    if ((await findByName(cas, copyName(copyOf))) === undefined) throw error;
     return {};
   }
 }

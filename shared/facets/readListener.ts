@@ -1,3 +1,4 @@
+import { boundCertificates, hasLeft } from "../certificates/boundCertificates.ts";
 import type { AlbAnswer, AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { AlbflowError } from "../errors.ts";
@@ -63,7 +64,7 @@ export function asModelled(answer: Partial<AlbAnswer<"GetListenerAttribute">>): 
 }
 
 function aclConfigOf({ AclType = "", AclRelations = [] }: AlbAnswer<"GetListenerAttribute">["AclConfig"] = {}) {
-  const there = AclRelations.filter(({ Status }) => Status !== "Dissociating");
+  const there = AclRelations.filter(({ Status }) => Status !== "Dissociating" && !hasLeft(Status));
   const lists: AclConfig = { AclType, AclRelations: there.map(({ AclId = "" }) => ({ AclId })) };
   return there.length === 0 ? null : lists;
 }
@@ -93,16 +94,9 @@ function settable(field: string, value: unknown): unknown {
 
 /** The additional certificates of a listener, with the status of each. */
 export async function readAdditionalCertificates(alb: AlbDoor, ListenerId: string) {
-  const rows = await collect(
-    allPages(
-      (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
-      (page) => page.Certificates,
-    ),
-  );
+  const bound = await boundCertificates(alb, ListenerId, { type: "Server" });
   // The list also holds the default certificate, which the listener itself tells (alb.md §3).
-  return rows
-    .filter(({ IsDefault }) => IsDefault !== true)
-    .map(({ CertificateId = "", Status = "" }) => ({ id: CertificateId, Status }));
+  return bound.filter(({ isDefault }) => !isDefault).map(({ id, status }) => ({ id, Status: status }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Certificate, labelsOf, readOrTell } from "../certificate.ts";
+import { boundCertificates } from "../certificates/boundCertificates.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
@@ -36,7 +37,8 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
       (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
     );
     const details = await detailsOf(async () => {
-      const bound = wanted.certificates && ListenerProtocol !== "HTTP" ? await boundTo(doors, ListenerId) : [];
+      const bound =
+        wanted.certificates && ListenerProtocol !== "HTTP" ? await boundCertificates(doors.alb, ListenerId) : [];
       return {
         certificates: await eachLimited(
           bound.filter(({ isCa }) => !isCa),
@@ -132,23 +134,6 @@ async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) 
     ),
   );
   return pages.flat();
-}
-
-async function boundTo(
-  { alb }: Doors,
-  ListenerId: string,
-): Promise<{ id: string; isDefault: boolean; isCa: boolean }[]> {
-  const rows = await collect(
-    allPages(
-      (paging) => alb.call("ListListenerCertificates", { ListenerId, ...paging }),
-      (page) => page.Certificates,
-    ),
-  );
-  return rows.map(({ CertificateId = "", IsDefault = false, CertificateType }) => ({
-    id: CertificateId,
-    isDefault: IsDefault,
-    isCa: CertificateType === "Ca",
-  }));
 }
 
 /** Reads each certificate once, however many listeners hold it; one that CAS has lost, or that cannot be read, is told as such. */

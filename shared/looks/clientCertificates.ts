@@ -1,4 +1,5 @@
 import { numericId } from "../certificate.ts";
+import { casOfCertificate } from "../clients/cas.ts";
 import type { Doors } from "../doors.ts";
 import type { Verification } from "../operation.ts";
 import type { Sight } from "../verdict.ts";
@@ -35,7 +36,7 @@ export async function lookAtClientCertificates(
 
 /** A certificate of the certificate service with its key, for one handshake. */
 export async function readKeyPair(cas: Doors["cas"], id: string): Promise<{ cert: string; key: string }> {
-  const { Cert = "", Key = "" } = await cas.call("GetUserCertificateDetail", {
+  const { Cert = "", Key = "" } = await casOfCertificate(cas, id).call("GetUserCertificateDetail", {
     CertId: numericId(id),
     CertFilter: false,
   });

@@ -1,3 +1,4 @@
+import { boundCertificates } from "../certificates/boundCertificates.ts";
 import type { AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { eachLimited } from "../eachLimited.ts";
@@ -26,13 +27,8 @@ export async function companionsOf(
   );
   const running = listeners.filter(({ ListenerStatus }) => ListenerStatus === "Running");
   return eachLimited(running, async ({ ListenerId = "" }) => {
-    const rows = await collect(
-      allPages(
-        (paging) => alb.call("ListListenerCertificates", { ListenerId, CertificateType: "Server", ...paging }),
-        (page) => page.Certificates,
-      ),
-    );
-    return { listenerId: ListenerId, certificateIds: rows.map(({ CertificateId = "" }) => CertificateId) };
+    const bound = await boundCertificates(alb, ListenerId, { type: "Server" });
+    return { listenerId: ListenerId, certificateIds: bound.map(({ id }) => id) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { numericId } from "../certificate.ts";
 import type { AlbParameters } from "../clients/alb.ts";
+import { casOfCertificate } from "../clients/cas.ts";
 import type { LogAction, LogParameters } from "../clients/logs.ts";
 import type { Doors } from "../doors.ts";
 import { AlbflowError } from "../errors.ts";
@@ -80,7 +81,7 @@ type AlbWrite = "UpdateListenerAttribute";
 
 async function deleteCertificate({ cas }: Doors, id: string): Promise<object> {
   try {
-    return await cas.call("DeleteUserCertificate", { CertId: numericId(id) });
+    return await casOfCertificate(cas, id).call("DeleteUserCertificate", { CertId: numericId(id) });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     return {};

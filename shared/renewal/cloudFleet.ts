@@ -1,8 +1,9 @@
 import type { AcmeSettings } from "../acme/acmeSettings.ts";
 import { readRenewalWindow } from "../acme/renewalWindow.ts";
 import { type Certificate, numericId, readOrTell } from "../certificate.ts";
+import { type BoundCertificate, boundCertificates } from "../certificates/boundCertificates.ts";
 import type { AlbAnswer } from "../clients/alb.ts";
-import type { CasDoor } from "../clients/cas.ts";
+import { type CasDoor, casOfCertificate } from "../clients/cas.ts";
 import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
@@ -65,10 +66,12 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
   };
   const companions = new Map<string, ReturnType<Fleet["companions"]>>();
   const successors = new Map<string, ReturnType<typeof successorFinder>>();
-  const casOf = (region: string): CasDoor => ({
+  const paced = (cas: CasDoor): CasDoor => ({
     call: (action, parameters) =>
-      (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => doors(region).cas.call(action, parameters)),
+      (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => cas.call(action, parameters)),
+    at: (certificateId) => paced(casOfCertificate(cas, certificateId)),
   });
+  const casOf = (region: string): CasDoor => paced(doors(region).cas);
   const read = (region: string, id: string) => {
     const reading = certificates.get(id) ?? readOrTell(casOf(region), id);
     certificates.set(id, reading);
@@ -252,7 +255,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
   }
 
   async function askAcme(settings: AcmeSettings, region: string, certificate: Certificate) {
-    const detail = await casOf(region).call("GetUserCertificateDetail", {
+    const detail = await casOfCertificate(casOf(region), certificate.id).call("GetUserCertificateDetail", {
       CertId: numericId(certificate.id),
       // Only with the key comes the certificate itself (alb.md §7.1); it is not kept.
       CertFilter: false,
@@ -365,19 +368,9 @@ async function certificatesOf(
   { alb }: Doors,
   ListenerId: string,
   pace: ReturnType<typeof createPacer>,
-): Promise<{ id: string; isDefault: boolean; isCa: boolean }[]> {
+): Promise<BoundCertificate[]> {
   try {
-    const rows = await collect(
-      allPages(
-        (paging) => pace(() => alb.call("ListListenerCertificates", { ListenerId, ...paging })),
-        (page) => page.Certificates,
-      ),
-    );
-    return rows.map(({ CertificateId = "", IsDefault = false, CertificateType }) => ({
-      id: CertificateId,
-      isDefault: IsDefault,
-      isCa: CertificateType === "Ca",
-    }));
+    return await boundCertificates(alb, ListenerId, { pace });
   } catch (error) {
     // Deleted since it was listed.
     if (error instanceof AlbflowError && error.kind === "NotFound") return [];

@@ -4,6 +4,7 @@ import { lostSuites, sayLost, usableSuites } from "../certificates/keyFitsPolicy
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../certificates/readHeld.ts";
 import { type Reason, reason } from "../certificates/reason.ts";
 import { isOfSameIssuer, sameRoot } from "../certificates/trust.ts";
+import { casOfCertificate } from "../clients/cas.ts";
 import { collect } from "../clients/pages.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
@@ -25,21 +26,22 @@ interface NotTaken {
 
 /**
  * Finds the certificates in CAS that may follow another unattended: they cover every name, expire later, can serve its
- * clients, and turn none of them away. Those of the same issuer come first, then what expires later. CAS is listed once
- * for all that are asked for; without a policy, another kind of key is taken to turn somebody away.
+ * clients, and turn none of them away. Those of the same issuer come first, then what expires later. Each site of CAS is
+ * listed once for all that are asked for; without a policy, another kind of key is taken to turn somebody away.
  */
 export function successorFinder(
   { cas }: Pick<Doors, "cas">,
   now: number,
 ): (old: Certificate, policy?: TlsPolicy) => Promise<Successor> {
-  let listing: Promise<{ id: number; mentions: string[] }[]> | undefined;
+  const listings = new Map<string, Promise<{ id: number; mentions: string[] }[]>>();
   return async (old, policy) => {
     if (old.names.length === 0 && old.addresses.length === 0) {
       const none = "it has neither a DNS name nor an IP address by which one that follows it could be known";
       return { none, notTaken: [] };
     }
-    listing ??= collect(listCertificates(cas));
     const site = old.id.slice(old.id.indexOf("-"));
+    const listing = listings.get(site) ?? collect(listCertificates(casOfCertificate(cas, old.id)));
+    listings.set(site, listing);
     // Many certificates cost one call each, so those are passed over of which CAS tells other names.
     const mentioning = (await listing).filter(
       ({ id, mentions }) => `${id}${site}` !== old.id && namesNotCovered(old.names, mentions).length === 0,

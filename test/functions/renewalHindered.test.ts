@@ -164,6 +164,17 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     const third = await cloud.renew();
     expect(third.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNews: false }]);
   });
+
+  test("a certificate whose id has another shape lets all others of its listener be renewed, and is told by that id", async () => {
+    const [foreign, bystander] = ["cas-upload-50yf1q", cloud.world.bystander.id];
+    await changeRow(cloud, "listeners", SHOP, {
+      AdditionalCertificates: [bystander, foreign].map((CertificateId) => ({ CertificateId, Status: "Associated" })),
+    });
+    const report = await cloud.renew();
+    expect(await cloud.bound()).toEqual([cloud.world.successor.id, bystander, foreign]);
+    expect(report.unread).toEqual([]);
+    expect(report.notRenewable).toMatchObject([{ listenerId: SHOP, certificateId: foreign, isUnread: true }]);
+  });
 });
 
 describe("names are nobody's right:", () => {

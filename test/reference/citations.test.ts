@@ -25,8 +25,19 @@ test("citations are found, in code, tests and documents", () => {
 describe("a citation", () => {
   test.each([
     ["in a comment", "// ALB says so (alb.md §3, U16).", [["alb", "§3", "U16"]]],
-    ["that goes on in the next line", "/**\n * Limits (cloudflow.md\n * §8.4, A24).\n */", [["cloudflow", "§8.4", "A24"]]],
-    ["of two pages", "/** See wire.md §5 and §6, alb.md §10.2. */", [["wire", "§5", "§6"], ["alb", "§10.2"]]],
+    [
+      "that goes on in the next line",
+      "/**\n * Limits (cloudflow.md\n * §8.4, A24).\n */",
+      [["cloudflow", "§8.4", "A24"]],
+    ],
+    [
+      "of two pages",
+      "/** See wire.md §5 and §6, alb.md §10.2. */",
+      [
+        ["wire", "§5", "§6"],
+        ["alb", "§10.2"],
+      ],
+    ],
     ["of a whole page", "/** Everything else is in wire.md. */", [["wire"]]],
     ["of a row of the newest page", "// real-cloud.md CB1: only a star.", [["real-cloud", "CB1"]]],
     ["of a part of the newest page", "// In steps: `real-cloud.md` F5.", [["real-cloud", "F5"]]],

@@ -50,13 +50,16 @@ const PLACE = /§\d+(?:\.\d+)*|\b(?:U|A|O|CB|CR|FB|FR)\d+\b/g;
 /** The parts of `real-cloud.md` are named F1 to F5 and C1 to C5. */
 const PLACE_OR_PART = new RegExp(`${PLACE.source}|\\b[FC]\\d\\b`, "g");
 
+/** Stands for a line end within a paragraph. */
+const JOIN = "⏎";
+
 function paragraphsOf(file: string, text: string): string[] {
   const joined = file.endsWith(".md")
-    ? text.replace(/\n(?=\S)(?![|#>-]|\d+\. |```)/g, "\u0000")
-    : text.replace(/\n(?=\s*(?:\*(?!\/)|\/\/|#))/g, "\u0000");
+    ? text.replace(/\n(?=\S)(?![|#>-]|\d+\. |```)/g, JOIN)
+    : text.replace(/\n(?=\s*(?:\*(?!\/)|\/\/|#))/g, JOIN);
   return joined.split("\n").map((paragraph) =>
     // The line is kept for counting; what begins a line of a comment is no part of the sentence.
-    paragraph.replace(/\u0000\s*(?:\*|\/\/|#)?\s?/g, "\n"),
+    paragraph.replace(/⏎\s*(?:\*|\/\/|#)?\s?/g, "\n"),
   );
 }
 
@@ -95,6 +98,6 @@ export function tableUnder(page: string, heading: string): string[][] {
 export function hasTest(file: string, name: string): boolean {
   const text = readFileSync(file, "utf8");
   const at = text.search(new RegExp(`(["'\`])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\1\\s*,`));
-  const call = [...text.slice(0, Math.max(at, 0)).matchAll(/\b(?:test|it)(?:\.\w+)*\(/g)].at(-1)?.[0];
+  const call = [...text.slice(0, Math.max(at, 0)).matchAll(/\b(?:test|it)(?:\.\w+)*[(<]/g)].at(-1)?.[0];
   return call !== undefined && !/\.(?:skip|todo|fails)/.test(call);
 }

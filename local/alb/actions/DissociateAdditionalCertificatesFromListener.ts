@@ -25,5 +25,5 @@ export const dissociateAdditionalCertificatesFromListener: AlbAction<Parameters>
   );
   const after = listener.AdditionalCertificates.filter((bound) => !removed.has(bound.CertificateId));
   const holding = (AdditionalCertificates: typeof during) => ({ ...listener, AdditionalCertificates });
-  return changeListener(state, call, holding(during), holding(after));
+  return changeListener(state, call, holding(during), holding(after), { leaving: [...removed] });
 };

@@ -24,7 +24,7 @@ export const listAsynJobs: AlbAction<Parameters> = (state, parameters) => {
       job.CreateTime <= EndTime,
   );
   const { rows, ...page } = pageOf(state.jobs, found, parameters);
-  return { ...page, Jobs: rows };
+  return { ...page, Jobs: rows.map(({ Leaving: _leaving, ...shown }) => shown) };
 };
 
 function candidates(state: AlbState, { JobIds, ResourceIds }: Parameters): Job[] {

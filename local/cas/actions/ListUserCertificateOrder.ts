@@ -16,7 +16,8 @@ const WILL_EXPIRE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Certificates, the latest first. OrderType CERT lists issued and uploaded ones, UPLOAD uploaded ones, and the default
- * CPACK orders, of which this cloud has none. Without Status only valid certificates are listed (alb.md §7.1).
+ * CPACK orders, of which this cloud has none. Without Status only valid certificates are listed (alb.md §7.1). Keyword looks
+ * into domains and resource ids, never into names (real-cloud.md CB2).
  */
 export const listUserCertificateOrder: CasAction<Parameters> = (state, parameters, call) => {
   const { Keyword, Status, OrderType = "CPACK", ResourceGroupId } = parameters;
@@ -48,7 +49,7 @@ function hasStatus(row: CertificateRow, wanted: string | undefined, now: number)
 
 function mentions(row: CertificateRow, keyword: string): boolean {
   const [leaf] = certificateChain(row.Cert);
-  return [row.Name, leaf.commonName, ...leaf.sans, String(row.CertId)].some((text) => text.includes(keyword));
+  return [leaf.commonName, ...leaf.sans, resourceId(row)].some((text) => text.includes(keyword));
 }
 
 /** No CertIdentifier and no expiry in milliseconds: those stand in the detail only. */
@@ -73,7 +74,11 @@ function rowView(row: CertificateRow, now: number): object {
     Algorithm: leaf.algorithm,
     Status: statusOf(row, now),
     Upload: row.Source === "upload",
-    InstanceId: `cas-${row.Source}-${row.CertId}`,
+    InstanceId: resourceId(row),
     ResourceGroupId: row.ResourceGroupId,
   };
+}
+
+function resourceId({ Source, CertId }: CertificateRow): string {
+  return `cas-${Source}-${CertId}`;
 }

@@ -14,12 +14,13 @@ interface Parameters {
 export const uploadPCACert: CasAction<Parameters> = (state, { WarehouseId, Cert, PrivateKey, Name }, call) => {
   const warehouse = warehouses.find(({ WhId }) => WhId === WarehouseId);
   if (warehouse === undefined) throw call.error("NotFound", WarehouseId);
-  if (warehouse.Type !== "uploadPCA" || !isCa(Cert)) throw call.error("InvalidCertificate");
+  if (!warehouse.Type.startsWith("upload") || !isCa(Cert)) throw call.error("InvalidCertificate");
   const Identifier = newUuid(call.random).toLowerCase();
   state.caCertificates.put({
     Identifier,
     Cert,
     SourceType: "upload",
+    WhId: WarehouseId,
     Status: "ISSUE",
     Name: Name ?? certificateChain(Cert)[0].commonName,
     ExistPrivateKey: PrivateKey !== undefined,

@@ -229,14 +229,15 @@ describe("listListeners", () => {
 
   test("a CA whose clients are let in is told with its days, and warned of before and after its end", async () => {
     const now = cloud.clock.now();
-    const upload = async (name: string, end: number) => {
+    const upload = async (name: string, end: number, WarehouseId: number) => {
       const dates = { notBefore: new Date(now - 100 * DAY_MS), notAfter: new Date(end) };
       const { certificatePem: Cert } = await makeCertificate({ names: [name], commonName: name, ca: true, ...dates });
-      const answer = await cloud.cas.call(root, "UploadPCACert", { WarehouseId: 2, Cert });
+      const answer = await cloud.cas.call(root, "UploadPCACert", { WarehouseId, Cert });
       return (answer as { Identifier: string }).Identifier;
     };
-    const soon = await upload("clients of today", now + 3.5 * DAY_MS);
-    const ended = await upload("clients of yesterday", now - DAY_MS / 2);
+    // One lies with its chain in `uploadCA`, one in `uploadPCA`.
+    const soon = await upload("clients of today", now + 3.5 * DAY_MS, 4);
+    const ended = await upload("clients of yesterday", now - DAY_MS / 2, 2);
     await changeRow(cloud, "listeners", SHOP, {
       CaEnabled: true,
       CaCertificates: [soon, ended].map((CertificateId) => ({ CertificateId, Status: "Associated" })),

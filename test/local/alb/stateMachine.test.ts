@@ -92,7 +92,7 @@ describe("while a listener is busy", () => {
     expect(world.plane.listeners.get("lsn-1")?.requestTimeout).toBe(33);
   });
 
-  test("certificate relations are Associating, then Associated; Diassociating, then gone", async () => {
+  test("certificate relations are Associating, then Associated; Diassociating, Dissociated for a while, then gone", async () => {
     const certificates = { ListenerId: "lsn-1", Certificates: [{ CertificateId: "1003-cn-hangzhou" }] };
     await world.call("AssociateAdditionalCertificatesWithListener", certificates);
     expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Associating"]);
@@ -100,6 +100,19 @@ describe("while a listener is busy", () => {
     expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Associated"]);
     await world.call("DissociateAdditionalCertificatesFromListener", certificates);
     expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Diassociating"]);
+    await world.clock.advance(7_000);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated", "1003-cn-hangzhou Dissociated"]);
+    await world.clock.advance(10_000);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associated"]);
+  });
+
+  test("a certificate that has left and comes again is listed once, as what it is now", async () => {
+    const certificates = { ListenerId: "lsn-1", Certificates: [{ CertificateId: "1002-cn-hangzhou" }] };
+    await world.call("DissociateAdditionalCertificatesFromListener", certificates);
+    await world.clock.advance(7_000);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Dissociated"]);
+    await world.call("AssociateAdditionalCertificatesWithListener", certificates);
+    expect(await additional()).toEqual(["1002-cn-hangzhou Associating"]);
     await world.clock.advance(7_000);
     expect(await additional()).toEqual(["1002-cn-hangzhou Associated"]);
   });

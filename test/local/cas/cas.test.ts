@@ -220,7 +220,8 @@ describe("ListUserCertificateOrder", () => {
     ["uploaded ones", { OrderType: "UPLOAD" }, ["shop"]],
     ["expired ones by name", { OrderType: "CERT", Status: "EXPIRED" }, ["old"]],
     ["none that will expire soon", { OrderType: "CERT", Status: "WILLEXPIRED" }, []],
-    ["those that mention a word", { OrderType: "CERT", Keyword: "bou" }, ["bought"]],
+    ["none by a name, which Keyword does not look into", { OrderType: "CERT", Keyword: "bough" }, []],
+    ["those of a resource id", { OrderType: "CERT", Keyword: "cas-issued-" }, ["bought"]],
     ["those that have a name among their SANs", { OrderType: "UPLOAD", Keyword: "shop.example" }, ["shop"]],
     ["one page", { OrderType: "CERT", CurrentPage: 2, ShowSize: 1 }, ["shop"]],
   ])("lists %s", async (_what, parameters, expected) => {
