@@ -11,7 +11,7 @@ import {
   studyService,
 } from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -29,8 +29,7 @@ export const addCertificates = defineOperation({
     certificateQuota,
   },
   study: async (doors, { listener }, { certificateIds, allowLessTrusted }, now): Promise<Service[]> => {
-    const fallback = defaultCertificateOf(listener);
-    const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+    const bound = certificatesIn(listener);
     const held = await eachLimited(bound, (id) => readBoundHeld(doors.cas, id));
     return eachLimited(certificateIds, async (id) => {
       const candidate = await readCandidate(doors.cas, id);
@@ -47,7 +46,7 @@ export const addCertificates = defineOperation({
     });
   },
   change({ listener }, { certificateIds }) {
-    const added = certificateIds.filter((id) => id !== defaultCertificateOf(listener));
+    const added = certificateIds.filter((id) => !defaultCertificatesOf(listener).includes(id));
     const AdditionalCertificates = [...new Set([...(listener.AdditionalCertificates ?? []), ...added])];
     return { listener: { ...listener, AdditionalCertificates } };
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usableSuites } from "../shared/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/certificates/readHeld.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
+import { certificatesIn } from "../shared/facets/listenerState.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { notHttps, whileStopped } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
@@ -28,8 +28,7 @@ export const changeTlsPolicy = defineOperation({
   study: async ({ alb, cas }, { listener }, { securityPolicyId }) => {
     const from = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
     const to = await readTlsPolicy(alb, securityPolicyId);
-    const fallback = defaultCertificateOf(listener);
-    const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+    const bound = certificatesIn(listener);
     return { from, to, held: await eachLimited(bound, (id) => readBoundHeld(cas, id)) };
   },
   change: ({ listener }, { securityPolicyId }) => ({ listener: { ...listener, SecurityPolicyId: securityPolicyId } }),

@@ -9,9 +9,10 @@ import {
   sayWhyNot,
   studyService,
 } from "../shared/certificates/studyService.ts";
+import { eachLimited } from "../shared/eachLimited.ts";
 import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
 import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
+import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { MAKING_A_LISTENER, portTaken, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
@@ -56,8 +57,7 @@ export const copyListener = defineOperation({
   study: async (doors, { listener }, input, now): Promise<Service[]> => {
     if (input.certificateId === undefined) return [];
     const candidate = await readCandidate(doors.cas, input.certificateId);
-    const fallback = defaultCertificateOf(listener);
-    const inPlaceOf = fallback === undefined ? [] : [await readBoundHeld(doors.cas, fallback)];
+    const inPlaceOf = await eachLimited(defaultCertificatesOf(listener), (id) => readBoundHeld(doors.cas, id));
     const { allowLessTrusted } = input;
     const copy = copyOf(listener, input);
     return [await studyService(doors, copy, candidate, { inPlaceOf, takesOver: false, now, allowLessTrusted })];

@@ -4,7 +4,7 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
 import { readServers } from "../shared/facets/serverGroup.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { caWarning, clientCaReader } from "../shared/listing/clientCas.ts";
@@ -65,8 +65,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const listener = world.listener ?? null;
   if (listener === null) throw new AlbflowError("NotFound", `There is no listener ${listenerId} in this region.`);
   const now = clock.now();
-  const fallback = defaultCertificateOf(listener);
-  const bound = [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+  const bound = certificatesIn(listener);
   const certificates = await eachLimited(bound, (id) => readOrTell(doors.cas, id));
   const readClientCa = clientCaReader(doors, now);
   const demanded = listener.CaEnabled === true ? (listener.CaCertificates ?? []) : [];
@@ -91,7 +90,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     },
     certificates: certificates.map((certificate) => ({
       ...certificate,
-      isDefault: certificate.id === fallback,
+      isDefault: defaultCertificatesOf(listener).includes(certificate.id),
       daysLeft: daysLeftOf(certificate, now),
     })),
     clientCas,

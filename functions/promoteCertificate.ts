@@ -12,7 +12,7 @@ import {
 } from "../shared/certificates/studyService.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
+import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
@@ -104,6 +104,17 @@ export const promoteCertificate = defineOperation({
     withoutCertificates,
     whileStopped,
     thrownByChange("a certificate that is not one of the listener's additional ones"),
+    {
+      refuses: "a listener with two default certificates, one RSA and one ECC: each is replaced by rotateCertificate",
+      because({ world: { listener } }) {
+        const defaults = defaultCertificatesOf(listener);
+        return defaults.length < 2
+          ? []
+          : [
+              `it has two default certificates, ${defaults.join(" and ")}, one for each kind of key, and one would be taken off; replace the one that it is about with rotateCertificate`,
+            ];
+      },
+    },
     {
       refuses: CANNOT_SERVE,
       because: ({ facts }) => sayWhyNot([facts.service]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
-import { defaultCertificateOf } from "../shared/facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation } from "../shared/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
@@ -22,13 +22,8 @@ export const removeCertificates = defineOperation({
       .default([])
       .describe("Names that nobody asks for any more: they may lose their certificate"),
   },
-  study: (doors, { listener }): Promise<Certificate[]> => {
-    const bound = [defaultCertificateOf(listener), ...(listener.AdditionalCertificates ?? [])];
-    return eachLimited(
-      bound.filter((id) => id !== undefined),
-      (id) => readBoundCertificate(doors.cas, id),
-    );
-  },
+  study: (doors, { listener }): Promise<Certificate[]> =>
+    eachLimited(certificatesIn(listener), (id) => readBoundCertificate(doors.cas, id)),
   change({ listener }, { certificateIds }) {
     const AdditionalCertificates = (listener.AdditionalCertificates ?? []).filter((id) => !certificateIds.includes(id));
     return { listener: { ...listener, AdditionalCertificates } };
@@ -38,12 +33,10 @@ export const removeCertificates = defineOperation({
     whileStopped,
     {
       refuses: "the default certificate, which can only be replaced",
-      because({ input, world }) {
-        const fallback = defaultCertificateOf(world.listener);
-        return fallback !== undefined && input.certificateIds.includes(fallback)
-          ? [`${fallback} is its default certificate, which can only be replaced: rotateCertificate`]
-          : [];
-      },
+      because: ({ input, world }) =>
+        defaultCertificatesOf(world.listener)
+          .filter((id) => input.certificateIds.includes(id))
+          .map((id) => `${id} is its default certificate, which can only be replaced: rotateCertificate`),
     },
     {
       refuses: "leaving a name without a valid certificate, unless it is named in namesToGiveUp",

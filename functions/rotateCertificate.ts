@@ -12,7 +12,7 @@ import {
 import type { Doors } from "../shared/doors.ts";
 import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
-import { defaultCertificateOf, type Listener } from "../shared/facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
 import { certificateId, defineOperation, type Impact } from "../shared/operation.ts";
 import { thrownByChange, withoutCertificates } from "../shared/refusals.ts";
@@ -24,6 +24,8 @@ interface Exchange {
   successor: Certificate;
   /** What the successor is like in the place of the superseded one. */
   service: Service;
+  /** What is wrong with its kind of key beside the other of two defaults; undefined when nothing is. */
+  otherKey: string | undefined;
   /** When there is no room for one more: what may go first. Undefined when there is room. */
   spare: string[] | undefined;
 }
@@ -60,21 +62,29 @@ export const rotateCertificate = defineOperation({
     });
     const isFull = needsRoom(listener, input) && (await hasNoRoom(doors, listener, input.successorId));
     const spare = isFull ? await sparesOf(doors, listener, superseded, now) : undefined;
-    return { superseded, successor: candidate.certificate, service, spare };
+    const [was, becomes] = [held.chain[0]?.key, candidate.chain[0]?.key];
+    const isOneOfTwo = defaultCertificatesOf(listener).length > 1 && isDefault(listener, input.certificateId);
+    const otherKey =
+      isOneOfTwo && was !== undefined && becomes !== undefined && was.kind !== becomes.kind
+        ? `the key of ${input.successorId} is ${becomes.name} after ${was.name}, and the listener has a default certificate of that kind already: it would have none of the other`
+        : undefined;
+    return { superseded, successor: candidate.certificate, service, otherKey, spare };
   },
   change({ listener }, { certificateId, successorId }, { spare = [] }) {
     const additional = new Set(listener.AdditionalCertificates);
-    const isDefault = defaultCertificateOf(listener) === certificateId;
+    const replacesDefault = isDefault(listener, certificateId);
     const isAdditional = additional.delete(certificateId);
-    const isDone = additional.has(successorId) || defaultCertificateOf(listener) === successorId;
-    if (!isDefault && !isAdditional && !isDone) {
+    const isDone = additional.has(successorId) || isDefault(listener, successorId);
+    if (!replacesDefault && !isAdditional && !isDone) {
       throw new AlbflowError("Refused", `${certificateId} is not bound to it, so there is nothing to replace`);
     }
-    if (isDefault) additional.delete(successorId);
-    else if (isAdditional && defaultCertificateOf(listener) !== successorId) additional.add(successorId);
+    if (replacesDefault) additional.delete(successorId);
+    else if (isAdditional && !isDefault(listener, successorId)) additional.add(successorId);
+    // Of two defaults the other stays: what is sent is taken for all of them (alb.md §1.9).
+    const defaults = defaultCertificatesOf(listener).map((id) => (id === certificateId ? successorId : id));
     const changed: Listener = {
       ...listener,
-      ...(isDefault ? { Certificates: [{ CertificateId: successorId }] } : {}),
+      ...(replacesDefault ? { Certificates: [...new Set(defaults)].map((CertificateId) => ({ CertificateId })) } : {}),
       AdditionalCertificates: [...additional].filter((id) => !spare.includes(id)),
     };
     if (spare.length === 0) return { listener: changed };
@@ -113,7 +123,7 @@ export const rotateCertificate = defineOperation({
       because({ input, world: { listener }, facts, now }) {
         // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
         if (!(listener.AdditionalCertificates ?? []).includes(input.successorId)) return [];
-        if (defaultCertificateOf(listener) !== input.certificateId) return [];
+        if (!isDefault(listener, input.certificateId)) return [];
         const covered = facts.superseded.notAfter > now ? facts.superseded.names : [];
         const alone = namesNotCovered(facts.successor.names, covered);
         return alone.length === 0
@@ -122,6 +132,10 @@ export const rotateCertificate = defineOperation({
               `${input.successorId} already serves ${alone.join(", ")} alone, which would be without a certificate for a moment; promoteCertificate does it without one`,
             ];
       },
+    },
+    {
+      refuses: "another kind of key for one of two default certificates, which are one RSA and one ECC",
+      because: ({ facts: { otherKey } }) => (otherKey === undefined ? [] : [otherKey]),
     },
     {
       refuses: "a successor that does not expire later",
@@ -177,7 +191,11 @@ function effectHere(
 }
 
 function isBound(listener: Listener, id: string): boolean {
-  return defaultCertificateOf(listener) === id || (listener.AdditionalCertificates ?? []).includes(id);
+  return certificatesIn(listener).includes(id);
+}
+
+function isDefault(listener: Listener, id: string): boolean {
+  return defaultCertificatesOf(listener).includes(id);
 }
 
 /** Whether both certificates are bound at once for a while, which takes one place more than before. */

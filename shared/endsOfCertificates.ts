@@ -1,7 +1,7 @@
 import { type Certificate, isUnknown, labelsOf, readOrTell } from "./certificate.ts";
 import type { Doors } from "./doors.ts";
 import { eachLimited } from "./eachLimited.ts";
-import { defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "./facets/listenerState.ts";
 import { CA_PERMISSIONS, readCa, sayExpiredCa } from "./mutualAuth.ts";
 import type { World } from "./world.ts";
 
@@ -39,15 +39,15 @@ async function addEnds(
 ): Promise<void> {
   const isMade = before === null;
   const starts = after.ListenerStatus === "Running" && before?.ListenerStatus !== "Running";
-  const fallback = defaultCertificateOf(after);
-  const held = isMade || starts ? [] : before === null ? [] : certificatesOf(before);
-  const incoming = isMade || starts || isUndo ? certificatesOf(after).filter((id) => !held.includes(id)) : [];
+  const defaults = defaultCertificatesOf(after);
+  const held = isMade || starts ? [] : before === null ? [] : certificatesIn(before);
+  const incoming = isMade || starts || isUndo ? certificatesIn(after).filter((id) => !held.includes(id)) : [];
   for (const certificate of await eachLimited(incoming, (id) => readOrTell(doors.cas, id))) {
     const named = `${certificate.id}${labelsOf(certificate)[0] === undefined ? "" : ` (${labelsOf(certificate)[0]})`}`;
     if (isUnknown(certificate)) {
       said.push(`when ${named} ends is not known`);
     } else if (certificate.notAfter <= now) {
-      const turnsAway = certificate.id === fallback || (isUndo && !isMade && !starts);
+      const turnsAway = defaults.includes(certificate.id) || (isUndo && !isMade && !starts);
       const sentence = `${named} expired on ${day(certificate.notAfter)}`;
       if (turnsAway && after.ListenerStatus === "Running")
         refused.push(`${sentence}, and clients would be turned away${remedy(starts, isUndo)}`);
@@ -69,11 +69,6 @@ async function addEnds(
       said.push(`the CA certificate ${id} (${ca.name}) ${when}: no client is let in from then on`);
     }
   }
-}
-
-function certificatesOf(listener: Listener): string[] {
-  const fallback = defaultCertificateOf(listener);
-  return [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
 }
 
 function remedy(starts: boolean, isUndo: boolean): string {

@@ -28,10 +28,12 @@ export function handshake(
     version?: SecureVersion;
     /** Only these ciphers, in OpenSSL's words. */
     ciphers?: string;
+    /** The only kind of key that the client can use. */
+    key?: OfferedKey | undefined;
     timeoutMs?: number;
   },
 ): Promise<Handshake> {
-  const { host, port, serverName, version, ciphers, timeoutMs = TIMEOUT_MS } = target;
+  const { host, port, serverName, version, ciphers, key, timeoutMs = TIMEOUT_MS } = target;
   const name = serverName === undefined ? "without a name" : `for ${serverName}`;
   return new Promise((resolve, reject) => {
     const options = {
@@ -40,7 +42,7 @@ export function handshake(
       rejectUnauthorized: false,
       // An empty name keeps Node from sending the host as SNI.
       servername: serverName ?? "",
-      secureContext: clientContext(version, ciphers),
+      secureContext: clientContext(version, ciphers, key),
       ALPNProtocols: ["http/1.1"],
     };
     const fail = (error: unknown) => {
@@ -85,17 +87,32 @@ export function knock({ host, port }: Place, timeoutMs = TIMEOUT_MS): Promise<vo
 }
 
 const TIMEOUT_MS = 5_000;
+
+/** A kind of key that a client can be limited to. */
+export type OfferedKey = "RSA" | "EC";
+
+/** Who verifies none of the other kind's signatures can use none of its certificates, in any version of TLS. */
+const SIGNATURES: Record<OfferedKey, string> = {
+  RSA: ["rsa_pss_rsae", "RSA"].flatMap((kind) => withHashes(kind)).join(":"),
+  EC: withHashes("ECDSA").join(":"),
+};
+
+function withHashes(kind: string): string[] {
+  return ["256", "384", "512"].map((bits) => (kind.includes("_") ? `${kind}_sha${bits}` : `${kind}+SHA${bits}`));
+}
+
 const contexts = new Map<string, SecureContext>();
 
 /** A client that speaks this version only, by default any. To make one takes longer than a handshake, so it is kept. */
-export function clientContext(version?: SecureVersion, ciphers?: string): SecureContext {
-  const name = `${version} ${ciphers}`;
+export function clientContext(version?: SecureVersion, ciphers?: string, key?: OfferedKey): SecureContext {
+  const name = `${version} ${ciphers} ${key}`;
   const context =
     contexts.get(name) ??
     createSecureContext({
       minVersion: version ?? "TLSv1",
       ...(version === undefined ? {} : { maxVersion: version }),
       ...(ciphers === undefined ? {} : { ciphers }),
+      ...(key === undefined ? {} : { sigalgs: SIGNATURES[key] }),
     });
   contexts.set(name, context);
   return context;

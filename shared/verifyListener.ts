@@ -1,9 +1,9 @@
 import type { Doors } from "./doors.ts";
 import { storeOf } from "./facets/accessLog.ts";
-import { defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
+import { certificatesIn, defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
 import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./looks/answers.ts";
 import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificates.ts";
-import { certificatesIn, companionsOf, holding } from "./looks/companions.ts";
+import { companionsOf, holding } from "./looks/companions.ts";
 import { lookAtHandshakes } from "./looks/handshakes.ts";
 import { type Bounds, lookAtErrors, lookAtHealth } from "./looks/health.ts";
 import { lookAtProtocols } from "./looks/protocols.ts";

@@ -6,7 +6,7 @@ import type { AlbState } from "./rows.ts";
 /** What ALB's actions can ask of the rest of the cloud. */
 interface AlbWorld {
   /** A server certificate by the id that a caller gives, bare or with its region suffix; undefined: CAS has none. */
-  certificate(id: string): { certificateId: string } | undefined;
+  certificate(id: string): { certificateId: string; certificatePem: string } | undefined;
   /** A CA certificate by its identifier. */
   caCertificate(identifier: string): { certificatePem: string } | undefined;
   /** A loopback address that is not among the taken ones. */

@@ -115,7 +115,7 @@ export const listenerRow = z.strictObject({
   GzipEnabled: z.boolean().default(true),
   Http2Enabled: z.boolean().optional(),
   SecurityPolicyId: z.string().optional(),
-  /** The default certificate; empty on HTTP. */
+  /** The default certificate, or an RSA and an ECC one; empty on HTTP. */
   Certificates: z.array(certificateRelation).default([]),
   /** In the order of association, the latest last. */
   AdditionalCertificates: z.array(certificateRelation).default([]),

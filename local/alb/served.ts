@@ -97,7 +97,7 @@ export function endpointOf(server: Server): { host: string; port: number } {
 
 function servedTls(state: AlbState, listener: Listener, certificates: CertificateStore): ServedTls | undefined {
   const find = (id: string) => certificates.certificate(id, { evenDeleted: true }) ?? [];
-  const [defaultCertificate, ...secondDefaults] = listener.Certificates.flatMap((bound) => find(bound.CertificateId));
+  const [defaultCertificate, secondDefault] = listener.Certificates.flatMap((bound) => find(bound.CertificateId));
   if (defaultCertificate === undefined) return undefined;
   const policy = policyOf(state, listener.SecurityPolicyId);
   const ca = listener.CaEnabled
@@ -105,10 +105,8 @@ function servedTls(state: AlbState, listener: Listener, certificates: Certificat
     : [];
   return {
     defaultCertificate,
-    additionalCertificates: [
-      ...secondDefaults,
-      ...listener.AdditionalCertificates.flatMap((bound) => find(bound.CertificateId)),
-    ],
+    ...(secondDefault === undefined ? {} : { secondDefault }),
+    additionalCertificates: listener.AdditionalCertificates.flatMap((bound) => find(bound.CertificateId)),
     versions: policy.TLSVersions,
     ciphers: policy.Ciphers,
     ...(ca.length > 0 ? { clientCa: ca.join("\n") } : {}),

@@ -74,9 +74,19 @@ export const ATTRIBUTES = [
   "XForwardedForConfig",
 ] as const;
 
-/** The id of the default certificate; undefined on HTTP. */
+/** The ids of the default certificates: one, or an RSA and an ECC one (real-cloud.md CB5); none on HTTP. */
+export function defaultCertificatesOf(listener: Pick<Listener, "Certificates">): string[] {
+  return (listener.Certificates ?? []).flatMap(({ CertificateId }) => CertificateId ?? []);
+}
+
+/** The id of the default certificate, of two the first; undefined on HTTP. */
 export function defaultCertificateOf(listener: Pick<Listener, "Certificates">): string | undefined {
-  return listener.Certificates?.[0]?.CertificateId;
+  return defaultCertificatesOf(listener)[0];
+}
+
+/** The ids of all server certificates of a listener, the defaults first. */
+export function certificatesIn(listener: Listener): string[] {
+  return [...defaultCertificatesOf(listener), ...(listener.AdditionalCertificates ?? [])];
 }
 
 /** The fields in which two listeners differ. */
@@ -106,12 +116,13 @@ function tagged(tags: unknown): Record<string, string> {
   return Object.fromEntries(((tags ?? []) as Tag[]).map(({ Key, Value }) => [Key, Value]));
 }
 
-/** The order of additional certificates, and of access control lists, means nothing. */
+/** The order of default and of additional certificates, and of access control lists, means nothing. */
 function sorted(field: keyof Listener, value: unknown): unknown {
   if (field === "AclConfig" && typeof value === "object" && value !== null) {
     const { AclType, AclRelations } = value as AclConfig;
     return { AclType, AclIds: AclRelations.map(({ AclId }) => AclId).sort() };
   }
+  if (field === "Certificates" && Array.isArray(value)) return defaultCertificatesOf({ Certificates: value }).sort();
   return field === "AdditionalCertificates" && Array.isArray(value) ? value.map(String).sort() : value;
 }
 

@@ -1,7 +1,7 @@
 import { jsonBytes } from "../shortened.ts";
 import { TO_CLOSED_GROUP } from "./closedGroup.ts";
 import type { Listener } from "./listenerState.ts";
-import { ATTRIBUTES, changedFields, defaultCertificateOf } from "./listenerState.ts";
+import { ATTRIBUTES, changedFields, defaultCertificatesOf } from "./listenerState.ts";
 import type { Write, WriteAction } from "./write.ts";
 
 /**
@@ -25,7 +25,9 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     return writes;
   }
   if (from === null) {
-    const first = isMadeClosed(to) ? ({ ...to, DefaultActions: TO_CLOSED_GROUP } as Listener) : to;
+    // CreateListener takes one default certificate (alb.md §1.6): a second one comes with the attributes, below.
+    const one = { ...to, Certificates: to.Certificates?.slice(0, 1) ?? null };
+    const first = isMadeClosed(to) ? ({ ...one, DefaultActions: TO_CLOSED_GROUP } as Listener) : one;
     const parts = { ListenerStatus: "Running", LogConfig: NO_TRACING, AclConfig: null, ...emptyParts(to) };
     now = { ...first, ...parts, ListenerId: `@${name}` };
     writes.push({ action: "CreateListener", parameters: creationOf(first), after: now });
@@ -59,11 +61,11 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     }
   };
 
-  const formerDefault = defaultCertificateOf(now as Listener);
+  const formerDefaults = defaultCertificatesOf(now as Listener);
   // ALB refuses to make an additional certificate the default while it is still additional (alb.md U14).
-  dissociate(present().filter((id) => id === defaultCertificateOf(to)));
+  dissociate(present().filter((id) => defaultCertificatesOf(to).includes(id)));
   const incoming = wanted.filter((id) => !present().includes(id));
-  associate(incoming.filter((id) => id !== formerDefault));
+  associate(incoming.filter((id) => !formerDefaults.includes(id)));
   const attributes = ATTRIBUTES.filter((field) => changedFields(now as Listener, to).includes(field));
   if (attributes.length > 0) {
     const changed = Object.fromEntries(attributes.map((field) => [field, to[field]]));
@@ -71,7 +73,7 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
     const sent = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
     change("UpdateListenerAttribute", sent, changed);
   }
-  associate(incoming.filter((id) => id === formerDefault));
+  associate(incoming.filter((id) => formerDefaults.includes(id)));
   dissociate(present().filter((id) => !wanted.includes(id)));
   if (changedFields(now as Listener, to).includes("LogConfig")) {
     change("UpdateListenerLogConfig", logParameters(to), { LogConfig: to.LogConfig });
@@ -92,9 +94,15 @@ export function listenerWrites(name: string, from: Listener | null, to: Listener
  * Whether a listener is more than CreateListener makes, so that clients must get nothing from it until the rest is there:
  * it is made with a default action that answers 503.
  */
-export function isMadeClosed({ ListenerStatus, AclConfig, Rules = [], AdditionalCertificates = [] }: Listener) {
+export function isMadeClosed({
+  ListenerStatus,
+  AclConfig,
+  Rules = [],
+  AdditionalCertificates = [],
+  Certificates,
+}: Listener) {
   const parts = (AclConfig?.AclRelations.length ?? 0) + Rules.length + AdditionalCertificates.length;
-  return ListenerStatus === "Stopped" || parts > 0;
+  return ListenerStatus === "Stopped" || parts > 0 || (Certificates ?? []).length > 1;
 }
 
 /** What traces nothing. */

@@ -2,7 +2,7 @@ import { boundCertificates } from "../certificates/boundCertificates.ts";
 import type { AlbDoor } from "../clients/alb.ts";
 import { allPages, collect } from "../clients/pages.ts";
 import { eachLimited } from "../eachLimited.ts";
-import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "../facets/listenerState.ts";
 
 /** A running HTTPS listener, and the ids of the certificates that it holds. */
 interface Companion {
@@ -48,13 +48,6 @@ export function holding(companions: Companion[], wanted: string[]): { companions
 /** The ids of the certificates that a listener gets, or that become its default. */
 export function certificatesGot(now: Listener, then: Listener): string[] {
   const had = certificatesIn(now);
-  return certificatesIn(then).filter(
-    (id) => !had.includes(id) || (id === defaultCertificateOf(then) && id !== defaultCertificateOf(now)),
-  );
-}
-
-/** The ids of all server certificates of a listener, the default first. */
-export function certificatesIn(listener: Listener): string[] {
-  const fallback = defaultCertificateOf(listener);
-  return [...(fallback === undefined ? [] : [fallback]), ...(listener.AdditionalCertificates ?? [])];
+  const [before, after] = [defaultCertificatesOf(now), defaultCertificatesOf(then)];
+  return certificatesIn(then).filter((id) => !had.includes(id) || (after.includes(id) && !before.includes(id)));
 }

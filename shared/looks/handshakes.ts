@@ -1,9 +1,10 @@
 import { type Certificate, isUnknown, readBoundCertificate, readOrTell, servedFor } from "../certificate.ts";
+import { readBoundHeld } from "../certificates/readHeld.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
-import { defaultCertificateOf, type Listener } from "../facets/listenerState.ts";
-import { handshake } from "../handshake.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "../facets/listenerState.ts";
+import { handshake, type OfferedKey } from "../handshake.ts";
 import { probeFor } from "../hostnames.ts";
 import type { Sight } from "../verdict.ts";
 import { type Place, sight, sightOfError } from "./sight.ts";
@@ -20,7 +21,8 @@ export async function lookAtHandshakes(
   place: Place,
   gets?: string[],
 ): Promise<Sight[]> {
-  const ids = [defaultCertificateOf(listener) ?? "", ...(listener.AdditionalCertificates ?? [])];
+  const defaultIds = defaultCertificatesOf(listener);
+  const ids = certificatesIn(listener);
   const unread: Certificate[] = [];
   const bound = await eachLimited(ids, async (id) => {
     try {
@@ -32,10 +34,11 @@ export async function lookAtHandshakes(
       return again;
     }
   });
-  const [fallback, ...additional] = bound;
+  const [defaults, additional] = [bound.slice(0, defaultIds.length), bound.slice(defaultIds.length)];
+  const keys = await keysOf(cas, defaultIds);
   const isLost = (one: Certificate) => isUnknown(one) && !unread.includes(one);
   const known = bound.some(isLost) ? bound.map(({ serial }) => serial) : undefined;
-  const sights = await eachLimited(expectedHandshakes(fallback as Certificate, additional), (expected) =>
+  const sights = await eachLimited(expectedHandshakes(defaults, additional, keys), (expected) =>
     sightOf(place, { ...expected, known }),
   );
   return [...sights, ...unread.map((one) => sightOfUnread(one, gets !== undefined)), ...bound.flatMap(sightOfUnusable)];
@@ -50,16 +53,34 @@ function sightOfUnread({ id, unread }: Certificate, isBystander: boolean): Sight
   );
 }
 
-/** The serial that each name, and no name, must be served. */
+/** The kinds of key of two defaults, in their order; nothing where there is one only, whoever asks is served that one. */
+async function keysOf(cas: Doors["cas"], defaultIds: string[]): Promise<(OfferedKey | undefined)[]> {
+  if (defaultIds.length < 2) return [];
+  const held = await eachLimited(defaultIds, (id) => readBoundHeld(cas, id));
+  return held.map(({ chain: [leaf] }) => (leaf === undefined || leaf.key.kind === "other" ? undefined : leaf.key.kind));
+}
+
+/**
+ * The serial that each name, and no name, must be served; where two defaults serve it, by the kind of key that the client
+ * can use (real-cloud.md CB5): a handshake of each kind.
+ */
 function expectedHandshakes(
-  fallback: Certificate,
+  defaults: Certificate[],
   additional: Certificate[],
-): { serverName: string | undefined; serial: string }[] {
-  const names = new Set([fallback, ...additional].flatMap((certificate) => certificate.names.map(probeFor)));
-  return [undefined, ...names].map((serverName) => ({
-    serverName,
-    serial: servedFor(serverName, fallback, additional).serial,
-  }));
+  keys: (OfferedKey | undefined)[] = [],
+): { serverName: string | undefined; serial: string; key?: OfferedKey }[] {
+  const [first] = defaults;
+  if (first === undefined) return [];
+  const names = new Set([...defaults, ...additional].flatMap((certificate) => certificate.names.map(probeFor)));
+  const both = { ...first, names: defaults.flatMap((one) => one.names) };
+  return [undefined, ...names].flatMap((serverName) => {
+    const served = servedFor(serverName, both, additional);
+    if (served !== both || defaults.length < 2) return [{ serverName, serial: served.serial }];
+    return defaults.flatMap(({ serial }, at) => {
+      const key = keys[at];
+      return key === undefined ? [] : [{ serverName, serial, key }];
+    });
+  });
 }
 
 /** Every look says so, and a certificate may have a hundred of them. */
@@ -69,19 +90,23 @@ function fewOf(names: string[]): string {
 
 interface Expected {
   serverName: string | undefined;
+  /** The only kind of key that the client offers to take; absent: any. */
+  key?: OfferedKey;
   /** Empty where the certificate is unknown. */
   serial: string;
   /** All serials that are known, where there are certificates of which nothing is: any other serial may be theirs. */
   known: string[] | undefined;
 }
 
-async function sightOf(place: Place, { serverName, serial, known }: Expected): Promise<Sight> {
-  const look = serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`;
-  const who = serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`;
+async function sightOf(place: Place, { serverName, serial, known, key }: Expected): Promise<Sight> {
+  const only = key === undefined ? "" : ` with ${KEY_NAMES[key]} keys only`;
+  const look = `${serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`}${only}`;
+  const able = key === undefined ? "" : ` and take ${KEY_NAMES[key]} keys only`;
+  const who = `${serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`}${able}`;
   const orUnknown = known !== undefined && serverName !== undefined;
   const expected = serial === "" ? UNKNOWN : `serial ${serial}${orUnknown ? `, or ${UNKNOWN}` : ""}`;
   try {
-    const { protocol: _, cipher: __, ...served } = await handshake({ ...place, serverName });
+    const { protocol: _, cipher: __, ...served } = await handshake({ ...place, serverName, key });
     const found = `serial ${served.serial}`;
     const isRight = served.serial === serial || serial === "" || (orUnknown && !known.includes(served.serial));
     if (isRight) return sight(look, { expected, found, served });
@@ -91,6 +116,8 @@ async function sightOf(place: Place, { serverName, serial, known }: Expected): P
     return sightOfError(look, expected, error, (why) => `${who} get no certificate: ${why}`);
   }
 }
+
+const KEY_NAMES: Record<OfferedKey, string> = { RSA: "RSA", EC: "ECDSA" };
 
 const UNKNOWN = "a certificate that the certificate service no longer has";
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { AlbAction, AlbCall } from "../call.ts";
 import { changeListener } from "../changeListener.ts";
 import { boundCertificate, checkListener, requireCaCertificates } from "../listenerRules.ts";
@@ -65,8 +66,9 @@ function newCertificates(listener: Listener, sent: { CertificateId?: string }[],
     CertificateId === undefined ? [] : boundCertificate(CertificateId, call),
   );
   const [first, second] = ids;
-  // The table allows two, for an RSA and an ECC certificate; the same one twice, or none, is neither.
-  if (first === undefined || first === second) throw call.error("InvalidParameter");
+  // One, or an RSA and an ECC certificate (real-cloud.md CB5); two of one kind are neither, nor is none.
+  if (first === undefined) throw call.error("InvalidParameter");
+  if (second !== undefined && isRsa(first, call) === isRsa(second, call)) throw call.error("InvalidParameter");
   for (const id of ids) {
     // alb.md U14: a direct promotion of an additional certificate is refused.
     if (listener.AdditionalCertificates.some((bound) => bound.CertificateId === id)) {
@@ -74,6 +76,11 @@ function newCertificates(listener: Listener, sent: { CertificateId?: string }[],
     }
   }
   return ids;
+}
+
+function isRsa(id: string, call: AlbCall): boolean {
+  const pem = call.certificate(id)?.certificatePem;
+  return pem !== undefined && new X509Certificate(pem).publicKey.asymmetricKeyType === "rsa";
 }
 
 function associating(bound: Listener["Certificates"], before: Listener["Certificates"]): Listener["Certificates"] {

@@ -9,9 +9,9 @@ export interface CertificateIndex {
   certificateFor(serverName: string): ServedCertificate;
   /** The certificate for a handshake that names `serverName`, ready to be served. */
   contextFor(serverName: string): SecureContext;
-  /** A certificate of every kind of key that there is, the default the first. */
-  readonly kinds: ReadonlyMap<string, ServedCertificate>;
-  /** The kind of key that is served to who asks for a name, or for none. */
+  /** What can be served, by kind of key, the default the first; where there are two defaults these are a kind of their own. */
+  readonly kinds: ReadonlyMap<string, ServedCertificate[]>;
+  /** The kind that is served to who asks for a name, or for none. */
   kindFor(serverName: string | undefined): string;
   /** Kept for the next configuration, so that only what is new is parsed. */
   readonly entries: ReadonlyMap<string, IndexedCertificate>;
@@ -19,8 +19,10 @@ export interface CertificateIndex {
 
 interface IndexedCertificate {
   certificate: ServedCertificate;
+  /** The other default, of which clients may be served this one or that. */
+  twin?: ServedCertificate;
   names: string[];
-  /** `rsa`, `ec`, …; `unknown` where Node has no word for it. */
+  /** `rsa`, `ec`, …; `unknown` where Node has no word for it; `both` for two defaults. */
   kind: string;
   /** Made at its first handshake: three hundred certificates cost nothing until they are asked for. */
   context?: SecureContext;
@@ -28,34 +30,37 @@ interface IndexedCertificate {
 
 /**
  * Chooses certificates as ALB is assumed to (alb.md U16): exact name, else wildcard, else the default; of two that fit,
- * the one associated last.
+ * the one associated last. Of two defaults the client's kinds of key decide.
  *
  * @param previous The index of the configuration before, whose parsed certificates are taken over.
  */
 export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): CertificateIndex {
   const entries = new Map<string, IndexedCertificate>();
   const byName = new Map<string, IndexedCertificate>();
-  const enter = (certificate: ServedCertificate) => {
-    const key = `${certificate.certificatePem}${certificate.privateKeyPem}${tls.clientCa ?? ""}`;
-    const entry = previous?.entries.get(key) ?? {
+  const enter = (certificate: ServedCertificate, twin?: ServedCertificate) => {
+    const pems = [certificate, twin].map((one) => `${one?.certificatePem}${one?.privateKeyPem}`);
+    const key = `${pems.join("")}${tls.clientCa ?? ""}`;
+    const entry: IndexedCertificate = previous?.entries.get(key) ?? {
       certificate,
+      ...(twin === undefined ? {} : { twin }),
       names: chosenBy(certificate.certificatePem),
-      kind: kindOf(certificate.certificatePem),
+      kind: twin === undefined ? kindOf(certificate.certificatePem) : "both",
     };
     entries.set(key, entry);
     for (const name of entry.names) byName.set(name, entry);
     return entry;
   };
-  const fallback = enter(tls.defaultCertificate);
+  if (tls.secondDefault !== undefined) enter(tls.secondDefault, tls.defaultCertificate);
+  const fallback = enter(tls.defaultCertificate, tls.secondDefault);
   for (const certificate of tls.additionalCertificates) enter(certificate);
   const entryFor = (serverName: string) =>
     lookedUpBy(serverName)
       .map((name) => byName.get(name))
       .find((entry) => entry !== undefined) ?? fallback;
 
-  const kinds = new Map<string, ServedCertificate>();
-  for (const { kind, certificate } of [fallback, ...entries.values()]) {
-    if (!kinds.has(kind)) kinds.set(kind, certificate);
+  const kinds = new Map<string, ServedCertificate[]>();
+  for (const entry of [fallback, ...entries.values()]) {
+    if (!kinds.has(entry.kind)) kinds.set(entry.kind, servedBy(entry));
   }
 
   return {
@@ -66,13 +71,17 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
     contextFor(serverName) {
       const entry = entryFor(serverName);
       entry.context ??= createSecureContext({
-        cert: entry.certificate.certificatePem,
-        key: entry.certificate.privateKeyPem,
+        cert: servedBy(entry).map(({ certificatePem }) => certificatePem),
+        key: servedBy(entry).map(({ privateKeyPem }) => privateKeyPem),
         ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa }),
       });
       return entry.context;
     },
   };
+}
+
+function servedBy({ certificate, twin }: IndexedCertificate): ServedCertificate[] {
+  return twin === undefined ? [certificate] : [certificate, twin];
 }
 
 function kindOf(certificatePem: string): string {

@@ -38,6 +38,11 @@ export interface ServedAccess {
 export interface ServedTls {
   /** Served when no name is sent, or none fits (alb.md U16). */
   defaultCertificate: ServedCertificate;
+  /**
+   * The default of the other kind of key, where there is one of each: who asks for a name of either, or for none, is served
+   * the one whose kind of key they can use (real-cloud.md CB5).
+   */
+  secondDefault?: ServedCertificate;
   /** In the order of association, the latest last: of two that fit a name, the latest wins (alb.md U16). */
   additionalCertificates: ServedCertificate[];
   /** Of `TLSv1.0 TLSv1.1 TLSv1.2 TLSv1.3`. */

@@ -85,10 +85,7 @@ export function createInnerServer(
   // Node puts the certificate of a name beside the default one instead of in its place, so that a client could still
   // choose the default where that has another kind of key: each kind has a server of its own.
   const servers = new Map(
-    [...certificates.kinds].map(([kind, certificate]) => [
-      kind,
-      attach(buildServer(listener, certificates, certificate)),
-    ]),
+    [...certificates.kinds].map(([kind, first]) => [kind, attach(buildServer(listener, certificates, first))]),
   );
   const take = (socket: Socket, first: Buffer) => {
     const kind = certificates.kindFor(servers.size === 1 ? undefined : serverNameIn(first));
@@ -97,7 +94,11 @@ export function createInnerServer(
   return { take: unlessPlain(take, (socket) => follow(socket, socket)) };
 }
 
-function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined, first?: ServedCertificate) {
+function buildServer(
+  listener: ServedListener,
+  certificates: CertificateIndex | undefined,
+  first?: ServedCertificate[],
+) {
   try {
     return httpServer(listener, certificates, first);
   } catch (error) {
@@ -113,15 +114,15 @@ function buildServer(listener: ServedListener, certificates: CertificateIndex | 
 function httpServer(
   listener: ServedListener,
   certificates: CertificateIndex | undefined,
-  first?: ServedCertificate,
+  first?: ServedCertificate[],
 ): HttpServer | Http2SecureServer {
   const { tls, http2 } = listener;
   if (tls === undefined || certificates === undefined || first === undefined)
     return createHttpServer({ maxHeaderSize: MAX_HEADER });
   const options: TlsOptions = {
     ...policyOptions(tls),
-    key: first.privateKeyPem,
-    cert: first.certificatePem,
+    key: first.map(({ privateKeyPem }) => privateKeyPem),
+    cert: first.map(({ certificatePem }) => certificatePem),
     SNICallback: (serverName, done) => done(null, certificates.contextFor(serverName)),
     ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
   };
