@@ -199,7 +199,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       return Promise.all(executions.map(({ operation, execution }) => simulated.finish(operation, execution)));
     },
     async bound() {
-      const found: { CertificateId: string; IsDefault: boolean }[] = [];
+      const found: { CertificateId: string; IsDefault: boolean; Status: string }[] = [];
       for (let NextToken: string | undefined = ""; NextToken !== undefined; ) {
         const paging: object = NextToken === "" ? {} : { NextToken };
         const page = (await cloud.alb.call(root, "ListListenerCertificates", {
@@ -209,9 +209,13 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
         found.push(...page.Certificates);
         NextToken = page.NextToken;
       }
-      return found
-        .sort((one, other) => Number(other.IsDefault) - Number(one.IsDefault))
-        .map(({ CertificateId }) => CertificateId);
+      return (
+        found
+          // What has left is listed for a while.
+          .filter(({ Status }) => Status !== "Dissociated")
+          .sort((one, other) => Number(other.IsDefault) - Number(one.IsDefault))
+          .map(({ CertificateId }) => CertificateId)
+      );
     },
   };
   return simulated;

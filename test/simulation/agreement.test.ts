@@ -226,9 +226,10 @@ async function heldOf(cloud: LocalCloud): Promise<string[]> {
   for (let index = 0; index < 4; index += 1) {
     const ListenerId = `lsn-fleet-${index}`;
     const { Certificates } = (await cloud.alb.call(root, "ListListenerCertificates", { ListenerId })) as {
-      Certificates: { CertificateId: string }[];
+      Certificates: { CertificateId: string; Status: string }[];
     };
-    held.push(...Certificates.map(({ CertificateId }) => `${ListenerId} ${CertificateId}`));
+    const there = Certificates.filter(({ Status }) => Status !== "Dissociated");
+    held.push(...there.map(({ CertificateId }) => `${ListenerId} ${CertificateId}`));
   }
   return held.sort();
 }

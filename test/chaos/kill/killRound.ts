@@ -124,10 +124,15 @@ async function cloudState({ session: { credentials }, endpoints }: ChildCloud) {
   const certificates = new Map<string, string>();
   for (const { ListenerId, ListenerProtocol } of Listeners) {
     if (ListenerProtocol !== "HTTPS") continue;
-    const bound = await alb.request<{ Certificates: { CertificateId: string }[] }>("ListListenerCertificates", {
-      ListenerId,
-    });
-    certificates.set(ListenerId, bound.Certificates.map(({ CertificateId }) => CertificateId).join(" and "));
+    const bound = await alb.request<{ Certificates: { CertificateId: string; Status: string }[] }>(
+      "ListListenerCertificates",
+      {
+        ListenerId,
+      },
+    );
+    // What has left is listed for a while.
+    const held = bound.Certificates.filter(({ Status }) => Status !== "Dissociated");
+    certificates.set(ListenerId, held.map(({ CertificateId }) => CertificateId).join(" and "));
   }
   return ({ listenerId, after }: KilledOperation): string => {
     if (listenerId === undefined) {
