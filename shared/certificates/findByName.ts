@@ -2,7 +2,7 @@ import type { CasDoor } from "../clients/cas.ts";
 import { allNumberedPages } from "../clients/pages.ts";
 
 /** A certificate as CAS lists it. */
-export interface FoundByName {
+interface FoundByName {
   /** The number, without the site. */
   certificateId: number;
   expired: boolean;

@@ -7,13 +7,13 @@ export const PAGES = ["alb", "cloudflow", "functionCompute", "wire", "libraries"
 const TEXTS = /\.(?:ts|tsx|mts|mjs|cjs|js|css|ya?ml|md)$/;
 
 /** A citation: the file and line where it stands, the page, and the places on it; none when the whole page is meant. */
-export interface Citation {
+interface Citation {
   at: string;
   page: string;
   places: string[];
 }
 
-export function pageText(page: string): string {
+function pageText(page: string): string {
   return readFileSync(`docs/reference/${page}.md`, "utf8");
 }
 

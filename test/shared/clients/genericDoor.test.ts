@@ -24,7 +24,7 @@ const server = createServer((request, response) => {
 }).listen(0, "127.0.0.1");
 let session: Session;
 beforeAll(async () => {
-  await once(server, "listening");
+  if (!server.listening) await once(server, "listening");
   const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: "local", accessKeySecret: "local", securityToken: "of a role" };
   session = {
