@@ -15,6 +15,10 @@ export interface SeenCall {
   /** Whether it changes anything: a dry run does not. */
   isWrite: boolean;
   parameters: ReadonlyMap<string, string>;
+  /** What the service itself says that it is about; undefined for what has no id yet. */
+  resource: string | undefined;
+  /** Ids that the service has given to what the call has made. */
+  made: readonly string[];
 }
 
 /** `alb.StartListener#2`: where a fault strikes. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
-import { addressOf } from "./calls.ts";
+import { addressOf, type SeenCall } from "./calls.ts";
 import { type ChaosCase, caseId, caseOf } from "./chaosCase.ts";
 import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
@@ -99,6 +99,8 @@ describe("a bug in the product", () => {
     ["that says it has gone back and has not", caseOf(LAGGING), skipUndo, "I1"],
     ["that waits for ever", caseOf("startListener:"), neverReady, "I1"],
     ["that writes the private key into a record", caseOf("startListener:"), tellKey, "I7"],
+    ["that stops somebody else's listener on its way", caseOf("startListener:"), stopAnother, "I9"],
+    ["that verifies what clients are not served", caseOf("rotateCertificate:"), serveTheOldOne, "I10"],
   ];
 
   test.each(bugs)("%s is found, with the command that repeats it", async (_, chaosCase, plant, invariant) => {
@@ -109,8 +111,8 @@ describe("a bug in the product", () => {
       let runs = 0;
       cloud.begin = async (...given) => {
         runs += 1;
-        if (runs === 2) plant(cloud);
         await original.begin(...given);
+        if (runs === 2) plant(cloud);
       };
       return cloud;
     });
@@ -149,6 +151,29 @@ describe("a bug in the product", () => {
     };
   }
 
+  /** A write to a listener that nobody has named. */
+  function stopAnother(cloud: ChaosCloud) {
+    const original = { ...cloud.platform };
+    const { accountId, alb } = cloud.local;
+    cloud.platform.invoke = async (call) => {
+      if (call.body.includes('"phase":"call"'))
+        await alb.call({ accountId, accessKeyId: "local" }, "StopListener", { ListenerId: "lsn-basic" });
+      return original.invoke(call);
+    };
+  }
+
+  /** Sockets that never hear of a change, and a verification that does not mind. */
+  function serveTheOldOne(cloud: ChaosCloud) {
+    cloud.local.dataPlane.serve = async () => {};
+    const original = { ...cloud.platform };
+    cloud.platform.invoke = async (call) => {
+      if (call.functionName !== "albflow-verify") return original.invoke(call);
+      const { verdict } = JSON.parse(call.body) as { verdict: object };
+      const body = Buffer.from(JSON.stringify({ ...verdict, state: "verified" }));
+      return { status: 200, headers: {}, body };
+    };
+  }
+
   const REPORTS = { project: "albflow-reports", logstore: "albflow" };
 });
 
@@ -175,6 +200,23 @@ describe("each invariant finds what it is for", () => {
           .slice(0, 601),
       }),
     ],
+    ["I8", (run) => ({ ...run, events: [{ execution: "albflow-lock/lsn_1", count: 601 }] })],
+    ["I9", (run) => written(run, "StopListener", "ListenerId", "lsn-basic")],
+    [
+      "I9",
+      (run) => ({ ...run, changed: [...run.changed, { kind: "server group", names: ["sgp-next"], content: "" }] }),
+    ],
+    ["I9", (run) => called(run, "alb", "CreateServerGroup", { ServerGroupName: "checkout-blue" })],
+    ["I9", (run) => called(run, "cas", "UploadUserCertificate", { Name: "albflow-copy-of-25200100-cn-hangzhou" })],
+    ["I9", (run) => called(run, "fnf", "StopExecution", { ExecutionName: "lsn-plain_1" }, "flow/albflow-lock")],
+    ["I9", (run) => called(run, "fnf", "StopExecution", { ExecutionName: "other" }, "flow/albflow-stopListener")],
+    ["I9", (run) => called(run, "sls", "DeleteLogStore", {}, "project/albflow-traces/logstore/alb_traced")],
+    ["I9", (run) => ({ ...run, calls: run.calls.map((call) => ({ ...call, by: "albflow-stopListener call" })) })],
+    ["I10", (run) => seeing(run, { shown: "00:11" })],
+    ["I10", (run) => seeing(run, { shown: "", answer: "ECONNREFUSED" })],
+    ["I10", (run) => seeing(run, { isLetIn: false })],
+    ["I10", (run) => seeing(run, { answer: "502 Bad Gateway" })],
+    ["I10", (run) => ({ ...run, seen: run.seen.slice(1) })],
   ];
 
   test.each(broken)("%s", async (name, breakIt) => {
@@ -184,11 +226,27 @@ describe("each invariant finds what it is for", () => {
     expect(against(breakIt(healthy)).map((invariant) => invariant.name)).toContain(name);
   });
 
+  /** Where the first of all clients saw something else. */
+  function seeing(run: Run, otherwise: Partial<Run["seen"][number]>): Run {
+    return { ...run, seen: run.seen.map((one, index) => (index === 0 ? { ...one, ...otherwise } : one)) };
+  }
+
+  /** With one write more, of any service. */
+  function called(run: Run, service: SeenCall["service"], action: string, given: object, resource?: string): Run {
+    const [call] = run.calls;
+    if (call === undefined) throw new Error("The run makes no call.");
+    const parameters = new Map(Object.entries(given));
+    return {
+      ...run,
+      calls: [...run.calls, { ...call, service, action, isWrite: true, parameters, resource, made: [] }],
+    };
+  }
+
   /** With one write more. */
   function written(run: Run, action: string, parameter: string, value = "24870011-cn-hangzhou"): Run {
     const [call] = run.calls.filter(({ service }) => service === "alb");
     if (call === undefined) throw new Error("The run makes no call.");
-    const foreign = { ...call, action, isWrite: true, parameters: new Map([[parameter, value]]) };
+    const foreign = { ...call, action, isWrite: true, parameters: new Map([[parameter, value]]), resource: value };
     return { ...run, calls: [...run.calls, foreign] };
   }
 

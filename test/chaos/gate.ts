@@ -18,6 +18,9 @@ interface PassingCall {
   /** The task that makes it, or that it calls. */
   by?: string | undefined;
   parameters?: ReadonlyMap<string, string> | undefined;
+  resource?: string | undefined;
+  /** Filled when the call has an answer. */
+  made?: readonly string[] | undefined;
 }
 
 /** Chooses the fault for a call; the first of a run has index 0. */
@@ -31,7 +34,7 @@ export function openGate(now: () => number, choose: Choose): Gate {
   const gate: Gate = {
     calls,
     struck: [],
-    pass({ service, action, by, parameters = new Map() }) {
+    pass({ service, action, by, parameters = new Map(), resource, made = [] }) {
       const name = `${service}.${action}`;
       const ordinal = (ordinals.get(name) ?? 0) + 1;
       ordinals.set(name, ordinal);
@@ -48,6 +51,8 @@ export function openGate(now: () => number, choose: Choose): Gate {
         by,
         isWrite: isWriteAction(action) && !isDryRun,
         parameters,
+        resource,
+        made,
       };
       calls.push(call);
       const kind = choose(call, calls.length - 1);

@@ -1,4 +1,6 @@
+import { contradictions, otherAnswers } from "./clients.ts";
 import { deadlineOf, ENDS, listenerOf, wordsOf } from "./expectations.ts";
+import { unnamed } from "./named.ts";
 import { namesLost } from "./namesLost.ts";
 import type { Run } from "./runCase.ts";
 import { differences } from "./worldState.ts";
@@ -147,8 +149,25 @@ export const invariants: Invariant[] = [
   {
     name: "I8",
     words: "No execution needs more than 600 events, whatever goes wrong; CloudFlow allows 5,000.",
-    violations: ({ history }) =>
-      history.length > MOST_EVENTS ? [`${history.length} events, where ${MOST_EVENTS} are allowed`] : [],
+    violations: ({ history, events }) =>
+      [{ execution: "it", count: history.length }, ...events]
+        .filter(({ count }) => count > MOST_EVENTS)
+        .map(({ execution, count }) => `${execution} needed ${count} events, where ${MOST_EVENTS} are allowed`),
+  },
+  {
+    name: "I9",
+    words: "Nothing is touched that this execution did not name or make.",
+    violations: unnamed,
+  },
+  {
+    name: "I10",
+    words: "Nothing ends as planned or as before that a client who connects afterwards would contradict.",
+    violations(run, healthy) {
+      const end = ENDS[run.lastWord?.state ?? ""];
+      if (end === undefined) return [];
+      const expected = end === "as planned" ? healthy.seen : run.seenBefore;
+      return [...contradictions(run.seen), ...otherAnswers(expected, run.seen)].slice(0, 5);
+    },
   },
 ];
 

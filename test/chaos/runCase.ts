@@ -1,7 +1,9 @@
 import { operations } from "../../functions/registry.ts";
 import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
+import { changedIn, type Entity, entitiesOf } from "../attacks/changedIn.ts";
 import type { SeenCall } from "./calls.ts";
 import type { ChaosCase } from "./chaosCase.ts";
+import { type Seen, seenByClients } from "./clients.ts";
 import type { ChaosCloud } from "./cloud/chaosCloud.ts";
 import type { ServedMoment } from "./cloud/servedLog.ts";
 import { flowOf, type LastWord, lastWordOf } from "./expectations.ts";
@@ -25,6 +27,11 @@ export interface Run {
   /** Every word of the world before: what is not among them was created by the run. */
   familiar: ReadonlySet<string>;
   after: WorldState;
+  /** What came, went or changed in the cloud's own books. */
+  changed: Entity[];
+  /** What a client sees who connects when all is over, and what one saw before it began. */
+  seen: readonly Seen[];
+  seenBefore: readonly Seen[];
   /** Jobs that ALB has made, by the name of their action. */
   jobs: string[];
   servedFirst: ChaosCloudServed;
@@ -33,6 +40,8 @@ export interface Run {
   elapsedMs: number;
   /** How often somebody was asked for an approval, and gave it. */
   approvals: number;
+  /** Of every execution of any flow, how long its history is. */
+  events: { execution: string; count: number }[];
   /** Executions of any flow that still run when everything is over. */
   leftRunning: string[];
   /** Everything that was written down during the run, as one text. */
@@ -60,6 +69,7 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
   const input = exampleOf(operation);
   const gate = openGate(() => clock.now(), choose);
   await cloud.begin(gate, [flowOf(operation)]);
+  const booked = entitiesOf(local);
   const execution = { flow: flowOf(operation), name: await cloud.start(flowOf(operation), input) };
   const began = clock.now();
   const approvals = await finish(cloud, [execution]);
@@ -79,11 +89,15 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
     before: cloud.before,
     familiar: cloud.familiar,
     after: cloud.now(),
+    changed: changedIn(booked, entitiesOf(local)),
+    seen: await seenByClients(local),
+    seenBefore: cloud.seenBefore,
     jobs: local.alb.exportState().jobs.map(({ ApiName }) => ApiName),
     servedFirst: cloud.served.first(),
     served: cloud.served.moments(),
     elapsedMs,
     approvals,
+    events: cloud.eventCounts(),
     leftRunning: cloud.running(),
     written: JSON.stringify(history) + cloud.written(),
     secrets: cloud.platform.secrets(),

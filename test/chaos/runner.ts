@@ -70,7 +70,7 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
     improvise: (operation, choose, { killsEngine }) =>
       checked(operation, killsEngine, (cloud) => runOperation(cloud, operation, choose)),
     async checkPair(pair) {
-      const invariant = "I8";
+      const invariant = "pair";
       const words = "Two at once come to what one after the other does.";
       const against = await checkPair(await cloudFor(false), pair);
       return against.map((what) => ({ caseId: pair.join("+"), invariant, words, what }));

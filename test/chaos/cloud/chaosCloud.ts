@@ -11,6 +11,7 @@ import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
 import { recordActions } from "../../recordedActions.ts";
 import type { SeenCall } from "../calls.ts";
+import { type Seen, seenByClients } from "../clients.ts";
 import { agreementTo, flowOf, type Question, taskOf } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
 import { type WorldState, wordsIn, worldStateOf } from "../worldState.ts";
@@ -39,6 +40,10 @@ export interface ChaosCloud {
   start(flow: string, input: object): Promise<string>;
   /** Agrees to what an execution asks. */
   agree(question: Question): Promise<void>;
+  /** How long the history of every execution is. */
+  eventCounts(): { execution: string; count: number }[];
+  /** What clients see before anything has begun. */
+  seenBefore: readonly Seen[];
   /** Executions that still run, as `flow/execution`. */
   running(): string[];
   /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
@@ -88,12 +93,13 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   let began = 0;
   let executions = 0;
 
-  local.faults.faultFor = ({ service, action }) => {
+  local.faults.faultFor = ({ service, action, resource }) => {
     const arrived = onTheWay.take(service, action);
     // What comes over the wire and from no function is the test's own.
     if (gate === undefined || (arrived !== undefined && arrived.by === undefined)) return undefined;
-    const { by, parameters } = arrived ?? {};
-    const kind = gate.pass({ service: service as SeenCall["service"], action, by: by?.task, parameters });
+    const { by, parameters, made } = arrived ?? {};
+    const call = { service: service as SeenCall["service"], action, by: by?.task, parameters, resource, made };
+    const kind = gate.pass(call);
     if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(local.alb, clock));
     if (kind?.platform === "killed") by?.kill();
     return kind?.fault;
@@ -129,9 +135,11 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       ]),
     ),
   );
+  const records = () => [...engines.current().state.executions.values()];
   const visitor = openCloudFlow(localSession(local));
   const familiar = wordsIn(worldStateOf(local));
   const before = worldStateOf(local, familiar);
+  const seenBefore = await seenByClients(local);
   const mark = local.mark();
   const rewind = random.mark();
 
@@ -168,8 +176,14 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       const Output = JSON.stringify(agreementTo(question, clock.now(), environment));
       await visitor.call("ReportTaskSucceeded", { TaskToken: question.taskToken, Output });
     },
+    seenBefore,
+    eventCounts: () =>
+      records().map(({ flow, execution, history }) => ({
+        execution: `${flow.name}/${execution.name}`,
+        count: history.length,
+      })),
     running: () =>
-      [...engines.current().state.executions.values()]
+      records()
         .filter(({ execution }) => execution.status === "Running")
         .map(({ flow, execution }) => `${flow.name}/${execution.name}`),
     written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),

@@ -9,6 +9,8 @@ interface Arrived {
   parameters: ReadonlyMap<string, string>;
   /** Whose request it is; undefined when it is the test's own. */
   by: Invocation | undefined;
+  /** Ids in the answer, once there is one. */
+  made: string[];
 }
 
 /** Requests between their arrival and the service's question about faults: by their order each finds its own. */
@@ -29,10 +31,12 @@ export function createOnTheWay(): OnTheWay {
       (service, { handle }) =>
       async (request, by) => {
         const parameters = parametersOf(request);
-        const one: Arrived = { service, action: parameters.get("Action"), parameters, by };
+        const one: Arrived = { service, action: parameters.get("Action"), parameters, by, made: [] };
         arrived.add(one);
         try {
-          return await handle(request);
+          const response = await handle(request);
+          one.made.push(...idsIn(response));
+          return response;
         } finally {
           arrived.delete(one);
         }
@@ -48,8 +52,21 @@ export function createOnTheWay(): OnTheWay {
   };
 }
 
-/** Flat, as an RPC request has them in its query and its form. */
+/** What an answer calls an id, wherever it stands. */
+function idsIn({ body }: WireResponse): string[] {
+  return [
+    ...body.toString("utf8").matchAll(/"(?:ListenerId|RuleId|ServerGroupId|SecurityPolicyId|CertId)":"?([\w-]+)/g),
+  ].map(([, id = ""]) => id);
+}
+
+/** Flat, as an RPC request has them in its query and its form; of a JSON body its texts. */
 function parametersOf({ rawQuery, headers, body }: WireRequest): ReadonlyMap<string, string> {
-  const isForm = headers["content-type"]?.includes("x-www-form-urlencoded") === true;
-  return new Map(new URLSearchParams(isForm ? `${rawQuery}&${body.toString("utf8")}` : rawQuery));
+  const type = headers["content-type"] ?? "";
+  const isForm = type.includes("x-www-form-urlencoded");
+  const parameters = new Map(new URLSearchParams(isForm ? `${rawQuery}&${body.toString("utf8")}` : rawQuery));
+  if (!type.includes("json") || headers["x-log-compresstype"] !== undefined || body.length === 0) return parameters;
+  for (const [name, value] of Object.entries(JSON.parse(body.toString("utf8")) as object)) {
+    if (typeof value === "string") parameters.set(name, value);
+  }
+  return parameters;
 }
