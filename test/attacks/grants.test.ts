@@ -16,7 +16,7 @@ test("every operation says what it touches, and every route of the API is walked
   expect(Object.keys(TOUCHES).sort()).toEqual(Object.keys(operations).sort());
   const names = contractRoutes().map(({ operationId }) => operationId);
   expect(names.filter((name) => !Object.hasOwn(operations, name)).sort()).toEqual(
-    [...Object.keys(ROUTES), ...ELSEWHERE].sort(),
+    [...Object.keys(ROUTES), ...Object.keys(LISTENER_ROUTES), ...Object.keys(PUBLIC_ROUTES), "describeRound"].sort(),
   );
 });
 
@@ -35,16 +35,110 @@ const ROUTES: Record<string, Route> = {
   answerApproval: { role: "approver", path: ({ link }) => link, method: "POST", body: { decision: "agree" } },
 };
 
-/** Routes that show listeners or rounds, which other tests walk, and those that show nothing of anybody's. */
-const ELSEWHERE = [
-  "health",
-  "openApi",
-  "listListeners",
-  "describeListener",
-  "listCertificates",
-  "listOperations",
-  "describeRound",
-];
+/** Routes that show listeners, and what they hold: how each is asked about one. */
+const LISTENER_ROUTES: Record<string, (listenerId: string) => string> = {
+  listListeners: () => "/listeners?health=true",
+  describeListener: (listenerId) => `/listeners/${listenerId}`,
+  listCertificates: () => "/certificates",
+};
+
+/** Routes that show nothing of anybody's. */
+const PUBLIC_ROUTES: Record<string, string> = {
+  health: "/health",
+  openApi: "/openapi.json",
+  listOperations: "/operations",
+};
+
+/** Each listener of the example world with its instance, and the certificates that it alone, or it and its like, hold. */
+const LISTENERS: Record<string, { instance: string; certificates?: string[] }> = {
+  "lsn-demo4u54y73wq7b": { instance: "alb-demo", certificates: ["24664588", "24870011"] },
+  "lsn-plain": { instance: "alb-demo" },
+  "lsn-stopped": { instance: "alb-demo" },
+  "lsn-basic": { instance: "alb-basic" },
+  "lsn-mutual": { instance: "alb-demo", certificates: ["25200100"] },
+  "lsn-ruled": { instance: "alb-demo" },
+  "lsn-quic": { instance: "alb-demo", certificates: ["25200100"] },
+  "lsn-traced": { instance: "alb-traced" },
+  "lsn-guarded": { instance: "alb-guarded" },
+};
+
+describe.each(Object.entries(LISTENERS))("%s and what it holds", (listenerId, { instance, certificates = [] }) => {
+  const unfit = ["viewer", "operator", "approver"].flatMap((role) => [
+    [],
+    Object.keys(LISTENERS)
+      .filter((other) => other !== listenerId && !sharesCertificates(other, listenerId))
+      .map((other) => `${role}:${other}`),
+    ["alb-demo", "alb-basic", "alb-traced", "alb-guarded"]
+      .filter((one) => one !== instance)
+      .map((one) => `${role}:${one}`),
+    [`${role}:${listenerId}x`, `${role}:${listenerId.slice(0, -1)}`, `${role}:${instance}x`, `${role}:x*`],
+    [
+      `${role}:sgp-*`,
+      `${role}:cert=*`,
+      `${role}:tls=*`,
+      `${role}:log=*`,
+      `${role}:2*`,
+      `${role}:${instance}/${listenerId}`,
+    ],
+    [`${role}x:${listenerId}`, `${role}:${listenerId}:*:*`],
+  ]);
+
+  test.each(Object.entries(LISTENER_ROUTES))(
+    "are told by %s only to those whose grants are for it",
+    async (route, path) => {
+      const told = route === "listCertificates" ? certificates : [listenerId];
+      for (const grants of unfit) {
+        const token = await cloud.token("mallory", ...grants);
+        const { status, text } = await cloud.askInTime("GET", path(listenerId), { token });
+        const leaks = [listenerId, ...certificates].filter((id) => text.includes(id));
+        expect({ route, grants, status, leaks }).toEqual({ route, grants, status: expect.any(Number), leaks: [] });
+        expect(status < 500, text).toBe(true);
+      }
+      for (const grants of [
+        ["viewer"],
+        [`viewer:${listenerId}`],
+        [`operator:${instance}`],
+        [`approver:${listenerId.slice(0, 7)}*`],
+      ]) {
+        const token = await cloud.token("vera", ...grants);
+        const { status, text } = await cloud.askInTime("GET", path(listenerId), { token });
+        expect({ route, grants, status, missing: told.filter((id) => !text.includes(id)) }).toEqual({
+          route,
+          grants,
+          status: 200,
+          missing: [],
+        });
+      }
+    },
+  );
+});
+
+function sharesCertificates(one: string, other: string): boolean {
+  return LISTENERS[one]?.certificates?.some((id) => LISTENERS[other]?.certificates?.includes(id)) === true;
+}
+
+test.each(Object.entries(PUBLIC_ROUTES))("%s tells nothing of anybody's listeners", async (_, path) => {
+  const { status, text } = await cloud.ask("GET", path, { token: await cloud.token("mallory", "viewer:lsn-mine") });
+  expect(status).toBe(200);
+  expect(Object.keys(LISTENERS).filter((id) => text.includes(id))).toEqual([]);
+});
+
+test.each(["/listeners", "/certificates"])(
+  "%s tells nobody of a listener that is not theirs by saying that it cannot be read",
+  async (path) => {
+    cloud.faults.add({
+      service: "alb",
+      action: "ListListenerCertificates",
+      resource: "lsn-mutual",
+      fault: { kind: "refuse", status: 403, code: "NoPermission", message: "lsn-mutual is not for you." },
+    });
+    const asked = async (...grants: string[]) =>
+      (await cloud.askInTime("GET", path, { token: await cloud.token("mallory", ...grants) })).text;
+    expect(await asked("viewer")).toContain("lsn-mutual");
+    expect(await asked("viewer:lsn-stopped")).not.toContain("lsn-mutual");
+    expect(await asked("viewer:lsn-demo4u54y73wq7b")).not.toContain("lsn-mutual");
+  },
+);
 
 test("a round of renewal, which tells of every listener, is shown to nobody whose grants leave one out", async () => {
   await cloud.start("renewCertificates", {}, "round-by-hand");
