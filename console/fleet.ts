@@ -1,5 +1,5 @@
 import type { ListedListener, ListenerList } from "../shared/listing/listedListener.ts";
-import { createMemory } from "./memory.ts";
+import { createMemory, type ReadBy } from "./memory.ts";
 import type { PageCall } from "./view.ts";
 
 /** The listeners of some regions: what ALB lists in pages, and what more is known of some of them. */
@@ -70,8 +70,12 @@ const detailed = createMemory<Pick<ListedListener, "certificates" | "health" | "
   most: 5_000,
 });
 
-async function listed({ api }: PageCall, regions: Regions, wanted: Record<string, string>): Promise<ListenerList> {
-  return api.get<ListenerList>("/listeners", {
+async function listed(
+  { api }: PageCall,
+  regions: Regions,
+  wanted: Record<string, string>,
+): Promise<ListenerList & ReadBy> {
+  return api.get<ListenerList & ReadBy>("/listeners", {
     ...wanted,
     ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
   });

@@ -6,6 +6,11 @@ export interface Read<Value> {
   readAt: number;
 }
 
+/** Lists of the API say when they were read. */
+export interface ReadBy {
+  readAt: string;
+}
+
 /**
  * Remembers for some seconds what takes long to read, in the memory of one instance of the function: for whoever has asked,
  * as what one person may see is nobody else's. Views say how old it is, and `?fresh` reads it again.
@@ -20,9 +25,10 @@ export function createMemory<Value>({ seconds, most }: { seconds: number; most: 
       const isFresh = known !== undefined && Math.abs(call.now - known.readAt) < seconds * 1_000;
       return isFresh && !call.query.has("fresh") ? known : undefined;
     },
-    keep(call: PageCall, about: unknown, value: Value): Read<Value> {
+    /** What the API says of when it has read it counts, for it may have done so before, for somebody else. */
+    keep(call: PageCall, about: unknown, value: Value & Partial<ReadBy>): Read<Value> {
       if (remembered.size >= most) remembered.clear();
-      const read = { value, readAt: call.now };
+      const read = { value, readAt: value.readAt === undefined ? call.now : Date.parse(value.readAt) };
       remembered.set(keyOf(call, about), read);
       return read;
     },

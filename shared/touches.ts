@@ -11,7 +11,7 @@ import { facetsOf, facetValue, type Keys, type World } from "./world.ts";
 export function touchedBy(keys: Keys, snapshot: World, stages: World[]): string[] {
   const touched = new Set<string>();
   const add = (entry: string | undefined) => entry !== undefined && touched.add(entry);
-  for (const [name] of facetsOf(keys)) if (NAMED.has(name)) add(entryOf(name, facetValue(snapshot, name), keys));
+  for (const [name] of facetsOf(keys)) if (KNOWN_BEFORE[name]) add(entryOf(name, facetValue(snapshot, name), keys));
   for (const { before, after } of pathThrough(snapshot, stages)) {
     const changed = facetsOf(after).filter(([name]) => facetValue(before, name) !== facetValue(after, name));
     for (const [name] of changed) add(entryOf(name, facetValue(before, name), keys, facetValue(after, name)));
@@ -20,8 +20,20 @@ export function touchedBy(keys: Keys, snapshot: World, stages: World[]): string[
   return [...touched].sort();
 }
 
-/** What touches them is known before anything was looked at. */
-const NAMED: ReadonlySet<FacetName> = new Set(["listener", "copy", "serverGroup", "securityPolicy"]);
+/** Whether it is touched by whatever is about it, before anything was looked at. */
+const KNOWN_BEFORE: Record<FacetName, boolean> = {
+  listener: true,
+  copy: true,
+  serverGroup: true,
+  securityPolicy: true,
+  successorCopy: false,
+  formerCopy: false,
+  closedGroup: false,
+  accessLog: false,
+  logProject: false,
+  logstore: false,
+  logIndex: false,
+};
 
 type Value = Record<string, unknown> | null;
 
@@ -53,9 +65,18 @@ function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null
     case "accessLog":
     case "closedGroup":
       return text("LoadBalancerId");
-    default:
+    case "logProject":
+    case "logstore":
+    case "logIndex":
       return `log=${encoded(text("ProjectName"))}`;
+    default:
+      return untold(name);
   }
+}
+
+/** Does not compile as long as a facet has no entry. */
+function untold(name: never): never {
+  throw new TypeError(`Nobody has said what touches ${String(name)}.`);
 }
 
 function known(id: string, named: string): string {

@@ -15,6 +15,7 @@ export const partWords = {
   expired: ["expired", "已过期"],
   lost: ["no longer in the certificate service", "证书服务中已不存在"],
   unread: ["could not be read", "无法读取"],
+  readAt: ["read", "读取于"],
   today: ["less than a day left", "不足 1 天"],
   daysLeft: [(days: number) => `${days} ${days === 1 ? "day" : "days"} left`, (days: number) => `剩余 ${days} 天`],
   seconds: [

@@ -5,18 +5,18 @@ import { clock } from "../clock.ts";
  * Reads something for a caller, or gives what was read for another one: whole, so that it must be cut to what each may see.
  * It is kept for the longer the more calls it has cost, so that one question, however often and by whomever it is asked,
  * takes no more than half of what ALB answers (200 calls a minute, alb.md U18); and until something is done through this
- * instance. `charge` is told what a read has cost.
+ * instance. `charge` is told what a read has cost. What is given says when its reading began: `readAt`.
  */
 export async function readShared<Value extends { apiCalls?: number }>(
   question: unknown,
   read: () => Promise<Value>,
   charge: (calls: number) => void,
-): Promise<Value> {
+): Promise<Value & ReadAt> {
   const key = canonicalJson(question);
   const known = kept.get(key);
   const now = clock.now();
-  if (known !== undefined && now >= known.at && now < known.until) return known.value as Promise<Value>;
-  const value = read();
+  if (known !== undefined && now >= known.at && now < known.until) return known.value as Promise<Value & ReadAt>;
+  const value = read().then((read) => ({ ...read, readAt: new Date(now).toISOString() }));
   const entry = { at: now, until: now + LONGEST_READ_MS, value };
   if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(key, entry);
@@ -29,6 +29,11 @@ export async function readShared<Value extends { apiCalls?: number }>(
     if (kept.get(key) === entry) kept.delete(key);
     throw error;
   }
+}
+
+/** When something was read, as an ISO 8601 text. */
+export interface ReadAt {
+  readAt: string;
 }
 
 /** Nothing is as it was after something was done. */

@@ -295,6 +295,15 @@ async function expectListed(page: Page, path: string, words: string): Promise<vo
   await expect.poll(() => open(page, path), { timeout: 15_000, interval: 1_000 }).toContain(words);
 }
 
+test("the lists of what runs and of what waits say how old they are, for they are read once for all who ask", async () => {
+  const page = await site.signIn("olga", ["operator"]);
+  const age = /\bread (?:just now|\d+ s ago)/g;
+  expect((await open(page, "/executions")).match(age)).toHaveLength(1);
+  expect((await open(page, "/approvals")).match(age)).toHaveLength(1);
+  expect((await open(page, "")).match(age)).toHaveLength(4);
+  await page.context().close();
+});
+
 describe("an approval", () => {
   test("waits for somebody else, is reached by a link from a chat, and is given once, for this plan", async () => {
     const execution = await ask("lsn-ruled");

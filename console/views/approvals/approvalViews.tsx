@@ -1,6 +1,8 @@
 import type { verdictView } from "../../../shared/api/views.ts";
 import { ApiProblem } from "../../apiClient.ts";
+import type { ReadBy } from "../../memory.ts";
 import { Later } from "../../page/Later.tsx";
+import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -35,7 +37,7 @@ export const approvalViews: View[] = [
     method: "GET",
     path: "/approvals/waiting",
     isFragment: true,
-    answer: async (call) => ({ fragment: <Waiting approvals={await readApprovals(call)} call={call} /> }),
+    answer: async (call) => ({ fragment: <Waiting {...(await readApprovals(call))} call={call} /> }),
   },
   { method: "GET", path: "/approvals/:token", section: "approvals", answer: approvalPage },
   {
@@ -54,8 +56,8 @@ export const approvalViews: View[] = [
 ];
 
 /** All that the person may see. */
-export async function readApprovals({ api }: PageCall): Promise<Approval[]> {
-  return (await api.get<{ approvals: Approval[] }>("/approvals")).approvals;
+export async function readApprovals({ api }: PageCall): Promise<{ approvals: Approval[] } & ReadBy> {
+  return api.get("/approvals");
 }
 
 async function approvalPage({ api, path, language, identity }: PageCall) {
@@ -125,8 +127,8 @@ async function openedBy<Question>(asking: Promise<Question>): Promise<Question |
 }
 
 /** Those that wait, the ones that wait for this person first. */
-function Waiting({ approvals, call }: { approvals: Approval[]; call: PageCall }) {
-  const { language, identity } = call;
+function Waiting({ approvals, readAt, call }: { approvals: Approval[]; call: PageCall } & ReadBy) {
+  const { language, identity, now } = call;
   const words = wordsIn(approvalWords, language);
   const judged = approvals.map((approval) => ({ approval, standing: standingOf(approval, identity) }));
   const sorted = judged.sort((one, other) => Number(other.standing === "forYou") - Number(one.standing === "forYou"));
@@ -135,11 +137,17 @@ function Waiting({ approvals, call }: { approvals: Approval[]; call: PageCall })
       <div class="card empty">
         <p>{words.none}</p>
         <p class="faint">{words.noneWhy}</p>
+        <p class="faint">
+          <ReadAt at={Date.parse(readAt)} now={now} language={language} />
+        </p>
       </div>
     );
   }
   return (
     <div class="stacked">
+      <p class="faint">
+        <ReadAt at={Date.parse(readAt)} now={now} language={language} />
+      </p>
       {sorted.map(({ approval, standing }) => (
         <ApprovalCard approval={approval} standing={standing} language={language}>
           <p class="actions">

@@ -1,7 +1,7 @@
 import type { CertificateFate, CertificateList } from "../../../shared/listing/listedFate.ts";
-import { createMemory, type Read } from "../../memory.ts";
+import { createMemory, type Read, type ReadBy } from "../../memory.ts";
 import { Later } from "../../page/Later.tsx";
-import { Ago } from "../../parts/Ago.tsx";
+import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
@@ -35,7 +35,7 @@ export async function readCertificates(call: PageCall): Promise<Read<Certificate
   const known = memory.recall(call, regions);
   if (known !== undefined) return known;
   const asked = regions.length === 0 ? {} : { regions: regions.join(",") };
-  return memory.keep(call, regions, await call.api.get<CertificateList>("/certificates", asked));
+  return memory.keep(call, regions, await call.api.get<CertificateList & ReadBy>("/certificates", asked));
 }
 
 /** Whether somebody has to do something about it, or soon. */
@@ -111,7 +111,7 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
       <p class="caption">
         <span>{words.count(shown.length, certificates.length)}</span>
         <span class="faint">
-          {words.readAt} <Ago at={read.readAt} now={now} language={language} /> ·{" "}
+          <ReadAt at={read.readAt} now={now} language={language} /> ·{" "}
           <a href={address("/certificates", again)}>{words.refresh}</a>
         </span>
       </p>

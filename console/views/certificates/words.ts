@@ -14,7 +14,6 @@ export const certificatesWords = {
     (shown: number, all: number) => (shown === all ? `${all} certificates` : `${shown} of ${all} certificates`),
     (shown: number, all: number) => (shown === all ? `${all} 个证书` : `${all} 个证书中的 ${shown} 个`),
   ],
-  readAt: ["read", "读取于"],
   refresh: ["Read again", "重新读取"],
   certificate: ["Certificate", "证书"],
   timeline: ["Timeline", "时间线"],

@@ -1,7 +1,9 @@
 import { listedOperations } from "../../../shared/api/contract.ts";
+import type { ReadBy } from "../../memory.ts";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Later } from "../../page/Later.tsx";
 import { Moment } from "../../page/Moment.tsx";
+import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
@@ -106,15 +108,26 @@ async function list({ api, query, language, now }: PageCall) {
   const words = wordsIn(executionsWords, language);
   const outcomes = wordsIn(executionWords, language);
   const filters = Object.fromEntries(filtersIn(query));
-  const { executions } = await api.get<{ executions: ListedExecution[] }>("/executions", {
+  const { executions, readAt } = await api.get<{ executions: ListedExecution[] } & ReadBy>("/executions", {
     ...filters,
     limit: String(LIMIT),
   });
   const fragment =
     executions.length === 0 ? (
-      <p class="empty card">{words.none}</p>
+      <div class="empty card">
+        <p>{words.none}</p>
+        <p class="faint">
+          <ReadAt at={Date.parse(readAt)} now={now} language={language} />
+        </p>
+      </div>
     ) : (
       <section class="card">
+        <p class="caption">
+          <span />
+          <span class="faint">
+            <ReadAt at={Date.parse(readAt)} now={now} language={language} />
+          </span>
+        </p>
         <table class="table blocks">
           <thead>
             <tr>

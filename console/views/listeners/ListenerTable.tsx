@@ -1,5 +1,5 @@
 import type { Fleet } from "../../fleet.ts";
-import { Ago } from "../../parts/Ago.tsx";
+import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -27,7 +27,7 @@ export function ListenerTable(props: { fleet: Fleet; filters: Filters; language:
       <p class="caption">
         <span>{words.count(found.length, fleet.listeners.length)}</span>
         <span class="faint">
-          {words.readAt} <Ago at={fleet.readAt} now={now} language={language} /> ·{" "}
+          <ReadAt at={fleet.readAt} now={now} language={language} /> ·{" "}
           <a
             href={`${addressWith(`${CONSOLE}/listeners`, filters)}${addressWith("", filters) === "" ? "?" : "&"}fresh`}
           >

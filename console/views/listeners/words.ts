@@ -39,7 +39,6 @@ export const listenersWords = {
     (shown: number, all: number) => (shown === all ? `${all} listeners` : `${shown} of ${all} listeners`),
     (shown: number, all: number) => (shown === all ? `${all} 个监听` : `${all} 个监听中的 ${shown} 个`),
   ],
-  readAt: ["read", "读取于"],
   refresh: ["Read again", "重新读取"],
   none: ["No listener fits these filters.", "没有符合筛选条件的监听。"],
   noneAtAll: [

@@ -1,5 +1,7 @@
 import { readFleet, readMore } from "../../fleet.ts";
+import type { ReadBy } from "../../memory.ts";
 import { Later } from "../../page/Later.tsx";
+import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { readApprovals } from "../approvals/approvalViews.tsx";
@@ -56,19 +58,36 @@ const PANELS = {
   trouble: async (call: PageCall) => {
     const listed = await readFleet(call, []);
     const fleet = await readMore(call, [], listed, listed.listeners);
-    return <Trouble fleet={fleet} language={call.language} />;
+    return dated(<Trouble fleet={fleet} language={call.language} />, fleet.readAt, call);
   },
-  waiting: async (call: PageCall) => <WaitingNow approvals={await readApprovals(call)} call={call} />,
+  waiting: async (call: PageCall) => {
+    const { approvals, readAt } = await readApprovals(call);
+    return dated(<WaitingNow approvals={approvals} call={call} />, Date.parse(readAt), call);
+  },
   running: async (call: PageCall) => {
-    const { executions } = await call.api.get<Running>("/executions", { status: "Running", limit: "20" });
-    return <RunningNow executions={executions} language={call.language} now={call.now} />;
+    const { executions, readAt } = await call.api.get<Running>("/executions", { status: "Running", limit: "20" });
+    const panel = <RunningNow executions={executions} language={call.language} now={call.now} />;
+    return dated(panel, Date.parse(readAt), call);
   },
   expiring: async (call: PageCall) => {
-    const { value } = await readCertificates(call);
-    return <NextToEnd certificates={value.certificates} language={call.language} now={call.now} />;
+    const { value, readAt } = await readCertificates(call);
+    const panel = <NextToEnd certificates={value.certificates} language={call.language} now={call.now} />;
+    return dated(panel, readAt, call);
   },
 };
 
-interface Running {
+interface Running extends ReadBy {
   executions: Parameters<typeof RunningNow>[0]["executions"];
+}
+
+/** A panel, and how old it is. */
+function dated(panel: ReturnType<typeof RunningNow>, at: number, { now, language }: PageCall) {
+  return (
+    <>
+      {panel}
+      <p class="body faint">
+        <ReadAt at={at} now={now} language={language} />
+      </p>
+    </>
+  );
 }

@@ -6,10 +6,18 @@ const execution = z
   .regex(/^[A-Za-z_][\w-]{0,127}$/)
   .describe("Name of the execution");
 
+const readAt = z.iso
+  .datetime()
+  .describe("When the list was read; it is given to all who ask for some seconds, the longer the more it costs");
+
 /** What comes back, by the name that it has in the document. */
 export const ANSWERS = {
   Health: z.object({ status: z.literal("ok") }),
-  Listeners: z.object({ listeners: z.array(z.looseObject({ listenerId })), unread: z.array(z.looseObject({})) }),
+  Listeners: z.object({
+    listeners: z.array(z.looseObject({ listenerId })),
+    unread: z.array(z.looseObject({})),
+    readAt,
+  }),
   Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
   Certificates: z.object({
     certificates: z.array(
@@ -31,6 +39,7 @@ export const ANSWERS = {
       }),
     ),
     unread: z.array(z.looseObject({})),
+    readAt,
   }),
   Operations: z.object({
     operations: z.array(
@@ -59,7 +68,7 @@ export const ANSWERS = {
     })
     .describe("Where an operation stands, and why"),
   Started: z.object({ execution, operation: z.string(), status: z.string() }),
-  Executions: z.object({ executions: z.array(z.looseObject({ name: execution, status: z.string() })) }),
+  Executions: z.object({ executions: z.array(z.looseObject({ name: execution, status: z.string() })), readAt }),
   Execution: z.looseObject({
     name: execution,
     operation: z.string(),
@@ -67,7 +76,7 @@ export const ANSWERS = {
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
   }),
-  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })) }),
+  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), readAt }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
   Answered: z.object({ execution, operation: z.string(), state: z.string(), because: z.string() }),
   Problem: z

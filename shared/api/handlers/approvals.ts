@@ -20,7 +20,8 @@ import { rowsOf } from "./executions.ts";
 export const listApprovals: ApiHandler = async (call) => {
   demand(call, "view");
   const { deployed, identity } = call;
-  const running = (await rowsOf(call, 99)).filter(({ operation, row }) => {
+  const { rows, readAt } = await rowsOf(call, 99);
+  const running = rows.filter(({ operation, row }) => {
     const listenerId = textIn(objectIn(row.Input), "listenerId");
     const touches = listenerId === "" || hasInstance(identity) ? undefined : [listenerId];
     const target = touches === undefined ? { operation } : { operation, touches };
@@ -30,7 +31,7 @@ export const listApprovals: ApiHandler = async (call) => {
   const visible = found.flatMap((pending) =>
     pending !== undefined && allows(identity, "view", targetOf(pending.verdict)) ? [pending] : [],
   );
-  return { status: 200, body: { approvals: visible.map((pending) => approvalView(deployed, pending)) } };
+  return { status: 200, body: { approvals: visible.map((pending) => approvalView(deployed, pending)), readAt } };
 };
 
 /** `GET /approvals/{token}`: the plan that a link leads to. */

@@ -9,7 +9,7 @@ import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { demand } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
 import { listenerOf, requestedExecution } from "../requestedExecution.ts";
-import { readShared } from "../sharedReads.ts";
+import { type ReadAt, readShared } from "../sharedReads.ts";
 import { maySee } from "../touchesOf.ts";
 import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
@@ -20,7 +20,7 @@ export const listExecutions: ApiHandler = async (call) => {
   const { query, identity, deployed } = call;
   demand(call, "view");
   const limit = Number(query.limit ?? 20);
-  const rows = await rowsOf(call, limit);
+  const { rows, readAt } = await rowsOf(call, limit);
   const wanted = rows
     .map(({ operation, row }) => ({ row, view: executionView(operation, row) }))
     .filter(
@@ -34,7 +34,7 @@ export const listExecutions: ApiHandler = async (call) => {
     if (executions.length === limit) break;
     if (await maySee(deployed, identity, view.operation, row)) executions.push(view);
   }
-  return { status: 200, body: { executions } };
+  return { status: 200, body: { executions, readAt } };
 };
 
 /**
@@ -89,15 +89,14 @@ export const undoExecution: ApiHandler = async (call) => {
 export async function rowsOf(
   call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
-): Promise<{ operation: string; row: ExecutionRow }[]> {
+): Promise<{ rows: { operation: string; row: ExecutionRow }[] } & ReadAt> {
   const { query, deployed, charge } = call;
   const wanted = typeof query.operation === "string" ? [query.operation] : operationNames;
   const read = async () => {
     const rows = (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
     return { rows, apiCalls: wanted.length };
   };
-  const { rows } = await readShared(["executions", deployed.prefix, wanted, limit], read, charge);
-  return rows;
+  return readShared(["executions", deployed.prefix, wanted, limit], read, charge);
 }
 
 async function listOf(

@@ -44,9 +44,9 @@ test("a question that costs much is asked once, by however many, until its cost 
     );
   await Promise.all([ask(), ask(), ask()]);
   await clock.advance(59_000);
-  expect(await ask()).toEqual({ apiCalls: 100, reads: 1 });
+  expect(await ask()).toMatchObject({ apiCalls: 100, reads: 1 });
   await clock.advance(2_000);
-  expect(await ask()).toEqual({ apiCalls: 100, reads: 2 });
+  expect(await ask()).toMatchObject({ apiCalls: 100, reads: 2 });
   expect(charged).toEqual([100, 100]);
 });
 
@@ -61,5 +61,20 @@ test("a read that has failed is nobody's answer", async () => {
       async () => ({ apiCalls: 1 }),
       () => undefined,
     ),
-  ).toEqual({ apiCalls: 1 });
+  ).toMatchObject({ apiCalls: 1 });
+});
+
+test("what was read for somebody else says when", async () => {
+  const ask = () =>
+    readShared(
+      "when",
+      async () => ({ apiCalls: 10 }),
+      () => undefined,
+    );
+  const first = await ask();
+  expect(Date.parse(first.readAt)).toBe(clock.now());
+  await clock.advance(4_000);
+  expect((await ask()).readAt).toBe(first.readAt);
+  await clock.advance(4_000);
+  expect(Date.parse((await ask()).readAt)).toBe(clock.now());
 });
