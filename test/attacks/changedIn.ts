@@ -46,7 +46,13 @@ export function changedIn(before: Entity[], after: Entity[]): Entity[] {
 }
 
 function withoutTimes(row: Row): string {
-  return JSON.stringify(row, (field, value: unknown) => (/time$/i.test(field) ? undefined : value));
+  return JSON.stringify(row, (field, value: unknown) => {
+    if (/time$/i.test(field)) return undefined;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value;
+  });
 }
 
 function logProjectsIn(state: unknown): Row[] {

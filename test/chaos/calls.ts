@@ -17,7 +17,7 @@ export interface SeenCall {
   parameters: ReadonlyMap<string, string>;
   /** What the service itself says that it is about; undefined for what has no id yet. */
   resource: string | undefined;
-  /** Ids that the service has given to what the call has made. */
+  /** Ids of what the call has made, whether or not its answer has arrived. */
   made: readonly string[];
 }
 

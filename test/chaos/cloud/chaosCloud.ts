@@ -9,6 +9,7 @@ import { secretFor } from "../../../shared/access/secretFor.ts";
 import { signRequest } from "../../../shared/access/signedRequest.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { entitiesOf } from "../../attacks/changedIn.ts";
 import { recordActions } from "../../recordedActions.ts";
 import type { SeenCall } from "../calls.ts";
 import { type Seen, seenByClients } from "../clients.ts";
@@ -88,7 +89,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   const served = watchDataPlane(local.dataPlane, clock);
   await local.putWorld(EXAMPLE_WORLD);
   await local.alb.settled();
-  const onTheWay = createOnTheWay();
+  const onTheWay = createOnTheWay(() => new Set(entitiesOf(local).map(({ names: [id = ""] }) => id)));
   let gate: Gate | undefined;
   let began = 0;
   let executions = 0;

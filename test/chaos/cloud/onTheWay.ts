@@ -9,7 +9,7 @@ interface Arrived {
   parameters: ReadonlyMap<string, string>;
   /** Whose request it is; undefined when it is the test's own. */
   by: Invocation | undefined;
-  /** Ids in the answer, once there is one. */
+  /** Ids of what has come to be by it, once it has been answered. */
   made: string[];
 }
 
@@ -24,7 +24,8 @@ interface OnTheWay {
   take(service: string, action: string): Arrived | undefined;
 }
 
-export function createOnTheWay(): OnTheWay {
+/** `idsNow` gives the ids of all that there is. */
+export function createOnTheWay(idsNow: () => Set<string>): OnTheWay {
   const arrived = new Set<Arrived>();
   return {
     answer:
@@ -33,12 +34,14 @@ export function createOnTheWay(): OnTheWay {
         const parameters = parametersOf(request);
         const one: Arrived = { service, action: parameters.get("Action"), parameters, by, made: [] };
         arrived.add(one);
+        const isMaking = /^(?:Create|Upload)/.test(one.action ?? "");
+        const known = isMaking ? idsNow() : undefined;
         try {
-          const response = await handle(request);
-          one.made.push(...idsIn(response));
-          return response;
+          return await handle(request);
         } finally {
           arrived.delete(one);
+          // The answer may be lost: what was made is there all the same.
+          if (known !== undefined) one.made.push(...[...idsNow()].filter((id) => !known.has(id)));
         }
       },
     take(service, action) {
@@ -50,13 +53,6 @@ export function createOnTheWay(): OnTheWay {
       return undefined;
     },
   };
-}
-
-/** What an answer calls an id, wherever it stands. */
-function idsIn({ body }: WireResponse): string[] {
-  return [
-    ...body.toString("utf8").matchAll(/"(?:ListenerId|RuleId|ServerGroupId|SecurityPolicyId|CertId)":"?([\w-]+)/g),
-  ].map(([, id = ""]) => id);
 }
 
 /** Flat, as an RPC request has them in its query and its form; of a JSON body its texts. */
