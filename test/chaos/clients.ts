@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
 import type { TLSSocket } from "node:tls";
-import type { LocalCloud } from "../../local/localCloud.ts";
+import type { LocalCloud } from "../../local/cloud.ts";
 
 /** What one client got who connected to a listener: a witness who shares no code with the product. */
 export interface Seen {
