@@ -127,7 +127,9 @@ function ask(
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.once("end", () => resolve({ shown, answer: `${response.statusCode} ${Buffer.concat(chunks)}`.trim() }));
+      response.once("end", () =>
+        resolve({ shown, answer: `${response.statusCode} ${Buffer.concat(chunks).toString()}`.trim() }),
+      );
     });
     request.once("timeout", () => request.destroy(Object.assign(new Error("silence"), { code: "silence" })));
     request.once("error", ({ code = "" }: NodeJS.ErrnoException) => resolve({ shown, answer: code }));
