@@ -177,6 +177,17 @@ describe("a bug in the product", () => {
   const REPORTS = { project: "albflow-reports", logstore: "albflow" };
 });
 
+test.each(["createServerGroup", "copyListener", "promoteCertificate", "enableTracing", "enableMutualAuth"])(
+  "%s breaks no promise when nothing goes wrong, and what it makes is known as its own",
+  async (operation) => {
+    const healthy = await runner.healthy(operation);
+    const broken = invariants.flatMap(({ name, violations }) =>
+      violations(healthy, healthy).map((what) => [name, what]),
+    );
+    expect(broken).toEqual([]);
+  },
+);
+
 describe("each invariant finds what it is for", () => {
   const broken: [string, (run: Run) => Run][] = [
     ["I1", (run) => ({ ...run, after: { ...run.after, listeners: [] } })],

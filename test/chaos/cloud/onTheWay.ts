@@ -34,7 +34,7 @@ export function createOnTheWay(idsNow: () => Set<string>): OnTheWay {
         const parameters = parametersOf(request);
         const one: Arrived = { service, action: parameters.get("Action"), parameters, by, made: [] };
         arrived.add(one);
-        const isMaking = /^(?:Create|Upload)/.test(one.action ?? "");
+        const isMaking = /^(?:Create|Upload)/.test(one.action ?? request.headers["x-acs-action"] ?? "");
         const known = isMaking ? idsNow() : undefined;
         try {
           return await handle(request);
