@@ -15,6 +15,7 @@ import { successorFinder } from "../shared/renewal/findSuccessor.ts";
 import { foretell } from "../shared/renewal/outlook.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
 import type { RenewalSettings } from "../shared/renewal/walk.ts";
+import { type TlsPolicy, tlsPolicyReader } from "../shared/tlsPolicy.ts";
 import { daysLeftOf } from "../shared/warnings.ts";
 
 /** What `listCertificates` takes. */
@@ -36,6 +37,8 @@ export const listCertificates: SingleFunction = {
     "alb:ListListenerCertificates",
     "alb:ListListeners",
     "alb:ListLoadBalancers",
+    "alb:ListSecurityPolicies",
+    "alb:ListSystemSecurityPolicies",
     "yundun-cert:GetUserCertificateDetail",
     ...CA_PERMISSIONS,
     "yundun-cert:ListUserCertificateOrder",
@@ -97,10 +100,11 @@ async function fatesOf(
   const holders = holdersOf(listeners);
   const read = certificateReader(doors);
   const find = successorFinder(doors, now);
+  const readPolicy = tlsPolicyReader(doors.alb);
   const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
     const certificate = await read(id);
     const { notBefore, notAfter } = certificate;
-    const found = await successorOf(certificate, find);
+    const found = await successorOf(certificate, find, () => readPolicy(policyOf(id, listeners)));
     const successor = "id" in found ? await read(found.id) : null;
     return {
       id,
@@ -136,15 +140,23 @@ function holdersOf(listeners: ListedListener[]): Map<string, CertificateFate["li
   return holders;
 }
 
+/** The TLS policy of all listeners that hold a certificate; empty when they have several, or none. */
+function policyOf(certificateId: string, listeners: ListedListener[]): string {
+  const holders = listeners.filter(({ certificates }) => certificates.some(({ id }) => id === certificateId));
+  const [policyId = "", ...others] = new Set(holders.map(({ tlsPolicyId }) => tlsPolicyId));
+  return others.length === 0 ? policyId : "";
+}
+
 /** One for which nothing can be looked for just now hides no other. */
 async function successorOf(
   certificate: Certificate,
   find: ReturnType<typeof successorFinder>,
+  readPolicy: () => Promise<TlsPolicy | undefined>,
 ): Promise<{ id: string } | { none: string }> {
   if (certificate.unread !== undefined) return { none: `it could not be read: ${certificate.unread}` };
   if (certificate.lost === true) return { none: "the certificate service no longer has it" };
   try {
-    return await find(certificate);
+    return await find(certificate, await readPolicy());
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
     return { none: `what could follow it could not be read: ${error.message}` };

@@ -35,6 +35,8 @@ export const renewCertificates: SingleFunction = {
     "alb:ListListeners",
     "alb:ListListenerCertificates",
     "alb:ListLoadBalancers",
+    "alb:ListSecurityPolicies",
+    "alb:ListSystemSecurityPolicies",
     "yundun-cert:ListUserCertificateOrder",
     "yundun-cert:GetUserCertificateDetail",
     ...CA_PERMISSIONS,

@@ -1,6 +1,6 @@
 import type { AlbDoor } from "./clients/alb.ts";
 import { allPages, collect } from "./clients/pages.ts";
-import { AlbflowError } from "./errors.ts";
+import { AlbflowError, isTransient } from "./errors.ts";
 
 /** Which TLS versions and ciphers a listener offers. */
 export interface TlsPolicy {
@@ -24,6 +24,25 @@ export async function readTlsPolicy(alb: AlbDoor, id: string): Promise<TlsPolicy
   const found = rows.find(({ SecurityPolicyId }) => SecurityPolicyId === id);
   if (found === undefined) throw new AlbflowError("NotFound", `there is no TLS policy ${id} in this region`);
   return { id, versions: found.TLSVersions ?? [], ciphers: found.Ciphers ?? [] };
+}
+
+/** Reads policies, each once. Of one that cannot be read, or that is not named, nothing is known. Throws what passes. */
+export function tlsPolicyReader(alb: AlbDoor): (id: string) => Promise<TlsPolicy | undefined> {
+  const known = new Map<string, Promise<TlsPolicy | undefined>>();
+  return (id) => {
+    const reading = known.get(id) ?? (id === "" ? Promise.resolve(undefined) : readOrNothing(alb, id));
+    known.set(id, reading);
+    return reading;
+  };
+}
+
+async function readOrNothing(alb: AlbDoor, id: string): Promise<TlsPolicy | undefined> {
+  try {
+    return await readTlsPolicy(alb, id);
+  } catch (error) {
+    if (error instanceof AlbflowError && !isTransient(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What clients could do under one policy and no longer can under another. */

@@ -1,24 +1,21 @@
 import type { AcmeSettings } from "../acme/acmeSettings.ts";
 import { readRenewalWindow } from "../acme/renewalWindow.ts";
 import { type Certificate, numericId, readOrTell } from "../certificate.ts";
-import { type BoundCertificate, boundCertificates } from "../certificates/boundCertificates.ts";
-import type { AlbAnswer } from "../clients/alb.ts";
+import type { AlbDoor } from "../clients/alb.ts";
 import { type CasDoor, casOfCertificate } from "../clients/cas.ts";
-import type { CloudFlowDoor, ExecutionRow } from "../clients/cloudFlow.ts";
-import { allPages, collect } from "../clients/pages.ts";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import { eachLimited } from "../eachLimited.ts";
 import { AlbflowError } from "../errors.ts";
-import { outcomeOf, visitsOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import { clientCaReader } from "../listing/clientCas.ts";
-import { objectionsTo } from "../refusals.ts";
-import { explain } from "../verdict.ts";
-import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
+import { tlsPolicyReader } from "../tlsPolicy.ts";
+import { ATTEMPT_OPERATION } from "./attempts.ts";
+import { cloudAttempts } from "./cloudAttempts.ts";
 import { successorFinder } from "./findSuccessor.ts";
 import type { Fleet, ListedRow, Unread } from "./fleet.ts";
-import { FAILURES_COUNT_MS } from "./ledger.ts";
+import { heldBy, numbersHeldBy } from "./heldBy.ts";
+import { type AlbInstance, type AlbListener, listedRow } from "./listedRow.ts";
 import { createPacer } from "./pacer.ts";
 import { isWorthAsking } from "./timing.ts";
 
@@ -66,6 +63,10 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
   };
   const companions = new Map<string, ReturnType<Fleet["companions"]>>();
   const successors = new Map<string, ReturnType<typeof successorFinder>>();
+  const policies = new Map<string, ReturnType<typeof tlsPolicyReader>>();
+  const albOf = (region: string): AlbDoor => ({
+    call: (action, parameters) => pace.alb(() => doors(region).alb.call(action, parameters)),
+  });
   const paced = (cas: CasDoor): CasDoor => ({
     call: (action, parameters) =>
       (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => cas.call(action, parameters)),
@@ -117,7 +118,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
       let failure: AlbflowError | undefined;
       const bound = await eachLimited(listenerIds, async (listenerId) => {
         try {
-          return (await certificatesOf(doors(region), listenerId, pace.alb)).map((one) => ({ listenerId, ...one }));
+          return (await heldBy(doors(region), listenerId, pace.alb)).map((one) => ({ listenerId, ...one }));
         } catch (error) {
           if (!(error instanceof AlbflowError)) throw error;
           failure = error;
@@ -150,29 +151,13 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
       companions.set(asked, reading);
       return reading;
     },
-    async attempts(region, since) {
-      const [rotations, orders] = [doors(region).cloudFlow, doors(home).cloudFlow];
-      const kinds = acme === undefined ? (["rotate"] as const) : (["rotate", "order"] as const);
-      const found: Attempt[] = [];
-      for (const kind of kinds) {
-        const cloudFlow = kind === "rotate" ? rotations : orders;
-        const recent = await started(cloudFlow, kind, since);
-        const failed = await failedBefore(cloudFlow, kind, since);
-        found.push(...readAttempts(kind, [...recent, ...failed], key));
-      }
-      return found;
-    },
-    async failures(region, attempts) {
-      const known = await eachLimited(
-        attempts,
-        async (attempt) => [attempt.name, await failureOf(region, attempt)] as const,
-      );
-      return new Map(known);
-    },
-    async successor(region, certificate) {
+    ...cloudAttempts({ home, doors, mayOrder: acme !== undefined, key, pace }),
+    async successor(region, certificate, policyId) {
       const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
       successors.set(region, find);
-      const found = await find(certificate);
+      const readPolicy = policies.get(region) ?? tlsPolicyReader(albOf(region));
+      policies.set(region, readPolicy);
+      const found = await find(certificate, await readPolicy(policyId));
       if ("id" in found || cannotOrder === "") return found;
       return { none: `${found.none}, and none can be ordered: ${cannotOrder.replace(/\.$/, "")}` };
     },
@@ -209,7 +194,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
       );
       for (const one of LoadBalancers) instances.set(`${region} ${one.LoadBalancerId}`, one);
     }
-    return listeners.map((listener) => rowOf(listener, instances.get(`${region} ${listener.LoadBalancerId}`)));
+    return listeners.map((listener) => listedRow(listener, instances.get(`${region} ${listener.LoadBalancerId}`)));
   }
 
   async function companionsOf(region: string, loadBalancerId: string) {
@@ -223,35 +208,8 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
     const running = Listeners.filter(({ ListenerStatus }) => ListenerStatus === "Running");
     return eachLimited(running, async ({ ListenerId = "" }) => ({
       listenerId: ListenerId,
-      certificates: (await certificatesOf(doors(region), ListenerId, pace.alb)).flatMap(({ id, isCa }) =>
-        isCa ? [] : numbersIn(id),
-      ),
+      certificates: await numbersHeldBy(doors(region), ListenerId, pace.alb),
     }));
-  }
-
-  /** How an execution has failed, which never changes: it is asked once. */
-  async function failureOf(region: string, { name }: Attempt): Promise<Failure> {
-    const flow = flowNameOf(prefix(), ATTEMPT_OPERATION.rotate);
-    const known = failures.get(`${region} ${flow} ${name}`);
-    if (known !== undefined) return known;
-    try {
-      const { cloudFlow } = doors(region);
-      const events = await pace.histories(() => cloudFlow.history(flow, name));
-      const { verdict } = outcomeOf(events, "Failed");
-      const because = verdict === undefined ? "" : explain(verdict).slice(0, 200);
-      const isSeen = visitsOf(events).some(
-        ({ name: state, verdict: left }) =>
-          state === VERIFY && left?.state === "unverified" && left.seen.some(({ problem }) => problem !== ""),
-      );
-      const kind = verdict?.state === "refuse" ? "refused" : isSeen ? "seen" : "passing";
-      const failure: Failure = { kind, because };
-      if (failures.size >= MOST_FAILURES) failures.clear();
-      failures.set(`${region} ${flow} ${name}`, failure);
-      return failure;
-    } catch (error) {
-      if (!(error instanceof AlbflowError)) throw error;
-      return { kind: "passing", because: `its history cannot be read: ${error.message}` };
-    }
   }
 
   async function askAcme(settings: AcmeSettings, region: string, certificate: Certificate) {
@@ -263,117 +221,13 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
     const isOrdered = detail.Name?.startsWith("albflow-") === true;
     return isOrdered && detail.Cert !== undefined ? readRenewalWindow(settings, detail.Cert) : undefined;
   }
-
-  function started(cloudFlow: CloudFlowDoor, kind: Attempt["kind"], since: number): Promise<ExecutionRow[]> {
-    return executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(since).toISOString() });
-  }
-
-  /** What has failed longer ago is still known: the same is not tried again. These are few. */
-  async function failedBefore(cloudFlow: CloudFlowDoor, kind: Attempt["kind"], until: number): Promise<ExecutionRow[]> {
-    const span = {
-      StartedTimeBegin: new Date(until - FAILURES_COUNT_MS).toISOString(),
-      StartedTimeEnd: new Date(until).toISOString(),
-    };
-    return [
-      ...(await executionsOf(cloudFlow, kind, { ...span, Status: "Failed" })),
-      ...(await executionsOf(cloudFlow, kind, { ...span, Status: "TimedOut" })),
-    ];
-  }
-
-  function executionsOf(
-    cloudFlow: CloudFlowDoor,
-    kind: Attempt["kind"],
-    filter: Record<string, string>,
-  ): Promise<ExecutionRow[]> {
-    const FlowName = flowNameOf(prefix(), ATTEMPT_OPERATION[kind]);
-    return collect(
-      allPages(
-        async ({ NextToken }) =>
-          (await pace.executions(() =>
-            cloudFlow.call("ListExecutions", {
-              FlowName,
-              ExecutionNamePrefix: ATTEMPT_PREFIX[kind],
-              ...filter,
-              Limit: 99,
-              ...(NextToken === undefined ? {} : { NextToken }),
-            }),
-          )) as { Executions?: ExecutionRow[]; NextToken?: string },
-        (page) => page.Executions,
-      ),
-    );
-  }
 }
-
-type AlbListener = NonNullable<AlbAnswer<"ListListeners">["Listeners"]>[number];
-type AlbInstance = NonNullable<AlbAnswer<"ListLoadBalancers">["LoadBalancers"]>[number];
 
 /** So many ids ALB takes in one list. */
 const IDS_AT_ONCE = 20;
 /** When none of so many certificates can be read, it is the service that cannot be asked. */
 const MANY = 3;
-/** The state of flows/operation.yaml that looks from outside. */
-const VERIFY = "Verify";
-
-/** How executions have failed, of all calls of one instance of the function. */
-const failures = new Map<string, Failure>();
-const MOST_FAILURES = 2_000;
 
 function isTls({ ListenerProtocol }: AlbListener): boolean {
   return ListenerProtocol !== "HTTP";
-}
-
-/** A listener as far as its list tells whether something can be rotated on it. */
-function rowOf(listener: AlbListener, instance: AlbInstance | undefined): ListedRow {
-  const { ListenerId = "", LoadBalancerId = "", ListenerProtocol = "", ListenerStatus = "" } = listener;
-  const tags = [...(listener.Tags ?? []), ...(instance?.Tags ?? [])] as { Key?: string; Value?: string }[];
-  const managed = tags.find(({ Key = "" }) => MANAGED_BY.test(Key));
-  const obstacles = [
-    ...(ListenerStatus === "Stopped"
-      ? ["its listener is stopped, so nothing could be verified; start it, or remove the certificate from it"]
-      : []),
-    ...(managed === undefined
-      ? []
-      : [
-          `its listener is managed by a Kubernetes cluster (tag ${managed.Key}: ${managed.Value ?? ""}), which would undo the change; renew it in the AlbConfig`,
-        ]),
-    ...(instance === undefined ? [] : objectionsTo(instance as never)),
-  ];
-  const { SecurityPolicyId = "", ListenerPort = 0 } = listener;
-  const state = [
-    ListenerProtocol,
-    ListenerStatus,
-    ListenerPort,
-    SecurityPolicyId,
-    instance?.AddressType ?? "",
-    obstacles,
-  ];
-  return {
-    id: ListenerId,
-    loadBalancerId: LoadBalancerId,
-    protocol: ListenerProtocol,
-    obstacle: obstacles.join("; "),
-    state: JSON.stringify(state),
-  };
-}
-
-/** Tags of what an ALB Ingress controller of Container Service owns (ACK FAQ of ALB Ingress; alb-ingress-controller). */
-const MANAGED_BY = /^(ack\.aliyun\.com|ingress\.k8s\.alibaba\/)/;
-
-function numbersIn(id: string): number[] {
-  const number = Number.parseInt(id, 10);
-  return Number.isNaN(number) ? [] : [number];
-}
-
-async function certificatesOf(
-  { alb }: Doors,
-  ListenerId: string,
-  pace: ReturnType<typeof createPacer>,
-): Promise<BoundCertificate[]> {
-  try {
-    return await boundCertificates(alb, ListenerId, { pace });
-  } catch (error) {
-    // Deleted since it was listed.
-    if (error instanceof AlbflowError && error.kind === "NotFound") return [];
-    throw error;
-  }
 }

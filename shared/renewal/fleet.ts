@@ -23,12 +23,15 @@ export interface Fleet {
   bindings(region: string, listenerIds: string[]): Promise<Bound>;
   /** Running HTTPS listeners of an instance, and what they hold: through them a QUIC listener of it is verified. */
   companions(region: string, loadBalancerId: string): Promise<Companion[]>;
-  /** Rotations in this region, and orders: all that were started since (milliseconds since 1970), and longer ago those that failed. */
+  /**
+   * Rotations in this region, and orders: all that were started since (milliseconds since 1970), and longer ago those that
+   * failed, and orders of the last week that did not.
+   */
   attempts(region: string, since: number): Promise<Attempt[]>;
   /** How attempts that have failed did so. */
   failures(region: string, attempts: Attempt[]): Promise<Map<string, Failure>>;
-  /** The best certificate to follow and others that are fit, or why there is none. */
-  successor(region: string, certificate: Certificate): Promise<Found>;
+  /** The best certificate to follow under a TLS policy and others that are fit, or why there is none. */
+  successor(region: string, certificate: Certificate, policyId: string): Promise<Found>;
   /** When its ACME server would like it to be renewed; undefined when nobody says so, or is to be asked now. */
   suggested(region: string, certificate: Certificate): Promise<RenewalWindow | undefined> | undefined;
   /** Starts a rotation in the listener's region. One of that name that is there already stays as it is. */
@@ -42,6 +45,8 @@ export interface ListedRow {
   id: string;
   loadBalancerId: string;
   protocol: string;
+  /** Its TLS policy; empty where that is not known. */
+  policyId: string;
   /** Why nothing can be rotated on it, without asking further; empty when nothing is known against it. */
   obstacle: string;
   /** What of it decides whether a rotation can succeed, as a short text: another text, another chance. */

@@ -12,6 +12,8 @@ export interface Ledger {
   byPlace: Map<string, Attempt[]>;
   /** Orders for the same certificate that have failed. */
   failedOrders: Map<number, number>;
+  /** The latest order for the same certificate that has succeeded. */
+  doneOrders: Map<number, Attempt>;
   /** How attempts have failed, by name. One that nobody has looked up counts as one that passes. */
   failures: ReadonlyMap<string, Failure>;
   /** Why no more rotations are started; undefined while they are. */
@@ -20,6 +22,12 @@ export interface Ledger {
 
 /** How far back failures count. Certificates of a year are due for four months, and CloudFlow forgets after 90 days. */
 export const FAILURES_COUNT_MS = 60 * 86_400_000;
+
+/**
+ * How far back an order counts that has come to something. What was issued and does not fit would not fit the next time
+ * either, and certificate authorities issue the same names a few times a week only.
+ */
+export const ORDERS_COUNT_MS = 7 * 86_400_000;
 
 /** Sorts attempts, of which `failures` tells how they have failed. */
 export function openLedger(
@@ -35,6 +43,7 @@ export function openLedger(
     byName: new Map(),
     byPlace: new Map(),
     failedOrders: new Map(),
+    doneOrders: new Map(),
     failures,
     usedUp: undefined,
   };
@@ -45,7 +54,7 @@ export function openLedger(
 
 /** Enters one more. */
 export function enter(ledger: Ledger, attempt: Attempt, now: number): void {
-  const { byName, byPlace, rotations, runningRotations, runningOrders, failedOrders } = ledger;
+  const { byName, byPlace, rotations, runningRotations, runningOrders, failedOrders, doneOrders } = ledger;
   if (byName.has(attempt.name)) return;
   byName.set(attempt.name, attempt);
   if (attempt.kind === "rotate") {
@@ -55,6 +64,7 @@ export function enter(ledger: Ledger, attempt: Attempt, now: number): void {
     if (attempt.status === "running") runningRotations.push(attempt);
   } else {
     if (attempt.status === "running") runningOrders.push(attempt);
+    if (attempt.status === "succeeded") doneOrders.set(attempt.certificate, attempt);
     if (attempt.status === "failed") {
       failedOrders.set(attempt.certificate, (failedOrders.get(attempt.certificate) ?? 0) + 1);
     }

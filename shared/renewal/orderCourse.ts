@@ -1,7 +1,7 @@
 import { numericId } from "../certificate.ts";
 import { orderName, slotOf } from "./attempts.ts";
 import type { Candidate, Course, Limits } from "./course.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, ORDERS_COUNT_MS } from "./ledger.ts";
 import { isShortLived, minuteOf } from "./timing.ts";
 
 /** What is done about a certificate that nothing in CAS follows, for this reason. */
@@ -27,11 +27,12 @@ export function orderCourse(
     const told = `${because}, and ordering one has failed${times}; ${again}`;
     return { kind: "held", because: told, name, isFinal: false, failures };
   }
-  if (same?.status === "succeeded") {
-    const isFresh = now - same.stoppedAt < LISTED_MS;
+  const done = ledger.doneOrders.get(number);
+  if (done !== undefined && done.startedAt > now - ORDERS_COUNT_MS) {
+    const isFresh = now - done.stoppedAt < LISTED_MS;
     return isFresh
-      ? { kind: "later", because: "its successor has just been ordered", name }
-      : { kind: "stuck", because: `${because}, although one was ordered by ${name}` };
+      ? { kind: "later", because: "its successor has just been ordered", name: done.name }
+      : { kind: "stuck", because: `${because}, although one was ordered by ${done.name}` };
   }
   const running = ledger.runningOrders.length;
   if (running >= ORDERS_AT_ONCE) return { kind: "later", because: `${running} orders are running`, name };

@@ -214,9 +214,11 @@ async function dueOf(
     const suggested = asked === undefined ? undefined : await orNothing(asked);
     const timing = timingOf(certificate, timingRules, suggested);
     if (!timing.due) continue;
-    const successor = successors.get(certificate.id) ?? (await orError(fleet.successor(region, certificate)));
-    successors.set(certificate.id, successor);
     const row = rows.find(({ id }) => id === listenerId);
+    const policyId = row?.policyId ?? "";
+    const asking = `${certificate.id} ${policyId}`;
+    const successor = successors.get(asking) ?? (await orError(fleet.successor(region, certificate, policyId)));
+    successors.set(asking, successor);
     const companions =
       row?.protocol === "QUIC" ? await orError(fleet.companions(region, row.loadBalancerId)) : undefined;
     const error = [successor, companions].find((one) => one instanceof AlbflowError);

@@ -140,8 +140,8 @@ function withoutCanary(fleet: Fleet): Fleet {
   const proven: Attempt[] = [];
   return {
     ...fleet,
-    async successor(region, certificate) {
-      const found = await fleet.successor(region, certificate);
+    async successor(region, certificate, policyId) {
+      const found = await fleet.successor(region, certificate, policyId);
       if ("id" in found) {
         const numbers = { certificate: Number.parseInt(certificate.id, 10), successor: Number.parseInt(found.id, 10) };
         const name = `${certificate.id} ${found.id}`;

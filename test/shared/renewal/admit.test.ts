@@ -377,6 +377,21 @@ describe("a certificate without a successor", () => {
   });
 });
 
+test("what was ordered and does not fit is not ordered again in every slot, however urgent: once a week at most", () => {
+  const none1 = candidate("lsn-a", 1, { successor: { none: "2 would follow, but its root is another" }, ...urgent });
+  const ordered = (ago: number) => courses([none1], [row("order-1", "Succeeded", ago)], { mayOrder: true });
+  for (const ago of [HOUR, 5 * HOUR, 26 * HOUR, 6.9 * DAY]) {
+    expect(ordered(ago)).toMatchObject([
+      {
+        kind: "stuck",
+        because: `2 would follow, but its root is another, although one was ordered by order-1-${now - ago}`,
+      },
+    ]);
+  }
+  expect(ordered(5 * 60_000)).toMatchObject([{ kind: "later", because: "its successor has just been ordered" }]);
+  expect(ordered(7.1 * DAY)).toMatchObject([{ kind: "order", isNew: true }]);
+});
+
 describe("an execution is renewal's attempt", () => {
   const name = "renew-lsn-a-1-2-2026112200-0123abcd";
   const input = { listenerId: "lsn-a", certificateId: "1-cn-hangzhou", successorId: "2-cn-hangzhou" };

@@ -70,7 +70,7 @@ function world(sizes: Record<string, number>, broken?: { region: string; token: 
 }
 
 function rowOf(id: string) {
-  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", obstacle: "", state: "" };
+  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: "", state: "" };
 }
 
 test("a region of 10,000 listeners is looked at whole in four rounds, and again in the next four", async () => {

@@ -119,6 +119,7 @@ export function createModelWorld(options: ModelOptions): ModelWorld {
     id,
     loadBalancerId: instanceOf(id),
     protocol: obstacleOf(id) === "quic" ? "QUIC" : "HTTPS",
+    policyId: "",
     obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? "",
     state: obstacleOf(id),
   });
