@@ -1,7 +1,7 @@
 import type { LocalCloud } from "../../local/cloud.ts";
 
 /** A thing of the cloud, by every name that a grant may have for it, and all that it is. */
-interface Entity {
+export interface Entity {
   kind: string;
   names: string[];
   content: string;
