@@ -9,7 +9,9 @@ export function areaTable(folder: string): string {
       const page = `${folder}functions.md#${name.toLowerCase()}`;
       return { name, area, summary, impact: "nothing", page };
     }),
-    ...Object.values(operations).map(({ name, area, summary, impact }) => {
+    ...Object.values(operations).map(({ name, area, summary, impacts }) => {
+      const [usual = "", ...others] = impacts;
+      const impact = others.length === 0 ? usual : `${usual}; or ${others.join(", ")}`;
       return { name, area, summary, impact, page: `${folder}${name}.md` };
     }),
   ];

@@ -1,3 +1,4 @@
+import { IMPACTS, type Impact } from "../shared/impact.ts";
 import { type AnyOperation, commonInput } from "../shared/operation.ts";
 import { permissionsOf } from "../shared/permissionsOf.ts";
 import type { Plan } from "../shared/verdict.ts";
@@ -8,7 +9,7 @@ import { backOf, forwardOf, planText } from "./planText.ts";
 
 /** The page of an operation, with the plan of its example: all that somebody needs to know before they use it. */
 export function operationPage(operation: AnyOperation, plan: Plan): string {
-  const { name, area, summary, when, impact, refuse, input } = operation;
+  const { name, area, summary, when, impacts, refuse, input } = operation;
   const given = exampleInput(operation);
   const own = fieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
   const mayLackRoom = own.some((field) => field.name === "certificateQuota");
@@ -20,7 +21,7 @@ ${summary} Use it when ${when}.
 
 | what clients notice | approval | area | name of flow, function and role |
 | --- | --- | --- | --- |
-| ${IMPACT[impact]} | ${APPROVAL[impact]} | [${area}](README.md#the-operations) | \`albflow-${name}\` |
+| ${impactText(impacts)} | ${approvalText(impacts)} | [${area}](README.md#the-operations) | \`albflow-${name}\` |
 
 ## Input
 ${inputTable(own)}Beside these it takes [what every operation takes](README.md#what-every-operation-takes): ${codes(COMMON)}.
@@ -56,16 +57,27 @@ ${actionList(permissionsOf(operation))}
 
 const COMMON = Object.keys(commonInput.shape);
 
-const IMPACT: Record<AnyOperation["impact"], string> = {
+/** The usual impact, and what else the plan may say. */
+function impactText([usual = "no interruption", ...others]: Impact[]): string {
+  const first = IMPACT[usual];
+  return others.length === 0
+    ? first
+    : `${first}; the plan says whether it is another: ${others.map((one) => IMPACT[one]).join(", ")}`;
+}
+
+function approvalText(impacts: Impact[]): string {
+  const asking = impacts.filter((impact) => IMPACTS[impact].asks).map((impact) => IMPACTS[impact].does);
+  return asking.length === 0
+    ? "not needed"
+    : `[somebody else's](README.md#approve), when the plan ${asking.join(" or ")}`;
+}
+
+const IMPACT: Record<Impact, string> = {
   "no interruption": "no interruption",
   "restores traffic": "traffic is back",
-  "interrupts traffic": "traffic is interrupted, or may be: the plan says for whom",
-};
-
-const APPROVAL: Record<AnyOperation["impact"], string> = {
-  "no interruption": "not needed",
-  "restores traffic": "not needed",
-  "interrupts traffic": "[somebody else's](README.md#approve), when the plan interrupts traffic",
+  "may interrupt": "some requests may fail",
+  "lowers security": "less secure: somebody may get in, or be believed, who was not",
+  "interrupts traffic": "traffic is interrupted for some or all",
 };
 
 const OF_LISTENERS = `- what is [refused on every listener](README.md#refused-on-every-listener)

@@ -22,7 +22,7 @@ export const addCertificates = defineOperation({
   area: "server certificates",
   summary: "Bind additional certificates to a listener, for clients that ask for their names.",
   when: "a listener shall serve names that none of its certificates covers yet",
-  impact: "no interruption",
+  impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add"),
     allowLessTrusted,

@@ -6,13 +6,8 @@ import { serverGroupsOf } from "../shared/looks/health.ts";
 import { defineOperation } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
-import {
-  groupOf,
-  type KnownGroup,
-  readServerGroup,
-  SERVER_GROUP_PERMISSIONS,
-  serverGroupInput,
-} from "../shared/serverGroups.ts";
+import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/serverGroupSwitch.ts";
+import { groupOf, type KnownGroup, readGroups, readServerGroup, serverGroupInput } from "../shared/serverGroups.ts";
 import { idOf } from "../shared/world.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
@@ -22,7 +17,7 @@ export const changeServerGroup = defineOperation({
   summary:
     "Forward to another server group, existing or new, and go back if its health or its errors are worse than bounds.",
   when: "a new version stands on servers of its own, or the present servers have to go",
-  impact: "no interruption",
+  impacts: ["may interrupt", "no interruption", "restores traffic", "lowers security"],
   input: {
     serverGroupId: z
       .string()
@@ -53,8 +48,11 @@ export const changeServerGroup = defineOperation({
     listener: { ListenerId: listenerId },
     ...(create === undefined ? {} : { serverGroup: { ServerGroupName: create.serverGroupName } }),
   }),
-  study: async (doors, _world, { serverGroupId }): Promise<KnownGroup | undefined> =>
-    serverGroupId === undefined ? undefined : readServerGroup(doors, serverGroupId),
+  study: async (doors, { listener }, { serverGroupId }): Promise<Known> => ({
+    target: serverGroupId === undefined ? undefined : await readServerGroup(doors, serverGroupId),
+    protocols: (await readGroups(doors, serverGroupsOf(listener))).map(({ Protocol = "" }) => Protocol),
+    ...(await readSwitch(doors, listener, serverGroupId)),
+  }),
   change(world, { serverGroupId, create }) {
     if ((serverGroupId === undefined) === (create === undefined)) {
       throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
@@ -85,7 +83,7 @@ export const changeServerGroup = defineOperation({
     {
       refuses: "a server group in another VPC than the instance",
       because({ input, loadBalancer, facts }) {
-        const vpcId = input.create?.vpcId ?? facts?.group.VpcId;
+        const vpcId = input.create?.vpcId ?? facts.target?.group.VpcId;
         return vpcId === undefined || vpcId === "" || vpcId === loadBalancer.VpcId
           ? []
           : [`the server group is in ${vpcId}, and ${loadBalancer.LoadBalancerId} in ${loadBalancer.VpcId}`];
@@ -95,7 +93,7 @@ export const changeServerGroup = defineOperation({
       refuses:
         "a protocol that the listener cannot forward: HTTPS behind HTTP, QUIC or the Basic edition, gRPC behind anything but HTTPS",
       because({ input, world, loadBalancer, facts }) {
-        const protocol = input.create?.protocol ?? facts?.group.Protocol ?? "HTTP";
+        const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
         const listener = world.listener.ListenerProtocol;
         if (protocol === "HTTP") return [];
         if (listener !== "HTTPS") return [`its servers speak ${protocol}, and behind ${listener} they must speak HTTP`];
@@ -107,7 +105,7 @@ export const changeServerGroup = defineOperation({
     {
       refuses: "a server group without a server that takes requests",
       because({ input, facts }) {
-        const servers = input.create?.servers ?? facts?.servers ?? [];
+        const servers = input.create?.servers ?? facts.target?.servers ?? [];
         return servers.some(({ Weight }) => Weight > 0)
           ? []
           : ["the server group has no server with a weight above 0, so every request would fail; add servers first"];
@@ -116,11 +114,11 @@ export const changeServerGroup = defineOperation({
     {
       refuses: "a server group more of whose servers are known to be down than unhealthyPercent",
       because({ input, facts }) {
-        const { down = [], servers = [] } = facts ?? {};
+        const { down = [], servers = [] } = facts.target ?? {};
         const percent = servers.length === 0 ? 0 : (down.length / servers.length) * 100;
         return percent > input.unhealthyPercent
           ? [
-              `${down.length} of ${servers.length} servers of ${facts?.group.ServerGroupId} are down: ${down.join(", ")}`,
+              `${down.length} of ${servers.length} servers of ${facts.target?.group.ServerGroupId} are down: ${down.join(", ")}`,
             ]
           : [];
       },
@@ -129,15 +127,30 @@ export const changeServerGroup = defineOperation({
   effect({ input, world, facts }) {
     const from = serverGroupsOf(world.listener).join(", ");
     const to = input.serverGroupId ?? `the new group ${input.create?.serverGroupName}`;
-    const known = facts?.isChecked === true ? "" : "; its health is not known before a listener forwards to it";
+    const known = facts.unproven === "" ? "" : `; it has not proven itself: ${facts.unproven}`;
+    const now = facts.failing === "" ? "" : `; now ${facts.failing}`;
     const watched = input.watchSeconds === 0 ? "" : `; watched for ${input.watchSeconds} s`;
-    return { impact: "no interruption", words: `requests go to ${to} instead of ${from}${known}${watched}` };
+    const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
+    const isOpened = facts.protocols.includes("HTTPS") && protocol === "HTTP";
+    return {
+      impact: impactOfSwitch(facts),
+      words: `requests go to ${to} instead of ${from}${now}${known}${watched}`,
+      opens: isOpened ? ["requests are no longer encrypted on the way to its servers"] : [],
+    };
   },
   watch: ({ watchSeconds }) => ({ seconds: watchSeconds, throughout: true }),
   writes: ["UpdateListenerAttribute", "CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
-  reads: SERVER_GROUP_PERMISSIONS,
+  reads: SWITCH_PERMISSIONS,
   example: { listenerId: "lsn-demo4u54y73wq7b", serverGroupId: "sgp-next" },
 });
+
+/** What must be known before requests go elsewhere. */
+interface Known extends KnownSwitch {
+  /** Undefined when it is to be made. */
+  target: KnownGroup | undefined;
+  /** Protocols that the present groups' servers speak. */
+  protocols: string[];
+}
 
 export const handler = serve(changeServerGroup);
 

@@ -14,7 +14,7 @@ export const changeTlsPolicy = defineOperation({
   area: "TLS policy",
   summary: "Offer the TLS versions and ciphers of another policy, of the system or your own.",
   when: "old TLS versions or weak ciphers shall no longer be offered, or an old client needs them back",
-  impact: "interrupts traffic",
+  impacts: ["interrupts traffic", "lowers security", "no interruption"],
   input: {
     securityPolicyId: z
       .string()

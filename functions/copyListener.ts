@@ -26,7 +26,7 @@ export const copyListener = defineOperation({
   area: "modify",
   summary: "Make a listener on another port or protocol with the settings, certificates and rules of this one.",
   when: "a listener is needed on another port or protocol, which an existing one can never change",
-  impact: "no interruption",
+  impacts: ["no interruption", "lowers security"],
   input: {
     listenerPort: z.int().min(1).max(65535).describe("Port of the new listener"),
     listenerProtocol: z

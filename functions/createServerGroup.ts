@@ -11,7 +11,7 @@ export const createServerGroup = defineCreation({
   area: "forwarding",
   summary: "Make a group of backend servers, with a health check, for listeners to forward to.",
   when: "servers are ready and no listener shall forward to them yet",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: serverGroupInput.shape,
   sees: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),
   change(world, input) {

@@ -12,7 +12,7 @@ export const createTlsPolicy = defineCreation({
   area: "TLS policy",
   summary: "Make a TLS policy of your own: which versions and ciphers are offered.",
   when: "no policy of the system offers what you need",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: {
     securityPolicyName: z.string().min(2).max(128).describe("Name of the policy"),
     tlsVersions: z.array(z.enum(TLS_VERSIONS)).min(1).max(4).describe("The versions that it offers"),

@@ -12,7 +12,7 @@ export const deleteListener = defineOperation({
   area: "state",
   summary: "Delete a listener and its rules; taken back, it is made again under another id.",
   when: "nobody needs a listener any more",
-  impact: "interrupts traffic",
+  impacts: ["interrupts traffic"],
   input: { acceptLossOf },
   sees: ({ listenerId }, listener) => ({
     listener: { ListenerId: listenerId, certificates: true, rules: true },

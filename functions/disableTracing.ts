@@ -9,7 +9,7 @@ export const disableTracing = defineOperation({
   area: "tracing",
   summary: "End the tracing of a listener's requests; the log store stays, and costs until you delete it.",
   when: "nobody looks at the traces any more",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: {
     disableAccessLog: z
       .boolean()

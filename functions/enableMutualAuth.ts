@@ -9,7 +9,7 @@ export const enableMutualAuth = defineOperation({
   area: "mutual authentication",
   summary: "Let in only clients that show a certificate of a given CA.",
   when: "only clients that you know, by certificates of a CA of yours, may connect",
-  impact: "interrupts traffic",
+  impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
   study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
   change: ({ listener }, { caCertificateId: CertificateId }) => ({

@@ -13,7 +13,7 @@ export const enableTracing = defineOperation({
   summary:
     "Trace requests into Simple Log Service: make project, logstore, index and access log where they are missing.",
   when: "you want to follow single requests through listener and backends",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: {
     percent: percent.default(100),
     project: z

@@ -48,7 +48,7 @@ export const modifyListener = defineOperation({
   area: "modify",
   summary: "Change the name and the advanced settings of a listener.",
   when: "a time-out, compression, HTTP/2, QUIC, a forwarded header or the name shall be another",
-  impact: "no interruption",
+  impacts: ["no interruption", "may interrupt", "lowers security"],
   input: {
     listenerDescription: z.string().min(2).max(256).optional().describe("Name of the listener"),
     idleTimeout: z.int().min(1).max(60).optional().describe("Seconds that a connection may be idle"),

@@ -8,7 +8,7 @@ export const modifyTracing = defineOperation({
   area: "tracing",
   summary: "Change how many of a listener's requests are traced.",
   when: "too few requests are traced to find anything, or more than you want to pay for",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: { percent },
   change: ({ listener }, { percent }) => ({
     listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) },

@@ -38,7 +38,7 @@ export const promoteCertificate = defineOperation({
   area: "server certificates",
   summary: "Make an additional certificate the default one, without a moment in which a name has none.",
   when: "clients that send no name shall be served another of the listener's certificates",
-  impact: "no interruption",
+  impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateId: certificateId.describe("Id of the additional certificate that shall be the default"),
     allowLessTrusted,

@@ -13,7 +13,7 @@ export const removeCertificates = defineOperation({
   area: "server certificates",
   summary: "Take additional certificates off a listener whose names others cover.",
   when: "a certificate is no longer needed, or its place is",
-  impact: "no interruption",
+  impacts: ["no interruption", "may interrupt"],
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to take off"),
     namesToGiveUp: z
@@ -58,6 +58,20 @@ export const removeCertificates = defineOperation({
           .map(({ id }) => `${sayUnknownNames(id)}; name those that clients may lose in namesToGiveUp`),
     },
   ],
+  effect({ input, facts, now }) {
+    const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
+    const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
+    const unknown = leaving.filter(isUnknown).map(({ id }) => sayUnknownNames(id));
+    const names = [...new Set(leaving.flatMap((one) => one.names))];
+    const lost = namesNotCovered(
+      names,
+      staying.flatMap((one) => one.names),
+    );
+    if (lost.length + unknown.length === 0) return { impact: "no interruption", words: "no interruption" };
+    const said =
+      lost.length === 0 ? [] : [`clients that ask for ${lost.join(", ")} are served a certificate of another name`];
+    return { impact: "may interrupt", words: [...said, ...unknown].join("; ") };
+  },
   writes: ["DissociateAdditionalCertificatesFromListener", "AssociateAdditionalCertificatesWithListener"],
   reads: ["yundun-cert:GetUserCertificateDetail"],
   example: {

@@ -9,7 +9,7 @@ export const replaceCaCertificate = defineOperation({
   area: "mutual authentication",
   summary: "Let in the clients of another CA instead of those of the present one.",
   when: "the CA of your clients expires or is to be withdrawn, and its clients have certificates of another",
-  impact: "interrupts traffic",
+  impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
   study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
   change: ({ listener }, { caCertificateId: CertificateId }) => ({

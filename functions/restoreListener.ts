@@ -71,7 +71,7 @@ export const restoreListener = defineCreation({
   area: "state",
   summary: "Make a deleted listener again as it was, with its certificates and rules, under another id.",
   when: "somebody has deleted a listener past albflow; remediate plans it by itself for protected listeners and asks",
-  impact: "restores traffic",
+  impacts: ["restores traffic"],
   input: { snapshot, certificateQuota, acceptLossOf },
   sees: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => {
     const address = { LoadBalancerId, ListenerProtocol, ListenerPort };

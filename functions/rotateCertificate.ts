@@ -14,7 +14,8 @@ import { eachLimited } from "../shared/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
 import { namesNotCovered } from "../shared/hostnames.ts";
-import { certificateId, defineOperation, type Impact } from "../shared/operation.ts";
+import type { Impact } from "../shared/impact.ts";
+import { certificateId, defineOperation } from "../shared/operation.ts";
 import { thrownByChange, withoutCertificates } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 
@@ -40,7 +41,7 @@ export const rotateCertificate = defineOperation({
   area: "server certificates",
   summary: "Replace a certificate of a listener by its successor, without a moment in which clients see a wrong one.",
   when: "a certificate expires or is to be withdrawn and its successor is in the certificate service; renewCertificates starts it by itself",
-  impact: "no interruption",
+  impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),
     successorId: certificateId.describe("Id of the certificate that follows it"),

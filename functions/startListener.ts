@@ -8,7 +8,7 @@ export const startListener = defineOperation({
   area: "state",
   summary: "Bring a stopped listener back into service.",
   when: "a listener is stopped and shall take traffic again",
-  impact: "restores traffic",
+  impacts: ["restores traffic"],
   input: {},
   sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Running" } }),

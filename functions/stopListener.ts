@@ -9,7 +9,7 @@ export const stopListener = defineOperation({
   area: "state",
   summary: "Take a listener out of service; its settings stay.",
   when: "a listener must not take traffic for a while, and shall come back as it is",
-  impact: "interrupts traffic",
+  impacts: ["interrupts traffic"],
   input: {},
   study: (doors, { listener }) => readTraffic(doors, listener),
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Stopped" } }),

@@ -5,10 +5,8 @@ import type { AlbAnswer } from "./clients/alb.ts";
 import type { Doors } from "./doors.ts";
 import type { Listener } from "./facets/listenerState.ts";
 import type { WriteAction } from "./facets/write.ts";
+import type { Impact } from "./impact.ts";
 import type { Keys, World } from "./world.ts";
-
-/** What clients of the listener notice. Only `interrupts traffic` needs somebody's approval. */
-export type Impact = "no interruption" | "restores traffic" | "interrupts traffic";
 
 /** Everything that an operation's rules may look at. */
 export interface Subject<Input, Facts, Seen extends World = ListenerWorld> {
@@ -50,8 +48,8 @@ export interface Operation<
   summary: string;
   /** Completes "Use it when …". */
   when: string;
-  /** The worst that it may mean for clients. */
-  impact: Impact;
+  /** What it may mean, the usual first: the plan says which. */
+  impacts: Impact[];
   input: z.ZodType<Input>;
   /** What it looks at, when that is more than the listener; `listener` is given once it is known. */
   sees: (input: Input, listener: Listener | null) => Keys;
@@ -63,8 +61,11 @@ export interface Operation<
    */
   change(world: Seen, input: Input, facts: Facts): Seen | World | World[];
   refuse: Refusal<Input, Facts, Seen>[];
-  /** What clients will notice this time, when that depends; else the plan says `impact`. */
-  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string };
+  /**
+   * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to strangers is
+   * found by comparing the worlds (shared/securityLowered.ts); `opens` says what cannot be seen there.
+   */
+  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string; opens?: string[] };
   /** How long the result is watched before it counts, or waited for until it shows. */
   watch?(input: Input): { seconds: number; throughout: boolean };
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */
@@ -89,7 +90,7 @@ export interface CommonInput {
   requestedBy: string;
   /** albflow's signature of who asked; see shared/access/signedRequest.ts. */
   signature?: string | undefined;
-  /** Whether somebody else has to agree even where nobody is interrupted. */
+  /** Whether somebody else has to agree even where nothing is interrupted or made less secure. */
   askFirst: boolean;
   /** See `certificateQuota`, in operations that bind more than one certificate. */
   certificateQuota?: number | undefined;
@@ -152,7 +153,7 @@ type OutputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unkn
 /** Only `study` says what the facts are; everything else is told. */
 type Description<Input extends CommonInput, Facts, Seen extends World> = Pick<
   Operation<Input, NoInfer<Facts>, Seen>,
-  "name" | "area" | "summary" | "when" | "impact" | "change" | "refuse" | "effect" | "watch" | "writes"
+  "name" | "area" | "summary" | "when" | "impacts" | "change" | "refuse" | "effect" | "watch" | "writes"
 > &
   Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "sees">> & {
     study?: Operation<Input, Facts, Seen>["study"];
@@ -229,6 +230,6 @@ export const commonInput = z.object({
   askFirst: z
     .boolean()
     .default(false)
-    .describe("Whether somebody else has to agree first, even where no traffic is interrupted"),
+    .describe("Whether somebody else has to agree first, even where nothing is interrupted or made less secure"),
   verification,
 });

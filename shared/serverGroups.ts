@@ -64,8 +64,10 @@ export interface KnownGroup {
   servers: Server[];
   /** Servers that ALB's health check says are down, on listeners that forward to the group already. */
   down: string[];
-  /** Whether any listener forwards to it, so that ALB checks its health. */
-  isChecked: boolean;
+  /** Servers that are anything but well by that check: not tried yet, unchecked, or down. */
+  abnormal: string[];
+  /** A running listener that forwards to it, so that ALB checks its health; undefined when there is none. */
+  user: string | undefined;
 }
 
 /** RAM actions of `readServerGroup`. */
@@ -76,9 +78,14 @@ export const SERVER_GROUP_PERMISSIONS = [
   "alb:GetListenerHealthStatus",
 ];
 
+/** Server groups as ALB tells them; those that are gone are left out. */
+export async function readGroups({ alb }: Pick<Doors, "alb">, ids: string[]): Promise<KnownGroup["group"][]> {
+  return ids.length === 0 ? [] : ((await alb.call("ListServerGroups", { ServerGroupIds: ids })).ServerGroups ?? []);
+}
+
 /** Reads a server group with all that is known of its health. Throws `AlbflowError` NotFound when there is none. */
 export async function readServerGroup({ alb }: Doors, id: string): Promise<KnownGroup> {
-  const [group] = (await alb.call("ListServerGroups", { ServerGroupIds: [id] })).ServerGroups ?? [];
+  const [group] = await readGroups({ alb }, [id]);
   if (group === undefined) throw new AlbflowError("NotFound", `there is no server group ${id} in this region`);
   const { servers } = await readServers(alb, id);
   const LoadBalancerIds = (group.RelatedLoadBalancerIds ?? []).slice(0, 20);
@@ -92,13 +99,12 @@ export async function readServerGroup({ alb }: Doors, id: string): Promise<Known
           ),
         );
   const user = listeners.find((one) => one.ListenerStatus === "Running" && serverGroupsOf(one as never).includes(id));
-  if (user?.ListenerId === undefined) return { group, servers, down: [], isChecked: false };
+  if (user?.ListenerId === undefined) return { group, servers, down: [], abnormal: [], user: undefined };
   const health = await alb.call("GetListenerHealthStatus", { ListenerId: user.ListenerId });
   const infos = (health.ListenerHealthStatus ?? []).flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
-  const down = infos
+  const abnormal = infos
     .filter(({ ServerGroupId }) => ServerGroupId === id)
-    .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
-    .filter(isDown)
-    .map(({ ServerId = "" }) => ServerId);
-  return { group, servers, down, isChecked: group.HealthCheckConfig?.HealthCheckEnabled !== false };
+    .flatMap(({ NonNormalServers = [] }) => NonNormalServers);
+  const idsOf = (rows: typeof abnormal) => rows.map(({ ServerId = "" }) => ServerId);
+  return { group, servers, down: idsOf(abnormal.filter(isDown)), abnormal: idsOf(abnormal), user: user.ListenerId };
 }

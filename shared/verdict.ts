@@ -1,7 +1,7 @@
 import { AlbflowError } from "./errors.ts";
 import type { Change } from "./facets/facet.ts";
 import type { FacetName } from "./facets/registry.ts";
-import type { Impact } from "./operation.ts";
+import type { Impact } from "./impact.ts";
 import type { ToldCertificates } from "./planCertificates.ts";
 import type { Keys, World } from "./world.ts";
 
@@ -123,7 +123,8 @@ export interface Plan {
   changes: Change[];
   /** What is told of the certificates in `changes`, by id. */
   certificates?: ToldCertificates;
-  impact: Impact;
+  /** Everything that it means for clients and for security, the worst first. */
+  impacts: Impact[];
   /** What clients will notice, in words. */
   effect: string;
   /** One sentence a step. */

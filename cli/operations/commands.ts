@@ -7,7 +7,7 @@ export interface OperationCommand {
   /** What people come for. */
   area: string;
   summary: string;
-  impact: string;
+  impacts: string[];
   /** JSON Schema of its input. */
   input: JsonSchema & { properties: Record<string, JsonSchema> };
 }

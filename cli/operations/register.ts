@@ -87,7 +87,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
 function running(command: Command): Command {
   return command
     .option("--plan", "only say what would be done")
-    .option("--yes", "do not ask before what interrupts traffic")
+    .option("--yes", "do not ask before what interrupts traffic, may interrupt it, or lowers security")
     .option("--no-wait", "do not follow the execution")
     .option("--name <execution>", "name of the execution: the same name is the same execution")
     .option("--as <name>", "who asks for it; else the user of this machine")

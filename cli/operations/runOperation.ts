@@ -10,6 +10,7 @@ import { AlbflowError } from "../../shared/errors.ts";
 import type { StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { followExecution } from "../../shared/followExecution.ts";
+import { IMPACTS, impactsOf } from "../../shared/impact.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -144,15 +145,17 @@ function exitCodeOf(verdict: Verdict | undefined): number {
   }
 }
 
-/** What interrupts traffic is asked for; without a terminal nobody can be asked. */
+/** What somebody else would have to agree to is asked for here as well; without a terminal nobody can be asked. */
 async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean> {
-  if (yes === true || plan?.impact !== "interrupts traffic") return true;
+  const reasons = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
+  if (yes === true || plan?.needsApproval !== true || reasons.length === 0) return true;
+  const does = `This ${reasons.map((impact) => IMPACTS[impact].does).join(" and ")}`;
   if (!process.stdin.isTTY) {
-    console.error("albflow: This interrupts traffic, and there is nobody to ask. Say --yes if you mean it.");
+    console.error(`albflow: ${does}, and there is nobody to ask. Say --yes if you mean it.`);
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question("\nThis interrupts traffic. Go on? (yes/no) ");
+  const answer = await terminal.question(`\n${does}. Go on? (yes/no) `);
   terminal.close();
   if (/^y(es)?$/i.test(answer.trim())) return true;
   console.error("albflow: Cancelled. Nothing was changed.");

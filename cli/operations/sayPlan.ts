@@ -1,5 +1,6 @@
+import { IMPACTS, impactsOf } from "../../shared/impact.ts";
 import { planRows } from "../../shared/planRows.ts";
-import type { Verdict } from "../../shared/verdict.ts";
+import type { Plan, Verdict } from "../../shared/verdict.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function sayPlan({ plan, because, state }: Verdict): string[] {
@@ -14,9 +15,15 @@ export function sayPlan({ plan, because, state }: Verdict): string[] {
     plan.steps.length === 1 ? "One step" : `${plan.steps.length} steps`,
     ...plan.steps.map((step, position) => `  ${position + 1}. ${step}`),
     "What clients will notice",
-    `  ${plan.effect}`,
+    `  ${sayImpacts(plan)}`,
     `About ${plan.expectedSeconds} s${plan.watch.throughout ? `, then watched for ${plan.watch.seconds} s` : ""}; at most ${plan.atMostSeconds} s, the way back included.${state === "ask" ? " Somebody else has to agree first." : ""}`,
   ];
+}
+
+/** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */
+function sayImpacts(plan: Plan): string {
+  const asking = impactsOf(plan).filter((impact) => IMPACTS[impact].asks);
+  return asking.length === 0 ? plan.effect : `${asking.join(", ")}: ${plan.effect}`;
 }
 
 /** Long values end where the line would. */

@@ -23,7 +23,8 @@ export interface ListedOperation {
   area: string;
   summary: string;
   when: string;
-  impact: string;
+  /** What it may mean, the usual first. */
+  impacts: string[];
   /** JSON Schema of its input. */
   input: JsonSchema;
 }
@@ -63,7 +64,7 @@ interface Described {
   security?: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: JsonSchema }[];
   requestBody?: { required?: boolean; content: { "application/json": { schema: JsonSchema } } };
-  "x-operation"?: Pick<ListedOperation, "area" | "when" | "impact">;
+  "x-operation"?: Pick<ListedOperation, "area" | "when" | "impacts">;
 }
 
 function querySchema(parameters: NonNullable<Described["parameters"]>): JsonSchema {

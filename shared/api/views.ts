@@ -1,15 +1,16 @@
 import { asked } from "../access/signedRequest.ts";
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { type FailedTry, visitsOf } from "../executions.ts";
+import { impactsOf } from "../impact.ts";
 import { redact } from "../redact.ts";
 import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
 function planView(plan: Plan) {
-  const { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch } =
-    plan;
-  return { hash, changes, certificates, steps, effect, impact, expectedSeconds, atMostSeconds, needsApproval, watch };
+  const { hash, changes, certificates, steps, effect, expectedSeconds, atMostSeconds, needsApproval, watch } = plan;
+  const impacts = impactsOf(plan);
+  return { hash, changes, certificates, steps, effect, impacts, expectedSeconds, atMostSeconds, needsApproval, watch };
 }
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */

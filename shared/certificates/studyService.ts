@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Doors } from "../doors.ts";
 import type { Listener } from "../facets/listenerState.ts";
-import type { Impact } from "../operation.ts";
+import type { Impact } from "../impact.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../tlsPolicy.ts";
 import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";
 import { lostSuites, sayLost, usableSuites } from "./keyFitsPolicy.ts";

@@ -1,4 +1,5 @@
 import { currentRound } from "../access/proposalOf.ts";
+import { IMPACTS, impactsOf } from "../impact.ts";
 import { explain, type State, textIn, type Verdict } from "../verdict.ts";
 import type { Notice } from "./notice.ts";
 
@@ -6,7 +7,7 @@ import type { Notice } from "./notice.ts";
 export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice | undefined {
   const { operation, execution, plan, state } = verdict;
   if (state === "skip") return undefined;
-  const recovers = plan?.impact === "restores traffic";
+  const recovers = impactsOf(plan ?? {})[0] === "restores traffic";
   const kind = state !== "verified" ? "failure" : recovers ? "recovery" : "change";
   return {
     key: `${kind}/${execution}`,
@@ -28,7 +29,7 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
     title: `Agree to ${operation} on ${subjectOf(verdict)}?`.slice(0, 200),
     sentences: [
       verdict.because,
-      `What clients will notice: ${plan?.effect ?? "nothing"}.`,
+      `What it means: ${sayImpacts(plan)}${plan?.effect ?? "nothing"}.`,
       ...(plan?.steps ?? []).slice(0, 20).map((step, position) => `${position + 1}. ${step}`),
       ...whoOf(verdict),
       `An answer counts until ${new Date(votesUntil).toISOString()}.`,
@@ -38,6 +39,12 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
     ...linkTo(link, "Look at the plan", ""),
     at: now,
   };
+}
+
+/** Each impact that somebody has to agree to, in a word. */
+function sayImpacts(plan: Verdict["plan"]): string {
+  const asking = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
+  return asking.length === 0 ? "" : `${asking.join(", ")}: `;
 }
 
 const ENDS: Partial<Record<State, string>> = {

@@ -4,8 +4,13 @@ import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError } from "../errors.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { type Impact, worstFirst } from "../impact.ts";
+import { certificatesTakenOff, settingsThatInterrupt } from "../interruptions.ts";
+import { serverGroupsOf } from "../looks/health.ts";
 import type { AnyOperation } from "../operation.ts";
 import { pathThrough, type Step, wayBack } from "../path.ts";
+import { securityLowered } from "../securityLowered.ts";
+import { impactOfSwitch, readSwitch } from "../serverGroupSwitch.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../tlsPolicy.ts";
 import { opened } from "../verdictSize.ts";
 import { type Keys, look, type World, withIds } from "../world.ts";
@@ -19,7 +24,7 @@ interface UndoPlan {
   keys: Keys;
   snapshot: World;
   target: World;
-  interrupts: boolean;
+  impacts: Impact[];
   /** What whoever reads the plan must know besides. */
   said: string[];
 }
@@ -63,14 +68,39 @@ export async function planToUndo(
   const now = clock.now();
   const { refused, said } = await endsOfCertificates(doors, { from: world, to: before, now, isUndo: true });
   if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));
+  const { impacts, told } = await impactsOfUndo(doors, world, before);
   return {
     input: { ...asked, undo: execution, requestedBy },
     keys,
     snapshot: world,
     target: before,
-    said,
-    interrupts: await interrupts(doors, pathThrough(world, [before]), world),
+    said: [...told, ...said],
+    impacts,
   };
+}
+
+/** A way back is a change like any other: what it means, and in which words. */
+async function impactsOfUndo(doors: Doors, from: World, to: World): Promise<{ impacts: Impact[]; told: string[] }> {
+  const lowered = await securityLowered(doors.alb, from, to);
+  const may = [...settingsThatInterrupt(from, to), ...certificatesTakenOff(from, to)];
+  const impacts: Impact[] = [];
+  if (await interrupts(doors, pathThrough(from, [to]), from)) impacts.push("interrupts traffic");
+  const groupsIn = ({ listener }: World) => (listener ? serverGroupsOf(listener) : []);
+  const then = groupsIn(to).join(", ");
+  if (
+    from.listener &&
+    to.listener &&
+    from.listener.ListenerStatus === "Running" &&
+    groupsIn(from).join(", ") !== then
+  ) {
+    const known = await readSwitch(doors, from.listener, groupsIn(to)[0]);
+    impacts.push(impactOfSwitch(known));
+    if (known.failing !== "") may.push(known.failing);
+    else if (known.unproven !== "") may.push(`${then} has not proven itself: ${known.unproven}`);
+  }
+  if (settingsThatInterrupt(from, to).length + certificatesTakenOff(from, to).length > 0) impacts.push("may interrupt");
+  if (lowered.length > 0) impacts.push("lowers security");
+  return { impacts: worstFirst(impacts), told: [...may, ...lowered] };
 }
 
 /** Whether a way back turns clients away that are served now. */

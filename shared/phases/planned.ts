@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import { WRITES } from "../facets/write.ts";
+import { IMPACTS, type Impact } from "../impact.ts";
 import { changesBetween, pathThrough } from "../path.ts";
 import { sayReferences, sayStep } from "../sayStep.ts";
 import { touchedBy } from "../touches.ts";
@@ -17,7 +18,7 @@ export function planned(
     snapshot,
     stages,
     ...words
-  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impact" | "effect" | "needsApproval" | "watch">,
+  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impacts" | "effect" | "needsApproval" | "watch">,
 ): Verdict {
   const path = pathThrough(snapshot, stages);
   const steps = path.map((step) => sayStep(withIds(step, snapshot)));
@@ -44,9 +45,15 @@ export function planned(
         plan,
         votesUntil,
         answerSeconds: VOTING_MS / 1_000,
-        because: `${because} ${plan.impact === "interrupts traffic" ? "It interrupts traffic, so somebody" : "Somebody"} has to agree first.`,
+        because: `${because} ${sayAsked(plan.impacts)} has to agree first.`,
       }
     : { ...opening, touches, state: "go", plan, because };
+}
+
+/** Why somebody is asked: `It interrupts traffic and lowers security, so somebody`. */
+function sayAsked(impacts: Impact[]): string {
+  const reasons = impacts.filter((impact) => IMPACTS[impact].asks).map((impact) => IMPACTS[impact].does);
+  return reasons.length === 0 ? "Somebody" : `It ${reasons.join(" and ")}, so somebody`;
 }
 
 /** What people who wait for it can rely on, as long as Function Compute and CloudFlow answer; approval is not counted. */

@@ -6,6 +6,8 @@ import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { namedBy } from "../facets/listener.ts";
 import type { Listener } from "../facets/listenerState.ts";
+import { askedImpacts, worstFirst } from "../impact.ts";
+import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
 import { certificatesGot, companionsOf, holding } from "../looks/companions.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
@@ -13,6 +15,7 @@ import { pathThrough, type Step } from "../path.ts";
 import { readToldCertificates } from "../planCertificates.ts";
 import { whyOutOfReach } from "../reach.ts";
 import { isThrown, refusedEverywhere } from "../refusals.ts";
+import { securityLowered } from "../securityLowered.ts";
 import { touchedBy } from "../touches.ts";
 import { RECORD_WATCH } from "../tracing.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
@@ -108,14 +111,25 @@ async function plan(
   reasons.push(...noted(EXPIRED, ends.refused));
   if (reasons.length > 0) return no([...new Set(reasons)]);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
-  const { impact, words } = operation.effect?.(subject) ?? { impact: operation.impact, words: operation.impact };
+  const usual = operation.impacts[0] ?? "no interruption";
+  const { impact, words, opens = [] } = operation.effect?.(subject) ?? { impact: usual, words: usual };
+  const last = target.at(-1) ?? world;
+  const lowered = [...opens, ...(await securityLowered(doors.alb, world, last))];
+  const failing = settingsThatInterrupt(world, last);
+  const impacts = worstFirst([
+    impact,
+    ...(failing.length > 0 ? (["may interrupt"] as const) : []),
+    ...(lowered.length > 0 ? (["lowers security"] as const) : []),
+  ]);
+  // "no interruption" is no word for what may interrupt.
+  const usualWords = words === impact && !impacts.includes(impact) ? [] : [words];
   const verdict = planned(opening, {
     keys,
     snapshot: world,
     stages: target,
-    impact,
-    effect: [words, ...ends.said, ...sayLasting(world, target.at(-1) ?? world)].join("; "),
-    needsApproval: impact === "interrupts traffic" || input.askFirst,
+    impacts,
+    effect: [...usualWords, ...failing, ...lowered, ...ends.said, ...sayLasting(world, last)].join("; "),
+    needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.askFirst,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
   const agreed = input.plan;
@@ -140,7 +154,7 @@ async function planUndo(
   request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
-  const { input, keys, snapshot, target, interrupts, said } = await planToUndo(operation, doors, request);
+  const { input, keys, snapshot, target, impacts, said } = await planToUndo(operation, doors, request);
   // What was signed for the execution that is taken back says nothing of who takes it back.
   const { plan, signature } = request;
   const asked = { ...input, plan, signature } as unknown as CommonInput;
@@ -153,9 +167,12 @@ async function planUndo(
     keys,
     snapshot,
     stages: [target],
-    impact: interrupts ? "interrupts traffic" : "no interruption",
-    effect: [`takes ${undone} back${interrupts ? ", which interrupts traffic" : ""}`, ...said].join("; "),
-    needsApproval: interrupts,
+    impacts,
+    effect: [
+      `takes ${undone} back${impacts.includes("interrupts traffic") ? ", which interrupts traffic" : ""}`,
+      ...said,
+    ].join("; "),
+    needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
   if (plan === undefined || plan === verdict.plan?.hash) return told(doors, verdict);

@@ -5,6 +5,7 @@ import { secretFor } from "../access/secretFor.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../acme/acmeSettings.ts";
 import { AlbflowError } from "../errors.ts";
 import { remediationSwitch } from "../guards/switches.ts";
+import { IMPACT_SETTINGS, unaskedListeners } from "../impact.ts";
 import { channelKinds, channelsFrom, refuseLoneSettings } from "../notify/registry.ts";
 import { noticeKindsFrom } from "../notify/tell.ts";
 import { portOffsetFrom } from "../reach.ts";
@@ -34,6 +35,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "regions", names: ["ALBFLOW_REGIONS"], read: regionsFrom },
   { what: "ACME settings", names: [...Object.keys(ACME_SETTINGS), "ALBFLOW_NAME_SERVERS"], read: readAcme },
   { what: "rules of approval", names: ["ALBFLOW_APPROVALS_NEEDED"], read: approvalsNeeded },
+  { what: "listeners that need no approval", names: Object.keys(IMPACT_SETTINGS), read: unaskedListeners },
   { what: "the switch of remediation", names: ["ALBFLOW_REMEDIATION"], read: remediationSwitch },
   { what: "what people are told of", names: ["ALBFLOW_NOTIFY"], read: noticeKindsFrom },
   { what: "the API's address", names: ["ALBFLOW_API_URL"], read: apiUrlFrom },

@@ -32,7 +32,7 @@ const operations = (): [string, object][] => [
 
 test("a certificate with another kind of key is an interruption for clients that know only the former", async () => {
   const outcome = await cloud.run("rotateCertificate", operations()[0]?.[1] ?? {});
-  expect(outcome.verdict?.plan).toMatchObject({ impact: "interrupts traffic", needsApproval: true });
+  expect(outcome.verdict?.plan).toMatchObject({ impacts: ["interrupts traffic"], needsApproval: true });
   expect(outcome.verdict?.plan?.effect).toContain(
     `the key of ${rsa} is RSA 2048 after P-256: clients that have nothing but 6 cipher suites (ECDHE-ECDSA-AES128-GCM-SHA256, ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, …) are turned away`,
   );
@@ -40,7 +40,7 @@ test("a certificate with another kind of key is an interruption for clients that
 });
 
 test("an additional certificate with another kind of key, and its promotion, are interruptions where they take names over", async () => {
-  const interruption = { impact: "interrupts traffic", needsApproval: true };
+  const interruption = { impacts: ["interrupts traffic"], needsApproval: true };
   expect(await planOf(cloud, "addCertificates", operations()[1]?.[1] ?? {})).toMatchObject(interruption);
   await bind();
   expect(await planOf(cloud, "promoteCertificate", { ...byHand, certificateId: rsa })).toMatchObject(interruption);
@@ -48,7 +48,7 @@ test("an additional certificate with another kind of key, and its promotion, are
 
 test("a copy may have another kind of key, as nobody is served it yet", async () => {
   const copied = await cloud.run("copyListener", operations()[2]?.[1] ?? {});
-  expect(copied.verdict?.plan).toMatchObject({ impact: "no interruption" });
+  expect(copied.verdict?.plan).toMatchObject({ impacts: ["no interruption"] });
 });
 
 test("a certificate that the TLS policy has no cipher suite for is refused, whatever would put it there", async () => {

@@ -14,7 +14,7 @@ const DISSOCIATE = `DissociateAdditionalCertificatesFromListener ${SHOP}`;
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {
-  cloud = await startSimulatedCloud();
+  cloud = await startSimulatedCloud({ environment: { ALBFLOW_UNASKED_MAY_INTERRUPT: "*" } });
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());

@@ -46,12 +46,12 @@ describe("a plan says before and after of every field, each step, the effect and
           after: { XForwardedForProtoEnabled: true },
         },
       ],
-      impact: "no interruption",
-      effect: "no interruption",
+      impacts: ["may interrupt"],
+      effect: "clients that speak nothing but HTTP/2, like those of gRPC, are turned away",
       steps: ["update IdleTimeout, Http2Enabled, XForwardedForConfig of lsn-demo4u54y73wq7b"],
       expectedSeconds: 4,
       atMostSeconds: 600,
-      needsApproval: false,
+      needsApproval: true,
       watch: UNWATCHED,
     });
   });
@@ -64,7 +64,7 @@ describe("a plan says before and after of every field, each step, the effect and
     await cloud.clock.advance(2_000);
     expect(told(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
-      impact: "interrupts traffic",
+      impacts: ["interrupts traffic"],
       effect: "stops forwarding; 2 rules, 1.4 requests/s in the last minute",
       steps: ["stop lsn-ruled"],
       expectedSeconds: 4,
@@ -104,7 +104,7 @@ describe("a plan says before and after of every field, each step, the effect and
           after: { AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 2500, TracingType: "Zipkin" } },
         },
       ],
-      impact: "no interruption",
+      impacts: ["no interruption"],
       effect:
         "25 % of the requests are traced (TracingSample 2500), and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
       steps: [
@@ -151,7 +151,7 @@ describe("a plan says before and after of every field, each step, the effect and
           after: ["the copy of the former default"],
         },
       ],
-      impact: "no interruption",
+      impacts: ["no interruption"],
       effect:
         "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
       steps: [
@@ -173,7 +173,7 @@ describe("a plan says before and after of every field, each step, the effect and
     await changeRow(cloud, "listeners", SHOP, { SecurityPolicyId: "tls_cipher_policy_1_0" });
     expect(told(await planOf(cloud, "changeTlsPolicy", input))).toEqual({
       changes: [{ field: "SecurityPolicyId", before: "tls_cipher_policy_1_0", after: "spy-strict" }],
-      impact: "interrupts traffic",
+      impacts: ["interrupts traffic"],
       effect:
         "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
       steps: ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],

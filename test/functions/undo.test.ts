@@ -98,7 +98,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     expect(writesOf(cloud)).toEqual(before);
     await cloud.answer(operation, "back", ({ execution, verdict }) => {
       expect(verdict.plan).toMatchObject({
-        impact: "interrupts traffic",
+        impacts: ["interrupts traffic"],
         effect: "takes done back, which interrupts traffic",
         needsApproval: true,
       });
@@ -112,7 +112,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
     const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(outcome.verdict?.plan).toMatchObject({ impact: "no interruption", needsApproval: false });
+    expect(outcome.verdict?.plan).toMatchObject({ impacts: ["no interruption"], needsApproval: false });
     expect(outcome.verdict?.plan?.steps).toEqual([
       "make an empty server group, which answers 503 until the listener is whole",
       "make a listener for HTTP on port 8081 of alb-demo",

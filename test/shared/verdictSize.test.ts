@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../../shared/access/votes.ts";
 import type { Listener, Rule } from "../../shared/facets/listenerState.ts";
 import { NO_TRACING } from "../../shared/facets/listenerWrites.ts";
+import type { Impact } from "../../shared/impact.ts";
 import { judged } from "../../shared/judged.ts";
 import { pathThrough, wayBack } from "../../shared/path.ts";
 import { failed } from "../../shared/phases/failed.ts";
@@ -179,7 +180,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
       keys: { listener: { ListenerId: LISTENER.ListenerId, certificates: true, rules: true } },
       snapshot,
       stages,
-      impact: "interrupts traffic",
+      impacts: ["interrupts traffic"],
       effect: random(1_000),
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
@@ -287,7 +288,7 @@ describe("a verdict", () => {
         keys: {},
         snapshot: { listener: { ...LISTENER, Rules } },
         stages: [{ listener: null }],
-        impact: "interrupts traffic",
+        impacts: ["interrupts traffic"],
         effect: "stops forwarding",
         needsApproval: false,
         watch: { seconds: 0, throughout: false },
@@ -309,11 +310,11 @@ describe("a verdict", () => {
     const cloudFlow = keeping();
     const [, snapshot, stages] = CHANGES[0] ?? ["", {}, []];
     const words = {
-      impact: "interrupts traffic",
+      impacts: ["interrupts traffic"] as Impact[],
       effect: "",
       needsApproval: false,
       watch: { seconds: 0, throughout: false },
-    } as const;
+    };
     const carried = await fitted(planned(OPENING, { keys: {}, snapshot, stages, ...words }), cloudFlow);
     const [name = ""] = carried.packed?.kept ?? [];
     cloudFlow.kept.set(name, JSON.stringify({ part: "AAAA" }));

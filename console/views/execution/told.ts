@@ -41,7 +41,9 @@ export interface ToldPlan {
   certificates?: ToldCertificates | undefined;
   steps: string[];
   effect: string;
-  impact: string;
+  /** The worst first; of executions that an older version has planned only the worst is known. */
+  impacts?: string[];
+  impact?: string;
   expectedSeconds: number;
   /** Of executions that an older version has planned it is not known. */
   atMostSeconds?: number;

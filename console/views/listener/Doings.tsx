@@ -1,5 +1,6 @@
 import type { Identity } from "../../../shared/access/identity.ts";
 import { listedOperations } from "../../../shared/api/contract.ts";
+import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
 import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -23,8 +24,9 @@ export function Doings(props: { description: ListenerDescription; identity: Iden
     <section class="card">
       <h2>{words.can}</h2>
       <ul class="doings">
-        {sorted.map(({ name, impact, reason }) => {
+        {sorted.map(({ name, impacts, reason }) => {
           const label = operationName(name, language);
+          const [usual = "no interruption"] = impactsOf({ impacts });
           const note = `why-${name}`;
           return (
             <li class={reason === undefined ? "" : "refused"}>
@@ -36,8 +38,8 @@ export function Doings(props: { description: ListenerDescription; identity: Iden
                 </button>
               )}
               {reason === undefined ? (
-                impact === "interrupts traffic" ? (
-                  <span class="sub">{words.interrupts}</span>
+                IMPACTS[usual].asks ? (
+                  <span class="sub">{words[usual as "may interrupt"]}</span>
                 ) : null
               ) : (
                 <span class="sub" id={note}>

@@ -88,7 +88,9 @@ export const listenerWords = {
   noRuns: ["albflow has not changed this listener yet.", "albflow 尚未变更过该监听。"],
   allRuns: ["All executions of this listener", "该监听的全部执行记录"],
   can: ["What can be done", "可执行的操作"],
-  interrupts: ["interrupts traffic, needs approval", "会中断流量，需审批"],
+  "interrupts traffic": ["interrupts traffic, needs approval", "会中断流量，需审批"],
+  "may interrupt": ["may interrupt traffic, then needs approval", "可能中断流量，届时需审批"],
+  "lowers security": ["lowers security, needs approval", "会降低安全性，需审批"],
   abroad: [
     (region: string) =>
       `This listener is in ${region}. It can be looked at in the list; to see and change it, use the albflow that is deployed there.`,

@@ -1,3 +1,4 @@
+import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
 import { planRows } from "../../../shared/planRows.ts";
 import type { Words } from "../../words/words.ts";
 import type { ToldPlan } from "../execution/told.ts";
@@ -5,15 +6,16 @@ import type { planWords } from "./planWords.ts";
 
 /** A plan: what changes, in which steps, and what clients will notice. */
 export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
-  const { steps, effect, impact } = plan;
+  const { steps, effect } = plan;
+  const impacts = impactsOf(plan);
   const changes = planRows(plan);
   return (
     <div class="plan">
       <section aria-labelledby="plan-impact">
         <h3 id="plan-impact">{words.impact}</h3>
-        <p class={`impact ${impact === "interrupts traffic" ? "bad" : "ok"}`}>
-          <strong>{words[impact as keyof Pick<PlanWords, "no interruption">] ?? impact}</strong>
-          {effect === impact ? null : <span lang="en">: {effect}</span>} · {durationOf(plan, words)}
+        <p class={`impact ${impacts.some((impact) => IMPACTS[impact].asks) ? "bad" : "ok"}`}>
+          <strong>{impacts.map((impact) => words[impact]).join(" · ")}</strong>
+          {effect === impacts[0] ? null : <span lang="en">: {effect}</span>} · {durationOf(plan, words)}
         </p>
       </section>
       {changes.length === 0 ? null : (

@@ -1,13 +1,13 @@
 /** What stands in the forms of operations, beside what their schemas say themselves. */
 export const formWords = {
   useWhen: ["Use it when", "适用场景："],
-  impact: ["What clients notice at worst:", "对客户端的最大影响："],
+  impact: ["What it may mean:", "可能的影响："],
   "no interruption": ["no interruption", "不中断"],
   "restores traffic": ["traffic is back", "恢复流量"],
-  "interrupts traffic": [
-    "traffic is interrupted, or may be; then somebody else has to agree",
-    "流量会中断或可能中断，需他人同意",
-  ],
+  "may interrupt": ["some requests may fail", "部分请求可能失败"],
+  "lowers security": ["less secure", "降低安全性"],
+  "interrupts traffic": ["traffic is interrupted", "流量会中断"],
+  asks: [", which somebody else has to agree to", "（需他人同意）"],
   required: ["required", "必填"],
   listener: ["Listener", "监听"],
   more: ["Deadline and verification", "时限与验证"],

@@ -1,6 +1,7 @@
 import { allows } from "../../../shared/access/identity.ts";
 import { type ListedOperation, listedOperations } from "../../../shared/api/contract.ts";
 import { RequestError } from "../../../shared/api/problem.ts";
+import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
 import { problemsIn } from "../../../shared/jsonSchema.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
@@ -79,7 +80,7 @@ interface Planned {
 function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, status = 200, planned?: Planned) {
   const { language, identity } = call;
   const words = wordsIn(formWords, language);
-  const { name, summary, when, impact } = operation;
+  const { name, summary, when, impacts } = operation;
   const listenerId = filled.values.get("listenerId")?.[0];
   const mayRun = allows(identity, "operate", { operation: name, ...(listenerId ? { touches: [listenerId] } : {}) });
   const form = <OperationForm operation={operation} filled={filled} language={language} />;
@@ -98,7 +99,11 @@ function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, stat
       <div class="what" lang="en">
         <p>{summary}</p>
         <p class="hint">
-          {words.useWhen} {when}. {words.impact} {words[impact as "no interruption"] ?? impact}.
+          {words.useWhen} {when}. {words.impact}{" "}
+          {impactsOf({ impacts })
+            .map((impact) => `${words[impact]}${IMPACTS[impact].asks ? words.asks : ""}`)
+            .join("; ")}
+          .
         </p>
       </div>
       {mayRun ? null : <p class="notice warn">{words.mayOnlyLook}</p>}

@@ -9,6 +9,8 @@ export const planWords = {
   impact: ["What clients will notice", "对客户端的影响"],
   "no interruption": ["No interruption", "不中断"],
   "restores traffic": ["Traffic is back", "恢复流量"],
+  "may interrupt": ["Some requests may fail", "部分请求可能失败"],
+  "lowers security": ["Less secure", "降低安全性"],
   "interrupts traffic": ["Traffic is interrupted", "中断流量"],
   atMost: [(seconds: number) => `(way back included ≤ ${seconds} s)`, (seconds: number) => `（含回退≤ ${seconds} 秒）`],
   takes: [(seconds: number) => `takes about ${seconds} s`, (seconds: number) => `约需 ${seconds} 秒`],

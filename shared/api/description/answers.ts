@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IMPACTS } from "../../impact.ts";
 import { listenerId } from "../../operation.ts";
 
 const execution = z
@@ -48,7 +49,7 @@ export const ANSWERS = {
         area: z.string(),
         summary: z.string(),
         when: z.string(),
-        impact: z.string(),
+        impacts: z.array(z.string()).describe("What it may mean for clients and security, the usual first"),
         input: z.looseObject({}).describe("JSON Schema"),
       }),
     ),
@@ -57,7 +58,14 @@ export const ANSWERS = {
     .object({
       state: z.string(),
       because: z.string(),
-      plan: z.looseObject({ hash: z.string(), steps: z.array(z.string()), effect: z.string() }).nullable(),
+      plan: z
+        .looseObject({
+          hash: z.string(),
+          steps: z.array(z.string()),
+          effect: z.string(),
+          impacts: z.array(z.enum(Object.keys(IMPACTS) as [string, ...string[]])).describe("The worst first"),
+        })
+        .nullable(),
       seen: z.array(z.looseObject({})),
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),

@@ -62,13 +62,13 @@ function describe(route: DescribedRoute): object {
   };
 }
 
-function describeOperation({ name, area, summary, when, impact, input, example }: AnyOperation): object {
+function describeOperation({ name, area, summary, when, impacts, input, example }: AnyOperation): object {
   return {
     operationId: name,
     tags: [area],
     summary,
-    description: `Use it when ${when}. What clients notice: ${impact}.`,
-    "x-operation": { area, when, impact },
+    description: `Use it when ${when}. What it means: ${impacts.join(", or ")}; the plan says which.`,
+    "x-operation": { area, when, impacts },
     parameters: [...parametersOf(z.object({ plan }), "query"), ...parametersOf(idempotencyKey, "header")],
     requestBody: { required: true, content: { "application/json": { schema: bodyOf(input), example } } },
     responses: responsesOf({

@@ -6,7 +6,7 @@ const operation: OperationCommand = {
   name: "modifyListener",
   area: "modify",
   summary: "",
-  impact: "no interruption",
+  impacts: ["no interruption"],
   input: {
     type: "object",
     properties: {

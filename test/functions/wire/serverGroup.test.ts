@@ -165,7 +165,7 @@ test("a group whose health checks are off is judged by its answers alone", async
   const second = await cloud.run("changeServerGroup", again, "second");
   expect(second.verdict).toMatchObject({ state: "verified" });
   expect(second.verdict?.plan?.effect).toBe(
-    "requests go to sgp-unchecked instead of sgp-demo; its health is not known before a listener forwards to it",
+    "requests go to sgp-unchecked instead of sgp-demo; it has not proven itself: its health checks are off",
   );
 });
 

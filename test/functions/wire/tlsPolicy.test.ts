@@ -75,21 +75,21 @@ test("the plan says which versions and ciphers clients lose, and somebody has to
   const { verdict } = await change("tls_cipher_policy_1_2_strict_with_1_3");
   expect(verdict?.plan).toMatchObject({
     needsApproval: true,
-    impact: "interrupts traffic",
+    impacts: ["interrupts traffic"],
     effect:
       "clients lose TLSv1.0, TLSv1.1 and 7 ciphers (AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
   });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
 });
 
-test("a policy that widens needs nobody's word", async () => {
+test("a policy that accepts older versions again lowers security, and somebody has to agree", async () => {
   const { verdict } = await change("tls_cipher_policy_1_0_to_1_3");
   expect(verdict?.plan).toMatchObject({
-    needsApproval: false,
-    impact: "no interruption",
-    effect: "clients lose nothing",
+    needsApproval: true,
+    impacts: ["lowers security"],
+    effect: "clients lose nothing; TLSv1.0, TLSv1.1 are accepted again",
   });
-  expect(verdict).toMatchObject({ state: "verified", approvedBy: [] });
+  expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
 });
 
 test.each([

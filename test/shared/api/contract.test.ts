@@ -100,8 +100,8 @@ describe("the contract", () => {
 
   test("has every operation, with the schema that its flow checks", () => {
     expect(listedOperations().map(({ name }) => name)).toEqual(Object.keys(operations));
-    for (const { name, input, impact } of listedOperations()) {
-      expect({ name, impact }).toEqual({ name, impact: operations[name]?.impact });
+    for (const { name, input, impacts } of listedOperations()) {
+      expect({ name, impacts }).toEqual({ name, impacts: operations[name]?.impacts });
       expect(input).toMatchObject({ type: "object", additionalProperties: false });
     }
   });

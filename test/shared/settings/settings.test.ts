@@ -47,6 +47,11 @@ describe("a setting that makes no sense is refused in a sentence that names it",
     [{ ALBFLOW_SECRET: "short" }, "ALBFLOW_SECRET is too short"],
     [{ ALBFLOW_APPROVALS_NEEDED: "0" }, 'ALBFLOW_APPROVALS_NEEDED is "0"; it must be a whole number from 1 to 10.'],
     [{ ALBFLOW_APPROVALS_NEEDED: "1.5" }, "ALBFLOW_APPROVALS_NEEDED"],
+    [
+      { ALBFLOW_UNASKED_MAY_INTERRUPT: "test" },
+      'ALBFLOW_UNASKED_MAY_INTERRUPT is "test"; it must be ids of listeners like lsn-test-*, with commas between them.',
+    ],
+    [{ ALBFLOW_UNASKED_LOWERS_SECURITY: "lsn-a,,lsn-b" }, "ALBFLOW_UNASKED_LOWERS_SECURITY is"],
     [{ ALBFLOW_REMEDIATION: "yes" }, 'ALBFLOW_REMEDIATION is "yes"; it must be one of on, observe, off.'],
     [
       { ALBFLOW_NOTIFY: "failures" },
