@@ -79,7 +79,8 @@ function Certificates({
   words: ListWords;
 }) {
   const { certificates, warnings } = listener;
-  const fallback = certificates.find(({ isDefault }) => isDefault);
+  // One, or an RSA and an ECC one.
+  const defaults = certificates.filter(({ isDefault }) => isDefault);
   const others = certificates
     .filter(({ isDefault }) => !isDefault)
     .sort((one, other) => (one.daysLeft ?? -1) - (other.daysLeft ?? -1));
@@ -89,13 +90,12 @@ function Certificates({
   const [next] = others;
   return (
     <>
-      {fallback === undefined ? (
-        "–"
-      ) : (
-        <span class="pair">
-          <span class="domain">{fallback.names[0] ?? fallback.id}</span> {days(fallback)}
+      {defaults.length === 0 ? "–" : null}
+      {defaults.map((certificate) => (
+        <span class="pair" key={certificate.id}>
+          <span class="domain">{certificate.names[0] ?? certificate.id}</span> {days(certificate)}
         </span>
-      )}
+      ))}
       {next === undefined ? null : (
         <span class="pair sub">
           <span class="domain">{next.names[0] ?? next.id}</span> {days(next)}
