@@ -2,7 +2,6 @@ import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.
 import { type Failure, type StateVisit, visitsOf } from "../../shared/executions.ts";
 import { findExecution } from "../../shared/findExecution.ts";
 import { durationText } from "./durationText.ts";
-
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
 
