@@ -3,7 +3,7 @@ import { type AuditLog, openAuditLog } from "../shared/audit/auditLog.ts";
 import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../shared/audit/executionsEnded.ts";
 import { DAY_MS, endedIn, LEDGER, ledgerRecords, type Window } from "../shared/audit/ledger.ts";
-import { noticesOfLedger } from "../shared/audit/noticesOfLedger.ts";
+import { type CutOff, noticesOfLedger } from "../shared/audit/noticesOfLedger.ts";
 import { trailOf } from "../shared/audit/trailOf.ts";
 import { type CloudFlowDoor, openCloudFlow } from "../shared/clients/cloudFlow.ts";
 import { openLogs } from "../shared/clients/logs.ts";
@@ -32,7 +32,7 @@ export const keepLedger: SingleFunction = {
   environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
   takes: "the event of its timer, or any other JSON object",
   returns:
-    "`windows`, the days that it has bound, each with its `chains`, those that it has `closed` itself because their execution was ended from outside; `head`, the hash of the ledger's last record, which is also told to people, and `foreign`, entries that albflow has not made",
+    "`windows`, the days that it has bound, each with its `chains`, those that it has `closed` itself because their execution was ended from outside; `head`, the hash of the ledger's last record, which is also told to people, `foreign`, entries that albflow has not made, and `cutOff`, executions that CloudFlow has ended before they could report",
   example: {},
 };
 
@@ -43,6 +43,8 @@ interface BoundWindows {
   head: string;
   /** Entries among the audit records that albflow has not made, as `chain/position`. */
   foreign: string[];
+  /** Executions that CloudFlow has cut off, so that they could not report, and what each had written. */
+  cutOff: CutOff[];
 }
 
 /** Binds every whole day (UTC) since the last one that is bound. Called again it finds nothing left to do. */
@@ -55,7 +57,7 @@ export const handler: Handler<BoundWindows> = async (event, context) => {
   const until = Math.floor((clock.now() - GRACE_MS) / DAY_MS) * DAY_MS;
   const first = await lastOfLedger(log, key, until);
   const begin = endOf(first) ?? (await firstDay(log, key, until));
-  const bound: BoundWindows = { windows: [], head: first?.hash ?? "", foreign: [] };
+  const bound: BoundWindows = { windows: [], head: first?.hash ?? "", foreign: [], cutOff: [] };
   let previous = first;
   for (let from = begin; from < until; from += DAY_MS) {
     const window = { from, to: from + DAY_MS };
@@ -63,6 +65,7 @@ export const handler: Handler<BoundWindows> = async (event, context) => {
     const [fromText, to] = [from, window.to].map((at) => new Date(at).toISOString()) as [string, string];
     bound.windows.push({ from: fromText, to, chains: day.chains, closed: day.closed });
     bound.foreign.push(...day.foreign);
+    bound.cutOff.push(...day.cutOff);
     previous = day.last;
   }
   bound.head = previous?.hash ?? "";
@@ -77,7 +80,7 @@ async function bindDay(
   { log, cloudFlow, key }: { log: AuditLog; cloudFlow: CloudFlowDoor; key: Buffer },
   previous: AuditRecord | undefined,
   window: Window,
-): Promise<{ last: AuditRecord | undefined; chains: number; closed: string[]; foreign: string[] }> {
+): Promise<{ last: AuditRecord | undefined; chains: number; closed: string[]; foreign: string[]; cutOff: CutOff[] }> {
   // An execution reports before it ends, perhaps on the day before.
   const { records, unreadable } = await log.read({ from: window.from - GRACE_MS, to: window.to + GRACE_MS });
   // Whoever may write logs may write anything: only what is ours counts.
@@ -88,6 +91,7 @@ async function bindDay(
   const known = new Set(sealed.map(({ chain }) => chain));
   const recovered: AuditRecord[] = [];
   const [closed, absent]: [string[], string[]] = [[], []];
+  const cutOff: CutOff[] = [];
   for (const execution of await executionsEnded(cloudFlow, operationFlows(), window)) {
     if (known.has(execution.chain)) continue;
     const trail = await trailLeftBy(cloudFlow, execution, key);
@@ -95,6 +99,9 @@ async function bindDay(
     if (trail === undefined) continue;
     await log.write(trail);
     recovered.push(...trail);
+    const writes = trail.flatMap(({ content }) => (content.kind === "call" ? [content.action] : []));
+    const { chain, status } = execution;
+    if (status === "Failed" || status === "TimedOut") cutOff.push({ chain, status, writes });
   }
   const heads = endedIn([...sealed.filter(({ chain }) => chain !== LEDGER), ...recovered], window);
   const entries = ledgerRecords(previous, window, { heads: distinct(heads), absent }, key);
@@ -103,6 +110,7 @@ async function bindDay(
     last: entries.at(-1),
     chains: heads.length,
     closed,
+    cutOff,
     foreign: [...foreign.map(({ chain, position }) => `${chain}/${position}`), ...unreadable],
   };
 }

@@ -11,6 +11,7 @@ export interface EndedExecution {
   chain: string;
   /** Milliseconds since 1970. */
   at: number;
+  status: ExecutionRow["Status"];
 }
 
 /**
@@ -37,9 +38,10 @@ export async function executionsEnded(
       (page) => page.Executions,
     );
     try {
-      for await (const { Name, StoppedTime } of rows) {
+      for await (const { Name, StoppedTime, Status } of rows) {
         const at = Date.parse(StoppedTime);
-        if (at >= from && at < to) ended.push({ flow: FlowName, name: Name, chain: chainNameOf(FlowName, Name), at });
+        if (at < from || at >= to) continue;
+        ended.push({ flow: FlowName, name: Name, chain: chainNameOf(FlowName, Name), at, status: Status });
       }
     } catch (error) {
       if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;

@@ -5,6 +5,16 @@ interface LedgerNews {
   windows: { from: string; to: string; chains: number; closed: string[] }[];
   head: string;
   foreign: string[];
+  cutOff: CutOff[];
+}
+
+/** An execution that CloudFlow has ended before it could report. */
+export interface CutOff {
+  chain: string;
+  /** As CloudFlow says how. */
+  status: string;
+  /** The actions of its writes, in order. */
+  writes: string[];
 }
 
 /**
@@ -13,7 +23,7 @@ interface LedgerNews {
  * `at`: milliseconds since 1970. Nothing while nothing was bound. Pure.
  */
 export function noticesOfLedger(
-  { windows, head, foreign }: LedgerNews,
+  { windows, head, foreign, cutOff }: LedgerNews,
   { at, isNew, url }: { at: number; isNew: boolean; url: string },
 ): Notice[] {
   const [first, last] = [windows.at(0), windows.at(-1)];
@@ -34,6 +44,15 @@ export function noticesOfLedger(
       `The head of the ledger is ${head}. Keep this message: \`albflow audit verify --head ${head}\` finds records that are removed after it.`,
       ...(closed.length === 0 ? [] : [`Closed because they were ended from outside: ${listed(closed)}.`]),
     ]),
+    ...cutOff.map(({ chain, status, writes }) =>
+      notice("failure", `cut-off/${chain}`, `${chain} was cut off before it could report`, [
+        `CloudFlow ended it as ${status}. ${
+          writes.length === 0
+            ? "It had written nothing, so nothing was changed."
+            : `It had written ${listed(writes)}; another execution has taken back what it could, or look at its listener.`
+        } Start it again when it is still wanted.`,
+      ]),
+    ),
     ...(foreign.length === 0
       ? []
       : [

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
+import type { BoundWindows } from "../../functions/keepLedger.ts";
+import { noticesOfLedger } from "../../shared/audit/noticesOfLedger.ts";
 import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { worldStateOf } from "../chaos/worldState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
+import { invoke as invokeFunction } from "./wire/invoke.ts";
 
+const DAY = 86_400_000;
 let cloud: SimulatedCloud;
 let invoke: SimulatedCloud["fc"]["invokeFunction"];
 beforeAll(async () => {
@@ -79,6 +83,31 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     expect(endOf("cut-off")?.error?.Code).toBe("FnF.EntityTooLarge");
     expect(writesOf(cloud)).toEqual([]);
     expect(isHeld()).toBe(false);
+  });
+
+  test.each<[state: string, functionName: string, phase: string]>([
+    ["Preflight", "modifyListener", "preflight"],
+    ["Count", "approval", "count"],
+  ])("in %s, before anything was written, is recorded and told to people with the ledger", async (_, name, phase) => {
+    plant(name, (request) => request.phase === phase);
+    await cloud.start("modifyListener", { ...input(), askFirst: true }, "cut-off");
+    // Nobody answers for a day.
+    await cloud.clock.advanceUntil(() => endOf("cut-off")?.status === "Failed", 2 * DAY);
+    cloud.fc.invokeFunction = invoke;
+    // A ledger that has nothing yet begins with the day before; its own timer has not called it by then.
+    const now = cloud.clock.now();
+    await cloud.clock.advance(Math.ceil(now / DAY) * DAY + DAY / 72 - now);
+    const bound = (await invokeFunction(cloud, "keepLedger", {})) as BoundWindows;
+    expect(bound.cutOff).toEqual([{ chain: "albflow-modifyListener/cut-off", status: "Failed", writes: [] }]);
+    const told = noticesOfLedger(bound, { at: cloud.clock.now(), isNew: false, url: "" });
+    expect(told.find(({ kind }) => kind === "failure")).toMatchObject({
+      title: "albflow-modifyListener/cut-off was cut off before it could report",
+      sentences: [
+        "CloudFlow ended it as Failed. It had written nothing, so nothing was changed. Start it again when it is still wanted.",
+      ],
+    });
+    expect(JSON.stringify(cloud.sls.exportState())).toContain('"albflow-modifyListener/cut-off"');
+    expect(writesOf(cloud)).toEqual([]);
   });
 
   test("by a service that says so where Catch sees it goes back by itself at once, and tries it but once again", async () => {

@@ -70,6 +70,19 @@ describe("people are told", () => {
     expect(smtp.mails[0]?.message).toContain("modifyListener");
   });
 
+  test("of a change by somebody whose execution has the name of one of renewal's", async () => {
+    for (const name of [
+      "renew-hush",
+      "renew-lsn-plain-1-2-2026112809",
+      "order-1-2026112809",
+      "round-20261128T091700",
+    ]) {
+      await cloud.run("modifyListener", { ...plain, idleTimeout: 20 + received.length }, name);
+      expect((await told(received.length + 1)).at(-1)).toMatchObject({ kind: "change" });
+    }
+    expect(received).toHaveLength(4);
+  });
+
   test("of a failure, whatever became of it", async () => {
     const failure = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: failure });
