@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { explain } from "../../shared/verdict.ts";
+import { writesOf } from "../functions/support/writesOf.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
-import { writesOf } from "./support/writesOf.ts";
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {
@@ -125,6 +125,70 @@ describe("what somebody has changed since on what an execution has made is left 
     expect(outcome.verdict?.because).toBe(
       `copyListener is refused: done takes back only what it made itself, as it made it: ${mine} (HTTP port 8099 of alb-demo, Running) was changed by somebody else since: IdleTimeout is 30 and was 15.`,
     );
+  });
+});
+
+describe("certificates, log stores and what else has no place of its own", () => {
+  const SHOP = "lsn-demo4u54y73wq7b";
+  const COPY = "albflow-copy-of-24664588-cn-hangzhou";
+  const copies = () => cloud.cas.exportState().certificates.filter(({ Name, Deleted }) => Name === COPY && !Deleted);
+
+  test("the copy of a certificate, deleted and uploaded otherwise under the same name by another team, is refused and named", async () => {
+    await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" }, "done");
+    const state = structuredClone(cloud.cas.exportState());
+    const mine = state.certificates.find(({ Name, Deleted }) => Name === COPY && Deleted !== true);
+    if (mine === undefined) throw new Error("There is no copy.");
+    state.certificates.push({ ...structuredClone(mine), CertId: 90_000_001 });
+    mine.Deleted = true;
+    cloud.cas.importState(state);
+    const before = writesOf(cloud);
+    const outcome = await cloud.run("promoteCertificate", { undo: "done" }, "back");
+    expect(outcome.verdict?.state).toBe("refuse");
+    expect(outcome.verdict?.because).toContain("90000001");
+    expect(outcome.verdict?.because).toContain(String(mine.CertId));
+    expect(writesOf(cloud)).toEqual(before);
+    expect(copies().map(({ CertId }) => CertId)).toEqual([90_000_001]);
+  });
+
+  test("an access log that somebody has led to a log store of their own since is refused, with both named", async () => {
+    await cloud.run("enableTracing", { listenerId: SHOP }, "done");
+    const account = root();
+    await cloud.alb.call(account, "DisableLoadBalancerAccessLog", { LoadBalancerId: "alb-demo" });
+    await cloud.clock.advance(2_000);
+    const own = { LoadBalancerId: "alb-demo", LogProject: "albflow-traces", LogStore: "alb_traced" };
+    await elsewhere("EnableLoadBalancerAccessLog", own);
+    const before = writesOf(cloud);
+    const outcome = await cloud.run("enableTracing", { undo: "done" }, "back");
+    expect(outcome.verdict?.state).toBe("refuse");
+    expect(outcome.verdict?.because).toContain("albflow-traces");
+    expect(outcome.verdict?.because).toContain("albflow-alb-demo");
+    expect(writesOf(cloud)).toEqual(before);
+  });
+
+  test("a server group that has got another server since is refused, with the difference", async () => {
+    await cloud.run("createServerGroup", group, "done");
+    const [ServerGroupId = ""] = await groupIds("team-x");
+    const Servers = [{ ServerType: "Ip", ServerId: "10.0.0.8", ServerIp: "10.0.0.8", Port: 8080 }];
+    await elsewhere("AddServersToServerGroup", { ServerGroupId, Servers });
+    const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
+    expect(outcome.verdict?.state).toBe("refuse");
+    expect(outcome.verdict?.because).toContain(`${ServerGroupId} (team-x) was changed by somebody else since`);
+    expect(await groupIds("team-x")).toEqual([ServerGroupId]);
+  });
+
+  test("a TLS policy that offers something else since is refused, with the difference", async () => {
+    const made = {
+      securityPolicyName: "team-x",
+      tlsVersions: ["TLSv1.2"],
+      ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"],
+    };
+    await cloud.run("createTlsPolicy", made, "done");
+    const [SecurityPolicyId = ""] = await policyIds("team-x");
+    await elsewhere("UpdateSecurityPolicyAttribute", { SecurityPolicyId, Ciphers: ["ECDHE-RSA-AES256-GCM-SHA384"] });
+    const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
+    expect(outcome.verdict?.state).toBe("refuse");
+    expect(outcome.verdict?.because).toContain(`${SecurityPolicyId} (team-x) was changed by somebody else since`);
+    expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
   });
 });
 
