@@ -37,7 +37,7 @@ export const keepLedger: SingleFunction = {
 };
 
 /** What it has bound. */
-interface BoundWindows {
+export interface BoundWindows {
   windows: { from: string; to: string; chains: number; closed: string[] }[];
   /** Hash of the ledger's last record, to be told where nobody who writes logs can change it; empty before the first. */
   head: string;
