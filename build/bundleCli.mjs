@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 /** Bundles what is run by hand into dist; packages stay where npm has put them. */
@@ -24,6 +24,8 @@ export async function bundleCli() {
     logLevel: "warning",
     metafile: true,
   });
+  // npm links the file itself, and the shell runs it by its first line.
+  chmodSync("dist/cli/albflow.js", 0o755);
   // Shared chunks are named by their content: those of former builds would pile up.
   for (const file of readdirSync("dist").filter((name) => /^chunk-.*\.js$/.test(name))) {
     if (metafile.outputs[`dist/${file}`] === undefined) rmSync(`dist/${file}`);

@@ -4,6 +4,7 @@ import { LOCAL_SECRET } from "../shared/access/secretFor.ts";
 import { flowNameOf } from "../shared/flowDefinition.ts";
 import { deployedHere } from "./deploy/deployedHere.ts";
 import { readRendered } from "./deploy/readRendered.ts";
+import { projectFolder } from "./projectFolder.ts";
 
 /**
  * What `s deploy` would deploy, for a local cloud: the functions of the rendered s.yaml, and the flows, roles and policies
@@ -20,7 +21,7 @@ export function localDeployment(
     functions: Object.values(resources)
       .filter(({ component }) => component === "fc3")
       .map(({ props }) => props as unknown as FunctionSpec),
-    codeRoot: process.cwd(),
+    codeRoot: projectFolder(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),
     flows: flows.map((flow) => ({ ...flow, roleArn })),
     front: flowNameOf(place.prefix, "api"),

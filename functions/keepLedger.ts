@@ -14,6 +14,7 @@ import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { operationNames } from "../shared/operationNames.ts";
+import { sayStop, sayWho, stopIn } from "../shared/stopping.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {
@@ -158,9 +159,17 @@ async function trailLeftBy(
   key: Buffer,
 ): Promise<AuditRecord[] | undefined> {
   try {
-    const verdict = lastVerdictIn(await cloudFlow.history(flow, name));
-    if (verdict !== undefined) return trailOf({ ...verdict, writes: verdict.writes ?? [] }, flow, at, key);
-    return [close(newChain(chain), at, key, { because: "It was ended before it had looked at anything." }).record];
+    const events = await cloudFlow.history(flow, name);
+    const verdict = lastVerdictIn(events);
+    const stop = stopIn(events);
+    const told = stop === undefined ? {} : { stopped: { execution: name, ...stop } };
+    if (verdict === undefined) {
+      const because = "It was ended before it had looked at anything.";
+      const said = stop === undefined ? because : `${sayWho(stop, name)} ${because}`;
+      return [close(newChain(chain), at, key, { because: said, ...told }).record];
+    }
+    const whole = { ...verdict, writes: verdict.writes ?? [], ...told };
+    return trailOf(stop === undefined ? whole : { ...whole, because: sayStop(stop, name, whole) }, flow, at, key);
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;

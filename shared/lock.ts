@@ -2,7 +2,7 @@ import type { CloudFlowDoor } from "./clients/cloudFlow.ts";
 import { AlbflowError } from "./errors.ts";
 
 /** Who works on a resource: an execution of a flow. */
-interface Holder {
+export interface Holder {
   flow: string;
   execution: string;
 }
@@ -33,6 +33,21 @@ export async function takeLock(
   const held = JSON.parse(Input) as Holder;
   if (held.flow === holder.flow && held.execution === holder.execution && isRunning(Status)) return { lock };
   return { heldBy: `${held.execution} of ${held.flow}` };
+}
+
+/** The lock of a resource that one of these executions holds; undefined when none of them does. */
+export async function lockHeldBy(
+  cloudFlow: CloudFlowDoor,
+  flow: string,
+  resource: string,
+  holders: Holder[],
+): Promise<string | undefined> {
+  const newest = await newestLock(cloudFlow, flow, resource);
+  if (newest?.running !== true) return undefined;
+  const lock = lockName(resource, newest.number);
+  const held = JSON.parse((await cloudFlow.describe(flow, lock)).Input) as Holder;
+  const isTheirs = holders.some(({ flow, execution }) => held.flow === flow && held.execution === execution);
+  return isTheirs ? lock : undefined;
 }
 
 /** Gives locks back. What is free already stays so. */

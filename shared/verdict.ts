@@ -3,12 +3,17 @@ import type { Change } from "./facets/facet.ts";
 import type { FacetName } from "./facets/registry.ts";
 import type { Impact } from "./impact.ts";
 import type { ToldCertificates } from "./planCertificates.ts";
+import type { Stop } from "./stop.ts";
 import type { Keys, World } from "./world.ts";
 
 /** Where an operation can stand, who says so, and what that means. Flows branch on it with Choice. */
 export const STATES = {
   go: { by: "preflight", means: "the plan may be carried out" },
   ask: { by: "preflight", means: "somebody else has to agree to the plan first" },
+  left: {
+    by: "preflight",
+    means: "another execution was stopped, and what it has changed stays: not verified, and watched by nobody",
+  },
   skip: { by: "preflight", means: "there is nothing to do" },
   refuse: { by: "preflight", means: "it must not be done, for every reason that is told; nothing was changed" },
   called: { by: "call", means: "the step's write is made" },
@@ -49,6 +54,8 @@ export interface Verdict {
   plan: Plan | null;
   /** What it touches, as grants name it (shared/touches.ts); absent where nothing was looked at yet. */
   touches?: string[];
+  /** The execution that people have stopped and that this one ends, with who did so and why; absent for all others. */
+  stopped?: Stop & { execution: string };
   /** The step of the plan that is being carried out, from 0. */
   step: number;
   /** The ALB job of the last write; empty when there is none. */

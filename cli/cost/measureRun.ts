@@ -6,6 +6,7 @@ import { AlbflowError } from "../../shared/errors.ts";
 import { deployedHere } from "../deploy/deployedHere.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
+import { projectFile } from "../projectFolder.ts";
 
 /** A run of an operation, and the names that it had. */
 export interface MeasuredRun {
@@ -24,7 +25,7 @@ export async function measureRun(operation: string): Promise<MeasuredRun> {
     ...place,
     port: 0,
     deployment: localDeployment(place),
-    world: "local/world/example.yaml",
+    world: projectFile("local/world/example.yaml"),
   });
   try {
     cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });

@@ -1,5 +1,6 @@
 import type { LocalCloud } from "../../local/cloud.ts";
 import { readWorld } from "../../local/world/readWorld.ts";
+import { projectFile } from "../projectFolder.ts";
 
 /** What the demo puts into its cloud: a load balancer with a listener whose certificate is about to expire. */
 export interface DemoWorld {
@@ -31,7 +32,7 @@ export async function buildWorld(
   cloud: Pick<LocalCloud, "putWorld">,
   { withSuccessor = true }: { withSuccessor?: boolean } = {},
 ): Promise<DemoWorld> {
-  const { world } = readWorld("local/world/example.yaml");
+  const { world } = readWorld(projectFile("local/world/example.yaml"));
   const certificates = world.certificates.filter(({ name }) => withSuccessor || name !== SUCCESSOR);
   const filled = await cloud.putWorld({ ...world, certificates });
   const placed = (wanted: string): Placed => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { projectFile } from "../projectFolder.ts";
 import { handlerProblem, weightOf } from "./check/builtPackages.ts";
 import { checkDeployment } from "./check/checkDeployment.ts";
 import { flowsOf } from "./flowsOf.ts";
@@ -12,7 +13,7 @@ import { rolesOf } from "./rolesOf.ts";
 for (const file of process.argv.slice(2)) {
   const rendered = JSON.parse(readFileSync(file, "utf8"));
   const place: Place = { ...rendered.vars, accountId: process.env.AccountID ?? "1234567890123456" };
-  const flows = flowsOf(place, (name) => readFileSync(`flows/${name}`, "utf8"));
+  const flows = flowsOf(place, (name) => readFileSync(projectFile(`flows/${name}`), "utf8"));
   const roles = rolesOf(place, flows, logTriggersIn(rendered.resources, place.prefix));
   const problems = checkDeployment(rendered, { handlerProblem, weightOf, flows, roles });
   const functions = Object.values(rendered.resources as object[]).length;

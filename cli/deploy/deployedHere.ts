@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { projectFile } from "../projectFolder.ts";
 import { type FlowToDeploy, flowsOf } from "./flowsOf.ts";
 import { logTriggersIn } from "./logTriggersIn.ts";
 import type { Place } from "./place.ts";
@@ -16,6 +17,6 @@ interface DeployedHere {
 export function deployedHere(accountId: string, region?: string): DeployedHere {
   const { vars, resources } = readRendered(accountId);
   const place = { ...(vars as unknown as Place), accountId, ...(region === undefined ? {} : { region }) };
-  const flows = flowsOf(place, (file) => readFileSync(`flows/${file}`, "utf8"));
+  const flows = flowsOf(place, (file) => readFileSync(projectFile(`flows/${file}`), "utf8"));
   return { place, flows, roles: rolesOf(place, flows, logTriggersIn(resources, place.prefix)) };
 }

@@ -1,4 +1,5 @@
-import type { ExecutionRow } from "../../shared/clients/cloudFlow.ts";
+import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
+import { stopIn, wayBackName } from "../../shared/stopping.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -21,10 +22,34 @@ export const listExecutions: FlowsCommand = async (args, io) => {
   const executions = answers.flatMap((answer) => (answer as { Executions: ExecutionRow[] }).Executions);
   executions.sort((a, b) => (a.StartedTime < b.StartedTime ? 1 : -1));
   const shown = executions.slice(0, limit);
-  const rows = shown.map((execution) => row(execution, io.clock.now()));
-  for (const line of rows.length === 0 ? ["No executions."] : tableLines([HEAD, ...rows])) io.write(line);
+  const rows: string[][] = [];
+  for (const execution of shown) rows.push([...row(execution, io.clock.now()), await noteOn(io, execution)]);
+  // Nothing stands above a column of remarks that nobody has made.
+  const head = rows.some((cells) => cells[5] !== "") ? [...HEAD, "STOPPED"] : HEAD;
+  for (const line of rows.length === 0 ? ["No executions."] : tableLines([head, ...rows])) io.write(line);
   return 0;
 };
+
+/** Who has stopped it, and why; empty for what was not stopped. */
+async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Promise<string> {
+  if (Status !== "Stopped") return "";
+  const stop = stopIn(await lastEvents(io, FlowName, Name));
+  if (stop === undefined) return "";
+  const then = stop.mode === "leave" ? "left as it is, unwatched" : `${wayBackName(Name)} takes it back`;
+  return stop.by === "" ? stop.why : `by ${stop.by}: ${stop.why} (${then})`;
+}
+
+/** An execution's events, the last of them included. */
+async function lastEvents(io: FlowsIo, FlowName: string, ExecutionName: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  for (let token: string | undefined = "1"; token !== undefined && token !== ""; ) {
+    const page = { FlowName, ExecutionName, Limit: 999, NextToken: token };
+    const answer = (await io.cloudFlow("GetExecutionHistory", page)) as { Events: HistoryEvent[]; NextToken?: string };
+    events.push(...answer.Events);
+    token = answer.NextToken;
+  }
+  return events;
+}
 
 /** The names of all flows. */
 export async function flowNames(io: FlowsIo): Promise<string[]> {

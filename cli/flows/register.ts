@@ -63,7 +63,7 @@ export function connected(command: Command): Command {
   return command
     .option("--local", "talk to the local cloud on this machine")
     .option("--embedded", "run flows and functions in this process: nothing needs to be deployed")
-    .option("--port <n>", "first port of the local cloud", "7700")
+    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
     .option("--region <id>", "region of the cloud")
     .option("--profile <name>", "profile of the Aliyun CLI");
 }

@@ -1,6 +1,7 @@
 import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
-import { type Failure, type StateVisit, visitsOf } from "../../shared/executions.ts";
+import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/executions.ts";
 import { findExecution } from "../../shared/findExecution.ts";
+import { sayStop, stopIn } from "../../shared/stopping.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
@@ -55,7 +56,7 @@ async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boole
     for (const visit of ended.slice(written)) io.write(endedLine(visit));
     written = ended.length;
     if (!isRunning(execution)) {
-      for (const line of lastLines(execution)) io.write(line);
+      for (const line of [...lastLines(execution), ...stopLines(execution, events)]) io.write(line);
       return execution;
     }
     const waits = waitingLines(visits, once ? io.clock.now() : undefined);
@@ -111,6 +112,15 @@ function errorText({ error, cause }: Failure): string {
 function lastLines({ Status, Output, StartedTime, StoppedTime }: ExecutionRow): string[] {
   const took = durationText(Date.parse(StoppedTime) - Date.parse(StartedTime));
   return [`${Status} after ${took}`, ...(Output === "" ? [] : [`output ${Output}`])];
+}
+
+/** Who has stopped it, why, and what became of what it had changed. */
+function stopLines({ Name }: ExecutionRow, events: HistoryEvent[]): string[] {
+  const stop = stopIn(events);
+  if (stop === undefined) return [];
+  const verdict = lastVerdictIn(events);
+  // Locks are stopped by whoever held them, and have changed nothing.
+  return [verdict === undefined && stop.by === "" ? `because: ${stop.why}` : sayStop(stop, Name, verdict)];
 }
 
 function isRunning({ Status }: ExecutionRow): boolean {

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { whereabouts } from "../../local/admin/whereabouts.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/world/dataFolder.ts";
 import { simulatedClock, systemClock } from "../../shared/clock.ts";
 import { localDeployment } from "../localDeployment.ts";
+import { projectFile } from "../projectFolder.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
 import { forgetKeys, tellKeys } from "./keysOnPort.ts";
@@ -34,7 +36,7 @@ export async function start(options: StartOptions): Promise<void> {
     port: options.port,
     rootKey,
     ...(options.data !== undefined && { dataDir: options.data }),
-    ...(options.seed !== undefined && { world: options.seed }),
+    ...(options.seed !== undefined && { world: seedFile(options.seed) }),
     ...(options.fast !== undefined && { fast: options.fast }),
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.time === "simulated" && { clock: await simulatedTime(options.data), isolation: { kind: "inProcess" } }),
@@ -67,6 +69,13 @@ export async function start(options: StartOptions): Promise<void> {
   await cloud.close();
   // Functions in this process may have left things behind that would keep it.
   process.exit(0);
+}
+
+/** A world of your own, or one that albflow brings along. */
+function seedFile(seed: string): string {
+  if (existsSync(seed)) return seed;
+  const own = projectFile(seed);
+  return existsSync(own) ? own : seed;
 }
 
 /** Where the API is, and two people who may use it: one who asks for changes, and one who may agree to them. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { JsonSchema } from "../../shared/jsonSchema.ts";
+import { projectFile } from "../projectFolder.ts";
 
 /** An operation as the command line needs it; `npm run build` writes all of them to dist/commands.json. */
 export interface OperationCommand {
@@ -14,10 +15,7 @@ export interface OperationCommand {
 
 /** Every operation. Throws an `Error` that says what to run when nothing is built. */
 export function readCommands(): OperationCommand[] {
-  // The command runs bundled, from dist/cli or from a chunk in dist.
-  for (const place of ["./commands.json", "../commands.json"]) {
-    const file = new URL(place, import.meta.url);
-    if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as OperationCommand[];
-  }
-  throw new Error("dist/commands.json is not there. Run `npm run build` in the folder of the project first.");
+  const file = projectFile("dist/commands.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as OperationCommand[];
+  throw new Error(`${file} is not there. Run \`npm run build\` in the folder of the project first.`);
 }

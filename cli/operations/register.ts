@@ -6,6 +6,7 @@ import type { AnswerOptions } from "./answer.ts";
 import { type OperationCommand, readCommands } from "./commands.ts";
 import { flagOf, OWN, readInput } from "./readInput.ts";
 import type { RunOptions } from "./runOperation.ts";
+import type { StopOptions } from "./stop.ts";
 
 /** The commands that look at listeners and change them: one for each operation, made from its own schema. */
 export function registerOperations(program: Command): void {
@@ -15,13 +16,33 @@ export function registerOperations(program: Command): void {
     program.commandsGroup(`Change ${area === "state" || area === "modify" ? "listeners" : area}:`);
     for (const operation of operations) if (operation.area === area) registerOperation(program, operation);
   }
-  program.commandsGroup("Answer and undo:");
+  program.commandsGroup("Answer, stop and undo:");
   running(connected(program.command("undo")))
     .description("Take back what an execution has done; what others changed since stays.")
     .argument("<execution>")
     .action(async (execution: string, options: RunOptions) => {
       const { undo } = await import("./undo.ts");
       process.exitCode = await undo(execution, options);
+    });
+  connected(program.command("stop"))
+    .description("Cancel an execution and take back what it has changed; or leave that as it is, unwatched.")
+    .argument("<execution>")
+    .option("--reason <text>", "why; required, and asked for on a terminal")
+    .option("--leave", "leave what it has changed as it is: not verified, and watched by nobody")
+    .option("--no-wait", "do not follow what takes it back")
+    .option("--as <name>", "who stops it; else the user of this machine")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0  it is stopped, and what it had changed is taken back, or left as you asked
+  1  taking it back has failed: a person is needed
+  2  there is nothing to stop: it has ended, or goes back already`,
+    )
+    .action(async (execution: string, options: StopOptions) => {
+      const { stop } = await import("./stop.ts");
+      process.exitCode = await stop(execution, options);
     });
   connected(program.command("approve"))
     .description("Agree to the plan that an execution waits with, or deny it.")

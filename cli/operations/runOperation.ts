@@ -7,7 +7,7 @@ import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlo
 import { openFunctions } from "../../shared/clients/functions.ts";
 import { clock } from "../../shared/clock.ts";
 import { AlbflowError } from "../../shared/errors.ts";
-import type { StateVisit } from "../../shared/executions.ts";
+import type { Outcome, StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { followExecution } from "../../shared/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/impact.ts";
@@ -34,7 +34,7 @@ export interface RunOptions extends ConnectionOptions {
 }
 
 /** What the exit codes of operations mean. */
-const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
+export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
 
 /** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
 export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {
@@ -94,16 +94,26 @@ export async function runIn(
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
     return EXIT.done;
   }
+  const outcome = await followAloud(cloudFlow, flow, execution, { say, flags });
+  if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
+  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
+  return exitCodeOf(outcome.verdict);
+}
+
+/** Follows an execution to its end, and says each state that it leaves. */
+export async function followAloud(
+  cloudFlow: CloudFlowDoor,
+  flow: string,
+  execution: string,
+  { say, flags }: { say: (line: string) => void; flags: string },
+): Promise<Outcome> {
   const progress = openProgress();
-  const outcome = await followExecution(cloudFlow, flow, execution, (visit) => {
+  return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
     const line = lineOf(visit, `${execution}${flags}`);
     if (line !== undefined) say(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
   }).finally(() => progress.clear());
-  if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
-  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
-  return exitCodeOf(outcome.verdict);
 }
 
 /** Whether an execution of this name was started before, and for this request; a sentence tells both when it was another. */

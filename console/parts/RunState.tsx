@@ -18,6 +18,7 @@ const STANDINGS: Record<string, [StateKind, RunWord]> = {
   skip: ["ok", "runSkipped"],
   refuse: ["off", "runRefused"],
   undone: ["warn", "runUndone"],
+  left: ["warn", "runLeft"],
   failed: ["bad", "runFailed"],
   Succeeded: ["ok", "runEnded"],
   Failed: ["bad", "runFailed"],

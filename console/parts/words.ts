@@ -9,6 +9,7 @@ export const partWords = {
   runSkipped: ["nothing to do", "无需变更"],
   runRefused: ["refused", "已拒绝"],
   runUndone: ["taken back", "已回退"],
+  runLeft: ["left as it is, not watched", "保持现状，无人观察"],
   runFailed: ["failed", "失败"],
   runStopped: ["stopped", "已停止"],
   runEnded: ["ended", "已结束"],

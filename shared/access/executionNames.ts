@@ -19,17 +19,19 @@ export function apiExecutionName(
  * that begin as albflow's own are refused: lists of executions would take one for the other.
  */
 export function flawOfExecutionName(name: string): string | undefined {
-  if (!/^[A-Za-z_][\w-]{0,127}$/.test(name)) {
+  if (!NAME.test(name) || name.length > LONGEST) {
     return `The name of an execution has at most ${LONGEST} letters, digits, _ and -, and begins with a letter or _: ${name} is none.`;
   }
   const own = OWN_PREFIXES.find((prefix) => name.toLowerCase().startsWith(prefix));
   return own === undefined ? undefined : `Names that begin with ${own} are albflow's own: ${name} needs another one.`;
 }
 
-/** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies and questions. */
-const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-"] as const;
+/** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies, questions, and ways back. */
+const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-", "back-"] as const;
 
-const LONGEST = 128;
+const NAME = /^[A-Za-z_][\w-]*$/;
+/** CloudFlow takes 128 (cloudflow.md §8.1); `back-` goes before it, and before that again. */
+const LONGEST = 118;
 
 function digest(text: string, length: number): string {
   return createHash("sha256").update(text).digest("hex").slice(0, length);

@@ -23,15 +23,18 @@ export interface Problem {
 export class RequestError extends AlbflowError {
   readonly status: number;
   readonly errors: SchemaProblem[];
+  /** What to do, where that is something else than for its kind. */
+  readonly remedy: string | undefined;
 
-  constructor(status: number, message: string, errors: SchemaProblem[] = []) {
+  constructor(status: number, message: string, errors: SchemaProblem[] = [], remedy?: string) {
     super(KINDS[status] ?? "InvalidInput", message);
     this.status = status;
     this.errors = errors;
+    this.remedy = remedy;
   }
 }
 
-const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 429: "Throttled" };
+const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 409: "Conflict", 429: "Throttled" };
 
 /** Who may not is told nothing else. */
 export function forbidden(because: string): AlbflowError {
@@ -45,7 +48,10 @@ export function problemOf(error: unknown): Problem {
   const { kind, code, requestId } = error;
   if (kind === "Denied" && code === "Unauthenticated") return titled(401);
   if (kind === "Denied" && code === "Forbidden") return titled(403);
-  const { status, remedy } = error instanceof RequestError ? { ...ANSWERS[kind], status: error.status } : ANSWERS[kind];
+  const { status, remedy } =
+    error instanceof RequestError
+      ? { status: error.status, remedy: error.remedy ?? ANSWERS[kind].remedy }
+      : ANSWERS[kind];
   return {
     ...titled(status),
     type: `urn:albflow:problem:${kind}`,

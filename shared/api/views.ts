@@ -34,10 +34,15 @@ export function executionView(
     startedAt: StartedTime,
     stoppedAt: StoppedTime === "" ? null : StoppedTime,
     listenerId: textIn(input, "listenerId"),
-    undoes: textIn(input, "undo"),
+    undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
-    ...(verdict === undefined ? {} : { state: verdict.state, because: explain(verdict) }),
+    ...(verdict === undefined ? {} : { state: verdict.state, because: explain(verdict), ...endedBy(verdict) }),
   };
+}
+
+/** The execution that people have stopped and that this one ends, if it does. */
+export function endedBy({ stopped }: Verdict): { stoppedExecution?: NonNullable<Verdict["stopped"]> } {
+  return stopped === undefined ? {} : { stoppedExecution: stopped };
 }
 
 /** A state that an execution went through. Times are RFC 3339 in UTC. */

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson } from "../canonicalJson.ts";
 import { redactAll } from "../redact.ts";
+import type { Stop } from "../stop.ts";
 
 /** One mutating call, as it is remembered. */
 export interface AuditedCall {
@@ -41,6 +42,8 @@ interface ChainEnd {
   because?: string;
   /** What was seen last, in sentences. */
   seen?: string[];
+  /** Who has stopped which execution, and why, where this one was stopped or ends one that was. */
+  stopped?: Stop & { execution: string };
 }
 
 /** One record of a chain. Plain data. */

@@ -7,7 +7,7 @@ import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChai
  * `secretFor(…, "audit")`.
  */
 export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer): AuditRecord[] {
-  const { execution, writes, state, seen } = verdict;
+  const { execution, writes, state, seen, stopped } = verdict;
   const sentences = seen.map(sayLook);
   const records: AuditRecord[] = [];
   let head = newChain(chainNameOf(flow, execution));
@@ -17,10 +17,14 @@ export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer)
     records.push(next.record);
     head = next.head;
   }
-  return [...records, close(head, at, key, { state, because: explain(verdict), seen: sentences }).record];
+  const end = { state, because: explain(verdict), seen: sentences, ...(stopped === undefined ? {} : { stopped }) };
+  return [...records, close(head, at, key, end).record];
 }
 
-function callOf({ execution, operation, input, plan, cause, approvedBy }: Verdict, write: MadeWrite): AuditedCall {
+function callOf(
+  { execution, operation, input, plan, cause, approvedBy, stopped }: Verdict,
+  write: MadeWrite,
+): AuditedCall {
   const { at, action, resource, changes, requestId, jobId, outcome, back, evidence } = write;
   const side = (of: "before" | "after") => Object.fromEntries(changes.map((change) => [change.field, change[of]]));
   return {
@@ -28,7 +32,7 @@ function callOf({ execution, operation, input, plan, cause, approvedBy }: Verdic
     action,
     resource,
     // What a timer or a rule has started says so by its name.
-    who: textIn(input, "requestedBy") || execution,
+    who: (back && stopped?.by) || textIn(input, "requestedBy") || execution,
     why: back ? `${operation} is taken back: ${cause}` : `${operation}: ${plan?.effect ?? ""}`,
     planHash: plan?.hash ?? "",
     approvers: approvedBy,

@@ -5,14 +5,16 @@ import type { Notice } from "./notice.ts";
 
 /** What people are told of how an execution has ended; undefined when there was nothing to do. `url` is the API's. */
 export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice | undefined {
-  const { operation, execution, plan, state } = verdict;
+  const { operation, execution, plan, state, stopped } = verdict;
   if (state === "skip") return undefined;
   const recovers = impactsOf(plan ?? {})[0] === "restores traffic";
-  const kind = state !== "verified" ? "failure" : recovers ? "recovery" : "change";
+  const isAsWished = state === "verified" || (stopped !== undefined && (state === "undone" || state === "refuse"));
+  const kind = !isAsWished ? "failure" : recovers && state === "verified" ? "recovery" : "change";
+  const end = stopped === undefined ? (ENDS[state] ?? "failed, and needs a person") : endOfStopped(stopped, state);
   return {
     key: `${kind}/${execution}`,
     kind,
-    title: `${operation} on ${subjectOf(verdict)} ${ENDS[state] ?? "failed, and needs a person"}`.slice(0, 200),
+    title: `${operation} on ${subjectOf(verdict)} ${end}`.slice(0, 200),
     sentences: [explain(verdict), ...whoOf(verdict)],
     changes: state === "verified" ? (plan?.changes ?? []) : [],
     ...linkTo(url, "Look at the execution", `/executions/${execution}?operation=${operation}`),
@@ -52,6 +54,17 @@ const ENDS: Partial<Record<State, string>> = {
   refuse: "was refused; nothing was changed",
   undone: "failed; everything is as before",
 };
+
+/** How what people have stopped has ended, and what that means for whoever reads it. */
+function endOfStopped({ by }: NonNullable<Verdict["stopped"]>, state: State): string {
+  const who = by === "" ? "past albflow" : `by ${by}`;
+  const ends: Partial<Record<State, string>> = {
+    refuse: "nothing was changed",
+    undone: "everything is as before",
+    left: "what it has changed stays, and nobody watches it",
+  };
+  return `was stopped ${who}; ${ends[state] ?? "taking it back has failed, and needs a person"}`;
+}
 
 function subjectOf({ input, execution }: Verdict): string {
   return textIn(input, "listenerId") || execution;

@@ -10,6 +10,7 @@ import type { Verdict } from "../verdict.ts";
 import { type Keys, look, nameOf, sameWorld, withIds } from "../world.ts";
 import { currentStep } from "./course.ts";
 import { describeDifference, failed, messageOf, requestIdOf } from "./failed.ts";
+import { lockedBy } from "./lockedBy.ts";
 import { type Answer, noting } from "./noting.ts";
 import { preflight } from "./preflight.ts";
 import { write } from "./write.ts";
@@ -80,16 +81,6 @@ async function locked(doors: Doors, verdict: Verdict, keys: Keys): Promise<Verdi
     return { ...verdict, ...pausing(verdict, WHILE_QUEUED), state: "queued", because };
   }
   return { ...verdict, state: "go", locks };
-}
-
-/** What nobody else may write to meanwhile, in an order that is the same for everybody. */
-function lockedBy({ listener, accessLog, copy, serverGroup, securityPolicy }: Keys): string[] {
-  const names = [
-    accessLog?.LoadBalancerId ?? copy?.address?.LoadBalancerId,
-    listener?.ListenerId,
-    listener === undefined ? (serverGroup?.ServerGroupName ?? securityPolicy?.SecurityPolicyName) : undefined,
-  ];
-  return names.flatMap((name) => (name === undefined ? [] : [name.replaceAll(/[^A-Za-z0-9-]/g, "-")])).sort();
 }
 
 /** Nothing was written yet, so a plan that no longer fits is made again; a plan that somebody agreed to is not. */

@@ -28,7 +28,12 @@ const ROUTES: Record<string, Route> = {
     ...get(() => "/executions?limit=99"),
     isNear: ({ text }, { execution }) => text.includes(execution),
   },
-  stopExecution: { role: "operator", path: (walk) => `/executions/${walk.execution}/stop`, method: "POST" },
+  stopExecution: {
+    role: "operator",
+    path: (walk) => `/executions/${walk.execution}/stop`,
+    method: "POST",
+    body: { reason: "mine" },
+  },
   undoExecution: { role: "operator", path: (walk) => `/executions/${walk.execution}/undo`, method: "POST" },
   listApprovals: { ...get(() => "/approvals"), isNear: ({ text }, { execution }) => text.includes(execution) },
   describeApproval: get(({ link }) => link),

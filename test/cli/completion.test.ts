@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A command line, the last word being written, and what may stand there. */
 const LINES: [line: string[], offered: string[]][] = [
-  [["sto"], ["stopListener"]],
+  [["sto"], ["stop", "stopListener"]],
   [
     ["startListener", "--li"],
     ["--listener-id", "--listener"],

@@ -123,15 +123,20 @@ test("an execution that waits for somebody says for whom, leads there, and is st
   expect(await page.getByRole("link", { name: "To the approval" }).getAttribute("href")).toMatch(
     /^\/console\/approvals\/\S+$/,
   );
-  await page.locator("summary", { hasText: "Stop" }).click();
+  expect(await page.locator(".standing strong").first().innerText()).toBe("waiting for approval");
+  await page.locator("summary", { hasText: "Cancel this change" }).click();
   await page.getByLabel("Why (others will read it)").fill("the wrong listener");
-  await page.getByRole("button", { name: "Stop it now" }).click();
-  await page.locator(".standing.warn", { hasText: "stopped" }).waitFor();
+  expect(await page.getByRole("button", { name: "Leave it as it is" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Cancel the request" }).click();
+  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+  expect(await page.locator(".standing p[lang=en]").innerText()).toMatch(
+    /^olga has stopped \S+: the wrong listener\. Nothing was changed\.$/,
+  );
   expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task stopped");
   const last = eventsOf(page.url()).at(-1);
   expect([last?.type, JSON.stringify(last?.detail)]).toEqual([
     "ExecutionStopped",
-    expect.stringContaining("olga has stopped it. the wrong listener"),
+    expect.stringContaining("the wrong listener"),
   ]);
 });
 
@@ -156,6 +161,43 @@ test("a lost connection is said, and when it is back the page is as if it had ne
   await lost.waitFor({ state: "hidden" });
 });
 
+test("a change is cancelled and taken back by the first button, and left as it is by the second", async () => {
+  const slow = { service: "fc", action: "InvokeFunction", resource: "functions/albflow-verify" } as const;
+  const before = idleTimeout();
+  console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
+  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=41`);
+  const first = new URL(page.url()).pathname.split("/").at(-1);
+  await page.locator("#state-Verify.current").waitFor({ timeout: 20_000 });
+  expect(idleTimeout()).toBe(41);
+  await page.locator("summary", { hasText: "Cancel this change" }).click();
+  expect(await page.locator("#stop button").allInnerTexts()).toEqual(["Cancel and take back", "Leave it as it is"]);
+  expect(await page.locator("#stop button").first().getAttribute("class")).toBe("main");
+  await page.getByLabel("Why (others will read it)").fill("wrong time");
+  await console_.picture(page, "execution-cancel");
+  await page.getByRole("button", { name: "Cancel and take back" }).click();
+  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+  await page.getByRole("link", { name: "What takes it back" }).click();
+  await page.waitForURL(`**/executions/modifyListener/back-${first}`);
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 60_000 });
+  expect(await page.locator(".standing strong").first().innerText()).toBe("stopped, everything is as before");
+  expect(idleTimeout()).toBe(before);
+
+  console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
+  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=42`);
+  await page.locator("#state-Verify.current").waitFor({ timeout: 20_000 });
+  await page.locator("summary", { hasText: "Cancel this change" }).click();
+  await page.getByLabel("Why (others will read it)").fill("I see to it");
+  await page.getByRole("button", { name: "Leave it as it is" }).click();
+  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+  expect(await page.locator(".standing p[lang=en]").innerText()).toMatch(
+    /: I see to it\. It is left as it is: not verified, and nobody watches it\. Changed so far: alb:UpdateListenerAttribute on lsn-demo4u54y73wq7b \(IdleTimeout \d+ → 42\)\./,
+  );
+  await page.getByRole("link", { name: "What is left" }).click();
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 60_000 });
+  expect(await page.locator(".standing strong").first().innerText()).toBe("left as it is, not watched");
+  expect(idleTimeout()).toBe(42);
+}, 150_000);
+
 /** Somebody stops it, somewhere else. */
 async function stopElsewhere(flow: string, name: string): Promise<void> {
   const token = await console_.token("otto", ["operator"]);
@@ -163,7 +205,7 @@ async function stopElsewhere(flow: string, name: string): Promise<void> {
   const answer = await fetch(`${console_.url}/executions/${name}/stop?operation=${operation}`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: "{}",
+    body: JSON.stringify({ reason: "not now" }),
   });
   expect(answer.status).toBe(202);
 }
@@ -173,8 +215,15 @@ test("executions are listed, the latest first, and filtered by operation, state 
   await settled(page);
   await page.locator("table").waitFor({ timeout: 30_000 });
   const operations = await page.locator("tbody a.name").allInnerTexts();
-  expect(operations).toHaveLength(7);
-  expect(operations.slice(0, 3)).toEqual(["stopListener", "stopListener", "modifyListener"]);
+  expect(operations).toHaveLength(13);
+  expect(operations.slice(0, 5)).toEqual([
+    "modifyListener",
+    "modifyListener",
+    "modifyListener",
+    "modifyListener",
+    "stopListener",
+  ]);
+  expect(await page.locator("tbody tr", { hasText: "olga has stopped" }).count()).toBeGreaterThanOrEqual(3);
   await console_.picture(page, "executions");
   await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
   await settled(page);

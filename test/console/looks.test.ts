@@ -36,7 +36,9 @@ describe.each([
     await page.waitForURL("**/executions/stopListener/**");
     await page.locator("#state-Approve.waiting").waitFor();
     await look("execution");
-    await page.locator("#stop button").click();
+    await page.locator("#reason").fill("not now");
+    const name = { en: "Cancel the request", zh: "取消申请" }[language];
+    await page.getByRole("button", { name }).click();
     await page.locator(".standing.warn").waitFor();
     await look("execution-stopped");
     await page.goto(`${console_.url}/console/executions?operation=stopListener`);

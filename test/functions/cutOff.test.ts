@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { localSession } from "../../cli/localSession.ts";
 import type { BoundWindows } from "../../functions/keepLedger.ts";
 import { noticesOfLedger } from "../../shared/audit/noticesOfLedger.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { worldStateOf } from "../chaos/worldState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
@@ -149,17 +147,5 @@ describe("an execution that has ended by itself", () => {
     expect(outcome.verdict?.because).toBe("unreported has left nothing that is to be taken back.");
     expect(writesOf(cloud)).toHaveLength(written);
     expect(isHeld()).toBe(false);
-  });
-
-  test("by people is left as it is", async () => {
-    await cloud.start("modifyListener", input(), "stopped");
-    await cloud.clock.advanceUntil(() => writesOf(cloud).length > 0, 60_000);
-    await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "stopped", "enough");
-    await cloud.clock.advance(200_000);
-    expect(endOf("back-stopped")).toBeUndefined();
-    expect(isHeld()).toBe(false);
-    const asked = await cloud.run("modifyListener", { goBackFor: "stopped" }, "asks-for-it");
-    expect(asked.verdict?.because).toBe("stopped has left nothing that is to be taken back.");
-    expect(writesOf(cloud)).toEqual([`UpdateListenerAttribute ${cloud.world.listenerId}`]);
   });
 });

@@ -1,4 +1,5 @@
 import { allows, type Identity } from "../../../shared/access/identity.ts";
+import { LONGEST_REASON } from "../../../shared/stopping.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { Moment } from "../../page/Moment.tsx";
 import { CONSOLE } from "../../view.ts";
@@ -122,21 +123,8 @@ function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "id
   const { operation, touches, status, verdict } = told;
   if (!allows(identity, "operate", { operation, touches })) return <p class="hint">{words.mayOnlyLook}</p>;
   const address = executionAddress(told);
-  if (isRunning(status)) {
-    return (
-      <details class="stop" id="stop">
-        <summary class="button danger">{words.stop}</summary>
-        <form method="post" action={`${address}/stop`} class="stack">
-          <p class="hint">{words.stopHint}</p>
-          <label for="reason">{words.reason}</label>
-          <input id="reason" name="reason" maxlength={2000} />
-          <button type="submit" class="danger">
-            {words.stopNow}
-          </button>
-        </form>
-      </details>
-    );
-  }
+  if (isRunning(status)) return <Cancel told={told} language={language} />;
+  if (told.stopped?.mode === "takeBack") return null;
   const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
   if (!hasWritten || verdict?.state === "undone") return null;
   return (
@@ -146,5 +134,39 @@ function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "id
       </a>
       <p class="hint">{words.undoHint}</p>
     </div>
+  );
+}
+
+/** How a change is cancelled: what it has changed is taken back, unless somebody says that it shall stay. */
+function Cancel({ told, language }: Pick<ExecutionProps, "told" | "language">) {
+  const words = wordsIn(executionWords, language);
+  const isAsked = told.approval !== null;
+  const goesBack = told.verdict?.state === "undoing" || told.verdict?.state === "undone";
+  return (
+    <details class="stop" id="stop">
+      <summary class="button danger">{words.stop}</summary>
+      <form method="post" action={`${executionAddress(told)}/stop`} class="stack">
+        <label for="reason">{words.reason}</label>
+        <input id="reason" name="reason" required maxlength={LONGEST_REASON} />
+        {goesBack ? (
+          <p class="hint">{words.goesBackHint}</p>
+        ) : (
+          <>
+            <p class="hint">{isAsked ? words.stopRequest : words.stopHint}</p>
+            <button type="submit" class="main" name="mode" value="takeBack">
+              {isAsked ? words.endRequest : words.stopNow}
+            </button>
+          </>
+        )}
+        {isAsked ? null : (
+          <>
+            <p class="hint">{words.leaveHint}</p>
+            <button type="submit" name="mode" value="leave">
+              {words.leave}
+            </button>
+          </>
+        )}
+      </form>
+    </details>
   );
 }

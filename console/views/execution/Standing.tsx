@@ -5,7 +5,7 @@ import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { whatItDoes } from "./History.tsx";
-import type { ToldExecution } from "./told.ts";
+import type { ToldExecution, ToldStop } from "./told.ts";
 
 /** Where an execution stands, in the words that somebody who is woken needs first. */
 export function Standing({ told, progress, words, language, now }: StandingProps) {
@@ -35,6 +35,7 @@ export function Standing({ told, progress, words, language, now }: StandingProps
       ) : null}
       {open?.nextTry === undefined || !runs ? null : <p>{words.nextTry(open.nextTry.number, open.nextTry.of)}</p>}
       {verdict === null || verdict.because === "" ? null : <p lang="en">{verdict.because}</p>}
+      {told.stopped === null ? null : <Stopped told={told} stop={told.stopped} words={words} />}
       {approval === null ? null : <Approval approval={approval} words={words} />}
     </div>
   );
@@ -46,6 +47,24 @@ interface StandingProps {
   words: ExecutionWords;
   language: Language;
   now: number;
+}
+
+/** Who has stopped it, when, and where what becomes of it is seen. */
+function Stopped({ told, stop, words }: { told: ToldExecution; stop: ToldStop; words: ExecutionWords }) {
+  const { by, at, mode, wayBack } = stop;
+  return (
+    <p>
+      {words.stoppedBy(by)} <Moment at={at} />
+      {wayBack === null ? null : (
+        <>
+          {" · "}
+          <a href={`${CONSOLE}/executions/${told.operation}/${wayBack}`}>
+            {mode === "leave" ? words.tellsIn : words.takesBackIn}
+          </a>
+        </>
+      )}
+    </p>
+  );
 }
 
 function Approval({ approval, words }: { approval: NonNullable<ToldExecution["approval"]>; words: ExecutionWords }) {
@@ -70,14 +89,28 @@ function Approval({ approval, words }: { approval: NonNullable<ToldExecution["ap
 
 /** How it stands as a word and a tone; a failure that left everything as it was is told as that. */
 export function outcomeOf(
-  { status, verdict, state }: Pick<ToldExecution, "status"> & { verdict?: { state: string } | null; state?: string },
+  { status, verdict, state, approval, stoppedExecution }: OutcomeOf,
   words: ExecutionWords,
 ): { tone: "ok" | "bad" | "warn" | "busy"; word: string } {
   const last = verdict?.state ?? state;
-  if (isRunning(status)) return { tone: "busy", word: words.Running };
+  const isWayBack = stoppedExecution !== undefined;
+  if (isRunning(status)) return { tone: "busy", word: approval ? words.waitsForApproval : words.Running };
+  if (status === "Succeeded" && last === "left") return { tone: "warn", word: words.left };
   if (status === "Succeeded") return { tone: "ok", word: last === "skip" ? words.skipped : words.Succeeded };
-  if (status === "Failed" && last === "refuse") return { tone: "warn", word: words.refused };
-  if (status === "Failed" && last === "undone") return { tone: "warn", word: words.undone };
+  if (status === "Failed" && last === "refuse") {
+    return { tone: "warn", word: isWayBack ? words.stoppedUnchanged : words.refused };
+  }
+  if (status === "Failed" && last === "undone") {
+    return { tone: "warn", word: isWayBack ? words.stoppedTakenBack : words.undone };
+  }
   if (status === "Stopped") return { tone: "warn", word: words.Stopped };
   return { tone: "bad", word: status === "TimedOut" ? words.TimedOut : words.Failed };
 }
+
+/** What is known of how an execution stands; a list knows less than its page. */
+type OutcomeOf = Pick<ToldExecution, "status"> & {
+  verdict?: { state: string } | null;
+  state?: string;
+  approval?: object | null;
+  stoppedExecution?: object | undefined;
+};

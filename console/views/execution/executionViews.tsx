@@ -42,8 +42,9 @@ export const executionViews: View[] = [
     path: `${PATH}/stop`,
     section: "executions",
     async answer(call) {
-      const reason = ((await call.form()).get("reason") ?? "").trim();
-      await call.api.post(`${addressInApi(call)}/stop?${ofOperation(call)}`, reason === "" ? {} : { reason });
+      const form = await call.form();
+      const order = { reason: (form.get("reason") ?? "").trim(), leave: form.get("mode") === "leave" };
+      await call.api.post(`${addressInApi(call)}/stop?${ofOperation(call)}`, order);
       return { redirect: pageOf(call) };
     },
   },

@@ -14,6 +14,10 @@ export interface ToldExecution extends Told {
   /** The execution that it takes back; else empty. */
   undoes: string;
   requestedBy: string;
+  /** Who has stopped it and why; null while nobody has. */
+  stopped: ToldStop | null;
+  /** The execution that people have stopped and that this one ends, if it does. */
+  stoppedExecution?: { execution: string; by: string; why: string; mode: "takeBack" | "leave"; at: string };
   /** All that it touches, as grants name it. */
   touches: string[];
   lastEvent: number;
@@ -22,6 +26,16 @@ export interface ToldExecution extends Told {
   verdict: ToldVerdict | null;
   /** What it waits to have answered. */
   approval: { needed: number; approvedBy: string[]; until: string; link: string } | null;
+}
+
+export interface ToldStop {
+  /** Empty where it was stopped past albflow. */
+  by: string;
+  why: string;
+  mode: "takeBack" | "leave";
+  at: string;
+  /** The execution that takes back what was changed, or tells what stays. */
+  wayBack: string | null;
 }
 
 export interface ToldVerdict {

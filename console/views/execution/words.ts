@@ -72,20 +72,41 @@ export const executionWords = {
   approvedBy: ["agreed so far:", "已同意："],
   toApproval: ["To the approval", "前往审批"],
 
-  stop: ["Stop", "停止"],
+  stop: ["Cancel this change", "取消本次变更"],
+  stopRequest: ["Nothing was changed yet: the request ends, and nothing happens.", "尚未做任何更改：仅结束本次申请。"],
   stopHint: [
-    "Ends it where it stands. What it has changed stays until it is taken back.",
-    "在当前位置终止。已做的更改会保留，直到被撤销。",
+    "Ends it, takes back what it has changed, and verifies that clients are served as before.",
+    "终止执行，撤回已做的更改，并验证客户端收到的内容已恢复原状。",
+  ],
+  leaveHint: [
+    "Ends it where it stands: what it has changed stays, is not verified, and nobody watches it.",
+    "在当前位置终止：已做的更改会保留，不再验证，也不再有人观察。",
+  ],
+  goesBackHint: [
+    "It goes back already: there is nothing to do. Leaving it as it is would end that halfway.",
+    "正在恢复原状，无需操作。选择保持现状会使恢复中途停止。",
   ],
   reason: ["Why (others will read it)", "原因（他人可见）"],
-  stopNow: ["Stop it now", "立即停止"],
+  stopNow: ["Cancel and take back", "取消并撤回"],
+  endRequest: ["Cancel the request", "取消申请"],
+  leave: ["Leave it as it is", "保持现状"],
+  stoppedBy: [
+    (who: string) => (who === "" ? "stopped past albflow" : `stopped by ${who}`),
+    (who: string) => (who === "" ? "在 albflow 之外被停止" : `由 ${who} 停止`),
+  ],
+  takesBackIn: ["What takes it back", "撤回执行"],
+  tellsIn: ["What is left", "遗留情况"],
+  stoppedTakenBack: ["stopped, everything is as before", "已停止，已恢复原状"],
+  stoppedUnchanged: ["stopped, nothing was changed", "已停止，未做任何更改"],
+  left: ["left as it is, not watched", "保持现状，无人观察"],
+  waitsForApproval: ["waiting for approval", "等待审批"],
   undo: ["Take it back…", "撤销…"],
   undoHint: [
     "Shows first what would go back. What others have changed since stays.",
     "会先显示将恢复的内容。此后他人所做的更改会保留。",
   ],
   again: ["Plan it again", "重新制定方案"],
-  mayOnlyLook: ["Your role may look, not stop or take back.", "您的角色只能查看，不能停止或撤销。"],
+  mayOnlyLook: ["Your role may look, not cancel or take back.", "您的角色只能查看，不能取消或撤销。"],
 
   lost: [
     "The connection is lost; what you see is from before. Trying again by itself…",

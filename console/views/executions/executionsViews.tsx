@@ -49,6 +49,7 @@ interface ListedExecution {
   requestedBy: string;
   state?: string;
   because?: string;
+  stoppedExecution?: object;
 }
 
 const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"] as const;

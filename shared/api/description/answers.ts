@@ -11,6 +11,16 @@ const readAt = z.iso
   .datetime()
   .describe("When the list was read; it is given to all who ask for some seconds, the longer the more it costs");
 
+const stop = z
+  .object({
+    by: z.string().describe("Empty where it was stopped past albflow"),
+    why: z.string(),
+    mode: z.enum(["takeBack", "leave"]),
+    at: z.iso.datetime(),
+    wayBack: execution.nullable().describe("The execution that takes back what was changed, or tells what stays"),
+  })
+  .describe("Who has stopped it, and why");
+
 /** What comes back, by the name that it has in the document. */
 export const ANSWERS = {
   Health: z.object({ status: z.literal("ok") }),
@@ -76,11 +86,27 @@ export const ANSWERS = {
     })
     .describe("Where an operation stands, and why"),
   Started: z.object({ execution, operation: z.string(), status: z.string() }),
-  Executions: z.object({ executions: z.array(z.looseObject({ name: execution, status: z.string() })), readAt }),
+  Stopped: z.object({
+    execution,
+    operation: z.string(),
+    status: z.string(),
+    stopped: stop,
+    because: z.string().describe("Who has stopped it, why, and what becomes of what it has changed"),
+  }),
+  Executions: z.object({
+    executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
+    readAt,
+  }),
   Execution: z.looseObject({
     name: execution,
     operation: z.string(),
     status: z.string(),
+    stopped: stop.nullable(),
+    stoppedExecution: stop
+      .omit({ wayBack: true })
+      .extend({ execution })
+      .optional()
+      .describe("The execution that people have stopped and that this one ends"),
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
   }),

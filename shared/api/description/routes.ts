@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listenerId } from "../../operation.ts";
+import { LONGEST_REASON } from "../../stopping.ts";
 import type { ANSWERS } from "./answers.ts";
 
 /** A kind of request, but for those that run operations: these follow from the operations. */
@@ -162,10 +163,26 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       method: "post",
       path: "/executions/{name}/stop",
       tag: "executions",
-      summary: "End an execution where it stands. What it has changed stays until it is taken back.",
+      summary: "Cancel an execution, and take back what it has changed; or leave that as it is, unwatched.",
       query: ofExecution,
-      body: { schema: z.strictObject({ reason: reason.optional().describe("Why") }), required: false },
-      answers: { 202: { description: "It ends.", schema: "Started" } },
+      body: {
+        schema: z.strictObject({
+          reason: z
+            .string()
+            .regex(/\S/)
+            .min(1)
+            .max(LONGEST_REASON)
+            .describe("Why; everybody who sees the execution reads it"),
+          leave: z
+            .boolean()
+            .default(false)
+            .describe("Leave what it has changed as it is: not verified, and watched by nobody"),
+        }),
+        required: true,
+      },
+      answers: {
+        202: { description: "It has ended; Location says what takes it back, or tells what stays.", schema: "Stopped" },
+      },
     },
     {
       operationId: "undoExecution",

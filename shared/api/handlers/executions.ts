@@ -1,17 +1,22 @@
+import { signRequest } from "../../access/signedRequest.ts";
 import type { ExecutionRow } from "../../clients/cloudFlow.ts";
 import { eachLimited } from "../../eachLimited.ts";
+import { AlbflowError } from "../../errors.ts";
 import { lastVerdictIn, pendingApproval } from "../../executions.ts";
 import { flowNameOf } from "../../flowDefinition.ts";
 import { operationNames } from "../../operationNames.ts";
 import { redact } from "../../redact.ts";
+import { stopExecution as orderStop, sayStop, stopIn } from "../../stopping.ts";
 import { textIn } from "../../verdict.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
-import { demand } from "../apiCall.ts";
+import { addressOf, demand } from "../apiCall.ts";
 import { awaitNews } from "../awaitNews.ts";
+import { RequestError } from "../problem.ts";
 import { listenerOf, requestedExecution } from "../requestedExecution.ts";
 import { type ReadAt, readShared } from "../sharedReads.ts";
+import { stoppedView, stopView } from "../stoppedView.ts";
 import { maySee } from "../touchesOf.ts";
-import { executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
+import { endedBy, executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
 
@@ -32,7 +37,8 @@ export const listExecutions: ApiHandler = async (call) => {
   const executions: object[] = [];
   for (const { row, view } of wanted) {
     if (executions.length === limit) break;
-    if (await maySee(deployed, identity, view.operation, row)) executions.push(view);
+    if (!(await maySee(deployed, identity, view.operation, row))) continue;
+    executions.push({ ...view, ...(await stoppedView(deployed, view.operation, row)) });
   }
   return { status: 200, body: { executions, readAt } };
 };
@@ -50,33 +56,57 @@ export const describeExecution: ApiHandler = async (call) => {
   const verdict = lastVerdictIn(events);
   const pending = row.Status === "Running" ? pendingApproval(events) : undefined;
   const { verdict: _, ...output } = objectIn(redact(row.Output));
+  const stop = stopIn(events);
+  const told = stop === undefined ? undefined : { state: "stopped", because: sayStop(stop, row.Name, verdict) };
   const body = {
     ...executionView(operation, row),
+    ...told,
+    ...(verdict === undefined ? {} : endedBy(verdict)),
+    stopped: stop === undefined ? null : stopView(stop, row.Name),
     listenerId: listenerOf(row, events),
     touches: found.touches,
     flow,
     lastEvent: events.at(-1)?.EventId ?? 0,
     input: inputView(row),
     output,
-    verdict: verdict === undefined ? null : { ...verdictView(verdict), writes: writesView(verdict) },
+    verdict: verdict === undefined ? null : { ...verdictView(verdict), ...told, writes: writesView(verdict) },
     approval: pending === undefined ? null : approvalView(deployed, pending),
     history: historyView(events),
   };
   return { status: 200, body };
 };
 
-/** `POST /executions/{name}/stop`: ends it where it stands. What it has changed stays until it is taken back. */
+/**
+ * `POST /executions/{name}/stop`: ends it, and starts the execution that takes back what it has changed, or with `leave` tells
+ * that it stays. The same request again finds the first one.
+ */
 export const stopExecution: ApiHandler = async (call) => {
   const { deployed, identity, body } = call;
-  const { flow, row, operation } = await requestedExecution(call, "operate");
-  const because = textIn(body, "reason");
-  await deployed.cloudFlow.stop(
-    flow,
-    row.Name,
-    `${identity.name} has stopped it.${because === "" ? "" : ` ${because}`}`,
-  );
-  const { Status } = await deployed.cloudFlow.describe(flow, row.Name);
-  return { status: 202, body: { execution: row.Name, operation, status: Status } };
+  const { flow, row, operation, touches } = await requestedExecution(call, "operate");
+  const order = {
+    by: identity.name,
+    why: textIn(body, "reason"),
+    mode: body.leave === true ? "leave" : "takeBack",
+  } as const;
+  // Whoever may see what is stopped may see what ends it, from the beginning.
+  const signed = (input: object, execution: string) =>
+    signRequest(deployed.secret("requests"), { operation, execution, input, touches });
+  try {
+    const { stop, wayBack, because } = await orderStop(
+      deployed.cloudFlow,
+      { flow, execution: row.Name },
+      order,
+      signed,
+    );
+    return {
+      status: 202,
+      headers: { location: addressOf(deployed, `/executions/${wayBack}?operation=${operation}`) },
+      body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), because },
+    };
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;
+    throw new RequestError(409, error.message, [], "Look at the execution. Undoing it takes back what it has changed.");
+  }
 };
 
 /** `POST /executions/{name}/undo`: takes back what it has changed, as an execution of its own. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { descriptionLines } from "../../../cli/operations/ask.ts";
+import { descriptionLines, listenerLines } from "../../../cli/operations/ask.ts";
 import { sayPlan } from "../../../cli/operations/sayPlan.ts";
 
 test("a listener's lines tell who is let in, what servers are told, its tags, and what albflow does not know", () => {
@@ -88,5 +88,25 @@ test("a plan shows certificates side by side, and of a list of them what is take
     "  IdleTimeout",
     "    - 15",
     "    + 30",
+  ]);
+});
+
+test("a certificate of which nothing is known has no days left that anybody could believe, alone or beside others", () => {
+  const row = (listenerId: string, ...days: (number | null)[]) => ({
+    listenerId,
+    protocol: "HTTPS",
+    port: 443,
+    status: "Running",
+    certificates: days.map((daysLeft) => ({ daysLeft })),
+    description: "",
+    warnings: [],
+  });
+  const listeners = [row("lsn-1", null), row("lsn-2", 6, null), row("lsn-3", 90, 6), row("lsn-4", -3)];
+  expect(listenerLines({ listeners, unread: [] } as never)).toEqual([
+    "listener  port       state    certificate     name",
+    "lsn-1     HTTPS 443  Running  unknown",
+    "lsn-2     HTTPS 443  Running  6 d, 1 unknown",
+    "lsn-3     HTTPS 443  Running  6 d",
+    "lsn-4     HTTPS 443  Running  -3 d",
   ]);
 });

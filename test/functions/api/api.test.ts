@@ -232,29 +232,113 @@ describe("an execution", () => {
     expect(JSON.stringify(body)).not.toMatch(/taskToken|"locks"|"votes"|snapshot/);
   });
 
-  test("is stopped by an operator, and what it had changed is taken back", async () => {
+  /** A change that stands in the midst of its work. */
+  async function halfway(): Promise<() => boolean> {
     const input = { listenerId: cloud.world.listenerId, idleTimeout: 20 };
     await cloud.start("modifyListener", input, "halfway");
     const changed = () =>
       cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === input.listenerId)?.IdleTimeout === 20;
     await cloud.clock.advanceUntil(changed, 60_000);
-    expect((await cloud.ask("POST", "/executions/halfway/stop", { token: viewer })).status).toBe(403);
-    const answer = await cloud.ask("POST", "/executions/halfway/stop", {
-      token: operator,
-      body: { reason: "a mistake" },
-    });
+    return changed;
+  }
+  const stop = (body: object, token = operator) => cloud.askInTime("POST", "/executions/halfway/stop", { token, body });
+
+  test("is stopped by an operator, and what it had changed is taken back", async () => {
+    const changed = await halfway();
+    expect((await stop({ reason: "a mistake" }, viewer)).status).toBe(403);
+    const answer = await stop({ reason: " a mistake " });
     expect(answer.status).toBe(202);
-    await cloud.clock.advance(5_000);
+    expect(answer.headers.get("location")).toMatch(/\/executions\/back-halfway\?operation=modifyListener$/);
+    const stopped = { by: "olga", why: "a mistake", mode: "takeBack", wayBack: "back-halfway" };
+    expect(answer.body).toMatchObject({ execution: "halfway", status: "Stopped", stopped });
+    const back = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(back.body).toMatchObject({ undoes: "halfway", requestedBy: "olga" });
+    const outcome = await cloud.finish("modifyListener", "back-halfway");
+    expect(outcome.verdict?.state).toBe("undone");
+    expect(changed()).toBe(false);
     const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
-    expect(body.status).toBe("Stopped");
-    const undo = await cloud.ask("POST", "/executions/halfway/undo", {
+    const because = "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.";
+    expect(body).toMatchObject({
+      status: "Stopped",
+      state: "stopped",
+      because,
+      stopped,
+      verdict: { state: "stopped" },
+    });
+    const ended = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(ended.body).toMatchObject({ stoppedExecution: { execution: "halfway", by: "olga", why: "a mistake" } });
+    const list = await cloud.ask("GET", "/executions?operation=modifyListener", { token: viewer });
+    const byName = list.body.executions.sort((one: { name: string }, other: { name: string }) =>
+      one.name.localeCompare(other.name),
+    );
+    expect(byName).toMatchObject([
+      { name: "back-halfway", state: "undone", stoppedExecution: { by: "olga", why: "a mistake" } },
+      { name: "halfway", state: "stopped", because, stopped },
+    ]);
+  });
+
+  test("is left as it is on request, and told as unwatched", async () => {
+    const changed = await halfway();
+    expect((await stop({ reason: "I see to it", leave: true })).status).toBe(202);
+    await cloud.finish("modifyListener", "back-halfway");
+    expect(changed()).toBe(true);
+    const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
+    expect(body.because).toContain("It is left as it is: not verified, and nobody watches it. Changed so far: alb:");
+    const { body: end } = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(end).toMatchObject({ status: "Succeeded", state: "left", because: body.because });
+    const undo = await cloud.askInTime("POST", "/executions/halfway/undo", {
       token: operator,
       headers: { "idempotency-key": "back" },
     });
-    expect(undo.body).toMatchObject({ execution: "api-modifyListener-55d413ed192c-back", operation: "modifyListener" });
+    expect(undo.body.execution).toBe("api-modifyListener-55d413ed192c-back");
     const outcome = await cloud.finish("modifyListener", "api-modifyListener-55d413ed192c-back");
     expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
     expect(changed()).toBe(false);
+  });
+
+  test.each([
+    ["without a reason", {}, "/reason", "is missing"],
+    ["with a blank one", { reason: " " }, "/reason", "must match \\S"],
+    ["with one of 501 characters", { reason: "x".repeat(501) }, "/reason", "must be at most 500 characters"],
+    ["with another word for leave", { reason: "x", leave: "yes" }, "/leave", "must be true or false"],
+    ["with a field that nobody knows", { reason: "x", mode: "leave" }, "/mode", "is not known"],
+  ])("is not stopped %s", async (_, body, pointer, detail) => {
+    await halfway();
+    const answer = await stop(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([{ pointer, detail }]);
+    expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
+  });
+
+  test("that has ended cannot be stopped, and says what can be done", async () => {
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "halfway");
+    const answer = await stop({ reason: "too late" });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({
+      detail: expect.stringMatching(/^halfway has ended already, there is nothing to stop: /),
+      remedy: "Look at the execution. Undoing it takes back what it has changed.",
+    });
+  });
+
+  test("that was stopped is not stopped in another way; in the same way it is the same", async () => {
+    await halfway();
+    expect((await stop({ reason: "a mistake" })).status).toBe(202);
+    const again = await stop({ reason: "another mistake" });
+    expect([again.status, again.body.stopped.why]).toEqual([202, "a mistake"]);
+    const other = await stop({ reason: "no", leave: true });
+    expect([other.status, other.body.detail]).toEqual([
+      409,
+      "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.",
+    ]);
+  });
+
+  test("is stopped by nobody whose grants are not for all that it touches", async () => {
+    await halfway();
+    const stranger = await cloud.token("tess", "operator:lsn-stopped");
+    expect((await stop({ reason: "mine" }, stranger)).status).toBe(404);
+    const rotator = await cloud.token("rob", "viewer", `operator:${cloud.world.listenerId}:rotateCertificate`);
+    expect((await stop({ reason: "mine" }, rotator)).status).toBe(403);
+    expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
   });
 
   test("that nobody knows is not found, and neither is a name that can be none", async () => {
@@ -348,7 +432,10 @@ test("the API's role is used for all that it allows, and is never denied", async
   });
   await cloud.ask("GET", "/executions", { token: operator });
   await cloud.ask("GET", "/executions/api-startListener-55d413ed192c-a", { token: operator });
-  await cloud.ask("POST", "/executions/api-startListener-55d413ed192c-a/stop", { token: operator });
+  await cloud.ask("POST", "/executions/api-startListener-55d413ed192c-a/stop", {
+    token: operator,
+    body: { reason: "enough" },
+  });
   await cloud.ask("GET", "/listeners", { token: operator });
   const allowed = functions.find(({ name }) => name === "api")?.permissions ?? [];
   const [, used = []] = [...cloud.ram.usedActions()].find(([role]) => role === "albflow-api") ?? [];

@@ -1,0 +1,96 @@
+import { userInfo } from "node:os";
+import { createInterface } from "node:readline/promises";
+import { flawOfName } from "../../shared/access/personName.ts";
+import { signRequest } from "../../shared/access/signedRequest.ts";
+import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/errors.ts";
+import { lastVerdictIn } from "../../shared/executions.ts";
+import { LONGEST_REASON, stopExecution } from "../../shared/stopping.ts";
+import { explain } from "../../shared/verdict.ts";
+import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { executionNamed } from "./executionNamed.ts";
+import { EXIT, followAloud } from "./runOperation.ts";
+import { secretOf } from "./secretOf.ts";
+
+/** How an execution is stopped. */
+export interface StopOptions extends ConnectionOptions {
+  reason?: string;
+  /** Leave what it has changed as it is. */
+  leave?: boolean;
+  /** `false`: do not follow what takes it back. */
+  wait?: boolean;
+  json?: boolean;
+  /** Who stops it; else the user of this machine. */
+  as?: string;
+}
+
+/**
+ * Cancels an execution and takes back what it has changed, or leaves that as it is. Gives the exit code: 0 when it is as was
+ * asked for, 1 when taking it back has failed, 2 when there is nothing to stop.
+ */
+export async function stop(execution: string, options: StopOptions): Promise<number> {
+  const by = options.as ?? userInfo().username;
+  const unfit = flawOfName(by);
+  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever stops it ${unfit}; see --as.`);
+  if (!/^[A-Za-z_][\w-]{0,127}$/.test(execution)) {
+    throw new AlbflowError(
+      "InvalidInput",
+      `${execution} is no name of an execution. \`albflow executions\` lists them.`,
+    );
+  }
+  const why = (options.reason ?? (await askWhy())).trim();
+  if (why === "" || why.length > LONGEST_REASON) {
+    throw new AlbflowError(
+      "InvalidInput",
+      `--reason is required: why it is stopped, in 1 to ${LONGEST_REASON} characters.`,
+    );
+  }
+  return withConnection(options, (connection) => stopIn(connection, execution, { by, why, options }));
+}
+
+async function stopIn(
+  connection: Connection,
+  execution: string,
+  { by, why, options }: { by: string; why: string; options: StopOptions },
+): Promise<number> {
+  if (connection.engine?.isOwn === true && options.wait === false) {
+    throw new AlbflowError("InvalidInput", "The embedded engine runs as long as its command: leave out --no-wait.");
+  }
+  const cloudFlow = openCloudFlow(connection.session);
+  const { operation, flow } = await executionNamed(cloudFlow, execution);
+  const secret = secretOf(connection, options);
+  const { touches = [] } = lastVerdictIn(await cloudFlow.history(flow, execution)) ?? {};
+  const signed = (input: object, name: string) =>
+    secret === undefined ? input : signRequest(secret("requests"), { operation, execution: name, input, touches });
+  const order = { by, why, mode: options.leave === true ? "leave" : "takeBack" } as const;
+  const stopped = await stopExecution(cloudFlow, { flow, execution }, order, signed).catch((error: unknown) => {
+    if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;
+    console.error(`albflow: ${error.message.replace(/[.\s]*$/, ".")}`);
+    return undefined;
+  });
+  if (stopped === undefined) return EXIT.refused;
+  const { wayBack, because } = stopped;
+  const told = { flow, execution, stopped: { ...stopped.stop, wayBack }, because };
+  const say = options.json === true ? () => {} : (line: string) => console.log(line);
+  say(because);
+  if (options.wait === false) {
+    if (options.json === true) console.log(JSON.stringify(told));
+    return EXIT.done;
+  }
+  const outcome = await followAloud(cloudFlow, flow, wayBack, { say, flags: flagsOf(options) });
+  if (options.json === true) console.log(JSON.stringify({ ...told, ...outcome }));
+  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
+  return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
+}
+
+/** How what was stopped may end: taken back, left, or nothing was changed. */
+const AS_ASKED_FOR = new Set(["undone", "left", "refuse", "skip"]);
+
+/** Whoever sits at a terminal is asked for the reason. */
+async function askWhy(): Promise<string> {
+  if (!process.stdin.isTTY) return "";
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question("Why is it stopped? Everybody who sees the execution reads it: ");
+  terminal.close();
+  return answer;
+}

@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { registerAudit } from "./audit/registerAudit.ts";
+import { registerCompletion } from "./completion/registerCompletion.ts";
+import { registerCost } from "./cost/registerCost.ts";
+import { registerPolicy } from "./deploy/registerPolicy.ts";
+import { registerDoctor } from "./doctor/registerDoctor.ts";
+import { registerExecutions, registerFlows } from "./flows/register.ts";
+import { registerLocal } from "./local/register.ts";
+import { registerOperations, registerQuestions } from "./operations/register.ts";
+import { projectVersion } from "./projectFolder.ts";
+
+/** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
+export function makeProgram(): Command {
+  const program = new Command("albflow")
+    .description("Operate the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
+    .version(projectVersion(), "--version", "print albflow's version")
+    .usage("<command> [options]")
+    .showHelpAfterError("Add --help to see what it takes.")
+    .addHelpText(
+      "after",
+      `
+Where commands go:
+  (nothing)    the deployed system: credentials as the Aliyun CLI and SDKs have them (environment, --profile or the
+               current profile of ~/.aliyun/config.json, ECS role); ALIBABA_CLOUD_ACCOUNT_ID is the account's number
+  --embedded   the same account with nothing deployed: flows and functions run in this process
+  --local      a local cloud: albflow local start --seed local/world/example.yaml
+
+Exit codes:
+  0  done, or nothing to do        2  refused: by a rule, by a person, or not confirmed
+  1  failed, or wrongly called     3  failed, and everything is as before
+
+Examples:
+  albflow listeners --local
+  albflow stopListener --listener lsn-ruled --plan
+  albflow completion bash > /etc/bash_completion.d/albflow`,
+    );
+
+  program.commandsGroup("Look:");
+  registerQuestions(program);
+  registerExecutions(program);
+  registerOperations(program);
+  program.commandsGroup("Deployment:");
+  registerDoctor(program);
+  registerPolicy(program);
+  registerCost(program);
+  registerAudit(program);
+  program.commandsGroup("On this machine:");
+  registerLocal(program);
+  registerFlows(program);
+  registerCompletion(program);
+  program.helpCommand("help [command]", "Tell about a command.");
+  return program;
+}

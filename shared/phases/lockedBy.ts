@@ -1,0 +1,11 @@
+import type { Keys } from "../world.ts";
+
+/** What nobody else may write to meanwhile, in an order that is the same for everybody. */
+export function lockedBy({ listener, accessLog, copy, serverGroup, securityPolicy }: Keys): string[] {
+  const names = [
+    accessLog?.LoadBalancerId ?? copy?.address?.LoadBalancerId,
+    listener?.ListenerId,
+    listener === undefined ? (serverGroup?.ServerGroupName ?? securityPolicy?.SecurityPolicyName) : undefined,
+  ];
+  return names.flatMap((name) => (name === undefined ? [] : [name.replaceAll(/[^A-Za-z0-9-]/g, "-")])).sort();
+}

@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { localSession } from "../../cli/localSession.ts";
+import { openAuditLog } from "../../shared/audit/auditLog.ts";
+import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openLogs } from "../../shared/clients/logs.ts";
+import { noticeOfEnd } from "../../shared/notify/noticeOf.ts";
+import { sayWho, stopExecution } from "../../shared/stopping.ts";
+import { explain } from "../../shared/verdict.ts";
+import { worldStateOf } from "../chaos/worldState.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { writesOf } from "./support/writesOf.ts";
+
+let cloud: SimulatedCloud;
+let cloudFlow: CloudFlowDoor;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud({
+    changeMs: 15_000,
+    environment: { ALBFLOW_NOTIFY: "failure,change" },
+    timersOf: ["albflow-keepLedger"],
+  });
+  cloudFlow = openCloudFlow(localSession(cloud));
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const FLOW = "albflow-modifyListener";
+const input = () => ({ listenerId: cloud.world.listenerId, idleTimeout: 33, requestedBy: "vera" });
+const recordOf = (execution: string, operation = "modifyListener") =>
+  cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get(execution);
+const endOf = (execution: string) => recordOf(execution)?.execution;
+const stateOf = (execution: string, operation?: string) =>
+  recordOf(execution, operation)?.history.findLast(({ type }) => type === "StepEntered")?.step;
+const lastTask = (execution: string) => recordOf(execution)?.history.at(-1)?.type;
+const lockRuns = () =>
+  [...(cloud.cloudFlow.state.flows.get("albflow-lock")?.executions.values() ?? [])].some(
+    ({ execution }) => execution.status === "Running",
+  );
+const now = () => worldStateOf(cloud, new Set());
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let settled = false;
+  const done = work.finally(() => {
+    settled = true;
+  });
+  done.catch(() => {});
+  while (!settled) await cloud.clock.advanceUntil(() => settled, 1_000);
+  return done;
+}
+
+const stop = (execution: string, mode: "takeBack" | "leave", flow = FLOW) =>
+  inTime(stopExecution(cloudFlow, { flow, execution }, { by: "olga", why: "the wrong listener", mode }));
+
+/** Lets each invocation of a function take its time. */
+function slow(functionName: string, ms = 5_000): void {
+  const resource = `functions/albflow-${functionName}`;
+  cloud.faults.add({ service: "fc", action: "InvokeFunction", resource, fault: { kind: "delay", ms } });
+}
+
+/** Starts a change and lets time pass until it stands there. */
+async function inState(state: string, execution = "halfway"): Promise<void> {
+  await cloud.start("modifyListener", input(), execution);
+  await cloud.clock.advanceUntil(() => stateOf(execution) === state, 60_000);
+  expect(stateOf(execution)).toBe(state);
+}
+
+describe("cancel and take back", () => {
+  test.each(["Ready", "Pause", "Verify"])("in %s ends at the snapshot, verified, by the same phases", async (state) => {
+    const before = now();
+    if (state === "Verify") slow("verify");
+    await inState(state);
+    expect(await stop("halfway", "takeBack")).toEqual({
+      stop: { by: "olga", why: "the wrong listener", mode: "takeBack", at: expect.stringMatching(/Z$/) },
+      wayBack: "back-halfway",
+      because: "olga has stopped halfway: the wrong listener. back-halfway takes back what it has changed.",
+    });
+    expect(endOf("halfway")?.status).toBe("Stopped");
+    expect(lockRuns()).toBe(true);
+    const outcome = await cloud.finish("modifyListener", "back-halfway");
+    expect(outcome.verdict).toMatchObject({
+      state: "undone",
+      stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode: "takeBack" },
+    });
+    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/^olga has stopped halfway: the wrong listener\./);
+    expect(outcome.verdict?.seen.length).toBeGreaterThan(0);
+    expect(outcome.verdict?.seen.every(({ problem }) => problem === "")).toBe(true);
+    expect(now()).toEqual(before);
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("while a write is under way waits until it cannot come after the way back", async () => {
+    const before = now();
+    const fault = { kind: "delay", ms: 1 } as const;
+    // The dry run goes through; the write itself takes its time.
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 1 });
+    cloud.faults.add({
+      service: "alb",
+      action: "UpdateListenerAttribute",
+      fault: { kind: "delay", ms: 8_000 },
+      count: 1,
+    });
+    await inState("Call");
+    await cloud.clock.advance(1_000);
+    expect(writesOf(cloud)).toEqual([]);
+    expect(lastTask("halfway")).toMatch(/^Task(Scheduled|Started)$/);
+    await stop("halfway", "takeBack");
+    const outcome = await cloud.finish("modifyListener", "back-halfway");
+    expect(writesOf(cloud)).toHaveLength(2);
+    expect(outcome.verdict?.state).toBe("undone");
+    expect(outcome.verdict?.writes.map(({ outcome, back }) => [outcome, back])).toEqual([
+      ["unknown", false],
+      ["done", true],
+    ]);
+    expect(now()).toEqual(before);
+    await cloud.clock.advance(300_000);
+    expect(now()).toEqual(before);
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("is carried out by the lock's flow where whoever asked was killed in between", async () => {
+    const before = now();
+    await inState("Ready");
+    const cause = JSON.stringify({ by: "olga", why: "the wrong listener", mode: "takeBack" });
+    await cloudFlow.stop(FLOW, "halfway", cause);
+    expect(endOf("back-halfway")).toBeUndefined();
+    expect(lockRuns()).toBe(true);
+    await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
+    const outcome = await cloud.finish("modifyListener", "back-halfway");
+    expect(outcome.verdict).toMatchObject({ state: "undone", stopped: { by: "olga", why: "the wrong listener" } });
+    expect(now()).toEqual(before);
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("keeps the listener for the way back, however long it takes, and ends in words when it is blocked", async () => {
+    await inState("Ready");
+    const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 500 });
+    await stop("halfway", "takeBack");
+    await cloud.clock.advanceUntil(() => endOf("back-halfway")?.status !== "Running" || !lockRuns(), 3_600_000);
+    expect(endOf("back-halfway")?.status).toBe("Failed");
+    const { verdict } = await cloud.finish("modifyListener", "back-halfway");
+    expect(verdict?.state).toBe("failed");
+    expect(verdict?.because).toContain("albflow undo back-halfway");
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("of what waits for approval only ends it, and says that nothing was changed", async () => {
+    await cloud.start("stopListener", { listenerId: "lsn-plain", requestedBy: "vera" }, "asks");
+    await cloud.clock.advanceUntil(() => stateOf("asks", "stopListener") === "Approve", 60_000);
+    await cloud.clock.advance(2_000);
+    await stop("asks", "takeBack", "albflow-stopListener");
+    const { verdict } = await cloud.finish("stopListener", "back-asks");
+    expect(verdict).toMatchObject({
+      state: "refuse",
+      because: "olga has stopped asks: the wrong listener. Nothing was changed.",
+      input: { listenerId: "lsn-plain" },
+    });
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
+  test("of what waits for somebody else's change takes nothing of theirs back", async () => {
+    await cloud.start("modifyListener", input(), "one");
+    await cloud.start("modifyListener", { ...input(), idleTimeout: 44 }, "two");
+    const queued = () => ["one", "two"].find((name) => stateOf(name) === "Queue");
+    await cloud.clock.advanceUntil(() => queued() !== undefined, 60_000);
+    const [mine = "", theirs] = queued() === "one" ? ["one", "two"] : ["two", "one"];
+    await stop(mine, "takeBack");
+    expect((await cloud.finish("modifyListener", theirs)).verdict?.state).toBe("verified");
+    const { verdict } = await cloud.finish("modifyListener", `back-${mine}`);
+    expect(verdict).toMatchObject({ state: "refuse", because: expect.stringContaining("Nothing was changed.") });
+    expect(writesOf(cloud)).toHaveLength(1);
+    await cloud.clock.advance(200_000);
+    expect(lockRuns()).toBe(false);
+  });
+});
+
+describe("a way back that is stopped itself, before it has begun", () => {
+  test.each([
+    ["takeBack", "undone", 2],
+    ["leave", "left", 1],
+  ] as const)("with %s ends what it was to end: %s", async (mode, state, writes) => {
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "delay", ms: 1 }, count: 1 });
+    const slowly = { kind: "delay", ms: 8_000 } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: slowly, count: 1 });
+    await inState("Call");
+    await cloud.clock.advance(1_000);
+    await stop("halfway", "takeBack");
+    await cloud.clock.advance(20_000);
+    expect(stateOf("back-halfway")).toBe("Preflight");
+    await stop("back-halfway", mode);
+    const { verdict } = await cloud.finish("modifyListener", "back-back-halfway");
+    expect(verdict).toMatchObject({ state, stopped: { execution: "halfway", by: "olga", mode } });
+    expect(writesOf(cloud)).toHaveLength(writes);
+    expect(lockRuns()).toBe(false);
+  });
+});
+
+describe("leave as it is", () => {
+  test("tells what was changed, what was planned, that nobody watches it, and what to do", async () => {
+    await inState("Ready");
+    await stop("halfway", "leave");
+    const { status, verdict } = await cloud.finish("modifyListener", "back-halfway");
+    expect(status).toBe("Succeeded");
+    const { listenerId } = cloud.world;
+    expect(verdict).toMatchObject({ state: "left", stopped: { by: "olga", mode: "leave" } });
+    expect(verdict?.because).toBe(
+      `olga has stopped halfway: the wrong listener. It is left as it is: not verified, and nobody watches it. Changed so far: alb:UpdateListenerAttribute on ${listenerId} (IdleTimeout 15 → 33). Planned: update IdleTimeout of ${listenerId}. \`albflow verify ${listenerId}\` shows what clients are served; \`albflow undo halfway\` takes it back.`,
+    );
+    expect(writesOf(cloud)).toHaveLength(1);
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("is how a stop past albflow is told, too", async () => {
+    await inState("Ready");
+    await cloudFlow.stop(FLOW, "halfway", "enough");
+    await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
+    const { verdict } = await cloud.finish("modifyListener", "back-halfway");
+    expect(verdict?.state).toBe("left");
+    expect(verdict?.because).toMatch(/^Somebody outside albflow has stopped halfway: enough\. It is left as it is:/);
+    expect(writesOf(cloud)).toHaveLength(1);
+    expect(lockRuns()).toBe(false);
+  });
+
+  test("can be taken back afterwards", async () => {
+    const before = now();
+    await inState("Ready");
+    await stop("halfway", "leave");
+    await cloud.finish("modifyListener", "back-halfway");
+    const outcome = await cloud.run("modifyListener", { undo: "halfway" }, "undoes");
+    expect(outcome.verdict?.state).toBe("verified");
+    expect(now()).toEqual(before);
+  });
+});
+
+describe("a second stop", () => {
+  test("in the same way finds the first one, and does what is missing", async () => {
+    await inState("Ready");
+    await cloudFlow.stop(FLOW, "halfway", JSON.stringify({ by: "vera", why: "typo", mode: "takeBack" }));
+    expect(await stop("halfway", "takeBack")).toMatchObject({ stop: { by: "vera", why: "typo" } });
+    expect(endOf("back-halfway")).toBeDefined();
+  });
+
+  test.each([
+    [
+      "takeBack",
+      "leave",
+      /^olga has stopped halfway: the wrong listener\. back-halfway takes back what it has changed\./,
+    ],
+    [
+      "leave",
+      "takeBack",
+      /^olga has stopped halfway: .* It is left as it is: .*`albflow undo halfway` takes it back\./,
+    ],
+  ] as const)("after %s says who was first when it is %s", async (first, second, words) => {
+    await inState("Ready");
+    await stop("halfway", first);
+    await expect(stop("halfway", second)).rejects.toMatchObject({
+      kind: "Conflict",
+      message: expect.stringMatching(words),
+    });
+  });
+});
+
+describe("what cannot be stopped says why", () => {
+  test("because it has ended", async () => {
+    await cloud.run("modifyListener", input(), "done");
+    await expect(stop("done", "takeBack")).rejects.toMatchObject({
+      kind: "Conflict",
+      message: expect.stringMatching(/^done has ended already, there is nothing to stop: \d+ looks at /),
+    });
+    expect(endOf("back-done")).toBeUndefined();
+  });
+
+  test("because it goes back already; leaving it there is possible, and told", async () => {
+    const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });
+    slow("verify");
+    await cloud.start("modifyListener", input(), "halfway");
+    await cloud.clock.advanceUntil(() => stateOf("halfway") === "VerifyUndone", 200_000);
+    expect(stateOf("halfway")).toBe("VerifyUndone");
+    await expect(stop("halfway", "takeBack")).rejects.toMatchObject({
+      kind: "Conflict",
+      message: "halfway goes back already: what it has changed is being taken back",
+    });
+    expect(endOf("halfway")?.status).toBe("Running");
+    await stop("halfway", "leave");
+    expect((await cloud.finish("modifyListener", "back-halfway")).verdict?.state).toBe("left");
+  });
+
+  test.each([
+    ["", "no reason"],
+    [" ", "blanks"],
+    ["x".repeat(501), "501 characters"],
+  ])("because %j is no reason: %s", async (why) => {
+    await inState("Ready");
+    const order = { by: "olga", why, mode: "leave" } as const;
+    await expect(inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order))).rejects.toMatchObject({
+      kind: "InvalidInput",
+      message: "A stop needs a reason of 1 to 500 characters.",
+    });
+    expect(endOf("halfway")?.status).toBe("Running");
+  });
+
+  test("the longest reason in Chinese fits, with the longest name", async () => {
+    await inState("Ready");
+    const order = { by: "名".repeat(255), why: "错".repeat(500), mode: "leave" } as const;
+    const { stop: told } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
+    expect(told).toMatchObject({ by: order.by, why: order.why });
+  });
+});
+
+describe("who has stopped it, and why", () => {
+  test.each([
+    ["wrong", "olga has stopped x: wrong."],
+    ["wrong!", "olga has stopped x: wrong!"],
+    ["搞错了。", "olga has stopped x: 搞错了。"],
+    ["", "olga has stopped x."],
+  ])("is one sentence: %j", (why, sentence) => {
+    expect(sayWho({ by: "olga", why }, "x")).toBe(sentence);
+  });
+
+  test("is text alone, without what a terminal takes for a command", async () => {
+    await inState("Ready");
+    const order = { by: "olga", why: "\u001b[31mred\r\nlines", mode: "leave" } as const;
+    const { stop: told } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
+    expect(told.why).toBe("[31mred lines");
+  });
+
+  test.each([
+    ["takeBack", "was stopped by olga; everything is as before"],
+    ["leave", "was stopped by olga; what it has changed stays, and nobody watches it"],
+  ] as const)("stands in the record, the audit trail and the notice after %s", async (mode, title) => {
+    await inState("Ready");
+    await stop("halfway", mode);
+    const { verdict } = await cloud.finish("modifyListener", "back-halfway");
+    await cloud.clock.advance(5_000);
+    expect(JSON.stringify(cloud.sls.exportState())).toContain("olga has stopped halfway: the wrong listener.");
+    const chains = await auditOf("albflow-modifyListener/back-halfway");
+    expect(chains.at(-1)?.content).toMatchObject({
+      kind: "closed",
+      stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode },
+    });
+    const notice = verdict && noticeOfEnd(verdict, cloud.clock.now(), "https://albflow.example.com");
+    expect(notice?.title).toBe(`modifyListener on ${cloud.world.listenerId} ${title}`);
+    expect(notice?.kind).toBe(mode === "leave" ? "failure" : "change");
+    expect(notice?.sentences.join(" ")).toContain("olga has stopped halfway: the wrong listener.");
+  });
+
+  test("stands in the chain of what was stopped, too, after the day", async () => {
+    await inState("Ready");
+    await stop("halfway", "leave");
+    await cloud.finish("modifyListener", "back-halfway");
+    await cloud.clock.advance(2 * 86_400_000);
+    const end = (await auditOf("albflow-modifyListener/halfway")).at(-1)?.content;
+    expect(end).toMatchObject({ kind: "closed", stopped: { by: "olga", why: "the wrong listener", mode: "leave" } });
+    expect(JSON.stringify(end)).toContain("It is left as it is: not verified, and nobody watches it.");
+  });
+});
+
+/** The records of a chain, as they stand in the log. */
+async function auditOf(chain: string) {
+  const log = openAuditLog(openLogs(localSession(cloud)), { project: "albflow-reports", logstore: "albflow" });
+  const day = 86_400_000;
+  return (await log.read({ from: cloud.clock.now() - 5 * day, to: cloud.clock.now() + day, chain })).records;
+}
