@@ -12,6 +12,7 @@ import { layFlow } from "./layFlow.ts";
 import { table } from "./markdown.ts";
 import { operationPage } from "./operationPage.ts";
 import { planExamples } from "./planExamples.ts";
+import { reasonsPage } from "./reasonsPage.ts";
 
 /** A file, or a part of it, that is derived, and what it must say now. */
 export interface GeneratedPart {
@@ -42,6 +43,7 @@ export async function generated(): Promise<GeneratedPart[]> {
       file: `docs/operations/${operation.name}.md`,
       text: operationPage(operation, plan),
     })),
+    { file: "docs/reasons.md", text: reasonsPage() },
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
     { file: "shared/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { inspect } from "node:util";
+import { AlbflowError } from "../shared/errors.ts";
+import { type Reason, reason } from "../shared/reasons/reason.ts";
 import { redact } from "../shared/redact.ts";
+import { cliSayer } from "./language.ts";
 import { makeProgram } from "./program.ts";
 
 try {
@@ -14,7 +17,11 @@ try {
 
 function sentenceOf(error: Error & { code?: string }): string {
   const nobodyThere = error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1");
-  return nobodyThere
-    ? "No local cloud answers there. Start one with `albflow local start`, or name its first port with --port."
-    : error.message;
+  const why = nobodyThere ? reason("local-cloud-not-running") : errorReason(error);
+  return cliSayer().sentences(why);
+}
+
+/** What is no error of ours is one of the command line's library, in words. */
+function errorReason(error: Error): Reason {
+  return error instanceof AlbflowError ? error.reason : reason("text", { text: error.message });
 }

@@ -5,6 +5,7 @@ import { registerCost } from "./cost/registerCost.ts";
 import { registerPolicy } from "./deploy/registerPolicy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
+import { LANGUAGE_OPTION, speak } from "./language.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions } from "./operations/register.ts";
 import { projectVersion } from "./projectFolder.ts";
@@ -15,6 +16,8 @@ export function makeProgram(): Command {
     .description("Operate the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
     .version(projectVersion(), "--version", "print albflow's version")
     .usage("<command> [options]")
+    .option(LANGUAGE_OPTION, "language of messages: en or zh; that of LC_ALL, LC_MESSAGES or LANG unless given")
+    .hook("preAction", (command) => speak(command.opts<{ language?: string }>().language))
     .showHelpAfterError("Add --help to see what it takes.")
     .addHelpText(
       "after",

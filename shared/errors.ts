@@ -1,3 +1,6 @@
+import { type Reason, reason } from "./reasons/reason.ts";
+import { reasonText } from "./reasons/reasonText.ts";
+
 /** Why something did not work, as far as the caller must know to act. */
 export type ErrorKind =
   | "InvalidInput"
@@ -18,18 +21,27 @@ export class AlbflowError extends Error {
   /** The cloud's own code, for example `IncorrectStatus.Listener`. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
+  /** What is wrong, as data; the message is made of it where it is shown (shared/messages). */
+  readonly reason: Reason;
 
   constructor(
     kind: ErrorKind,
-    message: string,
+    told: Reason | string,
     details: { code?: string | undefined; requestId?: string | undefined; cause?: unknown } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(reasonText(told), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = kind;
     this.kind = kind;
+    this.reason = typeof told === "string" ? reason("text", { text: told }) : told;
     this.code = details.code;
     this.requestId = details.requestId;
   }
+}
+
+/** What was thrown, as a reason; what is no error of ours is a fault of albflow. */
+export function reasonOf(error: unknown): Reason {
+  if (error instanceof AlbflowError) return error.reason;
+  return reason("internal-error", { message: error instanceof Error ? error.message : String(error) });
 }
 
 /** Whether trying the same thing again, later, can succeed. */

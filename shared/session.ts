@@ -1,3 +1,4 @@
+import { reason } from "./reasons/reason.ts";
 import { type Environment, settingError, settingText } from "./settings/readSetting.ts";
 
 /** Who calls the cloud, and where it is: what every client needs. */
@@ -28,7 +29,7 @@ export function endpointsFrom(environment: Environment): Session["endpoints"] {
     const name = `ALBFLOW_ENDPOINT_${product.toUpperCase()}`;
     const value = settingText(environment, name);
     if (value === undefined) continue;
-    if (!ENDPOINT.test(value)) throw settingError(environment, name, "host:port, or an address that begins with http");
+    if (!ENDPOINT.test(value)) throw settingError(environment, name, reason("expected-endpoint"));
     endpoints[product] = value;
   }
   return endpoints;

@@ -1,4 +1,7 @@
+import { AlbflowError } from "./errors.ts";
 import type { Handler } from "./functionCompute.ts";
+import { reasonText } from "./reasons/reasonText.ts";
+import { shortReason } from "./reasons/shortReason.ts";
 import { shortened } from "./shortened.ts";
 
 /**
@@ -13,7 +16,10 @@ export function shortErrors<Answer>(handler: Handler<Answer>): Handler<Answer> {
       if (error instanceof Error) {
         // The stack begins with the message as it was.
         const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-        error.message = shortened(error.message, MESSAGE_BYTES);
+        error.message =
+          error instanceof AlbflowError && error.reason.code !== "text"
+            ? shortened(reasonText(shortReason(error.reason, MESSAGE_BYTES - 100)), MESSAGE_BYTES)
+            : shortened(error.message, MESSAGE_BYTES);
         error.stack = shortened(
           [`${error.name}: ${error.message}`, ...frames.slice(0, FRAMES)].join("\n"),
           2 * MESSAGE_BYTES,

@@ -1,23 +1,23 @@
 import { checks } from "./checks/registry.ts";
-import type { Finding, Patient } from "./patient.ts";
+import type { Check, Finding, Patient } from "./patient.ts";
 
-/** What every check found, by its title. */
+/** What a check found. */
 export interface Examination {
-  title: string;
+  check: Check["name"];
   findings: Finding[];
 }
 
 /** Examines a deployment from the ground up. What cannot be reached is not asked further. */
 export async function examine(patient: Patient): Promise<Examination[]> {
   const results: Examination[] = [];
-  for (const { title, run } of checks) {
+  for (const { name, run } of checks) {
     const findings = await run(patient);
-    results.push({ title, findings });
+    results.push({ check: name, findings });
     const faults = findings.filter(({ fault }) => fault !== undefined);
-    if (BASICS.includes(title) && faults.length === findings.length) break;
+    if (BASICS.includes(name) && faults.length === findings.length) break;
   }
   return results;
 }
 
 /** Without these every other check would only say the same. */
-const BASICS = ["endpoints and clock", "credentials"];
+const BASICS: Check["name"][] = ["check-endpoints", "check-credentials"];

@@ -1,20 +1,28 @@
-import type { Difference, Finding } from "./patient.ts";
-import { sentenceOf } from "./sentenceOf.ts";
+import { reasonOf } from "../../shared/errors.ts";
+import { type Reason, reason } from "../../shared/reasons/reason.ts";
+import { type Difference, type Finding, subjectOf } from "./patient.ts";
 
-/** Differences between what is deployed and what is here, as findings. */
+/** Differences between what is deployed and what is here, as findings; `unreadable` is told where they cannot be read. */
 export async function findingsOf(
   differences: () => Promise<Difference[]>,
-  { missing, cure }: { missing: string; cure: string },
+  { all, missing, differs, unreadable }: DifferenceCodes,
 ): Promise<Finding[]> {
   try {
     return (await differences()).map(({ what, kind, diff }) => {
-      if (kind === "same") return { subject: what };
-      if (kind === "create") return { subject: what, fault: missing, cure };
-      return { subject: what, fault: `It differs from this version: ${diff.slice(0, 3).join("; ")}.`, cure };
+      const [type = "", ...name] = what.split(" ");
+      const subject = subjectOf(type, name.join(" "));
+      if (kind === "same") return { subject };
+      return { subject, fault: kind === "create" ? reason(missing) : reason(differs, { diff: diff.slice(0, 3) }) };
     });
   } catch (error) {
-    return [{ subject: "all of them", fault: sentenceOf(error), cure: LOOKING }];
+    return [{ subject: subjectOf(all), fault: reason(unreadable, { cause: reasonOf(error) }) as Reason }];
   }
 }
 
-const LOOKING = "Give these keys the right to look: ram:Get*, ram:List* and fnf:DescribeFlow.";
+/** How differences of one kind of resource are told. */
+interface DifferenceCodes {
+  all: "allRoles" | "allFlows";
+  missing: "role-missing" | "flow-missing";
+  differs: "role-differs" | "flow-differs";
+  unreadable: "roles-unreadable" | "flows-unreadable";
+}

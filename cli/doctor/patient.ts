@@ -1,18 +1,23 @@
 import type { AcmeSettings } from "../../shared/acme/acmeSettings.ts";
 import type { AuditRecord } from "../../shared/audit/auditRecord.ts";
+import { type Reason, reason } from "../../shared/reasons/reason.ts";
+import type { ReasonCode } from "../../shared/reasons/registry.ts";
 import type { DescribedFunction, DescribedTrigger } from "../deploy/describedFunction.ts";
 import type { Probe } from "./probe.ts";
 
 /** What was found: something that is as it should be, or a fault and what to do about it. */
 export interface Finding {
-  /** What was looked at, for example `flow albflow-startListener`. */
-  subject: string;
-  /** In a sentence; absent when all is well. */
-  fault?: string;
-  /** What to do, in a sentence. */
-  cure?: string;
-  /** What is worth knowing although all is well, in a sentence. */
-  note?: string;
+  /** What was looked at, for example the flow albflow-startListener. */
+  subject: Reason;
+  /** What is wrong; absent when all is well. */
+  fault?: Reason;
+  /** What is worth knowing although all is well. */
+  note?: Reason;
+}
+
+/** What a finding is about: a resource of some type, by its name, `of` another one. */
+export function subjectOf(type: string, name = "", of = ""): Reason {
+  return reason("deployed-resource", { type, name, of });
 }
 
 /** A deployment under examination: what it should be, and ways to see what it is. Every method throws `AlbflowError`. */
@@ -69,7 +74,7 @@ export interface Difference {
 
 /** One examination. */
 export interface Check {
-  /** What it is about, in a word or two. */
-  title: string;
+  /** What it is about. */
+  name: Extract<ReasonCode, `check-${string}`>;
   run: (patient: Patient) => Promise<Finding[]>;
 }

@@ -1,32 +1,33 @@
+import type { Sayer } from "../../shared/messages/say.ts";
+import { withMessages } from "../../shared/messages/withMessages.ts";
+import { reason } from "../../shared/reasons/reason.ts";
+import { cliSayer } from "../language.ts";
 import type { Examination } from "./examine.ts";
 
-/** Prints what was found; gives the number of faults. */
+/** Prints what was found, in the language of the command line unless `say` is given; gives the number of problems. */
 export function printExamination(
   results: Examination[],
-  { json = false }: { json?: boolean },
+  { json = false, say = cliSayer() }: { json?: boolean; say?: Sayer },
   print: (line: string) => void = console.log,
 ): number {
-  const faulty = results.flatMap(({ findings }) => findings).filter(({ fault }) => fault !== undefined);
+  const count = results.flatMap(({ findings }) => findings).filter(({ fault }) => fault !== undefined).length;
   if (json) {
-    print(JSON.stringify({ healthy: faulty.length === 0, results }));
-    return faulty.length;
+    print(JSON.stringify({ healthy: count === 0, results: withMessages(results, say) }));
+    return count;
   }
-  for (const { title, findings } of results) {
-    const faults = findings.filter(({ fault }) => fault !== undefined);
-    if (faults.length === 0) print(`✓ ${title}: ${HEALTHY[findings.length] ?? `${findings.length} as they should be`}`);
-    for (const { note } of findings) if (note !== undefined) print(`  ${note}`);
-    for (const { subject, fault, cure } of faults) {
-      print(`✗ ${subject}: ${fault}`);
-      print(`  → ${cure}`);
+  for (const { check, findings } of results) {
+    const isHealthy = findings.every(({ fault }) => fault === undefined);
+    const about = { check: reason(check) };
+    if (isHealthy && findings.length === 0) print(`✓ ${say.message(reason("check-empty", about))}`);
+    else if (isHealthy) print(`✓ ${say.message(reason("check-passed", { ...about, count: findings.length }))}`);
+    for (const { note } of findings) if (note !== undefined) print(`  ${say.sentences(note)}`);
+    for (const { subject, fault } of findings) {
+      if (fault === undefined) continue;
+      const { message, next } = say.said(fault);
+      print(`✗ ${say.message(subject)}: ${message}`);
+      print(`  → ${next}`);
     }
   }
-  print(
-    faulty.length === 0
-      ? "Nothing is wrong."
-      : `${faulty.length} ${faulty.length === 1 ? "thing is" : "things are"} wrong.`,
-  );
-  return faulty.length;
+  print(say.sentences(count === 0 ? reason("doctor-healthy") : reason("doctor-problems", { count })));
+  return count;
 }
-
-/** By the number of what was looked at. */
-const HEALTHY = ["nothing to look at yet", "as it should be"];

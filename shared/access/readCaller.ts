@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from "jose";
-import { AlbflowError } from "../errors.ts";
-import { type Environment, INVALID_SETTING, wordSetting } from "../settings/readSetting.ts";
+import { reason } from "../reasons/reason.ts";
+import { type Environment, wordSetting, wrongSetting } from "../settings/readSetting.ts";
 import { type Grant, type Identity, readGrants } from "./identity.ts";
 import { type TokenSettings, tokenReader, unauthenticated } from "./readToken.ts";
 
@@ -45,11 +45,7 @@ export function accessSettingsFrom(environment: Environment): AccessSettings {
     ...(machines === "" ? {} : { machines: machineSettings(machines) }),
   };
   if (settings.tokens !== undefined || settings.machines !== undefined) return settings;
-  throw new AlbflowError(
-    "InvalidInput",
-    "Nobody can be let in: set ALBFLOW_TOKEN_ISSUER, _AUDIENCE and _JWKS for people, or ALBFLOW_MACHINES with ALBFLOW_API_AUTH=function.",
-    { code: INVALID_SETTING },
-  );
+  throw wrongSetting(reason("no-callers-allowed"));
 }
 
 /**
@@ -98,8 +94,7 @@ function machineSettings(text: string): Record<string, Grant[]> {
     Object.entries(given).map(([keyId, written]) => {
       const grants = readGrants(written);
       if (grants.length > 0) return [keyId, grants];
-      const message = `ALBFLOW_MACHINES grants nothing that is known to ${keyId.slice(0, 8)}….`;
-      throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
+      throw wrongSetting(reason("machine-grants-unknown", { keyId: `${keyId.slice(0, 8)}…` }));
     }),
   );
 }
@@ -111,5 +106,6 @@ function jsonIn<Shape>(variable: string, text: string): Shape {
   } catch {
     // Said below.
   }
-  throw new AlbflowError("InvalidInput", `${variable} is wrong; it must be a JSON object.`, { code: INVALID_SETTING });
+  const expected = reason("expected-json-object");
+  throw wrongSetting(reason("setting-invalid", { name: variable, value: null, expected }));
 }

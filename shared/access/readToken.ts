@@ -1,7 +1,8 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
-import { INVALID_SETTING } from "../settings/readSetting.ts";
+import { reason } from "../reasons/reason.ts";
+import { wrongSetting } from "../settings/readSetting.ts";
 import { type Identity, readGrants } from "./identity.ts";
 import { flawOfName } from "./personName.ts";
 
@@ -91,11 +92,5 @@ export function unauthenticated(because: string): AlbflowError {
 }
 
 function misconfigured(what: string): AlbflowError {
-  return new AlbflowError(
-    "InvalidInput",
-    `The settings for tokens are wrong: ${what}. See ALBFLOW_TOKEN_* in s.yaml.`,
-    {
-      code: INVALID_SETTING,
-    },
-  );
+  return wrongSetting(reason("token-settings-invalid", { part: what }));
 }

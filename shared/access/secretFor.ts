@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
-import { AlbflowError } from "../errors.ts";
-import { INVALID_SETTING } from "../settings/readSetting.ts";
+import { reason } from "../reasons/reason.ts";
+import { wrongSetting } from "../settings/readSetting.ts";
 
 /**
  * A key for one purpose out of the one secret of a deployment, `ALBFLOW_SECRET` (at least 32 characters). Keys of
@@ -10,12 +10,7 @@ import { INVALID_SETTING } from "../settings/readSetting.ts";
 export function secretFor(environment: Record<string, string | undefined>, purpose: string, bytes = 32): Buffer {
   const secret = environment.ALBFLOW_SECRET ?? "";
   if (secret.length < SHORTEST) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `ALBFLOW_SECRET is ${secret === "" ? "not set" : "too short"}; the ${purpose} comes from it. ` +
-        `Set it to at least ${SHORTEST} random characters, like the output of: openssl rand -base64 32`,
-      { code: INVALID_SETTING },
-    );
+    throw wrongSetting(reason(secret === "" ? "secret-missing" : "secret-too-short", { purpose }));
   }
   return Buffer.from(hkdfSync("sha256", secret, "albflow", purpose, bytes));
 }

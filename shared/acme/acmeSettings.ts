@@ -1,14 +1,14 @@
 import { isIP } from "node:net";
-import { AlbflowError } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
 import { certificatesSetting } from "../settings/pemSetting.ts";
 import {
   addressSetting,
   type Environment,
-  INVALID_SETTING,
   listSetting,
   settingError,
   settingText,
   wordSetting,
+  wrongSetting,
 } from "../settings/readSetting.ts";
 import { accountKeyFrom } from "./accountKey.ts";
 import { KEY_KINDS, type KeyKind } from "./keyKind.ts";
@@ -64,7 +64,7 @@ export function acmeSettingsFrom(environment: Environment): AcmeSettings | undef
       environment,
       "ALBFLOW_ACME_CONTACTS",
       (address) => MAIL_ADDRESS.test(address),
-      "mail addresses like sre@example.com",
+      reason("expected-mail-addresses"),
     ),
     ...bindingFrom(environment),
     ...(trustedCaPem === undefined ? {} : { trustedCaPem }),
@@ -84,16 +84,10 @@ function bindingFrom(environment: Environment): Pick<AcmeSettings, "externalAcco
   const hmacKey = settingText(environment, "ALBFLOW_ACME_EAB_HMAC_KEY");
   if (kid === undefined && hmacKey === undefined) return {};
   if (kid === undefined || hmacKey === undefined) {
-    throw new AlbflowError(
-      "InvalidInput",
-      "An external account binding needs both ALBFLOW_ACME_EAB_KID and ALBFLOW_ACME_EAB_HMAC_KEY; one of them is not set.",
-      { code: INVALID_SETTING },
-    );
+    throw wrongSetting(reason("eab-settings-incomplete"));
   }
   if (!/^[\w-]+={0,2}$/.test(hmacKey)) {
-    throw settingError(environment, "ALBFLOW_ACME_EAB_HMAC_KEY", "the key as the CA tells it, in base64url", {
-      isSecret: true,
-    });
+    throw settingError(environment, "ALBFLOW_ACME_EAB_HMAC_KEY", reason("expected-eab-key"), { isSecret: true });
   }
   return { externalAccountBinding: { kid, hmacKey } };
 }
@@ -104,7 +98,7 @@ function keyKindFrom(environment: Environment): KeyKind | undefined {
 }
 
 function nameServersFrom(environment: Environment): string[] {
-  return listSetting(environment, "ALBFLOW_NAME_SERVERS", isServer, "addresses like 127.0.0.1:53");
+  return listSetting(environment, "ALBFLOW_NAME_SERVERS", isServer, reason("expected-name-servers"));
 }
 
 function isServer(text: string): boolean {

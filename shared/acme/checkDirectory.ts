@@ -1,5 +1,6 @@
 import { AlbflowError } from "../errors.ts";
-import { INVALID_SETTING } from "../settings/readSetting.ts";
+import { reason } from "../reasons/reason.ts";
+import { wrongSetting } from "../settings/readSetting.ts";
 import { acmeError } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { getJson } from "./getJson.ts";
@@ -23,10 +24,6 @@ export async function checkDirectory({
   const directory = (answer.data ?? {}) as Record<string, unknown>;
   const missing = ["newNonce", "newAccount", "newOrder"].filter((name) => typeof directory[name] !== "string");
   if (missing.length === 0) return;
-  const told = answer.status >= 300 ? `a page with status ${answer.status}` : "something that is no ACME directory";
-  throw new AlbflowError(
-    "InvalidInput",
-    `ALBFLOW_ACME_DIRECTORY is "${directoryUrl}", and there is ${told}; it must be the address of an ACME server's directory, like https://acme-v02.api.letsencrypt.org/directory.`,
-    { code: INVALID_SETTING },
-  );
+  const expected = reason("expected-acme-directory", { status: answer.status });
+  throw wrongSetting(reason("setting-invalid", { name: "ALBFLOW_ACME_DIRECTORY", value: directoryUrl, expected }));
 }

@@ -1,4 +1,6 @@
 import { AlbflowError } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
+import { settingError } from "../settings/readSetting.ts";
 
 /** What came back: the body as JSON, where it is some. */
 export interface JsonAnswer {
@@ -49,7 +51,7 @@ export function webhookAddress(variable: string, text: string): string {
   }
   const local = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   if (url?.protocol === "https:" || (url?.protocol === "http:" && local)) return url.href;
-  throw new AlbflowError("InvalidInput", `${variable} is not the https address of a webhook.`);
+  throw settingError({ [variable]: text }, variable, reason("expected-https-address"), { isSecret: true });
 }
 
 const TIMEOUT_MS = 10_000;

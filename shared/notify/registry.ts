@@ -1,5 +1,5 @@
-import { AlbflowError } from "../errors.ts";
-import { type Environment, INVALID_SETTING, settingText } from "../settings/readSetting.ts";
+import { reason } from "../reasons/reason.ts";
+import { type Environment, settingText, wrongSetting } from "../settings/readSetting.ts";
 import type { Channel, ChannelKind } from "./channel.ts";
 import { dingTalk } from "./channels/dingTalk.ts";
 import { lark } from "./channels/lark.ts";
@@ -26,16 +26,10 @@ export function refuseLoneSettings(environment: Environment): void {
     if (settingText(environment, variable) !== undefined) continue;
     const alone = Object.keys(settings).find((one) => settingText(environment, one) !== undefined);
     if (alone === undefined) continue;
-    const message = `${alone} is set and ${variable} is not, so nobody is told by ${name}. Set both, or neither.`;
-    throw new AlbflowError("InvalidInput", message, { code: INVALID_SETTING });
+    throw wrongSetting(reason("channel-setting-alone", { name: alone, variable, channel: name }));
   }
 }
 
 function opened(kind: ChannelKind, environment: Environment): Channel {
-  try {
-    return kind.open(environment);
-  } catch (error) {
-    if (!(error instanceof AlbflowError)) throw error;
-    throw new AlbflowError(error.kind, error.message, { code: INVALID_SETTING });
-  }
+  return kind.open(environment);
 }

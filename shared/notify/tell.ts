@@ -1,5 +1,6 @@
 import { openInvocations } from "../clients/invocations.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { reason } from "../reasons/reason.ts";
 import { redactAll } from "../redact.ts";
 import type { Session } from "../session.ts";
 import { type Environment, settingError, settingText } from "../settings/readSetting.ts";
@@ -44,5 +45,5 @@ export function noticeKindsFrom(environment: Environment): NoticeKind[] {
     .filter((word) => word !== "");
   const kinds = words.flatMap((word) => NOTICE_KINDS.find((kind) => kind === word) ?? []);
   if (kinds.length === words.length) return kinds;
-  throw settingError(environment, "ALBFLOW_NOTIFY", `some of ${NOTICE_KINDS.join(", ")}, with commas between them`);
+  throw settingError(environment, "ALBFLOW_NOTIFY", reason("expected-some-of", { values: [...NOTICE_KINDS] }));
 }

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../errors.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
 
 /** Hours of the week in which listeners may be changed. */
 export interface MaintenanceWindow {
@@ -97,22 +98,20 @@ const FORM = /^(\S+) (\d\d):(\d\d)-(\d\d):(\d\d) (\S+)$/;
 const SHORTEST_MINUTES = 60;
 
 function readWindow(part: string): MaintenanceWindow {
-  const wrong = (because: string) =>
-    new AlbflowError(
-      "InvalidInput",
-      `The maintenance window "${part}" ${because}. Write it like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC".`,
-    );
+  const wrong = (problem: Reason) =>
+    new AlbflowError("InvalidInput", reason("expected-maintenance-window", { window: part, problem }));
   const [, dayText = "", openHour, openMinute, closeHour, closeMinute, zone = ""] = FORM.exec(part) ?? [];
-  if (zone === "") throw wrong("cannot be read");
+  if (zone === "") throw wrong(reason("window-unreadable"));
   const opens = Number(openHour) * 60 + Number(openMinute);
   const closes = Number(closeHour) * 60 + Number(closeMinute);
   if (Number(openMinute) > 59 || Number(closeMinute) > 59 || opens >= 1440 || closes > 1440) {
-    throw wrong("has a time of day that no day has");
+    throw wrong(reason("window-time-invalid"));
   }
-  if ((closes > opens ? closes : closes + 1440) - opens < SHORTEST_MINUTES) throw wrong("is shorter than an hour");
+  if ((closes > opens ? closes : closes + 1440) - opens < SHORTEST_MINUTES)
+    throw wrong(reason("window-too-short", { minutes: SHORTEST_MINUTES }));
   const days = daysOf(dayText);
-  if (days === undefined) throw wrong(`has days that are none of ${DAYS.join(", ")} or daily`);
-  if (!isZone(zone)) throw wrong(`is in "${zone}", which is no IANA time zone`);
+  if (days === undefined) throw wrong(reason("window-day-unknown", { day: dayText }));
+  if (!isZone(zone)) throw wrong(reason("window-zone-unknown", { zone }));
   return { days, opens, closes, zone };
 }
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { AlbflowError } from "../errors.ts";
 import {
   type Environment,
-  INVALID_SETTING,
+  type Expected,
   numberSetting,
+  settingError,
   settingText,
   wholeNumberSetting,
   wordSetting,
@@ -105,8 +106,7 @@ function windowsFrom(environment: Environment): MaintenanceWindow[] {
     return readWindows(settingText(environment, "ALBFLOW_RENEWAL_WINDOWS") ?? "");
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    throw new AlbflowError("InvalidInput", `ALBFLOW_RENEWAL_WINDOWS is wrong: ${error.message}`, {
-      code: INVALID_SETTING,
-    });
+    const expected = error.reason as Expected;
+    throw settingError(environment, "ALBFLOW_RENEWAL_WINDOWS", expected);
   }
 }

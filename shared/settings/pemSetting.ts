@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { reason } from "../reasons/reason.ts";
 import { type Environment, settingError, settingText } from "./readSetting.ts";
 
 /**
@@ -18,9 +19,7 @@ export function privateKeySetting(environment: Environment, name: string): strin
   } catch {
     // The cause would quote the key.
   }
-  const expected =
-    "a private key in PEM form, RSA of at least 2048 bits, P-256 or P-384, without a password; its line ends may be written out as \\n";
-  throw settingError(environment, name, expected, { isSecret: true });
+  throw settingError(environment, name, reason("expected-private-key"), { isSecret: true });
 }
 
 /** Certificates in PEM form; undefined when they are not set. Line ends as above. */
@@ -35,7 +34,7 @@ export function certificatesSetting(environment: Environment, name: string): str
   } catch {
     // Said below.
   }
-  throw settingError(environment, name, "certificates in PEM form; their line ends may be written out as \\n");
+  throw settingError(environment, name, reason("expected-certificates"));
 }
 
 function linesOf(text: string): string {

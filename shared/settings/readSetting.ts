@@ -1,4 +1,6 @@
 import { AlbflowError } from "../errors.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
+import type { ReasonCode } from "../reasons/registry.ts";
 
 /** Where settings stand: a function's environment, or what is about to be deployed as one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,19 +14,24 @@ export function settingText(environment: Environment, name: string): string | un
   return text === "" ? undefined : text;
 }
 
-/**
- * The error of a setting that makes no sense: InvalidInput with the code `invalid-setting`. `expected` completes "it must
- * be …". The text is quoted unless `isSecret`.
- */
+/** What a setting must be. */
+export type Expected = Reason<Extract<ReasonCode, `expected-${string}`>>;
+
+/** The error of a setting that makes no sense: InvalidInput with the code `invalid-setting`. Its text is told unless `isSecret`. */
 export function settingError(
   environment: Environment,
   name: string,
-  expected: string,
+  expected: Expected,
   { isSecret = false }: { isSecret?: boolean } = {},
 ): AlbflowError {
   const text = settingText(environment, name) ?? "";
-  const told = text === "" ? `${name} is not set` : isSecret ? `${name} is wrong` : `${name} is "${shortened(text)}"`;
-  return new AlbflowError("InvalidInput", `${told}; it must be ${expected}.`, { code: INVALID_SETTING });
+  const value = text !== "" && isSecret ? null : shortened(text);
+  return wrongSetting(reason("setting-invalid", { name, value, expected }));
+}
+
+/** The error of settings that make no sense together, or for a reason of their own. */
+export function wrongSetting(why: Reason): AlbflowError {
+  return new AlbflowError("InvalidInput", why, { code: INVALID_SETTING });
 }
 
 /** The code of every such error. */
@@ -40,7 +47,7 @@ export function wholeNumberSetting(
   if (text === undefined) return undefined;
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw settingError(environment, name, `a whole number from ${least} to ${most}`);
+  throw settingError(environment, name, reason("expected-whole-number", { least, most }));
 }
 
 /** A number like 0.25 within bounds; undefined when it is not set. */
@@ -53,7 +60,7 @@ export function numberSetting(
   if (text === undefined) return undefined;
   const number = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw settingError(environment, name, `a number from ${least} to ${most}, without a percent sign`);
+  throw settingError(environment, name, reason("expected-number", { least, most }));
 }
 
 /** One of some words; undefined when it is not set. */
@@ -64,7 +71,7 @@ export function wordSetting<Word extends string>(
 ): Word | undefined {
   const text = settingText(environment, name);
   if (text === undefined || words.some((word) => word === text)) return text as Word | undefined;
-  throw settingError(environment, name, `one of ${words.join(", ")}`);
+  throw settingError(environment, name, reason("expected-one-of", { values: [...words] }));
 }
 
 /** A list with commas between its members, each of which must fit; empty when it is not set. */
@@ -72,13 +79,13 @@ export function listSetting(
   environment: Environment,
   name: string,
   fits: (member: string) => boolean,
-  expected: string,
+  expected: Expected,
 ): string[] {
   const text = settingText(environment, name);
   if (text === undefined) return [];
   const members = text.split(",").map((member) => member.trim());
   if (members.every((member) => member !== "" && fits(member))) return members;
-  throw settingError(environment, name, `${expected}, with commas between them`);
+  throw settingError(environment, name, expected);
 }
 
 /** An https address; undefined when it is not set. `orHere` also takes http on this machine, as local clouds have it. */
@@ -92,7 +99,7 @@ export function addressSetting(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   if (url?.protocol === "https:" || (orHere && url?.protocol === "http:" && isHere)) return text;
-  throw settingError(environment, name, "an address that begins with https://", { isSecret });
+  throw settingError(environment, name, reason("expected-https-address"), { isSecret });
 }
 
 function shortened(text: string): string {

@@ -9,10 +9,11 @@ import { IMPACT_SETTINGS, unaskedListeners } from "../impact.ts";
 import { channelKinds, channelsFrom, refuseLoneSettings } from "../notify/registry.ts";
 import { noticeKindsFrom } from "../notify/tell.ts";
 import { portOffsetFrom } from "../reach.ts";
+import { reason } from "../reasons/reason.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../renewal/renewalInput.ts";
 import { endpointsFrom } from "../session.ts";
 import { apiUrlFrom } from "./apiUrl.ts";
-import { type Environment, settingError, settingText } from "./readSetting.ts";
+import { type Environment, type Expected, settingError, settingText } from "./readSetting.ts";
 import { regionsFrom } from "./regions.ts";
 
 /** Settings that are read together, and their one reader: the one that the functions themselves use. */
@@ -84,16 +85,15 @@ export function settingProblems(environment: Environment): { what: string; probl
 
 /** Roles are called after functions, and a role's name has 64 characters. */
 function readPrefix(environment: Environment): void {
-  const expected = "1 to 40 letters, digits and hyphens that begin with a letter";
-  readName(environment, "ALBFLOW_PREFIX", /^[A-Za-z][A-Za-z0-9-]{0,39}$/, expected);
+  readName(environment, "ALBFLOW_PREFIX", /^[A-Za-z][A-Za-z0-9-]{0,39}$/, reason("expected-prefix"));
 }
 
 function readLogstore(environment: Environment): void {
-  readName(environment, "ALBFLOW_LOG_PROJECT", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "the name of a log project");
-  readName(environment, "ALBFLOW_LOGSTORE", /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, "the name of a logstore");
+  readName(environment, "ALBFLOW_LOG_PROJECT", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, reason("expected-log-project"));
+  readName(environment, "ALBFLOW_LOGSTORE", /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, reason("expected-logstore"));
 }
 
-function readName(environment: Environment, name: string, form: RegExp, expected: string): void {
+function readName(environment: Environment, name: string, form: RegExp, expected: Expected): void {
   const text = settingText(environment, name);
   if (text !== undefined && !form.test(text)) throw settingError(environment, name, expected);
 }

@@ -3,6 +3,7 @@ import { asVariable } from "../../../build/settingText.mjs";
 import { describeFinding, isError } from "../../../local/cloudflow/interpreter/definition/finding.ts";
 import { readFlow } from "../../../local/cloudflow/interpreter/definition/readFlow.ts";
 import { settingProblems } from "../../../shared/settings/registry.ts";
+import { cliSayer } from "../../language.ts";
 import { tasksIn } from "../tasksIn.ts";
 import { ACCOUNT } from "./specification.ts";
 import type { Problem, Specification, Surroundings } from "./surroundings.ts";
@@ -88,7 +89,7 @@ function settingsProblems(functions: DeclaredFunction[]): Problem[] {
   const told = new Set<string>();
   return functions.flatMap(({ at, environmentVariables }) => {
     return [
-      ...settingProblems(environmentVariables).map(({ problem }) => problem.message),
+      ...settingProblems(environmentVariables).map(({ problem }) => cliSayer().message(problem.reason)),
       ...unfitFor(environmentVariables),
     ]
       .filter((problem) => !told.has(problem) && told.add(problem))

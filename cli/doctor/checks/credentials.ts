@@ -1,27 +1,21 @@
-import type { Check, Finding } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
+import { type Check, type Finding, subjectOf } from "../patient.ts";
 
 /** Whether the cloud knows our keys, and whether we know our account. */
 export const credentials: Check = {
-  title: "credentials",
-  async run(patient) {
+  name: "check-credentials",
+  async run({ whoAmI, accountId }) {
     const findings: Finding[] = [];
+    const subject = subjectOf("accessKey");
     try {
-      await patient.whoAmI();
-      findings.push({ subject: "access key" });
+      await whoAmI();
+      findings.push({ subject });
     } catch (error) {
-      findings.push({
-        subject: "access key",
-        fault: sentenceOf(error),
-        cure: "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `aliyun configure`; a session token ends after hours.",
-      });
+      findings.push({ subject, fault: reason("access-key-refused", { cause: reasonOf(error) }) });
     }
-    if (!/^\d{16}$/.test(patient.accountId)) {
-      findings.push({
-        subject: "account",
-        fault: `The account's number is ${patient.accountId === "" ? "not known" : `"${patient.accountId}"`}; names of roles and functions need it.`,
-        cure: "Set ALIBABA_CLOUD_ACCOUNT_ID to the sixteen digits that the console shows.",
-      });
+    if (!/^\d{16}$/.test(accountId)) {
+      findings.push({ subject: subjectOf("account"), fault: reason("account-id-invalid", { accountId }) });
     }
     return findings;
   },

@@ -1,10 +1,11 @@
 import { Cron } from "croner";
-import type { Check, DeclaredFunction, Finding, Patient } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
+import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
 
 /** Whether timers whose function starts executions have fired: a timer may be enabled and still call nobody. */
 export const fired: Check = {
-  title: "timers fired",
+  name: "check-timers",
   run: async (patient) =>
     (
       await Promise.all(
@@ -24,7 +25,7 @@ async function examine(
   { functionName }: DeclaredFunction,
   { triggerName, triggerConfig }: Timer,
 ): Promise<Finding[]> {
-  const subject = `timer ${triggerName} of ${functionName}`;
+  const subject = subjectOf("timer", triggerName, functionName);
   const [next, after] = new Cron(String(triggerConfig.cronExpression), { timezone: "UTC" }).nextRuns(2);
   if (next === undefined || after === undefined) return [];
   const since = patient.now() - MISSES * (after.getTime() - next.getTime());
@@ -36,15 +37,11 @@ async function examine(
     if (!enable || !(changed < since)) return [];
     const last = await patient.lastExecution(functionName);
     if (last !== undefined && last >= since) return [{ subject }];
-    const said = last === undefined ? "ever" : `since ${new Date(last).toISOString()}`;
-    return [{ subject, fault: `It has not started an execution of ${functionName} ${said}.`, cure: LOOK }];
+    return [{ subject, fault: reason("timer-not-fired", { flow: functionName, last: last ?? null }) }];
   } catch (error) {
-    return [{ subject, fault: sentenceOf(error), cure: "Give these keys fc:ListTriggers and fnf:ListExecutions." }];
+    return [{ subject, fault: reason("timers-unreadable", { cause: reasonOf(error) }) }];
   }
 }
 
 /** One run may be missed. */
 const MISSES = 2;
-
-const LOOK =
-  "Look at the function's log of that time in the console; then disable and enable the trigger there, or deploy again.";

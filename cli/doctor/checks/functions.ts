@@ -1,15 +1,15 @@
-import { AlbflowError } from "../../../shared/errors.ts";
-import type { Check, DeclaredFunction, Finding, Patient } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { AlbflowError, reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
+import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
 
 /** Whether every function is there, with the settings of this version. */
 export const functions: Check = {
-  title: "functions",
+  name: "check-functions",
   run: async (patient) => Promise.all(patient.functions.map((declared) => examine(patient, declared))),
 };
 
 async function examine(patient: Patient, declared: DeclaredFunction): Promise<Finding> {
-  const subject = `function ${declared.functionName}`;
+  const subject = subjectOf("function", declared.functionName);
   try {
     const found = await patient.getFunction(declared.functionName);
     const differing = SETTINGS.filter((name) => comparable(found[name]) !== comparable(declared[name]));
@@ -19,14 +19,17 @@ async function examine(patient: Patient, declared: DeclaredFunction): Promise<Fi
       (name) => wanted[name] !== "" && found.environmentVariables?.[name] !== wanted[name],
     );
     if (differing.length + variables.length === 0) return { subject };
-    const said = [
-      ...differing.map((name) => `${name} is ${String(found[name])} and should be ${String(declared[name])}`),
-      ...variables.map((name) => `${name} ${SECRET.test(name) ? "is another" : `should be ${wanted[name]}`}`),
+    const settings = [
+      ...differing.map((name) => ({ name, found: String(found[name]), expected: String(declared[name]) })),
+      ...variables.map((name) => ({ name, found: "", expected: SECRET.test(name) ? "" : String(wanted[name]) })),
     ];
-    return { subject, fault: `${said.join("; ")}.`, cure: DEPLOY };
+    return { subject, fault: reason("function-differs", { settings }) };
   } catch (error) {
-    const missing = error instanceof AlbflowError && error.kind === "NotFound";
-    return { subject, fault: missing ? "It is not there." : sentenceOf(error), cure: missing ? DEPLOY : LOOKING };
+    const isMissing = error instanceof AlbflowError && error.kind === "NotFound";
+    return {
+      subject,
+      fault: isMissing ? reason("function-missing") : reason("functions-unreadable", { cause: reasonOf(error) }),
+    };
   }
 }
 
@@ -39,5 +42,3 @@ function comparable(value: unknown): string {
 }
 
 const SETTINGS = ["handler", "runtime", "timeout", "memorySize", "role"] as const;
-const DEPLOY = "Deploy this version: `npm run deploy -- --stage <stage>`.";
-const LOOKING = "Give these keys the right to look: fc:GetFunction and fc:ListTriggers.";

@@ -1,21 +1,22 @@
-import { AlbflowError } from "../../../shared/errors.ts";
-import type { Check } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { AlbflowError, reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
+import { type Check, subjectOf } from "../patient.ts";
 
 /** Whether the logstore of the reports can be read. */
 export const logstore: Check = {
-  title: "reports",
+  name: "check-reports",
   async run({ logProject, logstore: store, readReports, now }) {
-    const subject = `logstore ${logProject}/${store}`;
+    const subject = subjectOf("logstore", `${logProject}/${store}`);
     try {
       await readReports(now() - HOUR_MS, now());
       return [{ subject }];
     } catch (error) {
-      const missing = error instanceof AlbflowError && error.kind === "NotFound";
-      const cure = missing
-        ? `Make the project ${logProject} in this region and in it the logstore ${store}, with an index; or name others with ALBFLOW_LOG_PROJECT and ALBFLOW_LOGSTORE.`
-        : "Give these keys log:GetLogStoreLogs, and check the logstore's index.";
-      return [{ subject, fault: sentenceOf(error), cure }];
+      const isMissing = error instanceof AlbflowError && error.kind === "NotFound";
+      const cause = reasonOf(error);
+      const fault = isMissing
+        ? reason("logstore-missing", { project: logProject, logstore: store, cause })
+        : reason("logstore-unreadable", { cause });
+      return [{ subject, fault }];
     }
   },
 };

@@ -1,16 +1,16 @@
 import { acmeSettingsFrom } from "../../../shared/acme/acmeSettings.ts";
-import { AlbflowError } from "../../../shared/errors.ts";
+import { AlbflowError, reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
 import { type Environment, settingText } from "../../../shared/settings/readSetting.ts";
 import { settingGroups, settingProblems } from "../../../shared/settings/registry.ts";
-import type { Check, DeclaredFunction, Finding, Patient } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
 
 /**
  * Whether the settings that were deployed make sense to the functions that read them, and whether there is an ACME server
  * where they say.
  */
 export const rules: Check = {
-  title: "settings",
+  name: "check-settings",
   async run(patient) {
     const found = await Promise.all(patient.functions.map(async (declared) => examine(patient, declared)));
     return [...found.flat(), ...(await examineDirectories(patient))];
@@ -26,12 +26,11 @@ async function examine(patient: Patient, { functionName }: DeclaredFunction): Pr
     problems.push({ what: "the secret", problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set.") });
   }
   const findings = problems.map(({ what, problem }) => ({
-    subject: `${what} of ${functionName}`,
-    fault: sentenceOf(problem),
-    cure: MEND,
+    subject: subjectOf(what, "", functionName),
+    fault: reason("settings-invalid", { cause: problem.reason }),
   }));
   const isRead = settingGroups.some(({ names }) => names.some((name) => settingText(environment, name) !== undefined));
-  return findings.length === 0 && isRead ? [{ subject: `settings of ${functionName}` }] : findings;
+  return findings.length === 0 && isRead ? [{ subject: subjectOf("settings", "", functionName) }] : findings;
 }
 
 /** A server is asked once, whichever functions order from it. */
@@ -41,12 +40,12 @@ async function examineDirectories(patient: Patient): Promise<Finding[]> {
   if (environment === undefined || settingProblems(environment).length > 0) return [];
   const settings = acmeSettingsFrom(environment);
   if (settings === undefined) return [];
-  const subject = `ACME server of ${functionName}`;
+  const subject = subjectOf("ACME server", "", functionName);
   try {
     await patient.askAcme(settings);
     return [{ subject }];
   } catch (error) {
-    return [{ subject, fault: sentenceOf(error), cure: MEND }];
+    return [{ subject, fault: reason("acme-server-unusable", { cause: reasonOf(error) }) }];
   }
 }
 
@@ -60,5 +59,3 @@ async function environmentOf(patient: Patient, functionName: string): Promise<En
     return undefined;
   }
 }
-
-const MEND = "Set that variable right where you deploy from, and deploy again; docs/deploy.md lists them.";

@@ -1,9 +1,10 @@
-import type { Check, DeclaredFunction, Finding, Patient } from "../patient.ts";
-import { sentenceOf } from "../sentenceOf.ts";
+import { reasonOf } from "../../../shared/errors.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
+import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
 
 /** Whether every trigger is there and enabled, and whether the role that it is fired by exists. */
 export const triggers: Check = {
-  title: "triggers",
+  name: "check-triggers",
   run: async (patient) => (await Promise.all(patient.functions.map((declared) => examine(patient, declared)))).flat(),
 };
 
@@ -13,23 +14,21 @@ async function examine(patient: Patient, { functionName, triggers = [] }: Declar
     const found = await patient.listTriggers(functionName);
     return Promise.all(
       triggers.map(async ({ triggerName, triggerType }) => {
-        const subject = `${triggerType} trigger ${triggerName} of ${functionName}`;
+        const subject = subjectOf(`${triggerType} trigger`, triggerName, functionName);
         const there = found.find((trigger) => trigger.triggerName === triggerName);
-        if (there === undefined) return { subject, fault: "It is not there.", cure: DEPLOY };
+        if (there === undefined) return { subject, fault: reason("trigger-missing") };
         const { enable = true, triggerEnable = true } = JSON.parse(there.triggerConfig ?? "{}");
-        if (!enable || !triggerEnable)
-          return { subject, fault: "It is disabled.", cure: "Enable it in the console, or deploy." };
+        if (!enable || !triggerEnable) return { subject, fault: reason("trigger-disabled") };
         const { invocationRole = "" } = there;
         // Such a deployment succeeds and never fires (functionCompute.md §4).
         if (invocationRole !== "" && !(await patient.roleExists(invocationRole))) {
-          return { subject, fault: `It never fires: its role ${invocationRole} does not exist.`, cure: DEPLOY };
+          return { subject, fault: reason("trigger-role-missing", { role: invocationRole }) };
         }
         return { subject };
       }),
     );
   } catch (error) {
-    return [{ subject: `triggers of ${functionName}`, fault: sentenceOf(error), cure: DEPLOY }];
+    const fault = reason("triggers-unreadable", { cause: reasonOf(error) });
+    return [{ subject: subjectOf("triggers", "", functionName), fault }];
   }
 }
-
-const DEPLOY = "Deploy this version: `npm run deploy -- --stage <stage>`.";

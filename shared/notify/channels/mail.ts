@@ -1,4 +1,6 @@
 import { AlbflowError, type ErrorKind } from "../../errors.ts";
+import { reason } from "../../reasons/reason.ts";
+import { settingError } from "../../settings/readSetting.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
 import { renderMail } from "../render/mail.ts";
@@ -14,8 +16,12 @@ export const mail: ChannelKind = {
   },
   open({ ALBFLOW_MAIL_SMTP = "", ALBFLOW_MAIL_FROM: from = "", ALBFLOW_MAIL_TO = "" }) {
     const to = ALBFLOW_MAIL_TO.split(",").map((address) => address.trim());
-    if ([from, ...to].some((address) => !/^[^\s@]+@[^\s@]+$/.test(address))) {
-      throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_FROM and ALBFLOW_MAIL_TO must be mail addresses.");
+    for (const [name, addresses] of [
+      ["ALBFLOW_MAIL_FROM", [from]],
+      ["ALBFLOW_MAIL_TO", to],
+    ] as const) {
+      const areFit = addresses.every((address) => /^[^\s@]+@[^\s@]+$/.test(address));
+      if (!areFit) throw settingError({ [name]: addresses.join(",") }, name, reason("expected-mail-addresses"));
     }
     const server = serverOf(ALBFLOW_MAIL_SMTP);
     return {
@@ -55,7 +61,8 @@ function serverOf(address: string) {
   try {
     url = new URL(address);
   } catch {
-    throw new AlbflowError("InvalidInput", "ALBFLOW_MAIL_SMTP is not an address like smtps://user:password@host:465.");
+    const variable = "ALBFLOW_MAIL_SMTP";
+    throw settingError({ [variable]: address }, variable, reason("expected-smtp-address"), { isSecret: true });
   }
   const secure = url.protocol === "smtps:";
   const local = url.hostname === "127.0.0.1" || url.hostname === "localhost";

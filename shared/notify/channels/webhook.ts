@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { clock } from "../../clock.ts";
-import { AlbflowError } from "../../errors.ts";
+import { reason } from "../../reasons/reason.ts";
+import { settingError } from "../../settings/readSetting.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
 import { postJson, webhookAddress } from "../postJson.ts";
@@ -39,5 +40,6 @@ export const webhook: ChannelKind = {
 function keyOf(secret: string): Buffer {
   const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice(6), "base64") : Buffer.from(secret, "utf8");
   if (key.length >= 16) return key;
-  throw new AlbflowError("InvalidInput", "ALBFLOW_WEBHOOK_SECRET is not set or has less than 16 bytes.");
+  const [name, expected] = ["ALBFLOW_WEBHOOK_SECRET", reason("expected-long-secret", { bytes: 16 })] as const;
+  throw settingError({ [name]: secret }, name, expected, { isSecret: true });
 }

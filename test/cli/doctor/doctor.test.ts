@@ -9,6 +9,8 @@ import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
 import type { LocalCloud, Mark } from "../../../local/cloud.ts";
 import { startLocalCloud } from "../../../local/localCloud.ts";
+import { catalogues } from "../../../shared/messages/catalogues.ts";
+import { sayer } from "../../../shared/messages/say.ts";
 import type { Session } from "../../../shared/session.ts";
 
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
@@ -58,25 +60,24 @@ describe("the doctor", () => {
   });
 
   async function faultsOf(change: (patient: Patient) => Patient = (patient) => patient, as: Session = session) {
-    const lines: string[] = [];
     const patient = change(await patientOf(as, { ramEndpoint: cloud.endpoints.ram }));
-    printExamination(await examine(patient), {}, (line) => lines.push(line));
-    return lines;
+    const found = (await examine(patient)).flatMap(({ findings }) => findings);
+    return found.flatMap(({ subject, fault }) => (fault === undefined ? [] : [{ subject, fault }]));
   }
 
+  const about = (type: string, name: string, of = "") => ({ code: "deployed-resource", params: { type, name, of } });
+  const finding = (subject: object, code: string, params: Record<string, unknown> = {}) => ({ subject, fault: { code, params } });
+
   test("finds nothing wrong with what was deployed", async () => {
-    const lines = await faultsOf();
-    expect(lines.filter((line) => line.startsWith("✗"))).toEqual([]);
-    expect(lines.at(-1)).toBe("Nothing is wrong.");
+    expect(await faultsOf()).toEqual([]);
   });
 
-  /** How it is brought about, the fault's line and the cure's. */
-  const seeded: [what: string, seed: () => unknown, fault: string | RegExp, cure: RegExp][] = [
+  /** How it is brought about, and what is found. */
+  const seeded: [what: string, seed: () => unknown, found: object][] = [
     [
       "a role that is missing",
       () => cloud.ram.deleteRole("albflow-verify"),
-      "✗ role albflow-verify: It is not there.",
-      /Deploy the roles/,
+      finding(about("role", "albflow-verify"), "role-missing"),
     ],
     [
       "a policy that somebody changed",
@@ -85,8 +86,7 @@ describe("the doctor", () => {
           PolicyName: "albflow-verify",
           PolicyDocument: '{"Version":"1","Statement":[{"Effect":"Allow","Action":"alb:*","Resource":"*"}]}',
         }),
-      /^✗ policy albflow-verify: It differs from this version: /,
-      /takes back whatever was changed by hand/,
+      finding(about("policy", "albflow-verify"), "role-differs", { diff: expect.any(Array) }),
     ],
     [
       "a policy that is no longer on its role",
@@ -96,26 +96,27 @@ describe("the doctor", () => {
           PolicyType: "Custom",
           RoleName: "albflow-startListener",
         }),
-      /^✗ dry run of albflow-startListener: .*(?:NoPermission|Denied|Forbidden)/,
-      /Its role lacks that permission/,
+      finding(about("dry run", "", "albflow-startListener"), "dry-run-denied", { cause: expect.anything() }),
     ],
     [
       "a function that is missing",
       () => fc("DELETE", "/functions/albflow-startListener"),
-      "✗ function albflow-startListener: It is not there.",
-      /Deploy this version/,
+      finding(about("function", "albflow-startListener"), "function-missing"),
     ],
     [
       "a function with other settings",
       () => fc("PUT", "/functions/albflow-startListener", { timeout: 3, environmentVariables: {} }),
-      /^✗ function albflow-startListener: timeout is 3 and should be 60; ALBFLOW_PREFIX should be albflow/,
-      /Deploy this version/,
+      finding(about("function", "albflow-startListener"), "function-differs", {
+        settings: expect.arrayContaining([
+          { name: "timeout", found: "3", expected: "60" },
+          { name: "ALBFLOW_PREFIX", found: "", expected: "albflow" },
+        ]),
+      }),
     ],
     [
       "a trigger that is missing",
       () => fc("DELETE", "/functions/albflow-renewCertificates/triggers/timer"),
-      "✗ timer trigger timer of albflow-renewCertificates: It is not there.",
-      /Deploy this version/,
+      finding(about("timer trigger", "timer", "albflow-renewCertificates"), "trigger-missing"),
     ],
     [
       "a trigger that is disabled",
@@ -123,8 +124,7 @@ describe("the doctor", () => {
         fc("PUT", "/functions/albflow-renewCertificates/triggers/timer", {
           triggerConfig: JSON.stringify({ cronExpression: "0 17 3,15 * * *", enable: false }),
         }),
-      "✗ timer trigger timer of albflow-renewCertificates: It is disabled.",
-      /Enable it/,
+      finding(about("timer trigger", "timer", "albflow-renewCertificates"), "trigger-disabled"),
     ],
     [
       "a role that its service cannot take",
@@ -133,8 +133,9 @@ describe("the doctor", () => {
           RoleName: "albflow-startListener",
           NewAssumeRolePolicyDocument: trustIn("ecs.aliyuncs.com"),
         }),
-      /^✗ role albflow-startListener: It differs from this version: .*"ecs\.aliyuncs\.com"/,
-      /Deploy the roles/,
+      finding(about("role", "albflow-startListener"), "role-differs", {
+        diff: expect.arrayContaining([expect.stringContaining('"ecs.aliyuncs.com"')]),
+      }),
     ],
     [
       "a flow of another version",
@@ -143,8 +144,9 @@ describe("the doctor", () => {
         const definition = (flow?.definition ?? "").replace("Timeout: 691200", "Timeout: 3600");
         await cloud.cloudFlow.putFlow({ name: "albflow-startListener", definition, roleArn: flow?.roleArn ?? "" });
       },
-      /^✗ flow albflow-startListener: It differs from this version: .*Timeout: 3600/,
-      /running executions keep the old definition/,
+      finding(about("flow", "albflow-startListener"), "flow-differs", {
+        diff: expect.arrayContaining([expect.stringContaining("Timeout: 3600")]),
+      }),
     ],
     [
       "rules that nobody can read",
@@ -152,8 +154,9 @@ describe("the doctor", () => {
         fc("PUT", "/functions/albflow-renewCertificates", {
           environmentVariables: { ALBFLOW_RENEWAL_WINDOWS: "whenever" },
         }),
-      /^✗ rules of renewal of albflow-renewCertificates: .*whenever/,
-      /Set that variable right/,
+      finding(about("rules of renewal", "", "albflow-renewCertificates"), "settings-invalid", {
+        cause: { code: "setting-invalid", params: expect.objectContaining({ value: "whenever" }) },
+      }),
     ],
     [
       "an ACME directory that is no address",
@@ -164,8 +167,16 @@ describe("the doctor", () => {
             ALBFLOW_SECRET: "a secret of a deployment, long enough",
           },
         }),
-      '✗ ACME settings of albflow-issueCertificate: ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that begins with https://.',
-      /Set that variable right/,
+      finding(about("ACME settings", "", "albflow-issueCertificate"), "settings-invalid", {
+        cause: {
+          code: "setting-invalid",
+          params: {
+            name: "ALBFLOW_ACME_DIRECTORY",
+            value: "letsencrypt",
+            expected: { code: "expected-https-address", params: {} },
+          },
+        },
+      }),
     ],
     [
       "an ACME server that is not there",
@@ -176,57 +187,48 @@ describe("the doctor", () => {
             ALBFLOW_SECRET: "a secret of a deployment, long enough",
           },
         }),
-      /^✗ ACME server of albflow-issueCertificate: ACME directory: .*ECONNREFUSED/,
-      /Set that variable right/,
+      finding(about("ACME server", "", "albflow-issueCertificate"), "acme-server-unusable", {
+        cause: expect.anything(),
+      }),
     ],
     [
       "a flow that is missing",
       () => cloud.cloudFlow.state.flows.delete("albflow-startListener"),
-      "✗ flow albflow-startListener: It is not there.",
-      /running executions keep the old definition/,
+      finding(about("flow", "albflow-startListener"), "flow-missing"),
     ],
   ];
 
-  test.each(seeded)("names %s, and the cure", async (_, seed, fault, cure) => {
+  test.each(seeded)("finds %s", async (_, seed, found) => {
     await seed();
-    const lines = await faultsOf();
-    const at = lines.findIndex((line) => (typeof fault === "string" ? line === fault : fault.test(line)));
-    expect({ at, lines }).toMatchObject({ at: expect.toSatisfy((index: number) => index >= 0) });
-    expect(lines[at + 1]).toMatch(cure);
+    expect(await faultsOf()).toContainEqual(found);
   });
 
-  test("names a trigger whose role does not exist: it would never fire", async () => {
-    const lines = await faultsOf((patient) => ({
+  test("finds a trigger whose role does not exist: it would never fire", async () => {
+    const role = "acs:ram::1234567890123456:role/gone";
+    const faults = await faultsOf((patient) => ({
       ...patient,
       listTriggers: async (name) =>
-        (await patient.listTriggers(name)).map((trigger) => ({
-          ...trigger,
-          invocationRole: "acs:ram::1234567890123456:role/gone",
-        })),
+        (await patient.listTriggers(name)).map((trigger) => ({ ...trigger, invocationRole: role })),
     }));
-    expect(lines).toContain(
-      "✗ timer trigger timer of albflow-renewCertificates: It never fires: its role acs:ram::1234567890123456:role/gone does not exist.",
-    );
+    const timer = about("timer trigger", "timer", "albflow-renewCertificates");
+    expect(faults).toContainEqual(finding(timer, "trigger-role-missing", { role }));
   });
 
-  test("names a timer that is enabled and has not fired", async () => {
+  test("finds a timer that is enabled and has not fired", async () => {
     const later = Date.parse("2100-01-01T00:00:00Z");
-    const lines = await faultsOf((patient) => ({ ...patient, now: () => later, probe: async () => ({}) }));
-    const at = lines.indexOf(
-      "✗ timer timer of albflow-renewCertificates: It has not started an execution of albflow-renewCertificates ever.",
-    );
-    expect({ at, lines }).toMatchObject({ at: expect.toSatisfy((index: number) => index >= 0) });
-    expect(lines[at + 1]).toMatch(/Look at the function's log of that time/);
+    const faults = await faultsOf((patient) => ({ ...patient, now: () => later, probe: async () => ({}) }));
+    const timer = about("timer", "timer", "albflow-renewCertificates");
+    expect(faults).toContainEqual(finding(timer, "timer-not-fired", { flow: "albflow-renewCertificates", last: null }));
     const fired = await faultsOf((patient) => ({
       ...patient,
       now: () => later,
       probe: async () => ({}),
       lastExecution: async () => later - 3_600_000,
     }));
-    expect(fired.filter((line) => line.startsWith("✗ timer"))).toEqual([]);
+    expect(fired.filter(({ fault }) => fault.code === "timer-not-fired")).toEqual([]);
   });
 
-  test("names a logstore that does not exist", async () => {
+  test("finds a logstore that does not exist", async () => {
     cloud.faults.add({
       service: "sls",
       action: "GetLogStoreLogs",
@@ -237,49 +239,69 @@ describe("the doctor", () => {
         message: "The Project does not exist : albflow-reports",
       },
     });
-    const lines = await faultsOf();
-    const at = lines.findIndex((line) => line.startsWith("✗ logstore albflow-reports/albflow: "));
-    expect(lines[at + 1]).toMatch(/Make the project albflow-reports in this region/);
+    const missing = { project: "albflow-reports", logstore: "albflow", cause: expect.anything() };
+    expect(await faultsOf()).toContainEqual(
+      finding(about("logstore", "albflow-reports/albflow"), "logstore-missing", missing),
+    );
   });
 
-  test("names keys that the cloud does not know, and asks no further", async () => {
+  test("finds keys that the cloud does not know, and asks no further", async () => {
     const credentials = { accessKeyId: "stranger", accessKeySecret: "x" };
-    const lines = await faultsOf((patient) => ({ ...patient, accountId: "" }), { ...session, credentials });
-    expect(lines[1]).toMatch(/^✗ access key: alb DescribeRegions: InvalidAccessKeyId/);
-    expect(lines[2]).toMatch(/aliyun configure/);
-    expect(lines[3]).toMatch(/^✗ account: The account's number is not known/);
-    expect(lines).toHaveLength(6);
-  });
-
-  test("names a host that is not there, and asks no further", async () => {
-    const hosts = { alb: { protocol: "http" as const, host: "127.0.0.1:9" } };
-    const lines = await faultsOf((patient) => ({ ...patient, hosts }));
-    expect(lines).toEqual([
-      "✗ endpoint of alb, 127.0.0.1:9: It cannot be reached: ECONNREFUSED.",
-      "  → Check --port: no local cloud listens there. Start one with `albflow local start`.",
-      "1 thing is wrong.",
+    expect(await faultsOf((patient) => ({ ...patient, accountId: "" }), { ...session, credentials })).toEqual([
+      finding(about("accessKey", ""), "access-key-refused", { cause: expect.anything() }),
+      finding(about("account", ""), "account-id-invalid", { accountId: "" }),
     ]);
   });
 
-  test("names a clock that is wrong, and a certificate that ends", async () => {
+  test("finds a host that is not there, asks no further, and prints the problem with its next step", async () => {
+    const hosts = { alb: { protocol: "http" as const, host: "127.0.0.1:9" } };
+    const lines: string[] = [];
+    const patient = { ...(await patientOf(session, { ramEndpoint: cloud.endpoints.ram })), hosts };
+    const say = sayer(catalogues.en, "en");
+    expect(printExamination(await examine(patient), { say }, (line) => lines.push(line))).toBe(1);
+    const fault = finding({}, "endpoint-refuses-connections", {
+      cause: { code: "text", params: { text: "ECONNREFUSED" } },
+    }).fault;
+    expect(lines).toEqual([
+      `✗ ${say.message(about("endpoint", "127.0.0.1:9", "alb"))}: ${say.message(fault)}`,
+      `  → ${say.said(fault).next}`,
+      say.sentences({ code: "doctor-problems", params: { count: 1 } }),
+    ]);
+  });
+
+  test("finds a clock that is wrong, and a certificate that expires soon", async () => {
     const now = Date.UTC(2026, 10, 22);
-    const lines = await faultsOf((patient) => ({
+    const faults = await faultsOf((patient) => ({
       ...patient,
       now: () => now,
       hosts: { alb: { protocol: "https", host: "alb.example" } },
       probe: async () => ({ date: now + 600_000, notAfter: now + 3 * 86_400_000 }),
     }));
-    expect(lines).toContain(
-      "✗ clock against alb: This machine's clock is 600 s behind; signatures are refused at 900 s.",
+    expect(faults).toContainEqual(finding(about("clock", "alb"), "clock-skewed", { seconds: -600, most: 900 }));
+    expect(faults).toContainEqual(
+      finding(about("endpoint", "alb.example", "alb"), "endpoint-certificate-ending", { days: 3 }),
     );
-    expect(lines).toContain("✗ endpoint of alb, alb.example: Its certificate ends in 3 days.");
   });
 
   test("says it all as JSON, too", async () => {
     const lines: string[] = [];
     const patient = await patientOf(session, { ramEndpoint: cloud.endpoints.ram });
-    expect(printExamination(await examine(patient), { json: true }, (line) => lines.push(line))).toBe(0);
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ healthy: true });
+    const count = printExamination(await examine(patient), { json: true }, (line) => lines.push(line));
+    expect({ count, ...JSON.parse(lines[0] ?? "") }).toMatchObject({ count: 0, healthy: true });
+  });
+
+  test("tells code, parameters, message and next step in the language that is asked for", async () => {
+    const lines: string[] = [];
+    const patient = { ...(await patientOf(session, { ramEndpoint: cloud.endpoints.ram })), accountId: "" };
+    const say = sayer(catalogues.zh, "zh");
+    printExamination(await examine(patient), { json: true, say }, (line) => lines.push(line));
+    const fault = { code: "account-id-invalid", params: { accountId: "" } };
+    const { results } = JSON.parse(lines[0] ?? "") as { results: { findings: { fault?: object }[] }[] };
+    expect(results.flatMap(({ findings }) => findings.map((one) => one.fault))).toContainEqual({
+      ...fault,
+      ...say.said(fault),
+    });
+    expect(say.said(fault).next).toMatch(/[\u4e00-\u9fff]/);
   });
 
   /** Calls the management API as the account. */

@@ -26,92 +26,146 @@ test("every variable that a function is deployed with has a line in the table of
   expect(deployed).toContain("ALBFLOW_ACME_KEY");
 });
 
-describe("a setting that makes no sense is refused in a sentence that names it", () => {
-  test.each<[Record<string, string>, string]>([
+describe("a setting that makes no sense is refused with its name and what it must be", () => {
+  const invalid = (name: string, value: string | null, expected: string, of: object = {}) => ({
+    code: "setting-invalid",
+    params: { name, value, expected: { code: `expected-${expected}`, params: of } },
+  });
+  test.each<[Record<string, string>, object]>([
     [
       { ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am" },
-      'ALBFLOW_RENEWAL_WINDOWS is wrong: The maintenance window "Saturday 2am"',
+      invalid("ALBFLOW_RENEWAL_WINDOWS", "Saturday 2am", "maintenance-window", {
+        window: "Saturday 2am",
+        problem: { code: "window-unreadable", params: {} },
+      }),
     ],
-    [{ ALBFLOW_RENEWAL_SHARE: "33%" }, 'ALBFLOW_RENEWAL_SHARE is "33%"; it must be a number from 0.05 to 0.9, without'],
-    [{ ALBFLOW_RENEWAL_SHARE: "1e-1" }, 'ALBFLOW_RENEWAL_SHARE is "1e-1"'],
-    [{ ALBFLOW_RENEWAL_SHARE: "NaN" }, 'ALBFLOW_RENEWAL_SHARE is "NaN"'],
-    [{ ALBFLOW_RENEWAL_AT_ONCE: "0" }, 'ALBFLOW_RENEWAL_AT_ONCE is "0"; it must be a whole number from 1 to 20.'],
-    [{ ALBFLOW_RENEWAL_AT_ONCE: "three" }, 'ALBFLOW_RENEWAL_AT_ONCE is "three"'],
-    [{ ALBFLOW_RENEWAL_ERROR_BUDGET: "-1" }, 'ALBFLOW_RENEWAL_ERROR_BUDGET is "-1"'],
+    [{ ALBFLOW_RENEWAL_SHARE: "33%" }, invalid("ALBFLOW_RENEWAL_SHARE", "33%", "number", { least: 0.05, most: 0.9 })],
+    [{ ALBFLOW_RENEWAL_SHARE: "1e-1" }, invalid("ALBFLOW_RENEWAL_SHARE", "1e-1", "number", { least: 0.05, most: 0.9 })],
+    [{ ALBFLOW_RENEWAL_SHARE: "NaN" }, invalid("ALBFLOW_RENEWAL_SHARE", "NaN", "number", { least: 0.05, most: 0.9 })],
+    [{ ALBFLOW_RENEWAL_AT_ONCE: "0" }, invalid("ALBFLOW_RENEWAL_AT_ONCE", "0", "whole-number", { least: 1, most: 20 })],
     [
-      { ALBFLOW_REGIONS: "hangzhou" },
-      'ALBFLOW_REGIONS is "hangzhou"; it must be regions like cn-hangzhou, with commas',
+      { ALBFLOW_RENEWAL_AT_ONCE: "three" },
+      invalid("ALBFLOW_RENEWAL_AT_ONCE", "three", "whole-number", { least: 1, most: 20 }),
     ],
-    [{ ALBFLOW_REGIONS: "cn-hangzhou,,cn-shanghai" }, "ALBFLOW_REGIONS is"],
-    [{ ALBFLOW_REGIONS: "cn-hangzhou;cn-shanghai" }, "ALBFLOW_REGIONS is"],
-    [{ ALBFLOW_SECRET: "short" }, "ALBFLOW_SECRET is too short"],
-    [{ ALBFLOW_APPROVALS_NEEDED: "0" }, 'ALBFLOW_APPROVALS_NEEDED is "0"; it must be a whole number from 1 to 10.'],
-    [{ ALBFLOW_APPROVALS_NEEDED: "1.5" }, "ALBFLOW_APPROVALS_NEEDED"],
+    [
+      { ALBFLOW_RENEWAL_ERROR_BUDGET: "-1" },
+      invalid("ALBFLOW_RENEWAL_ERROR_BUDGET", "-1", "whole-number", { least: 1, most: 100 }),
+    ],
+    [{ ALBFLOW_REGIONS: "hangzhou" }, invalid("ALBFLOW_REGIONS", "hangzhou", "regions")],
+    [
+      { ALBFLOW_REGIONS: "cn-hangzhou,,cn-shanghai" },
+      invalid("ALBFLOW_REGIONS", "cn-hangzhou,,cn-shanghai", "regions"),
+    ],
+    [{ ALBFLOW_REGIONS: "cn-hangzhou;cn-shanghai" }, invalid("ALBFLOW_REGIONS", "cn-hangzhou;cn-shanghai", "regions")],
+    [{ ALBFLOW_SECRET: "short" }, { code: "secret-too-short", params: { purpose: "key" } }],
+    [
+      { ALBFLOW_APPROVALS_NEEDED: "0" },
+      invalid("ALBFLOW_APPROVALS_NEEDED", "0", "whole-number", { least: 1, most: 10 }),
+    ],
+    [
+      { ALBFLOW_APPROVALS_NEEDED: "1.5" },
+      invalid("ALBFLOW_APPROVALS_NEEDED", "1.5", "whole-number", { least: 1, most: 10 }),
+    ],
+    [
+      { ALBFLOW_REMEDIATION: "yes" },
+      invalid("ALBFLOW_REMEDIATION", "yes", "one-of", { values: ["on", "observe", "off"] }),
+    ],
     [
       { ALBFLOW_UNASKED_MAY_INTERRUPT: "test" },
-      'ALBFLOW_UNASKED_MAY_INTERRUPT is "test"; it must be ids of listeners like lsn-test-*, with commas between them.',
+      invalid("ALBFLOW_UNASKED_MAY_INTERRUPT", "test", "listener-patterns"),
     ],
-    [{ ALBFLOW_UNASKED_LOWERS_SECURITY: "lsn-a,,lsn-b" }, "ALBFLOW_UNASKED_LOWERS_SECURITY is"],
-    [{ ALBFLOW_REMEDIATION: "yes" }, 'ALBFLOW_REMEDIATION is "yes"; it must be one of on, observe, off.'],
+    [
+      { ALBFLOW_UNASKED_LOWERS_SECURITY: "lsn-a,,lsn-b" },
+      invalid("ALBFLOW_UNASKED_LOWERS_SECURITY", "lsn-a,,lsn-b", "listener-patterns"),
+    ],
     [
       { ALBFLOW_NOTIFY: "failures" },
-      'ALBFLOW_NOTIFY is "failures"; it must be some of change, failure, recovery, approval',
+      invalid("ALBFLOW_NOTIFY", "failures", "some-of", {
+        values: ["change", "failure", "recovery", "approval", "notRenewable", "escalation", "audit"],
+      }),
     ],
+    [{ ALBFLOW_API_URL: "albflow.example.com" }, invalid("ALBFLOW_API_URL", "albflow.example.com", "https-address")],
     [
-      { ALBFLOW_API_URL: "albflow.example.com" },
-      'ALBFLOW_API_URL is "albflow.example.com"; it must be an address that',
+      { ALBFLOW_API_URL: "http://albflow.example.com" },
+      invalid("ALBFLOW_API_URL", "http://albflow.example.com", "https-address"),
     ],
-    [{ ALBFLOW_API_URL: "http://albflow.example.com" }, "ALBFLOW_API_URL"],
-    [{ ALBFLOW_API_URL: "javascript:alert(1)" }, "ALBFLOW_API_URL"],
-    [{ ALBFLOW_RATE_PER_MINUTE: "0" }, 'ALBFLOW_RATE_PER_MINUTE is "0"; it must be a whole number from 1 to 1000000.'],
-    [{ ALBFLOW_RATE_PER_MINUTE: "abc" }, 'ALBFLOW_RATE_PER_MINUTE is "abc"'],
-    [{ ALBFLOW_RATE_PER_MINUTE: "-5" }, 'ALBFLOW_RATE_PER_MINUTE is "-5"'],
-    [{ ALBFLOW_RATE_PER_MINUTE: "Infinity" }, 'ALBFLOW_RATE_PER_MINUTE is "Infinity"'],
-    [{ ALBFLOW_API_AUTH: "none" }, 'ALBFLOW_API_AUTH is "none"; it must be one of anonymous, function.'],
-    [{ ALBFLOW_API_AUTH: "function", ALBFLOW_MACHINES: "[]" }, "ALBFLOW_MACHINES is wrong; it must be a JSON object."],
-    [{ ALBFLOW_API_AUTH: "function", ALBFLOW_MACHINES: "null" }, "ALBFLOW_MACHINES is wrong"],
-    [{ ALBFLOW_MACHINES: '{"*":["operator:*"]}' }, "Nobody can be let in"],
-    [{ ...people, ALBFLOW_TOKEN_AUDIENCE: "" }, "The settings for tokens are wrong: issuer, audience or algorithms"],
+    [{ ALBFLOW_API_URL: "javascript:alert(1)" }, invalid("ALBFLOW_API_URL", "javascript:alert(1)", "https-address")],
+    ...["0", "abc", "-5", "Infinity"].map((text): [Record<string, string>, object] => [
+      { ALBFLOW_RATE_PER_MINUTE: text },
+      invalid("ALBFLOW_RATE_PER_MINUTE", text, "whole-number", { least: 1, most: 1_000_000 }),
+    ]),
+    [
+      { ALBFLOW_API_AUTH: "none" },
+      invalid("ALBFLOW_API_AUTH", "none", "one-of", { values: ["anonymous", "function"] }),
+    ],
+    [{ ALBFLOW_API_AUTH: "function", ALBFLOW_MACHINES: "[]" }, invalid("ALBFLOW_MACHINES", null, "json-object")],
+    [{ ALBFLOW_API_AUTH: "function", ALBFLOW_MACHINES: "null" }, invalid("ALBFLOW_MACHINES", null, "json-object")],
+    [{ ALBFLOW_MACHINES: '{"*":["operator:*"]}' }, { code: "no-callers-allowed", params: {} }],
+    [
+      { ...people, ALBFLOW_TOKEN_AUDIENCE: "" },
+      { code: "token-settings-invalid", params: { part: "issuer, audience or algorithms" } },
+    ],
     [
       { ...people, ALBFLOW_TOKEN_JWKS: "http://login.example.com/keys" },
-      "The settings for tokens are wrong: JWKS address",
+      { code: "token-settings-invalid", params: { part: "JWKS address" } },
     ],
-    [{ ...people, ALBFLOW_TOKEN_ALGORITHMS: "HS256" }, "The settings for tokens are wrong: algorithms"],
-    [{ ...people, ALBFLOW_TOKEN_JWKS: "{keys}" }, "ALBFLOW_TOKEN_JWKS is wrong; it must be a JSON object."],
-    [{ ALBFLOW_DINGTALK_URL: "oapi.dingtalk.com" }, "ALBFLOW_DINGTALK_URL is not the https address of a webhook."],
-    [{ ALBFLOW_WECOM_URL: "http://qyapi.weixin.qq.com/x" }, "ALBFLOW_WECOM_URL is not the https address of a webhook."],
+    [
+      { ...people, ALBFLOW_TOKEN_ALGORITHMS: "HS256" },
+      { code: "token-settings-invalid", params: { part: "algorithms" } },
+    ],
+    [{ ...people, ALBFLOW_TOKEN_JWKS: "{keys}" }, invalid("ALBFLOW_TOKEN_JWKS", null, "json-object")],
+    [{ ALBFLOW_DINGTALK_URL: "oapi.dingtalk.com" }, invalid("ALBFLOW_DINGTALK_URL", null, "https-address")],
+    [{ ALBFLOW_WECOM_URL: "http://qyapi.weixin.qq.com/x" }, invalid("ALBFLOW_WECOM_URL", null, "https-address")],
     [
       { ALBFLOW_LARK_SECRET: "s" },
-      "ALBFLOW_LARK_SECRET is set and ALBFLOW_LARK_URL is not, so nobody is told by Lark.",
+      {
+        code: "channel-setting-alone",
+        params: { name: "ALBFLOW_LARK_SECRET", variable: "ALBFLOW_LARK_URL", channel: "Lark" },
+      },
     ],
-    [{ ALBFLOW_MAIL_TO: "a@example.com" }, "ALBFLOW_MAIL_TO is set and ALBFLOW_MAIL_SMTP is not"],
+    [
+      { ALBFLOW_MAIL_TO: "a@example.com" },
+      {
+        code: "channel-setting-alone",
+        params: { name: "ALBFLOW_MAIL_TO", variable: "ALBFLOW_MAIL_SMTP", channel: "mail" },
+      },
+    ],
     [
       { ALBFLOW_MAIL_SMTP: "smtps://h:465", ALBFLOW_MAIL_FROM: "me", ALBFLOW_MAIL_TO: "a@b.c" },
-      "ALBFLOW_MAIL_FROM and",
+      invalid("ALBFLOW_MAIL_FROM", "me", "mail-addresses"),
     ],
     [
       { ALBFLOW_WEBHOOK_URL: "https://x.example.com", ALBFLOW_WEBHOOK_SECRET: "short" },
-      "ALBFLOW_WEBHOOK_SECRET is not set",
+      invalid("ALBFLOW_WEBHOOK_SECRET", null, "long-secret", { bytes: 16 }),
     ],
     [
       { ...acme, ALBFLOW_ACME_DIRECTORY: "letsencrypt" },
-      'ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address',
+      invalid("ALBFLOW_ACME_DIRECTORY", "letsencrypt", "https-address"),
     ],
-    [{ ...acme, ALBFLOW_ACME_DIRECTORY: "http://acme.example.com/dir" }, "ALBFLOW_ACME_DIRECTORY"],
-    [{ ...acme, ALBFLOW_ACME_CONTACTS: "sre" }, "ALBFLOW_ACME_CONTACTS"],
-    [{ ...acme, ALBFLOW_ACME_KEY: "rsa" }, "ALBFLOW_ACME_KEY"],
-    [{ ...acme, ALBFLOW_ACME_CA: "/etc/ca.pem" }, "ALBFLOW_ACME_CA"],
-    [{ ALBFLOW_ACME_DIRECTORY: "letsencrypt" }, "ALBFLOW_ACME_DIRECTORY"],
-    [{ ALBFLOW_PREFIX: "1st" }, 'ALBFLOW_PREFIX is "1st"; it must be 1 to 40 letters'],
-    [{ ALBFLOW_PREFIX: "p".repeat(41) }, "ALBFLOW_PREFIX"],
-    [{ ALBFLOW_LOG_PROJECT: "Reports" }, 'ALBFLOW_LOG_PROJECT is "Reports"; it must be the name of a log project.'],
-    [{ ALBFLOW_LOGSTORE: "a b" }, 'ALBFLOW_LOGSTORE is "a b"; it must be the name of a logstore.'],
-    [{ ALBFLOW_ENDPOINT_ALB: "https://alb example" }, "ALBFLOW_ENDPOINT_ALB"],
-    [{ ALBFLOW_PORT_OFFSET: "x" }, 'ALBFLOW_PORT_OFFSET is "x"; it must be a whole number from 0 to 64000.'],
-  ])("%j", (environment, sentence) => {
-    expect(settingProblems(environment).map(({ problem }) => problem.message)).toEqual([
-      expect.stringContaining(sentence),
-    ]);
+    [
+      { ...acme, ALBFLOW_ACME_DIRECTORY: "http://acme.example.com/dir" },
+      invalid("ALBFLOW_ACME_DIRECTORY", "http://acme.example.com/dir", "https-address"),
+    ],
+    [{ ...acme, ALBFLOW_ACME_CONTACTS: "sre" }, invalid("ALBFLOW_ACME_CONTACTS", "sre", "mail-addresses")],
+    [
+      { ...acme, ALBFLOW_ACME_KEY: "rsa" },
+      invalid("ALBFLOW_ACME_KEY", "rsa", "one-of", {
+        values: ["same", "rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"],
+      }),
+    ],
+    [{ ...acme, ALBFLOW_ACME_CA: "/etc/ca.pem" }, invalid("ALBFLOW_ACME_CA", "/etc/ca.pem", "certificates")],
+    [{ ALBFLOW_ACME_DIRECTORY: "letsencrypt" }, invalid("ALBFLOW_ACME_DIRECTORY", "letsencrypt", "https-address")],
+    [{ ALBFLOW_PREFIX: "1st" }, invalid("ALBFLOW_PREFIX", "1st", "prefix")],
+    [{ ALBFLOW_PREFIX: "p".repeat(41) }, invalid("ALBFLOW_PREFIX", "p".repeat(41), "prefix")],
+    [{ ALBFLOW_LOG_PROJECT: "Reports" }, invalid("ALBFLOW_LOG_PROJECT", "Reports", "log-project")],
+    [{ ALBFLOW_LOGSTORE: "a b" }, invalid("ALBFLOW_LOGSTORE", "a b", "logstore")],
+    [
+      { ALBFLOW_ENDPOINT_ALB: "https://alb example" },
+      invalid("ALBFLOW_ENDPOINT_ALB", "https://alb example", "endpoint"),
+    ],
+    [{ ALBFLOW_PORT_OFFSET: "x" }, invalid("ALBFLOW_PORT_OFFSET", "x", "whole-number", { least: 0, most: 64_000 })],
+  ])("%j", (environment, why) => {
+    expect(settingProblems(environment).map(({ problem }) => problem.reason)).toEqual([why]);
     for (const { problem } of settingProblems(environment)) {
       expect(problem).toMatchObject({ kind: "InvalidInput", code: "invalid-setting" });
     }
@@ -126,7 +180,7 @@ describe("a setting that makes no sense is refused in a sentence that names it",
   ])("%s, and without the secret itself", (name, value) => {
     const [one, ...others] = settingProblems({ ...acme, ALBFLOW_ACME_EAB_KID: "", [name]: value, ...kidFor(name) });
     expect(others).toEqual([]);
-    expect(one?.problem.message).toContain(`${name} is wrong; it must be`);
+    expect(one?.problem.reason).toMatchObject({ code: "setting-invalid", params: { name, value: null } });
     expect(one?.problem.message).not.toContain(value.slice(0, 12));
     expect(one?.problem.message).not.toContain("secret");
   });

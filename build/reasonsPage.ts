@@ -1,0 +1,43 @@
+import { catalogues } from "../shared/messages/catalogues.ts";
+import { type Sayer, sayer } from "../shared/messages/say.ts";
+import type { ReasonEntry } from "../shared/reasons/define.ts";
+import { topics } from "../shared/reasons/registry.ts";
+
+/** docs/reasons.md: every code with its cause, what is said of it, and what to do, in both languages. */
+export function reasonsPage(): string {
+  const speakers = [sayer(catalogues.en, "en"), sayer(catalogues.zh, "zh")];
+  const parts = Object.entries(topics).map(([topic, reasons]) => {
+    const entries = Object.entries(reasons as Record<string, ReasonEntry>).filter(([, { kind }]) => kind !== "detail");
+    return entries.length === 0
+      ? ""
+      : `\n## ${topic}\n${entries.map(([code, entry]) => section(code, entry, speakers)).join("")}`;
+  });
+  return `${HEAD}${parts.join("")}`;
+}
+
+const HEAD = `# Reasons
+
+Everything that albflow refuses, fails at, skips, finds or tells has one of these codes, in the API, in logs, in audit
+records, in notices and in what \`--json\` prints; beside it stand the parameters that its message is made of. Codes are
+stable: automate on them, and not on messages. The examples show what is said in English and in Chinese (\`--language\`, the
+API's \`Accept-Language\`, the language of the page, \`ALBFLOW_LANGUAGE\` for notices).
+
+This page is generated from \`shared/reasons/\` and \`shared/messages/\`.
+`;
+
+function section(code: string, { kind, params, cause }: ReasonEntry, speakers: Sayer[]): string {
+  const said = speakers.map((speaker) => speaker.said({ code, params }));
+  const lines = [
+    `- **Cause**: ${cause.en} ${cause.zh}`,
+    ...said.map(({ message }) => `- **Message**: ${oneLine(message)}`),
+    ...said.filter(({ next }) => next !== "").map(({ next }) => `- **Cure**: ${oneLine(next)}`),
+  ];
+  const names = Object.keys(params);
+  const told = names.length === 0 ? "" : ` with ${names.map((name) => `\`${name}\``).join(", ")}`;
+  return `\n### \`${code}\`\n\n${kind}${told}\n\n${lines.join("\n")}\n`;
+}
+
+/** What is in pointed brackets is no tag, and a line stays one. */
+function oneLine(text: string): string {
+  return text.replaceAll("\n", " ").replaceAll(/<(?=\w)/g, "\\<");
+}

@@ -1,0 +1,22 @@
+import { jsonBytes, shortened } from "../shortened.ts";
+import type { Reason } from "./reason.ts";
+
+/**
+ * A reason whose JSON takes at most so many bytes: its longest texts are cut first, then long lists keep their first
+ * members. Code and parameters keep their types, so that it can be said like any other.
+ */
+export function shortReason<Kind extends Reason>(told: Kind, bytes: number): Kind {
+  let short = told;
+  for (const longest of [1_000, 400, 150, 60, 20]) {
+    if (jsonBytes(short) <= bytes) return short;
+    short = cut(short, longest, Math.max(3, Math.floor(longest / 20))) as Kind;
+  }
+  return short;
+}
+
+function cut(value: unknown, longest: number, most: number): unknown {
+  if (typeof value === "string") return shortened(value, longest);
+  if (Array.isArray(value)) return value.slice(0, most).map((item) => cut(item, longest, most));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cut(inner, longest, most)]));
+}
