@@ -20,7 +20,7 @@ export type TopicName = keyof Topics;
 type Registry = UnionToIntersection<Topics[TopicName]>;
 
 /** Every code. */
-export type ReasonCode = keyof Registry & string;
+export type ReasonCode = keyof Registry;
 
 /** The parameters of a code. */
 export type ParamsOf<Code extends ReasonCode> = Registry[Code] extends { params: infer Params }

@@ -111,7 +111,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "Grant these credentials fc:ListTriggers and fnf:ListExecutions",
   },
   "settings-invalid": {
-    message: ({ cause }, { say }) => say(cause),
+    message: ({ cause }, { say }) => `A setting is not valid: ${say(cause)}`,
     next: "Correct that variable where you deploy from, and deploy again; docs/deploy.md lists them",
   },
   "acme-server-unusable": {

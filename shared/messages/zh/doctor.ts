@@ -131,7 +131,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "请为当前凭证授予 fc:ListTriggers 和 fnf:ListExecutions 权限",
   },
   "settings-invalid": {
-    message: ({ cause }, { say }) => say(cause),
+    message: ({ cause }, { say }) => `配置有误：${say(cause)}`,
     next: "请在部署环境中更正该变量并重新部署；docs/deploy.md 列出了所有变量",
   },
   "acme-server-unusable": {

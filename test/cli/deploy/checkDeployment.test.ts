@@ -3,6 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import { checkDeployment } from "../../../cli/deploy/check/checkDeployment.ts";
 import { cronProblem } from "../../../cli/deploy/check/cronProblem.ts";
 import type { Surroundings } from "../../../cli/deploy/check/surroundings.ts";
+import { catalogues } from "../../../shared/messages/catalogues.ts";
+import { sayer } from "../../../shared/messages/say.ts";
+import { reason } from "../../../shared/reasons/reason.ts";
 
 type Json = Record<string, unknown>;
 
@@ -139,10 +142,19 @@ describe("a function is refused for", () => {
       };
     }
     const at = "resources.startListener.props.environmentVariables: ";
-    expect(said(broken)).toEqual([
-      `${at}ALBFLOW_RENEWAL_WINDOWS is wrong: The maintenance window "Saturday 2am" cannot be read. Write it like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC".`,
-      `${at}ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that begins with https://.`,
-    ]);
+    const wrong = [
+      {
+        name: "ALBFLOW_RENEWAL_WINDOWS",
+        value: "Saturday 2am",
+        expected: reason("expected-maintenance-window", {
+          window: "Saturday 2am",
+          problem: reason("window-unreadable"),
+        }),
+      },
+      { name: "ALBFLOW_ACME_DIRECTORY", value: "letsencrypt", expected: reason("expected-https-address") },
+    ];
+    const say = sayer(catalogues.en, "en");
+    expect(said(broken)).toEqual(wrong.map((params) => at + say.message(reason("setting-invalid", params))));
   });
 
   test.each([

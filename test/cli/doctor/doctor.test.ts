@@ -66,7 +66,10 @@ describe("the doctor", () => {
   }
 
   const about = (type: string, name: string, of = "") => ({ code: "deployed-resource", params: { type, name, of } });
-  const finding = (subject: object, code: string, params: Record<string, unknown> = {}) => ({ subject, fault: { code, params } });
+  const finding = (subject: object, code: string, params: Record<string, unknown> = {}) => ({
+    subject,
+    fault: { code, params },
+  });
 
   test("finds nothing wrong with what was deployed", async () => {
     expect(await faultsOf()).toEqual([]);

@@ -85,21 +85,27 @@ describe("settings", () => {
   });
 
   test.each([
-    [{ ALBFLOW_SECRET: "" }, "ALBFLOW_SECRET is not set"],
-    [{ ALBFLOW_ACME_EAB_KID: "kid" }, "needs both ALBFLOW_ACME_EAB_KID and ALBFLOW_ACME_EAB_HMAC_KEY"],
-    [{ ALBFLOW_ACME_EAB_KID: "kid", ALBFLOW_ACME_EAB_HMAC_KEY: "a b" }, "ALBFLOW_ACME_EAB_HMAC_KEY is wrong"],
-    [{ ALBFLOW_ACME_DIRECTORY: "letsencrypt" }, 'ALBFLOW_ACME_DIRECTORY is "letsencrypt"; it must be an address that'],
-    [{ ALBFLOW_ACME_DIRECTORY: "http://acme.example.com/dir" }, "begins with https://"],
-    [{ ALBFLOW_ACME_CONTACTS: "sre" }, 'ALBFLOW_ACME_CONTACTS is "sre"; it must be mail addresses like'],
-    [{ ALBFLOW_ACME_CONTACTS: "a@example.com,,b@example.com" }, "ALBFLOW_ACME_CONTACTS"],
-    [{ ALBFLOW_ACME_CA: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }, "ALBFLOW_ACME_CA is"],
-    [{ ALBFLOW_ACME_CA: "/etc/ca.pem" }, 'ALBFLOW_ACME_CA is "/etc/ca.pem"; it must be certificates in PEM form'],
-    [{ ALBFLOW_ACME_KEY: "rsa" }, 'ALBFLOW_ACME_KEY is "rsa"; it must be one of same, rsa-2048, rsa-3072, rsa-4096'],
-    [{ ALBFLOW_NAME_SERVERS: "dns.example.com" }, "ALBFLOW_NAME_SERVERS"],
-  ])("like %j are refused in a sentence that names them", (given, words) => {
+    [{ ALBFLOW_SECRET: "" }, { code: "secret-missing" }],
+    [{ ALBFLOW_ACME_EAB_KID: "kid" }, { code: "eab-settings-incomplete" }],
+    [
+      { ALBFLOW_ACME_EAB_KID: "kid", ALBFLOW_ACME_EAB_HMAC_KEY: "a b" },
+      invalid("ALBFLOW_ACME_EAB_HMAC_KEY", "eab-key"),
+    ],
+    [{ ALBFLOW_ACME_DIRECTORY: "letsencrypt" }, invalid("ALBFLOW_ACME_DIRECTORY", "https-address")],
+    [{ ALBFLOW_ACME_DIRECTORY: "http://acme.example.com/dir" }, invalid("ALBFLOW_ACME_DIRECTORY", "https-address")],
+    [{ ALBFLOW_ACME_CONTACTS: "sre" }, invalid("ALBFLOW_ACME_CONTACTS", "mail-addresses")],
+    [{ ALBFLOW_ACME_CONTACTS: "a@example.com,,b@example.com" }, invalid("ALBFLOW_ACME_CONTACTS", "mail-addresses")],
+    [
+      { ALBFLOW_ACME_CA: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" },
+      invalid("ALBFLOW_ACME_CA", "certificates"),
+    ],
+    [{ ALBFLOW_ACME_CA: "/etc/ca.pem" }, invalid("ALBFLOW_ACME_CA", "certificates")],
+    [{ ALBFLOW_ACME_KEY: "rsa" }, invalid("ALBFLOW_ACME_KEY", "one-of")],
+    [{ ALBFLOW_NAME_SERVERS: "dns.example.com" }, invalid("ALBFLOW_NAME_SERVERS", "name-servers")],
+  ])("like %j are refused with the setting's name and what it must be", (given, why) => {
     const environment = { ...secret, ALBFLOW_ACME_DIRECTORY: "https://acme.example.com/dir", ...given };
     expect(() => acmeSettingsFrom(environment)).toThrow(
-      expect.objectContaining({ kind: "InvalidInput", message: expect.stringContaining(words) }),
+      expect.objectContaining({ kind: "InvalidInput", reason: expect.objectContaining(why) }),
     );
   });
 });
@@ -115,3 +121,8 @@ describe("the name of a certificate in CAS", () => {
     expect(certificateName([`${"a".repeat(60)}.example.com`], "first").length).toBeLessThanOrEqual(64);
   });
 });
+
+function invalid(name: string, expected: string) {
+  const why = expect.objectContaining({ code: `expected-${expected}` });
+  return { code: "setting-invalid", params: expect.objectContaining({ name, expected: why }) };
+}
