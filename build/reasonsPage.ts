@@ -17,10 +17,9 @@ export function reasonsPage(): string {
 
 const HEAD = `# Reasons
 
-Everything that albflow refuses, fails at, skips, finds or tells has one of these codes, in the API, in logs, in audit
-records, in notices and in what \`--json\` prints; beside it stand the parameters that its message is made of. Codes are
-stable: automate on them, and not on messages. The examples show what is said in English and in Chinese (\`--language\`, the
-API's \`Accept-Language\`, the language of the page, \`ALBFLOW_LANGUAGE\` for notices).
+Each of these codes says why something is as it is; beside it stand the parameters that its message is made of. Codes are
+stable: automate on them, and not on messages. The examples show what is said in English and in Chinese (\`--language\`). What
+is not on this page yet is still told in sentences.
 
 This page is generated from \`shared/reasons/\` and \`shared/messages/\`.
 `;

@@ -15,6 +15,7 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/functionCompute.ts";
+import { sayError } from "../shared/messages/sayError.ts";
 import { noticeOfQuestion } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
 import { messageOf } from "../shared/phases/failed.ts";
@@ -134,7 +135,7 @@ function unlessMisconfigured(verdict: Verdict, work: () => Verdict): Verdict {
     return work();
   } catch (error) {
     if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-    return { ...verdict, state: "refuse", because: `${error.message} Nothing was changed.` };
+    return { ...verdict, state: "refuse", because: `${sayError(error)} Nothing was changed.` };
   }
 }
 

@@ -8,6 +8,7 @@ import type { Doors } from "../shared/doors.ts";
 import { AlbflowError } from "../shared/errors.ts";
 import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
+import { sayError } from "../shared/messages/sayError.ts";
 import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
 import { cloudFleet } from "../shared/renewal/cloudFleet.ts";
 import { finishReport } from "../shared/renewal/finishReport.ts";
@@ -141,7 +142,7 @@ function readRules(
   try {
     return { ...rulesFrom(input, process.env), key: secretFor(process.env, ORIGINS) };
   } catch (error) {
-    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: error.message };
+    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: sayError(error) };
     throw error;
   }
 }
@@ -152,7 +153,7 @@ function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: string } {
     return { acme: acmeSettingsFrom(process.env), cannotOrder: "" };
   } catch (error) {
     if (error instanceof AlbflowError && error.code === INVALID_SETTING) {
-      return { acme: undefined, cannotOrder: error.message };
+      return { acme: undefined, cannotOrder: sayError(error) };
     }
     throw error;
   }

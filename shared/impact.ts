@@ -1,4 +1,5 @@
 import { wildcardFits } from "./access/wildcardFits.ts";
+import { reason } from "./reasons/reason.ts";
 import { type Environment, listSetting } from "./settings/readSetting.ts";
 
 /**
@@ -62,4 +63,4 @@ export function unaskedListeners(environment: Environment): Record<keyof typeof 
 
 /** `*` alone means every listener: it must be said, and cannot be meant by an empty text. */
 const LISTENERS = /^(\*|l(sn|sr)-[\w*-]{1,64})$/;
-const EXPECTED = "ids of listeners like lsn-test-*";
+const EXPECTED = reason("expected-listener-patterns");

@@ -2,7 +2,7 @@ import type { AnyReason } from "../reasons/define.ts";
 import type { Catalogue, Format, Language, Message, Text } from "./message.ts";
 
 /** What a reason says to people. */
-export interface Said {
+interface Said {
   /** What is so, as a sentence without its full stop. */
   message: string;
   /** What to do next; empty where there is nothing to do. */

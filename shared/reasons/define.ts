@@ -1,5 +1,5 @@
 /** What a reason is about. Of a problem somebody has to be told what to do next. */
-export type ReasonKind = ProblemKind | "skip" | "match" | "inconclusive" | "progress" | "result" | "notice" | "detail";
+type ReasonKind = ProblemKind | "skip" | "match" | "inconclusive" | "progress" | "result" | "notice" | "detail";
 
 /** Reasons with which something is wrong: every message of theirs has a next step. */
 export type ProblemKind =
@@ -17,7 +17,7 @@ export type ProblemKind =
   | "invalid";
 
 /** A text in the languages that albflow speaks. */
-export interface Bilingual {
+interface Bilingual {
   en: string;
   zh: string;
 }
@@ -55,11 +55,6 @@ export type Widened<Value> = Value extends string
 export interface AnyReason {
   code: string;
   params: Readonly<Record<string, unknown>>;
-}
-
-/** An example of a parameter that may be any value of JSON. */
-export function anyValue(example: unknown): unknown {
-  return example;
 }
 
 /** An example of a parameter that may be null. */

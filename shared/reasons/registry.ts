@@ -15,7 +15,7 @@ export const topics = {
 type Topics = typeof topics;
 
 /** The codes of a topic with what is known of them. */
-export type TopicName = keyof Topics;
+type TopicName = keyof Topics;
 
 type Registry = UnionToIntersection<Topics[TopicName]>;
 

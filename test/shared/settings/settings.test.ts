@@ -70,10 +70,7 @@ describe("a setting that makes no sense is refused with its name and what it mus
       { ALBFLOW_REMEDIATION: "yes" },
       invalid("ALBFLOW_REMEDIATION", "yes", "one-of", { values: ["on", "observe", "off"] }),
     ],
-    [
-      { ALBFLOW_UNASKED_MAY_INTERRUPT: "test" },
-      invalid("ALBFLOW_UNASKED_MAY_INTERRUPT", "test", "listener-patterns"),
-    ],
+    [{ ALBFLOW_UNASKED_MAY_INTERRUPT: "test" }, invalid("ALBFLOW_UNASKED_MAY_INTERRUPT", "test", "listener-patterns")],
     [
       { ALBFLOW_UNASKED_LOWERS_SECURITY: "lsn-a,,lsn-b" },
       invalid("ALBFLOW_UNASKED_LOWERS_SECURITY", "lsn-a,,lsn-b", "listener-patterns"),
