@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { inspect } from "node:util";
 import { AlbflowError } from "../shared/errors.ts";
-import { type Reason, reason } from "../shared/reasons/reason.ts";
+import { reason } from "../shared/reasons/reason.ts";
 import { redact } from "../shared/redact.ts";
 import { cliSayer } from "./language.ts";
 import { makeProgram } from "./program.ts";
@@ -15,13 +15,10 @@ try {
   process.exitCode = 1;
 }
 
+/** What is no error of ours is one of the command line's library, and in its words. */
 function sentenceOf(error: Error & { code?: string }): string {
-  const nobodyThere = error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1");
-  const why = nobodyThere ? reason("local-cloud-not-running") : errorReason(error);
-  return cliSayer().sentences(why);
-}
-
-/** What is no error of ours is one of the command line's library, in words. */
-function errorReason(error: Error): Reason {
-  return error instanceof AlbflowError ? error.reason : reason("text", { text: error.message });
+  const isNobodyThere = error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1");
+  if (isNobodyThere) return cliSayer().sentences(reason("local-cloud-not-running"));
+  const isCoded = error instanceof AlbflowError && error.reason.code !== "text";
+  return isCoded ? cliSayer().sentences(error.reason) : error.message;
 }
