@@ -23,7 +23,10 @@ export function backOf({ snapshot, stages }: Plan): string[] {
   return pathThrough(target, [wayBack(snapshot, target, target)]).map(({ action }) => action);
 }
 
-function watchText({ seconds, throughout }: Plan["watch"]): string {
+function watchText({ seconds, throughout, between }: Plan["watch"]): string {
+  if (between !== undefined) {
+    return `, and is watched for ${between.seconds} s after each of ${between.steps.length} steps and for ${seconds} s at last`;
+  }
   if (seconds === 0) return "";
   return throughout ? `, and is watched for ${seconds} s more` : `, and up to ${seconds} s more until the result shows`;
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { allPages, collect } from "../shared/clients/pages.ts";
+import type { Doors } from "../shared/doors.ts";
 import { AlbflowError } from "../shared/errors.ts";
+import { CANARY_NAME, type CanaryRule, EVERYTHING, PROBED_ONLY } from "../shared/facets/canaryRule.ts";
 import type { Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
@@ -8,7 +11,7 @@ import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/serverGroupSwitch.ts";
 import { groupOf, type KnownGroup, readGroups, readServerGroup, serverGroupInput } from "../shared/serverGroups.ts";
-import { idOf } from "../shared/world.ts";
+import { idOf, type World } from "../shared/world.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
 export const changeServerGroup = defineOperation({
@@ -25,12 +28,28 @@ export const changeServerGroup = defineOperation({
       .optional()
       .describe("Id of the server group to forward to, like sgp-qy7dh3of28; or `create`"),
     create: serverGroupInput.optional().describe("Server group to make and forward to; in place of `serverGroupId`"),
+    steps: z
+      .array(z.int().min(1).max(100))
+      .min(1)
+      .max(6)
+      .default([1, 10, 50, 100])
+      .describe("Percent of the requests that the new group gets, step by step; ascending, and 100 at last"),
+    stepSeconds: z
+      .int()
+      .min(0)
+      .max(300)
+      .default(30)
+      .describe("Seconds for which the new group is watched at each step before the last"),
+    atOnce: z
+      .boolean()
+      .default(false)
+      .describe("Whether it gets all requests at once, without steps; only where a moment of errors is borne"),
     watchSeconds: z
       .int()
       .min(0)
       .max(900)
       .default(60)
-      .describe("Seconds for which the new group is watched before the change counts"),
+      .describe("Seconds for which the new group is watched at the last step, before the change counts"),
     unhealthyPercent: z
       .int()
       .min(0)
@@ -42,23 +61,28 @@ export const changeServerGroup = defineOperation({
       .min(0)
       .max(100)
       .default(5)
-      .describe("Percent of answers that may be server errors (5xx); above that the change is taken back"),
+      .describe(
+        "Percent of the new group's answers that may be server errors (5xx); above that the change is taken back",
+      ),
   },
   sees: ({ listenerId, create }) => ({
     listener: { ListenerId: listenerId },
+    canaryRule: { ListenerId: listenerId, RuleName: CANARY_NAME },
     ...(create === undefined ? {} : { serverGroup: { ServerGroupName: create.serverGroupName } }),
   }),
   study: async (doors, { listener }, { serverGroupId }): Promise<Known> => ({
     target: serverGroupId === undefined ? undefined : await readServerGroup(doors, serverGroupId),
     protocols: (await readGroups(doors, serverGroupsOf(listener))).map(({ Protocol = "" }) => Protocol),
+    lastPriority: await lastPriorityOf(doors, listener),
     ...(await readSwitch(doors, listener, serverGroupId)),
   }),
-  change(world, { serverGroupId, create }) {
+  change(world, input, facts) {
+    const { serverGroupId, create } = input;
     if ((serverGroupId === undefined) === (create === undefined)) {
       throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
     }
     const { listener } = world;
-    if (create === undefined) return { listener: forwardingTo(listener, serverGroupId ?? "") };
+    if (create === undefined) return through({}, listener, serverGroupId ?? "", input, facts);
     const wanted = groupOf(create);
     const there = world.serverGroup ?? null;
     if (there !== null && !FACETS.serverGroup.same(there, wanted)) {
@@ -68,11 +92,55 @@ export const changeServerGroup = defineOperation({
       );
     }
     const id = there?.ServerGroupId ?? idOf("serverGroup");
-    return { serverGroup: there ?? wanted, listener: forwardingTo(listener, id) };
+    return through({ serverGroup: there ?? wanted }, listener, id, input, facts);
   },
   refuse: [
     thrownByChange("serverGroupId and create both, or neither"),
     thrownByChange("the name of a server group with other settings for the one to make"),
+    {
+      refuses: "steps that do not ascend to 100",
+      because: ({ input: { steps } }) =>
+        steps.at(-1) === 100 && steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0))
+          ? []
+          : [`steps must ascend and end with 100, and are ${steps.join(", ")}`],
+    },
+    {
+      refuses: "watches that take more than half an hour together, as too few looks would be made then",
+      because({ input, facts }) {
+        const seconds = input.watchSeconds + (isAtOnce(input, facts) ? 0 : input.steps.length * input.stepSeconds);
+        return seconds > LONGEST_WATCH_SECONDS
+          ? [
+              `its watches take ${seconds} s together, and ${LONGEST_WATCH_SECONDS} s are allowed; take fewer or shorter steps`,
+            ]
+          : [];
+      },
+    },
+    {
+      refuses: "a canary that another execution has left behind",
+      because: ({ world: { canaryRule } }) =>
+        canaryRule === null || canaryRule === undefined
+          ? []
+          : [
+              `the rule ${canaryRule.RuleId} (${CANARY_NAME}) of an earlier change is still there; take that back or delete it`,
+            ],
+    },
+    {
+      refuses:
+        "steps where requests cannot be shared: other protocols behind, five groups, or no priority left for a rule",
+      because({ input, facts, world: { listener } }) {
+        if (isAtOnce(input, facts)) return [];
+        const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
+        const others = facts.protocols.filter((one) => one !== protocol);
+        const said: string[] = [];
+        if (others.length > 0)
+          said.push(`ALB shares no requests between servers that speak ${others[0]} and ${protocol}`);
+        if (serverGroupsOf(listener).length >= MOST_GROUPS)
+          said.push(`ALB shares requests among ${MOST_GROUPS} groups at most`);
+        if (facts.lastPriority >= LAST_PRIORITY)
+          said.push(`a rule has priority ${facts.lastPriority}, so none can come after it`);
+        return said.map((why) => `${why}; atOnce goes without steps`);
+      },
+    },
     {
       refuses: "a stopped listener, where nothing could be watched",
       because: ({ world }) =>
@@ -129,18 +197,29 @@ export const changeServerGroup = defineOperation({
     const to = input.serverGroupId ?? `the new group ${input.create?.serverGroupName}`;
     const known = facts.unproven === "" ? "" : `; it has not proven itself: ${facts.unproven}`;
     const now = facts.failing === "" ? "" : `; now ${facts.failing}`;
-    const watched = input.watchSeconds === 0 ? "" : `; watched for ${input.watchSeconds} s`;
+    const shared = isAtOnce(input, facts)
+      ? "; all of them at once"
+      : `, ${input.steps.join(" → ")} % of them after albflow's own questions, with ${input.stepSeconds} s of watch at each step`;
+    const watched = input.watchSeconds === 0 ? "" : `; watched for ${input.watchSeconds} s at last`;
     const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
     const isOpened = facts.protocols.includes("HTTPS") && protocol === "HTTP";
     return {
       impact: impactOfSwitch(facts),
-      words: `requests go to ${to} instead of ${from}${now}${known}${watched}`,
+      words: `requests go to ${to} instead of ${from}${shared}${now}${known}${watched}`,
       opens: isOpened ? ["requests are no longer encrypted on the way to its servers"] : [],
     };
   },
-  watch: ({ watchSeconds }) => ({ seconds: watchSeconds, throughout: true }),
-  writes: ["UpdateListenerAttribute", "CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
-  reads: SWITCH_PERMISSIONS,
+  watch: ({ watchSeconds, stepSeconds }) => ({ seconds: watchSeconds, throughout: true, stageSeconds: stepSeconds }),
+  writes: [
+    "UpdateListenerAttribute",
+    "CreateRule",
+    "UpdateRuleAttribute",
+    "DeleteRule",
+    "CreateServerGroup",
+    "AddServersToServerGroup",
+    "DeleteServerGroup",
+  ],
+  reads: ["alb:ListRules", ...SWITCH_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", serverGroupId: "sgp-next" },
 });
 
@@ -148,11 +227,66 @@ export const changeServerGroup = defineOperation({
 interface Known extends KnownSwitch {
   /** Undefined when it is to be made. */
   target: KnownGroup | undefined;
+  /** Of the listener's rules; 0 when it has none. */
+  lastPriority: number;
   /** Protocols that the present groups' servers speak. */
   protocols: string[];
 }
 
 export const handler = serve(changeServerGroup);
+
+type Sharing = { steps: number[]; atOnce: boolean };
+
+/** Where most requests fail already, nobody gains by a slow way out. */
+function isAtOnce({ steps, atOnce }: Sharing, { failing }: KnownSwitch): boolean {
+  return atOnce || steps.length === 1 || failing !== "";
+}
+
+/**
+ * The worlds on the way: nothing but albflow's own questions for the new group, a share of the requests, a larger one, and
+ * in the end the listener itself forwards to it, without a rule.
+ */
+function through(made: World, listener: Listener, id: string, input: Sharing, facts: Known): World[] {
+  const last = { ...made, listener: forwardingTo(listener, id), canaryRule: null };
+  if (isAtOnce(input, facts) || serverGroupsOf(listener).join() === id) return [last];
+  const rule = { RuleName: CANARY_NAME, Priority: Math.min(facts.lastPriority + 1, LAST_PRIORITY) };
+  const present = serverGroupsOf(listener);
+  const sharing = (percent: number): CanaryRule => ({
+    ...rule,
+    RuleConditions: EVERYTHING,
+    ServerGroupTuples: [
+      ...present.map((ServerGroupId) => ({
+        ServerGroupId,
+        Weight: Math.max(1, Math.round((100 - percent) / present.length)),
+      })),
+      { ServerGroupId: id, Weight: percent },
+    ],
+  });
+  const probed: CanaryRule = {
+    ...rule,
+    RuleConditions: PROBED_ONLY,
+    ServerGroupTuples: [{ ServerGroupId: id, Weight: 100 }],
+  };
+  const rules = [probed, ...input.steps.slice(0, -1).map(sharing)];
+  return [...rules.map((canaryRule) => ({ ...made, listener, canaryRule })), last];
+}
+
+async function lastPriorityOf({ alb }: Doors, { ListenerId }: Listener): Promise<number> {
+  const rows = await collect(
+    allPages(
+      (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
+      (page) => page.Rules,
+    ),
+  );
+  return Math.max(0, ...rows.map(({ Priority = 0 }) => Priority));
+}
+
+/** A look at least every 90 s, and a flow of at most 600 events. */
+const LONGEST_WATCH_SECONDS = 1_800;
+
+/** A rule's ForwardGroup action takes five tuples, and priorities end at 10000 (alb-api: CreateRule). */
+const MOST_GROUPS = 5;
+const LAST_PRIORITY = 10_000;
 
 function forwardingTo(listener: Listener, ServerGroupId: string): Listener {
   const DefaultActions = [{ Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId }] } }];

@@ -2,23 +2,28 @@ import { clock } from "../shared/clock.ts";
 import { countingDoors } from "../shared/countingDoors.ts";
 import type { Doors } from "../shared/doors.ts";
 import { AlbflowError, isTransient } from "../shared/errors.ts";
+import { PROBED_ONLY } from "../shared/facets/canaryRule.ts";
 import type { Listener } from "../shared/facets/listenerState.ts";
 import type { FacetName } from "../shared/facets/registry.ts";
 import type { Handler, SingleFunction } from "../shared/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/functionCompute.ts";
 import { judged } from "../shared/judged.ts";
 import { lookForRefusal } from "../shared/looks/answers.ts";
+import type { Canary } from "../shared/looks/canary.ts";
 import { certificatesGot } from "../shared/looks/companions.ts";
 import type { Bounds } from "../shared/looks/health.ts";
+import { withLooks, withoutAnswers } from "../shared/observed.ts";
 import type { Verification } from "../shared/operation.ts";
-import { pathThrough } from "../shared/path.ts";
+import { pathThrough, type Step } from "../shared/path.ts";
 import { patiently } from "../shared/patiently.ts";
 import { howToGoBackByHand, sayFault } from "../shared/phases/failed.ts";
+import { madeId } from "../shared/phases/made.ts";
 import { placeOf } from "../shared/reach.ts";
 import { shortErrors } from "../shared/shortErrors.ts";
 import { type Plan, type Sight, type Verdict, verdictOf } from "../shared/verdict.ts";
 import { fitted, opened, shownSights } from "../shared/verdictSize.ts";
 import { type Attention, verifyListener } from "../shared/verifyListener.ts";
+import { watchAfter } from "../shared/watch.ts";
 import { look } from "../shared/world.ts";
 
 /** Looks at what a listener really serves, over the network, as its clients do. */
@@ -61,14 +66,20 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
     const given = verdictOf(request);
     const verdict = await opened(given, doors.cloudFlow);
     let sights: Sight[] = [];
+    let observed = verdict.observed;
     const ask = async () => {
       sights = await sightsAfter(doors, verdict);
+      observed = withLooks(observed, sights, clock.now());
       return sights.find((sight) => sight.problem !== "")?.problem ?? undefined;
     };
     let outcome: Verdict;
     try {
       await patiently(verdict, ask);
-      outcome = { ...judged(verdict, sights), seen: shownSights(sights) };
+      outcome = {
+        ...judged({ ...verdict, ...(observed === undefined ? {} : { observed }) }, sights),
+        seen: shownSights(sights.map(withoutAnswers)),
+      };
+      if (verdict.state === "undone") outcome = await withLog(doors, outcome);
     } catch (error) {
       // What does not pass by itself is the same at the next try.
       if (isTransient(error)) throw error;
@@ -78,6 +89,29 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
     return { ...carried, apiCalls: verdict.apiCalls + calls() };
   },
 );
+
+/** What everybody got from the first write on, once it is over, where an access log tells; a log that fails tells nothing. */
+async function withLog({ alb, log }: Doors, verdict: Verdict): Promise<Verdict> {
+  const { observed, writes, plan } = verdict;
+  const listener = plan?.snapshot.listener;
+  const from = writes[0]?.at;
+  if (observed === undefined || listener === null || listener === undefined || from === undefined) return verdict;
+  try {
+    const { LoadBalancerId, ListenerPort } = listener;
+    const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
+    const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
+    if (LogProject === "") return verdict;
+    const theirs = `app_lb_id: ${LoadBalancerId} and slb_vport: ${ListenerPort}`;
+    const range = { from, to: clock.now() + 1_000 };
+    const [total, errors] = await Promise.all(
+      [theirs, `${theirs} and status >= 500`].map((query) => log.count(LogProject, LogStore, { ...range, query })),
+    );
+    return { ...verdict, observed: { ...observed, logged: { total: total ?? 0, errors: errors ?? 0 } } };
+  } catch (error) {
+    if (error instanceof AlbflowError) return verdict;
+    throw error;
+  }
+}
 
 /** What follows when it cannot even be looked whether it is as planned, or as before. */
 function unverifiable(verdict: Verdict, why: string): Verdict {
@@ -108,19 +142,27 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
   const steps = pathThrough(plan.snapshot, plan.stages);
   const goingBack = verdict.state === "undone";
   const isLast = verdict.step + 1 >= steps.length;
-  const watchedFrom = verdict.watchUntil === 0 ? clock.now() : verdict.watchUntil - plan.watch.seconds * 1000;
+  const watch = watchAfter(plan, verdict.step);
+  const watchedFrom = verdict.watchUntil === 0 ? clock.now() : verdict.watchUntil - watch.seconds * 1000;
+  const canary = goingBack ? undefined : canaryIn(verdict, steps);
   const attention: Attention = {
     verification: verificationOf(input, goingBack),
     changed: changedBy(plan, goingBack, isLast),
     since: Math.floor(watchedFrom / 1000) * 1000,
     mark: verdict.execution,
     ...gotIn(plan, goingBack),
-    ...(isLast && !goingBack && plan.watch.throughout ? { bounds: boundsIn(input) } : {}),
+    ...(!goingBack && watch.throughout ? { bounds: boundsIn(input) } : {}),
+    ...(canary === undefined ? {} : { canary }),
   };
   const sights: Sight[] = [];
   for (const name of ["listener", "copy"] as const) {
     const step = steps[verdict.step];
-    const isTouched = goingBack || isLast || step === undefined || step.before[name] !== step.after[name];
+    const isTouched =
+      goingBack ||
+      isLast ||
+      step === undefined ||
+      (name === "listener" && canary !== undefined) ||
+      step.before[name] !== step.after[name];
     const known = listenerIn(verdict, name);
     if (known === undefined || !isTouched) continue;
     const { ListenerId, LoadBalancerId, ListenerProtocol, ListenerPort } = known;
@@ -134,6 +176,17 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
     );
   }
   return sights;
+}
+
+/** What a canary gets after the step just made; undefined where there is none. */
+function canaryIn({ step, writes }: Verdict, steps: Step[]): Canary | undefined {
+  const rule = steps[step]?.after.canaryRule;
+  const ruleId = madeId(writes, "canaryRule");
+  if (rule === null || rule === undefined || ruleId === undefined) return undefined;
+  const { RuleConditions, ServerGroupTuples } = rule;
+  const sum = ServerGroupTuples.reduce((total, { Weight }) => total + Weight, 0);
+  const isProbed = JSON.stringify(RuleConditions) === JSON.stringify(PROBED_ONLY);
+  return { ruleId, share: isProbed ? 0 : ((ServerGroupTuples.at(-1)?.Weight ?? 0) / sum) * 100 };
 }
 
 /** What the listener gets matters on the way there; on the way back it gets what nobody may have been able to see. */

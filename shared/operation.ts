@@ -67,13 +67,22 @@ export interface Operation<
    */
   effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string; opens?: string[] };
   /** How long the result is watched before it counts, or waited for until it shows. */
-  watch?(input: Input): { seconds: number; throughout: boolean };
+  watch?(input: Input): Watch;
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */
   writes: WriteAction[];
   /** RAM actions that `study` and `sees` need. */
   reads: string[];
   /** Runs as a test and prints in the documentation. */
   example: Input;
+}
+
+/** How long a result is watched, or waited for. */
+export interface Watch {
+  seconds: number;
+  /** Whether it is watched to the end, even if all is well at once. */
+  throughout: boolean;
+  /** Seconds for which what each stage before the last has led to is watched; none unless given. */
+  stageSeconds?: number;
 }
 
 /** An operation of any kind, as the phases handle it. */

@@ -18,6 +18,7 @@ const MADE: Partial<Record<FacetName, string>> = {
   successorCopy: "the copy of the new default",
   formerCopy: "the copy of the former default",
   closedGroup: "the empty server group",
+  canaryRule: "the canary rule",
   copy: "the new listener",
   listener: "the new listener",
 };

@@ -29,6 +29,7 @@ const KNOWN_BEFORE: Record<FacetName, boolean> = {
   successorCopy: false,
   formerCopy: false,
   closedGroup: false,
+  canaryRule: false,
   accessLog: false,
   logProject: false,
   logstore: false,
@@ -65,6 +66,9 @@ function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null
     case "accessLog":
     case "closedGroup":
       return text("LoadBalancerId");
+    case "canaryRule":
+      // It belongs to the listener that it is about, which is named; so are the groups that it forwards to.
+      return undefined;
     case "logProject":
     case "logstore":
     case "logIndex":

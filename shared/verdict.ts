@@ -86,6 +86,8 @@ export interface Verdict {
   replans: number;
   /** What was seen on the wire, last time somebody looked. */
   seen: Sight[];
+  /** What albflow itself got while it looked, from the first write on; absent before. */
+  observed?: Observed;
   /** Every write so far, made, refused, or perhaps made: what the audit trail will tell. */
   writes: MadeWrite[];
   /** Calls made to cloud APIs so far, by everything that worked on this execution. */
@@ -142,9 +144,28 @@ export interface Plan {
   atMostSeconds: number;
   needsApproval: boolean;
   /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
-  watch: { seconds: number; throughout: boolean };
+  watch: {
+    seconds: number;
+    throughout: boolean;
+    /** Steps before the last (from 0) after each of which it is watched throughout, for so many seconds. */
+    between?: { seconds: number; steps: number[] };
+  };
   /** SHA-256, hex, of snapshot, stages and input: what somebody agrees to. */
   hash: string;
+}
+
+/** What albflow's own questions got of a listener while something was changed. */
+export interface Observed {
+  /** Milliseconds since 1970, of the first and the last look. */
+  from: number;
+  until: number;
+  /** Answers over HTTP by status; 599 where none came. */
+  answers: Record<string, number>;
+  /** Other looks, like handshakes, and how many of them saw something else than they should. */
+  looks: number;
+  wrong: number;
+  /** Everybody's answers by the access log between the first write and the end of the way back, where there is one. */
+  logged?: { total: number; errors: number };
 }
 
 /** One look at what a listener really does. */
@@ -161,6 +182,8 @@ export interface Sight {
   problem: string;
   /** Why it could not be seen from here; empty when it could. */
   notVerified: string;
+  /** Statuses of the answers over HTTP that it got; 599 where none came. Counted by `observed`, and not kept. */
+  answers?: number[];
 }
 
 /** A certificate as a client is served it. */

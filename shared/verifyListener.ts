@@ -2,6 +2,7 @@ import type { Doors } from "./doors.ts";
 import { storeOf } from "./facets/accessLog.ts";
 import { certificatesIn, defaultCertificateOf, type Listener } from "./facets/listenerState.ts";
 import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./looks/answers.ts";
+import { type Canary, lookAtCanary } from "./looks/canary.ts";
 import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificates.ts";
 import { companionsOf, holding } from "./looks/companions.ts";
 import { lookAtHandshakes } from "./looks/handshakes.ts";
@@ -22,6 +23,8 @@ export interface Attention {
   /** Milliseconds since 1970 when the change was made. */
   since: number;
   bounds?: Bounds;
+  /** Who gets a share of the requests just now, and is to be judged in place of all. */
+  canary?: Canary;
   /** Tells our request from all others. */
   mark: string;
   /** The certificates that the listener has just got, of which it matters that they are seen; all of them unless given. */
@@ -82,7 +85,7 @@ async function lookThroughCompanions(doors: Doors, listener: Listener, gets?: st
 
 /** What is looked at because of what was changed. */
 async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {
-  const { verification, changed, since, bounds, mark } = attention;
+  const { verification, changed, since, bounds, canary, mark } = attention;
   const { path, webSocketPath, clientCertificateId } = verification;
   const demanded = listener.CaEnabled === true;
   const clientCertificate =
@@ -109,7 +112,11 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   }
   if (isHttps && touched("SecurityPolicyId", "SecurityPolicy"))
     sights.push(...(await lookAtProtocols(doors, listener, place)));
-  if (bounds !== undefined) {
+  if (bounds !== undefined && canary !== undefined) {
+    const accessLog = await accessLogOf(doors, listener);
+    const asked = { listener, question: mayAsk ? question : undefined, accessLog, since };
+    sights.push(...(await lookAtCanary(doors, canary, bounds, asked)));
+  } else if (bounds !== undefined) {
     const accessLog = await accessLogOf(doors, listener);
     sights.push(await lookAtHealth(doors, listener, bounds));
     if (mayAsk) sights.push(...(await lookAtErrors(doors, question, bounds, { listener, accessLog, since })));

@@ -89,7 +89,7 @@ export function nameOf(keys: Keys): string {
 const FACET_NAMES = Object.keys(FACETS) as FacetName[];
 
 /** Every facet names its id by the cloud's own field. */
-const ID_FIELDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId", "CertificateId"];
+const ID_FIELDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId", "CertificateId", "RuleId"];
 
 /** The id by which the cloud knows a thing; undefined where it has none. */
 export function idIn(value: Record<string, unknown> | null): string | undefined {

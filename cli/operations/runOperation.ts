@@ -11,6 +11,7 @@ import type { Outcome, StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { followExecution } from "../../shared/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/impact.ts";
+import { isTakenBack, sayObserved } from "../../shared/observed.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -96,7 +97,7 @@ export async function runIn(
   }
   const outcome = await followAloud(cloudFlow, flow, execution, { say, flags });
   if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
-  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
+  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) say(line);
   return exitCodeOf(outcome.verdict);
 }
 
@@ -139,6 +140,12 @@ async function isStarted(
     `albflow: ${name} is ${said(earlier.operation, given)} already, and cannot be ${said(operation, request)} as well. Give this one another --name.`,
   );
   return "as another request";
+}
+
+/** How it has ended; what clients saw, where something was taken back. */
+export function endLines(verdict: Verdict): string[] {
+  const seen = isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+  return ["", explain(verdict), ...(seen === "" ? [] : [seen])];
 }
 
 function exitCodeOf(verdict: Verdict | undefined): number {

@@ -16,8 +16,14 @@ export function sayPlan({ plan, because, state }: Verdict): string[] {
     ...plan.steps.map((step, position) => `  ${position + 1}. ${step}`),
     "What clients will notice",
     `  ${sayImpacts(plan)}`,
-    `About ${plan.expectedSeconds} s${plan.watch.throughout ? `, then watched for ${plan.watch.seconds} s` : ""}; at most ${plan.atMostSeconds} s, the way back included.${state === "ask" ? " Somebody else has to agree first." : ""}`,
+    `About ${plan.expectedSeconds} s${sayWatch(plan.watch)}; at most ${plan.atMostSeconds} s, the way back included.${state === "ask" ? " Somebody else has to agree first." : ""}`,
   ];
+}
+
+function sayWatch({ seconds, throughout, between }: Plan["watch"]): string {
+  const steps =
+    between === undefined ? "" : `, watched for ${between.seconds} s after each of ${between.steps.length} steps`;
+  return throughout && seconds > 0 ? `${steps}, then watched for ${seconds} s` : steps;
 }
 
 /** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */

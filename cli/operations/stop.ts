@@ -6,10 +6,9 @@ import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/errors.ts";
 import { lastVerdictIn } from "../../shared/executions.ts";
 import { LONGEST_REASON, stopExecution } from "../../shared/stopping.ts";
-import { explain } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
-import { EXIT, followAloud } from "./runOperation.ts";
+import { EXIT, endLines, followAloud } from "./runOperation.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an execution is stopped. */
@@ -79,7 +78,7 @@ async function stopIn(
   }
   const outcome = await followAloud(cloudFlow, flow, wayBack, { say, flags: flagsOf(options) });
   if (options.json === true) console.log(JSON.stringify({ ...told, ...outcome }));
-  else if (outcome.verdict !== undefined) say(`\n${explain(outcome.verdict)}`);
+  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) say(line);
   return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
 }
 

@@ -2,6 +2,7 @@ import { asked } from "../access/signedRequest.ts";
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { type FailedTry, visitsOf } from "../executions.ts";
 import { impactsOf } from "../impact.ts";
+import { isTakenBack, sayObserved } from "../observed.ts";
 import { redact } from "../redact.ts";
 import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
@@ -15,9 +16,10 @@ function planView(plan: Plan) {
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
 export function verdictView(verdict: Verdict) {
-  const { state, plan, touches = [], seen, approvedBy, apiCalls } = verdict;
+  const { state, plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
   const told = { state, because: explain(verdict), plan: plan === null ? null : planView(plan) };
-  return { ...told, touches, seen, approvedBy, apiCalls };
+  const clientsSaw = isTakenBack(verdict) ? sayObserved(observed) : "";
+  return { ...told, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
 }
 
 /** An execution in a list. What its verdict says is known when it has ended. */

@@ -1,4 +1,5 @@
 import { type AccessLog, type AccessLogKey, accessLog } from "./accessLog.ts";
+import { type CanaryKey, type CanaryRule, canaryRule } from "./canaryRule.ts";
 import { type CertificateCopy, certificateCopy } from "./certificateCopy.ts";
 import { type ClosedGroup, type ClosedGroupKey, closedGroup } from "./closedGroup.ts";
 import type { Facet } from "./facet.ts";
@@ -24,6 +25,8 @@ export interface FacetValues {
   formerCopy: CertificateCopy;
   /** Where a listener forwards to until it is whole. */
   closedGroup: ClosedGroup;
+  /** What shares requests between present and new server groups for a while. */
+  canaryRule: CanaryRule;
   /** The listener that copyListener makes. */
   copy: Listener;
   /** The listener that the operation is about. */
@@ -41,6 +44,7 @@ export interface FacetKeys {
   successorCopy: Pick<CertificateCopy, "CopyOf">;
   formerCopy: Pick<CertificateCopy, "CopyOf">;
   closedGroup: ClosedGroupKey;
+  canaryRule: CanaryKey;
   copy: ListenerKey;
   listener: ListenerKey;
 }
@@ -58,6 +62,7 @@ export const FACETS: { [Name in FacetName]: Facet<FacetKeys[Name], FacetValues[N
   successorCopy: certificateCopy("successorCopy"),
   formerCopy: certificateCopy("formerCopy"),
   closedGroup,
+  canaryRule,
   copy: listener("copy"),
   listener: listener("listener"),
 };

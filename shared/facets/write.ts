@@ -15,6 +15,8 @@ interface Lists {
   Certificates?: { CertificateId: string }[];
   Rules?: unknown[];
   Servers?: unknown[];
+  RuleConditions?: { Type?: string }[];
+  RuleActions?: { ForwardGroupConfig?: { ServerGroupTuples?: { ServerGroupId: string; Weight: number }[] } }[];
 }
 
 const ids = ({ Certificates = [] }: Lists) => Certificates.map(({ CertificateId }) => CertificateId).join(", ");
@@ -74,6 +76,9 @@ export const WRITES = {
     seconds: 4,
     says: (p, { Rules = [] }) => `make ${counted(Rules, "rule")} on ${p.ListenerId}`,
   },
+  CreateRule: { product: "alb", seconds: 4, says: (_, lists) => sayCanary(lists) },
+  UpdateRuleAttribute: { product: "alb", seconds: 4, says: (_, lists) => sayCanary(lists) },
+  DeleteRule: { product: "alb", seconds: 4, says: (p) => `delete ${p.RuleId}` },
   AssociateAclsWithListener: {
     product: "alb",
     seconds: 4,
@@ -146,6 +151,16 @@ export const WRITES = {
 } as const satisfies Record<string, WriteKind>;
 
 export type WriteAction = keyof typeof WRITES;
+
+/** What a canary rule does: the group that is named last is the new one. */
+function sayCanary({ RuleConditions = [], RuleActions = [] }: Lists): string {
+  const tuples = RuleActions[0]?.ForwardGroupConfig?.ServerGroupTuples ?? [];
+  const fresh = tuples.at(-1);
+  if (RuleConditions[0]?.Type === "Header")
+    return `send nothing but albflow's own questions to ${fresh?.ServerGroupId}`;
+  const sum = tuples.reduce((total, { Weight }) => total + Weight, 0);
+  return `send ${Math.round(((fresh?.Weight ?? 0) / sum) * 100)} % of the requests to ${fresh?.ServerGroupId}`;
+}
 
 /** The RAM action that allows a write. */
 export function permissionOf(action: WriteAction): string {

@@ -22,7 +22,7 @@ export async function lookForAnswer(question: Question): Promise<Sight> {
   const expected = "an answer";
   try {
     const status = await httpAnswer(question);
-    return sight(look, { expected, found: `HTTP ${status}` });
+    return sight(look, { expected, found: `HTTP ${status}`, answers: [status] });
   } catch (error) {
     return sightOfError(look, expected, error, (why) => `clients get no answer: ${why}`);
   }

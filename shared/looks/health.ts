@@ -1,12 +1,11 @@
-import { Agent as PlainAgent } from "node:http";
-import { Agent as SecureAgent } from "node:https";
 import { clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import type { AccessLog } from "../facets/accessLog.ts";
 import type { Listener } from "../facets/listenerState.ts";
 import { readServers } from "../facets/serverGroup.ts";
 import type { Sight } from "../verdict.ts";
-import { httpAnswer, type Question } from "./httpAnswer.ts";
+import type { Question } from "./httpAnswer.ts";
+import { askTimes, isServerError } from "./probes.ts";
 import { sight } from "./sight.ts";
 
 /** How bad the servers behind a listener may be, in percent. */
@@ -58,8 +57,11 @@ export async function lookAtErrors(
     const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
     return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
   };
-  const answers = await ask(question, QUESTIONS);
-  const own = judged(`answers to ${question.path}`, answers.filter((status) => status >= 500).length, answers.length);
+  const answers = await askTimes(question, QUESTIONS);
+  const own = {
+    ...judged(`answers to ${question.path}`, answers.filter(isServerError).length, answers.length),
+    answers,
+  };
   const { listener, accessLog, since } = traffic;
   if (accessLog === undefined) return [own];
   const range = { from: since, to: clock.now() + 1_000 };
@@ -68,14 +70,6 @@ export async function lookAtErrors(
   const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
   const [total, errors] = await Promise.all([count(ofListener), count(`${ofListener} and status >= 500`)]);
   return [own, judged("answers in the access log", errors, total)];
-}
-
-/** The answers to a question that is asked so many times, over two connections: ALB spreads requests, not connections. */
-async function ask(question: Question, times: number): Promise<number[]> {
-  const Agent = question.tls === undefined ? PlainAgent : SecureAgent;
-  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-  const answers = Array.from({ length: times }, () => httpAnswer({ ...question, agent }).catch(() => NO_ANSWER));
-  return Promise.all(answers).finally(() => agent.destroy());
 }
 
 /** The server groups that a listener forwards to by default. */
@@ -89,4 +83,3 @@ export function serverGroupsOf({ DefaultActions }: Pick<Listener, "DefaultAction
 
 /** Enough that one bad answer in ten is seen more often than not. */
 const QUESTIONS = 10;
-const NO_ANSWER = 599;

@@ -13,6 +13,8 @@ export interface Question extends Place {
   tls?: { clientCertificate?: { cert: string; key: string } };
   /** Asks for a WebSocket. */
   upgrade?: boolean;
+  /** Sent besides. */
+  headers?: Record<string, string>;
   /** Keeps connections for the next question; each has its own without. */
   agent?: Agent;
   timeoutMs?: number;
@@ -23,7 +25,7 @@ export interface Question extends Place {
  * answer. Throws `AlbflowError` Transient when there is none within `timeoutMs` (5 s).
  */
 export function httpAnswer(question: Question): Promise<number> {
-  const { host, port, path, hostname, tls, upgrade = false, agent = false, timeoutMs = 5_000 } = question;
+  const { host, port, path, hostname, tls, upgrade = false, agent = false, headers = {}, timeoutMs = 5_000 } = question;
   return new Promise((resolve, reject) => {
     const options = {
       host,
@@ -31,7 +33,7 @@ export function httpAnswer(question: Question): Promise<number> {
       path,
       agent,
       timeout: timeoutMs,
-      headers: { ...(hostname === undefined ? {} : { host: hostname }), ...(upgrade ? WEB_SOCKET : {}) },
+      headers: { ...headers, ...(hostname === undefined ? {} : { host: hostname }), ...(upgrade ? WEB_SOCKET : {}) },
     };
     const asked =
       tls === undefined

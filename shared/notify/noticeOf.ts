@@ -1,5 +1,6 @@
 import { currentRound } from "../access/proposalOf.ts";
 import { IMPACTS, impactsOf } from "../impact.ts";
+import { isTakenBack, sayObserved } from "../observed.ts";
 import { explain, type State, textIn, type Verdict } from "../verdict.ts";
 import type { Notice } from "./notice.ts";
 
@@ -15,7 +16,7 @@ export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice 
     key: `${kind}/${execution}`,
     kind,
     title: `${operation} on ${subjectOf(verdict)} ${end}`.slice(0, 200),
-    sentences: [explain(verdict), ...whoOf(verdict)],
+    sentences: [explain(verdict), ...seenIn(verdict), ...whoOf(verdict)],
     changes: state === "verified" ? (plan?.changes ?? []) : [],
     ...linkTo(url, "Look at the execution", `/executions/${execution}?operation=${operation}`),
     at: now,
@@ -41,6 +42,12 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
     ...linkTo(link, "Look at the plan", ""),
     at: now,
   };
+}
+
+/** What clients saw, where something was taken back. */
+function seenIn(verdict: Verdict): string[] {
+  const seen = isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+  return seen === "" ? [] : [seen];
 }
 
 /** Each impact that somebody has to agree to, in a word. */

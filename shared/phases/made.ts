@@ -9,7 +9,7 @@ export function madeBetween(before: World, after: World): FacetName | undefined 
 }
 
 /** The id that the cloud gave what an execution has made last as this facet; undefined when it is not known. */
-function madeId(writes: MadeWrite[], name: FacetName): string | undefined {
+export function madeId(writes: MadeWrite[], name: FacetName): string | undefined {
   return writes.findLast(({ made }) => made?.name === name && made.id !== "")?.made?.id;
 }
 
@@ -32,6 +32,9 @@ export function strangersIn(snapshot: World, target: World, now: World, writes: 
     const made = madeId(writes, name);
     if (before === null && after !== null && made !== undefined && made !== id) {
       return [{ name, because: `${describe(found)} was not made by it: it made ${made}, which is gone` }];
+    }
+    if (name === "canaryRule" && made !== undefined && made !== id) {
+      return [{ name, because: `the rule ${id} was not made by it: it made ${made}, which is gone` }];
     }
     const gone = before === undefined || before === null ? undefined : idIn(before);
     if (after === null && gone !== undefined && gone !== id && made !== id) {
@@ -72,7 +75,7 @@ function describe(value: Record<string, unknown>): string {
   const id = idIn(value) ?? "";
   const place = `${told("ListenerProtocol")} port ${told("ListenerPort")} of ${told("LoadBalancerId")}, ${told("ListenerStatus")}`;
   const copied = told("CopyOf") === "" ? "" : `copy of ${told("CopyOf")}`;
-  const named = told("ServerGroupName") || told("SecurityPolicyName") || copied;
+  const named = told("ServerGroupName") || told("SecurityPolicyName") || told("RuleName") || copied;
   const what = told("ListenerPort") === "" ? named : place;
   if (id !== "") return what === "" ? id : `${id} (${what})`;
   return told("LogProject") === "" ? what || "it" : `the access log to ${told("LogProject")}/${told("LogStore")}`;

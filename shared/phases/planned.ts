@@ -3,10 +3,12 @@ import { canonicalJson } from "../canonicalJson.ts";
 import { clock } from "../clock.ts";
 import { WRITES } from "../facets/write.ts";
 import { IMPACTS, type Impact } from "../impact.ts";
+import type { Watch } from "../operation.ts";
 import { changesBetween, pathThrough } from "../path.ts";
 import { sayReferences, sayStep } from "../sayStep.ts";
 import { touchedBy } from "../touches.ts";
 import type { Plan, Verdict } from "../verdict.ts";
+import { watchedSeconds } from "../watch.ts";
 import { WAY_BACK_SECONDS } from "../wayBackSeconds.ts";
 import { type World, withIds } from "../world.ts";
 
@@ -17,8 +19,9 @@ export function planned(
     keys,
     snapshot,
     stages,
+    watch: { stageSeconds = 0, ...watch },
     ...words
-  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impacts" | "effect" | "needsApproval" | "watch">,
+  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impacts" | "effect" | "needsApproval"> & { watch: Watch },
 ): Verdict {
   const path = pathThrough(snapshot, stages);
   const steps = path.map((step) => sayStep(withIds(step, snapshot)));
@@ -29,9 +32,10 @@ export function planned(
     // Ids that the cloud has yet to give are told in words; what is carried out stands in the stages.
     changes: JSON.parse(sayReferences(JSON.stringify(changesBetween(snapshot, stages.at(-1) ?? snapshot)))),
     ...words,
+    watch: { ...watch, ...watchBetween(snapshot, stages, stageSeconds) },
     steps,
     expectedSeconds: path.reduce((sum, { action }) => sum + WRITES[action].seconds, 0),
-    atMostSeconds: atMostSeconds(opening, words.watch),
+    atMostSeconds: atMostSeconds(opening, { ...watch, ...watchBetween(snapshot, stages, stageSeconds) }),
     hash: hashOf(opening, snapshot, stages),
   };
   const touches = touchedBy(keys, snapshot, stages);
@@ -56,9 +60,16 @@ function sayAsked(impacts: Impact[]): string {
   return reasons.length === 0 ? "Somebody" : `It ${reasons.join(" and ")}, so somebody`;
 }
 
+/** The steps that end a stage before the last: what they have led to is watched before the next. */
+function watchBetween(snapshot: World, stages: World[], seconds: number): Pick<Plan["watch"], "between"> {
+  if (seconds === 0 || stages.length < 2) return {};
+  const ends = stages.map((_, at) => pathThrough(snapshot, stages.slice(0, at + 1)).length - 1);
+  return { between: { seconds, steps: [...new Set(ends.slice(0, -1).filter((step) => step >= 0))] } };
+}
+
 /** What people who wait for it can rely on, as long as Function Compute and CloudFlow answer; approval is not counted. */
 function atMostSeconds({ input }: Verdict, watch: Plan["watch"]): number {
-  return Number(input.deadlineSeconds) + watch.seconds + WAY_BACK_SECONDS;
+  return Number(input.deadlineSeconds) + watchedSeconds(watch) + WAY_BACK_SECONDS;
 }
 
 /** Who asks or has started it, and which plan they have seen, make no other plan. */

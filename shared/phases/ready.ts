@@ -6,6 +6,7 @@ import { patiently } from "../patiently.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { sayStep } from "../sayStep.ts";
 import type { State, Verdict } from "../verdict.ts";
+import { watchAfter } from "../watch.ts";
 import { idOf, type Keys, look, nameOf, sameWorld, type World, withIds } from "../world.ts";
 import { currentStep } from "./course.ts";
 import { describeDifference, failed } from "./failed.ts";
@@ -51,11 +52,12 @@ export async function ready(doors: Doors, verdict: Verdict): Promise<Verdict> {
 /** What takes several calls of one kind, like 40 certificates, is verified when the last of them is done. */
 function withNext(
   { state, because }: Pick<Verdict, "state" | "because">,
-  { step }: Verdict,
+  { step, plan }: Verdict,
   path: Step[],
 ): Partial<Verdict> {
   const [made, following] = [path[step], path[step + 1]];
   if (state !== "ready" || following === undefined || made?.action !== following.action) return { state, because };
+  if (plan !== null && watchAfter(plan, step).seconds > 0) return { state, because };
   return { state: "next", step: step + 1, because };
 }
 

@@ -54,7 +54,7 @@ function written(answer: object, suffix = ""): Written {
 }
 
 /** Where answers to what makes something say what it is called. */
-const MADE_IDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId"];
+const MADE_IDS = ["ListenerId", "ServerGroupId", "SecurityPolicyId", "RuleId"];
 
 /** ALB's own dry run of a write: undefined when it would pass, else the objection. Other products have none. */
 export async function dryRun(doors: Doors, step: Step, seen: World): Promise<AlbflowError | undefined> {

@@ -219,8 +219,22 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
   deleteListener: [["delete lsn-plain"], ["DeleteListener lsn-plain"]],
   restoreListener: [["make a listener for HTTP on port 8082 of alb-demo"], ["CreateListener alb-demo"]],
   changeServerGroup: [
-    ["update DefaultActions of lsn-demo4u54y73wq7b"],
-    ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
+    [
+      "send nothing but albflow's own questions to sgp-next",
+      "send 1 % of the requests to sgp-next",
+      "send 10 % of the requests to sgp-next",
+      "send 50 % of the requests to sgp-next",
+      "update DefaultActions of lsn-demo4u54y73wq7b",
+      "delete the canary rule",
+    ],
+    [
+      "CreateRule lsn-demo4u54y73wq7b",
+      /^UpdateRuleAttribute rule-\w{18}$/,
+      /^UpdateRuleAttribute rule-\w{18}$/,
+      /^UpdateRuleAttribute rule-\w{18}$/,
+      "UpdateListenerAttribute lsn-demo4u54y73wq7b",
+      /^DeleteRule rule-\w{18}$/,
+    ],
   ],
   createServerGroup: [
     ["make the server group checkout-blue", "add 1 server to it"],

@@ -35,6 +35,7 @@ export function Standing({ told, progress, words, language, now }: StandingProps
       ) : null}
       {open?.nextTry === undefined || !runs ? null : <p>{words.nextTry(open.nextTry.number, open.nextTry.of)}</p>}
       {verdict === null || verdict.because === "" ? null : <p lang="en">{verdict.because}</p>}
+      {verdict?.clientsSaw === undefined ? null : <p lang="en">{verdict.clientsSaw}</p>}
       {told.stopped === null ? null : <Stopped told={told} stop={told.stopped} words={words} />}
       {approval === null ? null : <Approval approval={approval} words={words} />}
     </div>

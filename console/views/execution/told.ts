@@ -44,6 +44,8 @@ export interface ToldVerdict {
   plan: ToldPlan | null;
   touches: string[];
   seen: ToldSight[];
+  /** Where something was taken back. */
+  clientsSaw?: string;
   approvedBy: string[];
   apiCalls: number;
   writes: ToldWrite[];
@@ -62,7 +64,7 @@ export interface ToldPlan {
   /** Of executions that an older version has planned it is not known. */
   atMostSeconds?: number;
   needsApproval: boolean;
-  watch: { seconds: number; throughout: boolean };
+  watch: { seconds: number; throughout: boolean; between?: { seconds: number; steps: number[] } };
 }
 
 export interface ToldSight {

@@ -67,6 +67,9 @@ export type PlanWords = Words<typeof planWords>;
 
 function durationOf({ expectedSeconds, atMostSeconds = 0, watch }: ToldPlan, words: PlanWords): string {
   const takes = `${words.takes(expectedSeconds)} ${atMostSeconds > 0 ? words.atMost(atMostSeconds) : ""}`.trimEnd();
+  if (watch.between !== undefined) {
+    return `${takes} ${words.watchedBetween(watch.between.seconds, watch.between.steps.length)} ${words.watched(watch.seconds)}`;
+  }
   if (watch.seconds === 0) return takes;
   return `${takes} ${watch.throughout ? words.watched(watch.seconds) : words.watchedUntil(watch.seconds)}`;
 }

@@ -18,6 +18,10 @@ export const planWords = {
     (seconds: number) => `and is watched for ${seconds} s more`,
     (seconds: number) => `之后再观察 ${seconds} 秒`,
   ],
+  watchedBetween: [
+    (seconds: number, steps: number) => `, is watched for ${seconds} s after each of ${steps} steps`,
+    (seconds: number, steps: number) => `，${steps} 个步骤后各观察 ${seconds} 秒`,
+  ],
   watchedUntil: [
     (seconds: number) => `and up to ${seconds} s more until the result shows`,
     (seconds: number) => `最多再等 ${seconds} 秒直到看到结果`,

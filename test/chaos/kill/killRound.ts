@@ -121,6 +121,9 @@ async function cloudState({ session: { credentials }, endpoints }: ChildCloud) {
   const { ServerGroups } = await alb.request<{ ServerGroups: { ServerGroupName: string }[] }>("ListServerGroups", {
     MaxResults: 100,
   });
+  const { Rules } = await alb.request<{ Rules: { ListenerId: string; RuleName: string }[] }>("ListRules", {
+    MaxResults: 100,
+  });
   const certificates = new Map<string, string>();
   for (const { ListenerId, ListenerProtocol } of Listeners) {
     if (ListenerProtocol !== "HTTPS") continue;
@@ -149,7 +152,10 @@ async function cloudState({ session: { credentials }, endpoints }: ChildCloud) {
     if (listenerId.startsWith("lsn-modify")) return `idle ${row.IdleTimeout}`;
     if (listenerId.startsWith("lsn-delete")) return "there";
     const tuples = row.DefaultActions.flatMap(({ ForwardGroupConfig }) => ForwardGroupConfig.ServerGroupTuples);
-    return `group ${tuples.map(({ ServerGroupId }) => ServerGroupId).join(" and ")}`;
+    const left = Rules.filter((rule) => rule.ListenerId === listenerId).map(
+      ({ RuleName }) => ` and the rule ${RuleName}`,
+    );
+    return `group ${tuples.map(({ ServerGroupId }) => ServerGroupId).join(" and ")}${left.join("")}`;
   };
 }
 

@@ -34,7 +34,8 @@ export function operationsOfRound(): KilledOperation[] {
     ...numbers(4).map((n) => ({
       operation: "changeServerGroup",
       execution: `switch-${n}`,
-      input: { listenerId: `lsn-switch${n}`, serverGroupId: "sgp-next" },
+      // Killed in the midst of a canary, whose steps are short here.
+      input: { listenerId: `lsn-switch${n}`, serverGroupId: "sgp-next", stepSeconds: 2, watchSeconds: 5 },
       listenerId: `lsn-switch${n}`,
       before: "group sgp-one",
       after: "group sgp-next",

@@ -21,7 +21,7 @@ export async function whileRunning(
 }
 
 /** An execution with its history, as the local CloudFlow holds it. */
-function executionOf(cloud: SimulatedCloud, operation: string, execution: string) {
+export function executionOf(cloud: SimulatedCloud, operation: string, execution: string) {
   const record = cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get(execution);
   if (record === undefined) throw new Error(`There is no execution ${execution} of albflow-${operation}.`);
   return record;
