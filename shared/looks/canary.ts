@@ -54,7 +54,7 @@ async function groupsOfRule({ alb }: Doors, listener: Listener, ruleId: string) 
   const { ListenerId } = listener;
   const rules = await collect(
     allPages(
-      (paging) => alb.call("GetListenerHealthStatus", { ListenerId, IncludeRule: true, ...paging }),
+      (paging) => alb.call("GetListenerHealthStatus", { ListenerId, IncludeRule: true, ...paging, MaxResults: 30 }),
       (page) => page.RuleHealthStatus,
     ),
   );

@@ -179,7 +179,7 @@ test("at once it costs what it costs, which is told", async () => {
   expect(verdict).toMatchObject({ state: "undone" });
   expect(verdict?.plan?.steps).toEqual(["update DefaultActions of lsn-plain"]);
   expect(clients.failed()).toBeGreaterThan(10);
-  expect(sayObserved(verdict?.observed)).toMatch(/of 12 requests 11 failed \(92 %: 11 × 500\)/);
+  expect(sayObserved(verdict?.observed)).toMatch(/: of \d+ requests \d+ failed \(9\d %: \d+ × 500\); /);
 });
 
 test("whoever stops it at any step and takes it back has everything as before", async () => {

@@ -17,9 +17,11 @@ const PLAIN = "lsn-plain";
 const TRACED = "lsn-traced";
 const root = { accountId: "1234567890123456", accessKeyId: "local" };
 const ask = (listenerId = PLAIN, path = "/") => httpAnswerOf({ ...endpointOf(cloud, listenerId), path });
-/** In steps of a second, so that what is awaited for real is not taken for hours. */
-const change = (input: object, work: () => Promise<unknown> = async () => {}) =>
-  whileRunning(cloud, { operation: "changeServerGroup", input: { listenerId: PLAIN, ...input }, stepMs: 1_000 }, work);
+/** All requests at once; in steps of a second, so that what is awaited for real is not taken for hours. */
+const change = (given: object, work: () => Promise<unknown> = async () => {}) => {
+  const input = { listenerId: PLAIN, atOnce: true, ...given };
+  return whileRunning(cloud, { operation: "changeServerGroup", input, stepMs: 1_000 }, work);
+};
 const took = (verdict: { startedAt: number } | undefined) =>
   Math.round((cloud.clock.now() - (verdict?.startedAt ?? 0)) / 1000);
 
@@ -161,18 +163,18 @@ test("a group whose health checks are off is judged by its answers alone", async
   await putGroup("unchecked", [port], { HealthCheckEnabled: false });
   const { verdict } = await change({ serverGroupId: "sgp-unchecked", watchSeconds: 10 });
   expect(verdict).toMatchObject({ state: "verified" });
-  const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", watchSeconds: 0 };
+  const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", atOnce: true, watchSeconds: 0 };
   const second = await cloud.run("changeServerGroup", again, "second");
   expect(second.verdict).toMatchObject({ state: "verified" });
   expect(second.verdict?.plan?.effect).toBe(
-    "requests go to sgp-unchecked instead of sgp-demo; it has not proven itself: its health checks are off",
+    "requests go to sgp-unchecked instead of sgp-demo; all of them at once; it has not proven itself: its health checks are off",
   );
 });
 
 test("errors of before the change are not the new group's", async () => {
   const broken = await startBackend({ name: "broken", answer: "broken\n", status: 503 });
   await putGroup("was", [broken.port], { HealthCheckEnabled: false });
-  const anyErrors = { listenerId: TRACED, serverGroupId: "sgp-was", watchSeconds: 0, errorPercent: 100 };
+  const anyErrors = { listenerId: TRACED, serverGroupId: "sgp-was", atOnce: true, watchSeconds: 0, errorPercent: 100 };
   await cloud.run("changeServerGroup", anyErrors, "before");
   for (let round = 0; round < 20; round += 1) expect(await ask(TRACED)).toEqual([503, "broken\n"]);
   await cloud.clock.advance(5_000);
