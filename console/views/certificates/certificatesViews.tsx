@@ -5,6 +5,7 @@ import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
+import { Round, type ToldRound } from "./Round.tsx";
 import { scaleOf } from "./scale.ts";
 import { Legend } from "./Timeline.tsx";
 import { certificatesWords } from "./words.ts";
@@ -15,10 +16,11 @@ export const certificatesViews: View[] = [
   {
     method: "GET",
     path: "/rounds/:name",
-    // Where notices of renewal lead: the report as chats have it, which needs no page of its own.
-    async answer({ api, path }) {
-      const { markdown, status } = await api.get<Record<string, string>>(`/rounds/${path.name}`);
-      return new Response(markdown || status, { headers: { "content-type": "text/plain; charset=utf-8" } });
+    section: "certificates",
+    // Where notices of renewal lead.
+    async answer({ api, path, language }) {
+      const round = await api.get<ToldRound>(`/rounds/${encodeURIComponent(path.name ?? "")}`);
+      return { title: wordsIn(certificatesWords, language).round, page: <Round round={round} language={language} /> };
     },
   },
   {

@@ -5,6 +5,12 @@ export const certificatesWords = {
     "Every certificate that a listener holds, by the day on which it ends.",
     "监听所持有的全部证书，按到期日排列。",
   ],
+  round: ["Round of renewal", "续期轮次"],
+  roundRunning: ["It is still running; its report is here when it has ended.", "本轮仍在进行，结束后此处显示其报告。"],
+  roundUntold: [
+    "It has ended without a report; the next round looks at everything again.",
+    "本轮已结束但没有报告，下一轮会重新检查全部证书。",
+  ],
   reading: ["Reading all certificates and what could follow them…", "正在读取全部证书及其后继…"],
   trouble: ["Only with trouble", "仅显示有问题的"],
   filter: ["Filter", "筛选"],

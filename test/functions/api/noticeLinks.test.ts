@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Notice, NoticeKind } from "../../../shared/notify/notice.ts";
+import { invoke } from "../wire/invoke.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
 const received: Notice[] = [];
@@ -49,12 +50,19 @@ const CASES: { what: string; kind: NoticeKind; happens: () => Promise<unknown> }
       await cloud.run("modifyListener", { ...plain, idleTimeout: 33 });
     },
   },
-  { what: "a refusal", kind: "failure", happens: () => cloud.run("stopListener", { listenerId: "lsn-stopped" }, "no") },
+  {
+    what: "a refusal",
+    kind: "failure",
+    happens: async () => {
+      const refused = await cloud.run("enableTracing", { listenerId: "lsn-basic" });
+      expect(refused.verdict?.state).toBe("refuse");
+    },
+  },
   { what: "a question", kind: "approval", happens: () => cloud.start("stopListener", plain, "asks") },
   { what: "a change that was stopped", kind: "change", happens: () => stopped({ reason: "a mistake" }) },
   { what: "what was left", kind: "failure", happens: () => stopped({ reason: "I see to it", leave: true }) },
   { what: "a round of renewal", kind: "change", happens: () => cloud.renew() },
-  { what: "the ledger", kind: "audit", happens: () => cloud.clock.advance(2 * 86_400_000) },
+  { what: "the ledger", kind: "audit", happens: () => invoke(cloud, "keepLedger", {}) },
 ];
 
 async function stopped(body: object): Promise<void> {
@@ -83,6 +91,7 @@ describe("the link of a notice", () => {
       const page = await fetch(url, { headers: { accept: "text/html", cookie } });
       expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")]);
       expect(new URL(page.url).pathname).toMatch(/^\/console(?!\/sign-in)/);
+      expect(await page.text()).toMatch(/<h1\b/);
       // The address of all is for people alone.
       if (new URL(url).pathname !== "/") expect((await cloud.ask("GET", url, { token })).status).toBe(200);
     }
