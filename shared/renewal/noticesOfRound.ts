@@ -48,15 +48,13 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
       ? [
           {
             ...about,
-            key: `escalation/renewal/${stopped}`,
+            // Told once for each reason; `notify` takes no longer keys.
+            key: `escalation/renewal/${stopped}`.slice(0, 300),
             kind: "escalation" as const,
             ...(stopped.startsWith(WRONG_SETTINGS)
               ? {
                   title: "Nothing is renewed until a setting is put right",
-                  sentences: [
-                    stopped.slice(WRONG_SETTINGS.length),
-                    "Set it right where you deploy from, and deploy again; it is looked at once an hour.",
-                  ],
+                  sentences: [stopped.slice(WRONG_SETTINGS.length), "It is looked at once an hour."],
                 }
               : {
                   title: "Renewal starts no more rotations but urgent ones",
