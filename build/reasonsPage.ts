@@ -38,5 +38,5 @@ function section(code: string, { kind, params, cause }: ReasonEntry, speakers: S
 
 /** What is in pointed brackets is no tag, and a line stays one. */
 function oneLine(text: string): string {
-  return text.replaceAll("\n", " ").replaceAll(/<(?=\w)/g, "\\<");
+  return text.replaceAll("\n", " ").replaceAll(/`[^`]*`|<(?=\w)/g, (found) => (found === "<" ? "\\<" : found));
 }
