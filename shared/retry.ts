@@ -38,7 +38,7 @@ export async function retry<Answer>(
     } catch (error) {
       if (!(error instanceof AlbflowError) || !isWorthIt(error)) throw error;
       if (attempts !== undefined && attempt >= attempts(error)) throw error;
-      if (!(await pause(attempt, pacing, error.requestId))) throw error;
+      if (!(await pause(attempt, pacing))) throw error;
     }
   }
 }
@@ -59,12 +59,11 @@ export async function poll<Answer>(
 async function pause(
   attempt: number,
   { name, firstMs, longestMs = firstMs, until = Number.POSITIVE_INFINITY }: Pacing,
-  salt = "",
 ): Promise<boolean> {
   const now = clock.now();
   if (now >= until) return false;
   const even = Math.min(firstMs * 2 ** (attempt - 1), longestMs);
-  const jitter = 1 + spread(`${name} ${salt} ${now}`) / 2;
+  const jitter = 1 + spread(`${name} ${now}`) / 2;
   await clock.sleep(Math.min(Math.round(even * jitter), until - now));
   return true;
 }

@@ -40,7 +40,8 @@ export async function executionsEnded(
     try {
       for await (const { Name, StoppedTime, Status } of rows) {
         const at = Date.parse(StoppedTime);
-        if (at < from || at >= to) continue;
+        // One that goes on has no such time (NaN), and is in no window.
+        if (!(at >= from && at < to)) continue;
         ended.push({ flow: FlowName, name: Name, chain: chainNameOf(FlowName, Name), at, status: Status });
       }
     } catch (error) {

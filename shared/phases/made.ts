@@ -54,7 +54,9 @@ export function changedSince(snapshot: World, target: World, now: World): Strang
     const differences = changesBetween(seen, expected).map(
       (change) => `${change.field} is ${JSON.stringify(change.before)} and was ${JSON.stringify(change.after)}`,
     );
-    const how = differences.length === 0 ? "" : `: ${differences.join(", ")}`;
+    // What it is known by alone has changed: then both sides are named.
+    const how =
+      differences.length === 0 ? `: it made ${describe({ ...withIds(after, now) })}` : `: ${differences.join(", ")}`;
     return [{ name, because: `${describe(found)} was changed by somebody else since${how}` }];
   });
 }

@@ -77,18 +77,18 @@ describe("a call that is made again", () => {
     expect(pausesOf(times)).toHaveLength(5);
   });
 
-  test("takes the same time when it is run again, and another time under another name or request id", async () => {
+  test("takes the same time when it is run again, and another time under another name or at another moment", async () => {
     const pacing = { firstMs: 1_000, attempts: () => 3 };
     const runs: number[][] = [];
-    for (const [name, requestId] of [
-      ["one", "A"],
-      ["one", "A"],
-      ["two", "A"],
-      ["one", "B"],
+    for (const [name, start] of [
+      ["one", START],
+      ["one", START],
+      ["two", START],
+      ["one", START + 1],
     ] as const) {
-      clock = simulatedClock(START);
+      clock = simulatedClock(start);
       Object.assign(globalThis, { [CLOCK_GLOBAL]: clock });
-      runs.push((await callsOf({ ...pacing, name }, requestId))[0]);
+      runs.push(pausesOf((await callsOf({ ...pacing, name }))[0]));
     }
     expect(runs[1]).toEqual(runs[0]);
     expect(runs[2]).not.toEqual(runs[0]);
