@@ -162,6 +162,8 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
         (flow) => flow === LOCK || needed.includes(flow),
       );
       served.begin();
+      // Pauses depend on an execution's name: the same run has the same names again.
+      executions = 0;
       began = clock.now();
       gate = next;
     },
