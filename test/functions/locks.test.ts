@@ -72,7 +72,7 @@ const PAIRS: [Asked, Asked, writes: string[]][] = [
     ],
   ],
   [
-    ["changeServerGroup", { serverGroupId: "sgp-next" }],
+    ["changeServerGroup", { serverGroupId: "sgp-next", atOnce: true }],
     ["modifyListener", { gzipEnabled: false }],
     [UPDATE, UPDATE],
   ],
@@ -136,7 +136,11 @@ describe("two executions on one listener at once", () => {
   });
 
   test("end in words when the first takes longer than the second may wait", async () => {
-    await cloud.start("changeServerGroup", { listenerId: SHOP, serverGroupId: "sgp-next", watchSeconds: 900 }, "long");
+    await cloud.start(
+      "changeServerGroup",
+      { listenerId: SHOP, serverGroupId: "sgp-next", atOnce: true, watchSeconds: 900 },
+      "long",
+    );
     await cloud.clock.advanceUntil(held, 60_000);
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 30 });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
@@ -167,10 +171,19 @@ describe("two executions on one listener at once", () => {
   });
 
   test("on two listeners do not wait for each other", async () => {
-    await cloud.start("changeServerGroup", { listenerId: SHOP, serverGroupId: "sgp-next", watchSeconds: 900 }, "long");
+    await cloud.start(
+      "changeServerGroup",
+      { listenerId: SHOP, serverGroupId: "sgp-next", atOnce: true, watchSeconds: 900 },
+      "long",
+    );
     await cloud.clock.advanceUntil(held, 60_000);
     const began = cloud.clock.now();
-    await cloud.run("changeServerGroup", { listenerId: "lsn-plain", serverGroupId: "sgp-next", watchSeconds: 0 });
+    await cloud.run("changeServerGroup", {
+      listenerId: "lsn-plain",
+      serverGroupId: "sgp-next",
+      atOnce: true,
+      watchSeconds: 0,
+    });
     expect(cloud.clock.now() - began).toBeLessThan(10_000);
   });
 });
@@ -199,7 +212,11 @@ describe("two enableTracing on two listeners of one instance", () => {
 
 describe("a lock whose holder is gone", () => {
   test("is free within a minute or so after the holder was stopped from outside", async () => {
-    await cloud.start("changeServerGroup", { listenerId: SHOP, serverGroupId: "sgp-next", watchSeconds: 900 }, "held");
+    await cloud.start(
+      "changeServerGroup",
+      { listenerId: SHOP, serverGroupId: "sgp-next", atOnce: true, watchSeconds: 900 },
+      "held",
+    );
     await cloud.clock.advanceUntil(held, 60_000);
     await cloud.clock.advance(5_000);
     await openCloudFlow(localSession(cloud)).stop("albflow-changeServerGroup", "held", "Somebody has stopped it.");
