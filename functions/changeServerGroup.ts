@@ -116,12 +116,13 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      refuses: "a canary that another execution has left behind",
+      refuses:
+        "a rule of the canary's name that is there already: of a change under way or left behind, or somebody else's",
       because: ({ world: { canaryRule } }) =>
         canaryRule === null || canaryRule === undefined
           ? []
           : [
-              `the rule ${canaryRule.RuleId} (${CANARY_NAME}) of an earlier change is still there; take that back or delete it`,
+              `it has a rule ${CANARY_NAME} already (${canaryRule.RuleId}), which is not of this change: wait for the change that made it, take that back, or delete the rule if it is nobody's`,
             ],
     },
     {

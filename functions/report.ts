@@ -11,7 +11,7 @@ import { releaseLocks } from "../shared/lock.ts";
 import type { Notice } from "../shared/notify/notice.ts";
 import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
 import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { isTakenBack, sayObserved } from "../shared/observed.ts";
+import { clientsSawIn } from "../shared/observed.ts";
 import { sayCaught } from "../shared/sayCaught.ts";
 import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
 import { shortErrors } from "../shared/shortErrors.ts";
@@ -55,7 +55,7 @@ export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, 
       stopped: verdict.stopped === undefined ? "" : JSON.stringify(verdict.stopped),
       changes: JSON.stringify(verdict.plan?.changes ?? []),
       seen: JSON.stringify(verdict.seen),
-      observed: isTakenBack(verdict) ? sayObserved(verdict.observed) : "",
+      clientsSaw: clientsSawIn(verdict),
       apiCalls: String(verdict.apiCalls),
       elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
     },

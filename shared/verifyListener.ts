@@ -7,6 +7,7 @@ import { lookAtClientCertificates, readKeyPair } from "./looks/clientCertificate
 import { companionsOf, holding } from "./looks/companions.ts";
 import { lookAtHandshakes } from "./looks/handshakes.ts";
 import { type Bounds, lookAtErrors, lookAtHealth } from "./looks/health.ts";
+import type { Question } from "./looks/httpAnswer.ts";
 import { lookAtProtocols } from "./looks/protocols.ts";
 import { type Place, sight } from "./looks/sight.ts";
 import { lookForTrace } from "./looks/trace.ts";
@@ -41,7 +42,10 @@ export interface Attention {
  */
 export async function verifyListener(doors: Doors, listener: Listener, attention: Attention): Promise<Sight[]> {
   const { ListenerId, ListenerProtocol, ListenerStatus } = listener;
-  if (ListenerProtocol === "QUIC") return lookThroughCompanions(doors, listener, attention.gets);
+  if (ListenerProtocol === "QUIC") {
+    const companions = await lookThroughCompanions(doors, listener, attention.gets);
+    return [...companions, ...(await lookAtServers(doors, listener, attention))];
+  }
   const place = await placeOf(doors.alb, listener);
   if (ListenerStatus === "Stopped") {
     const refusal = await lookForRefusal(place, `${ListenerId} is stopped`);
@@ -49,7 +53,12 @@ export async function verifyListener(doors: Doors, listener: Listener, attention
     return isBound ? [refusal, sight("certificates", { notVerified: CONFIGURED_ONLY })] : [refusal];
   }
   const keptOut = await whyKeptOut(listener, place);
-  if (keptOut !== undefined) return [sight("access control lists", { notVerified: keptOut })];
+  if (keptOut !== undefined) {
+    return [
+      sight("access control lists", { notVerified: keptOut }),
+      ...(await lookAtServers(doors, listener, attention)),
+    ];
+  }
   const secure = defaultCertificateOf(listener) !== undefined;
   const served = secure ? await lookAtHandshakes(doors, listener, place, attention.gets) : [];
   return [...served, ...(await looksFor(doors, listener, place, attention))];
@@ -85,7 +94,7 @@ async function lookThroughCompanions(doors: Doors, listener: Listener, gets?: st
 
 /** What is looked at because of what was changed. */
 async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {
-  const { verification, changed, since, bounds, canary, mark } = attention;
+  const { verification, changed, since, mark } = attention;
   const { path, webSocketPath, clientCertificateId } = verification;
   const demanded = listener.CaEnabled === true;
   const clientCertificate =
@@ -112,19 +121,27 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   }
   if (isHttps && touched("SecurityPolicyId", "SecurityPolicy"))
     sights.push(...(await lookAtProtocols(doors, listener, place)));
-  if (bounds !== undefined && canary !== undefined) {
-    const accessLog = await accessLogOf(doors, listener);
-    const asked = { listener, question: mayAsk ? question : undefined, accessLog, since };
-    sights.push(...(await lookAtCanary(doors, canary, bounds, asked)));
-  } else if (bounds !== undefined) {
-    const accessLog = await accessLogOf(doors, listener);
-    sights.push(await lookAtHealth(doors, listener, bounds));
-    if (mayAsk) sights.push(...(await lookAtErrors(doors, question, bounds, { listener, accessLog, since })));
-  }
+  sights.push(...(await lookAtServers(doors, listener, attention, mayAsk ? question : undefined)));
   if (touched("LogConfig") && mayAsk && listener.LogConfig.AccessLogTracingConfig.TracingEnabled) {
     sights.push(await lookForTrace(doors, question, storeOf(await accessLogOf(doors, listener)), since, mark));
   }
   return sights;
+}
+
+/**
+ * Whether the servers bear what they get, where bounds say how much they may fail: by ALB's health check and the access log,
+ * and by an own `question` where one can be asked.
+ */
+async function lookAtServers(
+  doors: Doors,
+  listener: Listener,
+  { bounds, canary, since }: Attention,
+  question?: Question,
+): Promise<Sight[]> {
+  if (bounds === undefined) return [];
+  const asked = { listener, question, accessLog: await accessLogOf(doors, listener), since };
+  if (canary !== undefined) return lookAtCanary(doors, canary, bounds, asked);
+  return [await lookAtHealth(doors, listener, bounds), ...(await lookAtErrors(doors, bounds, asked))];
 }
 
 async function accessLogOf({ alb }: Doors, { LoadBalancerId }: Listener) {

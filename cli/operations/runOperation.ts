@@ -11,7 +11,7 @@ import type { Outcome, StateVisit } from "../../shared/executions.ts";
 import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
 import { followExecution } from "../../shared/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/impact.ts";
-import { isTakenBack, sayObserved } from "../../shared/observed.ts";
+import { clientsSawIn } from "../../shared/observed.ts";
 import { explain, type Verdict } from "../../shared/verdict.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -144,7 +144,7 @@ async function isStarted(
 
 /** How it has ended; what clients saw, where something was taken back. */
 export function endLines(verdict: Verdict): string[] {
-  const seen = isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+  const seen = clientsSawIn(verdict);
   return ["", explain(verdict), ...(seen === "" ? [] : [seen])];
 }
 

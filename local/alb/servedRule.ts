@@ -2,7 +2,7 @@ import type { ServedRule } from "./dataPlane/contract.ts";
 import type { Rule } from "./rows.ts";
 import type { ForwardGroupConfig, RuleAction, RuleCondition } from "./ruleShapes.ts";
 
-/** Groups with the share of traffic each gets, 100 where none is said. */
+/** Groups with the share of traffic each gets, 100 where none is said; a listener's default action has no weights (alb.md §3). */
 export function weighed(config: ForwardGroupConfig): { serverGroupId: string; weight: number }[] {
   return (config.ServerGroupTuples ?? []).flatMap(({ ServerGroupId, Weight = 100 }) =>
     ServerGroupId === undefined ? [] : { serverGroupId: ServerGroupId, weight: Weight },

@@ -2,7 +2,7 @@ import { asked } from "../access/signedRequest.ts";
 import type { ExecutionRow, HistoryEvent } from "../clients/cloudFlow.ts";
 import { type FailedTry, visitsOf } from "../executions.ts";
 import { impactsOf } from "../impact.ts";
-import { isTakenBack, sayObserved } from "../observed.ts";
+import { clientsSawIn } from "../observed.ts";
 import { redact } from "../redact.ts";
 import { sayDetail } from "../sayCaught.ts";
 import { explain, type Plan, textIn, type Verdict } from "../verdict.ts";
@@ -18,7 +18,7 @@ function planView(plan: Plan) {
 export function verdictView(verdict: Verdict) {
   const { state, plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
   const told = { state, because: explain(verdict), plan: plan === null ? null : planView(plan) };
-  const clientsSaw = isTakenBack(verdict) ? sayObserved(observed) : "";
+  const clientsSaw = clientsSawIn(verdict);
   return { ...told, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
 }
 

@@ -42,6 +42,8 @@ interface ChainEnd {
   because?: string;
   /** What was seen last, in sentences. */
   seen?: string[];
+  /** What clients saw meanwhile, where something was taken back. */
+  clientsSaw?: string;
   /** Who has stopped which execution, and why, where this one was stopped or ends one that was. */
   stopped?: Stop & { execution: string };
 }

@@ -1,3 +1,4 @@
+import { clientsSawIn } from "../observed.ts";
 import { explain, type MadeWrite, type Sight, textIn, type Verdict } from "../verdict.ts";
 import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChain } from "./auditRecord.ts";
 
@@ -17,7 +18,14 @@ export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer)
     records.push(next.record);
     head = next.head;
   }
-  const end = { state, because: explain(verdict), seen: sentences, ...(stopped === undefined ? {} : { stopped }) };
+  const clientsSaw = clientsSawIn(verdict);
+  const end = {
+    state,
+    because: explain(verdict),
+    seen: sentences,
+    ...(clientsSaw === "" ? {} : { clientsSaw }),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
   return [...records, close(head, at, key, end).record];
 }
 

@@ -55,7 +55,7 @@ export const canaryRule: Facet<CanaryKey, CanaryRule> = {
       value: {
         RuleName,
         Priority,
-        RuleConditions: RuleConditions.map(withoutWhatIsEmpty),
+        RuleConditions: RuleConditions.map(essential),
         ServerGroupTuples: tuples.map(({ ServerGroupId = "", Weight = 100 }) => ({ ServerGroupId, Weight })),
         RuleId,
       },
@@ -96,10 +96,13 @@ function actionsTo(ServerGroupTuples: WeightedGroup[]): object[] {
 }
 
 function textOf({ Priority, RuleConditions, ServerGroupTuples }: CanaryRule): string {
-  return canonicalJson([Priority, RuleConditions, ServerGroupTuples]);
+  const groups = [...ServerGroupTuples].sort((one, other) => (one.ServerGroupId < other.ServerGroupId ? -1 : 1));
+  return canonicalJson([Priority, RuleConditions, groups]);
 }
 
-/** ALB may tell the members that a condition of this type does not have. */
-function withoutWhatIsEmpty(condition: object): object {
-  return JSON.parse(JSON.stringify(condition)) as object;
+/** A condition without members of other types, which ALB may tell as well. */
+function essential(condition: object): object {
+  const { Type = "", ...configs } = condition as { Type?: string } & Record<string, object | undefined>;
+  const name = `${Type}Config`;
+  return JSON.parse(JSON.stringify({ Type, [name]: configs[name] })) as object;
 }

@@ -8,6 +8,8 @@ interface WriteKind {
   seconds: number;
   /** What it does, as a person would say it, from its parameters; most of what is named is a text. */
   says: (parameters: Record<string, string>, lists: Lists) => string;
+  /** What whoever is refused it by ALB's dry run can do instead, as the end of a sentence. */
+  otherwise?: string;
 }
 
 /** The parameters that are lists. */
@@ -76,7 +78,12 @@ export const WRITES = {
     seconds: 4,
     says: (p, { Rules = [] }) => `make ${counted(Rules, "rule")} on ${p.ListenerId}`,
   },
-  CreateRule: { product: "alb", seconds: 4, says: (_, lists) => sayCanary(lists) },
+  CreateRule: {
+    product: "alb",
+    seconds: 4,
+    says: (_, lists) => sayCanary(lists),
+    otherwise: "; atOnce goes without steps",
+  },
   UpdateRuleAttribute: { product: "alb", seconds: 4, says: (_, lists) => sayCanary(lists) },
   DeleteRule: { product: "alb", seconds: 4, says: (p) => `delete ${p.RuleId}` },
   AssociateAclsWithListener: {

@@ -6,7 +6,7 @@ import { CANARY_NAME } from "../facets/canaryRule.ts";
 import type { Listener } from "../facets/listenerState.ts";
 import { readServers, type Server } from "../facets/serverGroup.ts";
 import type { Sight } from "../verdict.ts";
-import { type Bounds, isDown, serverGroupsOf } from "./health.ts";
+import { type Asked, type Bounds, isDown, serverGroupsOf } from "./health.ts";
 import type { Question } from "./httpAnswer.ts";
 import { askTimes, isServerError } from "./probes.ts";
 import { sight } from "./sight.ts";
@@ -21,15 +21,10 @@ export interface Canary {
 
 /**
  * Whether the new groups bear what they get: ALB's health check of their servers, albflow's own questions, and the access
- * log's word for everybody's answers from these servers since `since`, where there is one. What the questions cannot ask,
- * as who is let in needs a certificate, is left to the others.
+ * log's word for everybody's answers from these servers since `since`, where there is one. What the questions cannot ask is
+ * left to the others.
  */
-export async function lookAtCanary(
-  doors: Doors,
-  canary: Canary,
-  bounds: Bounds,
-  asked: { listener: Listener; question: Question | undefined; accessLog: AccessLog | undefined; since: number },
-): Promise<Sight[]> {
+export async function lookAtCanary(doors: Doors, canary: Canary, bounds: Bounds, asked: Asked): Promise<Sight[]> {
   const { listener, question, accessLog, since } = asked;
   const infos = await groupsOfRule(doors, listener, canary.ruleId);
   const groups = infos.map(({ ServerGroupId = "" }) => ServerGroupId);
@@ -76,7 +71,7 @@ async function lookAtAnswers(question: Question, { share }: Canary, bounds: Boun
   const statuses = await askTimes({ ...question, ...headers, timeoutMs: ANSWER_MS }, times);
   const errors = statuses.filter(isServerError).length;
   const theirs = direct ? times : Math.max(1, (times * share) / 100);
-  const bad = (errors / theirs) * 100 > bounds.errorPercent;
+  const bad = (direct || errors >= FEWEST_SHARED) && (errors / theirs) * 100 > bounds.errorPercent;
   const found = `${errors} of ${times}`;
   const whose = direct
     ? `answers of ${name} to ${question.path}`
@@ -117,6 +112,8 @@ async function lookAtLog(
 const DIRECT_QUESTIONS = 10;
 /** Of which two reach the new groups, whatever their share. */
 const SHARED_QUESTIONS = 200;
+/** One error among requests that are shared may be the present group's. */
+const FEWEST_SHARED = 2;
 const ANSWER_MS = 3_000;
 const MOST_SERVERS = 20;
 const FEWEST_LOGGED = 3;

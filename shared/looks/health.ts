@@ -14,6 +14,16 @@ export interface Bounds {
   errorPercent: number;
 }
 
+/** Where answers are looked for. */
+export interface Asked {
+  listener: Listener;
+  /** Undefined where nothing can be asked from here: of QUIC, behind an access control list, where who is let in needs a certificate. */
+  question: Question | undefined;
+  accessLog: AccessLog | undefined;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
 /** The servers behind a listener by ALB's own health check: how many are down, of how many. */
 export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: Bounds): Promise<Sight> {
   const look = "health of the servers";
@@ -44,32 +54,28 @@ export function isDown({ Status }: { Status?: string }): boolean {
   return Status === "Unhealthy";
 }
 
-/** What clients get: our own questions, and the access log's word for everybody's since `since`, where there is one. */
-export async function lookAtErrors(
-  { log }: Doors,
-  question: Question,
-  bounds: Bounds,
-  traffic: { listener: Listener; accessLog: AccessLog | undefined; since: number },
-): Promise<Sight[]> {
+/** What clients get: our own questions, where they can be asked, and the access log's word for everybody's since `since`. */
+export async function lookAtErrors({ log }: Doors, bounds: Bounds, asked: Asked): Promise<Sight[]> {
+  const { listener, question, accessLog, since } = asked;
   const expected = `at most ${bounds.errorPercent} % server errors`;
   const judged = (look: string, errors: number, total: number): Sight => {
     const found = `${errors} of ${total}`;
     const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
     return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
   };
-  const answers = await askTimes(question, QUESTIONS);
-  const own = {
-    ...judged(`answers to ${question.path}`, answers.filter(isServerError).length, answers.length),
-    answers,
-  };
-  const { listener, accessLog, since } = traffic;
-  if (accessLog === undefined) return [own];
+  const sights: Sight[] = [];
+  if (question !== undefined) {
+    const answers = await askTimes(question, QUESTIONS);
+    const errors = answers.filter(isServerError).length;
+    sights.push({ ...judged(`answers to ${question.path}`, errors, answers.length), answers });
+  }
+  if (accessLog === undefined) return sights;
   const range = { from: since, to: clock.now() + 1_000 };
   const ofListener = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort}`;
   const { LogProject, LogStore } = accessLog;
   const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
   const [total, errors] = await Promise.all([count(ofListener), count(`${ofListener} and status >= 500`)]);
-  return [own, judged("answers in the access log", errors, total)];
+  return [...sights, judged("answers in the access log", errors, total)];
 }
 
 /** The server groups that a listener forwards to by default. */

@@ -1,6 +1,6 @@
 import { currentRound } from "../access/proposalOf.ts";
 import { IMPACTS, impactsOf } from "../impact.ts";
-import { isTakenBack, sayObserved } from "../observed.ts";
+import { clientsSawIn } from "../observed.ts";
 import { explain, type State, textIn, type Verdict } from "../verdict.ts";
 import type { Notice } from "./notice.ts";
 
@@ -46,7 +46,7 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
 
 /** What clients saw, where something was taken back. */
 function seenIn(verdict: Verdict): string[] {
-  const seen = isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+  const seen = clientsSawIn(verdict);
   return seen === "" ? [] : [seen];
 }
 

@@ -22,9 +22,13 @@ interface Stranger {
 
 /**
  * What is not an execution's own among what `now` shows: a thing at the place, or of the name, of one that it has made,
- * under another id; and one at the place of the listener that it has deleted.
+ * under another id; and one at the place of the listener that it has deleted. `planned` are the worlds after each step.
  */
-export function strangersIn(snapshot: World, target: World, now: World, writes: MadeWrite[]): Stranger[] {
+export function strangersIn(
+  { snapshot, target, planned }: { snapshot: World; target: World; planned: World[] },
+  now: World,
+  writes: MadeWrite[],
+): Stranger[] {
   return facetsOf(target).flatMap(([name]) => {
     const [before, after, found] = [snapshot, target, now].map((world) => facetValue(world, name));
     const id = idIn(found ?? null);
@@ -33,15 +37,28 @@ export function strangersIn(snapshot: World, target: World, now: World, writes: 
     if (before === null && after !== null && made !== undefined && made !== id) {
       return [{ name, because: `${describe(found)} was not made by it: it made ${made}, which is gone` }];
     }
-    if (name === "canaryRule" && made !== undefined && made !== id) {
-      return [{ name, because: `the rule ${id} was not made by it: it made ${made}, which is gone` }];
-    }
+    if (name === "canaryRule") return strangeRule(now, writes, planned);
     const gone = before === undefined || before === null ? undefined : idIn(before);
     if (after === null && gone !== undefined && gone !== id && made !== id) {
       return [{ name, because: `${describe(found)} stands where ${gone} stood, and was not made by it` }];
     }
     return [];
   });
+}
+
+/** A rule that a plan makes for a while is its own by its id; where that was never told, by being as planned. */
+function strangeRule(now: World, writes: MadeWrite[], planned: World[]): Stranger[] {
+  const { canaryRule } = now;
+  if (canaryRule === null || canaryRule === undefined) return [];
+  const made = madeId(writes, "canaryRule");
+  const isOurs =
+    made === undefined
+      ? planned.some((world) => sameWorld(now, { canaryRule: withIds(world.canaryRule ?? null, now) }))
+      : made === canaryRule.RuleId;
+  if (isOurs) return [];
+  const why =
+    made === undefined ? "is not as it would have made it" : `was not made by it: it made ${made}, which is gone`;
+  return [{ name: "canaryRule", because: `${describe({ ...canaryRule })} ${why}` }];
 }
 
 /** What somebody has changed since on what an execution has made, both sides in words. */

@@ -53,10 +53,14 @@ export async function planToUndo(
     throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
   }
   const whole = await opened(verdict, doors.cloudFlow);
-  const { plan, target, keys } = courseOf(whole);
+  const { plan, path, target, keys } = courseOf(whole);
   const { world, unsettled } = await look(doors, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
-  const strangers = strangersIn(plan.snapshot, target, world, verdict.writes);
+  const strangers = strangersIn(
+    { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
+    world,
+    verdict.writes,
+  );
   const changed = interrupted ? [] : changedSince(plan.snapshot, target, world);
   const foreign = [...strangers, ...changed.filter(({ name }) => !strangers.some((one) => one.name === name))];
   if (foreign.length > 0) {

@@ -6,10 +6,12 @@ import { endsOfCertificates } from "../endsOfCertificates.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { namedBy } from "../facets/listener.ts";
 import type { Listener } from "../facets/listenerState.ts";
+import { WRITES } from "../facets/write.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
 import { certificatesGot, companionsOf, holding } from "../looks/companions.ts";
+import { serverGroupsOf } from "../looks/health.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { pathThrough, type Step } from "../path.ts";
 import { readToldCertificates } from "../planCertificates.ts";
@@ -292,13 +294,15 @@ async function loadBalancerOf({ alb }: Doors, { listener }: World, { copy }: Key
   return id === undefined ? ({} as LoadBalancer) : alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id });
 }
 
-/** What ALB's own dry run has against the first write. */
+/** What ALB's own dry run has against the first write, and against what is made later and takes a place of a quota. */
 async function objectionOf(doors: Doors, path: Step[], world: World): Promise<string | undefined> {
-  for (const step of path.slice(0, 1).concat(creationIn(path) ?? [])) {
+  for (const step of [...path.slice(0, 1), creationIn(path), ruleIn(path)]) {
+    if (step === undefined) continue;
     const objection = await dryRun(doors, step, world);
     if (objection === undefined) continue;
     if (isTransient(objection)) throw objection;
-    return `ALB's dry run of ${step.action} says: ${objection.message}`;
+    const { otherwise = "" } = WRITES[step.action] as { otherwise?: string };
+    return `ALB's dry run of ${step.action} says: ${objection.message.replace(/\.$/, otherwise === "" ? "." : "")}${otherwise}`;
   }
   return undefined;
 }
@@ -311,4 +315,15 @@ function creationIn(path: Step[]): Step | undefined {
   if (position < 1 || step === undefined) return undefined;
   const { DefaultActions } = (step.before.copy === null ? copy : listener) ?? {};
   return { ...step, parameters: { ...step.parameters, DefaultActions } };
+}
+
+/** The creation of a rule for a group that is yet to be made, as if it were for those that the listener forwards to now. */
+function ruleIn(path: Step[]): Step | undefined {
+  const position = path.findIndex(({ action }) => action === "CreateRule");
+  const step = path[position];
+  const listener = step?.before.listener;
+  if (position < 1 || step === undefined || listener === undefined || listener === null) return undefined;
+  const ServerGroupTuples = serverGroupsOf(listener).map((ServerGroupId) => ({ ServerGroupId, Weight: 100 }));
+  const RuleActions = [{ Type: "ForwardGroup", Order: 1, ForwardGroupConfig: { ServerGroupTuples } }];
+  return { ...step, parameters: { ...step.parameters, RuleActions } };
 }

@@ -47,7 +47,11 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     return { ...going, ...pausing(going, WHILE_WAITING), because: `Waiting to go back: ${sight}.` };
   }
   const { world } = sight;
-  const strangers = strangersIn(plan.snapshot, target, world, going.writes);
+  const strangers = strangersIn(
+    { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
+    world,
+    going.writes,
+  );
   // What is not ours stays as it is, and what is ours goes all the same.
   const kept = Object.fromEntries(strangers.map(({ name }) => [name, world[name]]));
   const goal = { ...wayBack(plan.snapshot, withIds(target, world), world), ...kept };

@@ -50,6 +50,7 @@ test("a listener whose servers are gone answers 503, which is an answer", async 
     serverGroupId: "sgp-broken",
     unhealthyPercent: 100,
     errorPercent: 100,
+    atOnce: true,
     watchSeconds: 0,
   });
   expect(verdict).toMatchObject({ state: "verified" });

@@ -16,8 +16,8 @@ async function lookAt(server: Server | ReturnType<typeof createRawServer>) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const question = { host: "127.0.0.1", port, path: "/", hostname: undefined };
-  const traffic = { listener: {} as Listener, accessLog: undefined, since: 0 };
-  return lookAtErrors({} as Doors, question, { unhealthyPercent: 0, errorPercent: 10 }, traffic);
+  const asked = { listener: {} as Listener, question, accessLog: undefined, since: 0 };
+  return lookAtErrors({} as Doors, { unhealthyPercent: 0, errorPercent: 10 }, asked);
 }
 
 test("ten answers are asked for, over two connections", async () => {

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { localSession } from "../../../cli/localSession.ts";
+import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
+import { explain, type Verdict } from "../../../shared/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { planOf } from "../support/planOf.ts";
+import { writesOf } from "../support/writesOf.ts";
+import { endpointOf } from "./endpointOf.ts";
+import { httpAnswerOf } from "./httpAnswerOf.ts";
+import { executionOf, whileRunning } from "./whileRunning.ts";
+
+// What a canary leaves alone, and that it leaves nothing behind.
+
+let cloud: SimulatedCloud;
+let invoke: SimulatedCloud["fc"]["invokeFunction"];
+beforeAll(async () => {
+  cloud = await startSimulatedCloud({ environment: { ALBFLOW_UNASKED_MAY_INTERRUPT: "*" } });
+  invoke = cloud.fc.invokeFunction.bind(cloud.fc);
+});
+beforeEach(async () => {
+  cloud.fc.invokeFunction = invoke;
+  await cloud.reset();
+});
+afterAll(() => cloud.close());
+
+const PLAIN = "lsn-plain";
+const RULED = "lsn-ruled";
+const root = { accountId: "1234567890123456", accessKeyId: "local" };
+const rulesOf = (listenerId: string) =>
+  cloud.alb.exportState().rules.filter(({ ListenerId }) => ListenerId === listenerId);
+const groupsOf = (listenerId: string) =>
+  cloud.alb
+    .exportState()
+    .listeners.find(({ ListenerId }) => ListenerId === listenerId)
+    ?.DefaultActions.flatMap((action) => action.ForwardGroupConfig.ServerGroupTuples)
+    .map(({ ServerGroupId }) => ServerGroupId);
+const short = { stepSeconds: 2, watchSeconds: 4 };
+const change = (input: object, work: () => Promise<unknown> = async () => {}) =>
+  whileRunning(cloud, { operation: "changeServerGroup", input: { ...short, ...input }, stepMs: 1_000 }, work);
+const rule = (name: string, priority: number, listenerId = PLAIN) => ({
+  ListenerId: listenerId,
+  RuleName: name,
+  Priority: priority,
+  RuleConditions: [{ Type: "Path", PathConfig: { Values: [`/rule-${priority}`] } }],
+  RuleActions: [
+    {
+      Type: "ForwardGroup",
+      Order: 1,
+      ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo", Weight: 100 }] },
+    },
+  ],
+});
+
+test.each([
+  ["HTTP", PLAIN, {}],
+  ["HTTP of a Basic instance", "lsn-basic", {}],
+  ["HTTPS", "lsn-demo4u54y73wq7b", {}],
+  ["QUIC, by the health of its servers", "lsn-quic", { verification: { acceptUnreachable: true } }],
+])("%s goes step by step, and keeps no rule", async (_, listenerId, more) => {
+  const before = rulesOf(listenerId);
+  const { verdict } = await change({ listenerId, serverGroupId: "sgp-next", ...more });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.plan?.steps).toHaveLength(6);
+  expect(verdict?.seen.map(({ look }) => look)).toContain("health of the servers");
+  expect(groupsOf(listenerId)).toEqual(["sgp-next"]);
+  expect(rulesOf(listenerId)).toEqual(before);
+});
+
+test("on QUIC a group whose server is down goes back, though nobody can ask", async () => {
+  const input = { listenerId: "lsn-quic", serverGroupId: "sgp-broken", verification: { acceptUnreachable: true } };
+  const { verdict } = await change({ ...input, stepSeconds: 30 });
+  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-broken.");
+  expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
+});
+
+test("rules of the listener that answer otherwise do so all the while, and are as they were", async () => {
+  const before = rulesOf(RULED);
+  const ask = (path: string, hostname?: string) =>
+    httpAnswerOf({ ...endpointOf(cloud, RULED), path, ...(hostname === undefined ? {} : { hostname }) });
+  const got = new Set<string>();
+  const { verdict } = await change({ listenerId: RULED, serverGroupId: "sgp-next" }, async () => {
+    got.add(JSON.stringify(await ask("/", "closed.example.com")));
+  });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect([...got]).toEqual(['[503,"closed for the season"]']);
+  expect(rulesOf(RULED)).toEqual(before);
+  expect(before).toHaveLength(2);
+});
+
+describe("where there is no place for a rule", () => {
+  let full: SimulatedCloud;
+  beforeAll(async () => {
+    full = await startSimulatedCloud({ quotas: { rules: { basic: 2, standard: 2 } } });
+  });
+  afterAll(() => full.close());
+
+  test.each<[string, object]>([
+    ["an existing group", { serverGroupId: "sgp-next" }],
+    [
+      "a group that is made first",
+      {
+        create: {
+          serverGroupName: "fresh",
+          vpcId: "vpc-demo",
+          servers: [{ ServerType: "Ip", ServerId: "127.0.0.1", ServerIp: "127.0.0.1", Port: 1 }],
+        },
+      },
+    ],
+  ])("steps to %s are refused with words before anything is written", async (_, target) => {
+    const { VpcId } = await full.alb.call(root, "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
+    const input = JSON.parse(JSON.stringify(target).replace("vpc-demo", String(VpcId))) as object;
+    const planned = planOf(full, "changeServerGroup", { listenerId: PLAIN, ...input });
+    await expect(planned).rejects.toThrow(
+      /ALB's dry run of CreateRule says: .*alb_quota_loadbalancer_rules_num.*; atOnce goes without steps/,
+    );
+    const atOnce = await planOf(full, "changeServerGroup", { listenerId: PLAIN, ...input, atOnce: true });
+    expect(atOnce.steps.at(-1)).toBe("update DefaultActions of lsn-plain");
+  });
+});
+
+test.each([1, 2, 3, 4, 5, 6])(
+  "what CloudFlow has cut off after %i writes is taken back by another, its rule as well",
+  async (writes) => {
+    const written = () => writesOf(cloud).length;
+    cloud.fc.invokeFunction = async (call) => {
+      const answer = await invoke(call);
+      const { verdict } = JSON.parse(String(call.body)) as { verdict?: Verdict };
+      const isMeant = call.functionName === "albflow-verify" && verdict?.execution === "cut-off" && written() >= writes;
+      if (!isMeant) return answer;
+      const body = JSON.parse(answer.body.toString("utf8")) as object;
+      return { ...answer, body: Buffer.from(JSON.stringify({ ...body, planted: "x".repeat(70_000) })) };
+    };
+    await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next", ...short }, "cut-off");
+    const { execution } = executionOf(cloud, "changeServerGroup", "cut-off");
+    while (execution.status === "Running") await cloud.clock.advance(1_000);
+    expect([execution.error?.Code, written()]).toEqual(["FnF.EntityTooLarge", writes]);
+    const heir = () =>
+      cloud.cloudFlow.state.flows.get("albflow-changeServerGroup")?.executions.get("back-cut-off")?.execution;
+    await cloud.clock.advanceUntil(() => heir() !== undefined, 300_000);
+    const back = await cloud.finish("changeServerGroup", "back-cut-off");
+    expect(back.verdict).toMatchObject({ state: "undone" });
+    expect([groupsOf(PLAIN), rulesOf(PLAIN)]).toEqual([["sgp-demo"], []]);
+  },
+);
+
+test("two canaries on one listener do not meet: the second waits, and goes to its own group then", async () => {
+  const input = { listenerId: PLAIN, ...short };
+  await cloud.start("changeServerGroup", { ...input, serverGroupId: "sgp-next" }, "first");
+  await cloud.start("changeServerGroup", { ...input, serverGroupId: "sgp-failing", errorPercent: 100 }, "second");
+  const running = ["first", "second"].map((name) => executionOf(cloud, "changeServerGroup", name).execution);
+  let most = 0;
+  while (running.some(({ status }) => status === "Running")) {
+    await cloud.clock.advance(1_000);
+    most = Math.max(most, rulesOf(PLAIN).length);
+  }
+  expect(most).toBe(1);
+  expect(running.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded"]);
+  expect([groupsOf(PLAIN), rulesOf(PLAIN)]).toEqual([["sgp-failing"], []]);
+});
+
+test("one that is asked for while another is under way is told to wait for it", async () => {
+  await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next", ...short }, "first");
+  while (writesOf(cloud).length < 1) await cloud.clock.advance(500);
+  await cloud.clock.advance(2_000);
+  await expect(planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-failing" })).rejects.toThrow(
+    /it has a rule albflow-canary already \(rule-\w+\), which is not of this change: wait for the change that made it/,
+  );
+  expect((await cloud.finish("changeServerGroup", "first")).verdict).toMatchObject({ state: "verified" });
+});
+
+test("somebody else's rule of that name stays, and whoever would take it back is told both", async () => {
+  const cloudFlow = openCloudFlow(localSession(cloud));
+  await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next", ...short }, "stopped");
+  while (writesOf(cloud).length < 2) await cloud.clock.advance(500);
+  await cloudFlow.stop("albflow-changeServerGroup", "stopped", "Stopped in the middle.");
+  await cloud.clock.advance(5_000);
+  const [made] = rulesOf(PLAIN);
+  await cloud.alb.call(root, "DeleteRule", { RuleId: made?.RuleId ?? "" });
+  await cloud.clock.advance(5_000);
+  const { RuleId } = await cloud.alb.call(root, "CreateRule", rule("albflow-canary", 7));
+  await cloud.clock.advance(120_000);
+  const { verdict } = await cloud.run("changeServerGroup", { undo: "stopped" }, "back");
+  expect(verdict).toMatchObject({ state: "refuse" });
+  expect(verdict && explain(verdict)).toContain(
+    `${RuleId} (albflow-canary) was not made by it: it made ${made?.RuleId}, which is gone`,
+  );
+  expect(rulesOf(PLAIN).map((one) => one.RuleId)).toEqual([RuleId]);
+});
