@@ -37,7 +37,9 @@ function isTakenBack({ state, writes }: Pick<Verdict, "state" | "writes">): bool
 /** What was got, in a sentence; empty when nothing was looked at. Failed are server errors and answers that did not come. */
 function sayObserved(observed: Observed | undefined): string {
   if (observed === undefined) return "";
-  const { from, until, answers, looks, wrong, logged } = observed;
+  const { from, until, answers, looks, wrong } = observed;
+  // A log that has nothing yet says nothing.
+  const logged = observed.logged?.total === 0 ? undefined : observed.logged;
   const total = Object.values(answers).reduce((sum, count) => sum + count, 0);
   const failed = Object.entries(answers).filter(([status]) => Number(status) >= 500);
   const failures = failed.reduce((sum, [, count]) => sum + count, 0);

@@ -12,12 +12,12 @@ afterAll(() => cloud.close());
 
 const TRACED = "lsn-traced";
 const WORDS =
-  /^Albflow's own probes saw between 20\S+ \S+ and 20\S+ \S+: of \d+ requests 0 failed \(0 %\)\. By the access log \d+ of all \d+ requests in that time were server errors \(\d+ %\)\.$/;
+  /^Albflow's own probes saw between 20\S+ \S+ and 20\S+ \S+: of \d+ requests 0 failed \(0 %\)\.( By the access log 0 of all [1-9]\d* requests in that time were server errors \(0 %\)\.)?$/;
 
-/** An operation of any kind that goes back: ALB's job fails after it was accepted, and nothing but the way back is left. */
+/** An operation of any kind that goes back: after its dry run ALB's job fails, and nothing but the way back is left. */
 async function goesBack() {
   const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
-  cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 1 });
+  cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });
   const { verdict } = await cloud.run("modifyListener", { listenerId: TRACED, idleTimeout: 33 }, "went-back");
   if (verdict === undefined) throw new Error("It has no verdict.");
   return verdict;
@@ -32,9 +32,12 @@ test("what clients saw while any operation was taken back is told by API, comman
   const token = await cloud.token("olga", "viewer");
   const { body } = await cloud.ask("GET", "/executions/went-back?operation=modifyListener", { token });
   expect(JSON.stringify(body)).toContain(JSON.stringify(told).slice(1, -1));
+  const headers = { cookie: `albflow_session=${token}` };
+  const page = await cloud.ask("GET", "/console/executions/modifyListener/went-back", { headers });
+  expect(page.text.replaceAll("&#39;", "'")).toContain(told);
   await cloud.clock.advance(10_000);
   const records = JSON.stringify(cloud.sls.exportState());
-  expect(records).toContain(`"clientsSaw":${JSON.stringify(told)}`);
+  expect(records).toContain(`["clientsSaw",${JSON.stringify(told)}]`);
   expect(records).toContain(JSON.stringify(JSON.stringify({ clientsSaw: told }).slice(1, -1)).slice(1, -1));
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
+import { startBackend } from "../../../local/world/backend.ts";
 import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
 import { explain, type Verdict } from "../../../shared/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
@@ -66,11 +67,23 @@ test.each([
   expect(rulesOf(listenerId)).toEqual(before);
 });
 
-test("on QUIC a group whose server is down goes back, though nobody can ask", async () => {
-  const input = { listenerId: "lsn-quic", serverGroupId: "sgp-broken", verification: { acceptUnreachable: true } };
-  const { verdict } = await change({ ...input, stepSeconds: 30 });
+test("on QUIC a group whose server breaks goes back by its health, though nobody can ask", async () => {
+  const frail = await startBackend({ name: "frail", answer: "frail\n" });
+  const server = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port: frail.port };
+  const HealthCheckConfig = { HealthCheckInterval: 1 };
+  const group = { ServerGroupId: "sgp-frail", ServerGroupName: "frail", ServerGroupType: "Ip" as const };
+  await cloud.putWorld({ serverGroups: [{ ...group, HealthCheckConfig, Servers: [server] }] });
+  // The local cloud has nothing that checks behind QUIC: another listener has its health checked.
+  await cloud.run("changeServerGroup", { listenerId: "lsn-basic", serverGroupId: "sgp-frail", atOnce: true, ...short });
+  const made = writesOf(cloud).length;
+  let closing: Promise<void> | undefined;
+  const input = { listenerId: "lsn-quic", serverGroupId: "sgp-frail", verification: { acceptUnreachable: true } };
+  const { verdict } = await change({ ...input, stepSeconds: 30 }, async () => {
+    if (writesOf(cloud).length >= made + 2) closing ??= frail.close();
+  });
+  await closing;
   expect(verdict).toMatchObject({ state: "undone" });
-  expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-broken.");
+  expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-frail.");
   expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
 });
 
