@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
 import { contractRoutes } from "../../shared/api/contract.ts";
+import { explain } from "../../shared/verdict.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 import { changedIn, entitiesOf } from "./changedIn.ts";
 import { TOUCHES } from "./touches.ts";
@@ -280,7 +281,8 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
       expect({ route, near }).toEqual({ route, near: true });
     }
     expect((await cloud.ask("POST", walk.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
-    expect((await cloud.finish(name, execution)).verdict?.state).toBe("verified");
+    const { verdict } = await cloud.finish(name, execution);
+    expect(verdict?.state, verdict && explain(verdict)).toBe("verified");
     // The local cloud's own word for what has changed.
     for (const entity of changedIn(before, entitiesOf(cloud))) {
       const isTold = touches.some((entry) => entry.split("/").some((part) => entity.names.includes(part)));

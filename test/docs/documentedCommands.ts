@@ -8,7 +8,10 @@ interface DocumentedCommand {
   text: string;
 }
 
-/** Every page that people read to use or change albflow. */
+/**
+ * Every page that people read to use or change albflow. Not `docs/reference`: its pages say what is known of the cloud and
+ * what is still to be built, so that commands in them may be of other programs, or may not exist yet.
+ */
 export function pages(): string[] {
   const top = readdirSync(".").filter((name) => /^(README.*|CONTRIBUTING)\.md$/.test(name));
   return [...top, ...pagesIn("docs")].sort();
@@ -17,6 +20,7 @@ export function pages(): string[] {
 function pagesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
+    if (path === join("docs", "reference")) return [];
     if (entry.isDirectory()) return pagesIn(path);
     return path.endsWith(".md") ? [path] : [];
   });
