@@ -6,7 +6,7 @@ import { CANARY_NAME, type CanaryRule, EVERYTHING, PROBED_ONLY } from "../shared
 import type { Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
-import { defineOperation } from "../shared/operation.ts";
+import { defineOperation, type LoadBalancer } from "../shared/operation.ts";
 import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/serverGroupSwitch.ts";
@@ -128,10 +128,12 @@ export const changeServerGroup = defineOperation({
     {
       refuses:
         "steps where requests cannot be shared: other protocols behind, five groups, or no priority left for a rule",
-      because({ input, facts, world: { listener } }) {
+      because({ input, facts, world: { listener }, loadBalancer }) {
         if (isAtOnce(input, facts)) return [];
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
-        const others = facts.protocols.filter((one) => one !== protocol);
+        // What is not forwarded at all is not shared either, and atOnce does not help.
+        const isForwarded = whyNotForwarded(protocol, listener, loadBalancer) === undefined;
+        const others = isForwarded ? facts.protocols.filter((one) => one !== protocol) : [];
         const said: string[] = [];
         if (others.length > 0)
           said.push(`ALB shares no requests between servers that speak ${others[0]} and ${protocol}`);
@@ -163,12 +165,7 @@ export const changeServerGroup = defineOperation({
         "a protocol that the listener cannot forward: HTTPS behind HTTP, QUIC or the Basic edition, gRPC behind anything but HTTPS",
       because({ input, world, loadBalancer, facts }) {
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
-        const listener = world.listener.ListenerProtocol;
-        if (protocol === "HTTP") return [];
-        if (listener !== "HTTPS") return [`its servers speak ${protocol}, and behind ${listener} they must speak HTTP`];
-        return protocol === "HTTPS" && loadBalancer.LoadBalancerEdition === "Basic"
-          ? ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"]
-          : [];
+        return whyNotForwarded(protocol, world.listener, loadBalancer) ?? [];
       },
     },
     {
@@ -235,6 +232,21 @@ interface Known extends KnownSwitch {
 }
 
 export const handler = serve(changeServerGroup);
+
+/** Why a listener forwards to no servers of this protocol; undefined when it does. */
+function whyNotForwarded(
+  protocol: string,
+  { ListenerProtocol }: Listener,
+  { LoadBalancerEdition }: LoadBalancer,
+): string[] | undefined {
+  if (protocol === "HTTP") return undefined;
+  if (ListenerProtocol !== "HTTPS") {
+    return [`its servers speak ${protocol}, and behind ${ListenerProtocol} they must speak HTTP`];
+  }
+  return protocol === "HTTPS" && LoadBalancerEdition === "Basic"
+    ? ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"]
+    : undefined;
+}
 
 type Sharing = { steps: number[]; atOnce: boolean };
 

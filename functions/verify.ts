@@ -190,14 +190,15 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
 }
 
 /** What a canary gets after the step just made; undefined where there is none. */
-function canaryIn({ step, writes }: Verdict, steps: Step[]): Canary | undefined {
+function canaryIn({ step, writes, observed }: Verdict, steps: Step[]): Canary | undefined {
   const rule = steps[step]?.after.canaryRule;
   const ruleId = madeId(writes, "canaryRule");
   if (rule === null || rule === undefined || ruleId === undefined) return undefined;
   const { RuleConditions, ServerGroupTuples } = rule;
   const sum = ServerGroupTuples.reduce((total, { Weight }) => total + Weight, 0);
   const isProbed = JSON.stringify(RuleConditions) === JSON.stringify(PROBED_ONLY);
-  return { ruleId, share: isProbed ? 0 : ((ServerGroupTuples.at(-1)?.Weight ?? 0) / sum) * 100 };
+  const share = isProbed ? 0 : ((ServerGroupTuples.at(-1)?.Weight ?? 0) / sum) * 100;
+  return { ruleId, share, ...(observed?.before === undefined ? {} : { before: observed.before }) };
 }
 
 /** What the listener gets matters on the way there; on the way back it gets what nobody may have been able to see. */

@@ -1,4 +1,4 @@
-import { NO_ANSWER } from "./looks/probes.ts";
+import { isServerError, NO_ANSWER } from "./looks/probes.ts";
 import type { Observed, Sight, Verdict } from "./verdict.ts";
 
 /** What has been got so far, with what these looks got at `at` (ms since 1970). */
@@ -9,19 +9,23 @@ export function withLooks(before: Observed | undefined, sights: Sight[], at: num
     counted[status] = (counted[status] ?? 0) + 1;
   }
   const others = sights.filter((sight) => sight.answers === undefined && sight.notVerified === "");
+  const old = sights.filter(({ isBefore }) => isBefore === true).flatMap((sight) => sight.answers ?? []);
+  const { asked = 0, failed = 0 } = before?.before ?? {};
+  const known = { asked: asked + old.length, failed: failed + old.filter(isServerError).length };
   return {
     from,
     until: at,
     answers: counted,
     looks: looks + others.length,
     wrong: wrong + others.filter(({ problem }) => problem !== "").length,
+    ...(known.asked === 0 ? {} : { before: known }),
     ...(logged === undefined ? {} : { logged }),
   };
 }
 
 /** A sight as it is kept: what it counted is in `observed`. */
 export function withoutAnswers(sight: Sight): Sight {
-  const { answers: _, ...kept } = sight;
+  const { answers: _, isBefore: __, ...kept } = sight;
   return kept;
 }
 

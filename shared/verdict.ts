@@ -164,6 +164,8 @@ export interface Observed {
   /** Other looks, like handshakes, and how many of them saw something else than they should. */
   looks: number;
   wrong: number;
+  /** What the present server groups gave while nobody but albflow asked the new ones. */
+  before?: { asked: number; failed: number };
   /** Everybody's answers by the access log between the first write and the end of the way back, where there is one. */
   logged?: { total: number; errors: number };
 }
@@ -184,6 +186,8 @@ export interface Sight {
   notVerified: string;
   /** Statuses of the answers over HTTP that it got; 599 where none came. Counted by `observed`, and not kept. */
   answers?: number[];
+  /** Whether these were the present server groups' alone, while nobody but albflow asked the new ones. Not kept either. */
+  isBefore?: true;
 }
 
 /** A certificate as a client is served it. */

@@ -17,6 +17,8 @@ export interface Canary {
   ruleId: string;
   /** Percent of the requests that the new groups get; 0 while they get nobody's but albflow's own. */
   share: number;
+  /** What the present groups gave before. */
+  before?: { asked: number; failed: number };
 }
 
 /**
@@ -39,6 +41,7 @@ export async function lookAtCanary(doors: Doors, canary: Canary, bounds: Bounds,
     problem: percent > bounds.unhealthyPercent ? `${found} of the servers of ${name}` : "",
   });
   const answers = question === undefined ? [] : [await lookAtAnswers(question, canary, bounds, name)];
+  if (question !== undefined && canary.share === 0) answers.push(await lookAtPresent(question, listener));
   const logged =
     accessLog === undefined ? [] : [await lookAtLog(doors, accessLog, { listener, servers, since }, bounds, name)];
   return [health, ...answers, ...logged];
@@ -64,14 +67,20 @@ async function groupsOfRule({ alb }: Doors, listener: Listener, ruleId: string) 
  * Own questions. With a share of nothing they go to the new groups by a header; later they are shared like everybody's, so
  * that there are enough of them for two to get there, and an error counts against the share.
  */
-async function lookAtAnswers(question: Question, { share }: Canary, bounds: Bounds, name: string): Promise<Sight> {
+async function lookAtAnswers(
+  question: Question,
+  { share, before }: Canary,
+  bounds: Bounds,
+  name: string,
+): Promise<Sight> {
   const direct = share === 0;
   const times = direct ? DIRECT_QUESTIONS : Math.ceil(SHARED_QUESTIONS / share);
   const headers = direct ? { headers: { [CANARY_NAME]: "probe" } } : {};
   const statuses = await askTimes({ ...question, ...headers, timeoutMs: ANSWER_MS }, times);
   const errors = statuses.filter(isServerError).length;
+  const excess = direct ? errors : errors - mostOfOthers(times * (1 - share / 100), before);
   const theirs = direct ? times : Math.max(1, (times * share) / 100);
-  const bad = (direct || errors >= FEWEST_SHARED) && (errors / theirs) * 100 > bounds.errorPercent;
+  const bad = (direct || excess >= FEWEST_SHARED) && (excess / theirs) * 100 > bounds.errorPercent;
   const found = `${errors} of ${times}`;
   const whose = direct
     ? `answers of ${name} to ${question.path}`
@@ -82,6 +91,20 @@ async function lookAtAnswers(question: Question, { share }: Canary, bounds: Boun
     problem: bad ? `${found} answers are server errors (${whose})` : "",
     answers: statuses,
   });
+}
+
+/** How many errors the present groups may have among so many answers, when they go on as before: three standard deviations up. */
+function mostOfOthers(answers: number, { asked, failed }: { asked: number; failed: number } = { asked: 0, failed: 0 }) {
+  const rate = asked === 0 ? 0 : failed / asked;
+  return answers * rate + 3 * Math.sqrt(answers * rate * (1 - rate));
+}
+
+/** What the present groups give while nobody but albflow asks the new ones. It is no problem of the new ones. */
+async function lookAtPresent(question: Question, listener: Listener): Promise<Sight> {
+  const answers = await askTimes({ ...question, timeoutMs: ANSWER_MS }, PRESENT_QUESTIONS);
+  const found = `${answers.filter(isServerError).length} of ${answers.length}`;
+  const look = `answers of ${serverGroupsOf(listener).join(", ")} before`;
+  return { ...sight(look, { expected: "any", found }), answers, isBefore: true };
 }
 
 /** Everybody's answers, by the servers that gave them. */
@@ -110,6 +133,7 @@ async function lookAtLog(
 
 /** Enough that one bad answer in ten is seen more often than not. */
 const DIRECT_QUESTIONS = 10;
+const PRESENT_QUESTIONS = 30;
 /** Of which two reach the new groups, whatever their share. */
 const SHARED_QUESTIONS = 200;
 /** One error among requests that are shared may be the present group's. */
