@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
 import { startBackend } from "../../../local/world/backend.ts";
@@ -85,6 +87,32 @@ test("on QUIC a group whose server breaks goes back by its health, though nobody
   expect(verdict).toMatchObject({ state: "undone" });
   expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-frail.");
   expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
+});
+
+test.each([
+  ["sgp-next", "verified"],
+  ["sgp-failing", "undone"],
+])("where every third answer of the present group is an error, a canary with %s ends %s", async (target, state) => {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    asked += 1;
+    response.writeHead(asked % 3 === 0 ? 500 : 200).end("limps\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const Port = (server.address() as AddressInfo).port;
+  const limping = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port };
+  const group = { ServerGroupId: "sgp-limping", ServerGroupName: "limping", ServerGroupType: "Ip" as const };
+  await cloud.putWorld({
+    serverGroups: [{ ...group, HealthCheckConfig: { HealthCheckEnabled: false }, Servers: [limping] }],
+  });
+  const there = { listenerId: PLAIN, serverGroupId: "sgp-limping", atOnce: true, watchSeconds: 0, errorPercent: 100 };
+  await cloud.run("changeServerGroup", there, "there");
+  const { verdict } = await change({ listenerId: PLAIN, serverGroupId: target });
+  server.close();
+  server.closeAllConnections();
+  expect(verdict).toMatchObject({ state });
+  expect([groupsOf(PLAIN), rulesOf(PLAIN)]).toEqual([[state === "verified" ? "sgp-next" : "sgp-limping"], []]);
 });
 
 test("rules of the listener that answer otherwise do so all the while, and are as they were", async () => {
