@@ -83,9 +83,9 @@ test("the build says what each function weighs, and fails when one weighs more t
   expect(within).toMatchObject({ status: 0, stderr: "" });
   for (const { name } of functions)
     expect(within.stdout).toMatch(new RegExp(`^${name} +\\d+ KiB +\\d+ KiB zipped$`, "m"));
-  const beyond = building("75");
+  const beyond = building("100");
   expect(beyond.status).toBe(1);
-  expect(beyond.stderr).toMatch(/^Heavier than 75 KiB zipped: .*\bstartListener \(\d+ KiB\)/);
+  expect(beyond.stderr).toMatch(/^Heavier than 100 KiB zipped: .*\bstartListener \(\d+ KiB\)/);
   expect(beyond.stderr).not.toMatch(/\bverify\b/);
 });
 

@@ -41,8 +41,9 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     const outcome = await cloud.run(name, example);
     expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured|nothing that could be/);
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    const { needsApproval = false, watch = { seconds: 0 }, steps = [] } = outcome.verdict?.plan ?? {};
-    const waited = (needsApproval ? 3 : 0) + (watch.seconds / 10) * 3;
+    const { needsApproval = false, watch, steps = [] } = outcome.verdict?.plan ?? {};
+    const watched = (watch?.seconds ?? 0) + (watch?.between?.seconds ?? 0) * (watch?.between?.steps.length ?? 0);
+    const waited = (needsApproval ? 3 : 0) + (watched / 10) * 3;
     expect(outcome.transitions).toBeLessThanOrEqual(8 * steps.length + waited);
     const after = written().length;
     const again = await cloud.run(name, example, "again");
