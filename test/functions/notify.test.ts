@@ -122,10 +122,11 @@ describe("people are told", () => {
     answer = 503;
     smtp.behaviour.refusal = "451 come again";
     expect((await cloud.run("modifyListener", { ...plain, idleTimeout: 33 })).verdict?.state).toBe("verified");
-    await cloud.clock.advance(5_000);
+    // Longer than its three tries take with their pauses: the platform calls it again. Mail goes on failing: whom one
+    // channel has reached is not told again by the others.
+    await cloud.clock.advance(10_000);
     expect(received).toEqual([]);
     answer = 200;
-    smtp.behaviour.refusal = "";
     await cloud.clock.advanceUntil(() => received.length > 0, 600_000);
     expect(received[0]?.title).toBe("modifyListener on lsn-plain is done and verified");
   });
