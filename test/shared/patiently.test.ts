@@ -28,19 +28,19 @@ async function asked(deadline: number, since?: number): Promise<number[]> {
 }
 
 test("asks again in growing steps, for six seconds", async () => {
-  expect(await asked(START + 60_000)).toEqual([0, 293, 695, 1560, 2371, 3179, 3822, 4684, 5562, 6000]);
+  expect(await asked(START + 60_000)).toEqual([0, 241, 746, 1553, 2392, 3128, 3876, 4546, 5287, 6000]);
 });
 
 test("asks no later than at the deadline", async () => {
-  expect(await asked(START + 1_000)).toEqual([0, 293, 695, 1000]);
+  expect(await asked(START + 1_000)).toEqual([0, 241, 746, 1000]);
   expect(await asked(START - 1)).toEqual([60_000]);
 });
 
 test("asks more rarely the longer it has been waited, and every four to six seconds at the rarest", async () => {
   const minute = await asked(START + 60_000, START - 60_000);
   // What has taken a minute is watched for twelve seconds at a time, what has taken longer for up to twenty.
-  expect(minute).toEqual([0, 1758, 3291, 4654, 6343, 7750, 9002, 10_675, 12_000]);
-  expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_944, 70_522, 75_480, 80_000]);
+  expect(minute).toEqual([0, 1447, 3215, 4792, 6352, 7793, 9066, 10_296, 11_761, 12_000]);
+  expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_358, 69_365, 74_579, 80_000]);
 });
 
 test("gives the first answer that is more than a reason to wait", async () => {
