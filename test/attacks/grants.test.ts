@@ -3,6 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { contractRoutes } from "../../shared/api/contract.ts";
 import { explain } from "../../shared/verdict.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
+import { shortExample } from "../shortCanary.ts";
 import { changedIn, entitiesOf } from "./changedIn.ts";
 import { TOUCHES } from "./touches.ts";
 
@@ -225,9 +226,7 @@ function unfitting(role: string, operation: string, touches: string[]): string[]
 const fitting = (role: string, touches: string[]) => touches.map((entry) => `${role}:${entry.split("/")[0]}`);
 
 describe.each(Object.values(operations))("$name", ({ name, example }) => {
-  // Its canary is a short one: what is tried here is who may, not how long it is watched.
-  const short = name === "changeServerGroup" ? { steps: [50, 100], stepSeconds: 10, watchSeconds: 0 } : {};
-  const asking = { ...example, ...short, askFirst: true };
+  const asking = { ...shortExample({ name, example }), askFirst: true };
   const touches = TOUCHES[name] ?? [];
   // The API keeps what callers have cost beyond a reset, which takes time back by as much as an operation takes.
   const tokenOf = (person: string, ...grants: string[]) => cloud.token(`${person}-${name}`, ...grants);

@@ -1,6 +1,7 @@
 import { operations } from "../../functions/registry.ts";
 import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
 import { changedIn, type Entity, entitiesOf } from "../attacks/changedIn.ts";
+import { shortExample } from "../shortCanary.ts";
 import type { SeenCall } from "./calls.ts";
 import type { ChaosCase } from "./chaosCase.ts";
 import { type Seen, seenByClients } from "./clients.ts";
@@ -107,6 +108,6 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
 /** What an operation is run with. */
 export function exampleOf(operation: string): object {
   const known = operations[operation];
-  if (known !== undefined) return known.example;
+  if (known !== undefined) return shortExample(known);
   throw new Error(`There is no operation ${operation}; known are ${Object.keys(operations).join(", ")}.`);
 }

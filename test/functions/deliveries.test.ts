@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { operations } from "../../functions/registry.ts";
 import { seededRandom } from "../../local/random.ts";
 import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
+import { shortExample } from "../shortCanary.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
 import { type Delivery, deliverAgain, deliveriesOf } from "./support/deliveriesOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -48,7 +49,9 @@ async function runWithEchoes(operation: string, input: object, seed: string): Pr
   }
 }
 
-describe.each(Object.values(operations))("$name", ({ name, example }) => {
+describe.each(Object.values(operations))("$name", (operation) => {
+  const { name } = operation;
+  const example = shortExample(operation);
   test("has one effect, however often its invocations come while it runs and after it", async () => {
     const once = await cloud.run(name, example, "echoed");
     expect(once.verdict).toMatchObject({ state: "verified" });

@@ -224,7 +224,7 @@ test("somebody else's rule of that name stays, and whoever would take it back is
   const { verdict } = await cloud.run("changeServerGroup", { undo: "stopped" }, "back");
   expect(verdict).toMatchObject({ state: "refuse" });
   expect(verdict && explain(verdict)).toContain(
-    `${RuleId} (albflow-canary) was not made by it: it made ${String(made?.RuleId)}, which is gone`,
+    `${String(RuleId)} (albflow-canary) was not made by it: it made ${String(made?.RuleId)}, which is gone`,
   );
   expect(rulesOf(PLAIN).map((one) => one.RuleId)).toEqual([RuleId]);
 });
