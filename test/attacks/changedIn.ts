@@ -18,7 +18,7 @@ export function entitiesOf({ alb, cas, sls }: Pick<LocalCloud, "alb" | "cas" | "
   return [
     ...of("instance", tables.loadBalancers, ({ LoadBalancerId }) => [LoadBalancerId]),
     ...of("listener", tables.listeners, ({ ListenerId, LoadBalancerId }) => [ListenerId, LoadBalancerId]),
-    ...of("rule", tables.rules, ({ ListenerId }) => [ListenerId, instanceOf(ListenerId)]),
+    ...of("rule", tables.rules, ({ RuleId, ListenerId }) => [RuleId, ListenerId, instanceOf(ListenerId)]),
     ...of("server group", tables.serverGroups, ({ ServerGroupId, ServerGroupName }) => [
       ServerGroupId,
       `sgp=${String(ServerGroupName)}`,

@@ -27,6 +27,13 @@ interface OnTheWay {
 /** `idsNow` gives the ids of all that there is. */
 export function createOnTheWay(idsNow: () => Set<string>): OnTheWay {
   const arrived = new Set<Arrived>();
+  /** What makes something and has not been answered, with all that there was before it. */
+  const making = new Map<Arrived, ReadonlySet<string>>();
+  /** An answer may never come: what was made is known before anybody can ask for more. */
+  const book = () => {
+    for (const [one, known] of making)
+      one.made.push(...[...idsNow()].filter((id) => !known.has(id) && !one.made.includes(id)));
+  };
   return {
     answer:
       (service, { handle }) =>
@@ -35,13 +42,15 @@ export function createOnTheWay(idsNow: () => Set<string>): OnTheWay {
         const one: Arrived = { service, action: parameters.get("Action"), parameters, by, made: [] };
         arrived.add(one);
         const isMaking = /^(?:Create|Upload)/.test(one.action ?? request.headers["x-acs-action"] ?? "");
-        const known = isMaking ? idsNow() : undefined;
+        if (making.size > 0) book();
+        if (isMaking) making.set(one, idsNow());
         try {
           return await handle(request);
         } finally {
           arrived.delete(one);
           // The answer may be lost: what was made is there all the same.
-          if (known !== undefined) one.made.push(...[...idsNow()].filter((id) => !known.has(id)));
+          if (isMaking) book();
+          making.delete(one);
         }
       },
     take(service, action) {
