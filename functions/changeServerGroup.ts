@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { canaryWorlds, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/canaryWorlds.ts";
 import { allPages, collect } from "../shared/clients/pages.ts";
 import type { Doors } from "../shared/doors.ts";
 import { AlbflowError } from "../shared/errors.ts";
-import { CANARY_NAME, type CanaryRule, EVERYTHING, PROBED_ONLY } from "../shared/facets/canaryRule.ts";
+import { CANARY_NAME } from "../shared/facets/canaryRule.ts";
 import type { Listener } from "../shared/facets/listenerState.ts";
 import { FACETS } from "../shared/facets/registry.ts";
 import { serverGroupsOf } from "../shared/looks/health.ts";
@@ -11,7 +12,7 @@ import { thrownByChange } from "../shared/refusals.ts";
 import { serve } from "../shared/serve.ts";
 import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/serverGroupSwitch.ts";
 import { groupOf, type KnownGroup, readGroups, readServerGroup, serverGroupInput } from "../shared/serverGroups.ts";
-import { idOf, type World } from "../shared/world.ts";
+import { idOf } from "../shared/world.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
 export const changeServerGroup = defineOperation({
@@ -82,7 +83,7 @@ export const changeServerGroup = defineOperation({
       throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
     }
     const { listener } = world;
-    if (create === undefined) return through({}, listener, serverGroupId ?? "", input, facts);
+    if (create === undefined) return canaryWorlds({}, listener, serverGroupId ?? "", input, facts);
     const wanted = groupOf(create);
     const there = world.serverGroup ?? null;
     if (there !== null && !FACETS.serverGroup.same(there, wanted)) {
@@ -92,7 +93,7 @@ export const changeServerGroup = defineOperation({
       );
     }
     const id = there?.ServerGroupId ?? idOf("serverGroup");
-    return through({ serverGroup: there ?? wanted }, listener, id, input, facts);
+    return canaryWorlds({ serverGroup: there ?? wanted }, listener, id, input, facts);
   },
   refuse: [
     thrownByChange("serverGroupId and create both, or neither"),
@@ -248,42 +249,6 @@ function whyNotForwarded(
     : undefined;
 }
 
-type Sharing = { steps: number[]; atOnce: boolean };
-
-/** Where most requests fail already, nobody gains by a slow way out. */
-function isAtOnce({ steps, atOnce }: Sharing, { failing }: KnownSwitch): boolean {
-  return atOnce || steps.length === 1 || failing !== "";
-}
-
-/**
- * The worlds on the way: nothing but albflow's own questions for the new group, a share of the requests, a larger one, and
- * in the end the listener itself forwards to it, without a rule.
- */
-function through(made: World, listener: Listener, id: string, input: Sharing, facts: Known): World[] {
-  const last = { ...made, listener: forwardingTo(listener, id), canaryRule: null };
-  if (isAtOnce(input, facts) || serverGroupsOf(listener).join() === id) return [last];
-  const rule = { RuleName: CANARY_NAME, Priority: Math.min(facts.lastPriority + 1, LAST_PRIORITY) };
-  const present = serverGroupsOf(listener);
-  const sharing = (percent: number): CanaryRule => ({
-    ...rule,
-    RuleConditions: EVERYTHING,
-    ServerGroupTuples: [
-      ...present.map((ServerGroupId) => ({
-        ServerGroupId,
-        Weight: Math.max(1, Math.round((100 - percent) / present.length)),
-      })),
-      { ServerGroupId: id, Weight: percent },
-    ],
-  });
-  const probed: CanaryRule = {
-    ...rule,
-    RuleConditions: PROBED_ONLY,
-    ServerGroupTuples: [{ ServerGroupId: id, Weight: 100 }],
-  };
-  const rules = [probed, ...input.steps.slice(0, -1).map(sharing)];
-  return [...rules.map((canaryRule) => ({ ...made, listener, canaryRule })), last];
-}
-
 async function lastPriorityOf({ alb }: Doors, { ListenerId }: Listener): Promise<number> {
   const rows = await collect(
     allPages(
@@ -296,12 +261,3 @@ async function lastPriorityOf({ alb }: Doors, { ListenerId }: Listener): Promise
 
 /** A look at least every 90 s, and a flow of at most 600 events. */
 const LONGEST_WATCH_SECONDS = 1_800;
-
-/** A rule's ForwardGroup action takes five tuples, and priorities end at 10000 (alb-api: CreateRule). */
-const MOST_GROUPS = 5;
-const LAST_PRIORITY = 10_000;
-
-function forwardingTo(listener: Listener, ServerGroupId: string): Listener {
-  const DefaultActions = [{ Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId }] } }];
-  return { ...listener, DefaultActions };
-}

@@ -12,6 +12,7 @@ import { lookForRefusal } from "../shared/looks/answers.ts";
 import type { Canary } from "../shared/looks/canary.ts";
 import { certificatesGot } from "../shared/looks/companions.ts";
 import type { Bounds } from "../shared/looks/health.ts";
+import { loggedAnswers } from "../shared/looks/loggedAnswers.ts";
 import { withLooks, withoutAnswers } from "../shared/observed.ts";
 import type { Verification } from "../shared/operation.ts";
 import { pathThrough, type Step } from "../shared/path.ts";
@@ -112,12 +113,10 @@ async function withLog({ alb, log }: Doors, verdict: Verdict): Promise<Verdict> 
     const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
     const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
     if (LogProject === "") return verdict;
-    const theirs = `app_lb_id: ${LoadBalancerId} and slb_vport: ${ListenerPort}`;
+    const counted = { listener: { LoadBalancerId, ListenerPort } };
     const range = { from, to: clock.now() + 1_000 };
-    const [total, errors] = await Promise.all(
-      [theirs, `${theirs} and status >= 500`].map((query) => log.count(LogProject, LogStore, { ...range, query })),
-    );
-    return { ...verdict, observed: { ...observed, logged: { total: total ?? 0, errors: errors ?? 0 } } };
+    const logged = await loggedAnswers(log, { LogProject, LogStore }, counted, range);
+    return { ...verdict, observed: { ...observed, logged } };
   } catch (error) {
     if (error instanceof AlbflowError) return verdict;
     throw error;

@@ -8,6 +8,7 @@ import type { Impact } from "./impact.ts";
 import { questionFor } from "./looks/answers.ts";
 import { isDown, serverGroupsOf } from "./looks/health.ts";
 import { httpAnswer } from "./looks/httpAnswer.ts";
+import { loggedAnswers } from "./looks/loggedAnswers.ts";
 import { placeOf } from "./reach.ts";
 import { readServerGroup, SERVER_GROUP_PERMISSIONS } from "./serverGroups.ts";
 
@@ -72,10 +73,9 @@ async function howItFails({ alb, log }: Doors, listener: Listener): Promise<stri
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   if (LogProject === "") return "";
   const range = { from: clock.now() - LOOKED_BACK_MS, to: clock.now() };
-  const ofListener = `app_lb_id: ${LoadBalancerId} and slb_vport: ${ListenerPort}`;
-  const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
+  const counted = { listener: { LoadBalancerId, ListenerPort } };
   try {
-    const [all, errors] = [await count(ofListener), await count(`${ofListener} and status >= 500`)];
+    const { total: all, errors } = await loggedAnswers(log, { LogProject, LogStore }, counted, range);
     return all >= FEWEST && errors >= all / 2 ? `${errors} of ${all} answers were server errors lately` : "";
   } catch (error) {
     // A log that cannot be read proves nothing.

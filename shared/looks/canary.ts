@@ -8,6 +8,7 @@ import { readServers, type Server } from "../facets/serverGroup.ts";
 import type { Sight } from "../verdict.ts";
 import { type Asked, type Bounds, isDown, serverGroupsOf } from "./health.ts";
 import type { Question } from "./httpAnswer.ts";
+import { loggedAnswers } from "./loggedAnswers.ts";
 import { askTimes, isServerError } from "./probes.ts";
 import { sight } from "./sight.ts";
 
@@ -110,7 +111,7 @@ async function lookAtPresent(question: Question, listener: Listener): Promise<Si
 /** Everybody's answers, by the servers that gave them. */
 async function lookAtLog(
   { log }: Doors,
-  { LogProject, LogStore }: AccessLog,
+  accessLog: AccessLog,
   { listener, servers, since }: { listener: Listener; servers: Server[]; since: number },
   bounds: Bounds,
   name: string,
@@ -118,12 +119,8 @@ async function lookAtLog(
   const addresses = servers
     .slice(0, MOST_SERVERS)
     .map(({ ServerIp, ServerId, Port }) => `${ServerIp ?? ServerId}:${Port}`);
-  const from = addresses.map((address) => `upstream_addr: "${address}"`).join(" or ");
-  const theirs = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort} and (${from})`;
   const range = { from: since, to: clock.now() + 1_000 };
-  const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
-  const [total, errors] =
-    addresses.length === 0 ? [0, 0] : [await count(theirs), await count(`${theirs} and status >= 500`)];
+  const { total, errors } = await loggedAnswers(log, accessLog, { listener, servers: addresses }, range);
   const found = `${errors} of ${total}`;
   const bad = total >= FEWEST_LOGGED && (errors / total) * 100 > bounds.errorPercent;
   const look = `answers of ${name} in the access log`;

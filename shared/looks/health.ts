@@ -5,6 +5,7 @@ import type { Listener } from "../facets/listenerState.ts";
 import { readServers } from "../facets/serverGroup.ts";
 import type { Sight } from "../verdict.ts";
 import type { Question } from "./httpAnswer.ts";
+import { loggedAnswers } from "./loggedAnswers.ts";
 import { askTimes, isServerError } from "./probes.ts";
 import { sight } from "./sight.ts";
 
@@ -71,10 +72,7 @@ export async function lookAtErrors({ log }: Doors, bounds: Bounds, asked: Asked)
   }
   if (accessLog === undefined) return sights;
   const range = { from: since, to: clock.now() + 1_000 };
-  const ofListener = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort}`;
-  const { LogProject, LogStore } = accessLog;
-  const count = (query: string) => log.count(LogProject, LogStore, { ...range, query });
-  const [total, errors] = await Promise.all([count(ofListener), count(`${ofListener} and status >= 500`)]);
+  const { total, errors } = await loggedAnswers(log, accessLog, { listener }, range);
   return [...sights, judged("answers in the access log", errors, total)];
 }
 

@@ -9,7 +9,7 @@ import { failed } from "../../shared/phases/failed.ts";
 import { noting } from "../../shared/phases/noting.ts";
 import { planned } from "../../shared/phases/planned.ts";
 import { jsonBytes, shortened, summary } from "../../shared/shortened.ts";
-import type { Sight, Verdict } from "../../shared/verdict.ts";
+import { type Sight, type Verdict, verdictWith } from "../../shared/verdict.ts";
 import { fitted, opened, shownSights, VERDICT_BYTES } from "../../shared/verdictSize.ts";
 import type { World } from "../../shared/world.ts";
 
@@ -103,32 +103,12 @@ const CHANGES: [name: string, snapshot: World, stages: World[], input: Record<st
   ["modifyListener", { listener: LISTENER }, [{ listener: { ...LISTENER, ListenerDescription: random(256) } }], {}],
 ];
 
-const OPENING: Verdict = {
-  state: "refuse",
-  because: "",
-  cause: "",
+const OPENING: Verdict = verdictWith({
   operation: "",
   execution: "e".repeat(128),
-  input: {},
-  plan: null,
-  step: 0,
-  jobId: "",
   locks: ["lsn-o4u54y73wq7b_1", "alb-n0kn923_1"],
-  votes: [],
-  round: 1,
-  votesUntil: 0,
-  answerSeconds: 1,
-  approvedBy: [],
-  startedAt: 0,
-  deadline: 0,
-  watchUntil: 0,
-  pauses: 0,
-  pauseSeconds: 1,
-  replans: 0,
-  seen: [],
-  writes: [],
   apiCalls: 99_999,
-};
+});
 
 /** Every name of 25 certificates of a hundred names each, wrongly served. */
 const FAILING: Sight[] = Array.from({ length: 2_501 }, () => {
