@@ -141,6 +141,8 @@ async function run(command: string): Promise<{ code: number | null; out: string 
     env: {
       PATH: `${join(folder, "bin")}:${process.env.PATH}`,
       HOME: folder,
+      // What npm has to say of its own updates is no word of the command's.
+      NO_UPDATE_NOTIFIER: "1",
       ALBFLOW_SECRET: LOCAL_SECRET,
       // Where a page means a deployment in an account, this cloud is the account.
       ALIBABA_CLOUD_ACCESS_KEY_ID: "local",
