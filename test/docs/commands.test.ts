@@ -142,7 +142,7 @@ async function run(command: string): Promise<{ code: number | null; out: string 
       PATH: `${join(folder, "bin")}:${process.env.PATH}`,
       HOME: folder,
       // What npm has to say of its own updates is no word of the command's.
-      NO_UPDATE_NOTIFIER: "1",
+      npm_config_update_notifier: "false",
       ALBFLOW_SECRET: LOCAL_SECRET,
       // Where a page means a deployment in an account, this cloud is the account.
       ALIBABA_CLOUD_ACCESS_KEY_ID: "local",
