@@ -4,7 +4,14 @@ import { systemClock } from "../../shared/clock.ts";
 import { caseOf } from "./chaosCase.ts";
 import { inProcesses, isWorker, work } from "./inProcesses.ts";
 import { openRunner } from "./runner.ts";
-import { pairShares, randomFaultShares, runShare, singleFaultShares, type Totals } from "./share.ts";
+import {
+  pairShares,
+  randomFaultShares,
+  runShare,
+  sampledFaultShares,
+  singleFaultShares,
+  type Totals,
+} from "./share.ts";
 import { tellRun } from "./tellRun.ts";
 import { tellViolation } from "./tellViolation.ts";
 
@@ -12,6 +19,7 @@ const USAGE = `Breaks the cloud under every operation and holds what comes of it
 
 npm run chaos -- [--runs 1000] [--seed 1] [--operation startListener]   random faults, two or more a run
 npm run chaos -- --single [--operation startListener]                   every case with one fault
+npm run chaos -- --single --one-in 20 [--operation startListener]       one case of twenty of each operation
 npm run chaos -- --pairs [--operation startListener]                    every two operations on one listener at once
 npm run chaos -- --only <case>                                          one case, told in full; of a pair: startListener+stopListener
   --json   the last line is {"runs":n,"operations":n,"calls":n,"faults":n,"violations":0,"seconds":n}
@@ -33,6 +41,12 @@ async function runOnly(id: string): Promise<Totals> {
   }
 }
 
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${option} takes a whole number from 1, not "${text}".`);
+  return number;
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -41,6 +55,7 @@ async function main() {
       operation: { type: "string" },
       only: { type: "string" },
       single: { type: "boolean", default: false },
+      "one-in": { type: "string", default: "1" },
       pairs: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -48,12 +63,13 @@ async function main() {
   });
   const { operation, only } = values;
   if (values.help) return console.log(USAGE);
-  const wanted = Number(values.runs);
-  if (!Number.isInteger(wanted) || wanted < 1)
-    throw new Error(`--runs takes a whole number from 1, not "${values.runs}".`);
+  const wanted = wholeNumber("--runs", values.runs);
+  const oneIn = wholeNumber("--one-in", values["one-in"]);
   const began = systemClock.now();
   const shares = values.single
-    ? singleFaultShares(operation)
+    ? oneIn === 1
+      ? singleFaultShares(operation)
+      : sampledFaultShares(oneIn, operation)
     : values.pairs
       ? pairShares(operation)
       : randomFaultShares(wanted, values.seed, operation);

@@ -3,7 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { caseId } from "./chaosCase.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
 import { openRunner, type Runner } from "./runner.ts";
-import { pairShares, randomFaultShares, runShare, singleFaultShares } from "./share.ts";
+import { pairShares, randomFaultShares, runShare, sampledFaultShares, singleFaultShares } from "./share.ts";
 import { spawnChaos } from "./spawnChaos.ts";
 
 describe("shares", () => {
@@ -31,6 +31,15 @@ describe("shares", () => {
     expect(totals.reduce((sum, { runs }) => sum + runs, 0)).toBe(all.length);
   });
 
+  test("of a sample are one of so many cases of each operation, not the same one of each", () => {
+    const shares = sampledFaultShares(16);
+    expect(shares).toHaveLength(Object.keys(operations).length);
+    expect(shares.slice(0, 2)).toEqual([
+      { kind: "single", operation: Object.keys(operations)[0], part: 0, parts: 16 },
+      { kind: "single", operation: Object.keys(operations)[1], part: 1, parts: 16 },
+    ]);
+  });
+
   test("of random faults are, together, as many runs as were asked for, each once", () => {
     const runs = randomFaultShares(120, "1").flatMap((share) =>
       share.kind === "random" ? Array.from({ length: share.to - share.from }, (_, index) => share.from + index) : [],
@@ -53,4 +62,7 @@ test("all shares are done, however many processes do them", async () => {
 test("a process that cannot do its share ends all with the reason", async () => {
   await expect(spawnChaos("--single", "--operation", "nothing")).rejects.toThrow("There is no operation nothing");
   await expect(spawnChaos("--runs", "many")).rejects.toThrow('--runs takes a whole number from 1, not "many".');
+  await expect(spawnChaos("--single", "--one-in", "0")).rejects.toThrow(
+    '--one-in takes a whole number from 1, not "0".',
+  );
 }, 60_000);

@@ -34,6 +34,16 @@ export function singleFaultShares(operation?: string): Share[] {
   );
 }
 
+/** One case of so many with one fault, of each operation; the first to be run differs from operation to operation. */
+export function sampledFaultShares(oneIn: number, operation?: string): Share[] {
+  return namesOf(operation).map((name, index) => ({
+    kind: "single",
+    operation: name,
+    part: index % oneIn,
+    parts: oneIn,
+  }));
+}
+
 /** So many runs with random faults, one operation after the other. */
 export function randomFaultShares(runs: number, seed: string, operation?: string): Share[] {
   return Array.from({ length: Math.ceil(runs / RUNS_A_SHARE) }, (_, index): Share => {
