@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/** Beside their sources, and the suites that belong to no single one. */
+const TESTS = ["{build,cli,components,console,deployment,flowlang,functions,local,shared,test}/**/*.test.{ts,tsx}"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: TESTS,
     // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
     deps: { interopDefault: false },
     // The speed of a machine differs by more than twice from day to day: only what hangs is to be ended.
@@ -11,6 +14,10 @@ export default defineConfig({
     globalSetup: ["test/buildOnce.ts"],
     // One more than usual: most files wait for sockets and processes half of their time.
     maxWorkers: "100%",
-    coverage: { provider: "v8", include: ["functions/**", "shared/**", "local/**", "cli/**", "components/**"] },
+    coverage: {
+      provider: "v8",
+      include: ["functions/**", "shared/**", "deployment/**", "flowlang/**", "local/**", "cli/**", "components/**"],
+      exclude: ["**/*.test.ts"],
+    },
   },
 });

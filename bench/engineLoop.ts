@@ -1,8 +1,8 @@
+import type { Json } from "../flowlang/json.ts";
 import { createEngine, type Engine } from "../local/cloudflow/engine/engine.ts";
 import { type Journal, memoryJournal } from "../local/cloudflow/engine/journal/journal.ts";
 import { startExecution } from "../local/cloudflow/engine/startExecution.ts";
-import type { Json } from "../local/cloudflow/interpreter/json.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 
 /** The loop that both engines run: Pass → Choice → Task (an async function), until a counter is through. */
 const LOOP = `

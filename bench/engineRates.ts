@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileJournal } from "../local/cloudflow/engine/journal/fileJournal.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 import { loopEngine, roundsFor, runLoop, transitionsOf } from "./engineLoop.ts";
 
 /** Runs the loop of so many rounds once. */

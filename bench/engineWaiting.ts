@@ -1,5 +1,5 @@
 import { startExecution } from "../local/cloudflow/engine/startExecution.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 import { loopEngine } from "./engineLoop.ts";
 
 const COUNT = 10_000;

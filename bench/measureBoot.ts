@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
 import { freePortBlock } from "../local/portBlock.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 
 /** What it costs to have a local cloud: as a user starts it, with the example world and every function deployed. */
 interface BootMeasurement {

@@ -10,7 +10,7 @@ import { createFaults } from "../local/faults/faults.ts";
 import { createRam } from "../local/ram/ram.ts";
 import { seededRandom } from "../local/random.ts";
 import { listen } from "../local/wire/server.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 import { type CallLoad, type CallLoadResult, serveCallLoad } from "./callLoad.ts";
 
 /** How fast the control plane answers, and whether a large world slows it down. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { ServedListener, ServedTls } from "../local/alb/dataPlane/contract.ts";
 import { createDataPlane } from "../local/alb/dataPlane/dataPlane.ts";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 import { type Load, type LoadResult, serveLoad } from "./proxyLoad.ts";
 
 /** What the data plane costs beside a plain Node proxy, and whether certificate changes lose requests. */

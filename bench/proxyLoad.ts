@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:tls";
 import type { MessagePort } from "node:worker_threads";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/platform/clock.ts";
 
 /** What the clients are to do. */
 export interface Load {

@@ -1,5 +1,5 @@
 import { operations, singleFunctions } from "../functions/registry.ts";
-import { AREAS } from "../shared/area.ts";
+import { AREAS } from "../shared/platform/area.ts";
 import { table } from "./markdown.ts";
 
 /** What can be asked for, by what people come for. `folder` leads to the pages. */

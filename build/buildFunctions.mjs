@@ -10,7 +10,14 @@ import { weightOf } from "./writePackage.mjs";
  * `[{ name, kib, zipKib }]`.
  */
 export async function buildFunctions({ plain = false } = {}) {
-  const hashes = hashesOf(["functions", "shared", "console", "build", "package-lock.json"]);
+  const hashes = hashesOf([
+    "functions",
+    "shared",
+    "console",
+    "build",
+    "deployment/packageBudget.mjs",
+    "package-lock.json",
+  ]);
   const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared|console)\//.test(file));
   const declared = await declaredFunctions(hashes);
   const stampOf = (files, { permissions }) =>

@@ -7,8 +7,8 @@ export async function bundleCli() {
     entryPoints: [
       "cli/albflow.ts",
       "cli/demo.ts",
-      "cli/deploy/checkRendered.ts",
-      "cli/deploy/secretFilter.ts",
+      "deployment/checkRendered.ts",
+      "deployment/secretFilter.ts",
       "build/generate.ts",
     ],
     outdir: "dist",

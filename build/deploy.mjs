@@ -5,8 +5,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { TIMES } from "../deployment/settingText.mjs";
 import { forgetLogs, forgetRendered, renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
-import { TIMES } from "./settingText.mjs";
 import { STAGES } from "./stages.mjs";
 
 const { values, positionals } = parseArgs({
@@ -27,7 +27,7 @@ process.on("exit", () => {
   for (const stage of stages) forgetRendered(`stage-${stage}`);
 });
 for (const stage of stages) await renderDeployment(`stage-${stage}`, STAGES[stage]);
-run(process.execPath, ["dist/cli/deploy/checkRendered.js", ...stages.map((stage) => `dist/stage-${stage}.json`)]);
+run(process.execPath, ["dist/deployment/checkRendered.js", ...stages.map((stage) => `dist/stage-${stage}.json`)]);
 
 if (task !== "check") {
   const settings = STAGES[values.stage];
@@ -56,7 +56,7 @@ async function s(settings, ...parameters) {
   rmSync(raw);
   const child = spawn(process.execPath, [...command, ...parameters], { env, stdio: ["ignore", output, output] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const { secretFilter } = await import("../dist/cli/deploy/secretFilter.js");
+  const { secretFilter } = await import("../dist/deployment/secretFilter.js");
   const filter = secretFilter(env, process.env);
   const decoder = new TextDecoder();
   const print = (text) => {

@@ -1,4 +1,4 @@
-import type { AnyOperation } from "../shared/operation.ts";
+import type { AnyOperation } from "../shared/core/operation.ts";
 import { type Field, schemaOf } from "./inputTable.ts";
 
 /** An operation's example as somebody would write it down: without what is so by default. */

@@ -1,4 +1,4 @@
-import type { SingleFunction } from "../shared/functionCompute.ts";
+import type { SingleFunction } from "../shared/platform/functionCompute.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
 import { actionList, jsonBlock } from "./markdown.ts";
 

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { functions, operations, singleFunctions } from "../functions/registry.ts";
-import { describeApi } from "../shared/api/description/describeApi.ts";
-import { commonInput } from "../shared/operation.ts";
-import { refusedEverywhere } from "../shared/refusals.ts";
-import { STATES } from "../shared/verdict.ts";
+import { commonInput } from "../shared/core/operation.ts";
+import { refusedEverywhere } from "../shared/core/operations/refusals.ts";
+import { STATES } from "../shared/core/verdict.ts";
+import { describeApi } from "../shared/features/api/description/describeApi.ts";
 import { areaTable } from "./areaTable.ts";
 import { flowPicture } from "./flowPicture.ts";
+import { folderTable } from "./folderTable.ts";
 import { functionsPage } from "./functionsPage.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
 import { layFlow } from "./layFlow.ts";
@@ -29,6 +30,7 @@ export async function generated(): Promise<GeneratedPart[]> {
   const guide = "docs/operations/README.md";
   return [
     { file: "s.yaml", section: "functions", text: functions.map(resourceOf).join("") },
+    { file: "CONTRIBUTING.md", section: "folders", text: folderTable() },
     { file: "README.md", section: "operations", text: areaTable("docs/operations/") },
     { file: guide, section: "operations", text: areaTable("") },
     { file: guide, section: "common input", text: inputTable(fieldsOf(commonInput)) },
@@ -46,8 +48,11 @@ export async function generated(): Promise<GeneratedPart[]> {
     { file: "docs/reasons.md", text: reasonsPage() },
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
-    { file: "shared/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },
-    { file: "shared/api/openApi.json", text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n` },
+    { file: "shared/core/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },
+    {
+      file: "shared/features/api/openApi.json",
+      text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n`,
+    },
   ];
 }
 

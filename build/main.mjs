@@ -3,10 +3,10 @@
 // functions carry their packages as npm has them. Exit code 1 when a function weighs more than its budget, zipped; what is
 // built for something else (--quiet) goes on, and its tests say so.
 import { parseArgs } from "node:util";
+import { packageBudget } from "../deployment/packageBudget.mjs";
 import { buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
 import { bundleComponents } from "./bundleComponents.mjs";
-import { packageBudget } from "./packageBudget.mjs";
 import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 import { writeRules } from "./writeRules.mjs";
@@ -21,7 +21,17 @@ const { values } = parseArgs({
 const { quiet } = values;
 const say = quiet ? () => {} : console.log;
 writeRules();
-const sources = ["functions", "shared", "console", "build", "package-lock.json", "cli", "local"];
+const sources = [
+  "functions",
+  "shared",
+  "console",
+  "build",
+  "package-lock.json",
+  "deployment",
+  "flowlang",
+  "cli",
+  "local",
+];
 const [weights] = await Promise.all([
   buildFunctions({ plain: values.plain }),
   unlessBuilt("cli", sources, bundleCli),

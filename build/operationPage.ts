@@ -1,7 +1,7 @@
-import { IMPACTS, type Impact } from "../shared/impact.ts";
-import { type AnyOperation, commonInput } from "../shared/operation.ts";
-import { permissionsOf } from "../shared/permissionsOf.ts";
-import type { Plan } from "../shared/verdict.ts";
+import { IMPACTS, type Impact } from "../shared/core/impact.ts";
+import { type AnyOperation, commonInput } from "../shared/core/operation.ts";
+import { permissionsOf } from "../shared/core/operations/permissionsOf.ts";
+import type { Plan } from "../shared/core/verdict.ts";
 import { commandOf, exampleInput } from "./exampleInput.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
 import { actionList, codes, jsonBlock } from "./markdown.ts";

@@ -1,10 +1,10 @@
 import { localSession } from "../cli/localSession.ts";
 import { operations } from "../functions/registry.ts";
 import { startLocalCloud } from "../local/localCloud.ts";
-import { countingDoors } from "../shared/countingDoors.ts";
-import type { AnyOperation } from "../shared/operation.ts";
-import { preflight } from "../shared/phases/preflight.ts";
-import type { Plan } from "../shared/verdict.ts";
+import type { AnyOperation } from "../shared/core/operation.ts";
+import { preflight } from "../shared/core/phases/preflight.ts";
+import type { Plan } from "../shared/core/verdict.ts";
+import { countingDoors } from "../shared/platform/countingDoors.ts";
 
 /** An operation, and the plan of its example. */
 interface PlannedExample {

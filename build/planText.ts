@@ -1,6 +1,6 @@
-import { pathThrough, wayBack } from "../shared/path.ts";
-import { sayReferences } from "../shared/sayStep.ts";
-import type { Plan } from "../shared/verdict.ts";
+import { pathThrough, wayBack } from "../shared/core/path.ts";
+import { sayReferences } from "../shared/core/sayStep.ts";
+import type { Plan } from "../shared/core/verdict.ts";
 import { codes, table } from "./markdown.ts";
 
 /** A plan as a person reads it: what changes, in which steps, what clients notice, and how long it takes. */

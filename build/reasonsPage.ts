@@ -1,7 +1,7 @@
-import { catalogues } from "../shared/messages/catalogues.ts";
-import { type Sayer, sayer } from "../shared/messages/say.ts";
-import type { ReasonEntry } from "../shared/reasons/define.ts";
-import { topics } from "../shared/reasons/registry.ts";
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { type Sayer, sayer } from "../shared/core/messages/say.ts";
+import type { ReasonEntry } from "../shared/platform/reasons/define.ts";
+import { topics } from "../shared/platform/reasons/registry.ts";
 
 /** docs/reasons.md: every code with its cause, what is said of it, and what to do, in both languages. */
 export function reasonsPage(): string {
@@ -21,7 +21,7 @@ Each of these codes says why something is as it is; beside it stand the paramete
 stable: automate on them, and not on messages. The examples show what is said in English and in Chinese (\`--language\`). What
 is not on this page yet is still told in sentences.
 
-This page is generated from \`shared/reasons/\` and \`shared/messages/\`.
+This page is generated from \`shared/platform/reasons/\` and \`shared/core/messages/\`.
 `;
 
 function section(code: string, { kind, params, cause }: ReasonEntry, speakers: Sayer[]): string {

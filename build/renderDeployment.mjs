@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { isSecretSetting } from "./secretSettings.mjs";
-import { literalSettings, TIMES } from "./settingText.mjs";
+import { isSecretSetting } from "../deployment/secretSettings.mjs";
+import { literalSettings, TIMES } from "../deployment/settingText.mjs";
 import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
 
 /**

@@ -12,11 +12,12 @@ export function hashOver(files, hashes) {
   return hashOf(lines.sort((one, other) => (one < other ? -1 : 1)).join(""));
 }
 
-/** Every file in a folder, or the file itself. */
+/** Every file in a folder but its tests, or the file itself. */
 export function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
     .sort((one, other) => (one < other ? -1 : 1))
+    .filter((entry) => entry !== "node_modules" && !/\.test\.tsx?$/.test(entry))
     .flatMap((entry) => filesOf(`${path}/${entry}`));
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { zipSync } from "fflate";
-import { packageBudget } from "./packageBudget.mjs";
+import { packageBudget } from "../deployment/packageBudget.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**

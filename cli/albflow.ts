@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { inspect } from "node:util";
-import { AlbflowError } from "../shared/errors.ts";
-import { reason } from "../shared/reasons/reason.ts";
-import { redact } from "../shared/redact.ts";
-import { cliSayer } from "./language.ts";
+import { cliSayer } from "../deployment/language.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
+import { redact } from "../shared/platform/redact.ts";
 import { makeProgram } from "./program.ts";
 
 try {

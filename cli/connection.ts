@@ -1,6 +1,6 @@
-import { AlbflowError } from "../shared/errors.ts";
-import { endpointsFrom, type Session } from "../shared/session.ts";
-import { findCredentials } from "./credentials.ts";
+import { findCredentials } from "../shared/platform/clients/credentials.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { endpointsFrom, type Session } from "../shared/platform/session.ts";
 import type { EmbeddedEngine } from "./embedded/startEngine.ts";
 import { keysOnPort } from "./local/keysOnPort.ts";
 

@@ -1,10 +1,10 @@
+import { deployedHere } from "../deployment/deployedHere.ts";
+import { projectFolder } from "../deployment/projectFolder.ts";
+import { readRendered } from "../deployment/readRendered.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
 import type { Deployment } from "../local/localCloud.ts";
-import { LOCAL_SECRET } from "../shared/access/secretFor.ts";
-import { flowNameOf } from "../shared/flowDefinition.ts";
-import { deployedHere } from "./deploy/deployedHere.ts";
-import { readRendered } from "./deploy/readRendered.ts";
-import { projectFolder } from "./projectFolder.ts";
+import { flowNameOf } from "../shared/core/flowDefinition.ts";
+import { LOCAL_SECRET } from "../shared/platform/secretFor.ts";
 
 /**
  * What `s deploy` would deploy, for a local cloud: the functions of the rendered s.yaml, and the flows, roles and policies

@@ -1,5 +1,5 @@
 import type { LocalCloud } from "../local/cloud.ts";
-import type { Session } from "../shared/session.ts";
+import type { Session } from "../shared/platform/session.ts";
 
 /** The account itself, calling a local cloud. */
 export function localSession({

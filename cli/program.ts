@@ -1,14 +1,14 @@
 import { Command } from "commander";
+import { LANGUAGE_OPTION, speak } from "../deployment/language.ts";
+import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
-import { registerPolicy } from "./deploy/registerPolicy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
-import { LANGUAGE_OPTION, speak } from "./language.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions } from "./operations/register.ts";
-import { projectVersion } from "./projectFolder.ts";
+import { registerPolicy } from "./policy/registerPolicy.ts";
 
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
 export function makeProgram(): Command {

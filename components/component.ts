@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import type { Place } from "../cli/deploy/place.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import type { Credentials } from "../shared/session.ts";
+import type { Place } from "../deployment/place.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import type { Credentials } from "../shared/platform/session.ts";
 
 /** What Serverless Devs 3 gives to a component's commands (seen with version 3.1.10). */
 export interface ComponentInputs {

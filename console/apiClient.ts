@@ -1,6 +1,6 @@
 import type { Hono } from "hono/tiny";
-import type { ApiBindings } from "../shared/api/createApi.ts";
-import type { Problem } from "../shared/api/problem.ts";
+import type { ApiBindings } from "../shared/features/api/createApi.ts";
+import type { Problem } from "../shared/features/api/problem.ts";
 
 /** The API as the console uses it: as any client does, but without a network between them. */
 export interface ApiClient {

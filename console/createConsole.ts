@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import type { Identity } from "../shared/access/identity.ts";
-import { type ApiBindings, sayError } from "../shared/api/createApi.ts";
-import { type Problem, problemOf, RequestError } from "../shared/api/problem.ts";
-import { clock } from "../shared/clock.ts";
+import type { Identity } from "../shared/features/api/authentication/identity.ts";
+import { type ApiBindings, sayError } from "../shared/features/api/createApi.ts";
+import { type Problem, problemOf, RequestError } from "../shared/features/api/problem.ts";
+import { clock } from "../shared/platform/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
 import { forgetFleet } from "./fleet.ts";
 import type { ConsoleParts, OpenCall } from "./openCall.ts";

@@ -1,4 +1,4 @@
-import type { ListedListener, ListenerList } from "../shared/listing/listedListener.ts";
+import type { ListedListener, ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { createMemory, type ReadBy } from "./memory.ts";
 import type { PageCall } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import type { Hono } from "hono/tiny";
-import type { Identity } from "../shared/access/identity.ts";
-import type { RateLimiter } from "../shared/access/rateLimiter.ts";
-import type { ApiBindings } from "../shared/api/createApi.ts";
+import type { Identity } from "../shared/features/api/authentication/identity.ts";
+import type { RateLimiter } from "../shared/features/api/authentication/rateLimiter.ts";
+import type { ApiBindings } from "../shared/features/api/createApi.ts";
 import type { PageCall } from "./view.ts";
 
 /** What a console is made of. */

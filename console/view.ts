@@ -1,5 +1,5 @@
 import type { HtmlEscapedString } from "hono/utils/html";
-import type { Identity } from "../shared/access/identity.ts";
+import type { Identity } from "../shared/features/api/authentication/identity.ts";
 import type { ApiClient } from "./apiClient.ts";
 import type { Language } from "./words/language.ts";
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
-import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -9,12 +8,13 @@ import {
   type Service,
   sayWhyNot,
   studyService,
-} from "../shared/certificates/studyService.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+} from "../shared/core/certificates/studyService.ts";
+import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import { whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
 
 /** Binds more certificates to a listener; each is served to clients that ask for one of its names. */
 export const addCertificates = defineOperation({

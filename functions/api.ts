@@ -1,19 +1,29 @@
-import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
-import { createCostMeter } from "../shared/access/costMeter.ts";
-import { createRateLimiter, type RateLimiter, requestsPerMinute } from "../shared/access/rateLimiter.ts";
-import { callerReader, triggeredAccessFrom } from "../shared/access/readCaller.ts";
-import { secretFor } from "../shared/access/secretFor.ts";
-import { answerRequest } from "../shared/api/answerRequest.ts";
-import type { Deployed } from "../shared/api/apiCall.ts";
-import { createApi } from "../shared/api/createApi.ts";
-import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
-import { openInvocations } from "../shared/clients/invocations.ts";
-import { prefix } from "../shared/flowDefinition.ts";
-import { type FcContext, type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/httpTrigger.ts";
-import { operationNames } from "../shared/operationNames.ts";
-import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
-import { regionsFrom } from "../shared/settings/regions.ts";
+import { prefix } from "../shared/core/flowDefinition.ts";
+import { operationNames } from "../shared/core/operationNames.ts";
+import { answerRequest } from "../shared/features/api/answerRequest.ts";
+import type { Deployed } from "../shared/features/api/apiCall.ts";
+import { createCostMeter } from "../shared/features/api/authentication/costMeter.ts";
+import {
+  createRateLimiter,
+  type RateLimiter,
+  requestsPerMinute,
+} from "../shared/features/api/authentication/rateLimiter.ts";
+import { callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
+import { createApi } from "../shared/features/api/createApi.ts";
+import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
+import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
+import { openInvocations } from "../shared/platform/clients/invocations.ts";
+import {
+  type FcContext,
+  type Handler,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/platform/functionCompute.ts";
+import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/platform/httpTrigger.ts";
+import { secretFor } from "../shared/platform/secretFor.ts";
+import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
+import { regionsFrom } from "../shared/platform/settings/regions.ts";
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {

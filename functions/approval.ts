@@ -1,12 +1,17 @@
-import { approvalLink } from "../shared/access/approvalLink.ts";
-import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/access/approvalsNeeded.ts";
-import { type Judgement, judgeVotes } from "../shared/access/judgeVotes.ts";
-import { currentRound, proposalOf } from "../shared/access/proposalOf.ts";
-import { secretFor } from "../shared/access/secretFor.ts";
-import { NO_VOTE, readVote, signVote } from "../shared/access/votes.ts";
-import { openLogs } from "../shared/clients/logs.ts";
-import { clock } from "../shared/clock.ts";
-import { AlbflowError, isTransient } from "../shared/errors.ts";
+import { sayError } from "../shared/core/messages/sayError.ts";
+import { messageOf } from "../shared/core/phases/failed.ts";
+import { sayCaught } from "../shared/core/sayCaught.ts";
+import { textIn, type Verdict, verdictOf } from "../shared/core/verdict.ts";
+import { approvalLink } from "../shared/features/approvals/approvalLink.ts";
+import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
+import { type Judgement, judgeVotes } from "../shared/features/approvals/judgeVotes.ts";
+import { currentRound, proposalOf } from "../shared/features/approvals/proposalOf.ts";
+import { NO_VOTE, readVote, signVote } from "../shared/features/approvals/votes.ts";
+import { noticeOfQuestion } from "../shared/features/notify/noticeOf.ts";
+import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import {
   type FcContext,
   type Handler,
@@ -14,16 +19,11 @@ import {
   loggerOf,
   type SingleFunction,
   sessionOf,
-} from "../shared/functionCompute.ts";
-import { sayError } from "../shared/messages/sayError.ts";
-import { noticeOfQuestion } from "../shared/notify/noticeOf.ts";
-import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { messageOf } from "../shared/phases/failed.ts";
-import { sayCaught } from "../shared/sayCaught.ts";
-import type { Session } from "../shared/session.ts";
-import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
-import { shortErrors } from "../shared/shortErrors.ts";
-import { textIn, type Verdict, verdictOf } from "../shared/verdict.ts";
+} from "../shared/platform/functionCompute.ts";
+import { secretFor } from "../shared/platform/secretFor.ts";
+import type { Session } from "../shared/platform/session.ts";
+import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
+import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
 export const approval: SingleFunction = {

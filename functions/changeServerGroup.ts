@@ -1,18 +1,24 @@
 import { z } from "zod";
-import { canaryWorlds, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/canaryWorlds.ts";
-import { allPages, collect } from "../shared/clients/pages.ts";
-import type { Doors } from "../shared/doors.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { CANARY_NAME } from "../shared/facets/canaryRule.ts";
-import type { Listener } from "../shared/facets/listenerState.ts";
-import { FACETS } from "../shared/facets/registry.ts";
-import { serverGroupsOf } from "../shared/looks/health.ts";
-import { defineOperation, type LoadBalancer } from "../shared/operation.ts";
-import { thrownByChange } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/serverGroupSwitch.ts";
-import { groupOf, type KnownGroup, readGroups, readServerGroup, serverGroupInput } from "../shared/serverGroups.ts";
-import { idOf } from "../shared/world.ts";
+import { canaryWorlds, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryWorlds.ts";
+import { defineOperation, type LoadBalancer } from "../shared/core/operation.ts";
+import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import {
+  groupOf,
+  type KnownGroup,
+  readGroups,
+  readServerGroup,
+  serverGroupInput,
+} from "../shared/core/operations/serverGroups.ts";
+import { serverGroupsOf } from "../shared/core/probes/health.ts";
+import { CANARY_NAME } from "../shared/core/resources/canaryRule.ts";
+import type { Listener } from "../shared/core/resources/listenerState.ts";
+import { FACETS } from "../shared/core/resources/registry.ts";
+import { serve } from "../shared/core/serve.ts";
+import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/core/serverGroupSwitch.ts";
+import { idOf } from "../shared/core/world.ts";
+import { allPages, collect } from "../shared/platform/clients/pages.ts";
+import type { Doors } from "../shared/platform/doors.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
 export const changeServerGroup = defineOperation({

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { usableSuites } from "../shared/certificates/keyFitsPolicy.ts";
-import { readBoundHeld } from "../shared/certificates/readHeld.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { certificatesIn } from "../shared/facets/listenerState.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { notHttps, whileStopped } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/tlsPolicy.ts";
+import { usableSuites } from "../shared/core/certificates/keyFitsPolicy.ts";
+import { readBoundHeld } from "../shared/core/certificates/readHeld.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { notHttps, whileStopped } from "../shared/core/operations/refusals.ts";
+import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
+import { certificatesIn } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
 
 /** Changes which TLS versions and ciphers a listener offers, and says beforehand what clients lose. */
 export const changeTlsPolicy = defineOperation({

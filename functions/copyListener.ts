@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
-import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
+import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -8,17 +8,22 @@ import {
   type Service,
   sayWhyNot,
   studyService,
-} from "../shared/certificates/studyService.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
-import { FACETS } from "../shared/facets/registry.ts";
-import { MAKING_A_LISTENER, portTaken, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
-import { thrownByChange } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { acceptLossOf, unknownFields } from "../shared/unknownFields.ts";
+} from "../shared/core/certificates/studyService.ts";
+import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import {
+  MAKING_A_LISTENER,
+  portTaken,
+  READS_OF_A_LISTENER,
+  sayMade,
+} from "../shared/core/operations/makingListeners.ts";
+import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
+import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
+import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
+import { FACETS } from "../shared/core/resources/registry.ts";
+import { serve } from "../shared/core/serve.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
 
 /** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
 export const copyListener = defineOperation({

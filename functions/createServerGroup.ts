@@ -1,9 +1,9 @@
-import { AlbflowError } from "../shared/errors.ts";
-import { FACETS } from "../shared/facets/registry.ts";
-import { defineCreation } from "../shared/operation.ts";
-import { thrownByChange } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { groupOf, serverGroupInput } from "../shared/serverGroups.ts";
+import { defineCreation } from "../shared/core/operation.ts";
+import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { groupOf, serverGroupInput } from "../shared/core/operations/serverGroups.ts";
+import { FACETS } from "../shared/core/resources/registry.ts";
+import { serve } from "../shared/core/serve.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** Makes a group of backend servers that listeners can forward to. */
 export const createServerGroup = defineCreation({

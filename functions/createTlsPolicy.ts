@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { AlbflowError } from "../shared/errors.ts";
-import { FACETS } from "../shared/facets/registry.ts";
-import { defineCreation } from "../shared/operation.ts";
-import { thrownByChange } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { ciphersOf, TLS_VERSIONS } from "../shared/tlsPolicy.ts";
+import { defineCreation } from "../shared/core/operation.ts";
+import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { ciphersOf, TLS_VERSIONS } from "../shared/core/operations/tlsPolicy.ts";
+import { FACETS } from "../shared/core/resources/registry.ts";
+import { serve } from "../shared/core/serve.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** Makes a TLS policy of your own, for listeners to use. */
 export const createTlsPolicy = defineCreation({

@@ -1,10 +1,10 @@
-import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/makingListeners.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
-import { acceptLossOf, unknownFields } from "../shared/unknownFields.ts";
+import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/core/operations/makingListeners.ts";
+import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
+import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Deletes a listener with its rules, when somebody else has agreed to that. */
 export const deleteListener = defineOperation({

@@ -1,25 +1,25 @@
 import { z } from "zod";
-import { readOrTell } from "../shared/certificate.ts";
-import { clock } from "../shared/clock.ts";
-import { countingDoors } from "../shared/countingDoors.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
-import { readServers } from "../shared/facets/serverGroup.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { caWarning, clientCaReader } from "../shared/listing/clientCas.ts";
-import type { ListenerDescription } from "../shared/listing/listenerDescription.ts";
-import { serverGroupsOf } from "../shared/looks/health.ts";
-import { sight } from "../shared/looks/sight.ts";
-import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
-import { listenerId } from "../shared/operation.ts";
-import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/tlsPolicy.ts";
-import { linkToTraces } from "../shared/tracing.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
-import type { Sight } from "../shared/verdict.ts";
-import { verifyListener } from "../shared/verifyListener.ts";
-import { daysLeftOf, isDue, warningsOf } from "../shared/warnings.ts";
-import { look } from "../shared/world.ts";
+import { readOrTell } from "../shared/core/certificates/certificate.ts";
+import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas.ts";
+import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
+import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
+import { listenerId } from "../shared/core/operation.ts";
+import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
+import { linkToTraces } from "../shared/core/operations/tracing.ts";
+import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { serverGroupsOf } from "../shared/core/probes/health.ts";
+import { sight } from "../shared/core/probes/sight.ts";
+import { verifyListener } from "../shared/core/probes/verifyListener.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
+import { readServers } from "../shared/core/resources/serverGroup.ts";
+import type { Sight } from "../shared/core/verdict.ts";
+import { look } from "../shared/core/world.ts";
+import type { ListenerDescription } from "../shared/features/inventory/listenerDescription.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 
 /** What `describeListener` takes. */
 const describeListenerInput = z.strictObject({

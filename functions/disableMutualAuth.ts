@@ -1,7 +1,7 @@
-import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { notHttps, whileStopped } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { notHttps, whileStopped } from "../shared/core/operations/refusals.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Lets in clients without a certificate again. */
 export const disableMutualAuth = defineOperation({

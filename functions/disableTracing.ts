@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineOperation } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
-import { tracingOff } from "../shared/tracing.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { tracingOff } from "../shared/core/operations/tracing.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Ends the tracing of a listener's requests and, when asked to, the access log of its instance, in this order. */
 export const disableTracing = defineOperation({

@@ -1,7 +1,7 @@
-import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/mutualAuth.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/refusals.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Lets in only clients with a certificate of one CA. Everybody else is turned away, so somebody must agree. */
 export const enableMutualAuth = defineOperation({

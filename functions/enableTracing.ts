@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { AlbflowError } from "../shared/errors.ts";
-import type { AccessLog } from "../shared/facets/accessLog.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { onBasicEdition, thrownByChange, whileStopped } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/tracing.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { onBasicEdition, thrownByChange, whileStopped } from "../shared/core/operations/refusals.ts";
+import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/core/operations/tracing.ts";
+import type { AccessLog } from "../shared/core/resources/accessLog.ts";
+import { serve } from "../shared/core/serve.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
 export const enableTracing = defineOperation({

@@ -1,26 +1,36 @@
 import { z } from "zod";
-import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { notBeforeIn } from "../shared/acme/acmeError.ts";
-import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/acme/acmeSettings.ts";
-import { certificateName } from "../shared/acme/certificateName.ts";
-import { issueCertificate as issue } from "../shared/acme/issueCertificate.ts";
-import { keyKindOf } from "../shared/acme/keyKind.ts";
-import { namesInOneForm } from "../shared/acme/orderableNames.ts";
-import { type OrderFailure, type OrderRecords, openOrderRecords } from "../shared/acme/orderRecords.ts";
-import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
-import { ariCertId } from "../shared/acme/renewalWindow.ts";
-import { factsOf, numericId } from "../shared/certificate.ts";
-import { openAlidns } from "../shared/clients/alidns.ts";
-import { openCas } from "../shared/clients/cas.ts";
-import { openInvocations } from "../shared/clients/invocations.ts";
-import { openLogs } from "../shared/clients/logs.ts";
-import { clock } from "../shared/clock.ts";
-import { AlbflowError, isTransient } from "../shared/errors.ts";
-import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { certificateId } from "../shared/operation.ts";
-import type { Session } from "../shared/session.ts";
+import { factsOf, numericId } from "../shared/core/certificates/certificate.ts";
+import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
+import { certificateId } from "../shared/core/operation.ts";
+import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { notBeforeIn } from "../shared/features/renewal/acme/acmeError.ts";
+import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
+import { certificateName } from "../shared/features/renewal/acme/certificateName.ts";
+import { issueCertificate as issue } from "../shared/features/renewal/acme/issueCertificate.ts";
+import { keyKindOf } from "../shared/features/renewal/acme/keyKind.ts";
+import { namesInOneForm } from "../shared/features/renewal/acme/orderableNames.ts";
+import {
+  type OrderFailure,
+  type OrderRecords,
+  openOrderRecords,
+} from "../shared/features/renewal/acme/orderRecords.ts";
+import { ORDER_TOPIC } from "../shared/features/renewal/acme/orderTopic.ts";
+import { ariCertId } from "../shared/features/renewal/acme/renewalWindow.ts";
+import { openAlidns } from "../shared/platform/clients/alidns.ts";
+import { openCas } from "../shared/platform/clients/cas.ts";
+import { openInvocations } from "../shared/platform/clients/invocations.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
+import {
+  type Handler,
+  jsonEvent,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/platform/functionCompute.ts";
+import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
+import type { Session } from "../shared/platform/session.ts";
 
 const issueCertificateInput = z.strictObject({
   certificateId: certificateId.describe("Id of the certificate whose successor is wanted: it gets the same names"),
@@ -67,7 +77,7 @@ interface OrderEnd {
  * counts orders is not asked again so soon.
  */
 export const handler: Handler<OrderEnd> = async (event, context) => {
-  // Renewal signs what it starts (shared/access/origin.ts), which is nothing to an order.
+  // Renewal signs what it starts (shared/core/origin.ts), which is nothing to an order.
   const { origin: _, ...given } = jsonEvent(event);
   const parsed = issueCertificateInput.safeParse(given);
   if (!parsed.success) return refused(`The input is not valid. ${z.prettifyError(parsed.error)}`);

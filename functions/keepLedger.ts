@@ -1,20 +1,26 @@
-import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { type AuditLog, openAuditLog } from "../shared/audit/auditLog.ts";
-import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/audit/auditRecord.ts";
-import { type EndedExecution, executionsEnded } from "../shared/audit/executionsEnded.ts";
-import { DAY_MS, endedIn, LEDGER, ledgerRecords, type Window } from "../shared/audit/ledger.ts";
-import { type CutOff, noticesOfLedger } from "../shared/audit/noticesOfLedger.ts";
-import { trailOf } from "../shared/audit/trailOf.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../shared/clients/cloudFlow.ts";
-import { openLogs } from "../shared/clients/logs.ts";
-import { clock } from "../shared/clock.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { lastVerdictIn } from "../shared/executions.ts";
-import { flowNameOf, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { operationNames } from "../shared/operationNames.ts";
-import { sayStop, sayWho, stopIn } from "../shared/stopping.ts";
+import { lastVerdictIn } from "../shared/core/executions.ts";
+import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
+import { operationNames } from "../shared/core/operationNames.ts";
+import { sayStop, sayWho, stopIn } from "../shared/core/stopping.ts";
+import { type AuditLog, openAuditLog } from "../shared/features/audit/auditLog.ts";
+import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/features/audit/auditRecord.ts";
+import { type EndedExecution, executionsEnded } from "../shared/features/audit/executionsEnded.ts";
+import { DAY_MS, endedIn, LEDGER, ledgerRecords, type Window } from "../shared/features/audit/ledger.ts";
+import { type CutOff, noticesOfLedger } from "../shared/features/audit/noticesOfLedger.ts";
+import { trailOf } from "../shared/features/audit/trailOf.ts";
+import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { type CloudFlowDoor, openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import {
+  type Handler,
+  jsonEvent,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/platform/functionCompute.ts";
+import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {

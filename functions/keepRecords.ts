@@ -1,9 +1,9 @@
-import { ORDER_TOPIC } from "../shared/acme/orderTopic.ts";
-import { openLogs } from "../shared/clients/logs.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { REMEDIATION_TOPICS } from "../shared/remediation/records.ts";
-import { shortErrors } from "../shared/shortErrors.ts";
+import { REMEDIATION_TOPICS } from "../shared/features/remediation/records.ts";
+import { ORDER_TOPIC } from "../shared/features/renewal/acme/orderTopic.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Keeps what remediate and issueCertificate have to remember: they read logs and may write none. */
 export const keepRecords: SingleFunction = {

@@ -1,22 +1,22 @@
 import { z } from "zod";
-import { acmeDirectoryFrom } from "../shared/acme/acmeSettings.ts";
-import { type Certificate, labelsOf } from "../shared/certificate.ts";
-import { clock } from "../shared/clock.ts";
-import { countingDoors } from "../shared/countingDoors.ts";
-import type { Doors } from "../shared/doors.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import type { CertificateFate, CertificateList } from "../shared/listing/listedFate.ts";
-import type { ListedListener } from "../shared/listing/listedListener.ts";
-import { certificateReader, listRegion } from "../shared/listing/listRegion.ts";
-import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
-import { successorFinder } from "../shared/renewal/findSuccessor.ts";
-import { foretell } from "../shared/renewal/outlook.ts";
-import { RENEWAL_SETTINGS, rulesFrom } from "../shared/renewal/renewalInput.ts";
-import type { RenewalSettings } from "../shared/renewal/walk.ts";
-import { type TlsPolicy, tlsPolicyReader } from "../shared/tlsPolicy.ts";
-import { daysLeftOf } from "../shared/warnings.ts";
+import { type Certificate, labelsOf } from "../shared/core/certificates/certificate.ts";
+import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
+import { daysLeftOf } from "../shared/core/certificates/warnings.ts";
+import { type TlsPolicy, tlsPolicyReader } from "../shared/core/operations/tlsPolicy.ts";
+import type { CertificateFate, CertificateList } from "../shared/features/inventory/listedFate.ts";
+import type { ListedListener } from "../shared/features/inventory/listedListener.ts";
+import { certificateReader, listRegion } from "../shared/features/inventory/listRegion.ts";
+import { acmeDirectoryFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
+import { successorFinder } from "../shared/features/renewal/findSuccessor.ts";
+import { foretell } from "../shared/features/renewal/outlook.ts";
+import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
+import type { RenewalSettings } from "../shared/features/renewal/walk.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { countingDoors } from "../shared/platform/countingDoors.ts";
+import type { Doors } from "../shared/platform/doors.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 
 /** What `listCertificates` takes. */
 const listCertificatesInput = z.strictObject({

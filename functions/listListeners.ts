@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { countingDoors } from "../shared/countingDoors.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import type { ListenerList } from "../shared/listing/listedListener.ts";
-import { listRegion } from "../shared/listing/listRegion.ts";
-import { CA_PERMISSIONS } from "../shared/mutualAuth.ts";
-import { listenerId } from "../shared/operation.ts";
+import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
+import { listenerId } from "../shared/core/operation.ts";
+import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
+import { listRegion } from "../shared/features/inventory/listRegion.ts";
+import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({

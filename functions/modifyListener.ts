@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Listener } from "../shared/facets/listenerState.ts";
-import { defineOperation, listenerId } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
+import { defineOperation, listenerId } from "../shared/core/operation.ts";
+import type { Listener } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Whether backends are told something, and in which header. */
 const header = (words: string) => z.boolean().optional().describe(`Whether backends are told ${words}`);

@@ -1,6 +1,6 @@
-import { defineOperation } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
-import { percent, RECORD_WATCH, tracingAt } from "../shared/tracing.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { percent, RECORD_WATCH, tracingAt } from "../shared/core/operations/tracing.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Changes how many of a listener's requests are traced. */
 export const modifyTracing = defineOperation({

@@ -1,11 +1,17 @@
-import { openLogs } from "../shared/clients/logs.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { problemsIn } from "../shared/jsonSchema.ts";
-import { type Delivery, deliver } from "../shared/notify/deliver.ts";
-import { deduplicate, group, WINDOW_MS } from "../shared/notify/groupNotices.ts";
-import { type Notice, noticesSchema } from "../shared/notify/notice.ts";
-import { channelKinds, channelsFrom } from "../shared/notify/registry.ts";
+import { type Delivery, deliver } from "../shared/features/notify/deliver.ts";
+import { deduplicate, group, WINDOW_MS } from "../shared/features/notify/groupNotices.ts";
+import { type Notice, noticesSchema } from "../shared/features/notify/notice.ts";
+import { channelKinds, channelsFrom } from "../shared/features/notify/registry.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import {
+  type Handler,
+  jsonEvent,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/platform/functionCompute.ts";
+import { problemsIn } from "../shared/platform/jsonSchema.ts";
 
 /** Tells people what they should know, on every channel that is set. */
 export const notify: SingleFunction = {

@@ -1,6 +1,5 @@
-import { isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
-import { readBoundHeld, readCandidate } from "../shared/certificates/readHeld.ts";
+import { isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/core/certificates/certificate.ts";
+import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -9,15 +8,16 @@ import {
   type Service,
   sayWhyNot,
   studyService,
-} from "../shared/certificates/studyService.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
-import { namesNotCovered } from "../shared/hostnames.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
-import { thrownByChange, whileStopped, withoutCertificates } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { idOf } from "../shared/world.ts";
+} from "../shared/core/certificates/studyService.ts";
+import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import { thrownByChange, whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
+import { idOf } from "../shared/core/world.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { namesNotCovered } from "../shared/platform/hostnames.ts";
 
 /** What is known of the certificates of the listener. */
 interface Bound {

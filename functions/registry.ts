@@ -1,7 +1,7 @@
-import { KEEP, LOCK } from "../shared/flowDefinition.ts";
-import type { FunctionDescription, SingleFunction } from "../shared/functionCompute.ts";
-import type { AnyOperation } from "../shared/operation.ts";
-import { permissionsOf } from "../shared/permissionsOf.ts";
+import { KEEP, LOCK } from "../shared/core/flowDefinition.ts";
+import type { AnyOperation } from "../shared/core/operation.ts";
+import { permissionsOf } from "../shared/core/operations/permissionsOf.ts";
+import type { FunctionDescription, SingleFunction } from "../shared/platform/functionCompute.ts";
 import { addCertificates } from "./addCertificates.ts";
 import { api } from "./api.ts";
 import { approval } from "./approval.ts";

@@ -1,11 +1,16 @@
 import { z } from "zod";
-import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { certificatesIn, defaultCertificatesOf } from "../shared/facets/listenerState.ts";
-import { namesNotCovered } from "../shared/hostnames.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+import {
+  type Certificate,
+  isUnknown,
+  readBoundCertificate,
+  sayUnknownNames,
+} from "../shared/core/certificates/certificate.ts";
+import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { namesNotCovered } from "../shared/platform/hostnames.ts";
 
 /** Takes additional certificates off a listener, unless a name would be left without a valid one. */
 export const removeCertificates = defineOperation({

@@ -1,7 +1,7 @@
-import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/mutualAuth.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/refusals.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Replaces the CA whose clients are let in. A listener takes only one, so clients of the old one are cut off. */
 export const replaceCaCertificate = defineOperation({

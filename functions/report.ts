@@ -1,21 +1,27 @@
-import { ORIGINS, originOf } from "../shared/access/origin.ts";
-import { SECRET_SETTINGS, secretFor } from "../shared/access/secretFor.ts";
-import { openAuditLog } from "../shared/audit/auditLog.ts";
-import { trailOf } from "../shared/audit/trailOf.ts";
-import { openCloudFlow } from "../shared/clients/cloudFlow.ts";
-import { openLogs } from "../shared/clients/logs.ts";
-import { clock } from "../shared/clock.ts";
-import { flowNameOf, LOCK, prefix } from "../shared/flowDefinition.ts";
-import { type Handler, jsonEvent, loggerOf, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { releaseLocks } from "../shared/lock.ts";
-import type { Notice } from "../shared/notify/notice.ts";
-import { noticeOfEnd } from "../shared/notify/noticeOf.ts";
-import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { clientsSawIn } from "../shared/observed.ts";
-import { sayCaught } from "../shared/sayCaught.ts";
-import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
-import { shortErrors } from "../shared/shortErrors.ts";
-import { explain, type Verdict, verdictOf } from "../shared/verdict.ts";
+import { flowNameOf, LOCK, prefix } from "../shared/core/flowDefinition.ts";
+import { releaseLocks } from "../shared/core/lock.ts";
+import { clientsSawIn } from "../shared/core/observed.ts";
+import { ORIGINS, originOf } from "../shared/core/origin.ts";
+import { sayCaught } from "../shared/core/sayCaught.ts";
+import { explain, type Verdict, verdictOf } from "../shared/core/verdict.ts";
+import { openAuditLog } from "../shared/features/audit/auditLog.ts";
+import { trailOf } from "../shared/features/audit/trailOf.ts";
+import type { Notice } from "../shared/features/notify/notice.ts";
+import { noticeOfEnd } from "../shared/features/notify/noticeOf.ts";
+import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { clock } from "../shared/platform/clock.ts";
+import {
+  type Handler,
+  jsonEvent,
+  loggerOf,
+  type SingleFunction,
+  sessionOf,
+} from "../shared/platform/functionCompute.ts";
+import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
+import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
+import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
 export const report: SingleFunction = {

@@ -1,10 +1,10 @@
-import { openLogs } from "../shared/clients/logs.ts";
-import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/functionCompute.ts";
-import { TELLING_SETTINGS, tell } from "../shared/notify/tell.ts";
-import { noticesOfRound } from "../shared/renewal/noticesOfRound.ts";
-import type { RoundEnd } from "../shared/renewal/report.ts";
-import { apiUrlFrom } from "../shared/settings/apiUrl.ts";
-import { shortErrors } from "../shared/shortErrors.ts";
+import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { noticesOfRound } from "../shared/features/renewal/noticesOfRound.ts";
+import type { RoundEnd } from "../shared/features/renewal/report.ts";
+import { openLogs } from "../shared/platform/clients/logs.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
+import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Ends every round of renewal: one record of what was renewed, and what not, in Simple Log Service. */
 export const reportRenewal: SingleFunction = {

@@ -1,17 +1,22 @@
 import { z } from "zod";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/certificateRoom.ts";
-import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { AlbflowError } from "../shared/errors.ts";
-import { closedGroupOf } from "../shared/facets/closedGroup.ts";
-import type { Listener } from "../shared/facets/listenerState.ts";
-import { NO_TRACING } from "../shared/facets/listenerWrites.ts";
-import { asModelled } from "../shared/facets/readListener.ts";
-import { FACETS } from "../shared/facets/registry.ts";
-import { MAKING_A_LISTENER, portTaken, READS_OF_A_LISTENER, sayMade } from "../shared/makingListeners.ts";
-import { defineCreation } from "../shared/operation.ts";
-import { thrownByChange } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
-import { acceptLossOf, sayUnknown, unknownIn } from "../shared/unknownFields.ts";
+import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
+import { defineCreation } from "../shared/core/operation.ts";
+import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import {
+  MAKING_A_LISTENER,
+  portTaken,
+  READS_OF_A_LISTENER,
+  sayMade,
+} from "../shared/core/operations/makingListeners.ts";
+import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { acceptLossOf, sayUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
+import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
+import type { Listener } from "../shared/core/resources/listenerState.ts";
+import { NO_TRACING } from "../shared/core/resources/listenerWrites.ts";
+import { asModelled } from "../shared/core/resources/readListener.ts";
+import { FACETS } from "../shared/core/resources/registry.ts";
+import { serve } from "../shared/core/serve.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** A listener that is gone, as somebody has seen it: ALB's own fields, of which what is left out gets its default. */
 const snapshot = z

@@ -1,5 +1,10 @@
-import { type Certificate, isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/certificate.ts";
-import { readBoundHeld, readCandidate, readHeld } from "../shared/certificates/readHeld.ts";
+import {
+  type Certificate,
+  isUnknown,
+  readBoundCertificate,
+  sayUnknownNames,
+} from "../shared/core/certificates/certificate.ts";
+import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -8,16 +13,16 @@ import {
   type Service,
   sayWhyNot,
   studyService,
-} from "../shared/certificates/studyService.ts";
-import type { Doors } from "../shared/doors.ts";
-import { eachLimited } from "../shared/eachLimited.ts";
-import { AlbflowError, isTransient } from "../shared/errors.ts";
-import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/facets/listenerState.ts";
-import { namesNotCovered } from "../shared/hostnames.ts";
-import type { Impact } from "../shared/impact.ts";
-import { certificateId, defineOperation } from "../shared/operation.ts";
-import { thrownByChange, withoutCertificates } from "../shared/refusals.ts";
-import { serve } from "../shared/serve.ts";
+} from "../shared/core/certificates/studyService.ts";
+import type { Impact } from "../shared/core/impact.ts";
+import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { thrownByChange, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
+import { serve } from "../shared/core/serve.ts";
+import type { Doors } from "../shared/platform/doors.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
+import { namesNotCovered } from "../shared/platform/hostnames.ts";
 
 /** What is known of the two certificates, and of the room for them. */
 interface Exchange {

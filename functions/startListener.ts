@@ -1,6 +1,6 @@
-import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
+import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Brings a stopped listener back into service, and goes back if it does not answer. */
 export const startListener = defineOperation({

@@ -1,7 +1,7 @@
-import { ENDS_PERMISSIONS } from "../shared/endsOfCertificates.ts";
-import { defineOperation } from "../shared/operation.ts";
-import { serve } from "../shared/serve.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/traffic.ts";
+import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { serve } from "../shared/core/serve.ts";
 
 /** Takes a listener out of service, when somebody else has agreed to that. */
 export const stopListener = defineOperation({

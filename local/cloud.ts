@@ -1,4 +1,4 @@
-import type { Clock } from "../shared/clock.ts";
+import type { Clock } from "../shared/platform/clock.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { RoomsMark } from "./markRooms.ts";
 import type { KeyPair } from "./ram/ram.ts";

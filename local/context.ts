@@ -1,4 +1,4 @@
-import type { Clock } from "../shared/clock.ts";
+import type { Clock } from "../shared/platform/clock.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Identity, Ram } from "./ram/contract.ts";
 

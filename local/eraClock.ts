@@ -1,4 +1,4 @@
-import type { Clock } from "../shared/clock.ts";
+import type { Clock } from "../shared/platform/clock.ts";
 
 /**
  * A clock whose time can be taken back. Another one runs underneath, and goes only forward if it is a simulated one;

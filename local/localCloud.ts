@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../shared/clock.ts";
+import type { Clock } from "../shared/platform/clock.ts";
 import { openAdmin } from "./admin/admin.ts";
 import type { Quotas } from "./alb/quotas.ts";
 import { listenDns } from "./alidns/nameServer/listenDns.ts";

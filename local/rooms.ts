@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Clock, systemClock } from "../shared/clock.ts";
+import { type Clock, systemClock } from "../shared/platform/clock.ts";
 import { type ActionTrail, createActionTrail } from "./actionTrail/actionTrail.ts";
 import { type AddressAllocator, createAddressAllocator } from "./addressAllocator.ts";
 import { type Alb, createAlb } from "./alb/alb.ts";

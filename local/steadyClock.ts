@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../shared/clock.ts";
+import { type Clock, systemClock } from "../shared/platform/clock.ts";
 
 /** The machine's time as a cloud can live by it. */
 interface SteadyClock extends Clock {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { TestProject } from "vitest/node";
-import { deployedHere } from "../cli/deploy/deployedHere.ts";
+import { deployedHere } from "../deployment/deployedHere.ts";
 import { permissionProblems } from "./idlePermissions.ts";
 import { forgetActions, type RoleActions, readActions } from "./recordedActions.ts";
 

@@ -1,87 +1,111 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { importRules, mayImport } from "../build/importRules.ts";
+import { sourceFiles } from "./support/sourceFiles.ts";
 
-/** Folder by folder: the folders it may import from (docs of the house: CONTRIBUTING.md). The longest prefix decides. */
-const MAY_IMPORT: Record<string, string[]> = {
-  "functions/": ["shared/", "functions/", "console/"],
-  "console/": ["console/", "shared/"],
-  // What runs in browsers.
-  "console/islands/": ["console/islands/"],
-  "shared/": ["shared/"],
-  // What is deployed is checked by the budgets that it is built by.
-  "cli/": [
-    "cli/",
-    "shared/",
-    "local/",
-    "functions/",
-    "build/packageBudget.mjs",
-    "build/secretSettings.mjs",
-    "build/settingText.mjs",
-  ],
-  "local/": ["local/", "shared/clock.ts"],
-  "local/cloudflow/interpreter/": ["local/cloudflow/interpreter/"],
-  // The documentation shows plans, and they are made on a local cloud.
-  "build/": ["build/", "functions/", "shared/", "console/", "local/", "cli/localSession.ts"],
-};
+const sources = sourceFiles();
+const graph = new Map(sources.map((file) => [file, targetsOf(file)]));
 
-const sources = Object.keys(MAY_IMPORT)
-  .filter((folder) => folder.split("/").length === 2)
-  .flatMap((folder) => filesBelow(folder));
-
-test("there are files to look at in every room", () => {
-  for (const folder of ["functions/", "shared/", "console/", "cli/", "local/"]) {
-    expect(sources.filter((file) => file.startsWith(folder)).length).toBeGreaterThan(3);
-  }
-});
-
-test("every import goes in an allowed direction", () => {
-  const wrong = sources.flatMap((file) => {
-    const room = Object.keys(MAY_IMPORT)
-      .filter((folder) => file.startsWith(folder))
-      .sort((one, other) => other.length - one.length)[0];
-    return importsOf(file)
-      .filter((target) => target.startsWith("."))
-      .map((target) => relative(".", resolve(file, "..", target)))
-      .filter((target) => !MAY_IMPORT[room ?? ""]?.some((allowed) => target.startsWith(allowed)))
-      .map((target) => `${file} imports ${target}`);
+describe("the rule of imports", () => {
+  test("sees every folder that has sources", () => {
+    for (const { folder } of importRules) expect(sources.filter((file) => file.startsWith(folder)).length).not.toBe(0);
+    const unruled = sources.filter((file) => mayImport(file) === undefined);
+    expect(unruled).toEqual(["vitest.config.ts"]);
   });
-  expect(wrong).toEqual([]);
+
+  test("sees imports for types, imports that are called, and what is exported on", () => {
+    const text = 'import type { A } from "./a.ts";\nexport { b } from "../b.ts";\nconst c = await import("./c.ts");\n';
+    expect(importsIn(text)).toEqual(["./a.ts", "../b.ts", "./c.ts"]);
+  });
+
+  test("lets every import go down the floors only", () => {
+    const wrong = [...graph].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => !(mayImport(file) ?? [target]).some((allowed) => target.startsWith(allowed)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("lets no files import each other in a circle, types included", () => {
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
+  test("finds a circle of three files where there is one", () => {
+    const circle = new Map([
+      ["a.ts", ["b.ts"]],
+      ["b.ts", ["c.ts", "d.ts"]],
+      ["c.ts", ["a.ts"]],
+      ["d.ts", []],
+    ]);
+    expect(circlesIn(circle)).toEqual([["a.ts", "b.ts", "c.ts"]]);
+  });
 });
 
-test("only shared/clients touches a cloud SDK", () => {
+test("only clients touch an SDK of the cloud", () => {
   const wrong = sources
-    .filter((file) => !file.startsWith("shared/clients/"))
-    // A type is not a dependency.
-    .filter((file) => importsOf(file, { types: false }).some((target) => target.startsWith("@alicloud/")));
+    .filter((file) => !file.startsWith("shared/platform/clients/"))
+    .filter((file) =>
+      importsIn(withoutComments(file), { types: false }).some((target) => /^@(alicloud|darabonba)\//.test(target)),
+    );
   expect(wrong).toEqual([]);
 });
 
-test("only shared/clock.ts reads the time or sets a timer", () => {
+test("only the clock reads the time or sets a timer", () => {
   const timing = /\bDate\.now\(|new Date\(\)|\b(setTimeout|setInterval|clearTimeout|clearInterval)\(/;
   const wrong = sources
+    .filter((file) => /\.tsx?$/.test(file))
     // Browsers have no other clock, and what the local cloud runs beneath a handler imports nothing.
-    .filter((file) => file !== "shared/clock.ts" && file !== "local/fc/runtime/bootstrap.ts")
+    .filter((file) => file !== "shared/platform/clock.ts" && file !== "local/fc/runtime/bootstrap.ts")
     .filter((file) => !file.startsWith("console/islands/"))
     .filter((file) => timing.test(withoutComments(file)));
   expect(wrong).toEqual([]);
 });
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
-  });
+function targetsOf(file: string): string[] {
+  return (
+    importsIn(withoutComments(file))
+      .filter((target) => target.startsWith("."))
+      .map((target) => relative(".", resolve(file, "..", target)))
+      // What is built is no source.
+      .filter((target) => !target.startsWith("dist/"))
+  );
 }
 
-function importsOf(file: string, { types = true } = {}): string[] {
-  const statements = withoutComments(file).matchAll(/^(?:import|export)\s(?:[^;"]*?from\s+)?"([^"]+)"/gm);
-  return [...statements]
+function importsIn(text: string, { types = true } = {}): string[] {
+  const statements = /^(?:import|export)\s(?:[^;"]*?from\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+  return [...text.matchAll(statements)]
     .filter(([statement]) => types || !/^(import|export) type\b/.test(statement))
-    .map(([, target]) => target ?? "");
+    .map(([, target, called]) => target ?? called ?? "");
 }
 
 function withoutComments(file: string): string {
-  return readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "");
+  return readFileSync(join(file), "utf8").replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "");
+}
+
+/** Files that import each other, in groups (Tarjan's strongly connected components). */
+function circlesIn(files: Map<string, string[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): number => {
+    const at = order.size;
+    order.set(file, at);
+    low.set(file, at);
+    open.push(file);
+    for (const target of files.get(file) ?? []) {
+      if (!files.has(target)) continue;
+      if (!order.has(target)) low.set(file, Math.min(low.get(file) ?? 0, visit(target)));
+      else if (open.includes(target)) low.set(file, Math.min(low.get(file) ?? 0, order.get(target) ?? 0));
+    }
+    if (low.get(file) === at) {
+      const circle = open.splice(open.indexOf(file));
+      if (circle.length > 1) found.push(circle.sort());
+    }
+    return low.get(file) ?? at;
+  };
+  for (const file of files.keys()) if (!order.has(file)) visit(file);
+  return found;
 }

@@ -2,7 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 
-const FOLDERS = ["bench", "build", "cli", "components", "console", "functions", "local", "shared", "test"];
+const FOLDERS = [
+  "bench",
+  "build",
+  "cli",
+  "components",
+  "console",
+  "deployment",
+  "flowlang",
+  "functions",
+  "local",
+  "shared",
+  "test",
+];
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
 ).filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !file.endsWith(".d.mts"));

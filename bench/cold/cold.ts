@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { packageBudget } from "../../build/packageBudget.mjs";
+import { packageBudget } from "../../deployment/packageBudget.mjs";
 import { functions, operations } from "../../functions/registry.ts";
 import { type ColdStart, measureColdStarts } from "./measureColdStarts.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What an order with our own transport (shared/acme/acmeTransport.ts) and our own certificate request
- * (shared/acme/certificateRequest.ts) does not need of acme-client: its HTTP client, its checks of challenges, and its
+ * What an order with our own transport (shared/features/renewal/acme/acmeTransport.ts) and our own certificate request
+ * (shared/features/renewal/acme/certificateRequest.ts) does not need of acme-client: its HTTP client, its checks of challenges, and its
  * cryptography library, of which the few lines remain that split chains and read issuers, on Node's own certificates.
  */
 export const LEFT_OUT_OF_ACME = [/^\.\/crypto\/forge$/, /^\.\/(?:auto|verify)$/, /^asn1js$/];

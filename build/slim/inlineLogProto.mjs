@@ -39,7 +39,7 @@ function withoutProtocol(source, path) {
 
 /** Takes out the methods that neither our door to the service nor the client itself calls. */
 function withoutUnused(source, path) {
-  const texts = [source, readFileSync("shared/clients/logs.ts", "utf8")];
+  const texts = [source, readFileSync("shared/platform/clients/logs.ts", "utf8")];
   const called = texts.flatMap((text) => [...text.matchAll(/\b(?:client|this)\.(\w+)/g)].map(([, name]) => name));
   let dropped = 0;
   const kept = source.replace(METHOD, (method, name) => {

@@ -1,16 +1,16 @@
-import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
-import { openAuditLog } from "../../shared/audit/auditLog.ts";
-import { type AuditRecord, isSealed } from "../../shared/audit/auditRecord.ts";
-import { type EndedExecution, executionsEnded } from "../../shared/audit/executionsEnded.ts";
-import { DAY_MS, LEDGER, LEDGER_GRACE_MS, verifyAudit } from "../../shared/audit/ledger.ts";
-import { type Finding, isFault } from "../../shared/audit/verifyChain.ts";
-import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { type LogsDoor, openLogs } from "../../shared/clients/logs.ts";
-import { clock } from "../../shared/clock.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
-import { operationNames } from "../../shared/operationNames.ts";
-import type { Session } from "../../shared/session.ts";
+import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { operationNames } from "../../shared/core/operationNames.ts";
+import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
+import { type AuditRecord, isSealed } from "../../shared/features/audit/auditRecord.ts";
+import { type EndedExecution, executionsEnded } from "../../shared/features/audit/executionsEnded.ts";
+import { DAY_MS, LEDGER, LEDGER_GRACE_MS, verifyAudit } from "../../shared/features/audit/ledger.ts";
+import { type Finding, isFault } from "../../shared/features/audit/verifyChain.ts";
+import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type LogsDoor, openLogs } from "../../shared/platform/clients/logs.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
+import type { Session } from "../../shared/platform/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 
 /** What is verified. */

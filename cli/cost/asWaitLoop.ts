@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
+import type { HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { costOf, invocationsIn, type RunCost } from "./costOf.ts";
 
 /**

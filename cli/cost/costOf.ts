@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
+import type { HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 
 /** What one execution has used of what is paid for. */
 export interface RunCost {

@@ -1,12 +1,12 @@
+import { deployedHere } from "../../deployment/deployedHere.ts";
+import { projectFile } from "../../deployment/projectFolder.ts";
 import { operations } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import type { HistoryEvent } from "../../shared/clients/cloudFlow.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import { deployedHere } from "../deploy/deployedHere.ts";
+import type { HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
-import { projectFile } from "../projectFolder.ts";
 
 /** A run of an operation, and the names that it had. */
 export interface MeasuredRun {

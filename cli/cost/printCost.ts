@@ -1,9 +1,9 @@
+import { deployedHere } from "../../deployment/deployedHere.ts";
+import { readRendered } from "../../deployment/readRendered.ts";
 import { operations } from "../../functions/registry.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import type { Session } from "../../shared/session.ts";
-import { deployedHere } from "../deploy/deployedHere.ts";
-import { readRendered } from "../deploy/readRendered.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Session } from "../../shared/platform/session.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf, type RunCost } from "./costOf.ts";
 import { type MeasuredRun, measureRun } from "./measureRun.ts";

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:https";
-import { clock } from "../../shared/clock.ts";
-import { handshake } from "../../shared/handshake.ts";
+import { handshake } from "../../shared/core/probes/handshake.ts";
+import { clock } from "../../shared/platform/clock.ts";
 import { BACKEND_ANSWER } from "./world.ts";
 
 /** What the clients of a listener have seen so far. */

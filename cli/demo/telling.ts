@@ -1,8 +1,8 @@
 import type { Endpoints } from "../../local/localCloud.ts";
-import { clock } from "../../shared/clock.ts";
-import type { StateVisit } from "../../shared/executions.ts";
-import type { RenewalReport } from "../../shared/renewal/report.ts";
-import type { ServedCertificate } from "../../shared/verdict.ts";
+import type { StateVisit } from "../../shared/core/executions.ts";
+import type { ServedCertificate } from "../../shared/core/verdict.ts";
+import type { RenewalReport } from "../../shared/features/renewal/report.ts";
+import { clock } from "../../shared/platform/clock.ts";
 import type { DemoResult } from "./demoResult.ts";
 import type { DemoWorld } from "./world.ts";
 

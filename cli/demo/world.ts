@@ -1,6 +1,6 @@
+import { projectFile } from "../../deployment/projectFolder.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { readWorld } from "../../local/world/readWorld.ts";
-import { projectFile } from "../projectFolder.ts";
 
 /** What the demo puts into its cloud: a load balancer with a listener whose certificate is about to expire. */
 export interface DemoWorld {

@@ -1,8 +1,8 @@
-import type { Sayer } from "../../shared/messages/say.ts";
-import { withMessages } from "../../shared/messages/withMessages.ts";
-import { reason } from "../../shared/reasons/reason.ts";
-import { cliSayer } from "../language.ts";
-import type { Examination } from "./examine.ts";
+import type { Examination } from "../../deployment/doctor/examine.ts";
+import { cliSayer } from "../../deployment/language.ts";
+import type { Sayer } from "../../shared/core/messages/say.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /** Prints what was found, in the language of the command line unless `say` is given; gives the number of problems. */
 export function printExamination(

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AlbflowError } from "../../shared/errors.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 
@@ -12,8 +12,8 @@ export function registerDoctor(program: Command): void {
     .option("--json", "one JSON object with everything that was looked at")
     .action(async (options: ConnectionOptions & { json?: boolean }) => {
       const [{ patientOf }, { examine }, { printExamination }] = await Promise.all([
-        import("./patientOf.ts"),
-        import("./examine.ts"),
+        import("../../deployment/doctor/patientOf.ts"),
+        import("../../deployment/doctor/examine.ts"),
         import("./printExamination.ts"),
       ]);
       if (options.embedded === true) {

@@ -9,9 +9,9 @@ import { createFunctionCompute } from "../../local/fc/functionCompute.ts";
 import { oneKeyRam } from "../../local/ram/oneKeyRam.ts";
 import { CloudError } from "../../local/wire/cloudError.ts";
 import { listen } from "../../local/wire/server.ts";
-import { systemClock } from "../../shared/clock.ts";
-import { poll } from "../../shared/retry.ts";
-import type { Session } from "../../shared/session.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
+import { poll } from "../../shared/platform/retry.ts";
+import type { Session } from "../../shared/platform/session.ts";
 import { localDeployment } from "../localDeployment.ts";
 
 /** CloudFlow and Function Compute for an account in which nothing is deployed. */

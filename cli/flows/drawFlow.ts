@@ -1,6 +1,6 @@
-import type { Seconds, State } from "../../local/cloudflow/interpreter/definition/flow.ts";
-import { END, type Flow, type Recovery, type Scope } from "../../local/cloudflow/interpreter/definition/flow.ts";
-import { successors } from "../../local/cloudflow/interpreter/definition/graph.ts";
+import type { Seconds, State } from "../../flowlang/definition/flow.ts";
+import { END, type Flow, type Recovery, type Scope } from "../../flowlang/definition/flow.ts";
+import { successors } from "../../flowlang/definition/graph.ts";
 
 /**
  * A flow as lines of text: its states in the order in which they are reached, each with what it does and where it

@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 
 /** What the flow commands need of the world. */
 export interface FlowsIo {

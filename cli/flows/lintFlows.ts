@@ -1,5 +1,5 @@
-import { describeFinding, type Finding, isError, rules } from "../../local/cloudflow/interpreter/definition/finding.ts";
-import { readFlow } from "../../local/cloudflow/interpreter/definition/readFlow.ts";
+import { describeFinding, type Finding, isError, rules } from "../../flowlang/definition/finding.ts";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
-import { stopIn, wayBackName } from "../../shared/stopping.ts";
+import { stopIn, wayBackName } from "../../shared/core/stopping.ts";
+import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";

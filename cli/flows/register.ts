@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { clock } from "../../shared/clock.ts";
-import type { Session } from "../../shared/session.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import type { Session } from "../../shared/platform/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -81,7 +81,7 @@ async function performWith(command: FlowsCommand, parameters: string[], session?
     clock,
     async cloudFlow(action, given) {
       if (session === undefined) throw new Error(`${action} needs a cloud.`);
-      const { openCloudFlow } = await import("../../shared/clients/cloudFlow.ts");
+      const { openCloudFlow } = await import("../../shared/platform/clients/cloudFlow.ts");
       return openCloudFlow(session).call(action, given);
     },
   };

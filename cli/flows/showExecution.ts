@@ -1,7 +1,7 @@
-import type { ExecutionRow, HistoryEvent } from "../../shared/clients/cloudFlow.ts";
-import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/executions.ts";
-import { findExecution } from "../../shared/findExecution.ts";
-import { sayStop, stopIn } from "../../shared/stopping.ts";
+import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
+import { findExecution } from "../../shared/core/findExecution.ts";
+import { sayStop, stopIn } from "../../shared/core/stopping.ts";
+import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";

@@ -1,5 +1,5 @@
-import { describeFinding, isRefused } from "../../local/cloudflow/interpreter/definition/finding.ts";
-import { readFlow } from "../../local/cloudflow/interpreter/definition/readFlow.ts";
+import { describeFinding, isRefused } from "../../flowlang/definition/finding.ts";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { drawFlow } from "./drawFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 

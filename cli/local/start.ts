@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
+import { projectFile } from "../../deployment/projectFolder.ts";
 import { whereabouts } from "../../local/admin/whereabouts.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/world/dataFolder.ts";
-import { simulatedClock, systemClock } from "../../shared/clock.ts";
+import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { localDeployment } from "../localDeployment.ts";
-import { projectFile } from "../projectFolder.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
 import { forgetKeys, tellKeys } from "./keysOnPort.ts";

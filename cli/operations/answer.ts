@@ -1,11 +1,11 @@
 import { userInfo } from "node:os";
-import { approvalsNeeded } from "../../shared/access/approvalsNeeded.ts";
-import { castVote } from "../../shared/access/castVote.ts";
-import { secretFor } from "../../shared/access/secretFor.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { clock } from "../../shared/clock.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import { pendingApproval } from "../../shared/executions.ts";
+import { pendingApproval } from "../../shared/core/executions.ts";
+import { approvalsNeeded } from "../../shared/features/approvals/approvalsNeeded.ts";
+import { castVote } from "../../shared/features/approvals/castVote.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { secretFor } from "../../shared/platform/secretFor.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { sayPlan } from "./sayPlan.ts";

@@ -1,9 +1,9 @@
-import { labelsOf } from "../../shared/certificate.ts";
-import { openFunctions } from "../../shared/clients/functions.ts";
-import { flowNameOf, prefix } from "../../shared/flowDefinition.ts";
-import type { ListenerList } from "../../shared/listing/listedListener.ts";
-import type { ListenerDescription } from "../../shared/listing/listenerDescription.ts";
-import type { Sight } from "../../shared/verdict.ts";
+import { labelsOf } from "../../shared/core/certificates/certificate.ts";
+import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import type { Sight } from "../../shared/core/verdict.ts";
+import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
+import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
+import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { tableLines } from "../table.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { JsonSchema } from "../../shared/jsonSchema.ts";
-import { projectFile } from "../projectFolder.ts";
+import { projectFile } from "../../deployment/projectFolder.ts";
+import type { JsonSchema } from "../../shared/platform/jsonSchema.ts";
 
 /** An operation as the command line needs it; `npm run build` writes all of them to dist/commands.json. */
 export interface OperationCommand {

@@ -1,8 +1,8 @@
-import type { CloudFlowDoor, ExecutionRow } from "../../shared/clients/cloudFlow.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import { findExecution } from "../../shared/findExecution.ts";
-import { flowNameOf, operationOf, prefix } from "../../shared/flowDefinition.ts";
-import { operationNames } from "../../shared/operationNames.ts";
+import { findExecution } from "../../shared/core/findExecution.ts";
+import { flowNameOf, operationOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { operationNames } from "../../shared/core/operationNames.ts";
+import type { CloudFlowDoor, ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 
 /** The execution of this name, of any operation. Throws `AlbflowError` NotFound when there is none. */
 export async function executionNamed(

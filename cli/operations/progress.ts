@@ -1,4 +1,4 @@
-import { clock } from "../../shared/clock.ts";
+import { clock } from "../../shared/platform/clock.ts";
 
 /** One line at the bottom of a terminal that says what is going on and for how long. Elsewhere it says nothing. */
 interface Progress {

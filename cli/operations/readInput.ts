@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { AlbflowError } from "../../shared/errors.ts";
-import { type JsonSchema, problemsIn } from "../../shared/jsonSchema.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { type JsonSchema, problemsIn } from "../../shared/platform/jsonSchema.ts";
 import type { OperationCommand } from "./commands.ts";
 
 /** `listenerId` as a flag: `--listener-id <id>`. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { AREAS } from "../../shared/area.ts";
+import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 import type { AnswerOptions } from "./answer.ts";

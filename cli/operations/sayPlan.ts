@@ -1,6 +1,6 @@
-import { IMPACTS, impactsOf } from "../../shared/impact.ts";
-import { planRows } from "../../shared/planRows.ts";
-import type { Plan, Verdict } from "../../shared/verdict.ts";
+import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
+import { planRows } from "../../shared/core/planRows.ts";
+import type { Plan, Verdict } from "../../shared/core/verdict.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function sayPlan({ plan, because, state }: Verdict): string[] {

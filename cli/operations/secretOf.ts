@@ -1,4 +1,4 @@
-import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
 import { embeddedSecret } from "../embedded/startEngine.ts";
 

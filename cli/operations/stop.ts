@@ -1,11 +1,11 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { flawOfName } from "../../shared/access/personName.ts";
-import { signRequest } from "../../shared/access/signedRequest.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import { lastVerdictIn } from "../../shared/executions.ts";
-import { LONGEST_REASON, stopExecution } from "../../shared/stopping.ts";
+import { lastVerdictIn } from "../../shared/core/executions.ts";
+import { flawOfName } from "../../shared/core/personName.ts";
+import { signRequest } from "../../shared/core/signedRequest.ts";
+import { LONGEST_REASON, stopExecution } from "../../shared/core/stopping.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { EXIT, endLines, followAloud } from "./runOperation.ts";

@@ -1,4 +1,4 @@
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { type RunOptions, runIn } from "./runOperation.ts";

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { commonProps } from "../../cli/deploy/check/props.ts";
-import { type FlowToDeploy, flowsOf } from "../../cli/deploy/flowsOf.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { endpointsFrom } from "../../shared/session.ts";
-import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
+import { applyChanges, type Outcome, sayChanges } from "../../deployment/changes.ts";
+import { commonProps } from "../../deployment/check/props.ts";
+import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
+import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { endpointsFrom } from "../../shared/platform/session.ts";
 import {
   type ComponentInputs,
   type ComponentTools,
@@ -14,7 +15,6 @@ import {
   deployerFor,
   schemaText,
 } from "../component.ts";
-import { changesOf, describeFlows, removalsOf } from "./changesOf.ts";
 
 const schema = z.strictObject({
   ...commonProps,

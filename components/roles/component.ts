@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { commonProps } from "../../cli/deploy/check/props.ts";
-import { flowsOf } from "../../cli/deploy/flowsOf.ts";
-import { type RoleToDeploy, rolesOf } from "../../cli/deploy/rolesOf.ts";
-import { applyChanges, type Outcome, sayChanges } from "../changes.ts";
-import { openRam, type RamDoor } from "../clients/ram.ts";
+import { applyChanges, type Outcome, sayChanges } from "../../deployment/changes.ts";
+import { commonProps } from "../../deployment/check/props.ts";
+import { flowsOf } from "../../deployment/flows/flowsOf.ts";
+import { changesOf, removalsOf } from "../../deployment/roles/changesOf.ts";
+import { type RoleToDeploy, rolesOf } from "../../deployment/roles/rolesOf.ts";
+import { openRam, type RamDoor } from "../../shared/platform/clients/ram.ts";
 import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
-import { changesOf, removalsOf } from "./changesOf.ts";
 
 const schema = z.strictObject({
   ...commonProps,

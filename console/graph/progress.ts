@@ -1,4 +1,4 @@
-import type { VisitView } from "../../shared/api/views.ts";
+import type { VisitView } from "../../shared/features/api/views.ts";
 import type { FlowLayout, FlowNode, FlowRetry } from "./flowLayout.ts";
 
 /** How a state stands in an execution; one that is in no list was not reached. */

@@ -1,4 +1,4 @@
-import type { Identity } from "../../shared/access/identity.ts";
+import type { Identity } from "../../shared/features/api/authentication/identity.ts";
 import { assets } from "../assets.ts";
 import { CONSOLE, type Html, SECTIONS } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";

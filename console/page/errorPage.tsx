@@ -1,4 +1,4 @@
-import type { Problem } from "../../shared/api/problem.ts";
+import type { Problem } from "../../shared/features/api/problem.ts";
 import { CONSOLE, type Html } from "../view.ts";
 import type { Language } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/words.ts";

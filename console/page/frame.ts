@@ -1,4 +1,4 @@
-import type { Identity } from "../../shared/access/identity.ts";
+import type { Identity } from "../../shared/features/api/authentication/identity.ts";
 import type { Section } from "../view.ts";
 import type { Language } from "../words/language.ts";
 

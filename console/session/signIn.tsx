@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
-import { clock } from "../../shared/clock.ts";
-import { AlbflowError } from "../../shared/errors.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type ConsoleParts, type OpenCall, redirect } from "../openCall.ts";
 import { pageAnswer } from "../page/pageAnswer.tsx";
 import { CONSOLE } from "../view.ts";

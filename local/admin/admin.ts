@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import type { LocalCloud } from "../cloud.ts";
 import { ROOT_KEY } from "../ram/ram.ts";
 import { matchPath } from "../rest/matchPath.ts";

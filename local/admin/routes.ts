@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SimulatedClock } from "../../shared/clock.ts";
+import type { SimulatedClock } from "../../shared/platform/clock.ts";
 import type { LocalCloud } from "../cloud.ts";
 import type { Fault } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";

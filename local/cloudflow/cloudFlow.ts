@@ -1,5 +1,7 @@
 import { isAbsolute } from "node:path";
-import type { Clock } from "../../shared/clock.ts";
+import type { ExecutionMode } from "../../flowlang/limits.ts";
+import { uuidFrom } from "../../flowlang/random.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
 import { type Restore, together } from "../mark.ts";
 import type { WireService } from "../wire/exchange.ts";
@@ -17,8 +19,6 @@ import { type Journal, memoryJournal } from "./engine/journal/journal.ts";
 import type { TaskAction } from "./engine/performTask.ts";
 import { runSchedules } from "./engine/schedules.ts";
 import type { CloudFlowState } from "./engine/state.ts";
-import type { ExecutionMode } from "./interpreter/limits.ts";
-import { uuidFrom } from "./interpreter/random.ts";
 
 /** CloudFlow on one machine: the API 2019-03-15 on a port, and what other rooms of the local cloud need of it. */
 export interface CloudFlow extends WireService {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
 import { markMap, together } from "../mark.ts";
 import { createRestService } from "../rest/restService.ts";

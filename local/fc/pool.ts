@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
 import { seededRandom } from "../random.ts";
 import { newUuid } from "../rpc/ids.ts";

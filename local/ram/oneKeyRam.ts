@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Identity, Ram, TemporaryCredentials } from "./contract.ts";
 import { signatureCheck } from "./signatureCheck.ts";
 

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Keeper } from "../keeper.ts";
 import { markMap, together } from "../mark.ts";
 import { CloudError } from "../wire/cloudError.ts";

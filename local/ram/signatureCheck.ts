@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest } from "../wire/exchange.ts";
 import type { Identity } from "./contract.ts";

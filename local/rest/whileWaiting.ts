@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 
 /** Longer than any function or flow runs. */
 const FOREVER_MS = 366 * 24 * 3_600_000;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 import type { Fault } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext, Fault } from "../context.ts";
 import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";

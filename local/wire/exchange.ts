@@ -1,4 +1,4 @@
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/platform/clock.ts";
 
 /** One HTTP request as it came over the wire, before anyone has interpreted it. */
 export interface WireRequest {

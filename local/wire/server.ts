@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import { CloudError } from "./cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
 import { refuseStrangers } from "./refuseStrangers.ts";

@@ -1,4 +1,4 @@
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import type { MadeCertificate } from "../certificates/makeCertificate.ts";
 import { readDuration } from "./duration.ts";
 import type { CheckedWorld } from "./world.ts";

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import { openRecordFile, type RecordFile } from "../cloudflow/engine/journal/recordFile.ts";
 import { decodeRecords, encodeText } from "../cloudflow/engine/journal/recordLine.ts";
 import { syncFolder } from "../cloudflow/engine/journal/segments.ts";

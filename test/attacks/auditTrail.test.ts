@@ -1,17 +1,17 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { verifyTrail } from "../../cli/audit/verifyTrail.ts";
-import { auditTrail } from "../../cli/doctor/checks/auditTrail.ts";
-import { patientOf } from "../../cli/doctor/patientOf.ts";
 import { localSession } from "../../cli/localSession.ts";
-import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
-import { openAuditLog } from "../../shared/audit/auditLog.ts";
-import { type AuditRecord, append, chainNameOf, close, newChain } from "../../shared/audit/auditRecord.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { openLogs } from "../../shared/clients/logs.ts";
-import { clock } from "../../shared/clock.ts";
-import type { Notice } from "../../shared/notify/notice.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { auditTrail } from "../../deployment/doctor/checks/auditTrail.ts";
+import { patientOf } from "../../deployment/doctor/patientOf.ts";
+import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
+import { type AuditRecord, append, chainNameOf, close, newChain } from "../../shared/features/audit/auditRecord.ts";
+import type { Notice } from "../../shared/features/notify/notice.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { openLogs } from "../../shared/platform/clients/logs.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const DAY = 86_400_000;
 const STORE = { project: "albflow-reports", logstore: "albflow" };

@@ -11,7 +11,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 
 const KEYS = { accessKeyId: "local", accessKeySecret: "local" };
 const VISITS = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
-import { signRequest } from "../../shared/access/signedRequest.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
+import { signRequest } from "../../shared/core/signedRequest.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 
 let cloud: ApiCloud;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
-import { contractRoutes } from "../../shared/api/contract.ts";
-import { explain } from "../../shared/verdict.ts";
+import { explain } from "../../shared/core/verdict.ts";
+import { contractRoutes } from "../../shared/features/api/contract.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 import { shortExample } from "../shortCanary.ts";
 import { changedIn, entitiesOf } from "./changedIn.ts";

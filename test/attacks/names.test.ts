@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiExecutionName, flawOfExecutionName } from "../../shared/access/executionNames.ts";
-import { escalationName, remedyName } from "../../shared/guards/remedyName.ts";
-import { ATTEMPT_PREFIX } from "../../shared/renewal/attempts.ts";
+import { apiExecutionName, flawOfExecutionName } from "../../shared/core/executionNames.ts";
+import { escalationName, remedyName } from "../../shared/features/remediation/guards/remedyName.ts";
+import { ATTEMPT_PREFIX } from "../../shared/features/renewal/attempts.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 
 const olga = { kind: "person", name: "olga" } as const;

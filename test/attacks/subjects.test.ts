@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { flawOfName, samePerson } from "../../shared/access/personName.ts";
-import { tokenReader } from "../../shared/access/readToken.ts";
+import { flawOfName, samePerson } from "../../shared/core/personName.ts";
+import { tokenReader } from "../../shared/features/api/authentication/readToken.ts";
 
 /** Names under which olga must not agree to what olga has asked for; all of them look like hers. */
 const LIKE_OLGA: [string, string][] = [

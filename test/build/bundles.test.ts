@@ -6,11 +6,11 @@ import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundling } from "../../build/bundleFunction.mjs";
-import { packageBudget } from "../../build/packageBudget.mjs";
 import { keepMethods } from "../../build/slim/keepMethods.mjs";
 import { weightOf, writePackage } from "../../build/writePackage.mjs";
+import { packageBudget } from "../../deployment/packageBudget.mjs";
 import { functions } from "../../functions/registry.ts";
-import { simulatedClock } from "../../shared/clock.ts";
+import { simulatedClock } from "../../shared/platform/clock.ts";
 import { contractCertificates, contractWorld } from "../local/alb/contractWorld.ts";
 import { examples } from "../local/alb/examples.ts";
 import { makeCertificate } from "../local/certificates.ts";
@@ -122,8 +122,8 @@ describe("what is left out of an SDK", () => {
 /** Makes one call a line, through the doors that functions use. */
 const PROBE = `
   import { createInterface } from "node:readline";
-  import { openAlb } from "./shared/clients/alb.ts";
-  import { openCas } from "./shared/clients/cas.ts";
+  import { openAlb } from "./shared/platform/clients/alb.ts";
+  import { openCas } from "./shared/platform/clients/cas.ts";
   const session = { region: "cn-hangzhou", accountId: "1234567890123456", ...JSON.parse(process.env.SESSION) };
   const doors = { alb: openAlb(session), "yundun-cert": openCas(session) };
   (async () => {

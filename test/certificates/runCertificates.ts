@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trustInstead } from "../../shared/certificates/publicRoots.ts";
-import { systemClock } from "../../shared/clock.ts";
-import { eachLimited } from "../../shared/eachLimited.ts";
+import { trustInstead } from "../../shared/core/certificates/publicRoots.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
+import { eachLimited } from "../../shared/platform/eachLimited.ts";
 import { type Answers, askProduct } from "./askProduct.ts";
 import { type Authorities, type Case, makeAuthorities, makeCase } from "./cases.ts";
 import { chanceOf, type Made } from "./madeCertificate.ts";

@@ -2,7 +2,7 @@ import type { EventEmitter } from "node:events";
 import http from "node:http";
 import { expect, test } from "vitest";
 import type { WireResponse } from "../../local/wire/exchange.ts";
-import { simulatedClock } from "../../shared/clock.ts";
+import { simulatedClock } from "../../shared/platform/clock.ts";
 import { carryInMemory } from "./cloud/carryInMemory.ts";
 
 /** Lets promises go on. */

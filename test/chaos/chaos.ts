@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { operations } from "../../functions/registry.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import { caseOf } from "./chaosCase.ts";
 import { inProcesses, isWorker, work } from "./inProcesses.ts";
 import { openRunner } from "./runner.ts";

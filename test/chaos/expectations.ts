@@ -1,6 +1,6 @@
-import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
-import { secretFor } from "../../shared/access/secretFor.ts";
-import { signVote } from "../../shared/access/votes.ts";
+import type { HistoryEvent } from "../../flowlang/history.ts";
+import { signVote } from "../../shared/features/approvals/votes.ts";
+import { secretFor } from "../../shared/platform/secretFor.ts";
 
 /**
  * All that these tests take for granted of the product's inside: how an execution says how it ended, and which words of

@@ -1,5 +1,5 @@
+import type { HistoryEvent } from "../../flowlang/history.ts";
 import { operations } from "../../functions/registry.ts";
-import type { HistoryEvent } from "../../local/cloudflow/interpreter/history.ts";
 import { changedIn, type Entity, entitiesOf } from "../attacks/changedIn.ts";
 import { shortExample } from "../shortCanary.ts";
 import type { SeenCall } from "./calls.ts";

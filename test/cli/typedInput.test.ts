@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type OperationCommand, readCommands } from "../../cli/operations/commands.ts";
 import { OWN, readInput } from "../../cli/operations/readInput.ts";
 import { makeProgram } from "../../cli/program.ts";
-import { AlbflowError } from "../../shared/errors.ts";
-import type { JsonSchema } from "../../shared/jsonSchema.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { JsonSchema } from "../../shared/platform/jsonSchema.ts";
 
 /** The flag of a field, by the rule that people know from its name: `idleTimeout` is `--idle-timeout`. */
 const flagOf = (name: string) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

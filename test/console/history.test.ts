@@ -5,7 +5,7 @@ import { cureOf, History } from "../../console/views/execution/History.tsx";
 import type { ToldExecution } from "../../console/views/execution/told.ts";
 import { executionWords } from "../../console/views/execution/words.ts";
 import { wordsIn } from "../../console/words/words.ts";
-import { historyView } from "../../shared/api/views.ts";
+import { historyView } from "../../shared/features/api/views.ts";
 import { BEGIN, type Event, eventsOf, visited } from "./graph/events.ts";
 
 /** How far these events have come. */

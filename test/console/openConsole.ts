@@ -5,7 +5,7 @@ import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud, type World } from "../../local/localCloud.ts";
-import { withoutTimers } from "../withoutTimers.ts";
+import { withoutTimers } from "../support/withoutTimers.ts";
 import { openBrowser } from "./openBrowser.ts";
 
 /** A local cloud with the pages in it, and a browser that looks at them. */

@@ -7,7 +7,7 @@ import { type Command, CommanderError } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeProgram } from "../../cli/program.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
-import { LOCAL_SECRET } from "../../shared/access/secretFor.ts";
+import { LOCAL_SECRET } from "../../shared/platform/secretFor.ts";
 import { commandsIn, pages } from "./documentedCommands.ts";
 
 /** Every command of every page, once, with the pages that it stands on. */
@@ -21,13 +21,13 @@ const NOT_RUN: Record<string, string> = {
   'alias albflow="$PWD/dist/cli/albflow.js"':
     "names the command for a terminal; test/cli/anywhere.test.ts runs that file",
   "export ALIBABA_CLOUD_ACCOUNT_ID=…": "sets a variable for a terminal",
-  "npm ci && npm run demo": "test/cli/demo.test.ts runs the demo; npm ci is how these tests got their packages",
-  "npm run demo -- --break verification": "test/cli/demo.test.ts runs it",
-  "npm run -s demo -- --json": "test/cli/demo.test.ts runs it",
+  "npm ci && npm run demo": "cli/demo.test.ts runs the demo; npm ci is how these tests got their packages",
+  "npm run demo -- --break verification": "cli/demo.test.ts runs it",
+  "npm run -s demo -- --json": "cli/demo.test.ts runs it",
   "npm ci && npm test": "these are the tests",
   "npm test": "these are the tests",
   "npm run format": "rewrites the sources; .ci/run has its check, npm run lint",
-  "npm run generate": "rewrites pages and sections; test/build/generated.test.ts holds them to what it would write",
+  "npm run generate": "rewrites pages and sections; build/generated.test.ts holds them to what it would write",
   "npm run build": "every test runs what it has built; .ci/run runs it",
   "node build/main.mjs --plain": "replaces the packages that other tests run at the same time",
   "npm run simulate": "takes minutes; test/simulation has its cases",
@@ -41,10 +41,10 @@ const NOT_RUN: Record<string, string> = {
   "npm run deploy -- --stage <stage>": "deploys to a real account",
   "npm run remove -- --stage prod": "removes from a real account",
   "npx s config add": "asks for the keys of a real account",
-  "npx s flows deploy": "deploys to a real account; test/components runs the components against a local cloud",
-  "npx s roles plan": "asks a real account; test/components runs the components against a local cloud",
+  "npx s flows deploy": "deploys to a real account; test/deployment runs the components against a local cloud",
+  "npx s roles plan": "asks a real account; test/deployment runs the components against a local cloud",
   "ALBFLOW_ENDPOINT_FNF=http://127.0.0.1:7703 ALBFLOW_ENDPOINT_RAM=http://127.0.0.1:7706 AccountID=1234567890123456 AccessKeyID=local AccessKeySecret=local npx s deploy -y > s.txt":
-    "takes a minute, and the vendor's part of it is not on npm; test/components runs ours",
+    "takes a minute, and the vendor's part of it is not on npm; test/deployment runs ours",
   "TARGET=cloud npx vitest run test/local/alb/contract.test.ts": "asks a real account",
   "albflow … --local": "stands for any command",
   "albflow --embedded": "stands for any command",

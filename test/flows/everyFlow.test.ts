@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { functions } from "../../functions/registry.ts";
-import { readFlow } from "../../local/cloudflow/interpreter/definition/readFlow.ts";
-import { fillFlow } from "../../shared/flowDefinition.ts";
+import { fillFlow } from "../../shared/core/flowDefinition.ts";
 
 interface StateText {
   Name: string;
@@ -30,7 +30,7 @@ const ROUNDS: Record<string, Record<string, number>> = {
     Pause: 0,
     // 300 certificates, 15 at once, and some more.
     Call: 24,
-    // shared/judged.ts: a long watch looks 30 times.
+    // shared/core/probes/judged.ts: a long watch looks 30 times.
     Watch: 31,
     // functions/approval.ts hears so many answers.
     Approve: 20,
@@ -41,7 +41,7 @@ const ROUNDS: Record<string, Record<string, number>> = {
   lock: { Hold: 1, HoldOn: 7_200 / 120 },
   // Then functions/renewCertificates.ts hands the round over to another execution.
   renewCertificates: { Walk: 40 },
-  // shared/remediation/carryOut.ts hands it over to another execution after so many looks.
+  // shared/features/remediation/carryOut.ts hands it over to another execution after so many looks.
   remediate: { Act: 45 },
 };
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { functions, operations } from "../../functions/registry.ts";
-import { readFlow } from "../../local/cloudflow/interpreter/definition/readFlow.ts";
-import { fillFlow } from "../../shared/flowDefinition.ts";
+import { fillFlow } from "../../shared/core/flowDefinition.ts";
 
 interface StateText {
   Name: string;

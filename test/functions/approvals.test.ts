@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Asked, type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type Asked, type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
 let cloud: SimulatedCloud;

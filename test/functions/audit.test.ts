@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { verifyTrail } from "../../cli/audit/verifyTrail.ts";
 import { localSession } from "../../cli/localSession.ts";
 import { operations } from "../../functions/registry.ts";
-import { LOCAL_SECRET, secretFor } from "../../shared/access/secretFor.ts";
-import { openAuditLog } from "../../shared/audit/auditLog.ts";
-import { type AuditedCall, type AuditRecord, hashOf } from "../../shared/audit/auditRecord.ts";
-import { verifyAudit } from "../../shared/audit/ledger.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { openLogs } from "../../shared/clients/logs.ts";
-import { clock } from "../../shared/clock.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
+import { type AuditedCall, type AuditRecord, hashOf } from "../../shared/features/audit/auditRecord.ts";
+import { verifyAudit } from "../../shared/features/audit/ledger.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { openLogs } from "../../shared/platform/clients/logs.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
 const DAY = 86_400_000;

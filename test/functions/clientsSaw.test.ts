@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { endLines } from "../../cli/operations/runOperation.ts";
-import { noticeOfEnd } from "../../shared/notify/noticeOf.ts";
+import { noticeOfEnd } from "../../shared/features/notify/noticeOf.ts";
 import { type ApiCloud, startApiCloud } from "./api/apiCloud.ts";
 
 let cloud: ApiCloud;

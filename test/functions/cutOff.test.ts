@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { BoundWindows } from "../../functions/keepLedger.ts";
-import { noticesOfLedger } from "../../shared/audit/noticesOfLedger.ts";
-import { explain, type Verdict } from "../../shared/verdict.ts";
+import { explain, type Verdict } from "../../shared/core/verdict.ts";
+import { noticesOfLedger } from "../../shared/features/audit/noticesOfLedger.ts";
 import { worldStateOf } from "../chaos/worldState.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 import { invoke as invokeFunction } from "./wire/invoke.ts";
 

@@ -3,7 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { seededRandom } from "../../local/random.ts";
 import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
 import { shortExample } from "../shortCanary.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { type Delivery, deliverAgain, deliveriesOf } from "./support/deliveriesOf.ts";
 import { writesOf } from "./support/writesOf.ts";
 

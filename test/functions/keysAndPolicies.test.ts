@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeOne, makePair } from "../certificates/madeCertificate.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { planOf } from "./support/planOf.ts";
 import { writesOf } from "./support/writesOf.ts";
 

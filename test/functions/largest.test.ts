@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
 import type { Mark } from "../../local/cloud.ts";
-import { openAlb } from "../../shared/clients/alb.ts";
-import { allPages, collect } from "../../shared/clients/pages.ts";
-import { explain } from "../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { explain } from "../../shared/core/verdict.ts";
+import { openAlb } from "../../shared/platform/clients/alb.ts";
+import { allPages, collect } from "../../shared/platform/clients/pages.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 /** What a state's input and output may have at most, of CloudFlow's 64 KiB. */
 const PAYLOAD_BYTES = 48 * 1024;

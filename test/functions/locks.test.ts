@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { explain } from "../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { explain } from "../../shared/core/verdict.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { functions, operations } from "../../functions/registry.ts";
 import type { Listener } from "../../local/alb/rows.ts";
-import { WRITES } from "../../shared/facets/write.ts";
-import { explain } from "../../shared/verdict.ts";
+import { WRITES } from "../../shared/core/resources/write.ts";
+import { explain } from "../../shared/core/verdict.ts";
 import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {

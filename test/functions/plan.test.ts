@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
-import type { Plan } from "../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import type { Plan } from "../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
 import { writesOf } from "./support/writesOf.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { planOf } from "./support/planOf.ts";

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCa, makeCertificate } from "../../local/certificates/makeCertificate.ts";
-import { systemClock } from "../../shared/clock.ts";
-import type { Notice } from "../../shared/notify/notice.ts";
-import { beginRound } from "../../shared/renewal/round.ts";
-import { type Pebble, startPebble } from "../shared/acme/pebble.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import type { Notice } from "../../shared/features/notify/notice.ts";
+import { beginRound } from "../../shared/features/renewal/round.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
+import { type Pebble, startPebble } from "../support/pebble.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { World } from "../../local/world/world.ts";
-import type { RenewalReport } from "../../shared/renewal/report.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import type { RenewalReport } from "../../shared/features/renewal/report.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 
 type ListenerSeed = NonNullable<World["listeners"]>[number];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { CertificateList } from "../../shared/listing/listedFate.ts";
+import type { CertificateList } from "../../shared/features/inventory/listedFate.ts";
 import { type Made, makeOne, makePair } from "../certificates/madeCertificate.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { invoke } from "./wire/invoke.ts";
 
 const names = ["own.example.com"];

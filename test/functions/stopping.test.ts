@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { openAuditLog } from "../../shared/audit/auditLog.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../../shared/clients/cloudFlow.ts";
-import { openLogs } from "../../shared/clients/logs.ts";
-import { noticeOfEnd } from "../../shared/notify/noticeOf.ts";
-import { sayWho, stopExecution } from "../../shared/stopping.ts";
-import { explain } from "../../shared/verdict.ts";
+import { sayWho, stopExecution } from "../../shared/core/stopping.ts";
+import { explain } from "../../shared/core/verdict.ts";
+import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
+import { noticeOfEnd } from "../../shared/features/notify/noticeOf.ts";
+import { type CloudFlowDoor, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { worldStateOf } from "../chaos/worldState.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
 let cloud: SimulatedCloud;

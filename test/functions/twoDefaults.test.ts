@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { worldAuthority } from "../../local/world/certificateMaker.ts";
-import { handshake, type OfferedKey } from "../../shared/handshake.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../simulatedCloud.ts";
+import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { writesOf } from "./support/writesOf.ts";
 import { endpointOf } from "./wire/endpointOf.ts";

@@ -5,7 +5,7 @@ import { createFunctionCompute } from "../../local/fc/functionCompute.ts";
 import { createRamService } from "../../local/ram/ramService.ts";
 import { createSls } from "../../local/sls/sls.ts";
 import type { WireRequest, WireService } from "../../local/wire/exchange.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "./testContext.ts";
 
 const plain = testContext();

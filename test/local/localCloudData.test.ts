@@ -25,8 +25,8 @@ import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
-import { systemClock } from "../../shared/clock.ts";
-import { handshake } from "../../shared/handshake.ts";
+import { handshake } from "../../shared/core/probes/handshake.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 
 const EXAMPLE = "local/world/example.yaml";
 const ROLE = JSON.stringify({

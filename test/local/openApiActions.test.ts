@@ -52,7 +52,7 @@ test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within w
       if (events.some(({ type }) => /^Execution(Succeeded|Failed)/.test(type))) resolve();
     });
   });
-  const { openCloudFlow } = await import("../../shared/clients/cloudFlow.ts");
+  const { openCloudFlow } = await import("../../shared/platform/clients/cloudFlow.ts");
   const door = openCloudFlow({
     region: cloud.region,
     accountId: cloud.accountId,

@@ -6,7 +6,7 @@ import RpcClient from "@alicloud/pop-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LocalCloud, Mark } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { callSdk } from "./rpc/sdkCall.ts";
 
 /** What the operations on listeners do one after the other, through the official SDKs, in the example world. */

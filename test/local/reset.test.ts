@@ -6,7 +6,7 @@ import RpcClient from "@alicloud/pop-core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 
 const ROLE = "acs:ram::1234567890123456:role/worker";
 const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };

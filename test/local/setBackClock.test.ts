@@ -2,7 +2,7 @@ import RpcClient from "@alicloud/pop-core";
 import { expect, test } from "vitest";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { steadyClock } from "../../local/steadyClock.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
 
 const FLOW = `
 Type: StateMachine

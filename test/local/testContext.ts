@@ -1,6 +1,6 @@
 import type { CallRecord, CloudContext, Fault } from "../../local/context.ts";
 import { createRam } from "../../local/ram/ram.ts";
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 
 export const ACCOUNT = "1234567890123456";
 const REGION = "cn-hangzhou";

@@ -61,7 +61,7 @@ test("a test that is skipped, or only mentioned, stands for nothing", () => {
 });
 
 function testsIn(where: string): { file: string; name: string }[] {
-  return [...where.matchAll(/`(test\/[^`]+)`((?: (?:· )?"[^"]+")+)/g)].flatMap(([, file = "", names = ""]) =>
+  return [...where.matchAll(/`([\w/-]+\.test\.tsx?)`((?: (?:· )?"[^"]+")+)/g)].flatMap(([, file = "", names = ""]) =>
     [...names.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => ({ file, name })),
   );
 }

@@ -4,7 +4,7 @@ import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import type { CallRecord } from "../../local/context.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
-import { simulatedClock } from "../../shared/clock.ts";
+import { simulatedClock } from "../../shared/platform/clock.ts";
 import { READS_OF_A_ROTATION, type Subject } from "./model/modelWorld.ts";
 import type { Outage } from "./model/outages.ts";
 import { DAY_MS, type Scenario, simulate, TICK_MS, wordsOf } from "./model/simulate.ts";

@@ -1,4 +1,4 @@
 // Usage: node test/simulation/run.mjs [arguments of simulate.ts].
-import { runBundled } from "../runBundled.mjs";
+import { runBundled } from "../support/runBundled.mjs";
 
 await runBundled("test/simulation/simulate.ts");

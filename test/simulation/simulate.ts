@@ -16,7 +16,7 @@ async function main() {
     "listeners each QUIC, stopped, protected and refused, and of the certificates unreadable and beside one that only seems to fit:",
   );
   say(
-    "renewal's own decisions (shared/renewal) against a model of the cloud; test/simulation/agreement.test.ts holds the model",
+    "renewal's own decisions (shared/features/renewal) against a model of the cloud; test/simulation/agreement.test.ts holds the model",
   );
   say("to what the real functions and flows do on the local cloud, hour by hour.");
   const startedAt = performance.now();

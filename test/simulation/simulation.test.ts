@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Attempt } from "../../shared/renewal/attempts.ts";
-import type { Fleet } from "../../shared/renewal/fleet.ts";
+import type { Attempt } from "../../shared/features/renewal/attempts.ts";
+import type { Fleet } from "../../shared/features/renewal/fleet.ts";
 import { NO_OUTAGES } from "./model/outages.ts";
 import { type Scenario, simulate } from "./model/simulate.ts";
 import { windowCalendar } from "./model/windowCalendar.ts";

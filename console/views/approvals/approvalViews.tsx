@@ -1,4 +1,4 @@
-import type { verdictView } from "../../../shared/api/views.ts";
+import type { verdictView } from "../../../shared/features/api/views.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import type { ReadBy } from "../../memory.ts";
 import { Later } from "../../page/Later.tsx";

@@ -1,5 +1,5 @@
-import { allows, type Identity } from "../../../shared/access/identity.ts";
-import { samePerson } from "../../../shared/access/personName.ts";
+import { samePerson } from "../../../shared/core/personName.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { approvalWords } from "./words.ts";
 
 /** What waits for approval, as the API tells it. */

@@ -1,5 +1,5 @@
-import { allows, type Identity } from "../../../shared/access/identity.ts";
-import type { CertificateFate } from "../../../shared/listing/listedFate.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
+import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
 import { DaysLeft } from "../../parts/DaysLeft.tsx";
 import { State, type StateKind } from "../../parts/State.tsx";
 import { CONSOLE } from "../../view.ts";

@@ -1,4 +1,4 @@
-import type { CertificateFate } from "../../../shared/listing/listedFate.ts";
+import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
 import { LANGUAGE_TAGS, type Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { dayOf, monthsOn, place, type Scale } from "./scale.ts";

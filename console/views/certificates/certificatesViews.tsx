@@ -1,4 +1,4 @@
-import type { CertificateFate, CertificateList } from "../../../shared/listing/listedFate.ts";
+import type { CertificateFate, CertificateList } from "../../../shared/features/inventory/listedFate.ts";
 import { createMemory, type Read, type ReadBy } from "../../memory.ts";
 import { Later } from "../../page/Later.tsx";
 import { ReadAt } from "../../parts/ReadAt.tsx";

@@ -1,4 +1,4 @@
-import type { CertificateFate } from "../../../shared/listing/listedFate.ts";
+import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
 
 /** The days that a timeline shows, milliseconds since 1970. */
 export interface Scale {

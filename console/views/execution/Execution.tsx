@@ -1,5 +1,5 @@
-import { allows, type Identity } from "../../../shared/access/identity.ts";
-import { LONGEST_REASON } from "../../../shared/stopping.ts";
+import { LONGEST_REASON } from "../../../shared/core/stopping.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { Moment } from "../../page/Moment.tsx";
 import { CONSOLE } from "../../view.ts";

@@ -1,4 +1,4 @@
-import { clock } from "../../../shared/clock.ts";
+import { clock } from "../../../shared/platform/clock.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { textOf } from "../../page/pageAnswer.tsx";
 import type { PageCall } from "../../view.ts";

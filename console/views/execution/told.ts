@@ -1,4 +1,4 @@
-import type { ToldCertificates } from "../../../shared/planCertificates.ts";
+import type { ToldCertificates } from "../../../shared/core/certificates/planCertificates.ts";
 import type { Told } from "../../graph/progress.ts";
 
 /** An execution as `GET /executions/{name}` tells it, as far as the page shows it. */

@@ -1,4 +1,4 @@
-import { listedOperations } from "../../../shared/api/contract.ts";
+import { listedOperations } from "../../../shared/features/api/contract.ts";
 import type { ReadBy } from "../../memory.ts";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Later } from "../../page/Later.tsx";

@@ -1,5 +1,5 @@
-import type { Identity } from "../../../shared/access/identity.ts";
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { DaysLeft } from "../../parts/DaysLeft.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";

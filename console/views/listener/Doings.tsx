@@ -1,7 +1,7 @@
-import type { Identity } from "../../../shared/access/identity.ts";
-import { listedOperations } from "../../../shared/api/contract.ts";
-import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
+import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
+import { listedOperations } from "../../../shared/features/api/contract.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";

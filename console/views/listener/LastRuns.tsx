@@ -1,4 +1,4 @@
-import type { executionView } from "../../../shared/api/views.ts";
+import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../parts/Ago.tsx";
 import { RunState } from "../../parts/RunState.tsx";
 import { CONSOLE } from "../../view.ts";

@@ -1,4 +1,4 @@
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { ListenerState } from "../../parts/ListenerState.tsx";
 import { State } from "../../parts/State.tsx";
 import type { Language } from "../../words/language.ts";

@@ -1,5 +1,5 @@
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
-import type { Sight } from "../../../shared/verdict.ts";
+import type { Sight } from "../../../shared/core/verdict.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { Ago } from "../../parts/Ago.tsx";
 import { State } from "../../parts/State.tsx";
 import type { Language } from "../../words/language.ts";

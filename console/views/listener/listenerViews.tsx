@@ -1,4 +1,4 @@
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { Later } from "../../page/Later.tsx";
 import { DaysLeft, urgency } from "../../parts/DaysLeft.tsx";
 import { ListenerState } from "../../parts/ListenerState.tsx";

@@ -1,5 +1,5 @@
-import { allows, type Identity } from "../../../shared/access/identity.ts";
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import type { reasonWords } from "./words.ts";
 
 /** Why something cannot be done. */

@@ -1,4 +1,4 @@
-import type { ListedCertificate, ListedListener } from "../../../shared/listing/listedListener.ts";
+import type { ListedCertificate, ListedListener } from "../../../shared/features/inventory/listedListener.ts";
 import type { KnownListener } from "../../fleet.ts";
 import { DaysLeft } from "../../parts/DaysLeft.tsx";
 import { ListenerState } from "../../parts/ListenerState.tsx";

@@ -1,4 +1,4 @@
-import type { ListedListener } from "../../../shared/listing/listedListener.ts";
+import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
 import { urgency } from "../../parts/DaysLeft.tsx";
 
 /** Which listeners are shown. Empty texts filter nothing. */

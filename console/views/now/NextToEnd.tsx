@@ -1,4 +1,4 @@
-import type { CertificateFate } from "../../../shared/listing/listedFate.ts";
+import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
 import { DaysLeft } from "../../parts/DaysLeft.tsx";
 import { State } from "../../parts/State.tsx";
 import type { Language } from "../../words/language.ts";

@@ -1,4 +1,4 @@
-import type { executionView } from "../../../shared/api/views.ts";
+import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../parts/Ago.tsx";
 import { State } from "../../parts/State.tsx";
 import { partWords } from "../../parts/words.ts";

@@ -1,4 +1,4 @@
-import type { ListedListener } from "../../../shared/listing/listedListener.ts";
+import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
 import type { Fleet } from "../../fleet.ts";
 import { DaysLeft, urgency } from "../../parts/DaysLeft.tsx";
 import { ListenerState } from "../../parts/ListenerState.tsx";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../../shared/jsonSchema.ts";
+import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
 import { type FormField, fieldsOf, rowsOf } from "./fields.ts";
 import type { Filled, FormWords } from "./filled.ts";
 

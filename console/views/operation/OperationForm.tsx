@@ -1,4 +1,4 @@
-import type { ListedOperation } from "../../../shared/api/contract.ts";
+import type { ListedOperation } from "../../../shared/features/api/contract.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";

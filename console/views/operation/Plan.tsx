@@ -1,5 +1,5 @@
-import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
-import { planRows } from "../../../shared/planRows.ts";
+import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
+import { planRows } from "../../../shared/core/planRows.ts";
 import type { Words } from "../../words/words.ts";
 import type { ToldPlan } from "../execution/told.ts";
 import type { planWords } from "./planWords.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { allows, type Identity } from "../../../shared/access/identity.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";

@@ -1,4 +1,4 @@
-import type { CertificateList } from "../../../shared/listing/listedFate.ts";
+import type { CertificateList } from "../../../shared/features/inventory/listedFate.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import type { Answer, PageCall } from "../../view.ts";
 import { idOf } from "./Field.tsx";

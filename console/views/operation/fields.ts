@@ -1,4 +1,4 @@
-import type { JsonSchema, SchemaProblem } from "../../../shared/jsonSchema.ts";
+import type { JsonSchema, SchemaProblem } from "../../../shared/platform/jsonSchema.ts";
 
 /** A field of an operation's form. Its name is its path, with dots: `verification.path`, `create.servers.0.Port`. */
 export interface FormField {

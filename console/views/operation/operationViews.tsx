@@ -1,8 +1,8 @@
-import { allows } from "../../../shared/access/identity.ts";
-import { type ListedOperation, listedOperations } from "../../../shared/api/contract.ts";
-import { RequestError } from "../../../shared/api/problem.ts";
-import { IMPACTS, impactsOf } from "../../../shared/impact.ts";
-import { problemsIn } from "../../../shared/jsonSchema.ts";
+import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
+import { allows } from "../../../shared/features/api/authentication/identity.ts";
+import { type ListedOperation, listedOperations } from "../../../shared/features/api/contract.ts";
+import { RequestError } from "../../../shared/features/api/problem.ts";
+import { problemsIn } from "../../../shared/platform/jsonSchema.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";

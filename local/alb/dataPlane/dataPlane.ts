@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { DataPlane, ServedListener, ServedServerGroup, WriteLogs } from "./contract.ts";
 import type { Finding } from "./healthMonitor.ts";
 import { type OpenListener, openListener } from "./listener.ts";

@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { Http2ServerRequest } from "node:http2";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import { gzipFor } from "./compression.ts";
 import type { Destination } from "./destination.ts";
 import { answerError, breakOff, type Exchange, type Response, startAnswer } from "./exchange.ts";

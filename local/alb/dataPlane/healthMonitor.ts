@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { ServerHealth } from "./contract.ts";
 import type { HealthCheck } from "./healthCheck.ts";
 import { type Probe, probe } from "./probe.ts";

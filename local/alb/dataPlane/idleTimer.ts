@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 
 /** A deadline that moves on with every sign of life. */
 interface IdleTimer {

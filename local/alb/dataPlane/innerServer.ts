@@ -8,7 +8,7 @@ import {
 import { createServer as createHttpsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { TLSSocket, TlsOptions } from "node:tls";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CertificateIndex } from "./certificateIndex.ts";
 import { serverNameIn } from "./clientHello.ts";
 import { type Connection, followConnection } from "./connection.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { RecordWriter } from "./recordWriter.ts";
 import type { ServerPool } from "./serverPool.ts";
 

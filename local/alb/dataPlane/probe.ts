@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { HealthCheck } from "./healthCheck.ts";
 
 /** One health check: undefined when it passed, else the reason code of GetListenerHealthStatus (alb.md §3). */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { WriteLogs } from "./contract.ts";
 
 /** Collects records and hands them on in batches: one call for many requests. */

@@ -1,9 +1,9 @@
-import type { Clock } from "../../../shared/clock.ts";
+import { isObject, type Json } from "../../../flowlang/json.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CloudContext } from "../../context.ts";
 import type { Engine } from "../engine/engine.ts";
 import { refusals } from "../engine/refusals.ts";
 import { NAME } from "../engine/startExecution.ts";
-import { isObject, type Json } from "../interpreter/json.ts";
 
 /** One call of the API, as an action sees it. */
 export interface ApiCall {

@@ -1,6 +1,6 @@
+import type { ExecutionMode } from "../../../flowlang/limits.ts";
 import { programOf } from "../engine/lookUp.ts";
 import { refusals } from "../engine/refusals.ts";
-import type { ExecutionMode } from "../interpreter/limits.ts";
 
 /** The definition, when it is one and names its flow. Throws `CloudError` InvalidArgument (cloudflow.md §2, A8). */
 export function checkDefinition(flowName: string, definition: string, mode: ExecutionMode): string {

@@ -1,6 +1,6 @@
+import { isEnded } from "../../../flowlang/execution.ts";
+import type { HistoryEvent } from "../../../flowlang/history.ts";
 import type { ExecutionRecord, FlowRecord, ScheduleRecord } from "../engine/state.ts";
-import { isEnded } from "../interpreter/execution.ts";
-import type { HistoryEvent } from "../interpreter/history.ts";
 import { timeText } from "./apiCall.ts";
 
 /** A flow as CreateFlow, UpdateFlow, DescribeFlow and ListFlows answer it (cloudflow.md §8.1). */

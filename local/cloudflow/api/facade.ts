@@ -1,4 +1,6 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { JsonObject } from "../../../flowlang/json.ts";
+import { uuidFrom } from "../../../flowlang/random.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext } from "../../context.ts";
 import type { Identity } from "../../ram/contract.ts";
 import { ConnectionLost, passFault } from "../../rpc/faultGate.ts";
@@ -6,8 +8,6 @@ import { CloudError } from "../../wire/cloudError.ts";
 import type { WireResponse, WireService } from "../../wire/exchange.ts";
 import type { Engine } from "../engine/engine.ts";
 import { refusals } from "../engine/refusals.ts";
-import type { JsonObject } from "../interpreter/json.ts";
-import { uuidFrom } from "../interpreter/random.ts";
 import { apiActions } from "./actions/registry.ts";
 import type { ApiAction } from "./apiCall.ts";
 import { type ReadRequest, readRequest } from "./readRequest.ts";

@@ -1,6 +1,6 @@
+import type { Trigger } from "../../../flowlang/advance.ts";
+import { isAwaited } from "../../../flowlang/execution.ts";
 import { refusals } from "../engine/refusals.ts";
-import type { Trigger } from "../interpreter/advance.ts";
-import { isAwaited } from "../interpreter/execution.ts";
 import { type ApiCall, required } from "./apiCall.ts";
 
 /** Reports the outcome of a task under its token. The first report stands; any further one is refused (cloudflow.md A31). */

@@ -1,7 +1,7 @@
-import type { Clock } from "../../../shared/clock.ts";
+import { isEnded } from "../../../flowlang/execution.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExecutionRecord } from "../engine/state.ts";
-import { isEnded } from "../interpreter/execution.ts";
 
 /** Resolves when the execution has ended, or after `ms` milliseconds. */
 export async function waitForEnd(engine: Engine, record: ExecutionRecord, clock: Clock, ms: number): Promise<void> {

@@ -1,5 +1,5 @@
-import { advance, type Step, type Trigger } from "../interpreter/advance.ts";
-import { createExecution, isAwaited, isEnded } from "../interpreter/execution.ts";
+import { advance, type Step, type Trigger } from "../../../flowlang/advance.ts";
+import { createExecution, isAwaited, isEnded } from "../../../flowlang/execution.ts";
 import type { Command, CreateFlowCommand, StartCommand } from "./command.ts";
 import { flowNamed, programOf, scheduleNamed } from "./lookUp.ts";
 import { refusals } from "./refusals.ts";

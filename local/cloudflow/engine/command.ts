@@ -1,5 +1,5 @@
-import type { Trigger } from "../interpreter/advance.ts";
-import type { ExecutionMode } from "../interpreter/limits.ts";
+import type { Trigger } from "../../../flowlang/advance.ts";
+import type { ExecutionMode } from "../../../flowlang/limits.ts";
 
 /** Everything that can change CloudFlow's state: what the journal holds. `at` is in ms since 1970. */
 export type Command =

@@ -1,10 +1,10 @@
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import type { Step, Trigger } from "../../../flowlang/advance.ts";
+import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
+import { isEnded, isSubmitted, nextDue } from "../../../flowlang/execution.ts";
+import type { HistoryEvent } from "../../../flowlang/history.ts";
+import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 import { type Restore, together } from "../../mark.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import type { Step, Trigger } from "../interpreter/advance.ts";
-import type { TaskEffect } from "../interpreter/definition/flow.ts";
-import { isEnded, isSubmitted, nextDue } from "../interpreter/execution.ts";
-import type { HistoryEvent } from "../interpreter/history.ts";
 import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
 import { anyRate, type EntryRate } from "./entryRate.ts";

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../interpreter/history.ts";
+import type { HistoryEvent } from "../../../flowlang/history.ts";
 
 /** How fast states may be entered. What was entered beyond it is paid for by a pause before the next trigger. */
 export interface EntryRate {

@@ -1,7 +1,7 @@
-import { describeFinding, isRefused } from "../interpreter/definition/finding.ts";
-import type { Flow } from "../interpreter/definition/flow.ts";
-import { readFlow } from "../interpreter/definition/readFlow.ts";
-import type { ExecutionMode } from "../interpreter/limits.ts";
+import { describeFinding, isRefused } from "../../../flowlang/definition/finding.ts";
+import type { Flow } from "../../../flowlang/definition/flow.ts";
+import { readFlow } from "../../../flowlang/definition/readFlow.ts";
+import type { ExecutionMode } from "../../../flowlang/limits.ts";
 import { refusals } from "./refusals.ts";
 import type { CloudFlowState, ExecutionRecord, FlowRecord, ScheduleRecord } from "./state.ts";
 

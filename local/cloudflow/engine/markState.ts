@@ -1,5 +1,5 @@
+import { isEnded } from "../../../flowlang/execution.ts";
 import { markMap, type Restore, together } from "../../mark.ts";
-import { isEnded } from "../interpreter/execution.ts";
 import type { CloudFlowState, FlowRecord } from "./state.ts";
 
 /**

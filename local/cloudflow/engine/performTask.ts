@@ -1,8 +1,8 @@
-import type { Clock } from "../../../shared/clock.ts";
-import type { Trigger } from "../interpreter/advance.ts";
-import type { TaskEffect } from "../interpreter/definition/flow.ts";
-import type { Fault } from "../interpreter/flowError.ts";
-import type { Json } from "../interpreter/json.ts";
+import type { Trigger } from "../../../flowlang/advance.ts";
+import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
+import type { Fault } from "../../../flowlang/flowError.ts";
+import type { Json } from "../../../flowlang/json.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { ExecutionRecord } from "./state.ts";
 import { TaskFault } from "./taskFault.ts";
 

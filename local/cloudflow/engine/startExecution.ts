@@ -1,6 +1,6 @@
-import { isTooDeep } from "../interpreter/dataSize.ts";
-import { isObject, type Json } from "../interpreter/json.ts";
-import { limits } from "../interpreter/limits.ts";
+import { isTooDeep } from "../../../flowlang/dataSize.ts";
+import { isObject, type Json } from "../../../flowlang/json.ts";
+import { limits } from "../../../flowlang/limits.ts";
 import type { StartCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { refusals } from "./refusals.ts";

@@ -1,7 +1,7 @@
-import type { Flow, TaskEffect } from "../interpreter/definition/flow.ts";
-import type { Execution } from "../interpreter/execution.ts";
-import type { HistoryEvent } from "../interpreter/history.ts";
-import type { ExecutionMode } from "../interpreter/limits.ts";
+import type { Flow, TaskEffect } from "../../../flowlang/definition/flow.ts";
+import type { Execution } from "../../../flowlang/execution.ts";
+import type { HistoryEvent } from "../../../flowlang/history.ts";
+import type { ExecutionMode } from "../../../flowlang/limits.ts";
 
 /** Everything that CloudFlow knows. Changed by `applyCommand` only, so that a journal of commands brings it back. */
 export interface CloudFlowState {

@@ -1,4 +1,4 @@
-import { CLOCK_GLOBAL, type Clock } from "../../../shared/clock.ts";
+import { CLOCK_GLOBAL, type Clock } from "../../../shared/platform/clock.ts";
 import { bootstrap, type FromInstance, type ToInstance } from "./bootstrap.ts";
 import type { StartInstance } from "./instance.ts";
 import { type InstanceTime, instanceTime } from "./instanceTime.ts";

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 
 /** How simulated time passes for one invocation that runs inside this process. */
 export interface InstanceTime {

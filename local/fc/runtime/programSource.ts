@@ -1,4 +1,4 @@
-import { evenClock } from "../../../shared/clock.ts";
+import { evenClock } from "../../../shared/platform/clock.ts";
 import { bootstrap, commonJsLoader } from "./bootstrap.ts";
 
 /** The text of an instance's program for a place with Node's `require`; `line` defines `port`, the line to us. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { LogReader, ShardView } from "../../sls/reader.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionArns } from "../functionArns.ts";

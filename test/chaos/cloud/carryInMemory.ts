@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import http, { type RequestOptions } from "node:http";
 import { Readable } from "node:stream";
 import type { WireRequest, WireResponse } from "../../../local/wire/exchange.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { Invocation } from "./invocation.ts";
 
 /** Who answers on a port, in whose time. */

@@ -2,7 +2,7 @@ import type { LocalCloud } from "../../../local/cloud.ts";
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import { throttled } from "../../../local/fc/refusal.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import type { FaultKind } from "../faultKinds.ts";
 import { forever } from "./invocation.ts";
 import type { Platform } from "./platform.ts";

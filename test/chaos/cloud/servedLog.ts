@@ -1,5 +1,5 @@
 import type { DataPlane, ServedListener } from "../../../local/alb/dataPlane/contract.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 
 /** What the data plane has been told to serve, moment by moment. */
 export interface ServedLog {

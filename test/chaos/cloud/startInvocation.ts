@@ -1,5 +1,5 @@
 import type { Ended } from "../../../local/fc/invocation.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 import { forever, type Invocation } from "./invocation.ts";
 
 /** An invocation under way. */

@@ -1,5 +1,5 @@
 import type { Alb } from "../../../local/alb/alb.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
 
 /** Lets every change that was stuck in `Configuring` go through now. */
 export function releaseStuckChanges(alb: Pick<Alb, "exportState" | "importState">, clock: Pick<Clock, "now">): void {

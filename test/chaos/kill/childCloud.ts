@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { endpointsOf } from "../../../local/endpoints.ts";
 import { portsFrom } from "../../../local/portBlock.ts";
-import type { Session } from "../../../shared/session.ts";
+import type { Session } from "../../../shared/platform/session.ts";
 
 /** A local cloud in a process of its own, as a user starts it. */
 export interface ChildCloud {

@@ -6,8 +6,8 @@ import { listExecutions } from "../../../cli/flows/listExecutions.ts";
 import { showExecution } from "../../../cli/flows/showExecution.ts";
 import { showFlow } from "../../../cli/flows/showFlow.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
-import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
-import { flowOf } from "../../local/cloudflow/interpreter/runFlow.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
+import { flowOf } from "../../flowlang/runFlow.ts";
 import { openContext } from "../../local/cloudflow/openContext.ts";
 import { call, type FakeFunction, ROLE, startCloudFlow } from "../../local/cloudflow/testCloud.ts";
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../../../shared/clients/cloudFlow.ts";
+import type { HistoryEvent } from "../../../shared/platform/clients/cloudFlow.ts";
 
 /** Begins every history here. */
 export const BEGIN = Date.parse("2026-11-27T03:00:00.000Z");

@@ -1,6 +1,6 @@
 import { makeLocalIssuer } from "../../../cli/local/localIssuer.ts";
-import { systemClock } from "../../../shared/clock.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** A simulated cloud whose API can be asked over HTTP. */
 export interface ApiCloud extends SimulatedCloud {

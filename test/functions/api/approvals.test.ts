@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { approvalToken } from "../../../shared/access/approvalLink.ts";
-import { LOCAL_SECRET, secretFor } from "../../../shared/access/secretFor.ts";
-import { signVote } from "../../../shared/access/votes.ts";
+import { approvalToken } from "../../../shared/features/approvals/approvalLink.ts";
+import { signVote } from "../../../shared/features/approvals/votes.ts";
+import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
 let cloud: ApiCloud;
@@ -246,8 +246,8 @@ function relabelled(link: string, execution: string): string {
 }
 
 async function pendingVerdict(execution: string) {
-  const { pendingApproval } = await import("../../../shared/executions.ts");
-  const { openCloudFlow } = await import("../../../shared/clients/cloudFlow.ts");
+  const { pendingApproval } = await import("../../../shared/core/executions.ts");
+  const { openCloudFlow } = await import("../../../shared/platform/clients/cloudFlow.ts");
   const { localSession } = await import("../../../cli/localSession.ts");
   const pending = pendingApproval(await openCloudFlow(localSession(cloud)).history("albflow-stopListener", execution));
   if (pending === undefined) throw new Error(`${execution} does not wait.`);

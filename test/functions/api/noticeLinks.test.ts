@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Notice, NoticeKind } from "../../../shared/notify/notice.ts";
+import type { Notice, NoticeKind } from "../../../shared/features/notify/notice.ts";
 import { invoke } from "../wire/invoke.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
-import { ORIGINS } from "../../../shared/access/origin.ts";
-import { LOCAL_SECRET, secretFor } from "../../../shared/access/secretFor.ts";
-import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
-import { carryOut } from "../../../shared/remediation/carryOut.ts";
-import { type Remedy, signedRemedy } from "../../../shared/remediation/remedy.ts";
+import { ORIGINS } from "../../../shared/core/origin.ts";
+import { carryOut } from "../../../shared/features/remediation/carryOut.ts";
+import { type Remedy, signedRemedy } from "../../../shared/features/remediation/remedy.ts";
+import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { MINUTE, type RemediationCloud, SHOP, startRemediationCloud } from "./remediationCloud.ts";
 

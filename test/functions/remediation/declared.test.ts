@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { fieldsOf } from "../../../build/inputTable.ts";
 import { operations } from "../../../functions/registry.ts";
 import builtIn from "../../../functions/remediationRules.json" with { type: "json" };
-import { rulesSchema } from "../../../shared/events/rule.ts";
+import { rulesSchema } from "../../../shared/features/remediation/events/rule.ts";
 
 const declared: unknown = parse(readFileSync("flows/remediation.yaml", "utf8"));
 const rules = rulesSchema.parse(declared);

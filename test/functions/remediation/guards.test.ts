@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { seededRandom } from "../../../local/random.ts";
-import type { Notice } from "../../../shared/notify/notice.ts";
-import { anyPayload } from "../../shared/events/anyPayload.ts";
-import { alarm, cloudEvent, stopListener } from "../../shared/events/samples.ts";
+import type { Notice } from "../../../shared/features/notify/notice.ts";
+import { anyPayload } from "../../support/anyPayload.ts";
+import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { MINUTE, type RemediationCloud, ROOT, SHOP, startRemediationCloud, TRAIL } from "./remediationCloud.ts";
 

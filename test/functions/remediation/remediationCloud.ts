@@ -1,5 +1,5 @@
 import type { Mark } from "../../../local/cloud.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** The account itself: somebody else than albflow. */
 export const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { alarm, cloudEvent, stopListener } from "../../shared/events/samples.ts";
+import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { placeCertificate } from "../support/placeCertificate.ts";
 import {

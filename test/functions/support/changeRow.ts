@@ -1,5 +1,5 @@
 import type { AlbExport } from "../../../local/alb/seed.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** The tables of a world in which a test may change a row. */
 type Table = "loadBalancers" | "listeners" | "serverGroups";

@@ -1,4 +1,4 @@
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** An invocation as a flow made it. */
 export interface Delivery {

@@ -1,4 +1,4 @@
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** A span of time in which one execution had a resource to itself. */
 interface Hold {

@@ -1,6 +1,6 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
 import { worldAuthority } from "../../../local/world/certificateMaker.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** What a certificate shall be like. */
 export interface Wanted {

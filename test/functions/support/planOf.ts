@@ -1,5 +1,5 @@
-import type { Plan, Verdict } from "../../../shared/verdict.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { Plan, Verdict } from "../../../shared/core/verdict.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** Asks an operation's function for its plan, as a person who only wants to see it does. Throws when it has none. */
 export async function planOf(

@@ -1,5 +1,5 @@
-import { WRITES } from "../../../shared/facets/write.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import { WRITES } from "../../../shared/core/resources/write.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** The writes that took effect, in order, by what they were made on: `StopListener lsn-plain`. */
 export function writesOf({ calls }: Pick<SimulatedCloud, "calls">): string[] {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
 import { startBackend } from "../../../local/world/backend.ts";
-import { openCloudFlow } from "../../../shared/clients/cloudFlow.ts";
-import { clientsSawIn } from "../../../shared/observed.ts";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { clientsSawIn } from "../../../shared/core/observed.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
 import { endpointOf } from "./endpointOf.ts";

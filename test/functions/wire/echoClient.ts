@@ -1,6 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { WebSocket } from "ws";
-import { plainSerial } from "../../../shared/certificate.ts";
+import { plainSerial } from "../../../shared/core/certificates/certificate.ts";
 
 /** A WebSocket whose other end sends everything back. */
 export interface EchoClient {

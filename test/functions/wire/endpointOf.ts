@@ -1,4 +1,4 @@
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** Where clients reach a listener. */
 export function endpointOf(cloud: SimulatedCloud, listenerId: string): { host: string; port: number } {

@@ -1,4 +1,4 @@
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** Calls a function as anyone with the right to may, lets time pass until it answers, and gives that, errors included. */
 export async function invoke(cloud: SimulatedCloud, name: string, event: object): Promise<unknown> {

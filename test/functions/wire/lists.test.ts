@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { descriptionLines, listenerLines } from "../../../cli/operations/ask.ts";
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
-import type { CertificateList } from "../../../shared/listing/listedFate.ts";
-import type { ListenerList } from "../../../shared/listing/listedListener.ts";
-import type { ListenerDescription } from "../../../shared/listing/listenerDescription.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import type { CertificateList } from "../../../shared/features/inventory/listedFate.ts";
+import type { ListenerList } from "../../../shared/features/inventory/listedListener.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";

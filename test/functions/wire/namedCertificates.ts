@@ -1,6 +1,6 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
 import { worldAuthority } from "../../../local/world/certificateMaker.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { type HandshakeWatch, watchHandshakes } from "./watchHandshakes.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBackend } from "../../../local/world/backend.ts";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
 import { whileRunning } from "./whileRunning.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { handshake } from "../../../shared/handshake.ts";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { handshake } from "../../../shared/core/probes/handshake.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
 import { whileRunning } from "./whileRunning.ts";

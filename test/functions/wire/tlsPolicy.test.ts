@@ -1,7 +1,7 @@
 import { connect, type SecureVersion } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 
 let cloud: SimulatedCloud;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { handshake } from "../../../shared/handshake.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import { handshake } from "../../../shared/core/probes/handshake.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** Clients that ask a listener for names, and remember what they were served. */
 export interface HandshakeWatch {

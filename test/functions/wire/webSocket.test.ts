@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { explain } from "../../../shared/verdict.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../simulatedCloud.ts";
+import { explain } from "../../../shared/core/verdict.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { type EchoClient, openEchoClient } from "./echoClient.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { whileRunning } from "./whileRunning.ts";

@@ -1,5 +1,5 @@
-import type { Outcome } from "../../../shared/executions.ts";
-import type { SimulatedCloud } from "../../simulatedCloud.ts";
+import type { Outcome } from "../../../shared/core/executions.ts";
+import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /**
  * Runs an operation in steps, short enough that no change comes and goes unseen, and lets clients do their `work` during each of them; whoever must

@@ -4,7 +4,7 @@ import type { CloudContext, Fault } from "../../../local/context.ts";
 import { createFaults, type Faults } from "../../../local/faults/faults.ts";
 import { createRam } from "../../../local/ram/ram.ts";
 import { seededRandom } from "../../../local/random.ts";
-import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { ROOT } from "../rpc/testCloud.ts";
 import { contractCertificates, contractWorld } from "./contractWorld.ts";

@@ -3,7 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { promisify } from "node:util";
 import RpcClient from "@alicloud/pop-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
 import { startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
 import { contractWorld } from "./contractWorld.ts";
 

@@ -1,6 +1,6 @@
 import AlbSdk from "@alicloud/alb20200616";
 import type { AlbSeed } from "../../../local/alb/seed.ts";
-import { simulatedClock } from "../../../shared/clock.ts";
+import { simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { clientConfig, startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
 import { contractCertificates, contractWorld } from "./contractWorld.ts";

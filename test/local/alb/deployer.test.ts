@@ -1,7 +1,7 @@
 import AlbSdk from "@alicloud/alb20200616";
 import CasSdk from "@alicloud/cas20200407";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { simulatedClock } from "../../../shared/clock.ts";
+import { simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
 import { contractCertificates, contractWorld } from "./contractWorld.ts";

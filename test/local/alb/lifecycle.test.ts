@@ -1,7 +1,7 @@
 import AlbSdk from "@alicloud/alb20200616";
 import CasSdk from "@alicloud/cas20200407";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
 

@@ -4,7 +4,7 @@ import { connect, type PeerCertificate } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DataPlane } from "../../../local/alb/dataPlane/contract.ts";
 import { createDataPlane } from "../../../local/alb/dataPlane/dataPlane.ts";
-import { systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { ROOT, startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
 import { contractCertificates, contractWorld } from "./contractWorld.ts";

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LocalCloud } from "../../../local/cloud.ts";
 import { startLocalCloud } from "../../../local/localCloud.ts";
 import { exportWorld } from "../../../local/world/exportWorld.ts";
-import { openAlidns } from "../../../shared/clients/alidns.ts";
+import { openAlidns } from "../../../shared/platform/clients/alidns.ts";
 
 const domains = [{ name: "example.com", records: [{ RR: "www", Type: "A", Value: "192.0.2.1", TTL: 60 }] }];
 let dataDir: string;

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { functions } from "../../../flowlang/expressions/functions.ts";
+import { infixOperators, prefixOperators } from "../../../flowlang/expressions/operators.ts";
+import { variables } from "../../../flowlang/expressions/variables.ts";
+import { eventTypes } from "../../../flowlang/history.ts";
+import { stateTypes } from "../../../flowlang/states/registry.ts";
 import { apiActions } from "../../../local/cloudflow/api/actions/registry.ts";
-import { functions } from "../../../local/cloudflow/interpreter/expressions/functions.ts";
-import { infixOperators, prefixOperators } from "../../../local/cloudflow/interpreter/expressions/operators.ts";
-import { variables } from "../../../local/cloudflow/interpreter/expressions/variables.ts";
-import { eventTypes } from "../../../local/cloudflow/interpreter/history.ts";
-import { stateTypes } from "../../../local/cloudflow/interpreter/states/registry.ts";
 
 const page = readFileSync("docs/fdl-support.md", "utf8");
 
@@ -30,7 +29,7 @@ describe("docs/fdl-support.md", () => {
   });
 
   it.each(rows)("$what: $file has the test that it names", ({ file, test }) => {
-    const source = readFileSync(join("test/local/cloudflow", file), "utf8");
+    const source = readFileSync(file, "utf8");
     const written = [JSON.stringify(test), JSON.stringify(test).replaceAll("\\\\", "\\"), `'${test}'`];
     expect(written.some((name) => source.includes(name))).toBe(true);
   });

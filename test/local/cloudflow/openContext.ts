@@ -1,7 +1,7 @@
-import { hashText, nextRandom } from "../../../local/cloudflow/interpreter/random.ts";
+import { hashText, nextRandom } from "../../../flowlang/random.ts";
 import type { CallRecord, CloudContext } from "../../../local/context.ts";
 import type { Ram } from "../../../local/ram/contract.ts";
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 
 /** A context without RAM: everybody is the account, and may do everything. */
 export function openContext(clock: Clock = systemClock, calls: CallRecord[] = []): CloudContext {

@@ -3,7 +3,7 @@ import { type CloudFlow, type CloudFlowOptions, createCloudFlow } from "../../..
 import type { FunctionAnswer, FunctionCall } from "../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { listen } from "../../../local/wire/server.ts";
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 import { openContext } from "./openContext.ts";
 
 /** The role in whose name the flows of the tests call services. */

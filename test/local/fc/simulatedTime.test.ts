@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFunctionCompute, type FunctionCompute } from "../../../local/fc/functionCompute.ts";
 import { listen } from "../../../local/wire/server.ts";
-import { type SimulatedClock, simulatedClock } from "../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "../testContext.ts";
 
 const identity = { accountId: ACCOUNT, accessKeyId: "local" };

@@ -5,7 +5,7 @@ import { evaluatePolicies } from "../../../local/ram/evaluatePolicies.ts";
 import { createRam } from "../../../local/ram/ram.ts";
 import { fitsWildcard } from "../../../local/ram/wildcard.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
-import { simulatedClock } from "../../../shared/clock.ts";
+import { simulatedClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT } from "../testContext.ts";
 
 const listener = `acs:alb:cn-hangzhou:${ACCOUNT}:loadbalancer/alb-1`;

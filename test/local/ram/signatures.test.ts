@@ -4,7 +4,7 @@ import { createRam } from "../../../local/ram/ram.ts";
 import { CloudError } from "../../../local/wire/cloudError.ts";
 import type { WireRequest } from "../../../local/wire/exchange.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
-import { simulatedClock, systemClock } from "../../../shared/clock.ts";
+import { simulatedClock, systemClock } from "../../../shared/platform/clock.ts";
 import { type Keys, OFFICIAL_CALLS } from "./officialClients.ts";
 
 const ACCOUNT = "1234567890123456";

@@ -8,7 +8,7 @@ import { createCas } from "../../../local/cas/cas.ts";
 import type { CallRecord, CloudContext } from "../../../local/context.ts";
 import type { Api } from "../../../local/rpc/api.ts";
 import type { WireRequest, WireService } from "../../../local/wire/exchange.ts";
-import { systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
 import { contractWorld } from "../alb/contractWorld.ts";
 import { examples } from "../alb/examples.ts";
 import { flat } from "./sdkCall.ts";

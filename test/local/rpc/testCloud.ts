@@ -9,7 +9,7 @@ import { createFaults, type Faults } from "../../../local/faults/faults.ts";
 import { createRam } from "../../../local/ram/ram.ts";
 import { seededRandom } from "../../../local/random.ts";
 import { listen } from "../../../local/wire/server.ts";
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 
 /** ALB and CAS on loopback ports, with the real RAM, faults and a call log; the official clients talk to them. */
 export interface TestCloud {

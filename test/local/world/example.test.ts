@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { LocalCloud } from "../../../local/cloud.ts";
 import { startLocalCloud } from "../../../local/localCloud.ts";
-import { simulatedClock, systemClock } from "../../../shared/clock.ts";
+import { simulatedClock, systemClock } from "../../../shared/platform/clock.ts";
 
 const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };
 const clock = simulatedClock(systemClock.now());

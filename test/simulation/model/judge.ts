@@ -1,4 +1,4 @@
-import type { Certificate } from "../../../shared/certificate.ts";
+import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
 import type { Held, Rotation, Subject } from "./modelWorld.ts";
 import { hasCalm, type Outages } from "./outages.ts";
 import type { WindowCalendar } from "./windowCalendar.ts";

@@ -1,8 +1,8 @@
-import type { Certificate } from "../../../shared/certificate.ts";
-import { AlbflowError } from "../../../shared/errors.ts";
-import type { Attempt, Failure } from "../../../shared/renewal/attempts.ts";
-import type { Fleet, ListedRow } from "../../../shared/renewal/fleet.ts";
-import { isWorthAsking } from "../../../shared/renewal/timing.ts";
+import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
+import type { Attempt, Failure } from "../../../shared/features/renewal/attempts.ts";
+import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
+import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
+import { AlbflowError } from "../../../shared/platform/errors.ts";
 import { type CallCounter, callCounter } from "./callCounter.ts";
 import { type Outages, outageAt } from "./outages.ts";
 
@@ -56,7 +56,7 @@ interface ModelOptions {
   nextNumber(subject: Subject): number;
   /** Whether certificates can be ordered. */
   mayOrder: boolean;
-  /** How fast a round lists listeners' certificates: `createPacer` as shared/renewal/cloudFleet.ts uses it. */
+  /** How fast a round lists listeners' certificates: `createPacer` as shared/features/renewal/cloudFleet.ts uses it. */
   pace: { burst: number; perSecond: number };
   started(rotation: Rotation): void;
   ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;

@@ -1,10 +1,10 @@
 import { seededRandom } from "../../../local/random.ts";
-import { ORIGINS } from "../../../shared/access/origin.ts";
-import { secretFor } from "../../../shared/access/secretFor.ts";
-import type { Fleet } from "../../../shared/renewal/fleet.ts";
-import { readWindows } from "../../../shared/renewal/maintenanceWindow.ts";
-import { beginRound, type Round } from "../../../shared/renewal/round.ts";
-import { type RenewalRules, walk } from "../../../shared/renewal/walk.ts";
+import { ORIGINS } from "../../../shared/core/origin.ts";
+import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
+import { readWindows } from "../../../shared/features/renewal/maintenanceWindow.ts";
+import { beginRound, type Round } from "../../../shared/features/renewal/round.ts";
+import { type RenewalRules, walk } from "../../../shared/features/renewal/walk.ts";
+import { secretFor } from "../../../shared/platform/secretFor.ts";
 import { createJudge, type Judgement } from "./judge.ts";
 import {
   createModelWorld,
@@ -78,7 +78,7 @@ export function wordsOf(windows: CalendarWindow[]): string {
     .join("; ");
 }
 
-/** Runs renewal's own decisions (shared/renewal) against a model of everything else, tick by tick. */
+/** Runs renewal's own decisions (shared/features/renewal) against a model of everything else, tick by tick. */
 export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const { days, regions, startAt, seed } = scenario;
   const random = seededRandom(seed);
@@ -170,7 +170,7 @@ function idOf(index: number): string {
   return `lsn-${String(index).padStart(4, "0")}`;
 }
 
-/** As shared/renewal/cloudFleet.ts lists ALB's certificates. */
+/** As shared/features/renewal/cloudFleet.ts lists ALB's certificates. */
 const PACE = { burst: 6, perSecond: 1 };
 
 type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longestRound" | "largestState">;

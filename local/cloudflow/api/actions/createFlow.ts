@@ -1,5 +1,5 @@
+import { uuidFrom } from "../../../../flowlang/random.ts";
 import { refusals } from "../../engine/refusals.ts";
-import { uuidFrom } from "../../interpreter/random.ts";
 import { type ApiAction, flowResource, optional, required, requiredName } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
 import { describeFlow } from "../describe.ts";

@@ -1,5 +1,5 @@
+import { uuidFrom } from "../../../../flowlang/random.ts";
 import { parseCron } from "../../engine/cron.ts";
-import { uuidFrom } from "../../interpreter/random.ts";
 import { type ApiAction, flag, flowResource, optional, required, requiredName } from "../apiCall.ts";
 import { describeSchedule } from "../describe.ts";
 import { payloadText } from "../payloadText.ts";

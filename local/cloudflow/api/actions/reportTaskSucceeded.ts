@@ -1,6 +1,6 @@
+import { isTooDeep } from "../../../../flowlang/dataSize.ts";
+import { limits } from "../../../../flowlang/limits.ts";
 import { refusals } from "../../engine/refusals.ts";
-import { isTooDeep } from "../../interpreter/dataSize.ts";
-import { limits } from "../../interpreter/limits.ts";
 import { type ApiAction, json, required } from "../apiCall.ts";
 import { reportTask } from "../reportTask.ts";
 

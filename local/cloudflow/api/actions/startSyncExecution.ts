@@ -1,7 +1,7 @@
+import { uuidFrom } from "../../../../flowlang/random.ts";
 import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import * as engine from "../../engine/startExecution.ts";
-import { uuidFrom } from "../../interpreter/random.ts";
 import { type ApiAction, flowResource, jsonObjectText, optional, required, requiredName } from "../apiCall.ts";
 import { describeExecution } from "../describe.ts";
 import { waitForEnd } from "../waitForEnd.ts";

@@ -1,6 +1,6 @@
+import { isEnded } from "../../../../flowlang/execution.ts";
 import { executionNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
-import { isEnded } from "../../interpreter/execution.ts";
 import { type ApiAction, flowResource, required, textUpTo } from "../apiCall.ts";
 import { describeExecution } from "../describe.ts";
 

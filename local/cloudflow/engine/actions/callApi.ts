@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from "../../../../flowlang/json.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
-import type { Json, JsonObject } from "../../interpreter/json.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
 import { roleOf } from "./parameters.ts";

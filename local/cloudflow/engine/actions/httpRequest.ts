@@ -1,6 +1,6 @@
-import { systemClock } from "../../../../shared/clock.ts";
-import type { Json, JsonObject } from "../../interpreter/json.ts";
-import { isObject } from "../../interpreter/json.ts";
+import type { Json, JsonObject } from "../../../../flowlang/json.ts";
+import { isObject } from "../../../../flowlang/json.ts";
+import { systemClock } from "../../../../shared/platform/clock.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
 import { textParameter } from "./parameters.ts";

@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject } from "../../../../flowlang/json.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
-import { isObject, type Json, type JsonObject } from "../../interpreter/json.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
 import { roleOf, textParameter } from "./parameters.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../interpreter/json.ts";
+import type { JsonObject } from "../../../../flowlang/json.ts";
 import type { ExecutionRecord } from "../state.ts";
 import { TaskFault } from "../taskFault.ts";
 

@@ -1,8 +1,8 @@
+import { isEnded } from "../../../../flowlang/execution.ts";
+import { isObject, type Json, type JsonObject } from "../../../../flowlang/json.ts";
+import { hashText, nextRandom, uuidFrom } from "../../../../flowlang/random.ts";
 import type { Identity } from "../../../ram/contract.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
-import { isEnded } from "../../interpreter/execution.ts";
-import { isObject, type Json, type JsonObject } from "../../interpreter/json.ts";
-import { hashText, nextRandom, uuidFrom } from "../../interpreter/random.ts";
 import type { Engine } from "../engine.ts";
 import type { TaskAction, TaskCall } from "../performTask.ts";
 import { refusals } from "../refusals.ts";

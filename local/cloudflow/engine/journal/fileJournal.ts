@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import type { Clock } from "../../../../shared/clock.ts";
+import type { Clock } from "../../../../shared/platform/clock.ts";
 import type { Command } from "../command.ts";
 import type { Journal } from "./journal.ts";
 import { lockFolder } from "./lockFolder.ts";

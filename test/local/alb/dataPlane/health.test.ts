@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ServedServerGroup } from "../../../../local/alb/dataPlane/contract.ts";
-import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, type Backend, createWorld, type World } from "./world.ts";
 

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemClock } from "../../../../shared/clock.ts";
+import { systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
 

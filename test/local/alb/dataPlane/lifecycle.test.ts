@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, it, vi } from "vitest";
 import { createDataPlane } from "../../../../local/alb/dataPlane/dataPlane.ts";
-import { simulatedClock, systemClock } from "../../../../shared/clock.ts";
+import { simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, createWorld, listenerOf, tlsOf } from "./world.ts";
 

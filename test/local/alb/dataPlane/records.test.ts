@@ -2,7 +2,7 @@ import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type SimulatedClock, simulatedClock } from "../../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, createWorld, tlsOf, type World } from "./world.ts";
 

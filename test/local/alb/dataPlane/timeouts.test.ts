@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, createWorld, tlsOf, type World } from "./world.ts";
 

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/clock.ts";
+import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import type { TestCertificate } from "../../certificates.ts";
 import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
 

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { ServedListener, ServedServerGroup, ServedTls } from "../../../../local/alb/dataPlane/contract.ts";
 import { createDataPlane } from "../../../../local/alb/dataPlane/dataPlane.ts";
-import { type Clock, systemClock } from "../../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../../shared/platform/clock.ts";
 import { makeCertificate, type TestCertificate } from "../../certificates.ts";
 
 /** A data plane with the backends and log records of one test; `close` leaves nothing behind. */

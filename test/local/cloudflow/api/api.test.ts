@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clock } from "../../../../shared/clock.ts";
-import { flowOf } from "../interpreter/runFlow.ts";
+import { clock } from "../../../../shared/platform/clock.ts";
+import { flowOf } from "../../../flowlang/runFlow.ts";
 import { call, ROLE, serveCloudFlow } from "../testCloud.ts";
 
 type Served = Awaited<ReturnType<typeof serveCloudFlow>>;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CloudFlow } from "../../../../local/cloudflow/cloudFlow.ts";
 import type { FunctionAnswer } from "../../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import { CloudError } from "../../../../local/wire/cloudError.ts";
-import { flowOf } from "../interpreter/runFlow.ts";
+import { flowOf } from "../../../flowlang/runFlow.ts";
 import { openContext } from "../openContext.ts";
 import { call, ROLE, startCloudFlow } from "../testCloud.ts";
 

@@ -7,10 +7,10 @@ import { createEngine } from "../../../../local/cloudflow/engine/engine.ts";
 import { fileJournal } from "../../../../local/cloudflow/engine/journal/fileJournal.ts";
 import type { Journal } from "../../../../local/cloudflow/engine/journal/journal.ts";
 import { startExecution } from "../../../../local/cloudflow/engine/startExecution.ts";
-import { systemClock } from "../../../../shared/clock.ts";
+import { systemClock } from "../../../../shared/platform/clock.ts";
 
 const disk = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY }));
-vi.mock("node:fs/promises", async (original) => (await import("../../../fullDisk.ts")).onDisk(disk, original));
+vi.mock("node:fs/promises", async (original) => (await import("../../../support/fullDisk.ts")).onDisk(disk, original));
 
 let dir: string;
 beforeEach(() => {

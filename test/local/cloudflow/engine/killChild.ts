@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createCloudFlow } from "../../../../local/cloudflow/cloudFlow.ts";
 import type { FunctionCall } from "../../../../local/cloudflow/engine/actions/invokeFunction.ts";
 import type { WireRequest } from "../../../../local/wire/exchange.ts";
-import { type Clock, systemClock } from "../../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../../shared/platform/clock.ts";
 import { openContext } from "../openContext.ts";
 
 // Runs one execution of a flow to its end in a process of its own, and kills itself at a point that it is told:

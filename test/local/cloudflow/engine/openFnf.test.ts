@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CloudFlow } from "../../../../local/cloudflow/cloudFlow.ts";
 import type { CallRecord } from "../../../../local/context.ts";
 import { CloudError } from "../../../../local/wire/cloudError.ts";
-import { systemClock } from "../../../../shared/clock.ts";
-import { flowOf } from "../interpreter/runFlow.ts";
+import { systemClock } from "../../../../shared/platform/clock.ts";
+import { flowOf } from "../../../flowlang/runFlow.ts";
 import { openContext } from "../openContext.ts";
 import { call, ROLE, startCloudFlow } from "../testCloud.ts";
 

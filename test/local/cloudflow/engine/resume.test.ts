@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../../local/cloudflow/engine/engine.ts";
 import { fileJournal } from "../../../../local/cloudflow/engine/journal/fileJournal.ts";
 import { startExecution } from "../../../../local/cloudflow/engine/startExecution.ts";
-import { simulatedClock } from "../../../../shared/clock.ts";
-import { flowOf } from "../interpreter/runFlow.ts";
+import { simulatedClock } from "../../../../shared/platform/clock.ts";
+import { flowOf } from "../../../flowlang/runFlow.ts";
 import { openContext } from "../openContext.ts";
 import { call, ROLE, startCloudFlow } from "../testCloud.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CloudFlow } from "../../../../local/cloudflow/cloudFlow.ts";
-import { simulatedClock } from "../../../../shared/clock.ts";
-import { flowOf } from "../interpreter/runFlow.ts";
+import { simulatedClock } from "../../../../shared/platform/clock.ts";
+import { flowOf } from "../../../flowlang/runFlow.ts";
 import { openContext } from "../openContext.ts";
 import { call, type FakeFunction, ROLE, startCloudFlow } from "../testCloud.ts";
 

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { descriptionLines, listenerLines } from "./ask.ts";
+import { sayPlan } from "./sayPlan.ts";
+
+test("a listener's lines tell who is let in, what servers are told, its tags, and what albflow does not know", () => {
+  const lines = descriptionLines({
+    listener: {
+      ListenerId: "lsn-1",
+      ListenerProtocol: "HTTPS",
+      ListenerPort: 443,
+      ListenerStatus: "Running",
+      CaEnabled: true,
+      CaCertificates: [{ CertificateId: "ca-1" }],
+      AclConfig: { AclType: "White", AclRelations: [{ AclId: "acl-1" }, { AclId: "acl-2" }] },
+      XForwardedForConfig: { XForwardedForEnabled: true, XForwardedForProtoEnabled: false },
+      Tags: [{ Key: "owner", Value: "team-a" }],
+      Unknown: ["NewGuard"],
+    },
+    loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
+    certificates: [],
+    clientCas: [],
+    tlsPolicy: null,
+    serverGroups: [],
+    traffic: "no rules",
+    traces: "",
+    sights: [],
+    warnings: [],
+  } as never);
+  expect(lines).toEqual([
+    "lsn-1  HTTPS 443  Running",
+    "  instance      alb-1 (Standard), alb-1.example",
+    "  clients       need a certificate of ca-1",
+    "  access lists  White: acl-1, acl-2",
+    "  headers       XForwardedFor",
+    "  tags          owner=team-a",
+    "  not known     NewGuard is set, and albflow does not know it",
+    "  traffic       no rules",
+  ]);
+});
+
+test("a plan shows certificates side by side, and of a list of them what is taken away and what is added", () => {
+  const told = {
+    names: ["a.example.com", "b.example.com", "c.example.com"],
+    more: 2,
+    issuer: "R11",
+    key: "RSA 2048",
+    from: "2026-09-06",
+    until: "2026-12-05",
+    serial: "0A1B",
+  };
+  const lines = sayPlan({
+    state: "go",
+    because: "",
+    plan: {
+      changes: [
+        {
+          field: "Certificates",
+          before: [{ CertificateId: "1-cn-hangzhou" }],
+          after: [{ CertificateId: "2-cn-hangzhou" }],
+        },
+        { field: "AdditionalCertificates", before: [], after: ["3-cn-hangzhou"] },
+        { field: "IdleTimeout", before: 15, after: 30 },
+      ],
+      certificates: {
+        "1-cn-hangzhou": told,
+        "2-cn-hangzhou": {
+          ...told,
+          names: ["a.example.com"],
+          more: 0,
+          key: "ECDSA P-256",
+          until: "2027-03-01",
+          serial: "FF",
+        },
+      },
+      steps: ["one"],
+      effect: "nothing",
+      expectedSeconds: 4,
+      watch: { seconds: 0, throughout: false },
+    },
+  } as never);
+  expect(lines.slice(0, 9)).toEqual([
+    "What changes",
+    "  default certificate",
+    "    - 1-cn-hangzhou: a.example.com, b.example.com, c.example.com and 2 more; by R11; RSA 2048; 2026-09-06 to 2026-12-05; serial 0A1B",
+    "    + 2-cn-hangzhou: a.example.com; by R11; ECDSA P-256; 2026-09-06 to 2027-03-01; serial FF",
+    "  additional certificates: taken away, added",
+    "    + 3-cn-hangzhou",
+    "  IdleTimeout",
+    "    - 15",
+    "    + 30",
+  ]);
+});
+
+test("a certificate of which nothing is known has no days left that anybody could believe, alone or beside others", () => {
+  const row = (listenerId: string, ...days: (number | null)[]) => ({
+    listenerId,
+    protocol: "HTTPS",
+    port: 443,
+    status: "Running",
+    certificates: days.map((daysLeft) => ({ daysLeft })),
+    description: "",
+    warnings: [],
+  });
+  const listeners = [row("lsn-1", null), row("lsn-2", 6, null), row("lsn-3", 90, 6), row("lsn-4", -3)];
+  expect(listenerLines({ listeners, unread: [] } as never)).toEqual([
+    "listener  port       state    certificate     name",
+    "lsn-1     HTTPS 443  Running  unknown",
+    "lsn-2     HTTPS 443  Running  6 d, 1 unknown",
+    "lsn-3     HTTPS 443  Running  6 d",
+    "lsn-4     HTTPS 443  Running  -3 d",
+  ]);
+});

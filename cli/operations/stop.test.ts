@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
+import { freePortBlock } from "../../local/portBlock.ts";
+import { albflow } from "../../test/cli/support/albflow.ts";
+import { withoutTimers } from "../../test/support/withoutTimers.ts";
+import { localDeployment } from "../localDeployment.ts";
+
+const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+const REASON = ["--reason", "the wrong listener"];
+let cloud: LocalCloud;
+let started = 0;
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    ...place,
+    port: await freePortBlock(),
+    world: "local/world/example.yaml",
+    fast: true,
+    deployment: withoutTimers(localDeployment(place)),
+  });
+  cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
+}, 30_000);
+beforeEach(() => cloud.faults.clear());
+afterAll(() => cloud.close());
+
+const local = (...parameters: string[]) =>
+  albflow([...parameters, "--local", "--port", new URL(cloud.endpoints.console).port]);
+const idleTimeout = () =>
+  cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-plain")?.IdleTimeout;
+
+/** A change that is made, and is being verified for a while; its execution. */
+async function changing(timeout: number): Promise<string> {
+  started += 1;
+  const name = `change-${started}`;
+  const fault = { kind: "delay", ms: 20_000 } as const;
+  cloud.faults.add({ service: "fc", action: "InvokeFunction", resource: "functions/albflow-verify", fault, count: 1 });
+  const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", `${timeout}`, "--name", name];
+  expect(await local(...change, "--no-wait")).toMatchObject({ code: 0 });
+  await expect.poll(idleTimeout, { timeout: 20_000 }).toBe(timeout);
+  const steps = () => cloud.cloudFlow.state.flows.get("albflow-modifyListener")?.executions.get(name)?.history ?? [];
+  await expect
+    .poll(() => steps().findLast(({ type }) => type === "StepEntered")?.step, { timeout: 20_000 })
+    .toBe("Verify");
+  return name;
+}
+
+describe("albflow stop", { timeout: 90_000 }, () => {
+  test("takes back what was changed, follows that to its end, and ends with 0", async () => {
+    const before = idleTimeout();
+    const name = await changing(41);
+    const { code, stdout, stderr } = await local("stop", name, ...REASON, "--as", "olga");
+    expect(stderr).toBe("");
+    expect(stdout).toContain(
+      `olga has stopped ${name}: the wrong listener. back-${name} takes back what it has changed.\n`,
+    );
+    expect(stdout).toMatch(/✓ VerifyUndone/);
+    expect(stdout.trimEnd()).toMatch(
+      /lsn-plain is as it was before\.\nAlbflow's own probes saw .*: of \d+ requests? 0 failed \(0 %\)\.$/,
+    );
+    expect([code, idleTimeout()]).toEqual([0, before]);
+    const listed = await local("executions", "albflow-modifyListener");
+    expect(listed.stdout).toContain(`by olga: the wrong listener (back-${name} takes it back)`);
+    const told = await local("execution", name);
+    expect(told.stdout).toContain(`olga has stopped ${name}: the wrong listener.`);
+  });
+
+  test("leaves it with --leave, and says that nobody watches it", async () => {
+    const name = await changing(42);
+    const { code, stdout } = await local("stop", name, ...REASON, "--leave", "--as", "olga", "--json");
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({
+      execution: name,
+      stopped: { by: "olga", why: "the wrong listener", mode: "leave", wayBack: `back-${name}` },
+      verdict: { state: "left" },
+    });
+    expect(told.because).toMatch(/It is left as it is: not verified, and nobody watches it\. Changed so far: alb:/);
+    expect([code, idleTimeout()]).toEqual([0, 42]);
+    const listed = await local("executions", "albflow-modifyListener");
+    expect(listed.stdout).toContain("by olga: the wrong listener (left as it is, unwatched)");
+    expect(await local("undo", name, "--yes")).toMatchObject({ code: 0 });
+  });
+
+  test("of what waits for somebody's word says that nothing was changed", async () => {
+    const ask = ["stopListener", "--listener", "lsn-plain", "--yes", "--no-wait", "--name", "asks"];
+    expect(await local(...ask)).toMatchObject({ code: 0 });
+    const { code, stdout } = await local("stop", "asks", ...REASON, "--as", "olga");
+    expect(stdout).toContain("olga has stopped asks: the wrong listener. Nothing was changed.");
+    expect(code).toBe(0);
+  });
+
+  test("of what has ended says so, and ends with 2", async () => {
+    const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "43", "--name", "done"];
+    expect(await local(...change)).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await local("stop", "done", ...REASON);
+    expect(stderr).toMatch(/^albflow: done has ended already, there is nothing to stop: .*\.\n$/);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  test.each<[what: string, parameters: string[], sentence: string]>([
+    ["no reason", ["stop", "x"], "--reason is required: why it is stopped, in 1 to 500 characters."],
+    [
+      "a blank reason",
+      ["stop", "x", "--reason", " "],
+      "--reason is required: why it is stopped, in 1 to 500 characters.",
+    ],
+    ["a long reason", ["stop", "x", "--reason", "x".repeat(501)], "--reason is required"],
+    ["a name that is none", ["stop", "a b", ...REASON], "a b is no name of an execution."],
+    ["nobody", ["stop", "x", ...REASON, "--as", " "], "see --as"],
+  ])("with %s is refused before anything is called", async (_, parameters, sentence) => {
+    // Nothing answers there.
+    const { code, stderr } = await albflow([...parameters, "--local", "--port", "1"]);
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(1);
+  });
+
+  test("tells in its help what its exit codes mean", async () => {
+    const { code, stdout } = await albflow(["stop", "--help"]);
+    expect(code).toBe(0);
+    for (const word of ["--reason <text>", "--leave", "--no-wait", "--json", "  2  there is nothing to stop"]) {
+      expect(stdout).toContain(word);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { deployedHere } from "../../deployment/deployedHere.ts";
+import type { RoleToDeploy } from "../../deployment/roles/rolesOf.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+
+/** `albflow policy [name]`. Throws `AlbflowError` NotFound for a name that no role is for. */
+export function printPolicies(name: string | undefined, options: { account: string; json?: boolean }): void {
+  const { place, roles } = deployedHere(options.account);
+  const wanted = roles.filter((role) => name === undefined || role.name === `${place.prefix}-${name}`);
+  if (wanted.length === 0) {
+    const known = roles.map((role) => role.name.slice(place.prefix.length + 1));
+    throw new AlbflowError("NotFound", `There is no role for ${name}. There are: ${known.join(", ")}.`);
+  }
+  if (options.json === true) {
+    const policies = Object.fromEntries(wanted.map((role) => [role.name, role.policy]));
+    console.log(JSON.stringify(policies, null, 2));
+    return;
+  }
+  for (const role of wanted) for (const line of linesOf(role)) console.log(line);
+}
+
+function linesOf({ name, description, trusts, policy }: RoleToDeploy): string[] {
+  const statements = policy.Statement.flatMap(({ Action, Resource }) => [
+    ...Action.map((action) => `    ${action}`),
+    ...Resource.map((resource) => `      on ${resource}`),
+  ]);
+  return [name, `  ${description}`, `  taken by ${trusts}, may`, ...statements, ""];
+}

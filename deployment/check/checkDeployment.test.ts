@@ -1,0 +1,400 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, test, vi } from "vitest";
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { sayer } from "../../shared/core/messages/say.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { checkDeployment } from "./checkDeployment.ts";
+import { cronProblem } from "./cronProblem.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+type Json = Record<string, unknown>;
+
+const ACCOUNT = "$" + "{config('AccountID')}";
+const names = { region: "cn-hangzhou", prefix: "albflow", logProject: "albflow-reports", logstore: "albflow" };
+
+/** A small deployment in which everything is right. */
+function deployment() {
+  return {
+    edition: "3.0.0",
+    name: "albflow",
+    access: "default",
+    vars: { ...names } as Json,
+    resources: {
+      roles: { component: "./components/roles", props: { ...names } as Json },
+      startListener: {
+        component: "fc3",
+        props: {
+          region: "cn-hangzhou",
+          functionName: "albflow-startListener",
+          description: "Bring a stopped listener back into service.",
+          runtime: "nodejs20",
+          handler: "index.handler",
+          code: "./dist/functions/startListener",
+          memorySize: 256,
+          cpu: 0.2,
+          diskSize: 512,
+          timeout: 60,
+          role: `acs:ram::${ACCOUNT}:role/albflow-startListener`,
+          internetAccess: true,
+          environmentVariables: { ALBFLOW_PREFIX: "albflow" } as Json,
+          triggers: [] as Json[],
+        } as Json,
+      },
+      flows: { component: "./components/cloudflow", props: { ...names, role: "albflow-flows" } as Json },
+    } as Record<string, { component: string; props: Json }>,
+  };
+}
+
+const definition = (arn: string) => `Type: StateMachine
+SpecVersion: v1
+Name: albflow-startListener
+StartAt: Call
+States:
+  - Name: Call
+    Type: Task
+    Action: FC:InvokeFunction
+    TaskMode: RequestComplete
+    Timeout: 90
+    Parameters: { resourceArn: ${arn}, invocationType: Sync, body: {} }
+    Retry:
+      - { Errors: [FnF.ALL], Description: Busy, MaxAttempts: 3, IntervalSeconds: 2 }
+    End: true
+`;
+const arnOf = (name: string) => `acs:fc:cn-hangzhou:1234567890123456:functions/${name}/LATEST`;
+
+function surroundings(more: Partial<Surroundings> = {}): Surroundings {
+  return {
+    handlerProblem: () => undefined,
+    weightOf: () => 50,
+    flows: [{ name: "albflow-startListener", description: "", definition: definition(arnOf("albflow-startListener")) }],
+    roles: ["albflow-startListener", "albflow-flows"].map((name) => ({
+      name,
+      policy: { Version: "1", Statement: [] },
+    })),
+    ...more,
+  };
+}
+
+const said = (broken: unknown, around = surroundings()) =>
+  checkDeployment(broken, around).map(({ at, problem }) => `${at}: ${problem}`);
+
+test("a deployment in which everything is right has no problem", () => {
+  expect(said(deployment())).toEqual([]);
+});
+
+/** How a function's properties are broken, where, and what is said about it. */
+const PROPS: [what: string, change: Json, problem: RegExp][] = [
+  ["an unknown key", { memory: 512 }, /^memory: there is no such property/],
+  ["a missing timeout, for which the default is 3 s", { timeout: undefined }, /^timeout: /],
+  ["a timeout that is no whole number", { timeout: 1.5 }, /^timeout: /],
+  ["a timeout that is too long", { timeout: 90_000 }, /^timeout: /],
+  ["memory that is no multiple of 64", { memorySize: 200 }, /^memorySize: /],
+  ["cpu without disk", { diskSize: undefined }, /^diskSize: /],
+  ["disk without cpu", { cpu: undefined }, /^cpu: /],
+  ["a cpu between the steps", { cpu: 0.22 }, /^cpu: must be a multiple of 0\.05/],
+  ["a runtime that functions are not built for", { runtime: "nodejs18" }, /^runtime: /],
+  ["concurrency, which built-in runtimes refuse", { instanceConcurrency: 5 }, /^instanceConcurrency: there is no/],
+  ["a role by its bare name", { role: "albflow-startListener" }, /^role: must be a role's ARN/],
+  ["a role that nobody makes", { role: `acs:ram::${ACCOUNT}:role/other` }, /^role: nothing makes the role other/],
+  ["a variable that is no text", { environmentVariables: { RETRIES: 3 } }, /^environmentVariables\.RETRIES: /],
+  [
+    "a secret by its name",
+    { environmentVariables: { MAIL_PASSWORD: "hunter2" } },
+    /^environmentVariables\.MAIL_PASSWORD: is named like a secret/,
+  ],
+  [
+    "a secret by its looks",
+    { environmentVariables: { KEY: "LTAI5tExampleExample12345" } },
+    /^environmentVariables\.KEY: looks like a secret/,
+  ],
+  ["an expression that nobody filled in", { description: "$" + "{env('X')}" }, /^description: \$\{env\('X'\)\} is not/],
+  ["a handler of another form", { handler: "handler" }, /^handler: must be <file>\.<export>/],
+  ["half a log configuration", { logConfig: { project: "albflow-reports" } }, /^logConfig\.logstore: /],
+  [
+    "more retries than there are",
+    { asyncInvokeConfig: { maxAsyncEventAgeInSeconds: 60, maxAsyncRetryAttempts: 9 } },
+    /^asyncInvokeConfig\.maxAsyncRetryAttempts: /,
+  ],
+];
+
+describe("a function is refused for", () => {
+  test.each(PROPS)("%s", (_, change, problem) => {
+    const broken = deployment();
+    Object.assign(broken.resources.startListener?.props ?? {}, change);
+    const lines = said(JSON.parse(JSON.stringify(broken)));
+    expect(lines.map((line) => line.replace("resources.startListener.props.", ""))).toContainEqual(
+      expect.stringMatching(problem),
+    );
+  });
+
+  test("settings with which every renewal would fail, each once however many functions have it", () => {
+    const settings = {
+      ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am",
+      ALBFLOW_ACME_DIRECTORY: "letsencrypt",
+      ALBFLOW_SECRET: "",
+    };
+    const broken = deployment();
+    for (const name of ["startListener", "stopListener"]) {
+      const { props = {} } = structuredClone(deployment().resources.startListener) ?? {};
+      broken.resources[name] = {
+        component: "fc3",
+        props: { ...props, functionName: `albflow-${name}`, environmentVariables: settings },
+      };
+    }
+    const at = "resources.startListener.props.environmentVariables: ";
+    const wrong = [
+      {
+        name: "ALBFLOW_RENEWAL_WINDOWS",
+        value: "Saturday 2am",
+        expected: reason("expected-maintenance-window", {
+          window: "Saturday 2am",
+          problem: reason("window-unreadable"),
+        }),
+      },
+      { name: "ALBFLOW_ACME_DIRECTORY", value: "letsencrypt", expected: reason("expected-https-address") },
+    ];
+    const say = sayer(catalogues.en, "en");
+    expect(said(broken)).toEqual(wrong.map((params) => at + say.message(reason("setting-invalid", params))));
+  });
+
+  test.each([
+    [
+      "more than 4 KB of variables",
+      { ALBFLOW_ACME_CHAIN: "x".repeat(4_090) },
+      /its variables have 4108 bytes; Function Compute takes 4096/,
+    ],
+    [
+      "what is not printable ASCII",
+      { ALBFLOW_ACME_CHAIN: "Näme" },
+      /ALBFLOW_ACME_CHAIN has characters that are not printable ASCII/,
+    ],
+  ])("%s", (_, environmentVariables, problem) => {
+    const broken = deployment();
+    Object.assign(broken.resources.startListener?.props ?? {}, { environmentVariables });
+    expect(said(broken)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test("no key that whoever deploys has set in their own environment, on several lines or on one", () => {
+    const key = generateKeyPairSync("ec", { namedCurve: "P-256" })
+      .privateKey.export({ type: "pkcs8", format: "pem" })
+      .toString();
+    const deployed = deployment();
+    const ALBFLOW_ACME_ACCOUNT_KEY = key.trim().replaceAll("\n", "\\n");
+    Object.assign(deployed.resources.startListener?.props ?? {}, {
+      environmentVariables: { ALBFLOW_ACME_ACCOUNT_KEY, ALBFLOW_ACME_DIRECTORY: "https://acme.example.com/dir" },
+    });
+    for (const given of [key, ALBFLOW_ACME_ACCOUNT_KEY]) {
+      vi.stubEnv("ALBFLOW_ACME_ACCOUNT_KEY", given);
+      expect(said(deployed)).toEqual([]);
+    }
+    vi.unstubAllEnvs();
+    expect(said(deployed)).toEqual([expect.stringContaining("ALBFLOW_ACME_ACCOUNT_KEY: looks like a secret")]);
+  });
+
+  test("a handler that is not in the build", () => {
+    const handlerProblem = () => "there is no dist/functions/startListener/index.js; run `npm run build`";
+    expect(said(deployment(), surroundings({ handlerProblem }))).toEqual([
+      "resources.startListener.props.handler: there is no dist/functions/startListener/index.js; run `npm run build`",
+    ]);
+  });
+
+  test("a package beyond the budget", () => {
+    expect(said(deployment(), surroundings({ weightOf: () => 137 }))).toEqual([
+      "resources.startListener.props.code: weighs 137 KiB zipped; 136 are the budget",
+    ]);
+  });
+
+  test("a policy that is longer than RAM takes", () => {
+    const policyOf = (length: number) => {
+      const rest = JSON.stringify({
+        Version: "1",
+        Statement: [{ Effect: "Allow", Action: [], Resource: [""] }],
+      }).length;
+      return {
+        Version: "1" as const,
+        Statement: [{ Effect: "Allow" as const, Action: [], Resource: ["r".repeat(length - rest)] }],
+      };
+    };
+    const with6144 = surroundings().roles.map((role) => ({ ...role, policy: policyOf(6_144) }));
+    expect(said(deployment(), surroundings({ roles: with6144 }))).toEqual([]);
+    const [first, ...others] = surroundings().roles;
+    const roles = [{ name: first?.name ?? "", policy: policyOf(6_145) }, ...others];
+    expect(said(deployment(), surroundings({ roles }))).toEqual([
+      "role albflow-startListener: its policy has 6145 characters; RAM takes 6144. Choose a shorter prefix or logstore",
+    ]);
+  });
+
+  test("a name that another function has, too", () => {
+    const broken = deployment();
+    broken.resources.second = structuredClone(broken.resources.startListener ?? { component: "fc3", props: {} });
+    expect(said(broken)).toEqual(["resources.second.props.functionName: albflow-startListener is declared twice"]);
+  });
+});
+
+const timer = { triggerName: "t", triggerType: "timer", triggerConfig: { cronExpression: "@every 4m", enable: true } };
+const http = { triggerName: "t", triggerType: "http", triggerConfig: { authType: "function", methods: ["POST"] } };
+const log = {
+  triggerName: "t",
+  triggerType: "log",
+  sourceArn: `acs:log:cn-hangzhou:${ACCOUNT}:project/access`,
+  invocationRole: `acs:ram::${ACCOUNT}:role/albflow-log-triggers`,
+  triggerConfig: {
+    enable: true,
+    sourceConfig: { logstore: "alb_access" },
+    jobConfig: { maxRetryTime: 3, triggerInterval: 60 },
+    functionParameter: {},
+    logConfig: { project: "albflow-reports", logstore: "albflow" },
+  },
+};
+const eventbridge = {
+  triggerName: "t",
+  triggerType: "eventbridge",
+  triggerConfig: {
+    triggerEnable: true,
+    asyncInvocationType: true,
+    eventRuleFilterPattern: '{"source":["acs:alb"]}',
+    eventSourceConfig: { eventSourceType: "Default" },
+  },
+};
+const config = (trigger: Json, change: Json) => ({
+  ...trigger,
+  triggerConfig: { ...(trigger.triggerConfig as Json), ...change },
+});
+
+describe("a trigger", () => {
+  const withTriggers = (...triggers: unknown[]) => {
+    const changed = deployment();
+    Object.assign(changed.resources.startListener?.props ?? {}, { triggers });
+    return said(JSON.parse(JSON.stringify(changed))).map((line) =>
+      line.replace("resources.startListener.props.triggers.", ""),
+    );
+  };
+
+  test.each([timer, http, log, eventbridge])("of type $triggerType is taken as it should be", (trigger) => {
+    expect(withTriggers(trigger)).toEqual([]);
+  });
+
+  const broken: [what: string, trigger: Json, problem: RegExp][] = [
+    ["of another type", { ...timer, triggerType: "oss" }, /^0\.triggerType: /],
+    ["with an unknown key", { ...timer, enable: true }, /^0\.enable: there is no such property/],
+    ["with another type's configuration", { ...timer, triggerType: "http" }, /^0\.triggerConfig\.authType: /],
+    [
+      "with five fields",
+      config(timer, { cronExpression: "0 3 * * *" }),
+      /^0\.triggerConfig\.cronExpression: .*six fields/,
+    ],
+    [
+      "that is open to everybody",
+      config(http, { authType: "anonymous" }),
+      /^0\.triggerConfig\.authType: opens the function/,
+    ],
+    [
+      "with tokens and without their keys",
+      config(http, { authType: "jwt" }),
+      /^0\.triggerConfig\.authConfig: belongs to/,
+    ],
+    ["with an unknown method", config(http, { methods: ["BREW"] }), /^0\.triggerConfig\.methods\.0: /],
+    ["of a log without its role", { ...log, invocationRole: undefined }, /^0\.invocationRole: /],
+    ["of a log without its source", { ...log, sourceArn: "albflow-reports" }, /^0\.sourceArn: must be acs:log:/],
+    [
+      "of a log with texts for numbers",
+      config(log, { jobConfig: { maxRetryTime: "3", triggerInterval: 60 } }),
+      /^0\.triggerConfig\.jobConfig\.maxRetryTime: /,
+    ],
+    [
+      "of events with a pattern that is no JSON",
+      config(eventbridge, { eventRuleFilterPattern: "{source}" }),
+      /^0\.triggerConfig\.eventRuleFilterPattern: must be JSON/,
+    ],
+  ];
+  test.each(broken)("is refused %s", (_, trigger, problem) => {
+    expect(withTriggers(trigger)).toContainEqual(expect.stringMatching(problem));
+  });
+
+  test("is refused with the name of another", () => {
+    expect(withTriggers(timer, timer)).toEqual(["1.triggerName: is the name of another trigger, too"]);
+  });
+
+  test("may be open to everybody when it says who checks its callers", () => {
+    const trigger = config(
+      { ...http, description: "Each link carries a token for one plan." },
+      { authType: "anonymous" },
+    );
+    expect(withTriggers(trigger)).toEqual([]);
+  });
+});
+
+describe("a flow is refused", () => {
+  const flow = (text: string) => surroundings({ flows: [{ name: "albflow-x", description: "", definition: text }] });
+
+  test("for a function that is not declared", () => {
+    expect(said(deployment(), flow(definition(arnOf("albflow-gone"))))).toEqual([
+      "flow albflow-x: FC:InvokeFunction names albflow-gone, which is not declared",
+    ]);
+  });
+
+  test("for a flow that is not declared", () => {
+    const text = definition("acs:fnf:::flow/albflow-gone").replace("FC:InvokeFunction", "FNF:StartExecution");
+    expect(said(deployment(), flow(text))).toContainEqual(
+      "flow albflow-x: FNF:StartExecution names albflow-gone, which is not declared",
+    );
+  });
+
+  test("for what CloudFlow would refuse", () => {
+    expect(said(deployment(), flow("Type: StateMachine\n")).length).toBeGreaterThan(0);
+  });
+});
+
+test.each(["flows", "roles"])("a deployment without its %s is refused", (name) => {
+  const broken = deployment();
+  delete broken.resources[name];
+  expect(said(broken)).toContainEqual(expect.stringMatching(/^resources: 0 resources have the component/));
+});
+
+test.each([
+  [
+    "an unknown component",
+    (broken: ReturnType<typeof deployment>) => (broken.resources.x = { component: "fc", props: {} }),
+    "resources.x.component: fc is no component that is known here",
+  ],
+  [
+    "an unknown key at the top",
+    (broken: object) => Object.assign(broken, { resource: {} }),
+    "resource: there is no such property",
+  ],
+  [
+    "another edition",
+    (broken: object) => Object.assign(broken, { edition: "1.0.0" }),
+    'edition: Invalid input: expected "3.0.0"',
+  ],
+  [
+    "a misspelt property of the flows",
+    (broken: ReturnType<typeof deployment>) => Object.assign(broken.resources.flows?.props ?? {}, { rolle: "x" }),
+    "resources.flows.props.rolle: there is no such property",
+  ],
+])("a deployment with %s is refused", (_, change, problem) => {
+  const broken = deployment();
+  change(broken);
+  expect(said(broken)).toContain(problem);
+});
+
+describe("a timer's expression", () => {
+  test.each(["@every 4m", "@every 2h", "0 17 3,15 * * *", "0 0/5 * * * *", "CRON_TZ=Asia/Shanghai 0 0 4 * * *"])(
+    "is taken: %s",
+    (expression) => {
+      expect(cronProblem(expression)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["@every 30s", "is no interval"],
+    ["@daily", "is no interval"],
+    ["0 3 * * *", "must have six fields"],
+    ["* * 3 * * *", "several times a minute"],
+    ["0 61 3 * * *", "is no time"],
+    ["0 0 4 30 2 *", "is never due"],
+    ["CRON_TZ=Mars/Olympus 0 0 4 * * *", "is no time"],
+  ])("is refused: %s", (expression, problem) => {
+    expect(cronProblem(expression)).toContain(problem);
+  });
+});

@@ -1,0 +1,155 @@
+import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
+import { tasksIn } from "../flows/tasksIn.ts";
+import { cliSayer } from "../language.ts";
+import { packageBudget } from "../packageBudget.mjs";
+import { settingProblems } from "../settings.ts";
+import { asVariable } from "../settingText.mjs";
+import { ACCOUNT } from "./specification.ts";
+import type { Problem, Specification, Surroundings } from "./surroundings.ts";
+
+/** What no schema can say: names that must be there, sizes, expressions that nobody filled in, secrets. */
+export function crossChecks(specification: Specification, surroundings: Surroundings): Problem[] {
+  const functions = functionsOf(specification);
+  return [
+    ...componentProblems(specification),
+    ...functions.flatMap((one) => functionProblems(one, surroundings)),
+    ...duplicates(functions),
+    ...settingsProblems(functions),
+    ...surroundings.roles.flatMap(policyProblems),
+    ...surroundings.flows.flatMap((flow) => flowProblems(flow, functions, surroundings)),
+    ...textProblems(specification.resources, "resources"),
+  ];
+}
+
+interface DeclaredFunction {
+  at: string;
+  functionName: string;
+  code: string;
+  handler: string;
+  role: string;
+  environmentVariables: Record<string, string>;
+}
+
+function functionsOf({ resources }: Specification): DeclaredFunction[] {
+  return Object.entries(resources)
+    .filter(([, { component }]) => component.startsWith("fc3"))
+    .map(([name, { props }]) => {
+      const declared = (props ?? {}) as Partial<DeclaredFunction>;
+      const { functionName = "", code = "", handler = "", role = "", environmentVariables = {} } = declared;
+      return { at: `resources.${name}.props`, functionName, code, handler, role, environmentVariables };
+    });
+}
+
+function componentProblems({ resources }: Specification): Problem[] {
+  return ["./components/cloudflow", "./components/roles"].flatMap((wanted) => {
+    const count = Object.values(resources).filter(({ component }) => component === wanted).length;
+    return count === 1
+      ? []
+      : [{ at: "resources", problem: `${count} resources have the component ${wanted}; one must` }];
+  });
+}
+
+function functionProblems(
+  { at, code, handler, role }: DeclaredFunction,
+  { handlerProblem, weightOf, roles }: Surroundings,
+): Problem[] {
+  const problem = handlerProblem(code, handler);
+  if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
+  const kib = weightOf(code);
+  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${packageBudget} are the budget`;
+  const roleName = role.replace(/^.*:role\//, "");
+  return [
+    ...(kib > packageBudget ? [{ at: `${at}.code`, problem: heavy }] : []),
+    ...(roles.some(({ name }) => name === roleName)
+      ? []
+      : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
+  ];
+}
+
+/** RAM refuses a policy of more characters, in the middle of a deployment (real-cloud.md FR15). */
+const LONGEST_POLICY = 6_144;
+
+function policyProblems({ name, policy }: Surroundings["roles"][number]): Problem[] {
+  const { length } = JSON.stringify(policy);
+  if (length <= LONGEST_POLICY) return [];
+  const problem = `its policy has ${length} characters; RAM takes ${LONGEST_POLICY}. Choose a shorter prefix or logstore`;
+  return [{ at: `role ${name}`, problem }];
+}
+
+function duplicates(functions: DeclaredFunction[]): Problem[] {
+  const names = functions.map(({ functionName }) => functionName);
+  return functions
+    .filter(({ functionName }, index) => names.indexOf(functionName) !== index)
+    .map(({ at, functionName }) => ({ at: `${at}.functionName`, problem: `${functionName} is declared twice` }));
+}
+
+/** Settings that make no sense, read as their functions read them, and what no function's environment can hold. */
+function settingsProblems(functions: DeclaredFunction[]): Problem[] {
+  const told = new Set<string>();
+  return functions.flatMap(({ at, environmentVariables }) => {
+    return [
+      ...settingProblems(environmentVariables).map(({ problem }) => cliSayer().message(problem.reason)),
+      ...unfitFor(environmentVariables),
+    ]
+      .filter((problem) => !told.has(problem) && told.add(problem))
+      .map((problem) => ({ at: `${at}.environmentVariables`, problem }));
+  });
+}
+
+/** All variables of a function together have at most 4 KB, each of printable ASCII (functionCompute.md §3). */
+function unfitFor(variables: Record<string, string>): string[] {
+  const odd = Object.keys(variables).filter((name) => !/^[\x20-\x7e]*$/.test(variables[name] ?? ""));
+  const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
+  return [
+    ...odd.map((name) => `${name} has characters that are not printable ASCII, which Function Compute does not take`),
+    ...(bytes > MOST_BYTES ? [`its variables have ${bytes} bytes; Function Compute takes ${MOST_BYTES}`] : []),
+  ];
+}
+
+const MOST_BYTES = 4_096;
+
+function flowProblems(
+  { name, definition }: FlowText,
+  functions: DeclaredFunction[],
+  { flows }: Surroundings,
+): Problem[] {
+  const at = `flow ${name}`;
+  const wrong = readFlow(definition).findings.filter(isError);
+  if (wrong.length > 0) return wrong.map((finding) => ({ at, problem: describeFinding(finding) }));
+  return tasksIn(definition).flatMap(({ Action, Parameters: { resourceArn = "" } = {} }) => {
+    const [, kind = "", target = ""] = /:(functions|flow)\/([^/]+)/.exec(resourceArn) ?? [];
+    const known: Record<string, string[]> = {
+      functions: functions.map(({ functionName }) => functionName),
+      flow: flows.map((flow) => flow.name),
+    };
+    if (known[kind]?.includes(target) ?? true) return [];
+    return [{ at, problem: `${Action} names ${target}, which is not declared` }];
+  });
+}
+
+type FlowText = Surroundings["flows"][number];
+
+/** Expressions that nobody filled in, and texts that look like keys. Outputs of resources are filled in while deploying. */
+function textProblems(value: unknown, at: string, key = ""): Problem[] {
+  if (typeof value === "string") {
+    // What whoever deploys has set in their own environment is in no file, and stays as they wrote it.
+    if (value !== "" && process.env[key] !== undefined && asVariable(process.env[key] ?? "") === value) return [];
+    const open = /\$\{(?!resources\.\w+\.output\.)[^}]*\}/.exec(value.replaceAll(ACCOUNT, ""));
+    return [
+      ...(open === null ? [] : [{ at, problem: `${open[0]} is not filled in` }]),
+      ...(SECRET.test(value) ? [{ at, problem: "looks like a secret; give the function's role what it needs" }] : []),
+    ];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const isGiven = typeof inner === "string" && asVariable(process.env[key] ?? "") === inner;
+    const secretKey = SECRET_KEY.test(key) && typeof inner === "string" && inner !== "" && !isGiven;
+    const said = secretKey ? [{ at: `${at}.${key}`, problem: "is named like a secret, and has a value" }] : [];
+    return [...said, ...textProblems(inner, `${at}.${key}`, key)];
+  });
+}
+
+/** Access key ids, private keys, tokens of three parts. */
+const SECRET = /\bLTAI[0-9A-Za-z]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{10,}\.[\w-]{10,}\./;
+const SECRET_KEY = /(?:SECRET|PASSWORD|PRIVATE_?KEY|ACCESS_?KEY)$/i;

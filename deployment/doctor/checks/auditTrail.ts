@@ -1,0 +1,39 @@
+import { type AuditRecord, isSealed } from "../../../shared/features/audit/auditRecord.ts";
+import { DAY_MS, LEDGER, LEDGER_GRACE_MS } from "../../../shared/features/audit/ledger.ts";
+import { reasonOf } from "../../../shared/platform/errors.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
+import { type Check, type Finding, subjectOf } from "../patient.ts";
+
+/** Whether the ledger of the audit trail is there and goes on, and where it stands: people compare that with what they were told. */
+export const auditTrail: Check = {
+  name: "check-audit-trail",
+  async run({ logProject, logstore, readAudit, auditKey, now }) {
+    const subject = subjectOf("ledger", "", `${logProject}/${logstore}`);
+    try {
+      const records = await readAudit(now() - DAYS * DAY_MS, now());
+      return examine(records, auditKey, now()).map((finding) => ({ subject, ...finding }));
+    } catch (error) {
+      return [{ subject, fault: reason("ledger-unreadable", { cause: reasonOf(error) }) }];
+    }
+  },
+};
+
+function examine(records: AuditRecord[], key: Buffer | undefined, now: number): Omit<Finding, "subject">[] {
+  const sealed = key === undefined ? records : records.filter((record) => isSealed(record, key));
+  const last = sealed.findLast(({ chain }) => chain === LEDGER);
+  const boundUntil = Math.floor((now - LEDGER_GRACE_MS) / DAY_MS) * DAY_MS;
+  const bound = last?.content.kind === "ledger" ? last.content.to : 0;
+  const isOwed = sealed.some(({ content }) => content.kind === "closed" && content.at < boundUntil);
+  const head = last === undefined ? [] : [{ note: reason("ledger-head", { hash: last.hash, until: bound }) }];
+  const foreign = records.length - sealed.length;
+  return [
+    ...head,
+    ...(bound < boundUntil && (isOwed || last !== undefined)
+      ? [{ fault: last === undefined ? reason("ledger-missing") : reason("ledger-stopped") }]
+      : []),
+    ...(foreign > 0 ? [{ fault: reason("ledger-foreign-records", { count: foreign }) }] : []),
+  ];
+}
+
+/** The ledger's records of the last days are enough to see whether it goes on. */
+const DAYS = 4;

@@ -1,0 +1,22 @@
+import { reasonOf } from "../../../shared/platform/errors.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
+import { type Check, type Finding, subjectOf } from "../patient.ts";
+
+/** Whether the cloud knows our keys, and whether we know our account. */
+export const credentials: Check = {
+  name: "check-credentials",
+  async run({ whoAmI, accountId }) {
+    const findings: Finding[] = [];
+    const subject = subjectOf("accessKey");
+    try {
+      await whoAmI();
+      findings.push({ subject });
+    } catch (error) {
+      findings.push({ subject, fault: reason("access-key-refused", { cause: reasonOf(error) }) });
+    }
+    if (!/^\d{16}$/.test(accountId)) {
+      findings.push({ subject: subjectOf("account"), fault: reason("account-id-invalid", { accountId }) });
+    }
+    return findings;
+  },
+};

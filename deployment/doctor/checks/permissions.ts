@@ -1,0 +1,48 @@
+import { reasonOf } from "../../../shared/platform/errors.ts";
+import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
+import { reasonText } from "../../../shared/platform/reasons/reasonText.ts";
+import { type Check, type Finding, type Patient, subjectOf } from "../patient.ts";
+
+/**
+ * Whether each operation's function can take its role and look around: its preflight is asked for, which writes nothing;
+ * for a listener that does not exist, where the operation is about one.
+ */
+export const permissions: Check = {
+  name: "check-dry-runs",
+  run: async (patient) => Promise.all(patient.operations.map((operation) => examine(patient, operation))),
+};
+
+async function examine(patient: Patient, { name, example }: Patient["operations"][number]): Promise<Finding> {
+  const subject = subjectOf("dry run", "", `${patient.prefix}-${name}`);
+  const aboutListener = "listenerId" in example;
+  const input = aboutListener ? { ...example, listenerId: NOBODY } : example;
+  try {
+    const event = { phase: "preflight", execution: "doctor", input };
+    const { state, because = "" } = (await patient.invoke(`${patient.prefix}-${name}`, event)) as Answer;
+    const looked = state !== undefined && (because.includes(NOBODY) || !aboutListener);
+    return looked && !DENIED.test(because) ? { subject } : faultOf(subject, reason("text", { text: because }));
+  } catch (error) {
+    return faultOf(subject, reasonOf(error));
+  }
+}
+
+interface Answer {
+  state?: string;
+  because?: string;
+}
+
+function faultOf(subject: Reason, cause: Reason): Finding {
+  const [, code] = CAUSES.find(([pattern]) => pattern.test(reasonText(cause))) ?? [];
+  return { subject, fault: reason(code ?? "dry-run-failed", { cause }) };
+}
+
+const NOBODY = "lsn-doctor0nobody";
+
+const DENIED = /NoPermission|Forbidden|not authorized|Denied/i;
+
+const CAUSES = [
+  [/has no role/, "dry-run-without-role"],
+  [/assume|AssumeRole|trust/i, "dry-run-role-untrusted"],
+  [DENIED, "dry-run-denied"],
+  [/FunctionNotFound|NotFound/, "dry-run-function-missing"],
+] as const;

@@ -1,0 +1,34 @@
+import { reasonOf } from "../../../shared/platform/errors.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
+import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
+
+/** Whether every trigger is there and enabled, and whether the role that it is fired by exists. */
+export const triggers: Check = {
+  name: "check-triggers",
+  run: async (patient) => (await Promise.all(patient.functions.map((declared) => examine(patient, declared)))).flat(),
+};
+
+async function examine(patient: Patient, { functionName, triggers = [] }: DeclaredFunction): Promise<Finding[]> {
+  if (triggers.length === 0) return [];
+  try {
+    const found = await patient.listTriggers(functionName);
+    return Promise.all(
+      triggers.map(async ({ triggerName, triggerType }) => {
+        const subject = subjectOf(`${triggerType} trigger`, triggerName, functionName);
+        const there = found.find((trigger) => trigger.triggerName === triggerName);
+        if (there === undefined) return { subject, fault: reason("trigger-missing") };
+        const { enable = true, triggerEnable = true } = JSON.parse(there.triggerConfig ?? "{}");
+        if (!enable || !triggerEnable) return { subject, fault: reason("trigger-disabled") };
+        const { invocationRole = "" } = there;
+        // Such a deployment succeeds and never fires (functionCompute.md §4).
+        if (invocationRole !== "" && !(await patient.roleExists(invocationRole))) {
+          return { subject, fault: reason("trigger-role-missing", { role: invocationRole }) };
+        }
+        return { subject };
+      }),
+    );
+  } catch (error) {
+    const fault = reason("triggers-unreadable", { cause: reasonOf(error) });
+    return [{ subject: subjectOf("triggers", "", functionName), fault }];
+  }
+}

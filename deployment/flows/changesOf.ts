@@ -1,0 +1,88 @@
+import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
+import { readFlow } from "../../flowlang/definition/readFlow.ts";
+import type { CloudFlowDoor } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
+import type { FlowToDeploy } from "./flowsOf.ts";
+
+/**
+ * What must be done so that these flows are there. Throws `AlbflowError` InvalidInput for a definition that CloudFlow would
+ * refuse.
+ */
+export async function changesOf(door: CloudFlowDoor, flows: FlowToDeploy[], roleArn: string): Promise<Change[]> {
+  for (const flow of flows) check(flow);
+  const changes: Change[] = [];
+  for (const flow of flows) changes.push(changeOf(door, flow, roleArn, await describe(door, flow.name)));
+  return changes;
+}
+
+/** What must be done so that they are gone. */
+export async function removalsOf(door: CloudFlowDoor, flows: FlowToDeploy[]): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const { name } of flows) {
+    const there = await describe(door, name);
+    const apply = async () => void (await orNothing(() => door.call("DeleteFlow", { Name: name })));
+    if (there !== undefined) changes.push({ what: `flow ${name}`, kind: "remove", diff: [], apply });
+  }
+  return changes;
+}
+
+/** What there is of them, by name. */
+export async function describeFlows(door: CloudFlowDoor, flows: FlowToDeploy[]): Promise<Record<string, object>> {
+  const found: Record<string, object> = {};
+  for (const { name, definition } of flows) {
+    const there = await describe(door, name);
+    found[name] =
+      there === undefined
+        ? { state: "missing" }
+        : {
+            state: there.Definition === definition ? "as here" : "differs from here",
+            roleArn: there.RoleArn,
+            changed: there.LastModifiedTime,
+          };
+  }
+  return found;
+}
+
+/** The fields of a DescribeFlow that matter here (cloudflow.md §8.1). */
+interface DescribedFlow {
+  Definition: string;
+  Description: string;
+  RoleArn: string;
+  LastModifiedTime: string;
+}
+
+function describe(door: CloudFlowDoor, name: string): Promise<DescribedFlow | undefined> {
+  return orNothing(() => door.call("DescribeFlow", { Name: name }) as Promise<DescribedFlow>);
+}
+
+function changeOf(door: CloudFlowDoor, flow: FlowToDeploy, roleArn: string, there: DescribedFlow | undefined): Change {
+  const { name, definition, description } = flow;
+  const wanted = { Name: name, Definition: definition, Description: description, Type: "FDL", RoleArn: roleArn };
+  const what = `flow ${name}`;
+  const put = (action: string) => async () => void (await retryWhileBusy(() => door.call(action, wanted)));
+  if (there === undefined) return { what, kind: "create", diff: [], apply: put("CreateFlow") };
+  const diff = [
+    ...fieldDiff("description", there.Description, description),
+    ...fieldDiff("role", there.RoleArn, roleArn),
+    ...lineDiff(there.Definition, definition),
+  ];
+  return diff.length === 0
+    ? { what, kind: "same", diff, apply: async () => {} }
+    : { what, kind: "change", diff, apply: put("UpdateFlow") };
+}
+
+/** RAM names are compared without regard to case: ARNs come back in lower case (functionCompute.md §3). */
+function fieldDiff(field: string, before: string, after: string): string[] {
+  const same = field === "role" ? before.toLowerCase() === after.toLowerCase() : before === after;
+  return same ? [] : [`${field}: ${before} → ${after}`];
+}
+
+function check({ name, definition }: FlowToDeploy): void {
+  const wrong = readFlow(definition).findings.filter(isError);
+  if (wrong.length === 0) return;
+  throw new AlbflowError(
+    "InvalidInput",
+    `The flow ${name} would be refused:\n${wrong.map(describeFinding).join("\n")}`,
+  );
+}

@@ -1,0 +1,20 @@
+import { flows } from "../../functions/registry.ts";
+import { fillFlow, flowNameOf } from "../../shared/core/flowDefinition.ts";
+import type { Place } from "../place.ts";
+
+/** A flow as it is to be deployed. */
+export interface FlowToDeploy {
+  name: string;
+  description: string;
+  /** With every name and ARN filled in. */
+  definition: string;
+}
+
+/** The flows of a deployment; `readFlowFile("operation.yaml")` gives the text of a file in flows/. */
+export function flowsOf(place: Place, readFlowFile: (file: string) => string): FlowToDeploy[] {
+  return flows.map((flow) => ({
+    name: flowNameOf(place.prefix, flow.name),
+    description: flow.summary,
+    definition: fillFlow(readFlowFile(flow.file.replace("flows/", "")), flow, place),
+  }));
+}

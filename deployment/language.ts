@@ -1,0 +1,29 @@
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { LANGUAGES, type Language } from "../shared/core/messages/message.ts";
+import { type Sayer, sayer } from "../shared/core/messages/say.ts";
+
+/** The option of every command that says in which language it speaks. */
+export const LANGUAGE_OPTION = "--language <language>";
+
+/** The language of the command line: what `--language` names, else what LC_ALL, LC_MESSAGES or LANG say; else English. */
+export function languageFrom(
+  asked: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = environment;
+  const wanted = asked ?? [LC_ALL, LC_MESSAGES, LANG].find((locale) => locale !== undefined && locale !== "") ?? "en";
+  return LANGUAGES.find((language) => wanted.toLowerCase().split(/[-_.@]/)[0] === language) ?? "en";
+}
+
+let spoken: Language = languageFrom(undefined, process.env);
+
+/** Sets the language of everything that this process says. */
+export function speak(asked: string | undefined): void {
+  spoken = languageFrom(asked, process.env);
+}
+
+/** Says reasons in the language of the command line, with times in its zone. */
+export function cliSayer(): Sayer {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return sayer(catalogues[spoken], spoken, { timeZone });
+}

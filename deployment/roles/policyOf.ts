@@ -1,0 +1,116 @@
+import { functions } from "../../functions/registry.ts";
+import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
+import { functionArns, type Place } from "../place.ts";
+
+/** A RAM policy. */
+export interface PolicyDocument {
+  Version: "1";
+  Statement: { Effect: "Allow"; Action: string[]; Resource: string[] }[];
+}
+
+/**
+ * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
+ * `heard` are the logstores that it is called with new entries of.
+ */
+export function policyOf(
+  { permissions, invokes, listens, everyRegion = false }: Declared,
+  place: Place,
+  heard: { project: string; logstore: string }[] = [],
+): PolicyDocument {
+  const reach = everyRegion ? { ...place, region: "*" } : place;
+  const invoked = invokes?.flatMap((name) => functionArns(place, name));
+  const keepsRecords =
+    permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
+  const logs = keepsRecords ? recordsOf(place) : projectsOf(place);
+  const pulled = heard.length === 0 ? projectsOf(place) : heard.flatMap((store) => logstoreOf(place, store));
+  return allow(
+    permissions.map((action) => {
+      if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
+      if (action === "log:GetCursorOrData") return [action, pulled];
+      return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
+    }),
+  );
+}
+
+type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "listens">;
+
+/** Who writes records, or has `keepRecords` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
+const WRITING_RECORDS = "log:PostLogStoreLogs";
+
+/** The deployment's own logstore. */
+export function recordsOf(place: Place): string[] {
+  return logstoreOf(place, { project: place.logProject, logstore: place.logstore });
+}
+
+function logstoreOf(
+  { region, accountId }: Place,
+  { project, logstore }: { project: string; logstore: string },
+): string[] {
+  return [`acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`];
+}
+
+/** A listener's access log may be in any project of its region, or in one that is yet to be made. */
+function projectsOf({ region, accountId }: Place): string[] {
+  return [`acs:log:${region}:${accountId}:project/*`];
+}
+
+/** A policy of single permissions; actions on the same resources share a statement. */
+export function allow(permissions: [action: string, resources: string[]][]): PolicyDocument {
+  const resourcesOfAction = new Map<string, Set<string>>();
+  for (const [action, resources] of permissions) {
+    resourcesOfAction.set(action, new Set([...(resourcesOfAction.get(action) ?? []), ...resources]));
+  }
+  const statements = new Map<string, string[]>();
+  for (const [action, resources] of [...resourcesOfAction].sort(([one], [other]) => byText(one, other))) {
+    const key = JSON.stringify([...resources].sort(byText));
+    statements.set(key, [...(statements.get(key) ?? []), action]);
+  }
+  return {
+    Version: "1",
+    Statement: [...statements].map(([key, Action]) => ({ Effect: "Allow", Action, Resource: JSON.parse(key) })),
+  };
+}
+
+function resourcesOf(action: string, place: Place): string[] {
+  const found = RESOURCES.find(([pattern]) => pattern.test(action));
+  return found?.[1](place) ?? ["*"];
+}
+
+const ofAlb =
+  (...kinds: string[]) =>
+  ({ region, accountId }: Place): string[] =>
+    kinds.map((kind) => `acs:alb:${region}:${accountId}:${kind}/*`);
+
+/** The first that matches decides. Listeners and rules belong to their load balancer (alb.md §3). */
+const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
+  // RAM knows no flows and no certificates: whatever else a policy names for these has no effect (real-cloud.md CB1, C4). Of
+  // ALB's reads the tables cannot be seen, and its example has a star (open.md O45).
+  [/^fnf:|^yundun-cert:|^alb:(?:Get|List|Describe)/, () => ["*"]],
+  // What names server groups and TLS policies is allowed on those as well (real-cloud.md CB3, open.md O44).
+  [
+    /^alb:(?:CreateListener|UpdateListenerAttribute|CreateRules?|UpdateRules?Attribute)$/,
+    ofAlb("loadbalancer", "servergroup", "securitypolicy"),
+  ],
+  // Servers, by the ARNs of either of two pages (real-cloud.md CB4, open.md O46).
+  [
+    /^alb:(?:AddServersTo|ReplaceServersIn)ServerGroup$/,
+    (place) => [
+      ...ofAlb("servergroup", "ecs", "eni", "eci")(place),
+      ...["ecs:{}:instance", "ecs:{}:eni", "eci:{}:containergroup"].map(
+        (kind) => `acs:${kind.replace("{}", `${place.region}:${place.accountId}`)}/*`,
+      ),
+    ],
+  ],
+  [/^alb:.*ServerGroup/, ofAlb("servergroup")],
+  // Domains belong to no region (the ARN of Alibaba Cloud DNS has a star there).
+  [/^alidns:/, ({ accountId }) => [`acs:alidns:*:${accountId}:domain/*`]],
+  // A list is associated by who may change both sides (the authorization table of AssociateAclsWithListener).
+  [/^alb:.*Acl/, ofAlb("acl", "loadbalancer")],
+  [/^alb:.*SecurityPolic/, ofAlb("securitypolicy")],
+  [/^alb:.*(?:Listener|Rule|LoadBalancer)/, ofAlb("loadbalancer")],
+  [/^fc:/, (place) => functions.flatMap(({ name }) => functionArns(place, name))],
+];
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

@@ -1,0 +1,83 @@
+import { functions } from "../../functions/registry.ts";
+import type { FlowToDeploy } from "../flows/flowsOf.ts";
+import { tasksIn } from "../flows/tasksIn.ts";
+import { functionArns, type Place } from "../place.ts";
+import { allow, type PolicyDocument, policyOf, recordsOf } from "./policyOf.ts";
+
+/** A role as it is to be deployed, with the one policy that is attached to it. */
+export interface RoleToDeploy {
+  name: string;
+  description: string;
+  /** The service that may take it, for example `fc.aliyuncs.com`. */
+  trusts: string;
+  policy: PolicyDocument;
+}
+
+/** A function, without its prefix, that Simple Log Service calls with what a logstore receives. */
+export interface LogTrigger {
+  function: string;
+  project: string;
+  logstore: string;
+}
+
+/** The roles of a deployment: one for each function, one for its flows and, if there are any, one for its log triggers. */
+export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTrigger[] = []): RoleToDeploy[] {
+  const { prefix } = place;
+  const ofFunctions = functions.map((described) => ({
+    name: `${prefix}-${described.name}`,
+    description: described.summary,
+    trusts: "fc.aliyuncs.com",
+    policy: policyOf(
+      described,
+      place,
+      logTriggers.filter((trigger) => trigger.function === described.name),
+    ),
+  }));
+  const ofFlows = {
+    name: `${prefix}-flows`,
+    description: "What CloudFlow may do for these flows: invoke their functions.",
+    trusts: "fnf.aliyuncs.com",
+    policy: allow(flows.flatMap(({ definition }) => permissionsIn(definition))),
+  };
+  const ofLogTriggers = {
+    name: `${prefix}-log-triggers`,
+    description: "What Simple Log Service may do for these triggers: read their logstores and invoke their functions.",
+    trusts: "log.aliyuncs.com",
+    policy: allow(logTriggers.flatMap((trigger) => permissionsOfTrigger(trigger, place))),
+  };
+  return [...ofFunctions, ofFlows, ...(logTriggers.length === 0 ? [] : [ofLogTriggers])];
+}
+
+/** What a flow's tasks need: each action on the function that it names, else on everything, as RAM knows no flows (real-cloud.md CB1). */
+function permissionsIn(definition: string): [string, string[]][] {
+  return tasksIn(definition).map(({ Action, Parameters }) => {
+    const [product = "", api = ""] = Action.split(":");
+    const named = /^(acs:fc:.*:functions\/[^/]+)(?:\/.*)?$/.exec(Parameters?.resourceArn ?? "")?.[1];
+    return [`${product.toLowerCase()}:${api}`, named === undefined ? ["*"] : [named, `${named}/*`]];
+  });
+}
+
+/** functionCompute.md §9: invoke, read, keep the place in the logstore as a consumer group, and write the trigger's own log. */
+function permissionsOfTrigger(trigger: LogTrigger, place: Place): [string, string[]][] {
+  const project = `acs:log:${place.region}:${place.accountId}:project/${trigger.project}`;
+  const logstore = `${project}/logstore/${trigger.logstore}`;
+  const on = (resources: string[], actions: string[]) =>
+    actions.map((action): [string, string[]] => [`log:${action}`, resources]);
+  return [
+    ["fc:InvokeFunction", functionArns(place, trigger.function)],
+    ...on([logstore], ["GetCursorOrData", "ListShards", "GetLogStore"]),
+    ...on([`${project}/logstore/*`], ["ListLogStores"]),
+    ...on([`${logstore}/consumergroup/*`], CONSUMING),
+    ...on(recordsOf(place), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
+  ];
+}
+
+const CONSUMING = [
+  "CreateConsumerGroup",
+  "UpdateConsumerGroup",
+  "DeleteConsumerGroup",
+  "ListConsumerGroup",
+  "ConsumerGroupHeartBeat",
+  "ConsumerGroupUpdateCheckPoint",
+  "GetConsumerGroupCheckPoint",
+];

@@ -1,0 +1,444 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
+import { functions, operations } from "./registry.ts";
+
+let cloud: ApiCloud;
+let viewer: string;
+let operator: string;
+beforeAll(async () => {
+  cloud = await startApiCloud();
+  viewer = await cloud.token("vera", "viewer");
+  operator = await cloud.token("olga", "operator");
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const stopped = { listenerId: "lsn-stopped" };
+/** What olga's key `k-1` names. */
+const K1 = "api-startListener-55d413ed192c-k-1";
+
+describe("whoever looks", () => {
+  test("is given the listeners, one listener, certificates and operations", async () => {
+    const listeners = await cloud.ask("GET", "/listeners", { token: viewer });
+    expect(listeners.status).toBe(200);
+    expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toContain("lsn-stopped");
+    const listener = await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token: viewer });
+    expect(listener.body).toMatchObject({
+      listener: { ListenerId: cloud.world.listenerId, ListenerProtocol: "HTTPS" },
+    });
+    const { body } = await cloud.ask("GET", "/certificates", { token: viewer });
+    expect(body.certificates[0]).toMatchObject({
+      id: cloud.world.expiring.id,
+      listeners: [{ listenerId: cloud.world.listenerId, isDefault: true }],
+    });
+    const known = await cloud.ask("GET", "/operations", { token: viewer });
+    expect(known.body.operations.map(({ name }: { name: string }) => name)).toEqual(Object.keys(operations));
+    expect(known.body.operations[0].input.properties.listenerId.type).toBe("string");
+  });
+
+  test("sees only what their grants are for", async () => {
+    const token = await cloud.token("tess", "viewer:lsn-stopped");
+    const listeners = await cloud.ask("GET", "/listeners", { token });
+    expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toEqual(["lsn-stopped"]);
+    expect((await cloud.ask("GET", "/certificates", { token })).body.certificates).toEqual([]);
+    await cloud.run("startListener", stopped, "mine");
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "theirs");
+    const { body } = await cloud.ask("GET", "/executions", { token });
+    expect(body.executions.map(({ name }: { name: string }) => name)).toEqual(["mine"]);
+    expect((await cloud.ask("GET", "/executions/theirs", { token })).status).toBe(404);
+    expect((await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token })).text).toBe(FORBIDDEN);
+  });
+});
+
+const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
+
+describe("an operation", () => {
+  test("is told which rule refuses it, and which agree", async () => {
+    const { listenerId, expiring } = cloud.world;
+    const body = { listenerId, certificateId: "1-cn-hangzhou", successorId: expiring.id };
+    const { body: refused } = await cloud.ask("POST", "/operations/rotateCertificate?plan", { token: operator, body });
+    expect(refused.state).toBe("refuse");
+    const against = refused.checks.filter(({ because }: { because: string[] }) => because.length > 0);
+    expect(against.length).toBeGreaterThan(0);
+    for (const { because } of against) expect(refused.because).toContain(because[0]);
+  });
+
+  test("is planned, and nothing is done", async () => {
+    const planned = await cloud.ask("POST", "/operations/startListener?plan", { token: operator, body: stopped });
+    expect(planned.status).toBe(200);
+    expect(planned.body).toMatchObject({
+      state: "go",
+      plan: {
+        steps: ["start lsn-stopped"],
+        changes: [{ field: "ListenerStatus", before: "Stopped", after: "Running" }],
+      },
+    });
+    expect(planned.text).not.toContain("snapshot");
+    expect(planned.body.checks).toContainEqual({ refuses: "whatever ALB's own dry run objects to", because: [] });
+    expect(planned.body.checks.map(({ refuses }: { refuses: string }) => refuses)).toContain(
+      "what would serve a certificate, or let in by a client CA, that has expired",
+    );
+    expect(planned.body.checks).toHaveLength(6);
+    expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
+  });
+
+  test("is executed under its Idempotency-Key, once, by whoever called, whatever the body says", async () => {
+    const request = {
+      token: operator,
+      body: { ...stopped, requestedBy: "mallory" },
+      headers: { "idempotency-key": "k-1" },
+    };
+    const [first, again] = [
+      await cloud.ask("POST", "/operations/startListener", request),
+      await cloud.ask("POST", "/operations/startListener", request),
+    ];
+    expect(first).toMatchObject({ status: 202, body: { execution: K1, operation: "startListener" } });
+    expect(again.body).toEqual(first.body);
+    expect(first.headers.get("location")).toBe(`${cloud.endpoints.console}/executions/${K1}?operation=startListener`);
+    const outcome = await cloud.finish("startListener", K1);
+    expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
+    const described = await cloud.ask("GET", first.headers.get("location") ?? "", { token: viewer });
+    expect(described.body).toMatchObject({
+      name: K1,
+      status: "Succeeded",
+      requestedBy: "olga",
+      verdict: { state: "verified", plan: { steps: ["start lsn-stopped"] } },
+    });
+    expect(described.body.history.map(({ state }: { state: string }) => state)).toEqual([
+      "Preflight",
+      "IsPlanned",
+      "Call",
+      "Ready",
+      "IsReady",
+      "Verify",
+      "IsVerified",
+      "Report",
+    ]);
+    const late = await cloud.ask("POST", "/operations/startListener", request);
+    expect(late).toMatchObject({ status: 202, body: { execution: K1, status: "Succeeded" } });
+  });
+
+  test("under a key that was used for another request is refused, and somebody else's key is another one", async () => {
+    const headers = { "idempotency-key": "0-twice" };
+    const first = await cloud.ask("POST", "/operations/startListener", { token: operator, body: stopped, headers });
+    expect(first.body.execution).toBe("api-startListener-55d413ed192c-0-twice");
+    const other = await cloud.ask("POST", "/operations/startListener", {
+      token: operator,
+      body: { ...stopped, deadlineSeconds: 77 },
+      headers,
+    });
+    const another = await cloud.token("otto", "operator");
+    const stolen = await cloud.ask("POST", "/operations/startListener", { token: another, body: stopped, headers });
+    expect({ status: other.status, kind: other.body.kind }).toEqual({ status: 409, kind: "Conflict" });
+    expect(stolen.body.execution).toBe("api-startListener-514ef0c191f5-0-twice");
+  });
+
+  test.each([
+    ["without a listener", {}, 400, "/listenerId", "is missing"],
+    ["with a field that nobody knows", { ...stopped, surprise: 1 }, 400, "/surprise", "is not known"],
+    ["that would take something back past the listener's rights", { undo: "x" }, 400, "/undo", "is not known"],
+    ["beyond half an hour", { ...stopped, deadlineSeconds: 1_801 }, 400, "/deadlineSeconds", "must be at most 1800"],
+    ["of another type", { listenerId: ["lsn-stopped"] }, 400, "/listenerId", "must be a text"],
+  ])("%s is refused, field by field", async (_, body, status, pointer, detail) => {
+    const answer = await cloud.ask("POST", "/operations/startListener", { token: operator, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(answer.body).toMatchObject({
+      type: "urn:albflow:problem:InvalidInput",
+      title: "Bad Request",
+      kind: "InvalidInput",
+    });
+    expect(answer.body.errors).toContainEqual({ pointer, detail });
+    expect(answer.body.remedy).toMatch(/openapi/);
+  });
+
+  test("that the cloud's throttle keeps from starting is a problem with the cloud's code and request id", async () => {
+    cloud.faults.add({ service: "fnf", action: "StartExecution", fault: { kind: "throttle" } });
+    const answer = await cloud.askInTime("POST", "/operations/startListener", { token: operator, body: stopped });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(answer.body).toMatchObject({
+      kind: "Throttled",
+      code: expect.stringMatching(/Throttl/),
+      requestId: expect.any(String),
+    });
+  });
+});
+
+describe("an execution", () => {
+  test("is followed by events, once each, until everything is told", async () => {
+    await cloud.run("startListener", stopped, "followed");
+    const first = await cloud.ask("GET", "/executions/followed/events", { token: viewer });
+    expect(first.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(first.text.startsWith("retry: 1000\n\nid: 1\nevent: ExecutionStarted\n")).toBe(true);
+    const ids = [...first.text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+    expect(ids.length).toBeGreaterThan(10);
+    const middle = String(ids[4]);
+    const rest = await cloud.ask("GET", "/executions/followed/events", {
+      token: viewer,
+      headers: { "last-event-id": middle },
+    });
+    expect([...rest.text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual(ids.slice(5));
+    expect(rest.text).toContain("event: ExecutionSucceeded");
+    const done = { "last-event-id": String(ids.at(-1)) };
+    expect((await cloud.ask("GET", "/executions/followed/events", { token: viewer, headers: done })).status).toBe(204);
+  });
+
+  test("that does nothing new is waited for, and then the client is sent away to come again", async () => {
+    await cloud.start("stopListener", { listenerId: "lsn-plain" }, "quiet");
+    await cloud.clock.advanceUntil(() => cloud.calls.recent({ action: "PostLogStoreLogs" }).length > 0, 60_000);
+    const before = cloud.clock.now();
+    const headers = { "last-event-id": "999" };
+    let answer: Awaited<ReturnType<ApiCloud["ask"]>> | undefined;
+    void cloud.ask("GET", "/executions/quiet/events", { token: viewer, headers }).then((given) => {
+      answer = given;
+    });
+    while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
+    expect(answer.text).toBe("retry: 1000\n\n: nothing new\n\n");
+    expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test("is told again as soon as something happens after the event that was seen", async () => {
+    await cloud.start("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 33 }, "awaited");
+    const seen: number[] = [];
+    const states: string[] = [];
+    for (let after = 0; !states.includes("Report"); ) {
+      let answer: Awaited<ReturnType<ApiCloud["ask"]>> | undefined;
+      const path = `/executions/awaited?operation=modifyListener&after=${after}`;
+      void cloud.ask("GET", path, { token: viewer }).then((given) => {
+        answer = given;
+      });
+      while (answer === undefined) await cloud.clock.advanceUntil(() => answer !== undefined, 2_000);
+      after = answer.body.lastEvent;
+      seen.push(after);
+      states.push(...answer.body.history.map(({ state }: { state: string }) => state));
+    }
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...new Set(seen)].sort((one, other) => one - other));
+  });
+
+  test("tells its input, its output, and what was written with which request", async () => {
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 34 }, "told");
+    const { body } = await cloud.ask("GET", "/executions/told?operation=modifyListener", { token: viewer });
+    expect(body.input).toEqual({ listenerId: cloud.world.listenerId, idleTimeout: 34 });
+    expect(body.verdict.writes).toHaveLength(1);
+    expect(body.verdict.writes[0]).toMatchObject({
+      action: "alb:UpdateListenerAttribute",
+      outcome: "done",
+      back: false,
+    });
+    expect(body.verdict.writes[0].requestId).not.toBe("");
+    expect(body.output).toEqual({ reported: true });
+    expect(JSON.stringify(body)).not.toMatch(/taskToken|"locks"|"votes"|snapshot/);
+  });
+
+  /** A change that stands in the midst of its work. */
+  async function halfway(): Promise<() => boolean> {
+    const input = { listenerId: cloud.world.listenerId, idleTimeout: 20 };
+    await cloud.start("modifyListener", input, "halfway");
+    const changed = () =>
+      cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === input.listenerId)?.IdleTimeout === 20;
+    await cloud.clock.advanceUntil(changed, 60_000);
+    return changed;
+  }
+  const stop = (body: object, token = operator) => cloud.askInTime("POST", "/executions/halfway/stop", { token, body });
+
+  test("is stopped by an operator, and what it had changed is taken back", async () => {
+    const changed = await halfway();
+    expect((await stop({ reason: "a mistake" }, viewer)).status).toBe(403);
+    const answer = await stop({ reason: " a mistake " });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get("location")).toMatch(/\/executions\/back-halfway\?operation=modifyListener$/);
+    const stopped = { by: "olga", why: "a mistake", mode: "takeBack", wayBack: "back-halfway" };
+    expect(answer.body).toMatchObject({ execution: "halfway", status: "Stopped", stopped });
+    const back = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(back.body).toMatchObject({ undoes: "halfway", requestedBy: "olga" });
+    const outcome = await cloud.finish("modifyListener", "back-halfway");
+    expect(outcome.verdict?.state).toBe("undone");
+    expect(changed()).toBe(false);
+    const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
+    const because = "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.";
+    expect(body).toMatchObject({
+      status: "Stopped",
+      state: "stopped",
+      because,
+      stopped,
+      verdict: { state: "stopped" },
+    });
+    const ended = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(ended.body).toMatchObject({ stoppedExecution: { execution: "halfway", by: "olga", why: "a mistake" } });
+    const list = await cloud.ask("GET", "/executions?operation=modifyListener", { token: viewer });
+    const byName = list.body.executions.sort((one: { name: string }, other: { name: string }) =>
+      one.name.localeCompare(other.name),
+    );
+    expect(byName).toMatchObject([
+      { name: "back-halfway", state: "undone", stoppedExecution: { by: "olga", why: "a mistake" } },
+      { name: "halfway", state: "stopped", because, stopped },
+    ]);
+  });
+
+  test("is left as it is on request, and told as unwatched", async () => {
+    const changed = await halfway();
+    expect((await stop({ reason: "I see to it", leave: true })).status).toBe(202);
+    await cloud.finish("modifyListener", "back-halfway");
+    expect(changed()).toBe(true);
+    const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
+    expect(body.because).toContain("It is left as it is: not verified, and nobody watches it. Changed so far: alb:");
+    const { body: end } = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
+    expect(end).toMatchObject({ status: "Succeeded", state: "left", because: body.because });
+    const undo = await cloud.askInTime("POST", "/executions/halfway/undo", {
+      token: operator,
+      headers: { "idempotency-key": "back" },
+    });
+    expect(undo.body.execution).toBe("api-modifyListener-55d413ed192c-back");
+    const outcome = await cloud.finish("modifyListener", "api-modifyListener-55d413ed192c-back");
+    expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
+    expect(changed()).toBe(false);
+  });
+
+  test.each([
+    ["without a reason", {}, "/reason", "is missing"],
+    ["with a blank one", { reason: " " }, "/reason", "must match \\S"],
+    ["with one of 501 characters", { reason: "x".repeat(501) }, "/reason", "must be at most 500 characters"],
+    ["with another word for leave", { reason: "x", leave: "yes" }, "/leave", "must be true or false"],
+    ["with a field that nobody knows", { reason: "x", mode: "leave" }, "/mode", "is not known"],
+  ])("is not stopped %s", async (_, body, pointer, detail) => {
+    await halfway();
+    const answer = await stop(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([{ pointer, detail }]);
+    expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
+  });
+
+  test("that has ended cannot be stopped, and says what can be done", async () => {
+    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "halfway");
+    const answer = await stop({ reason: "too late" });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({
+      detail: expect.stringMatching(/^halfway has ended already, there is nothing to stop: /),
+      remedy: "Look at the execution. Undoing it takes back what it has changed.",
+    });
+  });
+
+  test("that was stopped is not stopped in another way; in the same way it is the same", async () => {
+    await halfway();
+    expect((await stop({ reason: "a mistake" })).status).toBe(202);
+    const again = await stop({ reason: "another mistake" });
+    expect([again.status, again.body.stopped.why]).toEqual([202, "a mistake"]);
+    const other = await stop({ reason: "no", leave: true });
+    expect([other.status, other.body.detail]).toEqual([
+      409,
+      "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.",
+    ]);
+  });
+
+  test("is stopped by nobody whose grants are not for all that it touches", async () => {
+    await halfway();
+    const stranger = await cloud.token("tess", "operator:lsn-stopped");
+    expect((await stop({ reason: "mine" }, stranger)).status).toBe(404);
+    const rotator = await cloud.token("rob", "viewer", `operator:${cloud.world.listenerId}:rotateCertificate`);
+    expect((await stop({ reason: "mine" }, rotator)).status).toBe(403);
+    expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
+  });
+
+  test("that nobody knows is not found, and neither is a name that can be none", async () => {
+    for (const path of ["/executions/nobody", "/executions/..%2f..%2flock", "/executions/a%20b/events"]) {
+      expect((await cloud.ask("GET", path, { token: viewer })).status).toBe(404);
+    }
+  });
+});
+
+describe("a caller who may not", () => {
+  test.each([
+    ["has no token", undefined],
+    ["has something else for a token", "x.y.z"],
+    ["has a token of another issuer", "other"],
+    ["has a token that has expired", "late"],
+  ])("who %s is told 401 and nothing else", async (_, kind) => {
+    const other = await startOther();
+    const tokens: Record<string, string> = { other, late: await cloud.lateToken("vera", "viewer") };
+    const token = kind === undefined ? undefined : (tokens[kind] ?? kind);
+    const answer = await cloud.ask("GET", "/listeners", token === undefined ? {} : { token });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+    expect(answer.text).toBe('{"type":"about:blank","title":"Unauthorized","status":401}');
+  });
+
+  test.each([
+    ["a viewer who wants to change something", "viewer", "lsn-stopped"],
+    ["an approver who wants to change something", "approver", "lsn-stopped"],
+    ["an operator of other listeners", "operator:lsn-other-*", "lsn-stopped"],
+    ["an operator of other operations", "operator:*:stopListener", "lsn-stopped"],
+  ])("is told 403 and nothing else: %s", async (_, grant, listenerId) => {
+    const token = await cloud.token("nora", grant);
+    for (const query of ["", "?plan"]) {
+      const answer = await cloud.ask("POST", `/operations/startListener${query}`, { token, body: { listenerId } });
+      expect(answer.text).toBe(FORBIDDEN);
+    }
+  });
+
+  test("is not let in by a signature that nobody has checked", async () => {
+    const authorization = "ACS3-HMAC-SHA256 Credential=local,SignedHeaders=host,Signature=00";
+    expect((await cloud.ask("GET", "/listeners", { headers: { authorization } })).status).toBe(401);
+  });
+});
+
+async function startOther(): Promise<string> {
+  const { makeLocalIssuer } = await import("../cli/local/localIssuer.ts");
+  return makeLocalIssuer().token({ name: "eve", grants: ["operator"], now: cloud.clock.now() });
+}
+
+describe("a request", () => {
+  const post = (options: { body?: unknown; headers?: Record<string, string> }) =>
+    cloud.ask("POST", "/operations/startListener", { token: operator, ...options });
+
+  test("is answered by health and the contract without a token", async () => {
+    expect((await cloud.ask("GET", "/health")).body).toEqual({ status: "ok" });
+    expect((await cloud.ask("GET", "/openapi.json")).body).toMatchObject({ openapi: "3.1.0" });
+  });
+
+  test("with another content type, no JSON, or too much of it is refused", async () => {
+    const xml = { "content-type": "application/xml" };
+    expect((await post({ body: "<a/>", headers: xml })).status).toBe(415);
+    expect((await post({ body: "{}", headers: { "content-type": "application/json; charset=utf-16" } })).status).toBe(
+      415,
+    );
+    expect((await post({ body: "{" })).status).toBe(400);
+    expect((await post({ body: "[]" })).status).toBe(400);
+    expect((await post({})).status).toBe(400);
+    expect((await post({ body: { ...stopped, requestedBy: "x".repeat(33_000) } })).status).toBe(413);
+  });
+
+  test("with an unknown query, method or path is refused", async () => {
+    expect((await cloud.ask("GET", "/listeners?planet=mars", { token: viewer })).status).toBe(400);
+    expect((await cloud.ask("GET", "/executions?limit=many", { token: viewer })).status).toBe(400);
+    expect((await cloud.ask("POST", "/listeners", { token: viewer })).status).toBe(405);
+    expect((await cloud.ask("GET", "/lists", { token: viewer })).status).toBe(404);
+  });
+
+  test("is never kept by anybody, and has an id", async () => {
+    const { headers } = await cloud.ask("GET", "/listeners", { token: viewer });
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-request-id")).toMatch(/^1-/);
+  });
+});
+
+test("the API's role is used for all that it allows, and is never denied", async () => {
+  await cloud.ask("POST", "/operations/startListener", {
+    token: operator,
+    body: stopped,
+    headers: { "idempotency-key": "a" },
+  });
+  await cloud.ask("GET", "/executions", { token: operator });
+  await cloud.ask("GET", "/executions/api-startListener-55d413ed192c-a", { token: operator });
+  await cloud.ask("POST", "/executions/api-startListener-55d413ed192c-a/stop", {
+    token: operator,
+    body: { reason: "enough" },
+  });
+  await cloud.ask("GET", "/listeners", { token: operator });
+  const allowed = functions.find(({ name }) => name === "api")?.permissions ?? [];
+  const [, used = []] = [...cloud.ram.usedActions()].find(([role]) => role === "albflow-api") ?? [];
+  expect([...allowed].filter((action) => action !== "fnf:ReportTaskSucceeded").sort()).toEqual([...used].sort());
+  expect([...cloud.ram.deniedActions()]).toEqual([]);
+});

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { handshake } from "../shared/core/probes/handshake.ts";
+import { endpointOf } from "../test/functions/wire/endpointOf.ts";
+import { httpAnswerOf } from "../test/functions/wire/httpAnswerOf.ts";
+import { whileRunning } from "../test/functions/wire/whileRunning.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const PORT = 9443;
+const RULED = [
+  ["/", undefined, [200, "served by the backend\n"]],
+  ["/next/page", undefined, [200, "served by the next backend\n"]],
+  ["/", "closed.example.com", [503, "closed for the season"]],
+] as const;
+
+const copy = (input: object, work: () => Promise<unknown> = async () => {}) =>
+  whileRunning(cloud, { operation: "copyListener", input: { listenerPort: PORT, ...input }, stepMs: 250 }, work);
+/** Listeners of one instance share its address. */
+const there = () => ({ host: endpointOf(cloud, "lsn-ruled").host, port: PORT });
+const copied = () => cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === PORT);
+
+test("a copy that is not started is stopped at once, and serves nobody from then on", async () => {
+  const answers: number[] = [];
+  const { verdict } = await copy({ listenerId: "lsn-ruled" }, async () => {
+    const [status] = await httpAnswerOf(there());
+    answers.push(status);
+  });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.plan?.steps).toEqual([
+    "make an empty server group, which answers 503 until the listener is whole",
+    "make a listener for HTTP on port 9443 of alb-demo",
+    "stop the new listener",
+    "update DefaultActions of the new listener",
+    "make 2 rules on the new listener",
+    "delete the empty server group",
+  ]);
+  expect(answers).not.toContain(200);
+  // It is made, and at most the two seconds that ALB takes to make and to stop it pass: eight steps and those at the ends.
+  expect(answers.filter((status) => status !== 0).length).toBeLessThanOrEqual(12);
+  const stopped = answers.lastIndexOf(503) + 1;
+  expect(answers.slice(stopped)).toEqual(answers.slice(stopped).map(() => 0));
+  expect(await httpAnswerOf(there())).toEqual([0, "ECONNREFUSED"]);
+  expect(copied()).toMatchObject({ ListenerStatus: "Stopped", ListenerProtocol: "HTTP" });
+});
+
+test("a copy of an HTTP listener over HTTPS has its rules behind the certificate that was named", async () => {
+  const input = {
+    listenerId: "lsn-ruled",
+    listenerProtocol: "HTTPS",
+    certificateId: cloud.world.successor.id,
+    start: true,
+  };
+  const { verdict } = await copy(input);
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect((await handshake({ ...there(), serverName: "shop.example.com" })).serial).toBe(cloud.world.successor.serial);
+  for (const [path, hostname, answer] of RULED) {
+    expect(await httpAnswerOf({ ...there(), path, ...(hostname && { hostname }), isSecure: true })).toEqual(answer);
+  }
+  await whileRunning(
+    cloud,
+    { operation: "copyListener", input: { undo: "wire-copyListener" }, execution: "back" },
+    async () => {},
+  );
+  expect(copied()).toBeUndefined();
+  expect(await httpAnswerOf(there())).toEqual([0, "ECONNREFUSED"]);
+});
+
+test("a copy of an HTTP listener for HTTP has its rules", async () => {
+  const { verdict } = await copy({ listenerId: "lsn-ruled", start: true });
+  expect(verdict).toMatchObject({ state: "verified" });
+  for (const [path, hostname, answer] of RULED) {
+    expect(await httpAnswerOf({ ...there(), path, ...(hostname && { hostname }) })).toEqual(answer);
+  }
+});
+
+test("a copy of an HTTPS listener over HTTP needs no certificate", async () => {
+  const { verdict } = await copy({ listenerId: SHOP, listenerProtocol: "HTTP", start: true });
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(await httpAnswerOf(there())).toEqual([200, "served by the backend\n"]);
+});
+
+test("a copy of an HTTPS listener serves its additional certificates and speaks its TLS versions", async () => {
+  const { verdict } = await copy({ listenerId: SHOP, start: true });
+  expect(verdict).toMatchObject({ state: "verified" });
+  const { expiring, bystander } = cloud.world;
+  expect((await handshake(there())).serial).toBe(expiring.serial);
+  expect((await handshake({ ...there(), serverName: "partner.example.net" })).serial).toBe(bystander.serial);
+  await expect(handshake({ ...there(), version: "TLSv1.3" })).rejects.toThrow("no handshake without a name");
+  const looks = verdict?.seen.map(({ look, found }) => [look, found]);
+  expect(looks).toContainEqual(["TLSv1.2", "offered"]);
+  expect(looks).toContainEqual(["TLSv1.3", "refused"]);
+});
+
+test("a copy of a listener with mutual authentication turns away whom the original turns away", async () => {
+  const verification = { clientCertificateId: "25200101-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" };
+  const { verdict } = await copy({ listenerId: "lsn-mutual", start: true, verification });
+  expect(verdict).toMatchObject({ state: "verified" });
+  const looks = verdict?.seen.map(({ look, found }) => [look, found]);
+  expect(looks).toContainEqual(["no client certificate", "turned away"]);
+  expect(looks).toContainEqual(["client certificate 25200101-cn-hangzhou", "let in"]);
+  expect(looks).toContainEqual(["client certificate 25200103-cn-hangzhou", "turned away"]);
+});
+
+test.each([
+  [
+    "another listener",
+    { listenerId: SHOP, listenerPort: 8443 },
+    "HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings",
+  ],
+  [
+    "another listener of another protocol",
+    { listenerId: SHOP, listenerPort: 8081 },
+    "ALB's dry run of CreateListener says: alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 8081 is already exist",
+  ],
+  [
+    "TLS without any certificate",
+    { listenerId: "lsn-ruled", listenerProtocol: "HTTPS" },
+    "a listener for HTTPS needs a certificate, and this one has none; name one in certificateId",
+  ],
+])("is refused where the port is %s's, or nothing could be served", async (_, input, words) => {
+  const { verdict } = await copy(input);
+  expect(verdict).toMatchObject({ state: "refuse" });
+  expect(verdict?.because).toContain(words);
+  expect(cloud.calls.recent({ action: "CreateListener" }).filter(({ status }) => status === 200)).toEqual([]);
+});

@@ -1,0 +1,144 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Notice } from "../shared/features/notify/notice.ts";
+import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
+import { startSmtp } from "../test/support/smtpServer.ts";
+
+const SECRET = "SECret-of-the-robot-0123456789";
+const received: Notice[] = [];
+let answer = 200;
+let server: Server;
+let smtp: Awaited<ReturnType<typeof startSmtp>>;
+let cloud: ApiCloud;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      if (answer === 200) received.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(answer).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  smtp = await startSmtp(SECRET);
+  cloud = await startApiCloud({
+    ALBFLOW_NOTIFY: "change, failure, recovery, approval",
+    ALBFLOW_WEBHOOK_URL: `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`,
+    ALBFLOW_WEBHOOK_SECRET: SECRET,
+    ALBFLOW_MAIL_SMTP: `smtp://ops:${SECRET}@127.0.0.1:${smtp.port}`,
+    ALBFLOW_MAIL_FROM: "albflow@example.com",
+    ALBFLOW_MAIL_TO: "sre@example.com",
+  });
+});
+beforeEach(async () => {
+  await cloud.reset();
+  received.length = 0;
+  smtp.mails.length = 0;
+  answer = 200;
+});
+afterAll(async () => {
+  await cloud.close();
+  await smtp.close();
+  server.close();
+});
+
+const plain = { listenerId: "lsn-plain", requestedBy: "olga" };
+
+/** Lets time pass until so many notices have come. */
+async function told(count: number): Promise<Notice[]> {
+  await cloud.clock.advanceUntil(() => received.length >= count, 60_000);
+  return received;
+}
+
+describe("people are told", () => {
+  test("of a change, with its diff, and of a recovery", async () => {
+    await cloud.run("modifyListener", { ...plain, idleTimeout: 33 });
+    await cloud.run("startListener", { listenerId: "lsn-stopped" });
+    const [change, recovery] = await told(2);
+    expect(change).toMatchObject({
+      kind: "change",
+      title: "modifyListener on lsn-plain is done and verified",
+      changes: [{ field: "IdleTimeout", before: 15, after: 33 }],
+      link: {
+        url: expect.stringMatching(/\/executions\/test-modifyListener\?operation=modifyListener$/),
+      },
+    });
+    expect(change?.sentences).toContain("olga has asked for it.");
+    expect(recovery).toMatchObject({ kind: "recovery", title: "startListener on lsn-stopped is done and verified" });
+    await cloud.clock.advanceUntil(() => smtp.mails.length >= 2, 60_000);
+    expect(smtp.mails[0]?.message).toContain("modifyListener");
+  });
+
+  test("of a change by somebody whose execution has the name of one of renewal's", async () => {
+    for (const name of [
+      "renew-hush",
+      "renew-lsn-plain-1-2-2026112809",
+      "order-1-2026112809",
+      "round-20261128T091700",
+    ]) {
+      await cloud.run("modifyListener", { ...plain, idleTimeout: 20 + received.length }, name);
+      expect((await told(received.length + 1)).at(-1)).toMatchObject({ kind: "change" });
+    }
+    expect(received).toHaveLength(4);
+  });
+
+  test("of a failure, whatever became of it", async () => {
+    const failure = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: failure });
+    await cloud.run("modifyListener", { ...plain, idleTimeout: 33 });
+    const [notice] = await told(1);
+    expect(notice).toMatchObject({
+      kind: "failure",
+      title: "modifyListener on lsn-plain failed; everything is as before",
+    });
+    expect(notice?.sentences[0]).toContain("SystemBusy");
+  });
+
+  test("that somebody must agree, with a link that leads to the plan and can be answered", async () => {
+    await cloud.start("stopListener", plain, "stop-1");
+    const [notice] = await told(1);
+    expect(notice).toMatchObject({
+      kind: "approval",
+      title: "Agree to stopListener on lsn-plain?",
+      changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
+      link: { label: "Look at the plan" },
+    });
+    expect(notice?.sentences).toContain("1. stop lsn-plain");
+    const token = await cloud.token("ada", "approver");
+    const link = notice?.link?.url ?? "";
+    expect((await cloud.ask("GET", link, { token })).body).toMatchObject({ execution: "stop-1", requestedBy: "olga" });
+    expect((await cloud.ask("POST", link, { token, body: { decision: "agree" } })).status).toBe(202);
+    expect((await cloud.finish("stopListener", "stop-1")).verdict?.state).toBe("verified");
+  });
+
+  test("of nothing when there was nothing to do", async () => {
+    await cloud.run("startListener", { listenerId: "lsn-plain" });
+    await cloud.clock.advance(10_000);
+    expect(received).toEqual([]);
+  });
+
+  test("later, when nobody answers at first, and what was done is done anyway", async () => {
+    answer = 503;
+    smtp.behaviour.refusal = "451 come again";
+    expect((await cloud.run("modifyListener", { ...plain, idleTimeout: 33 })).verdict?.state).toBe("verified");
+    // Longer than its three tries take with their pauses: the platform calls it again. Mail goes on failing: whom one
+    // channel has reached is not told again by the others.
+    await cloud.clock.advance(10_000);
+    expect(received).toEqual([]);
+    answer = 200;
+    await cloud.clock.advanceUntil(() => received.length > 0, 600_000);
+    expect(received[0]?.title).toBe("modifyListener on lsn-plain is done and verified");
+  });
+});
+
+test("an event that holds no notices is refused, with its flaws", async () => {
+  const answered = await cloud.fc.invoke({
+    functionName: "albflow-notify",
+    body: JSON.stringify({ notices: [{ key: "", kind: "change", secret: 1 }] }),
+    identity: { accountId: cloud.accountId, accessKeyId: "local" },
+  });
+  const { errorType, errorMessage } = JSON.parse(answered.body.toString("utf8"));
+  expect(errorType).toBe("InvalidInput");
+  expect(errorMessage).toMatch(/These are no notices: .*\/notices\/0\/title is missing/);
+});

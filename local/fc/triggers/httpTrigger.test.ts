@@ -1,0 +1,164 @@
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { OpenApiUtil } from "@alicloud/openapi-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../../shared/platform/clock.ts";
+import { ACCOUNT, testContext } from "../../../test/local/testContext.ts";
+import { listen, type WireServer } from "../../wire/server.ts";
+import { createFunctionCompute, type FunctionCompute } from "../functionCompute.ts";
+import type { TriggerSpec } from "../functionSpec.ts";
+
+describe("an HTTP trigger", () => {
+  let server: WireServer;
+  let fc: FunctionCompute;
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwks = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1" }] };
+  const http = (authType: string, more: object = {}): TriggerSpec[] => [
+    { triggerName: "http", triggerType: "http", triggerConfig: { authType, methods: ["GET", "POST"], ...more } },
+  ];
+  const authConfig = {
+    jwks,
+    tokenLookup: "header:Authorization:Bearer ,cookie:token",
+    claimPassBy: "header:sub:x-user",
+    whitelist: ["/health", "/open/*"],
+  };
+
+  beforeAll(async () => {
+    fc = createFunctionCompute(testContext(), {
+      codeRoot: fileURLToPath(new URL(".", import.meta.url)),
+      isolation: { kind: "inProcess" },
+      functions: (
+        [
+          ["open", "index.http", http("anonymous")],
+          ["signed", "index.http", http("function")],
+          ["token", "index.http", http("jwt", { authConfig })],
+          ["page", "index.page", http("anonymous")],
+          ["binary", "index.binaryPage", http("anonymous")],
+          ["broken", "index.fail", http("anonymous")],
+          ["closed", "index.http", []],
+        ] as const
+      ).map(([functionName, handler, triggers]) => ({
+        functionName,
+        runtime: "nodejs20",
+        handler,
+        code: "../../../test/local/fc/functions",
+        triggers: [...triggers],
+      })),
+    });
+    server = await listen(fc, { port: 0 });
+  });
+  afterAll(async () => {
+    await server.close();
+    await fc.close();
+  });
+
+  const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${server.port}/proxy${path}`, init);
+
+  it("makes the event of version v1 and sends back what the function answers", async () => {
+    const response = await get("/open/operations/start?listener=lsn-1&tag=a&tag=b", {
+      method: "POST",
+      body: "Hello FC!",
+      headers: { "x-two": "1,2" },
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("x-own")).toBe("yes");
+    expect(await response.json()).toMatchObject({
+      version: "v1",
+      rawPath: "/operations/start",
+      body: "Hello FC!",
+      isBase64Encoded: false,
+      headers: { "x-two": "1,2" },
+      queryParameters: { listener: "lsn-1", tag: "a,b" },
+      requestContext: {
+        accountId: ACCOUNT,
+        requestId: response.headers.get("x-fc-request-id"),
+        timeEpoch: expect.stringMatching(/^\d{13}$/),
+        http: {
+          method: "POST",
+          path: "/operations/start",
+          protocol: "HTTP/1.1",
+          sourceIp: expect.stringContaining("127.0.0.1"),
+        },
+      },
+    });
+  });
+
+  it("passes a binary body as base64, both ways", async () => {
+    const response = await get("/open/", { method: "POST", body: Buffer.from([255, 254]) });
+    expect(await response.json()).toMatchObject({ isBase64Encoded: true, body: "//4=" });
+    const image = await get("/binary/");
+    expect(image.headers.get("content-type")).toBe("image/png");
+    expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([137, 80, 78, 71]);
+  });
+
+  it("sends an answer that is not of the full shape as JSON", async () => {
+    const response = await get("/page/");
+    expect([response.status, response.headers.get("content-type"), await response.json()]).toEqual([
+      200,
+      "application/json",
+      { hello: "world" },
+    ]);
+  });
+
+  it("answers 502 when the function fails, 405 for another method, 404 without a trigger", async () => {
+    const failed = await get("/broken/");
+    expect([failed.status, failed.headers.get("x-fc-error-type")]).toEqual([502, "HandledInvocationError"]);
+    expect((await get("/open/", { method: "DELETE" })).status).toBe(405);
+    expect((await get("/closed/")).status).toBe(404);
+    expect((await get("/nothing/")).status).toBe(404);
+  });
+
+  it("with authType function takes a signed request and refuses any other", async () => {
+    const path = "/proxy/signed/operations";
+    const headers: Record<string, string> = {
+      host: `127.0.0.1:${server.port}`,
+      "x-acs-date": `${new Date(systemClock.now()).toISOString().slice(0, 19)}Z`,
+      "x-acs-security-token": "",
+    };
+    const signature = (secret: string) =>
+      OpenApiUtil.getAuthorization(
+        { method: "POST", pathname: path, query: { a: "1 2" }, headers } as never,
+        "ACS3-HMAC-SHA256",
+        "",
+        "local",
+        secret,
+      );
+    const call = (authorization: string, query = "a=1%202") =>
+      get(`/signed/operations?${query}`, { method: "POST", headers: { ...headers, authorization }, body: "x" });
+    expect((await call(signature("local"))).status).toBe(201);
+    expect((await call(signature("wrong"))).status).toBe(400);
+    expect((await call(signature("local"), "a=2")).status).toBe(400);
+    const unsigned = await get("/signed/operations", { method: "POST" });
+    expect([unsigned.status, await unsigned.json()]).toMatchObject([403, { Code: "AccessDenied" }]);
+  });
+
+  it("with authType jwt takes a valid token, passes its claims on and refuses any other", async () => {
+    const now = systemClock.now() / 1000;
+    const call = (token: string) => get("/token/operations", { headers: { authorization: `Bearer ${token}` } });
+    const accepted = await call(jwt({ sub: "ops", exp: now + 60 }));
+    expect(accepted.status).toBe(201);
+    expect(await accepted.json()).toMatchObject({ headers: { "x-user": "ops" } });
+    expect((await get("/token/x", { headers: { cookie: `a=b; token=${jwt({ exp: now + 60 })}` } })).status).toBe(201);
+    expect((await call(jwt({ sub: "ops", exp: now - 1 }))).status).toBe(401);
+    expect((await call(jwt({ sub: "ops", nbf: now + 60 }))).status).toBe(401);
+    expect((await call(`${jwt({ sub: "ops" }).slice(0, -4)}AAAA`)).status).toBe(401);
+    expect((await call(jwt({ sub: "ops" }, { alg: "none" }))).status).toBe(401);
+    expect((await call(jwt({ sub: "ops" }, { kid: "k2" }))).status).toBe(401);
+    expect((await call(confusedJwt({ sub: "ops" }))).status).toBe(401);
+    expect((await get("/token/operations")).status).toBe(400);
+    expect((await get("/token/health")).status).toBe(201);
+    expect((await get("/token/open/door")).status).toBe(201);
+  });
+
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  function jwt(claims: object, header: object = {}): string {
+    const signed = `${part({ alg: "RS256", kid: "k1", ...header })}.${part(claims)}`;
+    return `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`;
+  }
+  /** Signed with the public key, as if that were a shared secret. */
+  function confusedJwt(claims: object): string {
+    const signed = `${part({ alg: "HS256", kid: "k1" })}.${part(claims)}`;
+    const secret = publicKey.export({ type: "spki", format: "pem" });
+    return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+  }
+});

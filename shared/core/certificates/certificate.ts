@@ -1,0 +1,199 @@
+import { X509Certificate } from "node:crypto";
+import { type CasAnswer, type CasDoor, casOfCertificate } from "../../platform/clients/cas.ts";
+import { allNumberedPages } from "../../platform/clients/pages.ts";
+import { clock } from "../../platform/clock.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { wildcardFor } from "../../platform/hostnames.ts";
+import { type CertificateNames, certificateNames } from "./certificateNames.ts";
+import { type Link, readChain } from "./readChain.ts";
+import { earliestEnd } from "./trust.ts";
+
+/** What must be known of a certificate to decide about it. Never holds the private key. */
+export interface Certificate extends Omit<CertificateNames, "commonName"> {
+  /** `<numeric id>-<CAS site region>`, the only form that ALB compares (alb.md §1.4). */
+  id: string;
+  /** The common name, or the whole subject where it has none; for people. */
+  subject: string;
+  /** Upper-case hex without leading zeros. */
+  serial: string;
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  /** When clients begin to turn it away: its own end, or that of an intermediate of its chain that ends before it. */
+  notAfter: number;
+  /** The name of that intermediate; absent where the certificate itself ends first. */
+  endsWith?: string;
+  /** Whether the certificate service no longer has it; nothing but its id is known then. */
+  lost?: true;
+  /** Why it could not be read; nothing but its id is known then. */
+  unread?: string;
+}
+
+/**
+ * Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id, Failed when
+ * what CAS has cannot be read.
+ */
+export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+  return certificateIn(id, await detailOf(cas, id));
+}
+
+/**
+ * Reads a certificate that a listener holds. The listener goes on serving one that CAS has deleted (`lost`, alb.md U23), or
+ * of which CAS has nothing that can be read (`unread`): of both nothing but the id is told.
+ */
+export async function readBoundCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+  try {
+    return await readCertificate(cas, id);
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    if (error.kind === "NotFound") return { ...nothingOf(id), lost: true };
+    if (error.code === FOREIGN_ID || error.code === UNREADABLE) return { ...nothingOf(id), unread: error.message };
+    throw error;
+  }
+}
+
+/** Reads a certificate that a listener holds; what keeps it from being read is told with it and hides no other. */
+export async function readOrTell(cas: CasDoor, id: string): Promise<Certificate> {
+  try {
+    return await readBoundCertificate(cas, id);
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return { ...nothingOf(id), unread: error.message };
+  }
+}
+
+/** Whether nothing is known of it: neither names nor serial nor dates. */
+export function isUnknown({ lost, unread }: Pick<Certificate, "lost" | "unread">): boolean {
+  return lost === true || unread !== undefined;
+}
+
+/** What is to be said of an unknown one where it matters what it serves. */
+export function sayUnknownNames(id: string): string {
+  return `nobody knows which names ${id} serves, as the certificate service cannot tell`;
+}
+
+/** A certificate of which nothing but its id is known. */
+export function nothingOf(id: string): Certificate {
+  return { id, names: [], addresses: [], unusable: [], subject: "", serial: "", notBefore: 0, notAfter: 0 };
+}
+
+const FOREIGN_ID = "foreign-certificate-id";
+const UNREADABLE = "unreadable-certificate";
+
+/** What people know a certificate by: its names, else addresses, subject, serial; nothing where it is unknown. */
+export function labelsOf({ names, addresses, subject, serial }: Certificate): string[] {
+  if (names.length > 0) return names;
+  if (addresses.length > 0) return addresses;
+  if (subject !== "") return [subject];
+  return serial === "" ? [] : [`serial ${serial}`];
+}
+
+/** The facts of a certificate in what CAS has of it. Throws `AlbflowError` Failed when that cannot be read. */
+export function certificateIn(id: string, { Cert, CertIdentifier }: Detail): Certificate {
+  return { ...readFacts(id, Cert), ...earliestEnd(chainIn(Cert), clock.now()), id: CertIdentifier ?? id };
+}
+
+/** The certificates of a PEM text, the leaf first; none where one cannot be read, which is judged elsewhere. */
+export function chainIn(pem: string | undefined): Link[] {
+  try {
+    return readChain(pem ?? "");
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Every issued or uploaded certificate that CAS holds and that has not expired, without details. `mentions` is what CAS
+ * says of its names: enough to pass over those that say nothing of a name, too little to go by for the others.
+ */
+export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: number; mentions: string[] }> {
+  const rows = allNumberedPages(
+    // The default order type lists orders, not certificates (alb.md §7.1).
+    (paging) => cas.call("ListUserCertificateOrder", { OrderType: "CERT", ...paging }),
+    (page) => page.CertificateOrderList,
+  );
+  for await (const row of rows) {
+    if (row.CertificateId === undefined) continue;
+    yield { id: row.CertificateId, mentions: [row.CommonName ?? "", ...(row.Sans ?? "").split(",")] };
+  }
+}
+
+/** The facts of a certificate, DER or the first of a PEM text. Throws an `Error` for what is none. */
+export function factsOf(pem: string | Buffer): Omit<Certificate, "id"> {
+  const x509 = new X509Certificate(pem);
+  const { names, addresses, unusable } = certificateNames(x509.raw);
+  return {
+    names,
+    addresses,
+    unusable,
+    subject: subjectOf(x509),
+    serial: plainSerial(x509.serialNumber),
+    notBefore: Date.parse(x509.validFrom),
+    notAfter: Date.parse(x509.validTo),
+  };
+}
+
+/** A serial number in the one form that we compare: CAS pads it with zeros at times (alb.md §7.1). */
+export function plainSerial(serial: string): string {
+  return serial.toUpperCase().replace(/^0+(?=.)/, "");
+}
+
+/**
+ * The certificate that ALB serves for a name in the form of `inOneForm`: an exact name before a wildcard, the latest
+ * associated of several, the default when none fits or no name is sent (alb.md U16).
+ */
+export function servedFor(hostname: string | undefined, fallback: Certificate, additional: Certificate[]): Certificate {
+  if (hostname === undefined) return fallback;
+  const inOrder = [...additional].reverse().concat(fallback);
+  const holderOf = (name: string) => inOrder.find(({ names }) => names.includes(name));
+  return holderOf(hostname) ?? holderOf(wildcardFor(hostname) ?? hostname) ?? fallback;
+}
+
+/** The number that CAS knows a certificate by, out of the id that ALB uses. Throws InvalidInput for anything else. */
+export function numericId(id: string): number {
+  const match = /^(\d{1,15})-[a-z0-9-]+$/.exec(id);
+  if (match === null) {
+    throw new AlbflowError(
+      "InvalidInput",
+      `"${id}" is not a certificate id. ALB uses <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou; the console shows it as the certificate's identifier.`,
+      { code: FOREIGN_ID },
+    );
+  }
+  return Number(match[1]);
+}
+
+/** The common name, or the whole subject where there is none; for people. Empty where the subject is. */
+function subjectOf(x509: X509Certificate): string {
+  const { commonName } = certificateNames(x509.raw);
+  // Undefined where it is empty, whatever the types say.
+  return commonName === "" ? ((x509.subject as string | undefined) ?? "").replaceAll("\n", ", ") : commonName;
+}
+
+/** What CAS has of a certificate, its key included: whoever asks takes what it needs, and lets go of the rest. */
+export type Detail = CasAnswer<"GetUserCertificateDetail">;
+
+/**
+ * Asks CAS for a certificate and its key: CertFilter keeps the certificate itself back as well (alb.md §7.1), and without
+ * that nobody knows its names and its chain.
+ */
+export async function detailOf(cas: CasDoor, id: string): Promise<Detail> {
+  try {
+    const CertId = numericId(id);
+    return await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId, CertFilter: false });
+  } catch (error) {
+    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    const { code, requestId } = error;
+    const message = `there is no certificate ${id} in the certificate service`;
+    throw new AlbflowError("NotFound", message, { code, requestId, cause: error });
+  }
+}
+
+function readFacts(id: string, pem: string | undefined): Omit<Certificate, "id"> {
+  try {
+    return factsOf(pem ?? "");
+  } catch (cause) {
+    throw new AlbflowError("Failed", `what the certificate service has as ${id} is no certificate that can be read`, {
+      code: UNREADABLE,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { Doors } from "../../platform/doors.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { readCa } from "./mutualAuth.ts";
+
+/** A CA certificate whose clients a listener lets in. */
+export interface ClientCa {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970; 0 where nobody knows. */
+  notAfter: number;
+  /** Null where nobody knows. */
+  daysLeft: number | null;
+  /** Why nothing is known of it. */
+  unread?: string;
+}
+
+/** Reads each CA once, however many listeners let its clients in; what keeps one from being read is told with it. */
+export function clientCaReader(doors: Doors, now: number): (id: string) => Promise<ClientCa> {
+  const known = new Map<string, Promise<ClientCa>>();
+  const read = async (id: string): Promise<ClientCa> => {
+    try {
+      const ca = await readCa(doors, id);
+      if (ca === undefined) return { ...nothingOf(id), unread: "the certificate service does not list it" };
+      return { id, name: ca.name, notAfter: ca.notAfter, daysLeft: Math.floor((ca.notAfter - now) / DAY_MS) };
+    } catch (error) {
+      if (!(error instanceof AlbflowError)) throw error;
+      return { ...nothingOf(id), unread: error.message };
+    }
+  };
+  return (id) => {
+    const reading = known.get(id) ?? read(id);
+    known.set(id, reading);
+    return reading;
+  };
+}
+
+/** What somebody should know of a CA that ends within 90 days: without it nobody is let in. A new one needs time to spread. */
+export function caWarning({ id, name, notAfter, daysLeft }: ClientCa, now: number): string[] {
+  if (daysLeft === null || daysLeft >= SOON_DAYS) return [];
+  const who = `The CA certificate ${id} (${name}) of the clients that are let in`;
+  if (notAfter <= now) return [`${who} has expired: nobody is let in.`];
+  return [`${who} expires in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}: nobody is let in after that.`];
+}
+
+const SOON_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+function nothingOf(id: string): ClientCa {
+  return { id, name: "", notAfter: 0, daysLeft: null };
+}

@@ -1,0 +1,95 @@
+import type { Doors } from "../../platform/doors.ts";
+import { eachLimited } from "../../platform/eachLimited.ts";
+import { certificatesIn, defaultCertificatesOf, type Listener } from "../resources/listenerState.ts";
+import type { World } from "../world.ts";
+import { type Certificate, isUnknown, labelsOf, readOrTell } from "./certificate.ts";
+import { CA_PERMISSIONS, readCa, sayExpiredCa } from "./mutualAuth.ts";
+
+/** RAM actions of `endsOfCertificates`. */
+export const ENDS_PERMISSIONS = ["yundun-cert:GetUserCertificateDetail", ...CA_PERMISSIONS];
+
+/** What the dates of certificates have against a plan, and what whoever reads it must know. */
+interface Ends {
+  refused: string[];
+  said: string[];
+}
+
+/**
+ * Looks at the dates of what a plan puts into service: the certificates and the client CA of a listener that it starts or
+ * makes, a client CA that it puts in, and on the way back (`isUndo`) the certificates that come again. What would turn
+ * everybody away now is refused; what ends soon, or turns some away, is said. Throws `AlbflowError`.
+ */
+export async function endsOfCertificates(
+  doors: Doors,
+  { from, to, now, isUndo }: { from: World; to: World; now: number; isUndo: boolean },
+): Promise<Ends> {
+  const ends: Ends = { refused: [], said: [] };
+  for (const name of ["listener", "copy"] as const) {
+    const after = to[name];
+    if (after === undefined || after === null) continue;
+    await addEnds(ends, doors, { before: from[name] ?? null, after, now, isUndo });
+  }
+  return ends;
+}
+
+async function addEnds(
+  { refused, said }: Ends,
+  doors: Doors,
+  { before, after, now, isUndo }: { before: Listener | null; after: Listener; now: number; isUndo: boolean },
+): Promise<void> {
+  const isMade = before === null;
+  const starts = after.ListenerStatus === "Running" && before?.ListenerStatus !== "Running";
+  const defaults = defaultCertificatesOf(after);
+  const held = isMade || starts ? [] : before === null ? [] : certificatesIn(before);
+  const incoming = isMade || starts || isUndo ? certificatesIn(after).filter((id) => !held.includes(id)) : [];
+  for (const certificate of await eachLimited(incoming, (id) => readOrTell(doors.cas, id))) {
+    const named = `${certificate.id}${labelsOf(certificate)[0] === undefined ? "" : ` (${labelsOf(certificate)[0]})`}`;
+    if (isUnknown(certificate)) {
+      said.push(`when ${named} ends is not known`);
+    } else if (certificate.notAfter <= now) {
+      const turnsAway = defaults.includes(certificate.id) || (isUndo && !isMade && !starts);
+      const sentence = `${named} expired on ${day(certificate.notAfter)}`;
+      if (turnsAway && after.ListenerStatus === "Running")
+        refused.push(`${sentence}, and clients would be turned away${remedy(starts, isUndo)}`);
+      else said.push(`${sentence}: whoever is served it turns away`);
+    } else if (endsSoon(certificate, now)) {
+      said.push(`${named} ends in ${daysUntil(certificate.notAfter, now)}, on ${day(certificate.notAfter)}`);
+    }
+  }
+  if (after.CaEnabled !== true) return;
+  const demanded = (listener: Listener | null) =>
+    listener?.CaEnabled === true ? (listener.CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId) : [];
+  const known = isMade || starts ? [] : demanded(before);
+  for (const id of demanded(after).filter((one) => !known.includes(one))) {
+    const ca = await readCa(doors, id);
+    if (ca === undefined) said.push(`when the CA certificate ${id} ends is not known`);
+    else if (ca.notAfter <= now) refused.push(`${sayExpiredCa(id, ca)}, and every client would be turned away`);
+    else if (ca.notAfter - now < MONTH_MS) {
+      const when = `ends in ${daysUntil(ca.notAfter, now)}, on ${day(ca.notAfter)}`;
+      said.push(`the CA certificate ${id} (${ca.name}) ${when}: no client is let in from then on`);
+    }
+  }
+}
+
+function remedy(starts: boolean, isUndo: boolean): string {
+  return starts && !isUndo
+    ? "; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable"
+    : "";
+}
+
+/** Within a month, or the last third of a lifetime that is shorter. */
+function endsSoon({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">, now: number): boolean {
+  return notAfter - now < Math.min(MONTH_MS, (notAfter - notBefore) / 3);
+}
+
+function daysUntil(at: number, now: number): string {
+  const days = Math.floor((at - now) / DAY_MS);
+  return `${days} ${days === 1 ? "day" : "days"}`;
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
+import type { Doors } from "../../platform/doors.ts";
+import type { Refusal } from "../operation.ts";
+
+/** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
+export const caCertificateId = z
+  .string()
+  .regex(/^[\w-]{3,128}$/, "must be the identifier of a CA certificate")
+  .describe("Identifier of the CA certificate in the certificate service whose clients are let in");
+
+/** What the certificate service knows of a CA certificate; undefined where it does not list it. */
+interface KnownCa {
+  name: string;
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  notAfter: number;
+}
+
+/** RAM actions of `readCa`. */
+export const CA_PERMISSIONS = ["yundun-cert:ListCertWarehouse", "yundun-cert:ListCert"];
+
+/**
+ * Looks for a CA certificate in every warehouse: uploaded ones with and without their chain, and those of the private CA
+ * service (ListCertWarehouse: `uploadCA`, `uploadPCA`, `aliyunPCA`).
+ */
+export async function readCa({ cas }: Doors, id: string): Promise<KnownCa | undefined> {
+  const warehouses = await collect(
+    allNumberedPages(
+      (paging) => cas.call("ListCertWarehouse", { ...paging }),
+      (page) => page.CertWarehouseList,
+    ),
+  );
+  for (const { WhId, Type = "" } of warehouses) {
+    if (WhId === undefined || NO_AUTHORITIES.has(Type)) continue;
+    const rows = await collect(
+      allNumberedPages(
+        (paging) => cas.call("ListCert", { WarehouseId: WhId, CertType: "CA", ...paging }),
+        (page) => page.CertList,
+      ),
+    );
+    const found = rows.find(({ Identifier }) => Identifier === id);
+    // BeforeDate is when it was issued, AfterDate when it expires (alb.md §13.12).
+    if (found !== undefined) {
+      return { name: found.CommonName ?? id, notBefore: found.BeforeDate ?? 0, notAfter: found.AfterDate ?? 0 };
+    }
+  }
+  return undefined;
+}
+
+/** Warehouses of server certificates. */
+const NO_AUTHORITIES = new Set(["ssl", "free", "disable"]);
+
+/** That a CA certificate has expired. */
+export function sayExpiredCa(id: string, { name, notAfter }: KnownCa): string {
+  return `the CA certificate ${id} (${name}) expired on ${new Date(notAfter).toISOString()}`;
+}
+
+/** Refuses a CA certificate that has expired: it would turn everybody away. */
+export const expiredCa: Refusal<{ caCertificateId: string }, KnownCa | undefined> = {
+  refuses: "a CA certificate that has expired",
+  because: ({ input, facts, now }) =>
+    facts !== undefined && facts.notAfter <= now ? [sayExpiredCa(input.caCertificateId, facts)] : [],
+};

@@ -1,0 +1,67 @@
+import { createPrivateKey } from "node:crypto";
+import type { CasDoor } from "../../platform/clients/cas.ts";
+import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import {
+  type Certificate,
+  certificateIn,
+  chainIn,
+  type Detail,
+  detailOf,
+  nothingOf,
+  readBoundCertificate,
+} from "./certificate.ts";
+import type { Candidate, Held } from "./judgeCandidate.ts";
+import type { Link } from "./readChain.ts";
+import { type Reason, reason } from "./reason.ts";
+
+/**
+ * Reads a certificate with its chain as one that might be served, and whether its key is its own: the key is looked at
+ * here and goes no further. Throws `AlbflowError`, NotFound when there is none of that id.
+ */
+export async function readCandidate(cas: CasDoor, id: string): Promise<Candidate> {
+  const detail = await detailOf(cas, id);
+  const chain = chainIn(detail.Cert);
+  const flaws = flawsOf(chain[0], detail);
+  const unread = flaws[0]?.message ?? "";
+  const certificate = chain.length === 0 ? { ...nothingOf(id), unread } : certificateIn(id, detail);
+  return { certificate, chain, flaws };
+}
+
+/** Reads a certificate with its chain. Throws `AlbflowError`, NotFound when there is none of that id. */
+export async function readHeld(cas: CasDoor, id: string): Promise<HeldCertificate> {
+  const detail = await detailOf(cas, id);
+  return { certificate: certificateIn(id, detail), chain: chainIn(detail.Cert) };
+}
+
+/** Reads a certificate that a listener holds, with its chain; of one that CAS has lost, or that cannot be read, there is none. */
+export async function readBoundHeld(cas: CasDoor, id: string): Promise<HeldCertificate> {
+  try {
+    return await readHeld(cas, id);
+  } catch (error) {
+    if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+    return { certificate: await readBoundCertificate(cas, id), chain: [] };
+  }
+}
+
+/** All that is known of a certificate that is served. */
+export interface HeldCertificate extends Held {
+  certificate: Certificate;
+}
+
+function flawsOf(leaf: Link | undefined, { Cert = "", Key = "" }: Detail): Reason[] {
+  if (Cert === "") {
+    const words =
+      "the certificate service has no certificate of it that ALB serves; a pair of SM2 certificates is none";
+    return [reason("certificate-missing", words)];
+  }
+  if (leaf === undefined) {
+    return [reason("chain-unreadable", "its chain is cut off or cannot be read; upload it again with all of it")];
+  }
+  if (Key === "") return [reason("key-missing", "the certificate service holds no private key for it")];
+  try {
+    const isOwn = leaf.x509.checkPrivateKey(createPrivateKey(Key));
+    return isOwn ? [] : [reason("key-other", "its private key belongs to another certificate")];
+  } catch {
+    return [reason("key-unreadable", "its private key cannot be read")];
+  }
+}

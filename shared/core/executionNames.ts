@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+
+/**
+ * The name of an execution that a caller of the API starts under a key: one for each operation, caller and key. No other
+ * caller's key leads to it, and none to a name of albflow's own. A name that CloudFlow takes (cloudflow.md §8.1).
+ */
+export function apiExecutionName(
+  operation: string,
+  { kind, name }: { kind: string; name: string },
+  key: string,
+): string {
+  const whole = `api-${operation}-${digest(`${kind} ${name}`, 12)}-${key}`;
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 25)}-${digest(key, 24)}`;
+}
+
+/**
+ * What is wrong with the name that a person gives an execution (`--name`), in a sentence; undefined when nothing is. Names
+ * that begin as albflow's own are refused: lists of executions would take one for the other.
+ */
+export function flawOfExecutionName(name: string): string | undefined {
+  if (!NAME.test(name) || name.length > LONGEST) {
+    return `The name of an execution has at most ${LONGEST} letters, digits, _ and -, and begins with a letter or _: ${name} is none.`;
+  }
+  const own = OWN_PREFIXES.find((prefix) => name.toLowerCase().startsWith(prefix));
+  return own === undefined ? undefined : `Names that begin with ${own} are albflow's own: ${name} needs another one.`;
+}
+
+/** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies, questions, and ways back. */
+const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-", "back-"] as const;
+
+const NAME = /^[A-Za-z_][\w-]*$/;
+/** CloudFlow takes 128 (cloudflow.md §8.1); `back-` goes before it, and before that again. */
+const LONGEST = 118;
+
+function digest(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
+}

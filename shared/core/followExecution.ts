@@ -1,0 +1,62 @@
+import type { CloudFlowDoor, HistoryEvent } from "../platform/clients/cloudFlow.ts";
+import type { AlbflowError } from "../platform/errors.ts";
+import { poll } from "../platform/retry.ts";
+import { type Outcome, outcomeOf, type StateVisit, statusIn, visitsOf } from "./executions.ts";
+
+/**
+ * Follows an execution to its end, calling back for every state that is entered or left. It looks once a second, and only at
+ * what is new; that CloudFlow is busy is no reason to give up. Throws `AlbflowError`, NotFound when there is no such
+ * execution.
+ */
+export async function followExecution(
+  cloudFlow: Pick<CloudFlowDoor, "history" | "describe">,
+  flow: string,
+  execution: string,
+  onVisit: (visit: StateVisit) => void,
+): Promise<Outcome> {
+  const told = new Map<number, boolean>();
+  let events: HistoryEvent[] = [];
+  let quiet = 0;
+  const look = async (): Promise<string> => {
+    const news = await newEvents(cloudFlow, flow, execution, events);
+    events = [...events, ...news];
+    quiet = news.length > 0 ? 0 : quiet + 1;
+    const visits = visitsOf(events);
+    visits.forEach((visit, position) => {
+      const ended = visit.exitedAt !== undefined;
+      if (told.get(position) === ended) return;
+      told.set(position, ended);
+      onVisit(visit);
+    });
+    const status = statusIn(events);
+    // Should a history not tell of its end, the execution itself does.
+    const isDoubtful = status === "Running" && quiet % QUIET_LOOKS === QUIET_LOOKS - 1;
+    return isDoubtful ? (await cloudFlow.describe(flow, execution)).Status : status;
+  };
+  const status = await poll(look, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
+  return outcomeOf(events, status);
+}
+
+/** What has happened since the last of these events; nothing while CloudFlow takes no more questions. */
+export async function newEvents(
+  cloudFlow: Pick<CloudFlowDoor, "history">,
+  flow: string,
+  execution: string,
+  known: HistoryEvent[],
+): Promise<HistoryEvent[]> {
+  const last = known.at(-1)?.EventId ?? 0;
+  try {
+    const events = await cloudFlow.history(flow, execution, last + 1);
+    return events.filter(({ EventId }) => EventId > last);
+  } catch (error) {
+    const { kind } = error as AlbflowError;
+    // What CloudFlow says to a token beyond the last event is not documented.
+    if (kind === "Throttled" || (kind === "InvalidInput" && last > 0)) return [];
+    throw error;
+  }
+}
+
+/** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
+const FOLLOW_MS = 1_000;
+const QUIET_LOOKS = 30;
+const ONGOING: ReadonlySet<string> = new Set(["Running", "Starting"]);

@@ -1,0 +1,244 @@
+import { z } from "zod";
+import type { Area } from "../platform/area.ts";
+import type { AlbAnswer } from "../platform/clients/alb.ts";
+import type { Doors } from "../platform/doors.ts";
+import type { Impact } from "./impact.ts";
+import { LONGEST_NAME } from "./personName.ts";
+import type { Listener } from "./resources/listenerState.ts";
+import type { WriteAction } from "./resources/write.ts";
+import type { Keys, World } from "./world.ts";
+
+/** Everything that an operation's rules may look at. */
+export interface Subject<Input, Facts, Seen extends World = ListenerWorld> {
+  input: Input;
+  world: Seen;
+  /** The instance that the listener belongs to; what has no listener has none. */
+  loadBalancer: LoadBalancer;
+  facts: Facts;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** An instance as ALB tells it. */
+export type LoadBalancer = AlbAnswer<"GetLoadBalancerAttribute">;
+
+/** A world in which the listener exists. */
+export type ListenerWorld = World & { listener: Listener };
+
+/** One thing that preflight refuses. */
+export interface Refusal<Input, Facts, Seen extends World = ListenerWorld> {
+  /** What is refused, for the documentation: "an HTTP listener, which has no certificates". */
+  refuses: string;
+  /** The reasons in this case, in words that complete "… is refused: …"; none means that it agrees. */
+  because: (subject: Subject<Input, Facts, Seen>) => string[];
+}
+
+/**
+ * One thing done to the cloud. It says what the world shall be; the calls that lead there, the diff that people read,
+ * and the way back are all derived from that (docs/decisions/operations-say-what-not-how.md).
+ */
+export interface Operation<
+  Input extends CommonInput = CommonInput,
+  Facts = unknown,
+  Seen extends World = ListenerWorld,
+> {
+  /** The name of its file, its function, its flow, its route and its command. */
+  name: string;
+  area: Area;
+  summary: string;
+  /** Completes "Use it when …". */
+  when: string;
+  /** What it may mean, the usual first: the plan says which. */
+  impacts: Impact[];
+  input: z.ZodType<Input>;
+  /** What it looks at, when that is more than the listener; `listener` is given once it is known. */
+  sees: (input: Input, listener: Listener | null) => Keys;
+  /** Looks up what the rules and the change need beyond the world. Reads only. */
+  study(doors: Doors, world: Seen, input: Input, now: number): Promise<Facts>;
+  /**
+   * The world as this operation wants it, or several in turn when the way there matters. Pure; throws `AlbflowError`
+   * Refused when that makes no sense here.
+   */
+  change(world: Seen, input: Input, facts: Facts): Seen | World | World[];
+  refuse: Refusal<Input, Facts, Seen>[];
+  /**
+   * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to strangers is
+   * found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
+   */
+  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string; opens?: string[] };
+  /** How long the result is watched before it counts, or waited for until it shows. */
+  watch?(input: Input): Watch;
+  /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */
+  writes: WriteAction[];
+  /** RAM actions that `study` and `sees` need. */
+  reads: string[];
+  /** Runs as a test and prints in the documentation. */
+  example: Input;
+}
+
+/** How long a result is watched, or waited for. */
+export interface Watch {
+  seconds: number;
+  /** Whether it is watched to the end, even if all is well at once. */
+  throughout: boolean;
+  /** Seconds for which what each stage before the last has led to is watched; none unless given. */
+  stageSeconds?: number;
+}
+
+/** An operation of any kind, as the phases handle it. */
+export type AnyOperation = Operation<CommonInput, unknown, World>;
+
+/** What every operation's input holds. */
+export interface CommonInput {
+  listenerId?: string;
+  /** Seconds (10 to 1800) in which all of it must be done; running out of it leads back, for which there are 300 s more. */
+  deadlineSeconds: number;
+  /** The hash of the plan that was agreed to: when the world has changed since, nothing is done. */
+  plan?: string | undefined;
+  /** Who asked for it. Cannot approve it. */
+  requestedBy: string;
+  /** albflow's signature of who asked; see shared/core/signedRequest.ts. */
+  signature?: string | undefined;
+  /** Whether somebody else has to agree even where nothing is interrupted or made less secure. */
+  askFirst: boolean;
+  /** See `certificateQuota`, in operations that bind more than one certificate. */
+  certificateQuota?: number | undefined;
+  /** How the result is verified. */
+  verification: Verification;
+}
+
+/** What verification needs to know beyond what the listener's configuration tells. */
+export type Verification = z.output<typeof verification>;
+
+/** The input of an operation on a listener. */
+type ListenerInput = CommonInput & { listenerId: string };
+
+/** How an operation on a listener is written down: input as a zod shape, without what every operation has. */
+export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefined>(
+  description: Description<OutputOf<Shape> & ListenerInput, Facts, ListenerWorld> & {
+    input: Shape;
+    example: { listenerId: string } & Partial<z.input<typeof commonInput>> & InputOf<Shape>;
+  },
+): Operation<OutputOf<Shape> & ListenerInput, Facts> {
+  const input = z.strictObject({ listenerId, ...description.input, ...commonInput.shape });
+  return complete(description as never, input as never);
+}
+
+/** How an operation is written down that makes something for later listeners, and has no listener itself. */
+export function defineCreation<Shape extends z.core.$ZodShape, Facts = undefined>(
+  description: Description<OutputOf<Shape> & CommonInput, Facts, World> & {
+    input: Shape;
+    sees: Operation<OutputOf<Shape> & CommonInput, Facts, World>["sees"];
+    example: Partial<z.input<typeof commonInput>> & InputOf<Shape>;
+  },
+): Operation<OutputOf<Shape> & CommonInput, Facts, World> {
+  const input = z.strictObject({ ...description.input, ...commonInput.shape });
+  return complete(description as never, input as never);
+}
+
+/** A rule for `refuse`. */
+export function refusal<Input, Facts, Seen extends World = ListenerWorld>(
+  refuses: string,
+  because: Refusal<Input, Facts, Seen>["because"],
+): Refusal<Input, Facts, Seen> {
+  return { refuses, because };
+}
+
+/** Whether an operation has to do with additional certificates, so that they are part of its world. */
+export function looksAtCertificates({ writes }: { writes: WriteAction[] }): boolean {
+  return writes.some((action) => action.includes("AdditionalCertificates"));
+}
+
+/** A certificate id as ALB compares it (alb.md §1.4). */
+export const certificateId = z
+  .string()
+  .regex(/^\d{1,15}-[a-z0-9-]+$/, "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou")
+  .describe("Id of a certificate with the region of its certificate service, like 24664588-cn-hangzhou");
+
+/** What zod makes of a shape that has no fields is a record that may have none at all. */
+type InputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>;
+type OutputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.output<z.ZodObject<Shape>>;
+
+/** Only `study` says what the facts are; everything else is told. */
+type Description<Input extends CommonInput, Facts, Seen extends World> = Pick<
+  Operation<Input, NoInfer<Facts>, Seen>,
+  "name" | "area" | "summary" | "when" | "impacts" | "change" | "refuse" | "effect" | "watch" | "writes"
+> &
+  Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "sees">> & {
+    study?: Operation<Input, Facts, Seen>["study"];
+  };
+
+function complete<Input extends CommonInput, Facts, Seen extends World>(
+  description: Omit<Operation<Input, Facts, Seen>, "input">,
+  input: z.ZodType<Input>,
+): Operation<Input, Facts, Seen> {
+  const certificates = looksAtCertificates(description);
+  const otherwise: Pick<Operation<Input, Facts, Seen>, "sees" | "study" | "reads"> = {
+    sees: ({ listenerId }) => (listenerId === undefined ? {} : { listener: { ListenerId: listenerId, certificates } }),
+    study: async () => undefined as Facts,
+    reads: [],
+  };
+  return { ...otherwise, ...description, input, example: input.parse(description.example) };
+}
+
+/** An id of a listener as ALB gives it: of an instance, or of an older one that was taken over. */
+export const listenerId = z
+  .string()
+  .regex(/^l(sn|sr)-[\w*-]{1,64}$/, "must be the id of an ALB listener, e.g. lsn-o4u54y73wq7b")
+  .describe("Id of the listener, like lsn-o4u54y73wq7b");
+
+const verification = z
+  .strictObject({
+    acceptUnreachable: z
+      .boolean()
+      .default(false)
+      .describe("Whether a listener that cannot be reached from where the functions run counts as verified"),
+    path: z.string().regex(/^\//).max(1_000).default("/").describe("Path to ask for over HTTP"),
+    hostname: z
+      .string()
+      .max(253)
+      .optional()
+      .describe("Host name to ask for; unless given, one of the default certificate's"),
+    webSocketPath: z
+      .string()
+      .regex(/^\//)
+      .max(1_000)
+      .optional()
+      .describe("Path whose WebSocket upgrade must succeed; unless given, none is tried"),
+    clientCertificateId: certificateId
+      .optional()
+      .describe("A client certificate in the certificate service that mutual authentication must let in"),
+    strangerCertificateId: certificateId
+      .optional()
+      .describe("A client certificate in the certificate service that mutual authentication must turn away"),
+  })
+  .prefault({})
+  .describe("How the result is verified, beyond what the listener's configuration tells");
+
+/** Long enough for a few changes of 5–10 s each (alb.md §1.3) behind somebody else's. */
+const DEFAULT_DEADLINE_SECONDS = 300;
+
+/** A name of 255 characters, and what was touched, as signed text. */
+const LONGEST_SIGNATURE = 16_384;
+
+/** What every operation takes, beside its own. */
+export const commonInput = z.object({
+  deadlineSeconds: z
+    .int()
+    .min(10)
+    .max(1800)
+    .default(DEFAULT_DEADLINE_SECONDS)
+    .describe("Seconds in which it must be done; else it goes back, which has 300 s more"),
+  plan: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when the world has changed since"),
+  requestedBy: z.string().max(LONGEST_NAME).default("").describe("Who asks for it, and so cannot approve it"),
+  signature: z.string().max(LONGEST_SIGNATURE).optional().describe("What albflow signs of who asks; nobody else can"),
+  askFirst: z
+    .boolean()
+    .default(false)
+    .describe("Whether somebody else has to agree first, even where nothing is interrupted or made less secure"),
+  verification,
+});

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { AccessLog } from "../resources/accessLog.ts";
+import type { LogConfig } from "../resources/listenerState.ts";
+import { NO_TRACING } from "../resources/listenerWrites.ts";
+
+/** How many requests of a hundred are traced. */
+export const percent = z.int().min(1).max(100).describe("Percent of the requests that are traced");
+
+/** ALB counts in 1/10000, its console in percent (alb.md U1). */
+const SAMPLES_PER_PERCENT = 100;
+
+/** The log settings of a listener that traces, in what they say about headers as before. */
+export function tracingAt(percentage: number, before: LogConfig): LogConfig {
+  return {
+    ...before,
+    AccessLogTracingConfig: {
+      TracingEnabled: true,
+      TracingSample: percentage * SAMPLES_PER_PERCENT,
+      TracingType: "Zipkin",
+    },
+  };
+}
+
+/** The log settings of a listener that does not trace. */
+export function tracingOff(before: LogConfig): LogConfig {
+  return { ...before, AccessLogTracingConfig: NO_TRACING.AccessLogTracingConfig };
+}
+
+/** Where a person finds the traces. */
+export function linkToTraces({ LogProject, LogStore }: Pick<AccessLog, "LogProject" | "LogStore">): string {
+  return `https://sls.console.aliyun.com/lognext/project/${LogProject}/logsearch/${LogStore}`;
+}
+
+/** Time for the first record to arrive: logs are delivered within a minute or so. */
+export const RECORD_WATCH = { seconds: 180, throughout: false };
+
+/** Regions in which ALB offers tracing (alb.md §12). */
+export const TRACING_REGIONS = [
+  "cn-hangzhou",
+  "cn-shanghai",
+  "cn-shenzhen",
+  "cn-chengdu",
+  "cn-qingdao",
+  "cn-beijing",
+  "cn-zhangjiakou",
+  "cn-wulanchabu",
+  "cn-hongkong",
+  "cn-guangzhou",
+  "cn-heyuan",
+  "ap-southeast-1",
+  "ap-southeast-3",
+  "ap-northeast-1",
+  "ap-southeast-5",
+  "eu-west-1",
+  "eu-central-1",
+  "us-east-1",
+  "us-west-1",
+];

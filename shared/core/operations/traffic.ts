@@ -1,0 +1,52 @@
+import { allPages, collect } from "../../platform/clients/pages.ts";
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { isTransient } from "../../platform/errors.ts";
+import type { Listener } from "../resources/listenerState.ts";
+
+/** What stands on a listener and goes through it. */
+interface Traffic {
+  rules: number;
+  /** In the last minute, by the access log; undefined when there is none to ask. */
+  requestsPerSecond: number | undefined;
+}
+
+/** RAM actions of `readTraffic`. */
+export const TRAFFIC_PERMISSIONS = ["alb:ListRules", "log:GetLogStoreHistogram"];
+
+/** Counts the rules of a listener, and the requests of the last minute where its instance writes an access log. */
+export async function readTraffic(doors: Doors, listener: Listener): Promise<Traffic> {
+  const { ListenerId, LoadBalancerId } = listener;
+  const rules = await collect(
+    allPages(
+      (paging) => doors.alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
+      (page) => page.Rules,
+    ),
+  );
+  const { AccessLogConfig } = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
+  const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
+  const requests = LogProject === "" ? undefined : await countRequests(doors, listener, LogProject, LogStore);
+  return { rules: rules.length, requestsPerSecond: requests === undefined ? undefined : requests / MINUTE_SECONDS };
+}
+
+/** `2 rules, 14 requests/s in the last minute`. */
+export function sayTraffic({ rules, requestsPerSecond }: Traffic): string {
+  const counted = `${rules} ${rules === 1 ? "rule" : "rules"}`;
+  if (requestsPerSecond === undefined) return `${counted}; how many requests is not known, as there is no access log`;
+  const rate = requestsPerSecond >= 10 ? Math.round(requestsPerSecond) : Math.round(requestsPerSecond * 10) / 10;
+  return `${counted}, ${rate} requests/s in the last minute`;
+}
+
+const MINUTE_SECONDS = 60;
+
+async function countRequests({ log }: Doors, listener: Listener, project: string, logstore: string) {
+  const to = clock.now();
+  const query = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort}`;
+  try {
+    return await log.count(project, logstore, { from: to - MINUTE_SECONDS * 1000, to, query });
+  } catch (error) {
+    // A store without an index, or none at all, must not keep anybody from stopping a listener.
+    if (isTransient(error)) throw error;
+    return undefined;
+  }
+}

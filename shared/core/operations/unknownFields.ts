@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { isUnset } from "../../platform/clients/lostFields.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import { ATTRIBUTES } from "../resources/listenerState.ts";
+
+/** What somebody is ready to lose: an input of operations that make a listener anew, or delete one. */
+export const acceptLossOf = z
+  .array(z.string().min(1).max(200))
+  .max(50)
+  .default([])
+  .describe("Names of what is set on the listener and unknown to albflow, which may be lost; the refusal tells them");
+
+/** Refuses to leave behind what nobody here knows, as it may be what keeps strangers out. */
+export const unknownFields = {
+  refuses: "a listener on which something is set that albflow does not know, unless acceptLossOf names it",
+  because: ({ input, world }: { input: { acceptLossOf: string[] }; world: { listener: Listener } }): string[] =>
+    sayUnknown(world.listener.Unknown, input.acceptLossOf),
+};
+
+/** Why unknown fields stand in the way; nothing where all of them are accepted. */
+export function sayUnknown(unknown: string[] = [], accepted: string[]): string[] {
+  const left = unknown.filter((field) => !accepted.includes(field));
+  return left.length === 0
+    ? []
+    : [
+        `albflow does not know ${left.join(", ")}, which ${left.length === 1 ? "is" : "are"} set on it and would be lost; name ${left.length === 1 ? "it" : "them"} in acceptLossOf to lose ${left.length === 1 ? "it" : "them"}, or do it by hand`,
+      ];
+}
+
+/** The fields of a listener that somebody has written down which are not among those that can be made again. */
+export function unknownIn(snapshot: Record<string, unknown>): string[] {
+  const told = Array.isArray(snapshot.Unknown) ? snapshot.Unknown.map(String) : [];
+  const other = Object.entries(snapshot).filter(([name, value]) => !KNOWN.has(name) && !isUnset(value));
+  return [...told, ...other.map(([name]) => name)];
+}
+
+const KNOWN = new Set<string>([
+  ...ATTRIBUTES,
+  "AclConfig",
+  "AdditionalCertificates",
+  "ListenerId",
+  "ListenerPort",
+  "ListenerProtocol",
+  "ListenerStatus",
+  "LoadBalancerId",
+  "LogConfig",
+  "RequestId",
+  "Rules",
+  "Tags",
+  "Unknown",
+]);

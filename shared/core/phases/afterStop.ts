@@ -1,0 +1,117 @@
+import type { HistoryEvent } from "../../platform/clients/cloudFlow.ts";
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { visitsOf } from "../executions.ts";
+import { flowNameOf, LOCK, prefix } from "../flowDefinition.ts";
+import { type Holder, lockHeldBy, releaseLocks, takeLock } from "../lock.ts";
+import type { Stop } from "../stop.ts";
+import { sayLeft, sayWho } from "../stopping.ts";
+import { explain, type Verdict } from "../verdict.ts";
+import { courseOf } from "./course.ts";
+import { lockedBy } from "./lockedBy.ts";
+import { withUnknown } from "./undo.ts";
+
+/** An execution that people have stopped, and what is known of it. */
+interface StoppedExecution {
+  holder: Holder;
+  /** What was to end it before, and has not come so far. */
+  heirs: Holder[];
+  events: HistoryEvent[];
+  stop: Stop;
+  /** Its last verdict, whole; undefined when it had none. */
+  verdict: Verdict | undefined;
+  /** Locks that are known to be its own. */
+  locks: string[];
+}
+
+/**
+ * The verdict with which this execution ends what a stopped one has left: `failed`, so that everything goes back, or `left`,
+ * which is told. It has the stopped one's locks, or takes them anew, so that nobody writes meanwhile. Throws Conflict while
+ * a write may be under way that CloudFlow no longer waits for, or while somebody else has the listener.
+ */
+export async function afterStop(
+  { cloudFlow }: Pick<Doors, "cloudFlow">,
+  opening: Verdict,
+  { holder, heirs, events, stop, verdict, locks: known }: StoppedExecution,
+): Promise<Verdict> {
+  const { execution } = holder;
+  const until = writesUntil(events);
+  if (clock.now() < until) {
+    const when = new Date(until).toISOString();
+    throw new AlbflowError("Conflict", `A write of ${execution} may still be under way until ${when}`);
+  }
+  const said = sayWho(stop, execution);
+  const stopped = { execution, ...stop };
+  const nothing: Verdict = { ...opening, ...asPlanned(verdict), stopped, locks: known, state: "refuse" };
+  const because = `${said} Nothing was changed.`;
+  if (verdict === undefined || verdict.plan === null) return { ...nothing, because };
+  const { keys, path } = courseOf(verdict);
+  const lockFlow = flowNameOf(prefix(), LOCK.name);
+  const locks = new Set(known);
+  const free: string[] = [];
+  for (const resource of lockedBy(keys)) {
+    const lock = await lockHeldBy(cloudFlow, lockFlow, resource, [holder, ...heirs]);
+    if (lock === undefined) free.push(resource);
+    else locks.add(lock);
+  }
+  const open = visitsOf(events).findLast(({ exitedAt }) => exitedAt === undefined);
+  const writes = open?.name === "Call" ? withUnknown(verdict, path) : verdict.writes;
+  // Nothing is written without a lock.
+  if (writes.length === 0 || locks.size === 0) return { ...nothing, locks: [...locks], because };
+  const base: Verdict = {
+    ...verdict,
+    execution: opening.execution,
+    stopped,
+    startedAt: opening.startedAt,
+    apiCalls: 0,
+    cause: "",
+    writes,
+  };
+  if (stop.mode === "leave") {
+    return {
+      ...base,
+      locks: [...locks],
+      state: "left",
+      because: `${said} ${sayLeft(execution, { ...verdict, writes })}`,
+    };
+  }
+  if (verdict.state === "undone")
+    return { ...base, locks: [...locks], state: "undone", because: `${said} ${explain(verdict)}` };
+  const taken: string[] = [];
+  for (const resource of free) {
+    const own = { flow: holder.flow, execution: opening.execution };
+    const lock = await takeLock(cloudFlow, lockFlow, resource, own);
+    if ("lock" in lock) {
+      taken.push(lock.lock);
+      continue;
+    }
+    await releaseLocks(cloudFlow, lockFlow, taken);
+    throw new AlbflowError("Conflict", `${lock.heldBy} works on ${resource}`);
+  }
+  const last = `Its last word was: ${explain(verdict)}`;
+  return { ...base, locks: [...locks, ...taken], state: "failed", because: `${said} ${last}` };
+}
+
+/** What is told of an execution that has changed nothing. */
+function asPlanned(verdict: Verdict | undefined): Partial<Verdict> {
+  if (verdict === undefined) return {};
+  const { input, plan, touches } = verdict;
+  return { input, plan, ...(touches === undefined ? {} : { touches }) };
+}
+
+/** Milliseconds since 1970 until which a phase that writes, and that nobody waits for any more, may go on; 0 when none does. */
+function writesUntil(events: HistoryEvent[]): number {
+  const open = visitsOf(events).findLast(({ exitedAt }) => exitedAt === undefined);
+  if (open === undefined || !WRITING.has(open.name)) return 0;
+  const last = events.findLast(({ StepName, Type }) => StepName === open.name && TASK_EVENT.test(Type));
+  return last === undefined || ENDED.test(last.Type) ? 0 : Date.parse(last.Time) + PHASE_MS;
+}
+
+/** States of flows/operation.yaml that write. */
+const WRITING = new Set(["Call", "Undo"]);
+const TASK_EVENT = /^Task/;
+const ENDED = /^Task(Failed|SubmitFailed|Succeeded|TimedOut)$/;
+
+/** Longest run of an operation's function (functions/registry.ts), and a little for clocks that differ. */
+const PHASE_MS = 65_000;

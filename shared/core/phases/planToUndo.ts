@@ -1,0 +1,125 @@
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
+import { outcomeOf } from "../executions.ts";
+import { flowNameOf, prefix } from "../flowDefinition.ts";
+import { type Impact, worstFirst } from "../impact.ts";
+import { certificatesTakenOff, settingsThatInterrupt } from "../interruptions.ts";
+import type { AnyOperation } from "../operation.ts";
+import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../operations/tlsPolicy.ts";
+import { pathThrough, type Step, wayBack } from "../path.ts";
+import { serverGroupsOf } from "../probes/health.ts";
+import { securityLowered } from "../securityLowered.ts";
+import { impactOfSwitch, readSwitch } from "../serverGroupSwitch.ts";
+import { opened } from "../verdictSize.ts";
+import { type Keys, look, type World, withIds } from "../world.ts";
+import { courseOf } from "./course.ts";
+import { changedSince, strangersIn } from "./made.ts";
+
+/** What an undo would do, and to what. */
+interface UndoPlan {
+  /** Input and verification settings are those of the execution that is taken back. */
+  input: Record<string, unknown>;
+  keys: Keys;
+  snapshot: World;
+  target: World;
+  impacts: Impact[];
+  /** What whoever reads the plan must know besides. */
+  said: string[];
+}
+
+/**
+ * Plans to take back an operation that has ended: what it changed is as before again, what others changed since stays.
+ * Throws `AlbflowError` Refused when there is nothing to take back.
+ */
+export async function planToUndo(
+  operation: AnyOperation,
+  doors: Doors,
+  { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string | undefined },
+): Promise<UndoPlan> {
+  const flow = flowNameOf(prefix(), operation.name);
+  const { Status } = await doors.cloudFlow.describe(flow, execution).catch((error: unknown) => {
+    if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
+    throw new AlbflowError("NotFound", `there is no execution ${execution} of ${operation.name}`, { cause: error });
+  });
+  const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
+  if (Status === "Running" || Status === "Starting")
+    throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
+  // What was ended from outside may have stopped anywhere.
+  const interrupted = Status === "Stopped" || Status === "TimedOut";
+  const mayHaveChanged = interrupted || (verdict !== undefined && ["verified", "failed"].includes(verdict.state));
+  if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
+    throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
+  }
+  const whole = await opened(verdict, doors.cloudFlow);
+  const { plan, path, target, keys } = courseOf(whole);
+  const { world, unsettled } = await look(doors, keys);
+  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  const strangers = strangersIn(
+    { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
+    world,
+    verdict.writes,
+  );
+  const changed = interrupted ? [] : changedSince(plan.snapshot, target, world);
+  const foreign = [...strangers, ...changed.filter(({ name }) => !strangers.some((one) => one.name === name))];
+  if (foreign.length > 0) {
+    const what = foreign.map(({ because }) => because).join("; ");
+    throw new AlbflowError("Refused", `${execution} takes back only what it made itself, as it made it: ${what}`);
+  }
+  const before = wayBack(plan.snapshot, withIds(target, world), world);
+  const { plan: _, ...asked } = whole.input;
+  const now = clock.now();
+  const { refused, said } = await endsOfCertificates(doors, { from: world, to: before, now, isUndo: true });
+  if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));
+  const { impacts, told } = await impactsOfUndo(doors, world, before);
+  return {
+    input: { ...asked, undo: execution, requestedBy },
+    keys,
+    snapshot: world,
+    target: before,
+    said: [...told, ...said],
+    impacts,
+  };
+}
+
+/** A way back is a change like any other: what it means, and in which words. */
+async function impactsOfUndo(doors: Doors, from: World, to: World): Promise<{ impacts: Impact[]; told: string[] }> {
+  const lowered = await securityLowered(doors.alb, from, to);
+  const may = [...settingsThatInterrupt(from, to), ...certificatesTakenOff(from, to)];
+  const impacts: Impact[] = [];
+  if (await interrupts(doors, pathThrough(from, [to]), from)) impacts.push("interrupts traffic");
+  const groupsIn = ({ listener }: World) => (listener ? serverGroupsOf(listener) : []);
+  const then = groupsIn(to).join(", ");
+  if (
+    from.listener &&
+    to.listener &&
+    from.listener.ListenerStatus === "Running" &&
+    groupsIn(from).join(", ") !== then
+  ) {
+    const known = await readSwitch(doors, from.listener, groupsIn(to)[0]);
+    impacts.push(impactOfSwitch(known));
+    if (known.failing !== "") may.push(known.failing);
+    else if (known.unproven !== "") may.push(`${then} has not proven itself: ${known.unproven}`);
+  }
+  if (settingsThatInterrupt(from, to).length + certificatesTakenOff(from, to).length > 0) impacts.push("may interrupt");
+  if (lowered.length > 0) impacts.push("lowers security");
+  return { impacts: worstFirst(impacts), told: [...may, ...lowered] };
+}
+
+/** Whether a way back turns clients away that are served now. */
+async function interrupts({ alb }: Doors, path: Step[], { listener, copy }: World): Promise<boolean> {
+  for (const { action, parameters } of path) {
+    // Whoever makes a listener again turns nobody away, though it is stopped until it is whole.
+    const isThere = Boolean(parameters.ListenerId === "@copy" ? copy : listener);
+    if (!isThere) continue;
+    if (action === "StopListener" || action === "DeleteListener") return true;
+    if (action !== "UpdateListenerAttribute") continue;
+    if (parameters.CaEnabled === true || parameters.CaCertificates !== undefined) return true;
+    if (typeof parameters.SecurityPolicyId !== "string") continue;
+    const from = await readTlsPolicy(alb, listener?.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
+    const { versions, ciphers } = lostBy(from, await readTlsPolicy(alb, parameters.SecurityPolicyId));
+    if (versions.length + ciphers.length > 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,140 @@
+import { allPages, collect } from "../../platform/clients/pages.ts";
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import type { AccessLog } from "../resources/accessLog.ts";
+import { CANARY_NAME } from "../resources/canaryRule.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import { readServers, type Server } from "../resources/serverGroup.ts";
+import type { Sight } from "../verdict.ts";
+import { type Asked, type Bounds, isDown, serverGroupsOf } from "./health.ts";
+import type { Question } from "./httpAnswer.ts";
+import { loggedAnswers } from "./loggedAnswers.ts";
+import { askTimes, isServerError } from "./probes.ts";
+import { sight } from "./sight.ts";
+
+/** The new groups behind a listener, while they get a share of its requests. */
+export interface Canary {
+  /** The rule that shares the requests. */
+  ruleId: string;
+  /** Percent of the requests that the new groups get; 0 while they get nobody's but albflow's own. */
+  share: number;
+  /** What the present groups gave before. */
+  before?: { asked: number; failed: number };
+}
+
+/**
+ * Whether the new groups bear what they get: ALB's health check of their servers, albflow's own questions, and the access
+ * log's word for everybody's answers from these servers since `since`, where there is one. What the questions cannot ask is
+ * left to the others.
+ */
+export async function lookAtCanary(doors: Doors, canary: Canary, bounds: Bounds, asked: Asked): Promise<Sight[]> {
+  const { listener, question, accessLog, since } = asked;
+  const infos = await groupsOfRule(doors, listener, canary.ruleId);
+  const groups = infos.map(({ ServerGroupId = "" }) => ServerGroupId);
+  const servers = (await Promise.all(groups.map((id) => readServers(doors.alb, id)))).flatMap((one) => one.servers);
+  const down = infos.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown).length;
+  const name = groups.join(", ");
+  const percent = servers.length === 0 ? 100 : (down / servers.length) * 100;
+  const found = `${down} of ${servers.length} down`;
+  const health = sight(`health of the servers of ${name}`, {
+    expected: `at most ${bounds.unhealthyPercent} % down`,
+    found,
+    problem: percent > bounds.unhealthyPercent ? `${found} of the servers of ${name}` : "",
+  });
+  const answers = question === undefined ? [] : [await lookAtAnswers(question, canary, bounds, name)];
+  if (question !== undefined && canary.share === 0) answers.push(await lookAtPresent(question, listener));
+  const logged =
+    accessLog === undefined ? [] : [await lookAtLog(doors, accessLog, { listener, servers, since }, bounds, name)];
+  return [health, ...answers, ...logged];
+}
+
+/** The groups that a rule forwards to and the listener itself does not, with the servers that are not well. */
+async function groupsOfRule({ alb }: Doors, listener: Listener, ruleId: string) {
+  const { ListenerId } = listener;
+  const rules = await collect(
+    allPages(
+      (paging) => alb.call("GetListenerHealthStatus", { ListenerId, IncludeRule: true, ...paging, MaxResults: 30 }),
+      (page) => page.RuleHealthStatus,
+    ),
+  );
+  const known = serverGroupsOf(listener);
+  const infos = rules
+    .filter(({ RuleId }) => RuleId === ruleId)
+    .flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  return infos.filter(({ ServerGroupId = "" }) => !known.includes(ServerGroupId));
+}
+
+/**
+ * Own questions. With a share of nothing they go to the new groups by a header; later they are shared like everybody's, so
+ * that there are enough of them for two to get there, and an error counts against the share.
+ */
+async function lookAtAnswers(
+  question: Question,
+  { share, before }: Canary,
+  bounds: Bounds,
+  name: string,
+): Promise<Sight> {
+  const direct = share === 0;
+  const times = direct ? DIRECT_QUESTIONS : Math.ceil(SHARED_QUESTIONS / share);
+  const headers = direct ? { headers: { [CANARY_NAME]: "probe" } } : {};
+  const statuses = await askTimes({ ...question, ...headers, timeoutMs: ANSWER_MS }, times);
+  const errors = statuses.filter(isServerError).length;
+  const excess = direct ? errors : errors - mostOfOthers(times * (1 - share / 100), before);
+  const theirs = direct ? times : Math.max(1, (times * share) / 100);
+  const bad = (direct || excess >= FEWEST_SHARED) && (excess / theirs) * 100 > bounds.errorPercent;
+  const found = `${errors} of ${times}`;
+  const whose = direct
+    ? `answers of ${name} to ${question.path}`
+    : `answers to ${question.path}, ${share} % of them from ${name}`;
+  return sight(whose, {
+    expected: `at most ${bounds.errorPercent} % server errors of ${name}`,
+    found,
+    problem: bad ? `${found} answers are server errors (${whose})` : "",
+    answers: statuses,
+  });
+}
+
+/** How many errors the present groups may have among so many answers, when they go on as before: three standard deviations up. */
+function mostOfOthers(answers: number, { asked, failed }: { asked: number; failed: number } = { asked: 0, failed: 0 }) {
+  const rate = asked === 0 ? 0 : failed / asked;
+  return answers * rate + 3 * Math.sqrt(answers * rate * (1 - rate));
+}
+
+/** What the present groups give while nobody but albflow asks the new ones. It is no problem of the new ones. */
+async function lookAtPresent(question: Question, listener: Listener): Promise<Sight> {
+  const answers = await askTimes({ ...question, timeoutMs: ANSWER_MS }, PRESENT_QUESTIONS);
+  const found = `${answers.filter(isServerError).length} of ${answers.length}`;
+  const look = `answers of ${serverGroupsOf(listener).join(", ")} before`;
+  return { ...sight(look, { expected: "any", found }), answers, isBefore: true };
+}
+
+/** Everybody's answers, by the servers that gave them. */
+async function lookAtLog(
+  { log }: Doors,
+  accessLog: AccessLog,
+  { listener, servers, since }: { listener: Listener; servers: Server[]; since: number },
+  bounds: Bounds,
+  name: string,
+): Promise<Sight> {
+  const addresses = servers
+    .slice(0, MOST_SERVERS)
+    .map(({ ServerIp, ServerId, Port }) => `${ServerIp ?? ServerId}:${Port}`);
+  const range = { from: since, to: clock.now() + 1_000 };
+  const { total, errors } = await loggedAnswers(log, accessLog, { listener, servers: addresses }, range);
+  const found = `${errors} of ${total}`;
+  const bad = total >= FEWEST_LOGGED && (errors / total) * 100 > bounds.errorPercent;
+  const look = `answers of ${name} in the access log`;
+  const problem = bad ? `${found} answers are server errors (${look})` : "";
+  return sight(look, { expected: `at most ${bounds.errorPercent} % server errors`, found, problem });
+}
+
+/** Enough that one bad answer in ten is seen more often than not. */
+const DIRECT_QUESTIONS = 10;
+const PRESENT_QUESTIONS = 30;
+/** Of which two reach the new groups, whatever their share. */
+const SHARED_QUESTIONS = 200;
+/** One error among requests that are shared may be the present group's. */
+const FEWEST_SHARED = 2;
+const ANSWER_MS = 3_000;
+const MOST_SERVERS = 20;
+const FEWEST_LOGGED = 3;

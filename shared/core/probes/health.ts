@@ -1,0 +1,89 @@
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import type { AccessLog } from "../resources/accessLog.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import { readServers } from "../resources/serverGroup.ts";
+import type { Sight } from "../verdict.ts";
+import type { Question } from "./httpAnswer.ts";
+import { loggedAnswers } from "./loggedAnswers.ts";
+import { askTimes, isServerError } from "./probes.ts";
+import { sight } from "./sight.ts";
+
+/** How bad the servers behind a listener may be, in percent. */
+export interface Bounds {
+  unhealthyPercent: number;
+  errorPercent: number;
+}
+
+/** Where answers are looked for. */
+export interface Asked {
+  listener: Listener;
+  /** Undefined where nothing can be asked from here: of QUIC, behind an access control list, where who is let in needs a certificate. */
+  question: Question | undefined;
+  accessLog: AccessLog | undefined;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+/** The servers behind a listener by ALB's own health check: how many are down, of how many. */
+export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: Bounds): Promise<Sight> {
+  const look = "health of the servers";
+  const expected = `at most ${bounds.unhealthyPercent} % down`;
+  const groups = serverGroupsOf(listener);
+  const { ListenerHealthStatus: status = [] } = await alb.call("GetListenerHealthStatus", {
+    ListenerId: listener.ListenerId,
+  });
+  const infos = status.flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  const ours = infos.filter(({ ServerGroupId = "" }) => groups.includes(ServerGroupId));
+  const down = ours.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown);
+  const total = (await Promise.all(groups.map((id) => readServers(alb, id)))).flatMap(({ servers }) => servers).length;
+  const percent = total === 0 ? 100 : Math.round((down.length / total) * 100);
+  const found = `${down.length} of ${total} down`;
+  const reasons = [...new Set(down.map(({ Reason }) => Reason?.ReasonCode ?? "no reason told"))].join(", ");
+  const problem =
+    percent > bounds.unhealthyPercent
+      ? `${found} of the servers of ${groups.join(", ")} (${reasons || "it has none"})`
+      : "";
+  return sight(look, { expected, found, problem });
+}
+
+/**
+ * Whether a server of a listener's health status is known to be down. Healthy ones are not listed there, and neither one
+ * that is not tried yet nor one whose checks are off (`Unavailable`) is a verdict (alb.md §3).
+ */
+export function isDown({ Status }: { Status?: string }): boolean {
+  return Status === "Unhealthy";
+}
+
+/** What clients get: our own questions, where they can be asked, and the access log's word for everybody's since `since`. */
+export async function lookAtErrors({ log }: Doors, bounds: Bounds, asked: Asked): Promise<Sight[]> {
+  const { listener, question, accessLog, since } = asked;
+  const expected = `at most ${bounds.errorPercent} % server errors`;
+  const judged = (look: string, errors: number, total: number): Sight => {
+    const found = `${errors} of ${total}`;
+    const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
+    return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
+  };
+  const sights: Sight[] = [];
+  if (question !== undefined) {
+    const answers = await askTimes(question, QUESTIONS);
+    const errors = answers.filter(isServerError).length;
+    sights.push({ ...judged(`answers to ${question.path}`, errors, answers.length), answers });
+  }
+  if (accessLog === undefined) return sights;
+  const range = { from: since, to: clock.now() + 1_000 };
+  const { total, errors } = await loggedAnswers(log, accessLog, { listener }, range);
+  return [...sights, judged("answers in the access log", errors, total)];
+}
+
+/** The server groups that a listener forwards to by default. */
+export function serverGroupsOf({ DefaultActions }: Pick<Listener, "DefaultActions">): string[] {
+  return (DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
+    (ForwardGroupConfig?.ServerGroupTuples ?? []).flatMap(({ ServerGroupId }) =>
+      ServerGroupId === undefined ? [] : [ServerGroupId],
+    ),
+  );
+}
+
+/** Enough that one bad answer in ten is seen more often than not. */
+const QUESTIONS = 10;

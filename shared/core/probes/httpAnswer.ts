@@ -1,0 +1,69 @@
+import { type Agent, request as requestPlainly } from "node:http";
+import { request as requestSecurely } from "node:https";
+import type { Socket } from "node:net";
+import { clientContext } from "./handshake.ts";
+import { type Place, unreached } from "./sight.ts";
+
+/** What to ask of a listener over HTTP. */
+export interface Question extends Place {
+  path: string;
+  /** The name in `Host` and, with TLS, in SNI. */
+  hostname: string | undefined;
+  /** Absent for plain HTTP. */
+  tls?: { clientCertificate?: { cert: string; key: string } };
+  /** Asks for a WebSocket. */
+  upgrade?: boolean;
+  /** Sent besides. */
+  headers?: Record<string, string>;
+  /** Keeps connections for the next question; each has its own without. */
+  agent?: Agent;
+  timeoutMs?: number;
+}
+
+/**
+ * Asks a listener over HTTP, or HTTPS without trusting anybody, and gives the status of its answer; any status is an
+ * answer. Throws `AlbflowError` Transient when there is none within `timeoutMs` (5 s).
+ */
+export function httpAnswer(question: Question): Promise<number> {
+  const { host, port, path, hostname, tls, upgrade = false, agent = false, headers = {}, timeoutMs = 5_000 } = question;
+  return new Promise((resolve, reject) => {
+    const options = {
+      host,
+      port,
+      path,
+      agent,
+      timeout: timeoutMs,
+      headers: { ...headers, ...(hostname === undefined ? {} : { host: hostname }), ...(upgrade ? WEB_SOCKET : {}) },
+    };
+    const asked =
+      tls === undefined
+        ? requestPlainly(options)
+        : requestSecurely({
+            ...options,
+            ...(tls.clientCertificate === undefined
+              ? { secureContext: clientContext() }
+              : { ...tls.clientCertificate, minVersion: "TLSv1" }),
+            rejectUnauthorized: false,
+            servername: hostname ?? "",
+          });
+    asked.once("response", (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.once("upgrade", (response, socket: Socket) => {
+      socket.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.once("timeout", () => asked.destroy(new Error(`nothing within ${timeoutMs} ms`)));
+    asked.once("error", (error) => reject(unreached("no answer", { host, port }, error)));
+    asked.end();
+  });
+}
+
+/** The key is RFC 6455's own example; nobody checks the answer to it here. */
+const WEB_SOCKET = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+};

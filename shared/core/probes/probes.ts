@@ -1,0 +1,26 @@
+import { Agent as PlainAgent } from "node:http";
+import { Agent as SecureAgent } from "node:https";
+import { clock } from "../../platform/clock.ts";
+import { httpAnswer, type Question } from "./httpAnswer.ts";
+
+/** Asks so many times, over a few connections: ALB shares requests out, not connections. No answer is `NO_ANSWER`. */
+export async function askTimes(question: Question, times: number): Promise<number[]> {
+  const Agent = question.tls === undefined ? PlainAgent : SecureAgent;
+  const agent = new Agent({ keepAlive: true, maxSockets: times > MANY ? SOCKETS_FOR_MANY : SOCKETS });
+  return clock.hold(() => {
+    const answers = Array.from({ length: times }, () => httpAnswer({ ...question, agent }).catch(() => NO_ANSWER));
+    return Promise.all(answers).finally(() => agent.destroy());
+  });
+}
+
+/** Whether a client would call it a failure of the service. */
+export function isServerError(status: number): boolean {
+  return status >= 500;
+}
+
+/** What stands for an answer that did not come: no status of HTTP. */
+export const NO_ANSWER = 599;
+
+const MANY = 20;
+const SOCKETS = 2;
+const SOCKETS_FOR_MANY = 8;

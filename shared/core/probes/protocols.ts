@@ -1,0 +1,91 @@
+import { getCiphers, type SecureVersion } from "node:tls";
+import type { Doors } from "../../platform/doors.ts";
+import { eachLimited } from "../../platform/eachLimited.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import {
+  DEFAULT_TLS_POLICY,
+  readTlsPolicy,
+  TLS_1_2_CIPHERS,
+  TLS_1_3_CIPHERS,
+  type TlsPolicy,
+} from "../operations/tlsPolicy.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import type { Sight } from "../verdict.ts";
+import { handshake } from "./handshake.ts";
+import { isOutOfReach, type Place, sight } from "./sight.ts";
+
+/**
+ * Tries every TLS version, and every cipher that this machine has: those that the policy has not must be refused, and
+ * those that it has must be offered, but for those of another kind of key than the one that is served.
+ */
+export async function lookAtProtocols({ alb }: Doors, listener: Listener, place: Place): Promise<Sight[]> {
+  const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
+  const offers = (version: string) => policy.versions.includes(version);
+  const versions = await eachLimited(Object.keys(VERSIONS), (version) =>
+    sightOf(version, offers(version), policy, place, { version, ciphers: EVERYTHING }),
+  );
+  const kind = offers("TLSv1.2") ? await keyKind(place) : undefined;
+  const ciphers = [...TLS_1_2_CIPHERS, ...(offers("TLSv1.3") ? TLS_1_3_CIPHERS : [])].filter(
+    (cipher) => HERE.has(cipher.toLowerCase()) && (!policy.ciphers.includes(cipher) || kindOf(cipher) === kind),
+  );
+  const tried = await eachLimited(ciphers, (cipher) =>
+    sightOf(cipher, policy.ciphers.includes(cipher), policy, place, alone(cipher)),
+  );
+  return [...versions, ...tried];
+}
+
+/** OpenSSL 3 forbids what TLS 1.0 and 1.1 need above security level 0. */
+const EVERYTHING = "ALL:@SECLEVEL=0";
+
+const VERSIONS: Record<string, SecureVersion> = {
+  "TLSv1.0": "TLSv1",
+  "TLSv1.1": "TLSv1.1",
+  "TLSv1.2": "TLSv1.2",
+  "TLSv1.3": "TLSv1.3",
+};
+
+const HERE = new Set(getCiphers());
+
+/** An offer of nothing but one cipher. */
+function alone(cipher: string): { version: string; ciphers: string } {
+  return cipher.startsWith("TLS_")
+    ? { version: "TLSv1.3", ciphers: cipher }
+    : { version: "TLSv1.2", ciphers: `${cipher}:@SECLEVEL=0` };
+}
+
+/** Which key a cipher below TLS 1.3 needs; those of TLS 1.3 go with any. */
+function kindOf(cipher: string): "ECDSA" | "RSA" | undefined {
+  if (cipher.startsWith("TLS_")) return undefined;
+  return cipher.includes("ECDSA") ? "ECDSA" : "RSA";
+}
+
+/** The kind of key that is served: by the cipher that the server chooses among all. */
+async function keyKind(place: Place): Promise<"ECDSA" | "RSA" | undefined> {
+  const chosen = await handshake({ ...place, version: "TLSv1.2", ciphers: EVERYTHING }).catch(() => undefined);
+  return chosen === undefined ? undefined : kindOf(chosen.cipher);
+}
+
+async function sightOf(
+  look: string,
+  isOffered: boolean,
+  policy: TlsPolicy,
+  place: Place,
+  { version, ciphers }: { version: string; ciphers: string },
+): Promise<Sight> {
+  const expected = isOffered ? "offered" : "refused";
+  const found = await handshake({ ...place, version: VERSIONS[version] as SecureVersion, ciphers }).then(
+    () => "offered",
+    (error: unknown) => {
+      // What this machine cannot offer was refused by nobody.
+      if (!(error instanceof AlbflowError)) throw error;
+      if (isOutOfReach(error)) return error;
+      // A closed port is no answer to the question which versions are spoken there.
+      return SILENT.has(error.code ?? "") ? error.message : "refused";
+    },
+  );
+  if (found instanceof AlbflowError) return sight(look, { expected, notVerified: found.message });
+  const problem = found === expected ? "" : `${look} is ${found}, but by the policy ${policy.id} it is ${expected}`;
+  return sight(look, { expected, found, problem });
+}
+
+const SILENT = new Set(["ECONNREFUSED", "ETIMEDOUT"]);

@@ -1,0 +1,91 @@
+import { clock } from "../platform/clock.ts";
+import type { Doors } from "../platform/doors.ts";
+import { AlbflowError } from "../platform/errors.ts";
+import type { Impact } from "./impact.ts";
+import { readServerGroup, SERVER_GROUP_PERMISSIONS } from "./operations/serverGroups.ts";
+import { questionFor } from "./probes/answers.ts";
+import { isDown, serverGroupsOf } from "./probes/health.ts";
+import { httpAnswer } from "./probes/httpAnswer.ts";
+import { loggedAnswers } from "./probes/loggedAnswers.ts";
+import { placeOf } from "./probes/reach.ts";
+import type { Listener } from "./resources/listenerState.ts";
+import { readListener } from "./resources/readListener.ts";
+import { readServers } from "./resources/serverGroup.ts";
+
+/** What is known before requests go to other server groups. */
+export interface KnownSwitch {
+  /** Why the target has not proven itself; empty when it has. */
+  unproven: string;
+  /** How most requests fail now, so that there is little to lose; empty when they do not. */
+  failing: string;
+}
+
+/** RAM actions of `readSwitch`. */
+export const SWITCH_PERMISSIONS = [...SERVER_GROUP_PERMISSIONS, "log:GetLogStoreHistogram"];
+
+/**
+ * Reads whether a group has proven itself (a running listener forwards to it, all of its servers are well by ALB's check,
+ * and it answers without server errors there), and whether the present ones fail: by ALB's check all servers are down, or by
+ * the access log at least half of the last minutes' answers are server errors. Nothing that a requester says counts.
+ */
+export async function readSwitch(doors: Doors, listener: Listener, to: string | undefined): Promise<KnownSwitch> {
+  const failing = await howItFails(doors, listener);
+  return { unproven: to === undefined ? "it is new" : await whyUnproven(doors, to), failing };
+}
+
+/** What a switch means for clients. */
+export function impactOfSwitch({ unproven, failing }: KnownSwitch): Impact {
+  if (failing !== "") return "restores traffic";
+  return unproven === "" ? "no interruption" : "may interrupt";
+}
+
+async function whyUnproven(doors: Doors, id: string): Promise<string> {
+  const { group, user, abnormal } = await readServerGroup(doors, id);
+  if (user === undefined) return "no running listener forwards to it, so its health is not known";
+  if (group.HealthCheckConfig?.HealthCheckEnabled === false) return "its health checks are off";
+  if (abnormal.length > 0) return `${abnormal.join(", ")} of it ${abnormal.length === 1 ? "is" : "are"} not well`;
+  const listener = await readListener(doors.alb, { ListenerId: user });
+  if (listener === null || listener.ListenerProtocol === "QUIC" || listener.CaEnabled === true) {
+    return `it could not be asked through ${user}`;
+  }
+  const question = questionFor(listener, await placeOf(doors.alb, listener), { path: "/", hostname: undefined });
+  for (let asked = 0; asked < QUESTIONS; asked += 1) {
+    const status = await httpAnswer({ ...question, timeoutMs: 2_000 }).catch(() => undefined);
+    if (status === undefined) return `it does not answer on ${user}`;
+    if (status >= 500) return `it answers ${status} on ${user}`;
+  }
+  return "";
+}
+
+async function howItFails({ alb, log }: Doors, listener: Listener): Promise<string> {
+  const { ListenerId, LoadBalancerId, ListenerPort } = listener;
+  const groups = serverGroupsOf(listener);
+  const { ListenerHealthStatus = [] } = await alb.call("GetListenerHealthStatus", { ListenerId });
+  const infos = ListenerHealthStatus.flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  const down = infos
+    .filter(({ ServerGroupId = "" }) => groups.includes(ServerGroupId))
+    .flatMap(({ NonNormalServers = [] }) => NonNormalServers)
+    .filter(isDown).length;
+  const counts = await Promise.all(groups.map(async (id) => (await readServers(alb, id)).servers.length));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total > 0 && down === total) return `all ${total} servers of ${groups.join(", ")} are down`;
+  const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
+  const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
+  if (LogProject === "") return "";
+  const range = { from: clock.now() - LOOKED_BACK_MS, to: clock.now() };
+  const counted = { listener: { LoadBalancerId, ListenerPort } };
+  try {
+    const { total: all, errors } = await loggedAnswers(log, { LogProject, LogStore }, counted, range);
+    return all >= FEWEST && errors >= all / 2 ? `${errors} of ${all} answers were server errors lately` : "";
+  } catch (error) {
+    // A log that cannot be read proves nothing.
+    if (error instanceof AlbflowError) return "";
+    throw error;
+  }
+}
+
+/** Enough that one bad answer in three is seen, and few enough for a group that somebody else uses. */
+const QUESTIONS = 6;
+const LOOKED_BACK_MS = 300_000;
+/** Fewer answers say nothing. */
+const FEWEST = 20;

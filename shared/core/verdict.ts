@@ -1,0 +1,252 @@
+import { AlbflowError } from "../platform/errors.ts";
+import type { ToldCertificates } from "./certificates/planCertificates.ts";
+import type { Impact } from "./impact.ts";
+import type { Change } from "./resources/facet.ts";
+import type { FacetName } from "./resources/registry.ts";
+import type { Stop } from "./stop.ts";
+import type { Keys, World } from "./world.ts";
+
+/** Where an operation can stand, who says so, and what that means. Flows branch on it with Choice. */
+export const STATES = {
+  go: { by: "preflight", means: "the plan may be carried out" },
+  ask: { by: "preflight", means: "somebody else has to agree to the plan first" },
+  left: {
+    by: "preflight",
+    means: "another execution was stopped, and what it has changed stays: not verified, and watched by nobody",
+  },
+  skip: { by: "preflight", means: "there is nothing to do" },
+  refuse: { by: "preflight", means: "it must not be done, for every reason that is told; nothing was changed" },
+  called: { by: "call", means: "the step's write is made" },
+  queued: { by: "call", means: "another execution works on the listener; it is tried again" },
+  ready: { by: "ready", means: "the cloud has finished the step" },
+  waiting: { by: "ready", means: "the cloud has not finished it yet" },
+  failed: {
+    by: "ready",
+    means: "it will not come to anything, and everything goes back; at the end: a person is needed",
+  },
+  next: { by: "verify", means: "the step is seen on the wire, and another follows" },
+  watching: { by: "verify", means: "all steps are done, and the result is watched for a while" },
+  verified: { by: "verify", means: "all steps are done and seen on the wire" },
+  unverified: {
+    by: "verify",
+    means: "something else is served than planned, or it cannot be seen; everything goes back",
+  },
+  undoing: { by: "undo", means: "on the way back to the snapshot" },
+  undone: { by: "undo", means: "back at the snapshot" },
+} as const;
+
+export type State = keyof typeof STATES;
+
+/**
+ * What a phase returns, and what the next phase is given: plain data, every field always present, because a flow's
+ * expressions fail on a path that is missing (cloudflow.md A6).
+ */
+export interface Verdict {
+  state: State;
+  /** A sentence that a person can act on. */
+  because: string;
+  /** Why things were undone; empty while nothing has failed. */
+  cause: string;
+  operation: string;
+  /** Name of the execution: the idempotency key of everything that is done. */
+  execution: string;
+  input: Record<string, unknown>;
+  plan: Plan | null;
+  /** What it touches, as grants name it (shared/core/touches.ts); absent where nothing was looked at yet. */
+  touches?: string[];
+  /** The execution that people have stopped and that this one ends, with who did so and why; absent for all others. */
+  stopped?: Stop & { execution: string };
+  /** The step of the plan that is being carried out, from 0. */
+  step: number;
+  /** The ALB job of the last write; empty when there is none. */
+  jobId: string;
+  /** Executions of the lock's flow that keep others away; empty before the first write. */
+  locks: string[];
+  /**
+   * One entry for each answer to the plan: a signed vote that counts, or `NO_VOTE` in place of what does not; `round`
+   * counts the answers, from the first to this plan.
+   */
+  votes: string[];
+  round: number;
+  /** Milliseconds since 1970 until which votes count; 0 where none is needed. */
+  votesUntil: number;
+  /** Seconds until then when the question is asked; 1 where nobody is. CloudFlow waits so long for an answer. */
+  answerSeconds: number;
+  approvedBy: string[];
+  startedAt: number;
+  /** Milliseconds since 1970 after which waiting is failure. */
+  deadline: number;
+  /** Milliseconds since 1970 until which the result is watched; 0 when it is not. */
+  watchUntil: number;
+  /** How often the flow has paused, on the way there or on the way back; each pause may be longer than the one before. */
+  pauses: number;
+  /** Seconds of the next pause, 1 to 300. */
+  pauseSeconds: number;
+  /** How often it was planned again because somebody else had changed something. */
+  replans: number;
+  /** What was seen on the wire, last time somebody looked. */
+  seen: Sight[];
+  /** What albflow itself got while it looked, from the first write on; absent before. */
+  observed?: Observed;
+  /** Every write so far, made, refused, or perhaps made: what the audit trail will tell. */
+  writes: MadeWrite[];
+  /** Calls made to cloud APIs so far, by everything that worked on this execution. */
+  apiCalls: number;
+  /**
+   * Where `input` and the worlds of `plan` stand in full when they are too large to be carried: compressed in `text`
+   * (brotli, base64), or that text in executions of the flow `keep`. What stands in their own places is an outline then,
+   * and `opened` (verdictSize.ts) puts them back.
+   */
+  packed?: { text: string; kept: string[] };
+}
+
+/** One write, as the audit trail will tell it. */
+export interface MadeWrite {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Product and action: `alb:StartListener`. */
+  action: string;
+  /** What it changes; what it makes, by the name that it is to have. */
+  resource: string;
+  changes: Change[];
+  /** The cloud's ids of the request and the job; empty when no answer came. */
+  requestId: string;
+  jobId: string;
+  /** `unknown`: the line broke, so that it may have taken effect or not. */
+  outcome: "done" | "refused" | "unknown";
+  /** Whether it was made on the way back. */
+  back: boolean;
+  /** What was seen after it, in sentences. */
+  evidence: string[];
+  /** What it has made, and the id that the cloud gave it: what may be taken back is known by it. */
+  made?: { name: FacetName; id: string };
+}
+
+/** What will be done, and from where: made by preflight, carried out by call, taken back by undo. */
+export interface Plan {
+  /** Where to look at what it has to do with. */
+  keys: Keys;
+  snapshot: World;
+  /** The worlds on the way; the last is where it leads. */
+  stages: World[];
+  changes: Change[];
+  /** What is told of the certificates in `changes`, by id. */
+  certificates?: ToldCertificates;
+  /** Everything that it means for clients and for security, the worst first. */
+  impacts: Impact[];
+  /** What clients will notice, in words. */
+  effect: string;
+  /** One sentence a step. */
+  steps: string[];
+  /** How long it will take, verification included; `watch` comes on top. */
+  expectedSeconds: number;
+  /** After so many seconds it has ended, one way or the other: the deadline, the watch, and the way back if it fails. */
+  atMostSeconds: number;
+  needsApproval: boolean;
+  /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
+  watch: {
+    seconds: number;
+    throughout: boolean;
+    /** Steps before the last (from 0) after each of which it is watched throughout, for so many seconds. */
+    between?: { seconds: number; steps: number[] };
+  };
+  /** SHA-256, hex, of snapshot, stages and input: what somebody agrees to. */
+  hash: string;
+}
+
+/** What albflow's own questions got of a listener while something was changed. */
+export interface Observed {
+  /** Milliseconds since 1970, of the first and the last look. */
+  from: number;
+  until: number;
+  /** Answers over HTTP by status; 599 where none came. */
+  answers: Record<string, number>;
+  /** Other looks, like handshakes, and how many of them saw something else than they should. */
+  looks: number;
+  wrong: number;
+  /** What the present server groups gave while nobody but albflow asked the new ones. */
+  before?: { asked: number; failed: number };
+  /** Everybody's answers by the access log between the first write and the end of the way back, where there is one. */
+  logged?: { total: number; errors: number };
+}
+
+/** One look at what a listener really does. */
+export interface Sight {
+  /** What was looked at: `handshake for shop.example.com`, `TLSv1.1`, `client certificate 1-cn-hangzhou`, … */
+  look: string;
+  /** What the configuration says, in words or as a serial number. */
+  expected: string;
+  /** What was seen. */
+  found: string;
+  /** The certificate that was served, where the look was a handshake. */
+  served: ServedCertificate | null;
+  /** What was wrong; empty when all was right. */
+  problem: string;
+  /** Why it could not be seen from here; empty when it could. */
+  notVerified: string;
+  /** Statuses of the answers over HTTP that it got; 599 where none came. Counted by `observed`, and not kept. */
+  answers?: number[];
+  /** Whether these were the present server groups' alone, while nobody but albflow asked the new ones. Not kept either. */
+  isBefore?: true;
+}
+
+/** A certificate as a client is served it. */
+export interface ServedCertificate {
+  subject: string;
+  names: string[];
+  serial: string;
+  notAfter: string;
+}
+
+/**
+ * A verdict that says nothing but what is given: every other is made from it. It also completes what lacks fields: those of
+ * executions that an older version has started, and of those that a flow ends before anything was looked at.
+ */
+export function verdictWith(given: Pick<Verdict, "operation" | "execution"> & Partial<Verdict>): Verdict {
+  return {
+    state: "refuse",
+    because: "",
+    cause: "",
+    input: {},
+    plan: null,
+    step: 0,
+    jobId: "",
+    locks: [],
+    votes: [],
+    round: 1,
+    votesUntil: 0,
+    answerSeconds: 1,
+    approvedBy: [],
+    startedAt: 0,
+    deadline: 0,
+    watchUntil: 0,
+    pauses: 0,
+    pauseSeconds: 1,
+    replans: 0,
+    seen: [],
+    writes: [],
+    apiCalls: 0,
+    ...given,
+  };
+}
+
+/** The verdict that a flow has passed on. Throws InvalidInput when there is none. */
+export function verdictOf(request: Record<string, unknown>): Verdict {
+  const verdict = request.verdict as Verdict | undefined;
+  if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
+    return verdictWith(verdict);
+  }
+  throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
+}
+
+/** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
+export function explain({ cause, because }: Pick<Verdict, "cause" | "because">): string {
+  if (cause === "") return because;
+  return `${/[.!?]$/.test(cause) ? cause : `${cause}.`} ${because}`;
+}
+
+/** A text in an input; empty when it is absent or something else. */
+export function textIn(input: Record<string, unknown>, field: string): string {
+  const value = input[field];
+  return typeof value === "string" ? value : "";
+}

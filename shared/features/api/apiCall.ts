@@ -1,0 +1,61 @@
+import type { CloudFlowDoor } from "../../platform/clients/cloudFlow.ts";
+import type { Invocations } from "../../platform/clients/invocations.ts";
+import { type Act, allows, type Identity, type Target } from "./authentication/identity.ts";
+import { forbidden } from "./problem.ts";
+
+/** What the API's handlers need of the deployment that they belong to. */
+export interface Deployed {
+  cloudFlow: CloudFlowDoor;
+  functions: Invocations;
+  /** Names of functions and flows begin with it. */
+  prefix: string;
+  /** Where it is deployed: operations are on listeners there. */
+  region: string;
+  /** Regions whose listeners people may want to see. */
+  regions: string[];
+  /** A key for one purpose out of the deployment's secret. Throws `AlbflowError` InvalidInput when there is none. */
+  secret: (purpose: string) => Buffer;
+  /** Where people reach this API, for links and locations; empty when nobody has said. */
+  url: string;
+  /** How many have to agree to what interrupts traffic. */
+  approvalsNeeded: number;
+}
+
+/** A request whose caller is known and whose parts are as the contract says. */
+export interface ApiCall {
+  identity: Identity;
+  deployed: Deployed;
+  /** What stands in the path, by its name there. */
+  path: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+  body: Readonly<Record<string, unknown>>;
+  /** A header by its name in small letters; empty when there is none. */
+  header: (name: string) => string;
+  /** The id under which the contract knows the request. */
+  operationId: string;
+  /** Counts calls to the cloud against the caller. */
+  charge: (calls: number) => void;
+}
+
+/** An answer: JSON unless it is text. */
+export interface ApiAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object | string;
+}
+
+/** Serves one kind of request. Throws `AlbflowError`. */
+export type ApiHandler = (call: ApiCall) => Promise<ApiAnswer>;
+
+/** Throws 403 for a caller who may not do this. */
+export function demand({ identity }: ApiCall, act: Act, target: Target = {}): void {
+  if (allows(identity, act, target)) return;
+  throw forbidden(
+    `${identity.name} may not ${act} ${target.operation ?? ""} ${target.touches?.join(", ") ?? ""}`.trim(),
+  );
+}
+
+/** The address of something in this API. */
+export function addressOf({ url }: Deployed, path: string): string {
+  return `${url.replace(/\/+$/, "")}${path}`;
+}

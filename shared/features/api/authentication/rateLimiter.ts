@@ -1,0 +1,46 @@
+import { clock } from "../../../platform/clock.ts";
+import { type Environment, wholeNumberSetting } from "../../../platform/settings/readSetting.ts";
+
+/** Counts what callers do, in the memory of one instance. */
+export interface RateLimiter {
+  /** Milliseconds after which the caller may try again; 0 when they may go on, which is then counted. */
+  take: (caller: string) => number;
+}
+
+/**
+ * How many requests a caller may make in a minute: `ALBFLOW_RATE_PER_MINUTE`, 120 unless set. Throws `AlbflowError`
+ * InvalidInput for what is no such number: none, or a wrong one, would be no limit at all.
+ */
+export function requestsPerMinute(environment: Environment): number {
+  return wholeNumberSetting(environment, "ALBFLOW_RATE_PER_MINUTE", { least: 1, most: 1_000_000 }) ?? 120;
+}
+
+/**
+ * A token bucket a caller: `burst` calls at once, and `perMinute` in the long run. Buckets that are full again are
+ * forgotten, so that memory follows the callers of the last minutes. Each instance of a function counts by itself; the
+ * number of instances bounds what gets through in all.
+ */
+export function createRateLimiter({ perMinute, burst }: { perMinute: number; burst: number }): RateLimiter {
+  const msPerCall = 60_000 / perMinute;
+  const full = burst * msPerCall;
+  /** When each caller's bucket will be full again: all that need be known of it. */
+  const fullAt = new Map<string, number>();
+  return {
+    take(caller) {
+      const now = clock.now();
+      if (fullAt.size >= MOST_CALLERS) for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+      const known = fullAt.get(caller) ?? now;
+      // No bucket is emptier than empty: a clock that was set back must lock nobody out.
+      const next = (known > now + full ? now : Math.max(now, known)) + msPerCall;
+      // A caller that comes while thousands of others are busy waits as if its bucket were empty.
+      if (!fullAt.has(caller) && fullAt.size >= MOST_CALLERS) return Math.ceil(msPerCall);
+      const wait = next - now - full;
+      // Not above zero by rounding alone.
+      if (wait > 1e-6) return Math.ceil(wait);
+      fullAt.set(caller, next);
+      return 0;
+    },
+  };
+}
+
+const MOST_CALLERS = 10_000;

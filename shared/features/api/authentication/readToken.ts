@@ -1,0 +1,96 @@
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { flawOfName } from "../../../core/personName.ts";
+import { clock } from "../../../platform/clock.ts";
+import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
+import { wrongSetting } from "../../../platform/settings/readSetting.ts";
+import { type Identity, readGrants } from "./identity.ts";
+
+/** Whose tokens are believed. */
+export interface TokenSettings {
+  issuer: string;
+  audience: string;
+  /** The issuer's public keys: the address of its JWKS, or the JWKS itself. */
+  keys: { url: string } | { jwks: JSONWebKeySet };
+  /** Signature algorithms that are taken; public-key ones only. */
+  algorithms: string[];
+  /** The claim that holds the grants, with dots into objects: `roles`, `realm_access.roles`. */
+  grantsClaim: string;
+}
+
+/** Algorithms that may be pinned: none of them can be mistaken for one with a shared secret. */
+const TOKEN_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
+
+/**
+ * Prepares to read tokens; keys are fetched when the first one comes, and kept. The returned function takes a JWT and
+ * throws `AlbflowError`: Denied with code `Unauthenticated` for a token that is not believed, Transient when the
+ * issuer's keys cannot be fetched. No error holds the token. Throws InvalidInput for settings that would let others in.
+ */
+export function tokenReader(settings: TokenSettings): (token: string) => Promise<Identity> {
+  const { issuer, audience, algorithms, grantsClaim } = settings;
+  if (issuer === "" || audience === "" || algorithms.length === 0)
+    throw misconfigured("issuer, audience or algorithms");
+  if (algorithms.some((algorithm) => !TOKEN_ALGORITHMS.includes(algorithm))) throw misconfigured("algorithms");
+  const keys = keysOf(settings.keys);
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms,
+        requiredClaims: ["exp", "sub"],
+        clockTolerance: TOLERANCE_SECONDS,
+        currentDate: new Date(clock.now()),
+      });
+      const sub: unknown = payload.sub;
+      const flaw = flawOfName(sub);
+      if (flaw !== undefined) throw unauthenticated(`the token's subject ${flaw}`);
+      return { name: sub as string, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
+    } catch (error) {
+      throw tokenError(error);
+    }
+  };
+}
+
+const TOLERANCE_SECONDS = 30;
+
+function keysOf(keys: TokenSettings["keys"]): JWTVerifyGetKey {
+  if ("jwks" in keys) return createLocalJWKSet(keys.jwks);
+  const url = URL.canParse(keys.url) ? new URL(keys.url) : undefined;
+  const local = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
+  if (url === undefined || (url.protocol !== "https:" && !local)) throw misconfigured("JWKS address");
+  return createRemoteJWKSet(url, { timeoutDuration: 5_000 });
+}
+
+function memberOf(claims: object, path: string): unknown {
+  let value: unknown = claims;
+  for (const name of path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+/** What jose says is safe to tell (it names the claim or the check), but never what the token holds. */
+function tokenError(error: unknown): AlbflowError {
+  if (error instanceof AlbflowError) return error;
+  const { code = "", claim } = error as { code?: string; claim?: string };
+  if (FETCHING.has(code) || !code.startsWith("ERR_J")) {
+    return new AlbflowError(
+      "Transient",
+      `The keys of the issuer of tokens cannot be fetched (${code || "no answer"}).`,
+    );
+  }
+  return unauthenticated(`the token is not believed (${code}${claim === undefined ? "" : `, ${claim}`})`);
+}
+
+const FETCHING = new Set(["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"]);
+
+/** Whoever calls is not known. The sentence is for the log; the caller is told nothing of it. */
+export function unauthenticated(because: string): AlbflowError {
+  return new AlbflowError("Denied", `Not authenticated: ${because}.`, { code: "Unauthenticated" });
+}
+
+function misconfigured(what: string): AlbflowError {
+  return wrongSetting(reason("token-settings-invalid", { part: what }));
+}

@@ -1,0 +1,139 @@
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
+import { AlbflowError } from "../../platform/errors.ts";
+import type { ApiAnswer, ApiHandler, Deployed } from "./apiCall.ts";
+import type { CostMeter } from "./authentication/costMeter.ts";
+import type { Identity } from "./authentication/identity.ts";
+import type { RateLimiter } from "./authentication/rateLimiter.ts";
+import { unauthenticated } from "./authentication/readToken.ts";
+import { type ContractRoute, contractRoutes } from "./contract.ts";
+import { handlers } from "./handlers/registry.ts";
+import { type Problem, problemOf, RequestError } from "./problem.ts";
+import { readBody, readQuery } from "./readParts.ts";
+import { forgetReads } from "./sharedReads.ts";
+
+/** What an API is made of, beside its contract. */
+interface ApiParts {
+  /** Tells who calls, by the headers of a request. Throws `AlbflowError`. */
+  readCaller: (headers: Record<string, string>) => Promise<Identity>;
+  /** Counts each caller's requests, and those of addresses of which nobody knows who is behind. */
+  callers: RateLimiter;
+  strangers: RateLimiter;
+  /** Counts the calls to the cloud that each caller's requests have cost. */
+  costs: CostMeter;
+}
+
+/** What comes with each request. */
+export interface ApiBindings {
+  deployed: () => Deployed;
+  sourceIp: string;
+  requestId: string;
+  /** Takes what callers are not told. */
+  log: (line: string) => void;
+}
+
+/** The API: every request of the contract, its caller known, its parts checked, every failure a problem document. */
+export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
+  const api = new Hono<{ Bindings: ApiBindings }>();
+  for (const route of contractRoutes()) {
+    const handler = handlers[route.operationId];
+    if (handler === undefined) throw new Error(`Nobody serves ${route.operationId}.`);
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    api.on(route.method, path, async (context) => sent(context, await served(context, route, handler, parts)));
+  }
+  api.notFound((context) => {
+    const known = contractRoutes().some(({ path }) => fits(path, context.req.path));
+    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN));
+  });
+  api.onError((error, context) => {
+    context.env.log(sayError(error));
+    return failed(context, problemOf(error), error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS);
+  });
+  return api;
+}
+
+/** For the log: what is no error of ours with all that is known of it. */
+export function sayError(error: unknown): string {
+  if (error instanceof AlbflowError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return [String(error.stack), ...(error.cause === undefined ? [] : [sayError(error.cause)])].join("\n");
+}
+
+type ApiContext = Context<{ Bindings: ApiBindings }>;
+
+async function served(context: ApiContext, route: ContractRoute, handler: ApiHandler, parts: ApiParts) {
+  const { req, env } = context;
+  // Before anything is verified: checking signatures is work, too.
+  admitted(parts.strangers, env.sourceIp);
+  const identity = route.open ? NOBODY : await parts.readCaller(req.header());
+  if (!route.open) {
+    admitted(parts.callers, identity.name);
+    const wait = parts.costs.waitOf(identity.name);
+    if (wait > 0 && route.method === "GET") throw new TooManyRequests(wait);
+  }
+  const query = readQuery(new URL(req.url).searchParams, route.query);
+  const bytes = route.method === "GET" ? Buffer.alloc(0) : Buffer.from(await req.arrayBuffer());
+  const body = readBody(bytes, req.header("content-type") ?? "", { schema: route.body, required: route.bodyRequired });
+  const header = (name: string) => req.header(name) ?? "";
+  const { operationId } = route;
+  const path = req.param() as Record<string, string>;
+  const charge = (calls: number) => parts.costs.charge(identity.name, calls);
+  const answer = await handler({ identity, deployed: env.deployed(), path, query, body, header, operationId, charge });
+  if (route.method === "POST") forgetReads();
+  return answer;
+}
+
+/** Who need not say who they are may do nothing that asks. */
+const NOBODY: Identity = { name: "", kind: "machine", grants: [] };
+
+class TooManyRequests extends RequestError {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super(429, `Too many requests; the next one is answered in ${Math.ceil(retryAfterMs / 1000)} s`);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+function admitted(limiter: RateLimiter, caller: string): void {
+  if (caller === "") throw unauthenticated("nobody says where it comes from");
+  const wait = limiter.take(caller);
+  if (wait > 0) throw new TooManyRequests(wait);
+}
+
+function sent({ env }: ApiContext, { status, headers = {}, body }: ApiAnswer): Response {
+  const text = typeof body === "string" || body === undefined ? (body ?? null) : JSON.stringify(body);
+  const type = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
+  return new Response(text, { status, headers: { ...type, ...common(env), ...headers } });
+}
+
+function failed({ env }: ApiContext, problem: Problem, retryAfterMs = RETRY_MS): Response {
+  const { status } = problem;
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: {
+      "content-type": "application/problem+json; charset=utf-8",
+      ...common(env),
+      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+      ...(status === 429 || status === 503 ? { "retry-after": String(Math.ceil(retryAfterMs / 1000)) } : {}),
+    },
+  });
+}
+
+/** Nothing here is for anybody's cache, nor to be taken for something else than it says. */
+function common({ requestId }: ApiBindings): Record<string, string> {
+  return { "cache-control": "no-store", "x-content-type-options": "nosniff", "x-request-id": requestId };
+}
+
+const RETRY_MS = 2_000;
+
+const PATH_UNKNOWN = new RequestError(404, "There is nothing at this address");
+const METHOD_UNKNOWN = new RequestError(405, "This address takes another method");
+
+function fits(path: string, given: string): boolean {
+  const pattern = path.split("/");
+  const parts = given.split("/");
+  return (
+    pattern.length === parts.length && pattern.every((part, index) => part.startsWith("{") || part === parts[index])
+  );
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { IMPACTS } from "../../../core/impact.ts";
+import { listenerId } from "../../../core/operation.ts";
+
+const execution = z
+  .string()
+  .regex(/^[A-Za-z_][\w-]{0,127}$/)
+  .describe("Name of the execution");
+
+const readAt = z.iso
+  .datetime()
+  .describe("When the list was read; it is given to all who ask for some seconds, the longer the more it costs");
+
+const stop = z
+  .object({
+    by: z.string().describe("Empty where it was stopped past albflow"),
+    why: z.string(),
+    mode: z.enum(["takeBack", "leave"]),
+    at: z.iso.datetime(),
+    wayBack: execution.nullable().describe("The execution that takes back what was changed, or tells what stays"),
+  })
+  .describe("Who has stopped it, and why");
+
+/** What comes back, by the name that it has in the document. */
+export const ANSWERS = {
+  Health: z.object({ status: z.literal("ok") }),
+  Listeners: z.object({
+    listeners: z.array(z.looseObject({ listenerId })),
+    unread: z.array(z.looseObject({})),
+    readAt,
+  }),
+  Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
+  Certificates: z.object({
+    certificates: z.array(
+      z.object({
+        id: z.string(),
+        names: z.array(z.string()),
+        daysLeft: z.int().nullable().describe("Null where nobody knows"),
+        endsWith: z.string().optional().describe("The intermediate that ends first"),
+        notBefore: z.int().describe("Milliseconds since 1970"),
+        notAfter: z.int(),
+        listeners: z.array(
+          z.object({ region: z.string(), listenerId, description: z.string(), isDefault: z.boolean() }),
+        ),
+        outlook: z.enum(["covered", "ordered", "open", "stuck", "expired", "lost", "unread"]),
+        dueAt: z.int(),
+        actsAt: z.int(),
+        successor: z.object({ id: z.string(), notBefore: z.int(), notAfter: z.int() }).nullable(),
+        because: z.string(),
+      }),
+    ),
+    unread: z.array(z.looseObject({})),
+    readAt,
+  }),
+  Operations: z.object({
+    operations: z.array(
+      z.object({
+        name: z.string(),
+        area: z.string(),
+        summary: z.string(),
+        when: z.string(),
+        impacts: z.array(z.string()).describe("What it may mean for clients and security, the usual first"),
+        input: z.looseObject({}).describe("JSON Schema"),
+      }),
+    ),
+  }),
+  Verdict: z
+    .object({
+      state: z.string(),
+      because: z.string(),
+      plan: z
+        .looseObject({
+          hash: z.string(),
+          steps: z.array(z.string()),
+          effect: z.string(),
+          impacts: z.array(z.enum(Object.keys(IMPACTS) as [string, ...string[]])).describe("The worst first"),
+        })
+        .nullable(),
+      seen: z.array(z.looseObject({})),
+      clientsSaw: z.string().optional().describe("What clients saw meanwhile, where something was taken back"),
+      observed: z.looseObject({}).optional().describe("The same, counted"),
+      approvedBy: z.array(z.string()),
+      apiCalls: z.int(),
+      checks: z
+        .array(z.object({ refuses: z.string(), because: z.array(z.string()) }))
+        .optional()
+        .describe("Of a plan: every rule that was looked at, and what it has against it"),
+    })
+    .describe("Where an operation stands, and why"),
+  Started: z.object({ execution, operation: z.string(), status: z.string() }),
+  Stopped: z.object({
+    execution,
+    operation: z.string(),
+    status: z.string(),
+    stopped: stop,
+    because: z.string().describe("Who has stopped it, why, and what becomes of what it has changed"),
+  }),
+  Executions: z.object({
+    executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
+    readAt,
+  }),
+  Execution: z.looseObject({
+    name: execution,
+    operation: z.string(),
+    status: z.string(),
+    stopped: stop.nullable(),
+    stoppedExecution: stop
+      .omit({ wayBack: true })
+      .extend({ execution })
+      .optional()
+      .describe("The execution that people have stopped and that this one ends"),
+    lastEvent: z.int(),
+    history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
+  }),
+  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), readAt }),
+  Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
+  Answered: z.object({ execution, operation: z.string(), state: z.string(), because: z.string() }),
+  Problem: z
+    .object({
+      type: z.string(),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().optional(),
+      kind: z.string().optional(),
+      code: z.string().optional().describe("The cloud's own code"),
+      requestId: z.string().optional().describe("The cloud's request id"),
+      remedy: z.string().optional().describe("What to do"),
+      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    })
+    .describe("RFC 9457"),
+};

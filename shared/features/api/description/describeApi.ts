@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { AnyOperation } from "../../../core/operation.ts";
+import { ANSWERS } from "./answers.ts";
+import { type DescribedRoute, describedRoutes, idempotencyKey, plan } from "./routes.ts";
+
+/**
+ * The API's contract, in OpenAPI 3.1: what `GET /openapi.json` answers, and what requests are held to. Made when the
+ * project is generated; the function carries what comes out of it, and none of this.
+ */
+export function describeApi(operations: AnyOperation[]): object {
+  const names = operations.map(({ name }) => name) as [string, ...string[]];
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "albflow",
+      version: "1",
+      description: "Operate the listeners of Application Load Balancers: planned, verified, undoable.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    security: [{ token: [] }],
+    tags: [...new Set(["service", "look", ...operations.map(({ area }) => area), "executions", "approvals"])].map(
+      (name) => ({ name }),
+    ),
+    paths: {
+      ...pathsOf(describedRoutes(names)),
+      ...Object.fromEntries(operations.map((one) => [`/operations/${one.name}`, { post: describeOperation(one) }])),
+    },
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, schemaOf(schema, "output")])),
+      responses: {
+        Problem: { description: "It was not done.", content: content("Problem", "application/problem+json") },
+      },
+    },
+  };
+}
+
+/** Several methods of one path stand together. */
+function pathsOf(routes: DescribedRoute[]): Record<string, object> {
+  const paths: Record<string, object> = {};
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: describe(route) };
+  return paths;
+}
+
+function describe(route: DescribedRoute): object {
+  const { operationId, tag, summary, path, query, headers, body, answers, open } = route;
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(open === true ? { security: [] } : {}),
+    parameters: [...inPath, ...parametersOf(query, "query"), ...parametersOf(headers, "header")],
+    ...(body === undefined ? {} : { requestBody: { required: body.required, content: json(schemaOf(body.schema)) } }),
+    responses: responsesOf(answers),
+  };
+}
+
+function describeOperation({ name, area, summary, when, impacts, input, example }: AnyOperation): object {
+  return {
+    operationId: name,
+    tags: [area],
+    summary,
+    description: `Use it when ${when}. What it means: ${impacts.join(", or ")}; the plan says which.`,
+    "x-operation": { area, when, impacts },
+    parameters: [...parametersOf(z.object({ plan }), "query"), ...parametersOf(idempotencyKey, "header")],
+    requestBody: { required: true, content: { "application/json": { schema: bodyOf(input), example } } },
+    responses: responsesOf({
+      200: { description: "What would be done.", schema: "Verdict" },
+      202: { description: "It is under way; Location says where.", schema: "Started" },
+    }),
+  };
+}
+
+/** What callers give; what albflow adds by itself nobody else can. */
+function bodyOf(input: z.ZodType): object {
+  const { properties, ...schema } = schemaOf(input) as { properties: Record<string, object> };
+  const { signature: _, ...given } = properties;
+  return { ...schema, properties: given };
+}
+
+/** Lists are written with commas in a query. */
+function parametersOf(schema: z.ZodObject | undefined, place: "query" | "header"): object[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema) as {
+    properties?: Record<string, { type?: string; description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...inner }]) => ({
+    name,
+    in: place,
+    description,
+    ...(required.includes(name) ? { required: true } : {}),
+    ...(inner.type === "array" ? { style: "form", explode: false } : {}),
+    schema: inner,
+  }));
+}
+
+function responsesOf(answers: DescribedRoute["answers"]): object {
+  const described = Object.entries(answers).map(([status, { description, schema, type }]) => {
+    if (type !== undefined) return [status, { description, content: { [type]: { schema: { type: "string" } } } }];
+    return [status, { description, ...(schema === undefined ? {} : { content: content(schema) }) }];
+  });
+  return { ...Object.fromEntries(described), default: { $ref: "#/components/responses/Problem" } };
+}
+
+function content(name: string, type = "application/json"): object {
+  return { [type]: { schema: { $ref: `#/components/schemas/${name}` } } };
+}
+
+function json(schema: object): object {
+  return { "application/json": { schema } };
+}
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+function schemaOf(schema: z.ZodType, io: "input" | "output" = "input"): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override({ jsonSchema }) {
+      // The empty schema lets everything pass; `true` says so in a word that our own validator knows.
+      if (typeof jsonSchema.additionalProperties === "object") jsonSchema.additionalProperties = true;
+    },
+  });
+  return rest;
+}

@@ -1,0 +1,238 @@
+import { z } from "zod";
+import { listenerId } from "../../../core/operation.ts";
+import { LONGEST_REASON } from "../../../core/stopping.ts";
+import type { ANSWERS } from "./answers.ts";
+
+/** A kind of request, but for those that run operations: these follow from the operations. */
+export interface DescribedRoute {
+  operationId: string;
+  method: "get" | "post";
+  path: string;
+  tag: string;
+  summary: string;
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: { schema: z.ZodType; required: boolean };
+  answers: Record<number, { description: string; schema?: keyof typeof ANSWERS; type?: string }>;
+  open?: boolean;
+}
+
+/** `?plan`. */
+export const plan = z.boolean().optional().describe("Only say what would be done");
+
+export const idempotencyKey = z.object({
+  "Idempotency-Key": z
+    .string()
+    .max(127)
+    .optional()
+    .describe("Names the execution: the same request again is the same execution"),
+});
+
+/** Every kind of request that is no operation's; `names` are the operations'. */
+export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] {
+  const operation = z.enum(names).optional().describe("Name of the operation; any of them unless given");
+  const ofExecution = z.strictObject({ operation });
+  const started = { 202: { description: "It is under way; Location says where.", schema: "Started" as const } };
+  return [
+    {
+      operationId: "health",
+      method: "get",
+      path: "/health",
+      tag: "service",
+      summary: "Tell that requests arrive.",
+      open: true,
+      answers: { 200: { description: "They do.", schema: "Health" } },
+    },
+    {
+      operationId: "openApi",
+      method: "get",
+      path: "/openapi.json",
+      tag: "service",
+      summary: "Give this document.",
+      open: true,
+      answers: { 200: { description: "OpenAPI 3.1." } },
+    },
+    {
+      operationId: "listListeners",
+      method: "get",
+      path: "/listeners",
+      tag: "look",
+      summary: "List listeners with their certificates and warnings.",
+      query: z.strictObject({
+        regions,
+        loadBalancerIds: z
+          .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
+          .max(100)
+          .optional()
+          .describe("Ids of the instances to look at, with commas between them; all unless given"),
+        listenerIds: z
+          .array(listenerId)
+          .max(100)
+          .optional()
+          .describe("Ids of the listeners to look at, with commas between them; all unless given"),
+        certificates: z.boolean().optional().describe("Whether to read their certificates; true unless given"),
+        health: z.boolean().optional().describe("Whether to read the health of their servers; false unless given"),
+      }),
+      answers: { 200: { description: "Those that you may see.", schema: "Listeners" } },
+    },
+    {
+      operationId: "describeListener",
+      method: "get",
+      path: "/listeners/{id}",
+      tag: "look",
+      summary: "Tell everything about one listener, what clients are really served included.",
+      query: z.strictObject({
+        look: z.boolean().optional().describe("Whether to look at what clients are served; true unless given"),
+      }),
+      answers: { 200: { description: "The listener.", schema: "Listener" } },
+    },
+    {
+      operationId: "listCertificates",
+      method: "get",
+      path: "/certificates",
+      tag: "look",
+      summary: "List the certificates that listeners hold, the next to expire first.",
+      query: z.strictObject({ regions }),
+      answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
+    },
+    {
+      operationId: "listOperations",
+      method: "get",
+      path: "/operations",
+      tag: "look",
+      summary: "List what can be done, and what it takes.",
+      answers: { 200: { description: "All operations.", schema: "Operations" } },
+    },
+    {
+      operationId: "listExecutions",
+      method: "get",
+      path: "/executions",
+      tag: "executions",
+      summary: "List executions, the latest first.",
+      query: z.strictObject({
+        operation,
+        listenerId: listenerId.optional(),
+        status: z.enum(["Starting", "Running", "Stopped", "Succeeded", "Failed", "TimedOut"]).optional(),
+        limit: z.int().min(1).max(99).optional().describe("At most so many; 20 unless given"),
+      }),
+      answers: { 200: { description: "Those that you may see.", schema: "Executions" } },
+    },
+    {
+      operationId: "describeExecution",
+      method: "get",
+      path: "/executions/{name}",
+      tag: "executions",
+      summary: "Tell everything about one execution: its plan, its history, and what was seen.",
+      query: z.strictObject({
+        operation,
+        after: z
+          .int()
+          .min(0)
+          .max(999_999)
+          .optional()
+          .describe("Wait for something to happen after this event, the `lastEvent` of an earlier answer, for 20 s"),
+      }),
+      answers: { 200: { description: "The execution.", schema: "Execution" } },
+    },
+    {
+      operationId: "describeRound",
+      method: "get",
+      path: "/rounds/{name}",
+      tag: "executions",
+      summary: "Tell what a round of renewal has found and done.",
+      answers: { 200: { description: "The round, and its report once it has ended." } },
+    },
+    {
+      operationId: "followExecution",
+      method: "get",
+      path: "/executions/{name}/events",
+      tag: "executions",
+      summary:
+        "Follow an execution by server-sent events. Each answer ends after at most 20 s: come again with Last-Event-ID.",
+      query: ofExecution,
+      headers: z.object({
+        "Last-Event-ID": z.string().max(9).optional().describe("The last event that you have seen"),
+      }),
+      answers: {
+        200: { description: "What is new.", type: "text/event-stream" },
+        204: { description: "Everything is told." },
+      },
+    },
+    {
+      operationId: "stopExecution",
+      method: "post",
+      path: "/executions/{name}/stop",
+      tag: "executions",
+      summary: "Cancel an execution, and take back what it has changed; or leave that as it is, unwatched.",
+      query: ofExecution,
+      body: {
+        schema: z.strictObject({
+          reason: z
+            .string()
+            .regex(/\S/)
+            .min(1)
+            .max(LONGEST_REASON)
+            .describe("Why; everybody who sees the execution reads it"),
+          leave: z
+            .boolean()
+            .default(false)
+            .describe("Leave what it has changed as it is: not verified, and watched by nobody"),
+        }),
+        required: true,
+      },
+      answers: {
+        202: { description: "It has ended; Location says what takes it back, or tells what stays.", schema: "Stopped" },
+      },
+    },
+    {
+      operationId: "undoExecution",
+      method: "post",
+      path: "/executions/{name}/undo",
+      tag: "executions",
+      summary: "Take back what an execution has changed; what others changed since stays.",
+      query: z.strictObject({ operation, plan }),
+      headers: idempotencyKey,
+      answers: { 200: { description: "What would be done.", schema: "Verdict" }, ...started },
+    },
+    {
+      operationId: "listApprovals",
+      method: "get",
+      path: "/approvals",
+      tag: "approvals",
+      summary: "List the plans that wait for somebody's word.",
+      query: ofExecution,
+      answers: { 200: { description: "Those that you may see.", schema: "Approvals" } },
+    },
+    {
+      operationId: "describeApproval",
+      method: "get",
+      path: "/approvals/{token}",
+      tag: "approvals",
+      summary: "Tell the plan that a link leads to.",
+      answers: { 200: { description: "The plan.", schema: "Approval" } },
+    },
+    {
+      operationId: "answerApproval",
+      method: "post",
+      path: "/approvals/{token}",
+      tag: "approvals",
+      summary: "Agree to that plan, or deny it.",
+      body: {
+        schema: z.strictObject({
+          decision: z.enum(["agree", "deny"]),
+          reason: reason.default("").describe("Why; a denial needs it"),
+        }),
+        required: true,
+      },
+      answers: { 202: { description: "Your word is taken.", schema: "Answered" } },
+    },
+  ];
+}
+
+const regions = z
+  .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/))
+  .max(40)
+  .optional()
+  .describe("Regions to look at, with commas between them; the deployment's own unless given");
+
+const reason = z.string().max(2_000);

@@ -1,0 +1,38 @@
+import { textIn, type Verdict } from "../../../core/verdict.ts";
+import { approvalToken } from "../../approvals/approvalLink.ts";
+import { currentRound, neededFor, proposalOf } from "../../approvals/proposalOf.ts";
+import { addressOf, type Deployed } from "../apiCall.ts";
+import { touchedIn } from "../touchesOf.ts";
+
+/** A question that an execution waits to have answered. Whoever has the token can answer it, so it stays here. */
+export interface Pending {
+  verdict: Verdict;
+  taskToken: string;
+}
+
+/** It as people read it, with the link that leads to it. */
+export function approvalView(deployed: Deployed, { verdict }: Pending) {
+  const { operation, execution, input, plan, votesUntil, approvedBy, because } = verdict;
+  const token = approvalToken(
+    {
+      operation,
+      execution,
+      round: currentRound(verdict),
+      planHash: plan?.hash ?? "",
+      expiresAt: votesUntil,
+    },
+    deployed.secret("approval links"),
+  );
+  return {
+    operation,
+    execution,
+    listenerId: textIn(input, "listenerId"),
+    touches: touchedIn(verdict),
+    requestedBy: textIn(input, "requestedBy"),
+    because,
+    needed: neededFor(proposalOf(verdict, deployed.secret("requests")), deployed.approvalsNeeded),
+    approvedBy,
+    until: new Date(votesUntil).toISOString(),
+    link: addressOf(deployed, `/approvals/${token}`),
+  };
+}

@@ -1,0 +1,96 @@
+import { flowNameOf } from "../../../core/flowDefinition.ts";
+import type { CertificateList } from "../../inventory/listedFate.ts";
+import type { ListenerList } from "../../inventory/listedListener.ts";
+import type { ListenerDescription } from "../../inventory/listenerDescription.ts";
+import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
+import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
+import { type ReadAt, readShared } from "../sharedReads.ts";
+import { hasInstance } from "../touchesOf.ts";
+
+/** `GET /listeners`: the listeners that the caller may see. */
+export const listListeners: ApiHandler = async (call) => {
+  const list = await visibleListeners(call, call.query);
+  return { status: 200, body: list };
+};
+
+/** `GET /listeners/{id}`: everything about one, what clients are served included. */
+export const describeListener: ApiHandler = async (call) => {
+  const { deployed, path, identity } = call;
+  const listenerId = path.id ?? "";
+  // A grant for its instance is enough, and which that is has to be looked up.
+  if (!hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
+  const body = (await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), {
+    listenerId,
+    ...call.query,
+  })) as ListenerDescription;
+  if (!allows(identity, "view", { touches: [listenerId] })) {
+    demand(call, "view", { touches: [`${body.loadBalancer.LoadBalancerId}/${listenerId}`] });
+  }
+  return { status: 200, body };
+};
+
+/** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
+export const listCertificates: ApiHandler = async (call) => {
+  const { identity, query } = call;
+  const listed = await visibleListeners(call, { ...query, certificates: false });
+  const { listeners: seen } = listed;
+  if (seen.length === 0)
+    return { status: 200, body: { certificates: [], unread: listed.unread, readAt: listed.readAt } };
+  const ids = new Set(seen.map(({ listenerId }) => listenerId));
+  const { certificates, unread, readAt } = await asked<CertificateList>(call, "listCertificates", query);
+  const visible = certificates.flatMap((certificate) => {
+    const listeners = certificate.listeners.filter(
+      ({ listenerId }) => ids.has(listenerId) || allows(identity, "view", { touches: [listenerId] }),
+    );
+    return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
+  });
+  return { status: 200, body: { certificates: visible, unread: unreadFor(identity, unread), readAt } };
+};
+
+/**
+ * The listeners that the caller may see. Whose grants are not for everything has the list cut to theirs first, and only then
+ * anything read that costs a call for each.
+ */
+async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & ReadAt> {
+  const { identity } = call;
+  demand(call, "view");
+  const cut = ({ listeners, unread, readAt }: ListenerList & ReadAt) => ({
+    listeners: listeners.filter(({ loadBalancerId, listenerId }) =>
+      allows(identity, "view", { touches: [`${loadBalancerId}/${listenerId}`] }),
+    ),
+    unread: unreadFor(identity, unread),
+    readAt,
+  });
+  const seesAll = allows(identity, "view", { touches: [UNKNOWN] });
+  if (seesAll || event.certificates === false) return cut(await asked<ListenerList>(call, "listListeners", event));
+  const { health: _, ...cheap } = event;
+  const { listeners, ...rest } = cut(
+    await asked<ListenerList>(call, "listListeners", { ...cheap, certificates: false }),
+  );
+  if (listeners.length === 0) return { listeners, ...rest };
+  const listenerIds = listeners.map(({ listenerId }) => listenerId);
+  const only = listenerIds.length > MOST_NAMED ? {} : { listenerIds };
+  return cut(await asked<ListenerList>(call, "listListeners", { ...event, ...only }));
+}
+
+/** The cloud's own reason may name what somebody must not see: it is for those who see everything. */
+function unreadFor(identity: Identity, unread: ListenerList["unread"]): ListenerList["unread"] {
+  if (allows(identity, "view", { touches: [UNKNOWN] })) return unread;
+  return unread.map(({ region }) => ({ region, because: "Not all of it could be read." }));
+}
+
+/** What listListeners takes. */
+type Listed = { certificates?: unknown; health?: unknown; [field: string]: unknown };
+
+/** As many listeners as listListeners takes by name. */
+const MOST_NAMED = 100;
+
+/** What a function answers, or has answered just now to somebody else who asked the same. */
+async function asked<Value extends { apiCalls: number }>(
+  { deployed, charge }: ApiCall,
+  name: string,
+  event: object,
+): Promise<Value & ReadAt> {
+  const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), event)) as Value;
+  return readShared([deployed.prefix, name, event], read, charge);
+}

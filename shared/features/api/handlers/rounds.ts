@@ -1,0 +1,26 @@
+import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { redact } from "../../../platform/redact.ts";
+import type { ApiHandler } from "../apiCall.ts";
+import { allows, UNKNOWN } from "../authentication/identity.ts";
+import { RequestError } from "../problem.ts";
+import { objectIn } from "../views.ts";
+
+/**
+ * `GET /rounds/{name}`: one round of renewal with its report, which is null until it has ended. Executions of its name
+ * with a number behind it have gone on with it: the last of them has the report.
+ */
+export const describeRound: ApiHandler = async ({ deployed, identity, path }) => {
+  const name = path.name ?? "";
+  const missing = new RequestError(404, `There is no round ${name}`);
+  if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", TARGET)) throw missing;
+  const rows = await deployed.cloudFlow.list(flowNameOf(deployed.prefix, "renewCertificates"), name, 50);
+  const parts = rows.filter((row) => row.Name === name || row.Name.startsWith(`${name}_`));
+  const [latest] = parts;
+  if (latest === undefined) throw missing;
+  const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
+  const { report = null, markdown = "" } = objectIn(redact(last.Output));
+  return { status: 200, body: { name, status: last.Status, report, markdown } };
+};
+
+/** A round tells of every listener, whatever was done to it: one who may see a single operation of all may not see it. */
+const TARGET = { operation: "renewCertificates", touches: [UNKNOWN] };

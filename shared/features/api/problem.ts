@@ -1,0 +1,98 @@
+import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
+import type { SchemaProblem } from "../../platform/jsonSchema.ts";
+import { redact } from "../../platform/redact.ts";
+
+/** Something went wrong, as RFC 9457 wants it told. 401 and 403 tell no more than that. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  /** What kind of error of albflow's it is; decides the status. */
+  kind?: ErrorKind;
+  /** The cloud's own code and request id, where the cloud has refused. */
+  code?: string;
+  requestId?: string;
+  /** What to do about it. */
+  remedy?: string;
+  /** What is wrong with the request, field by field. */
+  errors?: SchemaProblem[];
+}
+
+/** A request that cannot be served as it is: a status of HTTP's own. */
+export class RequestError extends AlbflowError {
+  readonly status: number;
+  readonly errors: SchemaProblem[];
+  /** What to do, where that is something else than for its kind. */
+  readonly remedy: string | undefined;
+
+  constructor(status: number, message: string, errors: SchemaProblem[] = [], remedy?: string) {
+    super(KINDS[status] ?? "InvalidInput", message);
+    this.status = status;
+    this.errors = errors;
+    this.remedy = remedy;
+  }
+}
+
+const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 409: "Conflict", 429: "Throttled" };
+
+/** Who may not is told nothing else. */
+export function forbidden(because: string): AlbflowError {
+  return new AlbflowError("Denied", because, { code: "Forbidden" });
+}
+
+/** Whatever was thrown, as a problem. What is no error of ours is a fault of ours, and is told without its words. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof AlbflowError))
+    return { ...titled(500), remedy: "Tell those who run albflow; its log has more." };
+  const { kind, code, requestId } = error;
+  if (kind === "Denied" && code === "Unauthenticated") return titled(401);
+  if (kind === "Denied" && code === "Forbidden") return titled(403);
+  const { status, remedy } =
+    error instanceof RequestError
+      ? { status: error.status, remedy: error.remedy ?? ANSWERS[kind].remedy }
+      : ANSWERS[kind];
+  return {
+    ...titled(status),
+    type: `urn:albflow:problem:${kind}`,
+    detail: redact(error.message),
+    kind,
+    ...(code === undefined ? {} : { code }),
+    ...(requestId === undefined ? {} : { requestId }),
+    remedy,
+    ...(error instanceof RequestError && error.errors.length > 0 ? { errors: error.errors } : {}),
+  };
+}
+
+/** Without a type of its own a problem is its status, by the status's own name (RFC 9457 §4.2.1). */
+function titled(status: number): Problem {
+  return { type: "about:blank", title: TITLES[status] ?? "Error", status };
+}
+
+const ANSWERS: Record<ErrorKind, { status: number; remedy: string }> = {
+  InvalidInput: { status: 400, remedy: "Correct the request; /openapi.json says what it may hold." },
+  NotFound: { status: 404, remedy: "Look for the right name: /listeners, /operations and /executions list them." },
+  Refused: { status: 422, remedy: "Remove what is in the way, or ask for something else." },
+  Conflict: { status: 409, remedy: "Wait until the other change has ended, look again, and repeat the request." },
+  // Callers who may not are told 403: this is the deployment's own role.
+  Denied: { status: 502, remedy: "The deployment's roles lack a permission: `albflow doctor` says which." },
+  Throttled: { status: 503, remedy: "Repeat the request after the time in Retry-After." },
+  Transient: { status: 503, remedy: "Repeat the request; with the same Idempotency-Key nothing is done twice." },
+  Failed: { status: 502, remedy: "Look at what the cloud says; repeating the request alone will not help." },
+};
+
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+};

@@ -1,0 +1,106 @@
+import { type FailedTry, visitsOf } from "../../core/executions.ts";
+import { impactsOf } from "../../core/impact.ts";
+import { clientsSawIn } from "../../core/observed.ts";
+import { sayDetail } from "../../core/sayCaught.ts";
+import { asked } from "../../core/signedRequest.ts";
+import { explain, type Plan, textIn, type Verdict } from "../../core/verdict.ts";
+import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
+import { redact } from "../../platform/redact.ts";
+
+/** A plan as people read it. The worlds that it leads through stay inside. */
+function planView(plan: Plan) {
+  const { hash, changes, certificates, steps, effect, expectedSeconds, atMostSeconds, needsApproval, watch } = plan;
+  const impacts = impactsOf(plan);
+  return { hash, changes, certificates, steps, effect, impacts, expectedSeconds, atMostSeconds, needsApproval, watch };
+}
+
+/** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
+export function verdictView(verdict: Verdict) {
+  const { state, plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
+  const told = { state, because: explain(verdict), plan: plan === null ? null : planView(plan) };
+  const clientsSaw = clientsSawIn(verdict);
+  return { ...told, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
+}
+
+/** An execution in a list. What its verdict says is known when it has ended. */
+export function executionView(
+  operation: string,
+  { Name, Status, StartedTime, StoppedTime, Input, Output }: ExecutionRow,
+) {
+  const input = objectIn(Input);
+  const verdict = objectIn(Output).verdict as Verdict | undefined;
+  return {
+    name: Name,
+    operation,
+    status: Status,
+    startedAt: StartedTime,
+    stoppedAt: StoppedTime === "" ? null : StoppedTime,
+    listenerId: textIn(input, "listenerId"),
+    undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
+    requestedBy: textIn(input, "requestedBy"),
+    ...(verdict === undefined ? {} : { state: verdict.state, because: explain(verdict), ...endedBy(verdict) }),
+  };
+}
+
+/** The execution that people have stopped and that this one ends, if it does. */
+export function endedBy({ stopped }: Verdict): { stoppedExecution?: NonNullable<Verdict["stopped"]> } {
+  return stopped === undefined ? {} : { stoppedExecution: stopped };
+}
+
+/** A state that an execution went through. Times are RFC 3339 in UTC. */
+export interface VisitView {
+  state: string;
+  enteredAt: string;
+  /** Null while it goes on. */
+  exitedAt: string | null;
+  /** Type of the last event in it. */
+  last: string;
+  /** With which it was left. */
+  verdict?: { state: Verdict["state"]; because: string };
+  /** Tries of its task that failed, if any did. */
+  failedTries?: { at: string; error: string; cause: string }[];
+}
+
+/** The states that an execution went through. Events are not passed on: some hold the right to answer for people. */
+export function historyView(events: HistoryEvent[]): VisitView[] {
+  return visitsOf(events).map(({ name, enteredAt, exitedAt, verdict, last, failedTries }) => ({
+    state: name,
+    enteredAt: new Date(enteredAt).toISOString(),
+    exitedAt: exitedAt === undefined ? null : new Date(exitedAt).toISOString(),
+    last,
+    ...(verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } }),
+    ...(failedTries.length === 0 ? {} : { failedTries: failedTries.map(tryView) }),
+  }));
+}
+
+function tryView({ at, error, cause }: FailedTry) {
+  return { at: new Date(at).toISOString(), error, cause: redact(sayDetail(cause)) };
+}
+
+/** What an execution was given, and what it gave, without what makes it work and what nobody may read. */
+export function inputView({ Input }: Pick<ExecutionRow, "Input">): object {
+  return asked(objectIn(redact(Input)));
+}
+
+/** Every write that an execution has made, or may have made; executions of before there was a trail have noted none. */
+export function writesView({ writes = [] }: Partial<Pick<Verdict, "writes">>) {
+  return writes.map(({ at, action, resource, requestId, outcome, back, evidence }) => ({
+    at: new Date(at).toISOString(),
+    action,
+    resource,
+    requestId,
+    outcome,
+    back,
+    evidence: evidence.map(redact),
+  }));
+}
+
+/** JSON text as an object; an empty one for anything else. */
+export function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,42 @@
+import { flawOfName } from "../../core/personName.ts";
+import type { Verdict } from "../../core/verdict.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { type Judgement, judgeVotes } from "./judgeVotes.ts";
+import { currentRound, proposalOf } from "./proposalOf.ts";
+import { signVote, type Vote } from "./votes.ts";
+
+/** What somebody says to a plan that waits. */
+type Word = Pick<Vote, "approver" | "decision" | "reason">;
+
+/**
+ * Signs somebody's word about the plan that an execution waits with, after it was judged just as the flow will judge it: what
+ * cannot count takes nobody's place, and whoever gives it is told. Gives the signed vote and what all votes then come to.
+ * Throws `AlbflowError`: InvalidInput for a denial without a reason or a name that is none, Refused for what would not count.
+ */
+export function castVote(
+  verdict: Verdict,
+  { approver, decision, reason }: Word,
+  { needed, now, secret }: { needed: number; now: number; secret: (purpose: string) => Buffer },
+): { vote: string; judgement: Judgement } {
+  if (decision === "deny" && reason.trim() === "") throw new AlbflowError("InvalidInput", "A denial needs its reason.");
+  const unfit = flawOfName(approver);
+  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever answers ${unfit}.`);
+  const proposal = proposalOf(verdict, secret("requests"));
+  const key = secret("votes");
+  const { execution } = verdict;
+  const round = currentRound(verdict);
+  const vote = signVote(key, {
+    execution,
+    round,
+    planHash: proposal.planHash,
+    approver,
+    decision,
+    reason,
+    at: now,
+  });
+  const judge = (votes: string[]) => judgeVotes(proposal, votes, { needed, now, key });
+  const judgement = judge([...verdict.votes, vote]);
+  const [flaw] = judgement.refused.slice(judge(verdict.votes).refused.length);
+  if (flaw !== undefined) throw new AlbflowError("Refused", flaw);
+  return { vote, judgement };
+}

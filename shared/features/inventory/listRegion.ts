@@ -1,0 +1,147 @@
+import { boundCertificates } from "../../core/certificates/boundCertificates.ts";
+import { type Certificate, labelsOf, readOrTell } from "../../core/certificates/certificate.ts";
+import { type ClientCa, caWarning, clientCaReader } from "../../core/certificates/clientCas.ts";
+import { daysLeftOf, isDue, warningsOf } from "../../core/certificates/warnings.ts";
+import { allPages, collect } from "../../platform/clients/pages.ts";
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { eachLimited } from "../../platform/eachLimited.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { healthReader } from "./healthReader.ts";
+import type { ListedHealth, ListedListener } from "./listedListener.ts";
+
+/** Which listeners of a region, and what of them beside what ALB lists in pages. */
+interface Wanted {
+  loadBalancerIds?: string[] | undefined;
+  listenerIds?: string[] | undefined;
+  /** A call for each listener, and one for each certificate. */
+  certificates: boolean;
+  /** A call for each listener, and one for each server group. */
+  health: boolean;
+}
+
+/**
+ * Lists all pages of a region's listeners. Of a listener or a certificate that cannot be read it says so (`unread`). Throws
+ * `AlbflowError`.
+ */
+export async function listRegion(doors: Doors, region: string, wanted: Wanted): Promise<ListedListener[]> {
+  const now = clock.now();
+  const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
+  const readCertificate = certificateReader(doors);
+  const readHealth = healthReader(doors);
+  const readClientCa = clientCaReader(doors, now);
+  const listed = await eachLimited(rows, async (row): Promise<ListedListener | undefined> => {
+    const instance = instances.get(row.LoadBalancerId ?? "");
+    const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
+    const serverGroupIds = (row.DefaultActions ?? []).flatMap(({ ForwardGroupConfig }) =>
+      (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),
+    );
+    const details = await detailsOf(async () => {
+      const bound =
+        wanted.certificates && ListenerProtocol !== "HTTP" ? await boundCertificates(doors.alb, ListenerId) : [];
+      return {
+        certificates: await eachLimited(
+          bound.filter(({ isCa }) => !isCa),
+          async ({ id, isDefault }) => ({ isDefault, ...(await readCertificate(id)) }),
+        ),
+        clientCas: await eachLimited(
+          bound.filter(({ isCa }) => isCa),
+          ({ id }) => readClientCa(id),
+        ),
+        health: wanted.health ? await readHealth(ListenerId, serverGroupIds) : undefined,
+      };
+    });
+    if (details === undefined) return undefined;
+    const { certificates = [], clientCas = [], health } = details;
+    const unread = details.unread ?? certificates.find((one) => one.unread !== undefined)?.unread;
+    return {
+      region,
+      loadBalancerId: row.LoadBalancerId ?? "",
+      loadBalancerName: instance?.LoadBalancerName ?? "",
+      edition: instance?.LoadBalancerEdition ?? "",
+      listenerId: ListenerId,
+      description: row.ListenerDescription ?? "",
+      protocol: ListenerProtocol,
+      port: ListenerPort,
+      status: ListenerStatus,
+      tracing: row.LogConfig?.AccessLogTracingConfig?.TracingEnabled ?? false,
+      tlsPolicyId: row.SecurityPolicyId ?? "",
+      serverGroupIds,
+      certificates: certificates.map(({ isDefault, ...certificate }) => ({
+        id: certificate.id,
+        isDefault,
+        names: labelsOf(certificate),
+        daysLeft: daysLeftOf(certificate, now),
+        ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
+        ...(certificate.unread === undefined ? {} : { unread: certificate.unread }),
+      })),
+      ...(clientCas.length === 0 ? {} : { clientCas }),
+      ...(health === undefined ? {} : { health }),
+      ...(unread === undefined ? {} : { unread }),
+      warnings: [
+        ...warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
+        ...clientCas.flatMap((ca) => caWarning(ca, now)),
+      ],
+    };
+  });
+  return listed.filter((one) => one !== undefined);
+}
+
+interface Details {
+  certificates?: (Certificate & { isDefault: boolean })[];
+  clientCas?: ClientCa[];
+  health?: ListedHealth | undefined;
+  unread?: string;
+}
+
+/** One listener of which more cannot be read does not hide the others; undefined for one that is gone since it was listed. */
+async function detailsOf(read: () => Promise<Details>): Promise<Details | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    if (error.kind === "NotFound") return undefined;
+    return { unread: error.message };
+  }
+}
+
+async function instancesOf({ alb }: Doors, { loadBalancerIds }: Wanted) {
+  const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
+  const instances = await collect(
+    allPages(
+      (paging) => alb.call("ListLoadBalancers", { ...only, ...paging }),
+      (page) => page.LoadBalancers,
+    ),
+  );
+  return new Map(instances.map((instance) => [instance.LoadBalancerId ?? "", instance]));
+}
+
+/** ALB takes 20 ids at a time. */
+async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) {
+  const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
+  const parts =
+    listenerIds === undefined
+      ? [{}]
+      : Array.from({ length: Math.ceil(listenerIds.length / 20) }, (_, part) => ({
+          ListenerIds: listenerIds.slice(part * 20, part * 20 + 20),
+        }));
+  const pages = await eachLimited(parts, (part) =>
+    collect(
+      allPages(
+        (paging) => alb.call("ListListeners", { ...only, ...part, ...paging }),
+        (page) => page.Listeners,
+      ),
+    ),
+  );
+  return pages.flat();
+}
+
+/** Reads each certificate once, however many listeners hold it; one that CAS has lost, or that cannot be read, is told as such. */
+export function certificateReader({ cas }: Doors): (id: string) => Promise<Certificate> {
+  const known = new Map<string, Promise<Certificate>>();
+  return (id) => {
+    const reading = known.get(id) ?? readOrTell(cas, id);
+    known.set(id, reading);
+    return reading;
+  };
+}

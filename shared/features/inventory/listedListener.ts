@@ -1,0 +1,56 @@
+import type { ClientCa } from "../../core/certificates/clientCas.ts";
+
+/** One listener of a list. */
+export interface ListedListener {
+  region: string;
+  loadBalancerId: string;
+  loadBalancerName: string;
+  edition: string;
+  listenerId: string;
+  description: string;
+  protocol: string;
+  port: number;
+  status: string;
+  tracing: boolean;
+  /** Empty where there is no TLS. */
+  tlsPolicyId: string;
+  /** Where it forwards to by default. */
+  serverGroupIds: string[];
+  /** Empty where nobody has asked for them. */
+  certificates: ListedCertificate[];
+  /** The CAs whose clients it lets in, where it demands certificates of clients. */
+  clientCas?: ClientCa[];
+  /** Where somebody has asked for it. */
+  health?: ListedHealth;
+  /** Why its certificates or its health, which were asked for, could not be read: ALB answers few calls a minute. */
+  unread?: string;
+  /** Sentences: what somebody should look at. */
+  warnings: string[];
+}
+
+/** A certificate on a listener. */
+export interface ListedCertificate {
+  id: string;
+  isDefault: boolean;
+  /** What it is known by (`labelsOf`); empty for one that the certificate service has lost, or that cannot be read. */
+  names: string[];
+  /** By the earliest end in its chain; null where nobody knows. */
+  daysLeft: number | null;
+  /** The intermediate that ends first, where it is not the certificate itself. */
+  endsWith?: string;
+  /** Why it could not be read. */
+  unread?: string;
+}
+
+/** The servers behind a listener, by ALB's own health check. */
+export interface ListedHealth {
+  servers: number;
+  down: number;
+}
+
+/** A list, and the regions that could not be read. */
+export interface ListenerList {
+  listeners: ListedListener[];
+  unread: { region: string; because: string }[];
+  apiCalls: number;
+}

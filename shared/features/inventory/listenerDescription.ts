@@ -1,0 +1,37 @@
+import type { Certificate } from "../../core/certificates/certificate.ts";
+import type { ClientCa } from "../../core/certificates/clientCas.ts";
+import type { LoadBalancer } from "../../core/operation.ts";
+import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
+import type { Listener } from "../../core/resources/listenerState.ts";
+import type { Server } from "../../core/resources/serverGroup.ts";
+import type { Sight } from "../../core/verdict.ts";
+
+/** What `describeListener` returns. */
+export interface ListenerDescription {
+  listener: Listener;
+  loadBalancer: Pick<
+    LoadBalancer,
+    | "LoadBalancerId"
+    | "LoadBalancerName"
+    | "LoadBalancerEdition"
+    | "DNSName"
+    | "AddressType"
+    | "ModificationProtectionConfig"
+  >;
+  certificates: (Certificate & { isDefault: boolean; daysLeft: number | null })[];
+  /** The CAs whose clients it lets in; none where it demands no certificates of clients. */
+  clientCas: ClientCa[];
+  /** Null where there is no TLS. */
+  tlsPolicy: TlsPolicy | null;
+  serverGroups: { id: string; servers: Server[] }[];
+  /** `2 rules, 14 requests/s in the last minute`. */
+  traffic: string;
+  /** Where its traces are; empty when it does not trace. */
+  traces: string;
+  /** What was seen from outside; empty when nobody has looked. */
+  sights: Sight[];
+  /** When that was, milliseconds since 1970; 0 when nobody has looked. */
+  lookedAt: number;
+  warnings: string[];
+  apiCalls: number;
+}

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { canonicalJson } from "../../../platform/canonicalJson.ts";
+import { AlbflowError } from "../../../platform/errors.ts";
+import type { Fact } from "./fact.ts";
+import { inShape } from "./shape.ts";
+
+const alarm = z.looseObject({
+  alertName: z.string().min(1).max(300),
+  /** `ALERT`; older pages write `ALARM`. */
+  alertState: z.enum(["ALERT", "ALARM", "OK", "INSUFFICIENT_DATA"]),
+  metricName: z.string().min(1).max(200),
+  /** Seconds or milliseconds since 1970, as text. */
+  timestamp: z.union([z.string().regex(/^\d{10,13}$/), z.int().positive()]).transform(Number),
+  curValue: z.union([z.string().max(100), z.number()]).default(""),
+  /** A list of objects, or its JSON, or the text of a Java map. */
+  dimensions: z.unknown(),
+});
+
+/**
+ * Reads what CloudMonitor tells of a threshold that was passed (alb.md §11.3; the shape is that of its alert callback,
+ * which it also hands to functions). Throws `AlbflowError` InvalidInput.
+ */
+export function readAlarm(record: Record<string, unknown>): Fact {
+  const { alertName, alertState, metricName, timestamp, curValue, dimensions } = inShape("The alarm", alarm, record);
+  const at = timestamp < 1e11 ? timestamp * 1_000 : timestamp;
+  const told = { eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"), at };
+  const unrelated = (because: string): Fact => ({ kind: "unrelated", ...told, because });
+  if (metricName !== "ListenerClientTLSNegotiationError") return unrelated(`no rule is about ${metricName}`);
+  if (alertState === "OK") return unrelated(`${alertName} is over`);
+  if (alertState === "INSUFFICIENT_DATA") return unrelated(`${alertName} has nothing to go by`);
+  const text = typeof dimensions === "string" ? dimensions : JSON.stringify(dimensions ?? "");
+  const named = (name: string) => new RegExp(`["']?${name}["']?\\s*[:=]\\s*["']?([\\w-]+)`, "i").exec(text)?.[1];
+  const loadBalancerId = named("loadBalancerId") ?? named("instanceId");
+  if (loadBalancerId === undefined || !/^alb-[\w-]{1,64}$/.test(loadBalancerId)) {
+    throw new AlbflowError("InvalidInput", `The alarm ${alertName} names no load balancer in its dimensions.`);
+  }
+  const port = Number(named("listenerPort") ?? named("port"));
+  return {
+    kind: "handshakesFailing",
+    ...told,
+    loadBalancerId,
+    port: Number.isInteger(port) && port > 0 ? port : undefined,
+    said: `${alertName}: ${metricName} is ${curValue}`,
+  };
+}

@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyPayload } from "../../../../test/support/anyPayload.ts";
+import { AT, accessRecord, alarm, cloudEvent, stopListener } from "../../../../test/support/eventSamples.ts";
+import type { Fact } from "./fact.ts";
+import { isOurs } from "./isOurs.ts";
+import { readEvent, readEvents } from "./readEvents.ts";
+
+const call = {
+  eventId: "ev-1",
+  at: AT,
+  region: "cn-hangzhou",
+  requestId: "REQ-1",
+  caller: { type: "ram-user", name: "ops", userAgent: "AlibabaCloud (linux; x64)" },
+};
+
+describe("an event", () => {
+  test.each<[string, Record<string, unknown>, Fact]>([
+    ["of ActionTrail", stopListener, { kind: "listenerStopped", ...call, listenerId: "lsn-1" }],
+    [
+      "of ActionTrail in a log",
+      { __time__: "1", event: JSON.stringify(stopListener) },
+      { kind: "listenerStopped", ...call, listenerId: "lsn-1" },
+    ],
+    [
+      "of EventBridge, under the id that a trail gives it, too",
+      cloudEvent,
+      { kind: "listenerStopped", ...call, listenerId: "lsn-1" },
+    ],
+    [
+      "of CloudMonitor, about handshakes",
+      alarm,
+      {
+        kind: "handshakesFailing",
+        eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        at: 1_772_330_584_000,
+        loadBalancerId: "alb-1",
+        port: 443,
+        said: "tls: ListenerClientTLSNegotiationError is 12.5",
+      },
+    ],
+    [
+      "of CloudMonitor whose dimensions are the text of a map",
+      { ...alarm, dimensions: "{userId=123, loadBalancerId=alb-1, listenerProtocol=HTTPS, listenerPort=8443}" },
+      expect.objectContaining({ kind: "handshakesFailing", loadBalancerId: "alb-1", port: 8443 }),
+    ],
+    [
+      "of CloudMonitor that an alarm is over",
+      { ...alarm, alertState: "OK" },
+      expect.objectContaining({ kind: "unrelated", because: "tls is over" }),
+    ],
+    [
+      "of CloudMonitor about something else",
+      { ...alarm, metricName: "ListenerQPS" },
+      expect.objectContaining({ kind: "unrelated", because: "no rule is about ListenerQPS" }),
+    ],
+    [
+      "whose parameters are text only",
+      { ...stopListener, requestParameters: undefined },
+      { kind: "listenerStopped", ...call, listenerId: "lsn-1" },
+    ],
+    [
+      "that comes under the name of classic load balancers",
+      { ...stopListener, serviceName: "Slb", eventName: "DeleteListener" },
+      { kind: "listenerDeleted", ...call, listenerId: "lsn-1" },
+    ],
+    [
+      "that sets a policy",
+      {
+        ...stopListener,
+        eventName: "UpdateListenerAttribute",
+        requestParameters: { ListenerId: "lsn-1", SecurityPolicyId: "tls_cipher_policy_1_0" },
+      },
+      { kind: "securityPolicySet", ...call, listenerId: "lsn-1", securityPolicyId: "tls_cipher_policy_1_0" },
+    ],
+    [
+      "that deletes a logstore",
+      {
+        ...stopListener,
+        serviceName: "Sls",
+        eventName: "DeleteLogStore",
+        requestParameters: { projectName: "p", logstoreName: "alb_l" },
+      },
+      { kind: "logstoreDeleted", ...call, project: "p", logstore: "alb_l" },
+    ],
+    [
+      "that deletes a log project",
+      { ...stopListener, serviceName: "Log", eventName: "DeleteProject", requestParameters: { ProjectName: "p" } },
+      { kind: "logProjectDeleted", ...call, project: "p" },
+    ],
+    [
+      "of an expiring certificate",
+      { ...cloudEvent, type: "slb:CloudMonitor:CertKeyExpired7", data: {} },
+      { kind: "certificateExpiring", daysLeft: 7, eventId: "acs.alb/45ef4dewdwe1-7c35-447a-bd93-fab", at: AT + 1_000 },
+    ],
+    [
+      "of a call that failed",
+      { ...stopListener, errorCode: "IncorrectStatus.Listener" },
+      { kind: "unrelated", eventId: "ev-1", at: AT, because: "the call failed: IncorrectStatus.Listener" },
+    ],
+    [
+      "of another action",
+      { ...stopListener, eventName: "ListListeners" },
+      { kind: "unrelated", eventId: "ev-1", at: AT, because: "no rule is about Alb ListListeners" },
+    ],
+    [
+      "that changes a listener's name",
+      { ...stopListener, eventName: "UpdateListenerAttribute" },
+      {
+        kind: "unrelated",
+        eventId: "ev-1",
+        at: AT,
+        because: "UpdateListenerAttribute changed nothing that a rule is about",
+      },
+    ],
+  ])("%s is read", (_what, event, fact) => {
+    expect(readEvent(event)).toEqual(fact);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    [
+      "a timer",
+      { triggerTime: "2023-12-26T07:49:00Z", triggerName: "timer-trigger", payload: "" },
+      /members triggerTime, triggerName, payload is of no known shape/,
+    ],
+    ["nothing", {}, /members \(none\)/],
+    ["null", null, /not null/],
+    ["a list", [cloudEvent], /not a list/],
+    ["a text", "StopListener", /not string/],
+    [
+      "a CloudEvent of an unknown type",
+      { ...cloudEvent, type: "oss:ObjectCreated:PutObject" },
+      /unknown type oss:ObjectCreated:PutObject/,
+    ],
+    ["a CloudEvent of another version", { ...cloudEvent, specversion: "0.3" }, /specversion/],
+    ["a CloudEvent without data", { ...cloudEvent, data: null }, /data/],
+    ["a CloudEvent whose data is no event", { ...cloudEvent, data: { a: 1 } }, /eventId/],
+    ["a stop of nothing", { ...stopListener, requestParameters: {} }, /ListenerId/],
+    ["an event at no time", { ...stopListener, eventTime: "yesterday" }, /eventTime: is not a moment/],
+    ["an event by nobody", { ...stopListener, userIdentity: null }, /userIdentity/],
+    ["an event whose text is cut", { __time__: "1", event: '{"eventName":"Stop' }, /not the JSON of an event/],
+    [
+      "parameters that are cut",
+      { ...stopListener, requestParameters: undefined, requestParameterJson: "{" },
+      /is not JSON/,
+    ],
+    ["an alarm that names no load balancer", { ...alarm, dimensions: [{ userId: "1" }] }, /names no load balancer/],
+    ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, /alertState/],
+    ["an access log record without a status", { ...accessRecord, status: "-" }, /status/],
+    ["an access log record of another scheme", { ...accessRecord, scheme: "gopher" }, /scheme/],
+  ])("like %s is refused, and says what is not understood", (_what, event, because) => {
+    expect(() => readEvent(event)).toThrow(
+      expect.objectContaining({ kind: "InvalidInput", message: expect.stringMatching(because) }),
+    );
+  });
+});
+
+describe("an access log record", () => {
+  test.each([
+    [{}, { protocol: "HTTPS", status: 502, upstreamStatus: undefined }],
+    [
+      { scheme: "http", upstream_status: "200" },
+      { protocol: "HTTP", upstreamStatus: 200 },
+    ],
+    [{ server_protocol: "HTTP/3.0" }, { protocol: "QUIC" }],
+    [{ upstream_status: "502, 200" }, { upstreamStatus: 200 }],
+    [{ scheme: "wss" }, { protocol: "HTTPS" }],
+  ])("with %j tells %j", (changed, told) => {
+    expect(readEvent({ ...accessRecord, ...changed })).toMatchObject({
+      kind: "requestServed",
+      loadBalancerId: "alb-1",
+      port: 443,
+      at: 1_772_330_584_000,
+      ...told,
+    });
+  });
+});
+
+describe("a batch", () => {
+  test("is read around the records that are refused, which are kept without secrets", () => {
+    const { facts, refused } = readEvents([stopListener, { poison: "Signature=abc&Token=xyz" }, accessRecord]);
+    expect(facts.map(({ kind }) => kind)).toEqual(["listenerStopped", "requestServed"]);
+    expect(refused).toEqual([
+      {
+        because: "An event with the members poison is of no known shape.",
+        payload: '{"poison":"Signature=…&Token=…"}',
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  test("of 10,000 generated payloads ends without a crash, and every one of them is a fact or refused", () => {
+    let read = 0;
+    fc.assert(
+      fc.property(anyPayload, (payload) => {
+        const { facts, refused } = readEvents([payload]);
+        expect(facts.length + refused.length).toBe(1);
+        read += facts.length;
+        for (const { because, payload: kept } of refused) {
+          expect(because).not.toBe("");
+          expect(kept.length).toBeLessThanOrEqual(4_200);
+        }
+        for (const fact of facts) expect(Number.isFinite(fact.at) && fact.eventId !== "").toBe(true);
+      }),
+      { numRuns: 10_000 },
+    );
+    // Else the generator would only make noise.
+    expect(read).toBeGreaterThan(100);
+  });
+});
+
+describe("a call of our own", () => {
+  const by = (type: string, name: string, requestId = "REQ-1") =>
+    readEvent({ ...stopListener, requestId, userIdentity: { type, userName: name } });
+  const ourselves = { rolePrefix: "albflow-", requestIds: new Set(["REQ-9"]) };
+
+  test.each<[string, Fact, boolean]>([
+    ["a role of ours", by("assumed-role", "albflow-startListener:session"), true],
+    ["the same, written otherwise", by("AssumedRole", "AlbFlow-startListener/session"), true],
+    ["a role of somebody else", by("assumed-role", "ops:albflow-session"), false],
+    ["a RAM user who is called like us", by("ram-user", "albflow-startListener"), false],
+    ["a request that the audit knows", by("ram-user", "ops", "REQ-9"), true],
+    ["an event that is no call", readEvent(accessRecord), false],
+  ])("%s: %s", (_what, fact, ours) => {
+    expect(isOurs(fact, ourselves)).toBe(ours);
+  });
+});

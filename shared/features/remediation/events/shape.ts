@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { AlbflowError } from "../../../platform/errors.ts";
+
+/** A value in the shape that it should have. Throws `AlbflowError` InvalidInput with what is wrong and where. */
+export function inShape<Schema extends z.ZodType>(what: string, schema: Schema, value: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  const place = issue?.path.join(".") ?? "";
+  throw new AlbflowError(
+    "InvalidInput",
+    `${what} is not understood: ${place === "" ? "" : `${place}: `}${issue?.message ?? "it has another shape"}.`,
+  );
+}
+
+/** A moment as milliseconds since 1970, written as RFC 3339. */
+export const moment = z.string().transform((text, context) => {
+  const at = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(at)) return at;
+  context.addIssue({ code: "custom", message: "is not a moment" });
+  return z.NEVER;
+});

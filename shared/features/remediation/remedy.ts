@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { signOrigin } from "../../core/origin.ts";
+import { inShape } from "./events/shape.ts";
+
+/** What an execution of the flow `remediate` is started with: an operation to run, or a person to ask. */
+const remedySchema = z.strictObject({
+  act: z.enum(["remedy", "escalate"]),
+  /** Name of the rule. */
+  rule: z.string(),
+  /** What it is about, as the guards know it: `lsn-1`. */
+  resource: z.string(),
+  eventId: z.string(),
+  /** What has happened, and why this is the answer, in a sentence. */
+  because: z.string(),
+  /** Empty when a person is asked. */
+  operation: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  /** Who has agreed beforehand. */
+  agreedBy: z.array(z.string()),
+});
+
+export type Remedy = z.output<typeof remedySchema>;
+
+/** The remedy that a flow passes on. Throws `AlbflowError` InvalidInput when it is none. */
+export function remedyOf(value: unknown): Remedy | RemedyState {
+  return inShape("The remedy", z.looseObject(remedySchema.shape), value) as Remedy | RemedyState;
+}
+
+/** A remedy as the input of its execution, with the sign by which it is known as remediation's own. */
+export function signedRemedy(key: Buffer, execution: string, remedy: Remedy): Remedy & { origin: string } {
+  const origin = signOrigin(key, { part: "remediation", operation: REMEDIATE, execution, situation: "" });
+  return { ...remedy, origin };
+}
+
+/** Where a remedy stands, for its flow; every field is always there (cloudflow.md A6). */
+export interface RemedyState extends Remedy {
+  /** `handedOver`: another execution of the flow goes on with it. */
+  state: "waiting" | "done" | "told" | "failed" | "handedOver";
+  /** Of the operation: the name of the execution that began with the remedy. */
+  execution: string;
+  /** How it has ended, or what it waits for. */
+  outcome: string;
+  looks: number;
+  /** Until the next look. */
+  pauseSeconds: number;
+}
+
+/** The flow of remedies and escalations. */
+export const REMEDIATE = "remediate";

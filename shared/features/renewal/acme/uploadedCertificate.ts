@@ -1,0 +1,99 @@
+import { type Certificate, factsOf, readCertificate } from "../../../core/certificates/certificate.ts";
+import { findByName } from "../../../core/certificates/findByName.ts";
+import type { CasDoor } from "../../../platform/clients/cas.ts";
+import { AlbflowError, isTransient } from "../../../platform/errors.ts";
+import { waitFor } from "./waitFor.ts";
+
+/** The certificate of this name in CAS, if there is one and it has not expired. */
+export async function findUploaded(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+  const found = await findByName(cas, name);
+  return found === undefined || found.expired ? undefined : read(cas, found.certificateId);
+}
+
+/**
+ * Asks CAS whether it would take another certificate, before one is ordered: by an upload that cannot succeed, as CAS has
+ * neither a dry run nor a call that tells its quota (alb.md §7.1). Who may not upload is told so before the content is
+ * looked at; whether the quota is looked at first is not documented, and if not, this says nothing about it. Throws
+ * `AlbflowError` Denied or Refused with what to do, Transient at the deadline.
+ */
+export async function checkRoom(cas: CasDoor, deadline: number): Promise<void> {
+  await waitFor("the certificate service's word on another certificate", deadline, async () => {
+    try {
+      await cas.call("UploadUserCertificate", { Name: "albflow-asks-whether-there-is-room", Cert: NONE, Key: NONE });
+    } catch (error) {
+      if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
+      if (error.kind === "Denied" || QUOTA.test(error.code ?? "")) throw withoutRoom(error);
+    }
+    return true;
+  });
+}
+
+const NONE = "-----BEGIN NONE-----";
+/** Seen on the real service: CertQuotaCheckFailed (certd/certd#609). */
+const QUOTA = /quota/i;
+
+function withoutRoom({ kind, code, message, requestId }: AlbflowError): AlbflowError {
+  const cure =
+    kind === "Denied"
+      ? "Let the function's role upload: deploy the roles."
+      : "Delete certificates there that nothing uses any more, or buy more room.";
+  return new AlbflowError(
+    kind === "Denied" ? "Denied" : "Refused",
+    `Nothing was ordered, as the certificate service would not take the certificate: ${message} ${cure}`,
+    { code, requestId },
+  );
+}
+
+/**
+ * Uploads a certificate under a name that only it can have. The name is looked for first, so that an upload whose answer
+ * was lost is not repeated; one that somebody else was faster with is dropped for theirs. How CAS refuses a taken name is
+ * not documented (open.md O20): whatever it says, the name is looked for again.
+ */
+export async function uploadOnce(
+  cas: CasDoor,
+  pair: { name: string; certificatePem: string; privateKeyPem: string },
+  deadline: number,
+): Promise<Certificate> {
+  return waitFor("the upload of the certificate", deadline, async () => {
+    const earlier = await takenBy(cas, pair.name);
+    if (earlier !== undefined) return earlier;
+    try {
+      const { CertId } = await cas.call("UploadUserCertificate", {
+        Name: pair.name,
+        Cert: pair.certificatePem,
+        Key: pair.privateKeyPem,
+      });
+      if (CertId === undefined) return "CAS answered the upload without an id.";
+      return { ...factsOf(pair.certificatePem), id: await identifierOf(cas, CertId) };
+    } catch (error) {
+      if (!(error instanceof AlbflowError) || isTransient(error) || error.kind === "Denied") throw error;
+      const theirs = await takenBy(cas, pair.name);
+      if (theirs !== undefined) return theirs;
+      throw error;
+    }
+  });
+}
+
+/** Whoever has the name already. Throws `AlbflowError` Refused when that has expired: it cannot be replaced, only deleted. */
+async function takenBy(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+  const found = await findByName(cas, name);
+  if (found?.expired !== true) return found === undefined ? undefined : read(cas, found.certificateId);
+  throw new AlbflowError(
+    "Refused",
+    `The certificate service has an expired certificate of the name ${name}. Delete it there, or order with another period.`,
+    { code: "expired-certificate-has-the-name" },
+  );
+}
+
+async function read(cas: CasDoor, number: number): Promise<Certificate> {
+  return readCertificate(cas, await identifierOf(cas, number));
+}
+
+/** The id with the suffix of the CAS site, which only the detail tells (alb.md §1.4). */
+async function identifierOf(cas: CasDoor, number: number): Promise<string> {
+  const { CertIdentifier } = await cas.call("GetUserCertificateDetail", { CertId: number, CertFilter: true });
+  if (CertIdentifier === undefined) {
+    throw new AlbflowError("Failed", `CAS tells no identifier for the certificate ${number}.`);
+  }
+  return CertIdentifier;
+}

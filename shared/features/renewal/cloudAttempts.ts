@@ -1,0 +1,117 @@
+import { outcomeOf, visitsOf } from "../../core/executions.ts";
+import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
+import { explain } from "../../core/verdict.ts";
+import type { CloudFlowDoor, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import { allPages, collect } from "../../platform/clients/pages.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { eachLimited } from "../../platform/eachLimited.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
+import type { Fleet } from "./fleet.ts";
+import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./ledger.ts";
+import type { createPacer } from "./pacer.ts";
+
+type Pace = ReturnType<typeof createPacer>;
+
+/** What has been tried, as CloudFlow keeps it, and how it has failed. */
+export function cloudAttempts({
+  home,
+  doors,
+  mayOrder,
+  key,
+  pace,
+}: {
+  home: string;
+  doors: (region: string) => Doors;
+  mayOrder: boolean;
+  /** Signs what renewal starts: what is not signed by it is nobody's attempt. */
+  key: Buffer;
+  pace: { executions: Pace; histories: Pace };
+}): Pick<Fleet, "attempts" | "failures"> {
+  return {
+    async attempts(region, since) {
+      const found: Attempt[] = [];
+      for (const kind of mayOrder ? (["rotate", "order"] as const) : (["rotate"] as const)) {
+        const { cloudFlow } = doors(kind === "rotate" ? region : home);
+        const recent = await executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(since).toISOString() });
+        found.push(...readAttempts(kind, [...recent, ...(await endedBefore(cloudFlow, kind, since))], key));
+      }
+      return found;
+    },
+    async failures(region, attempts) {
+      const known = await eachLimited(
+        attempts,
+        async (attempt) => [attempt.name, await failureOf(region, attempt)] as const,
+      );
+      return new Map(known);
+    },
+  };
+
+  /** How an execution has failed, which never changes: it is asked once. */
+  async function failureOf(region: string, { name }: Attempt): Promise<Failure> {
+    const flow = flowNameOf(prefix(), ATTEMPT_OPERATION.rotate);
+    const known = failures.get(`${region} ${flow} ${name}`);
+    if (known !== undefined) return known;
+    try {
+      const { cloudFlow } = doors(region);
+      const events = await pace.histories(() => cloudFlow.history(flow, name));
+      const { verdict } = outcomeOf(events, "Failed");
+      const because = verdict === undefined ? "" : explain(verdict).slice(0, 200);
+      const isSeen = visitsOf(events).some(
+        ({ name: state, verdict: left }) =>
+          state === VERIFY && left?.state === "unverified" && left.seen.some(({ problem }) => problem !== ""),
+      );
+      const kind = verdict?.state === "refuse" ? "refused" : isSeen ? "seen" : "passing";
+      const failure: Failure = { kind, because };
+      if (failures.size >= MOST_FAILURES) failures.clear();
+      failures.set(`${region} ${flow} ${name}`, failure);
+      return failure;
+    } catch (error) {
+      if (!(error instanceof AlbflowError)) throw error;
+      return { kind: "passing", because: `its history cannot be read: ${error.message}` };
+    }
+  }
+
+  /** What has failed longer ago is still known, and so is what was ordered: the same is not tried again. These are few. */
+  async function endedBefore(cloudFlow: CloudFlowDoor, kind: Attempt["kind"], until: number): Promise<ExecutionRow[]> {
+    const span = (ms: number) => ({
+      StartedTimeBegin: new Date(until - ms).toISOString(),
+      StartedTimeEnd: new Date(until).toISOString(),
+    });
+    const rows = await executionsOf(cloudFlow, kind, { ...span(FAILURES_COUNT_MS), Status: "Failed" });
+    rows.push(...(await executionsOf(cloudFlow, kind, { ...span(FAILURES_COUNT_MS), Status: "TimedOut" })));
+    if (kind === "order")
+      rows.push(...(await executionsOf(cloudFlow, kind, { ...span(ORDERS_COUNT_MS), Status: "Succeeded" })));
+    return rows;
+  }
+
+  function executionsOf(
+    cloudFlow: CloudFlowDoor,
+    kind: Attempt["kind"],
+    filter: Record<string, string>,
+  ): Promise<ExecutionRow[]> {
+    const FlowName = flowNameOf(prefix(), ATTEMPT_OPERATION[kind]);
+    return collect(
+      allPages(
+        async ({ NextToken }) =>
+          (await pace.executions(() =>
+            cloudFlow.call("ListExecutions", {
+              FlowName,
+              ExecutionNamePrefix: ATTEMPT_PREFIX[kind],
+              ...filter,
+              Limit: 99,
+              ...(NextToken === undefined ? {} : { NextToken }),
+            }),
+          )) as { Executions?: ExecutionRow[]; NextToken?: string },
+        (page) => page.Executions,
+      ),
+    );
+  }
+}
+
+/** The state of flows/operation.yaml that looks from outside. */
+const VERIFY = "Verify";
+
+/** How executions have failed, of all calls of one instance of the function. */
+const failures = new Map<string, Failure>();
+const MOST_FAILURES = 2_000;

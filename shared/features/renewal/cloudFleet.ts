@@ -1,0 +1,233 @@
+import { type Certificate, numericId, readOrTell } from "../../core/certificates/certificate.ts";
+import { clientCaReader } from "../../core/certificates/clientCas.ts";
+import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
+import { tlsPolicyReader } from "../../core/operations/tlsPolicy.ts";
+import type { AlbDoor } from "../../platform/clients/alb.ts";
+import { type CasDoor, casOfCertificate } from "../../platform/clients/cas.ts";
+import { clock } from "../../platform/clock.ts";
+import type { Doors } from "../../platform/doors.ts";
+import { eachLimited } from "../../platform/eachLimited.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import type { AcmeSettings } from "./acme/acmeSettings.ts";
+import { readRenewalWindow } from "./acme/renewalWindow.ts";
+import { ATTEMPT_OPERATION } from "./attempts.ts";
+import { cloudAttempts } from "./cloudAttempts.ts";
+import { successorFinder } from "./findSuccessor.ts";
+import type { Fleet, ListedRow, Unread } from "./fleet.ts";
+import { heldBy, numbersHeldBy } from "./heldBy.ts";
+import { type AlbInstance, type AlbListener, listedRow } from "./listedRow.ts";
+import { createPacer } from "./pacer.ts";
+import { isWorthAsking } from "./timing.ts";
+
+/** What the fleet of an account is reached through. */
+interface CloudFleetOptions {
+  /** Where orders are made, and whose flows renewal itself is one of. */
+  home: string;
+  /** The doors of a region. */
+  doors: (region: string) => Doors;
+  /** The regions to look at; all that have ALB unless given. */
+  regions: string[] | undefined;
+  /** Where certificates can be ordered, if they can. */
+  acme: AcmeSettings | undefined;
+  /** Why none can be although somebody has set where; empty otherwise. */
+  cannotOrder?: string;
+  share: number;
+  /** Signs what renewal starts: `secretFor(…, ORIGINS)`. */
+  key: Buffer;
+}
+
+/** The fleet of an account: ALB, CAS and CloudFlow of every region, no faster than they allow. Of one invocation. */
+export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share, key }: CloudFleetOptions): Fleet {
+  const now = clock.now();
+  const pace = {
+    /**
+     * 200 calls a minute of each action (alb.md U18), most of which are left to the rotations that run meanwhile. A round
+     * of 50 minutes looks at 3,000 listeners.
+     */
+    alb: createPacer({ burst: 6, perSecond: 1 }),
+    /** CAS takes 10 lists and 100 details a second (alb.md §7.1); rotations ask for details, too. */
+    casLists: createPacer({ burst: 4, perSecond: 5 }),
+    casDetails: createPacer({ burst: 20, perSecond: 40 }),
+    /** 10 at once and 2 a second (cloudflow.md §8.4), of which locks need some. */
+    executions: createPacer({ burst: 2, perSecond: 1 }),
+    /** 50 at once and 5 a second (cloudflow.md §8.4). */
+    histories: createPacer({ burst: 5, perSecond: 2 }),
+  };
+  const certificates = new Map<string, Promise<Certificate>>();
+  const instances = new Map<string, AlbInstance>();
+  const clientCas = new Map<string, ReturnType<typeof clientCaReader>>();
+  const clientCaOf = (region: string, id: string) => {
+    const reader = clientCas.get(region) ?? clientCaReader({ ...doors(region), cas: casOf(region) }, now);
+    clientCas.set(region, reader);
+    return reader(id);
+  };
+  const companions = new Map<string, ReturnType<Fleet["companions"]>>();
+  const successors = new Map<string, ReturnType<typeof successorFinder>>();
+  const policies = new Map<string, ReturnType<typeof tlsPolicyReader>>();
+  const albOf = (region: string): AlbDoor => ({
+    call: (action, parameters) => pace.alb(() => doors(region).alb.call(action, parameters)),
+  });
+  const paced = (cas: CasDoor): CasDoor => ({
+    call: (action, parameters) =>
+      (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => cas.call(action, parameters)),
+    at: (certificateId) => paced(casOfCertificate(cas, certificateId)),
+  });
+  const casOf = (region: string): CasDoor => paced(doors(region).cas);
+  const read = (region: string, id: string) => {
+    const reading = certificates.get(id) ?? readOrTell(casOf(region), id);
+    certificates.set(id, reading);
+    return reading;
+  };
+
+  return {
+    mayOrder: acme !== undefined,
+    async regions() {
+      if (regions !== undefined) return regions;
+      const { Regions = [] } = await doors(home).alb.call("DescribeRegions", {});
+      return Regions.map(({ RegionId = "" }) => RegionId).filter((id) => id !== "");
+    },
+    async listeners(region, token, after) {
+      let page = await pageOf(region, token);
+      if (after === undefined) return { rows: await rowsOf(region, page.listeners), next: page.next };
+      for (;;) {
+        const at = page.listeners.findIndex(({ ListenerId }) => ListenerId === after);
+        const rest = at < 0 ? [] : page.listeners.slice(at + 1);
+        // Its page ends with it: what follows is on the next one.
+        if (at >= 0 && (rest.length > 0 || page.next === ""))
+          return { rows: await rowsOf(region, rest), next: page.next };
+        if (at < 0 && page.next === "") return { rows: [], next: "" };
+        const { next } = page;
+        page = await pageOf(region, next);
+        if (at >= 0) return { rows: await rowsOf(region, page.listeners), next: page.next };
+      }
+    },
+    async listed(region, listenerIds) {
+      const parts = Array.from({ length: Math.ceil(listenerIds.length / IDS_AT_ONCE) }, (_, part) =>
+        listenerIds.slice(part * IDS_AT_ONCE, (part + 1) * IDS_AT_ONCE),
+      );
+      const pages = await eachLimited(parts, (ListenerIds) =>
+        pace.alb(() => doors(region).alb.call("ListListeners", { ListenerIds, MaxResults: 100 })),
+      );
+      return rowsOf(
+        region,
+        pages.flatMap(({ Listeners = [] }) => Listeners.filter(isTls)),
+      );
+    },
+    async bindings(region, listenerIds) {
+      const unread: Unread[] = [];
+      let failure: AlbflowError | undefined;
+      const bound = await eachLimited(listenerIds, async (listenerId) => {
+        try {
+          return (await heldBy(doors(region), listenerId, pace.alb)).map((one) => ({ listenerId, ...one }));
+        } catch (error) {
+          if (!(error instanceof AlbflowError)) throw error;
+          failure = error;
+          unread.push({ listenerId, because: error.message });
+          return [];
+        }
+      });
+      // Then it is the service, and not a listener.
+      if (failure !== undefined && unread.length === listenerIds.length) throw failure;
+      const all = bound.flat();
+      const clientCas = await eachLimited(
+        all.filter(({ isCa }) => isCa),
+        async ({ listenerId, id }) => ({ listenerId, ca: await clientCaOf(region, id) }),
+      );
+      const servers = all.filter(({ isCa }) => !isCa);
+      const bindings = await eachLimited(servers, async ({ listenerId, isDefault, id }) => ({
+        listenerId,
+        isDefault,
+        certificate: await read(region, id),
+      }));
+      const isAny = bindings.length === 0 || bindings.some(({ certificate }) => certificate.unread === undefined);
+      if (!isAny && bindings.length >= MANY) {
+        throw new AlbflowError("Transient", `no certificate could be read: ${bindings[0]?.certificate.unread}`);
+      }
+      return { bindings, unread, clientCas };
+    },
+    companions(region, loadBalancerId) {
+      const asked = `${region} ${loadBalancerId}`;
+      const reading = companions.get(asked) ?? companionsOf(region, loadBalancerId);
+      companions.set(asked, reading);
+      return reading;
+    },
+    ...cloudAttempts({ home, doors, mayOrder: acme !== undefined, key, pace }),
+    async successor(region, certificate, policyId) {
+      const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
+      successors.set(region, find);
+      const readPolicy = policies.get(region) ?? tlsPolicyReader(albOf(region));
+      policies.set(region, readPolicy);
+      const found = await find(certificate, await readPolicy(policyId));
+      if ("id" in found || cannotOrder === "") return found;
+      return { none: `${found.none}, and none can be ordered: ${cannotOrder.replace(/\.$/, "")}` };
+    },
+    suggested(region, certificate) {
+      return acme === undefined || !isWorthAsking(certificate, share, now)
+        ? undefined
+        : askAcme(acme, region, certificate);
+    },
+    async rotate(region, name, input) {
+      await doors(region).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, input);
+    },
+    async order(name, input) {
+      await doors(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.order), name, input);
+    },
+  };
+
+  async function pageOf(region: string, token: string): Promise<{ listeners: AlbListener[]; next: string }> {
+    const page = await pace.alb(() =>
+      doors(region).alb.call("ListListeners", { MaxResults: 100, ...(token === "" ? {} : { NextToken: token }) }),
+    );
+    return { listeners: (page.Listeners ?? []).filter(isTls), next: page.NextToken ?? "" };
+  }
+
+  /** What stands against listeners, and against their instances, which are asked about once a round's step. */
+  async function rowsOf(region: string, listeners: AlbListener[]): Promise<ListedRow[]> {
+    const wanted = [...new Set(listeners.map(({ LoadBalancerId = "" }) => LoadBalancerId))];
+    const unknown = wanted.filter((id) => !instances.has(`${region} ${id}`));
+    const parts = Array.from({ length: Math.ceil(unknown.length / IDS_AT_ONCE) }, (_, part) =>
+      unknown.slice(part * IDS_AT_ONCE, (part + 1) * IDS_AT_ONCE),
+    );
+    for (const LoadBalancerIds of parts) {
+      const { LoadBalancers = [] } = await pace.alb(() =>
+        doors(region).alb.call("ListLoadBalancers", { LoadBalancerIds, MaxResults: 100 }),
+      );
+      for (const one of LoadBalancers) instances.set(`${region} ${one.LoadBalancerId}`, one);
+    }
+    return listeners.map((listener) => listedRow(listener, instances.get(`${region} ${listener.LoadBalancerId}`)));
+  }
+
+  async function companionsOf(region: string, loadBalancerId: string) {
+    const { Listeners = [] } = await pace.alb(() =>
+      doors(region).alb.call("ListListeners", {
+        LoadBalancerIds: [loadBalancerId],
+        ListenerProtocol: "HTTPS",
+        MaxResults: 100,
+      }),
+    );
+    const running = Listeners.filter(({ ListenerStatus }) => ListenerStatus === "Running");
+    return eachLimited(running, async ({ ListenerId = "" }) => ({
+      listenerId: ListenerId,
+      certificates: await numbersHeldBy(doors(region), ListenerId, pace.alb),
+    }));
+  }
+
+  async function askAcme(settings: AcmeSettings, region: string, certificate: Certificate) {
+    const detail = await casOfCertificate(casOf(region), certificate.id).call("GetUserCertificateDetail", {
+      CertId: numericId(certificate.id),
+      // Only with the key comes the certificate itself (alb.md §7.1); it is not kept.
+      CertFilter: false,
+    });
+    const isOrdered = detail.Name?.startsWith("albflow-") === true;
+    return isOrdered && detail.Cert !== undefined ? readRenewalWindow(settings, detail.Cert) : undefined;
+  }
+}
+
+/** So many ids ALB takes in one list. */
+const IDS_AT_ONCE = 20;
+/** When none of so many certificates can be read, it is the service that cannot be asked. */
+const MANY = 3;
+
+function isTls({ ListenerProtocol }: AlbListener): boolean {
+  return ListenerProtocol !== "HTTP";
+}

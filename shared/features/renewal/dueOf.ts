@@ -1,0 +1,75 @@
+import { isUnknown } from "../../core/certificates/certificate.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import type { Candidate } from "./course.ts";
+import type { Binding, Fleet, Found, ListedRow } from "./fleet.ts";
+import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
+import { rowOf, type StuckRow } from "./report.ts";
+import { stuckRow } from "./tellDecisions.ts";
+import { timingOf } from "./timing.ts";
+
+/** So long before a window closes none is begun any more. */
+const ROTATION_MS = 5 * 60_000;
+
+/** What is due, and rows for what nobody could look for a successor of. */
+export async function dueOf(
+  fleet: Fleet,
+  region: string,
+  bindings: Binding[],
+  rows: ListedRow[],
+  { share, windows }: { share: number; windows: MaintenanceWindow[] },
+  now: number,
+): Promise<{ due: Candidate[]; unsought: StuckRow[] }> {
+  const window = windowState(windows, now);
+  const isOpen = mayBegin(windows, now, ROTATION_MS);
+  const timingRules = { now, share, window: { ...window, isOpen } };
+  const successors = new Map<string, Found | AlbflowError>();
+  const due: Candidate[] = [];
+  const unsought: StuckRow[] = [];
+  for (const { listenerId, isDefault, certificate } of bindings) {
+    if (isUnknown(certificate)) continue;
+    const asked = fleet.suggested(region, certificate);
+    const suggested = asked === undefined ? undefined : await orNothing(asked);
+    const timing = timingOf(certificate, timingRules, suggested);
+    if (!timing.due) continue;
+    const row = rows.find(({ id }) => id === listenerId);
+    const policyId = row?.policyId ?? "";
+    const asking = `${certificate.id} ${policyId}`;
+    const successor = successors.get(asking) ?? (await orError(fleet.successor(region, certificate, policyId)));
+    successors.set(asking, successor);
+    const companions =
+      row?.protocol === "QUIC" ? await orError(fleet.companions(region, row.loadBalancerId)) : undefined;
+    const error = [successor, companions].find((one) => one instanceof AlbflowError);
+    if (error instanceof AlbflowError || successor instanceof AlbflowError || companions instanceof AlbflowError) {
+      const because = `what could follow it cannot be read: ${error instanceof AlbflowError ? error.message : ""}`;
+      unsought.push({
+        ...stuckRow(rowOf({ region, listenerId, certificate }, now, { because }), false),
+        isUnread: true,
+      });
+      continue;
+    }
+    const { obstacle = "", state = "" } = row ?? {};
+    const of = companions === undefined ? {} : { companions };
+    due.push({ listenerId, isDefault, certificate, timing, successor, obstacle, state, ...of });
+  }
+  return { due, unsought };
+}
+
+/** One for which nothing can be looked up costs itself. */
+async function orError<Answer>(asked: Promise<Answer>): Promise<Answer | AlbflowError> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AlbflowError) return error;
+    throw error;
+  }
+}
+
+/** What cannot be asked, or names no issuer's key, is left to the certificate's lifetime. */
+async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AlbflowError) return undefined;
+    throw error;
+  }
+}

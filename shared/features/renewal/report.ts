@@ -1,0 +1,206 @@
+import { type Certificate, isUnknown, labelsOf } from "../../core/certificates/certificate.ts";
+import type { Attempt } from "./attempts.ts";
+
+/** What a round of renewal found and did. Plain data of at most 50 KB: long lists keep the most urgent rows and say so. */
+export interface RenewalReport {
+  /** The execution that it is the report of. */
+  round: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number;
+  regions: number;
+  listeners: number;
+  /** Certificates on listeners; one on three listeners counts three times. */
+  bindings: number;
+  /** Those that should be renewed by now. */
+  due: number;
+  rotations: RotationRow[];
+  orders: OrderRow[];
+  /** Could be done, and was not. */
+  held: StuckRow[];
+  /** Nothing can be done without a person. */
+  notRenewable: StuckRow[];
+  /** Kept for a maintenance window. */
+  waiting: { count: number; opensAt: number };
+  /** Why no more rotations were started; empty when they were. */
+  stopped: string;
+  /** Whether the round before had not stopped. */
+  stoppedNow: boolean;
+  /** Regions that could not be looked at, and why. */
+  unread: UnreadRegion[];
+  /** Rows that did not fit, by list. */
+  more: Partial<Record<RowList, number>>;
+  /** What was left when the round's time was up: how many listeners the next one looks at. */
+  left: number;
+  /** Where the next round begins, as this one's time was up: after this listener of this region. */
+  reached?: { region: string; listenerId: string };
+  apiCalls: number;
+}
+
+/** A region that could not be looked at. */
+export interface UnreadRegion {
+  region: string;
+  because: string;
+  /** Whether the time was up and the next round goes on there: then nothing is wrong. */
+  goesOn?: boolean;
+  /** The second round in a row could not read it. */
+  needsPeople?: boolean;
+  isNews?: boolean;
+}
+
+/** How a round ends. */
+export interface RoundEnd {
+  report: RenewalReport;
+  /** The report as a message to people. */
+  markdown: string;
+}
+
+/** A certificate on a listener, and what is to be said about it. */
+export interface Row {
+  region: string;
+  listenerId: string;
+  certificateId: string;
+  /** What it is known by; empty where nothing is known of it. */
+  names: string[];
+  /** 0 where nobody knows, because there are no names either. */
+  daysLeft: number;
+  /** Completes "It was not renewed: …". */
+  because: string;
+  /** The execution that tells more; empty when there is none. */
+  execution: string;
+}
+
+/** A rotation that was started, or found under way. */
+export interface RotationRow extends Row {
+  successorId: string;
+  outcome: Attempt["status"];
+  isCanary: boolean;
+}
+
+/** A certificate that was not renewed. */
+export interface StuckRow extends Row {
+  /** Nothing can replace it, it was put off again and again, or too little time is left to wait. */
+  needsPeople: boolean;
+  /** It, or what its listener holds, could not be read; people are told when that is so in the next round, too. */
+  isUnread?: boolean;
+  /** Whether the round before did not tell it, or told more days by a reminder's step. */
+  isNews: boolean;
+}
+
+/** An order for a successor. */
+export interface OrderRow extends Row {
+  outcome: Attempt["status"];
+}
+
+type RowList = "rotations" | "orders" | "held" | "notRenewable";
+
+export function emptyReport(round: string, startedAt: number): RenewalReport {
+  return {
+    round,
+    startedAt,
+    endedAt: startedAt,
+    regions: 0,
+    listeners: 0,
+    bindings: 0,
+    due: 0,
+    rotations: [],
+    orders: [],
+    held: [],
+    notRenewable: [],
+    waiting: { count: 0, opensAt: 0 },
+    stopped: "",
+    stoppedNow: false,
+    unread: [],
+    more: {},
+    left: 0,
+    apiCalls: 0,
+  };
+}
+
+/** The row of a certificate on a listener. */
+export function rowOf(
+  place: { region: string; listenerId: string; certificate: Certificate },
+  now: number,
+  told: { because?: string; execution?: string } = {},
+): Row {
+  const { region, listenerId, certificate } = place;
+  const { id: certificateId, notAfter } = certificate;
+  const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
+  const { because = "", execution = "" } = told;
+  return {
+    region,
+    listenerId,
+    certificateId,
+    names: shortened(labelsOf(certificate)),
+    daysLeft,
+    because: because.slice(0, 300),
+    execution,
+  };
+}
+
+function shortened(names: string[]): string[] {
+  if (names.length <= 3 && names.every(({ length }) => length <= LONGEST_NAME)) return names;
+  const short = names
+    .slice(0, 3)
+    .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
+  return names.length > 3 ? [...short, `and ${names.length - 3} more`] : short;
+}
+
+/** Puts rows into one of a report's lists: in place of what was said about the same thing before, the urgent ones first. */
+export function withRows<List extends RowList>(
+  report: RenewalReport,
+  list: List,
+  rows: RenewalReport[List][number][],
+): RenewalReport {
+  if (rows.length === 0) return report;
+  const told = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
+  const sorted = [...told.values()].sort((one, other) => one.daysLeft - other.daysLeft);
+  const fitting = howMany(sorted, ROOM[list]);
+  const left = sorted.length - fitting + (report.more[list] ?? 0);
+  const more = left === 0 ? report.more : { ...report.more, [list]: left };
+  return { ...report, [list]: sorted.slice(0, fitting), more };
+}
+
+/** Takes what is no longer so out of a report's lists of complaints. */
+export function withoutRows(report: RenewalReport, region: string, listenerIds: string[]): RenewalReport {
+  const stays = (row: Row) => row.region !== region || !listenerIds.includes(row.listenerId);
+  return { ...report, held: report.held.filter(stays), notRenewable: report.notRenewable.filter(stays) };
+}
+
+/** Tells the outcome of what was running. */
+export function settled(report: RenewalReport, attempts: Map<string, Attempt>): RenewalReport {
+  const settle = <Kind extends OrderRow>(row: Kind): Kind => {
+    const outcome = attempts.get(row.execution)?.status ?? row.outcome;
+    return outcome === row.outcome ? row : { ...row, outcome };
+  };
+  return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
+}
+
+/** How `stopped` begins when a setting makes no sense, so that nothing at all is done. */
+export const WRONG_SETTINGS = "a setting makes no sense: ";
+
+const DAY_MS = 86_400_000;
+const LONGEST_NAME = 80;
+/** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
+const ROOM: Record<RowList, { rows: number; bytes: number }> = {
+  rotations: { rows: 50, bytes: 20_000 },
+  orders: { rows: 20, bytes: 6_000 },
+  held: { rows: 20, bytes: 7_000 },
+  notRenewable: { rows: 30, bytes: 10_000 },
+};
+/** What a row's fields and ids take, beside what people have written. */
+const ROW_BYTES = 350;
+
+function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
+  let left = bytes;
+  for (const [count, { names, because }] of sorted.slice(0, rows).entries()) {
+    left -= ROW_BYTES + Buffer.byteLength(because) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+    if (left < 0) return count;
+  }
+  return Math.min(rows, sorted.length);
+}
+
+/** What is started is told for each execution, complaints once for each certificate on a listener. */
+function keyOf(list: RowList, { region, listenerId, certificateId, execution }: Row): string {
+  return list === "rotations" || list === "orders" ? execution : `${region} ${listenerId} ${certificateId}`;
+}

@@ -1,0 +1,96 @@
+import type { CloudFlowDoor } from "../../platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reminderOf } from "../notify/groupNotices.ts";
+import {
+  type RenewalReport,
+  type RoundEnd,
+  type Row,
+  type StuckRow,
+  type UnreadRegion,
+  WRONG_SETTINGS,
+} from "./report.ts";
+
+/**
+ * Marks what is news in a report, so that people are reminded at 30, 14, 7, 3, 1 and 0 days and not every hour: what the
+ * round before has told is read from its execution, as nothing else is kept
+ * (docs/decisions/notices-have-no-memory.md). Where it cannot be read, everything is news.
+ *
+ * What could not be read may be read an hour later. It is told when it is the second round in a row, and then once a day.
+ */
+export async function markNews(report: RenewalReport, cloudFlow: CloudFlowDoor, flow: string): Promise<RenewalReport> {
+  const before = await reportBefore(report.round, cloudFlow, flow);
+  const told = new Set(stuckIn(before).map(reminderKey));
+  const wasUnread = new Map(rowsIn(before).flatMap((row) => (row.isUnread ? [[placeOf(row), row.needsPeople]] : [])));
+  const isAnotherDay = before !== undefined && dayOf(before.endedAt) !== dayOf(report.endedAt);
+  const again = (needed: boolean | undefined) =>
+    needed === undefined
+      ? { needsPeople: false, isNews: false }
+      : { needsPeople: true, isNews: !needed || isAnotherDay };
+  const marked = (row: StuckRow): StuckRow =>
+    row.isUnread
+      ? { ...row, ...again(wasUnread.get(placeOf(row))) }
+      : { ...row, isNews: row.needsPeople && !told.has(reminderKey(row)) };
+  const regionsBefore = new Map(
+    (before?.unread ?? []).flatMap(({ region, goesOn, needsPeople = false }) =>
+      goesOn ? [] : [[region, needsPeople]],
+    ),
+  );
+  const markedRegion = (row: UnreadRegion): UnreadRegion =>
+    row.goesOn ? row : { ...row, ...again(regionsBefore.get(row.region)) };
+  return {
+    ...report,
+    stoppedNow: report.stopped !== "" && isStopNews(report.stopped, before?.stopped ?? ""),
+    unread: report.unread.map(markedRegion),
+    held: report.held.map(marked),
+    notRenewable: report.notRenewable.map(marked),
+  };
+}
+
+/** Another wrong setting is news; the budget is told once, whatever has failed since. */
+function isStopNews(stopped: string, before: string): boolean {
+  return before === "" || (stopped.startsWith(WRONG_SETTINGS) && stopped !== before);
+}
+
+/** What it is a reminder of, and of which of the days. */
+export function reminderKey({ region, listenerId, certificateId, daysLeft }: Row): string {
+  return `${region} ${listenerId} ${certificateId} ${reminderOf(daysLeft) ?? ""}`;
+}
+
+/** A round that was missed, or given up, has told nothing: then the one before it has. */
+export async function reportBefore(
+  round: string,
+  cloudFlow: CloudFlowDoor,
+  flow: string,
+): Promise<RenewalReport | undefined> {
+  try {
+    const rounds = await cloudFlow.list(flow, "round-", MOST_ROUNDS);
+    const earlier = rounds.filter(({ Name, Status }) => Status === "Succeeded" && !Name.startsWith(round));
+    for (const { Name } of earlier) {
+      const { Output } = await cloudFlow.describe(flow, Name);
+      const { report } = JSON.parse(Output) as Partial<RoundEnd>;
+      if (report !== undefined) return report;
+    }
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+  }
+  return undefined;
+}
+
+function rowsIn(report: RenewalReport | undefined): StuckRow[] {
+  return report === undefined ? [] : [...report.notRenewable, ...report.held];
+}
+
+function stuckIn(report: RenewalReport | undefined): StuckRow[] {
+  return rowsIn(report).filter(({ needsPeople }) => needsPeople);
+}
+
+function placeOf({ region, listenerId, certificateId }: Row): string {
+  return `${region} ${listenerId} ${certificateId}`;
+}
+
+function dayOf(at: number): number {
+  return Math.floor(at / 86_400_000);
+}
+
+/** Half a day of them, and executions that others have taken over from. */
+const MOST_ROUNDS = 15;

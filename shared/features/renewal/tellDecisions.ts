@@ -1,0 +1,110 @@
+import { isUnknown } from "../../core/certificates/certificate.ts";
+import { caWarning } from "../../core/certificates/clientCas.ts";
+import type { Decided } from "./admit.ts";
+import type { Candidate } from "./course.ts";
+import type { Binding, Bound, Unread } from "./fleet.ts";
+import {
+  type OrderRow,
+  type RenewalReport,
+  type RotationRow,
+  type Row,
+  rowOf,
+  type StuckRow,
+  withRows,
+} from "./report.ts";
+import { alarmAt } from "./timing.ts";
+
+/** What is to be said about decisions. */
+export function tellDecisions(
+  before: RenewalReport,
+  region: string,
+  decided: Decided[],
+  { isAgain, now, rules }: { isAgain: boolean; now: number; rules: { share: number } },
+): RenewalReport {
+  const rotations: RotationRow[] = [];
+  const orders: OrderRow[] = [];
+  const held: RenewalReport["held"] = [];
+  const stuck: RenewalReport["notRenewable"] = [];
+  let { waiting } = before;
+  for (const { candidate, course } of decided) {
+    const row = (because: string, execution = "") => rowOf({ region, ...candidate }, now, { because, execution });
+    switch (course.kind) {
+      case "rotate": {
+        const { name, successorId, isCanary, forced } = course;
+        rotations.push({ ...row(forced, name), successorId, isCanary, outcome: "running" });
+        break;
+      }
+      case "order":
+        if (course.isNew) orders.push({ ...row("", course.name), outcome: "running" });
+        break;
+      case "window":
+        if (!isAgain) waiting = { count: waiting.count + 1, opensAt: course.opensAt };
+        break;
+      case "held":
+        held.push(
+          stuckRow(
+            row(course.because, course.name),
+            course.isFinal || course.failures >= AGAIN_AND_AGAIN || isAlarming(candidate, rules, now),
+          ),
+        );
+        break;
+      case "stuck":
+        stuck.push(stuckRow(row(course.because), true));
+        break;
+      case "later":
+        break;
+    }
+  }
+  const due = before.due + (isAgain ? 0 : decided.length);
+  const report = withRows(withRows({ ...before, waiting, due }, "rotations", rotations), "orders", orders);
+  return withRows(withRows(report, "held", held), "notRenewable", stuck);
+}
+
+/** So many attempts that came to nothing are told to people, however much time is left. */
+const AGAIN_AND_AGAIN = 2;
+
+export function isAlarming({ certificate, timing }: Candidate, { share }: { share: number }, now: number): boolean {
+  return timing.isUrgent || now >= alarmAt(certificate, share);
+}
+
+/** What is news is known in the end. */
+export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
+  return { ...row, needsPeople, isNews: false };
+}
+
+const LOST =
+  "a listener serves it, and the certificate service no longer has it; put one with its names there and rotate";
+
+/** What is to be said of a certificate of which nothing is known. */
+export function unknownRow(region: string, { listenerId, certificate }: Binding, now: number): StuckRow[] {
+  const { unread } = certificate;
+  if (!isUnknown(certificate)) return [];
+  const row = rowOf({ region, listenerId, certificate }, now, {
+    because: unread === undefined ? LOST : `it cannot be read: ${unread}`,
+  });
+  return [unread === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnread: true }];
+}
+
+/** A CA of clients that ends soon: nobody but people can replace it, and its clients need time. */
+export function clientCaRow(
+  region: string,
+  { listenerId, ca }: NonNullable<Bound["clientCas"]>[number],
+  now: number,
+): StuckRow[] {
+  const { id: certificateId, name, daysLeft } = ca;
+  if (daysLeft === null || daysLeft > CA_ALARM_DAYS) return [];
+  const [warning = ""] = caWarning(ca, now);
+  const because = `${warning} replaceCaCertificate puts another in its place, which its clients must have before`;
+  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, because, execution: "" }, true)];
+}
+
+/** The first of the days on which people are reminded. */
+const CA_ALARM_DAYS = 30;
+
+export function unreadRow(region: string, { listenerId, because }: Unread): StuckRow {
+  const row = { region, listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };
+  return {
+    ...stuckRow({ ...row, because: `what it holds cannot be read: ${because}`.slice(0, 300) }, false),
+    isUnread: true,
+  };
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dueAt, reserveOf, type TimingRules, timingOf } from "./timing.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const issued = Date.UTC(2026, 10, 1);
+const certificate = (days: number, id = "1-cn-hangzhou") => ({
+  id,
+  serial: `${id}0A`,
+  notBefore: issued,
+  notAfter: issued + days * DAY,
+});
+const open = { isOpen: true, next: undefined };
+const timing = (
+  days: number,
+  now: number,
+  { suggested, ...more }: Partial<TimingRules> & { suggested?: { start: number; end: number } } = {},
+) => timingOf(certificate(days), { now: issued + now, share: 1 / 3, window: open, ...more }, suggested);
+
+describe("a certificate", () => {
+  test.each([
+    [6, 4],
+    [47, 31],
+    [90, 60],
+    [398, 265],
+  ])("of %i days is not due on day %i and is due when a quarter of its last third has passed", (days, before) => {
+    expect(timing(days, before * DAY)).toEqual({ due: false });
+    const latest = days * DAY - (days * DAY) / 3 + (days * DAY) / 12;
+    expect(timing(days, latest)).toMatchObject({ due: true, mayAct: true, forced: "" });
+  });
+
+  test("is due at the same moment whenever it is asked, and others at others, within the first quarter of the last third", () => {
+    const moments = Array.from({ length: 500 }, (_, number) => dueAt(certificate(90, `${number}-cn-hangzhou`), 1 / 3));
+    expect(moments).toEqual(
+      Array.from({ length: 500 }, (_, number) => dueAt(certificate(90, `${number}-cn-hangzhou`), 1 / 3)),
+    );
+    const days = moments.map((moment) => (moment - issued) / DAY);
+    expect(Math.min(...days)).toBeGreaterThanOrEqual(60);
+    expect(Math.max(...days)).toBeLessThanOrEqual(67.5);
+    expect(new Set(days.map(Math.floor)).size).toBe(8);
+  });
+
+  test("keeps a reserve of half its last third, and of a week at most", () => {
+    expect(reserveOf(certificate(6), 1 / 3)).toBe(DAY);
+    expect(reserveOf(certificate(90), 1 / 3)).toBe(7 * DAY);
+  });
+});
+
+describe("a maintenance window", () => {
+  const shut = (next: number | undefined) => ({ window: { isOpen: false, next: next && issued + next } });
+
+  test("that opens before the reserve is waited for", () => {
+    expect(timing(6, 4.6 * DAY, shut(4.9 * DAY))).toEqual({
+      due: true,
+      mayAct: false,
+      isUrgent: false,
+      opensAt: issued + 4.9 * DAY,
+    });
+  });
+
+  test("that opens within the reserve is not waited for, and it is said why", () => {
+    expect(timing(6, 4.6 * DAY, shut(5.5 * DAY))).toMatchObject({
+      mayAct: true,
+      isUrgent: false,
+      forced:
+        "outside of the maintenance windows, because the next opens on 2026-11-06 12:00 UTC and it expires on 2026-11-07 00:00 UTC",
+    });
+    expect(timing(6, 4.6 * DAY, shut(undefined))).toMatchObject({
+      forced: expect.stringContaining("because none opens within eight days"),
+    });
+  });
+
+  test("never lets a certificate expire: within its reserve any time is good", () => {
+    const lifetime = fc.integer({ min: 1, max: 400 });
+    fc.assert(
+      fc.property(lifetime, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1 }), (days, share, next) => {
+        const { notAfter } = certificate(days);
+        const now = notAfter - issued - share * reserveOf(certificate(days), 1 / 3);
+        const decided = timing(days, now, shut(now + next));
+        return decided.due && decided.mayAct;
+      }),
+    );
+  });
+});
+
+describe("a server's wish", () => {
+  test("moves renewal before the last third, and into the past means now", () => {
+    const suggested = { start: issued - 2 * DAY, end: issued - DAY };
+    expect(timing(90, DAY, { suggested })).toMatchObject({ due: true, mayAct: true });
+  });
+
+  test("moves it behind the last third's beginning, but never into the reserve", () => {
+    const late = { start: issued + 80 * DAY, end: issued + 81 * DAY };
+    expect(timing(90, 79 * DAY, { suggested: late })).toEqual({ due: false });
+    const tooLate = { start: issued + 89 * DAY, end: issued + 90 * DAY };
+    expect(timing(90, 83 * DAY, { suggested: tooLate })).toMatchObject({ due: true, isUrgent: true });
+  });
+});

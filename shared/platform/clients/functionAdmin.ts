@@ -1,0 +1,43 @@
+import * as Fc from "@alicloud/fc20230330";
+import { endpointOf, type Session } from "../session.ts";
+import type { DescribedFunction, DescribedTrigger } from "./describedFunction.ts";
+import { classOf, configOf } from "./genericClient.ts";
+import { type OpenApiClient, translate } from "./openApi.ts";
+
+/** The door to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
+interface FunctionAdmin {
+  getFunction(name: string): Promise<DescribedFunction>;
+  listTriggers(name: string): Promise<DescribedTrigger[]>;
+}
+
+/** Opens it. Management has a host of its own (functionCompute.md §3). */
+export function openFunctionAdmin(session: Session): FunctionAdmin {
+  const endpoint =
+    session.endpoints.fc === undefined
+      ? { protocol: "https" as const, host: `fcv3.${session.region}.aliyuncs.com` }
+      : endpointOf(session, "fc");
+  const Client = classOf<OpenApiClient>(Fc.default);
+  const client = new Client({
+    ...configOf(session, endpoint),
+    readTimeout: TIMEOUT_MS,
+    connectTimeout: TIMEOUT_MS,
+  } as never) as Pick<Fc.default, "getFunction" | "listTriggers">;
+  const call = async <Answer>(action: string, make: () => Promise<{ body?: Answer }>): Promise<Answer> => {
+    try {
+      return (await make()).body as Answer;
+    } catch (raw) {
+      throw translate("fc", action, raw);
+    }
+  };
+  return {
+    getFunction: (name) =>
+      call("GetFunction", () => client.getFunction(name, new Fc.GetFunctionRequest({}))) as Promise<DescribedFunction>,
+    async listTriggers(name) {
+      const request = new Fc.ListTriggersRequest({ limit: 100 });
+      const { triggers } = await call("ListTriggers", () => client.listTriggers(name, request));
+      return (triggers ?? []) as DescribedTrigger[];
+    },
+  };
+}
+
+const TIMEOUT_MS = 10_000;

@@ -1,0 +1,33 @@
+import PopCore from "@alicloud/pop-core";
+import type { Credentials } from "../session.ts";
+import { translate } from "./openApi.ts";
+
+/** The door to RAM (API 2015-05-01). */
+export interface RamDoor {
+  /** Makes one call. Throws `AlbflowError`: NotFound, Conflict for what exists or is in use, Denied, … */
+  call<Answer extends object>(action: string, parameters: Record<string, string>): Promise<Answer>;
+}
+
+/** Opens it at `endpoint`, at `ALBFLOW_ENDPOINT_RAM` when that is set, else at the cloud's own. */
+export function openRam(
+  credentials: Credentials,
+  endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://ram.aliyuncs.com",
+): RamDoor {
+  const client = new PopCore({
+    ...credentials,
+    endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,
+    apiVersion: "2015-05-01",
+  });
+  return {
+    async call(action, parameters) {
+      try {
+        return await client.request(action, parameters, { method: "POST", timeout: TIMEOUT_MS });
+      } catch (raw) {
+        throw translate("ram", action, raw);
+      }
+    },
+  };
+}
+
+/** The client's default of 3 s is shorter than many calls (wire.md §1). */
+const TIMEOUT_MS = 10_000;

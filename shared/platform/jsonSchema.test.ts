@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { operations } from "../../functions/registry.ts";
+import { type JsonSchema, problemsIn } from "./jsonSchema.ts";
+
+describe.each(Object.values(operations))("the input of $name", ({ input, example }) => {
+  const schema = z.toJSONSchema(input, { io: "input" }) as JsonSchema;
+
+  test("is taken as it is in the example", () => {
+    expect(problemsIn(example, schema)).toEqual([]);
+  });
+
+  test("is judged as zod judges it, whatever is done to the example", () => {
+    const names = [...Object.keys(schema.properties ?? {}), "surprise", "__proto__", "undo"];
+    const values = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom("lsn-1", "24664588-cn-hangzhou", "cn-hangzhou", [], {}, 60, true, "x".repeat(3_000)),
+    );
+    const changed = fc
+      .tuple(fc.constantFrom(...names), values, fc.boolean())
+      .map(([name, value, removed]) => withField(example, name, removed ? undefined : value));
+    fc.assert(
+      fc.property(changed, (given) => {
+        expect({ given, taken: problemsIn(given, schema).length === 0 }).toEqual({
+          given,
+          taken: input.safeParse(given).success,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test.each<[string, unknown, JsonSchema, string, string]>([
+  [
+    "a number beyond its bounds",
+    { n: 11 },
+    { properties: { n: { type: "integer", maximum: 10 } } },
+    "/n",
+    "must be at most 10",
+  ],
+  ["half a number", { n: 1.5 }, { properties: { n: { type: "integer" } } }, "/n", "must be a whole number"],
+  [
+    "an item of a list",
+    { l: ["a", 1] },
+    { properties: { l: { items: { type: "string" } } } },
+    "/l/1",
+    "must be a text",
+  ],
+  ["too many items", { l: [1, 2] }, { properties: { l: { maxItems: 1 } } }, "/l", "must be at most 1 items"],
+  ["a name with a slash", { "a/b": 1 }, { additionalProperties: false }, "/a~1b", "is not known"],
+  ["none of the choices", "c", { enum: ["a", "b"] }, "", "must be a or b"],
+])("%s is told by its place", (_, value, schema, pointer, detail) => {
+  expect(problemsIn(value, schema)).toEqual([{ pointer, detail }]);
+});
+
+function withField(example: object, name: string, value: unknown): object {
+  const entries = Object.entries(example).filter(([key]) => key !== name);
+  return Object.fromEntries(value === undefined ? entries : [...entries, [name, value]]);
+}

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { worldAuthority } from "../../local/world/certificateMaker.ts";
+import { explain } from "../../shared/core/verdict.ts";
+import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
+
+const SHOP = "lsn-demo4u54y73wq7b";
+const DAY_MS = 86_400_000;
+
+let cloud: SimulatedCloud;
+let issuer: Awaited<ReturnType<typeof worldAuthority>>;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud();
+  issuer = await worldAuthority(cloud.clock.now());
+});
+beforeEach(() => cloud.reset());
+afterAll(() => cloud.close());
+
+/** Puts a certificate that says just this, signed by the CA of the example world, into the certificate service; answers its id. */
+function place(request: OddRequest, { daysLeft = 60, certId = 70000001 } = {}): string {
+  const now = cloud.clock.now();
+  const dates = { notBefore: new Date(now - 60 * DAY_MS), notAfter: new Date(now + daysLeft * DAY_MS) };
+  const made = oddCertificate({ ...request, ...dates, issuer });
+  return cloud.cas.putCertificate({ name: `odd-${certId}`, certId, ...made });
+}
+const organization = (text: string) => ({ type: "55040a", tag: 12, value: Buffer.from(text) });
+const dns = (...names: string[]) => of(...names.map((name) => alternative("dns", name)));
+const of = (...alternatives: ReturnType<typeof alternative>[]): OddRequest => ({
+  subject: [organization("Example Trust")],
+  alternatives,
+});
+const titled: OddRequest = {
+  ...dns("shop.example.org", "*.shop.example.org"),
+  subject: [commonName("Example Origin Certificate")],
+};
+const add = (id: string) => cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [id] }, "added");
+const rotate = (certificateId: string, successorId: string) =>
+  cloud.run("rotateCertificate", { listenerId: SHOP, certificateId, successorId }, "rotated");
+/** Takes certificates out of the certificate service, while listeners go on serving them (alb.md U23). */
+function lose(id: string) {
+  const state = structuredClone(cloud.cas.exportState());
+  for (const row of state.certificates) row.Deleted = row.Deleted === true || id.startsWith(`${row.CertId}-`);
+  cloud.cas.importState(state);
+}
+
+describe("a certificate whose common name is a title, on a listener", () => {
+  test("is added, changed, rotated, promoted and removed, and the title is never asked for", async () => {
+    const [old, next] = [place(titled), place(titled, { daysLeft: 90, certId: 70000002 })];
+    const added = await add(old);
+    expect(added.verdict).toMatchObject({ state: "verified" });
+    expect(added.verdict?.seen.map(({ look }) => look)).toContain("handshake for shop.example.org");
+    expect(JSON.stringify(added.verdict?.seen.map(({ look }) => look))).not.toContain("Example Origin Certificate");
+    const runs = [
+      await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 33 }),
+      await cloud.run("rotateCertificate", {
+        listenerId: SHOP,
+        certificateId: cloud.world.expiring.id,
+        successorId: cloud.world.successor.id,
+      }),
+      await rotate(old, next),
+      await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: next }),
+    ];
+    expect(runs.map(({ verdict }) => verdict?.state)).toEqual(["verified", "verified", "verified", "verified"]);
+  });
+
+  test("is taken off when its names are given up, and not before", async () => {
+    const old = place(titled);
+    await add(old);
+    const remove = (namesToGiveUp: string[], execution: string) =>
+      cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], namesToGiveUp }, execution);
+    expect((await remove([], "refused")).verdict?.because).toContain(
+      "shop.example.org, *.shop.example.org would be left without a certificate",
+    );
+    expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
+  });
+
+  test("is rotated by the timer", async () => {
+    const [old, next] = [place(titled, { daysLeft: 5 }), place(titled, { daysLeft: 90, certId: 70000002 })];
+    await add(old);
+    const { rotations, notRenewable } = await cloud.renew();
+    expect(notRenewable).toEqual([]);
+    expect(rotations.find(({ certificateId }) => certificateId === old)).toMatchObject({
+      successorId: next,
+      outcome: "succeeded",
+    });
+  });
+});
+
+describe("a successor that is for another name only", () => {
+  const old = dns("shop.example.org");
+  test.each<[string, OddRequest]>([
+    [
+      "and spells the name in a URI",
+      of(alternative("dns", "other.example.com"), alternative("uri", "urn:DNS:shop.example.org")),
+    ],
+    [
+      "and spells the name in an e-mail address",
+      of(alternative("dns", "other.example.com"), alternative("email", "shop.example.org")),
+    ],
+    [
+      "and spells the name in its organization",
+      {
+        subject: [
+          { type: "55040a", tag: 12, value: Buffer.from("CN=shop.example.org") },
+          commonName("other.example.com"),
+        ],
+      },
+    ],
+    [
+      "and has the name as its common name beside DNS names",
+      { ...dns("other.example.com"), subject: [commonName("shop.example.org")] },
+    ],
+    ["and has the name behind a comma", dns("other.example.com,DNS:shop.example.org")],
+    ["and has the name before a zero byte", dns("shop.example.org\0.other.example")],
+    ["and has the name with a dot at its end, which no client takes", dns("shop.example.org.")],
+    ["and has a star within a label", dns("s*.example.com")],
+  ])("%s is refused, and the timer does not take it", async (_what, request) => {
+    const [id, next] = [place(old, { daysLeft: 5 }), place(request, { daysLeft: 90, certId: 70000002 })];
+    await add(id);
+    expect((await rotate(id, next)).verdict?.because).toContain(
+      `${next} does not cover shop.example.org, which ${id} serves now`,
+    );
+    const { notRenewable } = await cloud.renew();
+    expect(notRenewable).toMatchObject([{ certificateId: id, names: ["shop.example.org"] }]);
+  });
+});
+
+test.each<[string, OddRequest, string[]]>([
+  [
+    "IP addresses beside names",
+    of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")),
+    ["a.example.org"],
+  ],
+  ["an IP address alone", of(alternative("ip", "192.0.2.7")), []],
+  ["a title and nothing else", { subject: [commonName("Shop Service")] }, []],
+  ["nothing at all", {}, []],
+  ["an empty subject", { ...dns("a.example.org"), subject: [] }, ["a.example.org"]],
+  ["only a common name", { subject: [commonName("a.example.org")] }, ["a.example.org"]],
+  ["capital letters", dns("A.Example.ORG"), ["a.example.org"]],
+  ["a wildcard below several labels", dns("*.a.b.c.example.org"), ["albflow-probe.a.b.c.example.org"]],
+  ["an IDN", dns("*.xn--bcher-kva.example"), ["albflow-probe.xn--bcher-kva.example"]],
+  ["an underscore", dns("my_host.example.org"), ["my_host.example.org"]],
+  [
+    "a wildcard that leaves room for a short label only",
+    dns(`*.${"a.".repeat(117)}example.org`),
+    [`a.${"a.".repeat(117)}example.org`],
+  ],
+])(
+  "a certificate with %s is added and rotated, and asked for by what clients can ask for",
+  async (_what, request, asked) => {
+    const [old, next] = [place(request), place(request, { daysLeft: 90, certId: 70000002 })];
+    const before = [
+      "handshake without a name",
+      "handshake for shop.example.com",
+      "handshake for www.shop.example.com",
+      "handshake for partner.example.net",
+    ];
+    const added = await add(old);
+    expect(added.verdict).toMatchObject({ state: "verified" });
+    const handshakes = (added.verdict?.seen ?? [])
+      .map(({ look }) => look)
+      .filter((look) => look.startsWith("handshake"));
+    expect(handshakes).toEqual([...before, ...asked.map((name) => `handshake for ${name}`)]);
+    expect((await rotate(old, next)).verdict).toMatchObject({ state: "verified" });
+  },
+);
+
+test("a hundred names of one certificate are all asked for", async () => {
+  const names = Array.from({ length: 100 }, (_, at) => `n${at}.example.org`);
+  const added = await add(place(dns(...names)));
+  expect(added.verdict).toMatchObject({ state: "verified" });
+  expect(added.verdict?.because).toMatch(/^105 looks at .* found everything as configured/);
+});
+
+test("DNS names that no client can ask for are told where everything else is verified", async () => {
+  const id = place(dns("a.example.org", "Shop Service", "f*.example.org", "*.com", "bücher.example"));
+  const { verdict } = await add(id);
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.seen.find(({ look }) => look === `DNS names of ${id}`)).toMatchObject({
+    expected: "not asked for",
+    found: '"Shop Service", "f*.example.org", "*.com" and 1 more, which no client can ask for',
+    problem: "",
+    notVerified: "",
+  });
+});
+
+test("a name that people write in Unicode is the same as in a certificate", async () => {
+  const id = place(dns("shop.xn--bcher-kva.example"));
+  await add(id);
+  const removed = await cloud.run("removeCertificates", {
+    listenerId: SHOP,
+    certificateIds: [id],
+    namesToGiveUp: ["Shop.Bücher.example"],
+  });
+  expect(removed.verdict).toMatchObject({ state: "verified" });
+});
+
+test("a successor without an IP address of its predecessor is taken, and the plan says so", async () => {
+  const old = place(of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")));
+  const next = place(dns("a.example.org"), { daysLeft: 90, certId: 70000002 });
+  await add(old);
+  const { verdict } = await rotate(old, next);
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.plan?.effect).toBe(
+    `no interruption; ${next} is not for 192.0.2.7, so clients that connect by an IP address and check it will turn it away`,
+  );
+});
+
+describe("a certificate that the certificate service has lost", () => {
+  test("is replaced as the default by one that is there, once somebody has agreed", async () => {
+    lose(cloud.world.expiring.id);
+    const { verdict } = await rotate(cloud.world.expiring.id, cloud.world.successor.id);
+    expect(verdict && explain(verdict)).toContain("found everything as configured");
+    expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
+    expect(verdict?.plan?.effect).toBe(
+      `nobody knows which names ${cloud.world.expiring.id} serves, as the certificate service cannot tell; clients that ask for one that ${cloud.world.successor.id} does not cover will be turned away`,
+    );
+    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+  });
+
+  test("keeps nobody from changing its listener, though it serves a name that another one has, too", async () => {
+    const both = place(dns("shop.example.com"));
+    expect((await add(both)).verdict).toMatchObject({ state: "verified" });
+    lose(both);
+    const changed = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
+    expect(changed.verdict).toMatchObject({ state: "verified" });
+  });
+
+  test("as the default is promoted over once somebody has agreed", async () => {
+    lose(cloud.world.expiring.id);
+    const promoted = await cloud.run("promoteCertificate", {
+      listenerId: SHOP,
+      certificateId: cloud.world.bystander.id,
+    });
+    expect(promoted.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
+  });
+});

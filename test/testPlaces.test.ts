@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { isTest, repositoryFiles } from "./support/sourceFiles.ts";
+
+/** What lies under test/: suites that belong to no single source, and what they are about. */
+const SUITES: Record<string, string> = {
+  attacks: "what an attacker would try",
+  build: "packages as they are sent",
+  certificates: "thousands of odd certificates, judged by openssl and by albflow",
+  chaos: "a fault at every call of every operation",
+  cli: "the command, run as a process",
+  console: "pages in a real browser",
+  deployment: "Serverless Devs with our components",
+  docs: "what the documents say, tried",
+  flowlang: "the flow language, field by field",
+  flows: "the definitions in flows/, over hours and outages",
+  functions: "what functions do on a local cloud, seen from outside",
+  local: "the local cloud against official SDKs, openssl and browsers",
+  reference: "the facts about the real cloud, and who cites them",
+  simulation: "three years of renewal",
+  support: "what several suites share",
+};
+
+const tests = repositoryFiles().filter(isTest);
+
+describe("every test", () => {
+  test("outside test/ lies beside the source that it is named after", () => {
+    const alone = tests
+      .filter((file) => !file.startsWith("test/"))
+      .filter((file) => {
+        const stem = file.replace(/\.test\.tsx?$/, "");
+        return ![".ts", ".tsx", ".mjs"].some((ending) => existsSync(`${stem}${ending}`));
+      });
+    expect(alone).toEqual([]);
+  });
+
+  test("under test/ is part of a suite that is listed here", () => {
+    const homeless = tests
+      .filter((file) => file.startsWith("test/") && file.split("/").length > 2)
+      .filter((file) => SUITES[file.split("/")[1] ?? ""] === undefined);
+    expect(homeless).toEqual([]);
+  });
+});
