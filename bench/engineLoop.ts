@@ -39,7 +39,7 @@ export async function loopEngine(journal: Journal = memoryJournal, definition = 
   const engine = createEngine({
     clock: systemClock,
     journal,
-    seed: "bench",
+    randomSeed: "bench",
     retain: 100,
     actionFor: () => count,
   });

@@ -33,7 +33,7 @@ async function main() {
 
   const p50 = (kind: keyof typeof latency) =>
     `${latency[kind].thousand} ms with 1,000 listeners on 100 load balancers, ${latency[kind].one} ms with one: ${latency[kind].ratio}×`;
-  const lines: [what: string, name: Name, told: string][] = [
+  const lines: [what: string, name: Name, reported: string][] = [
     ["boot to first answer", "bootMs", `${boot.bootMs} ms`],
     ["memory after boot", "rssMiB", `${boot.rssMiB} MiB`],
     ["control plane", "callsPerSecond", `${callsPerSecond} calls/s: signed, over HTTP, one in ten a write`],
@@ -52,9 +52,11 @@ async function main() {
     ],
   ];
   const all = { ...numbers, ...ratios };
-  for (const [what, name, told] of lines) {
+  for (const [what, name, reported] of lines) {
     const kept = isKept(BUDGETS[name], all[name]);
-    console.log(`${kept ? "✓" : "✗"} ${what.padEnd(24)} ${told}${kept ? "" : `  (budget: ${wordsOf(BUDGETS[name])})`}`);
+    console.log(
+      `${kept ? "✓" : "✗"} ${what.padEnd(24)} ${reported}${kept ? "" : `  (budget: ${wordsOf(BUDGETS[name])})`}`,
+    );
     if (!kept) process.exitCode = 1;
   }
   if (process.argv.includes("--json")) console.log(JSON.stringify(numbers));

@@ -47,7 +47,7 @@ async function bootOnce(): Promise<BootMeasurement> {
   }
 }
 
-const SEED = "local/world/example.yaml";
+const SEED = "local/seed/example.yaml";
 
 /** Whether ALB answers a call; a refusal in its own words is an answer, and needs no signature. */
 function isAnswered(port: number): Promise<boolean> {

@@ -27,8 +27,8 @@ export async function measureControlPlane(
   { rounds = 5, roundMs = 1_000 } = {},
 ): Promise<ControlPlaneMeasurement> {
   const load = startLoad();
-  const one = await startWorld(pair, 1, 1);
-  const thousand = await startWorld(pair, 100, 10);
+  const one = await startSeeded(pair, 1, 1);
+  const thousand = await startSeeded(pair, 100, 10);
   try {
     const both = { one: new Map<string, number[]>(), thousand: new Map<string, number[]>() };
     const perSecond: number[] = [];
@@ -38,11 +38,11 @@ export async function measureControlPlane(
       if (busy.failed > 0) throw new Error(`${busy.failed} calls failed: ${busy.firstFailure}.`);
       if (round > 0) perSecond.push(busy.calls / (roundMs / 1_000));
       for (const kind of KINDS) {
-        for (const [name, world] of [
+        for (const [name, seed] of [
           ["one", one],
           ["thousand", thousand],
         ] as const) {
-          const quiet = await load.run({ ...world.at, connections: 1, ms: roundMs / 5, kinds: [kind] });
+          const quiet = await load.run({ ...seed.at, connections: 1, ms: roundMs / 5, kinds: [kind] });
           if (quiet.failed > 0) throw new Error(`${kind} failed: ${quiet.firstFailure}.`);
           if (round > 0) both[name].set(kind, [...(both[name].get(kind) ?? []), quiet.medianMs]);
         }
@@ -86,7 +86,7 @@ function startLoad() {
   };
 }
 
-async function startWorld(
+async function startSeeded(
   pair: { certificatePem: string; privateKeyPem: string },
   loadBalancers: number,
   listenersEach: number,
@@ -149,7 +149,7 @@ const idlePlane: DataPlane = {
   health: () => [],
   traffic: () => undefined,
   endpoint: () => undefined,
-  mark: () => () => {},
+  snapshot: () => () => {},
   close: async () => {},
 };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { functions, operations, singleFunctions } from "../functions/registry.ts";
 import { commonInput } from "../shared/core/operation.ts";
-import { refusedEverywhere } from "../shared/core/operations/refusals.ts";
+import { commonPreconditions } from "../shared/core/operations/preconditions.ts";
 import { STATES } from "../shared/core/verdict.ts";
 import { describeApi } from "../shared/features/api/description/describeApi.ts";
 import { areaTable } from "./areaTable.ts";
@@ -37,7 +37,7 @@ export async function generated(): Promise<GeneratedPart[]> {
     {
       file: guide,
       section: "refused everywhere",
-      text: `\n${refusedEverywhere.map(({ refuses }) => `- ${refuses}\n`).join("")}\n`,
+      text: `\n${commonPreconditions.map(({ description }) => `- ${description}\n`).join("")}\n`,
     },
     { file: guide, section: "states", text: stateTable() },
     { file: guide, section: "flow", text: flowPicture(flow) },

@@ -49,7 +49,7 @@ export function layFlow(definition: string): FlowLayout {
     }),
     edges: ways.map(({ from, to, label }, index) => {
       const { points, x = 0, y = 0 } = graph.edge({ v: from, w: to, name: String(index) }) as Way;
-      return { from, to, label, path: pathThrough(points), x: Math.round(x), y: Math.round(y) };
+      return { from, to, label, path: planSteps(points), x: Math.round(x), y: Math.round(y) };
     }),
   };
 }
@@ -110,7 +110,7 @@ function rounded({ x, y, width, height }: Placed): Placed {
 }
 
 /** A soft line: corners are drawn as curves from the middle of one piece to the middle of the next. */
-function pathThrough(points: { x: number; y: number }[]): string {
+function planSteps(points: { x: number; y: number }[]): string {
   const [first, ...others] = points;
   const last = others.pop();
   if (first === undefined || last === undefined) return "";

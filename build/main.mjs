@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const { quiet } = values;
-const say = quiet ? () => {} : console.log;
+const print = quiet ? () => {} : console.log;
 writeRules();
 const sources = [
   "functions",
@@ -40,9 +40,9 @@ const [weights] = await Promise.all([
 ]);
 
 for (const { name, kib, zipKib } of weights) {
-  say(`${name.padEnd(24)} ${kib.toFixed(0).padStart(6)} KiB ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
+  print(`${name.padEnd(24)} ${kib.toFixed(0).padStart(6)} KiB ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
 }
-say(
+print(
   `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );
 

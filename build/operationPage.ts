@@ -9,10 +9,10 @@ import { backOf, forwardOf, planText } from "./planText.ts";
 
 /** The page of an operation, with the plan of its example: all that somebody needs to know before they use it. */
 export function operationPage(operation: AnyOperation, plan: Plan): string {
-  const { name, area, summary, when, impacts, refuse, input } = operation;
+  const { name, area, summary, when, impacts, preconditions, input } = operation;
   const given = exampleInput(operation);
   const own = fieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
-  const mayLackRoom = own.some((field) => field.name === "certificateQuota");
+  const mayReachQuota = own.some((field) => field.name === "certificateQuota");
   const isOnListener = own.some((field) => field.name === "listenerId");
   return `<!-- Written by \`npm run generate\` from functions/${name}.ts. -->
 # ${name}
@@ -28,7 +28,7 @@ ${inputTable(own)}Beside these it takes [what every operation takes](README.md#w
 
 ## What preflight refuses
 
-${refuse.map(({ refuses }) => `- ${refuses}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}${mayLackRoom ? OF_ROOM : ""}- whatever ALB's own dry run objects to
+${preconditions.map(({ description }) => `- ${description}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}${mayReachQuota ? OF_QUOTA : ""}- whatever ALB's own dry run objects to
 
 Every reason is told at once, and nothing has been written by then.
 
@@ -84,7 +84,7 @@ const OF_LISTENERS = `- what is [refused on every listener](README.md#refused-on
 - a listener that cannot be reached from where the functions run, unless \`verification.acceptUnreachable\`
 `;
 
-const OF_ROOM = `- more additional certificates than the instance may hold: 10 (Basic) or 25, or \`certificateQuota\` where it was raised
+const OF_QUOTA = `- more additional certificates than the instance may hold: 10 (Basic) or 25, or \`certificateQuota\` where it was raised
 `;
 
 function writesText({ writes }: AnyOperation, plan: Plan): string {

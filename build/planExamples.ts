@@ -4,7 +4,7 @@ import { startLocalCloud } from "../local/localCloud.ts";
 import type { AnyOperation } from "../shared/core/operation.ts";
 import { preflight } from "../shared/core/phases/preflight.ts";
 import type { Plan } from "../shared/core/verdict.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 
 /** An operation, and the plan of its example. */
 interface PlannedExample {
@@ -14,13 +14,13 @@ interface PlannedExample {
 
 /** Plans every operation's example, on a local cloud with the example world. Throws an `Error` when one is refused. */
 export async function planExamples(): Promise<PlannedExample[]> {
-  const cloud = await startLocalCloud({ port: 0, fast: true, world: "local/world/example.yaml" });
+  const cloud = await startLocalCloud({ port: 0, fast: true, seed: "local/seed/example.yaml" });
   try {
-    const { doors } = countingDoors(localSession(cloud));
+    const { clients } = countedClients(localSession(cloud));
     const planned: PlannedExample[] = [];
     for (const operation of Object.values(operations)) {
-      const { plan, because } = await preflight(operation, doors, { input: operation.example, execution: "example" });
-      if (plan === null) throw new Error(`The example of ${operation.name} cannot be planned: ${because}`);
+      const { plan, message } = await preflight(operation, clients, { input: operation.example, execution: "example" });
+      if (plan === null) throw new Error(`The example of ${operation.name} cannot be planned: ${message}`);
       planned.push({ operation, plan });
     }
     return planned;

@@ -1,5 +1,5 @@
-import { pathThrough, wayBack } from "../shared/core/path.ts";
-import { sayReferences } from "../shared/core/sayStep.ts";
+import { describeReferences } from "../shared/core/describeStep.ts";
+import { planSteps, rollbackTarget } from "../shared/core/planSteps.ts";
 import type { Plan } from "../shared/core/verdict.ts";
 import { codes, table } from "./markdown.ts";
 
@@ -14,13 +14,13 @@ What clients notice: ${effect}. It takes about ${expectedSeconds} s${watchText(w
 
 /** The writes that carry a plan out. */
 export function forwardOf({ snapshot, stages }: Plan): string[] {
-  return pathThrough(snapshot, stages).map(({ action }) => action);
+  return planSteps(snapshot, stages).map(({ action }) => action);
 }
 
 /** The writes that take it back when all of it was carried out. */
 export function backOf({ snapshot, stages }: Plan): string[] {
   const target = stages.at(-1) ?? snapshot;
-  return pathThrough(target, [wayBack(snapshot, target, target)]).map(({ action }) => action);
+  return planSteps(target, [rollbackTarget(snapshot, target, target)]).map(({ action }) => action);
 }
 
 function watchText({ seconds, throughout, between }: Plan["watch"]): string {
@@ -47,5 +47,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  return codes([sayReferences(typeof value === "string" ? value : JSON.stringify(value))]);
+  return codes([describeReferences(typeof value === "string" ? value : JSON.stringify(value))]);
 }

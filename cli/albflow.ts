@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { inspect } from "node:util";
-import { cliSayer } from "../deployment/language.ts";
+import { cliMessages } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
@@ -18,7 +18,7 @@ try {
 /** What is no error of ours is one of the command line's library, and in its words. */
 function sentenceOf(error: Error & { code?: string }): string {
   const isNobodyThere = error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1");
-  if (isNobodyThere) return cliSayer().sentences(reason("local-cloud-not-running"));
+  if (isNobodyThere) return cliMessages().sentences(reason("local-cloud-not-running"));
   const isCoded = error instanceof AlbflowError && error.reason.code !== "text";
-  return isCoded ? cliSayer().sentences(error.reason) : error.message;
+  return isCoded ? cliMessages().sentences(error.reason) : error.message;
 }

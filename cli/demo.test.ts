@@ -25,7 +25,7 @@ test("the demo fails, goes back and says what was seen when verification is brok
   expect(result.rotated).toBe(false);
   expect(result.after.serial).toBe(result.before.serial);
   expect(result.untouched).toHaveLength(2);
-  expect(result.because).toMatch(
+  expect(result.message).toMatch(
     /are served the certificate with serial .* lsn-demo4u54y73wq7b is as it was before\.$/,
   );
 });

@@ -12,7 +12,7 @@ if (breaks !== undefined && breaks !== "verification" && breaks !== "successor")
   console.error(`--break takes "verification" or "successor", not ${JSON.stringify(breaks)}.`);
   process.exit(2);
 }
-const result = await runDemo({ breaks, say: json ? () => undefined : (line) => console.log(line) });
+const result = await runDemo({ breaks, print: json ? () => undefined : (line) => console.log(line) });
 if (json) console.log(JSON.stringify(result));
 process.exitCode =
   result.rotated && result.handshakes.wrong + result.handshakes.failed + result.requests.failed === 0 ? 0 : 1;

@@ -11,12 +11,12 @@ import { LOCAL_SECRET } from "../shared/platform/secretFor.ts";
  * that the components make. `settings` are set in every function, beside what finds the cloud.
  */
 export function localDeployment(
-  target: { region: string; accountId: string },
+  account: { region: string; accountId: string },
   settings: Record<string, string> = {},
 ): Deployment {
-  const { resources } = readRendered(target.accountId);
-  const { place, flows, roles } = deployedHere(target.accountId, target.region);
-  const roleArn = `acs:ram::${target.accountId}:role/${place.prefix}-flows`;
+  const { resources } = readRendered(account.accountId);
+  const { target, flows, roles } = deployedHere(account.accountId, account.region);
+  const roleArn = `acs:ram::${account.accountId}:role/${target.prefix}-flows`;
   return {
     functions: Object.values(resources)
       .filter(({ component }) => component === "fc3")
@@ -24,7 +24,7 @@ export function localDeployment(
     codeRoot: projectFolder(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),
     flows: flows.map((flow) => ({ ...flow, roleArn })),
-    front: flowNameOf(place.prefix, "api"),
+    front: flowNameOf(target.prefix, "api"),
     environment: (endpoints) => ({
       ALBFLOW_ENDPOINT_ALB: endpoints.alb,
       ALBFLOW_ENDPOINT_CAS: endpoints.cas,

@@ -26,7 +26,7 @@ Where commands go:
   (nothing)    the deployed system: credentials as the Aliyun CLI and SDKs have them (environment, --profile or the
                current profile of ~/.aliyun/config.json, ECS role); ALIBABA_CLOUD_ACCOUNT_ID is the account's number
   --embedded   the same account with nothing deployed: flows and functions run in this process
-  --local      a local cloud: albflow local start --seed local/world/example.yaml
+  --local      a local cloud: albflow local start --seed local/seed/example.yaml
 
 Exit codes:
   0  done, or nothing to do        2  refused: by a rule, by a person, or not confirmed

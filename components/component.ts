@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import type { Place } from "../deployment/place.ts";
+import type { DeploymentTarget } from "../deployment/target.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import type { Credentials } from "../shared/platform/session.ts";
 
@@ -22,7 +22,7 @@ export interface ComponentTools {
 
 /** Whom a component calls the cloud as, for which deployment. */
 export interface Deployer {
-  place: Place;
+  target: DeploymentTarget;
   credentials: Credentials;
   /** The folder of s.yaml: what its paths are relative to. */
   root: string;
@@ -47,10 +47,13 @@ export function schemaText(schema: z.ZodType): string {
 }
 
 /** Who deploys where, by the access that s.yaml names. */
-export async function deployerFor(inputs: ComponentInputs, props: Omit<Place, "accountId">): Promise<Deployer> {
+export async function deployerFor(
+  inputs: ComponentInputs,
+  props: Omit<DeploymentTarget, "accountId">,
+): Promise<Deployer> {
   const { AccountID, AccessKeyID, AccessKeySecret, SecurityToken } = await inputs.getCredential();
   return {
-    place: { ...props, accountId: AccountID },
+    target: { ...props, accountId: AccountID },
     credentials: {
       accessKeyId: AccessKeyID,
       accessKeySecret: AccessKeySecret,

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { Identity } from "../shared/features/api/authentication/identity.ts";
-import { type ApiBindings, sayError } from "../shared/features/api/createApi.ts";
+import { type ApiBindings, describeError } from "../shared/features/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/features/api/problem.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
@@ -61,7 +61,7 @@ function openCallOf({ req, env }: ConsoleContext): OpenCall {
   };
 }
 
-async function shown(context: ConsoleContext, view: View, { api, readCaller, strangers }: ConsoleParts) {
+async function shown(context: ConsoleContext, view: View, { api, readCaller, anonymousLimiter }: ConsoleParts) {
   const open = openCallOf(context);
   const { language, header, bindings } = open;
   const address = addressOf(context.req.url);
@@ -74,7 +74,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, str
   };
   let identity: Identity | undefined;
   try {
-    if (strangers.take(bindings.sourceIp) > 0) throw new RequestError(429, "Too many requests");
+    if (anonymousLimiter.take(bindings.sourceIp) > 0) throw new RequestError(429, "Too many requests");
     if (view.method === "POST" && !isSameOrigin(header)) throw FOREIGN;
     const token = sessionIn(header("cookie"), header("host"));
     if (token === undefined) return redirect(signInAddress(address));
@@ -95,7 +95,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, str
       : await pageAnswer({ ...frame, identity }, answer);
   } catch (error) {
     const problem = problemIn(error);
-    if (problem.status >= 500) bindings.log(sayError(error));
+    if (problem.status >= 500) bindings.log(describeError(error));
     if (view.isFragment === true) return fragmentAnswer(errorFragment(problem, language), problem.status);
     if (problem.status === 401) return redirect(signInAddress(address, "ended"));
     return pageAnswer({ ...frame, identity }, errorPage(problem, frame));

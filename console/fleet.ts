@@ -1,11 +1,11 @@
 import type { ListedListener, ListenerList } from "../shared/features/inventory/listedListener.ts";
-import { createMemory, type ReadBy } from "./memory.ts";
+import { createCache, type ReadBy } from "./cache.ts";
 import type { PageCall } from "./view.ts";
 
 /** The listeners of some regions: what ALB lists in pages, and what more is known of some of them. */
 export interface Fleet {
   listeners: KnownListener[];
-  unread: ListenerList["unread"];
+  unavailable: ListenerList["unavailable"];
   /** When they were listed, milliseconds since 1970. */
   readAt: number;
 }
@@ -24,7 +24,7 @@ export async function readFleet(call: PageCall, regions: Regions): Promise<Fleet
     const details = detailed.recall(call, listener.listenerId);
     return details === undefined ? listener : { ...listener, ...details.value, knownAt: details.readAt };
   });
-  return { listeners, unread: value.unread, readAt };
+  return { listeners, unavailable: value.unavailable, readAt };
 }
 
 /**
@@ -43,8 +43,8 @@ export async function readMore(
   const asked = unknown.slice(0, MOST_AT_ONCE).map(({ listenerId }) => listenerId);
   if (asked.length === 0) return fleet;
   const { listeners } = await listed(call, regions, { listenerIds: asked.join(","), health: "true" });
-  for (const { listenerId, certificates, health, warnings, unread } of listeners) {
-    if (unread !== undefined) continue;
+  for (const { listenerId, certificates, health, warnings, unavailable } of listeners) {
+    if (unavailable !== undefined) continue;
     detailed.keep(call, listenerId, { certificates, warnings, ...(health === undefined ? {} : { health }) });
   }
   const read = new Map(listeners.map((listener) => [listener.listenerId, listener]));
@@ -52,7 +52,7 @@ export async function readMore(
     ...fleet,
     listeners: fleet.listeners.map((listener) => {
       const found = read.get(listener.listenerId);
-      return found === undefined || found.unread !== undefined ? listener : { ...found, knownAt: call.now };
+      return found === undefined || found.unavailable !== undefined ? listener : { ...found, knownAt: call.now };
     }),
   };
 }
@@ -64,8 +64,8 @@ export function forgetFleet(): void {
 }
 
 const MOST_AT_ONCE = 100;
-const lists = createMemory<ListenerList>({ seconds: 15, most: 20 });
-const detailed = createMemory<Pick<ListedListener, "certificates" | "health" | "warnings">>({
+const lists = createCache<ListenerList>({ seconds: 15, most: 20 });
+const detailed = createCache<Pick<ListedListener, "certificates" | "health" | "warnings">>({
   seconds: 120,
   most: 5_000,
 });

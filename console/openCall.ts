@@ -11,7 +11,7 @@ export interface ConsoleParts {
   /** Tells who has a token. Throws `AlbflowError`. */
   readCaller: (headers: Record<string, string>) => Promise<Identity>;
   /** Counts the requests of each address. */
-  strangers: RateLimiter;
+  anonymousLimiter: RateLimiter;
 }
 
 /** A request of which nobody knows who has sent it. */

@@ -5,12 +5,12 @@ import { executionViews } from "./views/execution/executionViews.tsx";
 import { executionsViews } from "./views/executions/executionsViews.tsx";
 import { listenerViews } from "./views/listener/listenerViews.tsx";
 import { listenersViews } from "./views/listeners/listenersViews.tsx";
-import { nowViews } from "./views/now/nowViews.tsx";
 import { operationViews } from "./views/operation/operationViews.tsx";
+import { overviewViews } from "./views/overview/overviewViews.tsx";
 
 /** Everything that the console shows to those who are signed in. */
 export const views: View[] = [
-  ...nowViews,
+  ...overviewViews,
   ...listenersViews,
   ...listenerViews,
   ...certificatesViews,

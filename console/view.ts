@@ -13,7 +13,7 @@ export interface View {
   path: string;
   /** The entry of the navigation that it belongs to. */
   section?: Section;
-  /** A piece of a page that is loaded later (`Later`): what goes wrong is told in its place. */
+  /** A piece of a page that is loaded later (`Deferred`): what goes wrong is told in its place. */
   isFragment?: boolean;
   /** Throws what its calls to the API throw: that is told in words. */
   answer: (call: PageCall) => Promise<Answer>;

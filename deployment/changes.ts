@@ -20,20 +20,20 @@ export interface Outcome {
 }
 
 /** Says what differs, and makes it so. */
-export async function applyChanges(changes: Change[], say: (line: string) => void): Promise<Outcome> {
-  sayChanges(changes, say);
+export async function applyChanges(changes: Change[], print: (line: string) => void): Promise<Outcome> {
+  describeChanges(changes, print);
   for (const change of changes) await change.apply();
   return outcomeOf(changes);
 }
 
 /** Says what differs, in the order in which it would be done. */
-export function sayChanges(changes: Change[], say: (line: string) => void): void {
+export function describeChanges(changes: Change[], print: (line: string) => void): void {
   for (const { what, kind, diff } of changes.filter((change) => change.kind !== "same")) {
-    say(`${SIGNS[kind]} ${what}`);
-    for (const line of diff) say(`    ${line}`);
+    print(`${SIGNS[kind]} ${what}`);
+    for (const line of diff) print(`    ${line}`);
   }
   const { created, changed, removed, unchanged } = outcomeOf(changes);
-  say(`${created} to create, ${changed} to change, ${removed} to remove, ${unchanged} as they should be`);
+  print(`${created} to create, ${changed} to change, ${removed} to remove, ${unchanged} as they should be`);
 }
 
 /** The lines in which two texts differ, each with a `-` or a `+`; at most forty of them. */

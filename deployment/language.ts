@@ -1,6 +1,6 @@
 import { catalogues } from "../shared/core/messages/catalogues.ts";
 import { LANGUAGES, type Language } from "../shared/core/messages/message.ts";
-import { type Sayer, sayer } from "../shared/core/messages/say.ts";
+import { type Messages, messagesIn } from "../shared/core/messages/messagesIn.ts";
 
 /** The option of every command that says in which language it speaks. */
 export const LANGUAGE_OPTION = "--language <language>";
@@ -23,7 +23,7 @@ export function speak(asked: string | undefined): void {
 }
 
 /** Says reasons in the language of the command line, with times in its zone. */
-export function cliSayer(): Sayer {
+export function cliMessages(): Messages {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return sayer(catalogues[spoken], spoken, { timeZone });
+  return messagesIn(catalogues[spoken], spoken, { timeZone });
 }

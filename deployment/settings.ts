@@ -1,10 +1,10 @@
 import { IMPACT_SETTINGS, unaskedListeners } from "../shared/core/impact.ts";
-import { portOffsetFrom } from "../shared/core/probes/reach.ts";
+import { portOffsetFrom } from "../shared/core/probes/reachability.ts";
 import { requestsPerMinute } from "../shared/features/api/authentication/rateLimiter.ts";
 import { apiAuthFrom, callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
 import { approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
+import { noticeKindsFrom } from "../shared/features/notify/enqueueNotices.ts";
 import { channelKinds, channelsFrom, refuseLoneSettings } from "../shared/features/notify/registry.ts";
-import { noticeKindsFrom } from "../shared/features/notify/tell.ts";
 import { remediationSwitch } from "../shared/features/remediation/guards/switches.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";

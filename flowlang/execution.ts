@@ -32,7 +32,7 @@ export interface Execution extends RandomState {
   /** Events so far. */
   events: number;
   /** What the task tokens of this execution are made of. */
-  seed: number;
+  randomSeed: number;
   /** Its flow was deleted: it stops at the next state (cloudflow.md A32). */
   draining: boolean;
 }
@@ -65,17 +65,17 @@ type Waiting =
   | { for: "task"; until: number | undefined; submitted: boolean }
   | { for: "children"; until: undefined; results: Json[]; left: number; items: JsonObject[]; next: number };
 
-/** How an execution is started. `seed` makes its uuid(), randomInt() and task tokens. */
+/** How an execution is started. `randomSeed` makes its uuid(), randomInt() and task tokens. */
 interface Start {
   name: string;
   roleArn: string;
   input: JsonObject;
-  seed: string;
+  randomSeed: string;
   now: number;
 }
 
 /** An execution that has not taken its first step. */
-export function createExecution(flow: Flow, { name, roleArn, input, seed, now }: Start): Execution {
+export function createExecution(flow: Flow, { name, roleArn, input, randomSeed, now }: Start): Execution {
   return {
     name,
     roleArn,
@@ -88,8 +88,8 @@ export function createExecution(flow: Flow, { name, roleArn, input, seed, now }:
     lastFrame: 0,
     lastAttempt: 0,
     events: 0,
-    seed: hashText(seed),
-    random: hashText(`${seed}#`),
+    randomSeed: hashText(randomSeed),
+    random: hashText(`${randomSeed}#`),
     draining: false,
   };
 }

@@ -104,7 +104,7 @@ export function end(machine: Machine, status: ExecutionStatus, type: EventType, 
   const { execution, now } = machine;
   const detail: JsonObject =
     fault === undefined ? { output: execution.output ?? {} } : { error: fault.Code, cause: fault.Detail };
-  if (fault === undefined) ensureRoom(execution);
+  if (fault === undefined) ensureEventLimit(execution);
   const cause = machine.current?.lastEvent ?? execution.events;
   machine.events.push({ id: ++execution.events, cause, type, step: "", at: now, detail });
   execution.status = status;
@@ -119,7 +119,7 @@ export function end(machine: Machine, status: ExecutionStatus, type: EventType, 
 /** Writes an event of a state into the history; gives its id. */
 export function emit(machine: Machine, frame: Frame, type: EventType, detail: JsonObject): number {
   const { execution, now } = machine;
-  ensureRoom(execution);
+  ensureEventLimit(execution);
   const id = ++execution.events;
   machine.events.push({ id, cause: frame.lastEvent, type, step: stateOf(machine, frame).name, at: now, detail });
   frame.lastEvent = id;
@@ -136,7 +136,7 @@ export function stateOf({ flow }: Machine, frame: Frame): State {
 const flowDeleted: Fault = { Code: "FnF.FlowDeleted", Detail: "The flow was deleted while the execution was running." };
 
 /** cloudflow.md A24: what would be event number 5,001 fails the execution instead. */
-function ensureRoom({ events }: Execution) {
+function ensureEventLimit({ events }: Execution) {
   if (events < limits.events) return;
   throw new FlowError("FnF.ExecutionEventLimitExceeded", `The execution has more than ${limits.events} events.`);
 }

@@ -5,8 +5,8 @@ import { nextRandom, uuidFrom } from "./random.ts";
  * The token under which the result of a try is reported: opaque, shaped as the service's (cloudflow.md §8.5), and the
  * same whenever the same try of the same execution is asked for.
  */
-export function taskToken({ seed }: Execution, attempt: number): string {
-  const state = { random: (seed + Math.imul(attempt, 0x9e3779b1)) | 0 };
+export function taskToken({ randomSeed }: Execution, attempt: number): string {
+  const state = { random: (randomSeed + Math.imul(attempt, 0x9e3779b1)) | 0 };
   const uuid = uuidFrom(() => nextRandom(state));
-  return Buffer.from(`v1#${seed.toString(16)}#${uuid}#5#${attempt}`).toString("base64");
+  return Buffer.from(`v1#${randomSeed.toString(16)}#${uuid}#5#${attempt}`).toString("base64");
 }

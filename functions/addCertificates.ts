@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
+  describeWhyNot,
   effectOf,
+  gatherServices,
   POLICY_PERMISSIONS,
   type Service,
-  sayWhyNot,
-  studyService,
-} from "../shared/core/certificates/studyService.ts";
+} from "../shared/core/certificates/gatherServices.ts";
+import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
-import { whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
+import { whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
@@ -28,16 +28,16 @@ export const addCertificates = defineOperation({
     allowLessTrusted,
     certificateQuota,
   },
-  study: async (doors, { listener }, { certificateIds, allowLessTrusted }, now): Promise<Service[]> => {
+  gather: async (clients, { listener }, { certificateIds, allowLessTrusted }, now): Promise<Service[]> => {
     const bound = certificatesIn(listener);
-    const held = await eachLimited(bound, (id) => readBoundHeld(doors.cas, id));
+    const held = await eachLimited(bound, (id) => readBoundHeld(clients.cas, id));
     return eachLimited(certificateIds, async (id) => {
-      const candidate = await readCandidate(doors.cas, id);
+      const candidate = await readCandidate(clients.cas, id);
       const others = held.filter(({ certificate }) => certificate.id !== id);
       // It gets the clients of those that have its names; of others it gets none, and the default says whom clients trust.
       const shadowed = others.filter((one) => sharesName(one, candidate));
       const inPlaceOf = shadowed.length > 0 ? shadowed : others.slice(0, 1);
-      return studyService(doors, listener, candidate, {
+      return gatherServices(clients, listener, candidate, {
         inPlaceOf,
         takesOver: shadowed.length > 0,
         now,
@@ -50,17 +50,17 @@ export const addCertificates = defineOperation({
     const AdditionalCertificates = [...new Set([...(listener.AdditionalCertificates ?? []), ...added])];
     return { listener: { ...listener, AdditionalCertificates } };
   },
-  refuse: [
+  preconditions: [
     withoutCertificates,
     whileStopped,
     {
-      refuses: CANNOT_SERVE,
-      because: ({ facts }) => sayWhyNot(facts),
+      description: CANNOT_SERVE,
+      check: ({ facts }) => describeWhyNot(facts),
     },
   ],
   effect: ({ facts }) => effectOf(facts),
   writes: ["AssociateAdditionalCertificatesWithListener", "DissociateAdditionalCertificatesFromListener"],
-  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS, ...QUOTA_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateIds: ["25113407-cn-hangzhou"] },
 });
 

@@ -22,14 +22,14 @@ describe("whoever looks", () => {
     const listeners = await cloud.ask("GET", "/listeners", { token: viewer });
     expect(listeners.status).toBe(200);
     expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toContain("lsn-stopped");
-    const listener = await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token: viewer });
+    const listener = await cloud.ask("GET", `/listeners/${cloud.seed.listenerId}`, { token: viewer });
     expect(listener.body).toMatchObject({
-      listener: { ListenerId: cloud.world.listenerId, ListenerProtocol: "HTTPS" },
+      listener: { ListenerId: cloud.seed.listenerId, ListenerProtocol: "HTTPS" },
     });
     const { body } = await cloud.ask("GET", "/certificates", { token: viewer });
     expect(body.certificates[0]).toMatchObject({
-      id: cloud.world.expiring.id,
-      listeners: [{ listenerId: cloud.world.listenerId, isDefault: true }],
+      id: cloud.seed.expiring.id,
+      listeners: [{ listenerId: cloud.seed.listenerId, isDefault: true }],
     });
     const known = await cloud.ask("GET", "/operations", { token: viewer });
     expect(known.body.operations.map(({ name }: { name: string }) => name)).toEqual(Object.keys(operations));
@@ -42,11 +42,11 @@ describe("whoever looks", () => {
     expect(listeners.body.listeners.map((row: { listenerId: string }) => row.listenerId)).toEqual(["lsn-stopped"]);
     expect((await cloud.ask("GET", "/certificates", { token })).body.certificates).toEqual([]);
     await cloud.run("startListener", stopped, "mine");
-    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "theirs");
+    await cloud.run("modifyListener", { listenerId: cloud.seed.listenerId, idleTimeout: 20 }, "theirs");
     const { body } = await cloud.ask("GET", "/executions", { token });
     expect(body.executions.map(({ name }: { name: string }) => name)).toEqual(["mine"]);
     expect((await cloud.ask("GET", "/executions/theirs", { token })).status).toBe(404);
-    expect((await cloud.ask("GET", `/listeners/${cloud.world.listenerId}`, { token })).text).toBe(FORBIDDEN);
+    expect((await cloud.ask("GET", `/listeners/${cloud.seed.listenerId}`, { token })).text).toBe(FORBIDDEN);
   });
 });
 
@@ -54,28 +54,28 @@ const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
 
 describe("an operation", () => {
   test("is told which rule refuses it, and which agree", async () => {
-    const { listenerId, expiring } = cloud.world;
+    const { listenerId, expiring } = cloud.seed;
     const body = { listenerId, certificateId: "1-cn-hangzhou", successorId: expiring.id };
     const { body: refused } = await cloud.ask("POST", "/operations/rotateCertificate?plan", { token: operator, body });
-    expect(refused.state).toBe("refuse");
-    const against = refused.checks.filter(({ because }: { because: string[] }) => because.length > 0);
+    expect(refused.state).toBe("refused");
+    const against = refused.checks.filter(({ message }: { message: string[] }) => message.length > 0);
     expect(against.length).toBeGreaterThan(0);
-    for (const { because } of against) expect(refused.because).toContain(because[0]);
+    for (const { message } of against) expect(refused.message).toContain(message[0]);
   });
 
   test("is planned, and nothing is done", async () => {
     const planned = await cloud.ask("POST", "/operations/startListener?plan", { token: operator, body: stopped });
     expect(planned.status).toBe(200);
     expect(planned.body).toMatchObject({
-      state: "go",
+      state: "planned",
       plan: {
         steps: ["start lsn-stopped"],
         changes: [{ field: "ListenerStatus", before: "Stopped", after: "Running" }],
       },
     });
     expect(planned.text).not.toContain("snapshot");
-    expect(planned.body.checks).toContainEqual({ refuses: "whatever ALB's own dry run objects to", because: [] });
-    expect(planned.body.checks.map(({ refuses }: { refuses: string }) => refuses)).toContain(
+    expect(planned.body.checks).toContainEqual({ description: "whatever ALB's own dry run objects to", check: [] });
+    expect(planned.body.checks.map(({ description }: { description: string }) => description)).toContain(
       "what would serve a certificate, or let in by a client CA, that has expired",
     );
     expect(planned.body.checks).toHaveLength(6);
@@ -199,7 +199,7 @@ describe("an execution", () => {
   });
 
   test("is told again as soon as something happens after the event that was seen", async () => {
-    await cloud.start("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 33 }, "awaited");
+    await cloud.start("modifyListener", { listenerId: cloud.seed.listenerId, idleTimeout: 33 }, "awaited");
     const seen: number[] = [];
     const states: string[] = [];
     for (let after = 0; !states.includes("Report"); ) {
@@ -218,9 +218,9 @@ describe("an execution", () => {
   });
 
   test("tells its input, its output, and what was written with which request", async () => {
-    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 34 }, "told");
+    await cloud.run("modifyListener", { listenerId: cloud.seed.listenerId, idleTimeout: 34 }, "told");
     const { body } = await cloud.ask("GET", "/executions/told?operation=modifyListener", { token: viewer });
-    expect(body.input).toEqual({ listenerId: cloud.world.listenerId, idleTimeout: 34 });
+    expect(body.input).toEqual({ listenerId: cloud.seed.listenerId, idleTimeout: 34 });
     expect(body.verdict.writes).toHaveLength(1);
     expect(body.verdict.writes[0]).toMatchObject({
       action: "alb:UpdateListenerAttribute",
@@ -234,7 +234,7 @@ describe("an execution", () => {
 
   /** A change that stands in the midst of its work. */
   async function halfway(): Promise<() => boolean> {
-    const input = { listenerId: cloud.world.listenerId, idleTimeout: 20 };
+    const input = { listenerId: cloud.seed.listenerId, idleTimeout: 20 };
     await cloud.start("modifyListener", input, "halfway");
     const changed = () =>
       cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === input.listenerId)?.IdleTimeout === 20;
@@ -249,19 +249,19 @@ describe("an execution", () => {
     const answer = await stop({ reason: " a mistake " });
     expect(answer.status).toBe(202);
     expect(answer.headers.get("location")).toMatch(/\/executions\/back-halfway\?operation=modifyListener$/);
-    const stopped = { by: "olga", why: "a mistake", mode: "takeBack", wayBack: "back-halfway" };
+    const stopped = { by: "olga", why: "a mistake", mode: "takeBack", rollbackTarget: "back-halfway" };
     expect(answer.body).toMatchObject({ execution: "halfway", status: "Stopped", stopped });
     const back = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
     expect(back.body).toMatchObject({ undoes: "halfway", requestedBy: "olga" });
     const outcome = await cloud.finish("modifyListener", "back-halfway");
-    expect(outcome.verdict?.state).toBe("undone");
+    expect(outcome.verdict?.state).toBe("rolledBack");
     expect(changed()).toBe(false);
     const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
-    const because = "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.";
+    const message = "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.";
     expect(body).toMatchObject({
       status: "Stopped",
       state: "stopped",
-      because,
+      message,
       stopped,
       verdict: { state: "stopped" },
     });
@@ -272,8 +272,8 @@ describe("an execution", () => {
       one.name.localeCompare(other.name),
     );
     expect(byName).toMatchObject([
-      { name: "back-halfway", state: "undone", stoppedExecution: { by: "olga", why: "a mistake" } },
-      { name: "halfway", state: "stopped", because, stopped },
+      { name: "back-halfway", state: "rolledBack", stoppedExecution: { by: "olga", why: "a mistake" } },
+      { name: "halfway", state: "stopped", message, stopped },
     ]);
   });
 
@@ -283,9 +283,9 @@ describe("an execution", () => {
     await cloud.finish("modifyListener", "back-halfway");
     expect(changed()).toBe(true);
     const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
-    expect(body.because).toContain("It is left as it is: not verified, and nobody watches it. Changed so far: alb:");
+    expect(body.message).toContain("It is left as it is: not verified, and nobody watches it. Changed so far: alb:");
     const { body: end } = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
-    expect(end).toMatchObject({ status: "Succeeded", state: "left", because: body.because });
+    expect(end).toMatchObject({ status: "Succeeded", state: "left", message: body.message });
     const undo = await cloud.askInTime("POST", "/executions/halfway/undo", {
       token: operator,
       headers: { "idempotency-key": "back" },
@@ -311,7 +311,7 @@ describe("an execution", () => {
   });
 
   test("that has ended cannot be stopped, and says what can be done", async () => {
-    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 20 }, "halfway");
+    await cloud.run("modifyListener", { listenerId: cloud.seed.listenerId, idleTimeout: 20 }, "halfway");
     const answer = await stop({ reason: "too late" });
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({
@@ -334,9 +334,9 @@ describe("an execution", () => {
 
   test("is stopped by nobody whose grants are not for all that it touches", async () => {
     await halfway();
-    const stranger = await cloud.token("tess", "operator:lsn-stopped");
-    expect((await stop({ reason: "mine" }, stranger)).status).toBe(404);
-    const rotator = await cloud.token("rob", "viewer", `operator:${cloud.world.listenerId}:rotateCertificate`);
+    const outsider = await cloud.token("tess", "operator:lsn-stopped");
+    expect((await stop({ reason: "mine" }, outsider)).status).toBe(404);
+    const rotator = await cloud.token("rob", "viewer", `operator:${cloud.seed.listenerId}:rotateCertificate`);
     expect((await stop({ reason: "mine" }, rotator)).status).toBe(403);
     expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
   });

@@ -74,7 +74,7 @@ export const handler: Handler<HttpAnswer> = async (event, context) => {
 };
 
 let served:
-  | { readCaller: ReturnType<typeof callerReader>; strangers: RateLimiter; api: Served; pages?: Served }
+  | { readCaller: ReturnType<typeof callerReader>; anonymousLimiter: RateLimiter; api: Served; pages?: Served }
   | undefined;
 
 type Served = ReturnType<typeof createApi>;
@@ -85,9 +85,9 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
     const readCaller = callerReader(triggeredAccessFrom(process.env));
     const perMinute = requestsPerMinute(process.env);
     const callers = createRateLimiter({ perMinute, burst: Math.ceil(perMinute / 2) });
-    const strangers = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
+    const anonymousLimiter = createRateLimiter({ perMinute: perMinute * 5, burst: perMinute * 2 });
     const costs = createCostMeter({ perMinute, burst: perMinute * 2 });
-    return { readCaller, strangers, api: createApi({ readCaller, callers, strangers, costs }) };
+    return { readCaller, anonymousLimiter, api: createApi({ readCaller, callers, anonymousLimiter, costs }) };
   });
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;

@@ -1,14 +1,14 @@
-import { sayError } from "../shared/core/messages/sayError.ts";
+import { describeCaught } from "../shared/core/describeCaught.ts";
+import { describeError } from "../shared/core/messages/sayError.ts";
 import { messageOf } from "../shared/core/phases/failed.ts";
-import { sayCaught } from "../shared/core/sayCaught.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { approvalLink } from "../shared/features/approvals/approvalLink.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
 import { type Judgement, judgeVotes } from "../shared/features/approvals/judgeVotes.ts";
 import { currentRound, proposalOf } from "../shared/features/approvals/proposalOf.ts";
 import { NO_VOTE, readVote, signVote } from "../shared/features/approvals/votes.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { noticeOfQuestion } from "../shared/features/notify/noticeOf.ts";
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
@@ -32,7 +32,7 @@ export const approval: SingleFunction = {
   permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,
-  environment: { ...APPROVAL_SETTINGS, ...TELLING_SETTINGS },
+  environment: { ...APPROVAL_SETTINGS, ...NOTIFY_SETTINGS },
   takes:
     "`phase` and `verdict` from a flow: `ask` tells that somebody is needed, `count` takes the `answer` that came, a signed vote, or the `error` that came in its place",
   returns:
@@ -57,7 +57,7 @@ export const handler: Handler<Verdict | { asked: string }> = shortErrors(async (
     case "count":
       return unlessMisconfigured(verdict, () => {
         const { vote } = (request.answer ?? {}) as { vote?: unknown };
-        const caught = sayCaught(request.error);
+        const caught = describeCaught(request.error);
         return caught === "" ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
       });
     default:
@@ -78,11 +78,11 @@ function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
     now,
     key,
   });
-  const isHeard = vote !== undefined && judgement.agreed.length > verdict.approvedBy.length;
+  const isReceived = vote !== undefined && judgement.agreed.length > verdict.approvedBy.length;
   // A flow's state is small: of a vote that counts, what it says is kept and its reason is not; of others, that they came.
-  const kept = isHeard ? signVote(key, { ...vote, reason: "" }) : NO_VOTE;
-  const flaw = isHeard ? "" : (judgement.refused.at(-1) ?? "");
-  return judged({ ...verdict, votes: [...verdict.votes, kept] }, judgement, { flaw, now });
+  const kept = isReceived ? signVote(key, { ...vote, reason: "" }) : NO_VOTE;
+  const problem = isReceived ? "" : (judgement.refused.at(-1) ?? "");
+  return tally({ ...verdict, votes: [...verdict.votes, kept] }, judgement, { problem, now });
 }
 
 /** What it makes of a verdict that no answer came: in time nobody may have been asked at all, and silence is no vote. */
@@ -95,37 +95,37 @@ function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
     key,
   });
   if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT)) {
-    return judged(verdict, judgement, { flaw: "", now });
+    return tally(verdict, judgement, { problem: "", now });
   }
-  const because = `Nobody could be asked to agree, because the function that asks did not run (${caught}). Nothing was changed; ask for it again when that is mended.`;
-  return { ...verdict, state: "refuse", because };
+  const message = `Nobody could be asked to agree, because the function that asks did not run (${caught}). Nothing was changed; ask for it again when that is mended.`;
+  return { ...verdict, state: "refused", message };
 }
 
-/** The verdict that follows from what votes come to; `flaw` says why the last one does not count. */
-function judged(
-  heard: Verdict,
-  { state, because, agreed }: Judgement,
-  { flaw, now }: { flaw: string; now: number },
+/** The verdict that follows from what votes come to; `problem` says why the last one does not count. */
+function tally(
+  received: Verdict,
+  { state, message, agreed }: Judgement,
+  { problem, now }: { problem: string; now: number },
 ): Verdict {
-  const verdict = { ...heard, approvedBy: agreed };
+  const verdict = { ...received, approvedBy: agreed };
   switch (state) {
     case "agreed":
       // The time that people took is not the operation's.
-      return { ...verdict, state: "go", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, because };
+      return { ...verdict, state: "planned", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, message };
     case "waiting": {
       if (currentRound(verdict) > MOST_ROUNDS) {
-        const times = `It was answered ${MOST_ROUNDS} times, and ${because}`;
-        return { ...verdict, state: "refuse", because: `${times} Nothing was changed; ask for it again.` };
+        const times = `It was answered ${MOST_ROUNDS} times, and ${message}`;
+        return { ...verdict, state: "refused", message: `${times} Nothing was changed; ask for it again.` };
       }
       return {
         ...verdict,
-        state: "ask",
+        state: "awaitingApproval",
         answerSeconds: Math.max(1, Math.ceil((verdict.votesUntil - now) / 1_000)),
-        because: [flaw, because].filter((part) => part !== "").join(" "),
+        message: [problem, message].filter((part) => part !== "").join(" "),
       };
     }
     default:
-      return { ...verdict, state: "refuse", because: `${because} Nothing was changed.` };
+      return { ...verdict, state: "refused", message: `${message} Nothing was changed.` };
   }
 }
 
@@ -135,7 +135,7 @@ function unlessMisconfigured(verdict: Verdict, work: () => Verdict): Verdict {
     return work();
   } catch (error) {
     if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-    return { ...verdict, state: "refuse", because: `${sayError(error)} Nothing was changed.` };
+    return { ...verdict, state: "refused", message: `${describeError(error)} Nothing was changed.` };
   }
 }
 
@@ -168,10 +168,10 @@ async function announce(
       return error;
     }
   };
-  const untold = await unless("nobody could be told that somebody has to agree", async () =>
-    tell(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env),
+  const unreported = await unless("nobody could be told that somebody has to agree", async () =>
+    enqueueNotices(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env),
   );
-  if (untold !== undefined && tries < MOST_TRIES) throw untold;
+  if (unreported !== undefined && tries < MOST_TRIES) throw unreported;
   await unless("the question could not be kept", () =>
     openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, APPROVAL_TOPIC, [
       {

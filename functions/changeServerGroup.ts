@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canaryWorlds, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryWorlds.ts";
 import { defineOperation, type LoadBalancer } from "../shared/core/operation.ts";
-import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import {
   groupOf,
   type KnownGroup,
@@ -10,14 +10,14 @@ import {
   serverGroupInput,
 } from "../shared/core/operations/serverGroups.ts";
 import { serverGroupsOf } from "../shared/core/probes/health.ts";
+import { idOf } from "../shared/core/resourceSet.ts";
 import { CANARY_NAME } from "../shared/core/resources/canaryRule.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
-import { FACETS } from "../shared/core/resources/registry.ts";
+import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/core/serverGroupSwitch.ts";
-import { idOf } from "../shared/core/world.ts";
 import { allPages, collect } from "../shared/platform/clients/pages.ts";
-import type { Doors } from "../shared/platform/doors.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
@@ -72,27 +72,27 @@ export const changeServerGroup = defineOperation({
         "Percent of the new group's answers that may be server errors (5xx); above that the change is taken back",
       ),
   },
-  sees: ({ listenerId, create }) => ({
+  scope: ({ listenerId, create }) => ({
     listener: { ListenerId: listenerId },
     canaryRule: { ListenerId: listenerId, RuleName: CANARY_NAME },
     ...(create === undefined ? {} : { serverGroup: { ServerGroupName: create.serverGroupName } }),
   }),
-  study: async (doors, { listener }, { serverGroupId }): Promise<Known> => ({
-    target: serverGroupId === undefined ? undefined : await readServerGroup(doors, serverGroupId),
-    protocols: (await readGroups(doors, serverGroupsOf(listener))).map(({ Protocol = "" }) => Protocol),
-    lastPriority: await lastPriorityOf(doors, listener),
-    ...(await readSwitch(doors, listener, serverGroupId)),
+  gather: async (clients, { listener }, { serverGroupId }): Promise<Known> => ({
+    target: serverGroupId === undefined ? undefined : await readServerGroup(clients, serverGroupId),
+    protocols: (await readGroups(clients, serverGroupsOf(listener))).map(({ Protocol = "" }) => Protocol),
+    lastPriority: await lastPriorityOf(clients, listener),
+    ...(await readSwitch(clients, listener, serverGroupId)),
   }),
-  change(world, input, facts) {
+  change(resources, input, facts) {
     const { serverGroupId, create } = input;
     if ((serverGroupId === undefined) === (create === undefined)) {
       throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
     }
-    const { listener } = world;
+    const { listener } = resources;
     if (create === undefined) return canaryWorlds({}, listener, serverGroupId ?? "", input, facts);
     const wanted = groupOf(create);
-    const there = world.serverGroup ?? null;
-    if (there !== null && !FACETS.serverGroup.same(there, wanted)) {
+    const there = resources.serverGroup ?? null;
+    if (there !== null && !RESOURCES.serverGroup.same(there, wanted)) {
       throw new AlbflowError(
         "Refused",
         `there is a server group ${create.serverGroupName} with other settings: ${there.ServerGroupId}`,
@@ -101,19 +101,19 @@ export const changeServerGroup = defineOperation({
     const id = there?.ServerGroupId ?? idOf("serverGroup");
     return canaryWorlds({ serverGroup: there ?? wanted }, listener, id, input, facts);
   },
-  refuse: [
-    thrownByChange("serverGroupId and create both, or neither"),
-    thrownByChange("the name of a server group with other settings for the one to make"),
+  preconditions: [
+    checkedByChange("serverGroupId and create both, or neither"),
+    checkedByChange("the name of a server group with other settings for the one to make"),
     {
-      refuses: "steps that do not ascend to 100",
-      because: ({ input: { steps } }) =>
+      description: "steps that do not ascend to 100",
+      check: ({ input: { steps } }) =>
         steps.at(-1) === 100 && steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0))
           ? []
           : [`steps must ascend and end with 100, and are ${steps.join(", ")}`],
     },
     {
-      refuses: "watches that take more than half an hour together, as too few looks would be made then",
-      because({ input, facts }) {
+      description: "watches that take more than half an hour together, as too few looks would be made then",
+      check({ input, facts }) {
         const seconds = input.watchSeconds + (isAtOnce(input, facts) ? 0 : input.steps.length * input.stepSeconds);
         return seconds > LONGEST_WATCH_SECONDS
           ? [
@@ -123,9 +123,9 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      refuses:
+      description:
         "a rule of the canary's name that is there already: of a change under way or left behind, or somebody else's",
-      because: ({ world: { canaryRule } }) =>
+      check: ({ resources: { canaryRule } }) =>
         canaryRule === null || canaryRule === undefined
           ? []
           : [
@@ -133,9 +133,9 @@ export const changeServerGroup = defineOperation({
             ],
     },
     {
-      refuses:
+      description:
         "steps where requests cannot be shared: other protocols behind, five groups, or no priority left for a rule",
-      because({ input, facts, world: { listener }, loadBalancer }) {
+      check({ input, facts, resources: { listener }, loadBalancer }) {
         if (isAtOnce(input, facts)) return [];
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
         // What is not forwarded at all is not shared either, and atOnce does not help.
@@ -152,15 +152,15 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      refuses: "a stopped listener, where nothing could be watched",
-      because: ({ world }) =>
-        world.listener.ListenerStatus === "Stopped"
+      description: "a stopped listener, where nothing could be watched",
+      check: ({ resources }) =>
+        resources.listener.ListenerStatus === "Stopped"
           ? ["it is stopped, so nothing could be watched; start it first"]
           : [],
     },
     {
-      refuses: "a server group in another VPC than the instance",
-      because({ input, loadBalancer, facts }) {
+      description: "a server group in another VPC than the instance",
+      check({ input, loadBalancer, facts }) {
         const vpcId = input.create?.vpcId ?? facts.target?.group.VpcId;
         return vpcId === undefined || vpcId === "" || vpcId === loadBalancer.VpcId
           ? []
@@ -168,16 +168,16 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      refuses:
+      description:
         "a protocol that the listener cannot forward: HTTPS behind HTTP, QUIC or the Basic edition, gRPC behind anything but HTTPS",
-      because({ input, world, loadBalancer, facts }) {
+      check({ input, resources, loadBalancer, facts }) {
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
-        return whyNotForwarded(protocol, world.listener, loadBalancer) ?? [];
+        return whyNotForwarded(protocol, resources.listener, loadBalancer) ?? [];
       },
     },
     {
-      refuses: "a server group without a server that takes requests",
-      because({ input, facts }) {
+      description: "a server group without a server that takes requests",
+      check({ input, facts }) {
         const servers = input.create?.servers ?? facts.target?.servers ?? [];
         return servers.some(({ Weight }) => Weight > 0)
           ? []
@@ -185,8 +185,8 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      refuses: "a server group more of whose servers are known to be down than unhealthyPercent",
-      because({ input, facts }) {
+      description: "a server group more of whose servers are known to be down than unhealthyPercent",
+      check({ input, facts }) {
         const { down = [], servers = [] } = facts.target ?? {};
         const percent = servers.length === 0 ? 0 : (down.length / servers.length) * 100;
         return percent > input.unhealthyPercent
@@ -197,8 +197,8 @@ export const changeServerGroup = defineOperation({
       },
     },
   ],
-  effect({ input, world, facts }) {
-    const from = serverGroupsOf(world.listener).join(", ");
+  effect({ input, resources, facts }) {
+    const from = serverGroupsOf(resources.listener).join(", ");
     const to = input.serverGroupId ?? `the new group ${input.create?.serverGroupName}`;
     const known = facts.unproven === "" ? "" : `; it has not proven itself: ${facts.unproven}`;
     const now = facts.failing === "" ? "" : `; now ${facts.failing}`;
@@ -255,7 +255,7 @@ function whyNotForwarded(
     : undefined;
 }
 
-async function lastPriorityOf({ alb }: Doors, { ListenerId }: Listener): Promise<number> {
+async function lastPriorityOf({ alb }: Clients, { ListenerId }: Listener): Promise<number> {
   const rows = await collect(
     allPages(
       (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usableSuites } from "../shared/core/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/core/certificates/readHeld.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, whileStopped } from "../shared/core/operations/refusals.ts";
+import { notHttps, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { certificatesIn } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -24,20 +24,20 @@ export const changeTlsPolicy = defineOperation({
       )
       .describe("Id of the TLS policy: of the system, like tls_cipher_policy_1_2, or your own, like spy-n0kn923"),
   },
-  sees: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),
-  study: async ({ alb, cas }, { listener }, { securityPolicyId }) => {
+  scope: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),
+  gather: async ({ alb, cas }, { listener }, { securityPolicyId }) => {
     const from = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
     const to = await readTlsPolicy(alb, securityPolicyId);
     const bound = certificatesIn(listener);
     return { from, to, held: await eachLimited(bound, (id) => readBoundHeld(cas, id)) };
   },
   change: ({ listener }, { securityPolicyId }) => ({ listener: { ...listener, SecurityPolicyId: securityPolicyId } }),
-  refuse: [
+  preconditions: [
     notHttps("a TLS policy"),
     whileStopped,
     {
-      refuses: "a policy that has no cipher suite for the key of one of the listener's certificates",
-      because: ({ facts: { from, to, held } }) =>
+      description: "a policy that has no cipher suite for the key of one of the listener's certificates",
+      check: ({ facts: { from, to, held } }) =>
         held.flatMap(({ certificate: { id, names }, chain: [leaf] }) => {
           if (leaf === undefined) return [];
           const isServed = usableSuites(from, leaf.key.kind).size > 0;

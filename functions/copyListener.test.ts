@@ -54,12 +54,12 @@ test("a copy of an HTTP listener over HTTPS has its rules behind the certificate
   const input = {
     listenerId: "lsn-ruled",
     listenerProtocol: "HTTPS",
-    certificateId: cloud.world.successor.id,
+    certificateId: cloud.seed.successor.id,
     start: true,
   };
   const { verdict } = await copy(input);
   expect(verdict).toMatchObject({ state: "verified" });
-  expect((await handshake({ ...there(), serverName: "shop.example.com" })).serial).toBe(cloud.world.successor.serial);
+  expect((await handshake({ ...there(), serverName: "shop.example.com" })).serial).toBe(cloud.seed.successor.serial);
   for (const [path, hostname, answer] of RULED) {
     expect(await httpAnswerOf({ ...there(), path, ...(hostname && { hostname }), isSecure: true })).toEqual(answer);
   }
@@ -89,23 +89,26 @@ test("a copy of an HTTPS listener over HTTP needs no certificate", async () => {
 test("a copy of an HTTPS listener serves its additional certificates and speaks its TLS versions", async () => {
   const { verdict } = await copy({ listenerId: SHOP, start: true });
   expect(verdict).toMatchObject({ state: "verified" });
-  const { expiring, bystander } = cloud.world;
+  const { expiring, bystander } = cloud.seed;
   expect((await handshake(there())).serial).toBe(expiring.serial);
   expect((await handshake({ ...there(), serverName: "partner.example.net" })).serial).toBe(bystander.serial);
   await expect(handshake({ ...there(), version: "TLSv1.3" })).rejects.toThrow("no handshake without a name");
-  const looks = verdict?.seen.map(({ look, found }) => [look, found]);
-  expect(looks).toContainEqual(["TLSv1.2", "offered"]);
-  expect(looks).toContainEqual(["TLSv1.3", "refused"]);
+  const probes = verdict?.seen.map(({ probe, found }) => [probe, found]);
+  expect(probes).toContainEqual(["TLSv1.2", "offered"]);
+  expect(probes).toContainEqual(["TLSv1.3", "refused"]);
 });
 
 test("a copy of a listener with mutual authentication turns away whom the original turns away", async () => {
-  const verification = { clientCertificateId: "25200101-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" };
+  const verification = {
+    clientCertificateId: "25200101-cn-hangzhou",
+    rejectedClientCertificateId: "25200103-cn-hangzhou",
+  };
   const { verdict } = await copy({ listenerId: "lsn-mutual", start: true, verification });
   expect(verdict).toMatchObject({ state: "verified" });
-  const looks = verdict?.seen.map(({ look, found }) => [look, found]);
-  expect(looks).toContainEqual(["no client certificate", "turned away"]);
-  expect(looks).toContainEqual(["client certificate 25200101-cn-hangzhou", "let in"]);
-  expect(looks).toContainEqual(["client certificate 25200103-cn-hangzhou", "turned away"]);
+  const probes = verdict?.seen.map(({ probe, found }) => [probe, found]);
+  expect(probes).toContainEqual(["no client certificate", "turned away"]);
+  expect(probes).toContainEqual(["client certificate 25200101-cn-hangzhou", "let in"]);
+  expect(probes).toContainEqual(["client certificate 25200103-cn-hangzhou", "turned away"]);
 });
 
 test.each([
@@ -126,7 +129,7 @@ test.each([
   ],
 ])("is refused where the port is %s's, or nothing could be served", async (_, input, words) => {
   const { verdict } = await copy(input);
-  expect(verdict).toMatchObject({ state: "refuse" });
-  expect(verdict?.because).toContain(words);
+  expect(verdict).toMatchObject({ state: "refused" });
+  expect(verdict?.message).toContain(words);
   expect(cloud.calls.recent({ action: "CreateListener" }).filter(({ status }) => status === 200)).toEqual([]);
 });

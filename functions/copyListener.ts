@@ -1,27 +1,27 @@
 import { z } from "zod";
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
-import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
+  describeWhyNot,
+  gatherServices,
   POLICY_PERMISSIONS,
   type Service,
-  sayWhyNot,
-  studyService,
-} from "../shared/core/certificates/studyService.ts";
+} from "../shared/core/certificates/gatherServices.ts";
+import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import {
+  describeMade,
   MAKING_A_LISTENER,
   portTaken,
   READS_OF_A_LISTENER,
-  sayMade,
-} from "../shared/core/operations/makingListeners.ts";
-import { thrownByChange } from "../shared/core/operations/refusals.ts";
+} from "../shared/core/operations/creatingListeners.ts";
+import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
-import { FACETS } from "../shared/core/resources/registry.ts";
+import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 
@@ -44,7 +44,7 @@ export const copyListener = defineOperation({
     acceptLossOf,
     start: z.boolean().default(false).describe("Whether it shall take traffic at once; else it is made and stopped"),
   },
-  sees: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
+  scope: ({ listenerId, listenerPort, listenerProtocol }, listener) => {
     const parts = { certificates: true, rules: true };
     if (listener === null) return { listener: { ListenerId: listenerId, ...parts } };
     const { LoadBalancerId, ListenerProtocol } = listener;
@@ -59,28 +59,28 @@ export const copyListener = defineOperation({
       closedGroup: closedGroupOf(address),
     };
   },
-  study: async (doors, { listener }, input, now): Promise<Service[]> => {
+  gather: async (clients, { listener }, input, now): Promise<Service[]> => {
     if (input.certificateId === undefined) return [];
-    const candidate = await readCandidate(doors.cas, input.certificateId);
-    const inPlaceOf = await eachLimited(defaultCertificatesOf(listener), (id) => readBoundHeld(doors.cas, id));
+    const candidate = await readCandidate(clients.cas, input.certificateId);
+    const inPlaceOf = await eachLimited(defaultCertificatesOf(listener), (id) => readBoundHeld(clients.cas, id));
     const { allowLessTrusted } = input;
     const copy = copyOf(listener, input);
-    return [await studyService(doors, copy, candidate, { inPlaceOf, takesOver: false, now, allowLessTrusted })];
+    return [await gatherServices(clients, copy, candidate, { inPlaceOf, takesOver: false, now, allowLessTrusted })];
   },
-  change(world, input) {
-    const { listener } = world;
+  change(resources, input) {
+    const { listener } = resources;
     const copy = copyOf(listener, input);
-    if (world.copy === null || world.copy === undefined) return { ...world, copy };
-    if (FACETS.copy.same(world.copy, copy)) return world;
-    throw portTaken(world.copy);
+    if (resources.copy === null || resources.copy === undefined) return { ...resources, copy };
+    if (RESOURCES.copy.same(resources.copy, copy)) return resources;
+    throw portTaken(resources.copy);
   },
-  refuse: [
+  preconditions: [
     unknownFields,
-    thrownByChange("a port that a listener with other settings has"),
-    { refuses: CANNOT_SERVE, because: ({ facts }) => sayWhyNot(facts) },
+    checkedByChange("a port that a listener with other settings has"),
+    { description: CANNOT_SERVE, check: ({ facts }) => describeWhyNot(facts) },
     {
-      refuses: "a copy with TLS of a listener without certificates, when no certificate is named",
-      because: ({ input, world: { listener } }) =>
+      description: "a copy with TLS of a listener without certificates, when no certificate is named",
+      check: ({ input, resources: { listener } }) =>
         defaultCertificateOf(listener) === undefined &&
         input.listenerProtocol !== undefined &&
         input.listenerProtocol !== "HTTP" &&
@@ -91,8 +91,8 @@ export const copyListener = defineOperation({
           : [],
     },
     {
-      refuses: "a QUIC copy, unless verification.acceptUnreachable: QUIC cannot be spoken from here",
-      because: ({ input }) =>
+      description: "a QUIC copy, unless verification.acceptUnreachable: QUIC cannot be spoken from here",
+      check: ({ input }) =>
         input.listenerProtocol === "QUIC" && !input.verification.acceptUnreachable
           ? [
               "QUIC cannot be spoken from here, so it could not be verified; verification.acceptUnreachable accepts that",
@@ -100,16 +100,16 @@ export const copyListener = defineOperation({
           : [],
     },
   ],
-  effect: ({ input, world }) => ({
+  effect: ({ input, resources }) => ({
     impact: "no interruption",
     words: `${
       input.start
         ? "a second listener takes traffic on its own port"
         : "a second listener is made, and stopped as soon as it is there"
-    }${sayMade(copyOf(world.listener, input))}`,
+    }${describeMade(copyOf(resources.listener, input))}`,
   }),
   writes: [...MAKING_A_LISTENER, "DeleteListener"],
-  reads: [...POLICY_PERMISSIONS, ...ROOM_PERMISSIONS, ...READS_OF_A_LISTENER, ...ENDS_PERMISSIONS],
+  reads: [...POLICY_PERMISSIONS, ...QUOTA_PERMISSIONS, ...READS_OF_A_LISTENER, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", listenerPort: 9443 },
 });
 

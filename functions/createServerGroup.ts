@@ -1,7 +1,7 @@
 import { defineCreation } from "../shared/core/operation.ts";
-import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { groupOf, serverGroupInput } from "../shared/core/operations/serverGroups.ts";
-import { FACETS } from "../shared/core/resources/registry.ts";
+import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 
@@ -13,18 +13,18 @@ export const createServerGroup = defineCreation({
   when: "servers are ready and no listener shall forward to them yet",
   impacts: ["no interruption"],
   input: serverGroupInput.shape,
-  sees: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),
-  change(world, input) {
+  scope: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),
+  change(resources, input) {
     const wanted = groupOf(input);
-    const there = world.serverGroup ?? null;
+    const there = resources.serverGroup ?? null;
     if (there === null) return { serverGroup: wanted };
-    if (FACETS.serverGroup.same(there, wanted)) return world;
+    if (RESOURCES.serverGroup.same(there, wanted)) return resources;
     throw new AlbflowError(
       "Refused",
       `there is a server group ${wanted.ServerGroupName} with other settings: ${there.ServerGroupId}`,
     );
   },
-  refuse: [thrownByChange("a name that a server group with other settings has")],
+  preconditions: [checkedByChange("a name that a server group with other settings has")],
   writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
   reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],
   example: {

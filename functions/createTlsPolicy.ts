@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCreation } from "../shared/core/operation.ts";
-import { thrownByChange } from "../shared/core/operations/refusals.ts";
+import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { ciphersOf, TLS_VERSIONS } from "../shared/core/operations/tlsPolicy.ts";
-import { FACETS } from "../shared/core/resources/registry.ts";
+import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 
@@ -22,34 +22,34 @@ export const createTlsPolicy = defineCreation({
       .max(32)
       .describe("The ciphers that it offers, by OpenSSL's names, like ECDHE-RSA-AES128-GCM-SHA256"),
   },
-  sees: ({ securityPolicyName }) => ({ securityPolicy: { SecurityPolicyName: securityPolicyName } }),
-  change(world, { securityPolicyName, tlsVersions, ciphers }) {
+  scope: ({ securityPolicyName }) => ({ securityPolicy: { SecurityPolicyName: securityPolicyName } }),
+  change(resources, { securityPolicyName, tlsVersions, ciphers }) {
     const wanted = {
       SecurityPolicyName: securityPolicyName,
       TLSVersions: [...new Set(tlsVersions)].sort(),
       Ciphers: [...new Set(ciphers)].sort(),
     };
-    const there = world.securityPolicy ?? null;
+    const there = resources.securityPolicy ?? null;
     if (there === null) return { securityPolicy: wanted };
-    if (FACETS.securityPolicy.same(there, wanted)) return world;
+    if (RESOURCES.securityPolicy.same(there, wanted)) return resources;
     throw new AlbflowError(
       "Refused",
       `there is a TLS policy ${securityPolicyName} with other contents: ${there.SecurityPolicyId}`,
     );
   },
-  refuse: [
-    thrownByChange("a name that a policy with other contents has"),
+  preconditions: [
+    checkedByChange("a name that a policy with other contents has"),
     {
-      refuses: "a cipher that none of the chosen versions supports",
-      because({ input }) {
+      description: "a cipher that none of the chosen versions supports",
+      check({ input }) {
         const supported = input.tlsVersions.flatMap(ciphersOf);
         const foreign = input.ciphers.filter((cipher) => !supported.includes(cipher));
         return foreign.map((cipher) => `${cipher} is supported by none of ${input.tlsVersions.join(", ")}`);
       },
     },
     {
-      refuses: "TLS 1.3 without one of its own ciphers",
-      because: ({ input }) =>
+      description: "TLS 1.3 without one of its own ciphers",
+      check: ({ input }) =>
         input.tlsVersions.includes("TLSv1.3") && !input.ciphers.some((cipher) => cipher.startsWith("TLS_"))
           ? ["TLSv1.3 needs at least one of its own ciphers, for example TLS_AES_128_GCM_SHA256"]
           : [],

@@ -1,7 +1,7 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/core/operations/makingListeners.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/core/operations/creatingListeners.ts";
+import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -14,23 +14,23 @@ export const deleteListener = defineOperation({
   when: "nobody needs a listener any more",
   impacts: ["interrupts traffic"],
   input: { acceptLossOf },
-  sees: ({ listenerId }, listener) => ({
+  scope: ({ listenerId }, listener) => ({
     listener: { ListenerId: listenerId, certificates: true, rules: true },
     ...(listener === null ? {} : { closedGroup: closedGroupOf(listener) }),
   }),
-  study: (doors, { listener }) => readTraffic(doors, listener),
-  change: (world) => ({ ...world, listener: null }),
-  refuse: [unknownFields],
-  effect: ({ facts, world: { listener } }) => ({
+  gather: (clients, { listener }) => readTraffic(clients, listener),
+  change: (resources) => ({ ...resources, listener: null }),
+  preconditions: [unknownFields],
+  effect: ({ facts, resources: { listener } }) => ({
     impact: "interrupts traffic",
-    words: `stops forwarding for good and gives up its id, which a way back cannot give it again${sayLost(listener.Unknown)}; ${sayTraffic(facts)}`,
+    words: `stops forwarding for good and gives up its id, which a way back cannot give it again${describeLost(listener.Unknown)}; ${describeTraffic(facts)}`,
   }),
   writes: ["DeleteListener", ...MAKING_A_LISTENER],
   reads: ["alb:ListListeners", ...READS_OF_A_LISTENER, ...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },
 });
 
-function sayLost(unknown: string[] = []): string {
+function describeLost(unknown: string[] = []): string {
   return unknown.length === 0 ? "" : `, nor ${unknown.join(", ")}`;
 }
 

@@ -1,22 +1,22 @@
 import { z } from "zod";
-import { readOrTell } from "../shared/core/certificates/certificate.ts";
+import { readOrReport } from "../shared/core/certificates/certificate.ts";
 import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas.ts";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
 import { listenerId } from "../shared/core/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { linkToTraces } from "../shared/core/operations/tracing.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { serverGroupsOf } from "../shared/core/probes/health.ts";
-import { sight } from "../shared/core/probes/sight.ts";
+import { probeResult } from "../shared/core/probes/probeResult.ts";
 import { verifyListener } from "../shared/core/probes/verifyListener.ts";
+import { read } from "../shared/core/resourceSet.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { readServers } from "../shared/core/resources/serverGroup.ts";
-import type { Sight } from "../shared/core/verdict.ts";
-import { look } from "../shared/core/world.ts";
+import type { ProbeResult } from "../shared/core/verdict.ts";
 import type { ListenerDescription } from "../shared/features/inventory/listenerDescription.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
@@ -24,7 +24,7 @@ import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shar
 /** What `describeListener` takes. */
 const describeListenerInput = z.strictObject({
   listenerId,
-  look: z.boolean().optional().describe("Whether to look at what clients are served, from outside; true unless given"),
+  probe: z.boolean().optional().describe("Whether to look at what clients are served, from outside; true unless given"),
 });
 
 /** Everything about one listener: what is configured, what stands behind it, and what clients are really served. */
@@ -48,7 +48,7 @@ export const describeListener: SingleFunction = {
   input: describeListenerInput,
   takes: "the id of a listener",
   returns:
-    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `sights`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
+    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `probes`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
@@ -57,26 +57,26 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
   }
-  const { doors, calls } = countingDoors(sessionOf(context));
-  const { listenerId, look: looks = true } = parsed.data;
-  const { world } = await look(doors, {
+  const { clients, calls } = countedClients(sessionOf(context));
+  const { listenerId, probe: isProbed = true } = parsed.data;
+  const { resources } = await read(clients, {
     listener: { ListenerId: listenerId, certificates: true, rules: true },
   });
-  const listener = world.listener ?? null;
+  const listener = resources.listener ?? null;
   if (listener === null) throw new AlbflowError("NotFound", `There is no listener ${listenerId} in this region.`);
   const now = clock.now();
   const bound = certificatesIn(listener);
-  const certificates = await eachLimited(bound, (id) => readOrTell(doors.cas, id));
-  const readClientCa = clientCaReader(doors, now);
+  const certificates = await eachLimited(bound, (id) => readOrReport(clients.cas, id));
+  const readClientCa = clientCaReader(clients, now);
   const demanded = listener.CaEnabled === true ? (listener.CaCertificates ?? []) : [];
   const clientCas = await eachLimited(demanded, ({ CertificateId = "" }) => readClientCa(CertificateId));
-  const instance = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
+  const instance = await clients.alb.call("GetLoadBalancerAttribute", { LoadBalancerId: listener.LoadBalancerId });
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType, AccessLogConfig } = instance;
   const { ModificationProtectionConfig } = instance;
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
-  const sights = looks ? await verifyOrTell(() => verifyListener(doors, listener, attention)) : [];
-  const problems = sights.map(({ problem }) => problem).filter((problem) => problem !== "");
+  const probes = isProbed ? await verifyOrReport(() => verifyListener(clients, listener, attention)) : [];
+  const problems = probes.map(({ problem }) => problem).filter((problem) => problem !== "");
   const isHttps = listener.ListenerProtocol === "HTTPS";
   return {
     listener,
@@ -94,15 +94,15 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       daysLeft: daysLeftOf(certificate, now),
     })),
     clientCas,
-    tlsPolicy: isHttps ? await readTlsPolicy(doors.alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY) : null,
+    tlsPolicy: isHttps ? await readTlsPolicy(clients.alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY) : null,
     serverGroups: await eachLimited(serverGroupsOf(listener), async (id) => ({
       id,
-      servers: (await readServers(doors.alb, id)).servers,
+      servers: (await readServers(clients.alb, id)).servers,
     })),
-    traffic: sayTraffic(await readTraffic(doors, listener)),
+    traffic: describeTraffic(await readTraffic(clients, listener)),
     traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? linkToTraces({ LogProject, LogStore }) : "",
-    sights,
-    lookedAt: looks ? now : 0,
+    probes,
+    readAt: isProbed ? now : 0,
     warnings: [
       ...warningsOf({ status: listener.ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
       ...clientCas.flatMap((ca) => caWarning(ca, now)),
@@ -113,11 +113,11 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
 };
 
 /** What keeps clients' view from being known does not hide what is configured. */
-async function verifyOrTell(verify: () => Promise<Sight[]>): Promise<Sight[]> {
+async function verifyOrReport(verify: () => Promise<ProbeResult[]>): Promise<ProbeResult[]> {
   try {
     return await verify();
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return [sight("what clients are served", { notVerified: error.message })];
+    return [probeResult("what clients are served", { inconclusive: error.message })];
   }
 }

@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, whileStopped } from "../shared/core/operations/refusals.ts";
+import { notHttps, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 
 /** Lets in clients without a certificate again. */
@@ -12,7 +12,7 @@ export const disableMutualAuth = defineOperation({
   impacts: ["lowers security"],
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),
-  refuse: [notHttps("mutual authentication"), whileStopped],
+  preconditions: [notHttps("mutual authentication"), whileStopped],
   effect: () => ({ impact: "no interruption", words: "nobody is turned away" }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,

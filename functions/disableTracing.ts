@@ -16,21 +16,21 @@ export const disableTracing = defineOperation({
       .default(false)
       .describe("Whether the access log of the instance, which the traces need, ends too"),
   },
-  sees: ({ listenerId, disableAccessLog }, listener) => ({
+  scope: ({ listenerId, disableAccessLog }, listener) => ({
     listener: { ListenerId: listenerId },
     ...(listener === null || !disableAccessLog
       ? {}
       : { accessLog: { LoadBalancerId: listener.LoadBalancerId, ListenerId: listenerId } }),
   }),
-  change: (world, { disableAccessLog }) => ({
-    listener: { ...world.listener, LogConfig: tracingOff(world.listener.LogConfig) },
+  change: (resources, { disableAccessLog }) => ({
+    listener: { ...resources.listener, LogConfig: tracingOff(resources.listener.LogConfig) },
     ...(disableAccessLog ? { accessLog: null } : {}),
   }),
-  refuse: [
+  preconditions: [
     {
-      refuses: "ending the access log while other listeners of the instance trace into it",
-      because({ world }) {
-        const users = world.accessLog?.UsedBy ?? [];
+      description: "ending the access log while other listeners of the instance trace into it",
+      check({ resources }) {
+        const users = resources.accessLog?.UsedBy ?? [];
         return users.length === 0
           ? []
           : [

@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/refusals.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 
 /** Lets in only clients with a certificate of one CA. Everybody else is turned away, so somebody must agree. */
@@ -11,11 +11,11 @@ export const enableMutualAuth = defineOperation({
   when: "only clients that you know, by certificates of a CA of yours, may connect",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
-  study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
+  gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaEnabled: true, CaCertificates: [{ CertificateId }] },
   }),
-  refuse: [notHttps("mutual authentication"), onBasicEdition("mutual authentication"), whileStopped, expiredCa],
+  preconditions: [notHttps("mutual authentication"), onBasicEdition("mutual authentication"), whileStopped, expiredCa],
   effect: ({ input }) => ({
     impact: "interrupts traffic",
     words: `clients without a certificate of ${input.caCertificateId} are turned away`,
@@ -25,7 +25,7 @@ export const enableMutualAuth = defineOperation({
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     caCertificateId: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01",
-    verification: { clientCertificateId: "25200101-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" },
+    verification: { clientCertificateId: "25200101-cn-hangzhou", rejectedClientCertificateId: "25200103-cn-hangzhou" },
   },
 });
 

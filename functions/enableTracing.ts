@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
-import { onBasicEdition, thrownByChange, whileStopped } from "../shared/core/operations/refusals.ts";
+import { checkedByChange, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/core/operations/tracing.ts";
 import type { AccessLog } from "../shared/core/resources/accessLog.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -27,7 +27,7 @@ export const enableTracing = defineOperation({
       .optional()
       .describe("Name of the logstore; unless given, the one that the instance logs to, else alb_access_log"),
   },
-  sees: ({ listenerId, ...asked }, listener) => {
+  scope: ({ listenerId, ...asked }, listener) => {
     if (listener === null) return { listener: { ListenerId: listenerId } };
     const { LoadBalancerId } = listener;
     const { LogProject: ProjectName, LogStore: LogstoreName } = storeFor(LoadBalancerId, asked);
@@ -39,15 +39,15 @@ export const enableTracing = defineOperation({
       logIndex: { ProjectName, LogstoreName },
     };
   },
-  study: async ({ region }) => ({ region }),
-  change(world, { percent, ...asked }) {
-    const { listener } = world;
+  gather: async ({ region }) => ({ region }),
+  change(resources, { percent, ...asked }) {
+    const { listener } = resources;
     const store = storeFor(listener.LoadBalancerId, asked);
     const listenerToo = { listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) } };
-    const there = world.accessLog ?? null;
+    const there = resources.accessLog ?? null;
     if (there !== null) {
       const { project = there.LogProject, logstore = there.LogStore } = asked;
-      if (project === there.LogProject && logstore === there.LogStore) return { ...world, ...listenerToo };
+      if (project === there.LogProject && logstore === there.LogStore) return { ...resources, ...listenerToo };
       throw new AlbflowError(
         "Refused",
         `${listener.LoadBalancerId} writes its access log to ${there.LogProject}/${there.LogStore} already, and only to one; leave out project and logstore`,
@@ -55,7 +55,7 @@ export const enableTracing = defineOperation({
     }
     const { LogProject: ProjectName, LogStore: LogstoreName } = store;
     return {
-      ...world,
+      ...resources,
       ...listenerToo,
       logProject: { ProjectName },
       logstore: { ProjectName, LogstoreName },
@@ -63,18 +63,18 @@ export const enableTracing = defineOperation({
       accessLog: store,
     };
   },
-  refuse: [
+  preconditions: [
     onBasicEdition("tracing"),
     whileStopped,
-    thrownByChange("another project or logstore than the one that the instance writes its access log to already"),
+    checkedByChange("another project or logstore than the one that the instance writes its access log to already"),
     {
-      refuses: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
-      because: ({ facts: { region } }) =>
+      description: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
+      check: ({ facts: { region } }) =>
         TRACING_REGIONS.includes(region) ? [] : [`ALB offers no tracing in ${region}`],
     },
   ],
-  effect({ input, world }) {
-    const store = world.accessLog ?? storeFor(world.listener.LoadBalancerId, input);
+  effect({ input, resources }) {
+    const store = resources.accessLog ?? storeFor(resources.listener.LoadBalancerId, input);
     return {
       impact: "no interruption",
       words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), and Simple Log Service costs for what it keeps; traces: ${linkToTraces(store)}`,

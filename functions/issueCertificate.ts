@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { factsOf, numericId } from "../shared/core/certificates/certificate.ts";
+import { numericId, parseCertificate } from "../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { certificateId } from "../shared/core/operation.ts";
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { notBeforeIn } from "../shared/features/renewal/acme/acmeError.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
 import { certificateName } from "../shared/features/renewal/acme/certificateName.ts";
@@ -54,12 +54,12 @@ export const issueCertificate: SingleFunction = {
     "fc:InvokeFunction",
   ],
   invokes: ["notify", "keepRecords"],
-  environment: { ...ACME_SETTINGS, ...SECRET_SETTINGS, ...TELLING_SETTINGS },
+  environment: { ...ACME_SETTINGS, ...SECRET_SETTINGS, ...NOTIFY_SETTINGS },
   timeout: 600,
   input: issueCertificateInput,
   takes: "which certificate is to be followed",
   returns:
-    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `because`, a sentence; and the new certificate's id as `successorId`",
+    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `message`, a sentence; and the new certificate's id as `successorId`",
   example: { certificateId: "24664588-cn-hangzhou" },
 };
 
@@ -67,7 +67,7 @@ export const issueCertificate: SingleFunction = {
 interface OrderEnd {
   /** `found`: an earlier order had it issued. */
   state: "issued" | "found" | "refused";
-  because: string;
+  message: string;
   /** Empty when refused. */
   successorId: string;
 }
@@ -111,7 +111,7 @@ async function order(session: Session, wanted: Wanted, deadline: number): Promis
   // Only with the key comes the certificate itself (alb.md §7.1); the key is not looked at.
   const detail = await cas.call("GetUserCertificateDetail", { CertId: numericId(certificateId), CertFilter: false });
   const { Cert = "" } = detail;
-  const { names: dnsNames, addresses, serial } = factsOf(Cert);
+  const { names: dnsNames, addresses, serial } = parseCertificate(Cert);
   // An address that clients count on is not dropped unsaid: no order brings it, and that is said before one is made.
   const names = [...dnsNames, ...addresses];
   Object.assign(wanted, { names, serial });
@@ -122,8 +122,8 @@ async function order(session: Session, wanted: Wanted, deadline: number): Promis
   );
   const earlier = outcome === "takenUp" ? ", issued by an earlier order" : "";
   const left = leftovers.length === 0 ? "" : ` These DNS records were left: ${leftovers.join(", ")}.`;
-  const because = `${certificate.id} for ${names.join(", ")} is in the certificate service${earlier}.${left}`;
-  return { state: outcome === "issued" ? "issued" : "found", because, successorId: certificate.id };
+  const message = `${certificate.id} for ${names.join(", ")} is in the certificate service${earlier}.${left}`;
+  return { state: outcome === "issued" ? "issued" : "found", message, successorId: certificate.id };
 }
 
 /** Remembers a failure, and tells people of it, once a week for each reason. */
@@ -135,14 +135,14 @@ async function remember(
   const name = certificateName(namesInOneForm(names.length === 0 ? [certificateId] : names), serial);
   const failure = {
     code: error.code ?? error.kind,
-    because: error.message.slice(0, 1_000),
+    message: error.message.slice(0, 1_000),
     notBefore: notBeforeIn(error),
   };
   const [records, failures] = await failuresOf(session, name);
   if (!failures.some(({ code }) => code === failure.code)) {
     const at = clock.now();
     const subject = names[0] ?? certificateId;
-    await tell(
+    await enqueueNotices(
       session,
       {
         key: `failure/order/${certificateId}/${failure.code}/${Math.floor(at / DAY_MS)}`,
@@ -185,8 +185,8 @@ const DAY_MS = 86_400_000;
 /** Seconds that are kept for the answer. */
 const RESERVE_SECONDS = 20;
 
-function refused(because: string): OrderEnd {
-  return { state: "refused", because, successorId: "" };
+function refused(message: string): OrderEnd {
+  return { state: "refused", message, successorId: "" };
 }
 
 /** A certificate that says nothing about its issuer's key has no name in renewal information (RFC 9773 §4.1). */

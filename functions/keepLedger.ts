@@ -1,15 +1,15 @@
 import { lastVerdictIn } from "../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { operationNames } from "../shared/core/operationNames.ts";
-import { sayStop, sayWho, stopIn } from "../shared/core/stopping.ts";
+import { describeStop, describeWho, stopIn } from "../shared/core/stopping.ts";
 import { type AuditLog, openAuditLog } from "../shared/features/audit/auditLog.ts";
 import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/features/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../shared/features/audit/executionsEnded.ts";
 import { DAY_MS, endedIn, LEDGER, ledgerRecords, type Window } from "../shared/features/audit/ledger.ts";
 import { type CutOff, noticesOfLedger } from "../shared/features/audit/noticesOfLedger.ts";
 import { trailOf } from "../shared/features/audit/trailOf.ts";
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
+import { type CloudFlowClient, openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
@@ -36,7 +36,7 @@ export const keepLedger: SingleFunction = {
   invokes: ["notify"],
   timeout: 300,
   timer: "0 40 0 * * *",
-  environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
+  environment: { ...SECRET_SETTINGS, ...NOTIFY_SETTINGS },
   takes: "the event of its timer, or any other JSON object",
   returns:
     "`windows`, the days that it has bound, each with its `chains`, those that it has `closed` itself because their execution was ended from outside; `head`, the hash of the ledger's last record, which is also told to people, `foreign`, entries that albflow has not made, and `cutOff`, executions that CloudFlow has ended before they could report",
@@ -78,13 +78,13 @@ export const handler: Handler<BoundWindows> = async (event, context) => {
   bound.head = previous?.hash ?? "";
   loggerOf(context).info(`The ledger's last record is ${bound.head}.`);
   const isNew = first === undefined && begin < until - DAY_MS;
-  await tell(session, noticesOfLedger(bound, { at: clock.now(), isNew, url: ALBFLOW_API_URL }), process.env);
+  await enqueueNotices(session, noticesOfLedger(bound, { at: clock.now(), isNew, url: ALBFLOW_API_URL }), process.env);
   return bound;
 };
 
 /** Binds one day: closes the chains of executions that were ended from outside, and writes the ledger's records. */
 async function bindDay(
-  { log, cloudFlow, key }: { log: AuditLog; cloudFlow: CloudFlowDoor; key: Buffer },
+  { log, cloudFlow, key }: { log: AuditLog; cloudFlow: CloudFlowClient; key: Buffer },
   previous: AuditRecord | undefined,
   window: Window,
 ): Promise<{ last: AuditRecord | undefined; chains: number; closed: string[]; foreign: string[]; cutOff: CutOff[] }> {
@@ -160,7 +160,7 @@ function operationFlows(): string[] {
  * when CloudFlow keeps nothing of it any more.
  */
 async function trailLeftBy(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   { flow, name, chain, at }: EndedExecution,
   key: Buffer,
 ): Promise<AuditRecord[] | undefined> {
@@ -168,14 +168,14 @@ async function trailLeftBy(
     const events = await cloudFlow.history(flow, name);
     const verdict = lastVerdictIn(events);
     const stop = stopIn(events);
-    const told = stop === undefined ? {} : { stopped: { execution: name, ...stop } };
+    const reported = stop === undefined ? {} : { stopped: { execution: name, ...stop } };
     if (verdict === undefined) {
-      const because = "It was ended before it had looked at anything.";
-      const said = stop === undefined ? because : `${sayWho(stop, name)} ${because}`;
-      return [close(newChain(chain), at, key, { because: said, ...told }).record];
+      const message = "It was ended before it had looked at anything.";
+      const said = stop === undefined ? message : `${describeWho(stop, name)} ${message}`;
+      return [close(newChain(chain), at, key, { message: said, ...reported }).record];
     }
-    const whole = { ...verdict, writes: verdict.writes ?? [], ...told };
-    return trailOf(stop === undefined ? whole : { ...whole, because: sayStop(stop, name, whole) }, flow, at, key);
+    const whole = { ...verdict, writes: verdict.writes ?? [], ...reported };
+    return trailOf(stop === undefined ? whole : { ...whole, message: describeStop(stop, name, whole) }, flow, at, key);
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;

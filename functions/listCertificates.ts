@@ -3,17 +3,17 @@ import { type Certificate, labelsOf } from "../shared/core/certificates/certific
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf } from "../shared/core/certificates/warnings.ts";
 import { type TlsPolicy, tlsPolicyReader } from "../shared/core/operations/tlsPolicy.ts";
-import type { CertificateFate, CertificateList } from "../shared/features/inventory/listedFate.ts";
+import type { CertificateList, CertificateStatus } from "../shared/features/inventory/certificateStatus.ts";
 import type { ListedListener } from "../shared/features/inventory/listedListener.ts";
 import { certificateReader, listRegion } from "../shared/features/inventory/listRegion.ts";
 import { acmeDirectoryFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
+import type { RenewalSettings } from "../shared/features/renewal/advanceRound.ts";
 import { successorFinder } from "../shared/features/renewal/findSuccessor.ts";
-import { foretell } from "../shared/features/renewal/outlook.ts";
+import { forecast } from "../shared/features/renewal/forecast.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
-import type { RenewalSettings } from "../shared/features/renewal/walk.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
-import type { Doors } from "../shared/platform/doors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
@@ -52,7 +52,7 @@ export const listCertificates: SingleFunction = {
   input: listCertificatesInput,
   takes: "regions to look at, or nothing",
   returns:
-    "`certificates`, each with names, dates, listeners, `successor`, and its `outlook`: covered, ordered, open, stuck, expired, lost or unread; `unread`, the regions that could not be read, and why",
+    "`certificates`, each with names, dates, listeners, `successor`, and its `renewalStatus`: ready, scheduled, unplanned, blocked, expired, missing or unavailable; `unavailable`, the regions that could not be read, and why",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -65,15 +65,15 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   const session = sessionOf(context);
   const { rules } = rulesFrom({}, process.env);
   const mayOrder = canOrder();
-  const list: CertificateList = { certificates: [], unread: [], apiCalls: 0 };
+  const list: CertificateList = { certificates: [], unavailable: [], apiCalls: 0 };
   for (const region of parsed.data.regions ?? [session.region]) {
-    const { doors, calls } = countingDoors({ ...session, region });
+    const { clients, calls } = countedClients({ ...session, region });
     try {
-      const { certificates, unread } = await fatesOf(doors, region, { ...rules, mayOrder });
+      const { certificates, unavailable } = await certificateStatusesOf(clients, region, { ...rules, mayOrder });
       list.certificates.push(...certificates);
-      if (unread !== undefined) list.unread.push({ region, because: unread });
+      if (unavailable !== undefined) list.unavailable.push({ region, message: unavailable });
     } catch (error) {
-      list.unread.push({ region, because: error instanceof Error ? error.message : String(error) });
+      list.unavailable.push({ region, message: error instanceof Error ? error.message : String(error) });
     }
     list.apiCalls += calls();
   }
@@ -90,18 +90,18 @@ function canOrder(): boolean {
   }
 }
 
-async function fatesOf(
-  doors: Doors,
+async function certificateStatusesOf(
+  clients: Clients,
   region: string,
   rules: RenewalSettings & { mayOrder: boolean },
-): Promise<{ certificates: CertificateFate[]; unread: string | undefined }> {
+): Promise<{ certificates: CertificateStatus[]; unavailable: string | undefined }> {
   const now = clock.now();
-  const listeners = await listRegion(doors, region, { certificates: true, health: false });
+  const listeners = await listRegion(clients, region, { certificates: true, health: false });
   const holders = holdersOf(listeners);
-  const read = certificateReader(doors);
-  const find = successorFinder(doors, now);
-  const readPolicy = tlsPolicyReader(doors.alb);
-  const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateFate> => {
+  const read = certificateReader(clients);
+  const find = successorFinder(clients, now);
+  const readPolicy = tlsPolicyReader(clients.alb);
+  const certificates = await eachLimited([...holders], async ([id, holdersOfIt]): Promise<CertificateStatus> => {
     const certificate = await read(id);
     const { notBefore, notAfter } = certificate;
     const found = await successorOf(certificate, find, () => readPolicy(policyOf(id, listeners)));
@@ -116,22 +116,22 @@ async function fatesOf(
       listeners: holdersOfIt,
       successor:
         successor === null ? null : { id: successor.id, notBefore: successor.notBefore, notAfter: successor.notAfter },
-      because: "none" in found ? found.none : "",
-      ...foretell(certificate, { ...rules, follows: successor !== null, now }),
+      message: "none" in found ? found.none : "",
+      ...forecast(certificate, { ...rules, follows: successor !== null, now }),
     };
   });
-  return { certificates, unread: sayUnread(listeners) };
+  return { certificates, unavailable: describeUnavailable(listeners) };
 }
 
-function sayUnread(listeners: ListedListener[]): string | undefined {
-  const unread = listeners.flatMap((listener) => listener.unread ?? []);
-  return unread.length === 0
+function describeUnavailable(listeners: ListedListener[]): string | undefined {
+  const unavailable = listeners.flatMap((listener) => listener.unavailable ?? []);
+  return unavailable.length === 0
     ? undefined
-    : `The certificates of ${unread.length} of ${listeners.length} listeners could not be read: ${unread[0]}`;
+    : `The certificates of ${unavailable.length} of ${listeners.length} listeners could not be read: ${unavailable[0]}`;
 }
 
-function holdersOf(listeners: ListedListener[]): Map<string, CertificateFate["listeners"]> {
-  const holders = new Map<string, CertificateFate["listeners"]>();
+function holdersOf(listeners: ListedListener[]): Map<string, CertificateStatus["listeners"]> {
+  const holders = new Map<string, CertificateStatus["listeners"]>();
   for (const { region, listenerId, description, certificates } of listeners) {
     for (const { id, isDefault } of certificates) {
       holders.set(id, [...(holders.get(id) ?? []), { region, listenerId, description, isDefault }]);
@@ -153,7 +153,7 @@ async function successorOf(
   find: ReturnType<typeof successorFinder>,
   readPolicy: () => Promise<TlsPolicy | undefined>,
 ): Promise<{ id: string } | { none: string }> {
-  if (certificate.unread !== undefined) return { none: `it could not be read: ${certificate.unread}` };
+  if (certificate.unavailable !== undefined) return { none: `it could not be read: ${certificate.unavailable}` };
   if (certificate.lost === true) return { none: "the certificate service no longer has it" };
   try {
     return await find(certificate, await readPolicy());

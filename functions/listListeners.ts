@@ -3,7 +3,7 @@ import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId } from "../shared/core/operation.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion } from "../shared/features/inventory/listRegion.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 
@@ -49,7 +49,7 @@ export const listListeners: SingleFunction = {
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
   returns:
-    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unread`, the regions that could not be read, and why",
+    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions that could not be read, and why",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -61,13 +61,13 @@ export const handler: Handler<ListenerList> = async (event, context) => {
   }
   const session = sessionOf(context);
   const { regions = [session.region], certificates = true, health = false, ...only } = parsed.data;
-  const list: ListenerList = { listeners: [], unread: [], apiCalls: 0 };
+  const list: ListenerList = { listeners: [], unavailable: [], apiCalls: 0 };
   for (const region of regions) {
-    const { doors, calls } = countingDoors({ ...session, region });
+    const { clients, calls } = countedClients({ ...session, region });
     try {
-      list.listeners.push(...(await listRegion(doors, region, { ...only, certificates, health })));
+      list.listeners.push(...(await listRegion(clients, region, { ...only, certificates, health })));
     } catch (error) {
-      list.unread.push({ region, because: error instanceof Error ? error.message : String(error) });
+      list.unavailable.push({ region, message: error instanceof Error ? error.message : String(error) });
     }
     list.apiCalls += calls();
   }

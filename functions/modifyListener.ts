@@ -82,8 +82,8 @@ export const modifyListener = defineOperation({
       .optional()
       .describe("Protocol; can never be changed, and is taken only to say so"),
   },
-  change(world, input) {
-    const { listener } = world;
+  change(resources, input) {
+    const { listener } = resources;
     const set: Partial<Record<keyof Listener, unknown>> = {
       ListenerDescription: input.listenerDescription,
       IdleTimeout: input.idleTimeout,
@@ -98,12 +98,12 @@ export const modifyListener = defineOperation({
       },
     };
     const given = Object.entries(set).filter(([, value]) => value !== undefined);
-    return { ...world, listener: { ...listener, ...Object.fromEntries(given) } as Listener };
+    return { ...resources, listener: { ...listener, ...Object.fromEntries(given) } as Listener };
   },
-  refuse: [
+  preconditions: [
     {
-      refuses: "another port or protocol; copyListener makes a listener with it",
-      because({ input, world: { listener } }) {
+      description: "another port or protocol; copyListener makes a listener with it",
+      check({ input, resources: { listener } }) {
         const { listenerPort = listener.ListenerPort, listenerProtocol = listener.ListenerProtocol } = input;
         return listenerPort === listener.ListenerPort && listenerProtocol === listener.ListenerProtocol
           ? []
@@ -113,16 +113,16 @@ export const modifyListener = defineOperation({
       },
     },
     {
-      refuses: "HTTP/2, QUIC and client-certificate headers on a listener that is not HTTPS",
-      because({ input, world }) {
-        if (world.listener.ListenerProtocol === "HTTPS") return [];
+      description: "HTTP/2, QUIC and client-certificate headers on a listener that is not HTTPS",
+      check({ input, resources }) {
+        if (resources.listener.ListenerProtocol === "HTTPS") return [];
         const foreign = [
           ...(input.http2Enabled === undefined ? [] : ["http2Enabled"]),
           ...(input.quicConfig === undefined ? [] : ["quicConfig"]),
           ...Object.keys(input.xForwardedForConfig ?? {}).filter((name) => name.includes("ClientCert")),
         ];
         return foreign.map(
-          (name) => `${name} is for HTTPS listeners only, and this is ${world.listener.ListenerProtocol}`,
+          (name) => `${name} is for HTTPS listeners only, and this is ${resources.listener.ListenerProtocol}`,
         );
       },
     },

@@ -13,11 +13,11 @@ export const modifyTracing = defineOperation({
   change: ({ listener }, { percent }) => ({
     listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) },
   }),
-  refuse: [
+  preconditions: [
     {
-      refuses: "a listener that does not trace",
-      because: ({ world }) =>
-        world.listener.LogConfig.AccessLogTracingConfig.TracingEnabled
+      description: "a listener that does not trace",
+      check: ({ resources }) =>
+        resources.listener.LogConfig.AccessLogTracingConfig.TracingEnabled
           ? []
           : ["it does not trace; enableTracing switches it on"],
     },

@@ -46,7 +46,7 @@ afterAll(async () => {
 const plain = { listenerId: "lsn-plain", requestedBy: "olga" };
 
 /** Lets time pass until so many notices have come. */
-async function told(count: number): Promise<Notice[]> {
+async function reported(count: number): Promise<Notice[]> {
   await cloud.clock.advanceUntil(() => received.length >= count, 60_000);
   return received;
 }
@@ -55,7 +55,7 @@ describe("people are told", () => {
   test("of a change, with its diff, and of a recovery", async () => {
     await cloud.run("modifyListener", { ...plain, idleTimeout: 33 });
     await cloud.run("startListener", { listenerId: "lsn-stopped" });
-    const [change, recovery] = await told(2);
+    const [change, recovery] = await reported(2);
     expect(change).toMatchObject({
       kind: "change",
       title: "modifyListener on lsn-plain is done and verified",
@@ -78,7 +78,7 @@ describe("people are told", () => {
       "round-20261128T091700",
     ]) {
       await cloud.run("modifyListener", { ...plain, idleTimeout: 20 + received.length }, name);
-      expect((await told(received.length + 1)).at(-1)).toMatchObject({ kind: "change" });
+      expect((await reported(received.length + 1)).at(-1)).toMatchObject({ kind: "change" });
     }
     expect(received).toHaveLength(4);
   });
@@ -87,7 +87,7 @@ describe("people are told", () => {
     const failure = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: failure });
     await cloud.run("modifyListener", { ...plain, idleTimeout: 33 });
-    const [notice] = await told(1);
+    const [notice] = await reported(1);
     expect(notice).toMatchObject({
       kind: "failure",
       title: "modifyListener on lsn-plain failed; everything is as before",
@@ -97,7 +97,7 @@ describe("people are told", () => {
 
   test("that somebody must agree, with a link that leads to the plan and can be answered", async () => {
     await cloud.start("stopListener", plain, "stop-1");
-    const [notice] = await told(1);
+    const [notice] = await reported(1);
     expect(notice).toMatchObject({
       kind: "approval",
       title: "Agree to stopListener on lsn-plain?",
@@ -132,7 +132,7 @@ describe("people are told", () => {
   });
 });
 
-test("an event that holds no notices is refused, with its flaws", async () => {
+test("an event that holds no notices is refused, with its problems", async () => {
   const answered = await cloud.fc.invoke({
     functionName: "albflow-notify",
     body: JSON.stringify({ notices: [{ key: "", kind: "change", secret: 1 }] }),

@@ -32,11 +32,11 @@ export const notify: SingleFunction = {
 const NOTICE_TOPIC = "albflow_notice";
 
 /** What became of each notice. */
-interface Told {
+interface NotifyResult {
   deliveries: ({ title: string } & Delivery)[];
 }
 
-export const handler: Handler<Told> = async (event, context) => {
+export const handler: Handler<NotifyResult> = async (event, context) => {
   const request = jsonEvent(event);
   const problems = problemsIn(request, noticesSchema);
   if (problems.length > 0) {
@@ -44,12 +44,12 @@ export const handler: Handler<Told> = async (event, context) => {
     throw new AlbflowError("InvalidInput", `These are no notices: ${said.join("; ")}.`);
   }
   const channels = channelsFrom(process.env);
-  const deliveries: Told["deliveries"] = [];
+  const deliveries: NotifyResult["deliveries"] = [];
   for (const notice of group(deduplicate(request.notices as Notice[], WINDOW_MS))) {
     deliveries.push({ title: notice.title, ...(await deliver(channels, notice)) });
   }
   for (const { title, failed } of deliveries) {
-    for (const { channel, because } of failed) loggerOf(context).warn(`${title}: ${channel}: ${because}`);
+    for (const { channel, message } of failed) loggerOf(context).warn(`${title}: ${channel}: ${message}`);
   }
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const records = deliveries.map(({ title, delivered, failed }) => ({

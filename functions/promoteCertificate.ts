@@ -1,20 +1,20 @@
-import { isUnknown, readBoundCertificate, sayUnknownNames } from "../shared/core/certificates/certificate.ts";
-import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
+import { describeUnknownNames, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
+  describeWhyNot,
   effectOf,
+  gatherServices,
   POLICY_PERMISSIONS,
   type Service,
-  sayWhyNot,
-  studyService,
-} from "../shared/core/certificates/studyService.ts";
+} from "../shared/core/certificates/gatherServices.ts";
+import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
-import { thrownByChange, whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
+import { checkedByChange, whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { idOf } from "../shared/core/resourceSet.ts";
 import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
-import { idOf } from "../shared/core/world.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
@@ -44,7 +44,7 @@ export const promoteCertificate = defineOperation({
     allowLessTrusted,
     certificateQuota,
   },
-  sees: ({ listenerId, certificateId }, listener) => {
+  scope: ({ listenerId, certificateId }, listener) => {
     const former = listener === null ? undefined : defaultCertificateOf(listener);
     return {
       listener: { ListenerId: listenerId, certificates: true },
@@ -52,13 +52,13 @@ export const promoteCertificate = defineOperation({
       ...(former === undefined ? {} : { formerCopy: { CopyOf: former } }),
     };
   },
-  study: async (doors, { listener }, { certificateId, allowLessTrusted }, now): Promise<Bound> => {
-    const candidate = await readCandidate(doors.cas, certificateId);
+  gather: async (clients, { listener }, { certificateId, allowLessTrusted }, now): Promise<Bound> => {
+    const candidate = await readCandidate(clients.cas, certificateId);
     const { certificate } = candidate;
     const fallback = defaultCertificateOf(listener);
-    const held = fallback === undefined ? undefined : await readBoundHeld(doors.cas, fallback);
+    const held = fallback === undefined ? undefined : await readBoundHeld(clients.cas, fallback);
     const inPlaceOf = held === undefined ? [] : [held];
-    const service = await studyService(doors, listener, candidate, {
+    const service = await gatherServices(clients, listener, candidate, {
       inPlaceOf,
       takesOver: true,
       now,
@@ -68,28 +68,28 @@ export const promoteCertificate = defineOperation({
     const former = held.certificate;
     const others = await eachLimited(
       (listener.AdditionalCertificates ?? []).filter((id) => id !== certificateId),
-      (id) => readBoundCertificate(doors.cas, id),
+      (id) => readBoundCertificate(clients.cas, id),
     );
     const covered = [certificate, ...others.filter(({ notAfter }) => notAfter > now)].flatMap(({ names }) => names);
     const alone = former.notAfter > now ? namesNotCovered(former.names, covered) : [];
     return { service, alone, ...(isUnknown(former) ? { unknown: former.id } : {}) };
   },
-  change(world, { certificateId }, { alone }) {
-    const { listener } = world;
+  change(resources, { certificateId }, { alone }) {
+    const { listener } = resources;
     const additional = listener.AdditionalCertificates ?? [];
-    const promoted = world.successorCopy?.CertificateId ?? idOf("successorCopy");
-    if (defaultCertificateOf(listener) === promoted) return world;
+    const promoted = resources.successorCopy?.CertificateId ?? idOf("successorCopy");
+    if (defaultCertificateOf(listener) === promoted) return resources;
     if (!additional.includes(certificateId)) {
       throw new AlbflowError("Refused", `${certificateId} is not one of its additional certificates; add it first`);
     }
-    const former = world.formerCopy?.CertificateId ?? idOf("formerCopy");
+    const former = resources.formerCopy?.CertificateId ?? idOf("formerCopy");
     const kept = alone.length === 0 ? [] : [former];
     const copies = {
-      ...world,
-      successorCopy: world.successorCopy ?? { CopyOf: certificateId },
+      ...resources,
+      successorCopy: resources.successorCopy ?? { CopyOf: certificateId },
       ...(kept.length === 0
         ? {}
-        : { formerCopy: world.formerCopy ?? { CopyOf: defaultCertificateOf(listener) ?? "" } }),
+        : { formerCopy: resources.formerCopy ?? { CopyOf: defaultCertificateOf(listener) ?? "" } }),
     };
     const served: Listener = { ...listener, AdditionalCertificates: [...new Set([...additional, ...kept])] };
     const promotedToo: Listener = { ...served, Certificates: [{ CertificateId: promoted }] };
@@ -100,13 +100,14 @@ export const promoteCertificate = defineOperation({
       { ...copies, listener: { ...promotedToo, AdditionalCertificates: left } },
     ];
   },
-  refuse: [
+  preconditions: [
     withoutCertificates,
     whileStopped,
-    thrownByChange("a certificate that is not one of the listener's additional ones"),
+    checkedByChange("a certificate that is not one of the listener's additional ones"),
     {
-      refuses: "a listener with two default certificates, one RSA and one ECC: each is replaced by rotateCertificate",
-      because({ world: { listener } }) {
+      description:
+        "a listener with two default certificates, one RSA and one ECC: each is replaced by rotateCertificate",
+      check({ resources: { listener } }) {
         const defaults = defaultCertificatesOf(listener);
         return defaults.length < 2
           ? []
@@ -116,14 +117,14 @@ export const promoteCertificate = defineOperation({
       },
     },
     {
-      refuses: CANNOT_SERVE,
-      because: ({ facts }) => sayWhyNot([facts.service]),
+      description: CANNOT_SERVE,
+      check: ({ facts }) => describeWhyNot([facts.service]),
     },
   ],
   effect: ({ facts: { service, alone, unknown } }) => {
     const words = `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`;
     if (unknown === undefined) return effectOf([service], words);
-    const lost = `${words}; ${sayUnknownNames(unknown)}, and clients lose them`;
+    const lost = `${words}; ${describeUnknownNames(unknown)}, and clients lose them`;
     return { impact: "interrupts traffic", words: effectOf([service], lost).words };
   },
   writes: [
@@ -137,7 +138,7 @@ export const promoteCertificate = defineOperation({
     "yundun-cert:GetUserCertificateDetail",
     "yundun-cert:ListUserCertificateOrder",
     ...POLICY_PERMISSIONS,
-    ...ROOM_PERMISSIONS,
+    ...QUOTA_PERMISSIONS,
   ],
   example: { listenerId: "lsn-demo4u54y73wq7b", certificateId: "24870011-cn-hangzhou" },
 });

@@ -1,25 +1,25 @@
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
-import type { Answering } from "../shared/features/remediation/answerFacts.ts";
-import { carryOut } from "../shared/features/remediation/carryOut.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
+import { openCloudReader } from "../shared/features/remediation/cloudReader.ts";
 import { rulesSchema } from "../shared/features/remediation/events/rule.ts";
 import { inShape } from "../shared/features/remediation/events/shape.ts";
 import { remediationSwitch } from "../shared/features/remediation/guards/switches.ts";
-import { answerEvents, answerLogs, type Heard } from "../shared/features/remediation/hear.ts";
+import { answerEvents, answerLogs, type IngestResult } from "../shared/features/remediation/ingest.ts";
 import { keepSnapshots } from "../shared/features/remediation/keepSnapshots.ts";
 import { logRangeIn } from "../shared/features/remediation/logRange.ts";
 import { noticeOfEscalation } from "../shared/features/remediation/noticeOfEscalation.ts";
 import { openPastExecutions } from "../shared/features/remediation/pastExecutions.ts";
 import { keepRecordsBy } from "../shared/features/remediation/records.ts";
 import { REMEDIATE, type RemedyState, remedyOf } from "../shared/features/remediation/remedy.ts";
-import { openSight } from "../shared/features/remediation/sight.ts";
+import type { ResponseContext } from "../shared/features/remediation/respondToEvents.ts";
+import { runRemedy } from "../shared/features/remediation/runRemedy.ts";
 import { openSnapshots } from "../shared/features/remediation/snapshots.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/platform/clients/invocations.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
@@ -67,7 +67,7 @@ export const remediate: SingleFunction = {
   environment: {
     ALBFLOW_REMEDIATION: "`on`, `observe` to only say what it would do, or `off`; observe unless set",
     ...SECRET_SETTINGS,
-    ...TELLING_SETTINGS,
+    ...NOTIFY_SETTINGS,
   },
   takes:
     "an event of EventBridge, an alarm of CloudMonitor or a list of them, the event of a log trigger over ActionTrail or access logs, or that of its timer, which keeps what protected listeners are like; its flow calls it with `phase` and `remedy`",
@@ -77,34 +77,36 @@ export const remediate: SingleFunction = {
 };
 
 /** Tells an event by its shape, and refuses aloud what has none that it knows (functionCompute.md §5). */
-export const handler: Handler<Heard | RemedyState | { snapshots: number }> = shortErrors(async (event, context) => {
-  const request = valueIn(event);
-  const session = sessionOf(context);
-  const { phase, remedy, execution, triggerName, triggerTime } = (request ?? {}) as Record<string, unknown>;
-  if (phase === "act") return act(session, remedy, String(execution));
-  if (typeof triggerName === "string" && typeof triggerTime === "string") {
-    return { snapshots: await keepSnapshots(countingDoors(session).doors, rules(), snapshotsOf(session)) };
-  }
-  const hearing = {
-    session,
-    store: storeOf(),
-    answering: answeringOf(session),
-    keepRecords: recordsOf(session),
-    tell: (notice: Parameters<typeof tell>[1]) => tell(session, notice, process.env),
-    logger: loggerOf(context),
-  };
-  const range = logRangeIn(request);
-  return range === undefined ? answerEvents(request, hearing) : answerLogs(range, hearing);
-});
+export const handler: Handler<IngestResult | RemedyState | { snapshots: number }> = shortErrors(
+  async (event, context) => {
+    const request = valueIn(event);
+    const session = sessionOf(context);
+    const { phase, remedy, execution, triggerName, triggerTime } = (request ?? {}) as Record<string, unknown>;
+    if (phase === "act") return act(session, remedy, String(execution));
+    if (typeof triggerName === "string" && typeof triggerTime === "string") {
+      return { snapshots: await keepSnapshots(countedClients(session).clients, rules(), snapshotsOf(session)) };
+    }
+    const ingestContext = {
+      session,
+      store: storeOf(),
+      responseContext: answeringOf(session),
+      keepRecords: recordsOf(session),
+      enqueueNotices: (notice: Parameters<typeof enqueueNotices>[1]) => enqueueNotices(session, notice, process.env),
+      logger: loggerOf(context),
+    };
+    const range = logRangeIn(request);
+    return range === undefined ? answerEvents(request, ingestContext) : answerLogs(range, ingestContext);
+  },
+);
 
 /** One look at a remedy, for its flow; or a person is told. */
 async function act(session: Session, given: unknown, execution: string): Promise<RemedyState> {
   const remedy = remedyOf(given);
   if (remedy.act === "escalate") {
-    await tell(session, noticeOfEscalation(remedy, execution, clock.now()), process.env);
-    return { ...remedy, state: "told", execution, outcome: "A person was asked.", looks: 1, pauseSeconds: 1 };
+    await enqueueNotices(session, noticeOfEscalation(remedy, execution, clock.now()), process.env);
+    return { ...remedy, state: "reported", execution, outcome: "A person was asked.", polls: 1, pauseSeconds: 1 };
   }
-  return carryOut(remedy, execution, {
+  return runRemedy(remedy, execution, {
     cloudFlow: openCloudFlow(session),
     prefix: prefix(),
     remediation: remediationSwitch(process.env),
@@ -119,20 +121,20 @@ function originKey(): Buffer {
   return secretFor(process.env, ORIGINS);
 }
 
-function answeringOf(session: Session): Answering {
-  const { doors } = countingDoors(session);
+function answeringOf(session: Session): ResponseContext {
+  const { clients } = countedClients(session);
   const flow = flowNameOf(prefix(), REMEDIATE);
-  const sight = openSight(doors);
+  const reader = openCloudReader(clients);
   const snapshots = snapshotsOf(session);
   return {
     rules: rules(),
     remediation: remediationSwitch(process.env),
     region: session.region,
     rolePrefix: `${prefix()}-`,
-    aiming: () => ({ sight, snapshots, now: clock.now() }),
-    past: openPastExecutions(doors.cloudFlow, { flow, key: originKey, now: () => clock.now() }),
+    targetContext: () => ({ reader, snapshots, now: clock.now() }),
+    past: openPastExecutions(clients.cloudFlow, { flow, key: originKey, now: () => clock.now() }),
     key: originKey,
-    cloudFlow: doors.cloudFlow,
+    cloudFlow: clients.cloudFlow,
     flow,
   };
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import {
   type Certificate,
+  describeUnknownNames,
   isUnknown,
   readBoundCertificate,
-  sayUnknownNames,
 } from "../shared/core/certificates/certificate.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
@@ -21,52 +21,56 @@ export const removeCertificates = defineOperation({
   impacts: ["no interruption", "may interrupt"],
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to take off"),
-    namesToGiveUp: z
+    allowUncoveredNames: z
       .array(z.string().max(253))
       .max(1_000)
       .default([])
       .describe("Names that nobody asks for any more: they may lose their certificate"),
   },
-  study: (doors, { listener }): Promise<Certificate[]> =>
-    eachLimited(certificatesIn(listener), (id) => readBoundCertificate(doors.cas, id)),
+  gather: (clients, { listener }): Promise<Certificate[]> =>
+    eachLimited(certificatesIn(listener), (id) => readBoundCertificate(clients.cas, id)),
   change({ listener }, { certificateIds }) {
     const AdditionalCertificates = (listener.AdditionalCertificates ?? []).filter((id) => !certificateIds.includes(id));
     return { listener: { ...listener, AdditionalCertificates } };
   },
-  refuse: [
+  preconditions: [
     withoutCertificates,
     whileStopped,
     {
-      refuses: "the default certificate, which can only be replaced",
-      because: ({ input, world }) =>
-        defaultCertificatesOf(world.listener)
+      description: "the default certificate, which can only be replaced",
+      check: ({ input, resources }) =>
+        defaultCertificatesOf(resources.listener)
           .filter((id) => input.certificateIds.includes(id))
           .map((id) => `${id} is its default certificate, which can only be replaced: rotateCertificate`),
     },
     {
-      refuses: "leaving a name without a valid certificate, unless it is named in namesToGiveUp",
-      because({ input, facts, now }) {
+      description: "leaving a name without a valid certificate, unless it is named in allowUncoveredNames",
+      check({ input, facts, now }) {
         const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
         const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
-        const covered = [...staying.flatMap(({ names }) => names), ...input.namesToGiveUp];
+        const covered = [...staying.flatMap(({ names }) => names), ...input.allowUncoveredNames];
         const lost = namesNotCovered([...new Set(leaving.flatMap(({ names }) => names))], covered);
         return lost.length === 0
           ? []
-          : [`${lost.join(", ")} would be left without a certificate; add one first, or name them in namesToGiveUp`];
+          : [
+              `${lost.join(", ")} would be left without a certificate; add one first, or name them in allowUncoveredNames`,
+            ];
       },
     },
     {
-      refuses: "a certificate whose names nobody knows any more, unless names are given up",
-      because: ({ input, facts }) =>
+      description: "a certificate whose names nobody knows any more, unless names are given up",
+      check: ({ input, facts }) =>
         facts
-          .filter((one) => isUnknown(one) && input.certificateIds.includes(one.id) && input.namesToGiveUp.length === 0)
-          .map(({ id }) => `${sayUnknownNames(id)}; name those that clients may lose in namesToGiveUp`),
+          .filter(
+            (one) => isUnknown(one) && input.certificateIds.includes(one.id) && input.allowUncoveredNames.length === 0,
+          )
+          .map(({ id }) => `${describeUnknownNames(id)}; name those that clients may lose in allowUncoveredNames`),
     },
   ],
   effect({ input, facts, now }) {
     const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
     const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
-    const unknown = leaving.filter(isUnknown).map(({ id }) => sayUnknownNames(id));
+    const unknown = leaving.filter(isUnknown).map(({ id }) => describeUnknownNames(id));
     const names = [...new Set(leaving.flatMap((one) => one.names))];
     const lost = namesNotCovered(
       names,
@@ -82,7 +86,7 @@ export const removeCertificates = defineOperation({
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     certificateIds: ["24870011-cn-hangzhou"],
-    namesToGiveUp: ["partner.example.net"],
+    allowUncoveredNames: ["partner.example.net"],
   },
 });
 

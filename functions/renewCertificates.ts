@@ -1,8 +1,9 @@
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
-import { sayError } from "../shared/core/messages/sayError.ts";
+import { describeError } from "../shared/core/messages/sayError.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
 import { ACME_SETTINGS, type AcmeSettings, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
+import { advanceRound } from "../shared/features/renewal/advanceRound.ts";
 import { cloudFleet } from "../shared/features/renewal/cloudFleet.ts";
 import { finishReport } from "../shared/features/renewal/finishReport.ts";
 import { fitReport, fitRound, STATE_BYTES } from "../shared/features/renewal/fitReport.ts";
@@ -11,12 +12,11 @@ import { renderReport } from "../shared/features/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
 import { type RoundEnd, WRONG_SETTINGS } from "../shared/features/renewal/report.ts";
 import { beginRound, type Round } from "../shared/features/renewal/round.ts";
-import { markNews, reportBefore } from "../shared/features/renewal/roundBefore.ts";
-import { walk } from "../shared/features/renewal/walk.ts";
+import { markNew, reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
-import type { Doors } from "../shared/platform/doors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
@@ -65,7 +65,7 @@ export interface StartedRound {
 
 /**
  * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
- * calls it with `walk` for a step, and with `report` for the end.
+ * calls it with `advanceRound` for a step, and with `report` for the end.
  */
 export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(async (event, context) => {
   const request = jsonEvent(event);
@@ -73,7 +73,7 @@ export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(asy
   switch (request.phase) {
     case undefined:
       return startRound(session, request);
-    case "walk":
+    case "advance":
       return takeStep(session, request);
     case "report":
       return endRound(session, request.round as Round, request.error);
@@ -123,10 +123,12 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
   const round = isOnItsWay
     ? (given as unknown as Round)
     : await begin(session, String(request.execution), input, fleet);
-  const walked = await walk(fleet, round, { ...rules, key }, () => clock.now());
-  const { report } = walked;
-  const after = fitRound({ ...walked, report: { ...report, apiCalls: report.apiCalls + calls() } });
-  return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION ? handOver(session, after) : after;
+  const advanced = await advanceRound(fleet, round, { ...rules, key }, () => clock.now());
+  const { report } = advanced;
+  const after = fitRound({ ...advanced, report: { ...report, apiCalls: report.apiCalls + calls() } });
+  return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION
+    ? continueInNewExecution(session, after)
+    : after;
 }
 
 /** Begins where the round before had to stop. */
@@ -142,7 +144,7 @@ function readRules(
   try {
     return { ...rulesFrom(input, process.env), key: secretFor(process.env, ORIGINS) };
   } catch (error) {
-    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: sayError(error) };
+    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: describeError(error) };
     throw error;
   }
 }
@@ -153,14 +155,14 @@ function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: string } {
     return { acme: acmeSettingsFrom(process.env), cannotOrder: "" };
   } catch (error) {
     if (error instanceof AlbflowError && error.code === INVALID_SETTING) {
-      return { acme: undefined, cannotOrder: sayError(error) };
+      return { acme: undefined, cannotOrder: describeError(error) };
     }
     throw error;
   }
 }
 
 /** Another execution goes on before this one's history is full. */
-async function handOver(session: Session, round: Round): Promise<Round> {
+async function continueInNewExecution(session: Session, round: Round): Promise<Round> {
   const relay = round.relay + 1;
   await openCloudFlow(session).start(flowNameOf(prefix(), FLOW), `${round.name}_${relay}`, {
     ...round,
@@ -171,9 +173,9 @@ async function handOver(session: Session, round: Round): Promise<Round> {
 }
 
 async function endRound(session: Session, round: Round, error: unknown): Promise<RoundEnd> {
-  const doorsOf = doorsByRegion(session);
-  const finished = await finishReport(round.report, error, (region) => doorsOf(region).doors.cloudFlow);
-  const report = await markNews(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
+  const clientsOf = clientsByRegion(session);
+  const finished = await finishReport(round.report, error, (region) => clientsOf(region).clients.cloudFlow);
+  const report = await markNew(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
   const markdown = renderReport(report);
   return { report: fitReport(report, STATE_BYTES - jsonBytes(markdown)), markdown };
 }
@@ -182,10 +184,10 @@ function openFleet(
   session: Session,
   { regions, ...how }: { regions: string[] | undefined; share: number; key: Buffer },
 ): { fleet: Fleet; calls: () => number } {
-  const open = doorsByRegion(session);
+  const open = clientsByRegion(session);
   const fleet = cloudFleet({
     home: session.region,
-    doors: (region) => open(region).doors,
+    clients: (region) => open(region).clients,
     // An endpoint of one's own is one region's.
     regions: regions ?? (session.endpoints.alb === undefined ? undefined : [session.region]),
     ...readAcme(),
@@ -194,13 +196,13 @@ function openFleet(
   return { fleet, calls: open.calls };
 }
 
-/** Doors to every region that is asked for, opened once. */
-function doorsByRegion(session: Session) {
-  const opened = new Map<string, { doors: Doors; calls: () => number }>();
+/** Clients to every region that is asked for, opened once. */
+function clientsByRegion(session: Session) {
+  const opened = new Map<string, { clients: Clients; calls: () => number }>();
   const open = (region: string) => {
-    const doors = opened.get(region) ?? countingDoors({ ...session, region });
-    opened.set(region, doors);
-    return doors;
+    const clients = opened.get(region) ?? countedClients({ ...session, region });
+    opened.set(region, clients);
+    return clients;
   };
   return Object.assign(open, {
     calls: () => [...opened.values()].reduce((sum, { calls }) => sum + calls(), 0),

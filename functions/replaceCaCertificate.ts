@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/refusals.ts";
+import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 
 /** Replaces the CA whose clients are let in. A listener takes only one, so clients of the old one are cut off. */
@@ -11,31 +11,33 @@ export const replaceCaCertificate = defineOperation({
   when: "the CA of your clients expires or is to be withdrawn, and its clients have certificates of another",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
-  study: (doors, _world, { caCertificateId }) => readCa(doors, caCertificateId),
+  gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaCertificates: [{ CertificateId }] },
   }),
-  refuse: [
+  preconditions: [
     notHttps("mutual authentication"),
     onBasicEdition("mutual authentication"),
     whileStopped,
     {
-      refuses: "a listener without mutual authentication",
-      because: ({ world }) =>
-        world.listener.CaEnabled === true ? [] : ["it has no mutual authentication; enableMutualAuth switches it on"],
+      description: "a listener without mutual authentication",
+      check: ({ resources }) =>
+        resources.listener.CaEnabled === true
+          ? []
+          : ["it has no mutual authentication; enableMutualAuth switches it on"],
     },
     expiredCa,
   ],
-  effect: ({ input, world }) => ({
+  effect: ({ input, resources }) => ({
     impact: "interrupts traffic",
-    words: `clients with a certificate of ${world.listener.CaCertificates?.[0]?.CertificateId ?? "the present CA"} are turned away, those of ${input.caCertificateId} are let in`,
+    words: `clients with a certificate of ${resources.listener.CaCertificates?.[0]?.CertificateId ?? "the present CA"} are turned away, those of ${input.caCertificateId} are let in`,
   }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,
   example: {
     listenerId: "lsn-mutual",
     caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02",
-    verification: { clientCertificateId: "25200102-cn-hangzhou", strangerCertificateId: "25200103-cn-hangzhou" },
+    verification: { clientCertificateId: "25200102-cn-hangzhou", rejectedClientCertificateId: "25200103-cn-hangzhou" },
   },
 });
 

@@ -1,14 +1,14 @@
+import { describeCaught } from "../shared/core/describeCaught.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/core/flowDefinition.ts";
 import { releaseLocks } from "../shared/core/lock.ts";
 import { clientsSawIn } from "../shared/core/observed.ts";
 import { ORIGINS, originOf } from "../shared/core/origin.ts";
-import { sayCaught } from "../shared/core/sayCaught.ts";
 import { explain, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { openAuditLog } from "../shared/features/audit/auditLog.ts";
 import { trailOf } from "../shared/features/audit/trailOf.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import type { Notice } from "../shared/features/notify/notice.ts";
 import { noticeOfEnd } from "../shared/features/notify/noticeOf.ts";
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
@@ -30,7 +30,7 @@ export const report: SingleFunction = {
   permissions: ["fc:InvokeFunction", "fnf:StopExecution", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,
-  environment: { ...SECRET_SETTINGS, ...TELLING_SETTINGS },
+  environment: { ...SECRET_SETTINGS, ...NOTIFY_SETTINGS },
   takes: "`verdict`, with which a flow ends, and `error`, what it had caught on its last stretch",
   returns:
     "`{ verdict }`, completed by that error; the record stands in the deployment's logstore, and the locks are free",
@@ -54,7 +54,7 @@ export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, 
       execution: verdict.execution,
       operation: verdict.operation,
       state: verdict.state,
-      because: explain(verdict),
+      message: explain(verdict),
       listenerId: textOf(verdict.input.listenerId),
       effect: verdict.plan?.effect ?? "",
       approvedBy: verdict.approvedBy.join(", "),
@@ -70,24 +70,25 @@ export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, 
   const flow = flowNameOf(prefix(), verdict.operation);
   const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
   await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
-  await tell(session, noticeFor(verdict, now), process.env);
+  await enqueueNotices(session, noticeFor(verdict, now), process.env);
   return { verdict };
 });
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {
-  const caught = sayCaught(error);
+  const caught = describeCaught(error);
   if (caught === "") return verdict;
   // Who was asked, and cannot be heard, has not agreed.
-  const [state, and] = verdict.state === "ask" ? (["refuse", " Nothing was changed."] as const) : [verdict.state, ""];
-  return { ...verdict, state, because: `${verdict.because} (${caught})${and}` };
+  const [state, and] =
+    verdict.state === "awaitingApproval" ? (["refused", " Nothing was changed."] as const) : [verdict.state, ""];
+  return { ...verdict, state, message: `${verdict.message} (${caught})${and}` };
 }
 
 /** What a round of renewal has renewed it tells itself, all at once: what it has signed, whatever others call theirs. */
 function noticeFor(verdict: Verdict, now: number): Notice | undefined {
   const origin = originOf(secretFor(process.env, ORIGINS), verdict);
-  const isTold = origin?.part === "renewal" && verdict.state === "verified";
-  return isTold ? undefined : noticeOfEnd(verdict, now, apiUrlFrom(process.env));
+  const isReported = origin?.part === "renewal" && verdict.state === "verified";
+  return isReported ? undefined : noticeOfEnd(verdict, now, apiUrlFrom(process.env));
 }
 
 function textOf(value: unknown): string {

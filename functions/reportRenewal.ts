@@ -1,4 +1,4 @@
-import { TELLING_SETTINGS, tell } from "../shared/features/notify/tell.ts";
+import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { noticesOfRound } from "../shared/features/renewal/noticesOfRound.ts";
 import type { RoundEnd } from "../shared/features/renewal/report.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
@@ -13,7 +13,7 @@ export const reportRenewal: SingleFunction = {
   permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,
-  environment: TELLING_SETTINGS,
+  environment: NOTIFY_SETTINGS,
   takes: "`report`, with which a round of renewal ends, and `markdown`, the same for people",
   returns: "both; the record stands in the deployment's logstore",
   example: { report: {}, markdown: "" },
@@ -31,6 +31,6 @@ export const handler: Handler<RoundEnd> = shortErrors(async (event, context) => 
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
     { round: report.round, report: JSON.stringify(report), markdown },
   ]);
-  await tell(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
+  await enqueueNotices(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
   return renewal;
 });

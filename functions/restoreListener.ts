@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineCreation } from "../shared/core/operation.ts";
-import { certificateQuota, ROOM_PERMISSIONS } from "../shared/core/operations/certificateRoom.ts";
+import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import {
+  describeMade,
   MAKING_A_LISTENER,
   portTaken,
   READS_OF_A_LISTENER,
-  sayMade,
-} from "../shared/core/operations/makingListeners.ts";
-import { thrownByChange } from "../shared/core/operations/refusals.ts";
-import { acceptLossOf, sayUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
+} from "../shared/core/operations/creatingListeners.ts";
+import { checkedByChange } from "../shared/core/operations/preconditions.ts";
+import { acceptLossOf, describeUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import { NO_TRACING } from "../shared/core/resources/listenerWrites.ts";
 import { asModelled } from "../shared/core/resources/readListener.ts";
-import { FACETS } from "../shared/core/resources/registry.ts";
+import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 
@@ -61,9 +61,9 @@ const WHOLE = { ListenerStatus: "Running", AdditionalCertificates: [], Rules: []
 function wantedOf(given: z.output<typeof snapshot>): Listener {
   const modelled: object = asModelled(given as Parameters<typeof asModelled>[0]);
   // What is left out may be as ALB makes it.
-  const told = Object.entries(modelled).filter(([field]) => field in given);
+  const reported = Object.entries(modelled).filter(([field]) => field in given);
   const parts = { AdditionalCertificates: given.AdditionalCertificates, Rules: given.Rules };
-  return { ...WHOLE, ...definedIn(parts), ...Object.fromEntries(told), ListenerId: "" } as unknown as Listener;
+  return { ...WHOLE, ...definedIn(parts), ...Object.fromEntries(reported), ListenerId: "" } as unknown as Listener;
 }
 
 function definedIn(fields: object): object {
@@ -78,15 +78,15 @@ export const restoreListener = defineCreation({
   when: "somebody has deleted a listener past albflow; remediate plans it by itself for protected listeners and asks",
   impacts: ["restores traffic"],
   input: { snapshot, certificateQuota, acceptLossOf },
-  sees: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => {
+  scope: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => {
     const address = { LoadBalancerId, ListenerProtocol, ListenerPort };
     return { copy: { address, certificates: true, rules: true }, closedGroup: closedGroupOf(address) };
   },
-  change(world, input) {
+  change(resources, input) {
     const wanted = wantedOf(input.snapshot);
-    const there = world.copy ?? null;
-    if (there === null) return { ...world, copy: wanted };
-    if (FACETS.copy.same(there, wanted)) return world;
+    const there = resources.copy ?? null;
+    if (there === null) return { ...resources, copy: wanted };
+    if (RESOURCES.copy.same(there, wanted)) return resources;
     const { ListenerId, ListenerStatus } = there;
     // The one that was deleted takes its time to go.
     if (ListenerStatus !== "Running" && ListenerStatus !== "Stopped") {
@@ -94,20 +94,20 @@ export const restoreListener = defineCreation({
     }
     throw portTaken(there);
   },
-  refuse: [
-    thrownByChange("a port that a listener with other settings has"),
+  preconditions: [
+    checkedByChange("a port that a listener with other settings has"),
     {
-      refuses: "a snapshot with something set that albflow does not know, unless acceptLossOf names it",
-      because: ({ input }) => sayUnknown(unknownIn(input.snapshot), input.acceptLossOf),
+      description: "a snapshot with something set that albflow does not know, unless acceptLossOf names it",
+      check: ({ input }) => describeUnknown(unknownIn(input.snapshot), input.acceptLossOf),
     },
   ],
   effect: ({ input }) => ({
     impact: "restores traffic",
-    words: `restores traffic, under another id${sayMade(wantedOf(input.snapshot))}`,
+    words: `restores traffic, under another id${describeMade(wantedOf(input.snapshot))}`,
   }),
   writes: [...MAKING_A_LISTENER, "DeleteListener"],
   reads: [
-    ...ROOM_PERMISSIONS,
+    ...QUOTA_PERMISSIONS,
     "alb:GetListenerAttribute",
     "alb:GetLoadBalancerAttribute",
     "alb:ListListenerCertificates",

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../local/certificates/makeCertificate.ts";
-import { worldAuthority } from "../local/world/certificateMaker.ts";
+import { seedAuthority } from "../local/seed/certificateMaker.ts";
 import { explain } from "../shared/core/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
 const rotation = () => ({
-  listenerId: cloud.world.listenerId,
-  certificateId: cloud.world.expiring.id,
-  successorId: cloud.world.successor.id,
+  listenerId: cloud.seed.listenerId,
+  certificateId: cloud.seed.expiring.id,
+  successorId: cloud.seed.successor.id,
 });
 
 describe("a certificate that expires in 7 days", () => {
@@ -20,12 +20,12 @@ describe("a certificate that expires in 7 days", () => {
 
   test("is found by the timer and replaced by its successor; the other certificate stays", async () => {
     const report = await cloud.renew();
-    expect(report).toMatchObject({ listeners: 3, bindings: 4, due: 1, notRenewable: [], left: 0, unread: [] });
-    expect(report.rotations).toMatchObject([{ isCanary: true, outcome: "succeeded", because: "" }]);
+    expect(report).toMatchObject({ listeners: 3, bindings: 4, due: 1, notRenewable: [], left: 0, unavailable: [] });
+    expect(report.rotations).toMatchObject([{ isCanary: true, outcome: "succeeded", message: "" }]);
     const outcome = await cloud.finish("rotateCertificate", report.rotations[0]?.execution ?? "");
     expect(outcome).toMatchObject({ status: "Succeeded", transitions: 8 });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
     expect(outcome.verdict?.seen.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
   });
 
@@ -45,21 +45,21 @@ describe("a certificate that expires in 7 days", () => {
       fault: { kind: "lag", ms: 3_600_000 },
     });
     const first = (await cloud.renew()).rotations[0];
-    expect(first).toMatchObject({ outcome: "failed", because: expect.stringContaining("is as it was before") });
+    expect(first).toMatchObject({ outcome: "failed", message: expect.stringContaining("is as it was before") });
     expect(await cloud.finish("rotateCertificate", first?.execution ?? "")).toMatchObject({
-      verdict: { state: "undone" },
+      verdict: { state: "rolledBack" },
     });
     cloud.faults.clear(lag);
-    expect(await cloud.bound()).toEqual([cloud.world.expiring.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);
     // What clients have seen go wrong is left alone by the next hours' timers; in the last week each day is another try.
     const started = () => [...(cloud.cloudFlow.state.flows.get("albflow-rotateCertificate")?.executions.keys() ?? [])];
     await cloud.clock.advance(22 * 3_600_000);
     expect(started()).toEqual([first?.execution]);
     expect((await cloud.renew()).held).toMatchObject([
-      { execution: first?.execution, because: expect.stringContaining("; it is tried again from ") },
+      { execution: first?.execution, message: expect.stringContaining("; it is tried again from ") },
     ]);
     await cloud.clock.advance(4 * 3_600_000);
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
     const [one, another, ...more] = started();
     expect(one).toBe(first?.execution);
     expect(another).toMatch(/^renew-lsn-demo4u54y73wq7b-24664588-25113402-\d{10}-[0-9a-f]{8}$/);
@@ -67,7 +67,7 @@ describe("a certificate that expires in 7 days", () => {
   });
 
   test("is rotated as an additional certificate by adding first, then verifying, then removing", async () => {
-    const { listenerId, expiring, bystander } = cloud.world;
+    const { listenerId, expiring, bystander } = cloud.seed;
     const another = await place(["api.example.org"], 40);
     const follower = await place(["api.example.org", "api2.example.org"], 80);
     const root = { accountId: cloud.accountId, accessKeyId: "local" };
@@ -90,16 +90,16 @@ describe("a certificate that expires in 7 days", () => {
   test("goes back to what it was when clients go on being served the old one", async () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 86_400_000 } });
     const outcome = await cloud.run("rotateCertificate", rotation());
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(outcome.verdict && explain(outcome.verdict)).toMatch(
       /^Verification failed on lsn-demo4u54y73wq7b: clients that send no name are served the certificate with serial [0-9A-F]+ \(shop\.example\.com, www\.shop\.example\.com; expires \d{4}-\d\d-\d\d\) instead of serial [0-9A-F]+\. lsn-demo4u54y73wq7b is as it was before\.$/,
     );
-    expect(await cloud.bound()).toEqual([cloud.world.expiring.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);
   });
 
   test("waits for a listener that somebody else is changing", async () => {
     const root = { accountId: cloud.accountId, accessKeyId: "local" };
-    const { listenerId } = cloud.world;
+    const { listenerId } = cloud.seed;
     await cloud.alb.call(root, "UpdateListenerAttribute", { ListenerId: listenerId, IdleTimeout: 30 });
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome.verdict).toMatchObject({ state: "verified" });
@@ -116,7 +116,7 @@ describe("a certificate that expires in 7 days", () => {
     // One for the dry run, one for the write itself.
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });
     expect((await outcome).verdict).toMatchObject({ state: "verified" });
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
   });
 
   test("goes back when ALB's job fails", async () => {
@@ -126,29 +126,29 @@ describe("a certificate that expires in 7 days", () => {
       fault: { kind: "failJob", code: "SystemBusy", message: "System is busy, please try again later." },
     });
     const outcome = await cloud.run("rotateCertificate", rotation());
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(outcome.verdict?.cause).toMatch(/ALB's job [0-9A-Fa-f-]+ failed: SystemBusy System is busy/);
-    expect(await cloud.bound()).toEqual([cloud.world.expiring.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);
   });
 
   test("is left alone when the successor drops a name, is not later, or is not there, with every reason", async () => {
     const narrow = await place(["shop.example.com"], 3);
     const input = { ...rotation(), successorId: narrow };
     const outcome = await cloud.run("rotateCertificate", input);
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toContain("does not cover www.shop.example.com");
-    expect(outcome.verdict?.because).toContain("does not expire later");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toContain("does not cover www.shop.example.com");
+    expect(outcome.verdict?.message).toContain("does not expire later");
     const missing = await cloud.run("rotateCertificate", { ...rotation(), successorId: "99-cn-hangzhou" }, "missing");
-    expect(missing.verdict).toMatchObject({ state: "refuse" });
+    expect(missing.verdict).toMatchObject({ state: "refused" });
     expect(cloud.calls.recent({ action: "UpdateListenerAttribute" })).toEqual([]);
   });
 
   test("is replaced by a certificate that is already additional, unless that one serves a name alone", async () => {
-    const { listenerId, expiring, successor, bystander } = cloud.world;
+    const { listenerId, expiring, successor, bystander } = cloud.seed;
     const wider = await place(["shop.example.com", "www.shop.example.com", "new.shop.example.com"], 80);
     await cloud.run("addCertificates", { listenerId, certificateIds: [successor.id, wider] });
     const alone = await cloud.run("rotateCertificate", { ...rotation(), successorId: wider }, "alone");
-    expect(alone.verdict?.because).toContain(`${wider} already serves new.shop.example.com alone`);
+    expect(alone.verdict?.message).toContain(`${wider} already serves new.shop.example.com alone`);
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome.verdict).toMatchObject({ state: "verified", step: 1 });
     expect(await cloud.bound()).toEqual([successor.id, bystander.id, wider]);
@@ -157,9 +157,9 @@ describe("a certificate that expires in 7 days", () => {
 
   test("is not touched for an input that makes no sense, and the answer names the field", async () => {
     const outcome = await cloud.run("rotateCertificate", { listenerId: "x", certificateId: 7, extra: true });
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
     for (const field of ["listenerId", "certificateId", "successorId", "extra"]) {
-      expect(outcome.verdict?.because).toContain(field);
+      expect(outcome.verdict?.message).toContain(field);
     }
   });
 
@@ -167,7 +167,7 @@ describe("a certificate that expires in 7 days", () => {
     const now = cloud.clock.now();
     const made = await makeCertificate({
       names,
-      issuer: await worldAuthority(now),
+      issuer: await seedAuthority(now),
       notBefore: new Date(now - 86_400_000),
       notAfter: new Date(now + daysLeft * 86_400_000),
     });
@@ -184,14 +184,14 @@ test("a certificate without a successor is reported with its days left, and noth
     {
       region: "cn-hangzhou",
       listenerId: "lsn-demo4u54y73wq7b",
-      certificateId: cloud.world.expiring.id,
+      certificateId: cloud.seed.expiring.id,
       names: ["shop.example.com", "www.shop.example.com"],
       daysLeft: 7,
-      because:
+      message:
         "no certificate in the certificate service covers shop.example.com, www.shop.example.com and expires later",
       execution: "",
       needsPeople: true,
-      isNews: true,
+      isNew: true,
     },
   ]);
 });

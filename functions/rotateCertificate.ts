@@ -1,25 +1,25 @@
 import {
   type Certificate,
+  describeUnknownNames,
   isUnknown,
   readBoundCertificate,
-  sayUnknownNames,
 } from "../shared/core/certificates/certificate.ts";
-import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certificates/readHeld.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
+  describeWhyNot,
   effectOf,
+  gatherServices,
   POLICY_PERMISSIONS,
   type Service,
-  sayWhyNot,
-  studyService,
-} from "../shared/core/certificates/studyService.ts";
+} from "../shared/core/certificates/gatherServices.ts";
+import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certificates/readHeld.ts";
 import type { Impact } from "../shared/core/impact.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { thrownByChange, withoutCertificates } from "../shared/core/operations/refusals.ts";
+import { checkedByChange, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
-import type { Doors } from "../shared/platform/doors.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
@@ -33,7 +33,7 @@ interface Exchange {
   /** What is wrong with its kind of key beside the other of two defaults; undefined when nothing is. */
   otherKey: string | undefined;
   /** When there is no room for one more: what may go first. Undefined when there is room. */
-  spare: string[] | undefined;
+  redundant: string[] | undefined;
 }
 
 /**
@@ -52,31 +52,31 @@ export const rotateCertificate = defineOperation({
     successorId: certificateId.describe("Id of the certificate that follows it"),
     allowLessTrusted,
   },
-  study: async (doors, { listener }, input, now): Promise<Exchange> => {
-    const candidate = await readCandidate(doors.cas, input.successorId);
+  gather: async (clients, { listener }, input, now): Promise<Exchange> => {
+    const candidate = await readCandidate(clients.cas, input.successorId);
     // What is served may be gone from the certificate service (alb.md U23): all the more it must be replaceable. Of what
     // is neither served nor there nothing is known: then a wrong id was given.
     const read = isBound(listener, input.certificateId) ? readBoundHeld : readHeld;
-    const held = await read(doors.cas, input.certificateId);
+    const held = await read(clients.cas, input.certificateId);
     const superseded = held.certificate;
     const { allowLessTrusted } = input;
-    const service = await studyService(doors, listener, candidate, {
+    const service = await gatherServices(clients, listener, candidate, {
       inPlaceOf: [held],
       takesOver: true,
       now,
       allowLessTrusted,
     });
-    const isFull = needsRoom(listener, input) && (await hasNoRoom(doors, listener, input.successorId));
-    const spare = isFull ? await sparesOf(doors, listener, superseded, now) : undefined;
+    const isFull = needsQuota(listener, input) && (await isQuotaReached(clients, listener, input.successorId));
+    const redundant = isFull ? await redundantOf(clients, listener, superseded, now) : undefined;
     const [was, becomes] = [held.chain[0]?.key, candidate.chain[0]?.key];
     const isOneOfTwo = defaultCertificatesOf(listener).length > 1 && isDefault(listener, input.certificateId);
     const otherKey =
       isOneOfTwo && was !== undefined && becomes !== undefined && was.kind !== becomes.kind
         ? `the key of ${input.successorId} is ${becomes.name} after ${was.name}, and the listener has a default certificate of that kind already: it would have none of the other`
         : undefined;
-    return { superseded, successor: candidate.certificate, service, otherKey, spare };
+    return { superseded, successor: candidate.certificate, service, otherKey, redundant };
   },
-  change({ listener }, { certificateId, successorId }, { spare = [] }) {
+  change({ listener }, { certificateId, successorId }, { redundant = [] }) {
     const additional = new Set(listener.AdditionalCertificates);
     const replacesDefault = isDefault(listener, certificateId);
     const isAdditional = additional.delete(certificateId);
@@ -91,42 +91,42 @@ export const rotateCertificate = defineOperation({
     const changed: Listener = {
       ...listener,
       ...(replacesDefault ? { Certificates: [...new Set(defaults)].map((CertificateId) => ({ CertificateId })) } : {}),
-      AdditionalCertificates: [...additional].filter((id) => !spare.includes(id)),
+      AdditionalCertificates: [...additional].filter((id) => !redundant.includes(id)),
     };
-    if (spare.length === 0) return { listener: changed };
-    const room = (listener.AdditionalCertificates ?? []).filter((id) => !spare.includes(id));
-    return [{ listener: { ...listener, AdditionalCertificates: room } }, { listener: changed }];
+    if (redundant.length === 0) return { listener: changed };
+    const service = (listener.AdditionalCertificates ?? []).filter((id) => !redundant.includes(id));
+    return [{ listener: { ...listener, AdditionalCertificates: service } }, { listener: changed }];
   },
-  refuse: [
+  preconditions: [
     withoutCertificates,
     {
-      refuses: "a stopped listener, where nothing can be seen on the wire, unless verification.acceptUnreachable",
-      because: ({ input, world: { listener } }) =>
+      description: "a stopped listener, where nothing can be seen on the wire, unless verification.acceptUnreachable",
+      check: ({ input, resources: { listener } }) =>
         listener.ListenerStatus === "Stopped" && !input.verification.acceptUnreachable
           ? [
               "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
             ]
           : [],
     },
-    thrownByChange("a certificate that is not bound to the listener"),
+    checkedByChange("a certificate that is not bound to the listener"),
     {
-      refuses: CANNOT_SERVE,
-      because: ({ facts }) => sayWhyNot([facts.service]),
+      description: CANNOT_SERVE,
+      check: ({ facts }) => describeWhyNot([facts.service]),
     },
     {
-      refuses: "a successor that does not cover every name that is served now",
-      because({ input, facts }) {
+      description: "a successor that does not cover every name that is served now",
+      check({ input, facts }) {
         const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
         return lost.length === 0
           ? []
           : [
-              `${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp`,
+              `${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames`,
             ];
       },
     },
     {
-      refuses: "a successor that serves a name alone as an additional certificate and is to become the default",
-      because({ input, world: { listener }, facts, now }) {
+      description: "a successor that serves a name alone as an additional certificate and is to become the default",
+      check({ input, resources: { listener }, facts, now }) {
         // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
         if (!(listener.AdditionalCertificates ?? []).includes(input.successorId)) return [];
         if (!isDefault(listener, input.certificateId)) return [];
@@ -140,22 +140,22 @@ export const rotateCertificate = defineOperation({
       },
     },
     {
-      refuses: "another kind of key for one of two default certificates, which are one RSA and one ECC",
-      because: ({ facts: { otherKey } }) => (otherKey === undefined ? [] : [otherKey]),
+      description: "another kind of key for one of two default certificates, which are one RSA and one ECC",
+      check: ({ facts: { otherKey } }) => (otherKey === undefined ? [] : [otherKey]),
     },
     {
-      refuses: "a successor that does not expire later",
-      because: ({ input, facts }) =>
+      description: "a successor that does not expire later",
+      check: ({ input, facts }) =>
         facts.successor.notAfter > facts.superseded.notAfter
           ? []
           : [`${input.successorId} does not expire later than ${input.certificateId}`],
     },
     {
-      refuses: "an instance without room for one more certificate, when none of the listener's own is superseded",
-      because: ({ world, facts }) =>
-        facts.spare?.length === 0
+      description: "an instance without room for one more certificate, when none of the listener's own is superseded",
+      check: ({ resources, facts }) =>
+        facts.redundant?.length === 0
           ? [
-              `${world.listener.LoadBalancerId} has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num`,
+              `${resources.listener.LoadBalancerId} has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num`,
             ]
           : [],
     },
@@ -182,7 +182,7 @@ function effectHere(
   { superseded, successor, service }: Exchange,
 ): { impact: Impact; words: string } {
   if (isUnknown(superseded)) {
-    const words = `${sayUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
+    const words = `${describeUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
     return { impact: "interrupts traffic", words: effectOf([service], words).words };
   }
   const addresses = superseded.addresses.filter((address) => !successor.addresses.includes(address));
@@ -205,13 +205,16 @@ function isDefault(listener: Listener, id: string): boolean {
 }
 
 /** Whether both certificates are bound at once for a while, which takes one place more than before. */
-function needsRoom(listener: Listener, { certificateId, successorId }: { certificateId: string; successorId: string }) {
+function needsQuota(
+  listener: Listener,
+  { certificateId, successorId }: { certificateId: string; successorId: string },
+) {
   const additional = listener.AdditionalCertificates ?? [];
   return additional.includes(certificateId) && !additional.includes(successorId);
 }
 
 /** Asks ALB itself, as the quota may have been raised. */
-async function hasNoRoom({ alb }: Doors, { ListenerId }: Listener, successorId: string): Promise<boolean> {
+async function isQuotaReached({ alb }: Clients, { ListenerId }: Listener, successorId: string): Promise<boolean> {
   try {
     await alb.call("AssociateAdditionalCertificatesWithListener", {
       ListenerId,
@@ -229,11 +232,16 @@ async function hasNoRoom({ alb }: Doors, { ListenerId }: Listener, successorId: 
  * What may go first to make room: the superseded one itself when it serves nobody any more, else one certificate that it
  * has long made needless. Taking that off changes nothing for anybody.
  */
-async function sparesOf({ cas }: Doors, listener: Listener, superseded: Certificate, now: number): Promise<string[]> {
+async function redundantOf(
+  { cas }: Clients,
+  listener: Listener,
+  superseded: Certificate,
+  now: number,
+): Promise<string[]> {
   if (superseded.notAfter <= now) return [superseded.id];
   const others = (listener.AdditionalCertificates ?? []).filter((id) => id !== superseded.id);
   const certificates = await eachLimited(others, (id) => readBoundCertificate(cas, id));
-  const needless = certificates
+  const removable = certificates
     .filter(
       (one) =>
         // Whose names nobody knows may serve any.
@@ -242,5 +250,5 @@ async function sparesOf({ cas }: Doors, listener: Listener, superseded: Certific
         namesNotCovered(one.names, superseded.names).length === 0,
     )
     .sort((one, other) => one.notAfter - other.notAfter);
-  return needless.slice(0, 1).map(({ id }) => id);
+  return removable.slice(0, 1).map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { readTraffic, sayTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { serve } from "../shared/core/serve.ts";
 
 /** Takes a listener out of service, when somebody else has agreed to that. */
@@ -11,10 +11,10 @@ export const stopListener = defineOperation({
   when: "a listener must not take traffic for a while, and shall come back as it is",
   impacts: ["interrupts traffic"],
   input: {},
-  study: (doors, { listener }) => readTraffic(doors, listener),
+  gather: (clients, { listener }) => readTraffic(clients, listener),
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Stopped" } }),
-  refuse: [],
-  effect: ({ facts }) => ({ impact: "interrupts traffic", words: `stops forwarding; ${sayTraffic(facts)}` }),
+  preconditions: [],
+  effect: ({ facts }) => ({ impact: "interrupts traffic", words: `stops forwarding; ${describeTraffic(facts)}` }),
   writes: ["StopListener", "StartListener"],
   reads: [...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },

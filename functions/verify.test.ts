@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Sight } from "../shared/core/verdict.ts";
+import type { ProbeResult } from "../shared/core/verdict.ts";
 import { changeRow } from "../test/functions/support/changeRow.ts";
 import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { invoke } from "../test/functions/wire/invoke.ts";
@@ -15,9 +15,9 @@ afterAll(() => cloud.close());
 const SHOP = "lsn-demo4u54y73wq7b";
 const root = { accountId: "1234567890123456", accessKeyId: "local" };
 const verify = async (listenerId: string) =>
-  ((await invoke(cloud, "verify", { listenerId })) as { listenerId: string; sights: Sight[] }).sights;
-const told = (sights: Sight[]) => sights.map(({ look, found }) => [look, found]);
-const problems = (sights: Sight[]) => sights.map(({ problem }) => problem).filter((problem) => problem !== "");
+  ((await invoke(cloud, "verify", { listenerId })) as { listenerId: string; probes: ProbeResult[] }).probes;
+const reported = (probes: ProbeResult[]) => probes.map(({ probe, found }) => [probe, found]);
+const problems = (probes: ProbeResult[]) => probes.map(({ problem }) => problem).filter((problem) => problem !== "");
 const write = async (action: string, parameters: object) => {
   await cloud.alb.call(root, action, { ...parameters });
   await cloud.clock.advance(1_500);
@@ -25,11 +25,11 @@ const write = async (action: string, parameters: object) => {
 
 describe("verify, asked by anyone with the id of a listener", () => {
   test("looks at every name, the versions, the ciphers and clients without a certificate of a healthy one", async () => {
-    const sights = await verify(SHOP);
-    const { expiring, bystander } = cloud.world;
-    expect(problems(sights)).toEqual([]);
-    expect(sights.map(({ notVerified }) => notVerified).filter((why) => why !== "")).toEqual([]);
-    expect(told(sights).slice(0, 10)).toEqual([
+    const probes = await verify(SHOP);
+    const { expiring, bystander } = cloud.seed;
+    expect(problems(probes)).toEqual([]);
+    expect(probes.map(({ inconclusive }) => inconclusive).filter((why) => why !== "")).toEqual([]);
+    expect(reported(probes).slice(0, 10)).toEqual([
       ["handshake without a name", `serial ${expiring.serial}`],
       ["handshake for shop.example.com", `serial ${expiring.serial}`],
       ["handshake for www.shop.example.com", `serial ${expiring.serial}`],
@@ -41,26 +41,26 @@ describe("verify, asked by anyone with the id of a listener", () => {
       ["TLSv1.2", "offered"],
       ["TLSv1.3", "refused"],
     ]);
-    expect(sights[3]?.served).toMatchObject({ subject: "partner.example.net", names: ["partner.example.net"] });
+    expect(probes[3]?.served).toMatchObject({ subject: "partner.example.net", names: ["partner.example.net"] });
   });
 
   test("asks an HTTP listener for an answer and for nothing of TLS", async () => {
-    expect(told(await verify("lsn-plain"))).toEqual([["answer to /", "HTTP 200"]]);
+    expect(reported(await verify("lsn-plain"))).toEqual([["answer to /", "HTTP 200"]]);
   });
 
   test("comes to a listener with mutual authentication without a certificate, and is turned away", async () => {
-    const sights = await verify("lsn-mutual");
-    expect(problems(sights)).toEqual([]);
-    expect(told(sights)).toContainEqual(["no client certificate", "turned away"]);
-    expect(told(sights).map(([look]) => look)).not.toContain("answer to /");
+    const probes = await verify("lsn-mutual");
+    expect(problems(probes)).toEqual([]);
+    expect(reported(probes)).toContainEqual(["no client certificate", "turned away"]);
+    expect(reported(probes).map(([probe]) => probe)).not.toContain("answer to /");
   });
 
-  test("knocks at a stopped listener, which must refuse", async () => {
-    expect(told(await verify("lsn-stopped"))).toEqual([["connection to port 8080", "refused"]]);
+  test("connects to a stopped listener, which must refuse", async () => {
+    expect(reported(await verify("lsn-stopped"))).toEqual([["connection to port 8080", "refused"]]);
   });
 
   test("looks at QUIC through the HTTPS listener of its instance that holds the same certificate", async () => {
-    expect(told(await verify("lsn-quic"))).toEqual([
+    expect(reported(await verify("lsn-quic"))).toEqual([
       ["QUIC", "looked at through lsn-mutual"],
       ["handshake without a name", expect.stringMatching(/^serial [0-9A-F]+$/)],
       ["handshake for mutual.example.com", expect.stringMatching(/^serial [0-9A-F]+$/)],
@@ -71,12 +71,12 @@ describe("verify, asked by anyone with the id of a listener", () => {
     await changeRow(cloud, "listeners", "lsn-mutual", { ListenerStatus: "Stopped" });
     expect(await verify("lsn-quic")).toEqual([
       {
-        look: "QUIC",
+        probe: "QUIC",
         expected: "",
         found: "",
         served: null,
         problem: "",
-        notVerified: expect.stringMatching(
+        inconclusive: expect.stringMatching(
           /^QUIC cannot be spoken from here, and no HTTPS listener of its instance holds \d+-cn-hangzhou$/,
         ),
       },
@@ -84,7 +84,7 @@ describe("verify, asked by anyone with the id of a listener", () => {
   });
 
   test("sees that a rotated listener serves the old certificate", async () => {
-    const { expiring, successor } = cloud.world;
+    const { expiring, successor } = cloud.seed;
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 86_400_000 } });
     await write("UpdateListenerAttribute", { ListenerId: SHOP, Certificates: [{ CertificateId: successor.id }] });
     const found = problems(await verify(SHOP));
@@ -112,7 +112,7 @@ describe("verify, asked by anyone with the id of a listener", () => {
   });
 
   test("says of a listener whose name nobody knows that it was not verified, and a problem it is not", async () => {
-    await cloud.putWorld({
+    await cloud.seedWith({
       loadBalancers: [
         { LoadBalancerId: "alb-nowhere", LoadBalancerName: "nowhere", DNSName: "alb-nowhere.cn-hangzhou.alb.invalid" },
       ],
@@ -126,23 +126,23 @@ describe("verify, asked by anyone with the id of a listener", () => {
         },
       ],
     });
-    const sights = await verify("lsn-nowhere");
-    expect(problems(sights)).toEqual([]);
-    expect(sights).toHaveLength(1);
-    expect(sights[0]?.notVerified).toMatch(
+    const probes = await verify("lsn-nowhere");
+    expect(problems(probes)).toEqual([]);
+    expect(probes).toHaveLength(1);
+    expect(probes[0]?.inconclusive).toMatch(
       /^no answer from alb-nowhere\.cn-hangzhou\.alb\.invalid:80: getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-nowhere\.cn-hangzhou\.alb\.invalid$/,
     );
     const input = { listenerId: "lsn-nowhere", idleTimeout: 20 };
     const refused = await cloud.run("modifyListener", input, "refused");
-    expect(refused.verdict).toMatchObject({ state: "refuse" });
-    expect(refused.verdict?.because).toContain("verification.acceptUnreachable accepts that");
+    expect(refused.verdict).toMatchObject({ state: "refused" });
+    expect(refused.verdict?.message).toContain("verification.acceptUnreachable accepts that");
     const accepted = await cloud.run(
       "modifyListener",
       { ...input, verification: { acceptUnreachable: true } },
       "accepted",
     );
     expect(accepted.verdict).toMatchObject({ state: "verified" });
-    expect(accepted.verdict?.because).toMatch(
+    expect(accepted.verdict?.message).toMatch(
       / Not verified, because no answer from alb-nowhere\.cn-hangzhou\.alb\.invalid:80: getaddrinfo/,
     );
   });
@@ -152,7 +152,7 @@ describe("verify, asked by anyone with the id of a listener", () => {
       name: `many-${at}`,
       names: [`name-${at}.example.org`],
     }));
-    await cloud.putWorld({
+    await cloud.seedWith({
       certificates,
       listeners: [
         {
@@ -167,12 +167,12 @@ describe("verify, asked by anyone with the id of a listener", () => {
         },
       ],
     });
-    const sights = await verify("lsn-many");
-    expect(problems(sights)).toEqual([]);
-    const handshakes = sights.filter(({ look }) => look.startsWith("handshake "));
+    const probes = await verify("lsn-many");
+    expect(problems(probes)).toEqual([]);
+    const handshakes = probes.filter(({ probe }) => probe.startsWith("handshake "));
     expect(handshakes).toHaveLength(111);
     expect(handshakes.at(-1)).toMatchObject({
-      look: "handshake for name-109.example.org",
+      probe: "handshake for name-109.example.org",
       served: { names: ["name-109.example.org"] },
     });
   });

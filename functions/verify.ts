@@ -1,27 +1,27 @@
-import { withLooks, withoutAnswers } from "../shared/core/observed.ts";
+import { withoutAnswers, withProbes } from "../shared/core/observed.ts";
 import type { Verification } from "../shared/core/operation.ts";
-import { pathThrough, type Step } from "../shared/core/path.ts";
-import { patiently } from "../shared/core/patiently.ts";
-import { howToGoBackByHand, sayFault } from "../shared/core/phases/failed.ts";
+import { describeFault, howToGoBackByHand } from "../shared/core/phases/failed.ts";
 import { madeId } from "../shared/core/phases/made.ts";
-import { lookForRefusal } from "../shared/core/probes/answers.ts";
+import { planSteps, type Step } from "../shared/core/planSteps.ts";
+import { pollUntilDeadline } from "../shared/core/pollUntilDeadline.ts";
+import { probeRefusal } from "../shared/core/probes/answers.ts";
 import type { Canary } from "../shared/core/probes/canary.ts";
 import { certificatesGot } from "../shared/core/probes/companions.ts";
 import type { Bounds } from "../shared/core/probes/health.ts";
-import { judged } from "../shared/core/probes/judged.ts";
 import { loggedAnswers } from "../shared/core/probes/loggedAnswers.ts";
-import { placeOf } from "../shared/core/probes/reach.ts";
+import { endpointOfListener } from "../shared/core/probes/reachability.ts";
+import { verdictAfterVerify } from "../shared/core/probes/verdictAfterVerify.ts";
 import { type Attention, verifyListener } from "../shared/core/probes/verifyListener.ts";
+import { read } from "../shared/core/resourceSet.ts";
 import { PROBED_ONLY } from "../shared/core/resources/canaryRule.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
-import type { FacetName } from "../shared/core/resources/registry.ts";
-import { type Plan, type Sight, type Verdict, verdictOf } from "../shared/core/verdict.ts";
-import { fitted, opened, shownSights } from "../shared/core/verdictSize.ts";
+import type { ResourceName } from "../shared/core/resources/registry.ts";
+import { type Plan, type ProbeResult, type Verdict, verdictOf } from "../shared/core/verdict.ts";
+import { fitted, opened, shownProbes } from "../shared/core/verdictSize.ts";
 import { watchAfter } from "../shared/core/watch.ts";
-import { look } from "../shared/core/world.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { countingDoors } from "../shared/platform/countingDoors.ts";
-import type { Doors } from "../shared/platform/doors.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import type { Handler, SingleFunction } from "../shared/platform/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/platform/functionCompute.ts";
@@ -49,61 +49,61 @@ export const verify: SingleFunction = {
   timeout: 60,
   takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
   returns:
-    "`{ listenerId, sights }`, each sight with what was looked at, expected and found, and `problem` or `notVerified` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",
+    "`{ listenerId, probes }`, each probe with what it was, expected and found, and `problem` or `inconclusive` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
 /**
  * Asked by a flow with `{ verdict }`, it judges the step just made; asked by anyone with `{ listenerId }`, it returns
- * what it has seen as `{ listenerId, sights }`.
+ * what it has seen as `{ listenerId, probe results }`.
  */
-export const handler: Handler<Verdict | { listenerId: string; sights: Sight[] }> = shortErrors(
+export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResult[] }> = shortErrors(
   async (event, context) => {
     const request = jsonEvent(event);
-    const { doors, calls } = countingDoors(sessionOf(context));
+    const { clients, calls } = countedClients(sessionOf(context));
     if (typeof request.listenerId === "string") {
-      return { listenerId: request.listenerId, sights: await sightsOf(doors, request.listenerId) };
+      return { listenerId: request.listenerId, probes: await probesOf(clients, request.listenerId) };
     }
     const given = verdictOf(request);
-    const verdict = await opened(given, doors.cloudFlow);
-    let sights: Sight[] = [];
+    const verdict = await opened(given, clients.cloudFlow);
+    let probes: ProbeResult[] = [];
     let observed = verdict.observed;
     let looked = 0;
     const ask = async () => {
-      sights = await sightsAfter(doors, verdict);
-      observed = withLooks(observed, sights, clock.now());
+      probes = await probesAfter(clients, verdict);
+      observed = withProbes(observed, probes, clock.now());
       looked += 1;
-      const problem = sights.find((sight) => sight.problem !== "")?.problem;
+      const problem = probes.find((probeResult) => probeResult.problem !== "")?.problem;
       return isWatched(verdict) && looked >= LOOKS_OF_WATCHED ? undefined : problem;
     };
     let outcome: Verdict;
     try {
-      await patiently(verdict, ask);
+      await pollUntilDeadline(verdict, ask);
       outcome = {
-        ...judged({ ...verdict, ...(observed === undefined ? {} : { observed }) }, sights),
-        seen: shownSights(sights.map(withoutAnswers)),
+        ...verdictAfterVerify({ ...verdict, ...(observed === undefined ? {} : { observed }) }, probes),
+        seen: shownProbes(probes.map(withoutAnswers)),
       };
-      if (verdict.state === "undone") outcome = await withLog(doors, outcome);
+      if (verdict.state === "rolledBack") outcome = await withLog(clients, outcome);
     } catch (error) {
       // What does not pass by itself is the same at the next try.
       if (isTransient(error)) throw error;
-      outcome = unverifiable(verdict, sayFault(error));
+      outcome = unverifiable(verdict, describeFault(error));
     }
-    const carried = await fitted(outcome, doors.cloudFlow, given);
+    const carried = await fitted(outcome, clients.cloudFlow, given);
     return { ...carried, apiCalls: verdict.apiCalls + calls() };
   },
 );
 
 /** Whether a watch is under way: what it has shown to be well, and is wrong now, lags behind no change and costs clients answers. */
 function isWatched({ plan, step, state, watchUntil }: Verdict): boolean {
-  return plan !== null && state !== "undone" && watchUntil > 0 && watchAfter(plan, step).throughout;
+  return plan !== null && state !== "rolledBack" && watchUntil > 0 && watchAfter(plan, step).throughout;
 }
 
 /** One that fails may be chance; the next decides. */
 const LOOKS_OF_WATCHED = 2;
 
 /** What everybody got from the first write on, once it is over, where an access log tells; a log that fails tells nothing. */
-async function withLog({ alb, log }: Doors, verdict: Verdict): Promise<Verdict> {
+async function withLog({ alb, log }: Clients, verdict: Verdict): Promise<Verdict> {
   const { observed, writes, plan } = verdict;
   const listener = plan?.snapshot.listener;
   const from = writes[0]?.at;
@@ -125,32 +125,32 @@ async function withLog({ alb, log }: Doors, verdict: Verdict): Promise<Verdict> 
 
 /** What follows when it cannot even be looked whether it is as planned, or as before. */
 function unverifiable(verdict: Verdict, why: string): Verdict {
-  const because = `It was not verified: ${why}.`;
-  return verdict.state === "undone"
-    ? { ...verdict, state: "failed", because: `${because} ${howToGoBackByHand(verdict)}.` }
-    : { ...verdict, state: "unverified", because };
+  const message = `It was not verified: ${why}.`;
+  return verdict.state === "rolledBack"
+    ? { ...verdict, state: "failed", message: `${message} ${howToGoBackByHand(verdict)}.` }
+    : { ...verdict, state: "mismatched", message };
 }
 
 /** Looks at one listener as it is. */
-async function sightsOf(doors: Doors, listenerId: string): Promise<Sight[]> {
-  const { world } = await look(doors, { listener: { ListenerId: listenerId, certificates: true } });
-  if (world.listener === null || world.listener === undefined) {
+async function probesOf(clients: Clients, listenerId: string): Promise<ProbeResult[]> {
+  const { resources } = await read(clients, { listener: { ListenerId: listenerId, certificates: true } });
+  if (resources.listener === null || resources.listener === undefined) {
     throw new AlbflowError("NotFound", `There is no listener ${listenerId} to verify.`);
   }
-  return verifyListener(doors, world.listener, {
+  return verifyListener(clients, resources.listener, {
     verification: { acceptUnreachable: true, path: "/" },
-    changed: EVERY_LOOK.filter((field) => field !== "LogConfig"),
+    changed: EVERY_PROBE.filter((field) => field !== "LogConfig"),
     since: clock.now(),
     mark: listenerId,
   });
 }
 
 /** Looks at what the step just made, or the way back, may have changed. */
-async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
+async function probesAfter(clients: Clients, verdict: Verdict): Promise<ProbeResult[]> {
   const { plan, input } = verdict;
   if (plan === null) return [];
-  const steps = pathThrough(plan.snapshot, plan.stages);
-  const goingBack = verdict.state === "undone";
+  const steps = planSteps(plan.snapshot, plan.stages);
+  const goingBack = verdict.state === "rolledBack";
   const isLast = verdict.step + 1 >= steps.length;
   const watch = watchAfter(plan, verdict.step);
   const watchedFrom = verdict.watchUntil === 0 ? clock.now() : verdict.watchUntil - watch.seconds * 1000;
@@ -164,7 +164,7 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
     ...(!goingBack && watch.throughout ? { bounds: boundsIn(input) } : {}),
     ...(canary === undefined ? {} : { canary }),
   };
-  const sights: Sight[] = [];
+  const probes: ProbeResult[] = [];
   for (const name of ["listener", "copy"] as const) {
     const step = steps[verdict.step];
     const isTouched =
@@ -178,14 +178,14 @@ async function sightsAfter(doors: Doors, verdict: Verdict): Promise<Sight[]> {
     const { ListenerId, LoadBalancerId, ListenerProtocol, ListenerPort } = known;
     const address = { LoadBalancerId, ListenerProtocol, ListenerPort };
     const key = { ...(name === "listener" ? { ListenerId } : {}), address, certificates: true };
-    const { world } = await look(doors, { listener: key });
-    sights.push(
-      ...(world.listener === null || world.listener === undefined
-        ? [await lookForRefusal(await placeOf(doors.alb, known), "there is no listener any more")]
-        : await verifyListener(doors, world.listener, attention)),
+    const { resources } = await read(clients, { listener: key });
+    probes.push(
+      ...(resources.listener === null || resources.listener === undefined
+        ? [await probeRefusal(await endpointOfListener(clients.alb, known), "there is no listener any more")]
+        : await verifyListener(clients, resources.listener, attention)),
     );
   }
-  return sights;
+  return probes;
 }
 
 /** What a canary gets after the step just made; undefined where there is none. */
@@ -211,23 +211,23 @@ function gotIn({ snapshot, stages }: Plan, goingBack: boolean): { gets?: string[
 function verificationOf({ verification, undo }: Record<string, unknown>, goingBack: boolean): Verification {
   const given = verification as Verification;
   if (!goingBack && undo === undefined) return given;
-  const { clientCertificateId: _, strangerCertificateId: __, webSocketPath: ___, ...rest } = given;
+  const { clientCertificateId: _, rejectedClientCertificateId: __, webSocketPath: ___, ...rest } = given;
   return rest;
 }
 
 /** What calls for looks of its own. A listener that was made is looked at in everything. */
 function changedBy({ changes, watch }: Plan, goingBack: boolean, isLast: boolean): string[] {
-  const fields = changes.flatMap(({ field }) => (field === "Listener" ? EVERY_LOOK : [field]));
+  const fields = changes.flatMap(({ field }) => (field === "Listener" ? EVERY_PROBE : [field]));
   // A record in a log takes its time: nobody waits for one on the way back, or where there is no time for it.
   const isWaitedFor = !goingBack && watch.seconds > 0;
   return goingBack || isLast ? fields.filter((field) => field !== "LogConfig" || isWaitedFor) : [];
 }
 
 /** The fields that have looks of their own. */
-const EVERY_LOOK = ["SecurityPolicyId", "CaEnabled", "LogConfig"];
+const EVERY_PROBE = ["SecurityPolicyId", "CaEnabled", "LogConfig"];
 
 /** The listener that a plan has to do with, before it or after it. */
-function listenerIn({ plan }: Verdict, name: Extract<FacetName, "listener" | "copy">): Listener | undefined {
+function listenerIn({ plan }: Verdict, name: Extract<ResourceName, "listener" | "copy">): Listener | undefined {
   return plan?.snapshot[name] ?? plan?.stages.at(-1)?.[name] ?? undefined;
 }
 

@@ -1,12 +1,12 @@
-import type { Restore } from "./mark.ts";
 import { addressOf } from "./portBlock.ts";
+import type { Restore } from "./snapshot.ts";
 
 /** Gives each load balancer a loopback address, as it has a VIP. */
 export interface AddressAllocator {
   /** The next address that is not taken. */
   allocate(this: void, taken: ReadonlySet<string>): string;
   /** Remembers which one is next. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /** Addresses in the block that belongs to a cloud with this first port. */
@@ -19,7 +19,7 @@ export function createAddressAllocator(firstPort: number): AddressAllocator {
         if (!taken.has(address)) return address;
       }
     },
-    mark() {
+    snapshot() {
       const kept = number;
       return () => {
         number = kept;

@@ -1,20 +1,20 @@
 import type { Clock } from "../shared/platform/clock.ts";
 import type { Endpoints } from "./endpoints.ts";
-import type { RoomsMark } from "./markRooms.ts";
 import type { KeyPair } from "./ram/ram.ts";
-import type { Rooms } from "./rooms.ts";
-import type { Backend } from "./world/backend.ts";
-import type { FilledWorld } from "./world/fillWorld.ts";
-import type { World } from "./world/world.ts";
+import type { AppliedSeed } from "./seed/applySeed.ts";
+import type { Backend } from "./seed/backend.ts";
+import type { Seed } from "./seed/seed.ts";
+import type { Services } from "./services.ts";
+import type { ServicesSnapshot } from "./snapshotServices.ts";
 
 /** A moment of a cloud, to go back to: see `LocalCloud.reset`. */
-export interface Mark extends RoomsMark {
+export interface Snapshot extends ServicesSnapshot {
   /** Milliseconds since 1970, by the cloud's clock. */
   at: number;
 }
 
 /** A whole cloud in one process. */
-export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
+export interface LocalCloud extends Omit<Services, "context" | "addresses"> {
   endpoints: Endpoints;
   region: string;
   accountId: string;
@@ -24,14 +24,14 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
   /** The HTTP servers of the worlds that were put in. */
   backends: readonly Backend[];
   /** Puts more into the cloud, beside what is there. Rejects with an `Error` that says what is wrong with it. */
-  putWorld(world: World | string): Promise<FilledWorld>;
+  seedWith(seed: Seed | string): Promise<AppliedSeed>;
   /**
    * Remembers everything that the cloud holds: ALB, CAS, SLS, FC, CloudFlow, RAM, DNS, faults, call log, the place in
    * the random sequence and, in simulated time, the time. Costs well under a millisecond.
    *
    * Throws an `Error` while an execution is running, or when the cloud has a `dataDir`.
    */
-  mark(): Mark;
+  snapshot(): Snapshot;
   /**
    * Takes the cloud back to a mark of its own, as often as you like. What is under way is given up: executions and
    * functions end without a trace, timers do not ring, calls without an answer are cut. Listeners are switched back, and
@@ -41,7 +41,7 @@ export interface LocalCloud extends Omit<Rooms, "context" | "addresses"> {
    * `startLocalCloud` only goes forward, so read the time from `cloud.clock`, and go on moving the other. Await your own
    * calls before it: a call that is made meanwhile may be cut or see either state.
    */
-  reset(mark: Mark): Promise<void>;
+  reset(snapshot: Snapshot): Promise<void>;
   /** Resolves once everything that has happened, time included, survives the process; rejects with `CloudError` 503. */
   untilKept(): Promise<void>;
   /** Closes every socket, ends every function and writes what is to be kept. A second call waits for the first. */

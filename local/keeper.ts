@@ -1,6 +1,6 @@
 /**
  * What makes the state of a cloud survive its process. Services say what has changed, one row at a time, and answer only
- * when that is on disk; the other side is `local/world/dataFolder.ts`. A cloud that keeps nothing has none.
+ * when that is on disk; the other side is `local/seed/dataDir.ts`. A cloud that keeps nothing has none.
  */
 export interface Keeper {
   /**

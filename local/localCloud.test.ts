@@ -8,7 +8,7 @@ import type { LocalCloud } from "./cloud.ts";
 import { type LocalCloudOptions, startLocalCloud } from "./localCloud.ts";
 import { freePortBlock } from "./portBlock.ts";
 
-const EXAMPLE = "local/world/example.yaml";
+const EXAMPLE = "local/seed/example.yaml";
 const clouds: LocalCloud[] = [];
 
 afterEach(async () => {
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 test("several clouds in one process each serve their own listener on its own address", async () => {
   const elsewhere = readFileSync(EXAMPLE, "utf8").replace("served by the backend", "served elsewhere");
-  const [one, other] = [await boot({ world: EXAMPLE }), await boot({ world: parse(elsewhere) })];
+  const [one, other] = [await boot({ seed: EXAMPLE }), await boot({ seed: parse(elsewhere) })];
   const seen = [await visit(one), await visit(other)];
   expect(seen.map(({ body }) => body)).toEqual(["served by the backend\n", "served elsewhere\n"]);
   expect(new Set(Object.values(one.endpoints)).size).toBe(10);
@@ -25,7 +25,7 @@ test("several clouds in one process each serve their own listener on its own add
 
 test("a closed cloud leaves no socket, timer or process behind", async () => {
   const before = await quiet();
-  const cloud = await startLocalCloud({ port: 0, world: EXAMPLE, fast: true });
+  const cloud = await startLocalCloud({ port: 0, seed: EXAMPLE, fast: true });
   await visit(cloud);
   await alb(cloud).request("StopListener", { ListenerId: "lsn-plain" });
   const follower = await fetch(`${cloud.endpoints.console}/local/calls?follow=true`);
@@ -47,8 +47,8 @@ test("a cloud that finds a port taken says so, and closes what it has opened", a
 });
 
 test("the same seed makes the same ids, another one others", async () => {
-  const ids = async (seed: string) => {
-    const cloud = await boot({ seed, fast: true });
+  const ids = async (randomSeed: string) => {
+    const cloud = await boot({ randomSeed, fast: true });
     const { LoadBalancerId } = await alb(cloud).request<{ LoadBalancerId: string }>("CreateLoadBalancer", {
       LoadBalancerName: "same",
       LoadBalancerEdition: "Basic",
@@ -71,7 +71,7 @@ test("the same seed makes the same ids, another one others", async () => {
 
 test("in simulated time a change takes as long as on the real cloud, and no longer than it is told", async () => {
   const clock = simulatedClock(Date.parse("2026-11-22T00:00:00Z"));
-  const cloud = await boot({ clock, world: EXAMPLE, isolation: { kind: "inProcess" } });
+  const cloud = await boot({ clock, seed: EXAMPLE, isolation: { kind: "inProcess" } });
   const status = async () => {
     const answer = await alb(cloud).request<{ ListenerStatus: string }>("GetListenerAttribute", {
       ListenerId: "lsn-plain",
@@ -85,8 +85,8 @@ test("in simulated time a change takes as long as on the real cloud, and no long
 });
 
 test("a world can be put into a running cloud, beside what is there", async () => {
-  const cloud = await boot({ world: EXAMPLE });
-  const { certificates } = await cloud.putWorld({
+  const cloud = await boot({ seed: EXAMPLE });
+  const { certificates } = await cloud.seedWith({
     certificates: [{ name: "second", names: ["second.example.com"], expiresIn: "-1d", age: "30d", id: 4711 }],
     backends: [{ name: "second", answer: "the second one\n" }],
     loadBalancers: [{ LoadBalancerId: "alb-second" }],
@@ -113,7 +113,7 @@ test("a world that names a certificate that is not there is refused, and no back
   const cloud = await boot();
   const before = await quiet();
   await expect(
-    cloud.putWorld({
+    cloud.seedWith({
       certificates: [{ name: "right", names: ["a.test"] }],
       backends: [{ name: "one", answer: "" }],
       loadBalancers: [{ LoadBalancerId: "alb-1" }],
@@ -136,7 +136,7 @@ test("a world that names a certificate that is not there is refused, and no back
 });
 
 test("a world whose listener forwards to a server group that is not there is refused", async () => {
-  const world = {
+  const seed = {
     loadBalancers: [{ LoadBalancerId: "alb-1" }],
     serverGroups: [{ ServerGroupId: "sgp-1" }],
     listeners: [
@@ -149,7 +149,7 @@ test("a world whose listener forwards to a server group that is not there is ref
       },
     ],
   };
-  await expect(boot({ world })).rejects.toThrow(
+  await expect(boot({ seed })).rejects.toThrow(
     "listeners[0].DefaultActions: there is no server group sgp-2. There are: sgp-1.",
   );
 });

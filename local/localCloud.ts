@@ -6,22 +6,22 @@ import { listenDns } from "./alidns/nameServer/listenDns.ts";
 import type { LocalCloud } from "./cloud.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
-import { createEraClock } from "./eraClock.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
-import { markRooms } from "./markRooms.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
 import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
 import { seededRandom } from "./random.ts";
-import { buildRooms, closeRooms } from "./rooms.ts";
+import { createResettableClock } from "./resettableClock.ts";
+import { applySeed } from "./seed/applySeed.ts";
+import { type Backend, startBackend } from "./seed/backend.ts";
+import { openDataDir } from "./seed/dataDir.ts";
+import { readSeed } from "./seed/readSeed.ts";
+import type { Seed } from "./seed/seed.ts";
+import { buildServices, closeServices } from "./services.ts";
+import { snapshotServices } from "./snapshotServices.ts";
 import { steadyClock } from "./steadyClock.ts";
 import { listen, type WireServer } from "./wire/server.ts";
-import { type Backend, startBackend } from "./world/backend.ts";
-import { openDataFolder } from "./world/dataFolder.ts";
-import { fillWorld } from "./world/fillWorld.ts";
-import { readWorld } from "./world/readWorld.ts";
-import type { World } from "./world/world.ts";
 
-export type { Deployment, Endpoints, World };
+export type { Deployment, Endpoints, Seed };
 
 export interface LocalCloudOptions {
   /** First port of the block of nine; 0 takes any free block. Default 7700. */
@@ -33,7 +33,7 @@ export interface LocalCloudOptions {
   /** Default: the machine's own time, which never goes back. Or a simulated one that stands still until it is moved. */
   clock?: Clock;
   /** Decides everything random: one seed, one sequence. */
-  seed?: string;
+  randomSeed?: string;
   /** Milliseconds that every change of a listener takes; realistic durations when absent (alb.md U17). */
   changeMs?: number;
   /** Changes take next to no time. */
@@ -41,7 +41,7 @@ export interface LocalCloudOptions {
   /** What the cloud holds survives the process in this folder, which belongs to one cloud at a time. */
   dataDir?: string;
   /** What the cloud begins with, or the path of a YAML file that says so. A `dataDir` that is not new comes first. */
-  world?: World | string;
+  seed?: Seed | string;
   /** Where the account's differ from ALB's usual ones (alb.md §12). */
   quotas?: Partial<Quotas>;
   /** The account's own key pair; `local` and `local` by default. With another, the cloud's own API asks for its secret, too. */
@@ -61,9 +61,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const { region = "cn-hangzhou", accountId = "1234567890123456" } = options;
   const { rootKey = ROOT_KEY } = options;
   const machine = steadyClock();
-  const clock = createEraClock(options.clock ?? machine);
-  const random = seededRandom(options.seed ?? randomUUID());
-  const seed = options.world === undefined ? undefined : readWorld(options.world);
+  const clock = createResettableClock(options.clock ?? machine);
+  const random = seededRandom(options.randomSeed ?? randomUUID());
+  const start = options.seed === undefined ? undefined : readSeed(options.seed);
   const firstPort = options.port === undefined ? 7700 : options.port === 0 ? await freePortBlock() : options.port;
   const ports = portsFrom(firstPort);
   const endpoints = endpointsOf(ports, await lowPortOffset(addressOf(firstPort, 0)));
@@ -77,10 +77,10 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     return closing;
   };
   try {
-    const folder = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir, () => clock.now());
+    const folder = options.dataDir === undefined ? undefined : await openDataDir(options.dataDir, () => clock.now());
     if (folder !== undefined) opened.push(() => folder.close());
     machine.noEarlierThan(folder?.lastMoment ?? 0);
-    const rooms = buildRooms({
+    const services = buildServices({
       region,
       accountId,
       clock,
@@ -92,68 +92,68 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       changeMs: options.changeMs,
       quotas: options.quotas,
       fast: options.fast,
-      seed: options.seed,
+      randomSeed: options.randomSeed,
       dataDir: folder?.path,
       replayed: (at) => machine.noEarlierThan(at),
       rootKey,
       keeper: folder?.keeper,
     });
-    opened.push(() => closeRooms(rooms));
+    opened.push(() => closeServices(services));
     const backends: Backend[] = [];
     opened.push(() => Promise.all(backends.map((backend) => backend.close())));
 
     for (const spec of folder?.backends ?? []) backends.push(await startBackend(spec));
-    folder?.restore(rooms);
-    for (const role of deployment.roles) rooms.ram.putRole(role);
-    await rooms.cloudFlow.start();
-    for (const flow of deployment.flows) await rooms.cloudFlow.putFlow(flow);
+    folder?.restore(services);
+    for (const role of deployment.roles) services.ram.putRole(role);
+    await services.cloudFlow.start();
+    for (const flow of deployment.flows) await services.cloudFlow.putFlow(flow);
     let isFollowed = false;
-    const put = async (world: ReturnType<typeof readWorld>) => {
-      const filled = await fillWorld(rooms, world);
+    const put = async (seed: ReturnType<typeof readSeed>) => {
+      const filled = await applySeed(services, seed);
       backends.push(...filled.backends);
       if (isFollowed) await folder?.save();
       return filled;
     };
-    if (seed !== undefined && folder?.isNew !== false) await put(seed);
-    await rooms.alb.settled();
-    await folder?.follow(rooms, () => backends.map(({ spec, port }) => ({ ...spec, port })));
+    if (start !== undefined && folder?.isNew !== false) await put(start);
+    await services.alb.settled();
+    await folder?.follow(services, () => backends.map(({ spec, port }) => ({ ...spec, port })));
     isFollowed = true;
 
-    opened.push(async () => rooms.ramService.close());
+    opened.push(async () => services.ramService.close());
     const servers: WireServer[] = [];
     for (const [service, port] of [
-      [rooms.alb, ports.alb],
-      [rooms.cas, ports.cas],
-      [rooms.cloudFlow, ports.fnf],
-      [rooms.fc, ports.fc],
-      [rooms.sls, ports.sls],
-      [rooms.ramService, ports.ram],
-      [rooms.alidns, ports.alidns],
+      [services.alb, ports.alb],
+      [services.cas, ports.cas],
+      [services.cloudFlow, ports.fnf],
+      [services.fc, ports.fc],
+      [services.sls, ports.sls],
+      [services.ramService, ports.ram],
+      [services.alidns, ports.alidns],
     ] as const) {
       const server = await taking(port, () => listen(service, { port, clock }));
       servers.push(server);
       opened.push(() => server.close());
     }
     const nameServer = await taking(ports.dns, () =>
-      listenDns(rooms.alidns, { port: ports.dns, safe: () => folder?.keeper.safe() }),
+      listenDns(services.alidns, { port: ports.dns, safe: () => folder?.keeper.safe() }),
     );
     opened.push(() => nameServer.close());
-    const { context: _, addresses: __, ...services } = rooms;
+    const { context: _, addresses: __, ...ownServices } = services;
     const cloud: LocalCloud = {
-      ...services,
+      ...ownServices,
       endpoints,
       region,
       accountId,
       rootKey,
       clock,
       backends,
-      putWorld: async (world) => put(readWorld(world)),
+      seedWith: async (seed) => put(readSeed(seed)),
       async untilKept() {
         // Time that was moved must not be moved back.
         if ("advance" in clock) folder?.keeper.note("cloud/time", "now", clock.now());
         await folder?.keeper.safe();
       },
-      mark: () => ({ at: clock.now(), ...markRooms(rooms, random) }),
+      snapshot: () => ({ at: clock.now(), ...snapshotServices(services, random) }),
       async reset({ at, abandon, restore }) {
         abandon();
         clock.end();
@@ -161,7 +161,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         await calm();
         clock.begin(at);
         restore();
-        await rooms.alb.settled();
+        await services.alb.settled();
       },
       close,
     };

@@ -1,10 +1,10 @@
-import type { Restore } from "./mark.ts";
+import type { Restore } from "./snapshot.ts";
 
 /** Random numbers from 0 to 1. */
 export interface SeededRandom {
   (): number;
   /** Remembers where the sequence stands. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /** Random numbers that a seed decides (mulberry32): the same seed, the same sequence. */
@@ -17,11 +17,11 @@ export function seededRandom(seed: string): SeededRandom {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const mark = () => {
+  const snapshot = () => {
     const kept = state;
     return () => {
       state = kept;
     };
   };
-  return Object.assign(next, { mark });
+  return Object.assign(next, { snapshot });
 }

@@ -37,7 +37,7 @@ function withoutProtocol(source, path) {
   return kept.join("\n");
 }
 
-/** Takes out the methods that neither our door to the service nor the client itself calls. */
+/** Takes out the methods that neither our client nor the client itself calls. */
 function withoutUnused(source, path) {
   const texts = [source, readFileSync("shared/platform/clients/logs.ts", "utf8")];
   const called = texts.flatMap((text) => [...text.matchAll(/\b(?:client|this)\.(\w+)/g)].map(([, name]) => name));

@@ -64,7 +64,7 @@ const MODELS = /@alicloud\/alb20200616\/src\/models\/\w+\.ts$/;
 
 const IN_SOURCES = /@(?:alicloud|darabonba)\/[\w-]+\/src\//;
 
-/** The SDK as the product sees it, with nothing but the requests of these actions: doors look them up by name. */
+/** The SDK as the product sees it, with nothing but the requests of these actions: clients look them up by name. */
 function entryOf(client, actions) {
   if (actions.length === 0) return "export default class {}";
   const from = ` from ${JSON.stringify(client)};`;

@@ -5,8 +5,8 @@ import { type AuditRecord, isSealed } from "../../shared/features/audit/auditRec
 import { type EndedExecution, executionsEnded } from "../../shared/features/audit/executionsEnded.ts";
 import { DAY_MS, LEDGER, LEDGER_GRACE_MS, verifyAudit } from "../../shared/features/audit/ledger.ts";
 import { type Finding, isFault } from "../../shared/features/audit/verifyChain.ts";
-import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
-import { type LogsDoor, openLogs } from "../../shared/platform/clients/logs.ts";
+import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type LogsClient, openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
@@ -70,7 +70,7 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
 }
 
 /** Since when records are kept: older ones are removed by the log store itself, day by day, and are not missed. */
-async function keptSince(logs: LogsDoor, { project, logstore }: VerifyOptions, now: number): Promise<number> {
+async function keptSince(logs: LogsClient, { project, logstore }: VerifyOptions, now: number): Promise<number> {
   const found = (await logs.find("GetLogStore", { ProjectName: project, LogstoreName: logstore })) as
     | { ttl?: number }
     | undefined;
@@ -88,7 +88,7 @@ const KEPT_FOR_EVER = 3650;
  * what was ended from outside is written, and bound, on a later day.
  */
 async function recordsOf(
-  logs: LogsDoor,
+  logs: LogsClient,
   { project, logstore }: VerifyOptions,
   { since, until }: { since: number; until: number },
 ): Promise<{ records: AuditRecord[]; unreadable: string[] }> {
@@ -103,7 +103,7 @@ async function recordsOf(
 }
 
 /** Executions without records: they were removed, or not written yet, which their history tells. */
-async function missed(cloudFlow: CloudFlowDoor, ended: EndedExecution[], boundUntil: number): Promise<Finding[]> {
+async function missed(cloudFlow: CloudFlowClient, ended: EndedExecution[], boundUntil: number): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { flow, name, chain, at } of ended) {
     const isLate = at >= boundUntil && !isReported(await cloudFlow.history(flow, name));
@@ -127,8 +127,8 @@ function isReported(events: HistoryEvent[]): boolean {
 
 const GRACE_MS = 60_000;
 
-function found(kind: Finding["kind"], chain: string, because: string): Finding {
-  return { kind, chain, position: 0, because };
+function found(kind: Finding["kind"], chain: string, message: string): Finding {
+  return { kind, chain, position: 0, message };
 }
 
 function spanOf({ days, from, to }: VerifyOptions): { from: number; to: number } {
@@ -159,7 +159,7 @@ function linesOf(report: {
   return [
     `${records} records in ${chains} chains since ${since}, ${executions} executions; ${seals}.`,
     ...(head === "" ? [] : [`The head of the ledger is ${head}; compare it with the last one that you were told of.`]),
-    ...findings.map(({ kind, chain, position, because }) => `  ${kind.padEnd(9)} ${chain}/${position}: ${because}`),
+    ...findings.map(({ kind, chain, position, message }) => `  ${kind.padEnd(9)} ${chain}/${position}: ${message}`),
     faults === 0 ? "Nothing is wrong with them." : `${faults} are wrong.`,
   ];
 }

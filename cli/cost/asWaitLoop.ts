@@ -12,13 +12,13 @@ export function asWaitLoop(events: HistoryEvent[], memoryOf: (functionName: stri
   return all
     .filter(({ state }) => WATCHING.includes(state))
     .reduce((cost, { functionName, seconds }) => {
-      const lookSeconds = Math.min(...all.filter((one) => one.functionName === functionName).map((one) => one.seconds));
-      const looks = Math.max(1, Math.ceil(seconds / (1 + lookSeconds)));
-      const saved = seconds - looks * lookSeconds;
+      const pollSeconds = Math.min(...all.filter((one) => one.functionName === functionName).map((one) => one.seconds));
+      const probes = Math.max(1, Math.ceil(seconds / (1 + pollSeconds)));
+      const saved = seconds - probes * pollSeconds;
       return {
         // Beside the first look and its Choice, each further one costs a Wait, a look and a Choice.
-        transitions: cost.transitions + (looks - 1) * 3,
-        invocations: cost.invocations + looks - 1,
+        transitions: cost.transitions + (probes - 1) * 3,
+        invocations: cost.invocations + probes - 1,
         functionSeconds: cost.functionSeconds - saved,
         gbSeconds: cost.gbSeconds - (saved * memoryOf(functionName)) / 1024,
         seconds: cost.seconds,

@@ -20,23 +20,23 @@ export interface MeasuredRun {
  * real one. Throws `AlbflowError` when it does not succeed.
  */
 export async function measureRun(operation: string): Promise<MeasuredRun> {
-  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const cloud = await startLocalCloud({
-    ...place,
+    ...target,
     port: 0,
-    deployment: localDeployment(place),
-    world: projectFile("local/world/example.yaml"),
+    deployment: localDeployment(target),
+    seed: projectFile("local/seed/example.yaml"),
   });
   try {
     cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
-    const door = openCloudFlow(localSession(cloud));
-    const flow = `${deployedHere(place.accountId).place.prefix}-${operation}`;
+    const client = openCloudFlow(localSession(cloud));
+    const flow = `${deployedHere(target.accountId).target.prefix}-${operation}`;
     const execution = "cost";
-    await door.start(flow, execution, operations[operation]?.example ?? {});
+    await client.start(flow, execution, operations[operation]?.example ?? {});
     let status = "Running";
-    while (status === "Running") status = (await door.describe(flow, execution, 20)).Status;
+    while (status === "Running") status = (await client.describe(flow, execution, 20)).Status;
     if (status !== "Succeeded") throw new AlbflowError("Failed", `The run of ${operation} ended ${status}.`);
-    return { flow, execution, events: await door.history(flow, execution) };
+    return { flow, execution, events: await client.history(flow, execution) };
   } finally {
     await cloud.close();
   }

@@ -35,7 +35,7 @@ export async function printCost(
 }
 
 async function readRun(operation: string, execution: string, session: Session): Promise<MeasuredRun> {
-  const flow = `${deployedHere(session.accountId).place.prefix}-${operation}`;
+  const flow = `${deployedHere(session.accountId).target.prefix}-${operation}`;
   return { flow, execution, events: await openCloudFlow(session).history(flow, execution) };
 }
 

@@ -1,4 +1,4 @@
-import type { ClientReport } from "./clients.ts";
+import type { ClientReport } from "./demoClients.ts";
 
 /** What the demo did, as `--json` prints it. */
 export interface DemoResult {
@@ -14,5 +14,5 @@ export interface DemoResult {
   apiCalls: number;
   elapsedMs: number;
   /** How it ended, in a sentence. */
-  because: string;
+  message: string;
 }

@@ -8,22 +8,22 @@ import { handshake } from "../../shared/core/probes/handshake.ts";
 import { explain, type ServedCertificate } from "../../shared/core/verdict.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import type { Round } from "../../shared/features/renewal/round.ts";
-import { type CloudFlowDoor, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
-import { startClients } from "./clients.ts";
+import { startClients } from "./demoClients.ts";
+import { demoOutput } from "./demoOutput.ts";
 import type { DemoResult } from "./demoResult.ts";
-import { telling } from "./telling.ts";
-import { buildWorld } from "./world.ts";
+import { buildDemoSeed } from "./demoSeed.ts";
 
 interface DemoOptions {
   /** `verification`: clients go on being served the old certificate. `successor`: there is none. */
   breaks?: "verification" | "successor" | undefined;
-  say: (line: string) => void;
+  print: (line: string) => void;
   /** First port of the local cloud; any free block by default. */
   port?: number;
   /** Milliseconds that the listener takes for a change. */
@@ -34,16 +34,16 @@ interface DemoOptions {
  * Boots a local cloud with a listener whose certificate expires in 7 days, sends the timer's event to
  * `renewCertificates`, and watches the listener from outside until the rotation has ended.
  */
-export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoOptions): Promise<DemoResult> {
+export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: DemoOptions): Promise<DemoResult> {
   const startedAt = clock.now();
-  const tell = telling(say, startedAt);
-  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
-  const { prefix, logProject, logstore } = readRendered(place.accountId).vars;
-  const cloud = await startLocalCloud({ ...place, port, changeMs, deployment: localDeployment(place) });
-  const world = await buildWorld(cloud, { withSuccessor: breaks !== "successor" });
+  const enqueueNotices = demoOutput(print, startedAt);
+  const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const { prefix, logProject, logstore } = readRendered(target.accountId).vars;
+  const cloud = await startLocalCloud({ ...target, port, changeMs, deployment: localDeployment(target) });
+  const seed = await buildDemoSeed(cloud, { withSuccessor: breaks !== "successor" });
   try {
     cloud.sls.ensure({ project: logProject, logstore });
-    const endpoint = cloud.dataPlane.endpoint(world.listenerId);
+    const endpoint = cloud.dataPlane.endpoint(seed.listenerId);
     if (endpoint === undefined)
       throw new Error(`The demo's listener is not served: ${JSON.stringify(cloud.alb.problems())}`);
     if (breaks === "verification") {
@@ -55,54 +55,54 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
       });
     }
     const target = { host: endpoint.address, port: endpoint.port };
-    const shop = world.expiring.names[0] ?? "";
+    const shop = seed.expiring.names[0] ?? "";
     const before = await handshake({ ...target, serverName: shop });
-    tell.opening(cloud.endpoints, world, target);
+    enqueueNotices.opening(cloud.endpoints, seed, target);
 
     const session = localSession(cloud);
-    const either = [world.expiring.serial, world.successor.serial];
+    const either = [seed.expiring.serial, seed.successor.serial];
     const clients = startClients(target, [
       { serverName: undefined, serials: either },
-      ...world.expiring.names.map((serverName) => ({ serverName, serials: either })),
-      ...world.bystander.names.map((serverName) => ({ serverName, serials: [world.bystander.serial] })),
+      ...seed.expiring.names.map((serverName) => ({ serverName, serials: either })),
+      ...seed.bystander.names.map((serverName) => ({ serverName, serials: [seed.bystander.serial] })),
     ]);
     const timer = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
     const round = (await openFunctions(session).invoke(`${prefix}-renewCertificates`, timer)) as StartedRound;
     const cloudFlow = openCloudFlow(session);
-    const renewal = await firstLook(cloudFlow, flowNameOf(prefix, "renewCertificates"), round.execution);
-    tell.renewal(renewal);
+    const renewal = await firstRead(cloudFlow, flowNameOf(prefix, "renewCertificates"), round.execution);
+    enqueueNotices.renewal(renewal);
     const rotation = renewal.rotations[0];
     const flow = flowNameOf(prefix, "rotateCertificate");
     const outcome: Outcome | undefined =
-      rotation && (await followExecution(cloudFlow, flow, rotation.execution, (visit) => tell.visit(visit)));
+      rotation && (await followExecution(cloudFlow, flow, rotation.execution, (visit) => enqueueNotices.visit(visit)));
     // A moment more, so that clients also see the state after the last step.
     await clock.sleep(300);
     const seen = await clients.stop();
 
     const after = await handshake({ ...target, serverName: shop });
-    const bound = await boundCertificates(cloud, world.listenerId);
+    const bound = await boundCertificates(cloud, seed.listenerId);
     const records = await openLogs(session).read(logProject, logstore, {
       from: startedAt - 60_000,
       to: clock.now() + 60_000,
       query: "*",
     });
     const result: DemoResult = {
-      rotated: outcome?.verdict?.state === "verified" && after.serial === world.successor.serial,
-      listenerId: world.listenerId,
+      rotated: outcome?.verdict?.state === "verified" && after.serial === seed.successor.serial,
+      listenerId: seed.listenerId,
       before: brief(before),
       after: brief(after),
-      untouched: bound.filter((id) => id === world.bystander.id || id === world.expiring.id),
+      untouched: bound.filter((id) => id === seed.bystander.id || id === seed.expiring.id),
       handshakes: seen.handshakes,
       requests: seen.requests,
       transitions: outcome?.transitions ?? 0,
       apiCalls: renewal.apiCalls + (outcome?.verdict?.apiCalls ?? 0),
       elapsedMs: clock.now() - startedAt,
-      because:
+      message:
         outcome?.verdict === undefined
-          ? (renewal.notRenewable[0]?.because ?? "nothing was due")
+          ? (renewal.notRenewable[0]?.message ?? "nothing was due")
           : explain(outcome.verdict),
     };
-    tell.summary(result, {
+    enqueueNotices.summary(result, {
       before,
       after,
       complaints: seen.complaints,
@@ -116,17 +116,17 @@ export async function runDemo({ breaks, say, port = 0, changeMs = 1_000 }: DemoO
 }
 
 /** What a round has found when it has looked at everything once: it goes on until its rotations have ended. */
-async function firstLook(cloudFlow: CloudFlowDoor, flow: string, execution: string): Promise<RenewalReport> {
+async function firstRead(cloudFlow: CloudFlowClient, flow: string, execution: string): Promise<RenewalReport> {
   const ask = () => cloudFlow.history(flow, execution);
-  const walkIn = (events: HistoryEvent[]) =>
-    events.find(({ StepName, Type }) => StepName === "Walk" && Type === "StepExited");
-  const events = await poll(ask, (all) => walkIn(all) !== undefined || statusIn(all) !== "Running", {
+  const advanceIn = (events: HistoryEvent[]) =>
+    events.find(({ StepName, Type }) => StepName === "Advance" && Type === "StepExited");
+  const events = await poll(ask, (all) => advanceIn(all) !== undefined || statusIn(all) !== "Running", {
     name: execution,
     firstMs: 50,
   });
-  const walked = walkIn(events);
-  if (walked === undefined) throw new Error(`${execution} could not look at anything.`);
-  return (JSON.parse(walked.EventDetail) as { output: { round: Round } }).output.round.report;
+  const advanced = advanceIn(events);
+  if (advanced === undefined) throw new Error(`${execution} could not look at anything.`);
+  return (JSON.parse(advanced.EventDetail) as { output: { round: Round } }).output.round.report;
 }
 
 function brief({ serial, notAfter }: ServedCertificate) {

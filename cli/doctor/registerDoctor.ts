@@ -7,14 +7,14 @@ import { connected } from "../flows/register.ts";
 export function registerDoctor(program: Command): void {
   connected(program.command("doctor"))
     .description(
-      "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its cure.",
+      "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its fix.",
     )
     .option("--json", "one JSON object with everything that was looked at")
     .action(async (options: ConnectionOptions & { json?: boolean }) => {
-      const [{ patientOf }, { examine }, { printExamination }] = await Promise.all([
-        import("../../deployment/doctor/patientOf.ts"),
-        import("../../deployment/doctor/examine.ts"),
-        import("./printExamination.ts"),
+      const [{ deploymentProbeOf }, { runChecks }, { printCheckResults }] = await Promise.all([
+        import("../../deployment/doctor/deploymentProbeOf.ts"),
+        import("../../deployment/doctor/runChecks.ts"),
+        import("./printCheckResults.ts"),
       ]);
       if (options.embedded === true) {
         throw new AlbflowError(
@@ -23,7 +23,7 @@ export function registerDoctor(program: Command): void {
         );
       }
       await withConnection(options, async ({ session }) => {
-        const faults = printExamination(await examine(await patientOf(session, options)), options);
+        const faults = printCheckResults(await runChecks(await deploymentProbeOf(session, options)), options);
         process.exitCode = faults === 0 ? 0 : 1;
       });
     });

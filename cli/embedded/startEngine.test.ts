@@ -11,8 +11,8 @@ import { albflow } from "../../test/cli/support/albflow.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
-const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
-const world = "local/world/example.yaml";
+const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
+const seed = "local/seed/example.yaml";
 
 /** One account has albflow deployed, the other has nothing: commands do the same in both. */
 describe("albflow --embedded", { timeout: 60_000 }, () => {
@@ -22,14 +22,14 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
   const running: ChildProcess[] = [];
 
   beforeAll(async () => {
-    bare = await startLocalCloud({ ...place, port: 0, world, fast: true });
+    bare = await startLocalCloud({ ...target, port: 0, seed, fast: true });
     const port = await freePortBlock();
     deployed = await startLocalCloud({
-      ...place,
+      ...target,
       port,
-      world,
+      seed,
       fast: true,
-      deployment: withoutTimers(localDeployment(place)),
+      deployment: withoutTimers(localDeployment(target)),
     });
     for (const { sls } of [bare, deployed]) sls.ensure({ project: "albflow-reports", logstore: "albflow" });
   }, 30_000);
@@ -48,7 +48,7 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
       ALBFLOW_HOME: join(home, "engine"),
       ALIBABA_CLOUD_ACCESS_KEY_ID: "local",
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: "local",
-      ALIBABA_CLOUD_ACCOUNT_ID: place.accountId,
+      ALIBABA_CLOUD_ACCOUNT_ID: target.accountId,
       ALBFLOW_ENDPOINT_ALB: alb,
       ALBFLOW_ENDPOINT_CAS: cas,
       ALBFLOW_ENDPOINT_LOG: log,

@@ -32,7 +32,7 @@ export interface EmbeddedEngine {
  * services with the session's own keys. Executions are kept in a folder of the user's for each account and region, whose
  * unfinished ones go on at once. One engine at a time works on a folder; a second command joins the first one's.
  */
-export async function startEngine(caller: Session, say: (line: string) => void): Promise<EmbeddedEngine> {
+export async function startEngine(caller: Session, print: (line: string) => void): Promise<EmbeddedEngine> {
   const folder = folderOf(caller);
   const accountId = caller.accountId === "" ? UNKNOWN_ACCOUNT : caller.accountId;
   const session = { ...caller, accountId };
@@ -80,7 +80,7 @@ export async function startEngine(caller: Session, say: (line: string) => void):
     session: withPorts(session, ports),
     isOwn: true,
     async close() {
-      await untilQuiet(cloudFlow, say);
+      await untilQuiet(cloudFlow, print);
       rmSync(portsFile(folder), { force: true });
       await Promise.all(servers.map((server) => server.close()));
       await cloudFlow.close();
@@ -138,13 +138,13 @@ export function embeddedSecret({ accessKeySecret }: Session["credentials"]): str
   return createHmac("sha256", accessKeySecret).update("albflow's embedded engine").digest("base64");
 }
 
-async function untilQuiet(cloudFlow: CloudFlow, say: (line: string) => void): Promise<void> {
+async function untilQuiet(cloudFlow: CloudFlow, print: (line: string) => void): Promise<void> {
   const onTheWay = () =>
     [...cloudFlow.state.executions.values()]
       .filter(({ execution, history }) => execution.status === "Running" && !waitsForPerson(history))
       .map(({ flow, execution }) => `${execution.name} of ${flow.name}`);
   const first = onTheWay();
-  if (first.length > 0) say(`Waiting for ${first.join(", ")}; Ctrl-C leaves them to the next --embedded command.`);
+  if (first.length > 0) print(`Waiting for ${first.join(", ")}; Ctrl-C leaves them to the next --embedded command.`);
   const isQuiet = (names: string[]) => names.length === 0;
   await poll(async () => onTheWay(), isQuiet, { name: "the embedded engine", firstMs: 200 });
 }

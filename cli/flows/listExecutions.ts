@@ -1,4 +1,4 @@
-import { stopIn, wayBackName } from "../../shared/core/stopping.ts";
+import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
@@ -35,7 +35,7 @@ async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Pr
   if (Status !== "Stopped") return "";
   const stop = stopIn(await lastEvents(io, FlowName, Name));
   if (stop === undefined) return "";
-  const then = stop.mode === "leave" ? "left as it is, unwatched" : `${wayBackName(Name)} takes it back`;
+  const then = stop.mode === "leave" ? "left as it is, unwatched" : `${rollbackName(Name)} takes it back`;
   return stop.by === "" ? stop.why : `by ${stop.by}: ${stop.why} (${then})`;
 }
 

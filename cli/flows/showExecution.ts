@@ -1,13 +1,13 @@
 import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
-import { sayStop, stopIn } from "../../shared/core/stopping.ts";
+import { describeStop, stopIn } from "../../shared/core/stopping.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
 
 /** How long one look at a running execution waits for its end, in seconds. */
-const LOOK_SECONDS = 1;
+const POLL_SECONDS = 1;
 
 /**
  * `albflow execution <name> [flow] [--once]`: tells the history of an execution as a person wants it: each state with
@@ -47,8 +47,8 @@ function ignoreMissing(error: { code?: string }): undefined {
 async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boolean): Promise<ExecutionRow> {
   const events: HistoryEvent[] = [];
   let written = 0;
-  let told = "";
-  for (let wait = 0; ; wait = LOOK_SECONDS) {
+  let reported = "";
+  for (let wait = 0; ; wait = POLL_SECONDS) {
     const execution = await describe(io, FlowName, Name, wait);
     for await (const event of eventsFrom(io, FlowName, Name, (events.at(-1)?.EventId ?? 0) + 1)) events.push(event);
     const visits = visitsOf(events);
@@ -60,8 +60,8 @@ async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boole
       return execution;
     }
     const waits = waitingLines(visits, once ? io.clock.now() : undefined);
-    if (waits.join("\n") !== told) for (const line of waits) io.write(line);
-    told = waits.join("\n");
+    if (waits.join("\n") !== reported) for (const line of waits) io.write(line);
+    reported = waits.join("\n");
     if (once) return execution;
   }
 }
@@ -120,7 +120,7 @@ function stopLines({ Name }: ExecutionRow, events: HistoryEvent[]): string[] {
   if (stop === undefined) return [];
   const verdict = lastVerdictIn(events);
   // Locks are stopped by whoever held them, and have changed nothing.
-  return [verdict === undefined && stop.by === "" ? `because: ${stop.why}` : sayStop(stop, Name, verdict)];
+  return [verdict === undefined && stop.by === "" ? `because: ${stop.why}` : describeStop(stop, Name, verdict)];
 }
 
 function isRunning({ Status }: ExecutionRow): boolean {

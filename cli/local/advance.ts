@@ -1,4 +1,4 @@
-import { readDuration } from "../../local/world/duration.ts";
+import { readDuration } from "../../local/seed/duration.ts";
 import { adminClient } from "./adminClient.ts";
 
 /** `albflow local advance 7d` */

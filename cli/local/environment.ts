@@ -2,8 +2,8 @@ import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 import { keysOnPort } from "./keysOnPort.ts";
 
 /** The environment by which the official SDKs and tools find a key pair; undefined when it need not be told. */
-export function environmentLines(keys: KeyPair, told: boolean): string[] | undefined {
-  if (!told) return undefined;
+export function environmentLines(keys: KeyPair, reported: boolean): string[] | undefined {
+  if (!reported) return undefined;
   return [
     `  export ALIBABA_CLOUD_ACCESS_KEY_ID=${keys.accessKeyId}`,
     `  export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${keys.accessKeySecret}`,

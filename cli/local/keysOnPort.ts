@@ -5,7 +5,7 @@ import { processIdentity } from "../../local/cloudflow/engine/journal/processIde
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 
 /** What the commands of this user are told of the local cloud on a port. */
-interface Told {
+interface Reported {
   /** Of the process that runs it: what a killed one has left means nothing. */
   process: string;
   keys: KeyPair;
@@ -14,7 +14,7 @@ interface Told {
 /** The account's key pair in the local cloud on this port: the one that was told to this user's commands, or local/local. */
 export function keysOnPort(port: number): KeyPair {
   try {
-    const { process: runs, keys } = JSON.parse(readFileSync(fileOf(port), "utf8")) as Told;
+    const { process: runs, keys } = JSON.parse(readFileSync(fileOf(port), "utf8")) as Reported;
     if (processIdentity(Number.parseInt(runs, 10)) === runs) return keys;
   } catch {
     // Nobody has told anything.
@@ -23,12 +23,12 @@ export function keysOnPort(port: number): KeyPair {
 }
 
 /** Tells the commands of this user, and nobody else, the keys of the local cloud that this process runs on a port. */
-export function tellKeys(port: number, keys: KeyPair): void {
+export function storeKeys(port: number, keys: KeyPair): void {
   forgetKeys(port);
   if (keys === ROOT_KEY) return;
   mkdirSync(home(), { recursive: true, mode: 0o700 });
-  const told: Told = { process: processIdentity(process.pid) ?? "", keys };
-  writeFileSync(fileOf(port), JSON.stringify(told), { mode: 0o600, flag: "wx" });
+  const reported: Reported = { process: processIdentity(process.pid) ?? "", keys };
+  writeFileSync(fileOf(port), JSON.stringify(reported), { mode: 0o600, flag: "wx" });
 }
 
 export function forgetKeys(port: number): void {

@@ -11,7 +11,7 @@ export function registerLocal(program: Command): void {
       "after",
       `
 Examples:
-  albflow local start --data .albflow --seed local/world/example.yaml
+  albflow local start --data .albflow --seed local/seed/example.yaml
   albflow local log --follow
   albflow local fault add throttle --action UpdateListenerAttribute --count 3
   albflow local export > world.yaml`,
@@ -59,7 +59,7 @@ Examples:
     .option("--with-keys", "with private keys; without them the world can be read, but not started again as it is")
     .option("--out <file>", "write there instead of printing; readable for you alone")
     .option("--json", "JSON instead of YAML")
-    .action(async (options) => (await import("./exportWorld.ts")).exportWorld(options));
+    .action(async (options) => (await import("./exportSeed.ts")).exportSeed(options));
 
   local
     .command("log")

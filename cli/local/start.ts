@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { projectFile } from "../../deployment/projectFolder.ts";
-import { whereabouts } from "../../local/admin/whereabouts.ts";
+import { cloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
-import { lastMomentIn } from "../../local/world/dataFolder.ts";
+import { lastMomentIn } from "../../local/seed/dataDir.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
-import { forgetKeys, tellKeys } from "./keysOnPort.ts";
+import { forgetKeys, storeKeys } from "./keysOnPort.ts";
 import { type LocalIssuer, makeLocalIssuer } from "./localIssuer.ts";
 import { welcome } from "./welcome.ts";
 
@@ -26,25 +26,25 @@ interface StartOptions {
 
 /** `albflow local start`: runs a local cloud until it is interrupted, then closes it and ends with exit code 0. */
 export async function start(options: StartOptions): Promise<void> {
-  const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+  const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const { randomKeys = options.data !== undefined } = options;
   const { issuerKey, rootKey } = keptSecrets(options.data, randomKeys);
   const issuer = makeLocalIssuer(issuerKey);
-  const { deployment, problem } = deploymentOf(place, issuer);
+  const { deployment, problem } = deploymentOf(target, issuer);
   const cloud = await startLocalCloud({
-    ...place,
+    ...target,
     port: options.port,
     rootKey,
     ...(options.data !== undefined && { dataDir: options.data }),
-    ...(options.seed !== undefined && { world: seedFile(options.seed) }),
+    ...(options.seed !== undefined && { seed: seedFile(options.seed) }),
     ...(options.fast !== undefined && { fast: options.fast }),
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.time === "simulated" && { clock: await simulatedTime(options.data), isolation: { kind: "inProcess" } }),
     ...(deployment !== undefined && { deployment }),
   });
   const interrupted = interruption();
-  tellKeys(options.port, rootKey);
-  const where = await whereabouts(cloud);
+  storeKeys(options.port, rootKey);
+  const where = await cloudEndpoints(cloud);
   const { functions, flows } = deployed(cloud, deployment);
   const api = deployment === undefined ? undefined : await apiOf(cloud, deployment, issuer);
   if (options.json === true) console.log(JSON.stringify({ ...where, keys: rootKey, functions, flows, api }));
@@ -89,14 +89,14 @@ async function apiOf({ endpoints, clock }: LocalCloud, deployment: Deployment, i
 
 /** What `npm run build` has made ready; or why it cannot be deployed. */
 function deploymentOf(
-  place: { region: string; accountId: string },
+  target: { region: string; accountId: string },
   { environment }: LocalIssuer,
 ): Pick<LocalCloudOptions, "deployment"> & {
   problem?: string;
 } {
   try {
     const { ALBFLOW_REMEDIATION = "on" } = process.env;
-    return { deployment: localDeployment(place, { ...environment, ALBFLOW_REMEDIATION }) };
+    return { deployment: localDeployment(target, { ...environment, ALBFLOW_REMEDIATION }) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,9 +1,9 @@
-import type { Whereabouts } from "../../local/admin/whereabouts.ts";
+import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import { tableLines } from "../table.ts";
 
 /** What a person is told when a local cloud is ready: where everything is, and how to call it. */
-export function welcome(told: {
-  where: Whereabouts;
+export function welcome(reported: {
+  where: CloudEndpoints;
   /** How clients are told the account's key pair; undefined when it is local/local. */
   keys: string[] | undefined;
   functions: string[];
@@ -15,7 +15,7 @@ export function welcome(told: {
   data: string | undefined;
   bootMs: number;
 }): string {
-  const { where, keys, functions, flows, api, problem, data, bootMs } = told;
+  const { where, keys, functions, flows, api, problem, data, bootMs } = reported;
   return [
     `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}${keys === undefined ? ", keys local/local" : ""}.`,
     "",
@@ -42,7 +42,7 @@ export function welcome(told: {
 }
 
 /** The services, then the listeners, one a line. */
-export function endpointLines({ services, listeners, backends }: Whereabouts): string {
+export function endpointLines({ services, listeners, backends }: CloudEndpoints): string {
   const rows = [
     ["ALB", services.alb],
     ["CAS", services.cas],
@@ -82,7 +82,7 @@ function pageLines({ url, tokens }: { url: string; tokens: { operator: string; a
   ].join("\n");
 }
 
-function snippet({ services, region, listeners }: Whereabouts, ownKeys: boolean): string {
+function snippet({ services, region, listeners }: CloudEndpoints, ownKeys: boolean): string {
   const host = new URL(services.alb).host;
   const tls = listeners.find(({ url, protocol }) => url !== undefined && protocol === "HTTPS");
   return [

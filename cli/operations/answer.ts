@@ -7,14 +7,14 @@ import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { secretFor } from "../../shared/platform/secretFor.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
-import { sayPlan } from "./sayPlan.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an answer is given. */
 export interface AnswerOptions extends ConnectionOptions {
   deny?: boolean;
-  because?: string;
+  message?: string;
   /** Whose word it is; else the user of this machine. */
   as?: string;
 }
@@ -33,9 +33,9 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
   if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
   const { verdict, taskToken } = pending;
-  for (const line of sayPlan(verdict)) console.log(line);
+  for (const line of describePlan(verdict)) console.log(line);
   const decision = options.deny === true ? "deny" : "agree";
-  const word = { approver: options.as ?? userInfo().username, decision, reason: options.because ?? "" } as const;
+  const word = { approver: options.as ?? userInfo().username, decision, reason: options.message ?? "" } as const;
   const secret = secretOf(connection, options) ?? ((purpose: string) => secretFor(process.env, purpose));
   // Judged as the API judges it and the flow will, before anybody reads that it was taken.
   const { vote } = castVote(verdict, word, { needed: approvalsNeeded(process.env), now: clock.now(), secret });

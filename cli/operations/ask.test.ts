@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { descriptionLines, listenerLines } from "./ask.ts";
-import { sayPlan } from "./sayPlan.ts";
+import { describePlan } from "./describePlan.ts";
 
 test("a listener's lines tell who is let in, what servers are told, its tags, and what albflow does not know", () => {
   const lines = descriptionLines({
@@ -23,7 +23,7 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
     serverGroups: [],
     traffic: "no rules",
     traces: "",
-    sights: [],
+    probes: [],
     warnings: [],
   } as never);
   expect(lines).toEqual([
@@ -39,7 +39,7 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
 });
 
 test("a plan shows certificates side by side, and of a list of them what is taken away and what is added", () => {
-  const told = {
+  const reported = {
     names: ["a.example.com", "b.example.com", "c.example.com"],
     more: 2,
     issuer: "R11",
@@ -48,9 +48,9 @@ test("a plan shows certificates side by side, and of a list of them what is take
     until: "2026-12-05",
     serial: "0A1B",
   };
-  const lines = sayPlan({
-    state: "go",
-    because: "",
+  const lines = describePlan({
+    state: "planned",
+    message: "",
     plan: {
       changes: [
         {
@@ -62,9 +62,9 @@ test("a plan shows certificates side by side, and of a list of them what is take
         { field: "IdleTimeout", before: 15, after: 30 },
       ],
       certificates: {
-        "1-cn-hangzhou": told,
+        "1-cn-hangzhou": reported,
         "2-cn-hangzhou": {
-          ...told,
+          ...reported,
           names: ["a.example.com"],
           more: 0,
           key: "ECDSA P-256",
@@ -102,7 +102,7 @@ test("a certificate of which nothing is known has no days left that anybody coul
     warnings: [],
   });
   const listeners = [row("lsn-1", null), row("lsn-2", 6, null), row("lsn-3", 90, 6), row("lsn-4", -3)];
-  expect(listenerLines({ listeners, unread: [] } as never)).toEqual([
+  expect(listenerLines({ listeners, unavailable: [] } as never)).toEqual([
     "listener  port       state    certificate     name",
     "lsn-1     HTTPS 443  Running  unknown",
     "lsn-2     HTTPS 443  Running  6 d, 1 unknown",

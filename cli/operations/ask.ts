@@ -1,6 +1,6 @@
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
-import type { Sight } from "../../shared/core/verdict.ts";
+import type { ProbeResult } from "../../shared/core/verdict.ts";
 import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
@@ -23,24 +23,24 @@ export async function ask<Answer>(
 }
 
 /** A table of listeners, and below it what somebody should look at. */
-export function listenerLines({ listeners, unread }: ListenerList): string[] {
+export function listenerLines({ listeners, unavailable }: ListenerList): string[] {
   const rows = listeners.map(({ listenerId, protocol, port, status, certificates, description }) => [
     listenerId,
     `${protocol} ${port}`,
     status,
-    sayDays(certificates.map(({ daysLeft }) => daysLeft)),
+    describeDays(certificates.map(({ daysLeft }) => daysLeft)),
     description,
   ]);
   const lines = tableLines([["listener", "port", "state", "certificate", "name"], ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${warning}`),
   );
-  const missing = unread.map(({ region, because }) => `${region} could not be read: ${because}`);
+  const missing = unavailable.map(({ region, message }) => `${region} could not be read: ${message}`);
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }
 
 /** The days of the one that ends first, and whether there are some of which nobody knows: `6 d`, `6 d, 1 unknown`, `unknown`. */
-function sayDays(days: (number | null)[]): string {
+function describeDays(days: (number | null)[]): string {
   const known = days.filter((left) => left !== null);
   const unknown = days.length - known.length;
   if (known.length === 0) return unknown === 0 ? "" : "unknown";
@@ -58,7 +58,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     serverGroups,
     traffic,
     traces,
-    sights,
+    probes,
     warnings,
   } = description;
   return [
@@ -79,7 +79,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),
     `  traffic       ${traffic}`,
     ...(traces === "" ? [] : [`  traces        ${traces}`]),
-    ...sightLines(sights).map((line) => `  ${line}`),
+    ...probeLines(probes).map((line) => `  ${line}`),
     ...warnings.map((warning) => `! ${warning}`),
   ];
 }
@@ -102,9 +102,9 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
 }
 
 /** What was seen, and what could not be seen. */
-export function sightLines(sights: Sight[]): string[] {
-  return sights.map(({ look, found, problem, notVerified }) => {
-    if (notVerified !== "") return `? ${look}: not verified, because ${notVerified}`;
-    return problem === "" ? `✓ ${look}: ${found}` : `✗ ${look}: ${problem}`;
+export function probeLines(probes: ProbeResult[]): string[] {
+  return probes.map(({ probe, found, problem, inconclusive }) => {
+    if (inconclusive !== "") return `? ${probe}: not verified, because ${inconclusive}`;
+    return problem === "" ? `✓ ${probe}: ${found}` : `✗ ${probe}: ${problem}`;
   });
 }

@@ -1,12 +1,12 @@
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { flowNameOf, operationOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { operationNames } from "../../shared/core/operationNames.ts";
-import type { CloudFlowDoor, ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
+import type { CloudFlowClient, ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 
 /** The execution of this name, of any operation. Throws `AlbflowError` NotFound when there is none. */
 export async function executionNamed(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   execution: string,
 ): Promise<{ operation: string; flow: string; row: ExecutionRow }> {
   const flows = operationNames.map((operation) => flowNameOf(prefix(), operation));

@@ -81,8 +81,8 @@ export function registerQuestions(program: Command): void {
     .argument("<id>")
     .option("--json", "print JSON")
     .action(async (listenerId: string, options: AskOptions) => {
-      const { ask, sightLines } = await import("./ask.ts");
-      const linesOf = ({ sights }: { sights: Parameters<typeof sightLines>[0] }) => sightLines(sights);
+      const { ask, probeLines } = await import("./ask.ts");
+      const linesOf = ({ probes }: { probes: Parameters<typeof probeLines>[0] }) => probeLines(probes);
       process.exitCode = await ask("verify", { listenerId }, options, linesOf);
     });
 }

@@ -1,22 +1,22 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { flawOfExecutionName } from "../../shared/core/executionNames.ts";
+import { problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import type { Outcome, StateVisit } from "../../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
-import { flawOfName } from "../../shared/core/personName.ts";
+import { problemOfName } from "../../shared/core/personName.ts";
 import { asked, isSameRequest, signRequest } from "../../shared/core/signedRequest.ts";
 import { explain, type Verdict } from "../../shared/core/verdict.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { openProgress } from "./progress.ts";
-import { sayPlan } from "./sayPlan.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an operation is run from the command line. */
@@ -55,23 +55,23 @@ export async function runIn(
   }
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
-  const unfit = flawOfName(requestedBy);
+  const unfit = problemOfName(requestedBy);
   if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever asks ${unfit}; see --as.`);
   const request = { ...input, requestedBy };
   const cloudFlow = openCloudFlow(session);
-  const say = options.json === true ? () => {} : (line: string) => console.log(line);
+  const print = options.json === true ? () => {} : (line: string) => console.log(line);
   const isAgain = options.plan !== true && (await isStarted(cloudFlow, operation, request, options.name));
   if (isAgain === "as another request") return EXIT.refused;
 
   const execution = options.name ?? `cli-${operation}-${clock.now().toString(36)}`;
   const flags = flagsOf(options);
-  if (isAgain) say(`${execution} was started before, with just this input; this is how it went.`);
+  if (isAgain) print(`${execution} was started before, with just this input; this is how it went.`);
   else {
     const question = { phase: "preflight", input: request, execution: "plan" };
     const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
-    for (const line of sayPlan(planned)) say(line);
-    const done = planned.state === "refuse" ? EXIT.refused : EXIT.done;
-    if (options.plan === true || planned.state === "refuse" || planned.state === "skip") {
+    for (const line of describePlan(planned)) print(line);
+    const done = planned.state === "refused" ? EXIT.refused : EXIT.done;
+    if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {
       if (options.json === true) console.log(JSON.stringify(planned));
       return done;
     }
@@ -89,44 +89,44 @@ export async function runIn(
     await cloudFlow.start(flow, execution, signed);
     // Of two commands with one name at the same moment, one has come first.
     if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
-    say(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
+    print(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
   }
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
     return EXIT.done;
   }
-  const outcome = await followAloud(cloudFlow, flow, execution, { say, flags });
+  const outcome = await followAloud(cloudFlow, flow, execution, { print, flags });
   if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
-  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) say(line);
+  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return exitCodeOf(outcome.verdict);
 }
 
 /** Follows an execution to its end, and says each state that it leaves. */
 export async function followAloud(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   flow: string,
   execution: string,
-  { say, flags }: { say: (line: string) => void; flags: string },
+  { print, flags }: { print: (line: string) => void; flags: string },
 ): Promise<Outcome> {
   const progress = openProgress();
   return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
     const line = lineOf(visit, `${execution}${flags}`);
-    if (line !== undefined) say(line);
+    if (line !== undefined) print(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
   }).finally(() => progress.clear());
 }
 
 /** Whether an execution of this name was started before, and for this request; a sentence tells both when it was another. */
 async function isStarted(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   operation: string,
   request: object,
   name: string | undefined,
 ): Promise<boolean | "as another request"> {
   if (name === undefined) return false;
-  const flaw = flawOfExecutionName(name);
-  if (flaw !== undefined) throw new AlbflowError("InvalidInput", flaw);
+  const problem = problemOfExecutionName(name);
+  if (problem !== undefined) throw new AlbflowError("InvalidInput", problem);
   const earlier = await executionNamed(cloudFlow, name).catch((error: unknown) => {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;
@@ -151,11 +151,11 @@ export function endLines(verdict: Verdict): string[] {
 function exitCodeOf(verdict: Verdict | undefined): number {
   switch (verdict?.state) {
     case "verified":
-    case "skip":
+    case "unchanged":
       return EXIT.done;
-    case "refuse":
+    case "refused":
       return EXIT.refused;
-    case "undone":
+    case "rolledBack":
       return EXIT.undone;
     default:
       return EXIT.failed;
@@ -180,13 +180,13 @@ async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean
 }
 
 /** States that somebody follows; choices and pauses tell nothing that these do not. */
-const TOLD = new Set(["Preflight", "Call", "Ready", "Verify", "Count", "Undo", "VerifyUndone"]);
+const REPORTED = new Set(["Preflight", "Call", "Ready", "Verify", "Count", "Undo", "VerifyUndone"]);
 
 function lineOf({ name, exitedAt, verdict }: StateVisit, execution: string): string | undefined {
   if (name === "Approve" && exitedAt === undefined) {
     return `  … waits for somebody to agree: \`albflow approve ${execution}\``;
   }
-  if (exitedAt === undefined || verdict === undefined || !TOLD.has(name)) return undefined;
-  const mark = ["refuse", "failed", "unverified"].includes(verdict.state) ? "✗" : "✓";
-  return `  ${mark} ${name.padEnd(12)} ${verdict.because}`;
+  if (exitedAt === undefined || verdict === undefined || !REPORTED.has(name)) return undefined;
+  const mark = ["refused", "failed", "mismatched"].includes(verdict.state) ? "✗" : "✓";
+  return `  ${mark} ${name.padEnd(12)} ${verdict.message}`;
 }

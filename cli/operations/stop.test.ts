@@ -14,7 +14,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     ...place,
     port: await freePortBlock(),
-    world: "local/world/example.yaml",
+    seed: "local/seed/example.yaml",
     fast: true,
     deployment: withoutTimers(localDeployment(place)),
   });
@@ -60,20 +60,20 @@ describe("albflow stop", { timeout: 90_000 }, () => {
     expect([code, idleTimeout()]).toEqual([0, before]);
     const listed = await local("executions", "albflow-modifyListener");
     expect(listed.stdout).toContain(`by olga: the wrong listener (back-${name} takes it back)`);
-    const told = await local("execution", name);
-    expect(told.stdout).toContain(`olga has stopped ${name}: the wrong listener.`);
+    const reported = await local("execution", name);
+    expect(reported.stdout).toContain(`olga has stopped ${name}: the wrong listener.`);
   });
 
   test("leaves it with --leave, and says that nobody watches it", async () => {
     const name = await changing(42);
     const { code, stdout } = await local("stop", name, ...REASON, "--leave", "--as", "olga", "--json");
-    const told = JSON.parse(stdout);
-    expect(told).toMatchObject({
+    const reported = JSON.parse(stdout);
+    expect(reported).toMatchObject({
       execution: name,
-      stopped: { by: "olga", why: "the wrong listener", mode: "leave", wayBack: `back-${name}` },
+      stopped: { by: "olga", why: "the wrong listener", mode: "leave", rollbackTarget: `back-${name}` },
       verdict: { state: "left" },
     });
-    expect(told.because).toMatch(/It is left as it is: not verified, and nobody watches it\. Changed so far: alb:/);
+    expect(reported.message).toMatch(/It is left as it is: not verified, and nobody watches it\. Changed so far: alb:/);
     expect([code, idleTimeout()]).toEqual([0, 42]);
     const listed = await local("executions", "albflow-modifyListener");
     expect(listed.stdout).toContain("by olga: the wrong listener (left as it is, unwatched)");

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { lastVerdictIn } from "../../shared/core/executions.ts";
-import { flawOfName } from "../../shared/core/personName.ts";
+import { problemOfName } from "../../shared/core/personName.ts";
 import { signRequest } from "../../shared/core/signedRequest.ts";
 import { LONGEST_REASON, stopExecution } from "../../shared/core/stopping.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
@@ -29,7 +29,7 @@ export interface StopOptions extends ConnectionOptions {
  */
 export async function stop(execution: string, options: StopOptions): Promise<number> {
   const by = options.as ?? userInfo().username;
-  const unfit = flawOfName(by);
+  const unfit = problemOfName(by);
   if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever stops it ${unfit}; see --as.`);
   if (!/^[A-Za-z_][\w-]{0,127}$/.test(execution)) {
     throw new AlbflowError(
@@ -68,22 +68,22 @@ async function stopIn(
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
-  const { wayBack, because } = stopped;
-  const told = { flow, execution, stopped: { ...stopped.stop, wayBack }, because };
-  const say = options.json === true ? () => {} : (line: string) => console.log(line);
-  say(because);
+  const { rollbackTarget, message } = stopped;
+  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, message };
+  const print = options.json === true ? () => {} : (line: string) => console.log(line);
+  print(message);
   if (options.wait === false) {
-    if (options.json === true) console.log(JSON.stringify(told));
+    if (options.json === true) console.log(JSON.stringify(reported));
     return EXIT.done;
   }
-  const outcome = await followAloud(cloudFlow, flow, wayBack, { say, flags: flagsOf(options) });
-  if (options.json === true) console.log(JSON.stringify({ ...told, ...outcome }));
-  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) say(line);
+  const outcome = await followAloud(cloudFlow, flow, rollbackTarget, { print, flags: flagsOf(options) });
+  if (options.json === true) console.log(JSON.stringify({ ...reported, ...outcome }));
+  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
 }
 
 /** How what was stopped may end: taken back, left, or nothing was changed. */
-const AS_ASKED_FOR = new Set(["undone", "left", "refuse", "skip"]);
+const AS_ASKED_FOR = new Set(["rolledBack", "left", "refused", "unchanged"]);
 
 /** Whoever sits at a terminal is asked for the reason. */
 async function askWhy(): Promise<string> {

@@ -4,10 +4,10 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 
 /** `albflow policy [name]`. Throws `AlbflowError` NotFound for a name that no role is for. */
 export function printPolicies(name: string | undefined, options: { account: string; json?: boolean }): void {
-  const { place, roles } = deployedHere(options.account);
-  const wanted = roles.filter((role) => name === undefined || role.name === `${place.prefix}-${name}`);
+  const { target, roles } = deployedHere(options.account);
+  const wanted = roles.filter((role) => name === undefined || role.name === `${target.prefix}-${name}`);
   if (wanted.length === 0) {
-    const known = roles.map((role) => role.name.slice(place.prefix.length + 1));
+    const known = roles.map((role) => role.name.slice(target.prefix.length + 1));
     throw new AlbflowError("NotFound", `There is no role for ${name}. There are: ${known.join(", ")}.`);
   }
   if (options.json === true) {

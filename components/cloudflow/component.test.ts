@@ -22,7 +22,7 @@ describe("the flows' component", () => {
     await cloud.close();
     rmSync(folder, { recursive: true });
   });
-  const door = () =>
+  const client = () =>
     openCloudFlow({
       region: "cn-hangzhou",
       accountId: "1234567890123456",
@@ -34,7 +34,7 @@ describe("the flows' component", () => {
     const { component, said } = componentOf(CloudFlowComponent);
     expect(await component.deploy(inputsFor(props))).toEqual({ created: count, changed: 0, removed: 0, unchanged: 0 });
     expect(said[0]).toBe("+ flow albflow-startListener");
-    const flow = (await door().call("DescribeFlow", { Name: "albflow-startListener" })) as Record<string, string>;
+    const flow = (await client().call("DescribeFlow", { Name: "albflow-startListener" })) as Record<string, string>;
     expect(flow).toMatchObject({
       Name: "albflow-startListener",
       Description: "Bring a stopped listener back into service.",
@@ -50,7 +50,7 @@ describe("the flows' component", () => {
   });
 
   test("plans a change as a diff without making it, then makes it", async () => {
-    const { Definition } = (await door()
+    const { Definition } = (await client()
       .call("DescribeFlow", { Name: "albflow-verify" })
       .catch(() => ({}))) as {
       Definition?: string;
@@ -70,7 +70,7 @@ describe("the flows' component", () => {
     ]);
     const timeoutOf = async () =>
       /Timeout: \d+/.exec(
-        ((await door().call("DescribeFlow", { Name: "albflow-startListener" })) as { Definition: string }).Definition,
+        ((await client().call("DescribeFlow", { Name: "albflow-startListener" })) as { Definition: string }).Definition,
       )?.[0];
     expect(await timeoutOf()).toBe("Timeout: 691200");
     const { component } = componentOf(CloudFlowComponent);

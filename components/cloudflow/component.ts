@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, type Outcome, sayChanges } from "../../deployment/changes.ts";
+import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
@@ -37,26 +37,26 @@ export class CloudFlowComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    const { door, flows, roleArn } = await this.#opened(inputs);
-    return applyChanges(await changesOf(door, flows, roleArn), this.#say);
+    const { client, flows, roleArn } = await this.#opened(inputs);
+    return applyChanges(await changesOf(client, flows, roleArn), this.#say);
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    const { door, flows, roleArn } = await this.#opened(inputs);
-    sayChanges(await changesOf(door, flows, roleArn), this.#say);
+    const { client, flows, roleArn } = await this.#opened(inputs);
+    describeChanges(await changesOf(client, flows, roleArn), this.#say);
   }
 
   /** What is there now, by name. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    const { door, flows } = await this.#opened(inputs);
-    return describeFlows(door, flows);
+    const { client, flows } = await this.#opened(inputs);
+    return describeFlows(client, flows);
   }
 
   /** Deletes the flows. Their histories go with them. */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    const { door, flows } = await this.#opened(inputs);
-    return applyChanges(await removalsOf(door, flows), this.#say);
+    const { client, flows } = await this.#opened(inputs);
+    return applyChanges(await removalsOf(client, flows), this.#say);
   }
 
   getSchema(): string {
@@ -67,17 +67,17 @@ export class CloudFlowComponent {
     const { role, definitions, ...props } = checkedProps(schema, inputs);
     const deployer = await deployerFor(inputs, props);
     return {
-      door: openCloudFlow(sessionOf(deployer)),
+      client: openCloudFlow(sessionOf(deployer)),
       flows: readFlows(deployer, definitions),
-      roleArn: role.startsWith("acs:") ? role : `acs:ram::${deployer.place.accountId}:role/${role}`,
+      roleArn: role.startsWith("acs:") ? role : `acs:ram::${deployer.target.accountId}:role/${role}`,
     };
   }
 }
 
-function readFlows({ place, root }: Deployer, definitions: string): FlowToDeploy[] {
-  return flowsOf(place, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
+function readFlows({ target, root }: Deployer, definitions: string): FlowToDeploy[] {
+  return flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
 }
 
-function sessionOf({ place, credentials }: Deployer) {
-  return { ...place, credentials, endpoints: endpointsFrom(process.env) };
+function sessionOf({ target, credentials }: Deployer) {
+  return { ...target, credentials, endpoints: endpointsFrom(process.env) };
 }

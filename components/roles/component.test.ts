@@ -110,8 +110,8 @@ describe("the roles' component", () => {
 
   test("says whose keys are refused, without the keys", async () => {
     const { component } = componentOf(RolesComponent);
-    await expect(component.deploy(inputsFor(PROPS, "stranger"))).rejects.toThrow(/^ram GetRole: /);
-    await expect(component.deploy(inputsFor(PROPS, "stranger"))).rejects.not.toThrow(/Signature=/);
+    await expect(component.deploy(inputsFor(PROPS, "outsider"))).rejects.toThrow(/^ram GetRole: /);
+    await expect(component.deploy(inputsFor(PROPS, "outsider"))).rejects.not.toThrow(/Signature=/);
   });
 
   test("names an unknown key in a list by its path", async () => {

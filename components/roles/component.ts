@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, type Outcome, sayChanges } from "../../deployment/changes.ts";
+import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { changesOf, removalsOf } from "../../deployment/roles/changesOf.ts";
 import { type RoleToDeploy, rolesOf } from "../../deployment/roles/rolesOf.ts";
-import { openRam, type RamDoor } from "../../shared/platform/clients/ram.ts";
+import { openRam, type RamClient } from "../../shared/platform/clients/ram.ts";
 import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
 
 const schema = z.strictObject({
@@ -37,7 +37,7 @@ export class RolesComponent {
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
     const { ram, roles } = await opened(inputs);
-    sayChanges(await changesOf(ram, roles), this.#say);
+    describeChanges(await changesOf(ram, roles), this.#say);
   }
 
   /** The roles with their policies, as this deployment wants them. */
@@ -60,9 +60,9 @@ export class RolesComponent {
 
 const STATES = { create: "missing", change: "differs from here", same: "as here", remove: "to be removed" };
 
-async function opened(inputs: ComponentInputs): Promise<{ ram: RamDoor; roles: RoleToDeploy[] }> {
+async function opened(inputs: ComponentInputs): Promise<{ ram: RamClient; roles: RoleToDeploy[] }> {
   const { definitions, logTriggers, ...props } = checkedProps(schema, inputs);
-  const { place, credentials, root } = await deployerFor(inputs, props);
-  const flows = flowsOf(place, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
-  return { ram: openRam(credentials), roles: rolesOf(place, flows, logTriggers) };
+  const { target, credentials, root } = await deployerFor(inputs, props);
+  const flows = flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
+  return { ram: openRam(credentials), roles: rolesOf(target, flows, logTriggers) };
 }

@@ -1,5 +1,5 @@
 import type { FlowEdge, FlowLayout, FlowNode } from "./flowLayout.ts";
-import { type Progress, type Standing, wayKey } from "./progress.ts";
+import { type Progress, type StatusPanel, wayKey } from "./progress.ts";
 
 /** What the picture says, in the reader's language. */
 interface FlowPictureWords {
@@ -8,7 +8,7 @@ interface FlowPictureWords {
   /** What it comes to, for those who do not see it. */
   description: string;
   /** How a state stands. */
-  standings: Record<Standing | "notReached", string>;
+  conditions: Record<StatusPanel | "notReached", string>;
   /** `3 times` */
   times: (visits: number) => string;
 }
@@ -65,11 +65,11 @@ function Way({ edge, index, progress }: { edge: FlowEdge; index: number; progres
 function State({ node, progress, words }: { node: FlowNode; progress: Progress; words: FlowPictureWords }) {
   const { name, type, x, y } = node;
   const reached = progress.states.get(name);
-  const standing = reached?.standing;
-  const said = words.standings[standing ?? "notReached"];
+  const condition = reached?.condition;
+  const said = words.conditions[condition ?? "notReached"];
   const often = reached !== undefined && reached.visits > 1 ? `, ${words.times(reached.visits)}` : "";
   return (
-    <g id={stateId(name)} class={`node ${type.toLowerCase()} ${standing ?? "not-reached"}`}>
+    <g id={stateId(name)} class={`node ${type.toLowerCase()} ${condition ?? "not-reached"}`}>
       <title>{`${type === "End" ? "" : name}: ${said}${often}`}</title>
       <Shape node={node} />
       {type !== "Choice" && type !== "End" && (
@@ -77,9 +77,9 @@ function State({ node, progress, words }: { node: FlowNode; progress: Progress; 
           {name}
         </text>
       )}
-      {standing !== undefined && type !== "Choice" && type !== "End" && (
+      {condition !== undefined && type !== "Choice" && type !== "End" && (
         <text class="sign" x={x + node.width / 2 - 1} y={y - node.height / 2 + 5}>
-          {SIGNS[standing]}
+          {SIGNS[condition]}
         </text>
       )}
     </g>
@@ -87,7 +87,7 @@ function State({ node, progress, words }: { node: FlowNode; progress: Progress; 
 }
 
 /** Signs beside the colours, for those who see no difference between these. */
-export const SIGNS: Record<Standing, string> = { done: "✓", current: "▶", waiting: "…", failed: "✕", stopped: "■" };
+export const SIGNS: Record<StatusPanel, string> = { done: "✓", current: "▶", waiting: "…", failed: "✕", stopped: "■" };
 
 function stateId(name: string): string {
   return `state-${name}`;

@@ -22,7 +22,7 @@ test("an operation that went well is done in every state that it went through", 
     ...visited("IsVerified", "verified"),
     ...visited("Report", "verified"),
   );
-  expect(visits.map(({ standing }) => standing)).toEqual(Array(8).fill("done"));
+  expect(visits.map(({ condition }) => condition)).toEqual(Array(8).fill("done"));
   expect([...taken]).toEqual([
     "Preflight IsPlanned",
     "IsPlanned Call",
@@ -39,16 +39,16 @@ test("an operation that went well is done in every state that it went through", 
 describe("a state that is not through", () => {
   test("is current while its task works", () => {
     const { states } = reached("Running", ["Preflight", "StepEntered"], ["Preflight", "TaskStarted"]);
-    expect(states.get("Preflight")).toEqual({ standing: "current", visits: 1 });
+    expect(states.get("Preflight")).toEqual({ condition: "current", visits: 1 });
   });
 
   test("waits when somebody has yet to report its task", () => {
     const { states } = reached("Running", ["Approve", "StepEntered"], ["Approve", "TaskSubmitted"]);
-    expect(states.get("Approve")?.standing).toBe("waiting");
+    expect(states.get("Approve")?.condition).toBe("waiting");
   });
 
   test("waits when time has to pass", () => {
-    expect(reached("Running", ["Queue", "StepEntered"]).states.get("Queue")?.standing).toBe("waiting");
+    expect(reached("Running", ["Queue", "StepEntered"]).states.get("Queue")?.condition).toBe("waiting");
   });
 
   test("waits for its next try, and tells when that is and how many there may be", () => {
@@ -60,7 +60,7 @@ describe("a state that is not through", () => {
       ["Call", "TaskScheduled"],
       ["Call", "TaskFailed", failure],
     );
-    expect(visits[0]?.standing).toBe("waiting");
+    expect(visits[0]?.condition).toBe("waiting");
     expect(visits[0]?.failedTries).toHaveLength(2);
     // After 2 s, then 2 s × 1.5.
     expect(visits[0]?.nextTry).toEqual({ at: BEGIN + 3_000 + 3_000, number: 3, of: 13 });
@@ -68,7 +68,7 @@ describe("a state that is not through", () => {
 
   test("has stopped when the execution was stopped, and is tried no more", () => {
     const { visits } = reached("Stopped", ["Call", "StepEntered"], ["Call", "TaskFailed", { error: "Busy" }]);
-    expect(visits.map(({ standing, nextTry }) => [standing, nextTry])).toEqual([["stopped", undefined]]);
+    expect(visits.map(({ condition, nextTry }) => [condition, nextTry])).toEqual([["stopped", undefined]]);
   });
 });
 
@@ -82,7 +82,7 @@ test("where the bad news comes from has failed; who only passes it on has not", 
     ["Refused", "StepEntered"],
     ["Refused", "StepFailed", { error: "Refused" }],
   );
-  expect(Object.fromEntries([...states].map(([name, { standing }]) => [name, standing]))).toEqual({
+  expect(Object.fromEntries([...states].map(([name, { condition }]) => [name, condition]))).toEqual({
     Preflight: "failed",
     IsPlanned: "done",
     ReportFailure: "done",

@@ -2,10 +2,10 @@ import type { VisitView } from "../../shared/features/api/views.ts";
 import type { FlowLayout, FlowNode, FlowRetry } from "./flowLayout.ts";
 
 /** How a state stands in an execution; one that is in no list was not reached. */
-export type Standing = "done" | "current" | "waiting" | "failed" | "stopped";
+export type StatusPanel = "done" | "current" | "waiting" | "failed" | "stopped";
 
 /** As much of an execution as `GET /executions/{name}` tells of it as its progress follows from. */
-export interface Told {
+export interface RunHistory {
   /** As CloudFlow calls it. */
   status: string;
   history: VisitView[];
@@ -15,37 +15,37 @@ export interface Told {
 export interface Progress {
   status: string;
   /** By the state's name; the end of the flow is in it, too. */
-  states: ReadonlyMap<string, { standing: Standing; visits: number }>;
+  states: ReadonlyMap<string, { condition: StatusPanel; visits: number }>;
   /** The ways that were gone, each as `wayKey` writes it. */
   taken: ReadonlySet<string>;
   /** In order. */
-  visits: StandingVisit[];
+  visits: ConditionVisit[];
 }
 
-export interface StandingVisit extends VisitView {
-  standing: Standing;
+export interface ConditionVisit extends VisitView {
+  condition: StatusPanel;
   node: FlowNode | undefined;
   /** When its task is tried again (ms since 1970), and which try that is, from 2. */
   nextTry?: { at: number; number: number; of: number };
 }
 
 /** What an execution's history says, drawn into its flow. */
-export function progressOf({ status, history }: Told, layout: FlowLayout): Progress {
+export function progressOf({ status, history }: RunHistory, layout: FlowLayout): Progress {
   const nodes = new Map(layout.nodes.map((node) => [node.name, node]));
   const ended = !isRunning(status);
   const visits = history.map((visit, index) =>
-    standingVisit(visit, { node: nodes.get(visit.state), before: history[index - 1], ended }),
+    conditionVisit(visit, { node: nodes.get(visit.state), before: history[index - 1], ended }),
   );
-  const states = new Map<string, { standing: Standing; visits: number }>();
-  for (const { state, standing } of visits) {
-    states.set(state, { standing, visits: (states.get(state)?.visits ?? 0) + 1 });
+  const states = new Map<string, { condition: StatusPanel; visits: number }>();
+  for (const { state, condition } of visits) {
+    states.set(state, { condition, visits: (states.get(state)?.visits ?? 0) + 1 });
   }
   const taken = new Set(visits.slice(1).map(({ state }, index) => wayKey(visits[index]?.state ?? "", state)));
   const last = visits.at(-1);
   const way = layout.edges.find(({ from, to }) => from === last?.state && nodes.get(to)?.type === "End");
   if (status === "Succeeded" && way !== undefined) {
     taken.add(wayKey(way.from, way.to));
-    states.set(way.to, { standing: "done", visits: 1 });
+    states.set(way.to, { condition: "done", visits: 1 });
   }
   return { status, states, taken, visits };
 }
@@ -65,36 +65,36 @@ interface Around {
   ended: boolean;
 }
 
-function standingVisit(visit: VisitView, { node, before, ended }: Around): StandingVisit {
+function conditionVisit(visit: VisitView, { node, before, ended }: Around): ConditionVisit {
   const isOpen = visit.exitedAt === null;
   const { failedTries = [] } = visit;
   const tried = failedTries.at(-1);
-  const standing = isOpen ? openStanding(visit, node, ended) : closedStanding(visit, node, before);
+  const condition = isOpen ? openCondition(visit, node, ended) : closedCondition(visit, node, before);
   const isRetrying = isOpen && !ended && FAILED_TRY.test(visit.last);
-  if (!isRetrying || node?.retry === undefined || tried === undefined) return { ...visit, standing, node };
+  if (!isRetrying || node?.retry === undefined || tried === undefined) return { ...visit, condition, node };
   const at = Date.parse(tried.at) + pauseMs(node.retry, failedTries.length);
-  return { ...visit, standing, node, nextTry: { at, number: failedTries.length + 1, of: node.retry.maxAttempts + 1 } };
+  return { ...visit, condition, node, nextTry: { at, number: failedTries.length + 1, of: node.retry.maxAttempts + 1 } };
 }
 
-function openStanding({ last }: VisitView, node: FlowNode | undefined, ended: boolean): Standing {
+function openCondition({ last }: VisitView, node: FlowNode | undefined, ended: boolean): StatusPanel {
   if (ended) return "stopped";
   // `TaskSubmitted`: the task is done by somebody who will report it.
   return node?.type === "Wait" || last === "TaskSubmitted" || FAILED_TRY.test(last) ? "waiting" : "current";
 }
 
 /** A state that was left with bad news is where it went wrong; those that only pass the news on did their work. */
-function closedStanding(
+function closedCondition(
   { last, verdict }: VisitView,
   node: FlowNode | undefined,
   before: VisitView | undefined,
-): Standing {
+): StatusPanel {
   if (last === "StepFailed" || node?.type === "Fail") return "failed";
   const state = verdict?.state ?? "";
-  return node?.type === "Task" && BAD_NEWS.has(state) && before?.verdict?.state !== state ? "failed" : "done";
+  return node?.type === "Task" && BAD_STATES.has(state) && before?.verdict?.state !== state ? "failed" : "done";
 }
 
 const FAILED_TRY = /^Task(Failed|SubmitFailed|TimedOut)$/;
-const BAD_NEWS = new Set(["refuse", "failed", "unverified"]);
+const BAD_STATES = new Set(["refused", "failed", "mismatched"]);
 
 /** The pause after a number of failed tries (cloudflow.md §6). */
 function pauseMs({ intervalSeconds, backoffRate, maxBackoffSeconds }: FlowRetry, failed: number): number {

@@ -9,10 +9,10 @@ export function followLive(): void {
 /** Asks again and again, from the last event that was seen on: at once after news, after a growing pause when it failed. */
 async function follow(part: HTMLElement): Promise<void> {
   for (let failures = 0; part.dataset.live !== undefined; ) {
-    const problem = await nextNews(part);
+    const problem = await nextEvents(part);
     failures = problem === undefined ? 0 : failures + 1;
     // One failure may be anything, and being told to wait a little is none.
-    sayLost(problem === "offline" || failures > (problem === "wait" ? 3 : 1));
+    describeLost(problem === "offline" || failures > (problem === "wait" ? 3 : 1));
     if (problem === "signedOut") return location.reload();
     if (problem !== undefined) await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 0);
     // A page that nobody looks at asks nothing.
@@ -26,13 +26,13 @@ type Problem = "failed" | "offline" | "signedOut" | "wait";
 const PAUSES_MS = [300, 1_000, 2_000, 4_000, 8_000];
 
 /** How long the server may stay silent: it answers after 20 seconds even if nothing has happened. */
-const PATIENCE_MS = 35_000;
+const POLL_TIMEOUT_MS = 35_000;
 
-async function nextNews(part: HTMLElement): Promise<Problem | undefined> {
+async function nextEvents(part: HTMLElement): Promise<Problem | undefined> {
   const { live = "", seen = "0" } = part.dataset;
   const offline = new AbortController();
   addEventListener("offline", () => offline.abort(), { signal: offline.signal });
-  const timer = setTimeout(() => offline.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => offline.abort(), POLL_TIMEOUT_MS);
   try {
     const response = await fetch(live, {
       headers: { accept: "text/event-stream", "last-event-id": seen },
@@ -74,7 +74,7 @@ function eventsIn(text: string): { event: string; data: string }[] {
 }
 
 /** Says that the page is not up to date, in its own words. */
-function sayLost(isLost: boolean): void {
+function describeLost(isLost: boolean): void {
   const notice = document.querySelector<HTMLElement>("[data-connection]");
   if (notice !== null && notice.hidden === isLost) notice.hidden = !isLost;
 }

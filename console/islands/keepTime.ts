@@ -11,11 +11,11 @@ export function keepTime(): void {
 }
 
 /** By the element and what the server said: a clock that was told anew begins anew. */
-const begun = new WeakMap<HTMLElement, { told: string; at: number }>();
+const begun = new WeakMap<HTMLElement, { view: string; at: number }>();
 
 function elapsedOf(clock: HTMLElement): number {
-  const told = clock.dataset.elapsed ?? "0";
+  const view = clock.dataset.elapsed ?? "0";
   const known = begun.get(clock);
-  if (known === undefined || known.told !== told) begun.set(clock, { told, at: performance.now() });
-  return Number(told) + performance.now() - (begun.get(clock)?.at ?? 0);
+  if (known === undefined || known.view !== view) begun.set(clock, { view, at: performance.now() });
+  return Number(view) + performance.now() - (begun.get(clock)?.at ?? 0);
 }

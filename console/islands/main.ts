@@ -1,6 +1,6 @@
 import { followLive } from "./followLive.ts";
 import { keepTime } from "./keepTime.ts";
-import { loadLater } from "./loadLater.ts";
+import { loadDeferred } from "./loadDeferred.ts";
 import { sendForms } from "./sendForms.ts";
 import { sendOnChange } from "./sendOnChange.ts";
 import { showReached } from "./showReached.ts";
@@ -9,7 +9,7 @@ import { signInByAddress } from "./signInByAddress.ts";
 /** What runs in the browser. Pages are whole without it but for what they say is being read. */
 signInByAddress();
 sendOnChange();
-loadLater(document);
+loadDeferred(document);
 sendForms();
 showReached();
 followLive();

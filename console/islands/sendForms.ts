@@ -1,4 +1,4 @@
-import { loadLater } from "./loadLater.ts";
+import { loadDeferred } from "./loadDeferred.ts";
 import { morph } from "./morph.ts";
 
 /**
@@ -41,7 +41,7 @@ async function show(html: string): Promise<void> {
   if (here === null || there === null) return location.reload();
   document.title = next.title;
   morph(here, there);
-  loadLater(here);
+  loadDeferred(here);
   const answer = here.querySelector<HTMLElement>('[tabindex="-1"], [aria-invalid="true"]');
   answer?.focus({ preventScroll: true });
   answer?.scrollIntoView({ block: "nearest" });

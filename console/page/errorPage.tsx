@@ -12,7 +12,7 @@ export function errorPage(
   { language, address }: Pick<Frame, "language" | "address">,
 ): { title: string; page: Html; status: number } {
   const words = wordsIn(errorWords, language);
-  const { title } = sayProblem(problem, words);
+  const { title } = describeProblem(problem, words);
   const page = (
     <>
       <h1>{title}</h1>
@@ -28,7 +28,7 @@ export function errorFragment(problem: Problem, language: Language): Html {
   return (
     <div class="notice bad" role="alert">
       <p>
-        <strong>{sayProblem(problem, words).title}</strong>
+        <strong>{describeProblem(problem, words).title}</strong>
       </p>
       <Problematic problem={problem} words={words} />
     </div>
@@ -41,7 +41,7 @@ function Problematic(props: { problem: Problem; words: Words<typeof errorWords>;
   const { detail, code, requestId, errors = [], status } = problem;
   return (
     <>
-      <p>{sayProblem(problem, words).advice}</p>
+      <p>{describeProblem(problem, words).advice}</p>
       {detail === undefined ? null : (
         <p class="said" lang="en">
           {detail}
@@ -85,7 +85,10 @@ function Problematic(props: { problem: Problem; words: Words<typeof errorWords>;
   );
 }
 
-function sayProblem({ status, kind }: Problem, words: Words<typeof errorWords>): { title: string; advice: string } {
+function describeProblem(
+  { status, kind }: Problem,
+  words: Words<typeof errorWords>,
+): { title: string; advice: string } {
   const name = kind === "Failed" ? "failed" : (NAMES[status] ?? "ours");
   return { title: words[`${name}Title`], advice: words[name] };
 }

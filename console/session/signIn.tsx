@@ -19,13 +19,16 @@ interface OpenView {
 type Reason = Exclude<keyof typeof signInWords, "title" | "lead" | "token" | "tokenHint" | "submit">;
 
 /** Where to sign in, to come back to an address afterwards. */
-export function signInAddress(next: string, because?: Reason): string {
-  const query = new URLSearchParams({ ...(because === undefined ? {} : { because }), next });
+export function signInAddress(next: string, message?: Reason): string {
+  const query = new URLSearchParams({ ...(message === undefined ? {} : { message }), next });
   return `${CONSOLE}/sign-in?${query.toString()}`;
 }
 
 /** Signing in and out. */
-export function openViews({ readCaller, strangers }: Pick<ConsoleParts, "readCaller" | "strangers">): OpenView[] {
+export function openViews({
+  readCaller,
+  anonymousLimiter,
+}: Pick<ConsoleParts, "readCaller" | "anonymousLimiter">): OpenView[] {
   return [
     { method: "GET", path: "/sign-in", answer: async (call) => signInPage(call, reasonIn(call)) },
     {
@@ -34,7 +37,7 @@ export function openViews({ readCaller, strangers }: Pick<ConsoleParts, "readCal
       async answer(call) {
         const { header, bindings } = call;
         if (!isSameOrigin(header)) return signInPage(call, "foreign", 403);
-        if (strangers.take(bindings.sourceIp) > 0) return signInPage(call, "unreachable", 429);
+        if (anonymousLimiter.take(bindings.sourceIp) > 0) return signInPage(call, "unreachable", 429);
         const form = await call.form();
         const token = (form.get("token") ?? "").trim().replace(/^Bearer\s+/i, "");
         if (token.length > LONGEST_TOKEN) return signInPage(call, "tooLong", 400);
@@ -63,15 +66,15 @@ export function openViews({ readCaller, strangers }: Pick<ConsoleParts, "readCal
 }
 
 /** The form; a token behind the `#` of the address, which no server sees, is filled in and sent by the page's script. */
-function signInPage({ language, query, bindings }: OpenCall, because?: Reason, status = 200): Promise<Response> {
+function signInPage({ language, query, bindings }: OpenCall, message?: Reason, status = 200): Promise<Response> {
   const words = wordsIn(signInWords, language);
   const next = nextIn(query);
   const page = (
     <div class="narrow">
       <h1>{words.title}</h1>
-      {because === undefined ? null : (
-        <p class={because === "signedOut" ? "notice" : "notice bad"} role="alert">
-          {words[because]}
+      {message === undefined ? null : (
+        <p class={message === "signedOut" ? "notice" : "notice bad"} role="alert">
+          {words[message]}
         </p>
       )}
       <p>{words.lead}</p>
@@ -108,8 +111,8 @@ function signInPage({ language, query, bindings }: OpenCall, because?: Reason, s
 }
 
 function reasonIn({ query }: OpenCall): Reason | undefined {
-  const because = query.get("because");
-  return because === "ended" || because === "signedOut" ? because : undefined;
+  const message = query.get("message");
+  return message === "ended" || message === "signedOut" ? message : undefined;
 }
 
 /** Only pages of ours are gone on to. */

@@ -10,8 +10,8 @@ export const LANGUAGE_COOKIE = "albflow_language";
 export const LANGUAGE_TAGS: Record<Language, string> = { en: "en", zh: "zh-CN" };
 
 /** The language of a page: asked for by its address, chosen before, or what the browser prefers; English otherwise. */
-export function languageOf(told: { asked: string | null; chosen: string | undefined; accepted: string }): Language {
-  const preferred = told.accepted
+export function languageOf(view: { asked: string | null; chosen: string | undefined; accepted: string }): Language {
+  const preferred = view.accepted
     .split(",")
     .map((range) => {
       const [tag = "", quality = "q=1"] = range.trim().split(/\s*;\s*/);
@@ -19,7 +19,7 @@ export function languageOf(told: { asked: string | null; chosen: string | undefi
     })
     .sort((one, other) => other.quality - one.quality)
     .map(({ tag }) => tag);
-  const [first = "en"] = [told.asked, told.chosen, ...preferred].filter(isLanguage);
+  const [first = "en"] = [view.asked, view.chosen, ...preferred].filter(isLanguage);
   return first;
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
-import { sayer } from "../../shared/core/messages/say.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { checkDeployment } from "./checkDeployment.ts";
 import { cronProblem } from "./cronProblem.ts";
@@ -153,8 +153,8 @@ describe("a function is refused for", () => {
       },
       { name: "ALBFLOW_ACME_DIRECTORY", value: "letsencrypt", expected: reason("expected-https-address") },
     ];
-    const say = sayer(catalogues.en, "en");
-    expect(said(broken)).toEqual(wrong.map((params) => at + say.message(reason("setting-invalid", params))));
+    const messages = messagesIn(catalogues.en, "en");
+    expect(said(broken)).toEqual(wrong.map((params) => at + messages.message(reason("setting-invalid", params))));
   });
 
   test.each([

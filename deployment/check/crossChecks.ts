@@ -1,7 +1,7 @@
 import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
-import { cliSayer } from "../language.ts";
+import { cliMessages } from "../language.ts";
 import { packageBudget } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
 import { asVariable } from "../settingText.mjs";
@@ -86,13 +86,13 @@ function duplicates(functions: DeclaredFunction[]): Problem[] {
 
 /** Settings that make no sense, read as their functions read them, and what no function's environment can hold. */
 function settingsProblems(functions: DeclaredFunction[]): Problem[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return functions.flatMap(({ at, environmentVariables }) => {
     return [
-      ...settingProblems(environmentVariables).map(({ problem }) => cliSayer().message(problem.reason)),
+      ...settingProblems(environmentVariables).map(({ problem }) => cliMessages().message(problem.reason)),
       ...unfitFor(environmentVariables),
     ]
-      .filter((problem) => !told.has(problem) && told.add(problem))
+      .filter((problem) => !reported.has(problem) && reported.add(problem))
       .map((problem) => ({ at: `${at}.environmentVariables`, problem }));
   });
 }

@@ -1,6 +1,6 @@
 import { reasonOf } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
-import { type Difference, type Finding, subjectOf } from "./patient.ts";
+import { type Difference, type Finding, subjectOf } from "./deploymentProbe.ts";
 
 /** Differences between what is deployed and what is here, as findings; `unreadable` is told where they cannot be read. */
 export async function findingsOf(

@@ -1,6 +1,6 @@
 import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
-import type { CloudFlowDoor } from "../../shared/platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
@@ -9,29 +9,29 @@ import type { FlowToDeploy } from "./flowsOf.ts";
  * What must be done so that these flows are there. Throws `AlbflowError` InvalidInput for a definition that CloudFlow would
  * refuse.
  */
-export async function changesOf(door: CloudFlowDoor, flows: FlowToDeploy[], roleArn: string): Promise<Change[]> {
+export async function changesOf(client: CloudFlowClient, flows: FlowToDeploy[], roleArn: string): Promise<Change[]> {
   for (const flow of flows) check(flow);
   const changes: Change[] = [];
-  for (const flow of flows) changes.push(changeOf(door, flow, roleArn, await describe(door, flow.name)));
+  for (const flow of flows) changes.push(changeOf(client, flow, roleArn, await describe(client, flow.name)));
   return changes;
 }
 
 /** What must be done so that they are gone. */
-export async function removalsOf(door: CloudFlowDoor, flows: FlowToDeploy[]): Promise<Change[]> {
+export async function removalsOf(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<Change[]> {
   const changes: Change[] = [];
   for (const { name } of flows) {
-    const there = await describe(door, name);
-    const apply = async () => void (await orNothing(() => door.call("DeleteFlow", { Name: name })));
+    const there = await describe(client, name);
+    const apply = async () => void (await orNothing(() => client.call("DeleteFlow", { Name: name })));
     if (there !== undefined) changes.push({ what: `flow ${name}`, kind: "remove", diff: [], apply });
   }
   return changes;
 }
 
 /** What there is of them, by name. */
-export async function describeFlows(door: CloudFlowDoor, flows: FlowToDeploy[]): Promise<Record<string, object>> {
+export async function describeFlows(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<Record<string, object>> {
   const found: Record<string, object> = {};
   for (const { name, definition } of flows) {
-    const there = await describe(door, name);
+    const there = await describe(client, name);
     found[name] =
       there === undefined
         ? { state: "missing" }
@@ -52,15 +52,20 @@ interface DescribedFlow {
   LastModifiedTime: string;
 }
 
-function describe(door: CloudFlowDoor, name: string): Promise<DescribedFlow | undefined> {
-  return orNothing(() => door.call("DescribeFlow", { Name: name }) as Promise<DescribedFlow>);
+function describe(client: CloudFlowClient, name: string): Promise<DescribedFlow | undefined> {
+  return orNothing(() => client.call("DescribeFlow", { Name: name }) as Promise<DescribedFlow>);
 }
 
-function changeOf(door: CloudFlowDoor, flow: FlowToDeploy, roleArn: string, there: DescribedFlow | undefined): Change {
+function changeOf(
+  client: CloudFlowClient,
+  flow: FlowToDeploy,
+  roleArn: string,
+  there: DescribedFlow | undefined,
+): Change {
   const { name, definition, description } = flow;
   const wanted = { Name: name, Definition: definition, Description: description, Type: "FDL", RoleArn: roleArn };
   const what = `flow ${name}`;
-  const put = (action: string) => async () => void (await retryWhileBusy(() => door.call(action, wanted)));
+  const put = (action: string) => async () => void (await retryWhileBusy(() => client.call(action, wanted)));
   if (there === undefined) return { what, kind: "create", diff: [], apply: put("CreateFlow") };
   const diff = [
     ...fieldDiff("description", there.Description, description),

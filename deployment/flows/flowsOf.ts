@@ -1,6 +1,6 @@
 import { flows } from "../../functions/registry.ts";
 import { fillFlow, flowNameOf } from "../../shared/core/flowDefinition.ts";
-import type { Place } from "../place.ts";
+import type { DeploymentTarget } from "../target.ts";
 
 /** A flow as it is to be deployed. */
 export interface FlowToDeploy {
@@ -11,10 +11,10 @@ export interface FlowToDeploy {
 }
 
 /** The flows of a deployment; `readFlowFile("operation.yaml")` gives the text of a file in flows/. */
-export function flowsOf(place: Place, readFlowFile: (file: string) => string): FlowToDeploy[] {
+export function flowsOf(target: DeploymentTarget, readFlowFile: (file: string) => string): FlowToDeploy[] {
   return flows.map((flow) => ({
-    name: flowNameOf(place.prefix, flow.name),
+    name: flowNameOf(target.prefix, flow.name),
     description: flow.summary,
-    definition: fillFlow(readFlowFile(flow.file.replace("flows/", "")), flow, place),
+    definition: fillFlow(readFlowFile(flow.file.replace("flows/", "")), flow, target),
   }));
 }

@@ -1,10 +1,10 @@
 import { canonicalJson } from "../../shared/platform/canonicalJson.ts";
-import type { RamDoor } from "../../shared/platform/clients/ram.ts";
+import type { RamClient } from "../../shared/platform/clients/ram.ts";
 import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import type { RoleToDeploy } from "./rolesOf.ts";
 
 /** What must be done so that these roles are there, each with its policy and none besides of ours. */
-export async function changesOf(ram: RamDoor, roles: RoleToDeploy[]): Promise<Change[]> {
+export async function changesOf(ram: RamClient, roles: RoleToDeploy[]): Promise<Change[]> {
   const changes: Change[] = [];
   for (const role of roles) {
     changes.push(await roleChange(ram, role), await policyChange(ram, role), await attachment(ram, role));
@@ -13,7 +13,7 @@ export async function changesOf(ram: RamDoor, roles: RoleToDeploy[]): Promise<Ch
 }
 
 /** What must be done so that they are gone. */
-export async function removalsOf(ram: RamDoor, roles: RoleToDeploy[]): Promise<Change[]> {
+export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise<Change[]> {
   const changes: Change[] = [];
   for (const { name } of roles) {
     const attached = await attachedTo(ram, name);
@@ -38,7 +38,7 @@ export async function removalsOf(ram: RamDoor, roles: RoleToDeploy[]): Promise<C
   return changes;
 }
 
-async function roleChange(ram: RamDoor, { name, description, trusts }: RoleToDeploy): Promise<Change> {
+async function roleChange(ram: RamClient, { name, description, trusts }: RoleToDeploy): Promise<Change> {
   const what = `role ${name}`;
   const trust = trustDocument(trusts);
   const there = await orNothing(() => ram.call<DescribedRole>("GetRole", { RoleName: name }));
@@ -54,7 +54,7 @@ async function roleChange(ram: RamDoor, { name, description, trusts }: RoleToDep
   return changed(what, diff, () => done(retryWhileBusy(() => ram.call("UpdateRole", change))));
 }
 
-async function policyChange(ram: RamDoor, { name, description, policy }: RoleToDeploy): Promise<Change> {
+async function policyChange(ram: RamClient, { name, description, policy }: RoleToDeploy): Promise<Change> {
   const what = `policy ${name}`;
   const document = JSON.stringify(policy);
   const there = await describePolicy(ram, name);
@@ -74,7 +74,7 @@ async function policyChange(ram: RamDoor, { name, description, policy }: RoleToD
   return changed(what, diff, () => done(retryWhileBusy(() => ram.call("CreatePolicyVersion", version))));
 }
 
-async function attachment(ram: RamDoor, { name }: RoleToDeploy): Promise<Change> {
+async function attachment(ram: RamClient, { name }: RoleToDeploy): Promise<Change> {
   const what = `policy ${name} on its role`;
   const attached = (await attachedTo(ram, name)) ?? [];
   const others = attached.filter(({ PolicyName }) => PolicyName !== name);
@@ -110,12 +110,12 @@ interface AttachedPolicy {
   PolicyType: string;
 }
 
-function describePolicy(ram: RamDoor, name: string) {
+function describePolicy(ram: RamClient, name: string) {
   type Described = { DefaultPolicyVersion: { PolicyDocument: string } };
   return orNothing(() => ram.call<Described>("GetPolicy", { PolicyType: "Custom", PolicyName: name }));
 }
 
-async function attachedTo(ram: RamDoor, role: string): Promise<AttachedPolicy[] | undefined> {
+async function attachedTo(ram: RamClient, role: string): Promise<AttachedPolicy[] | undefined> {
   type Listed = { Policies: { Policy: AttachedPolicy[] } };
   return (await orNothing(() => ram.call<Listed>("ListPoliciesForRole", { RoleName: role })))?.Policies.Policy;
 }

@@ -1,6 +1,6 @@
 import { functions } from "../../functions/registry.ts";
 import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
-import { functionArns, type Place } from "../place.ts";
+import { type DeploymentTarget, functionArns } from "../target.ts";
 
 /** A RAM policy. */
 export interface PolicyDocument {
@@ -10,19 +10,19 @@ export interface PolicyDocument {
 
 /**
  * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
- * `heard` are the logstores that it is called with new entries of.
+ * `received` are the logstores that it is called with new entries of.
  */
 export function policyOf(
   { permissions, invokes, listens, everyRegion = false }: Declared,
-  place: Place,
-  heard: { project: string; logstore: string }[] = [],
+  target: DeploymentTarget,
+  received: { project: string; logstore: string }[] = [],
 ): PolicyDocument {
-  const reach = everyRegion ? { ...place, region: "*" } : place;
-  const invoked = invokes?.flatMap((name) => functionArns(place, name));
+  const reach = everyRegion ? { ...target, region: "*" } : target;
+  const invoked = invokes?.flatMap((name) => functionArns(target, name));
   const keepsRecords =
     permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
-  const logs = keepsRecords ? recordsOf(place) : projectsOf(place);
-  const pulled = heard.length === 0 ? projectsOf(place) : heard.flatMap((store) => logstoreOf(place, store));
+  const logs = keepsRecords ? recordsOf(target) : projectsOf(target);
+  const pulled = received.length === 0 ? projectsOf(target) : received.flatMap((store) => logstoreOf(target, store));
   return allow(
     permissions.map((action) => {
       if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
@@ -38,19 +38,19 @@ type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegi
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
 /** The deployment's own logstore. */
-export function recordsOf(place: Place): string[] {
-  return logstoreOf(place, { project: place.logProject, logstore: place.logstore });
+export function recordsOf(target: DeploymentTarget): string[] {
+  return logstoreOf(target, { project: target.logProject, logstore: target.logstore });
 }
 
 function logstoreOf(
-  { region, accountId }: Place,
+  { region, accountId }: DeploymentTarget,
   { project, logstore }: { project: string; logstore: string },
 ): string[] {
   return [`acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`];
 }
 
 /** A listener's access log may be in any project of its region, or in one that is yet to be made. */
-function projectsOf({ region, accountId }: Place): string[] {
+function projectsOf({ region, accountId }: DeploymentTarget): string[] {
   return [`acs:log:${region}:${accountId}:project/*`];
 }
 
@@ -71,18 +71,18 @@ export function allow(permissions: [action: string, resources: string[]][]): Pol
   };
 }
 
-function resourcesOf(action: string, place: Place): string[] {
+function resourcesOf(action: string, target: DeploymentTarget): string[] {
   const found = RESOURCES.find(([pattern]) => pattern.test(action));
-  return found?.[1](place) ?? ["*"];
+  return found?.[1](target) ?? ["*"];
 }
 
 const ofAlb =
   (...kinds: string[]) =>
-  ({ region, accountId }: Place): string[] =>
+  ({ region, accountId }: DeploymentTarget): string[] =>
     kinds.map((kind) => `acs:alb:${region}:${accountId}:${kind}/*`);
 
 /** The first that matches decides. Listeners and rules belong to their load balancer (alb.md §3). */
-const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
+const RESOURCES: [pattern: RegExp, resources: (target: DeploymentTarget) => string[]][] = [
   // RAM knows no flows and no certificates: whatever else a policy names for these has no effect (real-cloud.md CB1, C4). Of
   // ALB's reads the tables cannot be seen, and its example has a star (open.md O45).
   [/^fnf:|^yundun-cert:|^alb:(?:Get|List|Describe)/, () => ["*"]],
@@ -94,10 +94,10 @@ const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
   // Servers, by the ARNs of either of two pages (real-cloud.md CB4, open.md O46).
   [
     /^alb:(?:AddServersTo|ReplaceServersIn)ServerGroup$/,
-    (place) => [
-      ...ofAlb("servergroup", "ecs", "eni", "eci")(place),
+    (target) => [
+      ...ofAlb("servergroup", "ecs", "eni", "eci")(target),
       ...["ecs:{}:instance", "ecs:{}:eni", "eci:{}:containergroup"].map(
-        (kind) => `acs:${kind.replace("{}", `${place.region}:${place.accountId}`)}/*`,
+        (kind) => `acs:${kind.replace("{}", `${target.region}:${target.accountId}`)}/*`,
       ),
     ],
   ],
@@ -108,7 +108,7 @@ const RESOURCES: [pattern: RegExp, resources: (place: Place) => string[]][] = [
   [/^alb:.*Acl/, ofAlb("acl", "loadbalancer")],
   [/^alb:.*SecurityPolic/, ofAlb("securitypolicy")],
   [/^alb:.*(?:Listener|Rule|LoadBalancer)/, ofAlb("loadbalancer")],
-  [/^fc:/, (place) => functions.flatMap(({ name }) => functionArns(place, name))],
+  [/^fc:/, (target) => functions.flatMap(({ name }) => functionArns(target, name))],
 ];
 
 function byText(one: string, other: string): number {

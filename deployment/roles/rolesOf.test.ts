@@ -7,14 +7,14 @@ import { logTriggersIn } from "./logTriggersIn.ts";
 import { allow, policyOf } from "./policyOf.ts";
 import { rolesOf } from "./rolesOf.ts";
 
-const place = {
+const target = {
   region: "cn-hangzhou",
   accountId: "1234567890123456",
   prefix: "albflow",
   logProject: "albflow-reports",
   logstore: "albflow",
 };
-const flows = flowsOf(place, (file) => readFileSync(`flows/${file}`, "utf8"));
+const flows = flowsOf(target, (file) => readFileSync(`flows/${file}`, "utf8"));
 
 describe("a function's policy", () => {
   test("allows each action on as little as RAM can tell apart", () => {
@@ -31,7 +31,7 @@ describe("a function's policy", () => {
       "yundun-cert:GetUserCertificateDetail",
       "log:PostLogStoreLogs",
     ];
-    expect(policyOf({ permissions }, place)).toEqual({
+    expect(policyOf({ permissions }, target)).toEqual({
       Version: "1",
       Statement: [
         {
@@ -88,7 +88,7 @@ describe("a function's policy", () => {
   });
 
   test("invokes a function by its name and by its version", () => {
-    const [statement] = policyOf({ permissions: ["fc:InvokeFunction"], invokes: ["report"] }, place).Statement;
+    const [statement] = policyOf({ permissions: ["fc:InvokeFunction"], invokes: ["report"] }, target).Statement;
     expect(statement?.Resource).toEqual([
       "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report",
       "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report/*",
@@ -98,8 +98,8 @@ describe("a function's policy", () => {
   test("lets who is called with new entries of a logstore pull from that one, and from no other", () => {
     const listens = { logs: [], events: {} };
     const permissions = ["log:GetCursorOrData", "log:GetLogStoreLogs"];
-    const heard = [{ project: "trails", logstore: "all" }];
-    expect(policyOf({ permissions, listens }, place, heard).Statement).toEqual([
+    const received = [{ project: "trails", logstore: "all" }];
+    expect(policyOf({ permissions, listens }, target, received).Statement).toEqual([
       {
         Effect: "Allow",
         Action: ["log:GetCursorOrData"],
@@ -114,7 +114,7 @@ describe("a function's policy", () => {
   });
 
   test.each(functions)("of $name allows its actions, all of them and nothing else", ({ permissions, ...rest }) => {
-    const { Statement } = policyOf({ ...rest, permissions }, place);
+    const { Statement } = policyOf({ ...rest, permissions }, target);
     expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(permissions)].sort());
     expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
   });
@@ -122,7 +122,7 @@ describe("a function's policy", () => {
 
 test("each function that keeps records at the end may do no more than its own job needs", () => {
   const actionsOf = (name: string) => {
-    const role = rolesOf(place, flows).find((one) => one.name === `albflow-${name}`);
+    const role = rolesOf(target, flows).find((one) => one.name === `albflow-${name}`);
     return (role?.policy.Statement ?? []).flatMap(({ Action }) => Action).sort();
   };
   expect(actionsOf("report")).toEqual(["fc:InvokeFunction", "fnf:StopExecution", "log:PostLogStoreLogs"]);
@@ -136,7 +136,7 @@ const listened = [
 ];
 
 test("no policy names a resource for an action that RAM knows none of: it would have no effect", () => {
-  const statements = rolesOf(place, flows, listened).flatMap(({ policy }) => policy.Statement);
+  const statements = rolesOf(target, flows, listened).flatMap(({ policy }) => policy.Statement);
   const onAll = statements.filter(({ Action }) => Action.some((one) => /^(?:fnf|yundun-cert):/.test(one)));
   expect(onAll.length).toBeGreaterThan(30);
   for (const { Action, Resource } of onAll) expect(Resource, Action.join()).toEqual(["*"]);
@@ -144,7 +144,7 @@ test("no policy names a resource for an action that RAM knows none of: it would 
 
 test("every policy is short enough for RAM with the longest prefix, region, project and logstore", () => {
   const far = {
-    ...place,
+    ...target,
     region: "cn-wulanchabu-gic-1",
     prefix: "p".repeat(31),
     logProject: "r".repeat(63),
@@ -155,7 +155,7 @@ test("every policy is short enough for RAM with the longest prefix, region, proj
 });
 
 test("the flows' role may invoke our functions and do what else its tasks do, each on what it names", () => {
-  const role = rolesOf(place, flows).find(({ name }) => name === "albflow-flows");
+  const role = rolesOf(target, flows).find(({ name }) => name === "albflow-flows");
   expect(role?.trusts).toBe("fnf.aliyuncs.com");
   const invoked = role?.policy.Statement.find(({ Action }) => Action.includes("fc:InvokeFunction"))?.Resource ?? [];
   expect(invoked).toContain("acs:fc:cn-hangzhou:1234567890123456:functions/albflow-report");
@@ -163,21 +163,21 @@ test("the flows' role may invoke our functions and do what else its tasks do, ea
 });
 
 test("roles have names and descriptions that RAM takes", () => {
-  for (const { name, description } of rolesOf(place, flows)) {
+  for (const { name, description } of rolesOf(target, flows)) {
     expect(name).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
     expect(description.length).toBeLessThanOrEqual(1024);
   }
 });
 
 test("the roles' component is told of every log trigger that a function has", () => {
-  const { resources } = readRendered(place.accountId);
+  const { resources } = readRendered(target.accountId);
   const triggers = logTriggersIn(resources, "albflow");
   expect(triggers).toEqual([
     { function: "remediate", project: "albflow-reports", logstore: "actiontrail_albflow" },
     { function: "remediate", project: "albflow-traces", logstore: "alb_traced" },
   ]);
   expect(resources.roles?.props.logTriggers).toEqual(triggers);
-  const role = rolesOf(place, flows, triggers).find(({ name }) => name === "albflow-log-triggers");
+  const role = rolesOf(target, flows, triggers).find(({ name }) => name === "albflow-log-triggers");
   expect(role?.trusts).toBe("log.aliyuncs.com");
   const invoked = role?.policy.Statement.find(({ Action }) => Action.includes("fc:InvokeFunction"));
   expect(invoked?.Resource).toEqual([

@@ -1,7 +1,7 @@
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
-import { functionArns, type Place } from "../place.ts";
+import { type DeploymentTarget, functionArns } from "../target.ts";
 import { allow, type PolicyDocument, policyOf, recordsOf } from "./policyOf.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
@@ -21,15 +21,19 @@ export interface LogTrigger {
 }
 
 /** The roles of a deployment: one for each function, one for its flows and, if there are any, one for its log triggers. */
-export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTrigger[] = []): RoleToDeploy[] {
-  const { prefix } = place;
+export function rolesOf(
+  target: DeploymentTarget,
+  flows: FlowToDeploy[],
+  logTriggers: LogTrigger[] = [],
+): RoleToDeploy[] {
+  const { prefix } = target;
   const ofFunctions = functions.map((described) => ({
     name: `${prefix}-${described.name}`,
     description: described.summary,
     trusts: "fc.aliyuncs.com",
     policy: policyOf(
       described,
-      place,
+      target,
       logTriggers.filter((trigger) => trigger.function === described.name),
     ),
   }));
@@ -43,7 +47,7 @@ export function rolesOf(place: Place, flows: FlowToDeploy[], logTriggers: LogTri
     name: `${prefix}-log-triggers`,
     description: "What Simple Log Service may do for these triggers: read their logstores and invoke their functions.",
     trusts: "log.aliyuncs.com",
-    policy: allow(logTriggers.flatMap((trigger) => permissionsOfTrigger(trigger, place))),
+    policy: allow(logTriggers.flatMap((trigger) => permissionsOfTrigger(trigger, target))),
   };
   return [...ofFunctions, ofFlows, ...(logTriggers.length === 0 ? [] : [ofLogTriggers])];
 }
@@ -58,17 +62,17 @@ function permissionsIn(definition: string): [string, string[]][] {
 }
 
 /** functionCompute.md §9: invoke, read, keep the place in the logstore as a consumer group, and write the trigger's own log. */
-function permissionsOfTrigger(trigger: LogTrigger, place: Place): [string, string[]][] {
-  const project = `acs:log:${place.region}:${place.accountId}:project/${trigger.project}`;
+function permissionsOfTrigger(trigger: LogTrigger, target: DeploymentTarget): [string, string[]][] {
+  const project = `acs:log:${target.region}:${target.accountId}:project/${trigger.project}`;
   const logstore = `${project}/logstore/${trigger.logstore}`;
   const on = (resources: string[], actions: string[]) =>
     actions.map((action): [string, string[]] => [`log:${action}`, resources]);
   return [
-    ["fc:InvokeFunction", functionArns(place, trigger.function)],
+    ["fc:InvokeFunction", functionArns(target, trigger.function)],
     ...on([logstore], ["GetCursorOrData", "ListShards", "GetLogStore"]),
     ...on([`${project}/logstore/*`], ["ListLogStores"]),
     ...on([`${logstore}/consumergroup/*`], CONSUMING),
-    ...on(recordsOf(place), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
+    ...on(recordsOf(target), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
   ];
 }
 

@@ -2,10 +2,10 @@ import Log from "@alicloud/log";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SimulatedClock, simulatedClock } from "../../shared/platform/clock.ts";
 import { makeCertificate } from "../../test/local/certificates.ts";
-import type { LocalCloud, Mark } from "../cloud.ts";
+import type { LocalCloud, Snapshot } from "../cloud.ts";
 import type { CloudEvent } from "../fc/triggers/matchEvent.ts";
 import { startLocalCloud } from "../localCloud.ts";
-import { exportWorld } from "../world/exportWorld.ts";
+import { exportSeed } from "../seed/exportSeed.ts";
 import { createActionTrail } from "./actionTrail.ts";
 import "../../test/local/localhostNames.ts";
 import { testContext } from "../../test/local/testContext.ts";
@@ -16,17 +16,17 @@ const TRAIL = { project: "trails", logstore: "actiontrail_all" };
 
 let cloud: LocalCloud;
 let clock: SimulatedClock;
-let beginning: Mark;
+let beginning: Snapshot;
 beforeAll(async () => {
   cloud = await startLocalCloud({
     port: 0,
     clock: simulatedClock(BEGINNING),
-    world: "local/world/example.yaml",
+    seed: "local/seed/example.yaml",
     isolation: { kind: "inProcess" },
   });
   clock = cloud.clock as SimulatedClock;
-  await cloud.putWorld({ trails: [TRAIL] });
-  beginning = cloud.mark();
+  await cloud.seedWith({ trails: [TRAIL] });
+  beginning = cloud.snapshot();
 });
 beforeEach(() => cloud.reset(beginning));
 afterAll(() => cloud.close());
@@ -90,11 +90,11 @@ describe("a trail", () => {
     await log.deleteLogStore("albflow-traces", "alb_traced");
     await log.deleteProject("albflow-traces");
     await clock.advance(1_000);
-    const told = delivered().map(({ serviceName, eventName, requestParameters }) => ({
+    const reported = delivered().map(({ serviceName, eventName, requestParameters }) => ({
       [`${String(serviceName)} ${String(eventName)}`]: requestParameters,
     }));
     // Each is on its way for a time of its own.
-    expect(Object.assign({}, ...told)).toEqual({
+    expect(Object.assign({}, ...reported)).toEqual({
       "Sls DeleteLogStore": { ProjectName: "albflow-traces", LogstoreName: "alb_traced" },
       "Sls DeleteProject": { ProjectName: "albflow-traces" },
     });
@@ -111,7 +111,7 @@ describe("a trail", () => {
   });
 
   test("is part of the world that is exported", () => {
-    expect(exportWorld(cloud, { withKeys: false }).trails).toEqual([TRAIL]);
+    expect(exportSeed(cloud, { withKeys: false }).trails).toEqual([TRAIL]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { CloudContext, TrailedCall } from "../context.ts";
 import type { CloudEvent } from "../fc/triggers/matchEvent.ts";
-import type { Restore } from "../mark.ts";
 import type { Sls } from "../sls/sls.ts";
+import type { Restore } from "../snapshot.ts";
 import { managementEvent } from "./managementEvent.ts";
 
 /** A logstore that a trail delivers to. */
@@ -21,7 +21,7 @@ export interface ActionTrail {
   /** Everything as JSON-able data, and back; what was waiting is delivered then. */
   exportState(): ActionTrailState;
   importState(state: ActionTrailState): void;
-  mark(): Restore;
+  snapshot(): Restore;
   /** Delivers nothing any more. */
   close(): void;
 }
@@ -73,7 +73,7 @@ export function createActionTrail(
       trails = [...state.trails];
       for (const one of Object.values(state.waiting)) deliverLater(one);
     },
-    mark() {
+    snapshot() {
       const kept = [...trails];
       return () => {
         trails = [...kept];

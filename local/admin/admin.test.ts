@@ -7,7 +7,7 @@ import { startLocalCloud } from "../localCloud.ts";
 
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, world: "local/world/example.yaml", fast: true });
+  cloud = await startLocalCloud({ port: 0, seed: "local/seed/example.yaml", fast: true });
 });
 afterAll(() => cloud.close());
 afterEach(() => void cloud.faults.clear());
@@ -70,14 +70,14 @@ describe("what can be asked", () => {
   });
 
   test("the world is shown without keys, unless they are asked for", async () => {
-    const without = await ask("GET", "/local/world");
+    const without = await ask("GET", "/local/seed");
     expect(JSON.stringify(without.body)).not.toContain("PRIVATE KEY");
     expect(without.body.certificates).toContainEqual({
       name: "partner",
       id: expect.any(Number),
       certificatePem: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/),
     });
-    expect(JSON.stringify((await ask("GET", "/local/world?keys=true")).body)).toContain("PRIVATE KEY");
+    expect(JSON.stringify((await ask("GET", "/local/seed?keys=true")).body)).toContain("PRIVATE KEY");
   });
 });
 
@@ -164,7 +164,7 @@ describe("time", () => {
   });
 });
 
-describe("strangers", () => {
+describe("others", () => {
   test.each([
     ["a name that somebody's DNS points here", { host: "evil.example.com" }, "ForeignHost"],
     ["a name that only begins like ours", { host: "127.0.0.1.evil.example.com" }, "ForeignHost"],

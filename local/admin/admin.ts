@@ -6,8 +6,8 @@ import type { LocalCloud } from "../cloud.ts";
 import { ROOT_KEY } from "../ram/ram.ts";
 import { matchPath } from "../rest/matchPath.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import { refuseStrangers } from "../wire/refuseStrangers.ts";
-import { frontDoor } from "./frontDoor.ts";
+import { originGuard } from "../wire/originGuard.ts";
+import { customDomainProxy } from "./customDomainProxy.ts";
 import { type AdminRoute, type EventStream, isEventStream } from "./route.ts";
 import { adminRoutes } from "./routes.ts";
 
@@ -31,7 +31,7 @@ export async function openAdmin(
   { port, front }: { port: number; front?: string | undefined },
 ): Promise<Admin> {
   const routes = adminRoutes(cloud);
-  const passOn = front === undefined ? undefined : frontDoor(cloud.endpoints.fc, front);
+  const passOn = front === undefined ? undefined : customDomainProxy(cloud.endpoints.fc, front);
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     void exchange(cloud, routes, request, response, passOn);
@@ -62,11 +62,11 @@ async function exchange(
   routes: AdminRoute[],
   request: IncomingMessage,
   response: ServerResponse,
-  passOn: ReturnType<typeof frontDoor> | undefined,
+  passOn: ReturnType<typeof customDomainProxy> | undefined,
 ) {
   try {
     const isPage = passOn !== undefined && !/^\/local(?:[/?]|$)/.test(request.url ?? "");
-    refuseStrangers(request, isPage);
+    originGuard(request, isPage);
     if (isPage) return await passOn(request, response);
     const url = new URL(request.url ?? "/", "http://local");
     refuseWithoutSecret(cloud, request);

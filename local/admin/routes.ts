@@ -2,17 +2,17 @@ import { z } from "zod";
 import type { SimulatedClock } from "../../shared/platform/clock.ts";
 import type { LocalCloud } from "../cloud.ts";
 import type { Fault } from "../context.ts";
+import { readDuration } from "../seed/duration.ts";
+import { exportSeed } from "../seed/exportSeed.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import { readDuration } from "../world/duration.ts";
-import { exportWorld } from "../world/exportWorld.ts";
+import { cloudEndpoints } from "./cloudEndpoints.ts";
 import type { AdminRoute } from "./route.ts";
-import { whereabouts } from "./whereabouts.ts";
 
 /** Everything that can be asked of a local cloud about itself. */
 export function adminRoutes(cloud: LocalCloud): AdminRoute[] {
   const advance = oneAfterTheOther();
   return [
-    { method: "GET", path: "/local/endpoints", answer: () => whereabouts(cloud) },
+    { method: "GET", path: "/local/endpoints", answer: () => cloudEndpoints(cloud) },
     {
       method: "GET",
       path: "/local/calls",
@@ -43,8 +43,8 @@ export function adminRoutes(cloud: LocalCloud): AdminRoute[] {
     },
     {
       method: "GET",
-      path: "/local/world",
-      answer: ({ query }) => exportWorld(cloud, { withKeys: read(worldQuery, query).keys === "true" }),
+      path: "/local/seed",
+      answer: ({ query }) => exportSeed(cloud, { withKeys: read(seedQuery, query).keys === "true" }),
     },
     {
       method: "POST",
@@ -79,7 +79,7 @@ const callFilter = z.strictObject({
   follow: z.string().optional(),
 });
 
-const worldQuery = z.strictObject({ keys: z.enum(["true", "false"]).optional() });
+const seedQuery = z.strictObject({ keys: z.enum(["true", "false"]).optional() });
 
 const faultRule = z.strictObject({
   id: z.string().min(1).optional(),

@@ -1,37 +1,37 @@
 import { beforeEach, expect, test } from "vitest";
-import { type AlbWorldUnderTest, albWorld } from "../../test/local/alb/albWorld.ts";
-import { contractWorld } from "../../test/local/alb/contractWorld.ts";
+import { contractSeed } from "../../test/local/alb/contractSeed.ts";
+import { type AlbRig, rigSeed } from "../../test/local/alb/rigSeed.ts";
 
-let world: AlbWorldUnderTest;
+let rig: AlbRig;
 beforeEach(async () => {
-  world = await albWorld({ changeMs: 1_000 });
+  rig = await rigSeed({ changeMs: 1_000 });
 });
 
-const aclConfig = async (ListenerId: string) => (await world.call("GetListenerAttribute", { ListenerId })).AclConfig;
-const entries = async (AclId: string) => (await world.call("ListAclEntries", { AclId })).AclEntries;
-const access = (ListenerId: string) => world.plane.listeners.get(ListenerId)?.access;
+const aclConfig = async (ListenerId: string) => (await rig.call("GetListenerAttribute", { ListenerId })).AclConfig;
+const entries = async (AclId: string) => (await rig.call("ListAclEntries", { AclId })).AclEntries;
+const access = (ListenerId: string) => rig.plane.listeners.get(ListenerId)?.access;
 
 test("a list goes from its creation over its entries to a listener, and back, through the states of the real one", async () => {
-  const { AclId = "", JobId } = await world.call("CreateAcl", {
+  const { AclId = "", JobId } = await rig.call("CreateAcl", {
     AclName: "office",
     Tag: [{ Key: "team", Value: "net" }],
   });
   expect([AclId, JobId]).toEqual([expect.stringMatching(/^acl-[a-z0-9]{18}$/), expect.any(String)]);
-  expect(await world.refusal("AddEntriesToAcl", { AclId, AclEntries: [{ Entry: "10.0.0.0/8" }] })).toBe(
+  expect(await rig.refusal("AddEntriesToAcl", { AclId, AclEntries: [{ Entry: "10.0.0.0/8" }] })).toBe(
     "IncorrectStatus.Acl",
   );
-  await world.clock.advance(1_000);
-  await world.call("AddEntriesToAcl", { AclId, AclEntries: [{ Entry: "10.0.0.0/8", Description: "office" }] });
+  await rig.clock.advance(1_000);
+  await rig.call("AddEntriesToAcl", { AclId, AclEntries: [{ Entry: "10.0.0.0/8", Description: "office" }] });
   expect(await entries(AclId)).toEqual([{ Entry: "10.0.0.0/8", Description: "office", Status: "Adding" }]);
-  await world.clock.advance(1_000);
-  await world.call("AssociateAclsWithListener", { ListenerId: "lsn-1", AclIds: [AclId], AclType: "White" });
-  expect(await world.status()).toBe("Configuring");
+  await rig.clock.advance(1_000);
+  await rig.call("AssociateAclsWithListener", { ListenerId: "lsn-1", AclIds: [AclId], AclType: "White" });
+  expect(await rig.status()).toBe("Configuring");
   expect(await aclConfig("lsn-1")).toEqual({ AclType: "White", AclRelations: [{ AclId, Status: "Associating" }] });
   expect(access("lsn-1")).toBeUndefined();
-  await world.clock.advance(1_000);
+  await rig.clock.advance(1_000);
   expect(await aclConfig("lsn-1")).toEqual({ AclType: "White", AclRelations: [{ AclId, Status: "Associated" }] });
   expect(access("lsn-1")).toEqual({ type: "White", entries: ["10.0.0.0/8"] });
-  expect((await world.call("ListAclRelations", { AclIds: [AclId] })).AclRelations).toEqual([
+  expect((await rig.call("ListAclRelations", { AclIds: [AclId] })).AclRelations).toEqual([
     {
       AclId,
       RelatedListeners: [
@@ -45,43 +45,43 @@ test("a list goes from its creation over its entries to a listener, and back, th
       ],
     },
   ]);
-  expect(await world.refusal("DeleteAcl", { AclId })).toBe("ResourceInUse.Acl");
-  await world.call("DissociateAclsFromListener", { ListenerId: "lsn-1", AclIds: [AclId] });
+  expect(await rig.refusal("DeleteAcl", { AclId })).toBe("ResourceInUse.Acl");
+  await rig.call("DissociateAclsFromListener", { ListenerId: "lsn-1", AclIds: [AclId] });
   expect(await aclConfig("lsn-1")).toEqual({ AclType: "White", AclRelations: [{ AclId, Status: "Dissociating" }] });
-  await world.clock.advance(1_000);
+  await rig.clock.advance(1_000);
   expect(await aclConfig("lsn-1")).toEqual({});
   expect(access("lsn-1")).toBeUndefined();
-  await world.call("DeleteAcl", { AclId });
-  await world.clock.advance(1_000);
-  expect((await world.call("ListAcls", {})).Acls).toHaveLength(2);
+  await rig.call("DeleteAcl", { AclId });
+  await rig.clock.advance(1_000);
+  expect((await rig.call("ListAcls", {})).Acls).toHaveLength(2);
 });
 
 test("new entries reach the listeners that have the list", async () => {
-  await world.call("StartListener", { ListenerId: "lsn-stopped" });
-  await world.clock.advance(1_000);
+  await rig.call("StartListener", { ListenerId: "lsn-stopped" });
+  await rig.clock.advance(1_000);
   expect(access("lsn-stopped")).toEqual({ type: "White", entries: ["127.0.0.0/8"] });
-  await world.call("AddEntriesToAcl", { AclId: "acl-1", AclEntries: [{ Entry: "10.1.2.3" }] });
-  await world.clock.advance(1_000);
+  await rig.call("AddEntriesToAcl", { AclId: "acl-1", AclEntries: [{ Entry: "10.1.2.3" }] });
+  await rig.clock.advance(1_000);
   expect(access("lsn-stopped")).toEqual({ type: "White", entries: ["127.0.0.0/8", "10.1.2.3"] });
-  await world.call("RemoveEntriesFromAcl", { AclId: "acl-1", Entries: ["127.0.0.0/8"] });
-  await world.clock.advance(1_000);
+  await rig.call("RemoveEntriesFromAcl", { AclId: "acl-1", Entries: ["127.0.0.0/8"] });
+  await rig.clock.advance(1_000);
   expect(access("lsn-stopped")).toEqual({ type: "White", entries: ["10.1.2.3"] });
 });
 
 test("a list without entries lets everybody in, a white one too", async () => {
-  await world.call("AssociateAclsWithListener", { ListenerId: "lsn-1", AclIds: ["acl-free"], AclType: "White" });
-  await world.clock.advance(1_000);
+  await rig.call("AssociateAclsWithListener", { ListenerId: "lsn-1", AclIds: ["acl-free"], AclType: "White" });
+  await rig.clock.advance(1_000);
   expect(await aclConfig("lsn-1")).toMatchObject({ AclType: "White", AclRelations: [{ AclId: "acl-free" }] });
   expect(access("lsn-1")).toBeUndefined();
 });
 
 test("ListListeners tells no lists, and the listener's tags", async () => {
-  await world.call("TagResources", {
+  await rig.call("TagResources", {
     ResourceType: "listener",
     ResourceId: ["lsn-stopped"],
     Tag: [{ Key: "owner", Value: "a" }],
   });
-  const { Listeners = [] } = await world.call("ListListeners", { ListenerIds: ["lsn-stopped"] });
+  const { Listeners = [] } = await rig.call("ListListeners", { ListenerIds: ["lsn-stopped"] });
   expect(Listeners[0]).not.toHaveProperty("AclConfig");
   expect(Listeners[0]).toMatchObject({ Tags: [{ Key: "owner", Value: "a" }] });
 });
@@ -124,7 +124,7 @@ test.each<[string, string, object, string]>([
     "ResourceNotAssociated.Acl",
   ],
 ])("refused: %s", async (_what, action, parameters, code) => {
-  expect(await world.refusal(action, parameters as Record<string, unknown>)).toBe(code);
+  expect(await rig.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });
 
 test.each<[string, object, string, object, string]>([
@@ -151,12 +151,12 @@ test.each<[string, object, string, object, string]>([
     "ResourceQuotaExceeded.ListenerAclEntriesNum",
   ],
 ])("more %s than the quota are refused", async (_what, quotas, action, parameters, code) => {
-  const lean = await albWorld({ changeMs: 1_000, quotas });
+  const lean = await rigSeed({ changeMs: 1_000, quotas });
   expect(await lean.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });
 
 test("a world whose listener names a list that is not there is refused", () => {
-  expect(() => world.alb.importState({ ...contractWorld, acls: [] })).toThrow(
+  expect(() => rig.alb.importState({ ...contractSeed, acls: [] })).toThrow(
     "Listener lsn-stopped is associated with the access control list acl-1, which is not there.",
   );
 });

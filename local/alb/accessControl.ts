@@ -42,7 +42,7 @@ export function isEntry(text: string): boolean {
 }
 
 /** Refuses more entries on a listener than its edition allows: over all of its lists (alb.md §12). */
-export function requireRoomForEntries(state: AlbState, listener: Listener, acls: Acl[], call: AlbCall) {
+export function requireEntryQuota(state: AlbState, listener: Listener, acls: Acl[], call: AlbCall) {
   const loadBalancer = loadBalancerOf(state, listener.LoadBalancerId, call);
   const usage = acls.reduce((sum, { Entries }) => sum + Entries.length, 0);
   const quota = quotaFor(loadBalancer, call.quotas.aclEntries);

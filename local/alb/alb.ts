@@ -1,16 +1,15 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
 import { createStore } from "../rpc/store.ts";
+import { combine, type Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { albApi } from "./albApi.ts";
 import { assumedErrors } from "./assumedErrors.ts";
 import type { DataPlane } from "./dataPlane/contract.ts";
 import { type DurationOptions, durationOf } from "./durations.ts";
-import { createHandOver } from "./handOver.ts";
 import { defaultQuotas, type Quotas } from "./quotas.ts";
 import { createReconciler } from "./reconcile.ts";
 import { albActions } from "./registry.ts";
@@ -19,6 +18,7 @@ import type { AlbRows } from "./rows.ts";
 import { type AlbExport, type AlbSeed, readSeed, seedOf } from "./seed.ts";
 import type { CertificateStore } from "./served.ts";
 import { albSchema } from "./state.ts";
+import { createDataPlaneSync } from "./syncDataPlane.ts";
 
 /** ALB's control plane. */
 export interface Alb extends WireService {
@@ -42,7 +42,7 @@ export interface Alb extends WireService {
    */
   importState(state: unknown): void;
   /** Remembers the whole state, not as text but as it is: cheap. `settled` tells when what was put back is served. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** Makes everything due come true and waits until the data plane serves it. */
   settled(): Promise<void>;
   /** Listeners that the data plane could not open, and why. */
@@ -78,8 +78,8 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     (table, before, after) => reconciler.noticed(table, before, after),
     (table, id, row) => context.keeper?.note(`alb/${table}`, id, row),
   );
-  const handOver = dataPlane === undefined ? undefined : createHandOver(dataPlane, certificates);
-  const reconciler = createReconciler(context, store, handOver, (at) => {
+  const syncDataPlane = dataPlane === undefined ? undefined : createDataPlaneSync(dataPlane, certificates);
+  const reconciler = createReconciler(context, store, syncDataPlane, (at) => {
     dated = at;
   });
   const compressed = options.changeMs !== undefined || options.fast === true;
@@ -95,7 +95,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       api: albApi,
       actions: albActions,
       errorOf: errorsOf(albApi, assumedErrors),
-      world: {
+      seed: {
         certificate,
         caCertificate: (identifier) => certificates.caCertificate(identifier),
         allocateAddress,
@@ -142,9 +142,9 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       reconciler.noticeAll();
       void settle(context.clock.now());
     },
-    mark: () => together(store.mark(), service.mark(), () => reconciler.noticeAll()),
+    snapshot: () => combine(store.snapshot(), service.snapshot(), () => reconciler.noticeAll()),
     settled: async () => settle(context.clock.now()),
-    problems: () => handOver?.problems() ?? [],
+    problems: () => syncDataPlane?.problems() ?? [],
     async close() {
       service.close();
       reconciler.close();

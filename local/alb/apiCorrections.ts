@@ -4,9 +4,9 @@ interface Correction {
   actions: string[];
   parameter: string;
   is: Partial<ParameterApi>;
-  /** A facet that does not hold. */
+  /** A resource that does not hold. */
   without?: keyof ParameterApi;
-  because: string;
+  message: string;
 }
 
 /** Where later facts than the table's own say otherwise; each with its source. */
@@ -15,20 +15,20 @@ const corrections: Correction[] = [
     actions: ["CreateListener", "UpdateListenerAttribute"],
     parameter: "RequestTimeout",
     is: { maximum: 600 },
-    because: "The quota page of 2025-12 gives 600 s as the default maximum (alb.md §3).",
+    message: "The quota page of 2025-12 gives 600 s as the default maximum (alb.md §3).",
   },
   {
     actions: ["TagResources", "UnTagResources", "ListTagResources", "ListTagKeys", "ListTagValues"],
     parameter: "ResourceType",
     is: { enum: ["acl", "loadbalancer", "securitypolicy", "servergroup", "listener", "rule"] },
-    because: "Listeners and rules carry tags, though the text leaves them out (alb.md §3).",
+    message: "Listeners and rules carry tags, though the text leaves them out (alb.md §3).",
   },
   {
     actions: ["CreateServerGroup", "UpdateServerGroupAttribute"],
     parameter: "HealthCheckConfig.HealthCheckCodes.N",
     is: { pattern: "^(http_[2-5]xx|\\d{1,2}(-\\d{1,2})?)$" },
     without: "enum",
-    because: "For gRPC the codes are numbers or ranges from 0 to 99 (the table's own note).",
+    message: "For gRPC the codes are numbers or ranges from 0 to 99 (the table's own note).",
   },
 ];
 
@@ -44,6 +44,6 @@ export function corrected(api: Api): Api {
 function correct(action: string, parameter: ParameterApi): ParameterApi {
   const correction = corrections.find((one) => one.parameter === parameter.name && one.actions.includes(action));
   if (correction === undefined) return parameter;
-  const kept = Object.entries(parameter).filter(([facet]) => facet !== correction.without);
+  const kept = Object.entries(parameter).filter(([resource]) => resource !== correction.without);
   return { ...(Object.fromEntries(kept) as unknown as ParameterApi), ...correction.is };
 }

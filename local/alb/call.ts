@@ -4,7 +4,7 @@ import type { Quotas } from "./quotas.ts";
 import type { AlbState } from "./rows.ts";
 
 /** What ALB's actions can ask of the rest of the cloud. */
-interface AlbWorld {
+interface AlbSeed {
   /** A server certificate by the id that a caller gives, bare or with its region suffix; undefined: CAS has none. */
   certificate(id: string): { certificateId: string; certificatePem: string } | undefined;
   /** A CA certificate by its identifier. */
@@ -18,7 +18,7 @@ interface AlbWorld {
 }
 
 /** An emulated ALB action. */
-export type AlbAction<Parameters> = Action<AlbState, Parameters, AlbWorld>;
+export type AlbAction<Parameters> = Action<AlbState, Parameters, AlbSeed>;
 
 /** The third argument of an ALB action. */
 export type AlbCall = Parameters<AlbAction<never>>[2];

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type AlbWorldUnderTest, albWorld } from "../../test/local/alb/albWorld.ts";
-import { contractWorld } from "../../test/local/alb/contractWorld.ts";
+import { contractSeed } from "../../test/local/alb/contractSeed.ts";
 import { certificate, fixed, group, http, loadBalancer, rule, unchecked } from "../../test/local/alb/refusalCases.ts";
+import { type AlbRig, rigSeed } from "../../test/local/alb/rigSeed.ts";
 
-let world: AlbWorldUnderTest;
+let rig: AlbRig;
 beforeEach(async () => {
-  world = await albWorld({ fast: true });
+  rig = await rigSeed({ fast: true });
 });
 
 describe("quotas", () => {
   const lean = () =>
-    albWorld({
+    rigSeed({
       fast: true,
       quotas: {
         listeners: { basic: 1, standard: 2 },
@@ -85,28 +85,28 @@ describe("quotas", () => {
 
 describe("protection", () => {
   test("against deletion holds until it is taken away; the console lock never stops the API", async () => {
-    await world.call("EnableDeletionProtection", { ResourceId: "alb-2" });
-    expect(await world.refusal("DeleteLoadBalancer", { LoadBalancerId: "alb-2" })).toBe(
+    await rig.call("EnableDeletionProtection", { ResourceId: "alb-2" });
+    expect(await rig.refusal("DeleteLoadBalancer", { LoadBalancerId: "alb-2" })).toBe(
       "OperationDenied.DeletionProtection",
     );
-    await world.call("DisableDeletionProtection", { ResourceId: "alb-2" });
-    await world.call("UpdateLoadBalancerAttribute", {
+    await rig.call("DisableDeletionProtection", { ResourceId: "alb-2" });
+    await rig.call("UpdateLoadBalancerAttribute", {
       LoadBalancerId: "alb-2",
       ModificationProtectionConfig: { Status: "ConsoleProtection", Reason: "hands off" },
     });
-    await world.clock.advance(20);
-    await world.call("DeleteLoadBalancer", { LoadBalancerId: "alb-2" });
-    await world.clock.advance(20);
-    expect(await world.refusal("GetLoadBalancerAttribute", { LoadBalancerId: "alb-2" })).toBe(
+    await rig.clock.advance(20);
+    await rig.call("DeleteLoadBalancer", { LoadBalancerId: "alb-2" });
+    await rig.clock.advance(20);
+    expect(await rig.refusal("GetLoadBalancerAttribute", { LoadBalancerId: "alb-2" })).toBe(
       "ResourceNotFound.LoadBalancer",
     );
   });
 
   test("an overdue load balancer refuses every change of it and its listeners", async () => {
-    world.alb.importState({
-      ...contractWorld,
-      loadBalancers: contractWorld.loadBalancers?.map((row) => ({ ...row, LoadBalancerBussinessStatus: "Abnormal" })),
+    rig.alb.importState({
+      ...contractSeed,
+      loadBalancers: contractSeed.loadBalancers?.map((row) => ({ ...row, LoadBalancerBussinessStatus: "Abnormal" })),
     });
-    expect(await world.refusal("StopListener", { ListenerId: "lsn-1" })).toBe("IncorrectBusinessStatus.LoadBalancer");
+    expect(await rig.refusal("StopListener", { ListenerId: "lsn-1" })).toBe("IncorrectBusinessStatus.LoadBalancer");
   });
 });

@@ -1,9 +1,9 @@
 import type { CloudContext } from "../context.ts";
 import type { Store } from "../rpc/store.ts";
-import type { HandOver } from "./handOver.ts";
 import type { AlbRows, Change } from "./rows.ts";
 import { effectiveState, nextStep, settle } from "./schedule.ts";
 import { albSchema } from "./state.ts";
+import type { DataPlaneSync } from "./syncDataPlane.ts";
 
 /** Lets changes come true in time, and keeps the data plane at what has become effective. */
 interface Reconciler {
@@ -27,7 +27,7 @@ const RETRY_MS = 1_000;
 export function createReconciler(
   context: CloudContext,
   store: Store<AlbRows>,
-  data: HandOver | undefined,
+  data: DataPlaneSync | undefined,
   dated: (at: number) => void,
 ): Reconciler {
   const dirtyListeners = new Set<string>();
@@ -43,17 +43,17 @@ export function createReconciler(
   const marks: { [Name in keyof AlbRows]?: (row: AlbRows[Name]) => void } = {
     listeners: (row) => dirtyListeners.add(row.ListenerId),
     rules: (row) => dirtyListeners.add(row.ListenerId),
-    loadBalancers: (row) => markListeners("loadBalancer", row.LoadBalancerId),
-    securityPolicies: (row) => markListeners("securityPolicy", row.SecurityPolicyId),
-    acls: (row) => markListeners("acl", row.AclId),
+    loadBalancers: (row) => snapshotListeners("loadBalancer", row.LoadBalancerId),
+    securityPolicies: (row) => snapshotListeners("securityPolicy", row.SecurityPolicyId),
+    acls: (row) => snapshotListeners("acl", row.AclId),
     serverGroups: (row) => dirtyGroups.add(row.ServerGroupId),
   };
 
-  function mark(table: keyof AlbRows, row: Row | null | undefined) {
+  function snapshot(table: keyof AlbRows, row: Row | null | undefined) {
     if (row !== null && row !== undefined) (marks[table] as ((row: Row) => void) | undefined)?.(row);
   }
 
-  function markListeners(index: string, value: string) {
+  function snapshotListeners(index: string, value: string) {
     for (const listener of store.tables.listeners.by(index, value)) dirtyListeners.add(listener.ListenerId);
   }
 
@@ -70,8 +70,8 @@ export function createReconciler(
   function becameEffective(change: Change | undefined) {
     for (const { table, id, row } of change?.before ?? []) {
       pending.delete(`${table}/${id}`);
-      mark(table, row);
-      mark(table, store.tables[table].get(id));
+      snapshot(table, row);
+      snapshot(table, store.tables[table].get(id));
     }
   }
 
@@ -104,13 +104,13 @@ export function createReconciler(
     });
   }
 
-  async function handOverDirty(to: HandOver) {
+  async function syncDirty(to: DataPlaneSync) {
     try {
       while (dirtyListeners.size + dirtyGroups.size > 0) {
         // What clients of listeners see must not be lost with the process either.
         const safe = context.keeper?.safe();
         if (safe !== undefined) await safe;
-        await to.handOver(effectiveState(store), take(dirtyGroups), take(dirtyListeners));
+        await to.syncDataPlane(effectiveState(store), take(dirtyGroups), take(dirtyListeners));
       }
     } finally {
       underWay = undefined;
@@ -121,7 +121,7 @@ export function createReconciler(
     noticed(table, before, after) {
       if (table === "changes") return noticeChange(before as Change | undefined, after as Change | undefined);
       for (const row of [before, after]) {
-        if (row !== undefined && !pending.has(`${table}/${idOf(table, row)}`)) mark(table, row);
+        if (row !== undefined && !pending.has(`${table}/${idOf(table, row)}`)) snapshot(table, row);
       }
     },
     noticeAll() {
@@ -139,7 +139,7 @@ export function createReconciler(
         settle(store, now, dated);
         findNextStep(now);
       }
-      if (data !== undefined && dirtyListeners.size + dirtyGroups.size > 0) underWay ??= handOverDirty(data);
+      if (data !== undefined && dirtyListeners.size + dirtyGroups.size > 0) underWay ??= syncDirty(data);
       return underWay;
     },
     close() {

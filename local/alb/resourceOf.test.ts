@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { albWorld } from "../../test/local/alb/albWorld.ts";
 import { examples } from "../../test/local/alb/examples.ts";
+import { rigSeed } from "../../test/local/alb/rigSeed.ts";
 import { CloudError } from "../wire/cloudError.ts";
 
 /** What a role must be allowed to touch for each example call, and what the call log and faults know it by. */
@@ -20,12 +20,12 @@ const RESOURCES: [action: string, path: string, id: string | undefined][] = [
 ];
 
 test.each(RESOURCES)("%s is about %s", async (action, path, id) => {
-  const world = await albWorld();
+  const rig = await rigSeed();
   const asked: string[] = [];
-  world.context.ram.authorise = (_identity, permission, resource) => void asked.push(`${permission} ${resource}`);
+  rig.context.ram.authorise = (_identity, permission, resource) => void asked.push(`${permission} ${resource}`);
   const hit: (string | undefined)[] = [];
-  world.context.faultFor = ({ resource }) => void hit.push(resource);
-  await world.call(action, examples[action]);
+  rig.context.faultFor = ({ resource }) => void hit.push(resource);
+  await rig.call(action, examples[action]);
   const [first, ...others] = asked;
   expect(first).toBe(`alb:${action} acs:alb:cn-hangzhou:1234567890123456:${path}`);
   const named =
@@ -89,21 +89,21 @@ const OTHERS: [what: string, action: string, parameters: Record<string, unknown>
 ];
 
 test.each(OTHERS)("%s: RAM is asked about each", async (_, action, parameters, arns) => {
-  const world = await albWorld();
+  const rig = await rigSeed();
   const asked: string[] = [];
-  world.context.ram.authorise = (_identity, _permission, resource) => void asked.push(resource);
+  rig.context.ram.authorise = (_identity, _permission, resource) => void asked.push(resource);
   // Whether ALB then takes it is tried elsewhere.
-  await world.call(action, parameters).catch(() => undefined);
+  await rig.call(action, parameters).catch(() => undefined);
   expect(asked).toEqual(arns);
 });
 
 test("who may change the load balancer but not the server group is refused, and nothing is changed", async () => {
-  const world = await albWorld();
-  world.context.ram.authorise = (_identity, action, resource) => {
+  const rig = await rigSeed();
+  rig.context.ram.authorise = (_identity, action, resource) => {
     if (resource.includes(":servergroup/")) throw new CloudError(403, "NoPermission", `not ${action} on ${resource}`);
   };
   const forward = { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-1" }] } };
   const change = { ListenerId: "lsn-1", DefaultActions: [forward] };
-  expect(await world.refusal("UpdateListenerAttribute", change)).toBe("NoPermission");
-  expect(await world.status("lsn-1")).toBe("Running");
+  expect(await rig.refusal("UpdateListenerAttribute", change)).toBe("NoPermission");
+  expect(await rig.status("lsn-1")).toBe("Running");
 });

@@ -22,7 +22,7 @@ export type AlbExport = { [Name in keyof AlbRows]: AlbRows[Name][] };
 export type AlbSeed = z.input<typeof seed>;
 
 /** The rows of the world, apart from what has happened in it. */
-const worldRows = {
+const seedRows = {
   loadBalancers: loadBalancerRow,
   listeners: listenerRow,
   rules: ruleRow,
@@ -51,24 +51,24 @@ const seed = z.strictObject({
  */
 export function readSeed(
   given: unknown,
-  world: { now: number; allocateAddress(taken: ReadonlySet<string>): string; suffixed(id: string): string },
+  surroundings: { now: number; allocateAddress(taken: ReadonlySet<string>): string; suffixed(id: string): string },
 ): AlbExport {
   const parsed = seed.safeParse(given);
   if (!parsed.success) throw new Error(`The ALB state cannot be read:\n${z.prettifyError(parsed.error)}`);
   const state = parsed.data;
-  const CreateTime = isoSeconds(world.now);
+  const CreateTime = isoSeconds(surroundings.now);
   const taken = new Set(state.loadBalancers.map((row) => row.DNSName));
   const completed: AlbExport = {
     ...state,
     loadBalancers: state.loadBalancers.map((row) => {
-      const DNSName = row.DNSName === "" ? world.allocateAddress(taken) : row.DNSName;
+      const DNSName = row.DNSName === "" ? surroundings.allocateAddress(taken) : row.DNSName;
       taken.add(DNSName);
       return { ...row, DNSName, CreateTime: row.CreateTime === "" ? CreateTime : row.CreateTime };
     }),
     serverGroups: state.serverGroups.map((row) => (row.CreateTime === "" ? { ...row, CreateTime } : row)),
     listeners: state.listeners.map((row) => {
       const suffixed = (bound: typeof row.Certificates) =>
-        bound.map((relation) => ({ ...relation, CertificateId: world.suffixed(relation.CertificateId) }));
+        bound.map((relation) => ({ ...relation, CertificateId: surroundings.suffixed(relation.CertificateId) }));
       return {
         ...row,
         ...(row.ListenerProtocol === "HTTPS"
@@ -88,8 +88,8 @@ export function readSeed(
 
 /** The shortest seed that gives this world: without history, and without what creation would give anyway. */
 export function seedOf(state: AlbExport): AlbSeed {
-  const tables = Object.entries(worldRows).map(([table, schema]) => {
-    const rows = state[table as keyof typeof worldRows] as Record<string, unknown>[];
+  const tables = Object.entries(seedRows).map(([table, schema]) => {
+    const rows = state[table as keyof typeof seedRows] as Record<string, unknown>[];
     return [table, rows.map((row) => withoutDefaults(row, schema))] as const;
   });
   return Object.fromEntries(tables.filter(([, rows]) => rows.length > 0));

@@ -1,10 +1,10 @@
 import type { CloudContext } from "../context.ts";
-import { together } from "../mark.ts";
 import type { Api } from "../rpc/api.ts";
 import { createRpcService, type RpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
 import { newUuid } from "../rpc/ids.ts";
 import { createStore } from "../rpc/store.ts";
+import { combine } from "../snapshot.ts";
 import { freeRecordId } from "./actions/AddDomainRecord.ts";
 import table from "./api.json" with { type: "json" };
 import { domainAround } from "./lookups.ts";
@@ -67,7 +67,7 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
       api: alidnsApi,
       actions: alidnsActions,
       errorOf: errorsOf(alidnsApi, []),
-      world: { dnsServers, propagationMs, recordQuota: 10_000 },
+      seed: { dnsServers, propagationMs, recordQuota: 10_000 },
       state: { current: () => store.tables, fork: () => store.fork(), asOf: (at) => store.asOf(at) },
       settle: () => undefined,
       resourceOf(state, _action, parameters) {
@@ -110,7 +110,7 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
     answer: (message, transport) =>
       answerQuery({ state: store.tables, now: context.clock.now(), dnsServers }, message, transport),
     exportState: () => store.exportRows(),
-    mark: () => together(store.mark(), service.mark()),
+    snapshot: () => combine(store.snapshot(), service.snapshot()),
     importState: (state) => store.importRows(state),
   };
   return alidns;

@@ -2,7 +2,7 @@ import type { Action } from "../rpc/action.ts";
 import type { AlidnsState } from "./rows.ts";
 
 /** What the actions know besides the state. */
-interface AlidnsWorld {
+interface AlidnsSeed {
   /** Names of the servers that a domain is delegated to. */
   dnsServers: readonly string[];
   /** Milliseconds from the change of a record to the first answer that has it. */
@@ -12,7 +12,7 @@ interface AlidnsWorld {
 }
 
 /** An emulated action of Alibaba Cloud DNS. */
-export type AlidnsAction<Parameters> = Action<AlidnsState, Parameters, AlidnsWorld>;
+export type AlidnsAction<Parameters> = Action<AlidnsState, Parameters, AlidnsSeed>;
 
 /** The third argument of such an action. */
 export type AlidnsCall = Parameters<AlidnsAction<never>>[2];

@@ -33,23 +33,23 @@ test("calls are found by service, action, resource and caller", () => {
 
 test("whoever listens hears of each call, until he leaves", () => {
   const log = createCallLog();
-  const heard: string[] = [];
-  const leave = log.subscribe(({ action }) => heard.push(action));
+  const received: string[] = [];
+  const leave = log.subscribe(({ action }) => received.push(action));
   log.log(call());
   leave();
   log.log(call({ action: "StopListener" }));
-  expect(heard).toEqual(["StartListener"]);
+  expect(received).toEqual(["StartListener"]);
 });
 
 test("whoever subscribes with a filter hears of what fits it, and of nothing else", () => {
   const log = createCallLog();
-  const heard: string[] = [];
-  const note = ({ resource = "" }: { resource?: string }) => heard.push(resource);
+  const received: string[] = [];
+  const note = ({ resource = "" }: { resource?: string }) => received.push(resource);
   log.subscribe(note, { action: "StopListener", resource: "lsn-1" });
   for (const resource of ["lsn-1", "lsn-2"]) {
     for (const action of ["StartListener", "StopListener"]) log.log(call({ action, resource }));
   }
-  expect(heard).toEqual(["lsn-1"]);
+  expect(received).toEqual(["lsn-1"]);
 });
 
 describe("secrets", () => {

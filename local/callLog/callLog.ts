@@ -1,5 +1,5 @@
 import type { CallRecord } from "../context.ts";
-import type { Restore } from "../mark.ts";
+import type { Restore } from "../snapshot.ts";
 import { redact } from "./redact.ts";
 
 /** The calls that the cloud has answered, without secrets. */
@@ -11,7 +11,7 @@ export interface CallLog {
   /** Hears of every call that fits from now on, until the returned function is called. */
   subscribe(listener: (call: CallRecord) => void, filter?: CallFilter): () => void;
   /** Remembers what is written down. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /** Which calls to show; what is left out fits every call. */
@@ -49,7 +49,7 @@ export function createCallLog(capacity = 10_000): CallLog {
       listeners.add(subscription);
       return () => void listeners.delete(subscription);
     },
-    mark() {
+    snapshot() {
       const kept = { ring: [...ring], written };
       return () => {
         ring = [...kept.ring];

@@ -1,12 +1,12 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import type { Api } from "../rpc/api.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
 import { newUuid } from "../rpc/ids.ts";
 import { createStore } from "../rpc/store.ts";
+import { combine, type Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkPair, freeId } from "./actions/UploadUserCertificate.ts";
@@ -58,7 +58,7 @@ export interface Cas extends WireService {
   /** Replaces the state by an export. */
   importState(state: CasExport): void;
   /** Remembers the whole state. */
-  mark(): Restore;
+  snapshot(): Restore;
   close(): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
       api: casApi,
       actions: casActions,
       errorOf,
-      world: { site, certificateQuota },
+      seed: { site, certificateQuota },
       state: { current: () => store.tables, fork: () => store.fork(), asOf: (at) => store.asOf(at) },
       settle: () => undefined,
       resourceOf(_state, _action, parameters) {
@@ -160,7 +160,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
     },
     exportState: () => store.exportRows(),
     importState: (state) => store.importRows(state),
-    mark: () => together(store.mark(), service.mark()),
+    snapshot: () => combine(store.snapshot(), service.snapshot()),
     close: async () => service.close(),
   };
   if (options.state !== undefined) cas.importState(options.state);

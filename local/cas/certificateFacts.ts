@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { nameEntries } from "../certificates/nameEntries.ts";
 
 /** What a PEM chain says about its first certificate, in the shapes that CAS uses. */
-export interface CertificateFacts {
+export interface ParsedCertificate {
   commonName: string;
   /** DNS names and addresses, in the certificate's order. */
   sans: string[];
@@ -23,13 +23,13 @@ export interface CertificateFacts {
   isCa: boolean;
 }
 
-const known = new Map<string, CertificateFacts[]>();
+const known = new Map<string, ParsedCertificate[]>();
 const KNOWN_AT_MOST = 5_000;
 
 /** Reads every certificate of a PEM chain, leaf first. Throws the system's error when one is no certificate. */
-export function certificateChain(pem: string): [CertificateFacts, ...CertificateFacts[]] {
+export function certificateChain(pem: string): [ParsedCertificate, ...ParsedCertificate[]] {
   const remembered = known.get(pem);
-  const facts = remembered ?? pemBlocks(pem).map((block) => factsOf(new X509Certificate(block)));
+  const facts = remembered ?? pemBlocks(pem).map((block) => parseCertificate(new X509Certificate(block)));
   const [leaf, ...issuers] = facts;
   if (leaf === undefined) throw new Error("There is no certificate in the PEM text.");
   if (remembered === undefined) {
@@ -48,7 +48,7 @@ function pemBlocks(pem: string): string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
-function factsOf(certificate: X509Certificate): CertificateFacts {
+function parseCertificate(certificate: X509Certificate): ParsedCertificate {
   const subject = nameParts(certificate.subject);
   const { alternatives, commonNames } = nameEntries(certificate.toString());
   const issuer = nameParts(certificate.issuer);

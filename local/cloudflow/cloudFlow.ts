@@ -3,7 +3,7 @@ import type { ExecutionMode } from "../../flowlang/limits.ts";
 import { uuidFrom } from "../../flowlang/random.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import { type Restore, together } from "../mark.ts";
+import { combine, type Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkDefinition } from "./api/checkDefinition.ts";
 import { createFacade } from "./api/facade.ts";
@@ -33,7 +33,7 @@ export interface CloudFlow extends WireService {
   /** Stops executions and schedules for good; for the moment before a mark is restored. */
   abandon(): void;
   /** Remembers everything. Throws an `Error` while an execution is running, or with a `dataDir`. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** Flows, executions and histories as they are now. To be read only. */
   state: CloudFlowState;
 }
@@ -52,7 +52,7 @@ export interface CloudFlowOptions {
   /** Absolute path of a folder of its own for the journal. Without it everything is forgotten with the process. */
   dataDir?: string;
   /** Makes uuid(), randomInt() and task tokens: the same seed, the same history. */
-  seed?: string;
+  randomSeed?: string;
   /** Enforces the service's rates (cloudflow.md §8.4). Off by default. */
   throttle?: boolean;
   /** How many ended executions can still be read; 10,000 by default. */
@@ -72,7 +72,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
   const engine: Engine = createEngine({
     clock,
     journal: journalFor(options.dataDir, clock),
-    seed: options.seed ?? "local",
+    randomSeed: options.randomSeed ?? "local",
     retain: options.retain ?? 10_000,
     actionFor: actionTable(context, { ...options, callApi }, () => engine),
     ...(options.throttle === true ? { rate: serviceRate() } : {}),
@@ -97,7 +97,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
       schedules.close();
       engine.abandon();
     },
-    mark: () => together(engine.mark(), () => schedules.start()),
+    snapshot: () => combine(engine.snapshot(), () => schedules.start()),
     state: engine.state,
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {

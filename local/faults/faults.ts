@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { Fault } from "../context.ts";
-import { markMap, type Restore, together } from "../mark.ts";
+import { combine, type Restore, snapshotMap } from "../snapshot.ts";
 
 /** Which calls a fault hits, and how often. What is left out fits every call. */
 interface FaultRule {
@@ -35,7 +35,7 @@ export interface Faults {
   /** Removes one rule, or all; answers how many. */
   clear(id?: string): number;
   /** Remembers the rules and what became of them. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** The fault that hits this call; the first rule that fits wins. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
 }
@@ -59,10 +59,10 @@ export function createFaults(random: () => number, clock: Pick<Clock, "now">): F
       for (const one of ids) rules.delete(one);
       return ids.length;
     },
-    mark() {
+    snapshot() {
       const kept = added;
-      return together(
-        markMap(rules, (rule) => ({ ...rule })),
+      return combine(
+        snapshotMap(rules, (rule) => ({ ...rule })),
         () => {
           added = kept;
         },

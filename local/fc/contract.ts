@@ -1,7 +1,7 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
-import type { Restore } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
 import type { LogReader } from "../sls/reader.ts";
+import type { Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import type { FunctionSpec } from "./functionSpec.ts";
 import type { InvocationResult } from "./invocation.ts";
@@ -86,7 +86,7 @@ export interface FunctionCompute extends WireService {
   /** Ends every instance that works and forgets what was accepted; for the moment before a mark is restored. */
   abandon(): void;
   /** Remembers the functions, and begins their triggers anew when it is restored. Idle instances stay. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** Resolves when no asynchronous invocation is waiting or running any more. */
   settled(): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import { markMap, together } from "../mark.ts";
 import { createRestService } from "../rest/restService.ts";
+import { combine, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
 import type { FunctionCompute, FunctionComputeOptions, Isolation } from "./contract.ts";
@@ -12,7 +12,6 @@ import { newRequestId } from "./newRequestId.ts";
 import { createPool } from "./pool.ts";
 import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
-import type { FcRoom } from "./room.ts";
 import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { invocationRoutes } from "./routes/invocations.ts";
@@ -22,6 +21,7 @@ import { startInProcessInstances } from "./runtime/inProcessInstance.ts";
 import type { StartInstance } from "./runtime/instance.ts";
 import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
+import type { FcServiceContext } from "./serviceContext.ts";
 import type { FcState } from "./state.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
@@ -49,7 +49,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     environment: options.environment ?? {},
   });
   const nextRequestId = () => newRequestId(clock.now(), random);
-  const reportRefusal: FcRoom["reportRefusal"] = (functionName, caller, { status, code }) =>
+  const reportRefusal: FcServiceContext["reportRefusal"] = (functionName, caller, { status, code }) =>
     context.logCall({
       at: clock.now(),
       service: "fc",
@@ -67,7 +67,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
   const code = createUploadedCode(options.uploads);
 
-  const room: FcRoom = {
+  const serviceContext: FcServiceContext = {
     context,
     state,
     pool,
@@ -96,21 +96,21 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   };
   const endpoint = `http://${context.region}-intranet.log.aliyuncs.com`;
   const reader = options.logs?.reader;
-  const triggers = createTriggers(room, reader === undefined ? undefined : { reader, endpoint });
+  const triggers = createTriggers(serviceContext, reader === undefined ? undefined : { reader, endpoint });
 
   const service = createRestService(
     {
       service: "fc",
       ramPrefix: "fc",
       routes: [
-        ...httpTriggerRoutes(room),
-        ...invocationRoutes(room),
+        ...httpTriggerRoutes(serviceContext),
+        ...invocationRoutes(serviceContext),
         ...["/2023-03-30", "/2016-08-15/services/{service}"].flatMap((base) => [
-          ...functionRoutes(room, base),
-          ...triggerRoutes(room, base),
+          ...functionRoutes(serviceContext, base),
+          ...triggerRoutes(serviceContext, base),
         ]),
-        ...versionRoutes(room, "/2023-03-30"),
-        ...asyncConfigRoutes(room, "/2023-03-30"),
+        ...versionRoutes(serviceContext, "/2023-03-30"),
+        ...asyncConfigRoutes(serviceContext, "/2023-03-30"),
       ],
       parametersOf: (request) => ({ domain: domainOf(request) }),
       noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
@@ -125,7 +125,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     context,
   );
 
-  const calls = createInProcessCalls(room);
+  const calls = createInProcessCalls(serviceContext);
 
   return {
     handle: (request) => service.handle(request),
@@ -143,7 +143,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       }
       const body = timerEvent(trigger, clock.now());
       const { qualifier } = trigger;
-      return room.perform({ functionName, qualifier, body, asynchronous: false, requestId: nextRequestId() });
+      return serviceContext.perform({ functionName, qualifier, body, asynchronous: false, requestId: nextRequestId() });
     },
     emitEvent(event) {
       const receivers = [...state.functions.values()].flatMap(({ config: { functionName }, triggers: own }) =>
@@ -151,7 +151,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
           .filter(({ triggerType }) => triggerType === "eventbridge")
           .map((trigger) => ({ functionName, qualifier: trigger.qualifier, body: eventBridgeEvent(trigger, event) })),
       );
-      for (const { body, ...target } of receivers) if (body !== undefined) room.enqueue({ ...target, body });
+      for (const { body, ...target } of receivers) if (body !== undefined) serviceContext.enqueue({ ...target, body });
       return receivers.filter(({ body }) => body !== undefined).length;
     },
     httpTriggerPath: (functionName) => `/proxy/${functionName}`,
@@ -183,15 +183,15 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       background.abandon();
       pool.abandon();
     },
-    mark() {
+    snapshot() {
       const generations = new Map([...state.functions].map(([name, { generation }]) => [name, generation]));
       const retireChanged = () => {
         for (const [name, { generation }] of state.functions) {
           if (generations.get(name) !== generation) pool.retire(name);
         }
       };
-      const functions = markMap(state.functions, structuredClone);
-      return together(retireChanged, run.mark(), functions, markMap(places), pool.waitAnew, triggers.refreshAll);
+      const functions = snapshotMap(state.functions, structuredClone);
+      return combine(retireChanged, run.snapshot(), functions, snapshotMap(places), pool.waitAnew, triggers.refreshAll);
     },
     settled: () => background.settled(),
     async close() {

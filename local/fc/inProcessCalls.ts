@@ -1,21 +1,21 @@
 import type { CallRecord } from "../context.ts";
 import type { Identity } from "../ram/contract.ts";
 import { denial } from "../ram/denial.ts";
-import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
+import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { FunctionCompute } from "./contract.ts";
 import { functionArns } from "./functionArns.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { throttled } from "./refusal.ts";
-import type { FcRoom } from "./room.ts";
+import type { FcServiceContext } from "./serviceContext.ts";
 
 type Invoke = FunctionCompute["invoke"];
 
 /** Calls from inside this process: permissions, faults and call log are those of calls over the wire. */
 export function createInProcessCalls(
-  room: FcRoom,
+  serviceContext: FcServiceContext,
 ): Pick<FunctionCompute, "invoke" | "invokeFunction"> & { close(): void } {
-  const { context } = room;
+  const { context } = serviceContext;
   const { clock, ram } = context;
   const closing = new AbortController();
 
@@ -28,16 +28,16 @@ export function createInProcessCalls(
     if (fault !== undefined) record.fault = fault.kind;
     if (fault?.kind === "throttle") throw throttled;
     if (fault?.kind === "deny") throw denial(identity, "fc:InvokeFunction", arn, "ExplicitDeny");
-    await passFault(fault, "before", clock, closing.signal);
+    await injectFault(fault, "before", clock, closing.signal);
     await context.keeper?.ready();
-    const result = await room.perform({
+    const result = await serviceContext.perform({
       functionName,
       ...(qualifier !== undefined && { qualifier }),
       body: Buffer.from(body),
       asynchronous: invocationType === "Async",
       requestId: record.requestId,
     });
-    await passFault(fault, "after", clock, closing.signal);
+    await injectFault(fault, "after", clock, closing.signal);
     return result;
   }
 
@@ -77,9 +77,9 @@ export function createInProcessCalls(
   }
 
   return {
-    invoke: (call) => logged(call, room.newRequestId()),
+    invoke: (call) => logged(call, serviceContext.newRequestId()),
     async invokeFunction({ roleArn, service = "fnf.aliyuncs.com", ...call }) {
-      const requestId = room.newRequestId();
+      const requestId = serviceContext.newRequestId();
       try {
         return await logged({ ...call, identity: ram.identityOfRole(roleArn, service) }, requestId);
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
-import { markMap, type Restore } from "../mark.ts";
 import type { TemporaryCredentials } from "../ram/contract.ts";
+import { type Restore, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { type Invocation, type InvocationResult, resultOf } from "./invocation.ts";
 import type { Pool } from "./pool.ts";
@@ -13,7 +13,7 @@ import type { FcState, FunctionConfig } from "./state.ts";
 export interface Invoke {
   (invocation: Invocation): Promise<InvocationResult>;
   /** Remembers the credentials that functions hold. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /** Credentials of functions are valid for 36 hours (functionCompute.md §5) and renewed after half of that. */
@@ -107,7 +107,7 @@ export function createInvoker(options: {
       log: text,
     };
   };
-  return Object.assign(invoke, { mark: () => markMap(held) });
+  return Object.assign(invoke, { snapshot: () => snapshotMap(held) });
 }
 
 function contextOf(

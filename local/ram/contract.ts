@@ -1,4 +1,4 @@
-import type { Restore } from "../mark.ts";
+import type { Restore } from "../snapshot.ts";
 import type { WireRequest } from "../wire/exchange.ts";
 
 /** Who makes a call: the account itself (key pair `local`/`local`) or a role with temporary credentials. */
@@ -69,7 +69,7 @@ export interface TemporaryCredentials {
   expiresAt: number;
 }
 
-/** The door of RAM for the other rooms of the local cloud. */
+/** The client of RAM for the other rooms of the local cloud. */
 export interface Ram {
   /**
    * Finds out who sent a request, whatever signature family it uses (ACS3, RPC v1, LOG, FC), and checks the signature.
@@ -99,5 +99,5 @@ export interface Ram {
   /** Replaces everything in the directory, and sessions if given, for example by what a former process kept. */
   restore(directory: RamDirectory, sessions?: Record<string, unknown>): void;
   /** Remembers directory, sessions and who did what. Sessions begun after it are unknown once it is restored. */
-  mark(): Restore;
+  snapshot(): Restore;
 }

@@ -27,7 +27,7 @@ export function evaluatePolicies(
 function concerns(statement: PolicyStatement, action: string, resource: string, context: ConditionContext): boolean {
   if (!list(statement.Action).some((pattern) => fitsWildcard(pattern, action))) return false;
   if (!list(statement.Resource).some((pattern) => reaches(pattern, action, resource))) return false;
-  // A condition that we cannot read must not open a door: it makes an Allow void and a Deny unconditional.
+  // A condition that we cannot read must not open a client: it makes an Allow void and a Deny unconditional.
   if (!Object.keys(statement.Condition ?? {}).every(isConditionOperator)) return statement.Effect === "Deny";
   return conditionsHold(statement.Condition, context);
 }

@@ -1,7 +1,7 @@
 /** Remembers what was said, for a while and within a bounded space. */
 interface NonceMemory {
   /** False when the nonce was heard before. */
-  hear(nonce: string, now: number): boolean;
+  remember(nonce: string, now: number): boolean;
 }
 
 /**
@@ -13,7 +13,7 @@ export function nonceMemory(lifetimeMs: number, capacity = 50_000): NonceMemory 
   let previous = new Set<string>();
   let since = Number.NEGATIVE_INFINITY;
   return {
-    hear(nonce, now) {
+    remember(nonce, now) {
       if (now - since > lifetimeMs || current.size >= capacity) {
         previous = now - since > 2 * lifetimeMs ? new Set() : current;
         current = new Set();

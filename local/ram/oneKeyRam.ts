@@ -47,6 +47,6 @@ export function oneKeyRam(accountId: string, key: AccountKey, clock: Clock = sys
     sessions: () => ({}),
     noteChanges: () => undefined,
     restore: () => undefined,
-    mark: () => () => undefined,
+    snapshot: () => () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Keeper } from "../keeper.ts";
-import { markMap, together } from "../mark.ts";
+import { combine, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
@@ -148,10 +148,15 @@ export function createRam(options: {
     sessions: () => Object.fromEntries(sessions),
     noteChanges,
     restore,
-    mark() {
+    snapshot() {
       const kept = copyOf(directory);
       const copy = (actions: Set<string>) => new Set(actions);
-      return together(() => restore(copyOf(kept)), markMap(sessions), markMap(used, copy), markMap(denied, copy));
+      return combine(
+        () => restore(copyOf(kept)),
+        snapshotMap(sessions),
+        snapshotMap(used, copy),
+        snapshotMap(denied, copy),
+      );
     },
   };
 }

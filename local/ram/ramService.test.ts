@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Keys = { accessKeyId: string; accessKeySecret: string; securityToken?: string };
-const root: Keys = { accessKeyId: "local", accessKeySecret: "local" };
+type Scope = { accessKeyId: string; accessKeySecret: string; securityToken?: string };
+const root: Scope = { accessKeyId: "local", accessKeySecret: "local" };
 
 /** One call of the generic RPC client, by POST. */
 function call(action: string, parameters: object = {}, keys = root): Promise<Record<string, unknown>> {

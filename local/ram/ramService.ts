@@ -1,7 +1,7 @@
 import type { CallRecord, CloudContext } from "../context.ts";
 import { json } from "../rest/restService.ts";
-import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
 import { newUuid } from "../rpc/ids.ts";
+import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { readCall } from "../rpc/readCall.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
@@ -65,9 +65,9 @@ export function createRamService(context: CloudContext): RamService {
     allowed(identity, action, parameters, { "acs:SourceIp": request.remoteAddress });
     const fault = context.faultFor({ service: "ram", action, ...(resource !== undefined && { resource }) });
     if (fault !== undefined) record.fault = fault.kind;
-    await passFault(fault, "before", request.clock, closing.signal);
+    await injectFault(fault, "before", request.clock, closing.signal);
     const answer = await answerOf(known, parameters, identity);
-    await passFault(fault, "after", request.clock, closing.signal);
+    await injectFault(fault, "after", request.clock, closing.signal);
     return answer;
   }
 

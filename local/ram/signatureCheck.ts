@@ -59,7 +59,7 @@ export function signatureCheck(options: {
     const expected = claim.expected(secret.accessKeySecret);
     if (!claim.bodyIsSigned || !sameSignature(expected, claim.signature)) throw refuse("wrongSignature");
     if (secret.token !== undefined && secret.token.expiresAt <= options.clock.now()) throw refuse("tokenExpired");
-    if (claim.nonce !== undefined && !nonces.hear(claim.nonce, now)) throw refuse("replayed");
+    if (claim.nonce !== undefined && !nonces.remember(claim.nonce, now)) throw refuse("replayed");
     return secret.identity;
   };
 }

@@ -8,11 +8,11 @@ export function fitsWildcard(pattern: string, text: string): boolean {
   let star = -1;
   let starAt = 0;
   while (at < text.length) {
-    const mark = pattern[inPattern];
-    if (mark === "*") {
+    const snapshot = pattern[inPattern];
+    if (snapshot === "*") {
       star = inPattern++;
       starAt = at;
-    } else if (mark === "?" || mark === text[at]) {
+    } else if (snapshot === "?" || snapshot === text[at]) {
       inPattern += 1;
       at += 1;
     } else if (star >= 0) {

@@ -2,8 +2,8 @@ import type { CallRecord, CloudContext } from "../context.ts";
 import type { Identity } from "../ram/contract.ts";
 import { denial } from "../ram/denial.ts";
 import { decodePairs } from "../ram/signatures/encoding.ts";
-import { ConnectionLost, passFault } from "../rpc/faultGate.ts";
 import { newUuid } from "../rpc/ids.ts";
+import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
 import { matchPath } from "./matchPath.ts";
@@ -94,11 +94,11 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     if (fault !== undefined) record.fault = fault.kind;
     if (fault?.kind === "throttle") throw product.throttled;
     if (fault?.kind === "deny") throw denial(identity, `${product.ramPrefix}:${route.action}`, arn, "ExplicitDeny");
-    await passFault(fault, "before", request.clock, closing.signal);
+    await injectFault(fault, "before", request.clock, closing.signal);
     await context.keeper?.ready();
     const call = { request, parameters, query, identity, requestId: record.requestId };
     const answer = await answerOf(route, call);
-    await passFault(fault, "after", request.clock, closing.signal);
+    await injectFault(fault, "after", request.clock, closing.signal);
     return answer;
   }
 

@@ -5,10 +5,10 @@ import type { CloudError } from "../wire/cloudError.ts";
  * An emulated action: looks at the state, changes it (or throws what `call.error` makes, before any change) and
  * answers. Everything it needs to know besides its parameters is in `call`.
  */
-export type Action<State, Parameters, World = unknown> = (
+export type Action<State, Parameters, Store = unknown> = (
   state: State,
   parameters: Parameters,
-  call: Call & World,
+  call: Call & Store,
 ) => object;
 
 /** One call, as an action sees it. */

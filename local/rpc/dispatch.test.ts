@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type SimulatedClock, simulatedClock } from "../../shared/platform/clock.ts";
-import { contractWorld } from "../../test/local/alb/contractWorld.ts";
+import { contractSeed } from "../../test/local/alb/contractSeed.ts";
 import { callFlat, type Outcome, type SdkClient } from "../../test/local/rpc/sdkCall.ts";
 import { ROOT, startTestCloud, type TestCloud } from "../../test/local/rpc/testCloud.ts";
 import type { Fault } from "../context.ts";
@@ -11,7 +11,7 @@ let cloud: TestCloud;
 beforeEach(async () => {
   clock = simulatedClock(Date.UTC(2026, 10, 22));
   cloud = await startTestCloud({ clock });
-  cloud.alb.importState({ ...contractWorld, listeners: contractWorld.listeners?.slice(1), rules: [] });
+  cloud.alb.importState({ ...contractSeed, listeners: contractSeed.listeners?.slice(1), rules: [] });
 });
 afterEach(() => cloud.close());
 

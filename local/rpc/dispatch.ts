@@ -1,11 +1,11 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import type { Restore } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
+import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
-import { ConnectionLost } from "./faultGate.ts";
 import { newUuid } from "./ids.ts";
+import { ConnectionLost } from "./injectFault.ts";
 import type { FlatParameters } from "./parameters.ts";
 import { createPerform, type Known, knownAction } from "./perform.ts";
 import type { RpcProduct } from "./product.ts";
@@ -24,13 +24,13 @@ export interface RpcService extends WireService {
     clock?: Clock,
   ): Promise<Record<string, unknown>>;
   /** Remembers what is not in the product's own state. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** Cuts calls that a fault is holding. */
   close(): void;
 }
 
 /** Serves a product: known action → signature → everything that `createPerform` says; and logs every call. */
-export function createRpcService<State, World>(product: RpcProduct<State, World>, context: CloudContext): RpcService {
+export function createRpcService<State, Seed>(product: RpcProduct<State, Seed>, context: CloudContext): RpcService {
   const closing = new AbortController();
   const perform = createPerform(product, context, closing.signal);
 
@@ -56,11 +56,11 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
       log(200);
       return answer;
     } catch (error) {
-      const told = closing.signal.aborted ? new ConnectionLost("The local cloud is closing.") : error;
-      if (told instanceof CloudError) log(told.status, told.code);
-      else if (told instanceof ConnectionLost) log(0, "ConnectionLost");
+      const reported = closing.signal.aborted ? new ConnectionLost("The local cloud is closing.") : error;
+      if (reported instanceof CloudError) log(reported.status, reported.code);
+      else if (reported instanceof ConnectionLost) log(0, "ConnectionLost");
       else log(500, "InternalError");
-      throw told;
+      throw reported;
     }
   }
 
@@ -144,7 +144,7 @@ export function createRpcService<State, World>(product: RpcProduct<State, World>
         throw new CloudError(error.status, error.code, error.message, detail);
       }
     },
-    mark: () => perform.mark(),
+    snapshot: () => perform.snapshot(),
     close: () => closing.abort(),
   };
 }
@@ -161,8 +161,8 @@ function nameOf(identity: Identity): string {
   return identity.roleName ?? identity.accessKeyId;
 }
 
-function refuseMisdirected<State, World>(
-  product: RpcProduct<State, World>,
+function refuseMisdirected<State, Seed>(
+  product: RpcProduct<State, Seed>,
   request: WireRequest,
   action: string,
   version: string | undefined,
@@ -188,7 +188,7 @@ function responseOf(status: number, body: Record<string, unknown>): WireResponse
   };
 }
 
-function refusalOf<State, World>(product: RpcProduct<State, World>, error: CloudError, requestId: string) {
+function refusalOf<State, Seed>(product: RpcProduct<State, Seed>, error: CloudError, requestId: string) {
   return responseOf(error.status, {
     RequestId: requestId,
     HostId: product.host,

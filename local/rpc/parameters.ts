@@ -74,7 +74,7 @@ function memberOf(shape: Shape, name: string): Shape {
   return created;
 }
 
-/** Keeps only what the table knows, so neither depth nor names like `__proto__` can do harm. Empty text counts as absent. */
+/** Keeps only what the table knows, so neither depth nor names like `[object Object]` can do harm. Empty text counts as absent. */
 function nest(root: Shape, flat: FlatParameters): Given {
   const top: Given = { members: new Map() };
   for (const [name, text] of flat) {

@@ -1,11 +1,11 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext, Fault } from "../context.ts";
-import { type Restore, together } from "../mark.ts";
 import type { Identity } from "../ram/contract.ts";
+import { combine, type Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Call } from "./action.ts";
 import type { ActionApi, Api } from "./api.ts";
-import { passFault } from "./faultGate.ts";
+import { injectFault } from "./injectFault.ts";
 import { type FlatParameters, type Parameters, parameterCheck } from "./parameters.ts";
 import type { RpcProduct } from "./product.ts";
 import { createRateLimit } from "./rateLimit.ts";
@@ -31,7 +31,7 @@ export type Known = Pick<CallRecord, "action" | "caller" | "requestId" | "resour
 interface Perform {
   (attempt: Attempt): Promise<Record<string, unknown>>;
   /** Remembers what callers have used up of their rates. Restoring it forgets calls that are under way. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /**
@@ -39,8 +39,8 @@ interface Perform {
  * dry run on a fork → act. The returned function rejects with `CloudError`, or with `ConnectionLost` for a fault that
  * cuts the line.
  */
-export function createPerform<State, World>(
-  product: RpcProduct<State, World>,
+export function createPerform<State, Seed>(
+  product: RpcProduct<State, Seed>,
   context: CloudContext,
   closing: AbortSignal,
 ): Perform {
@@ -65,8 +65,8 @@ export function createPerform<State, World>(
   function act(attempt: Attempt, parameters: Parameters, fault: Fault | undefined, dryRun: boolean) {
     const { action, clock, known } = attempt;
     const now = clock.now();
-    const call: Call & World = {
-      ...product.world,
+    const call: Call & Seed = {
+      ...product.seed,
       action,
       now,
       region: context.region,
@@ -98,24 +98,24 @@ export function createPerform<State, World>(
     if (fault !== undefined) known.fault = fault.kind;
     // What comes to nothing on its way here has used no token; what is only slow has.
     const isSlow = fault?.kind === "delay";
-    if (!isSlow) await passFault(fault, "before", clock, closing);
+    if (!isSlow) await injectFault(fault, "before", clock, closing);
     const used = state.usedTokens?.();
     const replay =
       used === undefined || DryRun === true || typeof ClientToken !== "string"
         ? undefined
         : replays.begin(used, identity.accountId, action, parameters, ClientToken);
     try {
-      if (isSlow) await passFault(fault, "before", clock, closing);
+      if (isSlow) await injectFault(fault, "before", clock, closing);
       await product.settle(clock.now());
       const answer = replay?.answer ?? act(attempt, parameters, fault, DryRun === true);
       replay?.remember(answer, clock.now());
-      await passFault(fault, "after", clock, closing);
+      await injectFault(fault, "after", clock, closing);
       return answer;
     } finally {
       replay?.release();
     }
   };
-  return Object.assign(perform, { mark: () => together(rates.mark(), replays.forget) });
+  return Object.assign(perform, { snapshot: () => combine(rates.snapshot(), replays.forget) });
 }
 
 /** The table's row of an action; throws the gateway's 404 for one that it lacks. */

@@ -7,7 +7,7 @@ import type { UsedToken } from "./replay.ts";
 import type { Table } from "./table.ts";
 
 /** A product of the RPC style: what the dispatcher must know to serve it. */
-export interface RpcProduct<State, World> {
+export interface RpcProduct<State, Seed> {
   service: "alb" | "cas" | "dns";
   /** As in `https://api.aliyun.com/troubleshoot?product=Alb`. */
   product: string;
@@ -18,10 +18,10 @@ export interface RpcProduct<State, World> {
   /** Versions of actions that the table gives none of their own. */
   versions: string[];
   api: Api;
-  actions: Readonly<Record<string, Action<State, never, World>>>;
+  actions: Readonly<Record<string, Action<State, never, Seed>>>;
   errorOf: ErrorOf;
   /** What actions can ask besides the state. */
-  world: World;
+  seed: Seed;
   state: {
     current(): State;
     /** For dry runs: what is written to it is forgotten. */

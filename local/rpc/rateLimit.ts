@@ -1,4 +1,4 @@
-import { markMap, type Restore } from "../mark.ts";
+import { type Restore, snapshotMap } from "../snapshot.ts";
 
 /** How many calls of one action one account may make in a span of time. */
 export interface Rate {
@@ -12,7 +12,7 @@ interface RateLimit {
   /** Says whether one more call fits in, and counts it when it does. */
   allows(key: string, rate: Rate, now: number): boolean;
   /** Remembers the counts. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 /** Spans begin with the first call in them. */
@@ -28,5 +28,5 @@ export function createRateLimit(): RateLimit {
     span.calls += 1;
     return true;
   };
-  return { allows, mark: () => markMap(spans, (span) => ({ ...span })) };
+  return { allows, snapshot: () => snapshotMap(spans, (span) => ({ ...span })) };
 }

@@ -1,4 +1,4 @@
-import type { Restore } from "../mark.ts";
+import type { Restore } from "../snapshot.ts";
 import { createTable, overlay, type Table, type TableDefinition } from "./table.ts";
 
 /** The whole state of a service: named tables, and how to look at them other than as they are. */
@@ -17,7 +17,7 @@ export interface Store<Rows> {
   /** Replaces everything, without writing a journal. */
   importRows(rows: { [Name in keyof Rows]: Rows[Name][] }): void;
   /** Remembers every row, and the journal. */
-  mark(): Restore;
+  snapshot(): Restore;
 }
 
 export type Tables<Rows> = { readonly [Name in keyof Rows]: Table<Rows[Name]> };
@@ -88,7 +88,7 @@ export function createStore<Rows extends object>(
       for (const name of names) for (const row of rows[name]) tables[name].put(row);
       journal = [];
     },
-    mark() {
+    snapshot() {
       const rows = store.exportRows();
       const kept = [...journal];
       return () => {

@@ -1,5 +1,5 @@
 import { encodeCursor, endOf } from "./cursor.ts";
-import type { SlsRoom } from "./room.ts";
+import type { SlsServiceContext } from "./serviceContext.ts";
 
 /** What a log trigger needs to know of a logstore, without going over the wire. */
 export interface LogReader {
@@ -22,21 +22,21 @@ export interface ShardView {
 }
 
 /** A reader over the local SLS's state. */
-export function createLogReader({ state, waiting }: SlsRoom): LogReader {
+export function createLogReader({ state, waiting }: SlsServiceContext): LogReader {
   return {
     more: (signal) =>
       new Promise((resolve, reject) => {
-        const tell = () => {
+        const enqueueNotices = () => {
           signal.removeEventListener("abort", stop);
           resolve();
         };
         const stop = () => {
-          waiting.delete(tell);
+          waiting.delete(enqueueNotices);
           reject(signal.reason as Error);
         };
         if (signal.aborted) return stop();
         signal.addEventListener("abort", stop, { once: true });
-        waiting.add(tell);
+        waiting.add(enqueueNotices);
       }),
     shards({ project, logstore }) {
       return state.projects

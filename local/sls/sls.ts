@@ -1,16 +1,16 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
-import type { Restore } from "../mark.ts";
 import { createRestService, json } from "../rest/restService.ts";
+import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { ACCESS_LOG_INDEX } from "./accessLogIndex.ts";
 import { createLogReader, type LogReader } from "./reader.ts";
-import { type SlsRoom, tellWaiting, writeGroup } from "./room.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { logstoreRoutes } from "./routes/logstores.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { shardRoutes } from "./routes/shards.ts";
+import { type SlsServiceContext, wakeWaiting, writeGroup } from "./serviceContext.ts";
 import {
   applyChange,
   copyOf,
@@ -36,7 +36,7 @@ export interface Sls extends WireService {
   /** Makes a change that a former process has noted; changes of other parts are none. */
   apply(part: string, id: string, value: unknown): void;
   /** Remembers everything. */
-  mark(): Restore;
+  snapshot(): Restore;
   /** Cuts calls that a fault holds. */
   close(): void;
 }
@@ -44,7 +44,7 @@ export interface Sls extends WireService {
 /** Builds the local SLS (wire.md §5 and §6, alb.md §10). */
 export function createSls(context: CloudContext): Sls {
   const state: SlsState = { projects: new Map() };
-  const room: SlsRoom = { state, context, waiting: new Set() };
+  const serviceContext: SlsServiceContext = { state, context, waiting: new Set() };
   const noteProjects = context.keeper?.watch("sls/projects", () => projectRows(state));
   const noteLogstores = context.keeper?.watch("sls/logstores", () => logstoreRows(state));
   const noteStores = () => {
@@ -55,7 +55,12 @@ export function createSls(context: CloudContext): Sls {
     {
       service: "sls",
       ramPrefix: "log",
-      routes: [...projectRoutes(room), ...logRoutes(room), ...shardRoutes(room), ...logstoreRoutes(room)],
+      routes: [
+        ...projectRoutes(serviceContext),
+        ...logRoutes(serviceContext),
+        ...shardRoutes(serviceContext),
+        ...logstoreRoutes(serviceContext),
+      ],
       parametersOf: ({ headers }) => ({ project: projectOfHost(headers.host ?? "") }),
       noRoute: ({ method, path }) => new CloudError(404, "InvalidAPI", `There is no API ${method} ${path}.`),
       refusal: ({ status, code, message, detail }) =>
@@ -89,7 +94,7 @@ export function createSls(context: CloudContext): Sls {
       const time = Math.floor(now / 1000);
       const logs = records.map((record) => ({ time, contents: Object.entries(record) }));
       const group = { receivedAt: now, topic, source: "127.0.0.1", tags: [], logs };
-      writeGroup(room, target.project, logstore, group, { lazily: true });
+      writeGroup(serviceContext, target.project, logstore, group, { lazily: true });
     },
     ensure({ project: name, logstore }) {
       const now = context.clock.now();
@@ -101,18 +106,18 @@ export function createSls(context: CloudContext): Sls {
       project.logstores.set(logstore, { ...created, index: ACCESS_LOG_INDEX });
       noteStores();
     },
-    reader: createLogReader(room),
+    reader: createLogReader(serviceContext),
     exportState: () => toJson(state),
     importState(kept) {
       state.projects = fromJson(kept).projects;
-      tellWaiting(room);
+      wakeWaiting(serviceContext);
     },
     apply(part, id, value) {
       if (!part.startsWith("sls/")) return;
       applyChange(state, part, id, value);
-      tellWaiting(room);
+      wakeWaiting(serviceContext);
     },
-    mark() {
+    snapshot() {
       const kept = copyOf(state);
       return () => {
         state.projects = copyOf(kept).projects;

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import { CloudError } from "./cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
-import { refuseStrangers } from "./refuseStrangers.ts";
+import { originGuard } from "./originGuard.ts";
 
 /** A service that listens, and how to stop it. */
 export interface WireServer {
@@ -76,7 +76,7 @@ async function exchange(service: WireService, incoming: IncomingMessage, outgoin
 async function answerTo(service: WireService, incoming: IncomingMessage, clock: Clock): Promise<WireResponse> {
   const head = requestHead(incoming);
   try {
-    refuseStrangers(incoming, service.isPage?.(head) ?? false);
+    originGuard(incoming, service.isPage?.(head) ?? false);
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     incoming.resume();
@@ -89,15 +89,15 @@ async function answerTo(service: WireService, incoming: IncomingMessage, clock: 
 
 function requestHead(incoming: IncomingMessage): Omit<WireRequest, "body" | "clock"> {
   const url = incoming.url ?? "/";
-  const mark = url.indexOf("?");
+  const snapshot = url.indexOf("?");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     headers[name] = Array.isArray(value) ? value.join(",") : (value ?? "");
   }
   return {
     method: incoming.method ?? "GET",
-    path: mark < 0 ? url : url.slice(0, mark),
-    rawQuery: mark < 0 ? "" : url.slice(mark + 1),
+    path: snapshot < 0 ? url : url.slice(0, snapshot),
+    rawQuery: snapshot < 0 ? "" : url.slice(snapshot + 1),
     headers,
     remoteAddress: incoming.socket.remoteAddress ?? "",
   };

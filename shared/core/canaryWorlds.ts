@@ -1,8 +1,8 @@
 import { serverGroupsOf } from "./probes/health.ts";
+import type { ResourceSet } from "./resourceSet.ts";
 import { CANARY_NAME, type CanaryRule, EVERYTHING, PROBED_ONLY } from "./resources/canaryRule.ts";
 import type { Listener } from "./resources/listenerState.ts";
 import type { KnownSwitch } from "./serverGroupSwitch.ts";
-import type { World } from "./world.ts";
 
 /** A rule's ForwardGroup action takes five tuples, and priorities end at 10000 (alb-api: CreateRule). */
 export const MOST_GROUPS = 5;
@@ -26,12 +26,12 @@ export function isAtOnce({ steps, atOnce }: Sharing, { failing }: KnownSwitch): 
  * in the end the listener itself forwards to it, without a rule.
  */
 export function canaryWorlds(
-  made: World,
+  made: ResourceSet,
   listener: Listener,
   id: string,
   input: Sharing,
   facts: KnownSharing,
-): World[] {
+): ResourceSet[] {
   const last = { ...made, listener: forwardingTo(listener, id), canaryRule: null };
   if (isAtOnce(input, facts) || serverGroupsOf(listener).join() === id) return [last];
   const rule = { RuleName: CANARY_NAME, Priority: Math.min(facts.lastPriority + 1, LAST_PRIORITY) };

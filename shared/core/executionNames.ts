@@ -17,7 +17,7 @@ export function apiExecutionName(
  * What is wrong with the name that a person gives an execution (`--name`), in a sentence; undefined when nothing is. Names
  * that begin as albflow's own are refused: lists of executions would take one for the other.
  */
-export function flawOfExecutionName(name: string): string | undefined {
+export function problemOfExecutionName(name: string): string | undefined {
   if (!NAME.test(name) || name.length > LONGEST) {
     return `The name of an execution has at most ${LONGEST} letters, digits, _ and -, and begins with a letter or _: ${name} is none.`;
   }

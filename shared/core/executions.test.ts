@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { awaitNews, lookAt } from "../features/api/awaitNews.ts";
-import type { CloudFlowDoor, ExecutionRow, HistoryEvent } from "../platform/clients/cloudFlow.ts";
+import { readExecution, waitForEvents } from "../features/api/waitForEvents.ts";
+import type { CloudFlowClient, ExecutionRow, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../platform/clock.ts";
 import { AlbflowError } from "../platform/errors.ts";
 import { followExecution } from "./followExecution.ts";
@@ -31,7 +31,7 @@ function cloudFlowWith({ busy = (question: number) => question < 0, startedTime 
   };
   const history = async (_: string, __: string, first = 1) =>
     answered(known().filter(({ EventId }) => EventId >= first));
-  return { questions, door: { describe, history } as unknown as CloudFlowDoor };
+  return { questions, client: { describe, history } as unknown as CloudFlowClient };
 }
 
 function event(EventId: number, Type: string): HistoryEvent {
@@ -40,25 +40,25 @@ function event(EventId: number, Type: string): HistoryEvent {
 
 describe("whoever follows an execution", () => {
   test("looks once a second at most", async () => {
-    const { door, questions } = cloudFlowWith();
-    const outcome = followExecution(door, "flow", "one", () => undefined);
+    const { client, questions } = cloudFlowWith();
+    const outcome = followExecution(client, "flow", "one", () => undefined);
     await clock.advance(15_000);
     expect((await outcome).status).toBe("Succeeded");
     expect(questions).toEqual([0, 1_363, 2_422, 3_500, 4_548, 5_702, 6_906, 8_220, 9_362, 10_713]);
   });
 
   test("goes on when CloudFlow takes no more questions for a while", async () => {
-    const { door } = cloudFlowWith({ busy: (question) => question > 2 && question < 9 });
+    const { client } = cloudFlowWith({ busy: (question) => question > 2 && question < 9 });
     const visits: string[] = [];
-    const outcome = followExecution(door, "flow", "one", ({ name, exitedAt }) => visits.push(`${name} ${exitedAt}`));
+    const outcome = followExecution(client, "flow", "one", ({ name, exitedAt }) => visits.push(`${name} ${exitedAt}`));
     await clock.advance(20_000);
     expect((await outcome).status).toBe("Succeeded");
     expect(visits).toEqual(["Call undefined"]);
   });
 
   test("is told by the execution itself when its history never ends", async () => {
-    const { door } = cloudFlowWith();
-    const endless: CloudFlowDoor = { ...door, history: async () => [event(1, "ExecutionStarted")] };
+    const { client } = cloudFlowWith();
+    const endless: CloudFlowClient = { ...client, history: async () => [event(1, "ExecutionStarted")] };
     const outcome = followExecution(endless, "flow", "one", () => undefined);
     await clock.advance(60_000);
     expect((await outcome).status).toBe("Succeeded");
@@ -67,14 +67,14 @@ describe("whoever follows an execution", () => {
 
 describe("those who wait for news in one process", () => {
   test("share one look a second, however many they are", async () => {
-    const { door, questions } = cloudFlowWith();
+    const { client, questions } = cloudFlowWith();
     const waiting = Array.from({ length: 18 }, async () => {
-      const found = await lookAt(door, "flow", "one");
-      return awaitNews(door, "flow", found, 2);
+      const found = await readExecution(client, "flow", "one");
+      return waitForEvents(client, "flow", found, 2);
     });
     await clock.advance(15_000);
-    const news = await Promise.all(waiting);
-    expect(news.map(({ events, row }) => [events.at(-1)?.Type, row.Status])).toEqual(
+    const fresh = await Promise.all(waiting);
+    expect(fresh.map(({ events, row }) => [events.at(-1)?.Type, row.Status])).toEqual(
       Array.from({ length: 18 }, () => ["ExecutionSucceeded", "Succeeded"]),
     );
     expect(questions).toHaveLength(10);
@@ -83,10 +83,10 @@ describe("those who wait for news in one process", () => {
   test("are not told the history of an earlier execution of the same name", async () => {
     const first = cloudFlowWith({ startedTime: "2026-11-27T10:00:00Z" });
     await clock.advance(12_000);
-    expect((await lookAt(first.door, "flow", "one")).events).toHaveLength(3);
+    expect((await readExecution(first.client, "flow", "one")).events).toHaveLength(3);
     const second = cloudFlowWith({ startedTime: "2026-11-28T10:00:10Z" });
-    const empty: CloudFlowDoor = { ...second.door, history: async () => [event(1, "ExecutionStarted")] };
+    const empty: CloudFlowClient = { ...second.client, history: async () => [event(1, "ExecutionStarted")] };
     await clock.advance(1_500);
-    expect((await lookAt(empty, "flow", "one")).events.map(({ Type }) => Type)).toEqual(["ExecutionStarted"]);
+    expect((await readExecution(empty, "flow", "one")).events.map(({ Type }) => Type)).toEqual(["ExecutionStarted"]);
   });
 });

@@ -11,8 +11,8 @@ export async function findExecution<Found>(
   flows: string[],
   ask: (flow: string) => Promise<Found | undefined>,
 ): Promise<{ flow: string; found: Found } | undefined> {
-  const isTold = (flow: string) => execution.includes(`-${flow.slice(flow.lastIndexOf("-") + 1)}-`);
-  const likely = [...flows.filter(isTold), ...flows.filter((flow) => !isTold(flow))];
+  const isReported = (flow: string) => execution.includes(`-${flow.slice(flow.lastIndexOf("-") + 1)}-`);
+  const likely = [...flows.filter(isReported), ...flows.filter((flow) => !isReported(flow))];
   let first: { flow: string; found: Found } | undefined;
   await eachLimited(
     likely,

@@ -1,4 +1,4 @@
-import type { CloudFlowDoor, HistoryEvent } from "../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import type { AlbflowError } from "../platform/errors.ts";
 import { poll } from "../platform/retry.ts";
 import { type Outcome, outcomeOf, type StateVisit, statusIn, visitsOf } from "./executions.ts";
@@ -9,37 +9,37 @@ import { type Outcome, outcomeOf, type StateVisit, statusIn, visitsOf } from "./
  * execution.
  */
 export async function followExecution(
-  cloudFlow: Pick<CloudFlowDoor, "history" | "describe">,
+  cloudFlow: Pick<CloudFlowClient, "history" | "describe">,
   flow: string,
   execution: string,
   onVisit: (visit: StateVisit) => void,
 ): Promise<Outcome> {
-  const told = new Map<number, boolean>();
+  const reported = new Map<number, boolean>();
   let events: HistoryEvent[] = [];
   let quiet = 0;
-  const look = async (): Promise<string> => {
-    const news = await newEvents(cloudFlow, flow, execution, events);
-    events = [...events, ...news];
-    quiet = news.length > 0 ? 0 : quiet + 1;
+  const probe = async (): Promise<string> => {
+    const fresh = await newEvents(cloudFlow, flow, execution, events);
+    events = [...events, ...fresh];
+    quiet = fresh.length > 0 ? 0 : quiet + 1;
     const visits = visitsOf(events);
     visits.forEach((visit, position) => {
       const ended = visit.exitedAt !== undefined;
-      if (told.get(position) === ended) return;
-      told.set(position, ended);
+      if (reported.get(position) === ended) return;
+      reported.set(position, ended);
       onVisit(visit);
     });
     const status = statusIn(events);
     // Should a history not tell of its end, the execution itself does.
-    const isDoubtful = status === "Running" && quiet % QUIET_LOOKS === QUIET_LOOKS - 1;
+    const isDoubtful = status === "Running" && quiet % QUIET_POLLS === QUIET_POLLS - 1;
     return isDoubtful ? (await cloudFlow.describe(flow, execution)).Status : status;
   };
-  const status = await poll(look, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
+  const status = await poll(probe, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
   return outcomeOf(events, status);
 }
 
 /** What has happened since the last of these events; nothing while CloudFlow takes no more questions. */
 export async function newEvents(
-  cloudFlow: Pick<CloudFlowDoor, "history">,
+  cloudFlow: Pick<CloudFlowClient, "history">,
   flow: string,
   execution: string,
   known: HistoryEvent[],
@@ -58,5 +58,5 @@ export async function newEvents(
 
 /** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
 const FOLLOW_MS = 1_000;
-const QUIET_LOOKS = 30;
+const QUIET_POLLS = 30;
 const ONGOING: ReadonlySet<string> = new Set(["Running", "Starting"]);

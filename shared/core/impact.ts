@@ -27,10 +27,10 @@ export const IMPACT_SETTINGS = {
 
 /** Several impacts as a plan tells them: each once, the worst first, and nothing that another one says already. */
 export function worstFirst(impacts: Impact[]): Impact[] {
-  const told = new Set(impacts);
-  if (told.has("interrupts traffic")) told.delete("may interrupt");
-  if (told.size > 1) told.delete("no interruption");
-  const sorted = (Object.keys(IMPACTS) as Impact[]).filter((impact) => told.has(impact));
+  const reported = new Set(impacts);
+  if (reported.has("interrupts traffic")) reported.delete("may interrupt");
+  if (reported.size > 1) reported.delete("no interruption");
+  const sorted = (Object.keys(IMPACTS) as Impact[]).filter((impact) => reported.has(impact));
   return sorted.length === 0 ? ["no interruption"] : sorted;
 }
 

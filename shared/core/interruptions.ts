@@ -1,7 +1,7 @@
-import type { World } from "./world.ts";
+import type { ResourceSet } from "./resourceSet.ts";
 
 /** What of a listener's settings may fail some requests when one world becomes another, in sentences. Pure. */
-export function settingsThatInterrupt({ listener: before }: World, { listener: after }: World): string[] {
+export function settingsThatInterrupt({ listener: before }: ResourceSet, { listener: after }: ResourceSet): string[] {
   if (before === null || before === undefined || after === null || after === undefined) return [];
   const said: string[] = [];
   const [was, is] = [before.RequestTimeout ?? 0, after.RequestTimeout ?? 0];
@@ -13,7 +13,7 @@ export function settingsThatInterrupt({ listener: before }: World, { listener: a
 }
 
 /** Certificates that a way back takes off and puts none in place of: names that only they cover lose their certificate. */
-export function certificatesTakenOff({ listener: before }: World, { listener: after }: World): string[] {
+export function certificatesTakenOff({ listener: before }: ResourceSet, { listener: after }: ResourceSet): string[] {
   const [was, is] = [before?.AdditionalCertificates ?? [], after?.AdditionalCertificates ?? []];
   const fresh = is.filter((id) => !was.includes(id));
   const gone = was.filter((id) => !is.includes(id) && after?.Certificates?.[0]?.CertificateId !== id);

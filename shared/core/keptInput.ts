@@ -1,4 +1,4 @@
-import type { CloudFlowDoor } from "../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { jsonBytes } from "../platform/shortened.ts";
 import { keepText, readKept } from "./keptText.ts";
 
@@ -7,7 +7,7 @@ import { keepText, readKept } from "./keptText.ts";
  * (64 KiB, cloudflow.md §4): it is kept in CloudFlow, and stands there under the names in `kept`.
  */
 export async function keptInput(
-  cloudFlow: Pick<CloudFlowDoor, "start">,
+  cloudFlow: Pick<CloudFlowClient, "start">,
   input: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   if (jsonBytes(input) <= CARRIED_BYTES) return input;
@@ -16,7 +16,7 @@ export async function keptInput(
 }
 
 /** The input in full. Throws `AlbflowError` when what is kept cannot be read. */
-export async function wholeInput(cloudFlow: Pick<CloudFlowDoor, "describe">, input: unknown): Promise<unknown> {
+export async function wholeInput(cloudFlow: Pick<CloudFlowClient, "describe">, input: unknown): Promise<unknown> {
   const { kept, ...rest } = (input ?? {}) as Record<string, unknown>;
   if (!Array.isArray(kept) || !kept.every((name) => typeof name === "string")) return input;
   return { ...(JSON.parse(await readKept(cloudFlow, kept)) as object), ...rest };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { CloudFlowDoor } from "../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
 import { flowNameOf, KEEP, prefix } from "./flowDefinition.ts";
 
 /** Keeps a text of any length. CloudFlow is the store: each part is the input of an execution that ends at once. */
-export async function keepText(cloudFlow: Pick<CloudFlowDoor, "start">, text: string): Promise<string[]> {
+export async function keepText(cloudFlow: Pick<CloudFlowClient, "start">, text: string): Promise<string[]> {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 40);
   const names: string[] = [];
   for (let start = 0; start < text.length; start += PART_CHARACTERS) {
@@ -17,7 +17,7 @@ export async function keepText(cloudFlow: Pick<CloudFlowDoor, "start">, text: st
 }
 
 /** The text that was kept under these names. Throws `AlbflowError`, Failed when it is not what was kept. */
-export async function readKept(cloudFlow: Pick<CloudFlowDoor, "describe">, names: string[]): Promise<string> {
+export async function readKept(cloudFlow: Pick<CloudFlowClient, "describe">, names: string[]): Promise<string> {
   const parts: string[] = [];
   for (const name of names) {
     const { Input } = await cloudFlow.describe(flowNameOf(prefix(), KEEP.name), name);

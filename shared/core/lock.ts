@@ -1,4 +1,4 @@
-import type { CloudFlowDoor } from "../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
 
 /** Who works on a resource: an execution of a flow. */
@@ -15,7 +15,7 @@ export interface Holder {
  * Returns the lock's execution, or `heldBy` when somebody else has it. Throws `AlbflowError`.
  */
 export async function takeLock(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   flow: string,
   resource: string,
   holder: Holder,
@@ -37,7 +37,7 @@ export async function takeLock(
 
 /** The lock of a resource that one of these executions holds; undefined when none of them does. */
 export async function lockHeldBy(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   flow: string,
   resource: string,
   holders: Holder[],
@@ -51,12 +51,12 @@ export async function lockHeldBy(
 }
 
 /** Gives locks back. What is free already stays so. */
-export async function releaseLocks(cloudFlow: CloudFlowDoor, flow: string, locks: string[]): Promise<void> {
+export async function releaseLocks(cloudFlow: CloudFlowClient, flow: string, locks: string[]): Promise<void> {
   for (const lock of locks) await cloudFlow.stop(flow, lock, "Its holder has finished.");
 }
 
 /** Whether an execution still runs; one that does not exist was called by hand, and counts as running. */
-export async function isAlive(cloudFlow: CloudFlowDoor, { flow, execution }: Holder): Promise<boolean> {
+export async function isAlive(cloudFlow: CloudFlowClient, { flow, execution }: Holder): Promise<boolean> {
   try {
     const { Status } = await cloudFlow.describe(flow, execution);
     return isRunning(Status);
@@ -66,7 +66,7 @@ export async function isAlive(cloudFlow: CloudFlowDoor, { flow, execution }: Hol
   }
 }
 
-async function newestLock(cloudFlow: CloudFlowDoor, flow: string, resource: string) {
+async function newestLock(cloudFlow: CloudFlowClient, flow: string, resource: string) {
   const rows = await cloudFlow.list(flow, `${resource}_`, 10);
   const numbered = rows.map(({ Name, Status }) => ({
     number: Number(Name.slice(resource.length + 1)),

@@ -1,22 +1,22 @@
 import { isServerError, NO_ANSWER } from "./probes/probes.ts";
-import type { Observed, Sight, Verdict } from "./verdict.ts";
+import type { Observed, ProbeResult, Verdict } from "./verdict.ts";
 
 /** What has been got so far, with what these looks got at `at` (ms since 1970). */
-export function withLooks(before: Observed | undefined, sights: Sight[], at: number): Observed {
-  const { from = at, answers = {}, looks = 0, wrong = 0, logged } = before ?? {};
+export function withProbes(before: Observed | undefined, results: ProbeResult[], at: number): Observed {
+  const { from = at, answers = {}, probes = 0, wrong = 0, logged } = before ?? {};
   const counted = { ...answers };
-  for (const status of sights.flatMap((sight) => sight.answers ?? [])) {
+  for (const status of results.flatMap((result) => result.answers ?? [])) {
     counted[status] = (counted[status] ?? 0) + 1;
   }
-  const others = sights.filter((sight) => sight.answers === undefined && sight.notVerified === "");
-  const old = sights.filter(({ isBefore }) => isBefore === true).flatMap((sight) => sight.answers ?? []);
+  const others = results.filter((result) => result.answers === undefined && result.inconclusive === "");
+  const old = results.filter(({ isBefore }) => isBefore === true).flatMap((result) => result.answers ?? []);
   const { asked = 0, failed = 0 } = before?.before ?? {};
   const known = { asked: asked + old.length, failed: failed + old.filter(isServerError).length };
   return {
     from,
     until: at,
     answers: counted,
-    looks: looks + others.length,
+    probes: probes + others.length,
     wrong: wrong + others.filter(({ problem }) => problem !== "").length,
     ...(known.asked === 0 ? {} : { before: known }),
     ...(logged === undefined ? {} : { logged }),
@@ -24,24 +24,24 @@ export function withLooks(before: Observed | undefined, sights: Sight[], at: num
 }
 
 /** A sight as it is kept: what it counted is in `observed`. */
-export function withoutAnswers(sight: Sight): Sight {
-  const { answers: _, isBefore: __, ...kept } = sight;
+export function withoutAnswers(result: ProbeResult): ProbeResult {
+  const { answers: _, isBefore: __, ...kept } = result;
   return kept;
 }
 
 /** What clients saw meanwhile, in sentences, where something that was made was taken back, or should have been; else empty. */
 export function clientsSawIn(verdict: Pick<Verdict, "state" | "writes" | "observed">): string {
-  return isTakenBack(verdict) ? sayObserved(verdict.observed) : "";
+  return isTakenBack(verdict) ? describeObserved(verdict.observed) : "";
 }
 
 function isTakenBack({ state, writes }: Pick<Verdict, "state" | "writes">): boolean {
-  return (state === "undone" || state === "failed") && writes.length > 0;
+  return (state === "rolledBack" || state === "failed") && writes.length > 0;
 }
 
 /** What was got, in a sentence; empty when nothing was looked at. Failed are server errors and answers that did not come. */
-function sayObserved(observed: Observed | undefined): string {
+function describeObserved(observed: Observed | undefined): string {
   if (observed === undefined) return "";
-  const { from, until, answers, looks, wrong } = observed;
+  const { from, until, answers, probes, wrong } = observed;
   // A log that has nothing yet says nothing.
   const logged = observed.logged?.total === 0 ? undefined : observed.logged;
   const total = Object.values(answers).reduce((sum, count) => sum + count, 0);
@@ -55,7 +55,7 @@ function sayObserved(observed: Observed | undefined): string {
     const which = statuses.length === 0 ? "" : `: ${statuses.join(", ")}`;
     parts.push(`of ${total} requests ${failures} failed (${percentOf(failures, total)}${which})`);
   }
-  if (looks > 0) parts.push(`of ${looks} other looks ${wrong} saw something else than they should`);
+  if (probes > 0) parts.push(`of ${probes} other looks ${wrong} saw something else than they should`);
   if (parts.length === 0 && logged === undefined) return "";
   const own =
     parts.length === 0

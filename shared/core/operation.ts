@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { Area } from "../platform/area.ts";
 import type { AlbAnswer } from "../platform/clients/alb.ts";
-import type { Doors } from "../platform/doors.ts";
+import type { Clients } from "../platform/clients.ts";
 import type { Impact } from "./impact.ts";
 import { LONGEST_NAME } from "./personName.ts";
+import type { ResourceSet, Scope } from "./resourceSet.ts";
 import type { Listener } from "./resources/listenerState.ts";
 import type { WriteAction } from "./resources/write.ts";
-import type { Keys, World } from "./world.ts";
 
 /** Everything that an operation's rules may look at. */
-export interface Subject<Input, Facts, Seen extends World = ListenerWorld> {
+export interface Subject<Input, Facts, Seen extends ResourceSet = ListenerResources> {
   input: Input;
-  world: Seen;
+  resources: Seen;
   /** The instance that the listener belongs to; what has no listener has none. */
   loadBalancer: LoadBalancer;
   facts: Facts;
@@ -23,14 +23,14 @@ export interface Subject<Input, Facts, Seen extends World = ListenerWorld> {
 export type LoadBalancer = AlbAnswer<"GetLoadBalancerAttribute">;
 
 /** A world in which the listener exists. */
-export type ListenerWorld = World & { listener: Listener };
+export type ListenerResources = ResourceSet & { listener: Listener };
 
 /** One thing that preflight refuses. */
-export interface Refusal<Input, Facts, Seen extends World = ListenerWorld> {
+export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerResources> {
   /** What is refused, for the documentation: "an HTTP listener, which has no certificates". */
-  refuses: string;
+  description: string;
   /** The reasons in this case, in words that complete "… is refused: …"; none means that it agrees. */
-  because: (subject: Subject<Input, Facts, Seen>) => string[];
+  check: (subject: Subject<Input, Facts, Seen>) => string[];
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Refusal<Input, Facts, Seen extends World = ListenerWorld> {
 export interface Operation<
   Input extends CommonInput = CommonInput,
   Facts = unknown,
-  Seen extends World = ListenerWorld,
+  Seen extends ResourceSet = ListenerResources,
 > {
   /** The name of its file, its function, its flow, its route and its command. */
   name: string;
@@ -52,17 +52,17 @@ export interface Operation<
   impacts: Impact[];
   input: z.ZodType<Input>;
   /** What it looks at, when that is more than the listener; `listener` is given once it is known. */
-  sees: (input: Input, listener: Listener | null) => Keys;
+  scope: (input: Input, listener: Listener | null) => Scope;
   /** Looks up what the rules and the change need beyond the world. Reads only. */
-  study(doors: Doors, world: Seen, input: Input, now: number): Promise<Facts>;
+  gather(clients: Clients, resources: Seen, input: Input, now: number): Promise<Facts>;
   /**
    * The world as this operation wants it, or several in turn when the way there matters. Pure; throws `AlbflowError`
    * Refused when that makes no sense here.
    */
-  change(world: Seen, input: Input, facts: Facts): Seen | World | World[];
-  refuse: Refusal<Input, Facts, Seen>[];
+  change(resources: Seen, input: Input, facts: Facts): Seen | ResourceSet | ResourceSet[];
+  preconditions: Precondition<Input, Facts, Seen>[];
   /**
-   * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to strangers is
+   * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to others is
    * found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
    */
   effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string; opens?: string[] };
@@ -70,7 +70,7 @@ export interface Operation<
   watch?(input: Input): Watch;
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */
   writes: WriteAction[];
-  /** RAM actions that `study` and `sees` need. */
+  /** RAM actions that `gather` and `scope` need. */
   reads: string[];
   /** Runs as a test and prints in the documentation. */
   example: Input;
@@ -86,7 +86,7 @@ export interface Watch {
 }
 
 /** An operation of any kind, as the phases handle it. */
-export type AnyOperation = Operation<CommonInput, unknown, World>;
+export type AnyOperation = Operation<CommonInput, unknown, ResourceSet>;
 
 /** What every operation's input holds. */
 export interface CommonInput {
@@ -100,7 +100,7 @@ export interface CommonInput {
   /** albflow's signature of who asked; see shared/core/signedRequest.ts. */
   signature?: string | undefined;
   /** Whether somebody else has to agree even where nothing is interrupted or made less secure. */
-  askFirst: boolean;
+  requireApproval: boolean;
   /** See `certificateQuota`, in operations that bind more than one certificate. */
   certificateQuota?: number | undefined;
   /** How the result is verified. */
@@ -115,7 +115,7 @@ type ListenerInput = CommonInput & { listenerId: string };
 
 /** How an operation on a listener is written down: input as a zod shape, without what every operation has. */
 export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefined>(
-  description: Description<OutputOf<Shape> & ListenerInput, Facts, ListenerWorld> & {
+  description: Description<OutputOf<Shape> & ListenerInput, Facts, ListenerResources> & {
     input: Shape;
     example: { listenerId: string } & Partial<z.input<typeof commonInput>> & InputOf<Shape>;
   },
@@ -126,26 +126,26 @@ export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefine
 
 /** How an operation is written down that makes something for later listeners, and has no listener itself. */
 export function defineCreation<Shape extends z.core.$ZodShape, Facts = undefined>(
-  description: Description<OutputOf<Shape> & CommonInput, Facts, World> & {
+  description: Description<OutputOf<Shape> & CommonInput, Facts, ResourceSet> & {
     input: Shape;
-    sees: Operation<OutputOf<Shape> & CommonInput, Facts, World>["sees"];
+    scope: Operation<OutputOf<Shape> & CommonInput, Facts, ResourceSet>["scope"];
     example: Partial<z.input<typeof commonInput>> & InputOf<Shape>;
   },
-): Operation<OutputOf<Shape> & CommonInput, Facts, World> {
+): Operation<OutputOf<Shape> & CommonInput, Facts, ResourceSet> {
   const input = z.strictObject({ ...description.input, ...commonInput.shape });
   return complete(description as never, input as never);
 }
 
 /** A rule for `refuse`. */
-export function refusal<Input, Facts, Seen extends World = ListenerWorld>(
-  refuses: string,
-  because: Refusal<Input, Facts, Seen>["because"],
-): Refusal<Input, Facts, Seen> {
-  return { refuses, because };
+export function precondition<Input, Facts, Seen extends ResourceSet = ListenerResources>(
+  description: string,
+  check: Precondition<Input, Facts, Seen>["check"],
+): Precondition<Input, Facts, Seen> {
+  return { description, check };
 }
 
 /** Whether an operation has to do with additional certificates, so that they are part of its world. */
-export function looksAtCertificates({ writes }: { writes: WriteAction[] }): boolean {
+export function readsCertificates({ writes }: { writes: WriteAction[] }): boolean {
   return writes.some((action) => action.includes("AdditionalCertificates"));
 }
 
@@ -159,23 +159,23 @@ export const certificateId = z
 type InputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>;
 type OutputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.output<z.ZodObject<Shape>>;
 
-/** Only `study` says what the facts are; everything else is told. */
-type Description<Input extends CommonInput, Facts, Seen extends World> = Pick<
+/** Only `gather` says what the facts are; everything else is told. */
+type Description<Input extends CommonInput, Facts, Seen extends ResourceSet> = Pick<
   Operation<Input, NoInfer<Facts>, Seen>,
-  "name" | "area" | "summary" | "when" | "impacts" | "change" | "refuse" | "effect" | "watch" | "writes"
+  "name" | "area" | "summary" | "when" | "impacts" | "change" | "preconditions" | "effect" | "watch" | "writes"
 > &
-  Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "sees">> & {
-    study?: Operation<Input, Facts, Seen>["study"];
+  Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "scope">> & {
+    gather?: Operation<Input, Facts, Seen>["gather"];
   };
 
-function complete<Input extends CommonInput, Facts, Seen extends World>(
+function complete<Input extends CommonInput, Facts, Seen extends ResourceSet>(
   description: Omit<Operation<Input, Facts, Seen>, "input">,
   input: z.ZodType<Input>,
 ): Operation<Input, Facts, Seen> {
-  const certificates = looksAtCertificates(description);
-  const otherwise: Pick<Operation<Input, Facts, Seen>, "sees" | "study" | "reads"> = {
-    sees: ({ listenerId }) => (listenerId === undefined ? {} : { listener: { ListenerId: listenerId, certificates } }),
-    study: async () => undefined as Facts,
+  const certificates = readsCertificates(description);
+  const otherwise: Pick<Operation<Input, Facts, Seen>, "scope" | "gather" | "reads"> = {
+    scope: ({ listenerId }) => (listenerId === undefined ? {} : { listener: { ListenerId: listenerId, certificates } }),
+    gather: async () => undefined as Facts,
     reads: [],
   };
   return { ...otherwise, ...description, input, example: input.parse(description.example) };
@@ -208,7 +208,7 @@ const verification = z
     clientCertificateId: certificateId
       .optional()
       .describe("A client certificate in the certificate service that mutual authentication must let in"),
-    strangerCertificateId: certificateId
+    rejectedClientCertificateId: certificateId
       .optional()
       .describe("A client certificate in the certificate service that mutual authentication must turn away"),
   })
@@ -233,10 +233,10 @@ export const commonInput = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional()
-    .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when the world has changed since"),
+    .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when something has changed since"),
   requestedBy: z.string().max(LONGEST_NAME).default("").describe("Who asks for it, and so cannot approve it"),
   signature: z.string().max(LONGEST_SIGNATURE).optional().describe("What albflow signs of who asks; nobody else can"),
-  askFirst: z
+  requireApproval: z
     .boolean()
     .default(false)
     .describe("Whether somebody else has to agree first, even where nothing is interrupted or made less secure"),

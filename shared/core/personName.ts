@@ -2,7 +2,7 @@
  * What is wrong with the name under which somebody is known (the subject of a token, `--as`), so that people could take it
  * for another's; undefined when nothing is. Completes "The name …".
  */
-export function flawOfName(name: unknown): string | undefined {
+export function problemOfName(name: unknown): string | undefined {
   if (typeof name !== "string") return "is no text";
   if (name.trim() === "") return "is blank";
   if (name.length > LONGEST_NAME) return `has more than ${LONGEST_NAME} characters`;

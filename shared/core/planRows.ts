@@ -1,10 +1,10 @@
 import {
   CERTIFICATE_FIELDS,
   idsIn,
-  type ToldCertificate,
-  type ToldCertificates,
+  type PlanCertificate,
+  type PlanCertificates,
 } from "./certificates/planCertificates.ts";
-import { sayReferences } from "./sayStep.ts";
+import { describeReferences } from "./describeStep.ts";
 
 /** One line of a plan's comparison, as a person reads it, wherever it is shown. */
 interface PlanRow {
@@ -25,11 +25,13 @@ export function planRows({
   certificates = {},
 }: {
   changes: { field: string; before: unknown; after: unknown }[];
-  certificates?: ToldCertificates | undefined;
+  certificates?: PlanCertificates | undefined;
 }): PlanRow[] {
   return changes.map(({ field, before, after }) => {
     const side = (value: unknown) =>
-      CERTIFICATE_FIELDS.has(field) ? idsIn(value).map((id) => sayCertificate(id, certificates[id])) : linesOf(value);
+      CERTIFICATE_FIELDS.has(field)
+        ? idsIn(value).map((id) => describeCertificate(id, certificates[id]))
+        : linesOf(value);
     return { what: WORDS[field] ?? field, before: side(before), after: side(after) };
   });
 }
@@ -40,9 +42,9 @@ const WORDS: Record<string, string> = {
 };
 
 /** `24664588-cn-hangzhou: a.example.com, b.example.com and 3 more; by R11; RSA 2048; 2026-09-06 to 2026-12-05; serial 0A`. */
-function sayCertificate(id: string, told: ToldCertificate | undefined): string {
-  if (told === undefined) return sayReferences(id);
-  const { names, more, issuer, key, from, until, serial } = told;
+function describeCertificate(id: string, reported: PlanCertificate | undefined): string {
+  if (reported === undefined) return describeReferences(id);
+  const { names, more, issuer, key, from, until, serial } = reported;
   const rest = more === 0 ? "" : ` and ${more} more`;
   return `${id}: ${names.join(", ")}${rest}; by ${issuer}; ${key}; ${from} to ${until}; serial ${serial}`;
 }
@@ -50,5 +52,5 @@ function sayCertificate(id: string, told: ToldCertificate | undefined): string {
 function linesOf(value: unknown): string[] {
   if (value === null || value === undefined) return [];
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.map((item) => sayReferences(typeof item === "string" ? item : JSON.stringify(item)));
+  return items.map((item) => describeReferences(typeof item === "string" ? item : JSON.stringify(item)));
 }

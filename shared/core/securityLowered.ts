@@ -1,4 +1,4 @@
-import type { AlbDoor } from "../platform/clients/alb.ts";
+import type { AlbClient } from "../platform/clients/alb.ts";
 import {
   ciphersOf,
   DEFAULT_TLS_POLICY,
@@ -7,15 +7,15 @@ import {
   TLS_VERSIONS,
   type TlsPolicy,
 } from "./operations/tlsPolicy.ts";
+import type { ResourceSet } from "./resourceSet.ts";
 import type { AclConfig, Listener } from "./resources/listenerState.ts";
-import type { World } from "./world.ts";
 
 /**
  * Who gets in, or is believed, in one world and not in another before it, in sentences; none when nobody. It looks at the
  * listener that changes, and at a copy beside the listener that it is made from: what is made where nothing was opens nothing
  * that was closed. Reads TLS policies where they differ; throws `AlbflowError` when they cannot be read.
  */
-export async function securityLowered(alb: AlbDoor, from: World, to: World): Promise<string[]> {
+export async function securityLowered(alb: AlbClient, from: ResourceSet, to: ResourceSet): Promise<string[]> {
   const pairs: [Listener | null | undefined, Listener | null | undefined][] = [[from.listener, to.listener]];
   if ((from.copy ?? null) === null) pairs.push([from.listener, to.copy]);
   const said: string[] = [];
@@ -53,7 +53,7 @@ function admitting(before: AclConfig | null, after: AclConfig | null): string[] 
   return admitted.length === 0 ? [] : [`addresses of ${admitted.join(", ")} are let in`];
 }
 
-async function weakerTls(alb: AlbDoor, before: Listener, after: Listener): Promise<string[]> {
+async function weakerTls(alb: AlbClient, before: Listener, after: Listener): Promise<string[]> {
   if (before.ListenerProtocol !== "HTTP" && after.ListenerProtocol === "HTTP") {
     return ["requests to it are not encrypted"];
   }

@@ -1,35 +1,35 @@
-import { countingDoors } from "../platform/countingDoors.ts";
-import type { Doors } from "../platform/doors.ts";
+import type { Clients } from "../platform/clients.ts";
+import { countedClients } from "../platform/countedClients.ts";
 import { AlbflowError, isTransient } from "../platform/errors.ts";
 import { type Handler, jsonEvent, sessionOf } from "../platform/functionCompute.ts";
 import { shortErrors } from "../platform/shortErrors.ts";
+import { describeCaught } from "./describeCaught.ts";
 import { flowNameOf, prefix } from "./flowDefinition.ts";
 import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
-import { howToGoBackByHand, sayFault } from "./phases/failed.ts";
+import { describeFault, howToGoBackByHand } from "./phases/failed.ts";
 import { type Check, preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
-import { sayCaught } from "./sayCaught.ts";
+import type { ResourceSet } from "./resourceSet.ts";
 import { withOwnSignature } from "./signedRequest.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import { fitted, opened } from "./verdictSize.ts";
-import type { World } from "./world.ts";
 
 /** The handler of an operation's function: one phase a call. */
-export function serve<Input extends CommonInput, Facts, Seen extends World>(
+export function serve<Input extends CommonInput, Facts, Seen extends ResourceSet>(
   operation: Operation<Input, Facts, Seen>,
 ): Handler<Verdict> {
   const known = operation as unknown as AnyOperation;
   return shortErrors(async (event, context) => {
     const request = jsonEvent(event);
-    const { doors, calls } = countingDoors(sessionOf(context));
-    const verdict = await settled(request, () => perform(known, doors, request));
+    const { clients, calls } = countedClients(sessionOf(context));
+    const verdict = await settled(request, () => perform(known, clients, request));
     // For a person there is room for everything.
     if (request.checks === true) return { ...verdict, apiCalls: verdict.apiCalls + calls() };
     const given = request.verdict === undefined ? undefined : verdictOf(request);
-    const carried = await fitted(verdict, doors.cloudFlow, given);
+    const carried = await fitted(verdict, clients.cloudFlow, given);
     return { ...carried, apiCalls: verdict.apiCalls + calls() };
   });
 }
@@ -41,24 +41,24 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
   } catch (error) {
     if (isTransient(error) || request.verdict === undefined) throw error;
     const verdict = verdictOf(request);
-    const why = sayFault(error);
-    const because =
+    const why = describeFault(error);
+    const message =
       request.phase === "undo" ? `Going back was not possible: ${why}. ${howToGoBackByHand(verdict)}.` : `${why}.`;
-    return { ...verdict, state: "failed", because };
+    return { ...verdict, state: "failed", message };
   }
 }
 
-async function perform(operation: AnyOperation, doors: Doors, request: Record<string, unknown>): Promise<Verdict> {
-  const given = () => opened(verdictOf(request), doors.cloudFlow);
+async function perform(operation: AnyOperation, clients: Clients, request: Record<string, unknown>): Promise<Verdict> {
+  const given = () => opened(verdictOf(request), clients.cloudFlow);
   switch (request.phase) {
     case "preflight":
-      return preflightFor(operation, doors, request);
+      return preflightFor(operation, clients, request);
     case "call":
-      return unlessEnded(doors, await given(), (verdict) => call(operation, doors, verdict));
+      return unlessEnded(clients, await given(), (verdict) => call(operation, clients, verdict));
     case "ready":
-      return ready(doors, await given());
+      return ready(clients, await given());
     case "undo":
-      return unlessEnded(doors, await given(), (verdict) => undo(doors, verdict, causeOf(request.error, verdict)));
+      return unlessEnded(clients, await given(), (verdict) => undo(clients, verdict, causeOf(request.error, verdict)));
     default:
       throw new AlbflowError(
         "InvalidInput",
@@ -70,30 +70,30 @@ async function perform(operation: AnyOperation, doors: Doors, request: Record<st
 /** With `checks: true`, as people ask for it and flows do not, the answer has `checks` beside the verdict. */
 async function preflightFor(
   operation: AnyOperation,
-  doors: Doors,
+  clients: Clients,
   { input, execution, checks }: Record<string, unknown>,
 ): Promise<Verdict> {
-  const noted: Check[] = [];
+  const recorded: Check[] = [];
   const name = typeof execution === "string" ? execution : "by hand";
   const own = withOwnSignature(input);
-  const verdict = await preflight(operation, doors, { input: own, execution: name, checks: noted });
-  return checks === true ? Object.assign(verdict, { checks: noted }) : verdict;
+  const verdict = await preflight(operation, clients, { input: own, execution: name, checks: recorded });
+  return checks === true ? Object.assign(verdict, { checks: recorded }) : verdict;
 }
 
 /** What writes does nothing for an execution that has ended: a delivery that comes late must not touch what others made. */
 async function unlessEnded(
-  doors: Doors,
+  clients: Clients,
   verdict: Verdict,
   work: (verdict: Verdict) => Promise<Verdict>,
 ): Promise<Verdict> {
   const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
-  if (await isAlive(doors.cloudFlow, holder)) return work(verdict);
-  return { ...verdict, state: "refuse", because: `${verdict.execution} has ended; nothing was changed.` };
+  if (await isAlive(clients.cloudFlow, holder)) return work(verdict);
+  return { ...verdict, state: "refused", message: `${verdict.execution} has ended; nothing was changed.` };
 }
 
 /** Why things are undone: what the flow caught, else what the last verdict said. */
 function causeOf(error: unknown, verdict: Verdict): string {
-  const caught = sayCaught(error);
-  if (caught === "") return verdict.cause === "" ? verdict.because : verdict.cause;
+  const caught = describeCaught(error);
+  if (caught === "") return verdict.cause === "" ? verdict.message : verdict.cause;
   return `Step ${verdict.step + 1} was given up: ${caught}.`;
 }

@@ -1,5 +1,5 @@
+import type { Clients } from "../platform/clients.ts";
 import { clock } from "../platform/clock.ts";
-import type { Doors } from "../platform/doors.ts";
 import { AlbflowError } from "../platform/errors.ts";
 import type { Impact } from "./impact.ts";
 import { readServerGroup, SERVER_GROUP_PERMISSIONS } from "./operations/serverGroups.ts";
@@ -7,7 +7,7 @@ import { questionFor } from "./probes/answers.ts";
 import { isDown, serverGroupsOf } from "./probes/health.ts";
 import { httpAnswer } from "./probes/httpAnswer.ts";
 import { loggedAnswers } from "./probes/loggedAnswers.ts";
-import { placeOf } from "./probes/reach.ts";
+import { endpointOfListener } from "./probes/reachability.ts";
 import type { Listener } from "./resources/listenerState.ts";
 import { readListener } from "./resources/readListener.ts";
 import { readServers } from "./resources/serverGroup.ts";
@@ -28,9 +28,9 @@ export const SWITCH_PERMISSIONS = [...SERVER_GROUP_PERMISSIONS, "log:GetLogStore
  * and it answers without server errors there), and whether the present ones fail: by ALB's check all servers are down, or by
  * the access log at least half of the last minutes' answers are server errors. Nothing that a requester says counts.
  */
-export async function readSwitch(doors: Doors, listener: Listener, to: string | undefined): Promise<KnownSwitch> {
-  const failing = await howItFails(doors, listener);
-  return { unproven: to === undefined ? "it is new" : await whyUnproven(doors, to), failing };
+export async function readSwitch(clients: Clients, listener: Listener, to: string | undefined): Promise<KnownSwitch> {
+  const failing = await howItFails(clients, listener);
+  return { unproven: to === undefined ? "it is new" : await whyUnproven(clients, to), failing };
 }
 
 /** What a switch means for clients. */
@@ -39,16 +39,19 @@ export function impactOfSwitch({ unproven, failing }: KnownSwitch): Impact {
   return unproven === "" ? "no interruption" : "may interrupt";
 }
 
-async function whyUnproven(doors: Doors, id: string): Promise<string> {
-  const { group, user, abnormal } = await readServerGroup(doors, id);
+async function whyUnproven(clients: Clients, id: string): Promise<string> {
+  const { group, user, abnormal } = await readServerGroup(clients, id);
   if (user === undefined) return "no running listener forwards to it, so its health is not known";
   if (group.HealthCheckConfig?.HealthCheckEnabled === false) return "its health checks are off";
   if (abnormal.length > 0) return `${abnormal.join(", ")} of it ${abnormal.length === 1 ? "is" : "are"} not well`;
-  const listener = await readListener(doors.alb, { ListenerId: user });
+  const listener = await readListener(clients.alb, { ListenerId: user });
   if (listener === null || listener.ListenerProtocol === "QUIC" || listener.CaEnabled === true) {
     return `it could not be asked through ${user}`;
   }
-  const question = questionFor(listener, await placeOf(doors.alb, listener), { path: "/", hostname: undefined });
+  const question = questionFor(listener, await endpointOfListener(clients.alb, listener), {
+    path: "/",
+    hostname: undefined,
+  });
   for (let asked = 0; asked < QUESTIONS; asked += 1) {
     const status = await httpAnswer({ ...question, timeoutMs: 2_000 }).catch(() => undefined);
     if (status === undefined) return `it does not answer on ${user}`;
@@ -57,7 +60,7 @@ async function whyUnproven(doors: Doors, id: string): Promise<string> {
   return "";
 }
 
-async function howItFails({ alb, log }: Doors, listener: Listener): Promise<string> {
+async function howItFails({ alb, log }: Clients, listener: Listener): Promise<string> {
   const { ListenerId, LoadBalancerId, ListenerPort } = listener;
   const groups = serverGroupsOf(listener);
   const { ListenerHealthStatus = [] } = await alb.call("GetListenerHealthStatus", { ListenerId });

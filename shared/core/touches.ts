@@ -1,6 +1,6 @@
-import { pathThrough } from "./path.ts";
-import type { FacetName } from "./resources/registry.ts";
-import { facetsOf, facetValue, type Keys, type World } from "./world.ts";
+import { planSteps } from "./planSteps.ts";
+import { type ResourceSet, resourcesIn, resourceValue, type Scope } from "./resourceSet.ts";
+import type { ResourceName } from "./resources/registry.ts";
 
 /**
  * What a plan touches, as grants name it: everything that its writes make, change or take away, the listener that it is
@@ -8,20 +8,21 @@ import { facetsOf, facetValue, type Keys, type World } from "./world.ts";
  * listener only uses, like a certificate or a TLS policy that is there already, is not touched. An entry with a slash is a
  * thing and what it belongs to or is also known by: `alb-1/lsn-1`, `sgp-1/sgp=blue`; a grant for either is enough. Sorted. Pure.
  */
-export function touchedBy(keys: Keys, snapshot: World, stages: World[]): string[] {
+export function touchedBy(keys: Scope, snapshot: ResourceSet, stages: ResourceSet[]): string[] {
   const touched = new Set<string>();
   const add = (entry: string | undefined) => entry !== undefined && touched.add(entry);
-  for (const [name] of facetsOf(keys)) if (KNOWN_BEFORE[name]) add(entryOf(name, facetValue(snapshot, name), keys));
-  for (const { before, after } of pathThrough(snapshot, stages)) {
-    const changed = facetsOf(after).filter(([name]) => facetValue(before, name) !== facetValue(after, name));
-    for (const [name] of changed) add(entryOf(name, facetValue(before, name), keys, facetValue(after, name)));
+  for (const [name] of resourcesIn(keys))
+    if (KNOWN_BEFORE[name]) add(entryOf(name, resourceValue(snapshot, name), keys));
+  for (const { before, after } of planSteps(snapshot, stages)) {
+    const changed = resourcesIn(after).filter(([name]) => resourceValue(before, name) !== resourceValue(after, name));
+    for (const [name] of changed) add(entryOf(name, resourceValue(before, name), keys, resourceValue(after, name)));
   }
   for (const id of forwardedAnew(snapshot, stages)) add(id);
   return [...touched].sort();
 }
 
 /** Whether it is touched by whatever is about it, before anything was looked at. */
-const KNOWN_BEFORE: Record<FacetName, boolean> = {
+const KNOWN_BEFORE: Record<ResourceName, boolean> = {
   listener: true,
   copy: true,
   serverGroup: true,
@@ -38,8 +39,8 @@ const KNOWN_BEFORE: Record<FacetName, boolean> = {
 
 type Value = Record<string, unknown> | null;
 
-/** A facet's entry: by what it was, what it becomes, and where it is looked for. Names cannot pass for ids of another kind. */
-function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null): string | undefined {
+/** A resource's entry: by what it was, what it becomes, and where it is looked for. Names cannot pass for ids of another kind. */
+function entryOf(name: ResourceName, before: Value, keys: Scope, after: Value = null): string | undefined {
   const textIn = (value: Value, field: string) => (typeof value?.[field] === "string" ? value[field] : undefined);
   const text = (field: string): string => textIn(before, field) ?? textIn(after, field) ?? "";
   switch (name) {
@@ -74,12 +75,12 @@ function entryOf(name: FacetName, before: Value, keys: Keys, after: Value = null
     case "logIndex":
       return `log=${encoded(text("ProjectName"))}`;
     default:
-      return untold(name);
+      return unreported(name);
   }
 }
 
-/** Does not compile as long as a facet has no entry. */
-function untold(name: never): never {
+/** Does not compile as long as a resource has no entry. */
+function unreported(name: never): never {
   throw new TypeError(`Nobody has said what touches ${String(name)}.`);
 }
 
@@ -93,7 +94,7 @@ function encoded(name: string): string {
 }
 
 /** Server groups that get requests from the listener that did not, or no longer get them. */
-function forwardedAnew(snapshot: World, stages: World[]): string[] {
+function forwardedAnew(snapshot: ResourceSet, stages: ResourceSet[]): string[] {
   const target = stages.at(-1);
   if (target === undefined) return [];
   const before = new Set([...groupsOf(snapshot.listener), ...groupsOf(snapshot.copy)]);

@@ -9,13 +9,13 @@ test.each([
   ["ALB's job j-1 failed: SystemBusy", `ALB's job j-1 failed: SystemBusy. ${BACK}`],
   ["Verification failed on lsn-1.", `Verification failed on lsn-1. ${BACK}`],
 ])('after the cause "%s" it says where things stand, in sentences', (cause, words) => {
-  expect(explain({ cause, because: BACK })).toBe(words);
+  expect(explain({ cause, message: BACK })).toBe(words);
 });
 
 test("what a flow says when nothing could be looked at becomes a whole verdict, in a function and in a history", () => {
   const verdict = {
-    state: "refuse",
-    because: "The listener could not be looked at.",
+    state: "refused",
+    message: "The listener could not be looked at.",
     operation: "startListener",
     execution: "one",
     input: { listenerId: "lsn-1" },

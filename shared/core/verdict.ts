@@ -1,38 +1,38 @@
 import { AlbflowError } from "../platform/errors.ts";
-import type { ToldCertificates } from "./certificates/planCertificates.ts";
+import type { PlanCertificates } from "./certificates/planCertificates.ts";
 import type { Impact } from "./impact.ts";
-import type { Change } from "./resources/facet.ts";
-import type { FacetName } from "./resources/registry.ts";
+import type { ResourceSet, Scope } from "./resourceSet.ts";
+import type { ResourceName } from "./resources/registry.ts";
+import type { Change } from "./resources/resource.ts";
 import type { Stop } from "./stop.ts";
-import type { Keys, World } from "./world.ts";
 
 /** Where an operation can stand, who says so, and what that means. Flows branch on it with Choice. */
 export const STATES = {
-  go: { by: "preflight", means: "the plan may be carried out" },
-  ask: { by: "preflight", means: "somebody else has to agree to the plan first" },
+  planned: { by: "preflight", means: "the plan may be carried out" },
+  awaitingApproval: { by: "preflight", means: "somebody else has to agree to the plan first" },
   left: {
     by: "preflight",
     means: "another execution was stopped, and what it has changed stays: not verified, and watched by nobody",
   },
-  skip: { by: "preflight", means: "there is nothing to do" },
-  refuse: { by: "preflight", means: "it must not be done, for every reason that is told; nothing was changed" },
-  called: { by: "call", means: "the step's write is made" },
-  queued: { by: "call", means: "another execution works on the listener; it is tried again" },
-  ready: { by: "ready", means: "the cloud has finished the step" },
-  waiting: { by: "ready", means: "the cloud has not finished it yet" },
+  unchanged: { by: "preflight", means: "there is nothing to do" },
+  refused: { by: "preflight", means: "it must not be done, for every reason that is told; nothing was changed" },
+  submitted: { by: "call", means: "the step's write is made" },
+  lockWait: { by: "call", means: "another execution works on the listener; it is tried again" },
+  settled: { by: "ready", means: "the cloud has finished the step" },
+  pending: { by: "ready", means: "the cloud has not finished it yet" },
   failed: {
     by: "ready",
     means: "it will not come to anything, and everything goes back; at the end: a person is needed",
   },
-  next: { by: "verify", means: "the step is seen on the wire, and another follows" },
-  watching: { by: "verify", means: "all steps are done, and the result is watched for a while" },
+  advanced: { by: "verify", means: "the step is seen on the wire, and another follows" },
+  observing: { by: "verify", means: "all steps are done, and the result is watched for a while" },
   verified: { by: "verify", means: "all steps are done and seen on the wire" },
-  unverified: {
+  mismatched: {
     by: "verify",
     means: "something else is served than planned, or it cannot be seen; everything goes back",
   },
-  undoing: { by: "undo", means: "on the way back to the snapshot" },
-  undone: { by: "undo", means: "back at the snapshot" },
+  rollingBack: { by: "undo", means: "on the way back to the snapshot" },
+  rolledBack: { by: "undo", means: "back at the snapshot" },
 } as const;
 
 export type State = keyof typeof STATES;
@@ -44,7 +44,7 @@ export type State = keyof typeof STATES;
 export interface Verdict {
   state: State;
   /** A sentence that a person can act on. */
-  because: string;
+  message: string;
   /** Why things were undone; empty while nothing has failed. */
   cause: string;
   operation: string;
@@ -85,7 +85,7 @@ export interface Verdict {
   /** How often it was planned again because somebody else had changed something. */
   replans: number;
   /** What was seen on the wire, last time somebody looked. */
-  seen: Sight[];
+  seen: ProbeResult[];
   /** What albflow itself got while it looked, from the first write on; absent before. */
   observed?: Observed;
   /** Every write so far, made, refused, or perhaps made: what the audit trail will tell. */
@@ -119,19 +119,19 @@ export interface MadeWrite {
   /** What was seen after it, in sentences. */
   evidence: string[];
   /** What it has made, and the id that the cloud gave it: what may be taken back is known by it. */
-  made?: { name: FacetName; id: string };
+  made?: { name: ResourceName; id: string };
 }
 
 /** What will be done, and from where: made by preflight, carried out by call, taken back by undo. */
 export interface Plan {
   /** Where to look at what it has to do with. */
-  keys: Keys;
-  snapshot: World;
+  keys: Scope;
+  snapshot: ResourceSet;
   /** The worlds on the way; the last is where it leads. */
-  stages: World[];
+  stages: ResourceSet[];
   changes: Change[];
   /** What is told of the certificates in `changes`, by id. */
-  certificates?: ToldCertificates;
+  certificates?: PlanCertificates;
   /** Everything that it means for clients and for security, the worst first. */
   impacts: Impact[];
   /** What clients will notice, in words. */
@@ -162,7 +162,7 @@ export interface Observed {
   /** Answers over HTTP by status; 599 where none came. */
   answers: Record<string, number>;
   /** Other looks, like handshakes, and how many of them saw something else than they should. */
-  looks: number;
+  probes: number;
   wrong: number;
   /** What the present server groups gave while nobody but albflow asked the new ones. */
   before?: { asked: number; failed: number };
@@ -171,9 +171,9 @@ export interface Observed {
 }
 
 /** One look at what a listener really does. */
-export interface Sight {
+export interface ProbeResult {
   /** What was looked at: `handshake for shop.example.com`, `TLSv1.1`, `client certificate 1-cn-hangzhou`, … */
-  look: string;
+  probe: string;
   /** What the configuration says, in words or as a serial number. */
   expected: string;
   /** What was seen. */
@@ -183,7 +183,7 @@ export interface Sight {
   /** What was wrong; empty when all was right. */
   problem: string;
   /** Why it could not be seen from here; empty when it could. */
-  notVerified: string;
+  inconclusive: string;
   /** Statuses of the answers over HTTP that it got; 599 where none came. Counted by `observed`, and not kept. */
   answers?: number[];
   /** Whether these were the present server groups' alone, while nobody but albflow asked the new ones. Not kept either. */
@@ -204,8 +204,8 @@ export interface ServedCertificate {
  */
 export function verdictWith(given: Pick<Verdict, "operation" | "execution"> & Partial<Verdict>): Verdict {
   return {
-    state: "refuse",
-    because: "",
+    state: "refused",
+    message: "",
     cause: "",
     input: {},
     plan: null,
@@ -240,9 +240,9 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
 }
 
 /** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
-export function explain({ cause, because }: Pick<Verdict, "cause" | "because">): string {
-  if (cause === "") return because;
-  return `${/[.!?]$/.test(cause) ? cause : `${cause}.`} ${because}`;
+export function explain({ cause, message }: Pick<Verdict, "cause" | "message">): string {
+  if (cause === "") return message;
+  return `${/[.!?]$/.test(cause) ? cause : `${cause}.`} ${message}`;
 }
 
 /** A text in an input; empty when it is absent or something else. */

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../features/approvals/votes.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
 import type { Impact } from "./impact.ts";
-import { pathThrough, wayBack } from "./path.ts";
 import { failed } from "./phases/failed.ts";
-import { noting } from "./phases/noting.ts";
-import { planned } from "./phases/planned.ts";
-import { judged } from "./probes/judged.ts";
+import { recordWrite } from "./phases/recordWrite.ts";
+import { withPlan } from "./phases/withPlan.ts";
+import { planSteps, rollbackTarget } from "./planSteps.ts";
+import { verdictAfterVerify } from "./probes/verdictAfterVerify.ts";
+import type { ResourceSet } from "./resourceSet.ts";
 import type { Listener, Rule } from "./resources/listenerState.ts";
 import { NO_TRACING } from "./resources/listenerWrites.ts";
-import { type Sight, type Verdict, verdictWith } from "./verdict.ts";
-import { fitted, opened, shownSights, VERDICT_BYTES } from "./verdictSize.ts";
-import type { World } from "./world.ts";
+import { type ProbeResult, type Verdict, verdictWith } from "./verdict.ts";
+import { fitted, opened, shownProbes, VERDICT_BYTES } from "./verdictSize.ts";
 
 /** What a state's input and output may have at most, of CloudFlow's 64 KiB. */
 const PAYLOAD_BYTES = 48 * 1024;
@@ -87,7 +87,7 @@ const LISTENER: Listener = {
 const COPY = { ...LISTENER, ListenerId: "", ListenerPort: 9443 };
 
 /** Every kind of change that carries a whole listener, as an operation would plan it. */
-const CHANGES: [name: string, snapshot: World, stages: World[], input: Record<string, unknown>][] = [
+const CHANGES: [name: string, snapshot: ResourceSet, stages: ResourceSet[], input: Record<string, unknown>][] = [
   ["deleteListener", { listener: LISTENER }, [{ listener: null }], {}],
   ["copyListener", { listener: LISTENER, copy: null }, [{ listener: LISTENER, copy: COPY }], { listenerPort: 9443 }],
   ["restoreListener", { copy: null }, [{ copy: COPY }], { snapshot: COPY }],
@@ -111,10 +111,10 @@ const OPENING: Verdict = verdictWith({
 });
 
 /** Every name of 25 certificates of a hundred names each, wrongly served. */
-const FAILING: Sight[] = Array.from({ length: 2_501 }, () => {
+const FAILING: ProbeResult[] = Array.from({ length: 2_501 }, () => {
   const name = `${random(241)}.example.com`;
   return {
-    look: `handshake for ${name}`,
+    probe: `handshake for ${name}`,
     expected: `serial ${random(40)}`,
     found: `serial ${random(40)}`,
     served: {
@@ -124,7 +124,7 @@ const FAILING: Sight[] = Array.from({ length: 2_501 }, () => {
       notAfter: "2027-01-01T00:00:00Z",
     },
     problem: `clients that ask for ${name} are served the certificate of ${Array.from({ length: 100 }, () => name).join(", ")}`,
-    notVerified: "",
+    inconclusive: "",
   };
 });
 
@@ -156,7 +156,7 @@ const payloadOf = (verdict: Verdict, phase: string) =>
 describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stages, input) => {
   const begin = () => {
     const opening = { ...OPENING, operation, input: { ...input, deadlineSeconds: 300, verification: { path: "/" } } };
-    return planned(opening, {
+    return withPlan(opening, {
       keys: { listener: { ListenerId: LISTENER.ListenerId, certificates: true, rules: true } },
       snapshot,
       stages,
@@ -183,36 +183,39 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
       "count",
     );
     sizes.push(payloadOf(carried, "ask") - jsonBytes(ERROR) + jsonBytes({ vote: "v".repeat(9_000) }));
-    const path = pathThrough(snapshot, stages);
+    const path = planSteps(snapshot, stages);
     for (const step of path) {
       const answer = { outcome: "done", requestId: random(36), jobId: random(36) } as const;
       await pass(
         (whole) => ({
           ...whole,
-          state: "next",
-          because: random(5_000),
-          writes: noting(whole, step, step.before, answer),
+          state: "advanced",
+          message: random(5_000),
+          writes: recordWrite(whole, step, step.before, answer),
         }),
         "call",
       );
     }
     await pass(
-      (whole) => ({ ...judged({ ...whole, step: path.length - 1 }, FAILING), seen: shownSights(FAILING) }),
+      (whole) => ({ ...verdictAfterVerify({ ...whole, step: path.length - 1 }, FAILING), seen: shownProbes(FAILING) }),
       "undo",
     );
     const target = stages.at(-1) ?? snapshot;
-    for (const step of pathThrough(target, [wayBack(snapshot, target, target)])) {
+    for (const step of planSteps(target, [rollbackTarget(snapshot, target, target)])) {
       await pass(
         (whole) => ({
           ...whole,
-          state: "undoing",
+          state: "rollingBack",
           cause: random(5_000),
-          writes: noting(whole, step, step.before, { outcome: "done", requestId: random(36) }),
+          writes: recordWrite(whole, step, step.before, { outcome: "done", requestId: random(36) }),
         }),
         "undo",
       );
     }
-    await pass((whole) => ({ ...judged({ ...whole, state: "undone" }, FAILING), seen: shownSights(FAILING) }), "undo");
+    await pass(
+      (whole) => ({ ...verdictAfterVerify({ ...whole, state: "rolledBack" }, FAILING), seen: shownProbes(FAILING) }),
+      "undo",
+    );
     await pass((whole) => failed(whole, random(9_000)), "report");
     console.info(`${operation}: ${path.length} steps, largest payload ${Math.max(...sizes)} bytes`);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(PAYLOAD_BYTES);
@@ -225,7 +228,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
     const carried = await fitted(verdict, cloudFlow);
     expect(jsonBytes(carried)).toBeLessThanOrEqual(VERDICT_BYTES);
     const once = await opened(carried, cloudFlow);
-    const again = await opened(await fitted({ ...once, state: "called" }, cloudFlow, carried), cloudFlow);
+    const again = await opened(await fitted({ ...once, state: "submitted" }, cloudFlow, carried), cloudFlow);
     for (const whole of [once, again]) {
       expect(whole.plan).toMatchObject({
         snapshot,
@@ -241,7 +244,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
 describe("a verdict", () => {
   test("that is small is carried as it is, and nothing is kept elsewhere", async () => {
     const cloudFlow = keeping();
-    const verdict = { ...OPENING, because: "lsn-1 is stopped.", input: { listenerId: "lsn-1" } };
+    const verdict = { ...OPENING, message: "lsn-1 is stopped.", input: { listenerId: "lsn-1" } };
     expect(await fitted(verdict, cloudFlow)).toEqual(verdict);
     expect(cloudFlow.kept.size).toBe(0);
   });
@@ -258,7 +261,7 @@ describe("a verdict", () => {
         { Order: 1, Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
       ],
     }));
-    const verdict = planned(
+    const verdict = withPlan(
       {
         ...OPENING,
         operation: "deleteListener",
@@ -295,7 +298,7 @@ describe("a verdict", () => {
       needsApproval: false,
       watch: { seconds: 0, throughout: false },
     };
-    const carried = await fitted(planned(OPENING, { keys: {}, snapshot, stages, ...words }), cloudFlow);
+    const carried = await fitted(withPlan(OPENING, { keys: {}, snapshot, stages, ...words }), cloudFlow);
     const [name = ""] = carried.packed?.kept ?? [];
     cloudFlow.kept.set(name, JSON.stringify({ part: "AAAA" }));
     await expect(opened(carried, cloudFlow)).rejects.toThrow(
@@ -326,9 +329,9 @@ describe("texts", () => {
   });
 
   test("of looks say how many more there were, and what these found", () => {
-    const shown = shownSights(FAILING);
+    const shown = shownProbes(FAILING);
     expect(shown).toHaveLength(20);
-    expect(shown.at(-1)).toMatchObject({ look: "2482 more looks", problem: "2482 of them found something wrong" });
+    expect(shown.at(-1)).toMatchObject({ probe: "2482 more looks", problem: "2482 of them found something wrong" });
     expect(jsonBytes(shown)).toBeLessThan(40_000);
   });
 });

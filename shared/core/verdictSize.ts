@@ -1,8 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
-import type { CloudFlowDoor } from "../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
 import { keepText, readKept } from "./keptText.ts";
-import type { MadeWrite, Plan, Sight, Verdict } from "./verdict.ts";
+import type { MadeWrite, Plan, ProbeResult, Verdict } from "./verdict.ts";
 
 /**
  * Bytes of a verdict's JSON. A flow's state holds 64 KiB (cloudflow.md §4); beside the verdict it carries the error that was
@@ -31,12 +31,12 @@ const OUTLINE_FIELDS = 20;
  */
 export async function fitted(
   verdict: Verdict,
-  cloudFlow: Pick<CloudFlowDoor, "start">,
+  cloudFlow: Pick<CloudFlowClient, "start">,
   given?: Verdict,
 ): Promise<Verdict> {
   const short = {
     ...verdict,
-    because: shortened(verdict.because, SENTENCE_BYTES),
+    message: shortened(verdict.message, SENTENCE_BYTES),
     cause: shortened(verdict.cause, SENTENCE_BYTES),
   };
   if (given?.packed !== undefined && given.plan?.hash === short.plan?.hash) {
@@ -50,7 +50,7 @@ export async function fitted(
 }
 
 /** The verdict as phases work with it: what was packed is there again. Throws `AlbflowError` when it cannot be read. */
-export async function opened(verdict: Verdict, cloudFlow: Pick<CloudFlowDoor, "describe">): Promise<Verdict> {
+export async function opened(verdict: Verdict, cloudFlow: Pick<CloudFlowClient, "describe">): Promise<Verdict> {
   const { packed: pack, ...rest } = verdict;
   if (pack === undefined) return verdict;
   const text = pack.text === "" ? await readKept(cloudFlow, pack.kept) : pack.text;
@@ -60,7 +60,7 @@ export async function opened(verdict: Verdict, cloudFlow: Pick<CloudFlowDoor, "d
   return { ...rest, input, plan: rest.plan === null ? null : { ...rest.plan, snapshot, stages } };
 }
 
-async function packed(verdict: Verdict, cloudFlow: Pick<CloudFlowDoor, "start">): Promise<Verdict> {
+async function packed(verdict: Verdict, cloudFlow: Pick<CloudFlowClient, "start">): Promise<Verdict> {
   const { input, plan } = verdict;
   if (plan === null) return { ...verdict, input: inputOutline(input) };
   const { snapshot, stages } = plan;
@@ -70,7 +70,7 @@ async function packed(verdict: Verdict, cloudFlow: Pick<CloudFlowDoor, "start">)
     ...verdict,
     packed: pack,
     input: inputOutline(input),
-    plan: { ...plan, snapshot: worldOutline(snapshot), stages: [] },
+    plan: { ...plan, snapshot: resourcesOutline(snapshot), stages: [] },
   };
 }
 
@@ -92,8 +92,8 @@ function inputOutline(input: Verdict["input"]): Verdict["input"] {
   return { ...outline(input), ...Object.fromEntries(signed) };
 }
 
-function worldOutline(world: Plan["snapshot"]): Plan["snapshot"] {
-  return outline(world) as Plan["snapshot"];
+function resourcesOutline(resources: Plan["snapshot"]): Plan["snapshot"] {
+  return outline(resources) as Plan["snapshot"];
 }
 
 /** Cuts away, the least missed first, until it fits. */
@@ -107,7 +107,7 @@ function summarised(verdict: Verdict): Verdict {
     steps: plan.steps.map((step) => shortened(step, 150)),
     effect: shortened(plan.effect, 1_000),
   }));
-  for (const cut of [shortWrites(600), shortSights(20), shortWrites(100), shortSights(5), fewWrites, bare]) {
+  for (const cut of [shortWrites(600), shortProbes(20), shortWrites(100), shortProbes(5), fewWrites, bare]) {
     if (jsonBytes(short) <= VERDICT_BYTES) return short;
     short = cut(short);
   }
@@ -129,8 +129,8 @@ function shortWrites(bytes: number) {
   return (verdict: Verdict): Verdict => ({ ...verdict, writes: verdict.writes.map(short) });
 }
 
-function shortSights(count: number) {
-  return (verdict: Verdict): Verdict => ({ ...verdict, seen: shownSights(verdict.seen, count) });
+function shortProbes(count: number) {
+  return (verdict: Verdict): Verdict => ({ ...verdict, seen: shownProbes(verdict.seen, count) });
 }
 
 /** The first and the last writes, those that made something (undo knows it by the id), and how many others there were. */
@@ -140,11 +140,11 @@ function fewWrites(verdict: Verdict): Verdict {
     made !== undefined || at < KEPT_WRITES || at >= writes.length - KEPT_WRITES;
   const kept = writes.filter(isKept);
   const left = writes.length - kept.length;
-  const told = (write: MadeWrite, at: number): MadeWrite =>
+  const reported = (write: MadeWrite, at: number): MadeWrite =>
     at === KEPT_WRITES - 1 && left > 0
       ? { ...write, evidence: [...write.evidence, `${left} more writes followed, which are not told one by one.`] }
       : write;
-  return { ...verdict, writes: kept.map(told) };
+  return { ...verdict, writes: kept.map(reported) };
 }
 
 const KEPT_WRITES = 10;
@@ -158,32 +158,32 @@ function bare(verdict: Verdict): Verdict {
 }
 
 /** Problems first, then what was not seen, then as many of the others as a person reads; the last says how many more. */
-export function shownSights(sights: Sight[], most = 20): Sight[] {
-  const weight = ({ problem, notVerified }: Sight) => (problem !== "" ? 0 : notVerified !== "" ? 1 : 2);
-  const sorted = [...sights].sort((one, other) => weight(one) - weight(other));
-  if (sorted.length <= most) return sorted.map(shortSight);
+export function shownProbes(probes: ProbeResult[], most = 20): ProbeResult[] {
+  const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== "" ? 0 : inconclusive !== "" ? 1 : 2);
+  const sorted = [...probes].sort((one, other) => weight(one) - weight(other));
+  if (sorted.length <= most) return sorted.map(shortProbe);
   const left = sorted.slice(most - 1);
   const wrong = left.filter(({ problem }) => problem !== "").length;
-  const unseen = left.filter(({ notVerified }) => notVerified !== "").length;
-  const more: Sight = {
-    look: `${left.length} more looks`,
+  const unseen = left.filter(({ inconclusive }) => inconclusive !== "").length;
+  const more: ProbeResult = {
+    probe: `${left.length} more looks`,
     expected: "",
     found: `${left.length - wrong - unseen} as configured`,
     served: null,
     problem: wrong === 0 ? "" : `${wrong} of them found something wrong`,
-    notVerified: wrong > 0 || unseen === 0 ? "" : `${unseen} of them came to nothing`,
+    inconclusive: wrong > 0 || unseen === 0 ? "" : `${unseen} of them came to nothing`,
   };
-  return [...sorted.slice(0, most - 1).map(shortSight), more];
+  return [...sorted.slice(0, most - 1).map(shortProbe), more];
 }
 
-function shortSight(sight: Sight): Sight {
-  const { look, expected, found, problem, notVerified, served } = sight;
+function shortProbe(probeResult: ProbeResult): ProbeResult {
+  const { probe, expected, found, problem, inconclusive, served } = probeResult;
   return {
-    look: shortened(look, 300),
+    probe: shortened(probe, 300),
     expected: shortened(expected, 150),
     found: shortened(found, 150),
     problem: shortened(problem, 500),
-    notVerified: shortened(notVerified, 300),
+    inconclusive: shortened(inconclusive, 300),
     served:
       served === null
         ? null

@@ -26,13 +26,13 @@ export class AlbflowError extends Error {
 
   constructor(
     kind: ErrorKind,
-    told: Reason | string,
+    reported: Reason | string,
     details: { code?: string | undefined; requestId?: string | undefined; cause?: unknown } = {},
   ) {
-    super(reasonText(told), details.cause === undefined ? undefined : { cause: details.cause });
+    super(reasonText(reported), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = kind;
     this.kind = kind;
-    this.reason = typeof told === "string" ? reason("text", { text: told }) : told;
+    this.reason = typeof reported === "string" ? reason("text", { text: reported }) : reported;
     this.code = details.code;
     this.requestId = details.requestId;
   }

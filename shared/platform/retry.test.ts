@@ -108,7 +108,7 @@ test("nothing else of the product sleeps, but what keeps to a rate and what make
       (file) => /\.tsx?$/.test(file) && !file.endsWith(".test.ts") && /\.sleep\(/.test(readFileSync(file, "utf8")),
     );
   const names = sleeping.map((file) => file.split("/").at(-1) ?? "").sort((one, other) => (one < other ? -1 : 1));
-  expect(names).toEqual(["clients.ts", "clock.ts", "pacer.ts", "retry.ts", "runDemo.ts"]);
+  expect(names).toEqual(["clock.ts", "demoClients.ts", "pacer.ts", "retry.ts", "runDemo.ts"]);
 });
 
 describe("a question that is asked again", () => {

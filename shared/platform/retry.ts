@@ -1,6 +1,6 @@
 import { clock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
-import { spread } from "./spread.ts";
+import { hashFraction } from "./hashFraction.ts";
 
 /** How often something is done again, and how long the pauses between are. */
 interface Pacing {
@@ -63,7 +63,7 @@ async function pause(
   const now = clock.now();
   if (now >= until) return false;
   const even = Math.min(firstMs * 2 ** (attempt - 1), longestMs);
-  const jitter = 1 + spread(`${name} ${now}`) / 2;
+  const jitter = 1 + hashFraction(`${name} ${now}`) / 2;
   await clock.sleep(Math.min(Math.round(even * jitter), until - now));
   return true;
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { verifyTrail } from "../../cli/audit/verifyTrail.ts";
 import { localSession } from "../../cli/localSession.ts";
 import { auditTrail } from "../../deployment/doctor/checks/auditTrail.ts";
-import { patientOf } from "../../deployment/doctor/patientOf.ts";
+import { deploymentProbeOf } from "../../deployment/doctor/deploymentProbeOf.ts";
 import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
 import { type AuditRecord, append, chainNameOf, close, newChain } from "../../shared/features/audit/auditRecord.ts";
 import type { Notice } from "../../shared/features/notify/notice.ts";
@@ -254,9 +254,9 @@ describe("an audit trail that somebody has worked on", () => {
 
 test("the head of the ledger is told to people once a day", async () => {
   await days(3);
-  const told = notices.filter(({ kind }) => kind === "audit");
+  const reported = notices.filter(({ kind }) => kind === "audit");
   const heads = (await ledger()).map(({ hash }: AuditRecord) => hash);
-  expect(told.map(({ sentences }) => heads.findIndex((head) => sentences[0]?.includes(head) === true))).toEqual([
+  expect(reported.map(({ sentences }) => heads.findIndex((head) => sentences[0]?.includes(head) === true))).toEqual([
     0, 1, 2,
   ]);
 }, 60_000);
@@ -264,8 +264,8 @@ test("the head of the ledger is told to people once a day", async () => {
 describe("the doctor", () => {
   const auditFindings = async () => {
     const time = vi.spyOn(clock, "now").mockReturnValue(cloud.clock.now());
-    const patient = await patientOf(localSession(cloud), { ramEndpoint: cloud.endpoints.ram });
-    const findings = await auditTrail.run(patient);
+    const deployment = await deploymentProbeOf(localSession(cloud), { ramEndpoint: cloud.endpoints.ram });
+    const findings = await auditTrail.run(deployment);
     time.mockRestore();
     return findings.map(({ fault, note }) => ({
       ...(fault === undefined ? {} : { fault }),

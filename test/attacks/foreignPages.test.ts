@@ -18,7 +18,7 @@ const VISITS = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
 
 let cloud: LocalCloud;
 beforeAll(async () => {
-  cloud = await startLocalCloud({ port: 0, world: "local/world/example.yaml", fast: true });
+  cloud = await startLocalCloud({ port: 0, seed: "local/seed/example.yaml", fast: true });
 });
 afterAll(() => cloud.close());
 
@@ -80,7 +80,7 @@ describe("every port refuses", () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(7).fill(403));
     const { port } = new URL(cloud.endpoints.console);
-    const own = await send({ port: Number(port), method: "GET", path: "/local/world?keys=true", headers: link });
+    const own = await send({ port: Number(port), method: "GET", path: "/local/seed?keys=true", headers: link });
     expect([own.status, codeOf(own.body)]).toEqual([403, "ForeignOrigin"]);
   });
 });

@@ -23,7 +23,7 @@ async function started(input: object, execution = "past-the-api"): Promise<strin
 
 async function linkOf(execution: string): Promise<string> {
   const token = await cloud.token("vera", "viewer");
-  for (let look = 0; look < 60; look += 1) {
+  for (let probe = 0; probe < 60; probe += 1) {
     await cloud.clock.advance(1_000);
     const { approvals } = (await cloud.ask("GET", "/approvals", { token })).body;
     const found = approvals.find((one: { execution: string }) => one.execution === execution);
@@ -58,7 +58,7 @@ describe("an execution that albflow has not started", () => {
     const link = await started(input());
     expect((await agree(link, "mallory")).body).toMatchObject({
       state: "waiting",
-      because: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
+      message: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
     });
     await cloud.clock.advance(60_000);
     expect(statusOf()).toBe("Running");

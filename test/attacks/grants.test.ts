@@ -24,19 +24,23 @@ test("every operation says what it touches, and every route of the API is walked
 
 /** Routes that are about one execution: how each is asked, and whether the answer lets somebody near it. */
 const ROUTES: Record<string, Route> = {
-  describeExecution: get((walk) => `/executions/${walk.execution}`),
-  followExecution: get((walk) => `/executions/${walk.execution}/events`),
+  describeExecution: get((advanceRound) => `/executions/${advanceRound.execution}`),
+  followExecution: get((advanceRound) => `/executions/${advanceRound.execution}/events`),
   listExecutions: {
     ...get(() => "/executions?limit=99"),
     isNear: ({ text }, { execution }) => text.includes(execution),
   },
   stopExecution: {
     role: "operator",
-    path: (walk) => `/executions/${walk.execution}/stop`,
+    path: (advanceRound) => `/executions/${advanceRound.execution}/stop`,
     method: "POST",
     body: { reason: "mine" },
   },
-  undoExecution: { role: "operator", path: (walk) => `/executions/${walk.execution}/undo`, method: "POST" },
+  undoExecution: {
+    role: "operator",
+    path: (advanceRound) => `/executions/${advanceRound.execution}/undo`,
+    method: "POST",
+  },
   listApprovals: { ...get(() => "/approvals"), isNear: ({ text }, { execution }) => text.includes(execution) },
   describeApproval: get(({ link }) => link),
   answerApproval: { role: "approver", path: ({ link }) => link, method: "POST", body: { decision: "agree" } },
@@ -93,7 +97,7 @@ describe.each(Object.entries(LISTENERS))("%s and what it holds", (listenerId, { 
   test.each(Object.entries(LISTENER_ROUTES))(
     "are told by %s only to those whose grants are for it",
     async (route, path) => {
-      const told = route === "listCertificates" ? certificates : [listenerId];
+      const reported = route === "listCertificates" ? certificates : [listenerId];
       for (const grants of unfit) {
         const token = await cloud.token("mallory", ...grants);
         const { status, text } = await cloud.askInTime("GET", path(listenerId), { token });
@@ -109,7 +113,7 @@ describe.each(Object.entries(LISTENERS))("%s and what it holds", (listenerId, { 
       ]) {
         const token = await cloud.token("vera", ...grants);
         const { status, text } = await cloud.askInTime("GET", path(listenerId), { token });
-        expect({ route, grants, status, missing: told.filter((id) => !text.includes(id)) }).toEqual({
+        expect({ route, grants, status, missing: reported.filter((id) => !text.includes(id)) }).toEqual({
           route,
           grants,
           status: 200,
@@ -181,26 +185,26 @@ test("a round of renewal, which tells of every listener, is shown to nobody whos
   }
 });
 
-interface Walk {
+interface Advance {
   execution: string;
   link: string;
 }
 
 interface Route {
   role: "viewer" | "operator" | "approver";
-  path: (walk: Walk) => string;
+  path: (advanceRound: Advance) => string;
   method: "GET" | "POST";
   body?: object;
-  isNear?: (answer: { text: string }, walk: Walk) => boolean;
+  isNear?: (answer: { text: string }, advanceRound: Advance) => boolean;
 }
 
 function get(path: Route["path"]): Route {
   return { role: "viewer", path, method: "GET" };
 }
 
-async function isNear({ path, method, body, isNear: near }: Route, walk: Walk, token: string) {
-  const answer = await cloud.askInTime(method, path(walk), { token, ...(body === undefined ? {} : { body }) });
-  if (near !== undefined) return near(answer, walk);
+async function isNear({ path, method, body, isNear: near }: Route, advanceRound: Advance, token: string) {
+  const answer = await cloud.askInTime(method, path(advanceRound), { token, ...(body === undefined ? {} : { body }) });
+  if (near !== undefined) return near(answer, advanceRound);
   if (answer.status < 400) return true;
   expect([403, 404]).toContain(answer.status);
   expect(answer.text).not.toContain("steps");
@@ -226,7 +230,7 @@ function unfitting(role: string, operation: string, touches: string[]): string[]
 const fitting = (role: string, touches: string[]) => touches.map((entry) => `${role}:${entry.split("/")[0]}`);
 
 describe.each(Object.values(operations))("$name", ({ name, example }) => {
-  const asking = { ...shortExample({ name, example }), askFirst: true };
+  const asking = { ...shortExample({ name, example }), requireApproval: true };
   const touches = TOUCHES[name] ?? [];
   // The API keeps what callers have cost beyond a reset, which takes time back by as much as an operation takes.
   const tokenOf = (person: string, ...grants: string[]) => cloud.token(`${person}-${name}`, ...grants);
@@ -249,7 +253,7 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
     }
     expect((await cloud.ask("GET", "/executions", { token: all })).body.executions).toEqual([]);
     const token = await tokenOf("olga", ...fitting("operator", touches));
-    expect((await run(token, "?plan")).body.state).toBe("ask");
+    expect((await run(token, "?plan")).body.state).toBe("awaitingApproval");
     expect((await run(token)).status).toBe(202);
   });
 
@@ -258,16 +262,16 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
     const olga = await tokenOf("olga", ...fitting("operator", touches));
     const { execution } = (await run(olga)).body;
     const ada = await tokenOf("ada", ...fitting("approver", touches));
-    const walk = { execution, link: "" };
-    while (walk.link === "") {
+    const advanceRound = { execution, link: "" };
+    while (advanceRound.link === "") {
       await cloud.clock.advance(1_000);
       const { approvals } = (await cloud.ask("GET", "/approvals", { token: ada })).body;
-      walk.link = approvals.find((one: { execution: string }) => one.execution === execution)?.link ?? "";
+      advanceRound.link = approvals.find((one: { execution: string }) => one.execution === execution)?.link ?? "";
     }
     const refuseAll = async () => {
       for (const [route, how] of Object.entries(ROUTES)) {
         for (const grants of unfitting(how.role, name, touches)) {
-          const near = await isNear(how, walk, await tokenOf("mallory", ...grants));
+          const near = await isNear(how, advanceRound, await tokenOf("mallory", ...grants));
           expect({ route, grants, near }).toEqual({ route, grants, near: false });
         }
       }
@@ -280,16 +284,20 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
       "listApprovals",
       "describeApproval",
     ]) {
-      const near = await isNear(ROUTES[route] as Route, walk, await tokenOf("vera", ...fitting("viewer", touches)));
+      const near = await isNear(
+        ROUTES[route] as Route,
+        advanceRound,
+        await tokenOf("vera", ...fitting("viewer", touches)),
+      );
       expect({ route, near }).toEqual({ route, near: true });
     }
-    expect((await cloud.ask("POST", walk.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
+    expect((await cloud.ask("POST", advanceRound.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
     const { verdict } = await cloud.finish(name, execution);
     expect(verdict?.state, verdict && explain(verdict)).toBe("verified");
     // The local cloud's own word for what has changed.
     for (const entity of changedIn(before, entitiesOf(cloud))) {
-      const isTold = touches.some((entry) => entry.split("/").some((part) => entity.names.includes(part)));
-      expect({ ...entity, isTold }).toEqual({ ...entity, isTold: true });
+      const isReported = touches.some((entry) => entry.split("/").some((part) => entity.names.includes(part)));
+      expect({ ...entity, isReported }).toEqual({ ...entity, isReported: true });
     }
     await refuseAll();
     const undo = { token: await tokenOf("root", "operator") };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiExecutionName, flawOfExecutionName } from "../../shared/core/executionNames.ts";
+import { apiExecutionName, problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import { escalationName, remedyName } from "../../shared/features/remediation/guards/remedyName.ts";
 import { ATTEMPT_PREFIX } from "../../shared/features/renewal/attempts.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
@@ -36,15 +36,15 @@ describe("the name of an execution that a caller's key gives", () => {
     `${ATTEMPT_PREFIX.rotate}x`,
     `${ATTEMPT_PREFIX.order}x`,
   ])("that a person gives is refused when it is how albflow names its own: %s", (name) => {
-    expect(flawOfExecutionName(name)).toMatch(/^Names that begin with [a-z]+- are albflow's own: /);
+    expect(problemOfExecutionName(name)).toMatch(/^Names that begin with [a-z]+- are albflow's own: /);
   });
 
   test.each(["once", "release-42", "_0", "renewal", "cli-stopListener-x"])("that a person gives may be %s", (name) => {
-    expect(flawOfExecutionName(name)).toBeUndefined();
+    expect(problemOfExecutionName(name)).toBeUndefined();
   });
 
   test.each(["", "0", "a b", "ä", "x".repeat(119)])("that a person gives must be a name: %s", (name) => {
-    expect(flawOfExecutionName(name)).toMatch(/^The name of an execution has at most 118/);
+    expect(problemOfExecutionName(name)).toMatch(/^The name of an execution has at most 118/);
   });
 });
 
@@ -65,7 +65,7 @@ describe("an Idempotency-Key", () => {
   const stopped = { listenerId: "lsn-stopped" };
 
   test("that is one of renewal's names starts no execution of that name", async () => {
-    const key = `renew-${cloud.world.listenerId}-24664588-25113402-2026112809`;
+    const key = `renew-${cloud.seed.listenerId}-24664588-25113402-2026112809`;
     const { body } = await post("mallory", key, stopped);
     expect(body.execution).toMatch(/^api-startListener-[0-9a-f]{12}-renew-/);
     expect(cloud.cloudFlow.state.flows.get("albflow-startListener")?.executions.has(key)).toBe(false);
@@ -100,10 +100,10 @@ describe("an Idempotency-Key", () => {
   });
 
   test("of a caller for whom there was nothing to do has nothing done later", async () => {
-    const grant = `operator:${cloud.world.listenerId}`;
+    const grant = `operator:${cloud.seed.listenerId}`;
     const token = await cloud.token("sue", grant);
-    const body = { listenerId: cloud.world.listenerId };
+    const body = { listenerId: cloud.seed.listenerId };
     const { body: started } = await cloud.askInTime("POST", "/operations/startListener", { token, body });
-    expect((await cloud.finish("startListener", started.execution)).verdict?.state).toBe("skip");
+    expect((await cloud.finish("startListener", started.execution)).verdict?.state).toBe("unchanged");
   });
 });

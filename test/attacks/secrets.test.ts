@@ -36,7 +36,7 @@ describe("a check of a deployment with secrets in its settings", () => {
 });
 
 describe("logs of functions", () => {
-  test("lose secrets at one door", () => {
+  test("lose secrets in one place", () => {
     const lines: string[] = [];
     const write = (...values: unknown[]) => void lines.push(values.join(" "));
     const logger = loggerOf({ logger: { debug: write, info: write, warn: write, error: write, log: write } });
@@ -45,7 +45,7 @@ describe("logs of functions", () => {
     expect(lines).toEqual(['answer {"SecurityToken":"…"} 7', "GET https://…@cas.example.com/… failed"]);
   });
 
-  test("are written through that door alone", () => {
+  test("are written in that place alone", () => {
     const sources = ["functions", "shared", "console"]
       .flatMap(filesBelow)
       .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { flawOfName, samePerson } from "../../shared/core/personName.ts";
+import { problemOfName, samePerson } from "../../shared/core/personName.ts";
 import { tokenReader } from "../../shared/features/api/authentication/readToken.ts";
 
 /** Names under which olga must not agree to what olga has asked for; all of them look like hers. */
@@ -25,7 +25,7 @@ const LIKE_OLGA: [string, string][] = [
 ];
 
 test.each(LIKE_OLGA)("a name with %s is nobody's", (_, name) => {
-  expect(flawOfName(name)).toMatch(/cannot be seen|look alike/);
+  expect(problemOfName(name)).toMatch(/cannot be seen|look alike/);
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   "auth0|5f7c",
   "a".repeat(255),
 ])("%s is a name", (name) => {
-  expect(flawOfName(name)).toBeUndefined();
+  expect(problemOfName(name)).toBeUndefined();
 });
 
 test.each([

@@ -49,8 +49,8 @@ describe("what others have put in the place of what an execution has made is lef
     const { ListenerId } = await theirs(8099);
     const before = writesOf(cloud);
     const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       `copyListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}, which is gone.`,
     );
     expect(writesOf(cloud)).toEqual(before);
@@ -68,7 +68,7 @@ describe("what others have put in the place of what an execution has made is lef
     await elsewhere("DeleteListener", { ListenerId: mine });
     const { ListenerId } = await theirs(8099);
     const outcome = await cloud.run("restoreListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.because).toContain(
+    expect(outcome.verdict?.message).toContain(
       `${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}`,
     );
     expect(await idAt(8099)).toBe(ListenerId);
@@ -78,8 +78,8 @@ describe("what others have put in the place of what an execution has made is lef
     await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
     const { ListenerId } = await theirs(8081);
     const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refuse");
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(outcome.verdict?.message).toBe(
       `deleteListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8081 of alb-demo, Running) stands where lsn-ruled stood, and was not made by it.`,
     );
   });
@@ -95,7 +95,7 @@ describe("what others have put in the place of what an execution has made is lef
       HealthCheckConfig: { HealthCheckEnabled: false },
     });
     const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
-    expect(outcome.verdict?.because).toContain(
+    expect(outcome.verdict?.message).toContain(
       `${ServerGroupId} (team-x) was not made by it: it made ${mine}, which is gone`,
     );
     expect(await groupIds("team-x")).toEqual([ServerGroupId]);
@@ -111,7 +111,7 @@ describe("what others have put in the place of what an execution has made is lef
     await elsewhere("DeleteSecurityPolicy", { SecurityPolicyId: mine });
     const { SecurityPolicyId } = await elsewhere("CreateSecurityPolicy", policy);
     const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
-    expect(outcome.verdict?.because).toContain(`${SecurityPolicyId} (team-x) was not made by it: it made ${mine}`);
+    expect(outcome.verdict?.message).toContain(`${SecurityPolicyId} (team-x) was not made by it: it made ${mine}`);
     expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
   });
 });
@@ -122,7 +122,7 @@ describe("what somebody has changed since on what an execution has made is left 
     const mine = await idAt(8099);
     await elsewhere("UpdateListenerAttribute", { ListenerId: mine, IdleTimeout: 30 });
     const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.message).toBe(
       `copyListener is refused: done takes back only what it made itself, as it made it: ${mine} (HTTP port 8099 of alb-demo, Running) was changed by somebody else since: IdleTimeout is 30 and was 15.`,
     );
   });
@@ -143,9 +143,9 @@ describe("certificates, log stores and what else has no place of its own", () =>
     cloud.cas.importState(state);
     const before = writesOf(cloud);
     const outcome = await cloud.run("promoteCertificate", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refuse");
-    expect(outcome.verdict?.because).toContain("90000001");
-    expect(outcome.verdict?.because).toContain(String(mine.CertId));
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(outcome.verdict?.message).toContain("90000001");
+    expect(outcome.verdict?.message).toContain(String(mine.CertId));
     expect(writesOf(cloud)).toEqual(before);
     expect(copies().map(({ CertId }) => CertId)).toEqual([90_000_001]);
   });
@@ -159,9 +159,9 @@ describe("certificates, log stores and what else has no place of its own", () =>
     await elsewhere("EnableLoadBalancerAccessLog", own);
     const before = writesOf(cloud);
     const outcome = await cloud.run("enableTracing", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refuse");
-    expect(outcome.verdict?.because).toContain("albflow-traces");
-    expect(outcome.verdict?.because).toContain("albflow-alb-demo");
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(outcome.verdict?.message).toContain("albflow-traces");
+    expect(outcome.verdict?.message).toContain("albflow-alb-demo");
     expect(writesOf(cloud)).toEqual(before);
   });
 
@@ -171,8 +171,8 @@ describe("certificates, log stores and what else has no place of its own", () =>
     const Servers = [{ ServerType: "Ip", ServerId: "10.0.0.8", ServerIp: "10.0.0.8", Port: 8080 }];
     await elsewhere("AddServersToServerGroup", { ServerGroupId, Servers });
     const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refuse");
-    expect(outcome.verdict?.because).toContain(`${ServerGroupId} (team-x) was changed by somebody else since`);
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(outcome.verdict?.message).toContain(`${ServerGroupId} (team-x) was changed by somebody else since`);
     expect(await groupIds("team-x")).toEqual([ServerGroupId]);
   });
 
@@ -186,8 +186,8 @@ describe("certificates, log stores and what else has no place of its own", () =>
     const [SecurityPolicyId = ""] = await policyIds("team-x");
     await elsewhere("UpdateSecurityPolicyAttribute", { SecurityPolicyId, Ciphers: ["ECDHE-RSA-AES256-GCM-SHA384"] });
     const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refuse");
-    expect(outcome.verdict?.because).toContain(`${SecurityPolicyId} (team-x) was changed by somebody else since`);
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(outcome.verdict?.message).toContain(`${SecurityPolicyId} (team-x) was changed by somebody else since`);
     expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
   });
 });
@@ -199,7 +199,7 @@ describe("on the way back of an execution that has failed", () => {
     await elsewhere("DeleteListener", { ListenerId: "lsn-ruled" });
     const outcome = await cloud.finish("copyListener", "done");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
-    expect(explain(outcome.verdict ?? { cause: "", because: "" })).toContain(
+    expect(explain(outcome.verdict ?? { cause: "", message: "" })).toContain(
       "lsn-ruled was deleted by somebody else meanwhile",
     );
     expect(await idAt(8099)).toBe("none");
@@ -215,7 +215,7 @@ describe("on the way back of an execution that has failed", () => {
     const input = { listenerId: "lsn-plain", listenerPort: 8099, start: true };
     const outcome = await cloud.run("copyListener", input, "done");
     expect(outcome.verdict?.state).toBe("failed");
-    expect(outcome.verdict?.because).toContain(
+    expect(outcome.verdict?.message).toContain(
       `It has made ${await idAt(8099)} (HTTP port 8099 of alb-demo, Running), and could not take that back.`,
     );
   });

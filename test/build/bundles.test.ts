@@ -11,7 +11,7 @@ import { weightOf, writePackage } from "../../build/writePackage.mjs";
 import { packageBudget } from "../../deployment/packageBudget.mjs";
 import { functions } from "../../functions/registry.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
-import { contractCertificates, contractWorld } from "../local/alb/contractWorld.ts";
+import { contractCertificates, contractSeed } from "../local/alb/contractSeed.ts";
 import { examples } from "../local/alb/examples.ts";
 import { makeCertificate } from "../local/certificates.ts";
 import { startTestCloud, type TestCloud } from "../local/rpc/testCloud.ts";
@@ -119,17 +119,17 @@ describe("what is left out of an SDK", () => {
   });
 });
 
-/** Makes one call a line, through the doors that functions use. */
+/** Makes one call a line, through the clients that functions use. */
 const PROBE = `
   import { createInterface } from "node:readline";
   import { openAlb } from "./shared/platform/clients/alb.ts";
   import { openCas } from "./shared/platform/clients/cas.ts";
   const session = { region: "cn-hangzhou", accountId: "1234567890123456", ...JSON.parse(process.env.SESSION) };
-  const doors = { alb: openAlb(session), "yundun-cert": openCas(session) };
+  const clients = { alb: openAlb(session), "yundun-cert": openCas(session) };
   (async () => {
     for await (const line of createInterface({ input: process.stdin })) {
       const { product, action, parameters } = JSON.parse(line);
-      const said = await doors[product].call(action, parameters).then(
+      const said = await clients[product].call(action, parameters).then(
         (answer) => ({ keys: Object.keys(answer) }),
         ({ message, code }) => ({ message, code }),
       );
@@ -184,7 +184,7 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     });
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     for (const [product, action] of calls) {
-      cloud.alb.importState(contractWorld);
+      cloud.alb.importState(contractSeed);
       const parameters = product === "alb" ? examples[action] : casExample(action);
       child.stdin.write(`${JSON.stringify({ product, action, parameters: parameters ?? {} })}\n`);
       const { value } = await answers.next();

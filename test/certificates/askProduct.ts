@@ -1,17 +1,17 @@
 import { rotateCertificate } from "../../functions/rotateCertificate.ts";
-import { factsOf } from "../../shared/core/certificates/certificate.ts";
+import { parseCertificate } from "../../shared/core/certificates/certificate.ts";
 import { readBoundHeld } from "../../shared/core/certificates/readHeld.ts";
 import type { Subject } from "../../shared/core/operation.ts";
 import type { Listener } from "../../shared/core/resources/listenerState.ts";
 import { successorFinder } from "../../shared/features/renewal/findSuccessor.ts";
-import type { Doors } from "../../shared/platform/doors.ts";
+import type { Clients } from "../../shared/platform/clients.ts";
 import { type Case, POLICIES, type Stored } from "./cases.ts";
 
 /** What albflow says to a case. */
 export interface Answers {
   /** What renewal takes by itself, the best first; empty when nothing, and why. */
   taken: number[];
-  because: string;
+  message: string;
   /** What rotation by hand says of each candidate. */
   byHand: { refused: string[]; interrupts: boolean }[];
 }
@@ -21,11 +21,11 @@ const SERVED = 1;
 
 /** Asks renewal, unattended, and a rotation by hand of each candidate: the very code that runs on Function Compute. */
 export async function askProduct(one: Case, now: number): Promise<Answers> {
-  const doors = doorsOf([one.predecessor, ...one.candidates], one.policyId);
+  const clients = clientsOf([one.predecessor, ...one.candidates], one.policyId);
   const id = (number: number) => `${number}-cn-hangzhou`;
-  const { certificate } = await readBoundHeld(doors.cas, id(SERVED));
+  const { certificate } = await readBoundHeld(clients.cas, id(SERVED));
   const policy = { id: one.policyId, ...(POLICIES[one.policyId] ?? { versions: [], ciphers: [] }) };
-  const found = await successorFinder(doors, now)(certificate, policy);
+  const found = await successorFinder(clients, now)(certificate, policy);
   const taken = "id" in found ? [found.id, ...found.others] : [];
   const listener = {
     ListenerId: "lsn-1",
@@ -40,23 +40,23 @@ export async function askProduct(one: Case, now: number): Promise<Answers> {
   for (const at of one.candidates.keys()) {
     const asked = { listenerId: "lsn-1", certificateId: id(SERVED), successorId: id(SERVED + 1 + at) };
     const input = rotateCertificate.input.parse(asked);
-    const world = { listener };
-    const facts = await rotateCertificate.study(doors, world, input, now);
-    const subject = { input, world, loadBalancer: {}, facts, now } as Subject<typeof input, typeof facts>;
+    const resources = { listener };
+    const facts = await rotateCertificate.gather(clients, resources, input, now);
+    const subject = { input, resources, loadBalancer: {}, facts, now } as Subject<typeof input, typeof facts>;
     byHand.push({
-      refused: rotateCertificate.refuse.flatMap(({ because }) => because(subject)),
+      refused: rotateCertificate.preconditions.flatMap(({ check }) => check(subject)),
       interrupts: rotateCertificate.effect?.(subject).impact === "interrupts traffic",
     });
   }
   return {
     taken: taken.map((one) => Number.parseInt(one, 10) - SERVED - 1),
-    because: "none" in found ? found.none : "",
+    message: "none" in found ? found.none : "",
     byHand,
   };
 }
 
 /** A certificate service that holds these, and the one policy. */
-export function doorsOf(stored: Stored[], policyId: string): Doors {
+export function clientsOf(stored: Stored[], policyId: string): Clients {
   const details = stored.map(({ chain, key, pem }, at) => {
     const [leaf] = chain;
     const privateKey = (key ?? leaf?.key)?.privateKey;
@@ -77,17 +77,17 @@ export function doorsOf(stored: Stored[], policyId: string): Doors {
       return { SecurityPolicies: [{ SecurityPolicyId: policyId, TLSVersions: versions, Ciphers: ciphers }] };
     },
   };
-  const door = {
+  const client = {
     async call(action: string, parameters: object) {
       const answer = answers[action];
       if (answer === undefined) throw new Error(`Nobody answers ${action}.`);
       return answer(parameters);
     },
   };
-  return { region: "cn-hangzhou", alb: door, cas: door } as unknown as Doors;
+  return { region: "cn-hangzhou", alb: client, cas: client } as unknown as Clients;
 }
 
 /** What the certificate service lists of a certificate's names: those of the first block. */
 function namesIn(pem: string): string {
-  return factsOf(pem).names.join(",");
+  return parseCertificate(pem).names.join(",");
 }

@@ -51,7 +51,7 @@ describe("a wrong judgement is found out", () => {
     const outcome = await runCertificates({
       count: 12,
       seed: SEED,
-      ask: async (one, now) => ({ ...(await askProduct(one, now)), taken: [], because: "planted" }),
+      ask: async (one, now) => ({ ...(await askProduct(one, now)), taken: [], message: "planted" }),
     });
     expect(outcome.wrongRefusal).toBeGreaterThan(3);
     expect(outcome.expired).toBeGreaterThan(3);

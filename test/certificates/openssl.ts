@@ -41,7 +41,7 @@ export interface Finding {
 /** The judge: OpenSSL's `verify`, `x509` and `s_client`, at real sockets of the local data plane. */
 export interface Judge {
   /** `trusted` are the roots of the clients; null for clients that verify nothing but names. */
-  look(
+  judgeChain(
     stored: Stored,
     asked: { names: string[]; trusted: Made[] | null; policyId: string; lastsUntil: number },
   ): Promise<Finding>;
@@ -118,7 +118,7 @@ export function openJudge(folder: string, now: number): Judge {
 
   return {
     connects,
-    async look(stored, { names, trusted, policyId, lastsUntil }) {
+    async judgeChain(stored, { names, trusted, policyId, lastsUntil }) {
       const blocks = (stored.pem ?? stored.chain.map(({ pem }) => pem).join("")).match(BLOCK) ?? [];
       const leaf = write(blocks[0] ?? "");
       const said = await text(leaf);

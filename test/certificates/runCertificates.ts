@@ -93,7 +93,7 @@ async function tryCase(one: Case, { number, authorities, judge, outcome, ask, no
   const before = await judge.connects(policyId, (predecessor.chain[0] as Made).key);
   const verdicts: Verdict[] = [];
   for (const candidate of candidates)
-    verdicts.push(verdictOf(before, await judge.look(candidate, { ...asked, trusted })));
+    verdicts.push(verdictOf(before, await judge.judgeChain(candidate, { ...asked, trusted })));
   const answers = await ask(one, now);
   outcome.cases += 1;
   outcome.kinds[kind] = (outcome.kinds[kind] ?? 0) + 1;
@@ -109,7 +109,7 @@ async function tryCase(one: Case, { number, authorities, judge, outcome, ask, no
   for (const [at, { state }] of verdicts.entries()) {
     const { refused, interrupts } = answers.byHand[at] ?? { refused: [], interrupts: false };
     if (state === "fit" && !answers.taken.includes(at))
-      complain("wrongRefusal", `renewal does not take ${at}: ${answers.because}`);
+      complain("wrongRefusal", `renewal does not take ${at}: ${answers.message}`);
     if (state === "fit" && refused.length > 0)
       complain("wrongRefusal", `by hand ${at} is refused: ${refused.join("; ")}`);
     if (state === "partly" && refused.length === 0 && !interrupts)

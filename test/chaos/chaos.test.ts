@@ -3,13 +3,13 @@ import { operations } from "../../functions/registry.ts";
 import { addressOf, type SeenCall } from "./calls.ts";
 import { type ChaosCase, caseId, caseOf } from "./chaosCase.ts";
 import { type ChaosCloud, startChaosCloud } from "./cloud/chaosCloud.ts";
+import { describeViolation } from "./describeViolation.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
 import { faultKind, faultKinds } from "./faultKinds.ts";
 import { invariants } from "./invariants.ts";
 import { randomFaults } from "./randomFaults.ts";
 import type { Run } from "./runCase.ts";
 import { openRunner } from "./runner.ts";
-import { tellViolation } from "./tellViolation.ts";
 
 const LAGGING = "rotateCertificate:alb.UpdateListenerAttribute#2=lag-60s";
 const runner = openRunner();
@@ -35,7 +35,7 @@ describe("a case", () => {
     expect(run.struck.map(({ call, kind }) => [call.action, call.ordinal, kind.name])).toEqual([
       ["UpdateListenerAttribute", 2, "lag-60s"],
     ]);
-    expect(run.lastWord?.state).toBe("undone");
+    expect(run.lastWord?.state).toBe("rolledBack");
     expect(violations).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe("a bug in the product", () => {
   const bugs: [string, ChaosCase, (cloud: ChaosCloud) => void, string][] = [
     ["that says it has gone back and has not", caseOf(LAGGING), skipUndo, "I1"],
     ["that waits for ever", caseOf("startListener:"), neverReady, "I1"],
-    ["that writes the private key into a record", caseOf("startListener:"), tellKey, "I7"],
+    ["that writes the private key into a record", caseOf("startListener:"), describeKey, "I7"],
     ["that stops somebody else's listener on its way", caseOf("startListener:"), stopAnother, "I9"],
     ["that verifies what clients are not served", caseOf("rotateCertificate:"), serveTheOldOne, "I10"],
   ];
@@ -120,7 +120,7 @@ describe("a bug in the product", () => {
     await broken.close();
     expect(violations.map((violation) => violation.invariant)).toContain(invariant);
     for (const violation of violations) {
-      expect(tellViolation(violation)).toContain(`npm run chaos -- --only '${caseId(chaosCase)}'\n`);
+      expect(describeViolation(violation)).toContain(`npm run chaos -- --only '${caseId(chaosCase)}'\n`);
     }
   });
 
@@ -136,14 +136,14 @@ describe("a bug in the product", () => {
   }
 
   function skipUndo(cloud: ChaosCloud) {
-    replacing(cloud, "undo", { state: "undone", because: "It is as it was before." });
+    replacing(cloud, "undo", { state: "rolledBack", message: "It is as it was before." });
   }
 
   function neverReady(cloud: ChaosCloud) {
     replacing(cloud, "ready", { state: "waiting" });
   }
 
-  function tellKey(cloud: ChaosCloud) {
+  function describeKey(cloud: ChaosCloud) {
     const original = { ...cloud.platform };
     cloud.platform.invoke = (call) => {
       cloud.local.sls.write(REPORTS, "t", [{ key: "-----BEGIN PRIVATE KEY-----" }]);
@@ -191,7 +191,7 @@ test.each(["createServerGroup", "copyListener", "promoteCertificate", "enableTra
 describe("each invariant finds what it is for", () => {
   const broken: [string, (run: Run) => Run][] = [
     ["I1", (run) => ({ ...run, after: { ...run.after, listeners: [] } })],
-    ["I1", (run) => ({ ...run, lastWord: { state: "failed", because: "Something went wrong." } })],
+    ["I1", (run) => ({ ...run, lastWord: { state: "failed", message: "Something went wrong." } })],
     ["I2", (run) => written(run, "DissociateAdditionalCertificatesFromListener", "Certificates.1.CertificateId")],
     ["I3", (run) => ({ ...run, served: run.served.map((moment) => ({ ...moment, listener: undefined })) })],
     ["I4", (run) => written(run, "StopListener", "ListenerId", LISTENER)],

@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { operations } from "../../functions/registry.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { caseOf } from "./chaosCase.ts";
+import { describeRun } from "./describeRun.ts";
+import { describeViolation } from "./describeViolation.ts";
 import { inProcesses, isWorker, work } from "./inProcesses.ts";
 import { openRunner } from "./runner.ts";
 import {
@@ -12,8 +14,6 @@ import {
   singleFaultShares,
   type Totals,
 } from "./share.ts";
-import { tellRun } from "./tellRun.ts";
-import { tellViolation } from "./tellViolation.ts";
 
 const USAGE = `Breaks the cloud under every operation and holds what comes of it to the promises of the design.
 
@@ -33,8 +33,8 @@ async function runOnly(id: string): Promise<Totals> {
       return await runShare(runner, { kind: "pair", pair: id.split("+") as [string, string] });
     }
     const { run, violations } = await runner.check(caseOf(id));
-    tellRun(run, console.log);
-    for (const violation of violations) console.error(tellViolation(violation));
+    describeRun(run, console.log);
+    for (const violation of violations) console.error(describeViolation(violation));
     return { runs: 1, calls: run.calls.length, faults: run.struck.length, violations: violations.length };
   } finally {
     await runner.close();

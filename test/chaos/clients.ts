@@ -11,7 +11,7 @@ export interface Seen {
   /** The name that it asked for; empty for none. */
   name: string;
   /** What it showed of itself: nothing, a certificate of the CA that the books let in, or one of somebody else. */
-  shows: "nothing" | "its certificate" | "a stranger's certificate";
+  shows: "nothing" | "its certificate" | "an outsider's certificate";
   /** Fingerprint of the certificate that it was shown; empty when it was shown none. */
   shown: string;
   /** Fingerprints of the certificates of which, by ALB's books, it must be shown one; empty where none is due. */
@@ -35,7 +35,7 @@ export async function seenByClients(cloud: Pick<LocalCloud, "alb" | "cas" | "dat
     .flatMap((listener) => {
       const held = [...listener.Certificates, ...listener.AdditionalCertificates].flatMap(({ CertificateId }) => {
         const found = cloud.cas.certificate(CertificateId, { evenDeleted: true });
-        return found === undefined ? [] : [factsOf(found.certificatePem)];
+        return found === undefined ? [] : [parseCertificate(found.certificatePem)];
       });
       const names = ["", ...new Set(held.flatMap((one) => one.names.map((name) => name.replace(/^\*/, "probe"))))];
       const at = cloud.dataPlane.endpoint(listener.ListenerId);
@@ -64,7 +64,7 @@ export async function seenByClients(cloud: Pick<LocalCloud, "alb" | "cas" | "dat
               place: `${listener.LoadBalancerId}:${listener.ListenerPort}`,
               name,
               shows:
-                visitor === undefined ? "nothing" : visitor.isTheirs ? "its certificate" : "a stranger's certificate",
+                visitor === undefined ? "nothing" : visitor.isTheirs ? "its certificate" : "an outsider's certificate",
               ...got,
               // Who is not let in need not be shown anything.
               due: isLetIn ? due.map(({ fingerprint }) => fingerprint) : [],
@@ -147,7 +147,7 @@ interface Facts {
 
 const known = new Map<string, Facts>();
 
-function factsOf(pem: string): Facts {
+function parseCertificate(pem: string): Facts {
   const facts = known.get(pem) ?? read(pem);
   known.set(pem, facts);
   return facts;

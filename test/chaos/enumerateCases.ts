@@ -29,7 +29,7 @@ interface Scene {
 const REPETITIONS: ((kind: FaultKind, scene: Scene) => boolean)[] = [
   /** A task that is called, or asks, again and again does the same on its way from the first to the last time. */
   (_, { call, alike }) => !isEffect(call) && call !== alike[0] && call !== alike.at(-1),
-  /** A read that fails in passing is read again by the door, and all goes on as if it had not: once for each task. */
+  /** A read that fails in passing is read again by the client, and all goes on as if it had not: once for each task. */
   (kind, { call, alike }) => kind.name === "reset-before" && isRead(call) && call !== alike[0],
   /** Another wording of a fault, at another call of the action than its function's first. */
   (kind, { call, index, calls }) =>

@@ -9,25 +9,25 @@ import { secretFor } from "../../shared/platform/secretFor.ts";
 
 /** How an operation says that it ended. */
 export interface LastWord {
-  /** `verified`, `skip`, `undone`, `refuse`, `failed` … */
+  /** `verified`, `unchanged`, `rolledBack`, `refused`, `failed` … */
   state: string;
-  because: string;
+  message: string;
 }
 
 /** What a run must have come to, by its last word. */
 export const ENDS: Record<string, "as planned" | "as before"> = {
   verified: "as planned",
-  skip: "as planned",
-  undone: "as before",
-  refuse: "as before",
+  unchanged: "as planned",
+  rolledBack: "as before",
+  refused: "as before",
 };
 
 /** The last verdict that an execution has passed on; undefined when it never had one. */
 export function lastWordOf(history: readonly HistoryEvent[]): LastWord | undefined {
   for (const { detail } of [...history].reverse()) {
     for (const side of [detail.output, detail.input]) {
-      const { state, because = "" } = (side as { verdict?: Partial<LastWord> } | undefined)?.verdict ?? {};
-      if (state !== undefined) return { state, because };
+      const { state, message = "" } = (side as { verdict?: Partial<LastWord> } | undefined)?.verdict ?? {};
+      if (state !== undefined) return { state, message };
     }
   }
   return undefined;

@@ -31,7 +31,7 @@ const inFunction = (call: SeenCall) => ofApi(call) && call.by !== undefined;
 /** What ALB does in a job of its own. */
 const inJob = (call: SeenCall) => call.service === "alb" && call.isWrite;
 
-/** A read that fails in passing is read again by the door, whatever its SDK calls the failure: `reset-before`. */
+/** A read that fails in passing is read again by the client, whatever its SDK calls the failure: `reset-before`. */
 const ofRead = (call: SeenCall) => ofApi(call) && !call.isWrite;
 /**
  * CloudFlow tries an invocation that did not come about again, whatever its code: `error-before`. And one whose answer was

@@ -1,9 +1,9 @@
 import { contradictions, otherAnswers } from "./clients.ts";
+import { differences } from "./cloudState.ts";
 import { deadlineOf, ENDS, listenerOf, wordsOf } from "./expectations.ts";
 import { unnamed } from "./named.ts";
 import { namesLost } from "./namesLost.ts";
 import type { Run } from "./runCase.ts";
-import { differences } from "./worldState.ts";
 
 /** Something that must hold whatever goes wrong. */
 interface Invariant {
@@ -13,7 +13,7 @@ interface Invariant {
   violations: (run: Run, healthy: Run) => string[];
 }
 
-/** Calls of one function's phase at its worst: everything is read again by each of the three tries of the SDK's door. */
+/** Calls of one function's phase at its worst: everything is read again by each of the three tries of the SDK's client. */
 const CALLS_PER_STEP = 60;
 /** While it waits, a phase looks at most so often in a simulated second. */
 const CALLS_PER_SECOND = 10;
@@ -45,25 +45,25 @@ export const invariants: Invariant[] = [
     name: "I1",
     words: "Everything is as planned or as before, and the verdict says which.",
     violations(run, healthy) {
-      const { state, because } = run.lastWord ?? { state: "nothing", because: "" };
+      const { state, message } = run.lastWord ?? { state: "nothing", message: "" };
       const end = ENDS[state];
-      if (end === "as planned") return told(`${state}, but not as planned`, differences(healthy.after, run.after));
+      if (end === "as planned") return reported(`${state}, but not as planned`, differences(healthy.after, run.after));
       if (end === "as before") {
         const { kept, left } = withoutMadeLogs(run.before, run.after);
-        const untold = left.filter((name) => !because.includes(name));
+        const unreported = left.filter((name) => !message.includes(name));
         return [
-          ...told(`${state}, but not as before`, differences(run.before, kept)),
-          ...told(`${state}, and silent about what stays`, untold),
+          ...reported(`${state}, but not as before`, differences(run.before, kept)),
+          ...reported(`${state}, and silent about what stays`, unreported),
         ];
       }
       if (state !== "failed") return [`the last word is "${state}", which says nothing about the end`];
       const excused = run.struck.length > 1 || run.struck.some(({ kind }) => kind.isPermanent === true);
-      const names = because.includes(listenerOf(run.input));
-      const advises = /\b(?:by hand|look at|check|try again|plan again|undo)\b/i.test(because);
+      const names = message.includes(listenerOf(run.input));
+      const advises = /\b(?:by hand|look at|check|try again|plan again|undo)\b/i.test(message);
       return [
-        ...(excused ? [] : [`one passing fault is no reason to fail: ${because}`]),
-        ...(names ? [] : [`"failed" without the listener's id: ${because}`]),
-        ...(advises ? [] : [`"failed" without what to do: ${because}`]),
+        ...(excused ? [] : [`one passing fault is no reason to fail: ${message}`]),
+        ...(names ? [] : [`"failed" without the listener's id: ${message}`]),
+        ...(advises ? [] : [`"failed" without what to do: ${message}`]),
       ];
     },
   },
@@ -171,7 +171,7 @@ export const invariants: Invariant[] = [
   },
 ];
 
-function told(what: string, differs: string[]): string[] {
+function reported(what: string, differs: string[]): string[] {
   return differs.length === 0 ? [] : [`${what}: ${differs.slice(0, 5).join("; ")}`];
 }
 

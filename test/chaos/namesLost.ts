@@ -32,12 +32,14 @@ function idsOf(listener: ServedListener | undefined): string {
 function namesOf({ tls }: ServedListener): string[] {
   if (tls === undefined) return [];
   const certificates = [tls.defaultCertificate, ...tls.additionalCertificates];
-  return [...new Set(certificates.flatMap((one) => factsOf(one).names.map((name) => name.replace(/^\*/, "probe"))))];
+  return [
+    ...new Set(certificates.flatMap((one) => parseCertificate(one).names.map((name) => name.replace(/^\*/, "probe")))),
+  ];
 }
 
 function hasValid(listener: ServedListener | undefined, name: string, at: number): boolean {
   if (listener?.tls === undefined) return false;
-  const facts = factsOf(chosenFor(listener.tls, name));
+  const facts = parseCertificate(chosenFor(listener.tls, name));
   return covers(facts.names, name) && facts.notBefore <= at && at < facts.notAfter;
 }
 
@@ -45,8 +47,8 @@ function hasValid(listener: ServedListener | undefined, name: string, at: number
 function chosenFor(tls: NonNullable<ServedListener["tls"]>, name: string): ServedCertificate {
   const latestFirst = [...tls.additionalCertificates].reverse().concat(tls.defaultCertificate);
   return (
-    latestFirst.find((one) => factsOf(one).names.includes(name)) ??
-    latestFirst.find((one) => covers(factsOf(one).names, name)) ??
+    latestFirst.find((one) => parseCertificate(one).names.includes(name)) ??
+    latestFirst.find((one) => covers(parseCertificate(one).names, name)) ??
     tls.defaultCertificate
   );
 }
@@ -64,7 +66,7 @@ interface Facts {
 
 const known = new Map<string, Facts>();
 
-function factsOf({ certificatePem }: ServedCertificate): Facts {
+function parseCertificate({ certificatePem }: ServedCertificate): Facts {
   const facts = known.get(certificatePem) ?? read(certificatePem);
   known.set(certificatePem, facts);
   return facts;

@@ -7,11 +7,11 @@ import type { ChaosCase } from "./chaosCase.ts";
 import { type Seen, seenByClients } from "./clients.ts";
 import type { ChaosCloud } from "./cloud/chaosCloud.ts";
 import type { ServedMoment } from "./cloud/servedLog.ts";
+import type { CloudState } from "./cloudState.ts";
 import { flowOf, type LastWord, lastWordOf } from "./expectations.ts";
 import type { FaultKind } from "./faultKinds.ts";
 import { finish, recordOf } from "./finish.ts";
 import { type Choose, openGate, planned } from "./gate.ts";
-import type { WorldState } from "./worldState.ts";
 
 /** Everything that is known of a run when it is over. */
 export interface Run {
@@ -24,10 +24,10 @@ export interface Run {
   status: string;
   lastWord: LastWord | undefined;
   history: readonly HistoryEvent[];
-  before: WorldState;
+  before: CloudState;
   /** Every word of the world before: what is not among them was created by the run. */
   familiar: ReadonlySet<string>;
-  after: WorldState;
+  after: CloudState;
   /** What came, went or changed in the cloud's own books. */
   changed: Entity[];
   /** What a client sees who connects when all is over, and what one saw before it began. */
@@ -57,7 +57,7 @@ type ChaosCloudServed = ReturnType<ChaosCloud["served"]["first"]>;
 export const AFTERMATH_MS = 120_000;
 
 /** What a look of the lock takes that comes to nothing, with the time until the next, and what it waits for who goes back. */
-const LOOK_OF_LOCK_MS = 420_000;
+const LOCK_POLL_MS = 420_000;
 
 /** Runs a case by its operation's own example. */
 export function runCase(cloud: ChaosCloud, { operation, faults }: ChaosCase): Promise<Run> {
@@ -77,7 +77,7 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
   const elapsedMs = clock.now() - began;
   await clock.advance(AFTERMATH_MS);
   // A fault may strike the lock as well, when it looks whether its holder is still there; it looks again then.
-  await clock.advanceUntil(() => cloud.running().length === 0, gate.struck.length * LOOK_OF_LOCK_MS);
+  await clock.advanceUntil(() => cloud.running().length === 0, gate.struck.length * LOCK_POLL_MS);
   const { execution: state, history = [] } = recordOf(cloud, execution) ?? {};
   return {
     operation,

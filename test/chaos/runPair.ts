@@ -1,9 +1,9 @@
 import type { ChaosCloud } from "./cloud/chaosCloud.ts";
+import { type CloudState, differences } from "./cloudState.ts";
 import { flowOf, lastWordOf } from "./expectations.ts";
 import { type Execution, finish, recordOf } from "./finish.ts";
 import { openGate } from "./gate.ts";
 import { AFTERMATH_MS, exampleOf } from "./runCase.ts";
-import { differences, type WorldState } from "./worldState.ts";
 
 /** Two operations, by their own examples. */
 export type Pair = [one: string, other: string];
@@ -12,8 +12,8 @@ export type Pair = [one: string, other: string];
 interface PairEnd {
   /** `verified`, `skip` …, in the pair's order. */
   states: string[];
-  because: string[];
-  after: WorldState;
+  message: string[];
+  after: CloudState;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function checkPair(cloud: ChaosCloud, pair: Pair): Promise<string[]
       ...together.states.flatMap((state, index) =>
         isAsGood(state, serial.states[index])
           ? []
-          : [`${pair[index]} ends ${state} instead of ${serial.states[index]}: ${together.because[index]}`],
+          : [`${pair[index]} ends ${state} instead of ${serial.states[index]}: ${together.message[index]}`],
       ),
       ...differences(serial.after, together.after),
     ];
@@ -49,7 +49,7 @@ export async function checkPair(cloud: ChaosCloud, pair: Pair): Promise<string[]
  * later, too.
  */
 function isAsGood(state: string, inTurn: string | undefined): boolean {
-  return state === inTurn || state === "verified" || (state === "skip" && inTurn === "verified");
+  return state === inTurn || state === "verified" || (state === "unchanged" && inTurn === "verified");
 }
 
 async function runPair(
@@ -77,7 +77,7 @@ async function runPair(
   );
   return {
     states: words.map((word) => word?.state ?? "nothing"),
-    because: words.map((word) => word?.because ?? ""),
+    message: words.map((word) => word?.message ?? ""),
     after: cloud.now(),
   };
 }

@@ -84,7 +84,7 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
 /** Throws an `Error` when an operation fails although nothing goes wrong: then nothing else could be told from it. */
 async function runSoundly(cloud: ChaosCloud, operation: string): Promise<Run> {
   const run = await runCase(cloud, { operation, faults: [] });
-  const { state = "nothing", because = "" } = run.lastWord ?? {};
+  const { state = "nothing", message = "" } = run.lastWord ?? {};
   if (state === "verified") return run;
-  throw new Error(`${operation} ends "${state}" although nothing went wrong: ${because}`);
+  throw new Error(`${operation} ends "${state}" although nothing went wrong: ${message}`);
 }

@@ -1,10 +1,10 @@
 import { operations } from "../../functions/registry.ts";
+import { describeViolation } from "./describeViolation.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
 import { pairsOnOneListener } from "./pairs.ts";
 import { randomFaults } from "./randomFaults.ts";
 import type { Checked, Runner, Violation } from "./runner.ts";
 import type { Pair } from "./runPair.ts";
-import { tellViolation } from "./tellViolation.ts";
 
 /** A part of what is to be run, as one process can do it by itself. */
 export type Share =
@@ -60,15 +60,15 @@ export function pairShares(operation?: string): Share[] {
 /** Does a share, and tells every violation on the error output. */
 export async function runShare(runner: Runner, share: Share): Promise<Totals> {
   const totals: Totals = { runs: 0, calls: 0, faults: 0, violations: 0 };
-  const tell = (violations: Violation[]) => {
+  const enqueueNotices = (violations: Violation[]) => {
     totals.runs += 1;
     totals.violations += violations.length;
-    for (const violation of violations) console.error(tellViolation(violation));
+    for (const violation of violations) console.error(describeViolation(violation));
   };
   const count = ({ run, violations }: Checked) => {
     totals.calls += run.calls.length;
     totals.faults += run.struck.length;
-    tell(violations);
+    enqueueNotices(violations);
   };
   switch (share.kind) {
     case "single": {
@@ -86,7 +86,7 @@ export async function runShare(runner: Runner, share: Share): Promise<Totals> {
       }
       return totals;
     case "pair":
-      tell(await runner.checkPair(share.pair));
+      enqueueNotices(await runner.checkPair(share.pair));
       return totals;
   }
 }

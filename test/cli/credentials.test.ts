@@ -60,7 +60,7 @@ describe("albflow finds credentials", { timeout: 60_000 }, () => {
         sts_region: "cn-hangzhou",
       },
       { name: "machine", mode: "EcsRamRole", ram_role_name: "operator" },
-      { name: "wrong", mode: "AK", access_key_id: "stranger", access_key_secret: "a-secret-that-nobody-prints" },
+      { name: "wrong", mode: "AK", access_key_id: "outsider", access_key_secret: "a-secret-that-nobody-prints" },
       { name: "empty", mode: "AK" },
     ];
     mkdirSync(join(home, ".aliyun"));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { FAULT_KINDS } from "../../cli/local/registerFaults.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 
-const EXAMPLE = "local/world/example.yaml";
+const EXAMPLE = "local/seed/example.yaml";
 const folder = mkdtempSync(join(tmpdir(), "albflow-"));
 let port: number;
 let cloud: ChildProcess;

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const EXAMPLE = ["--seed", "local/world/example.yaml", "--fast"];
+const EXAMPLE = ["--seed", "local/seed/example.yaml", "--fast"];
 const data = () => ["--data", join(root, "data"), ...EXAMPLE];
 const environment = () => ({ ...process.env, ALBFLOW_HOME: join(root, "home") });
 
@@ -59,8 +59,8 @@ test("a cloud with a data folder has keys of its own, the same after SIGKILL, an
   expect(first.keys.accessKeySecret).toMatch(/^[\w-]{32}$/);
   await expect(listeners(LOCAL)).rejects.toMatchObject({ code: "InvalidAccessKeyId.NotFound" });
   await expect(listeners(first.keys)).resolves.toHaveProperty("Listeners");
-  const [secrets, told] = [join(root, "data", "secrets.json"), join(root, "home", `local-${port}.json`)];
-  expect([secrets, told].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+  const [secrets, reported] = [join(root, "data", "secrets.json"), join(root, "home", `local-${port}.json`)];
+  expect([secrets, reported].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
 
   // Commands find them by themselves; whoever asks without them gets nothing.
   expect(albflow("local", "endpoints", "--json").status).toBe(0);
@@ -70,10 +70,10 @@ test("a cloud with a data folder has keys of its own, the same after SIGKILL, an
     `export ALIBABA_CLOUD_ACCESS_KEY_ID=${first.keys.accessKeyId}\n` +
       `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${first.keys.accessKeySecret}\n`,
   );
-  const world = await fetch(`http://127.0.0.1:${port}/local/world?keys=true`);
-  expect(world.status).toBe(401);
-  expect(await world.text()).not.toContain("PRIVATE KEY");
-  const wrong = await fetch(`http://127.0.0.1:${port}/local/world?keys=true`, {
+  const seed = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`);
+  expect(seed.status).toBe(401);
+  expect(await seed.text()).not.toContain("PRIVATE KEY");
+  const wrong = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`, {
     headers: { authorization: "Bearer local" },
   });
   expect(wrong.status).toBe(401);
@@ -88,7 +88,7 @@ test("a cloud with a data folder has keys of its own, the same after SIGKILL, an
   expect(api.status).toBe(200);
   second.child.kill("SIGINT");
   await once(second.child, "exit");
-  expect(existsSync(told)).toBe(false);
+  expect(existsSync(reported)).toBe(false);
 });
 
 test("keys that a killed cloud has told are not those of the next one on its port", { timeout: 60_000 }, async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { DaysLeft } from "../../console/parts/DaysLeft.tsx";
+import { DaysLeft } from "../../console/components/DaysLeft.tsx";
 
-test.each<[what: string, certificate: { daysLeft: number | null; unread?: string }, en: string, zh: string]>([
+test.each<[what: string, certificate: { daysLeft: number | null; unavailable?: string }, en: string, zh: string]>([
   ["is lost", { daysLeft: null }, "no longer in the certificate service", "证书服务中已不存在"],
-  ["could not be read", { daysLeft: null, unread: "NoPermission" }, "could not be read", "无法读取"],
+  ["could not be read", { daysLeft: null, unavailable: "NoPermission" }, "could not be read", "无法读取"],
   ["has ended", { daysLeft: -1 }, "expired", "已过期"],
   ["ends today", { daysLeft: 0 }, "less than a day left", "不足 1 天"],
   ["has days", { daysLeft: 90 }, "90 days left", "剩余 90 天"],

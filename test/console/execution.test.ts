@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { notedBy, noteTimes } from "./measure.ts";
+import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
 let console_: Console;
@@ -39,7 +39,7 @@ test("a change of an execution is on the screen at the next look, of which there
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
   await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
   await page.waitForTimeout(100);
-  const { painted } = await notedBy(page);
+  const { painted } = await recordedBy(page);
   const [first] = painted;
   const shown = eventsOf(page.url()).filter(
     ({ id, type }) => id >= (first?.seen ?? 0) && /^(Step|Execution)/.test(type),
@@ -86,7 +86,7 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   expect(idleTimeout()).toBe(before);
 });
 
-test("a try that fails is told with its cure and the next one, and a failure leads back to how it was", async () => {
+test("a try that fails is told with its fix and the next one, and a failure leads back to how it was", async () => {
   const before = idleTimeout();
   await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=34`);
   await page.getByRole("button", { name: "Plan" }).click();

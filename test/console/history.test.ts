@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { ExecutionView } from "../../console/views/execution/executionView.ts";
 import { progressIn } from "../../console/views/execution/Flow.tsx";
 import { foldVisits } from "../../console/views/execution/foldVisits.ts";
-import { cureOf, History } from "../../console/views/execution/History.tsx";
-import type { ToldExecution } from "../../console/views/execution/told.ts";
+import { fixOf, History } from "../../console/views/execution/History.tsx";
 import { executionWords } from "../../console/views/execution/words.ts";
 import { wordsIn } from "../../console/words/words.ts";
 import { historyView } from "../../shared/features/api/views.ts";
@@ -10,15 +10,15 @@ import { BEGIN, type Event, eventsOf, visited } from "./graph/events.ts";
 
 /** How far these events have come. */
 function reached(...events: Event[]) {
-  return progressIn({ status: "Running", history: historyView(eventsOf(...events)) } as unknown as ToldExecution);
+  return progressIn({ status: "Running", history: historyView(eventsOf(...events)) } as unknown as ExecutionView);
 }
 
 test("what is looked at again and again is one line, and what only decides is none", () => {
-  const look = [...visited("Ready", "waiting"), ...visited("IsReady", "waiting"), ...visited("Pause", "waiting")];
-  const { visits } = reached(...visited("Call", "called"), ...look, ...look, ...visited("Ready", "ready"));
+  const probe = [...visited("Ready", "waiting"), ...visited("IsReady", "waiting"), ...visited("Pause", "waiting")];
+  const { visits } = reached(...visited("Call", "submitted"), ...probe, ...probe, ...visited("Ready", "ready"));
   const lines = foldVisits(visits).map(({ state, visits, verdict }) => [state, visits, verdict?.state]);
   expect(lines).toEqual([
-    ["Call", 1, "called"],
+    ["Call", 1, "submitted"],
     ["Ready", 3, "ready"],
   ]);
 });
@@ -38,6 +38,6 @@ test.each([
   ["FC.ResourceExhausted", "函数计算暂无可用资源，无需处理。"],
   ["Denied", "角色缺少权限：运行 `albflow doctor` 可查出。"],
   ["Unheard", ""],
-])("the cure of %s is known, or not", (error, cure) => {
-  expect(cureOf(error, "zh")).toBe(cure);
+])("the fix of %s is known, or not", (error, fix) => {
+  expect(fixOf(error, "zh")).toBe(fix);
 });

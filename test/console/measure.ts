@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
 /** What a page notes about itself while it is used. */
-interface Noted {
+interface Recorded {
   /** Milliseconds from an interaction until the next frame was painted, for each (Event Timing). */
   interactions: number[];
   /** When something new was painted (ms since 1970), and the last event of the execution that it told of. */
@@ -10,22 +10,22 @@ interface Noted {
 
 /** Lets a page note how long interactions take, and when news of an execution are on the screen. */
 export async function noteTimes(page: Page): Promise<void> {
-  await page.addInitScript({ content: NOTING });
+  await page.addInitScript({ content: RECORDING });
 }
 
-/** What it has noted so far, since the page was loaded. */
-export async function notedBy(page: Page): Promise<Noted> {
-  return (await page.evaluate("noted")) as Noted;
+/** What it has recorded so far, since the page was loaded. */
+export async function recordedBy(page: Page): Promise<Recorded> {
+  return (await page.evaluate("recorded")) as Recorded;
 }
 
 /** Runs in the page. The second frame begins when the first one, with the news, is on the screen. */
-const NOTING = `
-  globalThis.noted = { interactions: [], painted: [] };
+const RECORDING = `
+  globalThis.recorded = { interactions: [], painted: [] };
   new PerformanceObserver((list) => {
-    for (const { interactionId, duration } of list.getEntries()) if (interactionId > 0) noted.interactions.push(duration);
+    for (const { interactionId, duration } of list.getEntries()) if (interactionId > 0) recorded.interactions.push(duration);
   }).observe({ type: "event", durationThreshold: 16, buffered: true });
   document.addEventListener("live", ({ target }) => {
     const seen = Number(target.dataset.seen);
-    requestAnimationFrame(() => requestAnimationFrame(() => noted.painted.push({ at: Date.now(), seen })));
+    requestAnimationFrame(() => requestAnimationFrame(() => recorded.painted.push({ at: Date.now(), seen })));
   });
 `;

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { makeLocalIssuer } from "../../cli/local/localIssuer.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
-import { startLocalCloud, type World } from "../../local/localCloud.ts";
+import { type Seed, startLocalCloud } from "../../local/localCloud.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { openBrowser } from "./openBrowser.ts";
 
@@ -27,9 +27,9 @@ export interface Console {
 
 /** Starts both. The cloud lives in the machine's time, and changes take next to none. */
 export async function openConsole(
-  options: { world?: World | string; environment?: Record<string, string>; changeMs?: number } = {},
+  options: { seed?: Seed | string; environment?: Record<string, string>; changeMs?: number } = {},
 ): Promise<Console> {
-  const { world = "local/world/example.yaml", environment = {}, changeMs = 300 } = options;
+  const { seed = "local/seed/example.yaml", environment = {}, changeMs = 300 } = options;
   const issuer = makeLocalIssuer();
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const settings = { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment };
@@ -37,7 +37,7 @@ export async function openConsole(
     startLocalCloud({
       ...place,
       port: 0,
-      world,
+      seed,
       changeMs,
       deployment: withoutTimers(localDeployment(place, settings)),
     }),

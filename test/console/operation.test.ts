@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { notedBy, noteTimes } from "./measure.ts";
+import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 import { servedSerial } from "./servedSerial.ts";
 
@@ -41,7 +41,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   expect(await page.locator(".checks .bad").count()).toBe(0);
   await console_.picture(page, "operation-plan");
   expect(await servedSerial(console_.cloud, LISTENER)).toBe(before);
-  const { interactions } = await notedBy(page);
+  const { interactions } = await recordedBy(page);
 
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL("**/executions/rotateCertificate/**");
@@ -55,9 +55,9 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   expect(await servedSerial(console_.cloud, LISTENER)).not.toBe(before);
 
   // The link is permanent: whoever opens it later sees the same.
-  const told = await page.locator("#live").innerText();
+  const reported = await page.locator("#live").innerText();
   await page.goto(page.url());
-  expect(await page.locator("#live").innerText()).toBe(told);
+  expect(await page.locator("#live").innerText()).toBe(reported);
   expect(interactions.length).toBeGreaterThan(0);
   expect(Math.max(...interactions)).toBeLessThanOrEqual(100);
   expect(console_.problems).toEqual([]);

@@ -144,7 +144,7 @@ describe("the list of listeners", () => {
     await open(page, "/listeners");
     const row = (name: string) => page.locator("table.listeners tbody tr", { hasText: name }).innerText();
     const shop = await row(SHOP);
-    for (const told of [
+    for (const reported of [
       "HTTPS 443",
       "Running",
       "shop.example.com",
@@ -153,7 +153,7 @@ describe("the list of listeners", () => {
       "1_2",
       "1 of 1 up",
     ]) {
-      expect(shop).toContain(told);
+      expect(shop).toContain(reported);
     }
     expect(await row("lsn-stopped")).toContain("Stopped");
     expect(await row("lsn-traced")).toContain("on");
@@ -211,7 +211,7 @@ describe("a listener", () => {
     ]) {
       await open(page, `/listeners/${listenerId}`);
       const refused = await page
-        .locator(".doings .refused button")
+        .locator(".action-list .refused button")
         .evaluateAll((buttons) =>
           buttons.map((button) => button.getAttribute("aria-describedby")?.replace("why-", "") ?? ""),
         );
@@ -236,8 +236,8 @@ describe("a listener", () => {
   test("offers a viewer nothing, and says that it is the role", async () => {
     const page = await site.signIn("vera", ["viewer"]);
     await open(page, `/listeners/${SHOP}`);
-    expect(await page.locator(".doings a").count()).toBe(0);
-    expect(await page.locator(".doings .refused").first().innerText()).toContain("your role does not allow it");
+    expect(await page.locator(".action-list a").count()).toBe(0);
+    expect(await page.locator(".action-list .refused").first().innerText()).toContain("your role does not allow it");
     await page.context().close();
   });
 });
@@ -260,15 +260,15 @@ const INPUTS: Record<string, object> = {
 test("certificates are shown with their end, what follows them and when they are renewed; trouble alone can be seen", async () => {
   const page = await site.signIn("olga", ["operator"]);
   await open(page, "/certificates");
-  const row = page.locator("table.fates tbody tr", { hasText: "24664588-cn-hangzhou" });
+  const row = page.locator("table.statuses tbody tr", { hasText: "24664588-cn-hangzhou" });
   expect(await row.innerText()).toMatch(/a successor is there\s+6 days left · rotated from \d{4}-\d\d-\d\d/);
   expect(await row.locator("svg.life").getAttribute("aria-label")).toMatch(
     /^shop\.example\.com: from .* until .*, followed by one until/,
   );
   expect(await row.getByText("Rotate now").getAttribute("href")).toContain("successorId=25113402-cn-hangzhou");
-  expect(await page.locator("table.fates tbody tr").count()).toBe(3);
+  expect(await page.locator("table.statuses tbody tr").count()).toBe(3);
   await open(page, "/certificates?trouble=1");
-  expect(await page.locator("table.fates tbody tr").count()).toBe(1);
+  expect(await page.locator("table.statuses tbody tr").count()).toBe(1);
   await page.context().close();
 });
 
@@ -316,7 +316,7 @@ describe("an approval", () => {
     await ada.goto(link);
     expect(ada.url()).toContain("/console/approvals/");
     const text = await ada.locator("main").innerText();
-    for (const told of [
+    for (const reported of [
       "Stop",
       "lsn-ruled",
       "olga asks for it",
@@ -324,7 +324,7 @@ describe("an approval", () => {
       "It waits for you.",
       "ListenerStatus",
     ]) {
-      expect(text).toContain(told);
+      expect(text).toContain(reported);
     }
     await ada.getByRole("button", { name: "Agree" }).click();
     await ada.getByText("You have agreed.").waitFor();
@@ -350,7 +350,7 @@ describe("an approval", () => {
     await expect
       .poll(
         async () =>
-          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.because ?? "",
+          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.message ?? "",
         {
           timeout: 15_000,
         },
@@ -398,7 +398,7 @@ describe("what goes wrong is told in its own words, with the next step", () => {
     await page.getByText("The connection to albflow is lost.").waitFor();
     await page.unroute("**/console/certificates/rows*");
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.locator("table.fates").waitFor();
+    await page.locator("table.statuses").waitFor();
     site.problems.length = 0;
     await page.context().close();
   });

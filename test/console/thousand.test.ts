@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { consoleAssets } from "../../build/consoleAssets.mjs";
 import { type Console, openConsole, settled } from "./openConsole.ts";
-import { thousandListeners } from "./world.ts";
+import { thousandListeners } from "./seed.ts";
 
 let site: Console;
 beforeAll(async () => {
-  site = await openConsole({ world: thousandListeners() });
+  site = await openConsole({ seed: thousandListeners() });
 }, 60_000);
 afterAll(() => site?.close());
 
@@ -14,7 +14,7 @@ const at = (path: string) => `${site.url}/console${path}`;
 test("with a thousand listeners the first view is there within 300 ms, and certificates follow in their place", async () => {
   const page = await site.signIn("olga", ["operator"]);
   const times: number[] = [];
-  for (let look = 0; look < 5; look += 1) {
+  for (let probe = 0; probe < 5; probe += 1) {
     await page.goto(at("/listeners?fresh"));
     // What the browser itself says: from the click until it has the whole page, its hundred rows included.
     const timing = "performance.getEntriesByType('navigation')[0].domInteractive";

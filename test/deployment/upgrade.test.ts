@@ -12,7 +12,7 @@ import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { componentOf, inputsFor, PROPS } from "./deployed.ts";
 
-const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
 const folder = mkdtempSync(join(tmpdir(), "albflow-upgrade-"));
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -20,21 +20,21 @@ afterAll(() => {
 });
 
 test("a rotation in whose middle a new version is deployed ends as it was planned", { timeout: 60_000 }, async () => {
-  const deployment = withoutTimers(localDeployment(place));
+  const deployment = withoutTimers(localDeployment(target));
   const cloud = await startLocalCloud({
-    ...place,
+    ...target,
     port: 0,
     deployment,
-    world: "local/world/example.yaml",
+    seed: "local/seed/example.yaml",
     changeMs: 2_000,
   });
   try {
     cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
     vi.stubEnv("ALBFLOW_ENDPOINT_FNF", cloud.endpoints.fnf);
-    const door = openCloudFlow(localSession(cloud));
+    const client = openCloudFlow(localSession(cloud));
     const flow = "albflow-rotateCertificate";
-    await door.start(flow, "rotation", operations.rotateCertificate?.example ?? {});
-    const entered = async () => (await door.history(flow, "rotation")).map(({ StepName }) => StepName);
+    await client.start(flow, "rotation", operations.rotateCertificate?.example ?? {});
+    const entered = async () => (await client.history(flow, "rotation")).map(({ StepName }) => StepName);
     while (!(await entered()).includes("Ready")) await cloud.clock.sleep(50);
 
     // The new version has another shape: what is under way must not meet states that it does not know.
@@ -52,11 +52,11 @@ test("a rotation in whose middle a new version is deployed ends as it was planne
     }
 
     let status = "Running";
-    while (status === "Running") status = (await door.describe(flow, "rotation", 20)).Status;
-    const events = await door.history(flow, "rotation");
+    while (status === "Running") status = (await client.describe(flow, "rotation", 20)).Status;
+    const events = await client.history(flow, "rotation");
     expect(outcomeOf(events, status)).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     expect(events.map(({ StepName }) => StepName)).not.toContain("VerifyAnew");
-    const { Definition } = (await door.call("DescribeFlow", { Name: flow })) as { Definition: string };
+    const { Definition } = (await client.call("DescribeFlow", { Name: flow })) as { Definition: string };
     expect(Definition).toContain("VerifyAnew");
   } finally {
     await cloud.close();
@@ -65,8 +65,8 @@ test("a rotation in whose middle a new version is deployed ends as it was planne
 
 async function callFunctionCompute(endpoint: string, path: string, body: string) {
   const { default: Fc2 } = await import("@alicloud/fc2");
-  const keys = { accessKeyID: "local", accessKeySecret: "local", region: place.region, secure: false };
-  const client = new Fc2(place.accountId, { ...keys, endpoint });
+  const keys = { accessKeyID: "local", accessKeySecret: "local", region: target.region, secure: false };
+  const client = new Fc2(target.accountId, { ...keys, endpoint });
   client.version = "2023-03-30";
   await client.request("PUT", path, null, body, { "content-type": "application/json" });
 }

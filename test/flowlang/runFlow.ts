@@ -42,7 +42,7 @@ export function runFlow(
   const start = Date.UTC(2026, 0, 1);
   let now = start;
   const input = options.input ?? {};
-  const execution = createExecution(flow, { name: "e1", roleArn: "acs:ram::1:role/r", input, seed: "s", now });
+  const execution = createExecution(flow, { name: "e1", roleArn: "acs:ram::1:role/r", input, randomSeed: "s", now });
   const run: Run = { execution, history: [], effects: [], steps: [], elapsed: 0 };
   const outside = [...(options.at ?? [])];
   const triggers: Trigger[] = [{ kind: "start" }];

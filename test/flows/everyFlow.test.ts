@@ -30,7 +30,7 @@ const ROUNDS: Record<string, Record<string, number>> = {
     Pause: 0,
     // 300 certificates, 15 at once, and some more.
     Call: 24,
-    // shared/core/probes/judged.ts: a long watch looks 30 times.
+    // shared/core/probes/verdictAfterVerify.ts: a long watch looks 30 times.
     Watch: 31,
     // functions/approval.ts hears so many answers.
     Approve: 20,
@@ -40,8 +40,8 @@ const ROUNDS: Record<string, Record<string, number>> = {
   // The flow ends after two hours.
   lock: { Hold: 1, HoldOn: 7_200 / 120 },
   // Then functions/renewCertificates.ts hands the round over to another execution.
-  renewCertificates: { Walk: 40 },
-  // shared/features/remediation/carryOut.ts hands it over to another execution after so many looks.
+  renewCertificates: { Advance: 40 },
+  // shared/features/remediation/runRemedy.ts hands it over to another execution after so many looks.
   remediate: { Act: 45 },
 };
 

@@ -22,10 +22,10 @@ const down: Fault = { kind: "refuse", status: 503, code: "ServiceUnavailable", m
 const stop = { listenerId: "lsn-plain" };
 const remedy = {
   act: "remedy",
-  rule: "patient",
+  rule: "waiting",
   resource: "lsn-plain",
   eventId: "1",
-  because: "It was started.",
+  message: "It was started.",
   operation: "stopListener",
   input: stop,
   agreedBy: [],
@@ -43,23 +43,23 @@ const restore = {
         { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
       ],
     },
-    askFirst: true,
+    requireApproval: true,
   },
 };
 
 describe("a remedy whose operation waits a day for an approval", () => {
   test("is looked after by several executions, none of which has more than 600 events, and asks a person at its end", async () => {
-    await cloud.start("remediate", { ...remedy, ...restore }, "remedy-patient-lsn-plain-000000000000000000000001");
+    await cloud.start("remediate", { ...remedy, ...restore }, "remedy-waiting-lsn-plain-000000000000000000000001");
     await cloud.clock.advance(25 * 3_600_000);
     expect(isRunning("remediate")).toBe(false);
     const names = executionsOf("remediate").map(([name]) => name);
     expect(names.length).toBeGreaterThan(4);
-    expect(names[1]).toBe("remedy-patient-lsn-plain-000000000000000000000001_1");
+    expect(names[1]).toBe("remedy-waiting-lsn-plain-000000000000000000000001_1");
     expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
     expect(longest("remediate")).toBeLessThanOrEqual(600);
     // The operation itself was started once.
     expect(executionsOf("restoreListener").map(([name]) => name)).toEqual([
-      "remedy-patient-lsn-plain-000000000000000000000001",
+      "remedy-waiting-lsn-plain-000000000000000000000001",
     ]);
     // A day with a round of renewal every hour.
   }, 180_000);
@@ -81,7 +81,7 @@ describe.each<[string, object, Fault]>([
     await cloud.start(
       "remediate",
       { ...remedy, operation: "startListener" },
-      "remedy-patient-lsn-plain-000000000000000000000002",
+      "remedy-waiting-lsn-plain-000000000000000000000002",
     );
     await cloud.start("renewCertificates", {}, "round-20261128T000000");
     await cloud.clock.advanceUntil(() => !isRunning("remediate") && !isRunning("renewCertificates"), 5 * 3_600_000);

@@ -73,7 +73,7 @@ const OUTAGES: Outage[] = [
 
 describe.each(OUTAGES)("while %s", (_, calls, fault) => {
   test.each([300, 1_800])("an operation with %s s ends with at most 600 events", async (deadlineSeconds) => {
-    const input = { listenerId: cloud.world.listenerId, idleTimeout: 33, deadlineSeconds };
+    const input = { listenerId: cloud.seed.listenerId, idleTimeout: 33, deadlineSeconds };
     await cloud.start("modifyListener", input, "outage");
     cloud.faults.add({ ...calls, fault });
     const execution = () =>

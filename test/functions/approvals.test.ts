@@ -35,7 +35,7 @@ describe("a change that interrupts traffic", () => {
   test("is made when somebody else has agreed to it", async () => {
     await begin();
     const { verdict } = await ask((asked) => cloud.agreement(asked));
-    expect(verdict.because).toBe(
+    expect(verdict.message).toBe(
       "stopListener takes 1 step: stop lsn-plain. It interrupts traffic, so somebody has to agree first.",
     );
     const outcome = await cloud.finish("stopListener", "stop");
@@ -43,15 +43,15 @@ describe("a change that interrupts traffic", () => {
     expect(writesOf(cloud)).toEqual(["StopListener lsn-plain"]);
   });
 
-  test("is no other when it interrupts nobody and is to ask first", async () => {
-    const input = { listenerId: "lsn-plain", idleTimeout: 33, askFirst: true };
+  test("is no other when it interrupts nobody and is to require approval", async () => {
+    const input = { listenerId: "lsn-plain", idleTimeout: 33, requireApproval: true };
     await cloud.start("modifyListener", input, "asks");
-    let because: string | undefined;
+    let message: string | undefined;
     await cloud.answer("modifyListener", "asks", (asked) => {
-      because = asked.verdict.because;
+      message = asked.verdict.message;
       return cloud.agreement(asked);
     });
-    expect(because).toBe("modifyListener takes 1 step: update IdleTimeout of lsn-plain. Somebody has to agree first.");
+    expect(message).toBe("modifyListener takes 1 step: update IdleTimeout of lsn-plain. Somebody has to agree first.");
     expect(await cloud.finish("modifyListener", "asks")).toMatchObject({ verdict: { approvedBy: ["ada"] } });
   });
 
@@ -62,8 +62,8 @@ describe("a change that interrupts traffic", () => {
     expect(record?.execution.status).toBe("Running");
     await cloud.clock.advance(120_000);
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", approvedBy: [] } });
-    expect(outcome.verdict?.because).toMatch(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [] } });
+    expect(outcome.verdict?.message).toMatch(
       /^Only 0 of 1 approvers agreed until \d{4}-\d\d-\d\dT[\d:.]+Z\. Nothing was changed\.$/,
     );
     expect(writesOf(cloud)).not.toContain("StopListener lsn-plain");
@@ -74,8 +74,8 @@ describe("a change that interrupts traffic", () => {
     await begin();
     await ask((asked) => cloud.agreement(asked, { decision: "deny", reason: "the shop is open" }));
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", approvedBy: [] } });
-    expect(outcome.verdict?.because).toBe("ada denied it: the shop is open. Nothing was changed.");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [] } });
+    expect(outcome.verdict?.message).toBe("ada denied it: the shop is open. Nothing was changed.");
     expect(writesOf(cloud)).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe("a change that interrupts traffic", () => {
     await begin();
     await ask(answer);
     const { verdict } = await ask((asked) => cloud.agreement(asked, { approver: "linus" }));
-    expect(verdict.because).toBe(words);
+    expect(verdict.message).toBe(words);
     expect(writesOf(cloud)).toEqual([]);
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["linus"] });
@@ -146,7 +146,7 @@ describe("a change that interrupts traffic", () => {
     expect(locks().map(({ execution }) => execution.status)).toEqual(["Stopped"]);
   });
 
-  test("is asked about again with the new plan when the world has changed meanwhile", async () => {
+  test("is asked about again with the new plan when something has changed meanwhile", async () => {
     await begin();
     await cloud.clock.advance(10_000);
     await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 20 });
@@ -156,13 +156,13 @@ describe("a change that interrupts traffic", () => {
       outdated = tokenOf(cloud.agreement(asked, { planHash: first.verdict.plan?.hash ?? "" }));
       return { vote: outdated };
     });
-    expect(second.verdict.because).toBe(
+    expect(second.verdict.message).toBe(
       "The plan is stale: lsn-plain was changed by somebody else (IdleTimeout is 20 instead of 15). stopListener takes 1 step: stop lsn-plain. It interrupts traffic, so somebody has to agree first.",
     );
     expect(second.verdict.plan?.hash).not.toBe(first.verdict.plan?.hash);
     expect(locks().map(({ execution }) => execution.status)).toEqual(["Stopped", "Stopped"]);
     const third = await ask((asked) => cloud.agreement(asked));
-    expect(third.verdict.because).toContain("was given for another plan");
+    expect(third.verdict.message).toContain("was given for another plan");
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-plain", "StopListener lsn-plain"]);
@@ -191,7 +191,7 @@ describe("where two must agree", () => {
     ];
     for (const answer of answers) {
       await strict.answer("stopListener", "stop", (asked) => {
-        said.push(asked.verdict.because);
+        said.push(asked.verdict.message);
         return answer(asked);
       });
       await strict.clock.advance(1_000);

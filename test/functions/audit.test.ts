@@ -56,13 +56,13 @@ describe("the records of an execution", () => {
   });
 
   test("tell the steps of a rotation one by one, each with what was seen after it", async () => {
-    const { listenerId, bystander } = cloud.world;
+    const { listenerId, bystander } = cloud.seed;
     await cloud.run(
       "removeCertificates",
-      { listenerId, certificateIds: [bystander.id], namesToGiveUp: ["partner.example.net"] },
+      { listenerId, certificateIds: [bystander.id], allowUncoveredNames: ["partner.example.net"] },
       "a",
     );
-    const { expiring, successor } = cloud.world;
+    const { expiring, successor } = cloud.seed;
     await cloud.run("rotateCertificate", { listenerId, certificateId: expiring.id, successorId: successor?.id }, "b");
     const calls = callsIn((await kept()).filter(({ chain }) => chain.endsWith("/b")));
     expect(calls.length).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ describe("the records of an execution", () => {
     cloud.faults.add({ service: "alb", action: "StopListener", fault: later });
     await cloud.run("stopListener", { listenerId: "lsn-plain" }, "undone");
     const undone = (await kept()).filter(({ chain }) => chain.endsWith("/undone"));
-    expect(undone.at(-1)?.content).toMatchObject({ kind: "closed", state: "undone" });
+    expect(undone.at(-1)?.content).toMatchObject({ kind: "closed", state: "rolledBack" });
     expect(verifyAudit(await kept(), { key })).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe("albflow audit verify", () => {
   async function history() {
     await cloud.run("startListener", { listenerId: "lsn-stopped" }, "one");
     await cloud.run("stopListener", { listenerId: "lsn-plain" }, "two");
-    await cloud.run("modifyListener", { listenerId: cloud.world.listenerId, idleTimeout: 33 }, "three");
+    await cloud.run("modifyListener", { listenerId: cloud.seed.listenerId, idleTimeout: 33 }, "three");
   }
 
   /** Does something to the entries of the log, as somebody could who may write there. */
@@ -302,7 +302,7 @@ async function keepLedger() {
 
 describe("the ledger", () => {
   test("binds each day once, without a gap, and closes what was ended from outside", async () => {
-    const { listenerId } = cloud.world;
+    const { listenerId } = cloud.seed;
     await cloud.run("startListener", { listenerId: "lsn-stopped" }, "whole");
     await cloud.start("modifyListener", { listenerId, idleTimeout: 33 }, "halfway");
     const isWritten = () =>

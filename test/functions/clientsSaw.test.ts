@@ -25,20 +25,20 @@ async function goesBack() {
 
 test("what clients saw while any operation was taken back is told by API, command line, page, notice and records", async () => {
   const verdict = await goesBack();
-  expect(verdict.state).toBe("undone");
-  const told = endLines(verdict).at(-1) ?? "";
-  expect(told).toMatch(WORDS);
-  expect(noticeOfEnd(verdict, cloud.clock.now(), "")?.sentences).toContain(told);
+  expect(verdict.state).toBe("rolledBack");
+  const reported = endLines(verdict).at(-1) ?? "";
+  expect(reported).toMatch(WORDS);
+  expect(noticeOfEnd(verdict, cloud.clock.now(), "")?.sentences).toContain(reported);
   const token = await cloud.token("olga", "viewer");
   const { body } = await cloud.ask("GET", "/executions/went-back?operation=modifyListener", { token });
-  expect(JSON.stringify(body)).toContain(JSON.stringify(told).slice(1, -1));
+  expect(JSON.stringify(body)).toContain(JSON.stringify(reported).slice(1, -1));
   const headers = { cookie: `albflow_session=${token}` };
   const page = await cloud.ask("GET", "/console/executions/modifyListener/went-back", { headers });
-  expect(page.text.replaceAll("&#39;", "'")).toContain(told);
+  expect(page.text.replaceAll("&#39;", "'")).toContain(reported);
   await cloud.clock.advance(10_000);
   const records = JSON.stringify(cloud.sls.exportState());
-  expect(records).toContain(`["clientsSaw",${JSON.stringify(told)}]`);
-  expect(records).toContain(JSON.stringify(JSON.stringify({ clientsSaw: told }).slice(1, -1)).slice(1, -1));
+  expect(records).toContain(`["clientsSaw",${JSON.stringify(reported)}]`);
+  expect(records).toContain(JSON.stringify(JSON.stringify({ clientsSaw: reported }).slice(1, -1)).slice(1, -1));
 });
 
 test("what ended as it was wished tells nothing of that", async () => {

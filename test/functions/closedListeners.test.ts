@@ -23,7 +23,7 @@ function answerOf(host: string, port: number): Promise<number | string> {
 }
 
 test("while a deletion is taken back, nobody passes whom a list keeps out, and nobody is sent where no rule sends them", async () => {
-  await cloud.putWorld({
+  await cloud.seedWith({
     acls: [{ AclId: "acl-office", AclName: "office", Entries: [{ Entry: "10.0.0.0/8" }] }],
   });
   const lists = { ListenerId: "lsn-ruled", AclIds: ["acl-office"], AclType: "White" };
@@ -37,7 +37,7 @@ test("while a deletion is taken back, nobody passes whom a list keeps out, and n
   const host = LoadBalancers[0]?.DNSName ?? "";
   const answers = new Set<number | string>();
   await cloud.start("deleteListener", { undo: "done" }, "back");
-  for (let look = 0; look < 120; look += 1) {
+  for (let probe = 0; probe < 120; probe += 1) {
     await cloud.clock.advance(250);
     answers.add(await answerOf(host, 8081));
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { BoundWindows } from "../../functions/keepLedger.ts";
 import { explain, type Verdict } from "../../shared/core/verdict.ts";
 import { noticesOfLedger } from "../../shared/features/audit/noticesOfLedger.ts";
-import { worldStateOf } from "../chaos/worldState.ts";
+import { cloudStateOf } from "../chaos/cloudState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 import { invoke as invokeFunction } from "./wire/invoke.ts";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterAll(() => cloud.close());
 
-const input = () => ({ listenerId: cloud.world.listenerId, idleTimeout: 33 });
+const input = () => ({ listenerId: cloud.seed.listenerId, idleTimeout: 33 });
 
 /** Makes answers of a function too large for CloudFlow, where `isMeant` says so of what it was asked. */
 function plant(functionName: string, isMeant: (request: { phase?: string; verdict?: Verdict }) => boolean): void {
@@ -45,13 +45,18 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
   test.each<[state: string, functionName: string, isMeant: Parameters<typeof plant>[1], fails?: true]>([
     ["Call", "modifyListener", ({ phase }) => phase === "call"],
     ["Ready", "modifyListener", ({ phase }) => phase === "ready"],
-    ["Verify", "verify", ({ verdict }) => verdict?.state === "ready"],
+    ["Verify", "verify", ({ verdict }) => verdict?.state === "settled"],
     ["Undo", "modifyListener", ({ phase, verdict }) => phase === "undo" && verdict?.execution === "cut-off", true],
-    ["VerifyUndone", "verify", ({ verdict }) => verdict?.state === "undone" && verdict.execution === "cut-off", true],
+    [
+      "VerifyUndone",
+      "verify",
+      ({ verdict }) => verdict?.state === "rolledBack" && verdict.execution === "cut-off",
+      true,
+    ],
   ])(
     "in %s is taken back by another, which says why, and gives the lock back",
     async (_, functionName, isMeant, fails) => {
-      const before = worldStateOf(cloud, new Set());
+      const before = cloudStateOf(cloud, new Set());
       if (fails) {
         const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
         cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
@@ -65,11 +70,11 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
       expect(isHeld()).toBe(true);
       await cloud.clock.advanceUntil(() => endOf("back-cut-off") !== undefined, 200_000);
       const outcome = await cloud.finish("modifyListener", "back-cut-off");
-      expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+      expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
       expect(outcome.verdict && explain(outcome.verdict)).toMatch(
         /CloudFlow ended cut-off before it was done: FnF\.EntityTooLarge: State "\w+", output: an object of \d+ bytes exceeds the limit of 65536 bytes\./,
       );
-      expect(worldStateOf(cloud, new Set())).toEqual(before);
+      expect(cloudStateOf(cloud, new Set())).toEqual(before);
       expect(isHeld()).toBe(false);
       expect(JSON.stringify(cloud.sls.exportState())).toContain('"back-cut-off"');
     },
@@ -89,7 +94,7 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     ["Count", "approval", "count"],
   ])("in %s, before anything was written, is recorded and told to people with the ledger", async (_, name, phase) => {
     plant(name, (request) => request.phase === phase);
-    await cloud.start("modifyListener", { ...input(), askFirst: true }, "cut-off");
+    await cloud.start("modifyListener", { ...input(), requireApproval: true }, "cut-off");
     // Nobody answers for a day.
     expect(await cloud.clock.advanceUntil(() => endOf("cut-off")?.status === "Failed", 2 * DAY)).toBe(true);
     cloud.fc.invokeFunction = invoke;
@@ -98,8 +103,8 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     await cloud.clock.advance(Math.ceil(now / DAY) * DAY + DAY / 72 - now);
     const bound = (await invokeFunction(cloud, "keepLedger", {})) as BoundWindows;
     expect(bound.cutOff).toEqual([{ chain: "albflow-modifyListener/cut-off", status: "Failed", writes: [] }]);
-    const told = noticesOfLedger(bound, { at: cloud.clock.now(), isNew: false, url: "" });
-    expect(told.find(({ kind }) => kind === "failure")).toMatchObject({
+    const reported = noticesOfLedger(bound, { at: cloud.clock.now(), isNew: false, url: "" });
+    expect(reported.find(({ kind }) => kind === "failure")).toMatchObject({
       title: "albflow-modifyListener/cut-off was cut off before it could report",
       sentences: [
         "CloudFlow ended it as Failed. It had written nothing, so nothing was changed. Start it again when it is still wanted.",
@@ -113,13 +118,13 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     let tries = 0;
     cloud.fc.invokeFunction = async (call) => {
       const { verdict } = JSON.parse(String(call.body)) as { verdict?: Verdict };
-      if (call.functionName !== "albflow-verify" || verdict?.state !== "ready") return invoke(call);
+      if (call.functionName !== "albflow-verify" || verdict?.state !== "settled") return invoke(call);
       tries += 1;
       const body = Buffer.from(JSON.stringify({ errorType: "FnF.EntityTooLarge", errorMessage: "too large" }));
       return { status: 200, headers: { "x-fc-error-type": "HandledInvocationError" }, body, log: "" };
     };
     const outcome = await cloud.run("modifyListener", input(), "caught");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(outcome.verdict?.cause).toBe("Step 1 was given up: FnF.EntityTooLarge: too large.");
     expect(tries).toBe(2);
   });
@@ -145,7 +150,7 @@ describe("an execution that has ended by itself", () => {
     const written = writesOf(cloud).length;
     await cloud.clock.advanceUntil(() => endOf("back-unreported") !== undefined, 200_000);
     const outcome = await cloud.finish("modifyListener", "back-unreported");
-    expect(outcome.verdict?.because).toBe("unreported has left nothing that is to be taken back.");
+    expect(outcome.verdict?.message).toBe("unreported has left nothing that is to be taken back.");
     expect(writesOf(cloud)).toHaveLength(written);
     expect(isHeld()).toBe(false);
   });

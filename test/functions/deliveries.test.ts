@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
 import { seededRandom } from "../../local/random.ts";
-import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
+import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { shortExample } from "../shortCanary.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { type Delivery, deliverAgain, deliveriesOf } from "./support/deliveriesOf.ts";
@@ -11,20 +11,20 @@ let cloud: SimulatedCloud;
 let familiar: Set<string>;
 beforeAll(async () => {
   cloud = await startSimulatedCloud();
-  familiar = wordsIn(worldStateOf(cloud));
+  familiar = wordsIn(cloudStateOf(cloud));
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 /** What holds after a run, however often what was delivered. Log records and reports may be there twice. */
 const effects = () => ({
-  world: worldStateOf(cloud, familiar),
+  seed: cloudStateOf(cloud, familiar),
   writes: writesOf(cloud).map((write) => write.replace(/ (lsn|sgp)-\w{18}$/, " (new)")),
 });
 
 /** Each of them one to four times more, in any order, the same for one seed. */
-function shuffled(deliveries: Delivery[], seed: string): Delivery[] {
-  const random = seededRandom(seed);
+function shuffled(deliveries: Delivery[], randomSeed: string): Delivery[] {
+  const random = seededRandom(randomSeed);
   return deliveries
     .flatMap((delivery) => Array.from({ length: 1 + Math.floor(random() * 4) }, () => delivery))
     .map((delivery) => ({ delivery, place: random() }))
@@ -33,8 +33,8 @@ function shuffled(deliveries: Delivery[], seed: string): Delivery[] {
 }
 
 /** Runs an operation, and delivers one of the earlier invocations again after each that is new. */
-async function runWithEchoes(operation: string, input: object, seed: string): Promise<void> {
-  const random = seededRandom(seed);
+async function runWithEchoes(operation: string, input: object, randomSeed: string): Promise<void> {
+  const random = seededRandom(randomSeed);
   await cloud.start(operation, input, "echoed");
   const record = cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get("echoed");
   const sent = () => deliveriesOf(cloud, operation, "echoed");

@@ -17,7 +17,7 @@ const root = () => ({ accountId: cloud.accountId, accessKeyId: "local" });
 const dayIn = (hours: number) => new Date(cloud.clock.now() + hours * HOUR).toISOString().slice(0, 10);
 const plan = async (operation: string, input: object, name = "plan") => {
   const { verdict } = await cloud.run(operation, input, name);
-  return { state: verdict?.state, because: verdict?.because, effect: verdict?.plan?.effect };
+  return { state: verdict?.state, message: verdict?.message, effect: verdict?.plan?.effect };
 };
 
 /** A listener whose default certificate ends in so many hours, and on which day. */
@@ -46,9 +46,9 @@ describe("a certificate that has ended", () => {
     expect(await plan("rotateCertificate", input, "done")).toMatchObject({ state: "verified" });
     await cloud.clock.advance(HOUR);
     const before = writesOf(cloud);
-    const { state, because } = await plan("rotateCertificate", { undo: "done" });
-    expect(state).toBe("refuse");
-    expect(because).toBe(
+    const { state, message } = await plan("rotateCertificate", { undo: "done" });
+    expect(state).toBe("refused");
+    expect(message).toBe(
       `rotateCertificate is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away.`,
     );
     expect(writesOf(cloud)).toEqual(before);
@@ -59,20 +59,20 @@ describe("a certificate that has ended", () => {
     await cloud.run("stopListener", { listenerId: ListenerId }, "stop");
     await cloud.clock.advance(HOUR);
     const refused = await plan("startListener", { listenerId: ListenerId });
-    expect(refused.state).toBe("refuse");
-    expect(refused.because).toBe(
+    expect(refused.state).toBe("refused");
+    expect(refused.message).toBe(
       `startListener on ${ListenerId} is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable.`,
     );
     const undone = await plan("stopListener", { undo: "stop" }, "unstop");
-    expect(undone).toMatchObject({ state: "refuse" });
+    expect(undone).toMatchObject({ state: "refused" });
     const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
     const input = { listenerId: ListenerId, certificateId: id, successorId };
-    expect((await plan("rotateCertificate", input, "unseen")).because).toContain(
+    expect((await plan("rotateCertificate", input, "unseen")).message).toContain(
       "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
     );
     const rotated = await plan("rotateCertificate", { ...input, verification: { acceptUnreachable: true } }, "rotate");
     expect(rotated.state).toBe("verified");
-    expect(rotated.because).toContain(
+    expect(rotated.message).toContain(
       "Not verified, because it is stopped: its configuration holds the certificates, and what it serves shows when it starts.",
     );
     expect(await plan("startListener", { listenerId: ListenerId }, "start")).toMatchObject({ state: "verified" });
@@ -83,8 +83,8 @@ describe("a certificate that has ended", () => {
     await cloud.clock.advance(HOUR);
     const input = { listenerId: ListenerId, listenerPort: 9445, verification: { acceptUnreachable: true } };
     expect(await plan("copyListener", { ...input, start: true })).toMatchObject({
-      state: "refuse",
-      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      state: "refused",
+      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
     });
     expect((await plan("copyListener", input, "stopped")).effect).toContain(
       `71000001-cn-hangzhou (own.example.com) expired on ${end}: whoever is served it turns away`,
@@ -96,8 +96,8 @@ describe("a certificate that has ended", () => {
     await cloud.run("deleteListener", { listenerId: ListenerId }, "done");
     await cloud.clock.advance(HOUR);
     expect(await plan("deleteListener", { undo: "done" })).toMatchObject({
-      state: "refuse",
-      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      state: "refused",
+      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
     });
     const snapshot = {
       LoadBalancerId: "alb-demo",
@@ -109,8 +109,8 @@ describe("a certificate that has ended", () => {
       ],
     };
     expect(await plan("restoreListener", { snapshot }, "again")).toMatchObject({
-      state: "refuse",
-      because: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      state: "refused",
+      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
     });
   });
 });
@@ -128,7 +128,7 @@ test("a certificate that ends soon is said in the plan of a start, a copy and an
 
 describe("a client CA of the private CA service", () => {
   beforeEach(async () => {
-    await cloud.putWorld({ caCertificates: [{ name: "short", identifier: "short-ca", expiresIn: "73h" }] });
+    await cloud.seedWith({ caCertificates: [{ name: "short", identifier: "short-ca", expiresIn: "73h" }] });
   });
 
   test("that ends soon is said where it is put in, started and brought back with", async () => {
@@ -145,13 +145,13 @@ describe("a client CA of the private CA service", () => {
   });
 
   test("that has ended is refused everywhere", async () => {
-    await cloud.putWorld({ caCertificates: [{ name: "shorter", identifier: "shorter-ca", expiresIn: "1h" }] });
+    await cloud.seedWith({ caCertificates: [{ name: "shorter", identifier: "shorter-ca", expiresIn: "1h" }] });
     await cloud.run("replaceCaCertificate", { listenerId: "lsn-mutual", caCertificateId: "shorter-ca" }, "replace");
     await cloud.run("disableMutualAuth", { listenerId: "lsn-mutual" }, "off");
     await cloud.clock.advance(HOUR);
     const expired = expect.stringContaining("the CA certificate shorter-ca (shorter) expired on");
     const input = { listenerId: SHOP, caCertificateId: "shorter-ca" };
-    const refused = { state: "refuse", because: expired };
+    const refused = { state: "refused", message: expired };
     expect(await plan("enableMutualAuth", input, "on")).toMatchObject(refused);
     expect(await plan("disableMutualAuth", { undo: "off" }, "back")).toMatchObject(refused);
   });

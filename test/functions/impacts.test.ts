@@ -180,7 +180,7 @@ describe("what may fail requests says so, and asks", () => {
     [
       "a name that is given up",
       "removeCertificates",
-      { listenerId: SHOP, certificateIds: ["24870011-cn-hangzhou"], namesToGiveUp: ["partner.example.net"] },
+      { listenerId: SHOP, certificateIds: ["24870011-cn-hangzhou"], allowUncoveredNames: ["partner.example.net"] },
       /clients that ask for partner\.example\.net are served a certificate of another name/,
     ],
     [
@@ -265,7 +265,7 @@ test("nothing is written before somebody has agreed to what lowers security", as
     ).CaEnabled;
   expect(await isMutual()).toBe(true);
   await cloud.answer("disableMutualAuth", "open", (asked) => {
-    expect(asked.verdict.because).toContain("It lowers security, so somebody has to agree first.");
+    expect(asked.verdict.message).toContain("It lowers security, so somebody has to agree first.");
     return cloud.agreement(asked);
   });
   expect((await cloud.finish("disableMutualAuth", "open")).verdict).toMatchObject({
@@ -295,7 +295,7 @@ describe("settings say on which listeners nobody is asked", () => {
       true,
     ],
     ["stopListener", { listenerId: "lsn-plain" }, ["interrupts traffic"], true],
-    ["modifyListener", { listenerId: "lsn-plain", idleTimeout: 20, askFirst: true }, ["no interruption"], true],
+    ["modifyListener", { listenerId: "lsn-plain", idleTimeout: 20, requireApproval: true }, ["no interruption"], true],
   ])("%s with %j: %j, asked: %s", async (operation, input, impacts, needsApproval) => {
     expect(await planOf(eased, operation, input)).toMatchObject({ impacts, needsApproval });
   });

@@ -25,7 +25,7 @@ afterAll(() => cloud.close());
 const listenerId = "lsn-demo4u54y73wq7b";
 const byHand = { listenerId, allowLessTrusted: true };
 const operations = (): [string, object][] => [
-  ["rotateCertificate", { ...byHand, certificateId: cloud.world.expiring.id, successorId: rsa }],
+  ["rotateCertificate", { ...byHand, certificateId: cloud.seed.expiring.id, successorId: rsa }],
   ["addCertificates", { ...byHand, certificateIds: [rsa] }],
   ["copyListener", { ...byHand, listenerPort: 9443, certificateId: rsa }],
 ];
@@ -58,8 +58,8 @@ test("a certificate that the TLS policy has no cipher suite for is refused, what
   const before = writesOf(cloud).length;
   for (const [operation, input] of [...operations().filter(([name]) => name !== "addCertificates"), promotion]) {
     const { verdict } = await cloud.run(operation, input);
-    expect(verdict?.state).toBe("refuse");
-    expect(verdict?.because).toContain(
+    expect(verdict?.state).toBe("refused");
+    expect(verdict?.message).toContain(
       `${rsa} cannot serve: nobody could connect, because its key (RSA 2048) goes with no cipher suite of the TLS policy spy-`,
     );
   }
@@ -69,15 +69,15 @@ test("a certificate that the TLS policy has no cipher suite for is refused, what
 test("an additional certificate that the TLS policy has no cipher suite for is refused", async () => {
   await usePolicyOf("ECDSA");
   const { verdict } = await cloud.run("addCertificates", operations()[1]?.[1] ?? {});
-  expect(verdict?.state).toBe("refuse");
-  expect(verdict?.because).toContain("(nobody-could-connect)");
+  expect(verdict?.state).toBe("refused");
+  expect(verdict?.message).toContain("(nobody-could-connect)");
 });
 
 test("a TLS policy without a cipher suite for the listener's key is refused, and says whom nobody could connect to", async () => {
   const { SecurityPolicyId: securityPolicyId } = await policyOf("RSA");
   const { verdict } = await cloud.run("changeTlsPolicy", { listenerId, securityPolicyId });
-  expect(verdict?.because).toContain(
-    `nobody could connect to shop.example.com, www.shop.example.com any more, because the key of ${cloud.world.expiring.id} (P-256) goes with no cipher suite of ${securityPolicyId} (nobody-could-connect)`,
+  expect(verdict?.message).toContain(
+    `nobody could connect to shop.example.com, www.shop.example.com any more, because the key of ${cloud.seed.expiring.id} (P-256) goes with no cipher suite of ${securityPolicyId} (nobody-could-connect)`,
   );
   expect(writesOf(cloud)).toEqual(["CreateSecurityPolicy"]);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import type { Mark } from "../../local/cloud.ts";
+import type { Snapshot } from "../../local/cloud.ts";
 import { explain } from "../../shared/core/verdict.ts";
 import { openAlb } from "../../shared/platform/clients/alb.ts";
 import { allPages, collect } from "../../shared/platform/clients/pages.ts";
@@ -11,12 +11,12 @@ const PAYLOAD_BYTES = 48 * 1024;
 const LISTENER = "lsn-plain";
 
 let cloud: SimulatedCloud;
-let withRules: Mark;
+let withRules: Snapshot;
 beforeAll(async () => {
   // The account's quota for a load balancer is raised: it holds the listener and its copy, beside others' rules.
   cloud = await startSimulatedCloud({ quotas: { rules: { basic: 40, standard: 300 } } });
   await makeRules();
-  withRules = cloud.mark();
+  withRules = cloud.snapshot();
 }, 60_000);
 beforeEach(() => cloud.reset(withRules));
 afterAll(() => cloud.close());

@@ -36,10 +36,10 @@ function expectNobodyInterfered(resource: string) {
   const holds = holdsOf(cloud).filter((hold) => hold.resource === resource);
   expect(overlapping(holds)).toEqual([]);
   expect(holds.filter(({ to }) => to === Number.POSITIVE_INFINITY)).toEqual([]);
-  const strangers = writers(resource).filter(
+  const outsiders = writers(resource).filter(
     ({ caller, at }) => !holds.some(({ flow, from, to }) => flow === caller && from <= at && at <= to),
   );
-  expect(strangers).toEqual([]);
+  expect(outsiders).toEqual([]);
 }
 
 type Asked = [operation: string, input: object];
@@ -56,7 +56,7 @@ const PAIRS: [Asked, Asked, writes: string[]][] = [
   ],
   [
     ["addCertificates", { certificateIds: [API] }],
-    ["removeCertificates", { certificateIds: ["24870011-cn-hangzhou"], namesToGiveUp: ["partner.example.net"] }],
+    ["removeCertificates", { certificateIds: ["24870011-cn-hangzhou"], allowUncoveredNames: ["partner.example.net"] }],
     [ASSOCIATE, DISSOCIATE],
   ],
   [
@@ -143,8 +143,8 @@ describe("two executions on one listener at once", () => {
     );
     await cloud.clock.advanceUntil(held, 60_000);
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 30 });
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       "lsn-demo4u54y73wq7b was not free in time: long of albflow-changeServerGroup works on it. Nothing was changed.",
     );
     expect((await cloud.finish("changeServerGroup", "long")).verdict).toMatchObject({ state: "verified" });
@@ -159,13 +159,13 @@ describe("two executions on one listener at once", () => {
     const outcome = await cloud.run(
       "modifyListener",
       { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 1_800 },
-      "patient",
+      "waiting",
     );
     expect(outcome.verdict).toMatchObject({
-      state: "refuse",
-      because: expect.stringContaining("was not free in time"),
+      state: "refused",
+      message: expect.stringContaining("was not free in time"),
     });
-    const history = await cloudFlow.history("albflow-modifyListener", "patient");
+    const history = await cloudFlow.history("albflow-modifyListener", "waiting");
     expect(history.length).toBeGreaterThan(100);
     expect(history.length).toBeLessThan(600);
   });

@@ -3,7 +3,7 @@ import { functions, operations } from "../../functions/registry.ts";
 import type { Listener } from "../../local/alb/rows.ts";
 import { WRITES } from "../../shared/core/resources/write.ts";
 import { explain } from "../../shared/core/verdict.ts";
-import { wordsIn, worldStateOf } from "../chaos/worldState.ts";
+import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -17,7 +17,7 @@ afterAll(() => cloud.close());
 describe.each(Object.values(operations))("$name", ({ name, example, writes }) => {
   const written = () =>
     cloud.calls.recent({}).filter(({ action, status }) => writes.includes(action as never) && status === 200);
-  const state = (familiar = new Set<string>()) => worldStateOf(cloud, familiar);
+  const state = (familiar = new Set<string>()) => cloudStateOf(cloud, familiar);
 
   test("is planned without a write, with a diff, a sentence for each step, and what clients will notice", async () => {
     const before = state();
@@ -27,8 +27,11 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
       identity: { accountId: cloud.accountId, accessKeyId: "local" },
     });
     const verdict = JSON.parse(answer.body.toString("utf8"));
-    expect(verdict.because).toMatch(/ takes \d+ steps?: /);
-    expect(verdict).toMatchObject({ state: verdict.plan.needsApproval ? "ask" : "go", operation: name });
+    expect(verdict.message).toMatch(/ takes \d+ steps?: /);
+    expect(verdict).toMatchObject({
+      state: verdict.plan.needsApproval ? "awaitingApproval" : "planned",
+      operation: name,
+    });
     expect(verdict.plan.changes.length).toBeGreaterThan(0);
     expect(verdict.plan.steps.length).toBeGreaterThan(0);
     expect(verdict.plan.effect).toMatch(/.{5,}/);
@@ -48,7 +51,7 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     const after = written().length;
     const again = await cloud.run(name, example, "again");
     // What was replaced is gone, so replacing it again is either done or senseless, but never a write.
-    expect(["skip", "refuse"]).toContain(again.verdict?.state);
+    expect(["unchanged", "refused"]).toContain(again.verdict?.state);
     expect(written()).toHaveLength(after);
   });
 
@@ -63,7 +66,7 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     }
     const outcome = await cloud.run(name, example);
     expect(outcome.status).toBe("Failed");
-    expect(["undone", "refuse"]).toContain(outcome.verdict?.state);
+    expect(["rolledBack", "refused"]).toContain(outcome.verdict?.state);
     expect(outcome.verdict && explain(outcome.verdict)).toMatch(/SystemBusy|InvalidParameter/);
     expect(state(familiar)).toEqual(before);
   });
@@ -102,20 +105,20 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
   ])("refuses %s in words and writes nothing", async (_, change: object, words) => {
     if ("listenerId" in change && !("listenerId" in example)) return;
     const outcome = await cloud.run(name, "undo" in change ? change : { ...example, ...change });
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toContain(words);
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toContain(words);
     expect(written()).toEqual([]);
   });
 });
 
 /** Log stores are never removed, a listener that is made again has another id, and CAS remembers what was deleted. */
 function withoutWhatStays(state: Record<string, unknown>) {
-  const { logProjects: _, listeners, certificates: __, ...world } = state;
+  const { logProjects: _, listeners, certificates: __, ...seed } = state;
   const rows = (listeners as Listener[]).map((row) => ({ ...row, ListenerId: "" }));
   const place = ({ LoadBalancerId, ListenerProtocol, ListenerPort }: Listener) =>
     `${LoadBalancerId} ${ListenerProtocol} ${ListenerPort}`;
   return {
-    ...world,
+    ...seed,
     listeners: rows.sort((one, other) => (place(one) < place(other) ? -1 : 1)),
     certificates: cloud.cas
       .exportState()
@@ -124,16 +127,16 @@ function withoutWhatStays(state: Record<string, unknown>) {
 }
 
 test("removeCertificates refuses to leave a name without a certificate, unless told to give it up", async () => {
-  const { listenerId, bystander, expiring } = cloud.world;
+  const { listenerId, bystander, expiring } = cloud.seed;
   const outcome = await cloud.run("removeCertificates", { listenerId, certificateIds: [bystander.id] });
   const fallback = await cloud.run("removeCertificates", { listenerId, certificateIds: [expiring.id] }, "default");
-  expect(outcome.verdict).toMatchObject({ state: "refuse" });
-  expect(outcome.verdict?.because).toContain("partner.example.net would be left without a certificate");
-  expect(fallback.verdict?.because).toContain("is its default certificate");
+  expect(outcome.verdict).toMatchObject({ state: "refused" });
+  expect(outcome.verdict?.message).toContain("partner.example.net would be left without a certificate");
+  expect(fallback.verdict?.message).toContain("is its default certificate");
 });
 
 test("modifyListener never changes port or protocol, says what to do instead, and keeps what it was not told", async () => {
-  const { listenerId } = cloud.world;
+  const { listenerId } = cloud.seed;
   const moved = await cloud.run("modifyListener", { listenerId, listenerPort: 8443 }, "moved");
   const foreign = await cloud.run("modifyListener", { listenerId: "lsn-plain", http2Enabled: true }, "foreign");
   const changed = await cloud.run("modifyListener", {
@@ -141,8 +144,8 @@ test("modifyListener never changes port or protocol, says what to do instead, an
     listenerDescription: "renamed",
     xForwardedForConfig: { XForwardedForSLBIdEnabled: true },
   });
-  expect(moved.verdict?.because).toContain("make a new listener");
-  expect(foreign.verdict?.because).toContain("http2Enabled is for HTTPS listeners only");
+  expect(moved.verdict?.message).toContain("make a new listener");
+  expect(foreign.verdict?.message).toContain("http2Enabled is for HTTPS listeners only");
   expect(changed.verdict?.plan?.changes).toEqual([
     { field: "ListenerDescription", before: "shop", after: "renamed" },
     {
@@ -160,9 +163,9 @@ test("addCertificates refuses an HTTP listener and a certificate that does not e
   });
   const nobody = await cloud.run(
     "addCertificates",
-    { listenerId: cloud.world.listenerId, certificateIds: ["7-cn-hangzhou"] },
+    { listenerId: cloud.seed.listenerId, certificateIds: ["7-cn-hangzhou"] },
     "nobody",
   );
-  expect(plain.verdict?.because).toContain("it is an HTTP listener");
-  expect(nobody.verdict).toMatchObject({ state: "refuse" });
+  expect(plain.verdict?.message).toContain("it is an HTTP listener");
+  expect(nobody.verdict).toMatchObject({ state: "refused" });
 });

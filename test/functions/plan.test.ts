@@ -21,7 +21,7 @@ const idleTimeout = (IdleTimeout: number) =>
   cloud.alb.call(root(), "UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout });
 
 /** What a person reads of a plan. */
-function told({ snapshot: _snapshot, stages: _stages, keys: _keys, hash: _hash, ...words }: Plan) {
+function reported({ snapshot: _snapshot, stages: _stages, keys: _keys, hash: _hash, ...words }: Plan) {
   return words;
 }
 
@@ -36,7 +36,7 @@ describe("a plan says before and after of every field, each step, the effect and
       http2Enabled: false,
       xForwardedForConfig: { XForwardedForProtoEnabled: true },
     });
-    expect(told(plan)).toEqual({
+    expect(reported(plan)).toEqual({
       changes: [
         { field: "IdleTimeout", before: 15, after: 30 },
         { field: "Http2Enabled", before: true, after: false },
@@ -62,7 +62,7 @@ describe("a plan says before and after of every field, each step, the effect and
     const { DNSName } = await cloud.alb.call(root(), "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
     for (let asked = 0; asked < 84; asked += 1) await ask(String(DNSName), 8081);
     await cloud.clock.advance(2_000);
-    expect(told(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
+    expect(reported(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       impacts: ["interrupts traffic"],
       effect: "stops forwarding; 2 rules, 1.4 requests/s in the last minute",
@@ -80,7 +80,7 @@ describe("a plan says before and after of every field, each step, the effect and
   });
 
   test("of tracing: everything that is made for it, in order, and where the traces are", async () => {
-    expect(told(await planOf(cloud, "enableTracing", { listenerId: SHOP, percent: 25 }))).toEqual({
+    expect(reported(await planOf(cloud, "enableTracing", { listenerId: SHOP, percent: 25 }))).toEqual({
       changes: [
         { field: "LogProject", before: null, after: { ProjectName: "albflow-alb-demo" } },
         {
@@ -123,7 +123,7 @@ describe("a plan says before and after of every field, each step, the effect and
 
   test("of a promotion: what has yet to be made is named in words", async () => {
     const input = { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" };
-    const { certificates = {}, ...words } = told(await planOf(cloud, "promoteCertificate", input));
+    const { certificates = {}, ...words } = reported(await planOf(cloud, "promoteCertificate", input));
     expect(certificates).toMatchObject({
       "24664588-cn-hangzhou": { names: ["shop.example.com", "www.shop.example.com"] },
       "24870011-cn-hangzhou": { names: ["partner.example.net"] },
@@ -171,7 +171,7 @@ describe("a plan says before and after of every field, each step, the effect and
   test("of a TLS policy: which versions and ciphers clients lose", async () => {
     const input = { listenerId: SHOP, securityPolicyId: "spy-strict" };
     await changeRow(cloud, "listeners", SHOP, { SecurityPolicyId: "tls_cipher_policy_1_0" });
-    expect(told(await planOf(cloud, "changeTlsPolicy", input))).toEqual({
+    expect(reported(await planOf(cloud, "changeTlsPolicy", input))).toEqual({
       changes: [{ field: "SecurityPolicyId", before: "tls_cipher_policy_1_0", after: "spy-strict" }],
       impacts: ["interrupts traffic"],
       effect:
@@ -351,8 +351,8 @@ describe("a plan whose world has changed", () => {
     await idleTimeout(40);
     await cloud.clock.advance(2_000);
     const outcome = await cloud.run("modifyListener", { ...input, plan: hash });
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
+    expect(outcome.verdict?.message).toBe(
       "modifyListener on lsn-demo4u54y73wq7b is refused: the plan that was agreed to is stale, lsn-demo4u54y73wq7b is no longer as it was then; look at the new plan and agree to it.",
     );
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
@@ -370,8 +370,8 @@ describe("a plan whose world has changed", () => {
     await cloud.start("modifyListener", { ...input, plan: hash }, "second");
     expect((await cloud.finish("modifyListener", "first")).verdict).toMatchObject({ state: "verified" });
     const outcome = await cloud.finish("modifyListener", "second");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       "The plan is stale: lsn-demo4u54y73wq7b was changed by somebody else (IdleTimeout is 40 instead of 15). Look at the new plan and agree to it.",
     );
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);

@@ -39,13 +39,13 @@ const numbered = (count: number, from = 0) =>
 const api = ["api.example.org"];
 
 describe("a rotation where the quota of the instance is used up", () => {
-  test("frees a place with a certificate that the superseded one has long made needless", async () => {
-    const [needless = "", old = "", successor = ""] = await place([
+  test("frees a place with a certificate that the superseded one has long made redundant", async () => {
+    const [removable = "", old = "", successor = ""] = await place([
       { names: api, daysLeft: 10 },
       { names: [...api, "www.api.example.org"], daysLeft: 20 },
       { names: [...api, "www.api.example.org"], daysLeft: 80 },
     ]);
-    await fill([PARTNER, needless, old]);
+    await fill([PARTNER, removable, old]);
     const input = { listenerId: SHOP, certificateId: old, successorId: successor };
     const outcome = await cloud.run("rotateCertificate", input);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
@@ -85,8 +85,8 @@ describe("a rotation where the quota of the instance is used up", () => {
     await fill([PARTNER, old, ...lost]);
     const input = { listenerId: SHOP, certificateId: old, successorId: successor };
     const outcome = await cloud.run("rotateCertificate", input);
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       "rotateCertificate on lsn-demo4u54y73wq7b is refused: alb-demo has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -94,7 +94,7 @@ describe("a rotation where the quota of the instance is used up", () => {
 
   test("of the default certificate needs no place", async () => {
     await fill([PARTNER]);
-    const { expiring, successor } = cloud.world;
+    const { expiring, successor } = cloud.seed;
     const input = { listenerId: SHOP, certificateId: expiring.id, successorId: successor.id };
     expect((await cloud.run("rotateCertificate", input)).verdict).toMatchObject({ state: "verified" });
   });
@@ -105,7 +105,7 @@ describe("what does not fit is refused before anything is written", () => {
     const certificateIds = await place(numbered(16));
     await fill([PARTNER], 10);
     const outcome = await cloud.run("addCertificates", { listenerId: SHOP, certificateIds });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.message).toBe(
       "addCertificates on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -114,7 +114,7 @@ describe("what does not fit is refused before anything is written", () => {
   test("a copy with certificates for which there is no room", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443 });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.message).toBe(
       "copyListener on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -133,7 +133,7 @@ describe("what does not fit is refused before anything is written", () => {
       AdditionalCertificates: [PARTNER],
     };
     const outcome = await cloud.run("restoreListener", { snapshot });
-    expect(outcome.verdict?.because).toContain(
+    expect(outcome.verdict?.message).toContain(
       "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -142,7 +142,7 @@ describe("what does not fit is refused before anything is written", () => {
   test("a promotion that needs a place for the former default", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: PARTNER });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.message).toBe(
       "promoteCertificate on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -177,7 +177,7 @@ describe("where the quota was raised to 150", () => {
       const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
       raised.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault });
     });
-    expect(await run).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    expect(await run).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(await raised.bound()).toEqual(["24664588-cn-hangzhou", PARTNER]);
   });
 
@@ -187,11 +187,11 @@ describe("where the quota was raised to 150", () => {
     const last = ids[118] ?? "";
     const removal = { listenerId: SHOP, certificateIds: [last] };
     const refused = await raised.run("removeCertificates", removal, "refused");
-    expect(refused.verdict?.because).toContain("n118.example.org would be left without a certificate");
-    const input = { ...removal, namesToGiveUp: ["n118.example.org"] };
+    expect(refused.verdict?.message).toContain("n118.example.org would be left without a certificate");
+    const input = { ...removal, allowUncoveredNames: ["n118.example.org"] };
     const outcome = await raised.run("removeCertificates", input);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(outcome.verdict?.because).toMatch(/^123 looks at lsn-demo4u54y73wq7b from outside found everything/);
+    expect(outcome.verdict?.message).toMatch(/^123 looks at lsn-demo4u54y73wq7b from outside found everything/);
     expect(await raised.bound()).toHaveLength(120);
     const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
     expect(calls.length).toBeGreaterThan(1);
@@ -200,7 +200,7 @@ describe("where the quota was raised to 150", () => {
 
 test("nothing is missed beyond the first page of a hundred listeners", async () => {
   const DefaultActions = [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }];
-  await cloud.putWorld({
+  await cloud.seedWith({
     loadBalancers: [{ LoadBalancerId: "alb-many" }],
     listeners: Array.from({ length: 110 }, (_, index) => ({
       ListenerId: `lsn-many${index}`,
@@ -216,9 +216,9 @@ test("nothing is missed beyond the first page of a hundred listeners", async () 
     body: "{}",
     identity: { accountId: cloud.accountId, accessKeyId: "local" },
   });
-  const told = answer.body.toString("utf8");
-  for (const index of [0, 50, 99, 100, 109]) expect(told).toContain(`"lsn-many${index}"`);
-  expect(told.match(/"lsn-many\d+"/g)).toHaveLength(110);
+  const reported = answer.body.toString("utf8");
+  for (const index of [0, 50, 99, 100, 109]) expect(reported).toContain(`"lsn-many${index}"`);
+  expect(reported.match(/"lsn-many\d+"/g)).toHaveLength(110);
 });
 
 test("a certificate that the certificate service has lost keeps nobody from changing its listener", async () => {
@@ -232,20 +232,20 @@ test("a certificate that the certificate service has lost keeps nobody from chan
   const other = await cloud.run("removeCertificates", {
     listenerId: SHOP,
     certificateIds: [PARTNER],
-    namesToGiveUp: ["partner.example.net"],
+    allowUncoveredNames: ["partner.example.net"],
   });
   expect(other.verdict).toMatchObject({ state: "verified" });
   const itself = await cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [lost] }, "itself");
-  expect(itself.verdict?.because).toBe(
-    "removeCertificates on lsn-demo4u54y73wq7b is refused: nobody knows which names 70000001-cn-hangzhou serves, as the certificate service cannot tell; name those that clients may lose in namesToGiveUp.",
+  expect(itself.verdict?.message).toBe(
+    "removeCertificates on lsn-demo4u54y73wq7b is refused: nobody knows which names 70000001-cn-hangzhou serves, as the certificate service cannot tell; name those that clients may lose in allowUncoveredNames.",
   );
-  const given = { listenerId: SHOP, certificateIds: [lost], namesToGiveUp: ["lost.example.org"] };
+  const given = { listenerId: SHOP, certificateIds: [lost], allowUncoveredNames: ["lost.example.org"] };
   expect((await cloud.run("removeCertificates", given, "given")).verdict).toMatchObject({ state: "verified" });
 });
 
 test("ids carry the region of their certificate service, wherever the listener is", async () => {
   const abroad = await startSimulatedCloud({ region: "ap-southeast-3" });
-  const { expiring, successor, bystander } = abroad.world;
+  const { expiring, successor, bystander } = abroad.seed;
   expect([expiring.id, successor.id, bystander.id]).toEqual([
     "24664588-ap-southeast-1",
     "25113402-ap-southeast-1",

@@ -13,16 +13,16 @@ describe("what is rarely needed is allowed, too:", () => {
   afterAll(() => cloud.close());
 
   test("listing listeners with the health of their servers", async () => {
-    const { listeners, unread } = (await invoke(cloud, "listListeners", { health: true })) as {
+    const { listeners, unavailable } = (await invoke(cloud, "listListeners", { health: true })) as {
       listeners: object[];
-      unread: object[];
+      unavailable: object[];
     };
-    expect(unread).toEqual([]);
+    expect(unavailable).toEqual([]);
     expect(listeners).toHaveLength(9);
   });
 
   test("describing a listener with a TLS policy of one's own", async () => {
-    const { listenerId } = cloud.world;
+    const { listenerId } = cloud.seed;
     await cloud.run("changeTlsPolicy", { listenerId, securityPolicyId: "spy-strict" });
     expect(await invoke(cloud, "describeListener", { listenerId })).toMatchObject({
       tlsPolicy: { id: "spy-strict", versions: ["TLSv1.2", "TLSv1.3"] },
@@ -68,7 +68,7 @@ describe("what is rarely needed is allowed, too:", () => {
     const snapshot = { LoadBalancerId, ListenerProtocol, ListenerPort, ...settings };
     await cloud.run("deleteListener", { listenerId: "lsn-mutual" });
     const { verdict } = await cloud.run("restoreListener", { snapshot });
-    expect(verdict?.because).toMatch(/found everything as configured/);
+    expect(verdict?.message).toMatch(/found everything as configured/);
     expect(
       cloud.alb
         .exportState()
@@ -94,8 +94,8 @@ describe("what is rarely needed is allowed, too:", () => {
       ...(port === 443
         ? {
             SecurityPolicyId: row?.SecurityPolicyId,
-            Certificates: [{ CertificateId: cloud.world.expiring.id }],
-            AdditionalCertificates: [cloud.world.bystander.id],
+            Certificates: [{ CertificateId: cloud.seed.expiring.id }],
+            AdditionalCertificates: [cloud.seed.bystander.id],
           }
         : {}),
       Rules: rules

@@ -18,7 +18,7 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 /** What is forbidden: the operation, its input, the whole refusal, and what must be so in the world first. */
-type Row = [what: string, operation: string, input: object, words: string, world?: () => Promise<unknown>];
+type Row = [what: string, operation: string, input: object, words: string, seed?: () => Promise<unknown>];
 
 const instance = (change: object) => () => changeRow(cloud, "loadBalancers", "alb-demo", change);
 const certificate = (wanted: Wanted) => () => placeCertificate(cloud, { certId: 70000001, ...wanted });
@@ -171,14 +171,14 @@ const CERTIFICATES: Row[] = [
     "a successor that does not cover a name served now",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames.",
     certificate({ names: ["shop.example.com"] }),
   ],
   [
     "a successor that covers a name only by a wildcard of a deeper label",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames.",
     certificate({ names: ["*.shop.example.com"] }),
   ],
   [
@@ -213,18 +213,18 @@ const CERTIFICATES: Row[] = [
     "a certificate that is not bound",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "25200100-cn-hangzhou", successorId: API },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp; 25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou; 25200100-cn-hangzhou is not bound to it, so there is nothing to replace.",
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames; 25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou; 25200100-cn-hangzhou is not bound to it, so there is nothing to replace.",
   ],
   [
     "a name left without a certificate",
     "removeCertificates",
     { listenerId: SHOP, certificateIds: ["24870011-cn-hangzhou"] },
-    "removeCertificates on lsn-demo4u54y73wq7b is refused: partner.example.net would be left without a certificate; add one first, or name them in namesToGiveUp.",
+    "removeCertificates on lsn-demo4u54y73wq7b is refused: partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames.",
   ],
   [
     "the default certificate taken off",
     "removeCertificates",
-    { listenerId: SHOP, certificateIds: [DEFAULT], namesToGiveUp: NAMES },
+    { listenerId: SHOP, certificateIds: [DEFAULT], allowUncoveredNames: NAMES },
     "removeCertificates on lsn-demo4u54y73wq7b is refused: 24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate.",
   ],
   [
@@ -422,11 +422,11 @@ describe.each([
   ["a server group", SERVER_GROUPS],
   ["an unknown id", UNKNOWN],
 ])("for the sake of %s", (_, rows) => {
-  test.each(rows)("%s is refused before anything is written", async (_what, operation, input, words, world) => {
-    await world?.();
+  test.each(rows)("%s is refused before anything is written", async (_what, operation, input, words, seed) => {
+    await seed?.();
     const outcome = await cloud.run(operation, input);
-    expect(outcome.verdict?.because).toBe(words);
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
+    expect(outcome.verdict?.message).toBe(words);
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
     expect(writesOf(cloud)).toEqual([]);
   });
 });
@@ -437,15 +437,15 @@ test("what several rules forbid is refused with every reason at once", async () 
     ModificationProtectionConfig: { Status: "ConsoleProtection", Reason: "frozen" },
   });
   const outcome = await cloud.run("rotateCertificate", { ...rotation, successorId });
-  expect(outcome.verdict?.because.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "DATE").replaceAll(successorId, PLACED)).toBe(
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with namesToGiveUp; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
+  expect(outcome.verdict?.message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "DATE").replaceAll(successorId, PLACED)).toBe(
+    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
   );
   expect(writesOf(cloud)).toEqual([]);
 });
 
 test("reasons that need no certificate are told even when a certificate cannot be found", async () => {
   const outcome = await cloud.run("addCertificates", { listenerId: "lsn-guarded", certificateIds: ["7-cn-hangzhou"] });
-  expect(outcome.verdict?.because).toBe(
+  expect(outcome.verdict?.message).toBe(
     "addCertificates on lsn-guarded is refused: its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first; there is no certificate 7-cn-hangzhou in the certificate service.",
   );
 });
@@ -464,8 +464,8 @@ test.each([
 ])("a certificate that %s is not added", async (_, dates, words) => {
   const id = await placeCertificate(cloud, { names: ["new.example.com"], ...dates });
   const outcome = await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [id] });
-  expect(outcome.verdict?.because).toMatch(words);
-  expect(outcome.verdict).toMatchObject({ state: "refuse", plan: null });
+  expect(outcome.verdict?.message).toMatch(words);
+  expect(outcome.verdict).toMatchObject({ state: "refused", plan: null });
   expect(writesOf(cloud)).toEqual([]);
 });
 
@@ -490,8 +490,8 @@ describe("a listener that stays Configuring", () => {
   ])("is waited for by %s for minutes, then given up in words, and nothing is changed", async (operation, input) => {
     const began = cloud.clock.now();
     const outcome = await cloud.run(operation, { listenerId: SHOP, ...input });
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", plan: null } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
+    expect(outcome.verdict?.message).toBe(
       "The listener could not be looked at, or stayed busy for too long; nothing was changed. (Conflict: lsn-demo4u54y73wq7b is Configuring; nothing was changed yet)",
     );
     expect(cloud.clock.now() - began).toBeGreaterThan(120_000);
@@ -504,7 +504,7 @@ describe("a listener whose name does not resolve from where the functions run", 
 
   test("is not changed, because nobody could see what it serves", async () => {
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
-    expect(outcome.verdict?.because).toMatch(
+    expect(outcome.verdict?.message).toMatch(
       /^modifyListener on lsn-demo4u54y73wq7b is refused: what it serves could not be verified from here, because no connection from alb-demo\.invalid:\d+: getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-demo\.invalid; verification\.acceptUnreachable accepts that\.$/,
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -514,10 +514,10 @@ describe("a listener whose name does not resolve from where the functions run", 
     const verification = { acceptUnreachable: true };
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20, verification });
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(outcome.verdict?.because).toMatch(
+    expect(outcome.verdict?.message).toMatch(
       /^lsn-demo4u54y73wq7b could not be looked at from here at \S+\. Not verified, because no handshake without a name from alb-demo\.invalid:\d+: getaddrinfo \S+ alb-demo\.invalid; 4 more looks came to nothing\.$/,
     );
-    expect(outcome.verdict?.seen.map(({ look }) => look)).toEqual([
+    expect(outcome.verdict?.seen.map(({ probe }) => probe)).toEqual([
       "handshake without a name",
       "handshake for shop.example.com",
       "handshake for www.shop.example.com",
@@ -535,7 +535,7 @@ test("an objection of ALB's own dry run is a refusal, in ALB's words", async () 
     fault: { kind: "refuse", status: 400, code: "OperationDenied.Sunday", message: "Not on a Sunday." },
   });
   const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
-  expect(outcome.verdict?.because).toBe(
+  expect(outcome.verdict?.message).toBe(
     "modifyListener on lsn-demo4u54y73wq7b is refused: ALB's dry run of UpdateListenerAttribute says: alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday.",
   );
   expect(cloud.calls.recent({ action: "UpdateListenerAttribute" })).toHaveLength(1);
@@ -545,7 +545,7 @@ test("an objection of ALB's own dry run is a refusal, in ALB's words", async () 
 test("a plan that was agreed to and no longer fits is refused", async () => {
   const input = { listenerId: SHOP, idleTimeout: 20 };
   const outcome = await cloud.run("modifyListener", { ...input, plan: "0".repeat(64) });
-  expect(outcome.verdict?.because).toBe(
+  expect(outcome.verdict?.message).toBe(
     "modifyListener on lsn-demo4u54y73wq7b is refused: the plan that was agreed to is stale, lsn-demo4u54y73wq7b is no longer as it was then; look at the new plan and agree to it.",
   );
   expect(writesOf(cloud)).toEqual([]);
@@ -556,7 +556,7 @@ test("tracing is refused in a region that does not offer it", async () => {
   const outcome = await elsewhere.run("enableTracing", { listenerId: SHOP });
   const written = writesOf(elsewhere);
   await elsewhere.close();
-  expect(outcome.verdict?.because).toBe(
+  expect(outcome.verdict?.message).toBe(
     "enableTracing on lsn-demo4u54y73wq7b is refused: ALB offers no tracing in ap-southeast-2.",
   );
   expect(written).toEqual([]);

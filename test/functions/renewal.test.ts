@@ -133,7 +133,7 @@ describe("where nothing follows a certificate", () => {
         ALBFLOW_ACME_CA: `${pebble.trustedCaPem}\n${ca.certificatePem}`,
       },
     });
-    await cloud.putWorld({ domains: [{ name: "example.com" }] });
+    await cloud.seedWith({ domains: [{ name: "example.com" }] });
     await signForItself();
     relay.target = Number(cloud.endpoints.dns.split(":").at(-1));
   });
@@ -180,7 +180,7 @@ describe("what keeps every renewal from being done is told once, and not every h
       response.end("{}");
     });
   });
-  const toldWith = async (environment: Record<string, string>) => {
+  const reportedWith = async (environment: Record<string, string>) => {
     received.length = 0;
     return startSimulatedCloud({
       startAt,
@@ -201,7 +201,7 @@ describe("what keeps every renewal from being done is told once, and not every h
   afterEach(() => cloud.close());
 
   test("a maintenance window that cannot be read", async () => {
-    cloud = await toldWith({ ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am" });
+    cloud = await reportedWith({ ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am" });
     const report = await cloud.renew();
     expect(report.stopped).toContain("ALBFLOW_RENEWAL_WINDOWS");
     await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
@@ -211,7 +211,7 @@ describe("what keeps every renewal from being done is told once, and not every h
   });
 
   test("an ACME directory that is none, where a successor would have to be ordered", async () => {
-    cloud = await toldWith({ ALBFLOW_ACME_DIRECTORY: "letsencrypt" });
+    cloud = await reportedWith({ ALBFLOW_ACME_DIRECTORY: "letsencrypt" });
     await cloud.renew();
     await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
     await cloud.clock.advance(3 * HOUR_MS);
@@ -222,7 +222,7 @@ describe("what keeps every renewal from being done is told once, and not every h
 
   test("a certificate service that is full: nothing is ordered, hour after hour", async () => {
     const pebble = await startPebble("127.0.0.1:9");
-    cloud = await toldWith({ ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl, ALBFLOW_ACME_CA: pebble.trustedCaPem });
+    cloud = await reportedWith({ ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl, ALBFLOW_ACME_CA: pebble.trustedCaPem });
     const full = {
       kind: "refuse",
       status: 400,
@@ -237,9 +237,9 @@ describe("what keeps every renewal from being done is told once, and not every h
       expect(outcome.status).toBe("Failed");
       await cloud.clock.advance(HOUR_MS);
     }
-    const told = received.filter(({ kind }) => kind === "failure");
-    expect(told.map(({ title }) => title)).toEqual(["No successor could be ordered for shop.example.com"]);
-    expect(told[0]?.sentences[0]).toContain(
+    const reported = received.filter(({ kind }) => kind === "failure");
+    expect(reported.map(({ title }) => title)).toEqual(["No successor could be ordered for shop.example.com"]);
+    expect(reported[0]?.sentences[0]).toContain(
       "Nothing was ordered, as the certificate service would not take the certificate",
     );
     expect(pebble.issued()).toBe(0);
@@ -249,7 +249,7 @@ describe("what keeps every renewal from being done is told once, and not every h
 
 /** What an ACME server of a test issues is of no root that anybody knows: only a self-signed certificate is followed by it. */
 async function signForItself(): Promise<void> {
-  const { id, names, notAfter } = cloud.world.expiring;
+  const { id, names, notAfter } = cloud.seed.expiring;
   const notBefore = new Date(notAfter.getTime() - 90 * DAY_MS);
   const { certificatePem: Cert, privateKeyPem: Key } = await makeCertificate({ names, notBefore, notAfter });
   const state = structuredClone(cloud.cas.exportState());
@@ -266,7 +266,7 @@ async function place(name: string, { age, left }: { age: number; left: number })
 
 async function bind(CertificateId: string) {
   const root = { accountId: cloud.accountId, accessKeyId: "local" };
-  const { listenerId: ListenerId } = cloud.world;
+  const { listenerId: ListenerId } = cloud.seed;
   await cloud.alb.call(root, "AssociateAdditionalCertificatesWithListener", {
     ListenerId,
     Certificates: [{ CertificateId }],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { World } from "../../local/world/world.ts";
+import type { Seed } from "../../local/seed/seed.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 
-type ListenerSeed = NonNullable<World["listeners"]>[number];
+type ListenerSeed = NonNullable<Seed["listeners"]>[number];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -33,7 +33,7 @@ async function putHindered(): Promise<void> {
       Certificates: [{ CertificateId: certificate }],
       ...more,
     }) as ListenerSeed;
-  await cloud.putWorld({
+  await cloud.seedWith({
     certificates,
     loadBalancers: [
       { LoadBalancerId: "alb-1", LoadBalancerName: "one" },
@@ -60,7 +60,7 @@ function heldBy(listenerId: string): string | undefined {
 }
 
 const complaints = ({ held, notRenewable }: RenewalReport) =>
-  [...notRenewable, ...held].map(({ listenerId, because, needsPeople }) => [listenerId, because, needsPeople]);
+  [...notRenewable, ...held].map(({ listenerId, message, needsPeople }) => [listenerId, message, needsPeople]);
 
 describe("what cannot be rotated costs itself and nothing else:", () => {
   test("beside QUIC, stopped and protected listeners all HTTPS ones are renewed in one round, QUIC through one of them", async () => {
@@ -91,8 +91,8 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
   test("a QUIC listener alone is told to people, and renewed by configuration where a setting says so", async () => {
     await putHindered();
     await changeRow(cloud, "listeners", "lsn-b-https", { ListenerStatus: "Stopped" });
-    const told = await cloud.renew();
-    expect(complaints(told)).toContainEqual([
+    const reported = await cloud.renew();
+    expect(complaints(reported)).toContainEqual([
       "lsn-a-quic",
       expect.stringContaining("no running HTTPS listener of the same instance holds the certificate"),
       true,
@@ -143,7 +143,7 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
   });
 
   test("a certificate that cannot be read lets all others be renewed, and is told when a second round cannot read it", async () => {
-    const bystander = cloud.world.bystander.id;
+    const bystander = cloud.seed.bystander.id;
     const fault = { kind: "refuse", status: 500, code: "ServiceUnavailable", message: "Try again later." } as const;
     cloud.faults.add({
       service: "cas",
@@ -152,39 +152,38 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
       fault,
     });
     const first = await cloud.renew();
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, bystander]);
-    expect(first.unread).toEqual([]);
-    const row = { listenerId: SHOP, certificateId: bystander, isUnread: true };
-    expect(first.notRenewable).toMatchObject([{ ...row, needsPeople: false, isNews: false }]);
-    expect(first.notRenewable[0]?.because).toMatch(/^it cannot be read: .*ServiceUnavailable/);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, bystander]);
+    expect(first.unavailable).toEqual([]);
+    const row = { listenerId: SHOP, certificateId: bystander, isUnavailable: true };
+    expect(first.notRenewable).toMatchObject([{ ...row, needsPeople: false, isNew: false }]);
+    expect(first.notRenewable[0]?.message).toMatch(/^it cannot be read: .*ServiceUnavailable/);
     await cloud.clock.advance(60_000);
     const second = await cloud.renew();
-    expect(second.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNews: true }]);
+    expect(second.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNew: true }]);
     await cloud.clock.advance(60_000);
     const third = await cloud.renew();
-    expect(third.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNews: false }]);
+    expect(third.notRenewable).toMatchObject([{ ...row, needsPeople: true, isNew: false }]);
   });
 
   test("a certificate whose id has another shape lets all others of its listener be renewed, and is told by that id", async () => {
-    const [foreign, bystander] = ["cas-upload-50yf1q", cloud.world.bystander.id];
+    const [foreign, bystander] = ["cas-upload-50yf1q", cloud.seed.bystander.id];
     await changeRow(cloud, "listeners", SHOP, {
       AdditionalCertificates: [bystander, foreign].map((CertificateId) => ({ CertificateId, Status: "Associated" })),
     });
     const report = await cloud.renew();
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, bystander, foreign]);
-    expect(report.unread).toEqual([]);
-    expect(report.notRenewable).toMatchObject([{ listenerId: SHOP, certificateId: foreign, isUnread: true }]);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, bystander, foreign]);
+    expect(report.unavailable).toEqual([]);
+    expect(report.notRenewable).toMatchObject([{ listenerId: SHOP, certificateId: foreign, isUnavailable: true }]);
   });
 });
 
 describe("names are nobody's right:", () => {
   const hour = (ago: number) =>
     new Date(cloud.clock.now() - ago * HOUR_MS).toISOString().slice(0, 13).replace(/\D/g, "");
-  const victim = () =>
-    `${Number.parseInt(cloud.world.expiring.id, 10)}-${Number.parseInt(cloud.world.successor.id, 10)}`;
+  const victim = () => `${Number.parseInt(cloud.seed.expiring.id, 10)}-${Number.parseInt(cloud.seed.successor.id, 10)}`;
   /** Somebody who may only rotate on a listener of their own. */
   async function putMine() {
-    await cloud.putWorld({
+    await cloud.seedWith({
       certificates: [
         { name: "mine", id: 16_000_001, names: ["mine.example.org"], expiresIn: "60d" },
         { name: "mine-next", id: 16_000_002, names: ["mine.example.org"], expiresIn: "89d" },
@@ -209,7 +208,7 @@ describe("names are nobody's right:", () => {
   test("executions that wait under names like renewal's own take no place of its own", async () => {
     await putMine();
     for (const index of [0, 1, 2]) {
-      await cloud.start("rotateCertificate", { ...mine, askFirst: true }, `renew-q${index}-1-2-${hour(0)}`);
+      await cloud.start("rotateCertificate", { ...mine, requireApproval: true }, `renew-q${index}-1-2-${hour(0)}`);
     }
     isRenewed(await cloud.renew());
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { CertificateList } from "../../shared/features/inventory/listedFate.ts";
+import type { CertificateList } from "../../shared/features/inventory/certificateStatus.ts";
 import { type Made, makeOne, makePair } from "../certificates/madeCertificate.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { invoke } from "./wire/invoke.ts";
@@ -54,12 +54,12 @@ async function listenerUnder(TLSVersions: string[], Ciphers: string[]): Promise<
 
 const heldBy = (listenerId: string) =>
   cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === listenerId)?.Certificates[0]?.CertificateId;
-const foretold = async () =>
+const forecastResult = async () =>
   ((await invoke(cloud, "listCertificates", {})) as CertificateList).certificates.find(({ id }) => id === old);
 
-test("a successor with another kind of key is taken where the listener's TLS policy turns nobody away, as is foretold", async () => {
+test("a successor with another kind of key is taken where the listener's TLS policy turns nobody away, as is forecast", async () => {
   const listenerId = await listenerUnder(["TLSv1.3"], ["TLS_AES_128_GCM_SHA256"]);
-  expect((await foretold())?.successor?.id).toBe(successor);
+  expect((await forecastResult())?.successor?.id).toBe(successor);
   const report = await cloud.renew();
   expect(report.rotations.filter((row) => row.listenerId === listenerId)).toMatchObject([
     { certificateId: old, successorId: successor, outcome: "succeeded" },
@@ -70,9 +70,9 @@ test("a successor with another kind of key is taken where the listener's TLS pol
 test("a successor that the listener's TLS policy has no cipher suite for is not taken, and that is told", async () => {
   const listenerId = await listenerUnder(["TLSv1.2"], ["ECDHE-ECDSA-AES128-GCM-SHA256"]);
   const why = `${successor} would follow, but its key is RSA 2048 after P-256, so that clients which have nothing but any cipher suite of its TLS policy would be turned away`;
-  expect((await foretold())?.because).toContain(why);
+  expect((await forecastResult())?.message).toContain(why);
   const report = await cloud.renew();
   expect(report.rotations.filter((row) => row.listenerId === listenerId)).toEqual([]);
-  expect(report.notRenewable.find((row) => row.listenerId === listenerId)?.because).toContain(why);
+  expect(report.notRenewable.find((row) => row.listenerId === listenerId)?.message).toContain(why);
   expect(heldBy(listenerId)).toBe(old);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { worldAuthority } from "../../local/world/certificateMaker.ts";
+import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { explain } from "../../shared/core/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
@@ -8,10 +8,10 @@ const SHOP = "lsn-demo4u54y73wq7b";
 const DAY_MS = 86_400_000;
 
 let cloud: SimulatedCloud;
-let issuer: Awaited<ReturnType<typeof worldAuthority>>;
+let issuer: Awaited<ReturnType<typeof seedAuthority>>;
 beforeAll(async () => {
   cloud = await startSimulatedCloud();
-  issuer = await worldAuthority(cloud.clock.now());
+  issuer = await seedAuthority(cloud.clock.now());
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
@@ -48,14 +48,14 @@ describe("a certificate whose common name is a title, on a listener", () => {
     const [old, next] = [place(titled), place(titled, { daysLeft: 90, certId: 70000002 })];
     const added = await add(old);
     expect(added.verdict).toMatchObject({ state: "verified" });
-    expect(added.verdict?.seen.map(({ look }) => look)).toContain("handshake for shop.example.org");
-    expect(JSON.stringify(added.verdict?.seen.map(({ look }) => look))).not.toContain("Example Origin Certificate");
+    expect(added.verdict?.seen.map(({ probe }) => probe)).toContain("handshake for shop.example.org");
+    expect(JSON.stringify(added.verdict?.seen.map(({ probe }) => probe))).not.toContain("Example Origin Certificate");
     const runs = [
       await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 33 }),
       await cloud.run("rotateCertificate", {
         listenerId: SHOP,
-        certificateId: cloud.world.expiring.id,
-        successorId: cloud.world.successor.id,
+        certificateId: cloud.seed.expiring.id,
+        successorId: cloud.seed.successor.id,
       }),
       await rotate(old, next),
       await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: next }),
@@ -66,9 +66,9 @@ describe("a certificate whose common name is a title, on a listener", () => {
   test("is taken off when its names are given up, and not before", async () => {
     const old = place(titled);
     await add(old);
-    const remove = (namesToGiveUp: string[], execution: string) =>
-      cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], namesToGiveUp }, execution);
-    expect((await remove([], "refused")).verdict?.because).toContain(
+    const remove = (allowUncoveredNames: string[], execution: string) =>
+      cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], allowUncoveredNames }, execution);
+    expect((await remove([], "refused")).verdict?.message).toContain(
       "shop.example.org, *.shop.example.org would be left without a certificate",
     );
     expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
@@ -117,7 +117,7 @@ describe("a successor that is for another name only", () => {
   ])("%s is refused, and the timer does not take it", async (_what, request) => {
     const [id, next] = [place(old, { daysLeft: 5 }), place(request, { daysLeft: 90, certId: 70000002 })];
     await add(id);
-    expect((await rotate(id, next)).verdict?.because).toContain(
+    expect((await rotate(id, next)).verdict?.message).toContain(
       `${next} does not cover shop.example.org, which ${id} serves now`,
     );
     const { notRenewable } = await cloud.renew();
@@ -158,8 +158,8 @@ test.each<[string, OddRequest, string[]]>([
     const added = await add(old);
     expect(added.verdict).toMatchObject({ state: "verified" });
     const handshakes = (added.verdict?.seen ?? [])
-      .map(({ look }) => look)
-      .filter((look) => look.startsWith("handshake"));
+      .map(({ probe }) => probe)
+      .filter((probe) => probe.startsWith("handshake"));
     expect(handshakes).toEqual([...before, ...asked.map((name) => `handshake for ${name}`)]);
     expect((await rotate(old, next)).verdict).toMatchObject({ state: "verified" });
   },
@@ -169,18 +169,18 @@ test("a hundred names of one certificate are all asked for", async () => {
   const names = Array.from({ length: 100 }, (_, at) => `n${at}.example.org`);
   const added = await add(place(dns(...names)));
   expect(added.verdict).toMatchObject({ state: "verified" });
-  expect(added.verdict?.because).toMatch(/^105 looks at .* found everything as configured/);
+  expect(added.verdict?.message).toMatch(/^105 looks at .* found everything as configured/);
 });
 
 test("DNS names that no client can ask for are told where everything else is verified", async () => {
   const id = place(dns("a.example.org", "Shop Service", "f*.example.org", "*.com", "bücher.example"));
   const { verdict } = await add(id);
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.seen.find(({ look }) => look === `DNS names of ${id}`)).toMatchObject({
+  expect(verdict?.seen.find(({ probe }) => probe === `DNS names of ${id}`)).toMatchObject({
     expected: "not asked for",
     found: '"Shop Service", "f*.example.org", "*.com" and 1 more, which no client can ask for',
     problem: "",
-    notVerified: "",
+    inconclusive: "",
   });
 });
 
@@ -190,7 +190,7 @@ test("a name that people write in Unicode is the same as in a certificate", asyn
   const removed = await cloud.run("removeCertificates", {
     listenerId: SHOP,
     certificateIds: [id],
-    namesToGiveUp: ["Shop.Bücher.example"],
+    allowUncoveredNames: ["Shop.Bücher.example"],
   });
   expect(removed.verdict).toMatchObject({ state: "verified" });
 });
@@ -208,14 +208,14 @@ test("a successor without an IP address of its predecessor is taken, and the pla
 
 describe("a certificate that the certificate service has lost", () => {
   test("is replaced as the default by one that is there, once somebody has agreed", async () => {
-    lose(cloud.world.expiring.id);
-    const { verdict } = await rotate(cloud.world.expiring.id, cloud.world.successor.id);
+    lose(cloud.seed.expiring.id);
+    const { verdict } = await rotate(cloud.seed.expiring.id, cloud.seed.successor.id);
     expect(verdict && explain(verdict)).toContain("found everything as configured");
     expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
     expect(verdict?.plan?.effect).toBe(
-      `nobody knows which names ${cloud.world.expiring.id} serves, as the certificate service cannot tell; clients that ask for one that ${cloud.world.successor.id} does not cover will be turned away`,
+      `nobody knows which names ${cloud.seed.expiring.id} serves, as the certificate service cannot tell; clients that ask for one that ${cloud.seed.successor.id} does not cover will be turned away`,
     );
-    expect(await cloud.bound()).toEqual([cloud.world.successor.id, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
   });
 
   test("keeps nobody from changing its listener, though it serves a name that another one has, too", async () => {
@@ -227,10 +227,10 @@ describe("a certificate that the certificate service has lost", () => {
   });
 
   test("as the default is promoted over once somebody has agreed", async () => {
-    lose(cloud.world.expiring.id);
+    lose(cloud.seed.expiring.id);
     const promoted = await cloud.run("promoteCertificate", {
       listenerId: SHOP,
-      certificateId: cloud.world.bystander.id,
+      certificateId: cloud.seed.bystander.id,
     });
     expect(promoted.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
   });

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { sayWho, stopExecution } from "../../shared/core/stopping.ts";
+import { describeWho, stopExecution } from "../../shared/core/stopping.ts";
 import { explain } from "../../shared/core/verdict.ts";
 import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
 import { noticeOfEnd } from "../../shared/features/notify/noticeOf.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
-import { worldStateOf } from "../chaos/worldState.ts";
+import { cloudStateOf } from "../chaos/cloudState.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
 let cloud: SimulatedCloud;
-let cloudFlow: CloudFlowDoor;
+let cloudFlow: CloudFlowClient;
 beforeAll(async () => {
   cloud = await startSimulatedCloud({
     changeMs: 15_000,
@@ -24,7 +24,7 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 const FLOW = "albflow-modifyListener";
-const input = () => ({ listenerId: cloud.world.listenerId, idleTimeout: 33, requestedBy: "vera" });
+const input = () => ({ listenerId: cloud.seed.listenerId, idleTimeout: 33, requestedBy: "vera" });
 const recordOf = (execution: string, operation = "modifyListener") =>
   cloud.cloudFlow.state.flows.get(`albflow-${operation}`)?.executions.get(execution);
 const endOf = (execution: string) => recordOf(execution)?.execution;
@@ -35,7 +35,7 @@ const lockRuns = () =>
   [...(cloud.cloudFlow.state.flows.get("albflow-lock")?.executions.values() ?? [])].some(
     ({ execution }) => execution.status === "Running",
   );
-const now = () => worldStateOf(cloud, new Set());
+const now = () => cloudStateOf(cloud, new Set());
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let settled = false;
@@ -70,14 +70,14 @@ describe("cancel and take back", () => {
     await inState(state);
     expect(await stop("halfway", "takeBack")).toEqual({
       stop: { by: "olga", why: "the wrong listener", mode: "takeBack", at: expect.stringMatching(/Z$/) },
-      wayBack: "back-halfway",
-      because: "olga has stopped halfway: the wrong listener. back-halfway takes back what it has changed.",
+      rollbackTarget: "back-halfway",
+      message: "olga has stopped halfway: the wrong listener. back-halfway takes back what it has changed.",
     });
     expect(endOf("halfway")?.status).toBe("Stopped");
     expect(lockRuns()).toBe(true);
     const outcome = await cloud.finish("modifyListener", "back-halfway");
     expect(outcome.verdict).toMatchObject({
-      state: "undone",
+      state: "rolledBack",
       stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode: "takeBack" },
     });
     expect(outcome.verdict && explain(outcome.verdict)).toMatch(/^olga has stopped halfway: the wrong listener\./);
@@ -105,7 +105,7 @@ describe("cancel and take back", () => {
     await stop("halfway", "takeBack");
     const outcome = await cloud.finish("modifyListener", "back-halfway");
     expect(writesOf(cloud)).toHaveLength(2);
-    expect(outcome.verdict?.state).toBe("undone");
+    expect(outcome.verdict?.state).toBe("rolledBack");
     expect(outcome.verdict?.writes.map(({ outcome, back }) => [outcome, back])).toEqual([
       ["unknown", false],
       ["done", true],
@@ -125,7 +125,7 @@ describe("cancel and take back", () => {
     expect(lockRuns()).toBe(true);
     await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
     const outcome = await cloud.finish("modifyListener", "back-halfway");
-    expect(outcome.verdict).toMatchObject({ state: "undone", stopped: { by: "olga", why: "the wrong listener" } });
+    expect(outcome.verdict).toMatchObject({ state: "rolledBack", stopped: { by: "olga", why: "the wrong listener" } });
     expect(now()).toEqual(before);
     expect(lockRuns()).toBe(false);
   });
@@ -139,7 +139,7 @@ describe("cancel and take back", () => {
     expect(endOf("back-halfway")?.status).toBe("Failed");
     const { verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(verdict?.state).toBe("failed");
-    expect(verdict?.because).toContain("albflow undo back-halfway");
+    expect(verdict?.message).toContain("albflow undo back-halfway");
     expect(lockRuns()).toBe(false);
   });
 
@@ -150,8 +150,8 @@ describe("cancel and take back", () => {
     await stop("asks", "takeBack", "albflow-stopListener");
     const { verdict } = await cloud.finish("stopListener", "back-asks");
     expect(verdict).toMatchObject({
-      state: "refuse",
-      because: "olga has stopped asks: the wrong listener. Nothing was changed.",
+      state: "refused",
+      message: "olga has stopped asks: the wrong listener. Nothing was changed.",
       input: { listenerId: "lsn-plain" },
     });
     expect(writesOf(cloud)).toEqual([]);
@@ -166,7 +166,7 @@ describe("cancel and take back", () => {
     await stop(mine, "takeBack");
     expect((await cloud.finish("modifyListener", theirs)).verdict?.state).toBe("verified");
     const { verdict } = await cloud.finish("modifyListener", `back-${mine}`);
-    expect(verdict).toMatchObject({ state: "refuse", because: expect.stringContaining("Nothing was changed.") });
+    expect(verdict).toMatchObject({ state: "refused", message: expect.stringContaining("Nothing was changed.") });
     expect(writesOf(cloud)).toHaveLength(1);
     await cloud.clock.advance(200_000);
     expect(lockRuns()).toBe(false);
@@ -200,9 +200,9 @@ describe("leave as it is", () => {
     await stop("halfway", "leave");
     const { status, verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(status).toBe("Succeeded");
-    const { listenerId } = cloud.world;
+    const { listenerId } = cloud.seed;
     expect(verdict).toMatchObject({ state: "left", stopped: { by: "olga", mode: "leave" } });
-    expect(verdict?.because).toBe(
+    expect(verdict?.message).toBe(
       `olga has stopped halfway: the wrong listener. It is left as it is: not verified, and nobody watches it. Changed so far: alb:UpdateListenerAttribute on ${listenerId} (IdleTimeout 15 → 33). Planned: update IdleTimeout of ${listenerId}. \`albflow verify ${listenerId}\` shows what clients are served; \`albflow undo halfway\` takes it back.`,
     );
     expect(writesOf(cloud)).toHaveLength(1);
@@ -215,7 +215,7 @@ describe("leave as it is", () => {
     await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
     const { verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(verdict?.state).toBe("left");
-    expect(verdict?.because).toMatch(/^Somebody outside albflow has stopped halfway: enough\. It is left as it is:/);
+    expect(verdict?.message).toMatch(/^Somebody outside albflow has stopped halfway: enough\. It is left as it is:/);
     expect(writesOf(cloud)).toHaveLength(1);
     expect(lockRuns()).toBe(false);
   });
@@ -303,8 +303,8 @@ describe("what cannot be stopped says why", () => {
   test("the longest reason in Chinese fits, with the longest name", async () => {
     await inState("Ready");
     const order = { by: "名".repeat(255), why: "错".repeat(500), mode: "leave" } as const;
-    const { stop: told } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
-    expect(told).toMatchObject({ by: order.by, why: order.why });
+    const { stop: reported } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
+    expect(reported).toMatchObject({ by: order.by, why: order.why });
   });
 });
 
@@ -315,14 +315,14 @@ describe("who has stopped it, and why", () => {
     ["搞错了。", "olga has stopped x: 搞错了。"],
     ["", "olga has stopped x."],
   ])("is one sentence: %j", (why, sentence) => {
-    expect(sayWho({ by: "olga", why }, "x")).toBe(sentence);
+    expect(describeWho({ by: "olga", why }, "x")).toBe(sentence);
   });
 
   test("is text alone, without what a terminal takes for a command", async () => {
     await inState("Ready");
     const order = { by: "olga", why: "\u001b[31mred\r\nlines", mode: "leave" } as const;
-    const { stop: told } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
-    expect(told.why).toBe("[31mred lines");
+    const { stop: reported } = await inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order));
+    expect(reported.why).toBe("[31mred lines");
   });
 
   test.each([
@@ -340,7 +340,7 @@ describe("who has stopped it, and why", () => {
       stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode },
     });
     const notice = verdict && noticeOfEnd(verdict, cloud.clock.now(), "https://albflow.example.com");
-    expect(notice?.title).toBe(`modifyListener on ${cloud.world.listenerId} ${title}`);
+    expect(notice?.title).toBe(`modifyListener on ${cloud.seed.listenerId} ${title}`);
     expect(notice?.kind).toBe(mode === "leave" ? "failure" : "change");
     expect(notice?.sentences.join(" ")).toContain("olga has stopped halfway: the wrong listener.");
   });

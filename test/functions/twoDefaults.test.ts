@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
-import { worldAuthority } from "../../local/world/certificateMaker.ts";
+import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
@@ -20,13 +20,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await cloud.reset();
-  const { expiring, successor, bystander } = cloud.world;
+  const { expiring, successor, bystander } = cloud.seed;
   serials = { [expiring.serial]: "ec", [successor.serial]: "ecNext", [bystander.serial]: "partner" };
   const place = async (name: "rsa" | "rsaNext", days: { old: number; left: number }) => {
     const made = await makeCertificate({
       names: NAMES,
       rsa: true,
-      issuer: await worldAuthority(cloud.clock.now()),
+      issuer: await seedAuthority(cloud.clock.now()),
       notBefore: new Date(cloud.clock.now() - days.old * DAY_MS),
       notAfter: new Date(cloud.clock.now() + days.left * DAY_MS),
     });
@@ -72,8 +72,8 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     expect(first.verdict).toMatchObject({ state: "verified" });
     expect(defaults()).toEqual([ids.ec, ids.rsaNext]);
     expect([await servedTo("RSA"), await servedTo("EC")]).toEqual(["rsaNext", "ec"]);
-    const looks = first.verdict?.seen.map(({ look }) => look);
-    expect(looks).toEqual(
+    const probes = first.verdict?.seen.map(({ probe }) => probe);
+    expect(probes).toEqual(
       expect.arrayContaining([
         "handshake without a name with RSA keys only",
         "handshake without a name with ECDSA keys only",
@@ -93,24 +93,24 @@ describe("a listener with an RSA and an ECC default certificate", () => {
   test("goes back when clients with the one kind of key are served the old certificate still", async () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 4 * 3_600_000 } });
     const { verdict } = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.rsaNext));
-    expect(verdict).toMatchObject({ state: "undone" });
+    expect(verdict).toMatchObject({ state: "rolledBack" });
     expect(defaults()).toEqual([ids.ec, ids.rsa]);
   });
 
   test("is refused a successor that would leave it without one kind of key, and a promotion", async () => {
     const before = writesOf(cloud).length;
     const other = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.ecNext));
-    expect(other.verdict).toMatchObject({ state: "refuse" });
-    expect(other.verdict?.because).toContain(
+    expect(other.verdict).toMatchObject({ state: "refused" });
+    expect(other.verdict?.message).toContain(
       `the key of ${ids.ecNext} is P-256 after RSA 2048, and the listener has a default certificate of that kind already`,
     );
     const promoted = await cloud.run("promoteCertificate", {
       listenerId: SHOP,
-      certificateId: cloud.world.bystander.id,
+      certificateId: cloud.seed.bystander.id,
       allowLessTrusted: true,
     });
-    expect(promoted.verdict).toMatchObject({ state: "refuse" });
-    expect(promoted.verdict?.because).toContain(`it has two default certificates, ${ids.ec} and ${ids.rsa}`);
+    expect(promoted.verdict).toMatchObject({ state: "refused" });
+    expect(promoted.verdict?.message).toContain(`it has two default certificates, ${ids.ec} and ${ids.rsa}`);
     expect(writesOf(cloud)).toHaveLength(before);
   });
 

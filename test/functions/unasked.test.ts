@@ -41,7 +41,7 @@ describe("what needs approval while nobody can be asked", () => {
     });
     await cloud.start("stopListener", stop, "stop");
     await cloud.clock.advance(10 * 60_000);
-    expect(pendingApproval(historyOf("stop") as never)?.verdict.state).toBe("ask");
+    expect(pendingApproval(historyOf("stop") as never)?.verdict.state).toBe("awaitingApproval");
     await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked));
     await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked, { approver: "linus" }));
     const outcome = await cloud.finish("stopListener", "stop");
@@ -60,8 +60,8 @@ describe("what needs approval while nobody can be asked", () => {
     });
     await cloud.start("stopListener", stop, "stop");
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse", approvedBy: [], votes: [] } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [], votes: [] } });
+    expect(outcome.verdict?.message).toBe(
       "Nobody could be asked to agree, because the function that asks did not run (FC.ServiceUnavailable: Down). Nothing was changed; ask for it again when that is mended.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -77,8 +77,8 @@ describe("what needs approval while nobody can be asked", () => {
     });
     await cloud.start("stopListener", stop, "stop");
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toMatch(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toMatch(
       /has to agree first\. \(FC\.ServiceUnavailable: Down\) Nothing was changed\.$/,
     );
     expect(recordOf("stop").execution.error?.Code).toBe("Refused");
@@ -93,14 +93,14 @@ describe("two who must agree", () => {
     await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked));
     await cloud.clock.advance(60_000);
     const asked = pendingApproval(historyOf("stop") as never);
-    expect(asked?.verdict.because).toBe("1 of 2 approvers has yet to agree.");
+    expect(asked?.verdict.message).toBe("1 of 2 approvers has yet to agree.");
     expect(asked?.verdict.votesUntil).toBe(recordOf("stop").execution.startedAt + DAY_MS);
     await cloud.clock.advance(4 * 3_600_000);
     const { execution } = recordOf("stop");
     expect(execution.status).toBe("Failed");
     expect((execution.stoppedAt ?? 0) - execution.startedAt).toBeLessThan(DAY_MS + 120_000);
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome.verdict?.because).toMatch(/^Only 1 of 2 approvers agreed until .* Nothing was changed\.$/);
+    expect(outcome.verdict?.message).toMatch(/^Only 1 of 2 approvers agreed until .* Nothing was changed\.$/);
   });
 });
 
@@ -117,8 +117,8 @@ describe("answers that are no votes", () => {
     }
     expect(largest).toBeLessThan(6_000);
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       "It was answered 20 times, and 2 of 2 approvers have yet to agree. Nothing was changed; ask for it again.",
     );
     expect(recordOf("stop").history.length).toBeLessThan(600);

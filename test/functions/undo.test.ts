@@ -64,8 +64,8 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 30 }, "done");
     await elsewhere("UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout: 15 });
     const outcome = await cloud.run("modifyListener", { undo: "done" }, "back");
-    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "skip" } });
-    expect(outcome.verdict?.because).toBe("lsn-demo4u54y73wq7b already is as it was before done.");
+    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "unchanged" } });
+    expect(outcome.verdict?.message).toBe("lsn-demo4u54y73wq7b already is as it was before done.");
   });
 
   test("and can be taken back itself", async () => {
@@ -91,7 +91,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     ["a copy", "copyListener", { listenerId: "lsn-plain", listenerPort: 8090, start: true }],
   ])("of %s only after somebody has agreed, as it interrupts traffic", async (_, operation, input) => {
     const done = await cloud.run(operation, input, "done");
-    expect(done.verdict?.because).toContain("found everything as configured");
+    expect(done.verdict?.message).toContain("found everything as configured");
     const before = writesOf(cloud);
     await cloud.start(operation, { undo: "done", requestedBy: "grace" }, "back");
     await cloud.clock.advance(60_000);
@@ -130,14 +130,14 @@ describe("an undo is refused", () => {
     await cloud.start("stopListener", { listenerId: "lsn-plain" }, "asking");
     await cloud.clock.advance(5_000);
     const outcome = await cloud.run("stopListener", { undo: "asking" }, "back");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe("stopListener is refused: asking still runs; stop it, or wait for its end.");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe("stopListener is refused: asking still runs; stop it, or wait for its end.");
   });
 
   test("of an execution that nobody knows", async () => {
     const outcome = await cloud.run("stopListener", { undo: "nobody" }, "back");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe("stopListener is refused: there is no execution nobody of stopListener.");
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe("stopListener is refused: there is no execution nobody of stopListener.");
   });
 
   test.each([
@@ -146,8 +146,8 @@ describe("an undo is refused", () => {
   ])("of an execution that %s", async (_, operation, input) => {
     await cloud.run(operation, input, "nothing");
     const outcome = await cloud.run(operation, { undo: "nothing" }, "back");
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refuse" } });
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
+    expect(outcome.verdict?.message).toBe(
       "startListener is refused: nothing has changed nothing that could be taken back.",
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -160,9 +160,9 @@ describe("an undo is refused", () => {
       fault: { kind: "failJob", code: "SystemBusy", message: "System is busy." },
     });
     const failed = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 30 }, "failed");
-    expect(failed.verdict).toMatchObject({ state: "undone" });
+    expect(failed.verdict).toMatchObject({ state: "rolledBack" });
     const outcome = await cloud.run("modifyListener", { undo: "failed" }, "back");
-    expect(outcome.verdict?.because).toBe(
+    expect(outcome.verdict?.message).toBe(
       "modifyListener is refused: failed has changed nothing that could be taken back.",
     );
   });
@@ -182,7 +182,7 @@ describe("what cannot be taken back", () => {
       action: "UpdateListenerAttribute",
       fault: { kind: "refuse", status: 400, code: "OperationDenied.Sunday", message: "Not on a Sunday." },
     });
-    const { listenerId, expiring, successor } = cloud.world;
+    const { listenerId, expiring, successor } = cloud.seed;
     const input = { listenerId, certificateId: expiring.id, successorId: successor.id };
     const outcome = await cloud.run("rotateCertificate", input, "stuck");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
@@ -211,7 +211,7 @@ describe("what cannot be taken back", () => {
     const [, copy] = (await cloud.bound()).slice(1);
     expect(outcome.verdict?.cause).toMatch(/^ALB's job [0-9a-f-]+ failed: SystemBusy System is busy\.$/);
     expect(
-      outcome.verdict?.because
+      outcome.verdict?.message
         .replaceAll(copy ?? "", "COPY")
         .replace(/"CertificateId":"\d{8}-cn-hangzhou"/, "NEW")
         .replace(/\d{8}-cn-hangzhou \(copy/, "NEW (copy"),

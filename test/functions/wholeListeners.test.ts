@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await cloud.reset();
-  await cloud.putWorld({
+  await cloud.seedWith({
     acls: [{ AclId: "acl-office", AclName: "office", Entries: [{ Entry: "127.0.0.0/8" }] }],
   });
   await elsewhere("TagResources", {
@@ -126,8 +126,8 @@ describe("what albflow does not know of a listener", () => {
 
   test("makes its restoration refuse, by name", async () => {
     const outcome = await cloud.run("restoreListener", { snapshot });
-    expect(outcome.verdict).toMatchObject({ state: "refuse" });
-    expect(outcome.verdict?.because).toContain(
+    expect(outcome.verdict).toMatchObject({ state: "refused" });
+    expect(outcome.verdict?.message).toContain(
       "albflow does not know NewGuard, which is set on it and would be lost; name it in acceptLossOf to lose it, or do it by hand",
     );
   });

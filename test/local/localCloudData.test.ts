@@ -28,7 +28,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 
-const EXAMPLE = "local/world/example.yaml";
+const EXAMPLE = "local/seed/example.yaml";
 const ROLE = JSON.stringify({
   Version: "1",
   Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: ["fc.aliyuncs.com"] } }],
@@ -44,14 +44,14 @@ afterEach(() => {
 });
 
 test("what was changed over the API survives closing and starting again", async () => {
-  const first = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE, fast: true });
+  const first = await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE, fast: true });
   const before = await seen(first.endpoints);
   await change(first.endpoints);
   first.sls.write({ project: "albflow-reports", logstore: "albflow" }, "topic", [{ said: "hello" }]);
   const serial = await servedSerial(first);
   await first.close();
 
-  const again = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE });
+  const again = await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE });
   try {
     const now = await seen(again.endpoints);
     expect(now.listeners).toEqual([
@@ -91,9 +91,9 @@ test("what was answered survives SIGKILL, and the folder of a killed process can
 
 test("each answer of every service survives SIGKILL at the moment when it comes", { timeout: 60_000 }, async () => {
   const port = await freePortBlock();
-  const seed = `${dataDir}.yaml`;
-  writeFileSync(seed, `${readFileSync(EXAMPLE, "utf8")}\ndomains: [{ name: example.com }]\n`);
-  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", seed, "--change-ms", "50"]);
+  const seedFile = `${dataDir}.yaml`;
+  writeFileSync(seedFile, `${readFileSync(EXAMPLE, "utf8")}\ndomains: [{ name: example.com }]\n`);
+  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", seedFile, "--change-ms", "50"]);
   const at = (offset: number) => `http://127.0.0.1:${port + offset}`;
   const alb = client(at(1), "2020-06-16");
   const { privateKeyPem: Key, certificatePem: Cert } = await makeCertificate({
@@ -220,7 +220,7 @@ test("a folder that has lost a part of what it kept says which, and is left as i
 });
 
 test("a record that was half written when the next file had just been begun is no damage", async () => {
-  const first = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE, fast: true });
+  const first = await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE, fast: true });
   await change(first.endpoints);
   await first.close();
   appendFileSync(join(dataDir, "changes-00000003.jsonl"), "0123abcd 99 {");
@@ -233,7 +233,7 @@ test("a record that was half written when the next file had just been begun is n
 
 test("a folder of a cloud that was killed before anybody could call it is as good as new", async () => {
   writeFileSync(join(dataDir, "state.json"), '{"version":2,"begun":true}\n');
-  const cloud = await startLocalCloud({ port: 0, dataDir, world: EXAMPLE });
+  const cloud = await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE });
   const { listeners } = await seen(cloud.endpoints);
   await cloud.close();
   expect(listeners).toContainEqual(["lsn-plain", "shop without TLS"]);
@@ -306,7 +306,7 @@ test.each([
     /state\.json, where .* cannot be read: /,
   ],
 ])("a file that is %s is refused with its name and what to do, and left as it is", async (_, spoil, complaint) => {
-  await (await startLocalCloud({ port: 0, dataDir, world: EXAMPLE })).close();
+  await (await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE })).close();
   const file = join(dataDir, "state.json");
   spoil(file);
   const text = readFileSync(file, "utf8");

@@ -33,7 +33,7 @@ test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within w
   const cloud = await startLocalCloud({
     port: 0,
     fast: true,
-    world: "local/world/example.yaml",
+    seed: "local/seed/example.yaml",
     deployment: {
       functions: [],
       codeRoot: ".",
@@ -53,15 +53,15 @@ test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within w
     });
   });
   const { openCloudFlow } = await import("../../shared/platform/clients/cloudFlow.ts");
-  const door = openCloudFlow({
+  const client = openCloudFlow({
     region: cloud.region,
     accountId: cloud.accountId,
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
     endpoints: { fnf: cloud.endpoints.fnf },
   });
-  await door.start("inventory", "once", {});
+  await client.start("inventory", "once", {});
   await ended;
-  const { Status, Output } = await door.describe("inventory", "once");
+  const { Status, Output } = await client.describe("inventory", "once");
   await cloud.close();
   expect(Status).toBe("Succeeded");
   expect(JSON.parse(Output)).toEqual({

@@ -4,7 +4,7 @@ import Log from "@alicloud/log";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RpcClient from "@alicloud/pop-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LocalCloud, Mark } from "../../local/cloud.ts";
+import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { callSdk } from "./rpc/sdkCall.ts";
@@ -12,12 +12,12 @@ import { callSdk } from "./rpc/sdkCall.ts";
 /** What the operations on listeners do one after the other, through the official SDKs, in the example world. */
 let clock: SimulatedClock;
 let cloud: LocalCloud;
-let atFirst: Mark;
+let atFirst: Snapshot;
 let client: object;
 
 beforeAll(async () => {
   clock = simulatedClock(systemClock.now());
-  cloud = await startLocalCloud({ port: 0, clock, changeMs: 1_000, world: "local/world/example.yaml" });
+  cloud = await startLocalCloud({ port: 0, clock, changeMs: 1_000, seed: "local/seed/example.yaml" });
   client = new AlbSdk.default(
     new $OpenApiUtil.Config({
       accessKeyId: "local",
@@ -26,7 +26,7 @@ beforeAll(async () => {
       endpoint: cloud.endpoints.alb.replace("http://", ""),
     }),
   );
-  atFirst = cloud.mark();
+  atFirst = cloud.snapshot();
 });
 beforeEach(() => cloud.reset(atFirst));
 afterAll(() => cloud.close());

@@ -30,8 +30,8 @@ async function boot() {
   cloud = await startLocalCloud({
     port: 0,
     clock,
-    seed: "reset",
-    world: "local/world/example.yaml",
+    randomSeed: "reset",
+    seed: "local/seed/example.yaml",
     isolation: { kind: "inProcess" },
     deployment: {
       codeRoot: fileURLToPath(new URL("fc/", import.meta.url)),
@@ -63,7 +63,7 @@ async function boot() {
       flows: [{ name: "work", definition: FLOW, roleArn: ROLE }],
     },
   });
-  return cloud.mark();
+  return cloud.snapshot();
 }
 
 const client = (endpoint: string, apiVersion: string) =>
@@ -134,24 +134,24 @@ async function live() {
 
 describe("a cloud that is taken back to a mark", () => {
   it("holds what it held then, time included, however often", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const before = everything();
     for (const round of [1, 2]) {
       await live();
       expect(everything(), `round ${round}`).not.toEqual(before);
-      await cloud.reset(mark);
+      await cloud.reset(snapshot);
       expect(everything(), `round ${round}`).toEqual(before);
       expect(cloud.clock.now()).toBe(BEGINNING);
     }
   });
 
   it("serves what it served, and opens no listener anew that was open all the time", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const served = cloud.dataPlane.endpoint("lsn-plain");
     const basic = cloud.dataPlane.traffic("lsn-basic");
     await live();
     expect(await answers(served)).toBe(false);
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(await answers(served)).toBe(true);
     expect(cloud.dataPlane.endpoint("lsn-stopped")).toBeUndefined();
     expect(cloud.dataPlane.endpoint("lsn-plain")).toEqual(served);
@@ -160,20 +160,20 @@ describe("a cloud that is taken back to a mark", () => {
   });
 
   it("does the same again: the same ids come from the same calls", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     await live();
     const first = everything();
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     await live();
     expect(everything()).toEqual(first);
   });
 
   it("has forgotten running executions and functions, and their names are free", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     await start("e1");
     await clock.advance(1_000);
     expect(cloud.cloudFlow.state.flows.get("work")?.executions.get("e1")?.execution.status).toBe("Running");
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(cloud.cloudFlow.state.executions.size).toBe(0);
 
     await start("e1");
@@ -186,23 +186,23 @@ describe("a cloud that is taken back to a mark", () => {
   });
 
   it("a call that a fault holds is cut, and never takes effect", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     cloud.faults.add({ action: "StopListener", fault: { kind: "delay", ms: 60_000 } });
     const stopping = client(cloud.endpoints.alb, "2020-06-16").request("StopListener", { ListenerId: "lsn-plain" });
     const refused = expect(stopping).rejects.toThrow();
     await expect.poll(() => cloud.faults.list()[0]?.hits).toBe(1);
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     await refused;
     await clock.advance(120_000);
     expect(cloud.alb.exportState().jobs).toEqual([]);
   });
 
   it("changes under way are given up, and a used ClientToken is fresh", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const stop = () => alb("StopListener", { ListenerId: "lsn-plain", ClientToken: "mine" });
     const first = await stop();
     await clock.advance(1_000);
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(cloud.alb.exportState().listeners.map(({ ListenerStatus }) => ListenerStatus)).not.toContain("Configuring");
     expect((await stop()).JobId).toBe(first.JobId);
     await clock.advance(10_000);
@@ -213,17 +213,17 @@ describe("a cloud that is taken back to a mark", () => {
   it("servers are as healthy as they were, at once", async () => {
     await boot();
     await clock.advance(10_000);
-    const mark = cloud.mark();
+    const snapshot = cloud.snapshot();
     const health = () => cloud.dataPlane.health("sgp-demo").map(({ status }) => status);
     expect(health()).toEqual(["Healthy"]);
     await live();
     await alb("DeleteServerGroup", { ServerGroupId: "sgp-empty" });
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(health()).toEqual(["Healthy"]);
   });
 
   it("what was asked of a listener just before is not in its log, what is asked later is, within a second", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const visit = async (path: string) => {
       const { address, port } = cloud.dataPlane.endpoint("lsn-traced") ?? {};
       await (await fetch(`http://${address}:${port}${path}`)).text();
@@ -232,33 +232,33 @@ describe("a cloud that is taken back to a mark", () => {
     };
     const logged = () => JSON.stringify(cloud.sls.exportState()).match(/"request_uri","[^"]*"/g);
     await visit("/before");
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     await visit("/after");
     await clock.advance(1_000);
     expect(logged()).toEqual(['"request_uri","/after"']);
   });
 
   it("timers of functions ring as they did, once", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const runs = () => JSON.stringify(cloud.sls.exportState()).match(/FC Invoke Start/g)?.length ?? 0;
     for (const _ of [1, 2]) {
       await clock.advance(2 * 3_600_000);
       await cloud.fc.settled();
       expect(runs()).toBe(2);
-      await cloud.reset(mark);
+      await cloud.reset(snapshot);
     }
     expect(runs()).toBe(0);
   });
 
   it("idle functions stay warm, but those that were changed since", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const echo = async () => {
       const { body } = await cloud.fc.invoke({ functionName: "echo", body: "x", identity: ROOT });
       const { started, environment } = JSON.parse(body.toString());
       return [started, environment.COLOUR];
     };
     expect(await echo()).toEqual([1, undefined]);
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(await echo()).toEqual([2, undefined]);
     const sdk = new Fc.default(
       new $OpenApiUtil.Config({
@@ -271,16 +271,16 @@ describe("a cloud that is taken back to a mark", () => {
     const input = new UpdateFunctionInput({ environmentVariables: { COLOUR: "red" } });
     await sdk.updateFunction("echo", new UpdateFunctionRequest({ body: input }));
     expect(await echo()).toEqual([1, "red"]);
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     expect(await echo()).toEqual([1, undefined]);
   });
 
   it("temporary credentials of the time between are unknown, those of before are good", async () => {
     await boot();
     const before = cloud.ram.assumeRole(ROLE, "fc.aliyuncs.com");
-    const mark = cloud.mark();
+    const snapshot = cloud.snapshot();
     const between = cloud.ram.assumeRole(ROLE, "fc.aliyuncs.com");
-    await cloud.reset(mark);
+    await cloud.reset(snapshot);
     const list = ({ securityToken, ...keys }: typeof before) =>
       new RpcClient({
         ...keys,
@@ -295,19 +295,19 @@ describe("a cloud that is taken back to a mark", () => {
   it("cannot be marked while an execution is running", async () => {
     await boot();
     await start("e1");
-    expect(() => cloud.mark()).toThrow("Execution e1 of work is Running: mark the cloud when it has ended.");
+    expect(() => cloud.snapshot()).toThrow("Execution e1 of work is Running: mark the cloud when it has ended.");
   });
 
   it("costs less than half of another boot", async () => {
-    const mark = await boot();
+    const snapshot = await boot();
     const resets: number[] = [];
     const boots: number[] = [];
     for (let round = 0; round < 7; round += 1) {
       await live();
-      resets.push(await took(() => cloud.reset(mark)));
+      resets.push(await took(() => cloud.reset(snapshot)));
       boots.push(
         await took(async () => {
-          await (await startLocalCloud({ port: 0, clock, world: "local/world/example.yaml" })).close();
+          await (await startLocalCloud({ port: 0, clock, seed: "local/seed/example.yaml" })).close();
         }),
       );
     }

@@ -21,7 +21,7 @@ test("what is in motion does not wait three hours when the machine's clock is se
 }, async () => {
   let setBackMs = 0;
   const clock = steadyClock({ ...systemClock, now: () => systemClock.now() - setBackMs });
-  const cloud = await startLocalCloud({ port: 0, world: "local/world/example.yaml", changeMs: 1_500, clock });
+  const cloud = await startLocalCloud({ port: 0, seed: "local/seed/example.yaml", changeMs: 1_500, clock });
   const client = (endpoint: string, apiVersion: string) =>
     new RpcClient({ accessKeyId: "local", accessKeySecret: "local", endpoint, apiVersion });
   const alb = client(cloud.endpoints.alb, "2020-06-16");

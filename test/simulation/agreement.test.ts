@@ -5,9 +5,9 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import type { CallRecord } from "../../local/context.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
-import { READS_OF_A_ROTATION, type Subject } from "./model/modelWorld.ts";
 import type { Outage } from "./model/outages.ts";
 import { DAY_MS, type Scenario, simulate, TICK_MS, wordsOf } from "./model/simulate.ts";
+import { READS_OF_A_ROTATION, type Subject } from "./model/simulatedState.ts";
 
 const HOUR_MS = DAY_MS / 24;
 const DAYS = 3;
@@ -119,7 +119,7 @@ async function putFleet(cloud: LocalCloud, fleet: Subject[]) {
     fleet
       .filter(({ listenerIds }) => listenerIds.includes(listenerId))
       .map(({ certificates: [first] }) => ({ CertificateId: first?.id ?? "" }));
-  await cloud.putWorld({
+  await cloud.seedWith({
     certificates: [],
     backends: [{ name: "fleet", answer: "served\n" }],
     loadBalancers: [{ LoadBalancerId: "alb-fleet" }],
@@ -189,10 +189,10 @@ function mostEventsOfAStep(cloud: LocalCloud): number {
   const rounds = cloud.cloudFlow.state.flows.get("albflow-renewCertificates")?.executions.values() ?? [];
   return Math.max(
     ...[...rounds].map(({ history }) => {
-      const steps = history.filter(({ type, step }) => type === "StepEntered" && step === "Walk").length;
+      const steps = history.filter(({ type, step }) => type === "StepEntered" && step === "Advance").length;
       const events = history.slice(
         0,
-        history.findLastIndex(({ step }) => step === "HasWalked"),
+        history.findLastIndex(({ step }) => step === "HasFinished"),
       );
       return steps < 3 ? 0 : events.length / steps;
     }),

@@ -8,32 +8,36 @@ async function main() {
   const years = Number(option("years") ?? 3);
   const scenario = threeYears(years, option("seed") ?? "a fleet");
   const isJson = process.argv.includes("--json");
-  const say = isJson ? () => {} : console.log;
-  say(
+  const print = isJson ? () => {} : console.log;
+  print(
     `${years} years of ${scenario.certificates} certificates on ${scenario.listeners} listeners in ${scenario.regions.length} regions, a tenth of the`,
   );
-  say(
+  print(
     "listeners each QUIC, stopped, protected and refused, and of the certificates unreadable and beside one that only seems to fit:",
   );
-  say(
+  print(
     "renewal's own decisions (shared/features/renewal) against a model of the cloud; test/simulation/agreement.test.ts holds the model",
   );
-  say("to what the real functions and flows do on the local cloud, hour by hour.");
+  print("to what the real functions and flows do on the local cloud, hour by hour.");
   const startedAt = performance.now();
   const progress = (day: number) => {
-    if (day % 180 === 0) say(`  … ${day} days, after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    if (day % 180 === 0) print(`  … ${day} days, after ${Math.round((performance.now() - startedAt) / 1000)} s`);
   };
   const result = await simulate({ ...scenario, progress });
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
-  say(`  rounds         ${result.rounds} of ${result.steps} steps, ${result.missedTicks} more were missed in outages`);
-  say(`  rotations      ${rotations}; ${result.forced} outside of the windows because none opened in time`);
-  say(`  expiries       ${avoidableExpiries} avoidable; ${result.unavoidableExpiries} for which nothing came in time`);
-  say(
+  print(
+    `  rounds         ${result.rounds} of ${result.steps} steps, ${result.missedTicks} more were missed in outages`,
+  );
+  print(`  rotations      ${rotations}; ${result.forced} outside of the windows because none opened in time`);
+  print(
+    `  expiries       ${avoidableExpiries} avoidable; ${result.unavoidableExpiries} for which nothing came in time`,
+  );
+  print(
     `  guard rails    ${withoutCanary} without a canary, ${crowded} beside too many, ${overBudget} over the error budget`,
   );
-  say(`  calls          at most ${result.busiestMinute} of one action in a minute, ${rateLimited} throttled`);
-  say(
+  print(`  calls          at most ${result.busiestMinute} of one action in a minute, ${rateLimited} throttled`);
+  print(
     `  largest state  ${(result.largestState / 1024).toFixed(1)} KiB of 64, in a round of at most ${result.longestRound} steps`,
   );
   const { certificates } = scenario;

@@ -1,9 +1,9 @@
-import { buildWorld, type DemoWorld } from "../../cli/demo/world.ts";
+import { buildDemoSeed, type DemoSeed } from "../../cli/demo/demoSeed.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { localSession } from "../../cli/localSession.ts";
 import { operations } from "../../functions/registry.ts";
 import type { StartedRound } from "../../functions/renewCertificates.ts";
-import type { LocalCloud, Mark } from "../../local/cloud.ts";
+import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { type Outcome, outcomeOf, pendingApproval } from "../../shared/core/executions.ts";
 import { signRequest } from "../../shared/core/signedRequest.ts";
@@ -19,11 +19,11 @@ import { withoutTimers } from "./withoutTimers.ts";
 /** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
 export interface SimulatedCloud extends LocalCloud {
   clock: SimulatedClock;
-  world: DemoWorld;
+  seed: DemoSeed;
   /** Takes everything, time included, back to a mark, or to the beginning: far cheaper than another cloud. */
-  reset(mark?: Mark): Promise<void>;
-  /** Calls `renewCertificates` as its timer does, and lets time pass until the round has ended; every half second `look`. */
-  renew(look?: () => Promise<unknown>): Promise<RenewalReport>;
+  reset(snapshot?: Snapshot): Promise<void>;
+  /** Calls `renewCertificates` as its timer does, and lets time pass until the round has ended; every half second `watch`. */
+  renew(watch?: () => Promise<unknown>): Promise<RenewalReport>;
   /** Starts an operation's flow and lets time pass until it has ended; whoever must agree to it does. */
   run(operation: string, input: object, execution?: string): Promise<Outcome>;
   /** Starts an operation's flow, as albflow does: with a signature. */
@@ -84,10 +84,10 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   });
   // It shows the cloud's own time, which can be taken back, and moves the simulated one beneath.
   const clock = cloud.clock as SimulatedClock;
-  const world = await buildWorld(cloud, options);
+  const seed = await buildDemoSeed(cloud, options);
   cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
   await cloud.alb.settled();
-  const beginning = cloud.mark();
+  const beginning = cloud.snapshot();
   const root = { accountId: place.accountId, accessKeyId: "local" };
   const cloudFlow = openCloudFlow(localSession(cloud));
 
@@ -102,16 +102,16 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   const simulated: SimulatedCloud = {
     ...cloud,
     clock,
-    world,
-    async reset(mark = beginning) {
+    seed,
+    async reset(snapshot = beginning) {
       recordActions(cloud);
-      await cloud.reset(mark);
+      await cloud.reset(snapshot);
     },
     async close() {
       recordActions(cloud);
       await cloud.close();
     },
-    async renew(look = async () => {}) {
+    async renew(watch = async () => {}) {
       const event = { triggerTime: new Date(clock.now()).toISOString(), triggerName: "timer", payload: "" };
       let answer: Awaited<ReturnType<typeof cloud.fc.invoke>> | undefined;
       const invoked = cloud.fc
@@ -123,7 +123,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       await invoked;
       const { execution } = JSON.parse(answer.body.toString("utf8")) as StartedRound;
       const { execution: round } = recordOf("renewCertificates", execution);
-      while (round.status === "Running") await Promise.all([clock.advance(500), look()]);
+      while (round.status === "Running") await Promise.all([clock.advance(500), watch()]);
       const { Output } = await cloudFlow.describe("albflow-renewCertificates", execution);
       return (JSON.parse(Output) as RoundEnd).report;
     },
@@ -203,7 +203,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
       for (let NextToken: string | undefined = ""; NextToken !== undefined; ) {
         const paging: object = NextToken === "" ? {} : { NextToken };
         const page = (await cloud.alb.call(root, "ListListenerCertificates", {
-          ListenerId: world.listenerId,
+          ListenerId: seed.listenerId,
           ...paging,
         })) as { Certificates: typeof found; NextToken?: string };
         found.push(...page.Certificates);

@@ -17,8 +17,8 @@ export async function startSmtp(password: string) {
     const mail: ReceivedMail = { user: "", password: "", from: "", to: [], message: "" };
     let inMessage = false;
     let pending = "";
-    const say = (line: string) => void socket.write(`${line}\r\n`);
-    say("220 test ESMTP");
+    const print = (line: string) => void socket.write(`${line}\r\n`);
+    print("220 test ESMTP");
     socket.on("error", () => socket.destroy());
     socket.on("data", (chunk) => {
       pending += chunk.toString("latin1");
@@ -30,30 +30,30 @@ export async function startSmtp(password: string) {
         if (inMessage) {
           inMessage = false;
           mails.push({ ...mail, message: line });
-          say("250 taken");
+          print("250 taken");
         } else answer(line);
       }
     });
     const answer = (line: string) => {
       const [verb = ""] = line.toUpperCase().split(" ");
-      if (verb === "EHLO") return say("250-test\r\n250 AUTH PLAIN");
+      if (verb === "EHLO") return print("250-test\r\n250 AUTH PLAIN");
       if (verb === "AUTH") {
         [, mail.user = "", mail.password = ""] = Buffer.from(line.split(" ")[2] ?? "", "base64")
           .toString()
           .split("\0");
-        return say(mail.password === password ? "235 welcome" : `535 wrong password ${mail.password}`);
+        return print(mail.password === password ? "235 welcome" : `535 wrong password ${mail.password}`);
       }
       if (verb === "MAIL") mail.from = /<(.*?)>/.exec(line)?.[1] ?? "";
       if (verb === "RCPT") {
-        if (behaviour.refusal !== "") return say(behaviour.refusal);
+        if (behaviour.refusal !== "") return print(behaviour.refusal);
         mail.to = [...mail.to, /<(.*?)>/.exec(line)?.[1] ?? ""];
       }
       if (verb === "DATA") {
         inMessage = true;
-        return say("354 go on");
+        return print("354 go on");
       }
       if (verb === "QUIT") return void socket.end("221 bye\r\n");
-      say("250 fine");
+      print("250 fine");
     };
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,14 +1,19 @@
-import { State } from "../../parts/State.tsx";
+import { State } from "../../components/State.tsx";
 import { CONSOLE, type Html } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
-import { type Approval, type Standing, tokenOf } from "./asked.ts";
+import { type Approval, type StatusPanel, tokenOf } from "./approvalView.ts";
 import { approvalWords } from "./words.ts";
 
 /** One question: what is asked, by whom, until when, and whom it waits for. */
-export function ApprovalCard(props: { approval: Approval; standing: Standing; language: Language; children?: Html }) {
-  const { approval, standing, language } = props;
+export function ApprovalCard(props: {
+  approval: Approval;
+  condition: StatusPanel;
+  language: Language;
+  children?: Html;
+}) {
+  const { approval, condition, language } = props;
   const words = wordsIn(approvalWords, language);
   const { operation, listenerId, requestedBy, needed, approvedBy, until } = approval;
   return (
@@ -24,7 +29,7 @@ export function ApprovalCard(props: { approval: Approval; standing: Standing; la
           <time datetime={until}>{until.slice(0, 16).replace("T", " ")} UTC</time>
         </p>
         <p>
-          <State kind={standing === "forYou" ? "warn" : "busy"}>{words[standing]}</State>
+          <State kind={condition === "forYou" ? "warn" : "busy"}>{words[condition]}</State>
         </p>
         {props.children}
       </div>

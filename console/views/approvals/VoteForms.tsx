@@ -1,19 +1,27 @@
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
-import type { Standing } from "./asked.ts";
+import type { StatusPanel } from "./approvalView.ts";
 import { approvalWords } from "./words.ts";
 
 /** Agree or deny; whoever has asked may withdraw. Nothing for those who have no word in it. */
-export function VoteForms({ token, standing, language }: { token: string; standing: Standing; language: Language }) {
+export function VoteForms({
+  token,
+  condition,
+  language,
+}: {
+  token: string;
+  condition: StatusPanel;
+  language: Language;
+}) {
   const words = wordsIn(approvalWords, language);
-  if (standing === "notYours" || standing === "agreedAlready") return null;
+  if (condition === "notYours" || condition === "agreedAlready") return null;
   const action = `${CONSOLE}/approvals/${token}`;
   return (
     <section class="card" aria-labelledby="decide">
       <h2 id="decide">{words.decide}</h2>
       <div class="body votes">
-        {standing === "own" ? null : (
+        {condition === "own" ? null : (
           <form method="post" action={action} class="stack">
             <input type="hidden" name="decision" value="agree" />
             <label for="note">{words.agreeNote}</label>
@@ -29,7 +37,7 @@ export function VoteForms({ token, standing, language }: { token: string; standi
           <label for="reason">{words.denyReason}</label>
           <input id="reason" name="reason" maxlength={500} required autocomplete="off" />
           <button type="submit" class="danger">
-            {standing === "own" ? words.withdraw : words.deny}
+            {condition === "own" ? words.withdraw : words.deny}
           </button>
           <p class="hint">{words.denyHint}</p>
         </form>

@@ -1,15 +1,15 @@
 import type { verdictView } from "../../../shared/features/api/views.ts";
 import { ApiProblem } from "../../apiClient.ts";
-import type { ReadBy } from "../../memory.ts";
-import { Later } from "../../page/Later.tsx";
-import { ReadAt } from "../../parts/ReadAt.tsx";
+import type { ReadBy } from "../../cache.ts";
+import { ReadAt } from "../../components/ReadAt.tsx";
+import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
-import { type Approval, standingOf, tokenOf } from "./asked.ts";
+import { type Approval, conditionOf, tokenOf } from "./approvalView.ts";
 import { VoteForms } from "./VoteForms.tsx";
 import { approvalWords } from "./words.ts";
 
@@ -25,9 +25,9 @@ export const approvalViews: View[] = [
         <>
           <h1>{words.title}</h1>
           <Answered query={query} language={language} />
-          <Later from={`${CONSOLE}/approvals/waiting`} language={language}>
+          <Deferred from={`${CONSOLE}/approvals/waiting`} language={language}>
             <p class="card reading">{words.reading}</p>
-          </Later>
+          </Deferred>
         </>
       );
       return { title: words.title, page };
@@ -49,8 +49,8 @@ export const approvalViews: View[] = [
       const decision = fields.get("decision") === "agree" ? "agree" : "deny";
       const body = { decision, reason: (fields.get("reason") ?? "").trim() };
       const { execution, operation } = await api.post<Approval>(`/approvals/${path.token}`, body);
-      const told = new URLSearchParams({ answered: decision, execution, operation });
-      return { redirect: `${CONSOLE}/approvals?${told.toString()}` };
+      const view = new URLSearchParams({ answered: decision, execution, operation });
+      return { redirect: `${CONSOLE}/approvals?${view.toString()}` };
     },
   },
 ];
@@ -83,7 +83,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
   }
   const { operation, listenerId, execution, verdict } = asked;
   const title = operationName(operation, language);
-  const standing = standingOf(asked, identity);
+  const condition = conditionOf(asked, identity);
   const page = (
     <>
       <div class="heading">
@@ -99,7 +99,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
           </a>
         )}
       </div>
-      <ApprovalCard approval={asked} standing={standing} language={language}>
+      <ApprovalCard approval={asked} condition={condition} language={language}>
         <p>
           <a href={`${CONSOLE}/executions/${execution}?operation=${operation}`}>{words.execution}</a>
         </p>
@@ -110,7 +110,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
           {verdict.plan === null ? null : <Plan plan={verdict.plan} words={wordsIn(planWords, language)} />}
         </div>
       </section>
-      <VoteForms token={token} standing={standing} language={language} />
+      <VoteForms token={token} condition={condition} language={language} />
     </>
   );
   return { title, page };
@@ -130,8 +130,8 @@ async function openedBy<Question>(asking: Promise<Question>): Promise<Question |
 function Waiting({ approvals, readAt, call }: { approvals: Approval[]; call: PageCall } & ReadBy) {
   const { language, identity, now } = call;
   const words = wordsIn(approvalWords, language);
-  const judged = approvals.map((approval) => ({ approval, standing: standingOf(approval, identity) }));
-  const sorted = judged.sort((one, other) => Number(other.standing === "forYou") - Number(one.standing === "forYou"));
+  const tally = approvals.map((approval) => ({ approval, condition: conditionOf(approval, identity) }));
+  const sorted = tally.sort((one, other) => Number(other.condition === "forYou") - Number(one.condition === "forYou"));
   if (sorted.length === 0) {
     return (
       <div class="card empty">
@@ -148,14 +148,14 @@ function Waiting({ approvals, readAt, call }: { approvals: Approval[]; call: Pag
       <p class="faint">
         <ReadAt at={Date.parse(readAt)} now={now} language={language} />
       </p>
-      {sorted.map(({ approval, standing }) => (
-        <ApprovalCard approval={approval} standing={standing} language={language}>
+      {sorted.map(({ approval, condition }) => (
+        <ApprovalCard approval={approval} condition={condition} language={language}>
           <p class="actions">
             <a
-              class={standing === "forYou" ? "button main" : "button"}
+              class={condition === "forYou" ? "button main" : "button"}
               href={`${CONSOLE}/approvals/${tokenOf(approval)}`}
             >
-              {words.look}
+              {words.probe}
             </a>
           </p>
         </ApprovalCard>

@@ -1,7 +1,7 @@
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
-import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
-import { DaysLeft } from "../../parts/DaysLeft.tsx";
-import { State, type StateKind } from "../../parts/State.tsx";
+import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
+import { DaysLeft } from "../../components/DaysLeft.tsx";
+import { State, type StateKind } from "../../components/State.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -10,7 +10,7 @@ import { Axis, Life } from "./Timeline.tsx";
 import { certificatesWords } from "./words.ts";
 
 interface TableProps {
-  certificates: CertificateFate[];
+  certificates: CertificateStatus[];
   scale: Scale;
   identity: Identity;
   /** The deployment's region: only there something can be done. */
@@ -24,7 +24,7 @@ export function CertificateTable(props: TableProps) {
   const { certificates, scale, language, now } = props;
   const words = wordsIn(certificatesWords, language);
   return (
-    <table class="table blocks fates">
+    <table class="table blocks statuses">
       <caption class="hidden">{words.title}</caption>
       <thead>
         <tr>
@@ -33,31 +33,34 @@ export function CertificateTable(props: TableProps) {
             <span class="hidden">{words.timeline}</span>
             <Axis scale={scale} now={now} language={language} />
           </th>
-          <th scope="col">{words.outlook}</th>
+          <th scope="col">{words.renewalStatus}</th>
           <th scope="col">{words.listeners}</th>
         </tr>
       </thead>
       <tbody>
-        {certificates.map((fate) => (
+        {certificates.map((certificateStatus) => (
           <tr>
             <th scope="row">
-              <span class="domain" title={fate.names.join(", ")}>
-                {fate.names[0] ?? fate.id}
+              <span class="domain" title={certificateStatus.names.join(", ")}>
+                {certificateStatus.names[0] ?? certificateStatus.id}
               </span>{" "}
-              {fate.names.length > 1 ? <span class="faint">{words.more(fate.names.length - 1)}</span> : null}
+              {certificateStatus.names.length > 1 ? (
+                <span class="faint">{words.more(certificateStatus.names.length - 1)}</span>
+              ) : null}
               <span class="sub">
-                <span class="id">{fate.id}</span> · <span class="nowrap">{words.until(dayOf(fate.notAfter))}</span>
-                {fate.endsWith === undefined ? null : ` ${words.endsWith(fate.endsWith)}`}
+                <span class="id">{certificateStatus.id}</span> ·{" "}
+                <span class="nowrap">{words.until(dayOf(certificateStatus.notAfter))}</span>
+                {certificateStatus.endsWith === undefined ? null : ` ${words.endsWith(certificateStatus.endsWith)}`}
               </span>
             </th>
             <td class="wide">
-              <Life fate={fate} scale={scale} now={now} language={language} />
+              <Life certificateStatus={certificateStatus} scale={scale} now={now} language={language} />
             </td>
-            <td class="wide" data-label={words.outlook}>
-              <Fate fate={fate} {...props} />
+            <td class="wide" data-label={words.renewalStatus}>
+              <CertificateState certificateStatus={certificateStatus} {...props} />
             </td>
             <td data-label={words.listeners} class="wide">
-              <Holders fate={fate} language={language} />
+              <Holders certificateStatus={certificateStatus} language={language} />
             </td>
           </tr>
         ))}
@@ -66,30 +69,36 @@ export function CertificateTable(props: TableProps) {
   );
 }
 
-function Fate({ fate, identity, home, language, now }: TableProps & { fate: CertificateFate }) {
+function CertificateState({
+  certificateStatus,
+  identity,
+  home,
+  language,
+  now,
+}: TableProps & { certificateStatus: CertificateStatus }) {
   const words = wordsIn(certificatesWords, language);
-  const { outlook, actsAt, dueAt, successor, because, id } = fate;
+  const { renewalStatus, actsAt, dueAt, successor, message, id } = certificateStatus;
   const isDue = dueAt <= now;
-  const needsUpload = outlook === "stuck" || (outlook === "expired" && successor === null);
-  const rotatable = successor === null ? [] : fate.listeners.filter(({ region }) => region === home);
+  const needsUpload = renewalStatus === "blocked" || (renewalStatus === "expired" && successor === null);
+  const rotatable = successor === null ? [] : certificateStatus.listeners.filter(({ region }) => region === home);
   const holder = rotatable.find(({ listenerId }) =>
     allows(identity, "operate", { operation: "rotateCertificate", touches: [listenerId] }),
   );
   return (
     <>
-      <State kind={OUTLOOK_KINDS[outlook]}>{words[outlook]}</State>
+      <State kind={RENEWAL_STATUSES[renewalStatus]}>{words[renewalStatus]}</State>
       <span class="sub">
-        {fate.daysLeft === null ? null : (
-          <DaysLeft certificate={fate} isDue={isDue && outlook !== "covered"} language={language} />
+        {certificateStatus.daysLeft === null ? null : (
+          <DaysLeft certificate={certificateStatus} isDue={isDue && renewalStatus !== "ready"} language={language} />
         )}
-        {outlook === "covered" ? ` · ${words.rotates(dayOf(actsAt))}` : null}
-        {outlook === "ordered" ? ` · ${words.orders(dayOf(actsAt))}` : null}
-        {outlook === "open" || outlook === "stuck" ? ` · ${words.due(dayOf(dueAt))}` : null}
+        {renewalStatus === "ready" ? ` · ${words.rotates(dayOf(actsAt))}` : null}
+        {renewalStatus === "scheduled" ? ` · ${words.orders(dayOf(actsAt))}` : null}
+        {renewalStatus === "unplanned" || renewalStatus === "blocked" ? ` · ${words.due(dayOf(dueAt))}` : null}
       </span>
       {needsUpload ? <span class="sub">{words.uploadOne}</span> : null}
-      {needsUpload && because.includes("would follow") ? (
+      {needsUpload && message.includes("would follow") ? (
         <span class="sub" lang="en">
-          {because}
+          {message}
         </span>
       ) : null}
       {successor !== null && holder !== undefined && isDue ? (
@@ -105,17 +114,23 @@ function Fate({ fate, identity, home, language, now }: TableProps & { fate: Cert
 }
 
 /** How good or bad each outlook is. */
-export const OUTLOOK_KINDS: Record<CertificateFate["outlook"], StateKind> = {
-  covered: "ok",
-  ordered: "busy",
-  open: "off",
-  stuck: "bad",
+export const RENEWAL_STATUSES: Record<CertificateStatus["renewalStatus"], StateKind> = {
+  ready: "ok",
+  scheduled: "busy",
+  unplanned: "off",
+  blocked: "bad",
   expired: "bad",
-  lost: "bad",
-  unread: "bad",
+  missing: "bad",
+  unavailable: "bad",
 };
 
-function Holders({ fate: { listeners }, language }: { fate: CertificateFate; language: Language }) {
+function Holders({
+  certificateStatus: { listeners },
+  language,
+}: {
+  certificateStatus: CertificateStatus;
+  language: Language;
+}) {
   const { more } = wordsIn(certificatesWords, language);
   return (
     <>

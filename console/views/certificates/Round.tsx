@@ -1,10 +1,10 @@
-import { RunState } from "../../parts/RunState.tsx";
+import { RunState } from "../../components/RunState.tsx";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import { certificatesWords } from "./words.ts";
 
 /** A round of renewal as `GET /rounds/{name}` tells it. */
-export interface ToldRound {
+export interface ReportedRound {
   name: string;
   /** CloudFlow's. */
   status: string;
@@ -13,7 +13,7 @@ export interface ToldRound {
 }
 
 /** A round of renewal: how it stands, and its report as chats have it. */
-export function Round({ round, language }: { round: ToldRound; language: Language }) {
+export function Round({ round, language }: { round: ReportedRound; language: Language }) {
   const { name, status, markdown } = round;
   const words = wordsIn(certificatesWords, language);
   return (

@@ -1,4 +1,4 @@
-import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
+import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 import { LANGUAGE_TAGS, type Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { dayOf, monthsOn, place, type Scale } from "./scale.ts";
@@ -27,28 +27,28 @@ export function Axis({ scale, now, language }: { scale: Scale; now: number; lang
 
 /** The life of one certificate, the part of it in which it is to be renewed, when albflow acts, and what follows. */
 export function Life({
-  fate,
+  certificateStatus,
   scale,
   now,
   language,
 }: {
-  fate: CertificateFate;
+  certificateStatus: CertificateStatus;
   scale: Scale;
   now: number;
   language: Language;
 }) {
   const words = wordsIn(certificatesWords, language);
-  const { notBefore, notAfter, dueAt, actsAt, successor, outlook } = fate;
+  const { notBefore, notAfter, dueAt, actsAt, successor, renewalStatus } = certificateStatus;
   const at = (moment: number) => place(scale, moment);
   const bar = (kind: string, from: number, to: number, y: number, height: number) => (
     <rect class={kind} x={`${at(from)}%`} width={`${Math.max(0.4, at(to) - at(from))}%`} y={y} height={height} rx="2" />
   );
   return (
-    <svg class={`life ${outlook}`} height="26" role="img" aria-label={told(fate, words)}>
+    <svg class={`life ${renewalStatus}`} height="26" role="img" aria-label={view(certificateStatus, words)}>
       {monthsOn(scale).map((month) => (
         <line class="grid" x1={`${at(month)}%`} x2={`${at(month)}%`} y1="0" y2="26" />
       ))}
-      {fate.daysLeft === null ? null : (
+      {certificateStatus.daysLeft === null ? null : (
         <>
           {bar("alive", notBefore, Math.min(dueAt, notAfter), 5, 8)}
           {bar("due", dueAt, notAfter, 5, 8)}
@@ -89,10 +89,10 @@ export function Legend({ language }: { language: Language }) {
   );
 }
 
-function told(
-  { names, id, notBefore, notAfter, successor }: CertificateFate,
+function view(
+  { names, id, notBefore, notAfter, successor }: CertificateStatus,
   words: Words<typeof certificatesWords>,
 ): string {
-  const own = words.told(names[0] ?? id, dayOf(notBefore), dayOf(notAfter));
-  return successor === null ? own : `${own}, ${words.toldSuccessor(dayOf(successor.notAfter))}`;
+  const own = words.view(names[0] ?? id, dayOf(notBefore), dayOf(notAfter));
+  return successor === null ? own : `${own}, ${words.successorView(dayOf(successor.notAfter))}`;
 }

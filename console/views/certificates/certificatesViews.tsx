@@ -1,11 +1,11 @@
-import type { CertificateFate, CertificateList } from "../../../shared/features/inventory/listedFate.ts";
-import { createMemory, type Read, type ReadBy } from "../../memory.ts";
-import { Later } from "../../page/Later.tsx";
-import { ReadAt } from "../../parts/ReadAt.tsx";
+import type { CertificateList, CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
+import { createCache, type Read, type ReadBy } from "../../cache.ts";
+import { ReadAt } from "../../components/ReadAt.tsx";
+import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
-import { Round, type ToldRound } from "./Round.tsx";
+import { type ReportedRound, Round } from "./Round.tsx";
 import { scaleOf } from "./scale.ts";
 import { Legend } from "./Timeline.tsx";
 import { certificatesWords } from "./words.ts";
@@ -19,7 +19,7 @@ export const certificatesViews: View[] = [
     section: "certificates",
     // Where notices of renewal lead.
     async answer({ api, path, language }) {
-      const round = await api.get<ToldRound>(`/rounds/${encodeURIComponent(path.name ?? "")}`);
+      const round = await api.get<ReportedRound>(`/rounds/${encodeURIComponent(path.name ?? "")}`);
       return { title: wordsIn(certificatesWords, language).round, page: <Round round={round} language={language} /> };
     },
   },
@@ -41,11 +41,11 @@ export async function readCertificates(call: PageCall): Promise<Read<Certificate
 }
 
 /** Whether somebody has to do something about it, or soon. */
-function needsSomebody({ outlook, daysLeft }: CertificateFate): boolean {
-  return outlook === "stuck" || outlook === "expired" || daysLeft === null || daysLeft < 7;
+function needsSomebody({ renewalStatus, daysLeft }: CertificateStatus): boolean {
+  return renewalStatus === "blocked" || renewalStatus === "expired" || daysLeft === null || daysLeft < 7;
 }
 
-const memory = createMemory<CertificateList>({ seconds: 120, most: 20 });
+const memory = createCache<CertificateList>({ seconds: 120, most: 20 });
 
 async function certificatesPage(call: PageCall) {
   const { language, query, regions } = call;
@@ -82,9 +82,9 @@ async function certificatesPage(call: PageCall) {
         </form>
       </search>
       {known === undefined ? (
-        <Later from={address("/certificates/rows", query)} language={language}>
+        <Deferred from={address("/certificates/rows", query)} language={language}>
           <p class="card reading">{words.reading}</p>
-        </Later>
+        </Deferred>
       ) : (
         <Certificates call={call} read={known} />
       )}
@@ -96,17 +96,17 @@ async function certificatesPage(call: PageCall) {
 function Certificates({ call, read }: { call: PageCall; read: Read<CertificateList> }) {
   const { language, now, query, identity, regions } = call;
   const words = wordsIn(certificatesWords, language);
-  const { certificates, unread } = read.value;
+  const { certificates, unavailable } = read.value;
   const shown = query.has("trouble") ? certificates.filter(needsSomebody) : certificates;
   const again = new URLSearchParams(query);
   again.set("fresh", "");
   return (
     <div class="card">
-      {unread.map(({ region, because }) => (
+      {unavailable.map(({ region, message }) => (
         <div class="notice warn">
-          <p>{words.unreadRegion(region)}</p>
+          <p>{words.unavailableRegion(region)}</p>
           <p class="faint" lang="en">
-            {because}
+            {message}
           </p>
         </div>
       ))}

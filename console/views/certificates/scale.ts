@@ -1,4 +1,4 @@
-import type { CertificateFate } from "../../../shared/features/inventory/listedFate.ts";
+import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 
 /** The days that a timeline shows, milliseconds since 1970. */
 export interface Scale {
@@ -7,7 +7,7 @@ export interface Scale {
 }
 
 /** From two weeks back to the last end of all, but at least a quarter and at most a year and a bit. */
-export function scaleOf(certificates: CertificateFate[], now: number): Scale {
+export function scaleOf(certificates: CertificateStatus[], now: number): Scale {
   const ends = certificates.flatMap(({ notAfter, successor }) => [notAfter, successor?.notAfter ?? 0]);
   const last = Math.max(0, ...ends) + 5 * DAY_MS;
   return { from: now - 14 * DAY_MS, to: Math.min(now + 400 * DAY_MS, Math.max(now + 100 * DAY_MS, last)) };

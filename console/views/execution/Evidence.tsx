@@ -1,8 +1,8 @@
+import type { ProbeView, WriteView } from "./executionView.ts";
 import type { ExecutionWords } from "./Flow.tsx";
-import type { ToldSight, ToldWrite } from "./told.ts";
 
 /** What was seen on the wire, compared with what is configured. */
-export function Evidence({ seen, words }: { seen: ToldSight[]; words: ExecutionWords }) {
+export function Evidence({ seen, words }: { seen: ProbeView[]; words: ExecutionWords }) {
   if (seen.length === 0) return null;
   return (
     <section class="card" id="evidence-card" aria-labelledby="evidence">
@@ -11,17 +11,17 @@ export function Evidence({ seen, words }: { seen: ToldSight[]; words: ExecutionW
         <table class="table blocks">
           <thead>
             <tr>
-              <th scope="col">{words.look}</th>
+              <th scope="col">{words.probe}</th>
               <th scope="col">{words.expected}</th>
               <th scope="col">{words.found}</th>
             </tr>
           </thead>
           <tbody lang="en">
-            {seen.map(({ look, expected, found, problem, notVerified }) => {
-              const wrong = problem || notVerified;
+            {seen.map(({ probe, expected, found, problem, inconclusive }) => {
+              const wrong = problem || inconclusive;
               return (
                 <tr>
-                  <th scope="row">{look}</th>
+                  <th scope="row">{probe}</th>
                   <td data-label={words.expected}>{expected}</td>
                   <td data-label={words.found} class={wrong === "" ? "ok" : problem === "" ? "warn" : "bad"}>
                     {wrong === "" ? `✓ ${found}` : `✕ ${wrong}`}
@@ -37,7 +37,7 @@ export function Evidence({ seen, words }: { seen: ToldSight[]; words: ExecutionW
 }
 
 /** Every write, with the id under which the cloud knows the request. */
-export function Writes({ writes, words }: { writes: ToldWrite[]; words: ExecutionWords }) {
+export function Writes({ writes, words }: { writes: WriteView[]; words: ExecutionWords }) {
   if (writes.length === 0) return null;
   const outcomes = { done: words.written, refused: words.writeRefused, unknown: words.writeUnknown };
   return (

@@ -9,21 +9,21 @@ import { wordsIn } from "../../words/words.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
+import type { ExecutionView } from "./executionView.ts";
 import { Flow, progressIn } from "./Flow.tsx";
 import { History } from "./History.tsx";
-import { Standing } from "./Standing.tsx";
-import type { ToldExecution } from "./told.ts";
+import { StatusPanel } from "./StatusPanel.tsx";
 import { executionWords } from "./words.ts";
 
 /** Where an execution has its page, for as long as CloudFlow keeps it. */
-export function executionAddress({ operation, name }: Pick<ToldExecution, "operation" | "name">): string {
+export function executionAddress({ operation, name }: Pick<ExecutionView, "operation" | "name">): string {
   return `${CONSOLE}/executions/${operation}/${name}`;
 }
 
 /** Everything about an execution; the same while it runs and afterwards. */
-export function Execution({ told, identity, language, now }: ExecutionProps) {
+export function Execution({ view, identity, language, now }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
-  const { operation, name, listenerId, undoes, requestedBy, startedAt } = told;
+  const { operation, name, listenerId, undoes, requestedBy, startedAt } = view;
   return (
     <>
       <div class="heading">
@@ -43,7 +43,7 @@ export function Execution({ told, identity, language, now }: ExecutionProps) {
         <span class="faint">
           {words.started} <Moment at={startedAt} />
           {requestedBy === "" ? null : ` · ${words.startedBy} ${requestedBy}`} ·{" "}
-          <a href={executionAddress(told)} title={name}>
+          <a href={executionAddress(view)} title={name}>
             {words.permanent}
           </a>
         </span>
@@ -51,23 +51,23 @@ export function Execution({ told, identity, language, now }: ExecutionProps) {
       <p class="notice bad" role="alert" data-connection hidden>
         {words.lost}
       </p>
-      <LiveExecution told={told} language={language} now={now} identity={identity} />
+      <LiveExecution view={view} language={language} now={now} identity={identity} />
     </>
   );
 }
 
 /** The part that changes while it runs; the page's script asks `data-live` for what is new. */
-export function LiveExecution({ told, identity, language, now }: ExecutionProps) {
+export function LiveExecution({ view, identity, language, now }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
-  const progress = progressIn(told);
-  const { verdict, flow, input, output, lastEvent, status } = told;
+  const progress = progressIn(view);
+  const { verdict, flow, input, output, lastEvent, status } = view;
   const plan = verdict?.plan ?? null;
-  const live = isRunning(status) ? { "data-live": `${executionAddress(told)}/live` } : {};
+  const live = isRunning(status) ? { "data-live": `${executionAddress(view)}/live` } : {};
   return (
     <div id="live" class="execution" data-seen={lastEvent} {...live}>
       <div class="lead">
-        <Standing told={told} progress={progress} words={words} language={language} now={now} />
-        <Actions told={told} identity={identity} language={language} />
+        <StatusPanel view={view} progress={progress} words={words} language={language} now={now} />
+        <Actions view={view} identity={identity} language={language} />
         <History progress={progress} words={words} language={language} now={now} />
       </div>
       {/* Where it is wider than the screen, the keyboard can scroll it, too. */}
@@ -104,27 +104,27 @@ export function LiveExecution({ told, identity, language, now }: ExecutionProps)
 }
 
 interface ExecutionProps {
-  told: ToldExecution;
+  view: ExecutionView;
   identity: Identity;
   language: Language;
   now: number;
 }
 
 /** What it has given; what stands elsewhere on the page is not said again. */
-function resultOf(verdict: ToldExecution["verdict"]) {
+function resultOf(verdict: ExecutionView["verdict"]) {
   if (verdict === null) return null;
-  const { state, because, approvedBy } = verdict;
-  return { state, because, approvedBy };
+  const { state, message, approvedBy } = verdict;
+  return { state, message, approvedBy };
 }
 
 /** What may be done about it now. */
-function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "identity" | "language">) {
+function Actions({ view, identity, language }: Pick<ExecutionProps, "view" | "identity" | "language">) {
   const words = wordsIn(executionWords, language);
-  const { operation, touches, status, verdict } = told;
-  if (!allows(identity, "operate", { operation, touches })) return <p class="hint">{words.mayOnlyLook}</p>;
-  const address = executionAddress(told);
-  if (isRunning(status)) return <Cancel told={told} language={language} />;
-  if (told.stopped?.mode === "takeBack") return null;
+  const { operation, touches, status, verdict } = view;
+  if (!allows(identity, "operate", { operation, touches })) return <p class="hint">{words.mayOnlyView}</p>;
+  const address = executionAddress(view);
+  if (isRunning(status)) return <Cancel view={view} language={language} />;
+  if (view.stopped?.mode === "takeBack") return null;
   const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
   if (!hasWritten || verdict?.state === "undone") return null;
   return (
@@ -138,14 +138,14 @@ function Actions({ told, identity, language }: Pick<ExecutionProps, "told" | "id
 }
 
 /** How a change is cancelled: what it has changed is taken back, unless somebody says that it shall stay. */
-function Cancel({ told, language }: Pick<ExecutionProps, "told" | "language">) {
+function Cancel({ view, language }: Pick<ExecutionProps, "view" | "language">) {
   const words = wordsIn(executionWords, language);
-  const isAsked = told.approval !== null;
-  const goesBack = told.verdict?.state === "undoing" || told.verdict?.state === "undone";
+  const isAsked = view.approval !== null;
+  const goesBack = view.verdict?.state === "undoing" || view.verdict?.state === "undone";
   return (
     <details class="stop" id="stop">
       <summary class="button danger">{words.stop}</summary>
-      <form method="post" action={`${executionAddress(told)}/stop`} class="stack">
+      <form method="post" action={`${executionAddress(view)}/stop`} class="stack">
         <label for="reason">{words.reason}</label>
         <input id="reason" name="reason" required maxlength={LONGEST_REASON} />
         {goesBack ? (

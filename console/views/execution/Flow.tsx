@@ -4,21 +4,21 @@ import type { FlowLayout } from "../../graph/flowLayout.ts";
 import operationFlow from "../../graph/operationFlow.json" with { type: "json" };
 import { type Progress, progressOf } from "../../graph/progress.ts";
 import type { Words } from "../../words/words.ts";
-import type { ToldExecution } from "./told.ts";
+import type { ExecutionView } from "./executionView.ts";
 import type { executionWords } from "./words.ts";
 
 const layout = operationFlow as FlowLayout;
 
 /** How far an execution has come in the flow that all operations share. */
-export function progressIn(told: ToldExecution): Progress {
-  return progressOf(told, layout);
+export function progressIn(view: ExecutionView): Progress {
+  return progressOf(view, layout);
 }
 
 /** The picture of it. */
 export function Flow({ flow, progress, words }: { flow: string; progress: Progress; words: ExecutionWords }) {
   const { done, current, waiting, failed, stopped, notReached, times } = words;
   const reached = [...progress.states].filter(([name]) => /^\w/.test(name));
-  const states = reached.map(([name, { standing }]) => `${name} (${words[standing]})`).join(", ");
+  const states = reached.map(([name, { condition }]) => `${name} (${words[condition]})`).join(", ");
   return (
     <FlowPicture
       layout={layout}
@@ -26,7 +26,7 @@ export function Flow({ flow, progress, words }: { flow: string; progress: Progre
       words={{
         title: words.picture(flow),
         description: words.pictureSays(states),
-        standings: { done, current, waiting, failed, stopped, notReached },
+        conditions: { done, current, waiting, failed, stopped, notReached },
         times,
       }}
     />

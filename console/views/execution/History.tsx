@@ -6,7 +6,7 @@ import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { type FoldedVisit, foldVisits } from "./foldVisits.ts";
-import { cureWords, stateWords } from "./stateWords.ts";
+import { fixWords, stateWords } from "./stateWords.ts";
 
 /** What the picture shows, as a list: each state with its time, what it says, and which tries failed. */
 export function History({ progress, words, language, now }: HistoryProps) {
@@ -37,35 +37,34 @@ interface LineProps extends Omit<HistoryProps, "progress"> {
 }
 
 function Line({ line, before, words, language, now }: LineProps) {
-  const { state, standing, enteredAt, exitedAt, visits, verdict, failedTries = [] } = line;
-  const because = verdict?.because ?? "";
-  const isNews = because !== "" && because !== before?.verdict?.because;
+  const { state, condition, enteredAt, exitedAt, visits, verdict, failedTries = [] } = line;
+  const message = verdict?.message ?? "";
+  const isNew = message !== "" && message !== before?.verdict?.message;
   return (
-    <li class={standing}>
+    <li class={condition}>
       <span class="sign" aria-hidden="true">
-        {SIGNS[standing]}
+        {SIGNS[condition]}
       </span>
       <div>
         <p>
-          <strong>{state}</strong> <span class="hidden">{words[standing]}. </span>
+          <strong>{state}</strong> <span class="hidden">{words[condition]}. </span>
           <span class="soft">{whatItDoes(state, language)}</span>
           {visits > 1 ? <span class="faint"> · {words.times(visits)}</span> : null}
         </p>
-        {isNews ? (
+        {isNew ? (
           <p class="because" lang="en">
-            {because}
+            {message}
           </p>
         ) : null}
         {failedTries.map(({ error, cause }, index) => (
           <p class="try">
             {words.failedTry(index + 1, error)}
-            {cause === "" ? null : <span lang="en"> ({cause})</span>}.{" "}
-            <span class="cure">{cureOf(error, language)}</span>
+            {cause === "" ? null : <span lang="en"> ({cause})</span>}. <span class="fix">{fixOf(error, language)}</span>
           </p>
         ))}
       </div>
       <p class="times">
-        <Elapsed since={enteredAt} until={standing === "stopped" ? enteredAt : exitedAt} now={now} />
+        <Elapsed since={enteredAt} until={condition === "stopped" ? enteredAt : exitedAt} now={now} />
         <span class="sub">
           <Moment at={enteredAt} />
         </span>
@@ -81,7 +80,7 @@ export function whatItDoes(state: string, language: Language): string {
 }
 
 /** What to do about an error; empty where that is not known. */
-export function cureOf(error: string, language: Language): string {
-  const known = Object.entries(wordsIn(cureWords, language)).find(([name]) => error.startsWith(name));
+export function fixOf(error: string, language: Language): string {
+  const known = Object.entries(wordsIn(fixWords, language)).find(([name]) => error.startsWith(name));
   return known?.[1] ?? "";
 }

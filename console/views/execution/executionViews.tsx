@@ -2,9 +2,9 @@ import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { type PlannedVerdict, PlanPage } from "../operation/PlanPage.tsx";
 import { Execution, executionAddress } from "./Execution.tsx";
+import type { ExecutionView } from "./executionView.ts";
 import { liveAnswer } from "./liveAnswer.tsx";
 import { addressInApi, readExecution } from "./readExecution.ts";
-import type { ToldExecution } from "./told.ts";
 import { undoWords } from "./undoWords.ts";
 import { executionWords } from "./words.ts";
 
@@ -19,8 +19,8 @@ export const executionViews: View[] = [
     // Whoever has a name alone, as links to the API have it, is led to the page.
     async answer({ api, path, query }) {
       const operation = query.get("operation") ?? undefined;
-      const told = await api.get<ToldExecution>(`/executions/${encodeURIComponent(path.name ?? "")}`, { operation });
-      return { redirect: executionAddress(told) };
+      const view = await api.get<ExecutionView>(`/executions/${encodeURIComponent(path.name ?? "")}`, { operation });
+      return { redirect: executionAddress(view) };
     },
   },
   {
@@ -29,10 +29,10 @@ export const executionViews: View[] = [
     section: "executions",
     async answer(call) {
       const { language, identity, now } = call;
-      const told = await readExecution(call);
+      const view = await readExecution(call);
       return {
-        title: wordsIn(executionWords, language).title(told.operation),
-        page: <Execution told={told} identity={identity} language={language} now={now} />,
+        title: wordsIn(executionWords, language).title(view.operation),
+        page: <Execution view={view} identity={identity} language={language} now={now} />,
       };
     },
   },

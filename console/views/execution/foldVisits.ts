@@ -1,7 +1,7 @@
-import type { StandingVisit } from "../../graph/progress.ts";
+import type { ConditionVisit } from "../../graph/progress.ts";
 
 /** A line of an execution's history: a state, and how often in a row it was looked at again. */
-export interface FoldedVisit extends StandingVisit {
+export interface FoldedVisit extends ConditionVisit {
   visits: number;
 }
 
@@ -9,7 +9,7 @@ export interface FoldedVisit extends StandingVisit {
  * The history as people read it: without states that only decide, and with a state that waits and is looked at again, and
  * again, as one line.
  */
-export function foldVisits(visits: StandingVisit[]): FoldedVisit[] {
+export function foldVisits(visits: ConditionVisit[]): FoldedVisit[] {
   const lines: FoldedVisit[] = [];
   const shown = visits.filter(({ node }) => node?.type !== "Choice" && node?.type !== "Pass");
   for (const visit of shown) {

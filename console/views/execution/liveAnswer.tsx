@@ -13,12 +13,12 @@ import { readExecution } from "./readExecution.ts";
 export async function liveAnswer(call: PageCall): Promise<Response> {
   const { query, header, identity, language } = call;
   const seen = /^\d{1,6}$/.exec(header("last-event-id") || (query.get("after") ?? ""))?.[0];
-  const told = await readExecution(call, Number(seen ?? 0));
+  const view = await readExecution(call, Number(seen ?? 0));
   // Not the request's time: it may have waited.
   const now = clock.now();
-  const html = await textOf(<LiveExecution told={told} identity={identity} language={language} now={now} />);
-  const end = isRunning(told.status) ? "" : "event: end\ndata:\n\n";
-  const body = `id: ${told.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
+  const html = await textOf(<LiveExecution view={view} identity={identity} language={language} now={now} />);
+  const end = isRunning(view.status) ? "" : "event: end\ndata:\n\n";
+  const body = `id: ${view.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",

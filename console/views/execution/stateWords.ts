@@ -24,7 +24,7 @@ export const stateWords = {
 } as const;
 
 /** What to do about an error of a try, by how its name begins; most of them pass by themselves. */
-export const cureWords = {
+export const fixWords = {
   Throttled: ["The cloud takes no more requests for a moment. Nothing to do.", "云端暂时限流，无需处理。"],
   Conflict: [
     "The resource is busy with another change. Nothing to do while tries are left.",

@@ -47,7 +47,7 @@ export const executionWords = {
 
   plan: ["Plan", "方案"],
   evidence: ["What clients are served", "客户端实际收到的内容"],
-  look: ["looked at", "检查项"],
+  probe: ["looked at", "检查项"],
   expected: ["expected", "预期"],
   found: ["found", "实际"],
   asExpected: ["as expected", "符合预期"],
@@ -106,7 +106,7 @@ export const executionWords = {
     "会先显示将恢复的内容。此后他人所做的更改会保留。",
   ],
   again: ["Plan it again", "重新制定方案"],
-  mayOnlyLook: ["Your role may look, not cancel or take back.", "您的角色只能查看，不能取消或撤销。"],
+  mayOnlyView: ["Your role may look, not cancel or take back.", "您的角色只能查看，不能取消或撤销。"],
 
   lost: [
     "The connection is lost; what you see is from before. Trying again by itself…",

@@ -1,13 +1,13 @@
 import { listedOperations } from "../../../shared/features/api/contract.ts";
-import type { ReadBy } from "../../memory.ts";
+import type { ReadBy } from "../../cache.ts";
+import { ReadAt } from "../../components/ReadAt.tsx";
+import { Deferred } from "../../page/Deferred.tsx";
 import { Elapsed } from "../../page/Elapsed.tsx";
-import { Later } from "../../page/Later.tsx";
 import { Moment } from "../../page/Moment.tsx";
-import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
-import { outcomeOf } from "../execution/Standing.tsx";
+import { outcomeOf } from "../execution/StatusPanel.tsx";
 import { executionWords } from "../execution/words.ts";
 import { executionsWords } from "./executionsWords.ts";
 
@@ -26,9 +26,9 @@ export const executionsViews: View[] = [
           <>
             <h1>{words.title}</h1>
             <Filters query={query} words={words} statuses={wordsIn(executionWords, language)} />
-            <Later from={rows} language={language}>
+            <Deferred from={rows} language={language}>
               <p class="reading card">{words.reading}</p>
-            </Later>
+            </Deferred>
           </>
         ),
       };
@@ -48,7 +48,7 @@ interface ListedExecution {
   undoes: string;
   requestedBy: string;
   state?: string;
-  because?: string;
+  message?: string;
   stoppedExecution?: object;
 }
 
@@ -167,7 +167,7 @@ async function list({ api, query, language, now }: PageCall) {
                     {word}
                   </td>
                   <td data-label={words.what} class="wide because" lang="en">
-                    {row.because}
+                    {row.message}
                   </td>
                   <td data-label={words.started}>
                     <Moment at={row.startedAt} />

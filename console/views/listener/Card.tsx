@@ -12,11 +12,11 @@ export function Card({ title, children }: { title: string; children?: unknown })
 export function Facts({ facts }: { facts: (readonly [string, unknown] | null)[] }) {
   return (
     <dl class="facts">
-      {facts.map((fact) =>
-        fact === null ? null : (
+      {facts.map((datum) =>
+        datum === null ? null : (
           <>
-            <dt>{fact[0]}</dt>
-            <dd>{fact[1]}</dd>
+            <dt>{datum[0]}</dt>
+            <dd>{datum[1]}</dd>
           </>
         ),
       )}

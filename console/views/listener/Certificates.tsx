@@ -1,6 +1,6 @@
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import { DaysLeft } from "../../parts/DaysLeft.tsx";
+import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";

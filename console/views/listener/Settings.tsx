@@ -1,6 +1,6 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import { ListenerState } from "../../parts/ListenerState.tsx";
-import { State } from "../../parts/State.tsx";
+import { ListenerState } from "../../components/ListenerState.tsx";
+import { State } from "../../components/State.tsx";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { Card, Facts } from "./Card.tsx";

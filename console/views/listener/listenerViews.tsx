@@ -1,15 +1,15 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import { Later } from "../../page/Later.tsx";
-import { DaysLeft, urgency } from "../../parts/DaysLeft.tsx";
-import { ListenerState } from "../../parts/ListenerState.tsx";
+import { DaysLeft, urgency } from "../../components/DaysLeft.tsx";
+import { ListenerState } from "../../components/ListenerState.tsx";
+import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { isDue } from "../listeners/filters.ts";
+import { ActionList } from "./ActionList.tsx";
 import { Certificates } from "./Certificates.tsx";
-import { Doings } from "./Doings.tsx";
 import { LastRuns } from "./LastRuns.tsx";
+import { ProbeResults } from "./ProbeResults.tsx";
 import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
-import { Sights } from "./Sights.tsx";
 import { listenerWords } from "./words.ts";
 
 /** One listener: how it is configured at once, what clients are served as soon as somebody has looked. */
@@ -22,7 +22,7 @@ export const listenerViews: View[] = [
     async answer({ api, path, language, now, regions }) {
       const description = await api.get<ListenerDescription>(`/listeners/${path.id}`);
       const [region = ""] = regions;
-      return { fragment: <Sights description={description} region={region} language={language} now={now} /> };
+      return { fragment: <ProbeResults description={description} region={region} language={language} now={now} /> };
     },
   },
   {
@@ -53,7 +53,7 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
     );
     return { title: id, page };
   }
-  const description = await api.get<ListenerDescription>(`/listeners/${id}`, { look: "false" });
+  const description = await api.get<ListenerDescription>(`/listeners/${id}`, { probe: "false" });
   const { listener, warnings, certificates } = description;
   const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
   const title = listener.ListenerDescription || words.nameless;
@@ -98,15 +98,15 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
           <section class="card served">
             <h2>{words.served}</h2>
             <div class="body">
-              <Later from={`${CONSOLE}/listeners/${id}/served`} language={language}>
+              <Deferred from={`${CONSOLE}/listeners/${id}/served`} language={language}>
                 <p class="faint pending">{words.looking}</p>
-              </Later>
+              </Deferred>
             </div>
           </section>
-          <Doings {...props} identity={identity} />
+          <ActionList {...props} identity={identity} />
           <section class="card">
             <h2>{words.lastRuns}</h2>
-            <Later from={`${CONSOLE}/listeners/${id}/runs`} language={language} />
+            <Deferred from={`${CONSOLE}/listeners/${id}/runs`} language={language} />
             <p class="foot">
               <a href={`${CONSOLE}/executions?listenerId=${id}`}>{words.allRuns}</a>
             </p>

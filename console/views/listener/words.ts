@@ -64,11 +64,11 @@ export const listenerWords = {
   openTraces: ["Open in the console of Simple Log Service", "在日志服务控制台中打开"],
   served: ["What clients are really served", "客户端实际得到的内容"],
   looking: ["Connecting to the listener as a client does…", "正在以客户端方式连接监听…"],
-  lookedFrom: [
+  probedFrom: [
     (region: string) => `Seen from albflow's functions in ${region},`,
     (region: string) => `由 ${region} 的 albflow 函数观察，`,
   ],
-  lookAgain: ["Look again", "重新观察"],
+  probeAgain: ["Look again", "重新观察"],
   asConfigured: ["as configured", "与配置一致"],
   differs: ["differs", "与配置不符"],
   notSeen: ["not seen from here", "此处无法观察"],

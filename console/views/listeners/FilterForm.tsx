@@ -1,5 +1,5 @@
+import { partWords } from "../../components/words.ts";
 import type { Fleet } from "../../fleet.ts";
-import { partWords } from "../../parts/words.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";

@@ -1,8 +1,8 @@
 import type { ListedCertificate, ListedListener } from "../../../shared/features/inventory/listedListener.ts";
+import { DaysLeft } from "../../components/DaysLeft.tsx";
+import { ListenerState } from "../../components/ListenerState.tsx";
+import { State } from "../../components/State.tsx";
 import type { KnownListener } from "../../fleet.ts";
-import { DaysLeft } from "../../parts/DaysLeft.tsx";
-import { ListenerState } from "../../parts/ListenerState.tsx";
-import { State } from "../../parts/State.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";

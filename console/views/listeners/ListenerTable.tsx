@@ -1,5 +1,5 @@
+import { ReadAt } from "../../components/ReadAt.tsx";
 import type { Fleet } from "../../fleet.ts";
-import { ReadAt } from "../../parts/ReadAt.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -16,11 +16,11 @@ export function ListenerTable(props: { fleet: Fleet; filters: Filters; language:
   const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="card">
-      {fleet.unread.map(({ region, because }) => (
+      {fleet.unavailable.map(({ region, message }) => (
         <div class="notice warn">
-          <p>{words.unread(region)}</p>
+          <p>{words.unavailable(region)}</p>
           <p class="faint" lang="en">
-            {because}
+            {message}
           </p>
         </div>
       ))}

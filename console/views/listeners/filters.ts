@@ -1,5 +1,5 @@
 import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
-import { urgency } from "../../parts/DaysLeft.tsx";
+import { urgency } from "../../components/DaysLeft.tsx";
 
 /** Which listeners are shown. Empty texts filter nothing. */
 export interface Filters {

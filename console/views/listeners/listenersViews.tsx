@@ -1,5 +1,5 @@
 import { type Fleet, readFleet, readMore } from "../../fleet.ts";
-import { Later } from "../../page/Later.tsx";
+import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { FilterForm } from "./FilterForm.tsx";
@@ -26,9 +26,9 @@ export const listenersViews: View[] = [
           {unknownIn(fleet, filters).length === 0 ? (
             table
           ) : (
-            <Later from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language}>
+            <Deferred from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language}>
               {table}
-            </Later>
+            </Deferred>
           )}
         </>
       );
@@ -51,9 +51,9 @@ export const listenersViews: View[] = [
         unknownIn(fleet, filters).length === 0 ? (
           table
         ) : (
-          <Later from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language} after={AGAIN_SECONDS}>
+          <Deferred from={addressWith(`${CONSOLE}/listeners/rows`, filters)} language={language} after={AGAIN_SECONDS}>
             {table}
-          </Later>
+          </Deferred>
         );
       return { fragment };
     },

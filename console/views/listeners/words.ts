@@ -46,7 +46,7 @@ export const listenersWords = {
     "这里没有您可以查看的监听。请换一个地域，或申请相应监听的角色。",
   ],
   clear: ["Clear filters", "清除筛选"],
-  unread: [
+  unavailable: [
     (region: string) => `The region ${region} could not be read, so that its listeners are missing here.`,
     (region: string) => `地域 ${region} 读取失败，此处缺少其监听。`,
   ],

@@ -2,14 +2,14 @@ import type { PlanWords } from "./Plan.tsx";
 
 /** A rule that preflight has looked at, and what it has against it. */
 export interface Check {
-  refuses: string;
-  because: string[];
+  description: string;
+  message: string[];
 }
 
 /** What was checked: first what is in the way, then what is not. */
 export function Checks({ checks, words }: { checks: Check[]; words: PlanWords }) {
-  const against = checks.filter(({ because }) => because.length > 0);
-  const passed = checks.filter(({ because }) => because.length === 0);
+  const against = checks.filter(({ message }) => message.length > 0);
+  const passed = checks.filter(({ message }) => message.length === 0);
   if (checks.length === 0) return null;
   return (
     <section class="card" aria-labelledby="checks">
@@ -23,11 +23,11 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
       <div class="body">
         {against.length === 0 ? null : (
           <ul class="checks">
-            {against.map(({ because }) => (
+            {against.map(({ message }) => (
               <li class="bad">
                 <span aria-hidden="true">✕</span>
                 <span class="hidden">{words.against}: </span>
-                <span lang="en">{because.join("; ")}</span>
+                <span lang="en">{message.join("; ")}</span>
               </li>
             ))}
           </ul>
@@ -37,11 +37,11 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
             <summary>{words.checksPassed(passed.length)}</summary>
             <p class="hint">{words.noneOfThese}</p>
             <ul class="checks">
-              {passed.map(({ refuses }) => (
+              {passed.map(({ description }) => (
                 <li class="ok">
                   <span aria-hidden="true">✓</span>
                   <span class="hidden">{words.passed}: </span>
-                  <span lang="en">{refuses}</span>
+                  <span lang="en">{description}</span>
                 </li>
               ))}
             </ul>

@@ -55,7 +55,7 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
       </div>
       {listenerId === "" ? null : (
         <div
-          data-later={`${CONSOLE}/operations/${operation.name}/choices?listenerId=${encodeURIComponent(listenerId)}`}
+          data-deferred={`${CONSOLE}/operations/${operation.name}/choices?listenerId=${encodeURIComponent(listenerId)}`}
         />
       )}
     </form>

@@ -1,11 +1,11 @@
 import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import type { Words } from "../../words/words.ts";
-import type { ToldPlan } from "../execution/told.ts";
+import type { PlanView } from "../execution/executionView.ts";
 import type { planWords } from "./planWords.ts";
 
 /** A plan: what changes, in which steps, and what clients will notice. */
-export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
+export function Plan({ plan, words }: { plan: PlanView; words: PlanWords }) {
   const { steps, effect } = plan;
   const impacts = impactsOf(plan);
   const changes = planRows(plan);
@@ -65,7 +65,7 @@ export function Plan({ plan, words }: { plan: ToldPlan; words: PlanWords }) {
 
 export type PlanWords = Words<typeof planWords>;
 
-function durationOf({ expectedSeconds, atMostSeconds = 0, watch }: ToldPlan, words: PlanWords): string {
+function durationOf({ expectedSeconds, atMostSeconds = 0, watch }: PlanView, words: PlanWords): string {
   const takes = `${words.takes(expectedSeconds)} ${atMostSeconds > 0 ? words.atMost(atMostSeconds) : ""}`.trimEnd();
   if (watch.between !== undefined) {
     return `${takes} ${words.watchedBetween(watch.between.seconds, watch.between.steps.length)} ${words.watched(watch.seconds)}`;

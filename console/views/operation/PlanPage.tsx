@@ -3,21 +3,21 @@ import { allows, type Identity } from "../../../shared/features/api/authenticati
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
-import type { ToldVerdict } from "../execution/told.ts";
+import type { VerdictView } from "../execution/executionView.ts";
 import { type Check, Checks } from "./Checks.tsx";
 import { Plan } from "./Plan.tsx";
 import { planPageWords } from "./planPageWords.ts";
 import { planWords } from "./planWords.ts";
 
 /** A plan as the API answers it. */
-export type PlannedVerdict = Omit<ToldVerdict, "writes"> & { checks?: Check[] };
+export type PlannedVerdict = Omit<VerdictView, "writes"> & { checks?: Check[] };
 
 /** What would be done, or why not, and the button that does it. */
 export function PlanPage({ verdict, operation, run, identity, language }: PlanPageProps) {
   const words = wordsIn(planPageWords, language);
-  const told = wordsIn(planWords, language);
-  const { state, because, plan, checks = [] } = verdict;
-  const { tone, title } = TONES[state] ?? { tone: "bad", title: "refuse" };
+  const view = wordsIn(planWords, language);
+  const { state, message, plan, checks = [] } = verdict;
+  const { tone, title } = TONES[state] ?? { tone: "bad", title: "refused" };
   const mayRun = allows(identity, "operate", { operation, touches: verdict.touches });
   return (
     <div id="plan-of-it" class="planned" tabindex={-1}>
@@ -25,7 +25,7 @@ export function PlanPage({ verdict, operation, run, identity, language }: PlanPa
         <p>
           <strong>{words[title]}</strong>
         </p>
-        {state === "go" ? null : <p lang="en">{because}</p>}
+        {state === "go" ? null : <p lang="en">{message}</p>}
         {state === "ask" ? (
           <p>
             {words.askHow} <a href={`${CONSOLE}/approvals`}>{words.approvals}</a>
@@ -36,11 +36,11 @@ export function PlanPage({ verdict, operation, run, identity, language }: PlanPa
         <section class="card" aria-labelledby="plan-title">
           <h2 id="plan-title">{words.plan}</h2>
           <div class="body">
-            <Plan plan={plan} words={told} />
+            <Plan plan={plan} words={view} />
           </div>
         </section>
       )}
-      <Checks checks={checks} words={told} />
+      <Checks checks={checks} words={view} />
       {plan === null ? null : mayRun ? (
         <form method="post" action={run.action} class="run" data-enhanced data-busy={words.starting}>
           <input type="hidden" name="key" value={`console-${operation}-${randomUUID()}`} />
@@ -69,8 +69,11 @@ interface PlanPageProps {
   language: Language;
 }
 
-const TONES: Record<string, { tone: "ok" | "warn" | "bad"; title: "go" | "ask" | "skip" | "refuse" }> = {
-  go: { tone: "ok", title: "go" },
-  ask: { tone: "warn", title: "ask" },
-  skip: { tone: "ok", title: "skip" },
+const TONES: Record<
+  string,
+  { tone: "ok" | "warn" | "bad"; title: "planned" | "awaitingApproval" | "unchanged" | "refused" }
+> = {
+  planned: { tone: "ok", title: "planned" },
+  awaitingApproval: { tone: "warn", title: "awaitingApproval" },
+  unchanged: { tone: "ok", title: "unchanged" },
 };

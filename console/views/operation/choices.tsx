@@ -1,4 +1,4 @@
-import type { CertificateList } from "../../../shared/features/inventory/listedFate.ts";
+import type { CertificateList } from "../../../shared/features/inventory/certificateStatus.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import type { Answer, PageCall } from "../../view.ts";
 import { idOf } from "./Field.tsx";
@@ -15,13 +15,13 @@ interface Known {
  */
 export async function choicesAnswer({ api, query, path }: PageCall): Promise<Answer> {
   const listenerId = query.get("listenerId") ?? "";
-  const [{ certificates, serverGroups }, fates] = await Promise.all([
+  const [{ certificates, serverGroups }, certificateStatuses] = await Promise.all([
     unlessRefused(api.get<Known>(`/listeners/${encodeURIComponent(listenerId)}`), NOTHING),
     path.operation === "rotateCertificate"
       ? unlessRefused(api.get<Pick<CertificateList, "certificates">>("/certificates"), { certificates: [] })
       : { certificates: [] },
   ]);
-  const successors = fates.certificates.flatMap(({ successor, names, listeners }) =>
+  const successors = certificateStatuses.certificates.flatMap(({ successor, names, listeners }) =>
     successor !== null && listeners.some((one) => one.listenerId === listenerId)
       ? [{ value: successor.id, label: names.join(", ") }]
       : [],

@@ -29,7 +29,7 @@ export const formWords = {
   row: [(number: number) => `Item ${number}`, (number: number) => `第 ${number} 项`],
   invalid: ["Some fields need another value.", "部分字段需要修改。"],
   looksLike: ["must look like:", "格式："],
-  mayOnlyLook: [
+  mayOnlyView: [
     "Your role may look, not change anything. Ask an operator of this listener.",
     "您的角色只能查看，不能更改。请联系该监听的操作人。",
   ],

@@ -106,7 +106,7 @@ function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, stat
           .
         </p>
       </div>
-      {mayRun ? null : <p class="notice warn">{words.mayOnlyLook}</p>}
+      {mayRun ? null : <p class="notice warn">{words.mayOnlyView}</p>}
       {planned === undefined ? (
         form
       ) : (

@@ -1,12 +1,12 @@
 /** What stands around a plan. */
 export const planPageWords = {
-  go: ["This can be done. Nothing has been changed yet.", "可以执行。目前尚未做任何更改。"],
-  ask: [
+  planned: ["This can be done. Nothing has been changed yet.", "可以执行。目前尚未做任何更改。"],
+  awaitingApproval: [
     "This can be done when somebody else agrees. Nothing has been changed yet.",
     "需他人同意后才能执行。目前尚未做任何更改。",
   ],
-  skip: ["There is nothing to do.", "无需任何操作。"],
-  refuse: ["This is refused. Nothing was changed.", "已拒绝，未做任何更改。"],
+  unchanged: ["There is nothing to do.", "无需任何操作。"],
+  refused: ["This is refused. Nothing was changed.", "已拒绝，未做任何更改。"],
   askHow: [
     "Once started it shows this plan to an approver of this listener, who is not you, and waits a day at most:",
     "启动后会将此方案交给该监听的审批人（不能是您本人），最多等待一天：",
@@ -16,7 +16,7 @@ export const planPageWords = {
   run: ["Run", "执行"],
   runAndAsk: ["Run, and ask for approval", "执行并申请审批"],
   runHint: [
-    "Carries out this plan and no other: when the world has changed since, nothing is done. If anything fails, everything goes back.",
+    "Carries out this plan and no other: when something has changed since, nothing is done. If anything fails, everything goes back.",
     "仅执行此方案：若此后情况有变，则不做任何操作。任何环节失败都会恢复原状。",
   ],
   starting: ["Starting…", "正在启动…"],

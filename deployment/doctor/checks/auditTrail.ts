@@ -2,7 +2,7 @@ import { type AuditRecord, isSealed } from "../../../shared/features/audit/audit
 import { DAY_MS, LEDGER, LEDGER_GRACE_MS } from "../../../shared/features/audit/ledger.ts";
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../patient.ts";
+import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the ledger of the audit trail is there and goes on, and where it stands: people compare that with what they were told. */
 export const auditTrail: Check = {
@@ -11,14 +11,14 @@ export const auditTrail: Check = {
     const subject = subjectOf("ledger", "", `${logProject}/${logstore}`);
     try {
       const records = await readAudit(now() - DAYS * DAY_MS, now());
-      return examine(records, auditKey, now()).map((finding) => ({ subject, ...finding }));
+      return inspect(records, auditKey, now()).map((finding) => ({ subject, ...finding }));
     } catch (error) {
       return [{ subject, fault: reason("ledger-unreadable", { cause: reasonOf(error) }) }];
     }
   },
 };
 
-function examine(records: AuditRecord[], key: Buffer | undefined, now: number): Omit<Finding, "subject">[] {
+function inspect(records: AuditRecord[], key: Buffer | undefined, now: number): Omit<Finding, "subject">[] {
   const sealed = key === undefined ? records : records.filter((record) => isSealed(record, key));
   const last = sealed.findLast(({ chain }) => chain === LEDGER);
   const boundUntil = Math.floor((now - LEDGER_GRACE_MS) / DAY_MS) * DAY_MS;

@@ -1,6 +1,6 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../patient.ts";
+import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the cloud knows our keys, and whether we know our account. */
 export const credentials: Check = {

@@ -1,18 +1,24 @@
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, type Patient, subjectOf } from "../patient.ts";
+import { type Check, type DeploymentProbe, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether each service can be reached, by a certificate that lasts, and whether our clock and its agree. */
 export const endpoints: Check = {
   name: "check-endpoints",
-  run: async (patient) =>
-    (await Promise.all(Object.entries(patient.hosts).map(([product, at]) => examine(patient, product, at)))).flat(),
+  run: async (deployment) =>
+    (
+      await Promise.all(Object.entries(deployment.hosts).map(([product, at]) => inspect(deployment, product, at)))
+    ).flat(),
 };
 
-async function examine(patient: Patient, product: string, at: Patient["hosts"][string]): Promise<Finding[]> {
+async function inspect(
+  deployment: DeploymentProbe,
+  product: string,
+  at: DeploymentProbe["hosts"][string],
+): Promise<Finding[]> {
   const subject = subjectOf("endpoint", at.host, product);
   try {
-    const before = patient.now();
-    const { date, notAfter } = await patient.probe(at);
+    const before = deployment.now();
+    const { date, notAfter } = await deployment.probe(at);
     const findings: Finding[] = [];
     const seconds = date === undefined ? 0 : Math.round((before - date) / 1000);
     if (Math.abs(seconds) > MOST_SKEW_S) {

@@ -1,18 +1,24 @@
 import { Cron } from "croner";
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
+import {
+  type Check,
+  type DeclaredFunction,
+  type DeploymentProbe,
+  type Finding,
+  subjectOf,
+} from "../deploymentProbe.ts";
 
 /** Whether timers whose function starts executions have fired: a timer may be enabled and still call nobody. */
 export const fired: Check = {
   name: "check-timers",
-  run: async (patient) =>
+  run: async (deployment) =>
     (
       await Promise.all(
-        patient.functions.flatMap((declared) =>
+        deployment.functions.flatMap((declared) =>
           (declared.triggers ?? [])
-            .filter(({ triggerType }) => triggerType === "timer" && patient.flows.includes(declared.functionName))
-            .map((timer) => examine(patient, declared, timer)),
+            .filter(({ triggerType }) => triggerType === "timer" && deployment.flows.includes(declared.functionName))
+            .map((timer) => inspect(deployment, declared, timer)),
         ),
       )
     ).flat(),
@@ -20,22 +26,22 @@ export const fired: Check = {
 
 type Timer = NonNullable<DeclaredFunction["triggers"]>[number];
 
-async function examine(
-  patient: Patient,
+async function inspect(
+  deployment: DeploymentProbe,
   { functionName }: DeclaredFunction,
   { triggerName, triggerConfig }: Timer,
 ): Promise<Finding[]> {
   const subject = subjectOf("timer", triggerName, functionName);
   const [next, after] = new Cron(String(triggerConfig.cronExpression), { timezone: "UTC" }).nextRuns(2);
   if (next === undefined || after === undefined) return [];
-  const since = patient.now() - MISSES * (after.getTime() - next.getTime());
+  const since = deployment.now() - MISSES * (after.getTime() - next.getTime());
   try {
-    const there = (await patient.listTriggers(functionName)).find((trigger) => trigger.triggerName === triggerName);
+    const there = (await deployment.listTriggers(functionName)).find((trigger) => trigger.triggerName === triggerName);
     // Missing and disabled ones are another check's affair, and a new one has had no time to fire.
     const { enable = true } = JSON.parse(there?.triggerConfig ?? '{"enable":false}') as { enable?: boolean };
     const changed = Date.parse(there?.lastModifiedTime ?? "");
     if (!enable || !(changed < since)) return [];
-    const last = await patient.lastExecution(functionName);
+    const last = await deployment.lastExecution(functionName);
     if (last !== undefined && last >= since) return [{ subject }];
     return [{ subject, fault: reason("timer-not-fired", { flow: functionName, last: last ?? null }) }];
   } catch (error) {

@@ -1,17 +1,23 @@
 import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
+import {
+  type Check,
+  type DeclaredFunction,
+  type DeploymentProbe,
+  type Finding,
+  subjectOf,
+} from "../deploymentProbe.ts";
 
 /** Whether every function is there, with the settings of this version. */
 export const functions: Check = {
   name: "check-functions",
-  run: async (patient) => Promise.all(patient.functions.map((declared) => examine(patient, declared))),
+  run: async (deployment) => Promise.all(deployment.functions.map((declared) => inspect(deployment, declared))),
 };
 
-async function examine(patient: Patient, declared: DeclaredFunction): Promise<Finding> {
+async function inspect(deployment: DeploymentProbe, declared: DeclaredFunction): Promise<Finding> {
   const subject = subjectOf("function", declared.functionName);
   try {
-    const found = await patient.getFunction(declared.functionName);
+    const found = await deployment.getFunction(declared.functionName);
     const differing = SETTINGS.filter((name) => comparable(found[name]) !== comparable(declared[name]));
     const { environmentVariables: wanted } = declared;
     // What is empty here is set by whoever deploys, and nobody else knows it.

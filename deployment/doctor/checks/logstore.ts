@@ -1,6 +1,6 @@
 import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, subjectOf } from "../patient.ts";
+import { type Check, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the logstore of the reports can be read. */
 export const logstore: Check = {

@@ -1,7 +1,7 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../../shared/platform/reasons/reasonText.ts";
-import { type Check, type Finding, type Patient, subjectOf } from "../patient.ts";
+import { type Check, type DeploymentProbe, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /**
  * Whether each operation's function can take its role and look around: its preflight is asked for, which writes nothing;
@@ -9,18 +9,21 @@ import { type Check, type Finding, type Patient, subjectOf } from "../patient.ts
  */
 export const permissions: Check = {
   name: "check-dry-runs",
-  run: async (patient) => Promise.all(patient.operations.map((operation) => examine(patient, operation))),
+  run: async (deployment) => Promise.all(deployment.operations.map((operation) => inspect(deployment, operation))),
 };
 
-async function examine(patient: Patient, { name, example }: Patient["operations"][number]): Promise<Finding> {
-  const subject = subjectOf("dry run", "", `${patient.prefix}-${name}`);
+async function inspect(
+  deployment: DeploymentProbe,
+  { name, example }: DeploymentProbe["operations"][number],
+): Promise<Finding> {
+  const subject = subjectOf("dry run", "", `${deployment.prefix}-${name}`);
   const aboutListener = "listenerId" in example;
   const input = aboutListener ? { ...example, listenerId: NOBODY } : example;
   try {
     const event = { phase: "preflight", execution: "doctor", input };
-    const { state, because = "" } = (await patient.invoke(`${patient.prefix}-${name}`, event)) as Answer;
-    const looked = state !== undefined && (because.includes(NOBODY) || !aboutListener);
-    return looked && !DENIED.test(because) ? { subject } : faultOf(subject, reason("text", { text: because }));
+    const { state, message = "" } = (await deployment.invoke(`${deployment.prefix}-${name}`, event)) as Answer;
+    const looked = state !== undefined && (message.includes(NOBODY) || !aboutListener);
+    return looked && !DENIED.test(message) ? { subject } : faultOf(subject, reason("text", { text: message }));
   } catch (error) {
     return faultOf(subject, reasonOf(error));
   }
@@ -28,7 +31,7 @@ async function examine(patient: Patient, { name, example }: Patient["operations"
 
 interface Answer {
   state?: string;
-  because?: string;
+  message?: string;
 }
 
 function faultOf(subject: Reason, cause: Reason): Finding {

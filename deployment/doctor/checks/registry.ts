@@ -1,4 +1,4 @@
-import type { Check } from "../patient.ts";
+import type { Check } from "../deploymentProbe.ts";
 import { auditTrail } from "./auditTrail.ts";
 import { credentials } from "./credentials.ts";
 import { endpoints } from "./endpoints.ts";

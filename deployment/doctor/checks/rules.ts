@@ -3,7 +3,13 @@ import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { type Environment, settingText } from "../../../shared/platform/settings/readSetting.ts";
 import { settingGroups, settingProblems } from "../../settings.ts";
-import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
+import {
+  type Check,
+  type DeclaredFunction,
+  type DeploymentProbe,
+  type Finding,
+  subjectOf,
+} from "../deploymentProbe.ts";
 
 /**
  * Whether the settings that were deployed make sense to the functions that read them, and whether there is an ACME server
@@ -11,14 +17,14 @@ import { type Check, type DeclaredFunction, type Finding, type Patient, subjectO
  */
 export const rules: Check = {
   name: "check-settings",
-  async run(patient) {
-    const found = await Promise.all(patient.functions.map(async (declared) => examine(patient, declared)));
-    return [...found.flat(), ...(await examineDirectories(patient))];
+  async run(deployment) {
+    const found = await Promise.all(deployment.functions.map(async (declared) => inspect(deployment, declared)));
+    return [...found.flat(), ...(await checkDirectories(deployment))];
   },
 };
 
-async function examine(patient: Patient, { functionName }: DeclaredFunction): Promise<Finding[]> {
-  const environment = await environmentOf(patient, functionName);
+async function inspect(deployment: DeploymentProbe, { functionName }: DeclaredFunction): Promise<Finding[]> {
+  const environment = await environmentOf(deployment, functionName);
   // Another check says that the function is not there.
   if (environment === undefined) return [];
   const problems = settingProblems(environment);
@@ -34,26 +40,28 @@ async function examine(patient: Patient, { functionName }: DeclaredFunction): Pr
 }
 
 /** A server is asked once, whichever functions order from it. */
-async function examineDirectories(patient: Patient): Promise<Finding[]> {
-  const functionName = `${patient.prefix}-issueCertificate`;
-  const environment = await environmentOf(patient, functionName);
+async function checkDirectories(deployment: DeploymentProbe): Promise<Finding[]> {
+  const functionName = `${deployment.prefix}-issueCertificate`;
+  const environment = await environmentOf(deployment, functionName);
   if (environment === undefined || settingProblems(environment).length > 0) return [];
   const settings = acmeSettingsFrom(environment);
   if (settings === undefined) return [];
   const subject = subjectOf("ACME server", "", functionName);
   try {
-    await patient.askAcme(settings);
+    await deployment.askAcme(settings);
     return [{ subject }];
   } catch (error) {
     return [{ subject, fault: reason("acme-server-unusable", { cause: reasonOf(error) }) }];
   }
 }
 
-async function environmentOf(patient: Patient, functionName: string): Promise<Environment | undefined> {
+async function environmentOf(deployment: DeploymentProbe, functionName: string): Promise<Environment | undefined> {
   try {
-    const { environmentVariables = {} } = await patient.getFunction(functionName);
+    const { environmentVariables = {} } = await deployment.getFunction(functionName);
     // Local clouds give functions their secret when they start them.
-    const isGiven = Object.entries(patient.givenSettings).filter(([name]) => (environmentVariables[name] ?? "") === "");
+    const isGiven = Object.entries(deployment.givenSettings).filter(
+      ([name]) => (environmentVariables[name] ?? "") === "",
+    );
     return { ...environmentVariables, ...Object.fromEntries(isGiven) };
   } catch {
     return undefined;

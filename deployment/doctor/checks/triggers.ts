@@ -1,17 +1,27 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type DeclaredFunction, type Finding, type Patient, subjectOf } from "../patient.ts";
+import {
+  type Check,
+  type DeclaredFunction,
+  type DeploymentProbe,
+  type Finding,
+  subjectOf,
+} from "../deploymentProbe.ts";
 
 /** Whether every trigger is there and enabled, and whether the role that it is fired by exists. */
 export const triggers: Check = {
   name: "check-triggers",
-  run: async (patient) => (await Promise.all(patient.functions.map((declared) => examine(patient, declared)))).flat(),
+  run: async (deployment) =>
+    (await Promise.all(deployment.functions.map((declared) => inspect(deployment, declared)))).flat(),
 };
 
-async function examine(patient: Patient, { functionName, triggers = [] }: DeclaredFunction): Promise<Finding[]> {
+async function inspect(
+  deployment: DeploymentProbe,
+  { functionName, triggers = [] }: DeclaredFunction,
+): Promise<Finding[]> {
   if (triggers.length === 0) return [];
   try {
-    const found = await patient.listTriggers(functionName);
+    const found = await deployment.listTriggers(functionName);
     return Promise.all(
       triggers.map(async ({ triggerName, triggerType }) => {
         const subject = subjectOf(`${triggerType} trigger`, triggerName, functionName);
@@ -21,7 +31,7 @@ async function examine(patient: Patient, { functionName, triggers = [] }: Declar
         if (!enable || !triggerEnable) return { subject, fault: reason("trigger-disabled") };
         const { invocationRole = "" } = there;
         // Such a deployment succeeds and never fires (functionCompute.md §4).
-        if (invocationRole !== "" && !(await patient.roleExists(invocationRole))) {
+        if (invocationRole !== "" && !(await deployment.roleExists(invocationRole))) {
           return { subject, fault: reason("trigger-role-missing", { role: invocationRole }) };
         }
         return { subject };

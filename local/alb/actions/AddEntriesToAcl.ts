@@ -1,4 +1,4 @@
-import { changeAcl, isEntry, requireRoomForEntries, writableAcl } from "../accessControl.ts";
+import { changeAcl, isEntry, requireEntryQuota, writableAcl } from "../accessControl.ts";
 import type { AlbAction } from "../call.ts";
 
 interface Parameters {
@@ -23,7 +23,7 @@ export const addEntriesToAcl: AlbAction<Parameters> = (state, { AclId, AclEntrie
   for (const listener of state.listeners.by("acl", AclId)) {
     const acls = listener.AclConfig.AclRelations.flatMap((one) => state.acls.get(one.AclId) ?? []);
     const others = acls.filter((one) => one.AclId !== AclId);
-    requireRoomForEntries(state, listener, [...others, after], call);
+    requireEntryQuota(state, listener, [...others, after], call);
   }
   return changeAcl(state, call, holding("Adding"), after);
 };

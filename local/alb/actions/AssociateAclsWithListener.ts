@@ -1,4 +1,4 @@
-import { requireRoomForEntries, writableAcl } from "../accessControl.ts";
+import { requireEntryQuota, writableAcl } from "../accessControl.ts";
 import type { AlbAction } from "../call.ts";
 import { changeListener } from "../changeListener.ts";
 import { writableListener } from "../lookups.ts";
@@ -26,7 +26,7 @@ export const associateAclsWithListener: AlbAction<Parameters> = (state, { Listen
     throw call.error("ResourceQuotaExceeded.ListenerAclsNum", name, ListenerId, present.length, quota);
   }
   const acls = [...present.flatMap(({ AclId }) => state.acls.get(AclId) ?? []), ...added];
-  requireRoomForEntries(state, listener, acls, call);
+  requireEntryQuota(state, listener, acls, call);
   const holding = (Status: "Associating" | "Associated"): Listener => ({
     ...listener,
     AclConfig: { AclType, AclRelations: [...present, ...ids.map((AclId) => ({ AclId, Status }))] },

@@ -1,23 +1,23 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask } from "../../../test/local/alb/dataPlane/http.ts";
-import { createWorld, type World } from "../../../test/local/alb/dataPlane/world.ts";
+import { createRig, type Seed } from "../../../test/local/alb/dataPlane/rig.ts";
 
 describe("gzip", () => {
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   const body = "compress me, please. ".repeat(200);
   const serve = async (headers: Record<string, string>, gzip = true) => {
-    const backend = await world.backend((_request, response) => {
+    const backend = await rig.backend((_request, response) => {
       response.writeHead(200, { "Content-Length": Buffer.byteLength(body), ETag: '"1"', ...headers });
       response.end(body);
     });
-    world.group("sgp-1", [backend]);
-    return world.serve({ gzip });
+    rig.group("sgp-1", [backend]);
+    return rig.serve({ gzip });
   };
   const accept = { headers: { "Accept-Encoding": "br, gzip;q=0.8" } };
 

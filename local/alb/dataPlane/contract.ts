@@ -1,4 +1,4 @@
-import type { Restore } from "../../mark.ts";
+import type { Restore } from "../../snapshot.ts";
 
 /** Everything the data plane needs to know to serve one listener: what the control plane has made effective. */
 export interface ServedListener {
@@ -153,6 +153,6 @@ export interface DataPlane {
    * Remembers how healthy servers are. What is served is the control plane's to put back; records that are not written
    * yet are lost.
    */
-  mark(): Restore;
+  snapshot(): Restore;
   close(): Promise<void>;
 }

@@ -107,7 +107,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     health: (serverGroupId) => pools.get(serverGroupId)?.health() ?? [],
     traffic: (listenerId) => listeners.get(listenerId)?.traffic,
     endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
-    mark() {
+    snapshot() {
       const kept = [...pools].flatMap(([serverGroupId, pool]) =>
         pool.findings().map(([address, found]) => [`${serverGroupId} ${address}`, found] as const),
       );

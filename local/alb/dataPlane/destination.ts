@@ -1,6 +1,6 @@
 import type { RawHeaders } from "./headers.ts";
 import type { Plane } from "./plane.ts";
-import type { RequestFacts } from "./routes.ts";
+import type { RequestAttributes } from "./routes.ts";
 import type { PooledServer } from "./serverPool.ts";
 import { boundServer, withStickyCookie } from "./sticky.ts";
 
@@ -16,7 +16,7 @@ export interface Destination {
 /** Chooses a server of the group; undefined when there is no group or nobody in it to choose: 503. */
 export function chooseDestination(
   serverGroupId: string | undefined,
-  { headers, clientAddress }: RequestFacts,
+  { headers, clientAddress }: RequestAttributes,
   plane: Plane,
 ): Destination | undefined {
   const pool = serverGroupId === undefined ? undefined : plane.poolOf(serverGroupId);

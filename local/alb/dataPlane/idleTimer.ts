@@ -20,13 +20,13 @@ export function idleTimer(
   isBusy: () => boolean = () => false,
 ): IdleTimer {
   let touchedAt = clock.now();
-  const look = () => {
+  const probe = () => {
     if (isBusy()) touchedAt = clock.now();
     const left = touchedAt + ms - clock.now();
     if (left <= 0) onIdle();
-    else cancel = clock.after(left, look);
+    else cancel = clock.after(left, probe);
   };
-  let cancel = clock.after(ms, look);
+  let cancel = clock.after(ms, probe);
   return {
     touch() {
       touchedAt = clock.now();

@@ -1,5 +1,5 @@
 import type { ServedListener, ServedRule } from "./contract.ts";
-import type { RequestFacts } from "./routes.ts";
+import type { RequestAttributes } from "./routes.ts";
 
 type Redirect = Extract<ServedRule["action"], { type: "Redirect" }>;
 
@@ -12,7 +12,7 @@ const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
  */
 export function locationOf(
   action: Redirect,
-  facts: RequestFacts,
+  facts: RequestAttributes,
   listener: Pick<ServedListener, "protocol" | "port">,
   realPort: (port: number) => number,
 ): string {

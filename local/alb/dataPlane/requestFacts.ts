@@ -1,8 +1,8 @@
 import type { Exchange } from "./exchange.ts";
-import type { RequestFacts } from "./routes.ts";
+import type { RequestAttributes } from "./routes.ts";
 
 /** What rules and redirections look at. */
-export function factsOf({ request, target, connection }: Exchange): RequestFacts {
+export function parseCertificate({ request, target, connection }: Exchange): RequestAttributes {
   const { headers, method = "GET" } = request;
   const [path = "", query = ""] = splitOnce(target, "?");
   return {

@@ -3,7 +3,7 @@ import type { ServedListener, ServedRule } from "./contract.ts";
 import { chooseByWeight, type Weighted } from "./scheduler.ts";
 
 /** What rules look at. Header names in lower case. */
-export interface RequestFacts {
+export interface RequestAttributes {
   method: string;
   /** Without the port. */
   host: string;
@@ -22,7 +22,7 @@ export type Route =
 type Condition = ServedRule["conditions"][number];
 
 /** Prepares a listener's rules: the first by priority whose conditions all hold, else the default action. */
-export function createRoutes({ rules, serverGroups }: ServedListener): (facts: RequestFacts) => Route {
+export function createRoutes({ rules, serverGroups }: ServedListener): (facts: RequestAttributes) => Route {
   const prepared = [...rules]
     .sort((one, other) => one.priority - other.priority)
     .map(({ conditions, action }) => ({ tests: conditions.map(testOf), take: routeOf(action) }));
@@ -43,7 +43,7 @@ function routeOf(action: ServedRule["action"]): () => Route {
 }
 
 /** One row a kind of condition: the values of the request that are held against the condition's. */
-const LOOKED_AT: Record<Exclude<Condition["type"], "SourceIp">, (facts: RequestFacts, key: string) => string[]> = {
+const LOOKED_UP: Record<Exclude<Condition["type"], "SourceIp">, (facts: RequestAttributes, key: string) => string[]> = {
   Host: ({ host }) => [host.toLowerCase()],
   Path: ({ path }) => [path],
   Method: ({ method }) => [method],
@@ -52,14 +52,14 @@ const LOOKED_AT: Record<Exclude<Condition["type"], "SourceIp">, (facts: RequestF
   Cookie: ({ headers }, key) => valuesOf(cookiesOf(headers), key),
 };
 
-function testOf(condition: Condition): (facts: RequestFacts) => boolean {
+function testOf(condition: Condition): (facts: RequestAttributes) => boolean {
   const { type, key = "", values } = condition;
   if (type === "SourceIp") {
     const isListed = addressList(values);
     return ({ clientAddress }) => isListed(clientAddress);
   }
   const patterns = values.map((value) => patternOf(type === "Host" ? value.toLowerCase() : value));
-  return (facts) => LOOKED_AT[type](facts, key).some((value) => patterns.some((pattern) => pattern.test(value)));
+  return (facts) => LOOKED_UP[type](facts, key).some((value) => patterns.some((pattern) => pattern.test(value)));
 }
 
 /** `*` is any text, `?` any one character. */
@@ -72,7 +72,7 @@ function patternOf(text: string): RegExp {
 }
 
 /** The cookies that a request carries. */
-export function cookiesOf(headers: RequestFacts["headers"]): [string, string][] {
+export function cookiesOf(headers: RequestAttributes["headers"]): [string, string][] {
   const line = [headers.cookie ?? []].flat().join("; ");
   return line.split(";").map((pair) => {
     const [name = "", ...rest] = pair.split("=");

@@ -6,14 +6,14 @@ import { beginExchange, endExchange } from "./exchangeLife.ts";
 import { forward } from "./forward.ts";
 import type { Plane } from "./plane.ts";
 import { locationOf } from "./redirection.ts";
-import { factsOf } from "./requestFacts.ts";
-import type { RequestFacts, Route } from "./routes.ts";
+import { parseCertificate } from "./requestFacts.ts";
+import type { RequestAttributes, Route } from "./routes.ts";
 import type { Upgrade } from "./upgrade.ts";
 
 /** What a listener serves at the moment. */
 export interface Site {
   readonly listener: ServedListener;
-  readonly route: (facts: RequestFacts) => Route;
+  readonly route: (facts: RequestAttributes) => Route;
 }
 
 /**
@@ -53,7 +53,7 @@ function act(
   response: Response,
   upgrade: Upgrade | undefined,
 ) {
-  const facts = factsOf(exchange);
+  const facts = parseCertificate(exchange);
   const chosen = route(facts);
   if (chosen.type === "FixedResponse") {
     return answer(exchange, response, chosen.httpCode, { type: chosen.contentType, text: chosen.content });

@@ -1,6 +1,6 @@
 import type { ServedServerGroup } from "./contract.ts";
 import type { RawHeaders } from "./headers.ts";
-import { cookiesOf, type RequestFacts } from "./routes.ts";
+import { cookiesOf, type RequestAttributes } from "./routes.ts";
 import { serverKey } from "./serverPool.ts";
 
 /** ALB's own cookie for sessions of type `Insert` (API documentation of StickySessionConfig). */
@@ -10,7 +10,7 @@ const INSERTED_COOKIE = "SERVERID";
 const DEFAULT_TIMEOUT = 1000;
 
 /** The key of the server that a client's cookie is bound to; undefined when it carries none. */
-export function boundServer({ sticky }: ServedServerGroup, headers: RequestFacts["headers"]): string | undefined {
+export function boundServer({ sticky }: ServedServerGroup, headers: RequestAttributes["headers"]): string | undefined {
   if (sticky === undefined) return undefined;
   return cookiesOf(headers).find(([name]) => name === cookieName(sticky))?.[1];
 }

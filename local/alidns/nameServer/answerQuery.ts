@@ -1,7 +1,7 @@
 import { domainAround } from "../lookups.ts";
 import { punyCodeOf } from "../punyCode.ts";
 import { type AlidnsState, nameOf, type RecordRow } from "../rows.ts";
-import { type Answer, readQuery, type Told, writeAnswer, writeName } from "./dnsMessage.ts";
+import { type Answer, type Reported, readQuery, writeAnswer, writeName } from "./dnsMessage.ts";
 import { RECORD_TYPES, recordData } from "./recordData.ts";
 
 /** What the name servers know. */
@@ -29,7 +29,7 @@ export function answerQuery(zone: Zone, message: Buffer, transport: Transport): 
 
 /** What is told about a name: follows aliases as long as they stay in domains that are kept here (RFC 1034 §4.3.2). */
 function answerQuestion(zone: Zone, asked: string, type: number): Answer {
-  const answers: Told[] = [];
+  const answers: Reported[] = [];
   let name = asked;
   for (let hops = 0; hops < LONGEST_ALIAS_CHAIN; hops += 1) {
     const row = domainAround(zone.state, name);
@@ -42,12 +42,12 @@ function answerQuestion(zone: Zone, asked: string, type: number): Answer {
     if (records === undefined) return { code: 3, authoritative: true, answers, authorities };
     const alias = records.find((record) => record.Type === "CNAME");
     if (alias === undefined || type === RECORD_TYPES.CNAME) {
-      const told = [...records.map((record) => toldOf(record, name)), ...ofApex(zone, name, domain)];
-      const matching = told.filter((record) => record.type === type || type === ANY);
+      const reported = [...records.map((record) => reportedOf(record, name)), ...ofApex(zone, name, domain)];
+      const matching = reported.filter((record) => record.type === type || type === ANY);
       answers.push(...matching);
       return { code: 0, authoritative: true, answers, authorities: matching.length === 0 ? authorities : [] };
     }
-    answers.push(toldOf(alias, name));
+    answers.push(reportedOf(alias, name));
     name = punyCodeOf(alias.Value.replace(/\.$/, ""));
   }
   return { code: 0, authoritative: true, answers, authorities: [] };
@@ -73,17 +73,17 @@ function recordsAt({ state, now }: Zone, name: string, domainName: string): Reco
   return undefined;
 }
 
-function toldOf(record: RecordRow, name: string): Told {
+function reportedOf(record: RecordRow, name: string): Reported {
   return { name, type: RECORD_TYPES[record.Type] ?? 0, ttl: record.TTL, data: recordData(record) };
 }
 
-function ofApex({ dnsServers }: Zone, name: string, domain: string): Told[] {
+function ofApex({ dnsServers }: Zone, name: string, domain: string): Reported[] {
   if (name !== domain) return [];
   const servers = dnsServers.map((server) => ({ name, type: 2, ttl: 86_400, data: writeName(server) }));
   return [...servers, soaOf(domain, dnsServers)];
 }
 
-function soaOf(domain: string, [first = "dns1.hichina.com"]: readonly string[]): Told {
+function soaOf(domain: string, [first = "dns1.hichina.com"]: readonly string[]): Reported {
   const numbers = Buffer.alloc(20);
   for (const [index, value] of [1, 3_600, 1_200, 86_400, 1].entries()) numbers.writeUInt32BE(value, index * 4);
   return {

@@ -14,7 +14,7 @@ interface Query {
 }
 
 /** One record of an answer. */
-export interface Told {
+export interface Reported {
   name: string;
   type: number;
   ttl: number;
@@ -26,8 +26,8 @@ export interface Answer {
   /** 0 all well, 1 malformed, 3 no such name, 4 not implemented, 5 refused. */
   code: 0 | 1 | 3 | 4 | 5;
   authoritative: boolean;
-  answers: Told[];
-  authorities: Told[];
+  answers: Reported[];
+  authorities: Reported[];
 }
 
 /** Reads the one question of a message; undefined when it is no query with one question. */
@@ -95,7 +95,7 @@ function header(query: Query, answer: Answer, cut: boolean): Buffer {
   return bytes;
 }
 
-function writeRecord({ name, type, ttl, data }: Told): Buffer {
+function writeRecord({ name, type, ttl, data }: Reported): Buffer {
   const fixed = Buffer.alloc(10);
   fixed.writeUInt16BE(type, 0);
   fixed.writeUInt16BE(INTERNET, 2);

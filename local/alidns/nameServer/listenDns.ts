@@ -64,10 +64,10 @@ export async function listenDns(
   };
 }
 
-function onceSafe(safe: () => Promise<void> | undefined, tell: () => void) {
+function onceSafe(safe: () => Promise<void> | undefined, enqueueNotices: () => void) {
   const waiting = safe();
-  if (waiting === undefined) tell();
-  else waiting.then(tell, () => {});
+  if (waiting === undefined) enqueueNotices();
+  else waiting.then(enqueueNotices, () => {});
 }
 
 /** Over TCP each message stands behind its length (RFC 1035 §4.2.2). */

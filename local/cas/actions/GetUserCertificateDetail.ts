@@ -1,5 +1,5 @@
 import type { CasAction } from "../call.ts";
-import { type CertificateFacts, certificateChain, isoDay } from "../certificateFacts.ts";
+import { certificateChain, isoDay, type ParsedCertificate } from "../certificateFacts.ts";
 import { certificateOf } from "../lookups.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,7 +41,7 @@ export const getUserCertificateDetail: CasAction<{ CertId: number; CertFilter?: 
   };
 };
 
-function link(certificate: CertificateFacts, now: number): object {
+function link(certificate: ParsedCertificate, now: number): object {
   return {
     CommonName: certificate.commonName,
     IssuerCommonName: certificate.issuerCommonName,

@@ -3,7 +3,7 @@ import { uuidFrom } from "../../../flowlang/random.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext } from "../../context.ts";
 import type { Identity } from "../../ram/contract.ts";
-import { ConnectionLost, passFault } from "../../rpc/faultGate.ts";
+import { ConnectionLost, injectFault } from "../../rpc/injectFault.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireResponse, WireService } from "../../wire/exchange.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -40,9 +40,9 @@ export function createFacade(context: CloudContext, engine: Engine, throttle: Th
     const { record, clock } = incoming;
     try {
       const { act, fault } = admit(incoming);
-      await passFault(fault, "before", clock, closing);
+      await injectFault(fault, "before", clock, closing);
       const body = await act();
-      await passFault(fault, "after", clock, closing);
+      await injectFault(fault, "after", clock, closing);
       return { ...body, RequestId: record.requestId };
     } catch (error) {
       record.status = error instanceof CloudError ? error.status : 500;

@@ -16,7 +16,7 @@ export interface Outcome {
 
 /** What is the same for a whole engine. `retain`: how many ended executions can still be read. */
 export interface Ground {
-  seed: string;
+  randomSeed: string;
   retain: number;
 }
 
@@ -111,8 +111,8 @@ function start(state: CloudFlowState, command: StartCommand, ground: Ground): Ou
     if (isEnded(existing.execution) && !sameDelivery) throw refusals.executionExists(flow.name, name);
     return { record: existing, steps: [] };
   }
-  const seed = `${ground.seed}/${flow.name}/${name}`;
-  const start = { name, roleArn: flow.roleArn, input: JSON.parse(input), seed, now: at };
+  const randomSeed = `${ground.randomSeed}/${flow.name}/${name}`;
+  const start = { name, roleArn: flow.roleArn, input: JSON.parse(input), randomSeed, now: at };
   const record: ExecutionRecord = {
     id: command.execution,
     flow,

@@ -3,15 +3,15 @@ import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
 import { isEnded, isSubmitted, nextDue } from "../../../flowlang/execution.ts";
 import type { HistoryEvent } from "../../../flowlang/history.ts";
 import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
-import { type Restore, together } from "../../mark.ts";
+import { combine, type Restore } from "../../snapshot.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
 import { anyRate, type EntryRate } from "./entryRate.ts";
 import { type Journal, memoryJournal } from "./journal/journal.ts";
-import { markState } from "./markState.ts";
 import { performTask, type TaskAction } from "./performTask.ts";
 import { relevanceIn } from "./relevance.ts";
+import { snapshotState } from "./snapshotState.ts";
 import { type CloudFlowState, createState, type ExecutionRecord } from "./state.ts";
 import { createTimerQueue } from "./timerQueue.ts";
 
@@ -30,7 +30,7 @@ export interface Engine {
   /** Stops everything that is under way for good; for the moment before a mark is restored. */
   abandon: () => void;
   /** Remembers the state. Throws an `Error` when an execution is running, or what happens is kept in a file. */
-  mark: () => Restore;
+  snapshot: () => Restore;
   /** Calls back when the execution has ended, at once if it has. The returned function cancels. */
   onEnd: (record: ExecutionRecord, act: () => void) => () => void;
   /** Calls back for every step with its new events. The returned function cancels. */
@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
   let armed: { at: number; cancel: () => void } | undefined;
   let closing = false;
   /** Changes when everything that is under way is given up: reports from before are not heard. */
-  let era = {};
+  let epoch = {};
 
   /** Waiting until the disk may take again what it has refused. */
   const retries = new Set<() => void>();
@@ -87,10 +87,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
   /** What has happened to an execution happens once only: it is offered to the journal until it is kept. */
   const trigger = (execution: number, trigger: Trigger) => {
-    const begun = era;
+    const begun = epoch;
     const send = () => commit({ kind: "trigger", at: clock.now(), execution, trigger }, () => {}, again);
     const again = () => {
-      if (closing || begun !== era) return;
+      if (closing || begun !== epoch) return;
       // Disks live in the machine's time.
       const cancel = systemClock.after(RETRY_MS, () => {
         retries.delete(cancel);
@@ -133,9 +133,9 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
   const perform = (record: ExecutionRecord, effect: TaskEffect) => {
-    const begun = era;
+    const begun = epoch;
     performTask(options.actionFor(effect.action), { record, effect, clock }, (outcome) => {
-      if (begun === era) trigger(record.id, outcome);
+      if (begun === epoch) trigger(record.id, outcome);
     });
   };
   /** One timer of the clock for all executions, set to the earliest. One that rings too early is set again. */
@@ -183,16 +183,16 @@ export function createEngine(options: EngineOptions): Engine {
       await journal.close();
     },
     abandon() {
-      era = {};
+      epoch = {};
       armed?.cancel();
       armed = undefined;
       timers = createTimerQueue();
       endings.clear();
     },
-    mark() {
+    snapshot() {
       if (journal !== memoryJournal) throw new Error("What is kept in a folder cannot be taken back.");
       const kept = lastExecution;
-      return together(markState(state), () => {
+      return combine(snapshotState(state), () => {
         lastExecution = kept;
       });
     },

@@ -2,11 +2,11 @@ import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { AsyncInvokeConfig } from "../functionSpec.ts";
 import { resolveFunction } from "../resolveFunction.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import { bodyOf, pick } from "./body.ts";
 
 /** How asynchronous invocations of a function, a version or an alias are retried and reported (API 2023-03-30). */
-export function asyncConfigRoutes({ state }: FcRoom, base: string): Route[] {
+export function asyncConfigRoutes({ state }: FcServiceContext, base: string): Route[] {
   const path = `${base}/functions/{name}/async-invoke-config`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
   return [

@@ -3,7 +3,7 @@ import { empty, json, type RestCall, type Route } from "../../rest/restService.t
 import { CloudError } from "../../wire/cloudError.ts";
 import { checkedConfig } from "../createFunction.ts";
 import { functionOf, resolveFunction } from "../resolveFunction.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionConfig, FunctionRecord } from "../state.ts";
 import { bodyOf, paged, pick } from "./body.ts";
 
@@ -23,10 +23,10 @@ const SETTINGS = [
 ] as const;
 
 /** Creation, reading, changing and removal of functions, on both API versions. */
-export function functionRoutes(room: FcRoom, base: string): Route[] {
-  const { state, context } = room;
+export function functionRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+  const { state, context } = serviceContext;
   const one = ({ name }: Record<string, string>) => `functions/${name}`;
-  const view = (record: FunctionRecord, config = record.config) => functionView(room, record, config);
+  const view = (record: FunctionRecord, config = record.config) => functionView(serviceContext, record, config);
   return [
     {
       method: "POST",
@@ -40,7 +40,7 @@ export function functionRoutes(room: FcRoom, base: string): Route[] {
           throw new CloudError(409, "FunctionAlreadyExists", `function '${functionName}' already exists`);
         }
         const config = checkedConfig({ ...settingsOf(body), functionName, folder: "" });
-        const folder = await room.code.unpack(body.code);
+        const folder = await serviceContext.code.unpack(body.code);
         if (folder === undefined) throw new CloudError(400, "InvalidArgument", "code.zipFile is required.");
         const now = context.clock.now();
         const record: FunctionRecord = {
@@ -88,11 +88,11 @@ export function functionRoutes(room: FcRoom, base: string): Route[] {
       async answer({ request, parameters }) {
         const record = functionOf(state, parameters.name ?? "");
         const body = bodyOf(request.body);
-        const folder = (await room.code.unpack(body.code)) ?? record.config.folder;
+        const folder = (await serviceContext.code.unpack(body.code)) ?? record.config.folder;
         record.config = checkedConfig({ ...record.config, ...settingsOf(body), folder });
         record.generation += 1;
         record.modifiedAt = context.clock.now();
-        room.pool.retire(record.config.functionName);
+        serviceContext.pool.retire(record.config.functionName);
         return json(view(record));
       },
     },
@@ -104,8 +104,8 @@ export function functionRoutes(room: FcRoom, base: string): Route[] {
       answer({ parameters }) {
         const { functionName } = functionOf(state, parameters.name ?? "").config;
         state.functions.delete(functionName);
-        room.pool.retire(functionName);
-        room.triggersChanged(functionName);
+        serviceContext.pool.retire(functionName);
+        serviceContext.triggersChanged(functionName);
         return empty(204);
       },
     },
@@ -117,7 +117,7 @@ function settingsOf(body: Record<string, unknown>) {
   return pick(body, SETTINGS) as Partial<FunctionConfig> & { runtime: string; handler: string };
 }
 
-function functionView({ context }: FcRoom, record: FunctionRecord, config: FunctionConfig) {
+function functionView({ context }: FcServiceContext, record: FunctionRecord, config: FunctionConfig) {
   const { folder: _, ...settings } = config;
   return {
     ...settings,

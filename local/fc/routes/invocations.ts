@@ -2,28 +2,28 @@ import type { RestCall, Route } from "../../rest/restService.ts";
 import { whileWaiting } from "../../rest/whileWaiting.ts";
 import type { WireResponse } from "../../wire/exchange.ts";
 import { functionArns } from "../functionArns.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 
 /** Invocation over both APIs. A service of the older one has no meaning: its functions are the same. */
-export function invocationRoutes(room: FcRoom): Route[] {
+export function invocationRoutes(serviceContext: FcServiceContext): Route[] {
   const route = {
     method: "POST",
     action: "InvokeFunction",
     resource: ({ name }: Record<string, string>) => `functions/${name}`,
   };
-  const versionOf = (name = "", qualifier?: string) => functionArns(room.context, name, qualifier).slice(1);
+  const versionOf = (name = "", qualifier?: string) => functionArns(serviceContext.context, name, qualifier).slice(1);
   return [
     {
       ...route,
       path: "/2023-03-30/functions/{name}/invocations",
       also: ({ name }, { qualifier }) => versionOf(name, qualifier),
-      answer: (call) => invoke(room, call, call.query.qualifier),
+      answer: (call) => invoke(serviceContext, call, call.query.qualifier),
     },
     {
       ...route,
       path: "/2016-08-15/services/{service}/functions/{name}/invocations",
       also: ({ name, service }) => versionOf(name, qualifierIn(service)),
-      answer: (call) => invoke(room, call, qualifierIn(call.parameters.service)),
+      answer: (call) => invoke(serviceContext, call, qualifierIn(call.parameters.service)),
     },
   ];
 }
@@ -34,14 +34,14 @@ function qualifierIn(service = ""): string | undefined {
 }
 
 async function invoke(
-  room: FcRoom,
+  serviceContext: FcServiceContext,
   { request, parameters, requestId }: RestCall,
   qualifier: string | undefined,
 ): Promise<WireResponse> {
   const { headers } = request;
   const result = await whileWaiting(
     request.clock,
-    room.perform({
+    serviceContext.perform({
       functionName: parameters.name ?? "",
       ...(qualifier !== undefined && { qualifier }),
       body: request.body,

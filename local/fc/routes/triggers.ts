@@ -3,7 +3,7 @@ import { CloudError } from "../../wire/cloudError.ts";
 import { createTrigger } from "../createFunction.ts";
 import type { TriggerSpec } from "../functionSpec.ts";
 import { functionOf } from "../resolveFunction.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { TriggerRecord } from "../state.ts";
 import { domainPrefix } from "../triggers/httpTrigger.ts";
 import { checkTrigger } from "../triggers/triggers.ts";
@@ -12,8 +12,8 @@ import { bodyOf, objectOf, paged, pick } from "./body.ts";
 const SETTINGS = ["triggerName", "triggerType", "qualifier", "description", "sourceArn", "invocationRole"] as const;
 
 /** Triggers of functions. Their configuration travels as JSON text (functionCompute.md §4), or as an object. */
-export function triggerRoutes(room: FcRoom, base: string): Route[] {
-  const { state, context } = room;
+export function triggerRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+  const { state, context } = serviceContext;
   const path = `${base}/functions/{name}/triggers`;
   const resource = ({ name, trigger = "*" }: Record<string, string>) => `functions/${name}/triggers/${trigger}`;
   const found = ({ parameters }: RestCall) => {
@@ -28,7 +28,7 @@ export function triggerRoutes(room: FcRoom, base: string): Route[] {
     }
     return { triggers, trigger };
   };
-  const view = (name: string, trigger: TriggerRecord) => triggerView(room, name, trigger);
+  const view = (name: string, trigger: TriggerRecord) => triggerView(serviceContext, name, trigger);
   return [
     {
       method: "POST",
@@ -49,7 +49,7 @@ export function triggerRoutes(room: FcRoom, base: string): Route[] {
           throw new CloudError(409, "TriggerAlreadyExists", `trigger '${trigger.triggerName}' already exists`);
         }
         triggers.push(trigger);
-        room.triggersChanged(config.functionName);
+        serviceContext.triggersChanged(config.functionName);
         return json(view(config.functionName, trigger));
       },
     },
@@ -88,7 +88,7 @@ export function triggerRoutes(room: FcRoom, base: string): Route[] {
         };
         checkTrigger(changed);
         triggers.splice(triggers.indexOf(trigger), 1, changed);
-        room.triggersChanged(call.parameters.name ?? "");
+        serviceContext.triggersChanged(call.parameters.name ?? "");
         return json(view(call.parameters.name ?? "", changed));
       },
     },
@@ -100,14 +100,14 @@ export function triggerRoutes(room: FcRoom, base: string): Route[] {
       answer(call) {
         const { triggers, trigger } = found(call);
         triggers.splice(triggers.indexOf(trigger), 1);
-        room.triggersChanged(call.parameters.name ?? "");
+        serviceContext.triggersChanged(call.parameters.name ?? "");
         return empty(204);
       },
     },
   ];
 }
 
-function triggerView({ context }: FcRoom, functionName: string, trigger: TriggerRecord) {
+function triggerView({ context }: FcServiceContext, functionName: string, trigger: TriggerRecord) {
   const { createdAt, modifiedAt, triggerConfig, ...rest } = trigger;
   const label = domainPrefix(context.accountId, functionName);
   return {

@@ -2,13 +2,13 @@ import { asText } from "../../rest/asText.ts";
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionOf } from "../resolveFunction.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import { type FunctionRecord, LATEST } from "../state.ts";
 import { bodyOf, paged } from "./body.ts";
 
 /** Published versions, and aliases of them (API 2023-03-30). */
-export function versionRoutes(room: FcRoom, base: string): Route[] {
-  const { state, context } = room;
+export function versionRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+  const { state, context } = serviceContext;
   const one = `${base}/functions/{name}`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
   const recordOf = ({ name = "" }: Record<string, string>) => functionOf(state, name);

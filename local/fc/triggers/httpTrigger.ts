@@ -4,7 +4,7 @@ import { whileWaiting } from "../../rest/whileWaiting.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest, WireResponse } from "../../wire/exchange.ts";
 import type { InvocationResult } from "../invocation.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionRecord, TriggerRecord } from "../state.ts";
 import { httpEvent } from "./httpEvent.ts";
 import { checkJwtConfig, type JwtConfig, passedClaims } from "./jwt.ts";
@@ -45,10 +45,10 @@ export function domainPrefix(accountId: string, functionName: string): string {
  * Where requests to HTTP triggers arrive: at the function's own domain, or, for clients whose resolver does not know
  * `*.localhost`, under `/proxy/<function>/` of the service itself.
  */
-export function httpTriggerRoutes(room: FcRoom): Route[] {
+export function httpTriggerRoutes(serviceContext: FcServiceContext): Route[] {
   const byDomain = (label: string) =>
-    [...room.state.functions.values()].find(
-      ({ config }) => domainPrefix(room.context.accountId, config.functionName) === label,
+    [...serviceContext.state.functions.values()].find(
+      ({ config }) => domainPrefix(serviceContext.context.accountId, config.functionName) === label,
     );
   const route = { method: "*", action: "HttpTrigger" };
   return [
@@ -56,14 +56,14 @@ export function httpTriggerRoutes(room: FcRoom): Route[] {
       ...route,
       path: "/{path*}",
       when: ({ domain }) => domain !== "",
-      answer: (call) => serve(room, call, byDomain(call.parameters.domain ?? ""), call.request.path),
+      answer: (call) => serve(serviceContext, call, byDomain(call.parameters.domain ?? ""), call.request.path),
     },
     {
       ...route,
       path: "/proxy/{name}/{path*}",
       answer(call) {
         const { name = "", path = "" } = call.parameters;
-        return serve(room, call, room.state.functions.get(name), `/${path}`);
+        return serve(serviceContext, call, serviceContext.state.functions.get(name), `/${path}`);
       },
     },
   ];
@@ -75,7 +75,7 @@ export function domainOf({ headers }: Pick<WireRequest, "headers">): string {
 }
 
 async function serve(
-  room: FcRoom,
+  serviceContext: FcServiceContext,
   { request, requestId, query }: RestCall,
   record: FunctionRecord | undefined,
   path: string,
@@ -89,27 +89,27 @@ async function serve(
   if (!config.methods.includes(request.method)) {
     throw new CloudError(405, "MethodNotAllowed", `The method ${request.method} is not allowed by the HTTP trigger.`);
   }
-  const claims = admit(room, functionName, config, request, query, path);
+  const claims = admit(serviceContext, functionName, config, request, query, path);
   const event = httpEvent({
     request: { ...request, headers: { ...request.headers, ...claims } },
     query,
     path,
     requestId,
-    accountId: room.context.accountId,
-    domainPrefix: domainPrefix(room.context.accountId, functionName),
-    region: room.context.region,
-    now: room.context.clock.now(),
+    accountId: serviceContext.context.accountId,
+    domainPrefix: domainPrefix(serviceContext.context.accountId, functionName),
+    region: serviceContext.context.region,
+    now: serviceContext.context.clock.now(),
   });
   const asynchronous = request.headers["x-fc-invocation-type"] === "Async";
   const { qualifier } = trigger;
   const body = Buffer.from(JSON.stringify(event));
-  const work = room.perform({ functionName, qualifier, body, asynchronous, requestId });
+  const work = serviceContext.perform({ functionName, qualifier, body, asynchronous, requestId });
   return asynchronous ? work : httpAnswer(await whileWaiting(request.clock, work));
 }
 
 /** Lets a request pass or throws. The claims of a token that are to be passed on become headers. */
 function admit(
-  { context }: FcRoom,
+  { context }: FcServiceContext,
   functionName: string,
   { authType, authConfig }: HttpTriggerConfig,
   request: WireRequest,

@@ -3,7 +3,7 @@ import type { Clock } from "../../../shared/platform/clock.ts";
 import type { LogReader, ShardView } from "../../sls/reader.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionArns } from "../functionArns.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { TriggerRecord } from "../state.ts";
 
 /** The configuration of a log trigger (functionCompute.md §4). */
@@ -49,13 +49,13 @@ export function checkLogTrigger({ triggerConfig, sourceArn = "" }: TriggerRecord
  * the same batch, again at the next interval (functionCompute.md §4). Without a role that may do so it never fires.
  */
 export function startLogTrigger(
-  room: FcRoom,
+  serviceContext: FcServiceContext,
   functionName: string,
   trigger: TriggerRecord,
   reader: LogReader,
   endpoint: string,
 ): () => void {
-  const { context } = room;
+  const { context } = serviceContext;
   const { clock, region, accountId } = context;
   const config = trigger.triggerConfig as unknown as LogTriggerConfig;
   if (config.enable === false) return () => {};
@@ -72,13 +72,13 @@ export function startLogTrigger(
   };
 
   /** A trigger that is made anew does not begin where a former one of its name had come to. */
-  const nextOf = (shard: ShardView) => Math.max(room.places.get(placeOf(shard)) ?? 0, startOf(shard));
+  const nextOf = (shard: ShardView) => Math.max(serviceContext.places.get(placeOf(shard)) ?? 0, startOf(shard));
 
   function batchOf(shard: ShardView): Batch | undefined {
     const waiting = open.get(shard.id);
     if (waiting !== undefined) return waiting;
     const begin = nextOf(shard);
-    room.places.set(placeOf(shard), begin);
+    serviceContext.places.set(placeOf(shard), begin);
     if (shard.end <= begin) return undefined;
     const batch = { begin, end: Math.min(shard.end, begin + MAX_BATCH) };
     open.set(shard.id, batch);
@@ -120,15 +120,15 @@ export function startLogTrigger(
     for (let tries = 0; tries <= config.jobConfig.maxRetryTime; tries += 1) {
       if (closing.signal.aborted) return;
       const { qualifier } = trigger;
-      const result = await room.perform({
+      const result = await serviceContext.perform({
         functionName,
         qualifier,
         body,
         asynchronous: false,
-        requestId: room.newRequestId(),
+        requestId: serviceContext.newRequestId(),
       });
       if (result.headers["x-fc-error-type"] !== undefined) continue;
-      room.places.set(placeOf(shard), batch.end);
+      serviceContext.places.set(placeOf(shard), batch.end);
       open.delete(shard.id);
       return;
     }
@@ -153,7 +153,7 @@ export function startLogTrigger(
       await time.sleep(config.jobConfig.triggerInterval * 1000, closing.signal);
       await round().catch((error: unknown) => {
         if (!(error instanceof CloudError)) throw error;
-        room.reportRefusal(functionName, `log trigger ${trigger.triggerName}`, error);
+        serviceContext.reportRefusal(functionName, `log trigger ${trigger.triggerName}`, error);
       });
     }
   }

@@ -1,11 +1,15 @@
 import { asText } from "../../rest/asText.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { TriggerRecord } from "../state.ts";
 import { readSchedule } from "./schedule.ts";
 
 /** Fires an enabled timer trigger until it is stopped. */
-export function startTimerTrigger(room: FcRoom, functionName: string, trigger: TriggerRecord): () => void {
-  const { clock } = room.context;
+export function startTimerTrigger(
+  serviceContext: FcServiceContext,
+  functionName: string,
+  trigger: TriggerRecord,
+): () => void {
+  const { clock } = serviceContext.context;
   const { enable = true, cronExpression } = trigger.triggerConfig;
   if (enable !== true) return () => {};
   const schedule = readSchedule(asText(cronExpression), trigger.modifiedAt);
@@ -14,7 +18,7 @@ export function startTimerTrigger(room: FcRoom, functionName: string, trigger: T
     const next = schedule.next(clock.now());
     if (next === undefined) return;
     cancel = clock.after(next - clock.now(), () => {
-      room.enqueue({ functionName, qualifier: trigger.qualifier, body: timerEvent(trigger, next) });
+      serviceContext.enqueue({ functionName, qualifier: trigger.qualifier, body: timerEvent(trigger, next) });
       arm();
     });
   };

@@ -1,6 +1,6 @@
 import { asText } from "../../rest/asText.ts";
 import type { LogReader } from "../../sls/reader.ts";
-import type { FcRoom } from "../room.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
 import type { TriggerRecord } from "../state.ts";
 import { checkEventBridgeTrigger } from "./eventBridgeTrigger.ts";
 import { checkHttpTrigger } from "./httpTrigger.ts";
@@ -30,18 +30,21 @@ const CHECKS: Record<TriggerRecord["triggerType"], (trigger: TriggerRecord) => v
 };
 
 /** Starts the triggers of every function in the room. Without a `reader` there are no log triggers. */
-export function createTriggers(room: FcRoom, logs: { reader: LogReader; endpoint: string } | undefined): Triggers {
+export function createTriggers(
+  serviceContext: FcServiceContext,
+  logs: { reader: LogReader; endpoint: string } | undefined,
+): Triggers {
   const stops = new Map<string, (() => void)[]>();
 
   function start(functionName: string, trigger: TriggerRecord): (() => void)[] {
-    if (trigger.triggerType === "timer") return [startTimerTrigger(room, functionName, trigger)];
+    if (trigger.triggerType === "timer") return [startTimerTrigger(serviceContext, functionName, trigger)];
     if (trigger.triggerType !== "log" || logs === undefined) return [];
-    return [startLogTrigger(room, functionName, trigger, logs.reader, logs.endpoint)];
+    return [startLogTrigger(serviceContext, functionName, trigger, logs.reader, logs.endpoint)];
   }
 
   function refresh(functionName: string) {
     for (const stop of stops.get(functionName) ?? []) stop();
-    const triggers = room.state.functions.get(functionName)?.triggers ?? [];
+    const triggers = serviceContext.state.functions.get(functionName)?.triggers ?? [];
     stops.set(
       functionName,
       triggers.flatMap((trigger) => start(functionName, trigger)),
@@ -55,7 +58,7 @@ export function createTriggers(room: FcRoom, logs: { reader: LogReader; endpoint
 
   function refreshAll() {
     close();
-    for (const functionName of room.state.functions.keys()) refresh(functionName);
+    for (const functionName of serviceContext.state.functions.keys()) refresh(functionName);
   }
 
   refreshAll();

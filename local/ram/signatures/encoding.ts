@@ -1,6 +1,9 @@
 /** `encodeURIComponent` plus `! ' ( ) *`, as every signature of Alibaba Cloud wants it (wire.md). */
 export function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (snapshot) => `%${snapshot.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /**
@@ -13,8 +16,8 @@ export function decodePairs(text: string): [name: string, value: string][] {
     .split("&")
     .filter((pair) => pair !== "")
     .map((pair) => {
-      const mark = pair.indexOf("=");
-      return mark < 0 ? [decode(pair), ""] : [decode(pair.slice(0, mark)), decode(pair.slice(mark + 1))];
+      const snapshot = pair.indexOf("=");
+      return snapshot < 0 ? [decode(pair), ""] : [decode(pair.slice(0, snapshot)), decode(pair.slice(snapshot + 1))];
     });
 }
 

@@ -3,23 +3,23 @@ import { CloudError } from "../../wire/cloudError.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
 import { type Found, search } from "../query/search.ts";
-import { bodyOf, logstoreOf, numberOf, type SlsRoom, writeGroup } from "../room.ts";
+import { bodyOf, logstoreOf, numberOf, type SlsServiceContext, writeGroup } from "../serviceContext.ts";
 
 /** Writing and searching. */
-export function logRoutes(room: SlsRoom): Route[] {
-  const { context } = room;
+export function logRoutes(serviceContext: SlsServiceContext): Route[] {
+  const { context } = serviceContext;
   const resource = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   const put = ({ request, parameters }: RestCall) => {
-    const logstore = logstoreOf(room, parameters);
+    const logstore = logstoreOf(serviceContext, parameters);
     const group = decodeLogGroup(decompress(request.body, request.headers));
     if (group.logs.length > MAX_LOGS) {
       throw new CloudError(400, "ParameterInvalid", `A LogGroup has at most ${MAX_LOGS} logs.`);
     }
-    writeGroup(room, parameters.project ?? "", logstore, { ...group, receivedAt: context.clock.now() });
+    writeGroup(serviceContext, parameters.project ?? "", logstore, { ...group, receivedAt: context.clock.now() });
     return empty();
   };
   const found = ({ parameters }: RestCall, values: Record<string, unknown>) =>
-    search(logstoreOf(room, parameters), searchOf(values));
+    search(logstoreOf(serviceContext, parameters), searchOf(values));
   const getHistograms = (call: RestCall) => {
     const logs = found(call, call.query);
     return json(histogram(logs, searchOf(call.query)), 200, headers(logs.length));

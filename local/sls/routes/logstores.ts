@@ -1,11 +1,11 @@
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { bodyOf, logstoreOf, numberOf, projectOf, type SlsRoom, textOf } from "../room.ts";
+import { bodyOf, logstoreOf, numberOf, projectOf, type SlsServiceContext, textOf } from "../serviceContext.ts";
 import { type LogIndex, type Logstore, newLogstore } from "../state.ts";
 
 /** Logstores and their indexes. */
-export function logstoreRoutes(room: SlsRoom): Route[] {
-  const { context } = room;
+export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
+  const { context } = serviceContext;
   const one = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   return [
     {
@@ -14,7 +14,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "CreateLogStore",
       resource: ({ project }) => `project/${project}/logstore/*`,
       answer({ request, parameters }) {
-        const { logstores } = projectOf(room, parameters.project);
+        const { logstores } = projectOf(serviceContext, parameters.project);
         const body = bodyOf(request.body);
         const name = textOf(body, "logstoreName", LOGSTORE_NAME);
         if (logstores.has(name)) throw new CloudError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
@@ -31,7 +31,9 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       resource: ({ project }) => `project/${project}/logstore/*`,
       answer({ parameters, query }) {
         const wanted = query.logstoreName ?? "";
-        const all = [...projectOf(room, parameters.project).logstores.keys()].filter((name) => name.includes(wanted));
+        const all = [...projectOf(serviceContext, parameters.project).logstores.keys()].filter((name) =>
+          name.includes(wanted),
+        );
         const offset = numberOf(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
         const page = all
           .sort()
@@ -45,7 +47,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       query: { type: [""] },
       action: "GetLogStore",
       resource: one,
-      answer: ({ parameters }) => json(view(logstoreOf(room, parameters))),
+      answer: ({ parameters }) => json(view(logstoreOf(serviceContext, parameters))),
     },
     {
       method: "PUT",
@@ -53,7 +55,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "UpdateLogStore",
       resource: one,
       answer({ request, parameters }) {
-        const logstore = logstoreOf(room, parameters);
+        const logstore = logstoreOf(serviceContext, parameters);
         logstore.ttl = numberOf(bodyOf(request.body), "ttl", { ...TTL, otherwise: logstore.ttl });
         logstore.modifiedAt = context.clock.now();
         return empty();
@@ -65,8 +67,8 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "DeleteLogStore",
       resource: one,
       answer({ parameters }) {
-        const { name } = logstoreOf(room, parameters);
-        projectOf(room, parameters.project).logstores.delete(name);
+        const { name } = logstoreOf(serviceContext, parameters);
+        projectOf(serviceContext, parameters.project).logstores.delete(name);
         return empty();
       },
     },
@@ -76,7 +78,8 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       query: { type: [""] },
       action: "GetIndex",
       resource: one,
-      answer: ({ parameters }) => json({ ttl: 30, index_mode: "v2", ...indexOf(logstoreOf(room, parameters)) }),
+      answer: ({ parameters }) =>
+        json({ ttl: 30, index_mode: "v2", ...indexOf(logstoreOf(serviceContext, parameters)) }),
     },
     {
       method: "POST",
@@ -84,7 +87,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "CreateIndex",
       resource: one,
       answer({ request, parameters }) {
-        const logstore = logstoreOf(room, parameters);
+        const logstore = logstoreOf(serviceContext, parameters);
         if (logstore.index !== undefined) {
           throw new CloudError(400, "IndexAlreadyExist", "log store index is already created");
         }
@@ -98,7 +101,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "UpdateIndex",
       resource: one,
       answer({ request, parameters }) {
-        const logstore = logstoreOf(room, parameters);
+        const logstore = logstoreOf(serviceContext, parameters);
         indexOf(logstore);
         logstore.index = readIndex(request.body);
         return empty();
@@ -110,7 +113,7 @@ export function logstoreRoutes(room: SlsRoom): Route[] {
       action: "DeleteIndex",
       resource: one,
       answer({ parameters }) {
-        const logstore = logstoreOf(room, parameters);
+        const logstore = logstoreOf(serviceContext, parameters);
         indexOf(logstore);
         delete logstore.index;
         return empty();

@@ -1,11 +1,11 @@
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { bodyOf, numberOf, projectOf, type SlsRoom, textOf } from "../room.ts";
+import { bodyOf, numberOf, projectOf, type SlsServiceContext, textOf } from "../serviceContext.ts";
 import type { Project } from "../state.ts";
 
 /** Projects. The host of their creation and listing is the bare endpoint, of all else the project's own. */
-export function projectRoutes(room: SlsRoom): Route[] {
-  const { state, context } = room;
+export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
+  const { state, context } = serviceContext;
   return [
     {
       method: "POST",
@@ -29,7 +29,7 @@ export function projectRoutes(room: SlsRoom): Route[] {
       when: ({ project }) => project !== "",
       action: "GetProject",
       resource: ({ project }) => `project/${project}`,
-      answer: ({ parameters }) => json(view(room, projectOf(room, parameters.project))),
+      answer: ({ parameters }) => json(view(serviceContext, projectOf(serviceContext, parameters.project))),
     },
     {
       method: "GET",
@@ -41,7 +41,11 @@ export function projectRoutes(room: SlsRoom): Route[] {
         const size = numberOf(query, "size", { least: 1, most: 500, otherwise: 100 });
         const all = [...state.projects.values()].filter(({ name }) => name.includes(query.projectName ?? ""));
         const page = all.slice(offset, offset + size);
-        return json({ count: page.length, total: all.length, projects: page.map((project) => view(room, project)) });
+        return json({
+          count: page.length,
+          total: all.length,
+          projects: page.map((project) => view(serviceContext, project)),
+        });
       },
     },
     {
@@ -50,7 +54,7 @@ export function projectRoutes(room: SlsRoom): Route[] {
       action: "UpdateProject",
       resource: ({ project }) => `project/${project}`,
       answer({ request, parameters }) {
-        const project = projectOf(room, parameters.project);
+        const project = projectOf(serviceContext, parameters.project);
         project.description = textOf(bodyOf(request.body), "description", /^.{0,64}$/s);
         project.modifiedAt = context.clock.now();
         return empty();
@@ -62,7 +66,7 @@ export function projectRoutes(room: SlsRoom): Route[] {
       action: "DeleteProject",
       resource: ({ project }) => `project/${project}`,
       answer({ parameters }) {
-        state.projects.delete(projectOf(room, parameters.project).name);
+        state.projects.delete(projectOf(serviceContext, parameters.project).name);
         return empty();
       },
     },
@@ -71,7 +75,7 @@ export function projectRoutes(room: SlsRoom): Route[] {
 
 const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-function view({ context }: SlsRoom, { name, description, createdAt, modifiedAt }: Project) {
+function view({ context }: SlsServiceContext, { name, description, createdAt, modifiedAt }: Project) {
   return {
     projectName: name,
     description,

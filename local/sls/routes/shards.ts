@@ -1,10 +1,10 @@
 import { json, type Route } from "../../rest/restService.ts";
 import { cursorTime, decodeCursor, encodeCursor, endOf, sequenceFrom } from "../cursor.ts";
 import { encodeLogGroupList } from "../protobuf.ts";
-import { logstoreOf, numberOf, type SlsRoom, shardOf } from "../room.ts";
+import { logstoreOf, numberOf, type SlsServiceContext, shardOf } from "../serviceContext.ts";
 
 /** Shards, cursors and pulling (alb.md §10.2). */
-export function shardRoutes(room: SlsRoom): Route[] {
+export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
   const resource = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   const path = "/logstores/{logstore}/shards/{shard}";
   // functionCompute.md A4: one action for cursors and pulling.
@@ -16,7 +16,7 @@ export function shardRoutes(room: SlsRoom): Route[] {
       action: "ListShards",
       resource,
       answer({ parameters }) {
-        const { shards } = logstoreOf(room, parameters);
+        const { shards } = logstoreOf(serviceContext, parameters);
         return json(
           shards.map(({ id, createdAt }, index) => ({
             shardID: id,
@@ -35,7 +35,7 @@ export function shardRoutes(room: SlsRoom): Route[] {
       action,
       resource,
       answer({ parameters, query }) {
-        const shard = shardOf(room, parameters);
+        const shard = shardOf(serviceContext, parameters);
         return json({ cursor: encodeCursor(shard, sequenceFrom(shard, query.from ?? "")) });
       },
     },
@@ -46,9 +46,9 @@ export function shardRoutes(room: SlsRoom): Route[] {
       action,
       resource,
       answer({ parameters, query }) {
-        const shard = shardOf(room, parameters);
+        const shard = shardOf(serviceContext, parameters);
         const sequence = decodeCursor(shard, query.cursor ?? "");
-        return json({ cursor_time: cursorTime(shard, sequence, room.context.clock.now()) });
+        return json({ cursor_time: cursorTime(shard, sequence, serviceContext.context.clock.now()) });
       },
     },
     {
@@ -59,7 +59,7 @@ export function shardRoutes(room: SlsRoom): Route[] {
       action,
       resource,
       answer({ parameters, query }) {
-        const shard = shardOf(room, parameters);
+        const shard = shardOf(serviceContext, parameters);
         const begin = decodeCursor(shard, query.cursor ?? "");
         const end = (query.end_cursor ?? "") === "" ? endOf(shard) : decodeCursor(shard, query.end_cursor ?? "");
         const count = numberOf(query, "count", { least: 1, most: 1000, otherwise: 100 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { boundCertificates } from "./boundCertificates.ts";
 
 /** An ALB that lists these, two a page, and remembers what it was asked. */
-function albWith(rows: object[]): { alb: AlbDoor; asked: object[] } {
+function albWith(rows: object[]): { alb: AlbClient; asked: object[] } {
   const asked: object[] = [];
   const call = async (_action: string, parameters: { NextToken?: string }) => {
     asked.push(parameters);
@@ -11,7 +11,7 @@ function albWith(rows: object[]): { alb: AlbDoor; asked: object[] } {
     const more = from + 2 < rows.length;
     return { Certificates: rows.slice(from, from + 2), ...(more && { NextToken: String(from + 2) }) };
   };
-  return { alb: { call } as unknown as AlbDoor, asked };
+  return { alb: { call } as unknown as AlbClient, asked };
 }
 
 test("a certificate that has left a listener and is still listed is none of its certificates", async () => {

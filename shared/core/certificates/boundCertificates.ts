@@ -1,4 +1,4 @@
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 
 /** A certificate of a listener, and how far it is bound. */
@@ -16,7 +16,7 @@ export interface BoundCertificate {
  * when it may be made. Throws `AlbflowError`, NotFound when there is no such listener.
  */
 export async function boundCertificates(
-  alb: AlbDoor,
+  alb: AlbClient,
   ListenerId: string,
   { type, pace = (call) => call() }: { type?: "Server"; pace?: Pace } = {},
 ): Promise<BoundCertificate[]> {

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { type CasAnswer, type CasDoor, casOfCertificate } from "../../platform/clients/cas.ts";
+import { type CasAnswer, type CasClient, casOfCertificate } from "../../platform/clients/cas.ts";
 import { allNumberedPages } from "../../platform/clients/pages.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
@@ -25,49 +25,49 @@ export interface Certificate extends Omit<CertificateNames, "commonName"> {
   /** Whether the certificate service no longer has it; nothing but its id is known then. */
   lost?: true;
   /** Why it could not be read; nothing but its id is known then. */
-  unread?: string;
+  unavailable?: string;
 }
 
 /**
  * Reads one certificate's public part from CAS. Throws `AlbflowError`, NotFound when there is none of that id, Failed when
  * what CAS has cannot be read.
  */
-export async function readCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+export async function readCertificate(cas: CasClient, id: string): Promise<Certificate> {
   return certificateIn(id, await detailOf(cas, id));
 }
 
 /**
  * Reads a certificate that a listener holds. The listener goes on serving one that CAS has deleted (`lost`, alb.md U23), or
- * of which CAS has nothing that can be read (`unread`): of both nothing but the id is told.
+ * of which CAS has nothing that can be read (`unavailable`): of both nothing but the id is told.
  */
-export async function readBoundCertificate(cas: CasDoor, id: string): Promise<Certificate> {
+export async function readBoundCertificate(cas: CasClient, id: string): Promise<Certificate> {
   try {
     return await readCertificate(cas, id);
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
     if (error.kind === "NotFound") return { ...nothingOf(id), lost: true };
-    if (error.code === FOREIGN_ID || error.code === UNREADABLE) return { ...nothingOf(id), unread: error.message };
+    if (error.code === FOREIGN_ID || error.code === UNREADABLE) return { ...nothingOf(id), unavailable: error.message };
     throw error;
   }
 }
 
 /** Reads a certificate that a listener holds; what keeps it from being read is told with it and hides no other. */
-export async function readOrTell(cas: CasDoor, id: string): Promise<Certificate> {
+export async function readOrReport(cas: CasClient, id: string): Promise<Certificate> {
   try {
     return await readBoundCertificate(cas, id);
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return { ...nothingOf(id), unread: error.message };
+    return { ...nothingOf(id), unavailable: error.message };
   }
 }
 
 /** Whether nothing is known of it: neither names nor serial nor dates. */
-export function isUnknown({ lost, unread }: Pick<Certificate, "lost" | "unread">): boolean {
-  return lost === true || unread !== undefined;
+export function isUnknown({ lost, unavailable }: Pick<Certificate, "lost" | "unavailable">): boolean {
+  return lost === true || unavailable !== undefined;
 }
 
 /** What is to be said of an unknown one where it matters what it serves. */
-export function sayUnknownNames(id: string): string {
+export function describeUnknownNames(id: string): string {
   return `nobody knows which names ${id} serves, as the certificate service cannot tell`;
 }
 
@@ -89,7 +89,7 @@ export function labelsOf({ names, addresses, subject, serial }: Certificate): st
 
 /** The facts of a certificate in what CAS has of it. Throws `AlbflowError` Failed when that cannot be read. */
 export function certificateIn(id: string, { Cert, CertIdentifier }: Detail): Certificate {
-  return { ...readFacts(id, Cert), ...earliestEnd(chainIn(Cert), clock.now()), id: CertIdentifier ?? id };
+  return { ...readParsed(id, Cert), ...earliestEnd(chainIn(Cert), clock.now()), id: CertIdentifier ?? id };
 }
 
 /** The certificates of a PEM text, the leaf first; none where one cannot be read, which is judged elsewhere. */
@@ -105,7 +105,7 @@ export function chainIn(pem: string | undefined): Link[] {
  * Every issued or uploaded certificate that CAS holds and that has not expired, without details. `mentions` is what CAS
  * says of its names: enough to pass over those that say nothing of a name, too little to go by for the others.
  */
-export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: number; mentions: string[] }> {
+export async function* listCertificates(cas: CasClient): AsyncGenerator<{ id: number; mentions: string[] }> {
   const rows = allNumberedPages(
     // The default order type lists orders, not certificates (alb.md §7.1).
     (paging) => cas.call("ListUserCertificateOrder", { OrderType: "CERT", ...paging }),
@@ -118,7 +118,7 @@ export async function* listCertificates(cas: CasDoor): AsyncGenerator<{ id: numb
 }
 
 /** The facts of a certificate, DER or the first of a PEM text. Throws an `Error` for what is none. */
-export function factsOf(pem: string | Buffer): Omit<Certificate, "id"> {
+export function parseCertificate(pem: string | Buffer): Omit<Certificate, "id"> {
   const x509 = new X509Certificate(pem);
   const { names, addresses, unusable } = certificateNames(x509.raw);
   return {
@@ -175,7 +175,7 @@ export type Detail = CasAnswer<"GetUserCertificateDetail">;
  * Asks CAS for a certificate and its key: CertFilter keeps the certificate itself back as well (alb.md §7.1), and without
  * that nobody knows its names and its chain.
  */
-export async function detailOf(cas: CasDoor, id: string): Promise<Detail> {
+export async function detailOf(cas: CasClient, id: string): Promise<Detail> {
   try {
     const CertId = numericId(id);
     return await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId, CertFilter: false });
@@ -187,9 +187,9 @@ export async function detailOf(cas: CasDoor, id: string): Promise<Detail> {
   }
 }
 
-function readFacts(id: string, pem: string | undefined): Omit<Certificate, "id"> {
+function readParsed(id: string, pem: string | undefined): Omit<Certificate, "id"> {
   try {
-    return factsOf(pem ?? "");
+    return parseCertificate(pem ?? "");
   } catch (cause) {
     throw new AlbflowError("Failed", `what the certificate service has as ${id} is no certificate that can be read`, {
       code: UNREADABLE,

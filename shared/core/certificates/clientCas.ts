@@ -1,4 +1,4 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { readCa } from "./mutualAuth.ts";
 
@@ -11,20 +11,20 @@ export interface ClientCa {
   /** Null where nobody knows. */
   daysLeft: number | null;
   /** Why nothing is known of it. */
-  unread?: string;
+  unavailable?: string;
 }
 
 /** Reads each CA once, however many listeners let its clients in; what keeps one from being read is told with it. */
-export function clientCaReader(doors: Doors, now: number): (id: string) => Promise<ClientCa> {
+export function clientCaReader(clients: Clients, now: number): (id: string) => Promise<ClientCa> {
   const known = new Map<string, Promise<ClientCa>>();
   const read = async (id: string): Promise<ClientCa> => {
     try {
-      const ca = await readCa(doors, id);
-      if (ca === undefined) return { ...nothingOf(id), unread: "the certificate service does not list it" };
+      const ca = await readCa(clients, id);
+      if (ca === undefined) return { ...nothingOf(id), unavailable: "the certificate service does not list it" };
       return { id, name: ca.name, notAfter: ca.notAfter, daysLeft: Math.floor((ca.notAfter - now) / DAY_MS) };
     } catch (error) {
       if (!(error instanceof AlbflowError)) throw error;
-      return { ...nothingOf(id), unread: error.message };
+      return { ...nothingOf(id), unavailable: error.message };
     }
   };
   return (id) => {

@@ -1,9 +1,9 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
+import type { ResourceSet } from "../resourceSet.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../resources/listenerState.ts";
-import type { World } from "../world.ts";
-import { type Certificate, isUnknown, labelsOf, readOrTell } from "./certificate.ts";
-import { CA_PERMISSIONS, readCa, sayExpiredCa } from "./mutualAuth.ts";
+import { type Certificate, isUnknown, labelsOf, readOrReport } from "./certificate.ts";
+import { CA_PERMISSIONS, describeExpiredCa, readCa } from "./mutualAuth.ts";
 
 /** RAM actions of `endsOfCertificates`. */
 export const ENDS_PERMISSIONS = ["yundun-cert:GetUserCertificateDetail", ...CA_PERMISSIONS];
@@ -20,21 +20,21 @@ interface Ends {
  * everybody away now is refused; what ends soon, or turns some away, is said. Throws `AlbflowError`.
  */
 export async function endsOfCertificates(
-  doors: Doors,
-  { from, to, now, isUndo }: { from: World; to: World; now: number; isUndo: boolean },
+  clients: Clients,
+  { from, to, now, isUndo }: { from: ResourceSet; to: ResourceSet; now: number; isUndo: boolean },
 ): Promise<Ends> {
   const ends: Ends = { refused: [], said: [] };
   for (const name of ["listener", "copy"] as const) {
     const after = to[name];
     if (after === undefined || after === null) continue;
-    await addEnds(ends, doors, { before: from[name] ?? null, after, now, isUndo });
+    await addEnds(ends, clients, { before: from[name] ?? null, after, now, isUndo });
   }
   return ends;
 }
 
 async function addEnds(
   { refused, said }: Ends,
-  doors: Doors,
+  clients: Clients,
   { before, after, now, isUndo }: { before: Listener | null; after: Listener; now: number; isUndo: boolean },
 ): Promise<void> {
   const isMade = before === null;
@@ -42,7 +42,7 @@ async function addEnds(
   const defaults = defaultCertificatesOf(after);
   const held = isMade || starts ? [] : before === null ? [] : certificatesIn(before);
   const incoming = isMade || starts || isUndo ? certificatesIn(after).filter((id) => !held.includes(id)) : [];
-  for (const certificate of await eachLimited(incoming, (id) => readOrTell(doors.cas, id))) {
+  for (const certificate of await eachLimited(incoming, (id) => readOrReport(clients.cas, id))) {
     const named = `${certificate.id}${labelsOf(certificate)[0] === undefined ? "" : ` (${labelsOf(certificate)[0]})`}`;
     if (isUnknown(certificate)) {
       said.push(`when ${named} ends is not known`);
@@ -61,9 +61,9 @@ async function addEnds(
     listener?.CaEnabled === true ? (listener.CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId) : [];
   const known = isMade || starts ? [] : demanded(before);
   for (const id of demanded(after).filter((one) => !known.includes(one))) {
-    const ca = await readCa(doors, id);
+    const ca = await readCa(clients, id);
     if (ca === undefined) said.push(`when the CA certificate ${id} ends is not known`);
-    else if (ca.notAfter <= now) refused.push(`${sayExpiredCa(id, ca)}, and every client would be turned away`);
+    else if (ca.notAfter <= now) refused.push(`${describeExpiredCa(id, ca)}, and every client would be turned away`);
     else if (ca.notAfter - now < MONTH_MS) {
       const when = `ends in ${daysUntil(ca.notAfter, now)}, on ${day(ca.notAfter)}`;
       said.push(`the CA certificate ${id} (${ca.name}) ${when}: no client is let in from then on`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CasDoor } from "../../platform/clients/cas.ts";
+import type { CasClient } from "../../platform/clients/cas.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { uploadCopy } from "../resources/certificateCopy.ts";
 import { findByName } from "./findByName.ts";
@@ -32,7 +32,7 @@ function casWith(rows: Row[], upload: (name: string) => object = () => ({ CertId
       ShowSize,
     };
   };
-  return { cas: { call } as unknown as CasDoor, calls };
+  return { cas: { call } as unknown as CasClient, calls };
 }
 
 const many = Array.from({ length: 120 }, (_, index) => ({ Name: `c${index}`, CertificateId: index }));

@@ -1,4 +1,4 @@
-import type { CasDoor } from "../../platform/clients/cas.ts";
+import type { CasClient } from "../../platform/clients/cas.ts";
 import { allNumberedPages } from "../../platform/clients/pages.ts";
 
 /** A certificate as CAS lists it. */
@@ -13,7 +13,7 @@ interface FoundByName {
  * into names (real-cloud.md CB2). Expired ones are listed only when they are asked for (alb.md §7.1), and are looked for
  * last; a name is taken by either.
  */
-export async function findByName(cas: CasDoor, name: string): Promise<FoundByName | undefined> {
+export async function findByName(cas: CasClient, name: string): Promise<FoundByName | undefined> {
   for (const expired of [false, true]) {
     const rows = allNumberedPages(
       (paging) =>

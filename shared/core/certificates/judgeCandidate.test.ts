@@ -35,9 +35,9 @@ const leaf = (issuer?: Made, more: Partial<Spec> = {}) =>
     ...more,
   });
 
-const held = (id: string, ...made: Made[]): Held & Pick<Candidate, "flaws"> => {
+const held = (id: string, ...made: Made[]): Held & Pick<Candidate, "problems"> => {
   const chain = readChain(made.map(({ pem }) => pem).join(""));
-  return { certificate: { id, ...(earliestEnd(chain, NOW) ?? { notAfter: 0 }) }, chain, flaws: [] };
+  return { certificate: { id, ...(earliestEnd(chain, NOW) ?? { notAfter: 0 }) }, chain, problems: [] };
 };
 const judged = (candidate: Made[], inPlaceOf: Made[][] = [[leaf(between), between]], allowLessTrusted = false) =>
   judgeCandidate(held("2-cn-hangzhou", ...candidate), {
@@ -232,10 +232,10 @@ describe("a candidate for a publicly trusted certificate", () => {
   });
 
   test("is told every reason at once", () => {
-    const flaw = { code: "key-other", message: "its private key belongs to another certificate", parameters: {} };
+    const problem = { code: "key-other", message: "its private key belongs to another certificate", parameters: {} };
     const candidate = {
       ...held("2-cn-hangzhou", leaf(undefined, { key: makePair("rsa:1024"), usages: [USAGE.client] })),
-      flaws: [flaw],
+      problems: [problem],
     };
     const { reasons } = judgeCandidate(candidate, {
       now: NOW,

@@ -15,7 +15,7 @@ export interface Held {
 export interface Candidate<Facts extends Held["certificate"] = Certificate> extends Held {
   certificate: Facts;
   /** What is wrong with the certificate service's answer or with the key, which was looked at and left where it was read. */
-  flaws: Reason[];
+  problems: Reason[];
 }
 
 /** What a candidate is judged by. */
@@ -41,11 +41,11 @@ interface Judgement {
  * trust, of no lower kind of trust, for servers, strong enough. Pure; every reason is told at once.
  */
 export function judgeCandidate(
-  { certificate, chain, flaws }: Candidate<Held["certificate"]>,
+  { certificate, chain, problems }: Candidate<Held["certificate"]>,
   { now, inPlaceOf, allowLessTrusted }: Circumstances,
 ): Judgement {
   const [leaf] = chain;
-  if (leaf === undefined) return { reasons: flaws, remarks: [] };
+  if (leaf === undefined) return { reasons: problems, remarks: [] };
   const trust = trustOf(chain, now);
   const before = inPlaceOf
     .filter((held) => held.chain.length > 0)
@@ -55,7 +55,7 @@ export function judgeCandidate(
   const isReached = trust.kind === "public" || (trust.kind === "private" && isKnown);
   const [stray] = isReached ? [] : strayPlaces(chain, trust);
   const ownReasons = [
-    ...flaws,
+    ...problems,
     ...dateReasons(leaf, now),
     ...leafReasons(leaf, trust, before),
     ...keyReasonsOf(leaf, "its key"),

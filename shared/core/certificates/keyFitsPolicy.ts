@@ -35,7 +35,7 @@ export function lostSuites(before: Map<string, string[]>, after: Map<string, str
 }
 
 /** What is lost, in words that follow "clients that have nothing but"; undefined when nothing is. */
-export function sayLost({ versions, ciphers }: LostSuites): string | undefined {
+export function describeLost({ versions, ciphers }: LostSuites): string | undefined {
   const parts = [
     versions.join(", "),
     ciphers.length === 0

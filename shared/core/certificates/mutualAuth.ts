@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
-import type { Doors } from "../../platform/doors.ts";
-import type { Refusal } from "../operation.ts";
+import type { Clients } from "../../platform/clients.ts";
+import type { Precondition } from "../operation.ts";
 
 /** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
 export const caCertificateId = z
@@ -24,7 +24,7 @@ export const CA_PERMISSIONS = ["yundun-cert:ListCertWarehouse", "yundun-cert:Lis
  * Looks for a CA certificate in every warehouse: uploaded ones with and without their chain, and those of the private CA
  * service (ListCertWarehouse: `uploadCA`, `uploadPCA`, `aliyunPCA`).
  */
-export async function readCa({ cas }: Doors, id: string): Promise<KnownCa | undefined> {
+export async function readCa({ cas }: Clients, id: string): Promise<KnownCa | undefined> {
   const warehouses = await collect(
     allNumberedPages(
       (paging) => cas.call("ListCertWarehouse", { ...paging }),
@@ -52,13 +52,13 @@ export async function readCa({ cas }: Doors, id: string): Promise<KnownCa | unde
 const NO_AUTHORITIES = new Set(["ssl", "free", "disable"]);
 
 /** That a CA certificate has expired. */
-export function sayExpiredCa(id: string, { name, notAfter }: KnownCa): string {
+export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): string {
   return `the CA certificate ${id} (${name}) expired on ${new Date(notAfter).toISOString()}`;
 }
 
 /** Refuses a CA certificate that has expired: it would turn everybody away. */
-export const expiredCa: Refusal<{ caCertificateId: string }, KnownCa | undefined> = {
-  refuses: "a CA certificate that has expired",
-  because: ({ input, facts, now }) =>
-    facts !== undefined && facts.notAfter <= now ? [sayExpiredCa(input.caCertificateId, facts)] : [],
+export const expiredCa: Precondition<{ caCertificateId: string }, KnownCa | undefined> = {
+  description: "a CA certificate that has expired",
+  check: ({ input, facts, now }) =>
+    facts !== undefined && facts.notAfter <= now ? [describeExpiredCa(input.caCertificateId, facts)] : [],
 };

@@ -9,9 +9,9 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 test("the plan of a rotation tells names, issuer, key, dates and serial of both certificates, and its undo too", async () => {
-  const { listenerId, expiring, successor } = cloud.world;
+  const { listenerId, expiring, successor } = cloud.seed;
   const input = { listenerId, certificateId: expiring.id, successorId: successor.id };
-  const toldOf = ({ notAfter, serial }: typeof expiring) => ({
+  const reportedOf = ({ notAfter, serial }: typeof expiring) => ({
     names: ["shop.example.com", "www.shop.example.com"],
     more: 0,
     issuer: expect.stringMatching(/./),
@@ -20,7 +20,7 @@ test("the plan of a rotation tells names, issuer, key, dates and serial of both 
     until: notAfter.toISOString().slice(0, 10),
     serial: serial.replace(/^0+/, ""),
   });
-  const both = { [expiring.id]: toldOf(expiring), [successor.id]: toldOf(successor) };
+  const both = { [expiring.id]: reportedOf(expiring), [successor.id]: reportedOf(successor) };
   const done = await cloud.run("rotateCertificate", input, "done");
   expect(done.verdict?.plan?.certificates).toEqual(both);
   const back = await cloud.run("rotateCertificate", { undo: "done" }, "back");
@@ -28,7 +28,7 @@ test("the plan of a rotation tells names, issuer, key, dates and serial of both 
 });
 
 test("the plan of an addition tells what is added alone, on a listener that holds others", async () => {
-  const input = { listenerId: cloud.world.listenerId, certificateIds: ["25113407-cn-hangzhou"] };
+  const input = { listenerId: cloud.seed.listenerId, certificateIds: ["25113407-cn-hangzhou"] };
   const { verdict } = await cloud.run("addCertificates", input, "add");
   expect(Object.keys(verdict?.plan?.certificates ?? {})).toEqual(["25113407-cn-hangzhou"]);
   expect(verdict?.plan?.changes).toEqual([

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
-import type { CasDoor } from "../../platform/clients/cas.ts";
+import type { CasClient } from "../../platform/clients/cas.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import type { Change } from "../resources/facet.ts";
+import type { Change } from "../resources/resource.ts";
 import { detailOf, plainSerial } from "./certificate.ts";
 import { certificateNames } from "./certificateNames.ts";
 
 /** What people compare of two certificates. */
-export interface ToldCertificate {
+export interface PlanCertificate {
   /** The first few; `more` says how many others there are. */
   names: string[];
   more: number;
@@ -22,16 +22,16 @@ export interface ToldCertificate {
 }
 
 /** What is told of the certificates that a plan binds and takes off, by id; those that cannot be read are left out. */
-export type ToldCertificates = Record<string, ToldCertificate>;
+export type PlanCertificates = Record<string, PlanCertificate>;
 
 /** Reads what is told of the certificates in a plan's changes; of many, the first ones. Throws Transient and the like. */
-export async function readToldCertificates(cas: CasDoor, changes: Change[]): Promise<ToldCertificates> {
+export async function readPlanCertificates(cas: CasClient, changes: Change[]): Promise<PlanCertificates> {
   const ids = changes.filter(({ field }) => CERTIFICATE_FIELDS.has(field)).flatMap(certificateIdsIn);
-  const told = await eachLimited(
-    [...new Set(ids)].slice(0, MOST_TOLD),
+  const reported = await eachLimited(
+    [...new Set(ids)].slice(0, MOST_REPORTED),
     async (id) => [id, await read(cas, id)] as const,
   );
-  return Object.fromEntries(told.filter((one): one is [string, ToldCertificate] => one[1] !== undefined));
+  return Object.fromEntries(reported.filter((one): one is [string, PlanCertificate] => one[1] !== undefined));
 }
 
 /** The ids of the certificates that come and go with a change. */
@@ -52,7 +52,7 @@ export function idsIn(side: unknown): string[] {
 /** Fields of a listener that hold server certificates. */
 export const CERTIFICATE_FIELDS = new Set(["Certificates", "AdditionalCertificates"]);
 
-async function read(cas: CasDoor, id: string): Promise<ToldCertificate | undefined> {
+async function read(cas: CasClient, id: string): Promise<PlanCertificate | undefined> {
   if (!/^\d/.test(id)) return undefined;
   try {
     const { Cert = "" } = await detailOf(cas, id);
@@ -60,8 +60,8 @@ async function read(cas: CasDoor, id: string): Promise<ToldCertificate | undefin
     const { names, commonName } = certificateNames(x509.raw);
     const shown = names.length > 0 ? names : [commonName ?? x509.subject];
     return {
-      names: shown.slice(0, NAMES_TOLD),
-      more: Math.max(0, shown.length - NAMES_TOLD),
+      names: shown.slice(0, NAMES_REPORTED),
+      more: Math.max(0, shown.length - NAMES_REPORTED),
       issuer: /CN=([^\n]+)/.exec(x509.issuer)?.[1] ?? x509.issuer.replaceAll("\n", ", "),
       key: keyOf(x509),
       from: new Date(x509.validFrom).toISOString().slice(0, 10),
@@ -84,5 +84,5 @@ function keyOf({ publicKey }: X509Certificate): string {
 const CURVES: Record<string, string> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
 /** A plan must stay small, whatever it binds. */
-const MOST_TOLD = 10;
-const NAMES_TOLD = 3;
+const MOST_REPORTED = 10;
+const NAMES_REPORTED = 3;

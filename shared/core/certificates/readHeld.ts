@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import type { CasDoor } from "../../platform/clients/cas.ts";
+import type { CasClient } from "../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import {
   type Certificate,
@@ -18,23 +18,23 @@ import { type Reason, reason } from "./reason.ts";
  * Reads a certificate with its chain as one that might be served, and whether its key is its own: the key is looked at
  * here and goes no further. Throws `AlbflowError`, NotFound when there is none of that id.
  */
-export async function readCandidate(cas: CasDoor, id: string): Promise<Candidate> {
+export async function readCandidate(cas: CasClient, id: string): Promise<Candidate> {
   const detail = await detailOf(cas, id);
   const chain = chainIn(detail.Cert);
-  const flaws = flawsOf(chain[0], detail);
-  const unread = flaws[0]?.message ?? "";
-  const certificate = chain.length === 0 ? { ...nothingOf(id), unread } : certificateIn(id, detail);
-  return { certificate, chain, flaws };
+  const problems = problemsOf(chain[0], detail);
+  const unavailable = problems[0]?.message ?? "";
+  const certificate = chain.length === 0 ? { ...nothingOf(id), unavailable } : certificateIn(id, detail);
+  return { certificate, chain, problems };
 }
 
 /** Reads a certificate with its chain. Throws `AlbflowError`, NotFound when there is none of that id. */
-export async function readHeld(cas: CasDoor, id: string): Promise<HeldCertificate> {
+export async function readHeld(cas: CasClient, id: string): Promise<HeldCertificate> {
   const detail = await detailOf(cas, id);
   return { certificate: certificateIn(id, detail), chain: chainIn(detail.Cert) };
 }
 
 /** Reads a certificate that a listener holds, with its chain; of one that CAS has lost, or that cannot be read, there is none. */
-export async function readBoundHeld(cas: CasDoor, id: string): Promise<HeldCertificate> {
+export async function readBoundHeld(cas: CasClient, id: string): Promise<HeldCertificate> {
   try {
     return await readHeld(cas, id);
   } catch (error) {
@@ -48,7 +48,7 @@ export interface HeldCertificate extends Held {
   certificate: Certificate;
 }
 
-function flawsOf(leaf: Link | undefined, { Cert = "", Key = "" }: Detail): Reason[] {
+function problemsOf(leaf: Link | undefined, { Cert = "", Key = "" }: Detail): Reason[] {
   if (Cert === "") {
     const words =
       "the certificate service has no certificate of it that ALB serves; a pair of SM2 certificates is none";

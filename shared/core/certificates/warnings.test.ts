@@ -32,7 +32,7 @@ test.each([
   ],
   [
     "cannot be read",
-    certificate(0, { names: [], notAfter: 0, unread: "NoPermission" }),
+    certificate(0, { names: [], notAfter: 0, unavailable: "NoPermission" }),
     ["1-cn-hangzhou is bound, and could not be read: NoPermission."],
   ],
   [

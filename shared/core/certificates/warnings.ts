@@ -16,8 +16,8 @@ export function warningsOf(listener: {
   return [
     ...(status === "Stopped" ? ["It is stopped."] : []),
     ...certificates.flatMap((certificate) => {
-      const { id, notAfter, endsWith, lost, unread } = certificate;
-      if (unread !== undefined) return [`${id} is bound, and could not be read: ${unread}.`];
+      const { id, notAfter, endsWith, lost, unavailable } = certificate;
+      if (unavailable !== undefined) return [`${id} is bound, and could not be read: ${unavailable}.`];
       if (lost === true) return [`${id} is bound, and the certificate service no longer has it.`];
       const named = `${id} (${labelsOf(certificate)[0] ?? "without a name"})`;
       const chain = endsWith === undefined ? "" : `, with the intermediate ${endsWith} of its chain`;

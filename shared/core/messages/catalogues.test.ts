@@ -3,7 +3,7 @@ import type { ReasonEntry } from "../../platform/reasons/define.ts";
 import { topics } from "../../platform/reasons/registry.ts";
 import { catalogues } from "./catalogues.ts";
 import { LANGUAGES } from "./message.ts";
-import { sayer } from "./say.ts";
+import { messagesIn } from "./messagesIn.ts";
 
 const entries = Object.values(topics).flatMap((topic) => Object.entries(topic as Record<string, ReasonEntry>));
 
@@ -11,9 +11,9 @@ describe("the catalogue of messages", () => {
   test.each(LANGUAGES)(
     "says what its snapshot says of every reason, with the parameters of its example (%s)",
     async (language) => {
-      const say = sayer(catalogues[language], language);
+      const messageOf = messagesIn(catalogues[language], language);
       const lines = entries.map(([code, { params }]) => {
-        const { message, next } = say.said({ code, params });
+        const { message, next } = messageOf.said({ code, params });
         return `${code}\n  ${message}${next === "" ? "" : `\n  → ${next}`}`;
       });
       await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`catalogue.${language}.txt`);
@@ -38,7 +38,7 @@ describe("the catalogue of messages", () => {
     expect(entries.filter(([, { cause }]) => cause.en === "" || !chinese.test(cause.zh)).map(([code]) => code)).toEqual(
       [],
     );
-    const zh = sayer(catalogues.zh, "zh");
+    const zh = messagesIn(catalogues.zh, "zh");
     const untranslated = entries.filter(
       ([code, { params, kind }]) => kind !== "detail" && code !== "text" && !chinese.test(zh.message({ code, params })),
     );
@@ -47,9 +47,9 @@ describe("the catalogue of messages", () => {
 
   test("ends no message with a full stop, so that whoever shows it can put it into a sentence", () => {
     for (const language of LANGUAGES) {
-      const say = sayer(catalogues[language], language);
+      const messageOf = messagesIn(catalogues[language], language);
       const ended = entries.filter(([code, { params }]) => {
-        const { message, next } = say.said({ code, params });
+        const { message, next } = messageOf.said({ code, params });
         return /[.。]$/.test(message) || /[.。]$/.test(next);
       });
       expect(ended.map(([code]) => code)).toEqual([]);

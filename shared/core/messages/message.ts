@@ -8,7 +8,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** How parts of a message are written in a language. */
 export interface Format {
   /** The message of another reason, without a full stop. */
-  say: (reason: AnyReason) => string;
+  messageOf: (reason: AnyReason) => string;
   /** Values one after the other; of many the first ones and how many more there are. */
   list: (values: readonly unknown[], most?: number) => string;
   /** `1 listener`, `2 listeners`: the words are the language's own, the plural is left out where it has none. */

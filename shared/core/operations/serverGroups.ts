@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AlbAnswer } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { isDown, serverGroupsOf } from "../probes/health.ts";
 import { readServers, type Server, type ServerGroup } from "../resources/serverGroup.ts";
@@ -79,12 +79,12 @@ export const SERVER_GROUP_PERMISSIONS = [
 ];
 
 /** Server groups as ALB tells them; those that are gone are left out. */
-export async function readGroups({ alb }: Pick<Doors, "alb">, ids: string[]): Promise<KnownGroup["group"][]> {
+export async function readGroups({ alb }: Pick<Clients, "alb">, ids: string[]): Promise<KnownGroup["group"][]> {
   return ids.length === 0 ? [] : ((await alb.call("ListServerGroups", { ServerGroupIds: ids })).ServerGroups ?? []);
 }
 
 /** Reads a server group with all that is known of its health. Throws `AlbflowError` NotFound when there is none. */
-export async function readServerGroup({ alb }: Doors, id: string): Promise<KnownGroup> {
+export async function readServerGroup({ alb }: Clients, id: string): Promise<KnownGroup> {
   const [group] = await readGroups({ alb }, [id]);
   if (group === undefined) throw new AlbflowError("NotFound", `there is no server group ${id} in this region`);
   const { servers } = await readServers(alb, id);

@@ -1,4 +1,4 @@
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 
@@ -12,7 +12,7 @@ export interface TlsPolicy {
 }
 
 /** Reads a policy of the system or of the account. Throws `AlbflowError`, NotFound when there is none. */
-export async function readTlsPolicy(alb: AlbDoor, id: string): Promise<TlsPolicy> {
+export async function readTlsPolicy(alb: AlbClient, id: string): Promise<TlsPolicy> {
   const rows = id.startsWith("tls_")
     ? ((await alb.call("ListSystemSecurityPolicies", {})).SecurityPolicies ?? [])
     : await collect(
@@ -27,7 +27,7 @@ export async function readTlsPolicy(alb: AlbDoor, id: string): Promise<TlsPolicy
 }
 
 /** Reads policies, each once. Of one that cannot be read, or that is not named, nothing is known. Throws what passes. */
-export function tlsPolicyReader(alb: AlbDoor): (id: string) => Promise<TlsPolicy | undefined> {
+export function tlsPolicyReader(alb: AlbClient): (id: string) => Promise<TlsPolicy | undefined> {
   const known = new Map<string, Promise<TlsPolicy | undefined>>();
   return (id) => {
     const reading = known.get(id) ?? (id === "" ? Promise.resolve(undefined) : readOrNothing(alb, id));
@@ -36,7 +36,7 @@ export function tlsPolicyReader(alb: AlbDoor): (id: string) => Promise<TlsPolicy
   };
 }
 
-async function readOrNothing(alb: AlbDoor, id: string): Promise<TlsPolicy | undefined> {
+async function readOrNothing(alb: AlbClient, id: string): Promise<TlsPolicy | undefined> {
   try {
     return await readTlsPolicy(alb, id);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { isTransient } from "../../platform/errors.ts";
 import type { Listener } from "../resources/listenerState.ts";
 
@@ -15,22 +15,22 @@ interface Traffic {
 export const TRAFFIC_PERMISSIONS = ["alb:ListRules", "log:GetLogStoreHistogram"];
 
 /** Counts the rules of a listener, and the requests of the last minute where its instance writes an access log. */
-export async function readTraffic(doors: Doors, listener: Listener): Promise<Traffic> {
+export async function readTraffic(clients: Clients, listener: Listener): Promise<Traffic> {
   const { ListenerId, LoadBalancerId } = listener;
   const rules = await collect(
     allPages(
-      (paging) => doors.alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
+      (paging) => clients.alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
       (page) => page.Rules,
     ),
   );
-  const { AccessLogConfig } = await doors.alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
+  const { AccessLogConfig } = await clients.alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
-  const requests = LogProject === "" ? undefined : await countRequests(doors, listener, LogProject, LogStore);
+  const requests = LogProject === "" ? undefined : await countRequests(clients, listener, LogProject, LogStore);
   return { rules: rules.length, requestsPerSecond: requests === undefined ? undefined : requests / MINUTE_SECONDS };
 }
 
 /** `2 rules, 14 requests/s in the last minute`. */
-export function sayTraffic({ rules, requestsPerSecond }: Traffic): string {
+export function describeTraffic({ rules, requestsPerSecond }: Traffic): string {
   const counted = `${rules} ${rules === 1 ? "rule" : "rules"}`;
   if (requestsPerSecond === undefined) return `${counted}; how many requests is not known, as there is no access log`;
   const rate = requestsPerSecond >= 10 ? Math.round(requestsPerSecond) : Math.round(requestsPerSecond * 10) / 10;
@@ -39,7 +39,7 @@ export function sayTraffic({ rules, requestsPerSecond }: Traffic): string {
 
 const MINUTE_SECONDS = 60;
 
-async function countRequests({ log }: Doors, listener: Listener, project: string, logstore: string) {
+async function countRequests({ log }: Clients, listener: Listener, project: string, logstore: string) {
   const to = clock.now();
   const query = `app_lb_id: ${listener.LoadBalancerId} and slb_vport: ${listener.ListenerPort}`;
   try {

@@ -10,15 +10,15 @@ export const acceptLossOf = z
   .default([])
   .describe("Names of what is set on the listener and unknown to albflow, which may be lost; the refusal tells them");
 
-/** Refuses to leave behind what nobody here knows, as it may be what keeps strangers out. */
+/** Refuses to leave behind what nobody here knows, as it may be what keeps others out. */
 export const unknownFields = {
-  refuses: "a listener on which something is set that albflow does not know, unless acceptLossOf names it",
-  because: ({ input, world }: { input: { acceptLossOf: string[] }; world: { listener: Listener } }): string[] =>
-    sayUnknown(world.listener.Unknown, input.acceptLossOf),
+  description: "a listener on which something is set that albflow does not know, unless acceptLossOf names it",
+  check: ({ input, resources }: { input: { acceptLossOf: string[] }; resources: { listener: Listener } }): string[] =>
+    describeUnknown(resources.listener.Unknown, input.acceptLossOf),
 };
 
 /** Why unknown fields stand in the way; nothing where all of them are accepted. */
-export function sayUnknown(unknown: string[] = [], accepted: string[]): string[] {
+export function describeUnknown(unknown: string[] = [], accepted: string[]): string[] {
   const left = unknown.filter((field) => !accepted.includes(field));
   return left.length === 0
     ? []
@@ -29,9 +29,9 @@ export function sayUnknown(unknown: string[] = [], accepted: string[]): string[]
 
 /** The fields of a listener that somebody has written down which are not among those that can be made again. */
 export function unknownIn(snapshot: Record<string, unknown>): string[] {
-  const told = Array.isArray(snapshot.Unknown) ? snapshot.Unknown.map(String) : [];
+  const reported = Array.isArray(snapshot.Unknown) ? snapshot.Unknown.map(String) : [];
   const other = Object.entries(snapshot).filter(([name, value]) => !KNOWN.has(name) && !isUnset(value));
-  return [...told, ...other.map(([name]) => name)];
+  return [...reported, ...other.map(([name]) => name)];
 }
 
 const KNOWN = new Set<string>([

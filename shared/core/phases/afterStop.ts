@@ -1,15 +1,15 @@
 import type { HistoryEvent } from "../../platform/clients/cloudFlow.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { visitsOf } from "../executions.ts";
 import { flowNameOf, LOCK, prefix } from "../flowDefinition.ts";
 import { type Holder, lockHeldBy, releaseLocks, takeLock } from "../lock.ts";
 import type { Stop } from "../stop.ts";
-import { sayLeft, sayWho } from "../stopping.ts";
+import { describeLeft, describeWho } from "../stopping.ts";
 import { explain, type Verdict } from "../verdict.ts";
-import { courseOf } from "./course.ts";
 import { lockedBy } from "./lockedBy.ts";
+import { planContextOf } from "./planContext.ts";
 import { withUnknown } from "./undo.ts";
 
 /** An execution that people have stopped, and what is known of it. */
@@ -31,8 +31,8 @@ interface StoppedExecution {
  * a write may be under way that CloudFlow no longer waits for, or while somebody else has the listener.
  */
 export async function afterStop(
-  { cloudFlow }: Pick<Doors, "cloudFlow">,
-  opening: Verdict,
+  { cloudFlow }: Pick<Clients, "cloudFlow">,
+  initialVerdict: Verdict,
   { holder, heirs, events, stop, verdict, locks: known }: StoppedExecution,
 ): Promise<Verdict> {
   const { execution } = holder;
@@ -41,12 +41,12 @@ export async function afterStop(
     const when = new Date(until).toISOString();
     throw new AlbflowError("Conflict", `A write of ${execution} may still be under way until ${when}`);
   }
-  const said = sayWho(stop, execution);
+  const said = describeWho(stop, execution);
   const stopped = { execution, ...stop };
-  const nothing: Verdict = { ...opening, ...asPlanned(verdict), stopped, locks: known, state: "refuse" };
-  const because = `${said} Nothing was changed.`;
-  if (verdict === undefined || verdict.plan === null) return { ...nothing, because };
-  const { keys, path } = courseOf(verdict);
+  const nothing: Verdict = { ...initialVerdict, ...asPlanned(verdict), stopped, locks: known, state: "refused" };
+  const message = `${said} Nothing was changed.`;
+  if (verdict === undefined || verdict.plan === null) return { ...nothing, message };
+  const { keys, path } = planContextOf(verdict);
   const lockFlow = flowNameOf(prefix(), LOCK.name);
   const locks = new Set(known);
   const free: string[] = [];
@@ -58,12 +58,12 @@ export async function afterStop(
   const open = visitsOf(events).findLast(({ exitedAt }) => exitedAt === undefined);
   const writes = open?.name === "Call" ? withUnknown(verdict, path) : verdict.writes;
   // Nothing is written without a lock.
-  if (writes.length === 0 || locks.size === 0) return { ...nothing, locks: [...locks], because };
+  if (writes.length === 0 || locks.size === 0) return { ...nothing, locks: [...locks], message };
   const base: Verdict = {
     ...verdict,
-    execution: opening.execution,
+    execution: initialVerdict.execution,
     stopped,
-    startedAt: opening.startedAt,
+    startedAt: initialVerdict.startedAt,
     apiCalls: 0,
     cause: "",
     writes,
@@ -73,14 +73,14 @@ export async function afterStop(
       ...base,
       locks: [...locks],
       state: "left",
-      because: `${said} ${sayLeft(execution, { ...verdict, writes })}`,
+      message: `${said} ${describeLeft(execution, { ...verdict, writes })}`,
     };
   }
-  if (verdict.state === "undone")
-    return { ...base, locks: [...locks], state: "undone", because: `${said} ${explain(verdict)}` };
+  if (verdict.state === "rolledBack")
+    return { ...base, locks: [...locks], state: "rolledBack", message: `${said} ${explain(verdict)}` };
   const taken: string[] = [];
   for (const resource of free) {
-    const own = { flow: holder.flow, execution: opening.execution };
+    const own = { flow: holder.flow, execution: initialVerdict.execution };
     const lock = await takeLock(cloudFlow, lockFlow, resource, own);
     if ("lock" in lock) {
       taken.push(lock.lock);
@@ -90,7 +90,7 @@ export async function afterStop(
     throw new AlbflowError("Conflict", `${lock.heldBy} works on ${resource}`);
   }
   const last = `Its last word was: ${explain(verdict)}`;
-  return { ...base, locks: [...locks, ...taken], state: "failed", because: `${said} ${last}` };
+  return { ...base, locks: [...locks, ...taken], state: "failed", message: `${said} ${last}` };
 }
 
 /** What is told of an execution that has changed nothing. */

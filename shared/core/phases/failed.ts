@@ -1,16 +1,16 @@
 import { AlbflowError } from "../../platform/errors.ts";
 import { summary } from "../../platform/shortened.ts";
-import { changesBetween } from "../path.ts";
+import { changesBetween } from "../planSteps.ts";
+import { type ResourceSet, withIds } from "../resourceSet.ts";
 import { textIn, type Verdict } from "../verdict.ts";
-import { type World, withIds } from "../world.ts";
 
 /** The verdict of a phase that cannot go on. */
-export function failed(verdict: Verdict, because: string): Verdict {
-  return { ...verdict, state: "failed", because: `${because}.` };
+export function failed(verdict: Verdict, message: string): Verdict {
+  return { ...verdict, state: "failed", message: `${message}.` };
 }
 
 /** How the world differs from what was expected, in words. */
-export function describeDifference(expected: World, found: World): string {
+export function describeDifference(expected: ResourceSet, found: ResourceSet): string {
   const differences = changesBetween(withIds(expected, found), found).map(
     ({ field, before, after }) => `${field} is ${short(after)} instead of ${short(before)}`,
   );
@@ -28,7 +28,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** What went wrong; an error that is none of ours is a fault of albflow, and the same the next time. */
-export function sayFault(error: unknown): string {
+export function describeFault(error: unknown): string {
   if (error instanceof AlbflowError) return error.message;
   return `albflow itself has failed (${String(error)}); please report it`;
 }
@@ -39,7 +39,10 @@ export function requestIdOf(error: unknown): string {
 }
 
 /** What is left to a person when even the way back is blocked; with what is not as it was, where that is known. */
-export function howToGoBackByHand({ input, execution }: Verdict, seen?: { goal: World; now: World }): string {
+export function howToGoBackByHand(
+  { input, execution }: Verdict,
+  seen?: { goal: ResourceSet; now: ResourceSet },
+): string {
   const name = textIn(input, "listenerId") || "what was made";
   const where = seen === undefined ? "" : `It is not as before: ${describeDifference(seen.goal, seen.now)}. `;
   return `${where}Look at ${name} and set it by hand to the snapshot in the plan of ${execution}, or run \`albflow undo ${execution}\` when the cause is gone`;

@@ -1,16 +1,16 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { isTransient } from "../../platform/errors.ts";
-import type { Step } from "../path.ts";
+import type { Step } from "../planSteps.ts";
 import { serverGroupsOf } from "../probes/health.ts";
+import type { ResourceSet } from "../resourceSet.ts";
 import { WRITES } from "../resources/write.ts";
-import type { World } from "../world.ts";
 import { dryRun } from "./write.ts";
 
 /** What ALB's own dry run has against the first write, and against what is made later and takes a place of a quota. */
-export async function objectionOf(doors: Doors, path: Step[], world: World): Promise<string | undefined> {
+export async function objectionOf(clients: Clients, path: Step[], resources: ResourceSet): Promise<string | undefined> {
   for (const step of [...path.slice(0, 1), creationIn(path), ruleIn(path)]) {
     if (step === undefined) continue;
-    const objection = await dryRun(doors, step, world);
+    const objection = await dryRun(clients, step, resources);
     if (objection === undefined) continue;
     if (isTransient(objection)) throw objection;
     const { otherwise = "" } = WRITES[step.action] as { otherwise?: string };

@@ -1,5 +1,5 @@
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { outcomeOf } from "../executions.ts";
@@ -8,22 +8,22 @@ import { type Impact, worstFirst } from "../impact.ts";
 import { certificatesTakenOff, settingsThatInterrupt } from "../interruptions.ts";
 import type { AnyOperation } from "../operation.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../operations/tlsPolicy.ts";
-import { pathThrough, type Step, wayBack } from "../path.ts";
+import { planSteps, rollbackTarget, type Step } from "../planSteps.ts";
 import { serverGroupsOf } from "../probes/health.ts";
+import { type ResourceSet, read, type Scope, withIds } from "../resourceSet.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { impactOfSwitch, readSwitch } from "../serverGroupSwitch.ts";
 import { opened } from "../verdictSize.ts";
-import { type Keys, look, type World, withIds } from "../world.ts";
-import { courseOf } from "./course.ts";
-import { changedSince, strangersIn } from "./made.ts";
+import { changedSince, foreignChangesIn } from "./made.ts";
+import { planContextOf } from "./planContext.ts";
 
 /** What an undo would do, and to what. */
 interface UndoPlan {
   /** Input and verification settings are those of the execution that is taken back. */
   input: Record<string, unknown>;
-  keys: Keys;
-  snapshot: World;
-  target: World;
+  keys: Scope;
+  snapshot: ResourceSet;
+  target: ResourceSet;
   impacts: Impact[];
   /** What whoever reads the plan must know besides. */
   said: string[];
@@ -35,15 +35,15 @@ interface UndoPlan {
  */
 export async function planToUndo(
   operation: AnyOperation,
-  doors: Doors,
+  clients: Clients,
   { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string | undefined },
 ): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
-  const { Status } = await doors.cloudFlow.describe(flow, execution).catch((error: unknown) => {
+  const { Status } = await clients.cloudFlow.describe(flow, execution).catch((error: unknown) => {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     throw new AlbflowError("NotFound", `there is no execution ${execution} of ${operation.name}`, { cause: error });
   });
-  const { verdict } = outcomeOf(await doors.cloudFlow.history(flow, execution), Status);
+  const { verdict } = outcomeOf(await clients.cloudFlow.history(flow, execution), Status);
   if (Status === "Running" || Status === "Starting")
     throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
   // What was ended from outside may have stopped anywhere.
@@ -52,44 +52,48 @@ export async function planToUndo(
   if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
     throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
   }
-  const whole = await opened(verdict, doors.cloudFlow);
-  const { plan, path, target, keys } = courseOf(whole);
-  const { world, unsettled } = await look(doors, keys);
+  const whole = await opened(verdict, clients.cloudFlow);
+  const { plan, path, target, keys } = planContextOf(whole);
+  const { resources, unsettled } = await read(clients, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
-  const strangers = strangersIn(
-    { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
-    world,
+  const foreign = foreignChangesIn(
+    { snapshot: plan.snapshot, target, withPlan: path.map(({ after }) => after) },
+    resources,
     verdict.writes,
   );
-  const changed = interrupted ? [] : changedSince(plan.snapshot, target, world);
-  const foreign = [...strangers, ...changed.filter(({ name }) => !strangers.some((one) => one.name === name))];
-  if (foreign.length > 0) {
-    const what = foreign.map(({ because }) => because).join("; ");
+  const changed = interrupted ? [] : changedSince(plan.snapshot, target, resources);
+  const foreignChanges = [...foreign, ...changed.filter(({ name }) => !foreign.some((one) => one.name === name))];
+  if (foreignChanges.length > 0) {
+    const what = foreignChanges.map(({ message }) => message).join("; ");
     throw new AlbflowError("Refused", `${execution} takes back only what it made itself, as it made it: ${what}`);
   }
-  const before = wayBack(plan.snapshot, withIds(target, world), world);
+  const before = rollbackTarget(plan.snapshot, withIds(target, resources), resources);
   const { plan: _, ...asked } = whole.input;
   const now = clock.now();
-  const { refused, said } = await endsOfCertificates(doors, { from: world, to: before, now, isUndo: true });
+  const { refused, said } = await endsOfCertificates(clients, { from: resources, to: before, now, isUndo: true });
   if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));
-  const { impacts, told } = await impactsOfUndo(doors, world, before);
+  const { impacts, reported } = await impactsOfUndo(clients, resources, before);
   return {
     input: { ...asked, undo: execution, requestedBy },
     keys,
-    snapshot: world,
+    snapshot: resources,
     target: before,
-    said: [...told, ...said],
+    said: [...reported, ...said],
     impacts,
   };
 }
 
 /** A way back is a change like any other: what it means, and in which words. */
-async function impactsOfUndo(doors: Doors, from: World, to: World): Promise<{ impacts: Impact[]; told: string[] }> {
-  const lowered = await securityLowered(doors.alb, from, to);
+async function impactsOfUndo(
+  clients: Clients,
+  from: ResourceSet,
+  to: ResourceSet,
+): Promise<{ impacts: Impact[]; reported: string[] }> {
+  const lowered = await securityLowered(clients.alb, from, to);
   const may = [...settingsThatInterrupt(from, to), ...certificatesTakenOff(from, to)];
   const impacts: Impact[] = [];
-  if (await interrupts(doors, pathThrough(from, [to]), from)) impacts.push("interrupts traffic");
-  const groupsIn = ({ listener }: World) => (listener ? serverGroupsOf(listener) : []);
+  if (await interrupts(clients, planSteps(from, [to]), from)) impacts.push("interrupts traffic");
+  const groupsIn = ({ listener }: ResourceSet) => (listener ? serverGroupsOf(listener) : []);
   const then = groupsIn(to).join(", ");
   if (
     from.listener &&
@@ -97,18 +101,18 @@ async function impactsOfUndo(doors: Doors, from: World, to: World): Promise<{ im
     from.listener.ListenerStatus === "Running" &&
     groupsIn(from).join(", ") !== then
   ) {
-    const known = await readSwitch(doors, from.listener, groupsIn(to)[0]);
+    const known = await readSwitch(clients, from.listener, groupsIn(to)[0]);
     impacts.push(impactOfSwitch(known));
     if (known.failing !== "") may.push(known.failing);
     else if (known.unproven !== "") may.push(`${then} has not proven itself: ${known.unproven}`);
   }
   if (settingsThatInterrupt(from, to).length + certificatesTakenOff(from, to).length > 0) impacts.push("may interrupt");
   if (lowered.length > 0) impacts.push("lowers security");
-  return { impacts: worstFirst(impacts), told: [...may, ...lowered] };
+  return { impacts: worstFirst(impacts), reported: [...may, ...lowered] };
 }
 
 /** Whether a way back turns clients away that are served now. */
-async function interrupts({ alb }: Doors, path: Step[], { listener, copy }: World): Promise<boolean> {
+async function interrupts({ alb }: Clients, path: Step[], { listener, copy }: ResourceSet): Promise<boolean> {
   for (const { action, parameters } of path) {
     // Whoever makes a listener again turns nobody away, though it is stopped until it is whole.
     const isThere = Boolean(parameters.ListenerId === "@copy" ? copy : listener);

@@ -1,31 +1,31 @@
 import { z } from "zod";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
-import { readToldCertificates } from "../certificates/planCertificates.ts";
+import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
-import { lackOfRoom } from "../operations/certificateRoom.ts";
-import { isThrown, refusedEverywhere } from "../operations/refusals.ts";
+import { quotaProblems } from "../operations/certificateQuota.ts";
+import { commonPreconditions, isCheckedByChange } from "../operations/preconditions.ts";
 import { RECORD_WATCH } from "../operations/tracing.ts";
-import { pathThrough } from "../path.ts";
+import { planSteps } from "../planSteps.ts";
 import { certificatesGot, companionsOf, holding } from "../probes/companions.ts";
-import { whyOutOfReach } from "../probes/reach.ts";
+import { whyUnreachable } from "../probes/reachability.ts";
+import { nameOf, type ResourceSet, type Scope, sameResources } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { touchedBy } from "../touches.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
-import { type Keys, nameOf, sameWorld, type World } from "../world.ts";
-import { firstLook } from "./course.ts";
-import { sayFault } from "./failed.ts";
+import { describeFault } from "./failed.ts";
 import { objectionOf } from "./objectionOf.ts";
-import { planned } from "./planned.ts";
+import { firstRead } from "./planContext.ts";
 import { planToUndo } from "./planToUndo.ts";
 import { takeOver } from "./takeOver.ts";
+import { withPlan } from "./withPlan.ts";
 
 /** What preflight is asked: the operation's input, or `{ undo: "<execution>" }` to take an earlier one back. */
 interface Request {
@@ -38,84 +38,89 @@ interface Request {
 /** A rule that preflight has looked at. */
 export interface Check {
   /** What it refuses, in general. */
-  refuses: string;
+  description: string;
   /** What it has against it in this case; empty when it agrees. */
-  because: string[];
+  message: string[];
 }
 
 /**
  * Looks at the world and says what would be done and whether it may be. Writes nothing.
  * Throws Conflict, Throttled or Transient: try again.
  */
-export async function preflight(operation: AnyOperation, doors: Doors, request: Request): Promise<Verdict> {
-  const opening = openingOf(operation, request);
+export async function preflight(operation: AnyOperation, clients: Clients, request: Request): Promise<Verdict> {
+  const initial = initialVerdict(operation, request);
   try {
-    const input = await wholeInput(doors.cloudFlow, request.input);
+    const input = await wholeInput(clients.cloudFlow, request.input);
     const cutOff = goBackRequest.safeParse(input);
-    if (cutOff.success) return await takeOver(operation, doors, opening, cutOff.data);
+    if (cutOff.success) return await takeOver(operation, clients, initial, cutOff.data);
     const undone = undoneBy(input);
-    if (undone !== undefined) return await planUndo(operation, doors, opening, undone);
+    if (undone !== undefined) return await planUndo(operation, clients, initial, undone);
     const { origin, given } = originIn(input);
     const parsed = operation.input.safeParse(given);
-    if (!parsed.success) return refuse(opening, `The input is not valid. ${z.prettifyError(parsed.error)}`);
-    const started = startedWith(opening, { ...parsed.data, ...origin });
-    return await plan(operation, doors, started, parsed.data, request.checks ?? []);
+    if (!parsed.success) return refuse(initial, `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    const started = startedWith(initial, { ...parsed.data, ...origin });
+    return await plan(operation, clients, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (isTransient(error)) throw error;
-    return refuse(opening, `${operation.name} is refused: ${sayFault(error)}.`);
+    return refuse(initial, `${operation.name} is refused: ${describeFault(error)}.`);
   }
 }
 
 async function plan(
   operation: AnyOperation,
-  doors: Doors,
+  clients: Clients,
   started: Verdict,
   input: CommonInput,
   checks: Check[],
 ): Promise<Verdict> {
-  const { world, unsettled, keys } = await firstLook(operation, doors, input);
-  const opening = { ...started, touches: touchedBy(keys, world, []) };
+  const { resources, unsettled, keys } = await firstRead(operation, clients, input);
+  const initial = { ...started, touches: touchedBy(keys, resources, []) };
   const name = nameOf(keys);
-  const no = (reasons: string[]) => refuse(opening, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
-  if (world.listener === null) return refuse(opening, `There is no listener ${name} in this region.`);
+  const no = (reasons: string[]) => refuse(initial, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
+  if (resources.listener === null) return refuse(initial, `There is no listener ${name} in this region.`);
   const now = clock.now();
-  const loadBalancer = await loadBalancerOf(doors, world, keys);
-  const subject: Subject<CommonInput, unknown, World> = { input, world, loadBalancer, facts: undefined, now };
-  const noted = (refuses: string, because: string[]) => {
-    checks.push({ refuses, because });
-    return because;
+  const loadBalancer = await loadBalancerOf(clients, resources, keys);
+  const subject: Subject<CommonInput, unknown, ResourceSet> = { input, resources, loadBalancer, facts: undefined, now };
+  const recorded = (description: string, message: string[]) => {
+    checks.push({ description, message });
+    return message;
   };
-  const refusedBy = (rules: { refuses: string; because: (of: never) => string[] }[]) =>
-    rules.flatMap(({ refuses, because }) => noted(refuses, because(subject as never)));
-  const reasons = world.listener === undefined ? [] : refusedBy(refusedEverywhere);
-  const facts = await unlessRefused(() => operation.study(doors, world, input, now));
-  if (facts instanceof AlbflowError) return no([...reasons, ...noted(UNREAD, [facts.message])]);
+  const refusedBy = (rules: { description: string; check: (of: never) => string[] }[]) =>
+    rules.flatMap(({ description, check }) => recorded(description, check(subject as never)));
+  const reasons = resources.listener === undefined ? [] : refusedBy(commonPreconditions);
+  const facts = await unlessRefused(() => operation.gather(clients, resources, input, now));
+  if (facts instanceof AlbflowError) return no([...reasons, ...recorded(UNAVAILABLE, [facts.message])]);
   subject.facts = facts;
-  const target = await unlessRefused(async () => stagesOf(operation, world, input, facts));
-  const thrown = operation.refuse.filter(({ because }) => because === isThrown);
-  reasons.push(...refusedBy(operation.refuse.filter((rule) => !thrown.includes(rule))));
+  const target = await unlessRefused(async () => stagesOf(operation, resources, input, facts));
+  const thrown = operation.preconditions.filter(({ check }) => check === isCheckedByChange);
+  reasons.push(...refusedBy(operation.preconditions.filter((rule) => !thrown.includes(rule))));
   const senseless = target instanceof AlbflowError ? [target.message] : [];
   if (thrown.length > 0 || senseless.length > 0) {
-    reasons.push(...noted(thrown.map(({ refuses }) => refuses).join("; ") || SENSELESS, senseless));
+    reasons.push(...recorded(thrown.map(({ description }) => description).join("; ") || SENSELESS, senseless));
   }
   if (target instanceof AlbflowError) return no([...new Set(reasons)]);
-  const path = pathThrough(world, target);
+  const path = planSteps(resources, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
-    return { ...opening, state: "skip", because: `${name} already is as ${operation.name} would make it.` };
+    return { ...initial, state: "unchanged", message: `${name} already is as ${operation.name} would make it.` };
   }
-  reasons.push(...noted(UNREACHABLE, await blindness(doors, world, target, loadBalancer, input)));
+  reasons.push(...recorded(UNREACHABLE, await reachabilityProblem(clients, resources, target, loadBalancer, input)));
   const quota = input.certificateQuota;
-  reasons.push(...noted(NO_ROOM, await lackOfRoom(doors.alb, { world, path, loadBalancer, quota })));
-  const ends = await endsOfCertificates(doors, { from: world, to: target.at(-1) ?? world, now, isUndo: false });
-  reasons.push(...noted(EXPIRED, ends.refused));
+  reasons.push(...recorded(QUOTA_REACHED, await quotaProblems(clients.alb, { resources, path, loadBalancer, quota })));
+  const ends = await endsOfCertificates(clients, {
+    from: resources,
+    to: target.at(-1) ?? resources,
+    now,
+    isUndo: false,
+  });
+  reasons.push(...recorded(EXPIRED, ends.refused));
   if (reasons.length > 0) return no([...new Set(reasons)]);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const usual = operation.impacts[0] ?? "no interruption";
   const { impact, words, opens = [] } = operation.effect?.(subject) ?? { impact: usual, words: usual };
-  const last = target.at(-1) ?? world;
-  const lowered = [...opens, ...(await securityLowered(doors.alb, world, last))];
-  const failing = settingsThatInterrupt(world, last);
+  const last = target.at(-1) ?? resources;
+  const lowered = [...opens, ...(await securityLowered(clients.alb, resources, last))];
+  const failing = settingsThatInterrupt(resources, last);
   const impacts = worstFirst([
     impact,
     ...(failing.length > 0 ? (["may interrupt"] as const) : []),
@@ -123,13 +128,13 @@ async function plan(
   ]);
   // "no interruption" is no word for what may interrupt.
   const usualWords = words === impact && !impacts.includes(impact) ? [] : [words];
-  const verdict = planned(opening, {
+  const verdict = withPlan(initial, {
     keys,
-    snapshot: world,
+    snapshot: resources,
     stages: target,
     impacts,
-    effect: [...usualWords, ...failing, ...lowered, ...ends.said, ...sayLasting(world, last)].join("; "),
-    needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.askFirst,
+    effect: [...usualWords, ...failing, ...lowered, ...ends.said, ...describeLasting(resources, last)].join("; "),
+    needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
   const agreed = input.plan;
@@ -138,32 +143,33 @@ async function plan(
       `the plan that was agreed to is stale, ${name} is no longer as it was then; look at the new plan and agree to it`,
     ]);
   }
-  const objection = await objectionOf(doors, path, world);
-  noted(DRY_RUN, objection === undefined ? [] : [objection]);
-  if (objection === undefined) return told(doors, verdict);
+  const objection = await objectionOf(clients, path, resources);
+  recorded(DRY_RUN, objection === undefined ? [] : [objection]);
+  if (objection === undefined) return reported(clients, verdict);
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
-  const { world: again } = await firstLook(operation, doors, input);
-  if (!sameWorld(again, world)) throw new AlbflowError("Conflict", `${name} was changed while it was planned for.`);
+  const { resources: again } = await firstRead(operation, clients, input);
+  if (!sameResources(again, resources))
+    throw new AlbflowError("Conflict", `${name} was changed while it was planned for.`);
   return no([objection]);
 }
 
 async function planUndo(
   operation: AnyOperation,
-  doors: Doors,
-  opening: Verdict,
+  clients: Clients,
+  initial: Verdict,
   request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
-  const { input, keys, snapshot, target, impacts, said } = await planToUndo(operation, doors, request);
+  const { input, keys, snapshot, target, impacts, said } = await planToUndo(operation, clients, request);
   // What was signed for the execution that is taken back says nothing of who takes it back.
   const { plan, signature } = request;
   const asked = { ...input, plan, signature } as unknown as CommonInput;
-  const started = { ...startedWith(opening, asked), touches: touchedBy(keys, snapshot, [target]) };
-  if (pathThrough(snapshot, [target]).length === 0) {
-    return { ...started, state: "skip", because: `${nameOf(keys)} already is as it was before ${undone}.` };
+  const started = { ...startedWith(initial, asked), touches: touchedBy(keys, snapshot, [target]) };
+  if (planSteps(snapshot, [target]).length === 0) {
+    return { ...started, state: "unchanged", message: `${nameOf(keys)} already is as it was before ${undone}.` };
   }
   const traces = target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
-  const verdict = planned(started, {
+  const verdict = withPlan(started, {
     keys,
     snapshot,
     stages: [target],
@@ -175,32 +181,32 @@ async function planUndo(
     needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
-  if (plan === undefined || plan === verdict.plan?.hash) return told(doors, verdict);
+  if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
   return refuse(started, `${nameOf(keys)} is no longer as it was when this was planned. Look at the new plan.`);
 }
 
 /** What no way back can take away again. */
-function sayLasting(from: World, to: World): string[] {
+function describeLasting(from: ResourceSet, to: ResourceSet): string[] {
   return namedBy(from.listener, to.listener) ? ["its name can be changed afterwards, and never be empty again"] : [];
 }
 
 /** The plan with what is told of the certificates that it binds and takes off. */
-async function told(doors: Doors, verdict: Verdict): Promise<Verdict> {
+async function reported(clients: Clients, verdict: Verdict): Promise<Verdict> {
   if (verdict.plan === null) return verdict;
-  const certificates = await readToldCertificates(doors.cas, verdict.plan.changes);
+  const certificates = await readPlanCertificates(clients.cas, verdict.plan.changes);
   return Object.keys(certificates).length === 0 ? verdict : { ...verdict, plan: { ...verdict.plan, certificates } };
 }
 
-const UNREAD = "what cannot be looked up";
+const UNAVAILABLE = "what cannot be looked up";
 const SENSELESS = "what makes no sense here";
 const UNREACHABLE = "a listener that cannot be reached from where the functions run, unless that is accepted";
 const EXPIRED = "what would serve a certificate, or let in by a client CA, that has expired";
-const NO_ROOM = "more certificates than the instance may hold";
+const QUOTA_REACHED = "more certificates than the instance may hold";
 const DRY_RUN = "whatever ALB's own dry run objects to";
 
 const NO_WATCH = { seconds: 0, throughout: false };
 
-function openingOf(operation: AnyOperation, { input, execution }: Request): Verdict {
+function initialVerdict(operation: AnyOperation, { input, execution }: Request): Verdict {
   return verdictWith({
     operation: operation.name,
     execution,
@@ -209,16 +215,16 @@ function openingOf(operation: AnyOperation, { input, execution }: Request): Verd
   });
 }
 
-function startedWith(opening: Verdict, input: CommonInput): Verdict {
+function startedWith(initial: Verdict, input: CommonInput): Verdict {
   return {
-    ...opening,
+    ...initial,
     input: input as unknown as Record<string, unknown>,
-    deadline: opening.startedAt + input.deadlineSeconds * 1000,
+    deadline: initial.startedAt + input.deadlineSeconds * 1000,
   };
 }
 
-function refuse(opening: Verdict, because: string): Verdict {
-  return { ...opening, state: "refuse", because };
+function refuse(initial: Verdict, message: string): Verdict {
+  return { ...initial, state: "refused", message };
 }
 
 /** The flow of a lock names the execution that held it and was cut off, and itself. */
@@ -254,22 +260,22 @@ async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Resul
 }
 
 /** Where the operation leads. Throws `AlbflowError` Refused when it makes no sense here. */
-function stagesOf(operation: AnyOperation, world: World, input: CommonInput, facts: unknown): World[] {
-  const target = operation.change(world, input, facts);
+function stagesOf(operation: AnyOperation, resources: ResourceSet, input: CommonInput, facts: unknown): ResourceSet[] {
+  const target = operation.change(resources, input, facts);
   return Array.isArray(target) ? target : [target];
 }
 
 /** Why the result could not be verified from here, unless that is accepted. */
-async function blindness(
-  { alb }: Doors,
-  { listener }: World,
-  target: World[],
+async function reachabilityProblem(
+  { alb }: Clients,
+  { listener }: ResourceSet,
+  target: ResourceSet[],
   loadBalancer: LoadBalancer,
   { verification }: CommonInput,
 ): Promise<string[]> {
   if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
   if (await isSeenThroughOthers(alb, listener, target.at(-1)?.listener)) return [];
-  const why = await whyOutOfReach(alb, listener, loadBalancer);
+  const why = await whyUnreachable(alb, listener, loadBalancer);
   return why === undefined
     ? []
     : [`what it serves could not be verified from here, because ${why}; verification.acceptUnreachable accepts that`];
@@ -277,7 +283,7 @@ async function blindness(
 
 /** Whether every certificate that a QUIC listener gets is held already by HTTPS listeners of its instance, which can be seen. */
 async function isSeenThroughOthers(
-  alb: Doors["alb"],
+  alb: Clients["alb"],
   now: Listener,
   then: Listener | null | undefined,
 ): Promise<boolean> {
@@ -287,7 +293,7 @@ async function isSeenThroughOthers(
 }
 
 /** The instance of the listener, or of the one that is to be made; nothing where it is about neither. */
-async function loadBalancerOf({ alb }: Doors, { listener }: World, { copy }: Keys): Promise<LoadBalancer> {
+async function loadBalancerOf({ alb }: Clients, { listener }: ResourceSet, { copy }: Scope): Promise<LoadBalancer> {
   const id = listener?.LoadBalancerId ?? copy?.address?.LoadBalancerId;
   return id === undefined ? ({} as LoadBalancer) : alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id });
 }

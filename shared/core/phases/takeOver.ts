@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../../platform/clients/cloudFlow.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
@@ -10,7 +10,7 @@ import { stopIn } from "../stopping.ts";
 import { explain, type Verdict } from "../verdict.ts";
 import { opened } from "../verdictSize.ts";
 import { afterStop } from "./afterStop.ts";
-import { courseOf } from "./course.ts";
+import { planContextOf } from "./planContext.ts";
 import { withUnknown } from "./undo.ts";
 
 /** What is to be ended, and what is known of it. */
@@ -32,8 +32,8 @@ interface GoBackFor {
  */
 export async function takeOver(
   operation: AnyOperation,
-  { cloudFlow }: Pick<Doors, "cloudFlow">,
-  opening: Verdict,
+  { cloudFlow }: Pick<Clients, "cloudFlow">,
+  initialVerdict: Verdict,
   { goBackFor: execution, lock, stop: later, heirs = [] }: GoBackFor,
 ): Promise<Verdict> {
   const flow = flowNameOf(prefix(), operation.name);
@@ -52,28 +52,33 @@ export async function takeOver(
   if (typeof goBackFor === "string" && (verdict?.plan ?? null) === null) {
     // It has not come so far as to read what it was to end: that is still to be ended.
     const own = [...heirs, { flow, execution }];
-    return takeOver(operation, { cloudFlow }, opening, { goBackFor, lock, stop, heirs: own });
+    return takeOver(operation, { cloudFlow }, initialVerdict, { goBackFor, lock, stop, heirs: own });
   }
   if (stop !== undefined) {
     const whole = verdict === undefined ? undefined : await opened(verdict, cloudFlow);
     const holder = { flow, execution };
-    return afterStop({ cloudFlow }, opening, { holder, heirs, events, stop, verdict: whole, locks });
+    return afterStop({ cloudFlow }, initialVerdict, { holder, heirs, events, stop, verdict: whole, locks });
   }
   if (!wasCutOff || verdict === undefined || verdict.plan === null) {
-    return { ...opening, locks, state: "skip", because: `${execution} has left nothing that is to be taken back.` };
+    return {
+      ...initialVerdict,
+      locks,
+      state: "unchanged",
+      message: `${execution} has left nothing that is to be taken back.`,
+    };
   }
   const whole = await opened(verdict, cloudFlow);
   const why = `CloudFlow ended ${execution} before it was done: ${error.code}: ${error.cause}`.replace(/[.\s]*$/, ".");
   return {
     ...whole,
-    execution: opening.execution,
+    execution: initialVerdict.execution,
     locks,
     state: "failed",
     cause: "",
-    because: `${why} Its last word was: ${explain(whole)}`,
-    startedAt: opening.startedAt,
+    message: `${why} Its last word was: ${explain(whole)}`,
+    startedAt: initialVerdict.startedAt,
     apiCalls: 0,
-    writes: withUnknown(whole, courseOf(whole).path),
+    writes: withUnknown(whole, planContextOf(whole).path),
   };
 }
 

@@ -1,34 +1,34 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { isTransient } from "../../platform/errors.ts";
-import { changesBetween, pathThrough, type Step, wayBack } from "../path.ts";
-import { patiently } from "../patiently.ts";
+import { describeStep } from "../describeStep.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
+import { changesBetween, planSteps, rollbackTarget, type Step } from "../planSteps.ts";
+import { pollUntilDeadline } from "../pollUntilDeadline.ts";
+import { nameOf, type ResourceSet, read, withIds } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
-import { sayStep } from "../sayStep.ts";
+import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
-import { WAY_BACK_SECONDS } from "../wayBackSeconds.ts";
-import { look, nameOf, type World, withIds } from "../world.ts";
-import { courseOf } from "./course.ts";
 import { failed, howToGoBackByHand, messageOf, requestIdOf } from "./failed.ts";
-import { leftBehind, strangersIn } from "./made.ts";
-import { noting } from "./noting.ts";
+import { foreignChangesIn, leftBehind } from "./made.ts";
+import { planContextOf } from "./planContext.ts";
+import { recordWrite } from "./recordWrite.ts";
 import { write } from "./write.ts";
 
 /**
  * Goes one write further on the way back to the snapshot, or says that it is reached. What somebody else changed
  * stays. Throws Conflict, Throttled or Transient: try again.
  */
-export async function undo(doors: Doors, verdict: Verdict, cause: string): Promise<Verdict> {
-  const first = verdict.state !== "undoing";
-  const { plan, path, target, keys } = courseOf(verdict);
+export async function undo(clients: Clients, verdict: Verdict, cause: string): Promise<Verdict> {
+  const first = verdict.state !== "rollingBack";
+  const { plan, path, target, keys } = planContextOf(verdict);
   const going: Verdict = first
     ? {
         ...verdict,
-        state: "undoing",
+        state: "rollingBack",
         cause,
-        deadline: clock.now() + WAY_BACK_SECONDS * 1_000,
+        deadline: clock.now() + ROLLBACK_SECONDS * 1_000,
         pauses: 0,
         pauseSeconds: 1,
         writes: withUnknown(verdict, path),
@@ -36,43 +36,43 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
     : verdict;
   const name = nameOf(keys);
   const ask = async () => {
-    const { world, unsettled } = await look(doors, keys);
-    return unsettled ?? { world };
+    const { resources, unsettled } = await read(clients, keys);
+    return unsettled ?? { resources };
   };
-  const sight = await patiently(going, ask);
-  if (typeof sight === "string") {
+  const probeResult = await pollUntilDeadline(going, ask);
+  if (typeof probeResult === "string") {
     if (clock.now() >= going.deadline) {
-      return failed(going, `Going back was not possible: ${sight}. ${howToGoBackByHand(going)}`);
+      return failed(going, `Going back was not possible: ${probeResult}. ${howToGoBackByHand(going)}`);
     }
-    return { ...going, ...pausing(going, WHILE_WAITING), because: `Waiting to go back: ${sight}.` };
+    return { ...going, ...pausing(going, WHILE_WAITING), message: `Waiting to go back: ${probeResult}.` };
   }
-  const { world } = sight;
-  const strangers = strangersIn(
+  const { resources } = probeResult;
+  const foreign = foreignChangesIn(
     { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
-    world,
+    resources,
     going.writes,
   );
   // What is not ours stays as it is, and what is ours goes all the same.
-  const kept = Object.fromEntries(strangers.map(({ name }) => [name, world[name]]));
-  const goal = { ...wayBack(plan.snapshot, withIds(target, world), world), ...kept };
-  const step = pathThrough(world, [goal])[0];
+  const kept = Object.fromEntries(foreign.map(({ name }) => [name, resources[name]]));
+  const goal = { ...rollbackTarget(plan.snapshot, withIds(target, resources), resources), ...kept };
+  const step = planSteps(resources, [goal])[0];
   if (step === undefined) {
-    const isGone = world.listener === null && Boolean(plan.snapshot.listener) && target.listener !== null;
-    const because = strangers.map((stranger) => stranger.because);
-    if (isGone) because.unshift(`${name} was deleted by somebody else meanwhile`);
-    if (because.length > 0) return failed(going, `Going back is not possible: ${because.join("; ")}`);
-    return { ...going, state: "undone", because: sayBack(name, plan.snapshot, world) };
+    const isGone = resources.listener === null && Boolean(plan.snapshot.listener) && target.listener !== null;
+    const message = foreign.map((foreign) => foreign.message);
+    if (isGone) message.unshift(`${name} was deleted by somebody else meanwhile`);
+    if (message.length > 0) return failed(going, `Going back is not possible: ${message.join("; ")}`);
+    return { ...going, state: "rolledBack", message: describeBack(name, plan.snapshot, resources) };
   }
-  const sentence = sayStep(withIds(step, world));
-  const sayLeft = () => {
-    const left = leftBehind(plan.snapshot, world, going.writes);
+  const sentence = describeStep(withIds(step, resources));
+  const describeLeft = () => {
+    const left = leftBehind(plan.snapshot, resources, going.writes);
     return left.length === 0 ? "" : `It has made ${left.join(" and ")}, and could not take that back. `;
   };
   // A job that fails each time would be tried for ever.
   if (clock.now() >= going.deadline) {
     return failed(
       going,
-      `Going back was not possible in time: the cloud has yet to ${sentence}. ${sayLeft()}${howToGoBackByHand(going, { goal, now: world })}`,
+      `Going back was not possible in time: the cloud has yet to ${sentence}. ${describeLeft()}${howToGoBackByHand(going, { goal, now: resources })}`,
     );
   }
   const pause = pauseBefore(step, going);
@@ -82,20 +82,20 @@ export async function undo(doors: Doors, verdict: Verdict, cause: string): Promi
       ...going,
       pauses: going.pauses + 1,
       pauseSeconds,
-      because: `Going back: has yet to ${sentence}, which was tried and did not last.`,
+      message: `Going back: has yet to ${sentence}, which was tried and did not last.`,
     };
   }
   try {
-    const ids = await write(doors, step, world, `${going.execution}/undo/${going.step}`);
-    const writes = noting(going, step, world, { outcome: "done", ...ids });
-    const because = `Going back: ${sentence}: the cloud has accepted it.`;
-    return { ...going, step: going.step + 1, writes, pauseSeconds: 1, because };
+    const ids = await write(clients, step, resources, `${going.execution}/undo/${going.step}`);
+    const writes = recordWrite(going, step, resources, { outcome: "done", ...ids });
+    const message = `Going back: ${sentence}: the cloud has accepted it.`;
+    return { ...going, step: going.step + 1, writes, pauseSeconds: 1, message };
   } catch (error) {
     if (isTransient(error)) throw error;
-    const writes = noting(going, step, world, { outcome: "refused", requestId: requestIdOf(error) });
+    const writes = recordWrite(going, step, resources, { outcome: "refused", requestId: requestIdOf(error) });
     return failed(
       { ...going, writes },
-      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${sayLeft()}${howToGoBackByHand(going, { goal, now: world })}`,
+      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${describeLeft()}${howToGoBackByHand(going, { goal, now: resources })}`,
     );
   }
 }
@@ -121,14 +121,14 @@ const LONGEST_PAUSE_MS = 30_000;
 export function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
   const step = path[verdict.step];
   if (step === undefined || !BEFORE_CALL.has(verdict.state)) return verdict.writes;
-  return noting(verdict, step, verdict.plan?.snapshot ?? {}, { outcome: "unknown" });
+  return recordWrite(verdict, step, verdict.plan?.snapshot ?? {}, { outcome: "unknown" });
 }
 
 /** States with which a step's call is entered. */
-const BEFORE_CALL = new Set<State>(["go", "next", "queued"]);
+const BEFORE_CALL = new Set<State>(["planned", "advanced", "lockWait"]);
 
 /** A listener that had been deleted is made again, under an id that nobody knows yet; log stores stay where they are. */
-function sayBack(name: string, snapshot: World, now: World): string {
+function describeBack(name: string, snapshot: ResourceSet, now: ResourceSet): string {
   const id = now.listener?.ListenerId;
   const renamed = id !== undefined && snapshot.listener !== undefined && id !== snapshot.listener?.ListenerId;
   const made: string[] = [];

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createRawServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { lookForAnswer, lookForRefusal, lookForWebSocket } from "./answers.ts";
+import { probeAnswer, probeRefusal, probeWebSocket } from "./answers.ts";
 import { httpAnswer } from "./httpAnswer.ts";
-import { isOutOfReach, unreached } from "./sight.ts";
+import { isUnreachable, unreachableError } from "./probeResult.ts";
 
 const opened: { close(): unknown }[] = [];
 afterEach(() => {
@@ -23,16 +23,16 @@ const NOWHERE = { host: "127.0.0.1", port: 1, path: "/", hostname: undefined };
 
 describe("an answer over HTTP", () => {
   test.each([200, 404, 503])("of any status is one: %i", async (status) => {
-    const seen = await lookForAnswer(await questionTo(answering(status)));
-    expect(seen).toMatchObject({ look: "answer to /", found: `HTTP ${status}`, problem: "", notVerified: "" });
+    const seen = await probeAnswer(await questionTo(answering(status)));
+    expect(seen).toMatchObject({ probe: "answer to /", found: `HTTP ${status}`, problem: "", inconclusive: "" });
   });
 
   test("that is never given is a problem in words, with what happened", async () => {
     const hungUp = await questionTo(hangingUp());
-    expect((await lookForAnswer(hungUp)).problem).toMatch(
+    expect((await probeAnswer(hungUp)).problem).toMatch(
       /^clients get no answer: no answer from 127\.0\.0\.1:\d+: (socket hang up|read ECONNRESET)$/,
     );
-    expect((await lookForAnswer(NOWHERE)).problem).toBe(
+    expect((await probeAnswer(NOWHERE)).problem).toBe(
       "clients get no answer: no answer from 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
     );
     const question = { ...(await questionTo(silent())), timeoutMs: 50 };
@@ -45,9 +45,9 @@ describe("an answer over HTTP", () => {
 
 describe("a WebSocket", () => {
   test("that is answered in any other way is a problem", async () => {
-    const seen = await lookForWebSocket(await questionTo(answering(404), "/chat"));
+    const seen = await probeWebSocket(await questionTo(answering(404), "/chat"));
     expect(seen).toMatchObject({
-      look: "WebSocket at /chat",
+      probe: "WebSocket at /chat",
       expected: "HTTP 101",
       found: "HTTP 404",
       problem: "clients that ask for a WebSocket at /chat get HTTP 404",
@@ -59,13 +59,13 @@ describe("a WebSocket", () => {
     server.on("upgrade", (_request, socket) =>
       socket.end("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n"),
     );
-    expect(await lookForWebSocket(await questionTo(server, "/chat"))).toMatchObject({ found: "HTTP 101", problem: "" });
+    expect(await probeWebSocket(await questionTo(server, "/chat"))).toMatchObject({ found: "HTTP 101", problem: "" });
   });
 });
 
 test("a port that must refuse is as it should be when it does, and told when it does not", async () => {
-  expect(await lookForRefusal(NOWHERE, "lsn-1 is stopped")).toMatchObject({ found: "refused", problem: "" });
-  expect(await lookForRefusal(await questionTo(silent()), "lsn-1 is stopped")).toMatchObject({
+  expect(await probeRefusal(NOWHERE, "lsn-1 is stopped")).toMatchObject({ found: "refused", problem: "" });
+  expect(await probeRefusal(await questionTo(silent()), "lsn-1 is stopped")).toMatchObject({
     found: "accepted",
     problem: "clients are still let in although lsn-1 is stopped",
   });
@@ -82,7 +82,9 @@ describe("an error of a socket", () => {
     ["ECONNRESET", false],
     ["ETIMEDOUT", false],
   ])("with the code %s says that this is the wrong place: %s", (code, wrongPlace) => {
-    expect(isOutOfReach(unreached("no answer", NOWHERE, Object.assign(new Error("x"), { code })))).toBe(wrongPlace);
+    expect(isUnreachable(unreachableError("no answer", NOWHERE, Object.assign(new Error("x"), { code })))).toBe(
+      wrongPlace,
+    );
   });
 
   test("of OpenSSL is told by its meaning, without addresses and source lines", () => {
@@ -90,7 +92,7 @@ describe("an error of a socket", () => {
       new Error("800C4484B77F0000:error:0A00045C:SSL routines:ssl3_read_bytes:…:SSL alert number 116\n"),
       { code: "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", reason: "tlsv13 alert certificate required" },
     );
-    expect(unreached("no answer", NOWHERE, error).message).toBe(
+    expect(unreachableError("no answer", NOWHERE, error).message).toBe(
       "no answer from 127.0.0.1:1: tlsv13 alert certificate required",
     );
   });

@@ -1,16 +1,16 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
 import { CANARY_NAME } from "../resources/canaryRule.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { readServers, type Server } from "../resources/serverGroup.ts";
-import type { Sight } from "../verdict.ts";
+import type { ProbeResult } from "../verdict.ts";
 import { type Asked, type Bounds, isDown, serverGroupsOf } from "./health.ts";
 import type { Question } from "./httpAnswer.ts";
 import { loggedAnswers } from "./loggedAnswers.ts";
+import { probeResult } from "./probeResult.ts";
 import { askTimes, isServerError } from "./probes.ts";
-import { sight } from "./sight.ts";
 
 /** The new groups behind a listener, while they get a share of its requests. */
 export interface Canary {
@@ -27,29 +27,34 @@ export interface Canary {
  * log's word for everybody's answers from these servers since `since`, where there is one. What the questions cannot ask is
  * left to the others.
  */
-export async function lookAtCanary(doors: Doors, canary: Canary, bounds: Bounds, asked: Asked): Promise<Sight[]> {
+export async function probeCanary(
+  clients: Clients,
+  canary: Canary,
+  bounds: Bounds,
+  asked: Asked,
+): Promise<ProbeResult[]> {
   const { listener, question, accessLog, since } = asked;
-  const infos = await groupsOfRule(doors, listener, canary.ruleId);
+  const infos = await groupsOfRule(clients, listener, canary.ruleId);
   const groups = infos.map(({ ServerGroupId = "" }) => ServerGroupId);
-  const servers = (await Promise.all(groups.map((id) => readServers(doors.alb, id)))).flatMap((one) => one.servers);
+  const servers = (await Promise.all(groups.map((id) => readServers(clients.alb, id)))).flatMap((one) => one.servers);
   const down = infos.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown).length;
   const name = groups.join(", ");
   const percent = servers.length === 0 ? 100 : (down / servers.length) * 100;
   const found = `${down} of ${servers.length} down`;
-  const health = sight(`health of the servers of ${name}`, {
+  const health = probeResult(`health of the servers of ${name}`, {
     expected: `at most ${bounds.unhealthyPercent} % down`,
     found,
     problem: percent > bounds.unhealthyPercent ? `${found} of the servers of ${name}` : "",
   });
-  const answers = question === undefined ? [] : [await lookAtAnswers(question, canary, bounds, name)];
-  if (question !== undefined && canary.share === 0) answers.push(await lookAtPresent(question, listener));
+  const answers = question === undefined ? [] : [await probeAnswers(question, canary, bounds, name)];
+  if (question !== undefined && canary.share === 0) answers.push(await probePresent(question, listener));
   const logged =
-    accessLog === undefined ? [] : [await lookAtLog(doors, accessLog, { listener, servers, since }, bounds, name)];
+    accessLog === undefined ? [] : [await probeLog(clients, accessLog, { listener, servers, since }, bounds, name)];
   return [health, ...answers, ...logged];
 }
 
 /** The groups that a rule forwards to and the listener itself does not, with the servers that are not well. */
-async function groupsOfRule({ alb }: Doors, listener: Listener, ruleId: string) {
+async function groupsOfRule({ alb }: Clients, listener: Listener, ruleId: string) {
   const { ListenerId } = listener;
   const rules = await collect(
     allPages(
@@ -68,12 +73,12 @@ async function groupsOfRule({ alb }: Doors, listener: Listener, ruleId: string) 
  * Own questions. With a share of nothing they go to the new groups by a header; later they are shared like everybody's, so
  * that there are enough of them for two to get there, and an error counts against the share.
  */
-async function lookAtAnswers(
+async function probeAnswers(
   question: Question,
   { share, before }: Canary,
   bounds: Bounds,
   name: string,
-): Promise<Sight> {
+): Promise<ProbeResult> {
   const direct = share === 0;
   const times = direct ? DIRECT_QUESTIONS : Math.ceil(SHARED_QUESTIONS / share);
   const headers = direct ? { headers: { [CANARY_NAME]: "probe" } } : {};
@@ -86,7 +91,7 @@ async function lookAtAnswers(
   const whose = direct
     ? `answers of ${name} to ${question.path}`
     : `answers to ${question.path}, ${share} % of them from ${name}`;
-  return sight(whose, {
+  return probeResult(whose, {
     expected: `at most ${bounds.errorPercent} % server errors of ${name}`,
     found,
     problem: bad ? `${found} answers are server errors (${whose})` : "",
@@ -101,21 +106,21 @@ function mostOfOthers(answers: number, { asked, failed }: { asked: number; faile
 }
 
 /** What the present groups give while nobody but albflow asks the new ones. It is no problem of the new ones. */
-async function lookAtPresent(question: Question, listener: Listener): Promise<Sight> {
+async function probePresent(question: Question, listener: Listener): Promise<ProbeResult> {
   const answers = await askTimes({ ...question, timeoutMs: ANSWER_MS }, PRESENT_QUESTIONS);
   const found = `${answers.filter(isServerError).length} of ${answers.length}`;
-  const look = `answers of ${serverGroupsOf(listener).join(", ")} before`;
-  return { ...sight(look, { expected: "any", found }), answers, isBefore: true };
+  const probe = `answers of ${serverGroupsOf(listener).join(", ")} before`;
+  return { ...probeResult(probe, { expected: "any", found }), answers, isBefore: true };
 }
 
 /** Everybody's answers, by the servers that gave them. */
-async function lookAtLog(
-  { log }: Doors,
+async function probeLog(
+  { log }: Clients,
   accessLog: AccessLog,
   { listener, servers, since }: { listener: Listener; servers: Server[]; since: number },
   bounds: Bounds,
   name: string,
-): Promise<Sight> {
+): Promise<ProbeResult> {
   const addresses = servers
     .slice(0, MOST_SERVERS)
     .map(({ ServerIp, ServerId, Port }) => `${ServerIp ?? ServerId}:${Port}`);
@@ -123,9 +128,9 @@ async function lookAtLog(
   const { total, errors } = await loggedAnswers(log, accessLog, { listener, servers: addresses }, range);
   const found = `${errors} of ${total}`;
   const bad = total >= FEWEST_LOGGED && (errors / total) * 100 > bounds.errorPercent;
-  const look = `answers of ${name} in the access log`;
-  const problem = bad ? `${found} answers are server errors (${look})` : "";
-  return sight(look, { expected: `at most ${bounds.errorPercent} % server errors`, found, problem });
+  const probe = `answers of ${name} in the access log`;
+  const problem = bad ? `${found} answers are server errors (${probe})` : "";
+  return probeResult(probe, { expected: `at most ${bounds.errorPercent} % server errors`, found, problem });
 }
 
 /** Enough that one bad answer in ten is seen more often than not. */

@@ -1,4 +1,4 @@
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { boundCertificates } from "../certificates/boundCertificates.ts";
@@ -15,7 +15,7 @@ interface Companion {
  * the same instance can be seen through them. Throws `AlbflowError`.
  */
 export async function companionsOf(
-  alb: AlbDoor,
+  alb: AlbClient,
   { LoadBalancerId }: Pick<Listener, "LoadBalancerId">,
 ): Promise<Companion[]> {
   const listeners = await collect(

@@ -16,15 +16,17 @@ async function serve(request: OddRequest): Promise<{ host: string; port: number 
 }
 
 test("a handshake tells the names by their kind, and who the certificate is for", async () => {
-  const place = await serve({
+  const endpoint = await serve({
     alternatives: [alternative("dns", "Shop.example.com"), alternative("uri", "urn:DNS:other.example.com")],
   });
-  expect(await handshake({ ...place, serverName: "shop.example.com" })).toMatchObject({ names: ["shop.example.com"] });
+  expect(await handshake({ ...endpoint, serverName: "shop.example.com" })).toMatchObject({
+    names: ["shop.example.com"],
+  });
 });
 
 test("a served certificate that cannot be read is a handshake that failed, and no crash", async () => {
-  const place = await serve({ alternatives: [alternative("dns", "shop.example.com")], lists: 2 });
-  await expect(handshake({ ...place, serverName: "shop.example.com" })).rejects.toMatchObject({
+  const endpoint = await serve({ alternatives: [alternative("dns", "shop.example.com")], lists: 2 });
+  await expect(handshake({ ...endpoint, serverName: "shop.example.com" })).rejects.toMatchObject({
     kind: "Transient",
     message: expect.stringContaining("the certificate that was served cannot be read"),
   });

@@ -2,9 +2,9 @@ import { connect as connectPlainly } from "node:net";
 import { connect, createSecureContext, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import { factsOf } from "../certificates/certificate.ts";
+import { parseCertificate } from "../certificates/certificate.ts";
 import type { ServedCertificate } from "../verdict.ts";
-import { type Place, unreached } from "./sight.ts";
+import { type Endpoint, unreachableError } from "./probeResult.ts";
 
 /** What one handshake has shown. */
 interface Handshake extends ServedCertificate {
@@ -21,7 +21,7 @@ interface Handshake extends ServedCertificate {
  * Throws `AlbflowError` Transient when no certificate was served (refused, reset, timed out, alert).
  */
 export function handshake(
-  target: Place & {
+  target: Endpoint & {
     /** The name to ask for (SNI); none is sent when it is undefined. */
     serverName?: string | undefined;
     /** Only this version. */
@@ -48,7 +48,7 @@ export function handshake(
     const fail = (error: unknown) => {
       cancelTimer();
       socket.destroy();
-      reject(unreached(`no handshake ${name}`, target, error));
+      reject(unreachableError(`no handshake ${name}`, target, error));
     };
     const succeed = () => {
       try {
@@ -70,7 +70,7 @@ export function handshake(
 }
 
 /** Whether anything accepts connections there. Throws `AlbflowError` Transient with the socket's code when not. */
-export function knock({ host, port }: Place, timeoutMs = TIMEOUT_MS): Promise<void> {
+export function tcpConnect({ host, port }: Endpoint, timeoutMs = TIMEOUT_MS): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connectPlainly({ host, port });
     const end = (finish: () => void) => {
@@ -79,10 +79,10 @@ export function knock({ host, port }: Place, timeoutMs = TIMEOUT_MS): Promise<vo
       finish();
     };
     const cancelTimer = clock.after(timeoutMs, () =>
-      end(() => reject(unreached("no connection", { host, port }, silence(socket, host, timeoutMs)))),
+      end(() => reject(unreachableError("no connection", { host, port }, silence(socket, host, timeoutMs)))),
     );
     socket.once("connect", () => end(resolve));
-    socket.once("error", (error) => end(() => reject(unreached("no connection", { host, port }, error))));
+    socket.once("error", (error) => end(() => reject(unreachableError("no connection", { host, port }, error))));
   });
 }
 
@@ -127,7 +127,7 @@ function servedBy(socket: TLSSocket): Buffer | undefined {
 function handshakeOf(socket: TLSSocket): Handshake | undefined {
   const der = servedBy(socket);
   if (der === undefined) return undefined;
-  const { subject, names, serial, notAfter } = factsOf(der);
+  const { subject, names, serial, notAfter } = parseCertificate(der);
   return {
     subject,
     names,

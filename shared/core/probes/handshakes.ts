@@ -1,4 +1,4 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { probeFor } from "../../platform/hostnames.ts";
@@ -6,14 +6,14 @@ import {
   type Certificate,
   isUnknown,
   readBoundCertificate,
-  readOrTell,
+  readOrReport,
   servedFor,
 } from "../certificates/certificate.ts";
 import { readBoundHeld } from "../certificates/readHeld.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../resources/listenerState.ts";
-import type { Sight } from "../verdict.ts";
+import type { ProbeResult } from "../verdict.ts";
 import { handshake, type OfferedKey } from "./handshake.ts";
-import { type Place, sight, sightOfError } from "./sight.ts";
+import { type Endpoint, probeResult, probeResultOfError } from "./probeResult.ts";
 
 /**
  * A handshake for every name of every certificate that is bound to a listener, and one without a name. Where the
@@ -21,46 +21,50 @@ import { type Place, sight, sightOfError } from "./sight.ts";
  * told, as nobody can see whether they are served. A certificate that cannot be read just now hides no other, unless it is
  * among those that the listener has just got (`gets`): then the error is thrown.
  */
-export async function lookAtHandshakes(
-  { cas }: Doors,
+export async function probeHandshakes(
+  { cas }: Clients,
   listener: Listener,
-  place: Place,
+  endpoint: Endpoint,
   gets?: string[],
-): Promise<Sight[]> {
+): Promise<ProbeResult[]> {
   const defaultIds = defaultCertificatesOf(listener);
   const ids = certificatesIn(listener);
-  const unread: Certificate[] = [];
+  const unavailable: Certificate[] = [];
   const bound = await eachLimited(ids, async (id) => {
     try {
       return await readBoundCertificate(cas, id);
     } catch (error) {
       if (gets?.includes(id) === true || !(error instanceof AlbflowError)) throw error;
-      const again = await readOrTell(cas, id);
-      if (again.unread !== undefined) unread.push(again);
+      const again = await readOrReport(cas, id);
+      if (again.unavailable !== undefined) unavailable.push(again);
       return again;
     }
   });
   const [defaults, additional] = [bound.slice(0, defaultIds.length), bound.slice(defaultIds.length)];
   const keys = await keysOf(cas, defaultIds);
-  const isLost = (one: Certificate) => isUnknown(one) && !unread.includes(one);
+  const isLost = (one: Certificate) => isUnknown(one) && !unavailable.includes(one);
   const known = bound.some(isLost) ? bound.map(({ serial }) => serial) : undefined;
-  const sights = await eachLimited(expectedHandshakes(defaults, additional, keys), (expected) =>
-    sightOf(place, { ...expected, known }),
+  const probes = await eachLimited(expectedHandshakes(defaults, additional, keys), (expected) =>
+    probeResultOf(endpoint, { ...expected, known }),
   );
-  return [...sights, ...unread.map((one) => sightOfUnread(one, gets !== undefined)), ...bound.flatMap(sightOfUnusable)];
+  return [
+    ...probes,
+    ...unavailable.map((one) => probeResultOfUnavailable(one, gets !== undefined)),
+    ...bound.flatMap(probeResultOfUnusable),
+  ];
 }
 
 /** Nobody knows its names. That does not speak against a change that has nothing to do with it. */
-function sightOfUnread({ id, unread }: Certificate, isBystander: boolean): Sight {
-  const why = `${id} cannot be read: ${unread}`;
-  return sight(
+function probeResultOfUnavailable({ id, unavailable }: Certificate, isBystander: boolean): ProbeResult {
+  const why = `${id} cannot be read: ${unavailable}`;
+  return probeResult(
     `handshakes for the names of ${id}`,
-    isBystander ? { found: `not looked at; ${why}` } : { notVerified: why },
+    isBystander ? { found: `not looked at; ${why}` } : { inconclusive: why },
   );
 }
 
 /** The kinds of key of two defaults, in their order; nothing where there is one only, whoever asks is served that one. */
-async function keysOf(cas: Doors["cas"], defaultIds: string[]): Promise<(OfferedKey | undefined)[]> {
+async function keysOf(cas: Clients["cas"], defaultIds: string[]): Promise<(OfferedKey | undefined)[]> {
   if (defaultIds.length < 2) return [];
   const held = await eachLimited(defaultIds, (id) => readBoundHeld(cas, id));
   return held.map(({ chain: [leaf] }) => (leaf === undefined || leaf.key.kind === "other" ? undefined : leaf.key.kind));
@@ -104,22 +108,22 @@ interface Expected {
   known: string[] | undefined;
 }
 
-async function sightOf(place: Place, { serverName, serial, known, key }: Expected): Promise<Sight> {
+async function probeResultOf(endpoint: Endpoint, { serverName, serial, known, key }: Expected): Promise<ProbeResult> {
   const only = key === undefined ? "" : ` with ${KEY_NAMES[key]} keys only`;
-  const look = `${serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`}${only}`;
+  const probe = `${serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`}${only}`;
   const able = key === undefined ? "" : ` and take ${KEY_NAMES[key]} keys only`;
   const who = `${serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`}${able}`;
   const orUnknown = known !== undefined && serverName !== undefined;
   const expected = serial === "" ? UNKNOWN : `serial ${serial}${orUnknown ? `, or ${UNKNOWN}` : ""}`;
   try {
-    const { protocol: _, cipher: __, ...served } = await handshake({ ...place, serverName, key });
+    const { protocol: _, cipher: __, ...served } = await handshake({ ...endpoint, serverName, key });
     const found = `serial ${served.serial}`;
     const isRight = served.serial === serial || serial === "" || (orUnknown && !known.includes(served.serial));
-    if (isRight) return sight(look, { expected, found, served });
+    if (isRight) return probeResult(probe, { expected, found, served });
     const problem = `${who} are served the certificate with ${found} (${fewOf(served.names)}; expires ${served.notAfter.slice(0, 10)}) instead of ${expected}`;
-    return sight(look, { expected, found, served, problem });
+    return probeResult(probe, { expected, found, served, problem });
   } catch (error) {
-    return sightOfError(look, expected, error, (why) => `${who} get no certificate: ${why}`);
+    return probeResultOfError(probe, expected, error, (why) => `${who} get no certificate: ${why}`);
   }
 }
 
@@ -127,10 +131,10 @@ const KEY_NAMES: Record<OfferedKey, string> = { RSA: "RSA", EC: "ECDSA" };
 
 const UNKNOWN = "a certificate that the certificate service no longer has";
 
-function sightOfUnusable({ id, unusable }: Certificate): Sight[] {
+function probeResultOfUnusable({ id, unusable }: Certificate): ProbeResult[] {
   if (unusable.length === 0) return [];
   const more = unusable.length > 3 ? ` and ${unusable.length - 3} more` : "";
   const names = unusable.slice(0, 3).map((name) => JSON.stringify(name.slice(0, 80)));
   const found = `${names.join(", ")}${more}, which no client can ask for`;
-  return [sight(`DNS names of ${id}`, { expected: "not asked for", found })];
+  return [probeResult(`DNS names of ${id}`, { expected: "not asked for", found })];
 }

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createRawServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import type { Listener } from "../resources/listenerState.ts";
-import { lookAtErrors } from "./health.ts";
+import { probeErrors } from "./health.ts";
 
 const opened: { close(): unknown }[] = [];
 afterEach(() => {
@@ -11,13 +11,13 @@ afterEach(() => {
 });
 
 /** Looks at what a server answers; without an access log nothing else is asked. */
-async function lookAt(server: Server | ReturnType<typeof createRawServer>) {
+async function readExecution(server: Server | ReturnType<typeof createRawServer>) {
   opened.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const question = { host: "127.0.0.1", port, path: "/", hostname: undefined };
   const asked = { listener: {} as Listener, question, accessLog: undefined, since: 0 };
-  return lookAtErrors({} as Doors, { unhealthyPercent: 0, errorPercent: 10 }, asked);
+  return probeErrors({} as Clients, { unhealthyPercent: 0, errorPercent: 10 }, asked);
 }
 
 test("ten answers are asked for, over two connections", async () => {
@@ -29,7 +29,7 @@ test("ten answers are asked for, over two connections", async () => {
   }).on("connection", () => {
     connections += 1;
   });
-  expect(await lookAt(server)).toMatchObject([{ found: "0 of 10", problem: "" }]);
+  expect(await readExecution(server)).toMatchObject([{ found: "0 of 10", problem: "" }]);
   expect([requests, connections]).toEqual([10, 2]);
 });
 
@@ -39,11 +39,11 @@ test.each([1, 2])("%i bad answers of ten are held against the bound", async (bad
     requests += 1;
     response.writeHead(requests <= bad ? 500 : 200).end("x");
   });
-  const [seen] = await lookAt(server);
+  const [seen] = await readExecution(server);
   expect(seen?.problem).toBe(bad === 1 ? "" : "2 of 10 answers are server errors (answers to /)");
 });
 
 test("an answer that is never given is a bad one", async () => {
-  const [seen] = await lookAt(createRawServer((socket) => socket.destroy()));
+  const [seen] = await readExecution(createRawServer((socket) => socket.destroy()));
   expect(seen?.problem).toBe("10 of 10 answers are server errors (answers to /)");
 });

@@ -1,13 +1,13 @@
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { readServers } from "../resources/serverGroup.ts";
-import type { Sight } from "../verdict.ts";
+import type { ProbeResult } from "../verdict.ts";
 import type { Question } from "./httpAnswer.ts";
 import { loggedAnswers } from "./loggedAnswers.ts";
+import { probeResult } from "./probeResult.ts";
 import { askTimes, isServerError } from "./probes.ts";
-import { sight } from "./sight.ts";
 
 /** How bad the servers behind a listener may be, in percent. */
 export interface Bounds {
@@ -26,8 +26,8 @@ export interface Asked {
 }
 
 /** The servers behind a listener by ALB's own health check: how many are down, of how many. */
-export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: Bounds): Promise<Sight> {
-  const look = "health of the servers";
+export async function probeHealth({ alb }: Clients, listener: Listener, bounds: Bounds): Promise<ProbeResult> {
+  const probe = "health of the servers";
   const expected = `at most ${bounds.unhealthyPercent} % down`;
   const groups = serverGroupsOf(listener);
   const { ListenerHealthStatus: status = [] } = await alb.call("GetListenerHealthStatus", {
@@ -44,7 +44,7 @@ export async function lookAtHealth({ alb }: Doors, listener: Listener, bounds: B
     percent > bounds.unhealthyPercent
       ? `${found} of the servers of ${groups.join(", ")} (${reasons || "it has none"})`
       : "";
-  return sight(look, { expected, found, problem });
+  return probeResult(probe, { expected, found, problem });
 }
 
 /**
@@ -56,24 +56,24 @@ export function isDown({ Status }: { Status?: string }): boolean {
 }
 
 /** What clients get: our own questions, where they can be asked, and the access log's word for everybody's since `since`. */
-export async function lookAtErrors({ log }: Doors, bounds: Bounds, asked: Asked): Promise<Sight[]> {
+export async function probeErrors({ log }: Clients, bounds: Bounds, asked: Asked): Promise<ProbeResult[]> {
   const { listener, question, accessLog, since } = asked;
   const expected = `at most ${bounds.errorPercent} % server errors`;
-  const judged = (look: string, errors: number, total: number): Sight => {
+  const rated = (probe: string, errors: number, total: number): ProbeResult => {
     const found = `${errors} of ${total}`;
     const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
-    return sight(look, { expected, found, problem: bad ? `${found} answers are server errors (${look})` : "" });
+    return probeResult(probe, { expected, found, problem: bad ? `${found} answers are server errors (${probe})` : "" });
   };
-  const sights: Sight[] = [];
+  const probes: ProbeResult[] = [];
   if (question !== undefined) {
     const answers = await askTimes(question, QUESTIONS);
     const errors = answers.filter(isServerError).length;
-    sights.push({ ...judged(`answers to ${question.path}`, errors, answers.length), answers });
+    probes.push({ ...rated(`answers to ${question.path}`, errors, answers.length), answers });
   }
-  if (accessLog === undefined) return sights;
+  if (accessLog === undefined) return probes;
   const range = { from: since, to: clock.now() + 1_000 };
   const { total, errors } = await loggedAnswers(log, accessLog, { listener }, range);
-  return [...sights, judged("answers in the access log", errors, total)];
+  return [...probes, rated("answers in the access log", errors, total)];
 }
 
 /** The server groups that a listener forwards to by default. */

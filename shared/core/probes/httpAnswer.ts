@@ -2,10 +2,10 @@ import { type Agent, request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
 import type { Socket } from "node:net";
 import { clientContext } from "./handshake.ts";
-import { type Place, unreached } from "./sight.ts";
+import { type Endpoint, unreachableError } from "./probeResult.ts";
 
 /** What to ask of a listener over HTTP. */
-export interface Question extends Place {
+export interface Question extends Endpoint {
   path: string;
   /** The name in `Host` and, with TLS, in SNI. */
   hostname: string | undefined;
@@ -55,7 +55,7 @@ export function httpAnswer(question: Question): Promise<number> {
       resolve(response.statusCode ?? 0);
     });
     asked.once("timeout", () => asked.destroy(new Error(`nothing within ${timeoutMs} ms`)));
-    asked.once("error", (error) => reject(unreached("no answer", { host, port }, error)));
+    asked.once("error", (error) => reject(unreachableError("no answer", { host, port }, error)));
     asked.end();
   });
 }

@@ -1,4 +1,4 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 
 /** Whose answers are counted: a listener's, perhaps those alone that came from servers, as `1.2.3.4:80`. */
 interface Counted {
@@ -8,7 +8,7 @@ interface Counted {
 
 /** How many answers an access log has in a span of time (ms since 1970), and how many of them are server errors. Throws `AlbflowError`. */
 export async function loggedAnswers(
-  log: Doors["log"],
+  log: Clients["log"],
   { LogProject, LogStore }: { LogProject: string; LogStore: string },
   { listener, servers }: Counted,
   range: { from: number; to: number },

@@ -1,5 +1,5 @@
 import { getCiphers, type SecureVersion } from "node:tls";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import {
@@ -10,26 +10,26 @@ import {
   type TlsPolicy,
 } from "../operations/tlsPolicy.ts";
 import type { Listener } from "../resources/listenerState.ts";
-import type { Sight } from "../verdict.ts";
+import type { ProbeResult } from "../verdict.ts";
 import { handshake } from "./handshake.ts";
-import { isOutOfReach, type Place, sight } from "./sight.ts";
+import { type Endpoint, isUnreachable, probeResult } from "./probeResult.ts";
 
 /**
  * Tries every TLS version, and every cipher that this machine has: those that the policy has not must be refused, and
  * those that it has must be offered, but for those of another kind of key than the one that is served.
  */
-export async function lookAtProtocols({ alb }: Doors, listener: Listener, place: Place): Promise<Sight[]> {
+export async function probeProtocols({ alb }: Clients, listener: Listener, endpoint: Endpoint): Promise<ProbeResult[]> {
   const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
   const offers = (version: string) => policy.versions.includes(version);
   const versions = await eachLimited(Object.keys(VERSIONS), (version) =>
-    sightOf(version, offers(version), policy, place, { version, ciphers: EVERYTHING }),
+    probeResultOf(version, offers(version), policy, endpoint, { version, ciphers: EVERYTHING }),
   );
-  const kind = offers("TLSv1.2") ? await keyKind(place) : undefined;
+  const kind = offers("TLSv1.2") ? await keyKind(endpoint) : undefined;
   const ciphers = [...TLS_1_2_CIPHERS, ...(offers("TLSv1.3") ? TLS_1_3_CIPHERS : [])].filter(
     (cipher) => HERE.has(cipher.toLowerCase()) && (!policy.ciphers.includes(cipher) || kindOf(cipher) === kind),
   );
   const tried = await eachLimited(ciphers, (cipher) =>
-    sightOf(cipher, policy.ciphers.includes(cipher), policy, place, alone(cipher)),
+    probeResultOf(cipher, policy.ciphers.includes(cipher), policy, endpoint, alone(cipher)),
   );
   return [...versions, ...tried];
 }
@@ -60,32 +60,32 @@ function kindOf(cipher: string): "ECDSA" | "RSA" | undefined {
 }
 
 /** The kind of key that is served: by the cipher that the server chooses among all. */
-async function keyKind(place: Place): Promise<"ECDSA" | "RSA" | undefined> {
-  const chosen = await handshake({ ...place, version: "TLSv1.2", ciphers: EVERYTHING }).catch(() => undefined);
+async function keyKind(endpoint: Endpoint): Promise<"ECDSA" | "RSA" | undefined> {
+  const chosen = await handshake({ ...endpoint, version: "TLSv1.2", ciphers: EVERYTHING }).catch(() => undefined);
   return chosen === undefined ? undefined : kindOf(chosen.cipher);
 }
 
-async function sightOf(
-  look: string,
+async function probeResultOf(
+  probe: string,
   isOffered: boolean,
   policy: TlsPolicy,
-  place: Place,
+  endpoint: Endpoint,
   { version, ciphers }: { version: string; ciphers: string },
-): Promise<Sight> {
+): Promise<ProbeResult> {
   const expected = isOffered ? "offered" : "refused";
-  const found = await handshake({ ...place, version: VERSIONS[version] as SecureVersion, ciphers }).then(
+  const found = await handshake({ ...endpoint, version: VERSIONS[version] as SecureVersion, ciphers }).then(
     () => "offered",
     (error: unknown) => {
       // What this machine cannot offer was refused by nobody.
       if (!(error instanceof AlbflowError)) throw error;
-      if (isOutOfReach(error)) return error;
+      if (isUnreachable(error)) return error;
       // A closed port is no answer to the question which versions are spoken there.
       return SILENT.has(error.code ?? "") ? error.message : "refused";
     },
   );
-  if (found instanceof AlbflowError) return sight(look, { expected, notVerified: found.message });
-  const problem = found === expected ? "" : `${look} is ${found}, but by the policy ${policy.id} it is ${expected}`;
-  return sight(look, { expected, found, problem });
+  if (found instanceof AlbflowError) return probeResult(probe, { expected, inconclusive: found.message });
+  const problem = found === expected ? "" : `${probe} is ${found}, but by the policy ${policy.id} it is ${expected}`;
+  return probeResult(probe, { expected, found, problem });
 }
 
 const SILENT = new Set(["ECONNREFUSED", "ETIMEDOUT"]);

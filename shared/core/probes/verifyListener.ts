@@ -1,20 +1,20 @@
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import type { Verification } from "../operation.ts";
+import { read } from "../resourceSet.ts";
 import { storeOf } from "../resources/accessLog.ts";
 import { certificatesIn, defaultCertificateOf, type Listener } from "../resources/listenerState.ts";
-import type { Sight } from "../verdict.ts";
-import { look } from "../world.ts";
-import { lookForAnswer, lookForRefusal, lookForWebSocket, questionFor } from "./answers.ts";
-import { type Canary, lookAtCanary } from "./canary.ts";
-import { lookAtClientCertificates, readKeyPair } from "./clientCertificates.ts";
+import type { ProbeResult } from "../verdict.ts";
+import { probeAnswer, probeRefusal, probeWebSocket, questionFor } from "./answers.ts";
+import { type Canary, probeCanary } from "./canary.ts";
+import { probeClientCertificates, readKeyPair } from "./clientCertificates.ts";
 import { companionsOf, holding } from "./companions.ts";
-import { lookAtHandshakes } from "./handshakes.ts";
-import { type Bounds, lookAtErrors, lookAtHealth } from "./health.ts";
+import { probeHandshakes } from "./handshakes.ts";
+import { type Bounds, probeErrors, probeHealth } from "./health.ts";
 import type { Question } from "./httpAnswer.ts";
-import { lookAtProtocols } from "./protocols.ts";
-import { placeOf, whyKeptOut } from "./reach.ts";
-import { type Place, sight } from "./sight.ts";
-import { lookForTrace } from "./trace.ts";
+import { type Endpoint, probeResult } from "./probeResult.ts";
+import { probeProtocols } from "./protocols.ts";
+import { endpointOfListener, whyKeptOut } from "./reachability.ts";
+import { probeTrace } from "./trace.ts";
 
 /** What to look at, beyond what every listener is asked. */
 export interface Attention {
@@ -37,31 +37,35 @@ export interface Attention {
  * certificate and one without a name, an HTTP answer, and whatever follows from what was changed. A stopped listener
  * must refuse connections.
  *
- * Returns one sight for each look; a `problem` in any of them means that clients see something else. Throws
+ * Returns one probe result for each look; a `problem` in any of them means that clients see something else. Throws
  * `AlbflowError` when the control plane cannot be read.
  */
-export async function verifyListener(doors: Doors, listener: Listener, attention: Attention): Promise<Sight[]> {
+export async function verifyListener(
+  clients: Clients,
+  listener: Listener,
+  attention: Attention,
+): Promise<ProbeResult[]> {
   const { ListenerId, ListenerProtocol, ListenerStatus } = listener;
   if (ListenerProtocol === "QUIC") {
-    const companions = await lookThroughCompanions(doors, listener, attention.gets);
-    return [...companions, ...(await lookAtServers(doors, listener, attention))];
+    const companions = await probeThroughCompanions(clients, listener, attention.gets);
+    return [...companions, ...(await probeServers(clients, listener, attention))];
   }
-  const place = await placeOf(doors.alb, listener);
+  const endpoint = await endpointOfListener(clients.alb, listener);
   if (ListenerStatus === "Stopped") {
-    const refusal = await lookForRefusal(place, `${ListenerId} is stopped`);
+    const refusal = await probeRefusal(endpoint, `${ListenerId} is stopped`);
     const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
-    return isBound ? [refusal, sight("certificates", { notVerified: CONFIGURED_ONLY })] : [refusal];
+    return isBound ? [refusal, probeResult("certificates", { inconclusive: CONFIGURED_ONLY })] : [refusal];
   }
-  const keptOut = await whyKeptOut(listener, place);
+  const keptOut = await whyKeptOut(listener, endpoint);
   if (keptOut !== undefined) {
     return [
-      sight("access control lists", { notVerified: keptOut }),
-      ...(await lookAtServers(doors, listener, attention)),
+      probeResult("access control lists", { inconclusive: keptOut }),
+      ...(await probeServers(clients, listener, attention)),
     ];
   }
   const secure = defaultCertificateOf(listener) !== undefined;
-  const served = secure ? await lookAtHandshakes(doors, listener, place, attention.gets) : [];
-  return [...served, ...(await looksFor(doors, listener, place, attention))];
+  const served = secure ? await probeHandshakes(clients, listener, endpoint, attention.gets) : [];
+  return [...served, ...(await probeFor(clients, listener, endpoint, attention))];
 }
 
 const CONFIGURED_ONLY =
@@ -71,36 +75,48 @@ const CONFIGURED_ONLY =
  * QUIC cannot be spoken from here: what the HTTPS listeners of the same instance serve of the same certificates is looked
  * at in its place.
  */
-async function lookThroughCompanions(doors: Doors, listener: Listener, gets?: string[]): Promise<Sight[]> {
-  const all = await companionsOf(doors.alb, listener);
+async function probeThroughCompanions(clients: Clients, listener: Listener, gets?: string[]): Promise<ProbeResult[]> {
+  const all = await companionsOf(clients.alb, listener);
   const { companions, missing: unseen } = holding(all, certificatesIn(listener));
   const missing = unseen.filter((id) => gets === undefined || gets.includes(id));
-  const sights: Sight[] = [];
+  const probes: ProbeResult[] = [];
   for (const { listenerId } of companions) {
-    const { world } = await look(doors, { listener: { ListenerId: listenerId, certificates: true } });
-    if (world.listener === null || world.listener === undefined) continue;
-    sights.push(...(await lookAtHandshakes(doors, world.listener, await placeOf(doors.alb, world.listener), gets)));
+    const { resources } = await read(clients, { listener: { ListenerId: listenerId, certificates: true } });
+    if (resources.listener === null || resources.listener === undefined) continue;
+    probes.push(
+      ...(await probeHandshakes(
+        clients,
+        resources.listener,
+        await endpointOfListener(clients.alb, resources.listener),
+        gets,
+      )),
+    );
   }
   const expected = "what HTTPS listeners of the same instance serve";
   const through = companions.map(({ listenerId }) => listenerId).join(", ");
-  const told =
+  const reported =
     missing.length === 0
       ? { expected, found: `looked at through ${through}` }
       : {
-          notVerified: `QUIC cannot be spoken from here, and no HTTPS listener of its instance holds ${missing.join(", ")}`,
+          inconclusive: `QUIC cannot be spoken from here, and no HTTPS listener of its instance holds ${missing.join(", ")}`,
         };
-  return [sight("QUIC", told), ...sights];
+  return [probeResult("QUIC", reported), ...probes];
 }
 
 /** What is looked at because of what was changed. */
-async function looksFor(doors: Doors, listener: Listener, place: Place, attention: Attention): Promise<Sight[]> {
+async function probeFor(
+  clients: Clients,
+  listener: Listener,
+  endpoint: Endpoint,
+  attention: Attention,
+): Promise<ProbeResult[]> {
   const { verification, changed, since, mark } = attention;
   const { path, webSocketPath, clientCertificateId } = verification;
   const demanded = listener.CaEnabled === true;
   const clientCertificate =
-    demanded && clientCertificateId !== undefined ? await readKeyPair(doors.cas, clientCertificateId) : undefined;
+    demanded && clientCertificateId !== undefined ? await readKeyPair(clients.cas, clientCertificateId) : undefined;
   const hostname = verification.hostname ?? undefined;
-  const question = questionFor(listener, place, {
+  const question = questionFor(listener, endpoint, {
     path,
     hostname,
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
@@ -109,42 +125,42 @@ async function looksFor(doors: Doors, listener: Listener, place: Place, attentio
   const mayAsk = !demanded || clientCertificate !== undefined;
   const touched = (...fields: string[]) => fields.some((field) => changed.includes(field));
   const isHttps = listener.ListenerProtocol === "HTTPS";
-  const sights: Sight[] = [];
+  const probes: ProbeResult[] = [];
   // Before what is asked behind the handshake: who is let in says more than that nobody was answered.
   if (isHttps && touched("CaEnabled", "CaCertificates")) {
-    const asStranger = questionFor(listener, place, { path, hostname });
-    sights.push(...(await lookAtClientCertificates(doors, asStranger, demanded, verification)));
+    const asAnonymous = questionFor(listener, endpoint, { path, hostname });
+    probes.push(...(await probeClientCertificates(clients, asAnonymous, demanded, verification)));
   }
-  if (mayAsk) sights.push(await lookForAnswer(question));
+  if (mayAsk) probes.push(await probeAnswer(question));
   if (mayAsk && webSocketPath !== undefined) {
-    sights.push(await lookForWebSocket({ ...question, path: webSocketPath }));
+    probes.push(await probeWebSocket({ ...question, path: webSocketPath }));
   }
   if (isHttps && touched("SecurityPolicyId", "SecurityPolicy"))
-    sights.push(...(await lookAtProtocols(doors, listener, place)));
-  sights.push(...(await lookAtServers(doors, listener, attention, mayAsk ? question : undefined)));
+    probes.push(...(await probeProtocols(clients, listener, endpoint)));
+  probes.push(...(await probeServers(clients, listener, attention, mayAsk ? question : undefined)));
   if (touched("LogConfig") && mayAsk && listener.LogConfig.AccessLogTracingConfig.TracingEnabled) {
-    sights.push(await lookForTrace(doors, question, storeOf(await accessLogOf(doors, listener)), since, mark));
+    probes.push(await probeTrace(clients, question, storeOf(await accessLogOf(clients, listener)), since, mark));
   }
-  return sights;
+  return probes;
 }
 
 /**
  * Whether the servers bear what they get, where bounds say how much they may fail: by ALB's health check and the access log,
  * and by an own `question` where one can be asked.
  */
-async function lookAtServers(
-  doors: Doors,
+async function probeServers(
+  clients: Clients,
   listener: Listener,
   { bounds, canary, since }: Attention,
   question?: Question,
-): Promise<Sight[]> {
+): Promise<ProbeResult[]> {
   if (bounds === undefined) return [];
-  const asked = { listener, question, accessLog: await accessLogOf(doors, listener), since };
-  if (canary !== undefined) return lookAtCanary(doors, canary, bounds, asked);
-  return [await lookAtHealth(doors, listener, bounds), ...(await lookAtErrors(doors, bounds, asked))];
+  const asked = { listener, question, accessLog: await accessLogOf(clients, listener), since };
+  if (canary !== undefined) return probeCanary(clients, canary, bounds, asked);
+  return [await probeHealth(clients, listener, bounds), ...(await probeErrors(clients, bounds, asked))];
 }
 
-async function accessLogOf({ alb }: Doors, { LoadBalancerId }: Listener) {
+async function accessLogOf({ alb }: Clients, { LoadBalancerId }: Listener) {
   const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   return LogProject === "" ? undefined : { LoadBalancerId, LogProject, LogStore };

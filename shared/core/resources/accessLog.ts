@@ -1,6 +1,6 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import { type Facet, madeFacet } from "./facet.ts";
+import { createOnlyResource, type Resource } from "./resource.ts";
 
 /** Where an instance writes the requests of all its listeners. */
 export interface AccessLog {
@@ -17,9 +17,9 @@ export interface AccessLogKey {
   ListenerId: string;
 }
 
-const made = madeFacet<AccessLogKey, AccessLog>({
+const made = createOnlyResource<AccessLogKey, AccessLog>({
   field: "AccessLog",
-  async look({ alb }, { LoadBalancerId, ListenerId }) {
+  async read({ alb }, { LoadBalancerId, ListenerId }) {
     const [{ AccessLogConfig, LoadBalancerStatus }, rows] = await Promise.all([
       alb.call("GetLoadBalancerAttribute", { LoadBalancerId }),
       collect(
@@ -51,12 +51,12 @@ const made = madeFacet<AccessLogKey, AccessLog>({
  * The access log of a load balancer. There is no call to move it to another store, and while any listener traces into
  * it, it stays (alb.md §9, U5).
  */
-export const accessLog: Facet<AccessLogKey, AccessLog> = {
+export const accessLog: Resource<AccessLogKey, AccessLog> = {
   ...made,
   same: (seen, expected) => made.same(seen, expected === null ? null : withoutUsers(expected)),
   changes: (from, to) => made.changes(from, to && withoutUsers(to)),
-  wayBack: (snapshot, target, now) =>
-    now !== null && (now.UsedBy ?? []).length > 0 ? now : made.wayBack(snapshot, target, now),
+  rollbackTarget: (snapshot, target, now) =>
+    now !== null && (now.UsedBy ?? []).length > 0 ? now : made.rollbackTarget(snapshot, target, now),
 };
 
 /** The store of an access log; throws Refused when there is none. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import type { Facet } from "./facet.ts";
+import type { Resource } from "./resource.ts";
 import type { Write } from "./write.ts";
 
 /**
@@ -39,8 +39,8 @@ export const PROBED_ONLY = [{ Type: "Header", HeaderConfig: { Key: CANARY_NAME, 
 /** The conditions of a rule that every request meets. */
 export const EVERYTHING = [{ Type: "Path", PathConfig: { Values: ["/*"] } }];
 
-export const canaryRule: Facet<CanaryKey, CanaryRule> = {
-  async look({ alb }, { ListenerId, RuleName }) {
+export const canaryRule: Resource<CanaryKey, CanaryRule> = {
+  async read({ alb }, { ListenerId, RuleName }) {
     const rows = await collect(
       allPages(
         (paging) => alb.call("ListRules", { ListenerIds: [ListenerId], ...paging }),
@@ -88,7 +88,7 @@ export const canaryRule: Facet<CanaryKey, CanaryRule> = {
   },
   changes: (from, to) => (canaryRule.same(from, to) ? [] : [{ field: "CanaryRule", before: from, after: to }]),
   /** It never stays, whichever way a plan goes. */
-  wayBack: () => null,
+  rollbackTarget: () => null,
 };
 
 function actionsTo(ServerGroupTuples: WeightedGroup[]): object[] {

@@ -1,8 +1,8 @@
-import { type CasDoor, casOfCertificate } from "../../platform/clients/cas.ts";
+import { type CasClient, casOfCertificate } from "../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { numericId } from "../certificates/certificate.ts";
 import { findByName } from "../certificates/findByName.ts";
-import { type Facet, madeFacet } from "./facet.ts";
+import { createOnlyResource, type Resource } from "./resource.ts";
 
 /** The same certificate and key again, under another id: ALB takes a certificate only once on a listener (alb.md U14). */
 export interface CertificateCopy {
@@ -15,10 +15,10 @@ export interface CertificateCopy {
 /** A copy in the certificate service, found by its name. The key goes from CAS to CAS and is kept nowhere. */
 export function certificateCopy(
   name: "successorCopy" | "formerCopy",
-): Facet<Pick<CertificateCopy, "CopyOf">, CertificateCopy> {
-  return madeFacet<Pick<CertificateCopy, "CopyOf">, CertificateCopy>({
+): Resource<Pick<CertificateCopy, "CopyOf">, CertificateCopy> {
+  return createOnlyResource<Pick<CertificateCopy, "CopyOf">, CertificateCopy>({
     field: `CertificateCopy of ${name === "successorCopy" ? "the new default" : "the former default"}`,
-    async look({ cas }, { CopyOf }) {
+    async read({ cas }, { CopyOf }) {
       const found = await findByName(casOfCertificate(cas, CopyOf), copyName(CopyOf));
       const suffix = CopyOf.slice(CopyOf.indexOf("-"));
       const value = found && { CopyOf, CertificateId: `${found.certificateId}${suffix}` };
@@ -35,7 +35,7 @@ export function certificateCopy(
  * Uploads a certificate that CAS holds once more. Doing it again finds the name taken, which is what was wanted; as the
  * code of that is not documented (open.md O20), the name is looked for before and, when the upload fails, after it.
  */
-export async function uploadCopy(anySite: CasDoor, copyOf: string): Promise<object> {
+export async function uploadCopy(anySite: CasClient, copyOf: string): Promise<object> {
   const cas = casOfCertificate(anySite, copyOf);
   if ((await findByName(cas, copyName(copyOf))) !== undefined) return {};
   const { Cert, Key } = await cas.call("GetUserCertificateDetail", { CertId: numericId(copyOf), CertFilter: false });

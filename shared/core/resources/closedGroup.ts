@@ -1,7 +1,7 @@
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import { type Facet, madeFacet } from "./facet.ts";
 import type { Listener } from "./listenerState.ts";
+import { createOnlyResource, type Resource } from "./resource.ts";
 
 /**
  * A server group without servers: whoever is forwarded there is answered 503. A listener whose rules and access control
@@ -18,9 +18,9 @@ export interface ClosedGroup {
 /** A closed group is found by its name, which says whose it is. */
 export type ClosedGroupKey = Pick<ClosedGroup, "ServerGroupName" | "LoadBalancerId">;
 
-const made = madeFacet<ClosedGroupKey, ClosedGroup>({
+const made = createOnlyResource<ClosedGroupKey, ClosedGroup>({
   field: "ClosedGroup",
-  async look({ alb }, { ServerGroupName, LoadBalancerId }) {
+  async read({ alb }, { ServerGroupName, LoadBalancerId }) {
     const rows = await collect(
       allPages(
         (paging) => alb.call("ListServerGroups", { ServerGroupNames: [ServerGroupName], ...paging }),
@@ -41,10 +41,10 @@ const made = madeFacet<ClosedGroupKey, ClosedGroup>({
 });
 
 /** It never stays, whichever way a plan goes; that it comes and goes is no change that anybody must weigh. */
-export const closedGroup: Facet<ClosedGroupKey, ClosedGroup> = {
+export const closedGroup: Resource<ClosedGroupKey, ClosedGroup> = {
   ...made,
   changes: () => [],
-  wayBack: () => null,
+  rollbackTarget: () => null,
 };
 
 /** The closed group of a listener's place. */
@@ -57,7 +57,7 @@ export function closedGroupOf({
 }
 
 /** What CreateServerGroup takes for a closed group: it must be in the VPC of the instance. Throws `AlbflowError`. */
-export async function creationOfClosedGroup(alb: AlbDoor, { ServerGroupName, LoadBalancerId }: ClosedGroupKey) {
+export async function creationOfClosedGroup(alb: AlbClient, { ServerGroupName, LoadBalancerId }: ClosedGroupKey) {
   const { VpcId = "" } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
   return { ServerGroupName, VpcId, ServerGroupType: "Ip", HealthCheckConfig: { HealthCheckEnabled: false } };
 }

@@ -1,13 +1,13 @@
-import type { Change, Facet } from "./facet.ts";
 import type { Listener, ListenerKey } from "./listenerState.ts";
 import { changedFields } from "./listenerState.ts";
 import { listenerWrites } from "./listenerWrites.ts";
 import { readAdditionalCertificates, readListener, readRules } from "./readListener.ts";
+import type { Change, Resource } from "./resource.ts";
 
-/** The facet of a listener; `name` is what references to its id are made of. */
-export function listener(name: "listener" | "copy"): Facet<ListenerKey, Listener> {
+/** The resource of a listener; `name` is what references to its id are made of. */
+export function listener(name: "listener" | "copy"): Resource<ListenerKey, Listener> {
   return {
-    async look({ alb }, key) {
+    async read({ alb }, key) {
       const found = await readListener(alb, key);
       if (found === null) return { value: null, unsettled: undefined };
       const { Tags, Unknown = [], ...own } = found;
@@ -47,7 +47,7 @@ export function listener(name: "listener" | "copy"): Facet<ListenerKey, Listener
       }
       return changedFields(from, to).map((field) => changeOf(field, from, to));
     },
-    wayBack,
+    rollbackTarget,
   };
 }
 const SETTLED = new Set(["Running", "Stopped"]);
@@ -62,7 +62,7 @@ function sameListener(seen: Listener | null, expected: Listener | null): boolean
   );
 }
 
-function wayBack(snapshot: Listener | null, target: Listener | null, now: Listener | null): Listener | null {
+function rollbackTarget(snapshot: Listener | null, target: Listener | null, now: Listener | null): Listener | null {
   if (snapshot === null || target === null) return snapshot;
   // Somebody else has deleted it: there is nothing left to take back.
   if (now === null) return null;

@@ -1,4 +1,4 @@
-import { madeFacet } from "./facet.ts";
+import { createOnlyResource } from "./resource.ts";
 
 /** What makes a logstore's records searchable. */
 export interface LogIndex {
@@ -6,9 +6,9 @@ export interface LogIndex {
   LogstoreName: string;
 }
 
-export const logIndex = madeFacet<LogIndex, LogIndex>({
+export const logIndex = createOnlyResource<LogIndex, LogIndex>({
   field: "LogIndex",
-  async look({ log }, key) {
+  async read({ log }, key) {
     const found = await log.find("GetIndex", key);
     return { value: found === undefined ? null : { ...key }, unsettled: undefined };
   },

@@ -1,13 +1,13 @@
-import { madeFacet } from "./facet.ts";
+import { createOnlyResource } from "./resource.ts";
 
 /** A project of Simple Log Service. */
 export interface LogProject {
   ProjectName: string;
 }
 
-export const logProject = madeFacet<LogProject, LogProject>({
+export const logProject = createOnlyResource<LogProject, LogProject>({
   field: "LogProject",
-  async look({ log }, { ProjectName }) {
+  async read({ log }, { ProjectName }) {
     const found = await log.find("GetProject", { ProjectName });
     return { value: found === undefined ? null : { ProjectName }, unsettled: undefined };
   },

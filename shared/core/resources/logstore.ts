@@ -1,4 +1,4 @@
-import { madeFacet } from "./facet.ts";
+import { createOnlyResource } from "./resource.ts";
 
 /** A store of records in a project of Simple Log Service. */
 export interface Logstore {
@@ -6,9 +6,9 @@ export interface Logstore {
   LogstoreName: string;
 }
 
-export const logstore = madeFacet<Logstore, Logstore>({
+export const logstore = createOnlyResource<Logstore, Logstore>({
   field: "Logstore",
-  async look({ log }, key) {
+  async read({ log }, key) {
     const found = await log.find("GetLogStore", key);
     return { value: found === undefined ? null : { ...key }, unsettled: undefined };
   },

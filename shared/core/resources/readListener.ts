@@ -1,4 +1,4 @@
-import type { AlbAnswer, AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbAnswer, AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { boundCertificates, hasLeft } from "../certificates/boundCertificates.ts";
@@ -13,7 +13,7 @@ import {
 } from "./listenerState.ts";
 
 /** Reads a listener's own attributes, by its id or its place; `null` when there is none. */
-export async function readListener(alb: AlbDoor, { ListenerId, address }: ListenerKey): Promise<Listener | null> {
+export async function readListener(alb: AlbClient, { ListenerId, address }: ListenerKey): Promise<Listener | null> {
   const byId = ListenerId === undefined ? null : await readById(alb, ListenerId);
   if (byId !== null || address === undefined) return byId;
   const rows = await collect(
@@ -31,7 +31,7 @@ export async function readListener(alb: AlbDoor, { ListenerId, address }: Listen
   return found?.ListenerId === undefined ? null : readById(alb, found.ListenerId);
 }
 
-async function readById(alb: AlbDoor, ListenerId: string): Promise<Listener | null> {
+async function readById(alb: AlbClient, ListenerId: string): Promise<Listener | null> {
   try {
     const Unknown: string[] = [];
     const answer = await alb.call("GetListenerAttribute", { ListenerId }, Unknown);
@@ -49,8 +49,8 @@ async function readById(alb: AlbDoor, ListenerId: string): Promise<Listener | nu
 /** A listener as it is modelled, of what ALB tells of it; what is not told is as ALB makes it. */
 export function asModelled(answer: Partial<AlbAnswer<"GetListenerAttribute">>): Omit<Listener, "ListenerId"> {
   // Certificates that nobody demands say nothing.
-  const told = answer.CaEnabled === true ? answer : { ...answer, CaCertificates: undefined };
-  const attributes = ATTRIBUTES.map((field) => [field, settable(field, told[field])]);
+  const reported = answer.CaEnabled === true ? answer : { ...answer, CaCertificates: undefined };
+  const attributes = ATTRIBUTES.map((field) => [field, settable(field, reported[field])]);
   return {
     ...Object.fromEntries(attributes),
     LoadBalancerId: answer.LoadBalancerId ?? "",
@@ -93,7 +93,7 @@ function settable(field: string, value: unknown): unknown {
 }
 
 /** The additional certificates of a listener, with the status of each. */
-export async function readAdditionalCertificates(alb: AlbDoor, ListenerId: string) {
+export async function readAdditionalCertificates(alb: AlbClient, ListenerId: string) {
   const bound = await boundCertificates(alb, ListenerId, { type: "Server" });
   // The list also holds the default certificate, which the listener itself tells (alb.md §3).
   return bound.filter(({ isDefault }) => !isDefault).map(({ id, status }) => ({ id, Status: status }));
@@ -104,7 +104,7 @@ export async function readAdditionalCertificates(alb: AlbDoor, ListenerId: strin
  * set in them and not modelled.
  */
 export async function readRules(
-  alb: AlbDoor,
+  alb: AlbClient,
   ListenerId: string,
 ): Promise<{ rules: { rule: Rule; status: string }[]; unknown: string[] }> {
   const lost: string[] = [];

@@ -2,17 +2,17 @@ import { type AccessLog, type AccessLogKey, accessLog } from "./accessLog.ts";
 import { type CanaryKey, type CanaryRule, canaryRule } from "./canaryRule.ts";
 import { type CertificateCopy, certificateCopy } from "./certificateCopy.ts";
 import { type ClosedGroup, type ClosedGroupKey, closedGroup } from "./closedGroup.ts";
-import type { Facet } from "./facet.ts";
 import { listener } from "./listener.ts";
 import type { Listener, ListenerKey } from "./listenerState.ts";
 import { type LogIndex, logIndex } from "./logIndex.ts";
 import { type LogProject, logProject } from "./logProject.ts";
 import { type Logstore, logstore } from "./logstore.ts";
+import type { Resource } from "./resource.ts";
 import { type SecurityPolicy, securityPolicy } from "./securityPolicy.ts";
 import { type ServerGroup, serverGroup } from "./serverGroup.ts";
 
-/** The value of every facet. */
-export interface FacetValues {
+/** The value of every resource. */
+export interface ResourceValues {
   logProject: LogProject;
   logstore: Logstore;
   logIndex: LogIndex;
@@ -34,7 +34,7 @@ export interface FacetValues {
 }
 
 /** How each of them is found. */
-export interface FacetKeys {
+export interface ResourceScopes {
   logProject: Pick<LogProject, "ProjectName">;
   logstore: Pick<Logstore, "ProjectName" | "LogstoreName">;
   logIndex: Pick<LogIndex, "ProjectName" | "LogstoreName">;
@@ -49,10 +49,10 @@ export interface FacetKeys {
   listener: ListenerKey;
 }
 
-export type FacetName = keyof FacetValues;
+export type ResourceName = keyof ResourceValues;
 
-/** Every facet, in the order in which they are made: each may refer to those before it. */
-export const FACETS: { [Name in FacetName]: Facet<FacetKeys[Name], FacetValues[Name]> } = {
+/** Every resource, in the order in which they are made: each may refer to those before it. */
+export const RESOURCES: { [Name in ResourceName]: Resource<ResourceScopes[Name], ResourceValues[Name]> } = {
   logProject,
   logstore,
   logIndex,

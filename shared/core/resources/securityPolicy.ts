@@ -1,5 +1,5 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import { madeFacet } from "./facet.ts";
+import { createOnlyResource } from "./resource.ts";
 
 /** A custom TLS policy: which versions and ciphers a listener offers. */
 export interface SecurityPolicy {
@@ -11,9 +11,9 @@ export interface SecurityPolicy {
 }
 
 /** A custom TLS policy, found by its name. */
-export const securityPolicy = madeFacet<Pick<SecurityPolicy, "SecurityPolicyName">, SecurityPolicy>({
+export const securityPolicy = createOnlyResource<Pick<SecurityPolicy, "SecurityPolicyName">, SecurityPolicy>({
   field: "SecurityPolicy",
-  async look({ alb }, { SecurityPolicyName }) {
+  async read({ alb }, { SecurityPolicyName }) {
     const rows = await collect(
       allPages(
         (paging) => alb.call("ListSecurityPolicies", { SecurityPolicyNames: [SecurityPolicyName], ...paging }),

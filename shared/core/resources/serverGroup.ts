@@ -1,6 +1,6 @@
-import type { AlbDoor } from "../../platform/clients/alb.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import { type Facet, madeFacet } from "./facet.ts";
+import { createOnlyResource, type Resource } from "./resource.ts";
 
 /** A backend server in a group, under ALB's names. */
 export interface Server {
@@ -26,10 +26,10 @@ export interface ServerGroup {
 }
 
 /** A server group, found by its name. Its servers are added by a second write. */
-export const serverGroup: Facet<Pick<ServerGroup, "ServerGroupName">, ServerGroup> = {
-  ...madeFacet<Pick<ServerGroup, "ServerGroupName">, ServerGroup>({
+export const serverGroup: Resource<Pick<ServerGroup, "ServerGroupName">, ServerGroup> = {
+  ...createOnlyResource<Pick<ServerGroup, "ServerGroupName">, ServerGroup>({
     field: "ServerGroup",
-    async look({ alb }, { ServerGroupName }) {
+    async read({ alb }, { ServerGroupName }) {
       const rows = await collect(
         allPages(
           (paging) => alb.call("ListServerGroups", { ServerGroupNames: [ServerGroupName], ...paging }),
@@ -82,7 +82,7 @@ export const serverGroup: Facet<Pick<ServerGroup, "ServerGroupName">, ServerGrou
 
 /** The servers of a group, and what is still in motion among them. */
 export async function readServers(
-  alb: AlbDoor,
+  alb: AlbClient,
   ServerGroupId: string,
 ): Promise<{ servers: Server[]; moving: string | undefined }> {
   const rows = await collect(

@@ -81,10 +81,10 @@ export const WRITES = {
   CreateRule: {
     product: "alb",
     seconds: 4,
-    says: (_, lists) => sayCanary(lists),
+    says: (_, lists) => describeCanary(lists),
     otherwise: "; atOnce goes without steps",
   },
-  UpdateRuleAttribute: { product: "alb", seconds: 4, says: (_, lists) => sayCanary(lists) },
+  UpdateRuleAttribute: { product: "alb", seconds: 4, says: (_, lists) => describeCanary(lists) },
   DeleteRule: { product: "alb", seconds: 4, says: (p) => `delete ${p.RuleId}` },
   AssociateAclsWithListener: {
     product: "alb",
@@ -160,7 +160,7 @@ export const WRITES = {
 export type WriteAction = keyof typeof WRITES;
 
 /** What a canary rule does: the group that is named last is the new one. */
-function sayCanary({ RuleConditions = [], RuleActions = [] }: Lists): string {
+function describeCanary({ RuleConditions = [], RuleActions = [] }: Lists): string {
   const tuples = RuleActions[0]?.ForwardGroupConfig?.ServerGroupTuples ?? [];
   const fresh = tuples.at(-1);
   if (RuleConditions[0]?.Type === "Header")
@@ -181,6 +181,6 @@ const RAM_PREFIX: Record<WrittenProduct, string> = { alb: "alb", cas: "yundun-ce
 export interface Write<Value> {
   action: WriteAction;
   parameters: Record<string, unknown>;
-  /** The facet's value when it has taken effect. */
+  /** The resource's value when it has taken effect. */
   after: Value | null;
 }

@@ -1,5 +1,5 @@
 import { answerOf, type HttpAnswer, type HttpEvent, requestOf } from "../../platform/httpTrigger.ts";
-import { type ApiBindings, type createApi, sayError } from "./createApi.ts";
+import { type ApiBindings, type createApi, describeError } from "./createApi.ts";
 import { problemOf } from "./problem.ts";
 
 /** Answers an event of an HTTP trigger, whatever happens: a request that HTTP cannot hold, settings that are wrong. */
@@ -12,7 +12,7 @@ export async function answerRequest(
     const request = requestOf(event);
     return await answerOf(await (await api()).fetch(request, bindings));
   } catch (error) {
-    bindings.log(sayError(error));
+    bindings.log(describeError(error));
     const problem = problemOf(error);
     return {
       statusCode: problem.status,

@@ -1,11 +1,11 @@
-import type { CloudFlowDoor } from "../../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import type { Invocations } from "../../platform/clients/invocations.ts";
 import { type Act, allows, type Identity, type Target } from "./authentication/identity.ts";
 import { forbidden } from "./problem.ts";
 
 /** What the API's handlers need of the deployment that they belong to. */
 export interface Deployed {
-  cloudFlow: CloudFlowDoor;
+  cloudFlow: CloudFlowClient;
   functions: Invocations;
   /** Names of functions and flows begin with it. */
   prefix: string;

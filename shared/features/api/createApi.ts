@@ -18,7 +18,7 @@ interface ApiParts {
   readCaller: (headers: Record<string, string>) => Promise<Identity>;
   /** Counts each caller's requests, and those of addresses of which nobody knows who is behind. */
   callers: RateLimiter;
-  strangers: RateLimiter;
+  anonymousLimiter: RateLimiter;
   /** Counts the calls to the cloud that each caller's requests have cost. */
   costs: CostMeter;
 }
@@ -46,17 +46,17 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
     return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN));
   });
   api.onError((error, context) => {
-    context.env.log(sayError(error));
+    context.env.log(describeError(error));
     return failed(context, problemOf(error), error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS);
   });
   return api;
 }
 
 /** For the log: what is no error of ours with all that is known of it. */
-export function sayError(error: unknown): string {
+export function describeError(error: unknown): string {
   if (error instanceof AlbflowError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  return [String(error.stack), ...(error.cause === undefined ? [] : [sayError(error.cause)])].join("\n");
+  return [String(error.stack), ...(error.cause === undefined ? [] : [describeError(error.cause)])].join("\n");
 }
 
 type ApiContext = Context<{ Bindings: ApiBindings }>;
@@ -64,7 +64,7 @@ type ApiContext = Context<{ Bindings: ApiBindings }>;
 async function served(context: ApiContext, route: ContractRoute, handler: ApiHandler, parts: ApiParts) {
   const { req, env } = context;
   // Before anything is verified: checking signatures is work, too.
-  admitted(parts.strangers, env.sourceIp);
+  admitted(parts.anonymousLimiter, env.sourceIp);
   const identity = route.open ? NOBODY : await parts.readCaller(req.header());
   if (!route.open) {
     admitted(parts.callers, identity.name);

@@ -37,8 +37,8 @@ export class RequestError extends AlbflowError {
 const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 409: "Conflict", 429: "Throttled" };
 
 /** Who may not is told nothing else. */
-export function forbidden(because: string): AlbflowError {
-  return new AlbflowError("Denied", because, { code: "Forbidden" });
+export function forbidden(message: string): AlbflowError {
+  return new AlbflowError("Denied", message, { code: "Forbidden" });
 }
 
 /** Whatever was thrown, as a problem. What is no error of ours is a fault of ours, and is told without its words. */

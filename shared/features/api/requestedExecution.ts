@@ -6,10 +6,10 @@ import { textIn } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { type ApiCall, demand } from "./apiCall.ts";
 import { type Act, allows } from "./authentication/identity.ts";
-import { type LookedAt, lookAt } from "./awaitNews.ts";
 import { RequestError } from "./problem.ts";
 import { touchesOf } from "./touchesOf.ts";
 import { objectIn } from "./views.ts";
+import { type ExecutionRead, readExecution } from "./waitForEvents.ts";
 
 /** An execution that the caller may see. */
 interface RequestedExecution {
@@ -37,8 +37,8 @@ export async function requestedExecution(call: ApiCall, act: Act, isFollowed = f
   const here = await findExecution(
     name,
     flows,
-    async (flow): Promise<Partial<LookedAt> & { row: ExecutionRow }> =>
-      isFollowed ? lookAt(cloudFlow, flow, name) : { row: await cloudFlow.describe(flow, name) },
+    async (flow): Promise<Partial<ExecutionRead> & { row: ExecutionRow }> =>
+      isFollowed ? readExecution(cloudFlow, flow, name) : { row: await cloudFlow.describe(flow, name) },
   );
   if (here === undefined) throw missing;
   const { flow, found } = here;

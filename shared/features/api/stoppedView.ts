@@ -1,7 +1,7 @@
 import { lastVerdictIn } from "../../core/executions.ts";
 import { flowNameOf } from "../../core/flowDefinition.ts";
 import type { Stop } from "../../core/stop.ts";
-import { sayStop, stopIn, wayBackName } from "../../core/stopping.ts";
+import { describeStop, rollbackName, stopIn } from "../../core/stopping.ts";
 import { explain, type State, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
@@ -10,14 +10,14 @@ import { endedBy, objectIn } from "./views.ts";
 
 /** Who has stopped an execution, why, and which execution ends what it has left; null where nobody has ordered one. */
 export function stopView(stop: Stop, execution: string) {
-  return { ...stop, wayBack: stop.by === "" ? null : wayBackName(execution) };
+  return { ...stop, rollbackTarget: stop.by === "" ? null : rollbackName(execution) };
 }
 
 /** What a list tells of an execution that was stopped, or that has taken back what was. */
 interface StoppedView {
   stopped?: ReturnType<typeof stopView>;
   state?: "stopped" | State;
-  because?: string;
+  message?: string;
   stoppedExecution?: NonNullable<Verdict["stopped"]>;
 }
 
@@ -51,12 +51,12 @@ export async function stoppedView(
 function wasStopped(execution: string, events: HistoryEvent[]): StoppedView | undefined {
   const stop = stopIn(events);
   if (stop === undefined) return undefined;
-  const because = sayStop(stop, execution, lastVerdictIn(events));
-  return { stopped: stopView(stop, execution), state: "stopped", because };
+  const message = describeStop(stop, execution, lastVerdictIn(events));
+  return { stopped: stopView(stop, execution), state: "stopped", message };
 }
 
 function wentBack(verdict: Verdict | undefined): StoppedView | undefined {
-  return verdict === undefined ? undefined : { state: verdict.state, because: explain(verdict), ...endedBy(verdict) };
+  return verdict === undefined ? undefined : { state: verdict.state, message: explain(verdict), ...endedBy(verdict) };
 }
 
 /** What is said of executions that have ended: that changes no more. */

@@ -43,21 +43,21 @@ export async function maySee(
   operation: string,
   row: ExecutionRow,
 ): Promise<boolean> {
-  const sees = (touches: string[]) => allows(identity, "view", { operation, touches });
-  if (sees([UNKNOWN])) return true;
+  const scope = (touches: string[]) => allows(identity, "view", { operation, touches });
+  if (scope([UNKNOWN])) return true;
   const listenerId = textIn(objectIn(row.Input), "listenerId");
   // No plan touches less than its listener, which may be known by its instance.
-  if (listenerId !== "" && !sees([listenerId]) && !hasInstance(identity)) return false;
+  if (listenerId !== "" && !scope([listenerId]) && !hasInstance(identity)) return false;
   const flow = flowNameOf(deployed.prefix, operation);
   const key = `${flow}/${row.Name}/${row.StartedTime}`;
   const known = remembered.get(key);
-  if (known !== undefined) return sees(known);
-  const isTold = (objectIn(row.Output).verdict as Verdict | undefined)?.touches !== undefined;
-  const events = isTold ? [] : await deployed.cloudFlow.history(flow, row.Name);
+  if (known !== undefined) return scope(known);
+  const isReported = (objectIn(row.Output).verdict as Verdict | undefined)?.touches !== undefined;
+  const events = isReported ? [] : await deployed.cloudFlow.history(flow, row.Name);
   const touches = touchesOf(deployed, operation, row, events);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   if (row.Status !== "Running") remembered.set(key, touches);
-  return sees(touches);
+  return scope(touches);
 }
 
 /** Whether any of somebody's grants may be for an instance, and so for listeners that it does not name. */

@@ -1,7 +1,7 @@
+import { describeDetail } from "../../core/describeCaught.ts";
 import { type FailedTry, visitsOf } from "../../core/executions.ts";
 import { impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
-import { sayDetail } from "../../core/sayCaught.ts";
 import { asked } from "../../core/signedRequest.ts";
 import { explain, type Plan, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
@@ -17,9 +17,9 @@ function planView(plan: Plan) {
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
 export function verdictView(verdict: Verdict) {
   const { state, plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
-  const told = { state, because: explain(verdict), plan: plan === null ? null : planView(plan) };
+  const reported = { state, message: explain(verdict), plan: plan === null ? null : planView(plan) };
   const clientsSaw = clientsSawIn(verdict);
-  return { ...told, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
+  return { ...reported, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
 }
 
 /** An execution in a list. What its verdict says is known when it has ended. */
@@ -38,7 +38,7 @@ export function executionView(
     listenerId: textIn(input, "listenerId"),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
-    ...(verdict === undefined ? {} : { state: verdict.state, because: explain(verdict), ...endedBy(verdict) }),
+    ...(verdict === undefined ? {} : { state: verdict.state, message: explain(verdict), ...endedBy(verdict) }),
   };
 }
 
@@ -56,7 +56,7 @@ export interface VisitView {
   /** Type of the last event in it. */
   last: string;
   /** With which it was left. */
-  verdict?: { state: Verdict["state"]; because: string };
+  verdict?: { state: Verdict["state"]; message: string };
   /** Tries of its task that failed, if any did. */
   failedTries?: { at: string; error: string; cause: string }[];
 }
@@ -68,13 +68,13 @@ export function historyView(events: HistoryEvent[]): VisitView[] {
     enteredAt: new Date(enteredAt).toISOString(),
     exitedAt: exitedAt === undefined ? null : new Date(exitedAt).toISOString(),
     last,
-    ...(verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } }),
+    ...(verdict === undefined ? {} : { verdict: { state: verdict.state, message: explain(verdict) } }),
     ...(failedTries.length === 0 ? {} : { failedTries: failedTries.map(tryView) }),
   }));
 }
 
 function tryView({ at, error, cause }: FailedTry) {
-  return { at: new Date(at).toISOString(), error, cause: redact(sayDetail(cause)) };
+  return { at: new Date(at).toISOString(), error, cause: redact(describeDetail(cause)) };
 }
 
 /** What an execution was given, and what it gave, without what makes it work and what nobody may read. */

@@ -26,7 +26,7 @@ export function approvalToken(pointer: ApprovalPointer, key: Buffer): string {
 }
 
 /** Where a link leads, or a sentence that says why it leads nowhere. */
-type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; because: string };
+type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; message: string };
 
 /** What an execution waits for now. */
 type Waiting = Pick<Proposal, "execution" | "planHash"> & { round: number };
@@ -39,7 +39,7 @@ export function openApprovalLink(
   token: string,
   options: { now: number; key: Buffer; current?: Waiting | undefined },
 ): OpenedLink {
-  const closed = (because: string): OpenedLink => ({ state: "closed", because });
+  const closed = (message: string): OpenedLink => ({ state: "closed", message });
   const { kind, ...signed } = openToken(options.key, token) ?? {};
   if (kind !== LINK) return closed("This link was not made by albflow, or was changed.");
   const pointer = signed as unknown as ApprovalPointer;

@@ -9,7 +9,7 @@ export const APPROVAL_SETTINGS = {
 
 /**
  * How many people must agree to what interrupts traffic: `ALBFLOW_APPROVALS_NEEDED`, 1 unless it is set. Throws
- * `AlbflowError` InvalidInput for what is no such number, because none would be an open door.
+ * `AlbflowError` InvalidInput for what is no such number, because none would be an open client.
  */
 export function approvalsNeeded(environment: Environment): number {
   return wholeNumberSetting(environment, "ALBFLOW_APPROVALS_NEEDED", { least: 1, most: 10 }) ?? 1;

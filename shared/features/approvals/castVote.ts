@@ -1,4 +1,4 @@
-import { flawOfName } from "../../core/personName.ts";
+import { problemOfName } from "../../core/personName.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { type Judgement, judgeVotes } from "./judgeVotes.ts";
@@ -19,7 +19,7 @@ export function castVote(
   { needed, now, secret }: { needed: number; now: number; secret: (purpose: string) => Buffer },
 ): { vote: string; judgement: Judgement } {
   if (decision === "deny" && reason.trim() === "") throw new AlbflowError("InvalidInput", "A denial needs its reason.");
-  const unfit = flawOfName(approver);
+  const unfit = problemOfName(approver);
   if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever answers ${unfit}.`);
   const proposal = proposalOf(verdict, secret("requests"));
   const key = secret("votes");
@@ -36,7 +36,7 @@ export function castVote(
   });
   const judge = (votes: string[]) => judgeVotes(proposal, votes, { needed, now, key });
   const judgement = judge([...verdict.votes, vote]);
-  const [flaw] = judgement.refused.slice(judge(verdict.votes).refused.length);
-  if (flaw !== undefined) throw new AlbflowError("Refused", flaw);
+  const [problem] = judgement.refused.slice(judge(verdict.votes).refused.length);
+  if (problem !== undefined) throw new AlbflowError("Refused", problem);
   return { vote, judgement };
 }

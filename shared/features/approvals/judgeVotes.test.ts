@@ -32,15 +32,15 @@ const signed = (more: Partial<Vote> = {}) => signVote(key, vote(more));
 
 describe("a proposal", () => {
   test("is agreed when as many as are needed have agreed", () => {
-    expect(judge([signed()])).toEqual({ state: "agreed", because: "bob agreed.", agreed: ["bob"], refused: [] });
+    expect(judge([signed()])).toEqual({ state: "agreed", message: "bob agreed.", agreed: ["bob"], refused: [] });
     expect(judge([signed(), signed({ approver: "carol", round: 2 })], { needed: 2 }).state).toBe("agreed");
   });
 
   test("waits until then, and says for how many", () => {
-    expect(judge([]).because).toBe("1 of 1 approvers has yet to agree.");
+    expect(judge([]).message).toBe("1 of 1 approvers has yet to agree.");
     expect(judge([signed()], { needed: 3 })).toMatchObject({
       state: "waiting",
-      because: "2 of 3 approvers have yet to agree.",
+      message: "2 of 3 approvers have yet to agree.",
     });
   });
 
@@ -48,7 +48,7 @@ describe("a proposal", () => {
     const of = { ...proposal, isRequesterKnown: false };
     expect(judge([signed()], { of })).toMatchObject({
       state: "waiting",
-      because: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
+      message: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
     });
     expect(judge([signed(), signed({ approver: "carol", round: 2 })], { of }).state).toBe("agreed");
     // Whoever an unsigned input names is not believed, and not counted either.
@@ -61,7 +61,7 @@ describe("a proposal", () => {
     const denial = signed({ approver: "carol", round: 2, decision: "deny", reason: "Not during the sale." });
     expect(judge([signed(), denial], { needed: 3 })).toMatchObject({
       state: "denied",
-      because: "carol denied it: Not during the sale.",
+      message: "carol denied it: Not during the sale.",
       agreed: ["bob"],
     });
   });
@@ -73,7 +73,7 @@ describe("a proposal", () => {
   test("expires when too few have agreed in time", () => {
     expect(judge([signed()], { needed: 2, now: NOW + 1_000 })).toMatchObject({
       state: "expired",
-      because: "Only 1 of 2 approvers agreed until 2026-11-22T00:00:01.000Z.",
+      message: "Only 1 of 2 approvers agreed until 2026-11-22T00:00:01.000Z.",
     });
   });
 
@@ -124,23 +124,23 @@ describe("refused are", () => {
     ],
     ["a vote that came too late", () => [signed({ at: NOW + 1_000 })], /came after the proposal had expired/],
     ["a vote of a later round", () => [signed({ round: 2 })], /was given in round 2/],
-  ])("%s", (_what, votes, because) => {
-    const judged = judge(votes());
-    expect(judged.state).toBe("waiting");
-    expect(judged.agreed).toEqual([]);
-    expect(judged.refused[0]).toMatch(because);
+  ])("%s", (_what, votes, message) => {
+    const tally = judge(votes());
+    expect(tally.state).toBe("waiting");
+    expect(tally.agreed).toEqual([]);
+    expect(tally.refused[0]).toMatch(message);
   });
 
   test("a vote that is replayed in the next round", () => {
-    const judged = judge([signed(), signed()], { needed: 2 });
-    expect(judged).toMatchObject({ state: "waiting", agreed: ["bob"] });
-    expect(judged.refused).toEqual(["The vote of bob in round 2 was given in round 1 and cannot be given again."]);
+    const tally = judge([signed(), signed()], { needed: 2 });
+    expect(tally).toMatchObject({ state: "waiting", agreed: ["bob"] });
+    expect(tally.refused).toEqual(["The vote of bob in round 2 was given in round 1 and cannot be given again."]);
   });
 
   test("a second vote of the same person", () => {
-    const judged = judge([signed(), signed({ round: 2, approver: "Bob" })], { needed: 2 });
-    expect(judged).toMatchObject({ state: "waiting", agreed: ["bob"] });
-    expect(judged.refused[0]).toMatch(/is a second one of the same person/);
+    const tally = judge([signed(), signed({ round: 2, approver: "Bob" })], { needed: 2 });
+    expect(tally).toMatchObject({ state: "waiting", agreed: ["bob"] });
+    expect(tally.refused[0]).toMatch(/is a second one of the same person/);
   });
 });
 
@@ -211,9 +211,9 @@ describe("a link", () => {
       { current: { ...current, execution: "stop-2" } },
       "Nothing waits for approval here any more.",
     ],
-  ])("that %s leads nowhere, and says why", (_what, changed, because) => {
+  ])("that %s leads nowhere, and says why", (_what, changed, message) => {
     const given = { token, now: NOW, key: linkKey, current, ...changed };
-    expect(openApprovalLink(given.token, given)).toEqual({ state: "closed", because });
+    expect(openApprovalLink(given.token, given)).toEqual({ state: "closed", message });
   });
 });
 

@@ -1,4 +1,4 @@
-import { flawOfName, samePerson } from "../../core/personName.ts";
+import { problemOfName, samePerson } from "../../core/personName.ts";
 import { neededFor } from "./proposalOf.ts";
 import { type Proposal, readVote, type Vote } from "./votes.ts";
 
@@ -6,7 +6,7 @@ import { type Proposal, readVote, type Vote } from "./votes.ts";
 export interface Judgement {
   state: "agreed" | "waiting" | "denied" | "expired";
   /** A sentence that says why. */
-  because: string;
+  message: string;
   /** Who has agreed, in the order of their votes. */
   agreed: string[];
   /** Votes that do not count, and why. */
@@ -28,33 +28,33 @@ export function judgeVotes(
   const refused: string[] = [];
   for (const [index, token] of votes.entries()) {
     const vote = readVote(key, token);
-    const flaw = flawOf(proposal, vote, proposal.firstRound + index, agreed);
-    if (vote === undefined || flaw !== undefined) refused.push(flaw ?? "");
+    const problem = problemOf(proposal, vote, proposal.firstRound + index, agreed);
+    if (vote === undefined || problem !== undefined) refused.push(problem ?? "");
     else if (vote.decision === "deny") {
       return {
         state: "denied",
-        because: `${vote.approver} denied it: ${vote.reason.trimEnd().replace(/\.$/, "") || "no reason was given"}.`,
+        message: `${vote.approver} denied it: ${vote.reason.trimEnd().replace(/\.$/, "") || "no reason was given"}.`,
         agreed,
         refused,
       };
     } else agreed.push(vote.approver);
   }
   const missing = needed - agreed.length;
-  if (missing <= 0) return { state: "agreed", because: `${agreed.join(", ")} agreed.`, agreed, refused };
+  if (missing <= 0) return { state: "agreed", message: `${agreed.join(", ")} agreed.`, agreed, refused };
   if (now >= proposal.expiresAt) {
-    const because = `Only ${agreed.length} of ${needed} approvers agreed until ${new Date(proposal.expiresAt).toISOString()}.`;
-    return { state: "expired", because, agreed, refused };
+    const message = `Only ${agreed.length} of ${needed} approvers agreed until ${new Date(proposal.expiresAt).toISOString()}.`;
+    return { state: "expired", message, agreed, refused };
   }
   const extra = proposal.isRequesterKnown ? "" : ", one more than usual because nobody knows who asked for it";
-  const because = `${missing} of ${needed} approvers ${missing === 1 ? "has" : "have"} yet to agree${extra}.`;
-  return { state: "waiting", because, agreed, refused };
+  const message = `${missing} of ${needed} approvers ${missing === 1 ? "has" : "have"} yet to agree${extra}.`;
+  return { state: "waiting", message, agreed, refused };
 }
 
 /** Why a vote does not count; undefined when it does. */
-function flawOf(proposal: Proposal, vote: Vote | undefined, round: number, agreed: string[]): string | undefined {
+function problemOf(proposal: Proposal, vote: Vote | undefined, round: number, agreed: string[]): string | undefined {
   if (vote === undefined) return `The vote of round ${round} was not signed by albflow.`;
   const says = `The vote of ${vote.approver} in round ${round}`;
-  const unfit = flawOfName(vote.approver);
+  const unfit = problemOfName(vote.approver);
   if (unfit !== undefined) return `The vote of round ${round} was given under a name that ${unfit}.`;
   if (vote.execution !== proposal.execution) return `${says} was given for another execution, ${vote.execution}.`;
   if (vote.planHash !== proposal.planHash) return `${says} was given for another plan.`;

@@ -15,7 +15,7 @@ let server: WireServer;
 let log: AuditLog;
 
 beforeAll(async () => {
-  // The logs door stamps entries with the platform's time.
+  // The logs client stamps entries with the platform's time.
   Object.assign(globalThis, { [CLOCK_GLOBAL]: clock });
   sls = createSls(testContext(clock));
   server = await listen(sls, { port: 0, clock });

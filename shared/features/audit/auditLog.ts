@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
-import type { LogsDoor } from "../../platform/clients/logs.ts";
+import type { LogsClient } from "../../platform/clients/logs.ts";
 import { type AuditRecord, isAuditRecord } from "./auditRecord.ts";
 
 /** Where audit records are kept. Every method throws `AlbflowError`. */
@@ -14,7 +14,7 @@ export interface AuditLog {
 }
 
 /** Keeps audit records in Simple Log Service, each as one entry: the record itself, and fields to search by. */
-export function openAuditLog(logs: LogsDoor, { project, logstore }: { project: string; logstore: string }): AuditLog {
+export function openAuditLog(logs: LogsClient, { project, logstore }: { project: string; logstore: string }): AuditLog {
   const readPage = async (from: number, to: number, query: string, offset = 0) =>
     (await logs.read(project, logstore, { from, to, query, offset })) as Record<string, string>[];
   /** One answer holds a hundred entries, so a range with more is read in halves, and a second with more page by page. */

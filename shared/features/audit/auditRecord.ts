@@ -39,7 +39,7 @@ type AuditContent =
 interface ChainEnd {
   /** The state of its last verdict. */
   state?: string;
-  because?: string;
+  message?: string;
   /** What was seen last, in sentences. */
   seen?: string[];
   /** What clients saw meanwhile, where something was taken back. */

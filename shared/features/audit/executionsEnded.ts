@@ -1,4 +1,4 @@
-import type { CloudFlowDoor, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { allPages } from "../../platform/clients/pages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { chainNameOf } from "./auditRecord.ts";
@@ -19,7 +19,7 @@ export interface EndedExecution {
  * Throws `AlbflowError`. A flow that is not deployed has none.
  */
 export async function executionsEnded(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   flows: string[],
   { from, to }: { from: number; to: number },
 ): Promise<EndedExecution[]> {

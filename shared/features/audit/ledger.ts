@@ -87,8 +87,8 @@ export function verifyAudit(given: AuditRecord[], scope: AuditScope = {}): Findi
 }
 
 function compare(head: ChainHead, records: AuditRecord[]): Finding[] {
-  const finding = (kind: Finding["kind"], because: string): Finding[] => [
-    { kind, chain: head.chain, position: head.position, because },
+  const finding = (kind: Finding["kind"], message: string): Finding[] => [
+    { kind, chain: head.chain, position: head.position, message },
   ];
   if (records.length === 0)
     return finding("missing", `The ledger knows ${head.chain}, and none of its records is there.`);
@@ -103,7 +103,7 @@ function absences({ absent, position }: { absent: string[]; position: number }):
     kind: "missing",
     chain,
     position: 1,
-    because: `CloudFlow knew the execution ${chain} when record ${position} of the ledger was written; it had no records.`,
+    message: `CloudFlow knew the execution ${chain} when record ${position} of the ledger was written; it had no records.`,
   }));
 }
 
@@ -120,7 +120,7 @@ function gaps(ledger: AuditRecord[]): Finding[] {
         kind: "missing" as const,
         chain: LEDGER,
         position,
-        because: `No record covers ${span(before.content.to, content.from)}.`,
+        message: `No record covers ${span(before.content.to, content.from)}.`,
       },
     ];
   });
@@ -132,8 +132,8 @@ function unlisted(chains: Map<string, AuditRecord[]>, bound: Set<string>, window
     const end = records.find(({ content }) => content.kind === "closed");
     if (chain === LEDGER || bound.has(chain) || end === undefined) return [];
     if (!isIn(windows, end.content.at)) return [];
-    const because = `${chain} says that it ended in a window whose ledger does not know it.`;
-    return [{ kind: "forged" as const, chain, position: end.position, because }];
+    const message = `${chain} says that it ended in a window whose ledger does not know it.`;
+    return [{ kind: "forged" as const, chain, position: end.position, message }];
   });
 }
 
@@ -155,7 +155,7 @@ function unbound(
       kind: "missing",
       chain: LEDGER,
       position: 0,
-      because: `No record of the ledger covers ${span(day, day + DAY_MS)}, when executions ended: the ledger is gone, or keepLedger has not run.`,
+      message: `No record of the ledger covers ${span(day, day + DAY_MS)}, when executions ended: the ledger is gone, or keepLedger has not run.`,
     }));
 }
 
@@ -176,6 +176,6 @@ function span(from: number, to: number): string {
 function cutOff(ledger: AuditRecord[], headKnown: string | undefined): Finding[] {
   if (headKnown === undefined || ledger.some(({ hash }) => hash === headKnown)) return [];
   const position = Math.max(0, ...ledger.map((record) => record.position)) + 1;
-  const because = `The ledger's record ${headKnown.slice(0, 12)}…, which was told outside, is not there.`;
-  return [{ kind: "missing", chain: LEDGER, position, because }];
+  const message = `The ledger's record ${headKnown.slice(0, 12)}…, which was told outside, is not there.`;
+  return [{ kind: "missing", chain: LEDGER, position, message }];
 }

@@ -1,7 +1,7 @@
 import type { Notice } from "../notify/notice.ts";
 
 /** What the ledger has bound, as people are told. */
-interface LedgerNews {
+interface LedgerSummary {
   windows: { from: string; to: string; chains: number; closed: string[] }[];
   head: string;
   foreign: string[];
@@ -23,7 +23,7 @@ export interface CutOff {
  * `at`: milliseconds since 1970. Nothing while nothing was bound. Pure.
  */
 export function noticesOfLedger(
-  { windows, head, foreign, cutOff }: LedgerNews,
+  { windows, head, foreign, cutOff }: LedgerSummary,
   { at, isNew, url }: { at: number; isNew: boolean; url: string },
 ): Notice[] {
   const [first, last] = [windows.at(0), windows.at(-1)];

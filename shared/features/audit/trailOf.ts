@@ -1,5 +1,5 @@
 import { clientsSawIn } from "../../core/observed.ts";
-import { explain, type MadeWrite, type Sight, textIn, type Verdict } from "../../core/verdict.ts";
+import { explain, type MadeWrite, type ProbeResult, textIn, type Verdict } from "../../core/verdict.ts";
 import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChain } from "./auditRecord.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChai
  */
 export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer): AuditRecord[] {
   const { execution, writes, state, seen, stopped } = verdict;
-  const sentences = seen.map(sayLook);
+  const sentences = seen.map(describeProbe);
   const records: AuditRecord[] = [];
   let head = newChain(chainNameOf(flow, execution));
   for (const [position, write] of writes.entries()) {
@@ -21,7 +21,7 @@ export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer)
   const clientsSaw = clientsSawIn(verdict);
   const end = {
     state,
-    because: explain(verdict),
+    message: explain(verdict),
     seen: sentences,
     ...(clientsSaw === "" ? {} : { clientsSaw }),
     ...(stopped === undefined ? {} : { stopped }),
@@ -53,7 +53,7 @@ function callOf(
   };
 }
 
-function sayLook({ look, found, problem, notVerified }: Sight): string {
-  if (notVerified !== "") return `${look}: not verified, because ${notVerified}`;
-  return problem === "" ? `${look}: ${found}` : `${look}: ${problem}`;
+function describeProbe({ probe, found, problem, inconclusive }: ProbeResult): string {
+  if (inconclusive !== "") return `${probe}: not verified, because ${inconclusive}`;
+  return problem === "" ? `${probe}: ${found}` : `${probe}: ${problem}`;
 }

@@ -56,7 +56,7 @@ describe("a chain", () => {
 
   test("in which records are missing says which", () => {
     expect(verifyChain([chain[0], chain[3]] as AuditRecord[], KEY)).toEqual([
-      { kind: "missing", chain: "rotate-1", position: 2, because: "Records 2 to 3 are missing." },
+      { kind: "missing", chain: "rotate-1", position: 2, message: "Records 2 to 3 are missing." },
     ]);
   });
 

@@ -7,7 +7,7 @@ export interface Finding {
   /** Of the record; of the first of several that are missing. */
   position: number;
   /** A sentence that says what is wrong. */
-  because: string;
+  message: string;
 }
 
 type FindingKind =
@@ -40,11 +40,11 @@ export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false
   const [first] = records.filter(isAuditRecord);
   if (first === undefined) return records.length === 0 ? [] : [shapeless(records)];
   const { chain } = first;
-  const finding = (kind: FindingKind, position: number, because: string): Finding => ({
+  const finding = (kind: FindingKind, position: number, message: string): Finding => ({
     kind,
     chain,
     position,
-    because,
+    message,
   });
   const findings: Finding[] = [];
 
@@ -97,7 +97,7 @@ export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false
 /** Whether the chain has its end, and the end counts right. */
 function endOf(
   last: AuditRecord[],
-  finding: (kind: FindingKind, position: number, because: string) => Finding,
+  finding: (kind: FindingKind, position: number, message: string) => Finding,
 ): Finding[] {
   return last.flatMap(({ content, position }) => {
     if (content.kind === "ledger") return [];
@@ -112,7 +112,7 @@ function endOf(
 /** Whoever changes a record need not leave it the shape of one. */
 function shapeless(records: AuditRecord[]): Finding {
   const count = records.filter((record) => !isAuditRecord(record)).length;
-  return { kind: "changed", chain: "", position: 0, because: `${count} entries have not the shape of a record.` };
+  return { kind: "changed", chain: "", position: 0, message: `${count} entries have not the shape of a record.` };
 }
 
 /** Identical copies count once: what is delivered at least once may be there twice. */

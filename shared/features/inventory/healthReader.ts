@@ -1,13 +1,13 @@
 import { isDown } from "../../core/probes/health.ts";
 import { readServers } from "../../core/resources/serverGroup.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import type { ListedHealth } from "./listedListener.ts";
 
 /** Tells how the servers behind a listener are. Throws `AlbflowError`. */
 type HealthReader = (listenerId: string, serverGroupIds: string[]) => Promise<ListedHealth>;
 
 /** Reads it, each server group once, however many listeners forward to it. */
-export function healthReader({ alb }: Doors): HealthReader {
+export function healthReader({ alb }: Clients): HealthReader {
   const sizes = new Map<string, Promise<number>>();
   const sizeOf = (id: string) => {
     const reading = sizes.get(id) ?? readServers(alb, id).then(({ servers }) => servers.length);

@@ -1,10 +1,10 @@
 import { boundCertificates } from "../../core/certificates/boundCertificates.ts";
-import { type Certificate, labelsOf, readOrTell } from "../../core/certificates/certificate.ts";
+import { type Certificate, labelsOf, readOrReport } from "../../core/certificates/certificate.ts";
 import { type ClientCa, caWarning, clientCaReader } from "../../core/certificates/clientCas.ts";
 import { daysLeftOf, isDue, warningsOf } from "../../core/certificates/warnings.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { healthReader } from "./healthReader.ts";
@@ -21,15 +21,15 @@ interface Wanted {
 }
 
 /**
- * Lists all pages of a region's listeners. Of a listener or a certificate that cannot be read it says so (`unread`). Throws
+ * Lists all pages of a region's listeners. Of a listener or a certificate that cannot be read it says so (`unavailable`). Throws
  * `AlbflowError`.
  */
-export async function listRegion(doors: Doors, region: string, wanted: Wanted): Promise<ListedListener[]> {
+export async function listRegion(clients: Clients, region: string, wanted: Wanted): Promise<ListedListener[]> {
   const now = clock.now();
-  const [instances, rows] = await Promise.all([instancesOf(doors, wanted), rowsOf(doors, wanted)]);
-  const readCertificate = certificateReader(doors);
-  const readHealth = healthReader(doors);
-  const readClientCa = clientCaReader(doors, now);
+  const [instances, rows] = await Promise.all([instancesOf(clients, wanted), rowsOf(clients, wanted)]);
+  const readCertificate = certificateReader(clients);
+  const readHealth = healthReader(clients);
+  const readClientCa = clientCaReader(clients, now);
   const listed = await eachLimited(rows, async (row): Promise<ListedListener | undefined> => {
     const instance = instances.get(row.LoadBalancerId ?? "");
     const { ListenerId = "", ListenerProtocol = "", ListenerPort = 0, ListenerStatus = "" } = row;
@@ -38,7 +38,7 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
     );
     const details = await detailsOf(async () => {
       const bound =
-        wanted.certificates && ListenerProtocol !== "HTTP" ? await boundCertificates(doors.alb, ListenerId) : [];
+        wanted.certificates && ListenerProtocol !== "HTTP" ? await boundCertificates(clients.alb, ListenerId) : [];
       return {
         certificates: await eachLimited(
           bound.filter(({ isCa }) => !isCa),
@@ -53,7 +53,7 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
     });
     if (details === undefined) return undefined;
     const { certificates = [], clientCas = [], health } = details;
-    const unread = details.unread ?? certificates.find((one) => one.unread !== undefined)?.unread;
+    const unavailable = details.unavailable ?? certificates.find((one) => one.unavailable !== undefined)?.unavailable;
     return {
       region,
       loadBalancerId: row.LoadBalancerId ?? "",
@@ -73,11 +73,11 @@ export async function listRegion(doors: Doors, region: string, wanted: Wanted): 
         names: labelsOf(certificate),
         daysLeft: daysLeftOf(certificate, now),
         ...(certificate.endsWith === undefined ? {} : { endsWith: certificate.endsWith }),
-        ...(certificate.unread === undefined ? {} : { unread: certificate.unread }),
+        ...(certificate.unavailable === undefined ? {} : { unavailable: certificate.unavailable }),
       })),
       ...(clientCas.length === 0 ? {} : { clientCas }),
       ...(health === undefined ? {} : { health }),
-      ...(unread === undefined ? {} : { unread }),
+      ...(unavailable === undefined ? {} : { unavailable }),
       warnings: [
         ...warningsOf({ status: ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
         ...clientCas.flatMap((ca) => caWarning(ca, now)),
@@ -91,7 +91,7 @@ interface Details {
   certificates?: (Certificate & { isDefault: boolean })[];
   clientCas?: ClientCa[];
   health?: ListedHealth | undefined;
-  unread?: string;
+  unavailable?: string;
 }
 
 /** One listener of which more cannot be read does not hide the others; undefined for one that is gone since it was listed. */
@@ -101,11 +101,11 @@ async function detailsOf(read: () => Promise<Details>): Promise<Details | undefi
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
     if (error.kind === "NotFound") return undefined;
-    return { unread: error.message };
+    return { unavailable: error.message };
   }
 }
 
-async function instancesOf({ alb }: Doors, { loadBalancerIds }: Wanted) {
+async function instancesOf({ alb }: Clients, { loadBalancerIds }: Wanted) {
   const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
   const instances = await collect(
     allPages(
@@ -117,7 +117,7 @@ async function instancesOf({ alb }: Doors, { loadBalancerIds }: Wanted) {
 }
 
 /** ALB takes 20 ids at a time. */
-async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) {
+async function rowsOf({ alb }: Clients, { loadBalancerIds, listenerIds }: Wanted) {
   const only = loadBalancerIds === undefined ? {} : { LoadBalancerIds: loadBalancerIds };
   const parts =
     listenerIds === undefined
@@ -137,10 +137,10 @@ async function rowsOf({ alb }: Doors, { loadBalancerIds, listenerIds }: Wanted) 
 }
 
 /** Reads each certificate once, however many listeners hold it; one that CAS has lost, or that cannot be read, is told as such. */
-export function certificateReader({ cas }: Doors): (id: string) => Promise<Certificate> {
+export function certificateReader({ cas }: Clients): (id: string) => Promise<Certificate> {
   const known = new Map<string, Promise<Certificate>>();
   return (id) => {
-    const reading = known.get(id) ?? readOrTell(cas, id);
+    const reading = known.get(id) ?? readOrReport(cas, id);
     known.set(id, reading);
     return reading;
   };

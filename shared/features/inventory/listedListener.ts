@@ -23,7 +23,7 @@ export interface ListedListener {
   /** Where somebody has asked for it. */
   health?: ListedHealth;
   /** Why its certificates or its health, which were asked for, could not be read: ALB answers few calls a minute. */
-  unread?: string;
+  unavailable?: string;
   /** Sentences: what somebody should look at. */
   warnings: string[];
 }
@@ -39,7 +39,7 @@ export interface ListedCertificate {
   /** The intermediate that ends first, where it is not the certificate itself. */
   endsWith?: string;
   /** Why it could not be read. */
-  unread?: string;
+  unavailable?: string;
 }
 
 /** The servers behind a listener, by ALB's own health check. */
@@ -51,6 +51,6 @@ export interface ListedHealth {
 /** A list, and the regions that could not be read. */
 export interface ListenerList {
   listeners: ListedListener[];
-  unread: { region: string; because: string }[];
+  unavailable: { region: string; message: string }[];
   apiCalls: number;
 }

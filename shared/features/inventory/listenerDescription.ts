@@ -4,7 +4,7 @@ import type { LoadBalancer } from "../../core/operation.ts";
 import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
 import type { Listener } from "../../core/resources/listenerState.ts";
 import type { Server } from "../../core/resources/serverGroup.ts";
-import type { Sight } from "../../core/verdict.ts";
+import type { ProbeResult } from "../../core/verdict.ts";
 
 /** What `describeListener` returns. */
 export interface ListenerDescription {
@@ -29,9 +29,9 @@ export interface ListenerDescription {
   /** Where its traces are; empty when it does not trace. */
   traces: string;
   /** What was seen from outside; empty when nobody has looked. */
-  sights: Sight[];
+  probes: ProbeResult[];
   /** When that was, milliseconds since 1970; 0 when nobody has looked. */
-  lookedAt: number;
+  readAt: number;
   warnings: string[];
   apiCalls: number;
 }

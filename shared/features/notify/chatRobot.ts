@@ -57,7 +57,7 @@ function refuseRobotError(
   if (code === 0) return;
   const words = body[textField];
   // A robot may quote what it was sent: nothing that is long enough to be a token or a signature is passed on.
-  const because = typeof words === "string" ? words.slice(0, 200).replace(/[\w+/=-]{20,}/g, "…") : "it gives no reason";
-  const told = typeof code === "number" || typeof code === "string" ? String(code).slice(0, 20) : "none";
-  throw new AlbflowError(kinds[told] ?? "Failed", `${channel} refuses the message: ${because}`, { code: told });
+  const message = typeof words === "string" ? words.slice(0, 200).replace(/[\w+/=-]{20,}/g, "…") : "it gives no reason";
+  const reported = typeof code === "number" || typeof code === "string" ? String(code).slice(0, 20) : "none";
+  throw new AlbflowError(kinds[reported] ?? "Failed", `${channel} refuses the message: ${message}`, { code: reported });
 }

@@ -6,7 +6,7 @@ import type { Notice } from "./notice.ts";
 /** What became of a notice on each channel. */
 export interface Delivery {
   delivered: string[];
-  failed: { channel: string; because: string }[];
+  failed: { channel: string; message: string }[];
 }
 
 /**
@@ -16,11 +16,11 @@ export interface Delivery {
 export async function deliver(channels: Channel[], notice: Notice, only?: string[]): Promise<Delivery> {
   const wanted = channels.filter(({ name }) => only === undefined || only.includes(name));
   const outcomes = await Promise.all(
-    wanted.map(async (channel) => ({ channel: channel.name, because: await trySending(channel, notice) })),
+    wanted.map(async (channel) => ({ channel: channel.name, message: await trySending(channel, notice) })),
   );
   return {
-    delivered: outcomes.filter(({ because }) => because === "").map(({ channel }) => channel),
-    failed: outcomes.filter(({ because }) => because !== ""),
+    delivered: outcomes.filter(({ message }) => message === "").map(({ channel }) => channel),
+    failed: outcomes.filter(({ message }) => message !== ""),
   };
 }
 

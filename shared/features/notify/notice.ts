@@ -1,4 +1,4 @@
-import type { Change } from "../../core/resources/facet.ts";
+import type { Change } from "../../core/resources/resource.ts";
 import type { JsonSchema } from "../../platform/jsonSchema.ts";
 
 /** What a notice is about; decides its colour and whether it may wait. */

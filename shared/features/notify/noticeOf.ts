@@ -7,9 +7,9 @@ import type { Notice } from "./notice.ts";
 /** What people are told of how an execution has ended; undefined when there was nothing to do. `url` is the API's. */
 export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice | undefined {
   const { operation, execution, plan, state, stopped } = verdict;
-  if (state === "skip") return undefined;
+  if (state === "unchanged") return undefined;
   const recovers = impactsOf(plan ?? {})[0] === "restores traffic";
-  const isAsWished = state === "verified" || (stopped !== undefined && (state === "undone" || state === "refuse"));
+  const isAsWished = state === "verified" || (stopped !== undefined && (state === "rolledBack" || state === "refused"));
   const kind = !isAsWished ? "failure" : recovers && state === "verified" ? "recovery" : "change";
   const end = stopped === undefined ? (ENDS[state] ?? "failed, and needs a person") : endOfStopped(stopped, state);
   return {
@@ -31,8 +31,8 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
     kind: "approval",
     title: `Agree to ${operation} on ${subjectOf(verdict)}?`.slice(0, 200),
     sentences: [
-      verdict.because,
-      `What it means: ${sayImpacts(plan)}${plan?.effect ?? "nothing"}.`,
+      verdict.message,
+      `What it means: ${describeImpacts(plan)}${plan?.effect ?? "nothing"}.`,
       ...(plan?.steps ?? []).slice(0, 20).map((step, position) => `${position + 1}. ${step}`),
       ...whoOf(verdict),
       `An answer counts until ${new Date(votesUntil).toISOString()}.`,
@@ -51,23 +51,23 @@ function seenIn(verdict: Verdict): string[] {
 }
 
 /** Each impact that somebody has to agree to, in a word. */
-function sayImpacts(plan: Verdict["plan"]): string {
+function describeImpacts(plan: Verdict["plan"]): string {
   const asking = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
   return asking.length === 0 ? "" : `${asking.join(", ")}: `;
 }
 
 const ENDS: Partial<Record<State, string>> = {
   verified: "is done and verified",
-  refuse: "was refused; nothing was changed",
-  undone: "failed; everything is as before",
+  refused: "was refused; nothing was changed",
+  rolledBack: "failed; everything is as before",
 };
 
 /** How what people have stopped has ended, and what that means for whoever reads it. */
 function endOfStopped({ by }: NonNullable<Verdict["stopped"]>, state: State): string {
   const who = by === "" ? "past albflow" : `by ${by}`;
   const ends: Partial<Record<State, string>> = {
-    refuse: "nothing was changed",
-    undone: "everything is as before",
+    refused: "nothing was changed",
+    rolledBack: "everything is as before",
     left: "what it has changed stays, and nobody watches it",
   };
   return `was stopped ${who}; ${ends[state] ?? "taking it back has failed, and needs a person"}`;

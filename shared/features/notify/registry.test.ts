@@ -96,9 +96,9 @@ const decodedMail = () =>
     .replace(/=([0-9A-F]{2})/g, (_, hex: string) => Buffer.from(hex, "hex").toString("latin1"));
 
 /** How each channel's receiver knows that the message is ours, and the text that a person reads there. */
-const receivers: Record<string, { isOurs(): void; text(): string }> = {
+const receivers: Record<string, { isOwn(): void; text(): string }> = {
   DingTalk: {
-    isOurs() {
+    isOwn() {
       const timestamp = last().query.get("timestamp") ?? "";
       expect(last().query.get("access_token")).toBe(TOKEN);
       expect(last().query.get("sign")).toBe(hmac(SECRET, `${timestamp}\n${SECRET}`));
@@ -107,7 +107,7 @@ const receivers: Record<string, { isOurs(): void; text(): string }> = {
     text: () => (last().body.markdown as { text: string }).text,
   },
   Lark: {
-    isOurs() {
+    isOwn() {
       const { timestamp, sign } = last().body as { timestamp: string; sign: string };
       expect(timestamp).toMatch(/^\d{10}$/);
       expect(sign).toBe(hmac(`${timestamp}\n${SECRET}`, ""));
@@ -115,18 +115,18 @@ const receivers: Record<string, { isOurs(): void; text(): string }> = {
     text: () => JSON.stringify(last().body.card),
   },
   WeCom: {
-    isOurs: () => expect(last().query.get("key")).toBe(TOKEN),
+    isOwn: () => expect(last().query.get("key")).toBe(TOKEN),
     text: () => (last().body.markdown as { content: string }).content,
   },
   webhook: {
-    isOurs() {
+    isOwn() {
       const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature } = last().headers;
       expect(signature).toBe(`v1,${hmac(SECRET, `${String(id)}.${String(timestamp)}.${last().text}`)}`);
     },
     text: () => last().text,
   },
   mail: {
-    isOurs() {
+    isOwn() {
       expect(smtp.mails[0]).toMatchObject({
         user: "ops",
         password: SECRET,
@@ -145,7 +145,7 @@ test("every kind of channel has a receiver here", () => {
 describe.each(Object.entries(receivers))("%s", (name, receiver) => {
   test("sends what its receiver knows to be ours", async () => {
     await open(name).send(notice);
-    receiver.isOurs();
+    receiver.isOwn();
   });
 
   test("tells title, sentences, diff and link", async () => {
@@ -258,7 +258,7 @@ describe("deliver", () => {
     const { delivered, failed } = await deliver(channelsFrom(environment()), notice);
     expect(delivered).toEqual(["DingTalk", "Lark", "WeCom", "webhook"]);
     expect(failed).toEqual([
-      { channel: "mail", because: "The mail server refuses the mail with status 550 (EENVELOPE)." },
+      { channel: "mail", message: "The mail server refuses the mail with status 550 (EENVELOPE)." },
     ]);
   });
 
@@ -270,10 +270,10 @@ describe("deliver", () => {
   test("tries three times what may pass", async () => {
     answer = { status: 503, body: "" };
     const pauses: number[] = [];
-    const impatient = { ...systemClock, sleep: async (ms: number) => void pauses.push(ms) };
-    Object.assign(globalThis, { [CLOCK_GLOBAL]: impatient });
+    const hasty = { ...systemClock, sleep: async (ms: number) => void pauses.push(ms) };
+    Object.assign(globalThis, { [CLOCK_GLOBAL]: hasty });
     const { failed } = await deliver(channelsFrom(environment()), notice, ["WeCom"]);
-    expect(failed).toEqual([{ channel: "WeCom", because: "WeCom answers with status 503." }]);
+    expect(failed).toEqual([{ channel: "WeCom", message: "WeCom answers with status 503." }]);
     Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
     expect(posted).toHaveLength(3);
     expect(pauses).toHaveLength(2);

@@ -1,9 +1,9 @@
-import { look } from "../../core/world.ts";
-import type { Doors } from "../../platform/doors.ts";
+import { read } from "../../core/resourceSet.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { wildcardFits } from "../../platform/wildcardFits.ts";
+import { openCloudReader } from "./cloudReader.ts";
 import type { RemediationRule } from "./events/rule.ts";
-import { openSight } from "./sight.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 /**
@@ -11,18 +11,18 @@ import type { Snapshots } from "./snapshots.ts";
  * is left for the next time. Throws `AlbflowError`.
  */
 export async function keepSnapshots(
-  doors: Doors,
+  clients: Clients,
   rules: readonly RemediationRule[],
   snapshots: Pick<Snapshots, "keep">,
 ): Promise<number> {
-  const patterns = rules.flatMap(({ match }) => (match.fact === "listenerDeleted" ? match.listeners : []));
+  const patterns = rules.flatMap(({ match }) => (match.event === "listenerDeleted" ? match.listeners : []));
   if (patterns.length === 0) return 0;
-  const ids = (await openSight(doors).listeners()).map(({ id }) => id);
+  const ids = (await openCloudReader(clients).listeners()).map(({ id }) => id);
   const guarded = ids.filter((id) => patterns.some((pattern) => wildcardFits(pattern, id)));
   const seen = await eachLimited(guarded, (ListenerId) =>
-    look(doors, { listener: { ListenerId, certificates: true, rules: true } }),
+    read(clients, { listener: { ListenerId, certificates: true, rules: true } }),
   );
-  const listeners = seen.flatMap(({ world: { listener }, unsettled }) =>
+  const listeners = seen.flatMap(({ resources: { listener }, unsettled }) =>
     listener === null || listener === undefined || unsettled !== undefined ? [] : [listener],
   );
   await snapshots.keep(listeners);

@@ -1,5 +1,5 @@
 import { originOf } from "../../core/origin.ts";
-import type { CloudFlowDoor, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { PastExecution } from "./guards/decide.ts";
 import { REMEDIATE } from "./remedy.ts";
@@ -18,7 +18,7 @@ export interface PastExecutions {
  * them: `key` is `secretFor(…, ORIGINS)`.
  */
 export function openPastExecutions(
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   { flow, key, now }: { flow: string; key: () => Buffer; now: () => number },
 ): PastExecutions {
   let known: { at: number; executions: PastExecution[] } | undefined;
@@ -36,9 +36,9 @@ export function openPastExecutions(
         (page) => page.Executions,
       ),
     );
-    const isOurs = ({ Name: execution, Input }: ExecutionRow) =>
+    const isSelfTriggered = ({ Name: execution, Input }: ExecutionRow) =>
       originOf(key(), { operation: REMEDIATE, execution, input: Input })?.part === "remediation";
-    return rows.filter(isOurs).map(pastOf);
+    return rows.filter(isSelfTriggered).map(pastOf);
   };
   return {
     async all() {

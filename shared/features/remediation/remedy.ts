@@ -11,7 +11,7 @@ const remedySchema = z.strictObject({
   resource: z.string(),
   eventId: z.string(),
   /** What has happened, and why this is the answer, in a sentence. */
-  because: z.string(),
+  message: z.string(),
   /** Empty when a person is asked. */
   operation: z.string(),
   input: z.record(z.string(), z.unknown()),
@@ -35,12 +35,12 @@ export function signedRemedy(key: Buffer, execution: string, remedy: Remedy): Re
 /** Where a remedy stands, for its flow; every field is always there (cloudflow.md A6). */
 export interface RemedyState extends Remedy {
   /** `handedOver`: another execution of the flow goes on with it. */
-  state: "waiting" | "done" | "told" | "failed" | "handedOver";
+  state: "waiting" | "done" | "reported" | "failed" | "handedOver";
   /** Of the operation: the name of the execution that began with the remedy. */
   execution: string;
   /** How it has ended, or what it waits for. */
   outcome: string;
-  looks: number;
+  polls: number;
   /** Until the next look. */
   pauseSeconds: number;
 }

@@ -1,5 +1,5 @@
 import type { Listener } from "../../core/resources/listenerState.ts";
-import type { LogsDoor } from "../../platform/clients/logs.ts";
+import type { LogsClient } from "../../platform/clients/logs.ts";
 import type { KeepRecords } from "./records.ts";
 
 /** What listeners were like, kept in Simple Log Service. Every method throws `AlbflowError`. */
@@ -11,7 +11,7 @@ export interface Snapshots {
 
 /** Opens them in the deployment's logstore. */
 export function openSnapshots(
-  log: Pick<LogsDoor, "read">,
+  log: Pick<LogsClient, "read">,
   keepRecords: KeepRecords,
   { project, logstore }: { project: string; logstore: string },
   now: () => number,

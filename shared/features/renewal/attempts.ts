@@ -32,7 +32,7 @@ export interface Failure {
    * something wrong, so that the same again ends the same.
    */
   kind: "refused" | "passing" | "seen";
-  because: string;
+  message: string;
 }
 
 /** How the names of all of renewal's rotations and orders begin. It finds them, and proves nothing. */

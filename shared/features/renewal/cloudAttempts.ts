@@ -1,14 +1,14 @@
 import { outcomeOf, visitsOf } from "../../core/executions.ts";
 import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
 import { explain } from "../../core/verdict.ts";
-import type { CloudFlowDoor, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
-import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./ledger.ts";
 import type { createPacer } from "./pacer.ts";
 
 type Pace = ReturnType<typeof createPacer>;
@@ -16,13 +16,13 @@ type Pace = ReturnType<typeof createPacer>;
 /** What has been tried, as CloudFlow keeps it, and how it has failed. */
 export function cloudAttempts({
   home,
-  doors,
+  clients,
   mayOrder,
   key,
   pace,
 }: {
   home: string;
-  doors: (region: string) => Doors;
+  clients: (region: string) => Clients;
   mayOrder: boolean;
   /** Signs what renewal starts: what is not signed by it is nobody's attempt. */
   key: Buffer;
@@ -32,7 +32,7 @@ export function cloudAttempts({
     async attempts(region, since) {
       const found: Attempt[] = [];
       for (const kind of mayOrder ? (["rotate", "order"] as const) : (["rotate"] as const)) {
-        const { cloudFlow } = doors(kind === "rotate" ? region : home);
+        const { cloudFlow } = clients(kind === "rotate" ? region : home);
         const recent = await executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(since).toISOString() });
         found.push(...readAttempts(kind, [...recent, ...(await endedBefore(cloudFlow, kind, since))], key));
       }
@@ -53,27 +53,31 @@ export function cloudAttempts({
     const known = failures.get(`${region} ${flow} ${name}`);
     if (known !== undefined) return known;
     try {
-      const { cloudFlow } = doors(region);
+      const { cloudFlow } = clients(region);
       const events = await pace.histories(() => cloudFlow.history(flow, name));
       const { verdict } = outcomeOf(events, "Failed");
-      const because = verdict === undefined ? "" : explain(verdict).slice(0, 200);
+      const message = verdict === undefined ? "" : explain(verdict).slice(0, 200);
       const isSeen = visitsOf(events).some(
         ({ name: state, verdict: left }) =>
-          state === VERIFY && left?.state === "unverified" && left.seen.some(({ problem }) => problem !== ""),
+          state === VERIFY && left?.state === "mismatched" && left.seen.some(({ problem }) => problem !== ""),
       );
-      const kind = verdict?.state === "refuse" ? "refused" : isSeen ? "seen" : "passing";
-      const failure: Failure = { kind, because };
+      const kind = verdict?.state === "refused" ? "refused" : isSeen ? "seen" : "passing";
+      const failure: Failure = { kind, message };
       if (failures.size >= MOST_FAILURES) failures.clear();
       failures.set(`${region} ${flow} ${name}`, failure);
       return failure;
     } catch (error) {
       if (!(error instanceof AlbflowError)) throw error;
-      return { kind: "passing", because: `its history cannot be read: ${error.message}` };
+      return { kind: "passing", message: `its history cannot be read: ${error.message}` };
     }
   }
 
   /** What has failed longer ago is still known, and so is what was ordered: the same is not tried again. These are few. */
-  async function endedBefore(cloudFlow: CloudFlowDoor, kind: Attempt["kind"], until: number): Promise<ExecutionRow[]> {
+  async function endedBefore(
+    cloudFlow: CloudFlowClient,
+    kind: Attempt["kind"],
+    until: number,
+  ): Promise<ExecutionRow[]> {
     const span = (ms: number) => ({
       StartedTimeBegin: new Date(until - ms).toISOString(),
       StartedTimeEnd: new Date(until).toISOString(),
@@ -86,7 +90,7 @@ export function cloudAttempts({
   }
 
   function executionsOf(
-    cloudFlow: CloudFlowDoor,
+    cloudFlow: CloudFlowClient,
     kind: Attempt["kind"],
     filter: Record<string, string>,
   ): Promise<ExecutionRow[]> {

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { ORIGINS } from "../../core/origin.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { secretFor } from "../../platform/secretFor.ts";
+import { advanceRound, type RenewalRules } from "./advanceRound.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RenewalReport } from "./report.ts";
 import { beginRound } from "./round.ts";
-import { type RenewalRules, walk } from "./walk.ts";
 
 const HOUR = 3_600_000;
 const start = Date.UTC(2026, 10, 22);
@@ -21,10 +21,10 @@ const rules: RenewalRules = {
 const idOf = (index: number) => `lsn-${String(index).padStart(5, "0")}`;
 
 /** Regions of so many listeners each, of which a second looks at one; `broken` is a page that cannot be listed. */
-function world(sizes: Record<string, number>, broken?: { region: string; token: string }) {
+function seed(sizes: Record<string, number>, broken?: { region: string; token: string }) {
   let now = start;
   /** In which rounds each listener was looked at. */
-  const looks = new Map<string, number[]>();
+  const reads = new Map<string, number[]>();
   let round = 0;
   const fleet: Fleet = {
     mayOrder: false,
@@ -43,8 +43,8 @@ function world(sizes: Record<string, number>, broken?: { region: string; token: 
     listed: async (_region, ids) => ids.map(rowOf),
     async bindings(region, ids) {
       now += ids.length * 1_000;
-      for (const id of ids) looks.set(`${region} ${id}`, [...(looks.get(`${region} ${id}`) ?? []), round]);
-      return { bindings: [], unread: [] };
+      for (const id of ids) reads.set(`${region} ${id}`, [...(reads.get(`${region} ${id}`) ?? []), round]);
+      return { bindings: [], unavailable: [] };
     },
     companions: async () => [],
     attempts: async () => [],
@@ -59,14 +59,14 @@ function world(sizes: Record<string, number>, broken?: { region: string; token: 
     now = start + round * HOUR;
     let state = beginRound("round", {}, await fleet.regions(), now, reached);
     do {
-      state = await walk(fleet, state, rules, () => now);
+      state = await advanceRound(fleet, state, rules, () => now);
       if (state.state === "waiting") now += state.pauseSeconds * 1_000;
     } while (state.state !== "done");
     reached = state.report.reached;
     round += 1;
     return state.report;
   };
-  return { play, looks };
+  return { play, reads };
 }
 
 function rowOf(id: string) {
@@ -74,40 +74,42 @@ function rowOf(id: string) {
 }
 
 test("a region of 10,000 listeners is looked at whole in four rounds, and again in the next four", async () => {
-  const { play, looks } = world({ "cn-hangzhou": 10_000 });
+  const { play, reads } = seed({ "cn-hangzhou": 10_000 });
   const reports: RenewalReport[] = [];
   for (let round = 0; round < 8; round += 1) reports.push(await play());
-  expect(looks.size).toBe(10_000);
+  expect(reads.size).toBe(10_000);
   expect(reports[0]).toMatchObject({
     listeners: 3_000,
     reached: { region: "cn-hangzhou", listenerId: "lsn-02999" },
-    unread: [{ region: "cn-hangzhou", goesOn: true }],
+    unavailable: [{ region: "cn-hangzhou", goesOn: true }],
   });
   expect(reports[3]).toMatchObject({ reached: { listenerId: "lsn-01999" } });
-  for (const [id, rounds] of looks) {
+  for (const [id, rounds] of reads) {
     expect(rounds[0], id).toBeLessThan(4);
     expect((rounds[1] ?? 99) - (rounds[0] ?? 0), id).toBeLessThanOrEqual(4);
   }
 });
 
 test("small regions beside a large one have their turn, and the large one goes on where it was", async () => {
-  const { play, looks } = world({ "cn-hangzhou": 7_000, "cn-shanghai": 200, "cn-beijing": 100 });
+  const { play, reads } = seed({ "cn-hangzhou": 7_000, "cn-shanghai": 200, "cn-beijing": 100 });
   for (let round = 0; round < 6; round += 1) await play();
-  expect(looks.size).toBe(7_300);
+  expect(reads.size).toBe(7_300);
 });
 
 test("a region that can be looked at in one round is looked at once in it, from its beginning", async () => {
-  const { play, looks } = world({ "cn-hangzhou": 250 });
+  const { play, reads } = seed({ "cn-hangzhou": 250 });
   for (let round = 0; round < 2; round += 1) {
     expect(await play()).not.toHaveProperty("reached");
   }
-  expect([...looks.values()].every((rounds) => rounds.join() === "0,1")).toBe(true);
+  expect([...reads.values()].every((rounds) => rounds.join() === "0,1")).toBe(true);
 });
 
 test("what lies behind a page that cannot be listed is not left out for ever: the next round begins there", async () => {
-  const { play } = world({ "cn-hangzhou": 500, "cn-shanghai": 100 }, { region: "cn-hangzhou", token: "200" });
+  const { play } = seed({ "cn-hangzhou": 500, "cn-shanghai": 100 }, { region: "cn-hangzhou", token: "200" });
   const first = await play();
-  expect(first.unread).toMatchObject([{ region: "cn-hangzhou", because: "ListListeners: this page cannot be read" }]);
-  expect(first.unread[0]).not.toHaveProperty("goesOn");
+  expect(first.unavailable).toMatchObject([
+    { region: "cn-hangzhou", message: "ListListeners: this page cannot be read" },
+  ]);
+  expect(first.unavailable[0]).not.toHaveProperty("goesOn");
   expect(first.reached).toEqual({ region: "cn-hangzhou", listenerId: "lsn-00199" });
 });

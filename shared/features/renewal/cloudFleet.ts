@@ -1,11 +1,11 @@
-import { type Certificate, numericId, readOrTell } from "../../core/certificates/certificate.ts";
+import { type Certificate, numericId, readOrReport } from "../../core/certificates/certificate.ts";
 import { clientCaReader } from "../../core/certificates/clientCas.ts";
 import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
 import { tlsPolicyReader } from "../../core/operations/tlsPolicy.ts";
-import type { AlbDoor } from "../../platform/clients/alb.ts";
-import { type CasDoor, casOfCertificate } from "../../platform/clients/cas.ts";
+import type { AlbClient } from "../../platform/clients/alb.ts";
+import { type CasClient, casOfCertificate } from "../../platform/clients/cas.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import type { Doors } from "../../platform/doors.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
@@ -13,7 +13,7 @@ import { readRenewalWindow } from "./acme/renewalWindow.ts";
 import { ATTEMPT_OPERATION } from "./attempts.ts";
 import { cloudAttempts } from "./cloudAttempts.ts";
 import { successorFinder } from "./findSuccessor.ts";
-import type { Fleet, ListedRow, Unread } from "./fleet.ts";
+import type { Fleet, ListedRow, Unavailable } from "./fleet.ts";
 import { heldBy, numbersHeldBy } from "./heldBy.ts";
 import { type AlbInstance, type AlbListener, listedRow } from "./listedRow.ts";
 import { createPacer } from "./pacer.ts";
@@ -23,8 +23,8 @@ import { isWorthAsking } from "./timing.ts";
 interface CloudFleetOptions {
   /** Where orders are made, and whose flows renewal itself is one of. */
   home: string;
-  /** The doors of a region. */
-  doors: (region: string) => Doors;
+  /** The clients of a region. */
+  clients: (region: string) => Clients;
   /** The regions to look at; all that have ALB unless given. */
   regions: string[] | undefined;
   /** Where certificates can be ordered, if they can. */
@@ -37,7 +37,7 @@ interface CloudFleetOptions {
 }
 
 /** The fleet of an account: ALB, CAS and CloudFlow of every region, no faster than they allow. Of one invocation. */
-export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share, key }: CloudFleetOptions): Fleet {
+export function cloudFleet({ home, clients, regions, acme, cannotOrder = "", share, key }: CloudFleetOptions): Fleet {
   const now = clock.now();
   const pace = {
     /**
@@ -57,24 +57,24 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
   const instances = new Map<string, AlbInstance>();
   const clientCas = new Map<string, ReturnType<typeof clientCaReader>>();
   const clientCaOf = (region: string, id: string) => {
-    const reader = clientCas.get(region) ?? clientCaReader({ ...doors(region), cas: casOf(region) }, now);
+    const reader = clientCas.get(region) ?? clientCaReader({ ...clients(region), cas: casOf(region) }, now);
     clientCas.set(region, reader);
     return reader(id);
   };
   const companions = new Map<string, ReturnType<Fleet["companions"]>>();
   const successors = new Map<string, ReturnType<typeof successorFinder>>();
   const policies = new Map<string, ReturnType<typeof tlsPolicyReader>>();
-  const albOf = (region: string): AlbDoor => ({
-    call: (action, parameters) => pace.alb(() => doors(region).alb.call(action, parameters)),
+  const albOf = (region: string): AlbClient => ({
+    call: (action, parameters) => pace.alb(() => clients(region).alb.call(action, parameters)),
   });
-  const paced = (cas: CasDoor): CasDoor => ({
+  const paced = (cas: CasClient): CasClient => ({
     call: (action, parameters) =>
       (action.startsWith("List") ? pace.casLists : pace.casDetails)(() => cas.call(action, parameters)),
     at: (certificateId) => paced(casOfCertificate(cas, certificateId)),
   });
-  const casOf = (region: string): CasDoor => paced(doors(region).cas);
+  const casOf = (region: string): CasClient => paced(clients(region).cas);
   const read = (region: string, id: string) => {
-    const reading = certificates.get(id) ?? readOrTell(casOf(region), id);
+    const reading = certificates.get(id) ?? readOrReport(casOf(region), id);
     certificates.set(id, reading);
     return reading;
   };
@@ -83,7 +83,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
     mayOrder: acme !== undefined,
     async regions() {
       if (regions !== undefined) return regions;
-      const { Regions = [] } = await doors(home).alb.call("DescribeRegions", {});
+      const { Regions = [] } = await clients(home).alb.call("DescribeRegions", {});
       return Regions.map(({ RegionId = "" }) => RegionId).filter((id) => id !== "");
     },
     async listeners(region, token, after) {
@@ -106,7 +106,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
         listenerIds.slice(part * IDS_AT_ONCE, (part + 1) * IDS_AT_ONCE),
       );
       const pages = await eachLimited(parts, (ListenerIds) =>
-        pace.alb(() => doors(region).alb.call("ListListeners", { ListenerIds, MaxResults: 100 })),
+        pace.alb(() => clients(region).alb.call("ListListeners", { ListenerIds, MaxResults: 100 })),
       );
       return rowsOf(
         region,
@@ -114,20 +114,20 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
       );
     },
     async bindings(region, listenerIds) {
-      const unread: Unread[] = [];
+      const unavailable: Unavailable[] = [];
       let failure: AlbflowError | undefined;
       const bound = await eachLimited(listenerIds, async (listenerId) => {
         try {
-          return (await heldBy(doors(region), listenerId, pace.alb)).map((one) => ({ listenerId, ...one }));
+          return (await heldBy(clients(region), listenerId, pace.alb)).map((one) => ({ listenerId, ...one }));
         } catch (error) {
           if (!(error instanceof AlbflowError)) throw error;
           failure = error;
-          unread.push({ listenerId, because: error.message });
+          unavailable.push({ listenerId, message: error.message });
           return [];
         }
       });
       // Then it is the service, and not a listener.
-      if (failure !== undefined && unread.length === listenerIds.length) throw failure;
+      if (failure !== undefined && unavailable.length === listenerIds.length) throw failure;
       const all = bound.flat();
       const clientCas = await eachLimited(
         all.filter(({ isCa }) => isCa),
@@ -139,11 +139,11 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
         isDefault,
         certificate: await read(region, id),
       }));
-      const isAny = bindings.length === 0 || bindings.some(({ certificate }) => certificate.unread === undefined);
+      const isAny = bindings.length === 0 || bindings.some(({ certificate }) => certificate.unavailable === undefined);
       if (!isAny && bindings.length >= MANY) {
-        throw new AlbflowError("Transient", `no certificate could be read: ${bindings[0]?.certificate.unread}`);
+        throw new AlbflowError("Transient", `no certificate could be read: ${bindings[0]?.certificate.unavailable}`);
       }
-      return { bindings, unread, clientCas };
+      return { bindings, unavailable, clientCas };
     },
     companions(region, loadBalancerId) {
       const asked = `${region} ${loadBalancerId}`;
@@ -151,7 +151,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
       companions.set(asked, reading);
       return reading;
     },
-    ...cloudAttempts({ home, doors, mayOrder: acme !== undefined, key, pace }),
+    ...cloudAttempts({ home, clients, mayOrder: acme !== undefined, key, pace }),
     async successor(region, certificate, policyId) {
       const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
       successors.set(region, find);
@@ -167,16 +167,16 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
         : askAcme(acme, region, certificate);
     },
     async rotate(region, name, input) {
-      await doors(region).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, input);
+      await clients(region).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, input);
     },
     async order(name, input) {
-      await doors(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.order), name, input);
+      await clients(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.order), name, input);
     },
   };
 
   async function pageOf(region: string, token: string): Promise<{ listeners: AlbListener[]; next: string }> {
     const page = await pace.alb(() =>
-      doors(region).alb.call("ListListeners", { MaxResults: 100, ...(token === "" ? {} : { NextToken: token }) }),
+      clients(region).alb.call("ListListeners", { MaxResults: 100, ...(token === "" ? {} : { NextToken: token }) }),
     );
     return { listeners: (page.Listeners ?? []).filter(isTls), next: page.NextToken ?? "" };
   }
@@ -190,7 +190,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
     );
     for (const LoadBalancerIds of parts) {
       const { LoadBalancers = [] } = await pace.alb(() =>
-        doors(region).alb.call("ListLoadBalancers", { LoadBalancerIds, MaxResults: 100 }),
+        clients(region).alb.call("ListLoadBalancers", { LoadBalancerIds, MaxResults: 100 }),
       );
       for (const one of LoadBalancers) instances.set(`${region} ${one.LoadBalancerId}`, one);
     }
@@ -199,7 +199,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
 
   async function companionsOf(region: string, loadBalancerId: string) {
     const { Listeners = [] } = await pace.alb(() =>
-      doors(region).alb.call("ListListeners", {
+      clients(region).alb.call("ListListeners", {
         LoadBalancerIds: [loadBalancerId],
         ListenerProtocol: "HTTPS",
         MaxResults: 100,
@@ -208,7 +208,7 @@ export function cloudFleet({ home, doors, regions, acme, cannotOrder = "", share
     const running = Listeners.filter(({ ListenerStatus }) => ListenerStatus === "Running");
     return eachLimited(running, async ({ ListenerId = "" }) => ({
       listenerId: ListenerId,
-      certificates: await numbersHeldBy(doors(region), ListenerId, pace.alb),
+      certificates: await numbersHeldBy(clients(region), ListenerId, pace.alb),
     }));
   }
 

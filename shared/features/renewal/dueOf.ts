@@ -1,8 +1,8 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import type { Candidate } from "./course.ts";
 import type { Binding, Fleet, Found, ListedRow } from "./fleet.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
+import type { Candidate } from "./renewalDecision.ts";
 import { rowOf, type StuckRow } from "./report.ts";
 import { stuckRow } from "./tellDecisions.ts";
 import { timingOf } from "./timing.ts";
@@ -40,10 +40,10 @@ export async function dueOf(
       row?.protocol === "QUIC" ? await orError(fleet.companions(region, row.loadBalancerId)) : undefined;
     const error = [successor, companions].find((one) => one instanceof AlbflowError);
     if (error instanceof AlbflowError || successor instanceof AlbflowError || companions instanceof AlbflowError) {
-      const because = `what could follow it cannot be read: ${error instanceof AlbflowError ? error.message : ""}`;
+      const message = `what could follow it cannot be read: ${error instanceof AlbflowError ? error.message : ""}`;
       unsought.push({
-        ...stuckRow(rowOf({ region, listenerId, certificate }, now, { because }), false),
-        isUnread: true,
+        ...stuckRow(rowOf({ region, listenerId, certificate }, now, { message }), false),
+        isUnavailable: true,
       });
       continue;
     }

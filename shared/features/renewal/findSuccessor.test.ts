@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { doorsOf } from "../../../test/certificates/askProduct.ts";
+import { clientsOf } from "../../../test/certificates/askProduct.ts";
 import { makeAuthorities, type Stored } from "../../../test/certificates/cases.ts";
 import type { Made, Spec } from "../../../test/certificates/madeCertificate.ts";
 import { trustInstead } from "../../core/certificates/publicRoots.ts";
@@ -33,9 +33,9 @@ const ofPrivate = (until: number): Stored => ({ chain: [leaf(privateCa, until), 
 
 /** The certificate that is served has the number 1, those that may follow it 2, 3, … */
 async function found(served: Stored, ...others: Stored[]) {
-  const doors = doorsOf([served, ...others], "spy-usual");
-  const { certificate } = await readBoundHeld(doors.cas, "1-cn-hangzhou");
-  return successorFinder(doors, systemClock.now())(certificate);
+  const clients = clientsOf([served, ...others], "spy-usual");
+  const { certificate } = await readBoundHeld(clients.cas, "1-cn-hangzhou");
+  return successorFinder(clients, systemClock.now())(certificate);
 }
 
 test("the certificate of the same CA follows, not a self-signed one that lasts for ten years", async () => {
@@ -98,10 +98,10 @@ test("a certificate whose intermediate ends first is followed by one that ends b
 });
 
 test("under a policy of TLS 1.3 only, another kind of key turns nobody away", async () => {
-  const doors = doorsOf([ofPublic(7), ofPublic(80, { key: rsa })], "spy-1-3");
-  const { certificate } = await readBoundHeld(doors.cas, "1-cn-hangzhou");
+  const clients = clientsOf([ofPublic(7), ofPublic(80, { key: rsa })], "spy-1-3");
+  const { certificate } = await readBoundHeld(clients.cas, "1-cn-hangzhou");
   const policy = { id: "spy-1-3", versions: ["TLSv1.3"], ciphers: ["TLS_AES_128_GCM_SHA256"] };
-  expect(await successorFinder(doors, systemClock.now())(certificate, policy)).toMatchObject({ id: "2-cn-hangzhou" });
+  expect(await successorFinder(clients, systemClock.now())(certificate, policy)).toMatchObject({ id: "2-cn-hangzhou" });
 });
 
 test("a private root is known by its key, not by its name", async () => {

@@ -1,13 +1,13 @@
 import { type Certificate, isUnknown, labelsOf, listCertificates } from "../../core/certificates/certificate.ts";
 import { type Candidate, type Held, judgeCandidate } from "../../core/certificates/judgeCandidate.ts";
-import { lostSuites, sayLost, usableSuites } from "../../core/certificates/keyFitsPolicy.ts";
+import { describeLost, lostSuites, usableSuites } from "../../core/certificates/keyFitsPolicy.ts";
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../../core/certificates/readHeld.ts";
 import { type Reason, reason } from "../../core/certificates/reason.ts";
 import { isOfSameIssuer, sameRoot } from "../../core/certificates/trust.ts";
 import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
 import { casOfCertificate } from "../../platform/clients/cas.ts";
 import { collect } from "../../platform/clients/pages.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { namesNotCovered } from "../../platform/hostnames.ts";
@@ -30,7 +30,7 @@ interface NotTaken {
  * listed once for all that are asked for; without a policy, another kind of key is taken to turn somebody away.
  */
 export function successorFinder(
-  { cas }: Pick<Doors, "cas">,
+  { cas }: Pick<Clients, "cas">,
   now: number,
 ): (old: Certificate, policy?: TlsPolicy) => Promise<Successor> {
   const listings = new Map<string, Promise<{ id: number; mentions: string[] }[]>>();
@@ -50,11 +50,11 @@ export function successorFinder(
     if (mentioning.length === 0) return { none: nothing, notTaken: [] };
     const predecessor = await readBoundHeld(cas, old.id);
     const read = await eachLimited(mentioning, ({ id }) => judge(`${id}${site}`, predecessor, policy));
-    const judged = read.filter(({ candidate }) => candidate === undefined || mayCover(candidate.certificate, old));
-    const fit = judged.flatMap(({ candidate, reasons }) => (reasons.length === 0 && candidate ? [candidate] : []));
-    const notTaken = judged.filter(({ reasons }) => reasons.length > 0).map(({ id, reasons }) => ({ id, reasons }));
+    const tally = read.filter(({ candidate }) => candidate === undefined || mayCover(candidate.certificate, old));
+    const fit = tally.flatMap(({ candidate, reasons }) => (reasons.length === 0 && candidate ? [candidate] : []));
+    const notTaken = tally.filter(({ reasons }) => reasons.length > 0).map(({ id, reasons }) => ({ id, reasons }));
     const [best, ...others] = inOrder(fit, predecessor, now).map(({ certificate }) => certificate.id);
-    return best === undefined ? { none: sayNone(nothing, notTaken), notTaken } : { id: best, others, notTaken };
+    return best === undefined ? { none: describeNone(nothing, notTaken), notTaken } : { id: best, others, notTaken };
   };
 
   async function judge(id: string, predecessor: HeldCertificate, policy: TlsPolicy | undefined) {
@@ -63,7 +63,7 @@ export function successorFinder(
       return { id, candidate, reasons: whyNotUnattended(candidate, predecessor, policy, now) };
     } catch (error) {
       if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-      return { id, candidate: undefined, reasons: [reason("unread", error.message)] };
+      return { id, candidate: undefined, reasons: [reason("unavailable", error.message)] };
     }
   }
 }
@@ -106,7 +106,7 @@ function whyOtherKey(candidate: Held, predecessor: Held, policy: TlsPolicy | und
     return [reason("other-key", words, parameters)];
   }
   const lost = lostSuites(usableSuites(policy, before.kind), usableSuites(policy, key.kind));
-  const said = lost.isEverything ? "any cipher suite of its TLS policy" : sayLost(lost);
+  const said = lost.isEverything ? "any cipher suite of its TLS policy" : describeLost(lost);
   if (said === undefined) return [];
   const words = `its key is ${key.name} after ${before.name}, so that clients which have nothing but ${said} would be turned away; ${byHand}`;
   return [reason("other-key", words, parameters)];
@@ -128,16 +128,17 @@ function inOrder(candidates: Candidate[], { chain }: Held, now: number): Candida
 }
 
 /** Only of those that expire later is said why they do not follow: the others are of the past. */
-function sayNone(nothing: string, notTaken: NotTaken[]): string {
+function describeNone(nothing: string, notTaken: NotTaken[]): string {
   const later = notTaken.filter(({ reasons }) => !reasons.some(({ code }) => code === "not-later"));
   if (later.length === 0) return nothing;
-  const told = later.slice(0, MOST_TOLD).map(({ id, reasons }) => {
+  const reported = later.slice(0, MOST_REPORTED).map(({ id, reasons }) => {
     return `${id} would follow, but ${reasons.map(({ message }) => message).join(" and ")}`;
   });
-  return [...told, ...(later.length > MOST_TOLD ? [`${later.length - MOST_TOLD} more would not do either`] : [])].join(
-    "; ",
-  );
+  return [
+    ...reported,
+    ...(later.length > MOST_REPORTED ? [`${later.length - MOST_REPORTED} more would not do either`] : []),
+  ].join("; ");
 }
 
 /** What does not follow is told in notices and flows, which have their limits. */
-const MOST_TOLD = 3;
+const MOST_REPORTED = 3;

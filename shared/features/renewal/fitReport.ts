@@ -16,7 +16,7 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
   if (jsonBytes(report) <= bytes) return report;
   let fitting: RenewalReport = {
     ...report,
-    unread: report.unread.map(({ region, because }) => ({ region, because: because.slice(0, 60) })),
+    unavailable: report.unavailable.map(({ region, message }) => ({ region, message: message.slice(0, 60) })),
   };
   while (jsonBytes(fitting) > bytes) {
     const [list] = LISTS.filter((name) => fitting[name].length > 0).sort(

@@ -18,7 +18,7 @@ export interface Fleet {
   listed(region: string, listenerIds: string[]): Promise<ListedRow[]>;
   /**
    * What these listeners hold. A listener that is gone holds nothing; a certificate that CAS has lost, or that cannot be
-   * read, has no names. `unread` are listeners of which nobody knows what they hold. Throws when none could be read.
+   * read, has no names. `unavailable` are listeners of which nobody knows what they hold. Throws when none could be read.
    */
   bindings(region: string, listenerIds: string[]): Promise<Bound>;
   /** Running HTTPS listeners of an instance, and what they hold: through them a QUIC listener of it is verified. */
@@ -56,15 +56,15 @@ export interface ListedRow {
 /** What listeners hold. */
 export interface Bound {
   bindings: Binding[];
-  unread: Unread[];
+  unavailable: Unavailable[];
   /** The CAs whose clients they let in. */
   clientCas?: { listenerId: string; ca: ClientCa }[];
 }
 
 /** A listener of which nobody knows what it holds, and why. */
-export interface Unread {
+export interface Unavailable {
   listenerId: string;
-  because: string;
+  message: string;
 }
 
 /** A listener that speaks what we speak, on an instance where another does not. */

@@ -1,11 +1,11 @@
 import { type BoundCertificate, boundCertificates } from "../../core/certificates/boundCertificates.ts";
-import type { Doors } from "../../platform/doors.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { createPacer } from "./pacer.ts";
 
 /** What a listener holds: ids of certificates, and of CAs of clients. One that is gone holds nothing. */
 export async function heldBy(
-  { alb }: Doors,
+  { alb }: Clients,
   ListenerId: string,
   pace: ReturnType<typeof createPacer>,
 ): Promise<BoundCertificate[]> {

@@ -1,4 +1,4 @@
-import { objectionsTo } from "../../core/operations/refusals.ts";
+import { objectionsTo } from "../../core/operations/preconditions.ts";
 import type { AlbAnswer } from "../../platform/clients/alb.ts";
 import type { ListedRow } from "./fleet.ts";
 

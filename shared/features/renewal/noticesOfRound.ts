@@ -6,12 +6,12 @@ import { reminderKey } from "./roundBefore.ts";
  * What people are told of a round: what was renewed, what was not and how many days are left, and that no more is started. Failures are told by the rotations themselves, at once. `url` is the API's. Pure.
  */
 export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
-  const { round, endedAt, rotations, held, notRenewable, unread, stopped, stoppedNow } = report;
+  const { round, endedAt, rotations, held, notRenewable, unavailable, stopped, stoppedNow } = report;
   const about = { changes: [], at: endedAt, ...linkTo(url, round) };
   const renewed = rotations.filter(({ outcome }) => outcome === "succeeded");
   return [
     ...renewed.map((row): Notice => {
-      const sentence = `${row.successorId} is served instead of ${row.certificateId}${row.because === "" ? "" : `, ${row.because}`}.`;
+      const sentence = `${row.successorId} is served instead of ${row.certificateId}${row.message === "" ? "" : `, ${row.message}`}.`;
       return {
         ...about,
         key: `change/${row.execution}`,
@@ -21,27 +21,27 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
       };
     }),
     ...[...notRenewable, ...held]
-      .filter(({ isNews }) => isNews)
+      .filter(({ isNew }) => isNew)
       .map((row): Notice => {
-        if (row.isUnread) return { ...about, ...unreadNotice(row, endedAt) };
+        if (row.isUnavailable) return { ...about, ...unavailableNotice(row, endedAt) };
         const where = `It is ${row.certificateId} on ${row.listenerId} in ${row.region}.`;
         return {
           ...about,
           key: `notRenewable/${reminderKey(row)}`,
           kind: "notRenewable",
           title: titled(`${nameOf(row)} ${timeLeft(row)} and was not renewed`),
-          sentences: [`${row.because}.`, where],
+          sentences: [`${row.message}.`, where],
         };
       }),
-    ...unread
-      .filter(({ isNews }) => isNews)
+    ...unavailable
+      .filter(({ isNew }) => isNew)
       .map(
-        ({ region, because }): Notice => ({
+        ({ region, message }): Notice => ({
           ...about,
-          key: `unread/${region}/${dayOf(endedAt)}`,
+          key: `unavailable/${region}/${dayOf(endedAt)}`,
           kind: "notRenewable",
           title: titled(`The certificates of ${region} could not be read in two rounds`),
-          sentences: [`${because}.`, "Nothing is renewed there until they can be read."],
+          sentences: [`${message}.`, "Nothing is renewed there until they can be read."],
         }),
       ),
     ...(stoppedNow
@@ -67,14 +67,14 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
 }
 
 /** Of what cannot be read nobody knows when it ends, so that it is told however much time may be left. */
-function unreadNotice(row: Row, endedAt: number): Pick<Notice, "key" | "kind" | "title" | "sentences"> {
-  const { region, listenerId, certificateId, because } = row;
+function unavailableNotice(row: Row, endedAt: number): Pick<Notice, "key" | "kind" | "title" | "sentences"> {
+  const { region, listenerId, certificateId, message } = row;
   const what = certificateId === "" ? `What ${listenerId} holds` : `${nameOf(row)} on ${listenerId}`;
   return {
-    key: `unread/${region} ${listenerId} ${certificateId}/${dayOf(endedAt)}`,
+    key: `unavailable/${region} ${listenerId} ${certificateId}/${dayOf(endedAt)}`,
     kind: "notRenewable",
     title: titled(`${what} could not be read in two rounds`),
-    sentences: [`${because}.`, `Nothing is renewed there until it can be read. It is in ${region}.`],
+    sentences: [`${message}.`, `Nothing is renewed there until it can be read. It is in ${region}.`],
   };
 }
 

@@ -15,17 +15,17 @@ const SHOWN = [10, 5, 2];
 const MOST_BYTES = 12_000;
 
 function rendered(report: RenewalReport, shown: number): string {
-  const { rotations, orders, held, notRenewable, waiting, unread, more } = report;
+  const { rotations, orders, held, notRenewable, waiting, unavailable, more } = report;
   const withOutcome = (outcome: string) => rotations.filter((row) => row.outcome === outcome);
   const failed = [...withOutcome("failed"), ...orders.filter(({ outcome }) => outcome === "failed")];
   const sections = [
-    section(shown, "Nothing can replace these", notRenewable, more.notRenewable, (row) => `${row.because}`),
-    section(shown, "Failed, and as before", failed, undefined, ({ because, execution }) =>
-      joined(because, code(execution)),
+    section(shown, "Nothing can replace these", notRenewable, more.notRenewable, (row) => `${row.message}`),
+    section(shown, "Failed, and as before", failed, undefined, ({ message, execution }) =>
+      joined(message, code(execution)),
     ),
-    section(shown, "Not tried", held, more.held, ({ because }) => because),
+    section(shown, "Not tried", held, more.held, ({ message }) => message),
     section(shown, "Renewed", withOutcome("succeeded"), more.rotations, (row) =>
-      joined(`now ${code(row.successorId)}`, row.because),
+      joined(`now ${code(row.successorId)}`, row.message),
     ),
     section(
       shown,
@@ -41,14 +41,14 @@ function rendered(report: RenewalReport, shown: number): string {
       : `${counted(waiting.count, "certificate")} will be renewed in the window from ${minuteOf(waiting.opensAt)}.`,
     report.stopped === "" ? "" : `**No more was started:** ${report.stopped}.`,
     report.left === 0 ? "" : `Time was up: the next round goes on with ${counted(report.left, "listener")}.`,
-    ...unread.map(({ region, because }) => `**${region} could not be looked at:** ${because}`),
+    ...unavailable.map(({ region, message }) => `**${region} could not be looked at:** ${message}`),
   ];
   const last = `_${report.round}: ${counted(report.bindings, "certificate")} on ${counted(report.listeners, "listener")} in ${counted(report.regions, "region")}, ${report.due} due; ${Math.round((report.endedAt - report.startedAt) / 1000)} s._`;
   return [`### ${headline(report)}`, ...sections, ...notes, last].filter((part) => part !== "").join("\n\n");
 }
 
 /** `2 certificates need you, 12 renewed, 1 failed`. */
-function headline({ rotations, held, notRenewable, more, unread }: RenewalReport): string {
+function headline({ rotations, held, notRenewable, more, unavailable }: RenewalReport): string {
   const count = (outcome: string) => rotations.filter((row) => row.outcome === outcome).length;
   const needed = notRenewable.length + (more.notRenewable ?? 0);
   const renewed = count("succeeded") + (more.rotations ?? 0);
@@ -58,7 +58,7 @@ function headline({ rotations, held, notRenewable, more, unread }: RenewalReport
     count("failed") === 0 ? "" : `${count("failed")} failed`,
     held.length === 0 ? "" : `${held.length + (more.held ?? 0)} held back`,
     count("running") === 0 ? "" : `${count("running")} under way`,
-    unread.length === 0 ? "" : `${counted(unread.length, "region")} not read`,
+    unavailable.length === 0 ? "" : `${counted(unavailable.length, "region")} not read`,
   ].filter((part) => part !== "");
   return parts.length === 0 ? "Certificates: nothing to renew" : `Certificates: ${parts.join(", ")}`;
 }
@@ -68,12 +68,12 @@ function section<Kind extends Row>(
   title: string,
   rows: Kind[],
   more: number | undefined,
-  tell: (row: Kind) => string,
+  enqueueNotices: (row: Kind) => string,
 ): string {
   if (rows.length === 0) return "";
   const shown = rows.slice(0, most);
   const left = rows.length - shown.length + (more ?? 0);
-  const lines = shown.map((row) => `- ${subject(row)}: ${joined(lifetime(row), tell(row))}`);
+  const lines = shown.map((row) => `- ${subject(row)}: ${joined(lifetime(row), enqueueNotices(row))}`);
   return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- and ${left} more`])].join("\n");
 }
 

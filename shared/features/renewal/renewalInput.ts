@@ -10,8 +10,8 @@ import {
   wordSetting,
 } from "../../platform/settings/readSetting.ts";
 import { regionsFrom } from "../../platform/settings/regions.ts";
+import type { RenewalSettings } from "./advanceRound.ts";
 import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
-import type { RenewalSettings } from "./walk.ts";
 
 /** What a round of renewal takes. Every field may stand in the deployment's environment instead. */
 export const renewalInput = z.strictObject({

@@ -25,7 +25,7 @@ const long = (index: number): Row =>
       },
     },
     now,
-    { because: "证书服务没有。".repeat(200), execution: `renew-${"x".repeat(120)}` },
+    { message: "证书服务没有。".repeat(200), execution: `renew-${"x".repeat(120)}` },
   );
 const rows = Array.from({ length: 150 }, (_, index) => long(index));
 
@@ -41,11 +41,11 @@ function fullest(): RenewalReport {
     "orders",
     rows.map((row) => ({ ...row, outcome: "failed" })),
   );
-  const stuck = rows.map((row) => ({ ...row, needsPeople: true, isNews: true }));
+  const stuck = rows.map((row) => ({ ...row, needsPeople: true, isNew: true }));
   report = withRows(withRows(report, "held", stuck), "notRenewable", stuck);
   return {
     ...report,
-    unread: Array.from({ length: 40 }, (_, index) => ({ region: `region-${index}`, because: "区".repeat(120) })),
+    unavailable: Array.from({ length: 40 }, (_, index) => ({ region: `region-${index}`, message: "区".repeat(120) })),
   };
 }
 
@@ -58,7 +58,7 @@ describe("however much there is to tell", () => {
       report: fullest(),
     };
     const error = { Code: "Transient", Detail: "d".repeat(2_500) };
-    const input = { phase: "walk", execution: "round-20261122T221700_12", round: fitRound(round), error };
+    const input = { phase: "advance", execution: "round-20261122T221700_12", round: fitRound(round), error };
     expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(PAYLOAD_BYTES);
   });
 
@@ -67,8 +67,8 @@ describe("however much there is to tell", () => {
     const markdown = renderReport(report);
     const fitting = fitReport(report, STATE_BYTES - jsonBytes(markdown));
     expect(Buffer.byteLength(JSON.stringify({ report: fitting, markdown }))).toBeLessThan(PAYLOAD_BYTES);
-    const told = ({ rotations, more }: RenewalReport) => rotations.length + (more.rotations ?? 0);
-    expect(told(fitting)).toBe(told(report));
+    const reported = ({ rotations, more }: RenewalReport) => rotations.length + (more.rotations ?? 0);
+    expect(reported(fitting)).toBe(reported(report));
     expect(fitting.rotations[0]).toEqual(report.rotations[0]);
     expect(Buffer.byteLength(markdown)).toBeLessThan(12_001);
   });

@@ -27,7 +27,7 @@ export interface RenewalReport {
   /** Whether the round before had not stopped. */
   stoppedNow: boolean;
   /** Regions that could not be looked at, and why. */
-  unread: UnreadRegion[];
+  unavailable: UnavailableRegion[];
   /** Rows that did not fit, by list. */
   more: Partial<Record<RowList, number>>;
   /** What was left when the round's time was up: how many listeners the next one looks at. */
@@ -38,14 +38,14 @@ export interface RenewalReport {
 }
 
 /** A region that could not be looked at. */
-export interface UnreadRegion {
+export interface UnavailableRegion {
   region: string;
-  because: string;
+  message: string;
   /** Whether the time was up and the next round goes on there: then nothing is wrong. */
   goesOn?: boolean;
   /** The second round in a row could not read it. */
   needsPeople?: boolean;
-  isNews?: boolean;
+  isNew?: boolean;
 }
 
 /** How a round ends. */
@@ -65,7 +65,7 @@ export interface Row {
   /** 0 where nobody knows, because there are no names either. */
   daysLeft: number;
   /** Completes "It was not renewed: …". */
-  because: string;
+  message: string;
   /** The execution that tells more; empty when there is none. */
   execution: string;
 }
@@ -82,9 +82,9 @@ export interface StuckRow extends Row {
   /** Nothing can replace it, it was put off again and again, or too little time is left to wait. */
   needsPeople: boolean;
   /** It, or what its listener holds, could not be read; people are told when that is so in the next round, too. */
-  isUnread?: boolean;
+  isUnavailable?: boolean;
   /** Whether the round before did not tell it, or told more days by a reminder's step. */
-  isNews: boolean;
+  isNew: boolean;
 }
 
 /** An order for a successor. */
@@ -110,7 +110,7 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
     waiting: { count: 0, opensAt: 0 },
     stopped: "",
     stoppedNow: false,
-    unread: [],
+    unavailable: [],
     more: {},
     left: 0,
     apiCalls: 0,
@@ -121,19 +121,19 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
 export function rowOf(
   place: { region: string; listenerId: string; certificate: Certificate },
   now: number,
-  told: { because?: string; execution?: string } = {},
+  reported: { message?: string; execution?: string } = {},
 ): Row {
   const { region, listenerId, certificate } = place;
   const { id: certificateId, notAfter } = certificate;
   const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
-  const { because = "", execution = "" } = told;
+  const { message = "", execution = "" } = reported;
   return {
     region,
     listenerId,
     certificateId,
     names: shortened(labelsOf(certificate)),
     daysLeft,
-    because: because.slice(0, 300),
+    message: message.slice(0, 300),
     execution,
   };
 }
@@ -153,9 +153,9 @@ export function withRows<List extends RowList>(
   rows: RenewalReport[List][number][],
 ): RenewalReport {
   if (rows.length === 0) return report;
-  const told = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
-  const sorted = [...told.values()].sort((one, other) => one.daysLeft - other.daysLeft);
-  const fitting = howMany(sorted, ROOM[list]);
+  const reported = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
+  const sorted = [...reported.values()].sort((one, other) => one.daysLeft - other.daysLeft);
+  const fitting = howMany(sorted, CAPACITY[list]);
   const left = sorted.length - fitting + (report.more[list] ?? 0);
   const more = left === 0 ? report.more : { ...report.more, [list]: left };
   return { ...report, [list]: sorted.slice(0, fitting), more };
@@ -182,7 +182,7 @@ export const WRONG_SETTINGS = "a setting makes no sense: ";
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 80;
 /** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
-const ROOM: Record<RowList, { rows: number; bytes: number }> = {
+const CAPACITY: Record<RowList, { rows: number; bytes: number }> = {
   rotations: { rows: 50, bytes: 20_000 },
   orders: { rows: 20, bytes: 6_000 },
   held: { rows: 20, bytes: 7_000 },
@@ -193,8 +193,8 @@ const ROW_BYTES = 350;
 
 function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
   let left = bytes;
-  for (const [count, { names, because }] of sorted.slice(0, rows).entries()) {
-    left -= ROW_BYTES + Buffer.byteLength(because) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+  for (const [count, { names, message }] of sorted.slice(0, rows).entries()) {
+    left -= ROW_BYTES + Buffer.byteLength(message) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
     if (left < 0) return count;
   }
   return Math.min(rows, sorted.length);

@@ -5,8 +5,8 @@ import { emptyReport, type RenewalReport } from "./report.ts";
  * next, so that it stays below 64 KiB (cloudflow.md §4) however many listeners there are.
  */
 export interface Round {
-  /** `walking`: another page follows. `waiting`: look again after `pauseSeconds`. `handedOver`: another execution goes on. */
-  state: "walking" | "waiting" | "done" | "handedOver";
+  /** `listing`: another page follows. `waiting`: look again after `pauseSeconds`. `handedOver`: another execution goes on. */
+  state: "listing" | "waiting" | "done" | "handedOver";
   /** The execution's name, without the number of one that took over. */
   name: string;
   /** What the round was started with. */
@@ -53,7 +53,7 @@ export function beginRound(
   const inTurn = [...all.slice(first), ...all.slice(0, first)];
   const regions = after === "" ? inTurn : [...inTurn, ...inTurn.slice(0, 1)];
   return {
-    state: "walking",
+    state: "listing",
     name,
     input,
     relay: 0,
@@ -74,7 +74,7 @@ export function beginRound(
 }
 
 /** Whether all pages have been looked at. */
-export function hasWalked({ region, regions }: Round): boolean {
+export function isListed({ region, regions }: Round): boolean {
   return region >= regions.length;
 }
 
@@ -94,9 +94,9 @@ export function nextAgain({ again }: Round): { region: string; listenerIds: stri
 }
 
 /** The round after a look at some listeners of a region, `busy` of which are worth another one. */
-export function afterLook(round: Round, region: string, looked: string[], busy: string[]): Round {
-  const isLooked = new Set(looked.map((id) => `${region} ${id}`));
-  const others = round.again.filter((one) => !isLooked.has(one));
+export function afterListing(round: Round, region: string, listed: string[], busy: string[]): Round {
+  const isListed = new Set(listed.map((id) => `${region} ${id}`));
+  const others = round.again.filter((one) => !isListed.has(one));
   const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
   return {
     ...round,
@@ -123,11 +123,11 @@ export function goOn(round: Round, now: number): Round {
   if (now >= round.deadline)
     return { ...round, steps, state: "done", report: { ...unfinished(round), endedAt: now, left } };
   if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
-  if (!hasWalked(round)) return { ...round, steps, state: "walking" };
+  if (!isListed(round)) return { ...round, steps, state: "listing" };
   if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: PAUSE_SECONDS };
   if (round.overflow) {
     const regions = [...new Set(round.regions)];
-    return { ...round, steps, state: "walking", regions, after: "", region: 0, token: "", overflow: false };
+    return { ...round, steps, state: "listing", regions, after: "", region: 0, token: "", overflow: false };
   }
   return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
 }
@@ -135,11 +135,11 @@ export function goOn(round: Round, now: number): Round {
 /** What could not be looked at before the time was up is said, and the next round begins there. */
 function unfinished(round: Round): RenewalReport {
   const { report, regions, region } = round;
-  const because = "the round's time was up before all of its listeners were looked at; the next one goes on there";
-  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, because, goesOn: true }));
-  return hasWalked(round)
+  const message = "the round's time was up before all of its listeners were looked at; the next one goes on there";
+  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, message, goesOn: true }));
+  return isListed(round)
     ? report
-    : { ...report, unread: [...report.unread, ...left], reached: report.reached ?? placeIn(round) };
+    : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? placeIn(round) };
 }
 
 /** Where a round stands in its regions. */

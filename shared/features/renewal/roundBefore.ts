@@ -1,4 +1,4 @@
-import type { CloudFlowDoor } from "../../platform/clients/cloudFlow.ts";
+import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { reminderOf } from "../notify/groupNotices.ts";
 import {
@@ -6,7 +6,7 @@ import {
   type RoundEnd,
   type Row,
   type StuckRow,
-  type UnreadRegion,
+  type UnavailableRegion,
   WRONG_SETTINGS,
 } from "./report.ts";
 
@@ -17,37 +17,37 @@ import {
  *
  * What could not be read may be read an hour later. It is told when it is the second round in a row, and then once a day.
  */
-export async function markNews(report: RenewalReport, cloudFlow: CloudFlowDoor, flow: string): Promise<RenewalReport> {
+export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient, flow: string): Promise<RenewalReport> {
   const before = await reportBefore(report.round, cloudFlow, flow);
-  const told = new Set(stuckIn(before).map(reminderKey));
-  const wasUnread = new Map(rowsIn(before).flatMap((row) => (row.isUnread ? [[placeOf(row), row.needsPeople]] : [])));
+  const reported = new Set(stuckIn(before).map(reminderKey));
+  const wasUnavailable = new Map(
+    rowsIn(before).flatMap((row) => (row.isUnavailable ? [[bindingKey(row), row.needsPeople]] : [])),
+  );
   const isAnotherDay = before !== undefined && dayOf(before.endedAt) !== dayOf(report.endedAt);
   const again = (needed: boolean | undefined) =>
-    needed === undefined
-      ? { needsPeople: false, isNews: false }
-      : { needsPeople: true, isNews: !needed || isAnotherDay };
+    needed === undefined ? { needsPeople: false, isNew: false } : { needsPeople: true, isNew: !needed || isAnotherDay };
   const marked = (row: StuckRow): StuckRow =>
-    row.isUnread
-      ? { ...row, ...again(wasUnread.get(placeOf(row))) }
-      : { ...row, isNews: row.needsPeople && !told.has(reminderKey(row)) };
+    row.isUnavailable
+      ? { ...row, ...again(wasUnavailable.get(bindingKey(row))) }
+      : { ...row, isNew: row.needsPeople && !reported.has(reminderKey(row)) };
   const regionsBefore = new Map(
-    (before?.unread ?? []).flatMap(({ region, goesOn, needsPeople = false }) =>
+    (before?.unavailable ?? []).flatMap(({ region, goesOn, needsPeople = false }) =>
       goesOn ? [] : [[region, needsPeople]],
     ),
   );
-  const markedRegion = (row: UnreadRegion): UnreadRegion =>
+  const markedRegion = (row: UnavailableRegion): UnavailableRegion =>
     row.goesOn ? row : { ...row, ...again(regionsBefore.get(row.region)) };
   return {
     ...report,
-    stoppedNow: report.stopped !== "" && isStopNews(report.stopped, before?.stopped ?? ""),
-    unread: report.unread.map(markedRegion),
+    stoppedNow: report.stopped !== "" && isNewStop(report.stopped, before?.stopped ?? ""),
+    unavailable: report.unavailable.map(markedRegion),
     held: report.held.map(marked),
     notRenewable: report.notRenewable.map(marked),
   };
 }
 
 /** Another wrong setting is news; the budget is told once, whatever has failed since. */
-function isStopNews(stopped: string, before: string): boolean {
+function isNewStop(stopped: string, before: string): boolean {
   return before === "" || (stopped.startsWith(WRONG_SETTINGS) && stopped !== before);
 }
 
@@ -59,7 +59,7 @@ export function reminderKey({ region, listenerId, certificateId, daysLeft }: Row
 /** A round that was missed, or given up, has told nothing: then the one before it has. */
 export async function reportBefore(
   round: string,
-  cloudFlow: CloudFlowDoor,
+  cloudFlow: CloudFlowClient,
   flow: string,
 ): Promise<RenewalReport | undefined> {
   try {
@@ -84,7 +84,7 @@ function stuckIn(report: RenewalReport | undefined): StuckRow[] {
   return rowsIn(report).filter(({ needsPeople }) => needsPeople);
 }
 
-function placeOf({ region, listenerId, certificateId }: Row): string {
+function bindingKey({ region, listenerId, certificateId }: Row): string {
   return `${region} ${listenerId} ${certificateId}`;
 }
 

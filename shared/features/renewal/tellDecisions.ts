@@ -1,8 +1,8 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { caWarning } from "../../core/certificates/clientCas.ts";
-import type { Decided } from "./admit.ts";
-import type { Candidate } from "./course.ts";
-import type { Binding, Bound, Unread } from "./fleet.ts";
+import type { Decided } from "./decideAll.ts";
+import type { Binding, Bound, Unavailable } from "./fleet.ts";
+import type { Candidate } from "./renewalDecision.ts";
 import {
   type OrderRow,
   type RenewalReport,
@@ -15,7 +15,7 @@ import {
 import { alarmAt } from "./timing.ts";
 
 /** What is to be said about decisions. */
-export function tellDecisions(
+export function reportDecisions(
   before: RenewalReport,
   region: string,
   decided: Decided[],
@@ -26,30 +26,30 @@ export function tellDecisions(
   const held: RenewalReport["held"] = [];
   const stuck: RenewalReport["notRenewable"] = [];
   let { waiting } = before;
-  for (const { candidate, course } of decided) {
-    const row = (because: string, execution = "") => rowOf({ region, ...candidate }, now, { because, execution });
-    switch (course.kind) {
+  for (const { candidate, decision } of decided) {
+    const row = (message: string, execution = "") => rowOf({ region, ...candidate }, now, { message, execution });
+    switch (decision.kind) {
       case "rotate": {
-        const { name, successorId, isCanary, forced } = course;
+        const { name, successorId, isCanary, forced } = decision;
         rotations.push({ ...row(forced, name), successorId, isCanary, outcome: "running" });
         break;
       }
       case "order":
-        if (course.isNew) orders.push({ ...row("", course.name), outcome: "running" });
+        if (decision.isNew) orders.push({ ...row("", decision.name), outcome: "running" });
         break;
       case "window":
-        if (!isAgain) waiting = { count: waiting.count + 1, opensAt: course.opensAt };
+        if (!isAgain) waiting = { count: waiting.count + 1, opensAt: decision.opensAt };
         break;
       case "held":
         held.push(
           stuckRow(
-            row(course.because, course.name),
-            course.isFinal || course.failures >= AGAIN_AND_AGAIN || isAlarming(candidate, rules, now),
+            row(decision.message, decision.name),
+            decision.isFinal || decision.failures >= AGAIN_AND_AGAIN || isAlarming(candidate, rules, now),
           ),
         );
         break;
       case "stuck":
-        stuck.push(stuckRow(row(course.because), true));
+        stuck.push(stuckRow(row(decision.message), true));
         break;
       case "later":
         break;
@@ -69,7 +69,7 @@ export function isAlarming({ certificate, timing }: Candidate, { share }: { shar
 
 /** What is news is known in the end. */
 export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
-  return { ...row, needsPeople, isNews: false };
+  return { ...row, needsPeople, isNew: false };
 }
 
 const LOST =
@@ -77,12 +77,12 @@ const LOST =
 
 /** What is to be said of a certificate of which nothing is known. */
 export function unknownRow(region: string, { listenerId, certificate }: Binding, now: number): StuckRow[] {
-  const { unread } = certificate;
+  const { unavailable } = certificate;
   if (!isUnknown(certificate)) return [];
   const row = rowOf({ region, listenerId, certificate }, now, {
-    because: unread === undefined ? LOST : `it cannot be read: ${unread}`,
+    message: unavailable === undefined ? LOST : `it cannot be read: ${unavailable}`,
   });
-  return [unread === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnread: true }];
+  return [unavailable === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnavailable: true }];
 }
 
 /** A CA of clients that ends soon: nobody but people can replace it, and its clients need time. */
@@ -94,17 +94,17 @@ export function clientCaRow(
   const { id: certificateId, name, daysLeft } = ca;
   if (daysLeft === null || daysLeft > CA_ALARM_DAYS) return [];
   const [warning = ""] = caWarning(ca, now);
-  const because = `${warning} replaceCaCertificate puts another in its place, which its clients must have before`;
-  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, because, execution: "" }, true)];
+  const message = `${warning} replaceCaCertificate puts another in its place, which its clients must have before`;
+  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, message, execution: "" }, true)];
 }
 
 /** The first of the days on which people are reminded. */
 const CA_ALARM_DAYS = 30;
 
-export function unreadRow(region: string, { listenerId, because }: Unread): StuckRow {
+export function unavailableRow(region: string, { listenerId, message }: Unavailable): StuckRow {
   const row = { region, listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };
   return {
-    ...stuckRow({ ...row, because: `what it holds cannot be read: ${because}`.slice(0, 300) }, false),
-    isUnread: true,
+    ...stuckRow({ ...row, message: `what it holds cannot be read: ${message}`.slice(0, 300) }, false),
+    isUnavailable: true,
   };
 }

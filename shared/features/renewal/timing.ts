@@ -1,5 +1,5 @@
 import type { Certificate } from "../../core/certificates/certificate.ts";
-import { spread } from "../../platform/spread.ts";
+import { hashFraction } from "../../platform/hashFraction.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
 import { renewAt } from "./acme/renewalWindow.ts";
 import type { WindowState } from "./maintenanceWindow.ts";
@@ -52,7 +52,7 @@ export function dueAt(certificate: Lifetime, share: number, suggested?: Suggeste
     return Math.min(renewAt(suggested, serial), notAfter - reserveOf(certificate, share));
   }
   const begin = lastShareOf(certificate, share);
-  return begin + Math.floor(spread(id) * (isShortLived(certificate) ? HOUR_MS : (notAfter - begin) / 4));
+  return begin + Math.floor(hashFraction(id) * (isShortLived(certificate) ? HOUR_MS : (notAfter - begin) / 4));
 }
 
 /** Whether hours count: an outage of a day is a good part of what is left. */

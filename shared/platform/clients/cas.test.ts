@@ -7,7 +7,7 @@ const calledHosts: string[] = [];
 vi.mock("./openApi.ts", async () => {
   const { endpointOf } = await import("../session.ts");
   return {
-    openGenericDoor: (_product: string, _version: string, session: Session) => ({
+    openTypedClient: (_product: string, _version: string, session: Session) => ({
       call: async () => void calledHosts.push(endpointOf(session, "cas").host),
     }),
   };

@@ -1,11 +1,11 @@
 import type * as Cas from "@alicloud/cas20200407";
 import { endpointOf, type Session } from "../session.ts";
-import { type AnswerOf, type Door, openGenericDoor } from "./openApi.ts";
+import { type AnswerOf, openTypedClient, type SdkClient } from "./openApi.ts";
 
 /** The way to the certificate service, at one of its sites. */
-export interface CasDoor extends Door<typeof Cas> {
+export interface CasClient extends SdkClient<typeof Cas> {
   /** The same at the site that keeps a certificate. Absent where there is one site only. */
-  at?(certificateId: string): CasDoor;
+  at?(certificateId: string): CasClient;
 }
 
 export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
@@ -14,13 +14,13 @@ export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
  * The client of Certificate Management Service (API 2020-04-07). Without `at` it calls the site that is usual for the
  * session's region.
  */
-export function openCas(session: Session): CasDoor {
-  const sites = new Map<string, CasDoor>();
-  function siteFor(region: string): CasDoor {
+export function openCas(session: Session): CasClient {
+  const sites = new Map<string, CasClient>();
+  function siteFor(region: string): CasClient {
     const there = { ...session, region };
     const { host } = endpointOf(there, "cas");
     const site = sites.get(host) ?? {
-      ...openGenericDoor<typeof Cas>("cas", "2020-04-07", there),
+      ...openTypedClient<typeof Cas>("cas", "2020-04-07", there),
       at: (certificateId: string) => siteFor(/^\d+-([a-z0-9-]+)$/.exec(certificateId)?.[1] ?? session.region),
     };
     sites.set(host, site);
@@ -34,6 +34,6 @@ export function openCas(session: Session): CasDoor {
  * whatever region the listener is in: ALB abroad of an account of the mainland has certificates of `-cn-hangzhou`
  * (real-cloud.md CR17).
  */
-export function casOfCertificate(cas: CasDoor, certificateId: string): CasDoor {
+export function casOfCertificate(cas: CasClient, certificateId: string): CasClient {
   return cas.at?.(certificateId) ?? cas;
 }

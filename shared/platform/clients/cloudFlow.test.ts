@@ -14,14 +14,14 @@ States:
 let served: Awaited<ReturnType<typeof serveCloudFlow>>;
 beforeAll(async () => {
   served = await serveCloudFlow({ throttle: true });
-  await door().call("CreateFlow", { Name: "idle", Definition: definition, Description: "none", Type: "FDL" });
+  await client().call("CreateFlow", { Name: "idle", Definition: definition, Description: "none", Type: "FDL" });
 });
 afterEach(() => {
   Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
 });
 afterAll(() => served.close());
 
-function door() {
+function client() {
   return openCloudFlow({
     region: "cn-hangzhou",
     accountId: "1234567890123456",
@@ -32,7 +32,7 @@ function door() {
 
 test("more questions than CloudFlow answers in a second are asked again until all are answered", async () => {
   // It lists ten times at once and two times a second.
-  const lists = await Promise.allSettled(Array.from({ length: 14 }, () => door().list("idle", "", 1)));
+  const lists = await Promise.allSettled(Array.from({ length: 14 }, () => client().list("idle", "", 1)));
   expect(lists.map(({ status }) => status)).toEqual(Array.from({ length: 14 }, () => "fulfilled"));
 });
 
@@ -50,7 +50,7 @@ test("who is turned away for long comes again ever later, each at a time of thei
   Object.assign(globalThis, { [CLOCK_GLOBAL]: quick });
   for (let question = 0; question < 12; question += 1) {
     try {
-      await door().list("idle", "", 1);
+      await client().list("idle", "", 1);
     } catch (error) {
       expect(error).toMatchObject({ kind: "Throttled" });
       break;
@@ -64,6 +64,6 @@ test("who is turned away for long comes again ever later, each at a time of thei
 });
 
 test("what is wrong for another reason is told at once", async () => {
-  const asked = door().describe("idle", "nobody");
+  const asked = client().describe("idle", "nobody");
   await expect(asked).rejects.toMatchObject({ kind: "NotFound" });
 });

@@ -7,10 +7,10 @@ import { translate } from "./openApi.ts";
 import { allPages, collect } from "./pages.ts";
 
 /**
- * The door to CloudFlow (API 2019-03-15). Every method throws `AlbflowError`. What was throttled was not done, so that it is
+ * The client to CloudFlow (API 2019-03-15). Every method throws `AlbflowError`. What was throttled was not done, so that it is
  * asked again for some seconds, in growing pauses that differ from caller to caller, before it is thrown.
  */
-export interface CloudFlowDoor {
+export interface CloudFlowClient {
   /**
    * Starts an execution. The name is its idempotency key: a running one of that name is joined, one that has ended is
    * left as it is (cloudflow.md §8.1).
@@ -49,8 +49,8 @@ export interface HistoryEvent {
   EventDetail: string;
 }
 
-/** Opens the door. */
-export function openCloudFlow(session: Session): CloudFlowDoor {
+/** Opens the client. */
+export function openCloudFlow(session: Session): CloudFlowClient {
   const client = openGenericClient(session, "fnf");
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
     const timeoutMs = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
@@ -62,7 +62,7 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
       );
       return body as Answer;
     };
-    const until = clock.now() + PATIENCE_MS;
+    const until = clock.now() + POLL_TIMEOUT_MS;
     return retry(once, ({ kind }) => kind === "Throttled", { ...PACING, name: JSON.stringify(parameters), until });
   };
   return {
@@ -113,7 +113,7 @@ export function openCloudFlow(session: Session): CloudFlowDoor {
 
 const TIMEOUT_MS = 10_000;
 /** Rates are by the second, and shared by all of an account (cloudflow.md §8.4); flows have patience of their own. */
-const PATIENCE_MS = 10_000;
+const POLL_TIMEOUT_MS = 10_000;
 const PACING = { firstMs: 250, longestMs: 2_000 };
 
 const CALL = {

@@ -4,7 +4,7 @@ import type { DescribedFunction, DescribedTrigger } from "./describedFunction.ts
 import { classOf, configOf } from "./genericClient.ts";
 import { type OpenApiClient, translate } from "./openApi.ts";
 
-/** The door to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
+/** The client to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
 interface FunctionAdmin {
   getFunction(name: string): Promise<DescribedFunction>;
   listTriggers(name: string): Promise<DescribedTrigger[]>;

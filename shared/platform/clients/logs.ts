@@ -7,8 +7,8 @@ import { endpointOf, type Session } from "../session.ts";
 import { loopbackLookup } from "./loopbackLookup.ts";
 import { translate } from "./openApi.ts";
 
-/** The door to Simple Log Service. Every method throws `AlbflowError`. */
-export interface LogsDoor {
+/** The client to Simple Log Service. Every method throws `AlbflowError`. */
+export interface LogsClient {
   /** Writes records of strings, stamped with the current time, without the secrets that an error's text may have brought in. */
   write(project: string, logstore: string, topic: string, records: Record<string, string>[]): Promise<void>;
   /** The same with every text as it is given: a record that is signed is redacted before it is signed. */
@@ -35,7 +35,7 @@ export interface LogParameters {
   LogstoreName?: string;
 }
 
-export function openLogs(session: Session): LogsDoor {
+export function openLogs(session: Session): LogsClient {
   const { protocol, host } = endpointOf(session, "log");
   const client = new Log({ ...session.credentials, endpoint: `${protocol}://${host}` });
   const options: LogCallOptions = { timeout: TIMEOUT_MS, ...(protocol === "http" ? { agent: loopbackAgent } : {}) };
@@ -46,7 +46,7 @@ export function openLogs(session: Session): LogsDoor {
       throw translate("log", action, raw);
     }
   };
-  const put: LogsDoor["writeSigned"] = async (project, logstore, topic, records) => {
+  const put: LogsClient["writeSigned"] = async (project, logstore, topic, records) => {
     const timestamp = Math.floor(clock.now() / 1000);
     const logs = records.map((content) => ({ timestamp, content }));
     await call("PostLogStoreLogs", () => client.postLogStoreLogs(project, logstore, { logs, topic }, options));

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { look } from "../../core/world.ts";
+import { read } from "../../core/resourceSet.ts";
 import { openAlb } from "./alb.ts";
 import { lostFields } from "./lostFields.ts";
 
@@ -31,7 +31,7 @@ const server = createServer((request, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => void server.close());
 
-const door = () =>
+const client = () =>
   openAlb({
     region: "cn-hangzhou",
     accountId: "1",
@@ -57,8 +57,8 @@ test("what is set and not taken over is named by its path, and what is not set i
 });
 
 test("a listener tells by name what the SDK drops of it and of its rules", async () => {
-  const { world } = await look({ alb: door() } as never, { listener: { ListenerId: "lsn-1", rules: true } });
-  expect(world.listener?.Unknown).toEqual([
+  const { resources } = await read({ alb: client() } as never, { listener: { ListenerId: "lsn-1", rules: true } });
+  expect(resources.listener?.Unknown).toEqual([
     "NewGuard",
     "XForwardedForConfig.XForwardedForNewEnabled",
     "Rules[].RuleActions[].NewConfig",
@@ -68,7 +68,7 @@ test("a listener tells by name what the SDK drops of it and of its rules", async
 test("a call with a parameter that the SDK would drop is not made", async () => {
   asked.length = 0;
   const parameters = { ListenerId: "lsn-1", NewGuard: { Enabled: true } };
-  await expect(door().call("UpdateListenerAttribute", parameters as never)).rejects.toThrow(
+  await expect(client().call("UpdateListenerAttribute", parameters as never)).rejects.toThrow(
     "alb UpdateListenerAttribute: the SDK would not send NewGuard, so it was not called",
   );
   expect(asked).toEqual([]);

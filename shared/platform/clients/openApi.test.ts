@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "../session.ts";
 import { openAlidns } from "./alidns.ts";
 import { openCas } from "./cas.ts";
-import { type Door, openDoor } from "./openApi.ts";
+import { openSdkClient, type SdkClient } from "./openApi.ts";
 
 /** What the wire has seen of the last call, without what differs from call to call. */
 let seen: object;
@@ -53,9 +53,9 @@ const CALLS: [product: "cas" | "alidns", action: string, parameters: object][] =
 test.each(CALLS)(
   "of %s, %s is sent as the vendor's own SDK sends it, and answers the same",
   async (product, action, parameters) => {
-    const ours = (product === "cas" ? openCas(session) : openAlidns(session)) as unknown as Door<never>;
+    const ours = (product === "cas" ? openCas(session) : openAlidns(session)) as unknown as SdkClient<never>;
     const sdk = product === "cas" ? Cas : Alidns;
-    const theirs = openDoor(sdk as never, product, session) as unknown as Door<never>;
+    const theirs = openSdkClient(sdk as never, product, session) as unknown as SdkClient<never>;
     const answer = await ours.call(action as never, parameters as never);
     const sent = seen;
     const known = await theirs.call(action as never, parameters as never);

@@ -44,8 +44,8 @@ export type AnswerOf<Sdk, Action extends string> = `${Action}ResponseBody` exten
     : never
   : never;
 
-/** A door to one product: wire names in, wire names out, one kind of error. */
-export interface Door<Sdk> {
+/** A client to one product: wire names in, wire names out, one kind of error. */
+export interface SdkClient<Sdk> {
   /**
    * Makes one call. Reads, and writes that carry a ClientToken, are repeated a few times when the cloud is busy or
    * does not answer, which is safe because the token makes a repeated write one write (alb.md U7).
@@ -62,8 +62,12 @@ export interface Door<Sdk> {
   ): Promise<AnswerOf<Sdk, Action>>;
 }
 
-/** Opens a door through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
-export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Product, session: Session): Door<Sdk> {
+/** Opens a client through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
+export function openSdkClient<Sdk>(
+  sdk: Sdk & { default: OpenApiClient },
+  product: Product,
+  session: Session,
+): SdkClient<Sdk> {
   const client = new (classOf<OpenApiClient>(sdk.default))({
     ...configOf(session, endpointOf(session, product)),
     readTimeout: TIMEOUT_MS,
@@ -97,10 +101,10 @@ export function openDoor<Sdk>(sdk: Sdk & { default: OpenApiClient }, product: Pr
 }
 
 /**
- * Opens a door through openapi-core's generic call; of the vendor's SDK it takes the types alone. What the answer says comes
+ * Opens a client through openapi-core's generic call; of the vendor's SDK it takes the types alone. What the answer says comes
  * whole. For products that answer in one flat object, and whose SDK is mostly models of what functions never call.
  */
-export function openGenericDoor<Sdk>(product: Product, version: string, session: Session): Door<Sdk> {
+export function openTypedClient<Sdk>(product: Product, version: string, session: Session): SdkClient<Sdk> {
   const client = openGenericClient(session, product);
   const shape = { version, style: "RPC", pathname: "/", reqBodyType: "formData", bodyType: "json" } as const;
   return {

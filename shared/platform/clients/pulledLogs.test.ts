@@ -96,8 +96,8 @@ describe("a range of a shard", () => {
   });
 
   test("is refused to whom has the wrong key, which is in no error", async () => {
-    const stranger = { ...session, credentials: { accessKeyId: "local", accessKeySecret: "wrong-secret" } };
-    const error = await pullAll({}, 3, stranger).catch((thrown: unknown) => thrown);
+    const outsider = { ...session, credentials: { accessKeyId: "local", accessKeySecret: "wrong-secret" } };
+    const error = await pullAll({}, 3, outsider).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "SignatureNotMatch" });
     expect(String(error)).not.toContain("wrong-secret");
   });

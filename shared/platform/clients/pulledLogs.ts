@@ -110,12 +110,12 @@ function signedHeaders({ credentials }: Session, path: string, query: Record<str
 }
 
 function refusalOf(status: number | undefined, body: Buffer, requestid: unknown): AlbflowError {
-  let told: { errorCode?: unknown; errorMessage?: unknown } = {};
+  let reported: { errorCode?: unknown; errorMessage?: unknown } = {};
   try {
-    told = JSON.parse(body.toString("utf8")) as typeof told;
+    reported = JSON.parse(body.toString("utf8")) as typeof reported;
   } catch {
     // A proxy's own words; the status says enough.
   }
-  const message = typeof told.errorMessage === "string" ? told.errorMessage : `status ${status ?? 0}`;
-  return translate("log", "PullLogs", { code: told.errorCode, message, requestid, statusCode: status });
+  const message = typeof reported.errorMessage === "string" ? reported.errorMessage : `status ${status ?? 0}`;
+  return translate("log", "PullLogs", { code: reported.errorCode, message, requestid, statusCode: status });
 }

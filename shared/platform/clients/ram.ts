@@ -2,8 +2,8 @@ import PopCore from "@alicloud/pop-core";
 import type { Credentials } from "../session.ts";
 import { translate } from "./openApi.ts";
 
-/** The door to RAM (API 2015-05-01). */
-export interface RamDoor {
+/** The client to RAM (API 2015-05-01). */
+export interface RamClient {
   /** Makes one call. Throws `AlbflowError`: NotFound, Conflict for what exists or is in use, Denied, … */
   call<Answer extends object>(action: string, parameters: Record<string, string>): Promise<Answer>;
 }
@@ -12,7 +12,7 @@ export interface RamDoor {
 export function openRam(
   credentials: Credentials,
   endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://ram.aliyuncs.com",
-): RamDoor {
+): RamClient {
   const client = new PopCore({
     ...credentials,
     endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,

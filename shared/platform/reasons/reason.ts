@@ -28,6 +28,6 @@ export function isReason(value: unknown): value is Reason {
 
 /** The same reasons with each told once. */
 export function distinct<Kind extends Reason>(reasons: Kind[]): Kind[] {
-  const told = new Map(reasons.map((one) => [JSON.stringify([one.code, one.params]), one]));
-  return [...told.values()];
+  const reported = new Map(reasons.map((one) => [JSON.stringify([one.code, one.params]), one]));
+  return [...reported.values()];
 }

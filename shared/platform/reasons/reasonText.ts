@@ -4,9 +4,9 @@ import { type Reason, reason } from "./reason.ts";
  * A reason on one line, for logs and for what carries texts only, like the message of an error that a flow catches:
  * `listener-not-found {"listenerId":"lsn-1"}`. A text of somebody else is told as it is.
  */
-export function reasonText(told: Reason | string): string {
-  if (typeof told === "string") return told;
-  const { code, params } = told;
+export function reasonText(reported: Reason | string): string {
+  if (typeof reported === "string") return reported;
+  const { code, params } = reported;
   return code === "text" ? String(params.text) : `${code} ${JSON.stringify(params)}`;
 }
 

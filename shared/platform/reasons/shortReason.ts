@@ -5,8 +5,8 @@ import type { Reason } from "./reason.ts";
  * A reason whose JSON takes at most so many bytes: its longest texts are cut first, then long lists keep their first
  * members. Code and parameters keep their types, so that it can be said like any other.
  */
-export function shortReason<Kind extends Reason>(told: Kind, bytes: number): Kind {
-  let short = told;
+export function shortReason<Kind extends Reason>(reported: Kind, bytes: number): Kind {
+  let short = reported;
   for (const longest of [1_000, 400, 150, 60, 20]) {
     if (jsonBytes(short) <= bytes) return short;
     short = cut(short, longest, Math.max(3, Math.floor(longest / 20))) as Kind;

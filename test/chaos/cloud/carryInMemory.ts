@@ -106,15 +106,15 @@ const NEVER_MS = 3_600_000;
 function wireRequest(options: RequestOptions, body: Buffer, clock: Clock): WireRequest {
   const { method = "GET", headers = {}, host, port } = options;
   const target = options.path ?? "/";
-  const mark = target.indexOf("?");
+  const snapshot = target.indexOf("?");
   const lowerCase: Record<string, string> = { host: `${host}:${port}` };
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) lowerCase[name.toLowerCase()] = String(value);
   }
   return {
     method,
-    path: mark < 0 ? target : target.slice(0, mark),
-    rawQuery: mark < 0 ? "" : target.slice(mark + 1),
+    path: snapshot < 0 ? target : target.slice(0, snapshot),
+    rawQuery: snapshot < 0 ? "" : target.slice(snapshot + 1),
     headers: lowerCase,
     body,
     remoteAddress: "127.0.0.1",

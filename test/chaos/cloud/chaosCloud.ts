@@ -13,9 +13,9 @@ import { entitiesOf } from "../../attacks/changedIn.ts";
 import { recordActions } from "../../recordedActions.ts";
 import type { SeenCall } from "../calls.ts";
 import { type Seen, seenByClients } from "../clients.ts";
+import { type CloudState, cloudStateOf, wordsIn } from "../cloudState.ts";
 import { agreementTo, flowOf, type Question, taskOf } from "../expectations.ts";
 import type { Gate } from "../gate.ts";
-import { type WorldState, wordsIn, worldStateOf } from "../worldState.ts";
 import { carryInMemory } from "./carryInMemory.ts";
 import { createEngines } from "./engines.ts";
 import { createFunctionCalls } from "./functionCalls.ts";
@@ -50,10 +50,10 @@ export interface ChaosCloud {
   /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
   written(): string;
   /** The world at its beginning, and every word in it. */
-  before: WorldState;
+  before: CloudState;
   familiar: ReadonlySet<string>;
   /** The world of now. */
-  now(): WorldState;
+  now(): CloudState;
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     ...place,
     port: 0,
     clock: simulatedClock(Math.round(performance.timeOrigin)),
-    seed: "chaos",
+    randomSeed: "chaos",
     changeMs: CHANGE_MS,
     isolation: { kind: "inProcess" },
     // Functions and flows run on the test's own platform, and timers not at all.
@@ -87,7 +87,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     environment,
   });
   const served = watchDataPlane(local.dataPlane, clock);
-  await local.putWorld(EXAMPLE_WORLD);
+  await local.seedWith(EXAMPLE_SEED);
   await local.alb.settled();
   const onTheWay = createOnTheWay(() => new Set(entitiesOf(local).map(({ names: [id = ""] }) => id)));
   let gate: Gate | undefined;
@@ -138,11 +138,11 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   );
   const records = () => [...engines.current().state.executions.values()];
   const visitor = openCloudFlow(localSession(local));
-  const familiar = wordsIn(worldStateOf(local));
-  const before = worldStateOf(local, familiar);
+  const familiar = wordsIn(cloudStateOf(local));
+  const before = cloudStateOf(local, familiar);
   const seenBefore = await seenByClients(local);
-  const mark = local.mark();
-  const rewind = random.mark();
+  const snapshot = local.snapshot();
+  const rewind = random.snapshot();
 
   return {
     local,
@@ -155,7 +155,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       await engines.renew(
         async () => {
           recordActions(local);
-          await local.reset(mark);
+          await local.reset(snapshot);
           rewind();
           platform.forget();
         },
@@ -192,7 +192,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),
     before,
     familiar,
-    now: () => worldStateOf(local, familiar),
+    now: () => cloudStateOf(local, familiar),
     async close() {
       detach();
       await engines.close();
@@ -207,7 +207,7 @@ const CHANGE_MS = 200;
 
 /** What every operation starts before its first write. */
 const LOCK = flowOf("lock");
-const EXAMPLE_WORLD = "local/world/example.yaml";
+const EXAMPLE_SEED = "local/seed/example.yaml";
 
 function portOf(endpoint: string): number {
   return Number(new URL(endpoint).port);

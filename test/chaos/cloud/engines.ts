@@ -47,7 +47,7 @@ export async function createEngines(
         return called.call(context.ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
       },
       ...(options.journaled && { dataDir: folder }),
-      seed: "chaos",
+      randomSeed: "chaos",
     });
     await engine.start();
     return engine;
@@ -61,7 +61,7 @@ export async function createEngines(
 
   let killing: Promise<void> = Promise.resolve();
   let engine = await startAsNew(() => !options.journaled);
-  const restore = options.journaled ? undefined : engine.mark();
+  const restore = options.journaled ? undefined : engine.snapshot();
   return {
     handle: (request) => engine.handle(request),
     current: () => engine,

@@ -8,12 +8,12 @@ import { seededRandom } from "../../../local/random.ts";
 import { outcomeOf, pendingApproval } from "../../../shared/core/executions.ts";
 import { signRequest } from "../../../shared/core/signedRequest.ts";
 import { signVote } from "../../../shared/features/approvals/votes.ts";
-import { type CloudFlowDoor, openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { type ChildCloud, startChildCloud } from "./childCloud.ts";
 import { lostWrites, writeDirectly } from "./directWrites.ts";
-import { type KilledOperation, killWorld, operationsOfRound } from "./killWorld.ts";
+import { type KilledOperation, killSeed, operationsOfRound } from "./killSeed.ts";
 
 /** What a round has shown. */
 interface KillOutcome {
@@ -28,7 +28,7 @@ interface KillOutcome {
 const REQUEST_KEY = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "requests");
 
 /** The longest that an execution may need after the restart, approvals and waiting for locks included. */
-const PATIENCE_MS = 6 * 60_000;
+const POLL_TIMEOUT_MS = 6 * 60_000;
 
 /**
  * Boots a local cloud with a data folder in a process of its own, starts twenty-four operations while four clients write,
@@ -38,7 +38,7 @@ const PATIENCE_MS = 6 * 60_000;
 export async function killRound(seed: string): Promise<KillOutcome> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), "chaos-kill-"));
-  writeFileSync(join(folder, "world.yaml"), stringify(killWorld));
+  writeFileSync(join(folder, "world.yaml"), stringify(killSeed));
   const port = await freePortBlock();
   const operations = operationsOfRound();
   const killedAfterMs = Math.floor(300 + random() * 12_000);
@@ -80,7 +80,7 @@ export async function killRound(seed: string): Promise<KillOutcome> {
 async function violationsAfter(cloud: ChildCloud, operations: KilledOperation[], acknowledged: Set<string>) {
   const cloudFlow = openCloudFlow(cloud.session);
   const answering = answerApprovals(cloudFlow, operations);
-  const until = systemClock.now() + PATIENCE_MS;
+  const until = systemClock.now() + POLL_TIMEOUT_MS;
   let running = await runningIn(cloudFlow);
   while (running.length > 0 && systemClock.now() < until) {
     await systemClock.sleep(1_000);
@@ -104,11 +104,11 @@ async function violationsAfter(cloud: ChildCloud, operations: KilledOperation[],
     const { status, verdict } = outcomeOf(events, "Succeeded");
     const wanted = verdict?.state === "verified" ? after : before;
     if (state !== wanted) {
-      const how = `${status}, ${verdict?.state}: ${verdict?.because}`;
+      const how = `${status}, ${verdict?.state}: ${verdict?.message}`;
       violations.push(`${execution} has ended (${how}), and what it is about is "${state}" instead of "${wanted}"`);
     }
     if (verdict?.state !== "verified") {
-      violations.push(`${execution} is not verified, though nothing but the kill disturbed it: ${verdict?.because}`);
+      violations.push(`${execution} is not verified, though nothing but the kill disturbed it: ${verdict?.message}`);
     }
   }
   return violations;
@@ -168,7 +168,7 @@ interface ListenerRow {
 }
 
 /** Executions of whatever flow that have not ended, those that hold a lock included. */
-async function runningIn(cloudFlow: CloudFlowDoor): Promise<string[]> {
+async function runningIn(cloudFlow: CloudFlowClient): Promise<string[]> {
   const running: string[] = [];
   const { Flows } = (await cloudFlow.call("ListFlows", { Limit: 999 })) as { Flows: { Name: string }[] };
   for (const { Name } of Flows) {
@@ -180,7 +180,7 @@ async function runningIn(cloudFlow: CloudFlowDoor): Promise<string[]> {
 }
 
 /** Agrees to whatever asks, once each time that it asks, until it is stopped or the cloud is gone. */
-function answerApprovals(cloudFlow: CloudFlowDoor, operations: KilledOperation[]) {
+function answerApprovals(cloudFlow: CloudFlowClient, operations: KilledOperation[]) {
   let isStopped = false;
   const answered = new Set<string>();
   const ask = async ({ operation, execution }: KilledOperation) => {

@@ -18,9 +18,9 @@ export function eventsOf(...events: Event[]): HistoryEvent[] {
 }
 
 /** A state that was entered and left with a verdict. */
-export function visited(step: string, state: string, because = ""): Event[] {
+export function visited(step: string, state: string, message = ""): Event[] {
   return [
     [step, "StepEntered"],
-    [step, "StepExited", { output: { verdict: { state, because, cause: "" } } }],
+    [step, "StepExited", { output: { verdict: { state, message, cause: "" } } }],
   ];
 }

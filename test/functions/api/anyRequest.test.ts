@@ -22,7 +22,7 @@ const SECRET = "THE-SECRET-THAT-NOBODY-IS-TOLD-0123456789";
 const secrets = { ALBFLOW_SECRET: SECRET };
 
 /** Time passes when somebody waits, and costs nothing. */
-const impatient = () => {
+const hasty = () => {
   let now = NOW;
   return {
     ...systemClock,
@@ -32,7 +32,7 @@ const impatient = () => {
     },
   };
 };
-beforeAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: impatient() }));
+beforeAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: hasty() }));
 afterAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined }));
 
 /** A cloud that answers or fails as it is told, full of what must not come out. */
@@ -57,7 +57,7 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
       call: (action) => or({}).finally(() => writes.push(action)),
     },
     functions: {
-      invoke: (name) => or(LOOKS[name.replace("albflow-", "")] ?? VERDICT),
+      invoke: (name) => or(READS[name.replace("albflow-", "")] ?? VERDICT),
       send: () => or(undefined),
     },
     prefix: "albflow",
@@ -70,8 +70,8 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
 }
 
 const VERDICT = {
-  state: "ask",
-  because: "Somebody has to agree.",
+  state: "awaitingApproval",
+  message: "Somebody has to agree.",
   cause: "",
   operation: "stopListener",
   execution: "e-1",
@@ -106,9 +106,12 @@ function voteOf(approver: string) {
   return { execution: "e-1", round: 1, planHash: "f00d", approver, decision: "agree", reason: "", at: NOW } as const;
 }
 
-const LOOKS: Record<string, object> = {
-  listListeners: { listeners: [{ listenerId: "lsn-plain", certificates: [] }], unread: [] },
-  listCertificates: { certificates: [{ id: "1-cn-hangzhou", listeners: [{ listenerId: "lsn-plain" }] }], unread: [] },
+const READS: Record<string, object> = {
+  listListeners: { listeners: [{ listenerId: "lsn-plain", certificates: [] }], unavailable: [] },
+  listCertificates: {
+    certificates: [{ id: "1-cn-hangzhou", listeners: [{ listenerId: "lsn-plain" }] }],
+    unavailable: [],
+  },
   describeListener: { listener: { ListenerId: "lsn-plain" } },
 };
 
@@ -144,7 +147,7 @@ const callers = createRateLimiter({ perMinute: 1e9, burst: 1e9 });
 const api = createApi({
   readCaller: callerReader(accessSettingsFrom(issuer.environment)),
   callers,
-  strangers: callers,
+  anonymousLimiter: callers,
   costs: createCostMeter({ perMinute: 1e9, burst: 1e9 }),
 });
 
@@ -326,7 +329,7 @@ test("a caller who asks too often is told when to come again, and nobody else is
   const limited = createApi({
     readCaller: callerReader(accessSettingsFrom(issuer.environment)),
     callers: createRateLimiter({ perMinute: 60, burst: 3 }),
-    strangers: createRateLimiter({ perMinute: 600, burst: 8 }),
+    anonymousLimiter: createRateLimiter({ perMinute: 600, burst: 8 }),
     costs: createCostMeter({ perMinute: 60, burst: 60 }),
   });
   const ask = async (name: string | undefined, sourceIp = "192.0.2.1") => {
@@ -346,7 +349,7 @@ test("a caller who asks too often is told when to come again, and nobody else is
   expect(vera.map(([status]) => status)).toEqual([200, 200, 200, 429]);
   expect(vera[3]?.[1]).toBe("1");
   expect((await ask("ada"))[0]).toBe(200);
-  const strangers = [await ask(undefined), await ask(undefined), await ask(undefined), await ask(undefined)];
-  expect(strangers.map(([status]) => status)).toEqual([401, 401, 401, 429]);
+  const anonymousLimiter = [await ask(undefined), await ask(undefined), await ask(undefined), await ask(undefined)];
+  expect(anonymousLimiter.map(([status]) => status)).toEqual([401, 401, 401, 429]);
   expect((await ask(undefined, "192.0.2.2"))[0]).toBe(401);
 });

@@ -45,7 +45,7 @@ async function linkOf(execution: string): Promise<string> {
   return found.link;
 }
 
-async function say(link: string, name: string, body: object = { decision: "agree" }, grant = "approver") {
+async function print(link: string, name: string, body: object = { decision: "agree" }, grant = "approver") {
   return cloud.ask("POST", link, { token: await cloud.token(name, grant), body });
 }
 
@@ -62,17 +62,17 @@ describe("a plan that interrupts traffic", () => {
       requestedBy: "olga",
       needed: 2,
       approvedBy: [],
-      verdict: { state: "ask", plan: { steps: ["stop lsn-plain"], needsApproval: true } },
+      verdict: { state: "awaitingApproval", plan: { steps: ["stop lsn-plain"], needsApproval: true } },
     });
-    const first = await say(link, "ada", { decision: "agree", reason: "It is idle." });
+    const first = await print(link, "ada", { decision: "agree", reason: "It is idle." });
     expect(first).toMatchObject({
       status: 202,
-      body: { state: "waiting", because: "1 of 2 approvers has yet to agree." },
+      body: { state: "waiting", message: "1 of 2 approvers has yet to agree." },
     });
     expect(statusOf("lsn-plain")).toBe("Running");
     const next = await waiting(STOP);
     expect(next).not.toBe(link);
-    expect((await say(next, "ben")).body).toMatchObject({ state: "agreed", because: "ada, ben agreed." });
+    expect((await print(next, "ben")).body).toMatchObject({ state: "agreed", message: "ada, ben agreed." });
     const outcome = await cloud.finish("stopListener", STOP);
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "ben"] });
     expect(statusOf("lsn-plain")).toBe("Stopped");
@@ -80,39 +80,39 @@ describe("a plan that interrupts traffic", () => {
 
   test("is not carried out when one denies it, with their reason", async () => {
     const link = await asked();
-    expect((await say(link, "ada", { decision: "deny" })).body.errors).toEqual([
+    expect((await print(link, "ada", { decision: "deny" })).body.errors).toEqual([
       { pointer: "/reason", detail: "is missing" },
     ]);
-    expect((await say(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
+    expect((await print(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
     const outcome = await cloud.finish("stopListener", STOP);
-    expect(outcome.verdict?.because).toContain("ada denied it: Not during the sale.");
+    expect(outcome.verdict?.message).toContain("ada denied it: Not during the sale.");
     expect(statusOf("lsn-plain")).toBe("Running");
   });
 
   test("may be withdrawn by whoever asked, and is by whoever does nothing for a day", async () => {
     const link = await asked();
     const withdrawal = { decision: "deny", reason: "My mistake." };
-    expect((await say(link, "otto", withdrawal, "operator")).status).toBe(403);
-    expect((await say(link, "olga", withdrawal, "operator")).status).toBe(202);
-    expect((await cloud.finish("stopListener", STOP)).verdict?.state).toBe("refuse");
+    expect((await print(link, "otto", withdrawal, "operator")).status).toBe(403);
+    expect((await print(link, "olga", withdrawal, "operator")).status).toBe(202);
+    expect((await cloud.finish("stopListener", STOP)).verdict?.state).toBe("refused");
     await asked("stop-2");
     await cloud.clock.advance(25 * 3_600_000);
     const outcome = await cloud.finish("stopListener", named("stop-2"));
-    expect(outcome.verdict?.because).toContain("Only 0 of 2 approvers agreed");
+    expect(outcome.verdict?.message).toContain("Only 0 of 2 approvers agreed");
   });
 
-  test("asks again when the world has changed since, and the old link leads nowhere", async () => {
+  test("asks again when something has changed since, and the old link leads nowhere", async () => {
     const link = await asked();
-    await say(link, "ada");
+    await print(link, "ada");
     const second = await waiting(STOP);
     await cloud.run("modifyListener", { ...stop, idleTimeout: 33 }, "meanwhile");
-    await say(second, "ben");
+    await print(second, "ben");
     const again = await waiting(STOP);
-    for (const old of [link, second]) expect((await say(old, "carl")).status).toBe(404);
+    for (const old of [link, second]) expect((await print(old, "carl")).status).toBe(404);
     const plan = await cloud.ask("GET", again, { token: await cloud.token("ada", "approver") });
-    expect(plan.body.because).toContain("The plan is stale");
-    await say(again, "ada");
-    await say(await waiting(STOP), "ben");
+    expect(plan.body.message).toContain("The plan is stale");
+    await print(again, "ada");
+    await print(await waiting(STOP), "ben");
     expect((await cloud.finish("stopListener", STOP)).verdict).toMatchObject({ state: "verified" });
   });
 });
@@ -126,36 +126,36 @@ describe("an answer is refused", () => {
   test("when it is the requester's own, under whatever form of the name", async () => {
     const link = await asked();
     for (const name of ["olga", "OLGA", "ｏlga "]) {
-      expect(refused(await say(link, name))).toEqual({
+      expect(refused(await print(link, name))).toEqual({
         status: 422,
         detail: expect.stringContaining("is the requester's own"),
       });
     }
     // Nothing of it took the place of a vote that counts.
-    expect((await say(link, "ada")).status).toBe(202);
+    expect((await print(link, "ada")).status).toBe(202);
   });
 
   test("when the same person answers twice", async () => {
-    await say(await asked(), "ada");
+    await print(await asked(), "ada");
     const next = await waiting(STOP);
-    expect(refused(await say(next, "Ada"))).toEqual({
+    expect(refused(await print(next, "Ada"))).toEqual({
       status: 422,
       detail: expect.stringContaining("second one of the same person"),
     });
-    expect((await say(next, "ben")).status).toBe(202);
+    expect((await print(next, "ben")).status).toBe(202);
   });
 
   test("when it is replayed: a link works once", async () => {
     const link = await asked();
-    expect((await say(link, "ada")).status).toBe(202);
+    expect((await print(link, "ada")).status).toBe(202);
     await waiting(STOP);
-    expect(refused(await say(link, "ben"))).toEqual({ status: 404, detail: "This link was used already." });
+    expect(refused(await print(link, "ben"))).toEqual({ status: 404, detail: "This link was used already." });
   });
 
   test("when it comes too late", async () => {
     const link = await asked();
     await cloud.clock.advance(25 * 3_600_000);
-    expect(refused(await say(link, "ada"))).toEqual({
+    expect(refused(await print(link, "ada"))).toEqual({
       status: 404,
       detail: "This link has expired. Ask for the change again.",
     });
@@ -172,7 +172,7 @@ describe("an answer is refused", () => {
     ["nothing at all", (link) => link.replace(/[^/]+$/, "x")],
   ])("when its link is %s", async (_, change) => {
     const link = await asked();
-    expect(refused(await say(change(link), "ada"))).toEqual({
+    expect(refused(await print(change(link), "ada"))).toEqual({
       status: 404,
       detail: "This link was not made by albflow, or was changed.",
     });
@@ -183,7 +183,7 @@ describe("an answer is refused", () => {
     expect((await cloud.ask("POST", link, { body: { decision: "agree" } })).status).toBe(401);
     expect((await cloud.ask("GET", link)).status).toBe(401);
     for (const grant of ["viewer", "operator", "approver:lsn-other", "approver:*:startListener"]) {
-      expect((await say(link, "mallory", { decision: "agree" }, grant)).status).toBe(403);
+      expect((await print(link, "mallory", { decision: "agree" }, grant)).status).toBe(403);
     }
     expect(statusOf("lsn-plain")).toBe("Running");
   });
@@ -202,7 +202,7 @@ describe("an answer is refused", () => {
 
 test("nothing that the API tells of an execution that waits lets anybody answer past it", async () => {
   const link = await asked();
-  await say(link, "ada");
+  await print(link, "ada");
   await waiting(STOP);
   const token = await cloud.token("vera", "viewer");
   const record = cloud.cloudFlow.state.flows.get("albflow-stopListener")?.executions.get(STOP);
@@ -221,7 +221,7 @@ test("nothing that the API tells of an execution that waits lets anybody answer 
 
 test("two who answer at the same moment do not take each other's place unheard", async () => {
   const link = await asked();
-  const answers = await Promise.all([say(link, "ada"), say(link, "ben")]);
+  const answers = await Promise.all([print(link, "ada"), print(link, "ben")]);
   expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([
     202,
     expect.toBeOneOf([404, 409]),

@@ -55,7 +55,7 @@ const CASES: { what: string; kind: NoticeKind; happens: () => Promise<unknown> }
     kind: "failure",
     happens: async () => {
       const refused = await cloud.run("enableTracing", { listenerId: "lsn-basic" });
-      expect(refused.verdict?.state).toBe("refuse");
+      expect(refused.verdict?.state).toBe("refused");
     },
   },
   { what: "a question", kind: "approval", happens: () => cloud.start("stopListener", plain, "asks") },
@@ -81,8 +81,8 @@ describe("the link of a notice", () => {
   test.each(CASES)("about $what leads to what there is, for programs and for browsers", async ({ kind, happens }) => {
     await happens();
     await cloud.clock.advanceUntil(() => received.some((notice) => notice.kind === kind), 60_000);
-    const told = received.filter((notice) => notice.kind === kind);
-    expect(told.length).toBeGreaterThan(0);
+    const reported = received.filter((notice) => notice.kind === kind);
+    expect(reported.length).toBeGreaterThan(0);
     const token = await cloud.token("ada", "viewer", "approver");
     for (const { link } of received) {
       expect(link?.url).toMatch(/^http:\/\//);

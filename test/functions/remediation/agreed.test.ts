@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
 import { ORIGINS } from "../../../shared/core/origin.ts";
-import { carryOut } from "../../../shared/features/remediation/carryOut.ts";
 import { type Remedy, signedRemedy } from "../../../shared/features/remediation/remedy.ts";
+import { runRemedy } from "../../../shared/features/remediation/runRemedy.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { changeRow } from "../support/changeRow.ts";
@@ -23,7 +23,7 @@ const harden = (agreedBy: string[]): Remedy => ({
   rule: "harden",
   resource: SHOP,
   eventId: "e-1",
-  because: "It was weakened.",
+  message: "It was weakened.",
   operation: "changeTlsPolicy",
   input: { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_2", requestedBy: "remediation, rule harden" },
   agreedBy,
@@ -77,7 +77,7 @@ test("names in a remedy that remediation has not started itself are nobody's wor
 });
 
 test("a remedy that is switched off before it begins does nothing", async () => {
-  const carrying = {
+  const remedyContext = {
     cloudFlow: openCloudFlow(localSession(cloud)),
     prefix: "albflow",
     voteKey: () => secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "votes"),
@@ -86,7 +86,7 @@ test("a remedy that is switched off before it begins does nothing", async () => 
     now: cloud.clock.now(),
   };
   for (const remediation of ["off", "observe"] as const) {
-    const carried = await carryOut(harden(["ada", "grace"]), "remedy-1", { ...carrying, remediation });
+    const carried = await runRemedy(harden(["ada", "grace"]), "remedy-1", { ...remedyContext, remediation });
     expect(carried).toMatchObject({ state: "failed", outcome: "Remediation was switched off before it began." });
   }
   expect(cloud.executionsOf("changeTlsPolicy")).toEqual([]);

@@ -14,7 +14,7 @@ test("the rules in the function are those of flows/remediation.yaml", () => {
 });
 
 test("there is a rule for every fault that can be told of", () => {
-  expect(new Set(rules.map(({ match }) => match.fact))).toEqual(
+  expect(new Set(rules.map(({ match }) => match.event))).toEqual(
     new Set([
       "listenerStopped",
       "listenerDeleted",

@@ -45,7 +45,7 @@ const stopOf = (listenerId: string, eventId: string) => ({
 });
 
 /** Lets time pass until so many notices have come: who sends them is as quick as this machine. */
-const told = (count: number) =>
+const reported = (count: number) =>
   vi.waitFor(
     async () => {
       await cloud.clock.advance(10_000);
@@ -95,7 +95,7 @@ describe("an event", () => {
       expect.stringMatching(/^startListener: remedy-restart-lsn-demo4u54y73wq7b-/),
     ]);
     expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
-    await told(1);
+    await reported(1);
     expect(received.map(({ title }) => title)).toEqual(["alb-demo needs a person"]);
   });
 
@@ -130,7 +130,7 @@ describe("a fault that flaps 100 times", () => {
       expect(names.filter((name) => name.startsWith("remedy-"))).toHaveLength(most);
       expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
       expect(cloud.executionsOf("startListener")).toHaveLength(most);
-      await told(1);
+      await reported(1);
       expect(received.map(({ kind, title }) => [kind, title])).toEqual([["escalation", `${SHOP} needs a person`]]);
     },
   );
@@ -175,7 +175,7 @@ describe("what nobody understands", () => {
     ]);
     await cloud.clock.advance(3 * MINUTE);
     expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
-    expect(cloud.kept("albflow_dead_letter").map(({ because, source }) => [source, because])).toEqual([
+    expect(cloud.kept("albflow_dead_letter").map(({ message, source }) => [source, message])).toEqual([
       ["albflow-reports/actiontrail_albflow", "The field event of a log entry is not the JSON of an event."],
       [
         "albflow-reports/actiontrail_albflow",
@@ -193,7 +193,7 @@ describe("what nobody understands", () => {
     const { failed, body } = await cloud.hear({ source: { ...source, beginCursor: "nonsense", endCursor: "AAAA" } });
     expect(failed).toBe(false);
     expect(body).toMatchObject({ refused: 1 });
-    expect(cloud.kept("albflow_dead_letter")[0]?.because).toMatch(/^The rest of a range cannot be read: /);
+    expect(cloud.kept("albflow_dead_letter")[0]?.message).toMatch(/^The rest of a range cannot be read: /);
   });
 
   test("a trigger over the logstore that remediation itself writes to is an error", async () => {
@@ -258,6 +258,6 @@ describe.each(["observe", "off"])("switched to %s", (word) => {
     const said = quiet.kept("albflow_remediation");
     if (word === "off") return expect(said).toEqual([]);
     expect(said[0]).toMatchObject({ act: "observe", rule: "restart", resource: SHOP, execution: "" });
-    expect(said[0]?.because).toBe(`${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`);
+    expect(said[0]?.message).toBe(`${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`);
   });
 });

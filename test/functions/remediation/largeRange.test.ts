@@ -16,7 +16,7 @@ test("a range that is larger than the function's memory is read to its end, a pa
   const cloud = await startLocalCloud({
     ...PLACE,
     port: 0,
-    world: "local/world/example.yaml",
+    seed: "local/seed/example.yaml",
     isolation: { kind: "thread" },
     deployment: { ...deployment, functions },
   });
@@ -41,9 +41,9 @@ test("a range that is larger than the function's memory is read to its end, a pa
       const body = JSON.stringify({ source });
       const answer = await cloud.fc.invoke({ functionName: "albflow-remediate", body, identity: ROOT });
       expect(answer.headers["x-fc-error-type"]).toBeUndefined();
-      const heard = JSON.parse(answer.body.toString("utf8")) as { events: number; refused: number };
-      expect(heard.refused).toBe(0);
-      events += heard.events;
+      const ingested = JSON.parse(answer.body.toString("utf8")) as { events: number; refused: number };
+      expect(ingested.refused).toBe(0);
+      events += ingested.events;
     }
     expect(events).toBe(GROUPS * RECORDS);
   } finally {

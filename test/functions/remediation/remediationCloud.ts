@@ -1,4 +1,4 @@
-import type { Mark } from "../../../local/cloud.ts";
+import type { Snapshot } from "../../../local/cloud.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** The account itself: somebody else than albflow. */
@@ -39,8 +39,8 @@ export async function startRemediationCloud(environment: Record<string, string> 
     // Nothing is renewed while a test looks.
     withSuccessor: false,
   });
-  await cloud.putWorld({ trails: [TRAIL] });
-  const beginning: Mark = cloud.mark();
+  await cloud.seedWith({ trails: [TRAIL] });
+  const beginning: Snapshot = cloud.snapshot();
   const executionsOf = (flow: string) =>
     [...(cloud.cloudFlow.state.flows.get(`albflow-${flow}`)?.executions.values() ?? [])].map(
       ({ execution }) => execution,

@@ -36,7 +36,7 @@ describe("a protected listener", () => {
       expect.objectContaining({
         rule: "restart",
         act: "remedy",
-        because: `${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`,
+        message: `${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`,
         source: "events",
       }),
     ]);
@@ -78,7 +78,7 @@ describe("a protected listener", () => {
     expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Running`]);
     const [execution] = cloud.executionsOf("restoreListener");
     await cloud.answer("restoreListener", execution?.name ?? "", (asked) => {
-      expect(asked.verdict.because).toBe(
+      expect(asked.verdict.message).toBe(
         "restoreListener takes 5 steps: make an empty server group, which answers 503 until the listener is whole, then make a listener for HTTPS on port 443 of alb-demo, then associate 24870011-cn-hangzhou with the new listener, then update DefaultActions of the new listener, then delete the empty server group. Somebody has to agree first.",
       );
       return cloud.agreement(asked);
@@ -110,7 +110,7 @@ describe("a protected listener", () => {
     expect(cloud.remedies()).toEqual([
       expect.stringMatching(`^escalate-restore-${SHOP}-\\d{4}-\\d\\d-\\d\\d Succeeded$`),
     ]);
-    expect(cloud.kept("albflow_remediation")[0]?.because).toContain("Nobody has kept what");
+    expect(cloud.kept("albflow_remediation")[0]?.message).toContain("Nobody has kept what");
   });
 });
 
@@ -173,10 +173,10 @@ describe("a listener whose handshakes fail", () => {
     const { successor } = await shopWith(-1);
     const { body } = await cloud.hear(fails());
     expect(body.answers).toEqual([
-      expect.objectContaining({ rule: "rotate", act: "remedy", because: expect.stringMatching(/valid until 2/) }),
+      expect.objectContaining({ rule: "rotate", act: "remedy", message: expect.stringMatching(/valid until 2/) }),
     ]);
     await cloud.clock.advance(10 * MINUTE);
-    expect(await cloud.bound()).toEqual([successor, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([successor, cloud.seed.bystander.id]);
     expect(cloud.remedies()).toEqual([expect.stringMatching(/^remedy-rotate-lsn_demo4u54y73wq7b_\d+_.* Succeeded$/)]);
   });
 
@@ -187,7 +187,7 @@ describe("a listener whose handshakes fail", () => {
     expect(body.answers).toEqual([
       expect.objectContaining({
         act: "escalate",
-        because: expect.stringContaining("No certificate in the certificate service covers other.example.com"),
+        message: expect.stringContaining("No certificate in the certificate service covers other.example.com"),
       }),
     ]);
   });
@@ -197,7 +197,7 @@ describe("a listener whose handshakes fail", () => {
     expect(body.answers).toEqual([
       expect.objectContaining({
         act: "escalate",
-        because: expect.stringContaining("Every certificate there is valid"),
+        message: expect.stringContaining("Every certificate there is valid"),
       }),
     ]);
   });
@@ -207,7 +207,7 @@ describe("a listener whose handshakes fail", () => {
     const time = new Date(cloud.clock.now()).toISOString();
     await cloud.hear({ ...cloudEvent, type: "slb:CloudMonitor:CertKeyExpired3", time, data: {} });
     await cloud.clock.advance(10 * MINUTE);
-    expect(await cloud.bound()).toEqual([successor, cloud.world.bystander.id]);
+    expect(await cloud.bound()).toEqual([successor, cloud.seed.bystander.id]);
   });
 });
 

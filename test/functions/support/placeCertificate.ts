@@ -1,5 +1,5 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
-import { worldAuthority } from "../../../local/world/certificateMaker.ts";
+import { seedAuthority } from "../../../local/seed/certificateMaker.ts";
 import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** What a certificate shall be like. */
@@ -21,7 +21,7 @@ export async function placeCertificate(
   { cas, clock }: Pick<SimulatedCloud, "cas" | "clock">,
   { names, daysLeft = 60, daysOld = 1, certificatePem, privateKeyPem, certId }: Wanted,
 ): Promise<string> {
-  const authority = await worldAuthority(clock.now());
+  const authority = await seedAuthority(clock.now());
   const made = await makeCertificate({
     names,
     // As the world's own are.

@@ -13,7 +13,7 @@ export async function planOf(
     body: JSON.stringify({ phase: "preflight", input, execution }),
     identity: { accountId: cloud.accountId, accessKeyId: "local" },
   });
-  const { plan, because } = JSON.parse(answer.body.toString("utf8")) as Verdict;
-  if (plan === null) throw new Error(because);
+  const { plan, message } = JSON.parse(answer.body.toString("utf8")) as Verdict;
+  if (plan === null) throw new Error(message);
   return plan;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
-import { startBackend } from "../../../local/world/backend.ts";
+import { startBackend } from "../../../local/seed/backend.ts";
 import { clientsSawIn } from "../../../shared/core/observed.ts";
 import { explain } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
@@ -44,7 +44,7 @@ const change = (input: object, work: () => Promise<unknown> = async () => {}) =>
   whileRunning(cloud, { operation: "changeServerGroup", input: { listenerId: PLAIN, ...input }, stepMs: 1_000 }, work);
 
 async function putGroup(name: string, port: number, healthCheck: object = {}): Promise<void> {
-  await cloud.putWorld({
+  await cloud.seedWith({
     serverGroups: [
       {
         ServerGroupId: `sgp-${name}`,
@@ -131,7 +131,7 @@ describe("a bad group costs clients at most 2 % of the requests of the whole run
       clients.work,
     );
     await end();
-    expect(verdict).toMatchObject({ state: "undone" });
+    expect(verdict).toMatchObject({ state: "rolledBack" });
     expect(rules()).toEqual([]);
     expect(groupOf()).toEqual(["sgp-demo"]);
     expect(clients.total()).toBeGreaterThan(50);
@@ -163,7 +163,7 @@ test("a group that breaks at the first percent costs one percent for one step, b
   });
   server.close();
   server.closeAllConnections();
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toMatch(
     /^Verification failed on lsn-plain: \d+ of 200 answers are server errors \(answers to \/, 1 % of them from sgp-fragile\)\. lsn-plain is as it was before\.$/,
   );
@@ -175,7 +175,7 @@ test("a group that breaks at the first percent costs one percent for one step, b
 test("at once it costs what it costs, which is told", async () => {
   const clients = load();
   const { verdict } = await change({ serverGroupId: "sgp-failing", atOnce: true }, clients.work);
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict?.plan?.steps).toEqual(["update DefaultActions of lsn-plain"]);
   expect(clients.failed()).toBeGreaterThan(10);
   expect(verdict && clientsSawIn(verdict)).toMatch(/: of \d+ requests \d+ failed \(9\d %: \d+ × 500\); /);
@@ -215,7 +215,7 @@ test("the longest canary, broken at its end, takes no more than 600 events", asy
     },
   );
   await closing;
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   const { history } = executionOf(cloud, "changeServerGroup", "wire-changeServerGroup");
   expect(history.length).toBeLessThanOrEqual(600);
 });
@@ -229,9 +229,9 @@ describe("a canary is refused", () => {
       { stepSeconds: 300, steps: [1, 2, 5, 10, 50, 100], watchSeconds: 60 },
       "its watches take 1860 s together, and 1800 s are allowed; take fewer or shorter steps",
     ],
-  ])("%s", async (_, input, because) => {
+  ])("%s", async (_, input, message) => {
     const asked = { listenerId: PLAIN, serverGroupId: "sgp-next", ...input };
-    await expect(planOf(cloud, "changeServerGroup", asked)).rejects.toThrow(because);
+    await expect(planOf(cloud, "changeServerGroup", asked)).rejects.toThrow(message);
   });
 
   test("where one is left behind, and where no rule can come last", async () => {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
-import { startBackend } from "../../../local/world/backend.ts";
+import { startBackend } from "../../../local/seed/backend.ts";
 import { explain, type Verdict } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
@@ -64,7 +64,7 @@ test.each([
   const { verdict } = await change({ listenerId, serverGroupId: "sgp-next", ...more });
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.plan?.steps).toHaveLength(6);
-  expect(verdict?.seen.map(({ look }) => look)).toContain("health of the servers");
+  expect(verdict?.seen.map(({ probe }) => probe)).toContain("health of the servers");
   expect(groupsOf(listenerId)).toEqual(["sgp-next"]);
   expect(rulesOf(listenerId)).toEqual(before);
 });
@@ -74,7 +74,7 @@ test("on QUIC a group whose server breaks goes back by its health, though nobody
   const server = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port: frail.port };
   const HealthCheckConfig = { HealthCheckInterval: 1 };
   const group = { ServerGroupId: "sgp-frail", ServerGroupName: "frail", ServerGroupType: "Ip" as const };
-  await cloud.putWorld({ serverGroups: [{ ...group, HealthCheckConfig, Servers: [server] }] });
+  await cloud.seedWith({ serverGroups: [{ ...group, HealthCheckConfig, Servers: [server] }] });
   // The local cloud has nothing that checks behind QUIC: another listener has its health checked.
   await cloud.run("changeServerGroup", { listenerId: "lsn-basic", serverGroupId: "sgp-frail", atOnce: true, ...short });
   const made = writesOf(cloud).length;
@@ -84,7 +84,7 @@ test("on QUIC a group whose server breaks goes back by its health, though nobody
     if (writesOf(cloud).length >= made + 2) closing ??= frail.close();
   });
   await closing;
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-frail.");
   expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
 });
@@ -103,7 +103,7 @@ test.each([
   const Port = (server.address() as AddressInfo).port;
   const limping = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port };
   const group = { ServerGroupId: "sgp-limping", ServerGroupName: "limping", ServerGroupType: "Ip" as const };
-  await cloud.putWorld({
+  await cloud.seedWith({
     serverGroups: [{ ...group, HealthCheckConfig: { HealthCheckEnabled: false }, Servers: [limping] }],
   });
   const there = { listenerId: PLAIN, serverGroupId: "sgp-limping", atOnce: true, watchSeconds: 0, errorPercent: 100 };
@@ -180,7 +180,7 @@ test.each([1, 2, 3, 4, 5, 6])(
       cloud.cloudFlow.state.flows.get("albflow-changeServerGroup")?.executions.get("back-cut-off")?.execution;
     await cloud.clock.advanceUntil(() => heir() !== undefined, 300_000);
     const back = await cloud.finish("changeServerGroup", "back-cut-off");
-    expect(back.verdict).toMatchObject({ state: "undone" });
+    expect(back.verdict).toMatchObject({ state: "rolledBack" });
     expect([groupsOf(PLAIN), rulesOf(PLAIN)]).toEqual([["sgp-demo"], []]);
   },
 );
@@ -222,7 +222,7 @@ test("somebody else's rule of that name stays, and whoever would take it back is
   const { RuleId } = await cloud.alb.call(root, "CreateRule", rule("albflow-canary", 7));
   await cloud.clock.advance(120_000);
   const { verdict } = await cloud.run("changeServerGroup", { undo: "stopped" }, "back");
-  expect(verdict).toMatchObject({ state: "refuse" });
+  expect(verdict).toMatchObject({ state: "refused" });
   expect(verdict && explain(verdict)).toContain(
     `${String(RuleId)} (albflow-canary) was not made by it: it made ${String(made?.RuleId)}, which is gone`,
   );

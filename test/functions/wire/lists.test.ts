@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { descriptionLines, listenerLines } from "../../../cli/operations/ask.ts";
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
-import type { CertificateList } from "../../../shared/features/inventory/listedFate.ts";
+import type { CertificateList } from "../../../shared/features/inventory/certificateStatus.ts";
 import type { ListenerList } from "../../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const SHOP = "lsn-demo4u54y73wq7b";
 const root = { accountId: "1234567890123456", accessKeyId: "local" };
 const list = async (event: object = {}) => (await invoke(cloud, "listListeners", event)) as ListenerList;
-const fates = async () => (await invoke(cloud, "listCertificates", {})) as CertificateList;
+const certificateStatuses = async () => (await invoke(cloud, "listCertificates", {})) as CertificateList;
 const describeIt = async (listenerId: string) =>
   (await invoke(cloud, "describeListener", { listenerId })) as ListenerDescription;
 
@@ -53,9 +53,9 @@ describe("listListeners", () => {
       LoadBalancerId: `alb-many-${at}`,
       LoadBalancerName: `many ${at}`,
     }));
-    await cloud.putWorld({ loadBalancers, listeners });
+    await cloud.seedWith({ loadBalancers, listeners });
     const found = await list();
-    expect(found.unread).toEqual([]);
+    expect(found.unavailable).toEqual([]);
     expect(found.listeners).toHaveLength(239);
     expect(new Set(found.listeners.map(({ listenerId }) => listenerId)).size).toBe(239);
     const last = found.listeners.find(({ listenerId }) => listenerId === "lsn-many-229");
@@ -103,7 +103,7 @@ describe("listListeners", () => {
       names: [`name-${at}.example.org`],
     }));
     const AdditionalCertificates = certificates.slice(1).map(({ name }) => ({ CertificateId: name }));
-    await cloud.putWorld({
+    await cloud.seedWith({
       certificates,
       listeners: [
         {
@@ -135,7 +135,7 @@ describe("listListeners", () => {
     const { listeners } = await list({ loadBalancerIds: ["alb-demo"] });
     const listener = listeners.find(({ listenerId }) => listenerId === SHOP);
     const left = Object.fromEntries(listener?.certificates.map(({ id, daysLeft }) => [id, daysLeft]) ?? []);
-    expect(left[cloud.world.bystander.id]).toBe(59);
+    expect(left[cloud.seed.bystander.id]).toBe(59);
     expect(left[tomorrow]).toBe(1);
     expect(listener?.warnings.sort()).toEqual(
       [
@@ -154,13 +154,13 @@ describe("listListeners", () => {
     const found = await list({ listenerIds: [SHOP] });
     expect(found.listeners[0]?.certificates.find(({ id }) => id === gone)).toMatchObject({ names: [], daysLeft: null });
     expect(listenerLines(found)[1]).toMatch(/ 6 d, 1 unknown /);
-    const { certificates } = await fates();
-    expect(certificates.find(({ id }) => id === gone)).toMatchObject({ outlook: "lost", daysLeft: null });
+    const { certificates } = await certificateStatuses();
+    expect(certificates.find(({ id }) => id === gone)).toMatchObject({ renewalStatus: "lost", daysLeft: null });
   });
 
   test("a certificate that cannot be read costs its own row and nothing else", async () => {
     const fault = { kind: "refuse", status: 403, code: "NoPermission", message: "User not authorized." } as const;
-    const bystander = cloud.world.bystander.id;
+    const bystander = cloud.seed.bystander.id;
     await cloud.clock.advance(1_500);
     cloud.faults.add({
       service: "cas",
@@ -168,26 +168,26 @@ describe("listListeners", () => {
       resource: bystander.split("-")[0] ?? "",
       fault,
     });
-    const { listeners, unread } = await list();
-    expect(unread).toEqual([]);
+    const { listeners, unavailable } = await list();
+    expect(unavailable).toEqual([]);
     expect(listeners).toHaveLength(9);
     const listener = listeners.find(({ listenerId }) => listenerId === SHOP);
     expect(listener?.certificates).toMatchObject([
       { id: "24664588-cn-hangzhou", names: ["shop.example.com", "www.shop.example.com"], daysLeft: 6 },
-      { id: bystander, names: [], daysLeft: null, unread: expect.stringContaining("NoPermission") },
+      { id: bystander, names: [], daysLeft: null, unavailable: expect.stringContaining("NoPermission") },
     ]);
     expect(listener?.warnings).toContainEqual(expect.stringMatching(`^${bystander} is bound, and could not be read: `));
     expect((await describeIt(SHOP)).certificates.map(({ daysLeft }) => daysLeft)).toEqual([6, null]);
-    const { certificates } = await fates();
-    expect(certificates.find(({ id }) => id === bystander)).toMatchObject({ outlook: "unread", actsAt: 0 });
-    expect(certificates.find(({ id }) => id === "24664588-cn-hangzhou")).toMatchObject({ outlook: "covered" });
+    const { certificates } = await certificateStatuses();
+    expect(certificates.find(({ id }) => id === bystander)).toMatchObject({ renewalStatus: "unavailable", actsAt: 0 });
+    expect(certificates.find(({ id }) => id === "24664588-cn-hangzhou")).toMatchObject({ renewalStatus: "covered" });
   });
 
   test("a listener that is deleted between the list and its details is left out, and hides nothing", async () => {
     const fault = { kind: "refuse", status: 404, code: "ResourceNotFound.Listener", message: "Not found." } as const;
     cloud.faults.add({ service: "alb", action: "ListListenerCertificates", resource: SHOP, fault });
-    const { listeners, unread } = await list();
-    expect(unread).toEqual([]);
+    const { listeners, unavailable } = await list();
+    expect(unavailable).toEqual([]);
     expect(listeners).toHaveLength(8);
     expect(listeners.map(({ listenerId }) => listenerId)).not.toContain(SHOP);
   });
@@ -220,10 +220,10 @@ describe("listListeners", () => {
     const described = await describeIt(SHOP);
     expect(described.certificates.find((one) => one.id === id)?.daysLeft).toBe(1);
     expect(described.warnings).toContain(warning);
-    expect((await fates()).certificates.find((one) => one.id === id)).toMatchObject({
+    expect((await certificateStatuses()).certificates.find((one) => one.id === id)).toMatchObject({
       daysLeft: 1,
       endsWith: "short intermediate",
-      outlook: "stuck",
+      renewalStatus: "stuck",
     });
   });
 
@@ -258,25 +258,25 @@ describe("listListeners", () => {
     expect(descriptionLines(described).join("\n")).toContain(`client CA     ${soon}  clients of today  3 days left`);
     const { notRenewable } = await cloud.renew();
     expect(
-      notRenewable.map(({ certificateId, daysLeft, needsPeople, isNews }) => [
+      notRenewable.map(({ certificateId, daysLeft, needsPeople, isNew }) => [
         certificateId,
         daysLeft,
         needsPeople,
-        isNews,
+        isNew,
       ]),
     ).toEqual([
       [ended, -1, true, true],
       [soon, 3, true, true],
     ]);
-    expect(notRenewable[1]?.because).toContain("replaceCaCertificate puts another in its place");
+    expect(notRenewable[1]?.message).toContain("replaceCaCertificate puts another in its place");
   });
 
   test("one region that cannot be read does not hide the others", async () => {
     const fault = { kind: "refuse", status: 403, code: "Forbidden.RAM", message: "User not authorized." } as const;
     cloud.faults.add({ service: "alb", action: "ListLoadBalancers", fault, count: 1 });
-    const { listeners, unread } = await list({ regions: ["eu-central-1", "cn-hangzhou"] });
-    expect(unread).toEqual([
-      { region: "eu-central-1", because: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" },
+    const { listeners, unavailable } = await list({ regions: ["eu-central-1", "cn-hangzhou"] });
+    expect(unavailable).toEqual([
+      { region: "eu-central-1", message: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" },
     ]);
     expect(new Set(listeners.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou"]));
     expect(listeners).toHaveLength(9);
@@ -291,7 +291,7 @@ describe("listListeners", () => {
 
 describe("describeListener", () => {
   test("tells what is configured, what stands behind it, and what clients are served", async () => {
-    const { expiring, bystander } = cloud.world;
+    const { expiring, bystander } = cloud.seed;
     const daysLeft = ({ notAfter }: typeof expiring) => Math.floor((notAfter.getTime() - cloud.clock.now()) / DAY_MS);
     const found = await describeIt(SHOP);
     expect(found.listener).toMatchObject({ ListenerId: SHOP, ListenerPort: 443, ListenerStatus: "Running" });
@@ -304,7 +304,7 @@ describe("describeListener", () => {
     expect(found.serverGroups.map(({ id, servers }) => [id, servers.length])).toEqual([["sgp-demo", 1]]);
     expect(found.traffic).toBe("0 rules; how many requests is not known, as there is no access log");
     expect(found.traces).toBe("");
-    expect(found.sights.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
+    expect(found.probes.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
     expect(found.warnings).toEqual([`24664588-cn-hangzhou (shop.example.com) expires in ${daysLeft(expiring)} days.`]);
   });
 
@@ -321,7 +321,7 @@ describe("describeListener", () => {
 
   test("warns when something else is served than is configured", async () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: DAY_MS } });
-    const Certificates = [{ CertificateId: cloud.world.successor.id }];
+    const Certificates = [{ CertificateId: cloud.seed.successor.id }];
     await cloud.alb.call(root, "UpdateListenerAttribute", { ListenerId: SHOP, Certificates });
     await cloud.clock.advance(1_500);
     const { warnings } = await describeIt(SHOP);
@@ -333,9 +333,9 @@ describe("describeListener", () => {
     const gone = await place(["gone.example.org"], cloud.clock.now() + 60 * DAY_MS);
     await bind(gone);
     await cloud.cas.call(root, "DeleteUserCertificate", { CertId: Number(gone.split("-")[0]) });
-    const { warnings, sights } = await describeIt(SHOP);
+    const { warnings, probes } = await describeIt(SHOP);
     expect(warnings).toContain(`${gone} is bound, and the certificate service no longer has it.`);
-    expect(sights.map(({ problem }) => problem).filter((problem) => problem !== "")).toEqual([]);
+    expect(probes.map(({ problem }) => problem).filter((problem) => problem !== "")).toEqual([]);
   });
 
   test.each([
@@ -349,10 +349,10 @@ describe("describeListener", () => {
         ["handshake for mutual.example.com", expect.stringMatching(/^serial /)],
       ],
     ],
-  ])("describes %s", async (listenerId, warnings, looks) => {
+  ])("describes %s", async (listenerId, warnings, probes) => {
     const found = await describeIt(listenerId);
     expect(found.warnings).toEqual(warnings);
-    expect(found.sights.map(({ look, found: seen }) => [look, seen])).toEqual(looks);
+    expect(found.probes.map(({ probe, found: seen }) => [probe, seen])).toEqual(probes);
   });
 
   test("throws in words for a listener that does not exist", async () => {

@@ -15,7 +15,7 @@ const SHOP = "lsn-demo4u54y73wq7b";
 const MUTUAL = "lsn-mutual";
 const CA = "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01";
 const NEXT_CA = "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02";
-const CLIENTS = { good: 25200101, next: 25200102, stranger: 25200103 };
+const CLIENTS = { good: 25200101, next: 25200102, outsider: 25200103 };
 const id = (client: keyof typeof CLIENTS) => `${CLIENTS[client]}-cn-hangzhou`;
 
 /** Who gets an answer of the backend, of clients with each certificate and one without. */
@@ -37,10 +37,10 @@ const OPERATIONS = [
     operation: "enableMutualAuth",
     listenerId: SHOP,
     input: { caCertificateId: CA },
-    verification: { clientCertificateId: id("good"), strangerCertificateId: id("stranger") },
-    before: ["nobody", "good", "next", "stranger"],
+    verification: { clientCertificateId: id("good"), rejectedClientCertificateId: id("outsider") },
+    before: ["nobody", "good", "next", "outsider"],
     after: ["good"],
-    looks: [
+    probes: [
       ["no client certificate", "turned away"],
       ["client certificate 25200101-cn-hangzhou", "let in"],
       ["client certificate 25200103-cn-hangzhou", "turned away"],
@@ -51,10 +51,10 @@ const OPERATIONS = [
     operation: "replaceCaCertificate",
     listenerId: MUTUAL,
     input: { caCertificateId: NEXT_CA },
-    verification: { clientCertificateId: id("next"), strangerCertificateId: id("good") },
+    verification: { clientCertificateId: id("next"), rejectedClientCertificateId: id("good") },
     before: ["good"],
     after: ["next"],
-    looks: [
+    probes: [
       ["no client certificate", "turned away"],
       ["client certificate 25200102-cn-hangzhou", "let in"],
       ["client certificate 25200101-cn-hangzhou", "turned away"],
@@ -67,15 +67,15 @@ const OPERATIONS = [
     input: {},
     verification: {},
     before: ["good"],
-    after: ["nobody", "good", "next", "stranger"],
-    looks: [["no client certificate", "let in"]],
+    after: ["nobody", "good", "next", "outsider"],
+    probes: [["no client certificate", "let in"]],
     lags: "a client with no client certificate is turned away instead of let in",
   },
 ];
 
 describe.each(OPERATIONS)(
   "$operation",
-  ({ operation, listenerId, input, verification, before, after, looks, lags }) => {
+  ({ operation, listenerId, input, verification, before, after, probes, lags }) => {
     const asked = { listenerId, ...input, verification };
 
     test("lets in whom it must, and nobody else, and verify has come as each of them", async () => {
@@ -83,8 +83,8 @@ describe.each(OPERATIONS)(
       const { verdict } = await cloud.run(operation, asked);
       expect(verdict).toMatchObject({ state: "verified" });
       expect(await letIn(listenerId)).toEqual(after);
-      const seen = verdict?.seen.filter(({ look }) => look.includes("client certificate"));
-      expect(seen?.map(({ look, found }) => [look, found])).toEqual(looks);
+      const seen = verdict?.seen.filter(({ probe }) => probe.includes("client certificate"));
+      expect(seen?.map(({ probe, found }) => [probe, found])).toEqual(probes);
       const back = await cloud.run(operation, { undo: `test-${operation}` }, "back");
       expect(back.verdict).toMatchObject({ state: "verified" });
       expect(await letIn(listenerId)).toEqual(before);
@@ -94,7 +94,7 @@ describe.each(OPERATIONS)(
       const lag = { kind: "lag", ms: 86_400_000 } as const;
       cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
       const { verdict } = await cloud.run(operation, asked);
-      expect(verdict).toMatchObject({ state: "undone" });
+      expect(verdict).toMatchObject({ state: "rolledBack" });
       expect(verdict && explain(verdict)).toContain(`Verification failed on ${listenerId}: `);
       expect(verdict && explain(verdict)).toContain(lags);
       expect(await letIn(listenerId)).toEqual(before);
@@ -103,19 +103,19 @@ describe.each(OPERATIONS)(
 );
 
 test("a client certificate that is not of the CA is told, and mutual authentication taken back", async () => {
-  const verification = { clientCertificateId: id("stranger") };
+  const verification = { clientCertificateId: id("outsider") };
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toContain(
     "a client with client certificate 25200103-cn-hangzhou is turned away instead of let in",
   );
-  expect(await letIn(SHOP)).toEqual(["nobody", "good", "next", "stranger"]);
+  expect(await letIn(SHOP)).toEqual(["nobody", "good", "next", "outsider"]);
 });
 
-test("a stranger who turns out to be known is told, and mutual authentication taken back", async () => {
-  const verification = { clientCertificateId: id("good"), strangerCertificateId: id("good") };
+test("an outsider who turns out to be known is told, and mutual authentication taken back", async () => {
+  const verification = { clientCertificateId: id("good"), rejectedClientCertificateId: id("good") };
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toBe(
     "Verification failed on lsn-demo4u54y73wq7b: a client with client certificate 25200101-cn-hangzhou is let in instead of turned away. lsn-demo4u54y73wq7b is as it was before.",
   );
@@ -124,8 +124,8 @@ test("a stranger who turns out to be known is told, and mutual authentication ta
 test("without any client certificate to try, only the one without is turned away, and nothing is asked behind it", async () => {
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA });
   expect(verdict).toMatchObject({ state: "verified" });
-  const looks = verdict?.seen.map(({ look }) => look).filter((look) => !look.startsWith("handshake"));
-  expect(looks).toEqual(["no client certificate"]);
+  const probes = verdict?.seen.map(({ probe }) => probe).filter((probe) => !probe.startsWith("handshake"));
+  expect(probes).toEqual(["no client certificate"]);
   expect(await letIn(SHOP)).toEqual(["good"]);
 });
 

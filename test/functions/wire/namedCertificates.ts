@@ -1,5 +1,5 @@
 import { makeCertificate } from "../../../local/certificates/makeCertificate.ts";
-import { worldAuthority } from "../../../local/world/certificateMaker.ts";
+import { seedAuthority } from "../../../local/seed/certificateMaker.ts";
 import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { type HandshakeWatch, watchHandshakes } from "./watchHandshakes.ts";
@@ -21,7 +21,7 @@ export interface NamedCertificates {
 
 /** Begins with what the example world has. */
 export function namedCertificates(cloud: SimulatedCloud): NamedCertificates {
-  const { listenerId, expiring, successor, bystander } = cloud.world;
+  const { listenerId, expiring, successor, bystander } = cloud.seed;
   const ids = new Map([
     ["old", expiring.id],
     ["new", successor.id],
@@ -39,7 +39,7 @@ export function namedCertificates(cloud: SimulatedCloud): NamedCertificates {
       const now = cloud.clock.now();
       const made = await makeCertificate({
         names: hostnames,
-        issuer: await worldAuthority(now),
+        issuer: await seedAuthority(now),
         notBefore: new Date(now - age * DAY_MS),
         notAfter: new Date(now + left * DAY_MS),
       });

@@ -19,7 +19,7 @@ const SHOP = ["shop.example.com", "www.shop.example.com"];
 describe("with handshakes all the time, for every name and for none", () => {
   test("promoting an additional certificate serves the former default's names by its copy", async () => {
     const clients = certificates.watch("nobody.example.org");
-    const outcome = await whileRunning(cloud, promotion("partner"), clients.look);
+    const outcome = await whileRunning(cloud, promotion("partner"), clients.probe);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
@@ -34,7 +34,7 @@ describe("with handshakes all the time, for every name and for none", () => {
       "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
     );
     const back = { operation: "promoteCertificate", input: { undo: "wire-promoteCertificate" }, execution: "back" };
-    expect((await whileRunning(cloud, back, clients.look)).verdict).toMatchObject({ state: "verified" });
+    expect((await whileRunning(cloud, back, clients.probe)).verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
       "": ["old", "partner", "old"],
@@ -51,7 +51,7 @@ describe("with handshakes all the time, for every name and for none", () => {
     await certificates.place("wide", [...SHOP, "new.example.com"], { left: 80 });
     await certificates.bind("wide");
     const clients = certificates.watch("new.example.com");
-    const outcome = await whileRunning(cloud, promotion("wide"), clients.look);
+    const outcome = await whileRunning(cloud, promotion("wide"), clients.probe);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
@@ -72,8 +72,8 @@ describe("with handshakes all the time, for every name and for none", () => {
   ] as const)("promoting is taken back when %s goes wrong, and no client notices", async (action, fault) => {
     cloud.faults.add({ service: "alb", action, fault, count: 1 });
     const clients = certificates.watch();
-    const outcome = await whileRunning(cloud, promotion("partner"), clients.look);
-    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "undone" } });
+    const outcome = await whileRunning(cloud, promotion("partner"), clients.probe);
+    expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(clients.complaints).toEqual([]);
     const { "": nameless, ...others } = clients.served;
     expect(nameless?.at(-1)).toBe("old");
@@ -89,19 +89,19 @@ describe("with handshakes all the time, for every name and for none", () => {
 
 test("a way back that has used up its time writes no more, and says what is left to do", async () => {
   const { verdict } = await cloud.run("promoteCertificate", promotion("partner").input, "done");
-  const overdue = { ...verdict, execution: "by-hand", state: "undoing", deadline: cloud.clock.now() - 1 };
+  const overdue = { ...verdict, execution: "by-hand", state: "rollingBack", deadline: cloud.clock.now() - 1 };
   const calls = cloud.calls.recent().length;
   const { body } = await cloud.fc.invoke({
     functionName: "albflow-promoteCertificate",
     body: JSON.stringify({ phase: "undo", verdict: overdue }),
     identity: { accountId: cloud.accountId, accessKeyId: "local" },
   });
-  const { state, because } = JSON.parse(body.toString("utf8"));
+  const { state, message } = JSON.parse(body.toString("utf8"));
   expect(state).toBe("failed");
-  expect(because).toMatch(
+  expect(message).toMatch(
     /^Going back was not possible in time: the cloud has yet to associate 24870011-cn-hangzhou with lsn-demo4u54y73wq7b\. It has made \d+-cn-hangzhou \(copy of 24870011-cn-hangzhou\) and \d+-cn-hangzhou \(copy of 24664588-cn-hangzhou\), and could not take that back\. It is not as before: .*Certificates is \[\{"CertificateId":"\d+-cn-hangzhou"\}\] instead of \[\{"CertificateId":"24664588-cn-hangzhou"\}\]/,
   );
-  expect(because).toContain("`albflow undo by-hand`");
+  expect(message).toContain("`albflow undo by-hand`");
   const actions = cloud.calls.recent().slice(calls);
   expect(actions.map(({ action }) => action).filter((action) => /^(Associate|Update|Dissociate)/.test(action))).toEqual(
     [],
@@ -127,6 +127,6 @@ test("a private key that is copied stands in no history, no log record and no re
 });
 
 function promotion(certificate: string) {
-  const input = { listenerId: cloud.world.listenerId, certificateId: certificates.idOf(certificate) };
+  const input = { listenerId: cloud.seed.listenerId, certificateId: certificates.idOf(certificate) };
   return { operation: "promoteCertificate", input };
 }

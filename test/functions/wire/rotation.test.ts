@@ -20,7 +20,7 @@ const PARTNER = "partner.example.net";
 describe("with handshakes all the time, for every name and for none", () => {
   test("rotating the default certificate serves the old one, then the new one, and nothing else", async () => {
     const clients = certificates.watch();
-    const outcome = await whileRunning(cloud, rotation("old", "new"), clients.look);
+    const outcome = await whileRunning(cloud, rotation("old", "new"), clients.probe);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
@@ -35,7 +35,7 @@ describe("with handshakes all the time, for every name and for none", () => {
   test("rotating an additional certificate touches its own names only", async () => {
     await certificates.place("partner 2", [PARTNER, "new.example.net"], { left: 80 });
     const clients = certificates.watch();
-    const outcome = await whileRunning(cloud, rotation("partner", "partner 2"), clients.look);
+    const outcome = await whileRunning(cloud, rotation("partner", "partner 2"), clients.probe);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
@@ -52,7 +52,7 @@ describe("with handshakes all the time, for every name and for none", () => {
     await certificates.place("twin 2", [...SHOP, "twin.example.com"], { left: 80 });
     await certificates.bind("twin");
     const clients = certificates.watch("twin.example.com");
-    const outcome = await whileRunning(cloud, rotation("twin", "twin 2"), clients.look);
+    const outcome = await whileRunning(cloud, rotation("twin", "twin 2"), clients.probe);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(clients.complaints).toEqual([]);
     expect(clients.served).toEqual({
@@ -69,7 +69,7 @@ describe("with handshakes all the time, for every name and for none", () => {
     await certificates.place("twin", SHOP, { left: 5, age: 85 });
     await certificates.bind("twin");
     const clients = certificates.watch();
-    const report = await cloud.renew(() => clients.look());
+    const report = await cloud.renew(() => clients.probe());
     expect(report.rotations.map(({ certificateId }) => certificateId).sort()).toEqual(
       [certificates.idOf("old"), certificates.idOf("twin")].sort(),
     );
@@ -88,5 +88,5 @@ describe("with handshakes all the time, for every name and for none", () => {
 function rotation(certificate: string, successor: string) {
   const certificateId = certificates.idOf(certificate);
   const successorId = certificates.idOf(successor);
-  return { operation: "rotateCertificate", input: { listenerId: cloud.world.listenerId, certificateId, successorId } };
+  return { operation: "rotateCertificate", input: { listenerId: cloud.seed.listenerId, certificateId, successorId } };
 }

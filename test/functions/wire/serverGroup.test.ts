@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startBackend } from "../../../local/world/backend.ts";
+import { startBackend } from "../../../local/seed/backend.ts";
 import { explain } from "../../../shared/core/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
@@ -27,7 +27,7 @@ const took = (verdict: { startedAt: number } | undefined) =>
 
 /** A group of servers at these ports of this machine. */
 async function putGroup(name: string, ports: number[], healthCheck: object = {}): Promise<void> {
-  await cloud.putWorld({
+  await cloud.seedWith({
     serverGroups: [
       {
         ServerGroupId: `sgp-${name}`,
@@ -50,7 +50,7 @@ test("requests go to a healthy group, which is watched for as long as it was sai
   expect(verdict).toMatchObject({ state: "verified" });
   expect(took(verdict)).toBeGreaterThanOrEqual(60);
   expect(took(verdict)).toBeLessThan(90);
-  expect(verdict?.seen.map(({ look, found }) => [look, found])).toEqual([
+  expect(verdict?.seen.map(({ probe, found }) => [probe, found])).toEqual([
     ["answer to /", "HTTP 200"],
     ["health of the servers", "0 of 1 down"],
     ["answers to /", "0 of 10"],
@@ -77,7 +77,7 @@ test("a group that is made first takes the requests, and is gone again after und
 
 test("a group whose servers are well by their health check, but answer 500, is taken back with its share in words", async () => {
   const { verdict } = await change({ serverGroupId: "sgp-failing" });
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toBe(
     "Verification failed on lsn-plain: 10 of 10 answers are server errors (answers to /). lsn-plain is as it was before.",
   );
@@ -87,11 +87,11 @@ test("a group whose servers are well by their health check, but answer 500, is t
 
 test.each([
   ["sgp-next", "verified", "0 of 10"],
-  ["sgp-failing", "undone", undefined],
+  ["sgp-failing", "rolledBack", undefined],
 ])("without a watch %s is looked at once, and ends %s", async (serverGroupId, state, errors) => {
   const { verdict } = await change({ serverGroupId, watchSeconds: 0 });
   expect(verdict).toMatchObject({ state });
-  expect(verdict?.seen.find(({ look }) => look === "answers to /")?.found).toBe(errors);
+  expect(verdict?.seen.find(({ probe }) => probe === "answers to /")?.found).toBe(errors);
   expect(took(verdict)).toBeLessThan(20);
 });
 
@@ -107,7 +107,7 @@ test("a group that breaks while it is watched is taken back", async () => {
     if (switchedAt !== undefined && cloud.clock.now() - switchedAt > 40_000) closing ??= frail.close();
   });
   expect(closing).toBeDefined();
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toMatch(
     /^Verification failed on lsn-plain: (10 of 10 answers are server errors \(answers to \/\)|1 of 1 down of the servers of sgp-frail \(CONNECT_FAILED\))\. lsn-plain is as it was before\.$/,
   );
@@ -119,12 +119,12 @@ test("a group that breaks while it is watched is taken back", async () => {
 test.each([
   [
     0,
-    "undone",
+    "rolledBack",
     "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
   ],
   [
     49,
-    "undone",
+    "rolledBack",
     "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
   ],
   [50, "verified", "found everything as configured"],
@@ -138,7 +138,7 @@ test.each([
 });
 
 test.each([
-  [5, "undone"],
+  [5, "rolledBack"],
   [60, "verified"],
 ])(
   "errors of other clients' requests count by the access log: with at most %i % borne it ends %s",
@@ -149,7 +149,7 @@ test.each([
     const { verdict } = await change(input, () => Promise.all([ask(TRACED, "/broken"), ask(TRACED, "/fine")]));
     await picky.close();
     expect(verdict).toMatchObject({ state });
-    const log = verdict?.seen.find(({ look }) => look === "answers in the access log");
+    const log = verdict?.seen.find(({ probe }) => probe === "answers in the access log");
     if (state === "verified") expect(log?.found).toMatch(/^\d+ of \d+$/);
     else
       expect(verdict?.cause).toMatch(
@@ -181,5 +181,5 @@ test("errors of before the change are not the new group's", async () => {
   const { verdict } = await change({ listenerId: TRACED, serverGroupId: "sgp-next" });
   await broken.close();
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.seen.find(({ look }) => look === "answers in the access log")?.found).toMatch(/^0 of [1-9]\d*$/);
+  expect(verdict?.seen.find(({ probe }) => probe === "answers in the access log")?.found).toMatch(/^0 of [1-9]\d*$/);
 });

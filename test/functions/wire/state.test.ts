@@ -15,29 +15,29 @@ afterAll(() => cloud.close());
 
 const lag = { kind: "lag", ms: 86_400_000 } as const;
 /** Listeners of one instance share its address. */
-const placeOf = (port: number) => ({ host: endpointOf(cloud, "lsn-plain").host, port });
-const looks = (verdict: { seen: { look: string; found: string }[] } | undefined) =>
-  verdict?.seen.map(({ look, found }) => [look, found]);
+const endpointOfListener = (port: number) => ({ host: endpointOf(cloud, "lsn-plain").host, port });
+const probes = (verdict: { seen: { probe: string; found: string }[] } | undefined) =>
+  verdict?.seen.map(({ probe, found }) => [probe, found]);
 const run = (operation: string, input: object, execution?: string) =>
   whileRunning(cloud, { operation, input, ...(execution === undefined ? {} : { execution }) }, async () => {});
 
 test("a listener that is started answers, and refuses again after undo", async () => {
-  const stopped = placeOf(8080);
+  const stopped = endpointOfListener(8080);
   expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
   const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(looks(verdict)).toEqual([["answer to /", "HTTP 200"]]);
+  expect(probes(verdict)).toEqual([["answer to /", "HTTP 200"]]);
   expect(await httpAnswerOf(stopped)).toEqual([200, "served by the backend\n"]);
   const back = await run("startListener", { undo: "wire-startListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(looks(back.verdict)).toEqual([["connection to port 8080", "refused"]]);
+  expect(probes(back.verdict)).toEqual([["connection to port 8080", "refused"]]);
   expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
 });
 
 test("a listener that runs by ALB's word and does not answer is stopped again", async () => {
   cloud.faults.add({ service: "alb", action: "StartListener", fault: lag });
   const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict && explain(verdict)).toMatch(
     /^Verification failed on lsn-stopped: clients get no answer: no answer from 127\.\d+\.\d+\.\d+:8080: connect ECONNREFUSED 127\.\d+\.\d+\.\d+:8080\. lsn-stopped is as it was before\.$/,
   );
@@ -57,14 +57,14 @@ test("a listener whose servers are gone answers 503, which is an answer", async 
   await run("stopListener", { listenerId: "lsn-plain" });
   const started = await run("startListener", { listenerId: "lsn-plain" });
   expect(started.verdict).toMatchObject({ state: "verified" });
-  expect(looks(started.verdict)).toEqual([["answer to /", expect.stringMatching(/^HTTP 50[234]$/)]]);
+  expect(probes(started.verdict)).toEqual([["answer to /", expect.stringMatching(/^HTTP 50[234]$/)]]);
 });
 
 test("a listener that is stopped refuses everybody, and answers again after undo", async () => {
-  const plain = placeOf(endpointOf(cloud, "lsn-plain").port);
+  const plain = endpointOfListener(endpointOf(cloud, "lsn-plain").port);
   const { verdict } = await run("stopListener", { listenerId: "lsn-plain" });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(looks(verdict)).toEqual([["connection to port 80", "refused"]]);
+  expect(probes(verdict)).toEqual([["connection to port 80", "refused"]]);
   expect(await httpAnswerOf(plain)).toEqual([0, "ECONNREFUSED"]);
   const back = await run("stopListener", { undo: "wire-stopListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified" });
@@ -76,7 +76,7 @@ test.each(["stopListener", "deleteListener"])("%s is taken back when clients are
   const place = endpointOf(cloud, "lsn-plain");
   cloud.faults.add({ service: "alb", action, fault: lag, count: 2 });
   const { verdict } = await run(operation, { listenerId: "lsn-plain" });
-  expect(verdict).toMatchObject({ state: "undone" });
+  expect(verdict).toMatchObject({ state: "rolledBack" });
   expect(verdict?.cause).toBe(
     operation === "stopListener"
       ? "Verification failed on lsn-plain: clients are still let in although lsn-plain is stopped."
@@ -86,11 +86,11 @@ test.each(["stopListener", "deleteListener"])("%s is taken back when clients are
 });
 
 test("a deleted listener refuses everybody; undo makes it again with its certificates", async () => {
-  const { listenerId, expiring, bystander } = cloud.world;
+  const { listenerId, expiring, bystander } = cloud.seed;
   const place = endpointOf(cloud, listenerId);
   const { verdict } = await run("deleteListener", { listenerId });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(looks(verdict)).toEqual([["connection to port 443", "refused"]]);
+  expect(probes(verdict)).toEqual([["connection to port 443", "refused"]]);
   await expect(handshake(place)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified" });
@@ -123,8 +123,8 @@ test("undo makes a deleted listener again with its mutual authentication, which 
   await run("deleteListener", { listenerId: "lsn-mutual" });
   const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified", approvedBy: [], plan: { needsApproval: false } });
-  expect(looks(back.verdict)).toContainEqual(["no client certificate", "turned away"]);
-  expect(looks(back.verdict)).toContainEqual(["TLSv1.1", "refused"]);
+  expect(probes(back.verdict)).toContainEqual(["no client certificate", "turned away"]);
+  expect(probes(back.verdict)).toContainEqual(["TLSv1.1", "refused"]);
 });
 
 test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
@@ -133,7 +133,7 @@ test("undo makes a deleted listener again with its tracing, and a record shows t
   expect(back.verdict).toMatchObject({ state: "verified" });
   const [listener] = cloud.alb.exportState().listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
   expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
-  expect(looks(back.verdict)).toContainEqual([
+  expect(probes(back.verdict)).toContainEqual([
     "traced request in albflow-traces/alb_traced",
     expect.stringMatching(/^[1-9]\d*$/),
   ]);

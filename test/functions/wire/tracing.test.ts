@@ -19,8 +19,8 @@ const stores = () =>
   (cloud.sls.exportState() as { projects: { name: string; logstores: { name: string }[] }[] }).projects
     .flatMap(({ name, logstores }) => logstores.map((logstore) => `${name}/${logstore.name}`))
     .sort();
-const lookIn = (verdict: { seen: { look: string; found: string; problem: string }[] } | undefined) =>
-  verdict?.seen.find(({ look }) => look.startsWith("traced request"));
+const readFrom = (verdict: { seen: { probe: string; found: string; problem: string }[] } | undefined) =>
+  verdict?.seen.find(({ probe }) => probe.startsWith("traced request"));
 
 describe("on an instance that has never logged", () => {
   test("enableTracing makes project, logstore, index and access log, then traces all, and finds the trace of its request", async () => {
@@ -39,8 +39,8 @@ describe("on an instance that has never logged", () => {
     const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
     expect(made.map(({ action }) => action)).toEqual(WRITES);
     expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000, TracingType: "Zipkin" });
-    expect(lookIn(verdict)).toMatchObject({
-      look: "traced request in albflow-alb-demo/alb_access_log",
+    expect(readFrom(verdict)).toMatchObject({
+      probe: "traced request in albflow-alb-demo/alb_access_log",
       found: expect.stringMatching(/^[1-9]\d*$/),
       problem: "",
     });
@@ -73,7 +73,7 @@ describe("on an instance that has never logged", () => {
   test("tracing that ALB reports and does not do is taken back when no trace has come in time", async () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerLogConfig", fault: { kind: "lag", ms: 86_400_000 } });
     const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
-    expect(verdict).toMatchObject({ state: "undone" });
+    expect(verdict).toMatchObject({ state: "rolledBack" });
     expect(verdict && explain(verdict)).toBe(
       "Verification failed on lsn-demo4u54y73wq7b: requests leave records in albflow-alb-demo/alb_access_log, but none with the id of its trace yet. lsn-demo4u54y73wq7b is as it was before; the log project albflow-alb-demo and the logstore alb_access_log that it has made stay, as records may be in there.",
     );
@@ -86,8 +86,8 @@ describe("on an instance that has never logged", () => {
     expect((await cloud.run("enableTracing", input)).verdict).toMatchObject({ state: "verified" });
     expect(accessLogOf("alb-demo")).toEqual({ LogProject: "our-logs", LogStore: "alb_ours" });
     const other = await cloud.run("enableTracing", { ...input, listenerId: "lsn-plain", project: "theirs" }, "other");
-    expect(other.verdict).toMatchObject({ state: "refuse" });
-    expect(other.verdict?.because).toContain(
+    expect(other.verdict).toMatchObject({ state: "refused" });
+    expect(other.verdict?.message).toContain(
       "alb-demo writes its access log to our-logs/alb_ours already, and only to one; leave out project and logstore",
     );
   });
@@ -103,14 +103,14 @@ test.each([
   expect(verdict?.plan?.effect).toContain(`${percent} % of the requests are traced (TracingSample ${sample})`);
   expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
   const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
-  expect(modified.verdict).toMatchObject({ state: percent === 100 ? "skip" : "verified" });
+  expect(modified.verdict).toMatchObject({ state: percent === 100 ? "unchanged" : "verified" });
   expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
 });
 
 test.each([0, 101, 1.5])("%d percent is refused by name", async (percent) => {
   const { verdict } = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
-  expect(verdict).toMatchObject({ state: "refuse" });
-  expect(verdict?.because).toContain("percent");
+  expect(verdict).toMatchObject({ state: "refused" });
+  expect(verdict?.message).toContain("percent");
 });
 
 test.each([
@@ -136,7 +136,7 @@ test.each([
     expect(stores()).toContain("albflow-traces/alb_traced");
     const back = await cloud.run("disableTracing", { undo: "test-disableTracing" }, "back");
     expect(back.verdict).toMatchObject({ state: "verified" });
-    expect(lookIn(back.verdict)).toMatchObject({ problem: "" });
+    expect(readFrom(back.verdict)).toMatchObject({ problem: "" });
     expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
     expect(accessLogOf("alb-traced")).toEqual({ LogProject: "albflow-traces", LogStore: "alb_traced" });
   },

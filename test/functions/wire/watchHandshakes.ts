@@ -4,7 +4,7 @@ import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 /** Clients that ask a listener for names, and remember what they were served. */
 export interface HandshakeWatch {
   /** One handshake for each name and one without. */
-  look: () => Promise<void>;
+  probe: () => Promise<void>;
   /** For each name, and `""` for none, the names of the certificates that were served, one after the other. */
   readonly served: Record<string, string[]>;
   /** Handshakes that failed, or served what has expired. */
@@ -36,6 +36,6 @@ export function watchHandshakes(
   return {
     served,
     complaints,
-    look: async () => void (await Promise.all(["", ...hostnames].map(shakeHands))),
+    probe: async () => void (await Promise.all(["", ...hostnames].map(shakeHands))),
   };
 }

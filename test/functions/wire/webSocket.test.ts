@@ -36,7 +36,7 @@ test.each([
     "rotateCertificate",
     "wss",
     HTTPS,
-    () => ({ certificateId: cloud.world.expiring.id, successorId: cloud.world.successor.id }),
+    () => ({ certificateId: cloud.seed.expiring.id, successorId: cloud.seed.successor.id }),
   ],
 ])("during %s no %s connection is lost and none is refused", async (operation, _, listenerId, input) => {
   const early = [await open(listenerId), await open(listenerId)];
@@ -52,7 +52,7 @@ test.each([
   const late = await open(listenerId);
   await Promise.all(opened.map((client) => client.echo("after")));
   expect(opened.map(({ lost }) => lost).filter((lost) => lost !== undefined)).toEqual([]);
-  const { expiring, successor } = cloud.world;
+  const { expiring, successor } = cloud.seed;
   const served = listenerId === HTTP ? ["", ""] : [expiring.serial, expiring.serial];
   expect(early.map(({ serial }) => serial)).toEqual(served);
   const after = operation === "rotateCertificate" ? successor.serial : served[0];
@@ -64,12 +64,12 @@ test("verify asks for the WebSocket that it is told of, and says that it was ope
   const { verdict } = await cloud.run("modifyListener", input);
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.seen).toContainEqual({
-    look: "WebSocket at /chat",
+    probe: "WebSocket at /chat",
     expected: "HTTP 101",
     found: "HTTP 101",
     served: null,
     problem: "",
-    notVerified: "",
+    inconclusive: "",
   });
 });
 
@@ -77,7 +77,7 @@ test("a backend that opens no WebSocket where one is demanded is told in words, 
   const backend = createServer((_request, response) => response.end("no WebSockets here"));
   await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
   const { port: Port } = backend.address() as AddressInfo;
-  await cloud.putWorld({
+  await cloud.seedWith({
     serverGroups: [
       {
         ServerGroupId: "sgp-silent",
@@ -96,7 +96,7 @@ test("a backend that opens no WebSocket where one is demanded is told in words, 
   backend.close();
   const words = "Verification failed on lsn-plain: clients that ask for a WebSocket at /chat get HTTP 200.";
   for (const failed of [verdict, modified.verdict]) {
-    expect(failed).toMatchObject({ state: "undone" });
+    expect(failed).toMatchObject({ state: "rolledBack" });
     expect(failed && explain(failed)).toBe(`${words} lsn-plain is as it was before.`);
   }
 });

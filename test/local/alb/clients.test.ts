@@ -5,14 +5,14 @@ import RpcClient from "@alicloud/pop-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
-import { contractWorld } from "./contractWorld.ts";
+import { contractSeed } from "./contractSeed.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {
   cloud = await startTestCloud({ changeMs: 0 });
 });
 afterAll(() => cloud.close());
-beforeEach(() => cloud.alb.importState({ ...contractWorld, listeners: contractWorld.listeners?.slice(1), rules: [] }));
+beforeEach(() => cloud.alb.importState({ ...contractSeed, listeners: contractSeed.listeners?.slice(1), rules: [] }));
 
 describe.each(["GET", "POST"] as const)("the generic RPC client with %s", (method) => {
   const rpc = () =>

@@ -3,7 +3,7 @@ import type { AlbSeed } from "../../../local/alb/seed.ts";
 import { simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { clientConfig, startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
-import { contractCertificates, contractWorld } from "./contractWorld.ts";
+import { contractCertificates, contractSeed } from "./contractSeed.ts";
 import { examples } from "./examples.ts";
 
 /** What the contract suite is pointed at. */
@@ -64,21 +64,21 @@ function localTarget(): ContractTarget {
       powerless = new AlbSdk.default(config);
     },
     stop: () => cloud.close(),
-    reset: () => cloud.alb.importState(contractWorld),
+    reset: () => cloud.alb.importState(contractSeed),
     allows: () => true,
     client: () => cloud.albClient,
     powerlessClient: () => powerless,
     example: (action) => examples[action],
     busy(action) {
-      const world = busyWorld(action);
-      return world === undefined ? undefined : { ...world, make: () => cloud.alb.importState(world.state) };
+      const rig = busySeed(action);
+      return rig === undefined ? undefined : { ...rig, make: () => cloud.alb.importState(rig.state) };
     },
     state: () => cloud.alb.exportState(),
   };
 }
 
 /** The same world, but what the action is about is under another change. */
-function busyWorld(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | undefined {
+function busySeed(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | undefined {
   const { ListenerId, RuleId, RuleIds, Rules, ServerGroupId, SecurityPolicyId, AclId, LoadBalancerId, ResourceId } =
     (examples[action] ?? {}) as Record<string, string | undefined>;
   if (/^(Get|List|Describe)|TagResources$/.test(action)) return undefined;
@@ -87,35 +87,35 @@ function busyWorld(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | 
     status,
     code: `IncorrectStatus.${kind}`,
     message: `The status of ${resource} [${status}] is incorrect.`,
-    state: { ...contractWorld, ...state },
+    state: { ...contractSeed, ...state },
   });
   const listener = ListenerId ?? ((RuleId ?? RuleIds ?? Rules) ? "lsn-1" : undefined);
   if (listener !== undefined) {
-    const listeners = contractWorld.listeners?.map((row) =>
+    const listeners = contractSeed.listeners?.map((row) =>
       row.ListenerId === listener ? { ...row, ListenerStatus: "Configuring" as const } : row,
     );
     return incorrect("Listener", listener, "Configuring", { listeners });
   }
   if (ServerGroupId !== undefined) {
-    const serverGroups = contractWorld.serverGroups?.map((row) =>
+    const serverGroups = contractSeed.serverGroups?.map((row) =>
       row.ServerGroupId === ServerGroupId ? { ...row, ServerGroupStatus: "Configuring" as const } : row,
     );
     return incorrect("ServerGroup", ServerGroupId, "Configuring", { serverGroups });
   }
   if (SecurityPolicyId !== undefined) {
-    const securityPolicies = contractWorld.securityPolicies?.map((row) => ({
+    const securityPolicies = contractSeed.securityPolicies?.map((row) => ({
       ...row,
       SecurityPolicyStatus: "Configuring" as const,
     }));
     return incorrect("SecurityPolicy", SecurityPolicyId, "Configuring", { securityPolicies });
   }
   if (AclId !== undefined) {
-    const acls = contractWorld.acls?.map((row) => ({ ...row, AclStatus: "Configuring" as const }));
+    const acls = contractSeed.acls?.map((row) => ({ ...row, AclStatus: "Configuring" as const }));
     return incorrect("Acl", AclId, "Configuring", { acls });
   }
   const loadBalancer = LoadBalancerId ?? (typeof ResourceId === "string" ? ResourceId : undefined);
   if (loadBalancer === undefined) return undefined;
-  const loadBalancers = contractWorld.loadBalancers?.map((row) =>
+  const loadBalancers = contractSeed.loadBalancers?.map((row) =>
     row.LoadBalancerId === loadBalancer ? { ...row, LoadBalancerStatus: "Configuring" as const } : row,
   );
   const busy = incorrect("LoadBalancer", loadBalancer, "Configuring", { loadBalancers });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { simulatedClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
-import { contractCertificates, contractWorld } from "./contractWorld.ts";
+import { contractCertificates, contractSeed } from "./contractSeed.ts";
 
 // What a certificate deployer does with the official SDKs, in the order in which certimate does it (alb.md §6.2, §13).
 const DAY = 86_400_000;
@@ -22,7 +22,7 @@ beforeAll(async () => {
     });
     cloud.cas.putCertificate({ name: `c${certId}`, certId, ...pair });
   }
-  cloud.alb.importState(contractWorld);
+  cloud.alb.importState(contractSeed);
 });
 afterAll(() => cloud.close());
 

@@ -1,4 +1,4 @@
-import { forwardTo } from "./contractWorld.ts";
+import { forwardTo } from "./contractSeed.ts";
 
 const rule = {
   RuleName: "old-paths",

@@ -10,7 +10,7 @@ export interface FakeDataPlane extends DataPlane {
   listeners: Map<string, ServedListener>;
   groups: Map<string, ServedServerGroup>;
   /** What was told, in order: `serve lsn-1`, `stop lsn-1`. */
-  told: string[];
+  reported: string[];
   /** The next `serve` fails with this message. */
   failNext?: string;
   healthOf: Map<string, ServerHealth[]>;
@@ -20,7 +20,7 @@ export function fakeDataPlane(): FakeDataPlane {
   const plane: FakeDataPlane = {
     listeners: new Map(),
     groups: new Map(),
-    told: [],
+    reported: [],
     healthOf: new Map(),
     async serve(listener) {
       if (plane.failNext !== undefined) {
@@ -28,11 +28,11 @@ export function fakeDataPlane(): FakeDataPlane {
         delete plane.failNext;
         throw new Error(message);
       }
-      plane.told.push(`serve ${listener.listenerId}`);
+      plane.reported.push(`serve ${listener.listenerId}`);
       plane.listeners.set(listener.listenerId, listener);
     },
     async stop(listenerId) {
-      plane.told.push(`stop ${listenerId}`);
+      plane.reported.push(`stop ${listenerId}`);
       plane.listeners.delete(listenerId);
     },
     serveGroup: (group) => void plane.groups.set(group.serverGroupId, group),
@@ -40,7 +40,7 @@ export function fakeDataPlane(): FakeDataPlane {
     health: (serverGroupId) => plane.healthOf.get(serverGroupId) ?? [],
     traffic: () => undefined,
     endpoint: () => undefined,
-    mark: () => () => {},
+    snapshot: () => () => {},
     close: async () => {},
   };
   return plane;

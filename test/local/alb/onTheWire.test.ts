@@ -7,7 +7,7 @@ import { createDataPlane } from "../../../local/alb/dataPlane/dataPlane.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { makeCertificate } from "../certificates.ts";
 import { ROOT, startTestCloud, type TestCloud } from "../rpc/testCloud.ts";
-import { contractCertificates, contractWorld } from "./contractWorld.ts";
+import { contractCertificates, contractSeed } from "./contractSeed.ts";
 
 let cloud: TestCloud;
 let plane: DataPlane;
@@ -23,9 +23,9 @@ beforeAll(async () => {
     cloud.cas.putCertificate({ name: `c${certId}`, certId, ...pair });
   }
   cloud.alb.importState({
-    ...contractWorld,
+    ...contractSeed,
     rules: [],
-    serverGroups: contractWorld.serverGroups?.map((group) => ({
+    serverGroups: contractSeed.serverGroups?.map((group) => ({
       ...group,
       HealthCheckConfig: { HealthCheckEnabled: false },
       Servers: [{ ServerId: "127.0.0.1", ServerType: "Ip" as const, Port: port }],

@@ -1,4 +1,4 @@
-import { forwardTo } from "./contractWorld.ts";
+import { forwardTo } from "./contractSeed.ts";
 
 /** Parts of calls that are refused. */
 export const certificate = (CertificateId: string) => [{ CertificateId }];

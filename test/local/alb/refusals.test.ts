@@ -1,29 +1,29 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AlbSeed } from "../../../local/alb/seed.ts";
 import { makeCa } from "../certificates.ts";
-import { type AlbWorldUnderTest, albWorld } from "./albWorld.ts";
-import { contractWorld, forwardTo } from "./contractWorld.ts";
+import { contractSeed, forwardTo } from "./contractSeed.ts";
 import { certificate, http, https, refusals } from "./refusalCases.ts";
+import { type AlbRig, rigSeed } from "./rigSeed.ts";
 
-let world: AlbWorldUnderTest;
+let rig: AlbRig;
 beforeEach(async () => {
-  world = await albWorld({ fast: true });
+  rig = await rigSeed({ fast: true });
 });
 
 /** Adds rows to the contract world. */
 function with_(extra: AlbSeed) {
   const tables = Object.entries(extra).map(([table, rows]) => [
     table,
-    [...(contractWorld[table as keyof AlbSeed] ?? []), ...(rows ?? [])],
+    [...(contractSeed[table as keyof AlbSeed] ?? []), ...(rows ?? [])],
   ]);
-  world.alb.importState({ ...contractWorld, ...Object.fromEntries(tables) });
+  rig.alb.importState({ ...contractSeed, ...Object.fromEntries(tables) });
 }
 
 const groupRow = (ServerGroupId: string, more: object) => ({ ServerGroupId, VpcId: "vpc-local", ...more });
 
 test.each(refusals)("refused: %s", async (_what, action, parameters, code) => {
-  world.cas.putCaCertificate({ identifier: "ca-1", ...(await makeCa()) });
-  expect(await world.refusal(action, parameters as Record<string, unknown>)).toBe(code);
+  rig.cas.putCaCertificate({ identifier: "ca-1", ...(await makeCa()) });
+  expect(await rig.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });
 
 describe("server groups that do not fit", () => {
@@ -46,14 +46,14 @@ describe("server groups that do not fit", () => {
   ])("%s", async (_what, row, LoadBalancerId, code) => {
     with_({ serverGroups: [groupRow("sgp-odd", row)] });
     expect(
-      await world.refusal("CreateListener", { LoadBalancerId, ...http, DefaultActions: [forwardTo("sgp-odd")] }),
+      await rig.refusal("CreateListener", { LoadBalancerId, ...http, DefaultActions: [forwardTo("sgp-odd")] }),
     ).toBe(code);
   });
 
   test("that speaks HTTPS behind HTTPS on Basic", async () => {
     with_({ serverGroups: [groupRow("sgp-odd", { Protocol: "HTTPS" })] });
     const listener = { LoadBalancerId: "alb-basic", ...https, DefaultActions: [forwardTo("sgp-odd")] };
-    expect(await world.refusal("CreateListener", listener)).toBe("UnsupportedFeature.FullTraceHttps");
+    expect(await rig.refusal("CreateListener", listener)).toBe("UnsupportedFeature.FullTraceHttps");
   });
 });
 
@@ -88,20 +88,20 @@ describe("QUIC", () => {
       ],
     });
     const QuicConfig = { QuicUpgradeEnabled: true, QuicListenerId: "lsn-quic" };
-    expect(await world.refusal("UpdateListenerAttribute", { ListenerId: "lsn-far", QuicConfig })).toBe(
+    expect(await rig.refusal("UpdateListenerAttribute", { ListenerId: "lsn-far", QuicConfig })).toBe(
       "OperationDenied.CrossLoadBalancerQUICListener",
     );
-    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", QuicConfig });
-    await world.clock.advance(20);
-    expect(await world.refusal("UpdateListenerAttribute", { ListenerId: "lsn-other", QuicConfig })).toBe(
+    await rig.call("UpdateListenerAttribute", { ListenerId: "lsn-1", QuicConfig });
+    await rig.clock.advance(20);
+    expect(await rig.refusal("UpdateListenerAttribute", { ListenerId: "lsn-other", QuicConfig })).toBe(
       "ResourceAlreadyAssociated.Listener",
     );
-    expect(await world.refusal("DeleteListener", { ListenerId: "lsn-quic" })).toBe("ResourceInUse.Listener");
-    await world.call("UpdateListenerAttribute", { ListenerId: "lsn-1", QuicConfig: { QuicUpgradeEnabled: false } });
-    await world.clock.advance(20);
-    await world.call("DeleteListener", { ListenerId: "lsn-quic" });
-    await world.clock.advance(20);
-    expect(world.plane.told.filter((told) => told.includes("quic"))).toEqual([]);
+    expect(await rig.refusal("DeleteListener", { ListenerId: "lsn-quic" })).toBe("ResourceInUse.Listener");
+    await rig.call("UpdateListenerAttribute", { ListenerId: "lsn-1", QuicConfig: { QuicUpgradeEnabled: false } });
+    await rig.clock.advance(20);
+    await rig.call("DeleteListener", { ListenerId: "lsn-quic" });
+    await rig.clock.advance(20);
+    expect(rig.plane.reported.filter((reported) => reported.includes("quic"))).toEqual([]);
   });
 });
 
@@ -126,10 +126,10 @@ describe("tracing", () => {
         },
       ],
     });
-    expect(await world.refusal("UpdateListenerLogConfig", { ListenerId: "lsn-2", AccessLogTracingConfig })).toBe(
+    expect(await rig.refusal("UpdateListenerLogConfig", { ListenerId: "lsn-2", AccessLogTracingConfig })).toBe(
       "OperationDenied.AccessLogDisabled",
     );
-    expect(await world.refusal("UpdateListenerLogConfig", { ListenerId: "lsn-basic", AccessLogTracingConfig })).toBe(
+    expect(await rig.refusal("UpdateListenerLogConfig", { ListenerId: "lsn-basic", AccessLogTracingConfig })).toBe(
       "UnsupportedFeature.Tracing",
     );
   });

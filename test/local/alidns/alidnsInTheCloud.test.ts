@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LocalCloud } from "../../../local/cloud.ts";
 import { startLocalCloud } from "../../../local/localCloud.ts";
-import { exportWorld } from "../../../local/world/exportWorld.ts";
+import { exportSeed } from "../../../local/seed/exportSeed.ts";
 import { openAlidns } from "../../../shared/platform/clients/alidns.ts";
 
 const domains = [{ name: "example.com", records: [{ RR: "www", Type: "A", Value: "192.0.2.1", TTL: 60 }] }];
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const boot = async () => {
-  cloud = await startLocalCloud({ port: 0, fast: true, dataDir, world: { domains } });
+  cloud = await startLocalCloud({ port: 0, fast: true, dataDir, seed: { domains } });
   return cloud;
 };
 const ask = (running: LocalCloud) => {
@@ -29,7 +29,7 @@ const ask = (running: LocalCloud) => {
   resolver.setServers([running.endpoints.dns]);
   return resolver;
 };
-const doorTo = ({ endpoints, region, accountId }: LocalCloud) =>
+const clientTo = ({ endpoints, region, accountId }: LocalCloud) =>
   openAlidns({
     region,
     accountId,
@@ -40,13 +40,13 @@ const doorTo = ({ endpoints, region, accountId }: LocalCloud) =>
 test("a world's domains are answered for, and are part of an exported world", async () => {
   const running = await boot();
   expect(await ask(running).resolve4("www.example.com", { ttl: true })).toEqual([{ address: "192.0.2.1", ttl: 60 }]);
-  expect(exportWorld(running, { withKeys: false }).domains).toEqual(domains);
+  expect(exportSeed(running, { withKeys: false }).domains).toEqual(domains);
 });
 
 test("records outlive the process", async () => {
   const first = await boot();
   const record = { DomainName: "example.com", RR: "kept", Type: "TXT", Value: "still here" };
-  await doorTo(first).call("AddDomainRecord", record);
+  await clientTo(first).call("AddDomainRecord", record);
   await first.close();
   const second = await boot();
   expect(await ask(second).resolveTxt("kept.example.com")).toEqual([["still here"]]);
@@ -56,5 +56,5 @@ test("records outlive the process", async () => {
 test("a fault can be asked for like for any other service", async () => {
   const running = await boot();
   running.faults.add({ service: "dns", action: "DescribeDomains", fault: { kind: "deny" } });
-  await expect(doorTo(running).call("DescribeDomains", {})).rejects.toMatchObject({ kind: "Denied" });
+  await expect(clientTo(running).call("DescribeDomains", {})).rejects.toMatchObject({ kind: "Denied" });
 });

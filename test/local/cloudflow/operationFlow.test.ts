@@ -81,7 +81,7 @@ describe("a flow of the shape of an operation, through the official SDK", () => 
     const answers: Record<string, unknown[]> = {
       preflight: [{ state: "go" }],
       call: [{}],
-      ready: [{ state: "waiting" }, { state: "ready", because: "the listener is Running" }],
+      ready: [{ state: "waiting" }, { state: "ready", message: "the listener is Running" }],
     };
     const client = await cloud((event) => {
       const { phase } = event as { phase: string };
@@ -91,7 +91,7 @@ describe("a flow of the shape of an operation, through the official SDK", () => 
     await client.startExecution({ FlowName: "operation", ExecutionName: "e1", Input: '{"listenerId":"lsn-1"}' });
     const ended = await client.describeExecution({ FlowName: "operation", ExecutionName: "e1", WaitTimeSeconds: 20 });
     expect(ended.Status).toBe("Succeeded");
-    expect(JSON.parse(ended.Output)).toEqual({ verdict: { state: "ready", because: "the listener is Running" } });
+    expect(JSON.parse(ended.Output)).toEqual({ verdict: { state: "ready", message: "the listener is Running" } });
     expect(phases).toEqual(["preflight", "call", "ready", "ready"]);
     const history = await client.getExecutionHistory({ FlowName: "operation", ExecutionName: "e1", Limit: 3 });
     expect(history.Events.map(({ Type }: { Type: string }) => Type)).toEqual([

@@ -11,14 +11,14 @@ import PopCore from "@alicloud/pop-core";
 import Sls, { CreateLogStoreRequest } from "@alicloud/sls20201230";
 import * as $dara from "@darabonba/typescript";
 
-export interface Keys {
+export interface Scope {
   accessKeyId: string;
   accessKeySecret: string;
   securityToken?: string;
 }
 
 /** One typical call of each official client to a server on a loopback port. Rejections are the caller's business. */
-export const OFFICIAL_CALLS: Record<string, (port: number, keys: Keys) => Promise<unknown>> = {
+export const OFFICIAL_CALLS: Record<string, (port: number, keys: Scope) => Promise<unknown>> = {
   "alb20200616 (ACS3)": (port, keys) =>
     new Alb.default(config(keys, `127.0.0.1:${port}`)).listListeners(
       new ListListenersRequest({ listenerIds: ["lsn-1", "lsn b*~é!'()"], maxResults: 10 }),
@@ -87,10 +87,10 @@ export const OFFICIAL_CALLS: Record<string, (port: number, keys: Keys) => Promis
 };
 
 /** For the clients on openapi-core. */
-function config(keys: Keys, endpoint: string) {
+function config(keys: Scope, endpoint: string) {
   return new $OpenApiUtil.Config({ ...keys, regionId: "cn-hangzhou", protocol: "http", endpoint });
 }
 
-function fc2Keys({ accessKeyId, ...rest }: Keys) {
+function fc2Keys({ accessKeyId, ...rest }: Scope) {
   return { accessKeyID: accessKeyId, ...rest };
 }

@@ -5,7 +5,7 @@ import { CloudError } from "../../../local/wire/cloudError.ts";
 import type { WireRequest } from "../../../local/wire/exchange.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
 import { simulatedClock, systemClock } from "../../../shared/platform/clock.ts";
-import { type Keys, OFFICIAL_CALLS } from "./officialClients.ts";
+import { OFFICIAL_CALLS, type Scope } from "./officialClients.ts";
 
 const ACCOUNT = "1234567890123456";
 const WRONG = ["SignatureDoesNotMatch", "SignatureNotMatch"];
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function requestOf(call: (port: number, keys: Keys) => Promise<unknown>, keys: Keys): Promise<WireRequest> {
+async function requestOf(call: (port: number, keys: Scope) => Promise<unknown>, keys: Scope): Promise<WireRequest> {
   caught = undefined;
   await call(server.port, keys);
   if (caught === undefined) throw new Error("The client has sent nothing.");
@@ -150,9 +150,17 @@ describe.each(Object.entries(OFFICIAL_CALLS))("%s", (name, call) => {
 describe("a memory of nonces", () => {
   it("knows each for its lifetime, and forgets the oldest when it is full", () => {
     const memory = nonceMemory(1000, 2);
-    expect([memory.hear("a", 0), memory.hear("a", 999), memory.hear("b", 1000)]).toEqual([true, false, true]);
-    expect([memory.hear("c", 1001), memory.hear("a", 1002)]).toEqual([true, false]);
-    expect([memory.hear("d", 1003), memory.hear("e", 1004), memory.hear("a", 1005)]).toEqual([true, true, true]);
+    expect([memory.remember("a", 0), memory.remember("a", 999), memory.remember("b", 1000)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect([memory.remember("c", 1001), memory.remember("a", 1002)]).toEqual([true, false]);
+    expect([memory.remember("d", 1003), memory.remember("e", 1004), memory.remember("a", 1005)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 });
 

@@ -9,7 +9,7 @@ import type { CallRecord, CloudContext } from "../../../local/context.ts";
 import type { Api } from "../../../local/rpc/api.ts";
 import type { WireRequest, WireService } from "../../../local/wire/exchange.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
-import { contractWorld } from "../alb/contractWorld.ts";
+import { contractSeed } from "../alb/contractSeed.ts";
 import { examples } from "../alb/examples.ts";
 import { flat } from "./sdkCall.ts";
 import { ROOT, startTestCloud, type TestCloud } from "./testCloud.ts";
@@ -107,7 +107,7 @@ describe("hostile calls that got past the signature", () => {
     faultFor: () => undefined,
   };
   const cas = createCas(context, { rateLimits: false });
-  const alb = createAlb(context, { certificates: cas, changeMs: 0, state: contractWorld });
+  const alb = createAlb(context, { certificates: cas, changeMs: 0, state: contractSeed });
   afterAll(() => Promise.all([alb.close(), cas.close()]));
 
   const survives = async (service: WireService, call: HostileCall) => {

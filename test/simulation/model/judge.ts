@@ -1,6 +1,6 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
-import type { Held, Rotation, Subject } from "./modelWorld.ts";
 import { hasCalm, type Outages } from "./outages.ts";
+import type { Held, Rotation, Subject } from "./simulatedState.ts";
 import type { WindowCalendar } from "./windowCalendar.ts";
 
 /** What came of it, by rules that are written down here once more: nothing of renewal's own is asked. */
@@ -28,7 +28,7 @@ interface Judge {
   started(rotation: Rotation): void;
   ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;
   /** Looks for what has expired. Called once an hour. */
-  look(held: readonly Held[], now: number): void;
+  probe(held: readonly Held[], now: number): void;
 }
 
 /**
@@ -88,7 +88,7 @@ export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: 
       if (how !== "refused") ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
       if (succeeded) proven.add(pairOf(rotation));
     },
-    look(held, now) {
+    probe(held, now) {
       for (const { subject, listenerId, certificate } of held) {
         if (certificate.notAfter > now) continue;
         const key = `${listenerId} ${certificate.id}`;

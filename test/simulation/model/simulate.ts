@@ -1,20 +1,20 @@
 import { seededRandom } from "../../../local/random.ts";
 import { ORIGINS } from "../../../shared/core/origin.ts";
+import { advanceRound, type RenewalRules } from "../../../shared/features/renewal/advanceRound.ts";
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import { readWindows } from "../../../shared/features/renewal/maintenanceWindow.ts";
 import { beginRound, type Round } from "../../../shared/features/renewal/round.ts";
-import { type RenewalRules, walk } from "../../../shared/features/renewal/walk.ts";
 import { secretFor } from "../../../shared/platform/secretFor.ts";
 import { createJudge, type Judgement } from "./judge.ts";
+import { type Outages, outageAt, randomOutages } from "./outages.ts";
 import {
-  createModelWorld,
+  createSimulatedState,
   instanceOf,
-  type ModelWorld,
   type Obstacle,
+  type SimulatedState,
   type Subject,
   uploadAfter,
-} from "./modelWorld.ts";
-import { type Outages, outageAt, randomOutages } from "./outages.ts";
+} from "./simulatedState.ts";
 import { type CalendarWindow, windowCalendar } from "./windowCalendar.ts";
 
 /** What is simulated. */
@@ -95,7 +95,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const subjects = scenario.subjects ?? makeSubjects(scenario, random, () => ++number);
   const obstacles = obstaclesOf(scenario);
   const judge = createJudge(windowCalendar(scenario.windows), outages, ableIn(obstacles));
-  const world = createModelWorld({
+  const simulated = createSimulatedState({
     subjects,
     obstacles,
     regions,
@@ -113,23 +113,23 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
     },
     ended: (...end) => judge.ended(...end),
   });
-  const fleet = between(world.fleet, () => world.now());
+  const fleet = between(simulated.fleet, () => simulated.now());
 
-  let told = 0;
+  let reported = 0;
   for (let tick = startAt - (startAt % HOUR_MS) + TICK_MS; tick < endAt; tick += HOUR_MS) {
-    world.passTo(tick);
-    judge.look(world.held, tick);
-    if (Math.floor((tick - startAt) / MONTH_MS) > told) {
-      told += 1;
-      scenario.progress?.(told * 30);
+    simulated.passTo(tick);
+    judge.probe(simulated.held, tick);
+    if (Math.floor((tick - startAt) / MONTH_MS) > reported) {
+      reported += 1;
+      scenario.progress?.(reported * 30);
     }
-    if (outageAt(outages.functions, tick) === undefined) await playRound(world, fleet, rules, outages, seen);
+    if (outageAt(outages.functions, tick) === undefined) await playRound(simulated, fleet, rules, outages, seen);
     else seen.missedTicks += 1;
   }
-  world.passTo(endAt);
-  judge.look(world.held, endAt);
-  const { calls } = world;
-  const held = world.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
+  simulated.passTo(endAt);
+  judge.probe(simulated.held, endAt);
+  const { calls } = simulated;
+  const held = simulated.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
   return { ...judge.judgement, ...seen, rateLimited: calls.tooMany(), busiestMinute: calls.most(), history, held };
 }
 
@@ -176,14 +176,14 @@ const PACE = { burst: 6, perSecond: 1 };
 type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longestRound" | "largestState">;
 
 /** As flows/renewCertificates.yaml does it. */
-async function playRound(world: ModelWorld, fleet: Fleet, rules: RenewalRules, outages: Outages, seen: Seen) {
+async function playRound(simulated: SimulatedState, fleet: Fleet, rules: RenewalRules, outages: Outages, seen: Seen) {
   seen.rounds += 1;
   let mostAgain = 10;
-  let round: Round = beginRound("round", {}, await fleet.regions(), world.now());
+  let round: Round = beginRound("round", {}, await fleet.regions(), simulated.now());
   do {
-    if (outageAt(outages.functions, world.now()) !== undefined) return;
-    round = await walk(fleet, round, rules, () => world.now());
-    if (round.state === "waiting") world.passTo(world.now() + round.pauseSeconds * 1_000);
+    if (outageAt(outages.functions, simulated.now()) !== undefined) return;
+    round = await advanceRound(fleet, round, rules, () => simulated.now());
+    if (round.state === "waiting") simulated.passTo(simulated.now() + round.pauseSeconds * 1_000);
     seen.steps += 1;
     if (round.again.length > mostAgain) {
       mostAgain = round.again.length;

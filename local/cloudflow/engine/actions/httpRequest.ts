@@ -8,7 +8,7 @@ import { textParameter } from "./parameters.ts";
 const TOKEN_HEADER = "X-FnF-Http-Callback-Task-Token";
 
 /** The outside world does not know simulated time: while it answers, that time stands still for so long, really. */
-const PATIENCE_MS = 1_000;
+const POLL_TIMEOUT_MS = 1_000;
 
 /** `HTTP:Request` (cloudflow.md §7). No status code is a failure, only the lack of one is (A5). */
 export const httpRequestAction: TaskAction = async ({ effect, clock }) => {
@@ -22,7 +22,7 @@ export const httpRequestAction: TaskAction = async ({ effect, clock }) => {
   const given = answer.catch((error: unknown) => {
     throw new TaskFault("HTTP.RequestFailed", `${request.method} ${withoutQuery(url)} failed: ${reasonOf(error)}`);
   });
-  await clock.hold(() => Promise.race([given, systemClock.sleep(PATIENCE_MS)]));
+  await clock.hold(() => Promise.race([given, systemClock.sleep(POLL_TIMEOUT_MS)]));
   return given;
 };
 

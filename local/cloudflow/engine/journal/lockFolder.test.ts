@@ -40,10 +40,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 it("of many processes that find the lock of a dead one at the same moment, one has the folder", async () => {
   writeFileSync(join(root, "lock"), DEAD);
   const contenders = Array.from({ length: 8 }, () => spawn(process.execPath, [program, root]));
-  const heard = contenders.map(hearing);
-  await Promise.all(heard.map((next) => next()));
+  const received = contenders.map(hearing);
+  await Promise.all(received.map((next) => next()));
   for (const { stdin } of contenders) stdin?.write("go\n");
-  const said = await Promise.all(heard.map((next) => next()));
+  const said = await Promise.all(received.map((next) => next()));
   const others = said.filter((one) => one !== "taken");
   expect(others).toHaveLength(7);
   for (const one of others) expect(one).toMatch(/^The folder \S+ is in use by process \d+\. Stop it/);

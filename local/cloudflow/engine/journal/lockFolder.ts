@@ -10,7 +10,7 @@ import { processIdentity } from "./processIdentity.ts";
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, "lock");
-  const holder = await claim(path).catch((error: NodeJS.ErrnoException) => {
+  const service = await claim(path).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
       `The folder ${dir} cannot be written: ${error.message}. Make room or give rights, or use another folder.`,
       {
@@ -18,8 +18,8 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
       },
     );
   });
-  if (holder !== undefined) {
-    throw new Error(`The folder ${dir} is in use by process ${numberIn(holder)}. Stop it, or use another folder.`);
+  if (service !== undefined) {
+    throw new Error(`The folder ${dir} is in use by process ${numberIn(service)}. Stop it, or use another folder.`);
   }
   return () => rm(path, { force: true });
 }
@@ -32,10 +32,10 @@ async function claim(path: string): Promise<string | undefined> {
   try {
     await writeFile(draft, own);
     while (!(await linked(draft, path))) {
-      const holder = await holderOf(path);
-      if (holder === own) return undefined;
-      if (holder !== undefined && isRunning(holder)) return holder;
-      if (holder !== undefined) await clear(path, holder);
+      const service = await holderOf(path);
+      if (service === own) return undefined;
+      if (service !== undefined && isRunning(service)) return service;
+      if (service !== undefined) await clear(path, service);
     }
     return undefined;
   } finally {
@@ -75,10 +75,10 @@ async function holderOf(path: string): Promise<string | undefined> {
 }
 
 /** A number alone says nothing: every process gets one that others had before. */
-function isRunning(holder: string): boolean {
-  return processIdentity(numberIn(holder)) === holder;
+function isRunning(service: string): boolean {
+  return processIdentity(numberIn(service)) === service;
 }
 
-function numberIn(holder: string): number {
-  return Number.parseInt(holder, 10) || 0;
+function numberIn(service: string): number {
+  return Number.parseInt(service, 10) || 0;
 }

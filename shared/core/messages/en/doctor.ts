@@ -19,24 +19,24 @@ export const doctor: Messages<typeof doctorReasons> = {
   "check-settings": "settings",
   "check-reports": "reports",
   "check-audit-trail": "audit trail",
-  "check-passed": ({ check, count }, { say }) => `${say(check)}: ${count} of ${count} checks passed`,
-  "check-empty": ({ check }, { say }) => `${say(check)}: nothing to check yet`,
+  "check-passed": ({ check, count }, { messageOf }) => `${messageOf(check)}: ${count} of ${count} checks passed`,
+  "check-empty": ({ check }, { messageOf }) => `${messageOf(check)}: nothing to check yet`,
   "doctor-healthy": "No problems found",
   "doctor-problems": ({ count }, f) => `${f.count(count, "problem", "problems")} found`,
   "endpoint-host-unknown": {
-    message: ({ cause }, { say }) => `The host name does not resolve: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The host name does not resolve: ${messageOf(cause)}`,
     next: "Check the region's id (--region), and that this machine resolves names",
   },
   "endpoint-refuses-connections": {
-    message: ({ cause }, { say }) => `The endpoint refuses connections: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The endpoint refuses connections: ${messageOf(cause)}`,
     next: "Check --port: no local cloud listens there. Start one with `albflow local start`",
   },
   "endpoint-certificate-untrusted": {
-    message: ({ cause }, { say }) => `The endpoint's certificate is not trusted: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The endpoint's certificate is not trusted: ${messageOf(cause)}`,
     next: "A proxy between here and the cloud presents its own certificate: trust it, or bypass it",
   },
   "endpoint-unreachable": {
-    message: ({ cause }, { say }) => `The endpoint is unreachable: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The endpoint is unreachable: ${messageOf(cause)}`,
     next: "Check the network, proxies and firewalls between here and the cloud",
   },
   "endpoint-certificate-ending": {
@@ -49,7 +49,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "Set the clock, for example with `timedatectl set-ntp true`",
   },
   "access-key-refused": {
-    message: ({ cause }, { say }) => `The cloud does not accept the credentials: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The cloud does not accept the credentials: ${messageOf(cause)}`,
     next: "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `aliyun configure`; a session token expires after hours",
   },
   "account-id-invalid": {
@@ -62,7 +62,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "Deploy the roles: `npm run deploy -- --stage <stage>` reverts whatever was changed by hand",
   },
   "roles-unreadable": {
-    message: ({ cause }, { say }) => `The roles cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The roles cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials ram:Get* and ram:List*",
   },
   "flow-missing": { message: "It does not exist", next: `${DEPLOY}; running executions keep the old definition` },
@@ -71,7 +71,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: `${DEPLOY}; running executions keep the old definition`,
   },
   "flows-unreadable": {
-    message: ({ cause }, { say }) => `The flows cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The flows cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials fnf:DescribeFlow",
   },
   "function-missing": { message: "It does not exist", next: DEPLOY },
@@ -89,14 +89,14 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: DEPLOY,
   },
   "functions-unreadable": {
-    message: ({ cause }, { say }) => `The function cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The function cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials fc:GetFunction and fc:ListTriggers",
   },
   "trigger-missing": { message: "It does not exist", next: DEPLOY },
   "trigger-disabled": { message: "It is disabled", next: "Enable it in the console, or deploy" },
   "trigger-role-missing": { message: ({ role }) => `It never fires: its role ${role} does not exist`, next: DEPLOY },
   "triggers-unreadable": {
-    message: ({ cause }, { say }) => `The triggers cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The triggers cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials fc:ListTriggers and ram:GetRole, or deploy the function",
   },
   "timer-not-fired": {
@@ -107,44 +107,44 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "Read the function's log of that time in the console; then disable and enable the trigger there, or deploy again",
   },
   "timers-unreadable": {
-    message: ({ cause }, { say }) => `Executions of the timer cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `Executions of the timer cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials fc:ListTriggers and fnf:ListExecutions",
   },
   "settings-invalid": {
-    message: ({ cause }, { say }) => `A setting is not valid: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `A setting is not valid: ${messageOf(cause)}`,
     next: "Correct that variable where you deploy from, and deploy again; docs/deploy.md lists them",
   },
   "acme-server-unusable": {
-    message: ({ cause }, { say }) => `The ACME server is not usable: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The ACME server is not usable: ${messageOf(cause)}`,
     next: "Correct ALBFLOW_ACME_DIRECTORY where you deploy from, and deploy again; docs/deploy.md lists the settings",
   },
   "logstore-missing": {
-    message: ({ cause }, { say }) => `It does not exist: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `It does not exist: ${messageOf(cause)}`,
     next: ({ project, logstore }) =>
       `Create the project ${project} in this region and in it the logstore ${logstore}, with an index; or name others with ALBFLOW_LOG_PROJECT and ALBFLOW_LOGSTORE`,
   },
   "logstore-unreadable": {
-    message: ({ cause }, { say }) => `It cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `It cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials log:GetLogStoreLogs, and check the logstore's index",
   },
   "dry-run-without-role": {
-    message: ({ cause }, { say }) => `The function has no role: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The function has no role: ${messageOf(cause)}`,
     next: "Deploy the function, which sets its role",
   },
   "dry-run-role-untrusted": {
-    message: ({ cause }, { say }) => `The function cannot assume its role: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The function cannot assume its role: ${messageOf(cause)}`,
     next: "The role must trust fc.aliyuncs.com: deploy the roles",
   },
   "dry-run-denied": {
-    message: ({ cause }, { say }) => `The function's role lacks a permission: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The function's role lacks a permission: ${messageOf(cause)}`,
     next: "Deploy the roles; `albflow policy` prints what the role should have",
   },
   "dry-run-function-missing": {
-    message: ({ cause }, { say }) => `The function does not exist: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The function does not exist: ${messageOf(cause)}`,
     next: "Deploy the function",
   },
   "dry-run-failed": {
-    message: ({ cause }, { say }) => `The dry run failed: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The dry run failed: ${messageOf(cause)}`,
     next: "Deploy this version, and read the function's log in the console",
   },
   "ledger-head": ({ hash, until }, f) => `The head of the ledger is ${hash}, until ${f.time(until)}`,
@@ -161,7 +161,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "Find out who may write to this logstore; `albflow audit verify` shows each record",
   },
   "ledger-unreadable": {
-    message: ({ cause }, { say }) => `The audit records cannot be read: ${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `The audit records cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials log:GetLogStoreLogs",
   },
 };

@@ -5,8 +5,8 @@ const CORRECT = "Correct it where you deploy from, and deploy again; docs/deploy
 
 export const settings: Messages<typeof settingReasons> = {
   "setting-invalid": {
-    message: ({ name, value, expected }, { say }) =>
-      `${name} is ${value === null ? "wrong" : value === "" ? "not set" : `"${value}"`}; it must be ${say(expected)}`,
+    message: ({ name, value, expected }, { messageOf }) =>
+      `${name} is ${value === null ? "wrong" : value === "" ? "not set" : `"${value}"`}; it must be ${messageOf(expected)}`,
     next: CORRECT,
   },
   "expected-whole-number": ({ least, most }) => `a whole number from ${least} to ${most}`,
@@ -31,8 +31,8 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-json-object": "a JSON object",
   "expected-acme-directory": ({ status }) =>
     `the address of an ACME server's directory, like https://acme-v02.api.letsencrypt.org/directory; what is there answers with status ${status} and is no directory`,
-  "expected-maintenance-window": ({ window, problem }, { say }) =>
-    `maintenance windows like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC"; "${window}" ${say(problem)}`,
+  "expected-maintenance-window": ({ window, problem }, { messageOf }) =>
+    `maintenance windows like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC"; "${window}" ${messageOf(problem)}`,
   "window-unreadable": "cannot be read",
   "window-time-invalid": "has a time of day that does not exist",
   "window-too-short": ({ minutes }) => `is shorter than ${minutes} minutes`,

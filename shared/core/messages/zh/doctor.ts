@@ -41,24 +41,24 @@ export const doctor: Messages<typeof doctorReasons> = {
   "check-settings": "配置",
   "check-reports": "报告",
   "check-audit-trail": "审计记录",
-  "check-passed": ({ check, count }, { say }) => `${say(check)}：${count} 项检查全部通过`,
-  "check-empty": ({ check }, { say }) => `${say(check)}：暂无可检查的对象`,
+  "check-passed": ({ check, count }, { messageOf }) => `${messageOf(check)}：${count} 项检查全部通过`,
+  "check-empty": ({ check }, { messageOf }) => `${messageOf(check)}：暂无可检查的对象`,
   "doctor-healthy": "未发现问题",
   "doctor-problems": ({ count }) => `发现 ${count} 个问题`,
   "endpoint-host-unknown": {
-    message: ({ cause }, { say }) => `域名无法解析：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `域名无法解析：${messageOf(cause)}`,
     next: "请检查地域 ID（--region）以及本机的域名解析",
   },
   "endpoint-refuses-connections": {
-    message: ({ cause }, { say }) => `接入点拒绝连接：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `接入点拒绝连接：${messageOf(cause)}`,
     next: "请检查 --port：该端口没有本地云在监听。用 `albflow local start` 启动一个",
   },
   "endpoint-certificate-untrusted": {
-    message: ({ cause }, { say }) => `接入点的证书不受信任：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `接入点的证书不受信任：${messageOf(cause)}`,
     next: "本机与云之间的代理出示了自己的证书：请信任该证书，或绕过该代理",
   },
   "endpoint-unreachable": {
-    message: ({ cause }, { say }) => `无法访问接入点：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法访问接入点：${messageOf(cause)}`,
     next: "请检查本机与云之间的网络、代理和防火墙",
   },
   "endpoint-certificate-ending": {
@@ -71,7 +71,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "请校准时钟，例如执行 `timedatectl set-ntp true`",
   },
   "access-key-refused": {
-    message: ({ cause }, { say }) => `云端不接受当前凭证：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `云端不接受当前凭证：${messageOf(cause)}`,
     next: "请检查 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，或执行 `aliyun configure`；STS Token 几小时后会过期",
   },
   "account-id-invalid": {
@@ -84,7 +84,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "请部署角色：`npm run deploy -- --stage <stage>` 会还原所有手工修改",
   },
   "roles-unreadable": {
-    message: ({ cause }, { say }) => `无法读取角色：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取角色：${messageOf(cause)}`,
     next: "请为当前凭证授予 ram:Get* 和 ram:List* 权限",
   },
   "flow-missing": { message: "不存在", next: `${DEPLOY}；运行中的执行保持旧的定义` },
@@ -93,7 +93,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: `${DEPLOY}；运行中的执行保持旧的定义`,
   },
   "flows-unreadable": {
-    message: ({ cause }, { say }) => `无法读取工作流：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取工作流：${messageOf(cause)}`,
     next: "请为当前凭证授予 fnf:DescribeFlow 权限",
   },
   "function-missing": { message: "不存在", next: DEPLOY },
@@ -111,14 +111,14 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: DEPLOY,
   },
   "functions-unreadable": {
-    message: ({ cause }, { say }) => `无法读取函数：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取函数：${messageOf(cause)}`,
     next: "请为当前凭证授予 fc:GetFunction 和 fc:ListTriggers 权限",
   },
   "trigger-missing": { message: "不存在", next: DEPLOY },
   "trigger-disabled": { message: "已停用", next: "请在控制台启用，或重新部署" },
   "trigger-role-missing": { message: ({ role }) => `永远不会触发：角色 ${role} 不存在`, next: DEPLOY },
   "triggers-unreadable": {
-    message: ({ cause }, { say }) => `无法读取触发器：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取触发器：${messageOf(cause)}`,
     next: "请为当前凭证授予 fc:ListTriggers 和 ram:GetRole 权限，或部署该函数",
   },
   "timer-not-fired": {
@@ -127,44 +127,44 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "请在控制台查看该时段的函数日志；然后停用并重新启用触发器，或重新部署",
   },
   "timers-unreadable": {
-    message: ({ cause }, { say }) => `无法读取定时器的执行：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取定时器的执行：${messageOf(cause)}`,
     next: "请为当前凭证授予 fc:ListTriggers 和 fnf:ListExecutions 权限",
   },
   "settings-invalid": {
-    message: ({ cause }, { say }) => `配置有误：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `配置有误：${messageOf(cause)}`,
     next: "请在部署环境中更正该变量并重新部署；docs/deploy.md 列出了所有变量",
   },
   "acme-server-unusable": {
-    message: ({ cause }, { say }) => `ACME 服务器不可用：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `ACME 服务器不可用：${messageOf(cause)}`,
     next: "请在部署环境中更正 ALBFLOW_ACME_DIRECTORY 并重新部署；docs/deploy.md 列出了所有配置",
   },
   "logstore-missing": {
-    message: ({ cause }, { say }) => `不存在：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `不存在：${messageOf(cause)}`,
     next: ({ project, logstore }) =>
       `请在该地域创建 Project ${project}，并在其中创建带索引的 Logstore ${logstore}；或通过 ALBFLOW_LOG_PROJECT 和 ALBFLOW_LOGSTORE 指定其他名称`,
   },
   "logstore-unreadable": {
-    message: ({ cause }, { say }) => `无法读取：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取：${messageOf(cause)}`,
     next: "请为当前凭证授予 log:GetLogStoreLogs 权限，并检查 Logstore 的索引",
   },
   "dry-run-without-role": {
-    message: ({ cause }, { say }) => `函数没有角色：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `函数没有角色：${messageOf(cause)}`,
     next: "请部署该函数，部署时会设置角色",
   },
   "dry-run-role-untrusted": {
-    message: ({ cause }, { say }) => `函数无法扮演其角色：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `函数无法扮演其角色：${messageOf(cause)}`,
     next: "角色必须信任 fc.aliyuncs.com：请部署角色",
   },
   "dry-run-denied": {
-    message: ({ cause }, { say }) => `函数的角色缺少权限：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `函数的角色缺少权限：${messageOf(cause)}`,
     next: "请部署角色；`albflow policy` 会打印角色应有的权限",
   },
   "dry-run-function-missing": {
-    message: ({ cause }, { say }) => `函数不存在：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `函数不存在：${messageOf(cause)}`,
     next: "请部署该函数",
   },
   "dry-run-failed": {
-    message: ({ cause }, { say }) => `试运行失败：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `试运行失败：${messageOf(cause)}`,
     next: "请部署当前版本，并在控制台查看函数日志",
   },
   "ledger-head": ({ hash, until }, f) => `账本的最新哈希为 ${hash}，截至 ${f.time(until)}`,
@@ -181,7 +181,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: "请查明谁有权写入该 Logstore；`albflow audit verify` 会列出每条记录",
   },
   "ledger-unreadable": {
-    message: ({ cause }, { say }) => `无法读取审计记录：${say(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取审计记录：${messageOf(cause)}`,
     next: "请为当前凭证授予 log:GetLogStoreLogs 权限",
   },
 };

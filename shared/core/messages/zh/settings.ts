@@ -5,8 +5,8 @@ const CORRECT = "请在部署环境中更正并重新部署；docs/deploy.md 列
 
 export const settings: Messages<typeof settingReasons> = {
   "setting-invalid": {
-    message: ({ name, value, expected }, { say }) =>
-      `${name} ${value === null ? "有误" : value === "" ? "未设置" : `为“${value}”`}；必须是${say(expected)}`,
+    message: ({ name, value, expected }, { messageOf }) =>
+      `${name} ${value === null ? "有误" : value === "" ? "未设置" : `为“${value}”`}；必须是${messageOf(expected)}`,
     next: CORRECT,
   },
   "expected-whole-number": ({ least, most }) => ` ${least} 到 ${most} 之间的整数`,
@@ -30,8 +30,8 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-json-object": " JSON 对象",
   "expected-acme-directory": ({ status }) =>
     ` ACME 服务器的目录地址，例如 https://acme-v02.api.letsencrypt.org/directory；该地址返回状态 ${status}，不是 ACME 目录`,
-  "expected-maintenance-window": ({ window, problem }, { say }) =>
-    `形如“Sat,Sun 02:00-06:00 Asia/Shanghai”或“daily 02:00-05:00 UTC”的维护窗口；“${window}”${say(problem)}`,
+  "expected-maintenance-window": ({ window, problem }, { messageOf }) =>
+    `形如“Sat,Sun 02:00-06:00 Asia/Shanghai”或“daily 02:00-05:00 UTC”的维护窗口；“${window}”${messageOf(problem)}`,
   "window-unreadable": "无法识别",
   "window-time-invalid": "包含不存在的时间",
   "window-too-short": ({ minutes }) => `短于 ${minutes} 分钟`,

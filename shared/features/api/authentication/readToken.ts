@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { flawOfName } from "../../../core/personName.ts";
+import { problemOfName } from "../../../core/personName.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
@@ -43,8 +43,8 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
         currentDate: new Date(clock.now()),
       });
       const sub: unknown = payload.sub;
-      const flaw = flawOfName(sub);
-      if (flaw !== undefined) throw unauthenticated(`the token's subject ${flaw}`);
+      const problem = problemOfName(sub);
+      if (problem !== undefined) throw unauthenticated(`the token's subject ${problem}`);
       return { name: sub as string, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
     } catch (error) {
       throw tokenError(error);
@@ -87,8 +87,8 @@ function tokenError(error: unknown): AlbflowError {
 const FETCHING = new Set(["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"]);
 
 /** Whoever calls is not known. The sentence is for the log; the caller is told nothing of it. */
-export function unauthenticated(because: string): AlbflowError {
-  return new AlbflowError("Denied", `Not authenticated: ${because}.`, { code: "Unauthenticated" });
+export function unauthenticated(message: string): AlbflowError {
+  return new AlbflowError("Denied", `Not authenticated: ${message}.`, { code: "Unauthenticated" });
 }
 
 function misconfigured(what: string): AlbflowError {

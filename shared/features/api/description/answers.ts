@@ -17,7 +17,9 @@ const stop = z
     why: z.string(),
     mode: z.enum(["takeBack", "leave"]),
     at: z.iso.datetime(),
-    wayBack: execution.nullable().describe("The execution that takes back what was changed, or tells what stays"),
+    rollbackTarget: execution
+      .nullable()
+      .describe("The execution that takes back what was changed, or tells what stays"),
   })
   .describe("Who has stopped it, and why");
 
@@ -26,7 +28,7 @@ export const ANSWERS = {
   Health: z.object({ status: z.literal("ok") }),
   Listeners: z.object({
     listeners: z.array(z.looseObject({ listenerId })),
-    unread: z.array(z.looseObject({})),
+    unavailable: z.array(z.looseObject({})),
     readAt,
   }),
   Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
@@ -42,14 +44,14 @@ export const ANSWERS = {
         listeners: z.array(
           z.object({ region: z.string(), listenerId, description: z.string(), isDefault: z.boolean() }),
         ),
-        outlook: z.enum(["covered", "ordered", "open", "stuck", "expired", "lost", "unread"]),
+        renewalStatus: z.enum(["ready", "scheduled", "unplanned", "blocked", "expired", "missing", "unavailable"]),
         dueAt: z.int(),
         actsAt: z.int(),
         successor: z.object({ id: z.string(), notBefore: z.int(), notAfter: z.int() }).nullable(),
-        because: z.string(),
+        message: z.string(),
       }),
     ),
-    unread: z.array(z.looseObject({})),
+    unavailable: z.array(z.looseObject({})),
     readAt,
   }),
   Operations: z.object({
@@ -67,7 +69,7 @@ export const ANSWERS = {
   Verdict: z
     .object({
       state: z.string(),
-      because: z.string(),
+      message: z.string(),
       plan: z
         .looseObject({
           hash: z.string(),
@@ -82,7 +84,7 @@ export const ANSWERS = {
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),
       checks: z
-        .array(z.object({ refuses: z.string(), because: z.array(z.string()) }))
+        .array(z.object({ description: z.string(), check: z.array(z.string()) }))
         .optional()
         .describe("Of a plan: every rule that was looked at, and what it has against it"),
     })
@@ -93,7 +95,7 @@ export const ANSWERS = {
     operation: z.string(),
     status: z.string(),
     stopped: stop,
-    because: z.string().describe("Who has stopped it, why, and what becomes of what it has changed"),
+    message: z.string().describe("Who has stopped it, why, and what becomes of what it has changed"),
   }),
   Executions: z.object({
     executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
@@ -105,7 +107,7 @@ export const ANSWERS = {
     status: z.string(),
     stopped: stop.nullable(),
     stoppedExecution: stop
-      .omit({ wayBack: true })
+      .omit({ rollbackTarget: true })
       .extend({ execution })
       .optional()
       .describe("The execution that people have stopped and that this one ends"),
@@ -114,7 +116,7 @@ export const ANSWERS = {
   }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), readAt }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
-  Answered: z.object({ execution, operation: z.string(), state: z.string(), because: z.string() }),
+  Answered: z.object({ execution, operation: z.string(), state: z.string(), message: z.string() }),
   Problem: z
     .object({
       type: z.string(),

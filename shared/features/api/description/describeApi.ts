@@ -19,7 +19,7 @@ export function describeApi(operations: AnyOperation[]): object {
     },
     servers: [{ url: "/" }],
     security: [{ token: [] }],
-    tags: [...new Set(["service", "look", ...operations.map(({ area }) => area), "executions", "approvals"])].map(
+    tags: [...new Set(["service", "inventory", ...operations.map(({ area }) => area), "executions", "approvals"])].map(
       (name) => ({ name }),
     ),
     paths: {

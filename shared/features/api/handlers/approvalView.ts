@@ -12,7 +12,7 @@ export interface Pending {
 
 /** It as people read it, with the link that leads to it. */
 export function approvalView(deployed: Deployed, { verdict }: Pending) {
-  const { operation, execution, input, plan, votesUntil, approvedBy, because } = verdict;
+  const { operation, execution, input, plan, votesUntil, approvedBy, message } = verdict;
   const token = approvalToken(
     {
       operation,
@@ -29,7 +29,7 @@ export function approvalView(deployed: Deployed, { verdict }: Pending) {
     listenerId: textIn(input, "listenerId"),
     touches: touchedIn(verdict),
     requestedBy: textIn(input, "requestedBy"),
-    because,
+    message,
     needed: neededFor(proposalOf(verdict, deployed.secret("requests")), deployed.approvalsNeeded),
     approvedBy,
     until: new Date(votesUntil).toISOString(),

@@ -59,9 +59,9 @@ export const answerApproval: ApiHandler = async (call) => {
   const word = { approver: identity.name, decision, reason };
   const { approvalsNeeded: needed, secret } = deployed;
   const { vote, judgement } = castVote(verdict, word, { needed, now: clock.now(), secret });
-  const { state, because } = judgement;
+  const { state, message } = judgement;
   await report(deployed, taskToken, vote);
-  return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, because } };
+  return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, message } };
 };
 
 /** What an execution asks; undefined when it asks nothing. */
@@ -84,15 +84,15 @@ async function pendingOf(
 async function opened(call: ApiCall): Promise<Pending> {
   const { deployed, path } = call;
   const key = deployed.secret("approval links");
-  const closed = (because: string) => new RequestError(404, because);
-  const unread = openApprovalLink(path.token ?? "", { key, now: clock.now() });
-  if (unread.state === "closed") throw closed(unread.because);
-  const { operation, execution } = unread.pointer;
+  const closed = (message: string) => new RequestError(404, message);
+  const unavailable = openApprovalLink(path.token ?? "", { key, now: clock.now() });
+  if (unavailable.state === "closed") throw closed(unavailable.message);
+  const { operation, execution } = unavailable.pointer;
   const pending = await pendingOf(deployed, operation, execution);
   if (pending === undefined) throw closed("Nothing waits for approval here any more.");
   const current = { execution, planHash: pending.verdict.plan?.hash ?? "", round: currentRound(pending.verdict) };
   const read = openApprovalLink(path.token ?? "", { key, now: clock.now(), current });
-  if (read.state === "closed") throw closed(read.because);
+  if (read.state === "closed") throw closed(read.message);
   demand(call, "view", targetOf(pending.verdict));
   return pending;
 }

@@ -1,12 +1,12 @@
+import { describeDetail } from "../../../core/describeCaught.ts";
 import { ENDS, statusIn, verdictIn } from "../../../core/executions.ts";
-import { sayDetail } from "../../../core/sayCaught.ts";
 import { explain } from "../../../core/verdict.ts";
 import type { HistoryEvent } from "../../../platform/clients/cloudFlow.ts";
 import { redact } from "../../../platform/redact.ts";
 import type { ApiHandler } from "../apiCall.ts";
-import { awaitNews } from "../awaitNews.ts";
 import { requestedExecution } from "../requestedExecution.ts";
 import { objectIn } from "../views.ts";
+import { waitForEvents } from "../waitForEvents.ts";
 
 /**
  * `GET /executions/{name}/events`: what happens in an execution, as server-sent events. An HTTP trigger sends an answer when
@@ -16,10 +16,10 @@ import { objectIn } from "../views.ts";
 export const followExecution: ApiHandler = async (call) => {
   const found = await requestedExecution(call, "view", true);
   const seen = Number(/^\d{1,9}$/.exec(call.header("last-event-id"))?.[0] ?? 0);
-  const { events } = await awaitNews(call.deployed.cloudFlow, found.flow, found, seen);
-  const news = events.filter(({ EventId, Type }) => EventId > seen && TOLD.has(Type));
-  if (news.length === 0 && statusIn(events) !== "Running") return { status: 204 };
-  return stream(news.map(told));
+  const { events } = await waitForEvents(call.deployed.cloudFlow, found.flow, found, seen);
+  const newEvents = events.filter(({ EventId, Type }) => EventId > seen && REPORTED.has(Type));
+  if (newEvents.length === 0 && statusIn(events) !== "Running") return { status: 204 };
+  return stream(newEvents.map(reported));
 };
 
 function stream(events: string[]) {
@@ -28,17 +28,17 @@ function stream(events: string[]) {
 }
 
 /** One event. What it says of the verdict is its sentence, never the whole. */
-function told(event: HistoryEvent): string {
+function reported(event: HistoryEvent): string {
   const { EventId, Type, StepName, Time, EventDetail } = event;
   const { error, cause } = objectIn(EventDetail) as { error?: string; cause?: string };
   const verdict = verdictIn(event);
-  const said = verdict === undefined ? {} : { verdict: { state: verdict.state, because: explain(verdict) } };
-  const failed = error === undefined ? {} : { error, cause: redact(sayDetail(cause ?? "")) };
+  const said = verdict === undefined ? {} : { verdict: { state: verdict.state, message: explain(verdict) } };
+  const failed = error === undefined ? {} : { error, cause: redact(describeDetail(cause ?? "")) };
   const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said, ...failed });
   return `id: ${EventId}\nevent: ${Type}\ndata: ${data}\n\n`;
 }
 
-const TOLD = new Set([
+const REPORTED = new Set([
   "ExecutionStarted",
   "StepEntered",
   "StepExited",

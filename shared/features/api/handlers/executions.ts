@@ -2,7 +2,7 @@ import { lastVerdictIn, pendingApproval } from "../../../core/executions.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
 import { operationNames } from "../../../core/operationNames.ts";
 import { signRequest } from "../../../core/signedRequest.ts";
-import { stopExecution as orderStop, sayStop, stopIn } from "../../../core/stopping.ts";
+import { describeStop, stopExecution as orderStop, stopIn } from "../../../core/stopping.ts";
 import { textIn } from "../../../core/verdict.ts";
 import type { ExecutionRow } from "../../../platform/clients/cloudFlow.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
@@ -10,13 +10,13 @@ import { AlbflowError } from "../../../platform/errors.ts";
 import { redact } from "../../../platform/redact.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { addressOf, demand } from "../apiCall.ts";
-import { awaitNews } from "../awaitNews.ts";
 import { RequestError } from "../problem.ts";
 import { listenerOf, requestedExecution } from "../requestedExecution.ts";
 import { type ReadAt, readShared } from "../sharedReads.ts";
 import { stoppedView, stopView } from "../stoppedView.ts";
 import { maySee } from "../touchesOf.ts";
 import { endedBy, executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
+import { waitForEvents } from "../waitForEvents.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
 
@@ -52,15 +52,16 @@ export const describeExecution: ApiHandler = async (call) => {
   const found = await requestedExecution(call, "view", query.after !== undefined);
   const { operation, flow } = found;
   const { row, events } =
-    query.after === undefined ? found : await awaitNews(deployed.cloudFlow, flow, found, Number(query.after));
+    query.after === undefined ? found : await waitForEvents(deployed.cloudFlow, flow, found, Number(query.after));
   const verdict = lastVerdictIn(events);
   const pending = row.Status === "Running" ? pendingApproval(events) : undefined;
   const { verdict: _, ...output } = objectIn(redact(row.Output));
   const stop = stopIn(events);
-  const told = stop === undefined ? undefined : { state: "stopped", because: sayStop(stop, row.Name, verdict) };
+  const reported =
+    stop === undefined ? undefined : { state: "stopped", message: describeStop(stop, row.Name, verdict) };
   const body = {
     ...executionView(operation, row),
-    ...told,
+    ...reported,
     ...(verdict === undefined ? {} : endedBy(verdict)),
     stopped: stop === undefined ? null : stopView(stop, row.Name),
     listenerId: listenerOf(row, events),
@@ -69,7 +70,7 @@ export const describeExecution: ApiHandler = async (call) => {
     lastEvent: events.at(-1)?.EventId ?? 0,
     input: inputView(row),
     output,
-    verdict: verdict === undefined ? null : { ...verdictView(verdict), ...told, writes: writesView(verdict) },
+    verdict: verdict === undefined ? null : { ...verdictView(verdict), ...reported, writes: writesView(verdict) },
     approval: pending === undefined ? null : approvalView(deployed, pending),
     history: historyView(events),
   };
@@ -92,7 +93,7 @@ export const stopExecution: ApiHandler = async (call) => {
   const signed = (input: object, execution: string) =>
     signRequest(deployed.secret("requests"), { operation, execution, input, touches });
   try {
-    const { stop, wayBack, because } = await orderStop(
+    const { stop, rollbackTarget, message } = await orderStop(
       deployed.cloudFlow,
       { flow, execution: row.Name },
       order,
@@ -100,8 +101,8 @@ export const stopExecution: ApiHandler = async (call) => {
     );
     return {
       status: 202,
-      headers: { location: addressOf(deployed, `/executions/${wayBack}?operation=${operation}`) },
-      body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), because },
+      headers: { location: addressOf(deployed, `/executions/${rollbackTarget}?operation=${operation}`) },
+      body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), message },
     };
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;

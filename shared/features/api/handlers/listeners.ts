@@ -1,5 +1,5 @@
 import { flowNameOf } from "../../../core/flowDefinition.ts";
-import type { CertificateList } from "../../inventory/listedFate.ts";
+import type { CertificateList } from "../../inventory/certificateStatus.ts";
 import type { ListenerList } from "../../inventory/listedListener.ts";
 import type { ListenerDescription } from "../../inventory/listenerDescription.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
@@ -35,16 +35,16 @@ export const listCertificates: ApiHandler = async (call) => {
   const listed = await visibleListeners(call, { ...query, certificates: false });
   const { listeners: seen } = listed;
   if (seen.length === 0)
-    return { status: 200, body: { certificates: [], unread: listed.unread, readAt: listed.readAt } };
+    return { status: 200, body: { certificates: [], unavailable: listed.unavailable, readAt: listed.readAt } };
   const ids = new Set(seen.map(({ listenerId }) => listenerId));
-  const { certificates, unread, readAt } = await asked<CertificateList>(call, "listCertificates", query);
+  const { certificates, unavailable, readAt } = await asked<CertificateList>(call, "listCertificates", query);
   const visible = certificates.flatMap((certificate) => {
     const listeners = certificate.listeners.filter(
       ({ listenerId }) => ids.has(listenerId) || allows(identity, "view", { touches: [listenerId] }),
     );
     return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
   });
-  return { status: 200, body: { certificates: visible, unread: unreadFor(identity, unread), readAt } };
+  return { status: 200, body: { certificates: visible, unavailable: unavailableFor(identity, unavailable), readAt } };
 };
 
 /**
@@ -54,11 +54,11 @@ export const listCertificates: ApiHandler = async (call) => {
 async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & ReadAt> {
   const { identity } = call;
   demand(call, "view");
-  const cut = ({ listeners, unread, readAt }: ListenerList & ReadAt) => ({
+  const cut = ({ listeners, unavailable, readAt }: ListenerList & ReadAt) => ({
     listeners: listeners.filter(({ loadBalancerId, listenerId }) =>
       allows(identity, "view", { touches: [`${loadBalancerId}/${listenerId}`] }),
     ),
-    unread: unreadFor(identity, unread),
+    unavailable: unavailableFor(identity, unavailable),
     readAt,
   });
   const seesAll = allows(identity, "view", { touches: [UNKNOWN] });
@@ -74,9 +74,9 @@ async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<List
 }
 
 /** The cloud's own reason may name what somebody must not see: it is for those who see everything. */
-function unreadFor(identity: Identity, unread: ListenerList["unread"]): ListenerList["unread"] {
-  if (allows(identity, "view", { touches: [UNKNOWN] })) return unread;
-  return unread.map(({ region }) => ({ region, because: "Not all of it could be read." }));
+function unavailableFor(identity: Identity, unavailable: ListenerList["unavailable"]): ListenerList["unavailable"] {
+  if (allows(identity, "view", { touches: [UNKNOWN] })) return unavailable;
+  return unavailable.map(({ region }) => ({ region, message: "Not all of it could be read." }));
 }
 
 /** What listListeners takes. */

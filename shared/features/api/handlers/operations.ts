@@ -59,9 +59,9 @@ export async function planOrStart(
   const mayAll = allows(identity, "operate", { operation, touches: [UNKNOWN] });
   const isNew = mayAll || !(await isStarted(call, flow, execution, input));
   if (isNew) {
-    const look = mayAll ? undefined : await planned();
-    const bound = look === undefined ? input : { plan: look.verdict.plan?.hash ?? NO_PLAN, ...input };
-    const request = { operation, execution, input: bound, touches: look?.touched ?? [] };
+    const read = mayAll ? undefined : await planned();
+    const bound = read === undefined ? input : { plan: read.verdict.plan?.hash ?? NO_PLAN, ...input };
+    const request = { operation, execution, input: bound, touches: read?.touched ?? [] };
     await deployed.cloudFlow.start(flow, execution, signRequest(deployed.secret("requests"), request));
   }
   const { Input, Status } = await deployed.cloudFlow.describe(flow, execution);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
-import type { RequestServed } from "./fact.ts";
+import type { RequestServed } from "./normalizedEvent.ts";
 import { inShape } from "./shape.ts";
 
 /** All values are texts; `-` stands for what is not there (alb.md §10.1). Fields that we do not know are ignored (U12). */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CallFact, Fact } from "./fact.ts";
+import type { CallEvent, NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape, moment } from "./shape.ts";
 
 const trailEvent = z.looseObject({
@@ -23,10 +23,10 @@ type TrailEvent = z.output<typeof trailEvent>;
  * Reads a management event of ActionTrail (alb.md §11.1): a call that somebody made. Throws `AlbflowError` InvalidInput
  * when it is none, or is one that a rule is about and does not say what it was done to.
  */
-export function readActionTrail(record: unknown): Fact {
+export function readActionTrail(record: unknown): NormalizedEvent {
   const event = inShape("The ActionTrail event", trailEvent, record);
   const { eventId, eventTime: at, eventName, serviceName, errorCode } = event;
-  const unrelated = (because: string): Fact => ({ kind: "unrelated", eventId, at, because });
+  const unrelated = (message: string): NormalizedEvent => ({ kind: "unrelated", eventId, at, message });
   if (errorCode !== undefined && errorCode !== null && errorCode !== "")
     return unrelated(`the call failed: ${errorCode}`);
   const read = READERS[`${productOf(serviceName)}:${eventName}`];
@@ -54,7 +54,7 @@ const required = (parameters: Parameters, name: string): string =>
   inShape(`The parameter ${name}`, z.string().min(1).max(300), parameters(name));
 
 /** The calls that rules are about, by product and action. Undefined: this one changed nothing of interest. */
-const READERS: Readonly<Record<string, (call: CallFact, parameters: Parameters) => Fact | undefined>> = {
+const READERS: Readonly<Record<string, (call: CallEvent, parameters: Parameters) => NormalizedEvent | undefined>> = {
   "alb:StopListener": (call, parameters) => ({
     kind: "listenerStopped",
     ...call,

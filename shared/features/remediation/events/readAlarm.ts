@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
-import type { Fact } from "./fact.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape } from "./shape.ts";
 
 const alarm = z.looseObject({
@@ -21,11 +21,11 @@ const alarm = z.looseObject({
  * Reads what CloudMonitor tells of a threshold that was passed (alb.md §11.3; the shape is that of its alert callback,
  * which it also hands to functions). Throws `AlbflowError` InvalidInput.
  */
-export function readAlarm(record: Record<string, unknown>): Fact {
+export function readAlarm(record: Record<string, unknown>): NormalizedEvent {
   const { alertName, alertState, metricName, timestamp, curValue, dimensions } = inShape("The alarm", alarm, record);
   const at = timestamp < 1e11 ? timestamp * 1_000 : timestamp;
-  const told = { eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"), at };
-  const unrelated = (because: string): Fact => ({ kind: "unrelated", ...told, because });
+  const reported = { eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"), at };
+  const unrelated = (message: string): NormalizedEvent => ({ kind: "unrelated", ...reported, message });
   if (metricName !== "ListenerClientTLSNegotiationError") return unrelated(`no rule is about ${metricName}`);
   if (alertState === "OK") return unrelated(`${alertName} is over`);
   if (alertState === "INSUFFICIENT_DATA") return unrelated(`${alertName} has nothing to go by`);
@@ -38,7 +38,7 @@ export function readAlarm(record: Record<string, unknown>): Fact {
   const port = Number(named("listenerPort") ?? named("port"));
   return {
     kind: "handshakesFailing",
-    ...told,
+    ...reported,
     loadBalancerId,
     port: Number.isInteger(port) && port > 0 ? port : undefined,
     said: `${alertName}: ${metricName} is ${curValue}`,

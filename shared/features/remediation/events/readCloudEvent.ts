@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AlbflowError } from "../../../platform/errors.ts";
-import type { Fact } from "./fact.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readActionTrail } from "./readActionTrail.ts";
 import { inShape, moment } from "./shape.ts";
 
@@ -17,7 +17,7 @@ const envelope = z.looseObject({
  * Reads an event of EventBridge (alb.md §11.1). Delivery is at least once, and source and id together are one event's;
  * `aliyunpublishtime` is not read, because it is no date. Throws `AlbflowError` InvalidInput.
  */
-export function readCloudEvent(record: Record<string, unknown>): Fact {
+export function readCloudEvent(record: Record<string, unknown>): NormalizedEvent {
   const { id, source, type, time: at, data } = inShape("The event", envelope, record);
   // `alb:ActionTrail:ApiCall`, `slb:ActionTrail:ConsoleOperation`, `actiontrail:ActionTrail:ApiCall` (alb.md U11). The
   // event has an id of its own, which is the same where a trail delivers it to a logstore as well.

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyPayload } from "../../../../test/support/anyPayload.ts";
 import { AT, accessRecord, alarm, cloudEvent, stopListener } from "../../../../test/support/eventSamples.ts";
-import type { Fact } from "./fact.ts";
-import { isOurs } from "./isOurs.ts";
+import { isSelfTriggered } from "./isSelfTriggered.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readEvent, readEvents } from "./readEvents.ts";
 
 const call = {
@@ -15,7 +15,7 @@ const call = {
 };
 
 describe("an event", () => {
-  test.each<[string, Record<string, unknown>, Fact]>([
+  test.each<[string, Record<string, unknown>, NormalizedEvent]>([
     ["of ActionTrail", stopListener, { kind: "listenerStopped", ...call, listenerId: "lsn-1" }],
     [
       "of ActionTrail in a log",
@@ -47,12 +47,12 @@ describe("an event", () => {
     [
       "of CloudMonitor that an alarm is over",
       { ...alarm, alertState: "OK" },
-      expect.objectContaining({ kind: "unrelated", because: "tls is over" }),
+      expect.objectContaining({ kind: "unrelated", message: "tls is over" }),
     ],
     [
       "of CloudMonitor about something else",
       { ...alarm, metricName: "ListenerQPS" },
-      expect.objectContaining({ kind: "unrelated", because: "no rule is about ListenerQPS" }),
+      expect.objectContaining({ kind: "unrelated", message: "no rule is about ListenerQPS" }),
     ],
     [
       "whose parameters are text only",
@@ -96,12 +96,12 @@ describe("an event", () => {
     [
       "of a call that failed",
       { ...stopListener, errorCode: "IncorrectStatus.Listener" },
-      { kind: "unrelated", eventId: "ev-1", at: AT, because: "the call failed: IncorrectStatus.Listener" },
+      { kind: "unrelated", eventId: "ev-1", at: AT, message: "the call failed: IncorrectStatus.Listener" },
     ],
     [
       "of another action",
       { ...stopListener, eventName: "ListListeners" },
-      { kind: "unrelated", eventId: "ev-1", at: AT, because: "no rule is about Alb ListListeners" },
+      { kind: "unrelated", eventId: "ev-1", at: AT, message: "no rule is about Alb ListListeners" },
     ],
     [
       "that changes a listener's name",
@@ -110,11 +110,11 @@ describe("an event", () => {
         kind: "unrelated",
         eventId: "ev-1",
         at: AT,
-        because: "UpdateListenerAttribute changed nothing that a rule is about",
+        message: "UpdateListenerAttribute changed nothing that a rule is about",
       },
     ],
-  ])("%s is read", (_what, event, fact) => {
-    expect(readEvent(event)).toEqual(fact);
+  ])("%s is read", (_what, record, event) => {
+    expect(readEvent(record)).toEqual(event);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -148,9 +148,9 @@ describe("an event", () => {
     ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, /alertState/],
     ["an access log record without a status", { ...accessRecord, status: "-" }, /status/],
     ["an access log record of another scheme", { ...accessRecord, scheme: "gopher" }, /scheme/],
-  ])("like %s is refused, and says what is not understood", (_what, event, because) => {
+  ])("like %s is refused, and says what is not understood", (_what, event, message) => {
     expect(() => readEvent(event)).toThrow(
-      expect.objectContaining({ kind: "InvalidInput", message: expect.stringMatching(because) }),
+      expect.objectContaining({ kind: "InvalidInput", message: expect.stringMatching(message) }),
     );
   });
 });
@@ -165,24 +165,24 @@ describe("an access log record", () => {
     [{ server_protocol: "HTTP/3.0" }, { protocol: "QUIC" }],
     [{ upstream_status: "502, 200" }, { upstreamStatus: 200 }],
     [{ scheme: "wss" }, { protocol: "HTTPS" }],
-  ])("with %j tells %j", (changed, told) => {
+  ])("with %j tells %j", (changed, reported) => {
     expect(readEvent({ ...accessRecord, ...changed })).toMatchObject({
       kind: "requestServed",
       loadBalancerId: "alb-1",
       port: 443,
       at: 1_772_330_584_000,
-      ...told,
+      ...reported,
     });
   });
 });
 
 describe("a batch", () => {
   test("is read around the records that are refused, which are kept without secrets", () => {
-    const { facts, refused } = readEvents([stopListener, { poison: "Signature=abc&Token=xyz" }, accessRecord]);
-    expect(facts.map(({ kind }) => kind)).toEqual(["listenerStopped", "requestServed"]);
+    const { events, refused } = readEvents([stopListener, { poison: "Signature=abc&Token=xyz" }, accessRecord]);
+    expect(events.map(({ kind }) => kind)).toEqual(["listenerStopped", "requestServed"]);
     expect(refused).toEqual([
       {
-        because: "An event with the members poison is of no known shape.",
+        message: "An event with the members poison is of no known shape.",
         payload: '{"poison":"Signature=…&Token=…"}',
         digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
@@ -193,14 +193,14 @@ describe("a batch", () => {
     let read = 0;
     fc.assert(
       fc.property(anyPayload, (payload) => {
-        const { facts, refused } = readEvents([payload]);
-        expect(facts.length + refused.length).toBe(1);
-        read += facts.length;
-        for (const { because, payload: kept } of refused) {
-          expect(because).not.toBe("");
+        const { events, refused } = readEvents([payload]);
+        expect(events.length + refused.length).toBe(1);
+        read += events.length;
+        for (const { message, payload: kept } of refused) {
+          expect(message).not.toBe("");
           expect(kept.length).toBeLessThanOrEqual(4_200);
         }
-        for (const fact of facts) expect(Number.isFinite(fact.at) && fact.eventId !== "").toBe(true);
+        for (const event of events) expect(Number.isFinite(event.at) && event.eventId !== "").toBe(true);
       }),
       { numRuns: 10_000 },
     );
@@ -212,16 +212,16 @@ describe("a batch", () => {
 describe("a call of our own", () => {
   const by = (type: string, name: string, requestId = "REQ-1") =>
     readEvent({ ...stopListener, requestId, userIdentity: { type, userName: name } });
-  const ourselves = { rolePrefix: "albflow-", requestIds: new Set(["REQ-9"]) };
+  const ownTriggers = { rolePrefix: "albflow-", requestIds: new Set(["REQ-9"]) };
 
-  test.each<[string, Fact, boolean]>([
+  test.each<[string, NormalizedEvent, boolean]>([
     ["a role of ours", by("assumed-role", "albflow-startListener:session"), true],
     ["the same, written otherwise", by("AssumedRole", "AlbFlow-startListener/session"), true],
     ["a role of somebody else", by("assumed-role", "ops:albflow-session"), false],
     ["a RAM user who is called like us", by("ram-user", "albflow-startListener"), false],
     ["a request that the audit knows", by("ram-user", "ops", "REQ-9"), true],
     ["an event that is no call", readEvent(accessRecord), false],
-  ])("%s: %s", (_what, fact, ours) => {
-    expect(isOurs(fact, ourselves)).toBe(ours);
+  ])("%s: %s", (_what, event, ours) => {
+    expect(isSelfTriggered(event, ownTriggers)).toBe(ours);
   });
 });

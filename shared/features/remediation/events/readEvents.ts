@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { redact } from "../../../platform/redact.ts";
-import type { Fact } from "./fact.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readAccessLog } from "./readAccessLog.ts";
 import { readActionTrail } from "./readActionTrail.ts";
 import { readAlarm } from "./readAlarm.ts";
@@ -9,7 +9,7 @@ import { readCloudEvent } from "./readCloudEvent.ts";
 
 /** A record that says nothing that we understand, kept so that a person can look at it. */
 export interface Refused {
-  because: string;
+  message: string;
   /** The first part of it, without secrets. */
   payload: string;
   /** SHA-256 of the whole payload: the same record is refused under the same name. */
@@ -21,21 +21,21 @@ export interface Refused {
  * access log records as Simple Log Service keeps them. Each record becomes one fact or is refused; one that is poisoned keeps none of the others
  * from being read. Never throws.
  */
-export function readEvents(records: readonly unknown[]): { facts: Fact[]; refused: Refused[] } {
-  const facts: Fact[] = [];
+export function readEvents(records: readonly unknown[]): { events: NormalizedEvent[]; refused: Refused[] } {
+  const events: NormalizedEvent[] = [];
   const refused: Refused[] = [];
   for (const record of records) {
     try {
-      facts.push(readEvent(record));
+      events.push(readEvent(record));
     } catch (error) {
       refused.push(refusalOf(record, error));
     }
   }
-  return { facts, refused };
+  return { events, refused };
 }
 
 /** Reads one event. Throws `AlbflowError` InvalidInput, which says what is not understood. */
-export function readEvent(record: unknown): Fact {
+export function readEvent(record: unknown): NormalizedEvent {
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
     throw new AlbflowError(
       "InvalidInput",
@@ -49,7 +49,7 @@ export function readEvent(record: unknown): Fact {
 }
 
 /** By what each shape is known. The first that fits reads it. */
-const SHAPES: { marks: string[]; read: (record: Record<string, unknown>) => Fact }[] = [
+const SHAPES: { marks: string[]; read: (record: Record<string, unknown>) => NormalizedEvent }[] = [
   { marks: ["specversion", "type"], read: readCloudEvent },
   { marks: ["eventName", "eventSource"], read: readActionTrail },
   // ActionTrail delivers to Simple Log Service with the whole event as text in one field.
@@ -81,7 +81,7 @@ const LONGEST_PAYLOAD = 4_096;
 function refusalOf(record: unknown, error: unknown): Refused {
   const text = textOf(record);
   return {
-    because: error instanceof AlbflowError ? redact(error.message) : "It cannot be read.",
+    message: error instanceof AlbflowError ? redact(error.message) : "It cannot be read.",
     payload: redact(text.slice(0, LONGEST_PAYLOAD)),
     digest: createHash("sha256").update(text).digest("hex"),
   };

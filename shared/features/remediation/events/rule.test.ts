@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Fact, RequestServed } from "./fact.ts";
+import type { NormalizedEvent, RequestServed } from "./normalizedEvent.ts";
 import { matches, resourceOf, ruleSchema, rulesSchema } from "./rule.ts";
 import { type ErrorShare, shareCounter } from "./shareCounter.ts";
 
@@ -12,8 +12,8 @@ const call = {
   requestId: "R",
   caller: { type: "ram-user", name: "ops", userAgent: "" },
 };
-const stopped: Fact = { kind: "listenerStopped", ...call, listenerId: "lsn-prod-1" };
-const policy: Fact = {
+const stopped: NormalizedEvent = { kind: "listenerStopped", ...call, listenerId: "lsn-prod-1" };
+const policy: NormalizedEvent = {
   kind: "securityPolicySet",
   ...call,
   listenerId: "lsn-1",
@@ -41,60 +41,60 @@ const rule = (match: object) => ({
 
 describe("a rule", () => {
   test("is read with its guard in milliseconds", () => {
-    expect(ruleSchema.parse(rule({ fact: "listenerStopped" }))).toEqual({
+    expect(ruleSchema.parse(rule({ event: "listenerStopped" }))).toEqual({
       name: "one",
-      match: { fact: "listenerStopped", listeners: ["*"] },
+      match: { event: "listenerStopped", listeners: ["*"] },
       guard: { coolDownMs: 600_000, attemptsPerDay: 3 },
       action: { operation: "startListener", input: {}, agreedBy: [] },
     });
   });
 
-  test.each<[object, Fact | ErrorShare, boolean]>([
-    [{ fact: "listenerStopped" }, stopped, true],
-    [{ fact: "listenerStopped", listeners: ["lsn-prod-*"] }, stopped, true],
-    [{ fact: "listenerStopped", listeners: ["lsn-test-*"] }, stopped, false],
-    [{ fact: "listenerDeleted" }, stopped, false],
-    [{ fact: "securityPolicySet", otherThan: ["tls_cipher_policy_1_2"] }, policy, true],
-    [{ fact: "securityPolicySet", otherThan: ["tls_cipher_policy_1_0"] }, policy, false],
-    [{ fact: "logProjectDeleted", projects: ["p*"] }, { kind: "logProjectDeleted", ...call, project: "p1" }, true],
+  test.each<[object, NormalizedEvent | ErrorShare, boolean]>([
+    [{ event: "listenerStopped" }, stopped, true],
+    [{ event: "listenerStopped", listeners: ["lsn-prod-*"] }, stopped, true],
+    [{ event: "listenerStopped", listeners: ["lsn-test-*"] }, stopped, false],
+    [{ event: "listenerDeleted" }, stopped, false],
+    [{ event: "securityPolicySet", otherThan: ["tls_cipher_policy_1_2"] }, policy, true],
+    [{ event: "securityPolicySet", otherThan: ["tls_cipher_policy_1_0"] }, policy, false],
+    [{ event: "logProjectDeleted", projects: ["p*"] }, { kind: "logProjectDeleted", ...call, project: "p1" }, true],
     [
-      { fact: "logstoreDeleted", logstores: ["alb_*"] },
+      { event: "logstoreDeleted", logstores: ["alb_*"] },
       { kind: "logstoreDeleted", ...call, project: "p", logstore: "x" },
       false,
     ],
     [
-      { fact: "certificateExpiring", daysLeft: 7 },
+      { event: "certificateExpiring", daysLeft: 7 },
       { kind: "certificateExpiring", eventId: "e", at: 0, daysLeft: 7 },
       true,
     ],
     [
-      { fact: "certificateExpiring", daysLeft: 3 },
+      { event: "certificateExpiring", daysLeft: 3 },
       { kind: "certificateExpiring", eventId: "e", at: 0, daysLeft: 7 },
       false,
     ],
-    [{ fact: "errorShare", above: 0.1 }, share, true],
-    [{ fact: "errorShare", above: 0.2 }, share, false],
-    [{ fact: "errorShare", above: 0.1, requests: 101 }, share, false],
-    [{ fact: "errorShare", above: 0.1, loadBalancers: ["alb-2"] }, share, false],
-  ])("about %j and %j: %s", (match, fact, expected) => {
-    expect(matches(ruleSchema.parse(rule(match)), fact)).toBe(expected);
+    [{ event: "errorShare", above: 0.1 }, share, true],
+    [{ event: "errorShare", above: 0.2 }, share, false],
+    [{ event: "errorShare", above: 0.1, requests: 101 }, share, false],
+    [{ event: "errorShare", above: 0.1, loadBalancers: ["alb-2"] }, share, false],
+  ])("about %j and %j: %s", (match, event, expected) => {
+    expect(matches(ruleSchema.parse(rule(match)), event)).toBe(expected);
   });
 
   test.each([
-    rule({ fact: "listenerVanished" }),
-    rule({ fact: "listenerStopped", listener: "lsn-1" }),
-    rule({ fact: "listenerStopped", listeners: [] }),
-    rule({ fact: "errorShare", above: 20 }),
-    { ...rule({ fact: "listenerStopped" }), guard: {} },
-    { ...rule({ fact: "listenerStopped" }), guard: { coolDownMinutes: 10, attemptsPerDay: 0 } },
-    { ...rule({ fact: "listenerStopped" }), name: "two words" },
-    { ...rule({ fact: "listenerStopped" }), action: {} },
+    rule({ event: "listenerVanished" }),
+    rule({ event: "listenerStopped", listener: "lsn-1" }),
+    rule({ event: "listenerStopped", listeners: [] }),
+    rule({ event: "errorShare", above: 20 }),
+    { ...rule({ event: "listenerStopped" }), guard: {} },
+    { ...rule({ event: "listenerStopped" }), guard: { coolDownMinutes: 10, attemptsPerDay: 0 } },
+    { ...rule({ event: "listenerStopped" }), name: "two words" },
+    { ...rule({ event: "listenerStopped" }), action: {} },
   ])("like %j is refused", (wrong) => {
     expect(ruleSchema.safeParse(wrong).success).toBe(false);
   });
 
   test("of a name that another has is refused", () => {
-    const one = rule({ fact: "listenerStopped" });
+    const one = rule({ event: "listenerStopped" });
     expect(rulesSchema.safeParse([one, one]).error?.issues[0]?.message).toBe("There is another rule one.");
   });
 

@@ -1,32 +1,32 @@
 import { z } from "zod";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 import type { Guard } from "../guards/decide.ts";
-import type { Fact } from "./fact.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import type { ErrorShare } from "./shareCounter.ts";
 
 const patterns = z.array(z.string().min(1)).min(1).default(["*"]);
 
 /** What a rule is about, by kind of fact; unknown members are refused, because they would be believed to match. */
-const match = z.discriminatedUnion("fact", [
-  z.strictObject({ fact: z.literal("listenerStopped"), listeners: patterns }),
-  z.strictObject({ fact: z.literal("listenerDeleted"), listeners: patterns }),
+const match = z.discriminatedUnion("event", [
+  z.strictObject({ event: z.literal("listenerStopped"), listeners: patterns }),
+  z.strictObject({ event: z.literal("listenerDeleted"), listeners: patterns }),
   z.strictObject({
-    fact: z.literal("securityPolicySet"),
+    event: z.literal("securityPolicySet"),
     listeners: patterns,
     /** Policies that may be set. */
     otherThan: z.array(z.string().min(1)).min(1),
   }),
-  z.strictObject({ fact: z.literal("logProjectDeleted"), projects: patterns }),
-  z.strictObject({ fact: z.literal("logstoreDeleted"), projects: patterns, logstores: patterns }),
-  z.strictObject({ fact: z.literal("certificateExpiring"), daysLeft: z.int().min(0).max(60) }),
+  z.strictObject({ event: z.literal("logProjectDeleted"), projects: patterns }),
+  z.strictObject({ event: z.literal("logstoreDeleted"), projects: patterns, logstores: patterns }),
+  z.strictObject({ event: z.literal("certificateExpiring"), daysLeft: z.int().min(0).max(60) }),
   z.strictObject({
-    fact: z.literal("handshakesFailing"),
+    event: z.literal("handshakesFailing"),
     loadBalancers: patterns,
     /** Certificates with no more days left than that are at fault; others are a person's business. */
     daysLeft: z.int().min(0).max(60).default(0),
   }),
   z.strictObject({
-    fact: z.literal("errorShare"),
+    event: z.literal("errorShare"),
     loadBalancers: patterns,
     /** Above this share of 5xx, 0 to 1. */
     above: z.number().min(0).max(1),
@@ -70,52 +70,57 @@ export const rulesSchema = z.array(ruleSchema).superRefine((rules, context) => {
 });
 
 /** Whether a rule is about a fact. */
-export function matches({ match: wanted }: Pick<RemediationRule, "match">, fact: Fact | ErrorShare): boolean {
+export function matches(
+  { match: wanted }: Pick<RemediationRule, "match">,
+  event: NormalizedEvent | ErrorShare,
+): boolean {
   const fits = (allowed: string[], name: string) => allowed.some((pattern) => wildcardFits(pattern, name));
-  switch (wanted.fact) {
+  switch (wanted.event) {
     case "listenerStopped":
     case "listenerDeleted":
-      return fact.kind === wanted.fact && fits(wanted.listeners, fact.listenerId);
+      return event.kind === wanted.event && fits(wanted.listeners, event.listenerId);
     case "securityPolicySet":
       return (
-        fact.kind === wanted.fact &&
-        fits(wanted.listeners, fact.listenerId) &&
-        !wanted.otherThan.includes(fact.securityPolicyId)
+        event.kind === wanted.event &&
+        fits(wanted.listeners, event.listenerId) &&
+        !wanted.otherThan.includes(event.securityPolicyId)
       );
     case "logProjectDeleted":
-      return fact.kind === wanted.fact && fits(wanted.projects, fact.project);
+      return event.kind === wanted.event && fits(wanted.projects, event.project);
     case "logstoreDeleted":
-      return fact.kind === wanted.fact && fits(wanted.projects, fact.project) && fits(wanted.logstores, fact.logstore);
+      return (
+        event.kind === wanted.event && fits(wanted.projects, event.project) && fits(wanted.logstores, event.logstore)
+      );
     case "certificateExpiring":
-      return fact.kind === wanted.fact && fact.daysLeft <= wanted.daysLeft;
+      return event.kind === wanted.event && event.daysLeft <= wanted.daysLeft;
     case "handshakesFailing":
-      return fact.kind === wanted.fact && fits(wanted.loadBalancers, fact.loadBalancerId);
+      return event.kind === wanted.event && fits(wanted.loadBalancers, event.loadBalancerId);
     case "errorShare":
       return (
-        fact.kind === wanted.fact &&
-        fits(wanted.loadBalancers, fact.loadBalancerId) &&
-        fact.requests >= wanted.requests &&
-        fact.share > wanted.above
+        event.kind === wanted.event &&
+        fits(wanted.loadBalancers, event.loadBalancerId) &&
+        event.requests >= wanted.requests &&
+        event.share > wanted.above
       );
   }
 }
 
 /** The resource that a remedy of this fact is about, as the guards and the execution's name know it. */
-export function resourceOf(fact: Fact | ErrorShare): string {
-  switch (fact.kind) {
+export function resourceOf(event: NormalizedEvent | ErrorShare): string {
+  switch (event.kind) {
     case "listenerStopped":
     case "listenerDeleted":
     case "securityPolicySet":
-      return fact.listenerId;
+      return event.listenerId;
     case "logProjectDeleted":
-      return fact.project;
+      return event.project;
     case "logstoreDeleted":
-      return `${fact.project}/${fact.logstore}`;
+      return `${event.project}/${event.logstore}`;
     case "errorShare":
     case "requestServed":
-      return `${fact.loadBalancerId}/${fact.protocol}/${fact.port}`;
+      return `${event.loadBalancerId}/${event.protocol}/${event.port}`;
     case "handshakesFailing":
-      return fact.port === undefined ? fact.loadBalancerId : `${fact.loadBalancerId}/${fact.port}`;
+      return event.port === undefined ? event.loadBalancerId : `${event.loadBalancerId}/${event.port}`;
     case "certificateExpiring":
     case "unrelated":
       return "account";

@@ -1,7 +1,7 @@
-import type { RequestServed, Told } from "./fact.ts";
+import type { EventMeta, RequestServed } from "./normalizedEvent.ts";
 
 /** How much of what a listener answered in a window of time were 5xx. */
-export interface ErrorShare extends Told {
+export interface ErrorShare extends EventMeta {
   kind: "errorShare";
   loadBalancerId: string;
   port: number;

@@ -31,7 +31,7 @@ describe("a fault", () => {
     expect(decide(fault(), guard, [], on)).toEqual({
       act: "remedy",
       name: remedyName(fault(), "e-1"),
-      because: "the rule restart applies to lsn-1",
+      message: "the rule restart applies to lsn-1",
     });
   });
 
@@ -96,10 +96,10 @@ describe("a fault", () => {
       "remedy",
       /applies/,
     ],
-  ])("%s", (_what, changed, history, expected, because) => {
+  ])("%s", (_what, changed, history, expected, message) => {
     const decision = decide(fault(changed), guard, history, on);
     expect(act(decision)).toBe(expected);
-    expect(decision.because).toMatch(because);
+    expect(decision.message).toMatch(message);
   });
 
   test("is only observed, with what would have been done", () => {

@@ -29,12 +29,12 @@ export interface PastExecution {
 /** What to do about a fault, and a sentence that says why. */
 export type Decision =
   /** Start the remedy under this name. */
-  | { act: "remedy"; name: string; because: string }
+  | { act: "remedy"; name: string; message: string }
   /** Ask a person, under this name. */
-  | { act: "escalate"; name: string; because: string }
+  | { act: "escalate"; name: string; message: string }
   /** Say what would have been done. */
-  | { act: "observe"; would: "remedy" | "escalate"; because: string }
-  | { act: "ignore"; because: string };
+  | { act: "observe"; would: "remedy" | "escalate"; message: string }
+  | { act: "ignore"; message: string };
 
 /**
  * Decides what to do about a fault, by what CloudFlow lists of the rule and the resource: remedies and escalations of at
@@ -55,30 +55,30 @@ export function decide(
   const recent = history.filter(({ startedAt }) => startedAt > now - DAY_MS);
   const remedies = recent.filter((one) => kindOfName(fault, one.name) === "remedy");
   const last = remedies.sort((one, other) => one.startedAt - other.startedAt).at(-1);
-  const flaw = last === undefined ? undefined : heldBack(fault, guard, last, now);
-  if (flaw !== undefined && !flaw.escalate) return ignore(flaw.because);
+  const problem = last === undefined ? undefined : heldBack(fault, guard, last, now);
+  if (problem !== undefined && !problem.escalate) return ignore(problem.message);
 
-  const escalates = flaw !== undefined || remedies.length >= guard.attemptsPerDay;
-  const because =
-    flaw?.because ??
+  const escalates = problem !== undefined || remedies.length >= guard.attemptsPerDay;
+  const message =
+    problem?.message ??
     (escalates
       ? `${fault.resource} was remedied ${remedies.length} times in 24 hours, which is all that the rule ${fault.rule} may`
       : `the rule ${fault.rule} applies to ${fault.resource}`);
-  if (remediation === "observe") return { act: "observe", would: escalates ? "escalate" : "remedy", because };
-  return escalates ? { act: "escalate", name: escalationName(fault, now), because } : { act: "remedy", name, because };
+  if (remediation === "observe") return { act: "observe", would: escalates ? "escalate" : "remedy", message };
+  return escalates ? { act: "escalate", name: escalationName(fault, now), message } : { act: "remedy", name, message };
 }
 
 /** Decides about a fault that only a person can do something about: one is asked, once in 24 hours. Pure. */
 export function decideToAsk(
   fault: Fault,
-  because: string,
+  message: string,
   history: PastExecution[],
   { now, remediation }: { now: number; remediation: Remediation },
 ): Decision {
   if (remediation === "off") return ignore(SWITCHED_OFF);
   if (wasAsked(fault, history, now)) return ignore(askedAbout(fault));
-  if (remediation === "observe") return { act: "observe", would: "escalate", because };
-  return { act: "escalate", name: escalationName(fault, now), because };
+  if (remediation === "observe") return { act: "observe", would: "escalate", message };
+  return { act: "escalate", name: escalationName(fault, now), message };
 }
 
 const DAY_MS = 86_400_000;
@@ -95,19 +95,19 @@ function heldBack(
   { coolDownMs }: Guard,
   last: PastExecution,
   now: number,
-): { escalate: boolean; because: string } | undefined {
+): { escalate: boolean; message: string } | undefined {
   const { resource } = fault;
   const { stoppedAt } = last;
-  if (stoppedAt === undefined) return { escalate: false, because: `${resource} is being remedied by ${last.name}` };
+  if (stoppedAt === undefined) return { escalate: false, message: `${resource} is being remedied by ${last.name}` };
   // Delivered late, or noticed while the remedy was at work: the remedy was the answer.
-  if (fault.at <= stoppedAt) return { escalate: false, because: `${resource} was remedied since by ${last.name}` };
+  if (fault.at <= stoppedAt) return { escalate: false, message: `${resource} was remedied since by ${last.name}` };
   if (now - stoppedAt >= coolDownMs) return undefined;
   const minutes = Math.ceil((now - stoppedAt) / 60_000);
   return last.status === "Succeeded"
-    ? { escalate: true, because: `the fault came back ${minutes} min after ${last.name} had remedied it` }
-    : { escalate: true, because: `${last.name} has failed to remedy it, and the fault is still there` };
+    ? { escalate: true, message: `the fault came back ${minutes} min after ${last.name} had remedied it` }
+    : { escalate: true, message: `${last.name} has failed to remedy it, and the fault is still there` };
 }
 
-function ignore(because: string): Decision {
-  return { act: "ignore", because: `Nothing is done: ${because}.` };
+function ignore(message: string): Decision {
+  return { act: "ignore", message: `Nothing is done: ${message}.` };
 }

@@ -14,8 +14,8 @@ export function acmeError(action: string, raw: unknown): AlbflowError {
     return new AlbflowError(KINDS[type] ?? "Refused", `ACME ${action}: ${redact(text)}`, { code: type });
   }
   const cause = typeof code === "string" ? code : undefined;
-  const [, kind, cure] = NETWORK.find(([pattern]) => pattern.test(cause ?? "")) ?? OTHERWISE;
-  return new AlbflowError(kind, `ACME ${action}: ${redact(text)}${cure}`, { code: cause });
+  const [, kind, fix] = NETWORK.find(([pattern]) => pattern.test(cause ?? "")) ?? OTHERWISE;
+  return new AlbflowError(kind, `ACME ${action}: ${redact(text)}${fix}`, { code: cause });
 }
 
 /** When the server wants to be asked again, milliseconds since 1970; 0 when an error does not say. */
@@ -38,7 +38,7 @@ const PROBLEM = /^\[(\w+)\]/;
  * What a failed connection means. Only what may pass by itself is tried again: an address that is none, a host that does
  * not exist, and a server whose certificate is not trusted stay what they are.
  */
-const NETWORK: [code: RegExp, kind: ErrorKind, cure: string][] = [
+const NETWORK: [code: RegExp, kind: ErrorKind, fix: string][] = [
   [/^(ECONN|ETIMEDOUT$|EAI_AGAIN$|EPIPE$|EHOST|ENET|ERR_SOCKET|HPE_|UND_ERR)/, "Transient", ""],
   [/^ENOTFOUND$/, "Failed", ". There is no such host: look at ALBFLOW_ACME_DIRECTORY."],
   [/^ERR_INVALID_URL$/, "InvalidInput", ". That is no address: look at ALBFLOW_ACME_DIRECTORY."],

@@ -139,8 +139,8 @@ function refusedName({ identifier, status, challenges }: Authorization): Albflow
   const problem = challenges.find(({ error }) => error !== undefined)?.error as
     | { type?: string; detail?: string }
     | undefined;
-  const because = problem === undefined ? `its authorization is ${status}` : problemText(403, problem);
-  return new AlbflowError("Refused", `The ACME server does not accept that ${identifier.value} is ours: ${because}`, {
+  const message = problem === undefined ? `its authorization is ${status}` : problemText(403, problem);
+  return new AlbflowError("Refused", `The ACME server does not accept that ${identifier.value} is ours: ${message}`, {
     code: problem?.type,
   });
 }

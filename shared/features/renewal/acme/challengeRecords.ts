@@ -1,4 +1,4 @@
-import type { AlidnsDoor } from "../../../platform/clients/alidns.ts";
+import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import type { PendingChallenge } from "./acmeServer.ts";
 import type { ChallengeRecord } from "./challengeRecord.ts";
@@ -14,7 +14,7 @@ export type ChallengePlaces = Map<string, Omit<ChallengeRecord, "value">>;
  * one of them.
  */
 export async function findPlaces(
-  alidns: AlidnsDoor,
+  alidns: AlidnsClient,
   nameServers: NameServers,
   names: string[],
   deadline: number,
@@ -49,7 +49,7 @@ function placeIn(name: string, { domainName, punyCode }: Zone): Omit<ChallengeRe
  * may be there can be removed.
  */
 export async function placeRecords(
-  alidns: AlidnsDoor,
+  alidns: AlidnsClient,
   places: ChallengePlaces,
   challenges: PendingChallenge[],
   placed: ChallengeRecord[],
@@ -70,7 +70,7 @@ export async function placeRecords(
  * of those that stay are returned.
  */
 export async function removeRecords(
-  alidns: AlidnsDoor,
+  alidns: AlidnsClient,
   records: ChallengeRecord[],
   deadline: number,
 ): Promise<string[]> {
@@ -83,7 +83,7 @@ export async function removeRecords(
   return [...new Set(leftovers)];
 }
 
-async function place(alidns: AlidnsDoor, { domain, label, value }: ChallengeRecord): Promise<true> {
+async function place(alidns: AlidnsClient, { domain, label, value }: ChallengeRecord): Promise<true> {
   try {
     await alidns.call("AddDomainRecord", { DomainName: domain, RR: label, Type: "TXT", Value: value });
   } catch (error) {
@@ -93,7 +93,7 @@ async function place(alidns: AlidnsDoor, { domain, label, value }: ChallengeReco
   return true;
 }
 
-async function remove(alidns: AlidnsDoor, { domain, label, value }: ChallengeRecord): Promise<true | string> {
+async function remove(alidns: AlidnsClient, { domain, label, value }: ChallengeRecord): Promise<true | string> {
   const found = await alidns.call("DescribeSubDomainRecords", {
     SubDomain: label === "@" ? domain : `${label}.${domain}`,
     DomainName: domain,

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Client, Order } from "acme-client";
-import { factsOf } from "../../../core/certificates/certificate.ts";
+import { parseCertificate } from "../../../core/certificates/certificate.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { namesNotCovered } from "../../../platform/hostnames.ts";
 import { problemText } from "./acmeError.ts";
@@ -54,8 +54,8 @@ export async function finishOrder(
 
 function refuseWrong({ certificatePem, privateKeyPem }: IssuedPair, names: string[]) {
   const leaf = new X509Certificate(certificatePem);
-  const missing = namesNotCovered(names, factsOf(certificatePem).names);
+  const missing = namesNotCovered(names, parseCertificate(certificatePem).names);
   if (missing.length === 0 && leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) return;
-  const because = missing.length > 0 ? `it lacks ${missing.join(", ")}` : "it is for another key";
-  throw new AlbflowError("Failed", `The ACME server sent a wrong certificate: ${because}. It was not used.`);
+  const message = missing.length > 0 ? `it lacks ${missing.join(", ")}` : "it is for another key";
+  throw new AlbflowError("Failed", `The ACME server sent a wrong certificate: ${message}. It was not used.`);
 }

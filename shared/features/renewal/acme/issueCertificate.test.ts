@@ -15,7 +15,7 @@ import { openLogs } from "../../../platform/clients/logs.ts";
 import type { Session } from "../../../platform/session.ts";
 import { accountKeyFrom } from "./accountKey.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
-import { type AcmeDoors, type CertificateOrder, issueCertificate } from "./issueCertificate.ts";
+import { type AcmeClients, type CertificateOrder, issueCertificate } from "./issueCertificate.ts";
 import { keyKindOf } from "./keyKind.ts";
 import { type OrderRecords, openOrderRecords } from "./orderRecords.ts";
 import { ORDER_TOPIC } from "./orderTopic.ts";
@@ -36,7 +36,7 @@ let sls: Sls;
 let dns: DnsServer;
 let servers: WireServer[];
 let pebble: Pebble;
-let doors: AcmeDoors;
+let clients: AcmeClients;
 let settings: AcmeSettings;
 let session: Session;
 
@@ -58,7 +58,7 @@ beforeAll(async () => {
       log: `http://sls.localhost:${slsPort}`,
     },
   };
-  doors = {
+  clients = {
     alidns: openAlidns(session),
     cas: openCas(session),
     records: recordsWith(SEALING_KEY),
@@ -96,7 +96,7 @@ const order = (more: Partial<CertificateOrder> = {}): CertificateOrder => ({
   ...more,
 });
 const issue = (more: Partial<CertificateOrder> = {}, changed: Partial<AcmeSettings> = {}) =>
-  issueCertificate(doors, { ...settings, ...changed }, order(more));
+  issueCertificate(clients, { ...settings, ...changed }, order(more));
 const records = () => alidns.exportState().records.map(({ Value }) => Value);
 /** A fault that the upload itself meets, not the question whether there is room. */
 const failUploads = (fault: Fault, times = 1) => {
@@ -337,17 +337,17 @@ describe("what was issued", () => {
 
   test("is fetched from the CA again by the order that was kept, when the function died before the upload", async () => {
     const before = pebble.issued();
-    const keep = vi.fn<OrderRecords["keep"]>((name, kept) => doors.records.keep(name, kept));
-    const dying = { ...doors, records: { ...doors.records, keep } };
+    const keep = vi.fn<OrderRecords["keep"]>((name, kept) => clients.records.keep(name, kept));
+    const dying = { ...clients, records: { ...clients.records, keep } };
     failUploads({ kind: "deny" }, 1);
     // The second record, with the certificate in it, is not written any more.
     keep
-      .mockImplementationOnce((name, kept) => doors.records.keep(name, kept))
+      .mockImplementationOnce((name, kept) => clients.records.keep(name, kept))
       .mockRejectedValueOnce(new Error("killed"));
     await expect(issueCertificate(dying, settings, order())).rejects.toMatchObject({ kind: "Denied" });
     const [{ name = "" } = {}, ...others] = await entries();
     expect(others).toEqual([]);
-    expect((await doors.records.read(name)).kept).toEqual({
+    expect((await clients.records.read(name)).kept).toEqual({
       orderUrl: expect.stringMatching(/^https:/),
       privateKeyPem: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----/),
     });
@@ -373,7 +373,7 @@ describe("what was issued", () => {
     failUploads(FULL);
     await issue().catch(() => {});
     const other = recordsWith(Buffer.alloc(32, 8));
-    const issued = await issueCertificate({ ...doors, records: other }, settings, order());
+    const issued = await issueCertificate({ ...clients, records: other }, settings, order());
     expect(issued.outcome).toBe("issued");
     expect(pebble.issued()).toBe(before + 2);
   });
@@ -383,7 +383,7 @@ describe("what was issued", () => {
     await issue().catch(() => {});
     const [{ sealed = "" } = {}] = await entries();
     await openLogs(session).write(PLACE.project, PLACE.logstore, ORDER_TOPIC, [{ name: "albflow-x", at: "1", sealed }]);
-    expect(await doors.records.read("albflow-x")).toEqual({ kept: undefined, failures: [] });
+    expect(await clients.records.read("albflow-x")).toEqual({ kept: undefined, failures: [] });
   });
 });
 
@@ -417,7 +417,7 @@ describe("a directory that is none", () => {
       const begun = performance.now();
       const { trustedCaPem: __, ...others } = settings;
       const wrong = { ...others, directoryUrl: `${url}${path}`, ...(trustedCaPem === "" ? {} : { trustedCaPem }) };
-      await expect(issueCertificate(doors, wrong, order())).rejects.toMatchObject(error);
+      await expect(issueCertificate(clients, wrong, order())).rejects.toMatchObject(error);
       expect(performance.now() - begun).toBeLessThan(10_000);
       expect(records()).toEqual(["somebody else's"]);
     },
@@ -427,13 +427,17 @@ describe("a directory that is none", () => {
 describe("a server that counts orders", () => {
   test("is not asked again before the time that it has named", async () => {
     const name = "albflow-shop.example.com-0000";
-    await doors.records.note(name, { code: "rateLimited", because: "[rateLimited] too many", notBefore: 4e12 });
-    expect((await doors.records.read(name)).failures).toEqual([
-      { code: "rateLimited", because: "[rateLimited] too many", notBefore: 4e12 },
+    await clients.records.note(name, { code: "rateLimited", message: "[rateLimited] too many", notBefore: 4e12 });
+    expect((await clients.records.read(name)).failures).toEqual([
+      { code: "rateLimited", message: "[rateLimited] too many", notBefore: 4e12 },
     ]);
-    await doors.records.note(name, { code: "rateLimited", because: "The ACME server was not asked", notBefore: 4e12 });
-    await doors.records.note(name, { code: "rateLimited", because: "[rateLimited] earlier", notBefore: 3e12 });
-    const remembering = { ...doors, records: { ...doors.records, read: () => doors.records.read(name) } };
+    await clients.records.note(name, {
+      code: "rateLimited",
+      message: "The ACME server was not asked",
+      notBefore: 4e12,
+    });
+    await clients.records.note(name, { code: "rateLimited", message: "[rateLimited] earlier", notBefore: 3e12 });
+    const remembering = { ...clients, records: { ...clients.records, read: () => clients.records.read(name) } };
     const before = pebble.issued();
     await expect(issueCertificate(remembering, settings, order())).rejects.toMatchObject({
       kind: "Throttled",

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Certificate } from "../../../core/certificates/certificate.ts";
-import type { AlidnsDoor } from "../../../platform/clients/alidns.ts";
-import type { CasDoor } from "../../../platform/clients/cas.ts";
+import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
+import type { CasClient } from "../../../platform/clients/cas.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { type AcmeServer, openAcme, type PendingChallenge } from "./acmeServer.ts";
@@ -13,7 +13,7 @@ import { type KeyKind, makeKey } from "./keyKind.ts";
 import { awaitServed, type NameServers, openNameServers } from "./nameServers.ts";
 import { orderableNames } from "./orderableNames.ts";
 import type { KeptOrder, OrderFailure, OrderMemory, OrderRecords } from "./orderRecords.ts";
-import { checkRoom, findUploaded, uploadOnce } from "./uploadedCertificate.ts";
+import { checkQuota, findUploaded, uploadOnce } from "./uploadedCertificate.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** A certificate that is wanted. */
@@ -47,10 +47,10 @@ interface IssuedCertificate {
   leftovers: string[];
 }
 
-/** The doors through which an order is made. */
-export interface AcmeDoors {
-  alidns: AlidnsDoor;
-  cas: CasDoor;
+/** The clients through which an order is made. */
+export interface AcmeClients {
+  alidns: AlidnsClient;
+  cas: CasClient;
   records: OrderRecords;
 }
 
@@ -64,22 +64,22 @@ export interface AcmeDoors {
  * refuses, `Throttled` when the server counts too many orders, `Transient` when the deadline passes.
  */
 export async function issueCertificate(
-  doors: AcmeDoors,
+  clients: AcmeClients,
   settings: AcmeSettings,
   order: CertificateOrder,
 ): Promise<IssuedCertificate> {
   const names = orderableNames(order.names);
   const name = certificateName(names, order.period);
-  const found = await findUploaded(doors.cas, name);
+  const found = await findUploaded(clients.cas, name);
   if (found !== undefined) return { outcome: "found", name, certificate: found, leftovers: [] };
-  const memory = await doors.records.read(name);
-  const takenUp = await takeUp(doors, settings, memory.kept, { name, names, deadline: order.deadline });
-  return takenUp ?? (await orderAnew(doors, settings, order, memory, { name, names }));
+  const memory = await clients.records.read(name);
+  const takenUp = await takeUp(clients, settings, memory.kept, { name, names, deadline: order.deadline });
+  return takenUp ?? (await orderAnew(clients, settings, order, memory, { name, names }));
 }
 
 /** Brings what an earlier order has left into CAS; undefined when it has left nothing that is still good. */
 async function takeUp(
-  { cas, records }: AcmeDoors,
+  { cas, records }: AcmeClients,
   settings: AcmeSettings,
   kept: KeptOrder | undefined,
   { name, names, deadline }: { name: string; names: string[]; deadline: number },
@@ -122,14 +122,14 @@ function isWorthHaving(certificatePem: string): boolean {
 }
 
 async function orderAnew(
-  { alidns, cas, records }: AcmeDoors,
+  { alidns, cas, records }: AcmeClients,
   settings: AcmeSettings,
   { replaces, keyKind, deadline }: CertificateOrder,
   { failures }: OrderMemory,
   { name, names }: { name: string; names: string[] },
 ): Promise<IssuedCertificate> {
   refuseTooEarly(failures);
-  await checkRoom(cas, deadline);
+  await checkQuota(cas, deadline);
   const nameServers = openNameServers(settings.nameServers);
   const places = await findPlaces(alidns, nameServers, names, deadline - CLEANING_MS);
   const server = openAcme(settings, deadline - CLEANING_MS);
@@ -151,13 +151,13 @@ function refuseTooEarly(failures: OrderFailure[]): void {
   const first = failures.find(({ notBefore }) => notBefore === latest);
   if (first === undefined || latest <= clock.now()) return;
   const until = new Date(latest).toISOString();
-  const message = `The ACME server was not asked: it takes no order before ${until}. ${first.because}`;
+  const message = `The ACME server was not asked: it takes no order before ${until}. ${first.message}`;
   throw new AlbflowError("Throttled", message, { code: first.code });
 }
 
 /** Uploads, and keeps the certificate where that fails, so that the server need not even be asked for it again. */
 async function uploadOrKeep(
-  cas: CasDoor,
+  cas: CasClient,
   records: OrderRecords | undefined,
   { name, ...kept }: KeptOrder & { name: string; certificatePem: string },
   deadline: number,
@@ -187,7 +187,7 @@ const CLEANING_MS = 10_000;
  * happens, the records go; those that do not are returned, or told in the error.
  */
 async function proveNames(
-  alidns: AlidnsDoor,
+  alidns: AlidnsClient,
   server: AcmeServer,
   challenges: PendingChallenge[],
   { nameServers, places, deadline }: { nameServers: NameServers; places: ChallengePlaces; deadline: number },

@@ -19,10 +19,10 @@ export function keyKindOf(certificatePem: string): KeyKind {
   }
   const kind = CURVES[namedCurve];
   if (family === "ec" && kind !== undefined) return kind;
-  const told = namedCurve === "" ? (family ?? "unknown") : namedCurve;
+  const reported = namedCurve === "" ? (family ?? "unknown") : namedCurve;
   throw new AlbflowError(
     "Refused",
-    `The certificate has a key of the kind ${told}, which no public CA signs. ALBFLOW_ACME_KEY can say which kind its successor gets: ${KEY_KINDS.join(", ")}.`,
+    `The certificate has a key of the kind ${reported}, which no public CA signs. ALBFLOW_ACME_KEY can say which kind its successor gets: ${KEY_KINDS.join(", ")}.`,
     { code: "key-kind-not-orderable" },
   );
 }

@@ -39,8 +39,8 @@ export function openNameServers(given?: string[]): NameServers {
 export async function awaitServed(servers: NameServers, records: ChallengeRecord[], deadline: number): Promise<void> {
   await waitFor("the DNS records at the domain's name servers", deadline, async () => {
     for (const { name, domain, zone, value } of records) {
-      const told = await servers.textsOf(name, zone);
-      const silent = [...told].filter(([, values]) => !values.includes(value)).map(([server]) => server);
+      const reported = await servers.textsOf(name, zone);
+      const silent = [...reported].filter(([, values]) => !values.includes(value)).map(([server]) => server);
       if (silent.length > 0) {
         return (
           `${name} is not yet told by ${silent.join(", ")}. If this stays so, ${domain} is kept in Alibaba Cloud DNS ` +

@@ -1,4 +1,4 @@
-import type { LogsDoor } from "../../../platform/clients/logs.ts";
+import type { LogsClient } from "../../../platform/clients/logs.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError, isTransient } from "../../../platform/errors.ts";
 import { seal, unseal } from "../../../platform/seal.ts";
@@ -31,7 +31,7 @@ export interface KeptOrder {
 export interface OrderFailure {
   /** The error's code, or its kind. */
   code: string;
-  because: string;
+  message: string;
   /** Milliseconds since 1970 before which the ACME server wants no order; 0 when it has not said. */
   notBefore: number;
 }
@@ -49,7 +49,7 @@ export interface OrderMemory {
  * function that orders. `key` is of 32 bytes, for nothing else.
  */
 export function openOrderRecords(
-  logs: Pick<LogsDoor, "read">,
+  logs: Pick<LogsClient, "read">,
   write: (entries: Record<string, string>[]) => Promise<unknown>,
   { project, logstore }: { project: string; logstore: string },
   key: Buffer,
@@ -76,9 +76,9 @@ export function openOrderRecords(
       const failures = own.filter((entry) => entry.code !== undefined && atOf(entry) > now - FAILURES_MS);
       return {
         kept,
-        failures: failures.map(({ code = "", because = "", notBefore = "0" }) => ({
+        failures: failures.map(({ code = "", message = "", notBefore = "0" }) => ({
           code,
-          because,
+          message,
           notBefore: Number(notBefore),
         })),
       };
@@ -87,8 +87,8 @@ export function openOrderRecords(
       const sealed = seal(key, JSON.stringify(kept), name);
       await usable(write([{ name, at: String(clock.now()), sealed }]));
     },
-    async note(name, { code, because, notBefore }) {
-      const record = { name, at: String(clock.now()), code, because, notBefore: String(notBefore) };
+    async note(name, { code, message, notBefore }) {
+      const record = { name, at: String(clock.now()), code, message, notBefore: String(notBefore) };
       await usable(write([record]));
     },
   };

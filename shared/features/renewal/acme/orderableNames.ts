@@ -10,13 +10,13 @@ import { inOneForm } from "../../../platform/hostnames.ts";
 export function orderableNames(names: string[]): string[] {
   const all = namesInOneForm(names);
   const wrong = all.flatMap((name) => {
-    const because = whyNot(name);
-    return because === undefined ? [] : [`${name === "" ? '""' : name}: ${because}`];
+    const message = whyNot(name);
+    return message === undefined ? [] : [`${name === "" ? '""' : name}: ${message}`];
   });
   if (all.length === 0) wrong.push("it has no name");
   if (all.length > MOST_NAMES) wrong.push(`it has ${all.length} names, and an order takes ${MOST_NAMES}`);
   if (wrong.length === 0) return all;
-  const [first, rest] = [wrong.slice(0, MOST_TOLD), wrong.length - MOST_TOLD];
+  const [first, rest] = [wrong.slice(0, MOST_REPORTED), wrong.length - MOST_REPORTED];
   throw new AlbflowError(
     "InvalidInput",
     `No certificate can be ordered by ACME: ${first.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}. Upload one that was made elsewhere, or order one for names like shop.example.com or *.example.com.`,
@@ -32,7 +32,7 @@ export function namesInOneForm(names: string[]): string[] {
 /** Let's Encrypt and pebble take a hundred; others no more. */
 const MOST_NAMES = 100;
 /** So many are told one by one. */
-const MOST_TOLD = 10;
+const MOST_REPORTED = 10;
 
 function whyNot(name: string): string | undefined {
   const host = name.startsWith("*.") ? name.slice(2) : name;

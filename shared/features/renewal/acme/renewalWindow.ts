@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { spread } from "../../../platform/spread.ts";
+import { hashFraction } from "../../../platform/hashFraction.ts";
 import { acmeError } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { authorityKeyIdOf } from "./authorityKeyId.ts";
@@ -38,7 +38,7 @@ export async function readRenewalWindow(
  * is asked for, so that no state is needed.
  */
 export function renewAt({ start, end }: Pick<RenewalWindow, "start" | "end">, serial: string): number {
-  return start + Math.floor(spread(serial) * (end - start));
+  return start + Math.floor(hashFraction(serial) * (end - start));
 }
 
 /** The name of a certificate in renewal information: its issuer's key and its serial number (RFC 9773 §4.1). */

@@ -1,11 +1,11 @@
-import { type Certificate, factsOf, readCertificate } from "../../../core/certificates/certificate.ts";
+import { type Certificate, parseCertificate, readCertificate } from "../../../core/certificates/certificate.ts";
 import { findByName } from "../../../core/certificates/findByName.ts";
-import type { CasDoor } from "../../../platform/clients/cas.ts";
+import type { CasClient } from "../../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../../platform/errors.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** The certificate of this name in CAS, if there is one and it has not expired. */
-export async function findUploaded(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+export async function findUploaded(cas: CasClient, name: string): Promise<Certificate | undefined> {
   const found = await findByName(cas, name);
   return found === undefined || found.expired ? undefined : read(cas, found.certificateId);
 }
@@ -16,13 +16,13 @@ export async function findUploaded(cas: CasDoor, name: string): Promise<Certific
  * looked at; whether the quota is looked at first is not documented, and if not, this says nothing about it. Throws
  * `AlbflowError` Denied or Refused with what to do, Transient at the deadline.
  */
-export async function checkRoom(cas: CasDoor, deadline: number): Promise<void> {
+export async function checkQuota(cas: CasClient, deadline: number): Promise<void> {
   await waitFor("the certificate service's word on another certificate", deadline, async () => {
     try {
       await cas.call("UploadUserCertificate", { Name: "albflow-asks-whether-there-is-room", Cert: NONE, Key: NONE });
     } catch (error) {
       if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-      if (error.kind === "Denied" || QUOTA.test(error.code ?? "")) throw withoutRoom(error);
+      if (error.kind === "Denied" || QUOTA.test(error.code ?? "")) throw withoutQuota(error);
     }
     return true;
   });
@@ -32,14 +32,14 @@ const NONE = "-----BEGIN NONE-----";
 /** Seen on the real service: CertQuotaCheckFailed (certd/certd#609). */
 const QUOTA = /quota/i;
 
-function withoutRoom({ kind, code, message, requestId }: AlbflowError): AlbflowError {
-  const cure =
+function withoutQuota({ kind, code, message, requestId }: AlbflowError): AlbflowError {
+  const fix =
     kind === "Denied"
       ? "Let the function's role upload: deploy the roles."
       : "Delete certificates there that nothing uses any more, or buy more room.";
   return new AlbflowError(
     kind === "Denied" ? "Denied" : "Refused",
-    `Nothing was ordered, as the certificate service would not take the certificate: ${message} ${cure}`,
+    `Nothing was ordered, as the certificate service would not take the certificate: ${message} ${fix}`,
     { code, requestId },
   );
 }
@@ -50,7 +50,7 @@ function withoutRoom({ kind, code, message, requestId }: AlbflowError): AlbflowE
  * not documented (open.md O20): whatever it says, the name is looked for again.
  */
 export async function uploadOnce(
-  cas: CasDoor,
+  cas: CasClient,
   pair: { name: string; certificatePem: string; privateKeyPem: string },
   deadline: number,
 ): Promise<Certificate> {
@@ -64,7 +64,7 @@ export async function uploadOnce(
         Key: pair.privateKeyPem,
       });
       if (CertId === undefined) return "CAS answered the upload without an id.";
-      return { ...factsOf(pair.certificatePem), id: await identifierOf(cas, CertId) };
+      return { ...parseCertificate(pair.certificatePem), id: await identifierOf(cas, CertId) };
     } catch (error) {
       if (!(error instanceof AlbflowError) || isTransient(error) || error.kind === "Denied") throw error;
       const theirs = await takenBy(cas, pair.name);
@@ -75,7 +75,7 @@ export async function uploadOnce(
 }
 
 /** Whoever has the name already. Throws `AlbflowError` Refused when that has expired: it cannot be replaced, only deleted. */
-async function takenBy(cas: CasDoor, name: string): Promise<Certificate | undefined> {
+async function takenBy(cas: CasClient, name: string): Promise<Certificate | undefined> {
   const found = await findByName(cas, name);
   if (found?.expired !== true) return found === undefined ? undefined : read(cas, found.certificateId);
   throw new AlbflowError(
@@ -85,12 +85,12 @@ async function takenBy(cas: CasDoor, name: string): Promise<Certificate | undefi
   );
 }
 
-async function read(cas: CasDoor, number: number): Promise<Certificate> {
+async function read(cas: CasClient, number: number): Promise<Certificate> {
   return readCertificate(cas, await identifierOf(cas, number));
 }
 
 /** The id with the suffix of the CAS site, which only the detail tells (alb.md §1.4). */
-async function identifierOf(cas: CasDoor, number: number): Promise<string> {
+async function identifierOf(cas: CasClient, number: number): Promise<string> {
   const { CertIdentifier } = await cas.call("GetUserCertificateDetail", { CertId: number, CertFilter: true });
   if (CertIdentifier === undefined) {
     throw new AlbflowError("Failed", `CAS tells no identifier for the certificate ${number}.`);

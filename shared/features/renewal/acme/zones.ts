@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import type { AlidnsDoor } from "../../../platform/clients/alidns.ts";
+import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 
 /** A domain of the account in Alibaba Cloud DNS. */
@@ -11,7 +11,7 @@ export interface Zone {
 }
 
 /** All domains of the account. Throws `AlbflowError`. */
-export async function listZones(alidns: AlidnsDoor): Promise<Zone[]> {
+export async function listZones(alidns: AlidnsClient): Promise<Zone[]> {
   const zones: Zone[] = [];
   for (let PageNumber = 1; ; PageNumber += 1) {
     const page = await alidns.call("DescribeDomains", { PageNumber, PageSize: 100 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, type Seed, tlsOf } from "./rig.ts";
 
 /** A TCP server that is no HTTP server. */
 async function rawServer(onConnection: Parameters<typeof createServer>[1]) {
@@ -13,28 +13,28 @@ async function rawServer(onConnection: Parameters<typeof createServer>[1]) {
 }
 
 describe("errors of the load balancer's own", () => {
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   const page = (status: number) => ({ status, headers: { "content-type": "text/html" } });
 
   it("503 when the group is unknown, empty, or has no weight", async () => {
-    const at = await world.serve();
+    const at = await rig.serve();
     expect(await ask(at)).toMatchObject(page(503));
-    world.group("sgp-1", []);
+    rig.group("sgp-1", []);
     expect(await ask(at)).toMatchObject(page(503));
-    world.group("sgp-1", [], { servers: [{ host: "127.0.0.1", port: 1, weight: 0 }] });
+    rig.group("sgp-1", [], { servers: [{ host: "127.0.0.1", port: 1, weight: 0 }] });
     expect(await ask(at)).toMatchObject(page(503));
   });
 
   it("502 when the server refuses the connection", async () => {
     const gone = await rawServer(() => undefined);
     gone.close();
-    world.group("sgp-1", [gone]);
-    expect(await ask(await world.serve())).toMatchObject(page(502));
+    rig.group("sgp-1", [gone]);
+    expect(await ask(await rig.serve())).toMatchObject(page(502));
   });
 
   it.each([
@@ -49,8 +49,8 @@ describe("errors of the load balancer's own", () => {
     const server = await rawServer((socket) =>
       socket.once("data", () => (answer === undefined ? socket.resetAndDestroy() : socket.end(answer))),
     );
-    world.group("sgp-1", [server]);
-    expect(await ask(await world.serve())).toMatchObject(page(502));
+    rig.group("sgp-1", [server]);
+    expect(await ask(await rig.serve())).toMatchObject(page(502));
     server.close();
   });
 
@@ -60,11 +60,11 @@ describe("errors of the load balancer's own", () => {
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", () => socket.destroy());
       }),
     );
-    world.group("sgp-1", [server]);
+    rig.group("sgp-1", [server]);
     if (version === "h1") {
-      await expect(ask(await world.serve())).rejects.toMatchObject({ code: "ECONNRESET" });
+      await expect(ask(await rig.serve())).rejects.toMatchObject({ code: "ECONNRESET" });
     } else {
-      const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+      const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
       const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
       const stream = session.request({ ":path": "/" });
       const broken = await new Promise<Error>((resolve) => stream.on("error", resolve).resume());

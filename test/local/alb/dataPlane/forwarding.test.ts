@@ -6,17 +6,17 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeCertificate } from "../../certificates.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
 describe("forwarding", () => {
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   it("passes on method, target, repeated fields and body, and nothing that belongs to one connection", async () => {
-    const backend = await world.backend((incoming, response) => {
+    const backend = await rig.backend((incoming, response) => {
       response.setHeader("Set-Cookie", ["a=1", "b=2"]);
       response.setHeader("X-Own", "yes");
       response.setHeader("Connection", "X-Hop, keep-alive");
@@ -24,8 +24,8 @@ describe("forwarding", () => {
       response.statusCode = 201;
       incoming.pipe(response);
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const answered = await ask(at, {
       method: "PATCH",
       path: "/a%20b/?q=%C3%A4&q=2",
@@ -51,26 +51,26 @@ describe("forwarding", () => {
   });
 
   it("does not let Connection take away how long the body is, or for whom the request is", async () => {
-    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const backend = await rig.backend((incoming, response) => void incoming.pipe(response));
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const headers = { Host: "h.test", Connection: "Host, Content-Length", "Content-Length": "5" };
     expect((await ask(at, { headers, body: "hello" })).body.toString()).toBe("hello");
     expect(backend.requests[0]?.headers).toMatchObject({ host: "h.test", "content-length": "5" });
   });
 
   it("adds nothing about the client unless configured", async () => {
-    const backend = await world.backend((_request, response) => void response.end());
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const backend = await rig.backend((_request, response) => void response.end());
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     await ask(at, { headers: { "X-Forwarded-For": "9.9.9.9" } });
     expect(Object.keys(backend.requests[0]?.headers ?? {}).sort()).toEqual(["connection", "host", "x-forwarded-for"]);
     expect(backend.requests[0]?.headers["x-forwarded-for"]).toBe("9.9.9.9");
   });
 
   it("adds X-Forwarded-* and SLB-ID as configured, over what the client claims", async () => {
-    const backend = await world.backend((_request, response) => void response.end());
-    world.group("sgp-1", [backend]);
+    const backend = await rig.backend((_request, response) => void response.end());
+    rig.group("sgp-1", [backend]);
     const all = {
       forwardedFor: true,
       proto: true,
@@ -79,7 +79,7 @@ describe("forwarding", () => {
       clientSrcPort: true,
       clientCert: {},
     };
-    const at = await world.serve({ port: 8080, xForwardedFor: all });
+    const at = await rig.serve({ port: 8080, xForwardedFor: all });
     const agent = new Agent({ keepAlive: true });
     const claimed = { "X-Forwarded-For": "9.9.9.9", "x-forwarded-proto": "https", "slb-id": "alb-other" };
     await ask(at, { localAddress: "127.0.0.1", agent, headers: claimed });
@@ -95,9 +95,9 @@ describe("forwarding", () => {
   });
 
   it("streams both ways: an echo comes back while the request is still being sent", async () => {
-    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
-    world.group("sgp-1", [backend]);
-    const at = await world.serve({ gzip: true });
+    const backend = await rig.backend((incoming, response) => void incoming.pipe(response));
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve({ gzip: true });
     const asked = request({ host: at.address, port: at.port, method: "POST", agent: false });
     asked.write("first");
     const response = await new Promise<IncomingMessage>((resolve) => asked.once("response", resolve));
@@ -111,7 +111,7 @@ describe("forwarding", () => {
     let written = 0;
     const chunk = Buffer.alloc(64 * 1024);
     const total = 64 * 1024 * 1024;
-    const backend = await world.backend((_request, response) => {
+    const backend = await rig.backend((_request, response) => {
       const write = () => {
         while (written < total) {
           written += chunk.length;
@@ -121,8 +121,8 @@ describe("forwarding", () => {
       };
       write();
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const client = connect(at.port, at.address);
     client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     client.pause();
@@ -140,16 +140,16 @@ describe("forwarding", () => {
   });
 
   it.each(["h1", "h2"])("carries 20 MB up and down unharmed over %s", async (version) => {
-    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
-    world.group("sgp-1", [backend]);
+    const backend = await rig.backend((incoming, response) => void incoming.pipe(response));
+    rig.group("sgp-1", [backend]);
     const large = randomBytes(20 * 1024 * 1024);
     const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
     if (version === "h1") {
-      const at = await world.serve();
+      const at = await rig.serve();
       expect(hash((await ask(at, { method: "PUT", body: large })).body)).toBe(hash(large));
       return;
     }
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
     const session = connectHttp2(`https://${at.address}:${at.port}`, {
       rejectUnauthorized: false,
       maxSessionMemory: 100,
@@ -164,12 +164,12 @@ describe("forwarding", () => {
   });
 
   it("passes many HTTP/2 streams of one connection, joins their cookies and keeps every Set-Cookie", async () => {
-    const backend = await world.backend((incoming, response) => {
+    const backend = await rig.backend((incoming, response) => {
       response.setHeader("Set-Cookie", ["a=1", "b=2"]);
       response.end(incoming.url);
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
     const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
     const bodies = await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
@@ -182,13 +182,13 @@ describe("forwarding", () => {
     session.close();
     expect(bodies[37]).toBe("/37");
     expect(backend.requests[0]?.headers).toMatchObject({ host: "many.test", cookie: "x=1; y=2" });
-    expect(world.plane.traffic("lsn-1")).toMatchObject({ connections: 1, requests: 50, responses: { "2xx": 50 } });
+    expect(rig.plane.traffic("lsn-1")).toMatchObject({ connections: 1, requests: 50, responses: { "2xx": 50 } });
   });
 
   it("answers Expect: 100-continue itself and then passes the body on", async () => {
-    const backend = await world.backend((incoming, response) => void incoming.pipe(response));
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const backend = await rig.backend((incoming, response) => void incoming.pipe(response));
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const asked = request({
       host: at.address,
       port: at.port,
@@ -205,25 +205,25 @@ describe("forwarding", () => {
   });
 
   it("answers HEAD with the length of what it does not send", async () => {
-    const backend = await world.backend(
+    const backend = await rig.backend(
       (_request, response) => void response.writeHead(200, { "Content-Length": "5" }).end(),
     );
-    world.group("sgp-1", [backend]);
-    const at = await world.serve({ gzip: true });
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve({ gzip: true });
     const answered = await ask(at, { method: "HEAD", headers: { "Accept-Encoding": "gzip" } });
     expect(answered).toMatchObject({ status: 200, headers: { "content-length": "5" }, body: Buffer.alloc(0) });
   });
 
   it("tells a server when its client has gone", async () => {
     let gone = false;
-    const backend = await world.backend((_incoming, response) => {
+    const backend = await rig.backend((_incoming, response) => {
       response.write("begin");
       response.on("close", () => {
         gone = true;
       });
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const asked = request({ host: at.address, port: at.port, agent: false });
     asked.on("error", () => undefined);
     asked.on("response", (response) => response.once("data", () => asked.destroy()));
@@ -232,19 +232,19 @@ describe("forwarding", () => {
   });
 
   it("speaks TLS with the servers of an HTTPS group, whatever certificate they show", async () => {
-    const backend = await world.backend((_request, response) => void response.end("secret"), await anyCertificate());
-    world.group("sgp-1", [backend], { protocol: "HTTPS" });
-    expect((await ask(await world.serve())).body.toString()).toBe("secret");
+    const backend = await rig.backend((_request, response) => void response.end("secret"), await anyCertificate());
+    rig.group("sgp-1", [backend], { protocol: "HTTPS" });
+    expect((await ask(await rig.serve())).body.toString()).toBe("secret");
   });
 
   it("asks again on a new connection when a server has just closed an idle one", async () => {
-    const backend = await world.backend((incoming, response) => {
+    const backend = await rig.backend((incoming, response) => {
       response.end("hello");
       // Closes without saying so, as a server does whose keep-alive time is up.
       response.on("finish", () => setImmediate(() => incoming.socket.destroy()));
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const answers = [];
     for (let n = 0; n < 20; n += 1) answers.push((await ask(at)).status);
     expect(new Set(answers)).toEqual(new Set([200]));
@@ -262,9 +262,9 @@ describe("forwarding", () => {
       url: undefined,
     },
   ])("answers $status to $what", async ({ line, status, url }) => {
-    const backend = await world.backend((_request, response) => void response.end());
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const backend = await rig.backend((_request, response) => void response.end());
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const client = connect(at.port, at.address);
     client.write(`${line}\r\nHost: abs.test\r\nConnection: close\r\n\r\n`);
     expect((await text(client)).slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
@@ -272,13 +272,13 @@ describe("forwarding", () => {
   });
 
   it("routes the next request on an open connection by the new configuration", async () => {
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("old"))]);
-    world.group("sgp-2", [await world.backend((_request, response) => void response.end("new"))]);
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("old"))]);
+    rig.group("sgp-2", [await rig.backend((_request, response) => void response.end("new"))]);
     const tls = tlsOf(await makeCertificate({ names: ["a.test"] }));
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls });
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls });
     const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
     expect(await text(session.request({ ":path": "/" }))).toBe("old");
-    await world.plane.serve(
+    await rig.plane.serve(
       listenerOf({ protocol: "HTTPS", http2: true, tls, serverGroups: [{ serverGroupId: "sgp-2", weight: 1 }] }),
     );
     expect(await text(session.request({ ":path": "/" }))).toBe("new");

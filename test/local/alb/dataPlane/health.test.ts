@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ServedServerGroup } from "../../../../local/alb/dataPlane/contract.ts";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, type Backend, createWorld, type World } from "./world.ts";
+import { anyCertificate, type Backend, createRig, type Seed } from "./rig.ts";
 
 const check: NonNullable<ServedServerGroup["healthCheck"]> = {
   protocol: "HTTP",
@@ -20,26 +20,26 @@ const check: NonNullable<ServedServerGroup["healthCheck"]> = {
 
 describe("health checks", () => {
   let clock: SimulatedClock;
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
     clock = simulatedClock(0);
-    world = createWorld({ clock: systemClock, wireClock: clock });
+    rig = createRig({ clock: systemClock, wireClock: clock });
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
-  const health = () => world.plane.health("sgp-1").map(({ status, reasonCode }) => reasonCode ?? status);
+  const health = () => rig.plane.health("sgp-1").map(({ status, reasonCode }) => reasonCode ?? status);
   /** Waits until the backend has been checked that often, then until the answer has arrived. */
   const checked = async (backend: Backend, times: number) => {
     await vi.waitFor(() => expect(backend.requests.filter(({ url }) => url === "/health")).toHaveLength(times));
   };
   const answering = async (status: { code: number }) =>
-    world.backend((_request, response) => void response.writeHead(status.code).end());
+    rig.backend((_request, response) => void response.writeHead(status.code).end());
 
   it("are made at once and then every interval; a server is healthy after the threshold, unhealthy after the other", async () => {
     const status = { code: 200 };
     const backend = await answering(status);
-    world.group("sgp-1", [backend], { healthCheck: { ...check, host: "check.test" } });
-    await world.serve();
+    rig.group("sgp-1", [backend], { healthCheck: { ...check, host: "check.test" } });
+    await rig.serve();
     expect(health()).toEqual(["Initial"]);
     await checked(backend, 1);
     expect(backend.requests[0]).toMatchObject({ method: "HEAD", url: "/health", headers: { host: "check.test" } });
@@ -60,7 +60,7 @@ describe("health checks", () => {
     expect(health()).toEqual(["Healthy"]);
     await clock.advance(2_000);
     await vi.waitFor(() => expect(health()).toEqual(["RESPONSE_MISMATCH"]));
-    expect(world.plane.health("sgp-1")).toEqual([
+    expect(rig.plane.health("sgp-1")).toEqual([
       { host: "127.0.0.1", port: backend.port, status: "Unhealthy", reasonCode: "RESPONSE_MISMATCH" },
     ]);
   });
@@ -69,8 +69,8 @@ describe("health checks", () => {
     const sick = { code: 500 };
     const well = { code: 200 };
     const backends = [await answering(sick), await answering(well)];
-    world.group("sgp-1", backends, { healthCheck: { ...check, healthyThreshold: 1, unhealthyThreshold: 1 } });
-    const at = await world.serve();
+    rig.group("sgp-1", backends, { healthCheck: { ...check, healthyThreshold: 1, unhealthyThreshold: 1 } });
+    const at = await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual(["RESPONSE_MISMATCH", "Healthy"]));
     const statuses = async () => [(await ask(at)).status, (await ask(at)).status, (await ask(at)).status];
     expect(await statuses()).toEqual([200, 200, 200]);
@@ -83,8 +83,8 @@ describe("health checks", () => {
 
   it("do not stop the traffic when every server fails", async () => {
     const backends = [await answering({ code: 500 }), await answering({ code: 404 })];
-    world.group("sgp-1", backends, { healthCheck: { ...check, unhealthyThreshold: 1 } });
-    const at = await world.serve();
+    rig.group("sgp-1", backends, { healthCheck: { ...check, unhealthyThreshold: 1 } });
+    const at = await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual(["RESPONSE_MISMATCH", "RESPONSE_MISMATCH"]));
     expect(new Set([(await ask(at)).status, (await ask(at)).status])).toEqual(new Set([404, 500]));
   });
@@ -92,7 +92,7 @@ describe("health checks", () => {
   it("are made only while a listener forwards to the group, and not at a weight of 0", async () => {
     const backend = await answering({ code: 200 });
     const unused = await answering({ code: 200 });
-    world.group("sgp-1", [], {
+    rig.group("sgp-1", [], {
       healthCheck: { ...check, healthyThreshold: 1 },
       servers: [
         { host: "127.0.0.1", port: backend.port, weight: 1 },
@@ -102,10 +102,10 @@ describe("health checks", () => {
     await clock.advance(10_000);
     expect(backend.requests).toHaveLength(0);
     expect(health()).toEqual(["Initial", "Unused"]);
-    await world.serve();
+    await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual(["Healthy", "Unused"]));
     await untilIdle();
-    await world.plane.stop("lsn-1");
+    await rig.plane.stop("lsn-1");
     await clock.advance(10_000);
     expect(backend.requests).toHaveLength(1);
     expect(unused.requests).toHaveLength(0);
@@ -114,12 +114,12 @@ describe("health checks", () => {
   it("say Unavailable when they are switched off, and keep what they know when the group changes otherwise", async () => {
     const backend = await answering({ code: 200 });
     const healthCheck = { ...check, healthyThreshold: 1 };
-    world.group("sgp-1", [backend], { healthCheck });
-    await world.serve();
+    rig.group("sgp-1", [backend], { healthCheck });
+    await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual(["Healthy"]));
-    world.group("sgp-1", [backend], { healthCheck, scheduler: "Wlc" });
+    rig.group("sgp-1", [backend], { healthCheck, scheduler: "Wlc" });
     expect(health()).toEqual(["Healthy"]);
-    world.group("sgp-1", [backend]);
+    rig.group("sgp-1", [backend]);
     expect(health()).toEqual(["Unavailable"]);
   });
 
@@ -129,21 +129,21 @@ describe("health checks", () => {
   ])("by $protocol say $reason of a server that refuses", async ({ protocol, reason }) => {
     const backend = await answering({ code: 200 });
     await backend.close();
-    world.group("sgp-1", [backend], { healthCheck: { ...check, protocol, unhealthyThreshold: 1 } });
-    await world.serve();
+    rig.group("sgp-1", [backend], { healthCheck: { ...check, protocol, unhealthyThreshold: 1 } });
+    await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual([reason]));
   });
 
   it("by TCP are content with a connection, by HTTPS with any certificate, on a port of their own", async () => {
-    const backend = await world.backend(
+    const backend = await rig.backend(
       (_request, response) => void response.writeHead(302).end(),
       await anyCertificate(),
     );
     const healthCheck = { ...check, port: backend.port, healthyThreshold: 1 };
-    world.group("sgp-1", [{ port: 9 }], { healthCheck: { ...healthCheck, protocol: "TCP" } });
-    await world.serve();
+    rig.group("sgp-1", [{ port: 9 }], { healthCheck: { ...healthCheck, protocol: "TCP" } });
+    await rig.serve();
     await vi.waitFor(() => expect(health()).toEqual(["Healthy"]));
-    world.group("sgp-1", [{ port: 9 }], { healthCheck: { ...healthCheck, protocol: "HTTPS" } });
+    rig.group("sgp-1", [{ port: 9 }], { healthCheck: { ...healthCheck, protocol: "HTTPS" } });
     expect(health()).toEqual(["Initial"]);
     await vi.waitFor(() => expect(health()).toEqual(["Healthy"]));
   });
@@ -161,8 +161,8 @@ describe("health checks", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    world.group("sgp-1", [{ port }], { healthCheck: { ...check, unhealthyThreshold: 1 } });
-    await world.serve();
+    rig.group("sgp-1", [{ port }], { healthCheck: { ...check, unhealthyThreshold: 1 } });
+    await rig.serve();
     await vi.waitFor(() => expect(accepted).toBe(1));
     await untilIdle();
     if (answer === undefined) await clock.advance(5_000);
@@ -174,19 +174,19 @@ describe("health checks", () => {
 describe("health checks of a cloud in simulated time", () => {
   const status = { code: 200 };
   let clock: SimulatedClock;
-  let world: World;
+  let rig: Seed;
   let backend: Backend;
   beforeEach(async () => {
     status.code = 200;
     clock = simulatedClock(0);
-    world = createWorld({ clock, wireClock: systemClock });
-    backend = await world.backend((_request, response) => void response.writeHead(status.code).end());
-    world.group("sgp-1", [backend], { healthCheck: check });
-    await world.serve();
+    rig = createRig({ clock, wireClock: systemClock });
+    backend = await rig.backend((_request, response) => void response.writeHead(status.code).end());
+    rig.group("sgp-1", [backend], { healthCheck: check });
+    await rig.serve();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
-  const health = () => world.plane.health("sgp-1").map(({ status, reasonCode }) => reasonCode ?? status);
+  const health = () => rig.plane.health("sgp-1").map(({ status, reasonCode }) => reasonCode ?? status);
 
   it("find out about a server in its time, which stands still meanwhile", async () => {
     await clock.advance(3_999);
@@ -214,15 +214,15 @@ describe("health checks of a cloud in simulated time", () => {
 
   it("go on from what was found at the moment to which the data plane is taken back", async () => {
     await clock.advance(4_000);
-    const restore = world.plane.mark();
+    const restore = rig.plane.snapshot();
     status.code = 500;
     await clock.advance(3_600_000);
     health();
     await clock.advance(10_000);
     expect(health()).toEqual(["RESPONSE_MISMATCH"]);
-    world.plane.removeGroup("sgp-1");
+    rig.plane.removeGroup("sgp-1");
     restore();
-    world.group("sgp-1", [backend], { healthCheck: check });
+    rig.group("sgp-1", [backend], { healthCheck: check });
     expect(health()).toEqual(["Healthy"]);
     await clock.advance(3_600_000);
     health();

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
 /** Sends bytes, and hangs up when the other side has done so or has had its chance to. */
 function send(socket: Socket, bytes: Buffer): Promise<unknown> {
@@ -75,7 +75,7 @@ const noise = fc.oneof(
 const UPGRADE = Buffer.from("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
 
 describe("hostile input", () => {
-  let world: World;
+  let rig: Seed;
   const at: Record<string, { address: string; port: number }> = {};
   /** What the server behind says next; undefined: an ordinary answer. */
   let says: Buffer | undefined;
@@ -91,8 +91,8 @@ describe("hostile input", () => {
     process.on("uncaughtException", note);
     process.on("unhandledRejection", note);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    world = createWorld();
-    world.group("sgp-1", [server.address() as AddressInfo], { sticky: { type: "Insert" } });
+    rig = createRig();
+    rig.group("sgp-1", [server.address() as AddressInfo], { sticky: { type: "Insert" } });
     const common = {
       gzip: true,
       tracingSample: 5_000,
@@ -100,14 +100,14 @@ describe("hostile input", () => {
       xForwardedFor: { ...listenerOf().xForwardedFor, forwardedFor: true, clientSrcPort: true },
     };
     const tls = tlsOf(await anyCertificate());
-    at.http = await world.serve({ listenerId: "lsn-http", ...common });
-    at.https = await world.serve({ listenerId: "lsn-https", protocol: "HTTPS", tls, ...common });
-    at.h2 = await world.serve({ listenerId: "lsn-h2", protocol: "HTTPS", http2: true, tls, ...common });
+    at.http = await rig.serve({ listenerId: "lsn-http", ...common });
+    at.https = await rig.serve({ listenerId: "lsn-https", protocol: "HTTPS", tls, ...common });
+    at.h2 = await rig.serve({ listenerId: "lsn-h2", protocol: "HTTPS", http2: true, tls, ...common });
   });
   afterAll(async () => {
     process.off("uncaughtException", note);
     process.off("unhandledRejection", note);
-    await world.close();
+    await rig.close();
     server.close();
   });
   const of = (name: string) => at[name] as { address: string; port: number };
@@ -126,7 +126,7 @@ describe("hostile input", () => {
       { numRuns: 50 },
     );
     // Some of it must have got as far as the server, or this test would show nothing.
-    expect(world.plane.traffic("lsn-http")?.requests).toBeGreaterThan(200);
+    expect(rig.plane.traffic("lsn-http")?.requests).toBeGreaterThan(200);
     await stillServes();
   });
 

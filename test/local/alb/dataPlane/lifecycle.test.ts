@@ -7,32 +7,32 @@ import { describe, expect, it, vi } from "vitest";
 import { createDataPlane } from "../../../../local/alb/dataPlane/dataPlane.ts";
 import { simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, listenerOf, tlsOf } from "./world.ts";
+import { anyCertificate, createRig, listenerOf, tlsOf } from "./rig.ts";
 
 describe("a data plane", () => {
   it("keeps an open connection, and serves it, through a change of the certificate", async () => {
-    const world = createWorld();
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const rig = createRig();
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("hello"))]);
     const [before, after] = [await anyCertificate(), await anyCertificate()];
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(before) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(before) });
     const client = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false });
     const answer = () => new Promise<string>((resolve) => client.once("data", (data) => resolve(String(data))));
     await new Promise((resolve) => client.once("secureConnect", resolve));
-    await world.serve({ protocol: "HTTPS", tls: tlsOf(after) });
+    await rig.serve({ protocol: "HTTPS", tls: tlsOf(after) });
     client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     expect((await answer()).slice(0, 15)).toBe("HTTP/1.1 200 OK");
     client.destroy();
-    await world.close();
+    await rig.close();
   });
 
   it.each([
     [true, false, false],
     [false, true, "h2"],
   ])("speaks HTTP/2 with new connections as it is told, from %s to %s", async (before, after, spoken) => {
-    const world = createWorld();
+    const rig = createRig();
     const tls = tlsOf(await anyCertificate());
-    await world.serve({ protocol: "HTTPS", http2: before, tls });
-    const at = await world.serve({ protocol: "HTTPS", http2: after, tls });
+    await rig.serve({ protocol: "HTTPS", http2: before, tls });
+    const at = await rig.serve({ protocol: "HTTPS", http2: after, tls });
     const client = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false, ALPNProtocols: ["h2"] });
     client.on("error", () => {});
     const agreed = await Promise.race([
@@ -41,15 +41,15 @@ describe("a data plane", () => {
     ]);
     expect(agreed).toBe(spoken);
     client.destroy();
-    await world.close();
+    await rig.close();
   });
 
   it("fails no request and no handshake through a hundred changes of the certificate", async () => {
-    const world = createWorld();
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    const rig = createRig();
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("hello"))]);
     const pairs = [await anyCertificate(), await anyCertificate()];
     const serve = (change: number) =>
-      world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(pairs[change % 2] ?? (pairs[0] as never)) });
+      rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(pairs[change % 2] ?? (pairs[0] as never)) });
     const at = await serve(0);
     let changing = true;
     let answered = 0;
@@ -76,26 +76,26 @@ describe("a data plane", () => {
     await Promise.all(clients);
     expect(failures).toEqual([]);
     expect(answered).toBeGreaterThan(100);
-    expect(world.plane.traffic("lsn-1")).toMatchObject({ requests: answered, handshakeErrors: 0 });
-    await world.close();
+    expect(rig.plane.traffic("lsn-1")).toMatchObject({ requests: answered, handshakeErrors: 0 });
+    await rig.close();
   });
 
   it("starts, stops and starts again in the order of the calls", async () => {
-    const world = createWorld();
+    const rig = createRig();
     const at: (number | undefined)[] = [];
-    const note = () => void at.push(world.plane.endpoint("lsn-1")?.port);
+    const note = () => void at.push(rig.plane.endpoint("lsn-1")?.port);
     await Promise.all([
-      world.plane.serve(listenerOf()).then(note),
-      world.plane.stop("lsn-1").then(note),
-      world.plane.serve(listenerOf()).then(note),
-      world.plane.serve(listenerOf()).then(note),
+      rig.plane.serve(listenerOf()).then(note),
+      rig.plane.stop("lsn-1").then(note),
+      rig.plane.serve(listenerOf()).then(note),
+      rig.plane.serve(listenerOf()).then(note),
     ]);
-    expect(world.plane.endpoint("lsn-1")?.port).toBeGreaterThan(0);
-    await world.plane.stop("lsn-1");
-    await world.plane.stop("lsn-1");
-    await world.plane.stop("lsn-unknown");
-    expect(world.plane.endpoint("lsn-1")).toBeUndefined();
-    await world.close();
+    expect(rig.plane.endpoint("lsn-1")?.port).toBeGreaterThan(0);
+    await rig.plane.stop("lsn-1");
+    await rig.plane.stop("lsn-1");
+    await rig.plane.stop("lsn-unknown");
+    expect(rig.plane.endpoint("lsn-1")).toBeUndefined();
+    await rig.close();
   });
 
   it("binds the configured port on the address of the load balancer", async () => {
@@ -150,25 +150,25 @@ describe("a data plane", () => {
 
   it("closes while a listener is being opened and another one drains, and serves nothing afterwards", async () => {
     const clock = simulatedClock(0);
-    const world = createWorld({ clock: systemClock, wireClock: clock });
-    const backend = await world.backend(() => undefined);
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const rig = createRig({ clock: systemClock, wireClock: clock });
+    const backend = await rig.backend(() => undefined);
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const asked = ask(at).catch((error: NodeJS.ErrnoException) => error.code);
     await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
-    const stopped = world.plane.stop("lsn-1");
-    const opening = world.plane.serve(listenerOf({ listenerId: "lsn-2" }));
-    await world.close();
+    const stopped = rig.plane.stop("lsn-1");
+    const opening = rig.plane.serve(listenerOf({ listenerId: "lsn-2" }));
+    await rig.close();
     await Promise.all([stopped, opening]);
     expect(await asked).toBe("ECONNRESET");
-    expect(world.plane.endpoint("lsn-2")).toBeUndefined();
-    await expect(world.plane.serve(listenerOf())).rejects.toThrow("the data plane is closed");
+    expect(rig.plane.endpoint("lsn-2")).toBeUndefined();
+    await expect(rig.plane.serve(listenerOf())).rejects.toThrow("the data plane is closed");
   });
 
   it("leaves no handle when it is closed", async () => {
-    const world = createWorld();
+    const rig = createRig();
     const before = process.getActiveResourcesInfo().filter((name) => name !== "Immediate").length;
-    const backend = await world.backend((_request, response) => void response.end("hello"));
+    const backend = await rig.backend((_request, response) => void response.end("hello"));
     const healthCheck = {
       protocol: "HTTP" as const,
       path: "/",
@@ -180,14 +180,14 @@ describe("a data plane", () => {
       healthyThreshold: 1,
       unhealthyThreshold: 1,
     };
-    world.group("sgp-1", [backend], { healthCheck });
+    rig.group("sgp-1", [backend], { healthCheck });
     const log = { accessLog: { project: "p", logstore: "l" } };
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()), ...log });
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()), ...log });
     const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
     session.on("error", () => undefined);
     expect(await text(session.request({ ":path": "/" }))).toBe("hello");
     const gone = new Promise((resolve) => session.once("close", resolve));
-    await world.close();
+    await rig.close();
     await gone;
     await vi.waitFor(() =>
       expect(process.getActiveResourcesInfo().filter((name) => name !== "Immediate").length).toBeLessThanOrEqual(

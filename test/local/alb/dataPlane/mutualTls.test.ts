@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeCa, makeCertificate, type TestCertificate } from "../../certificates.ts";
-import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
 const run = promisify(execFile);
 
 describe("mutual TLS", () => {
-  let world: World;
+  let rig: Seed;
   let folder: string;
   let ca: TestCertificate;
   let known: TestCertificate;
@@ -19,28 +19,28 @@ describe("mutual TLS", () => {
     folder = await mkdtemp(join(tmpdir(), "albflow-"));
     ca = await makeCa("Clients");
     known = await makeCertificate({ names: ["client.test"], commonName: "A client", issuer: ca });
-    const stranger = await makeCertificate({ names: ["client.test"], issuer: await makeCa("Others") });
+    const outsider = await makeCertificate({ names: ["client.test"], issuer: await makeCa("Others") });
     const expired = await makeCertificate({
       names: ["client.test"],
       issuer: ca,
       notBefore: new Date("2020-01-01T00:00:00Z"),
       notAfter: new Date("2020-02-01T00:00:00Z"),
     });
-    for (const [name, { certificatePem, privateKeyPem }] of Object.entries({ known, stranger, expired })) {
+    for (const [name, { certificatePem, privateKeyPem }] of Object.entries({ known, outsider, expired })) {
       await writeFile(join(folder, `${name}.pem`), `${certificatePem}\n${privateKeyPem}\n`);
     }
   });
   afterAll(() => rm(folder, { recursive: true }));
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   const serve = async (http2 = false) => {
-    const backend = await world.backend((_request, response) => void response.end("hello"));
-    world.group("sgp-1", [backend]);
+    const backend = await rig.backend((_request, response) => void response.end("hello"));
+    rig.group("sgp-1", [backend]);
     const clientCert = { subjectDn: "x-subject", issuerDn: "x-issuer", fingerprint: "x-print", verify: "x-verify" };
-    const at = await world.serve({
+    const at = await rig.serve({
       protocol: "HTTPS",
       http2,
       tls: tlsOf(await anyCertificate(), [await makeCertificate({ names: ["sni.example.com"] })], {
@@ -76,7 +76,7 @@ describe("mutual TLS", () => {
 
   it.each([
     { who: "a client without a certificate", certificate: [] },
-    { who: "a client of another CA", certificate: ["stranger.pem"] },
+    { who: "a client of another CA", certificate: ["outsider.pem"] },
     { who: "a client whose certificate has expired", certificate: ["expired.pem"] },
   ])("refuses the handshake of $who", async ({ certificate }) => {
     const { at, backend } = await serve();
@@ -84,6 +84,6 @@ describe("mutual TLS", () => {
     for (const host of ["default.example.com", "sni.example.com"])
       await expect(curl(at, host, ...args)).rejects.toThrow();
     expect(backend.requests).toEqual([]);
-    expect(world.plane.traffic("lsn-1")).toMatchObject({ requests: 0, handshakeErrors: 2 });
+    expect(rig.plane.traffic("lsn-1")).toMatchObject({ requests: 0, handshakeErrors: 2 });
   });
 });

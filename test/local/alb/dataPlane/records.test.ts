@@ -4,39 +4,39 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SimulatedClock, simulatedClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, type Seed, tlsOf } from "./rig.ts";
 
 const accessLog = { project: "alb-logs", logstore: "alb_access" };
 
 describe("records of the data plane", () => {
   let clock: SimulatedClock;
-  let world: World;
+  let rig: Seed;
   let drawn: number[];
   beforeEach(() => {
     clock = simulatedClock(Date.UTC(2026, 2, 1, 2, 3, 4));
     drawn = [];
-    world = createWorld({ clock, random: () => drawn.shift() ?? 0.5 });
+    rig = createRig({ clock, random: () => drawn.shift() ?? 0.5 });
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   const written = async (records: number) => {
     await vi.waitFor(async () => {
       await clock.advance(500);
-      expect(world.records).toHaveLength(records);
+      expect(rig.records).toHaveLength(records);
     });
-    return world.records.map(({ record }) => record);
+    return rig.records.map(({ record }) => record);
   };
   const hello = async () => {
-    const backend = await world.backend(
+    const backend = await rig.backend(
       (incoming, response) => void incoming.resume().on("end", () => response.end("hello")),
     );
-    world.group("sgp-1", [backend]);
+    rig.group("sgp-1", [backend]);
     return backend;
   };
 
   it("tell of a request all that ALB's access log tells", async () => {
     const backend = await hello();
-    const at = await world.serve({ accessLog });
+    const at = await rig.serve({ accessLog });
     await ask(at, {
       method: "POST",
       path: "/a?b=c",
@@ -52,7 +52,7 @@ describe("records of the data plane", () => {
       body: "body",
     });
     const [record] = await written(1);
-    expect(world.records[0]?.topic).toBe("alb_layer7_access_log");
+    expect(rig.records[0]?.topic).toBe("alb_layer7_access_log");
     expect(record).toEqual({
       app_lb_id: "alb-1",
       body_bytes_sent: "5",
@@ -86,7 +86,7 @@ describe("records of the data plane", () => {
 
   it("tell protocol and cipher of a TLS connection, and HTTP/2", async () => {
     await hello();
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()), accessLog });
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()), accessLog });
     const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
     await text(session.request({ ":path": "/", ":authority": "h2.test" }));
     session.close();
@@ -104,12 +104,12 @@ describe("records of the data plane", () => {
   });
 
   it("have `-` for a server that was not reached: 502 refused, 503 nobody there", async () => {
-    const gone = await world.backend(() => undefined);
+    const gone = await rig.backend(() => undefined);
     await gone.close();
-    world.group("sgp-1", [gone]);
-    const at = await world.serve({ accessLog });
+    rig.group("sgp-1", [gone]);
+    const at = await rig.serve({ accessLog });
     await ask(at);
-    world.group("sgp-1", []);
+    rig.group("sgp-1", []);
     await ask(at);
     expect(await written(2)).toMatchObject([
       { status: "502", upstream_status: "-", upstream_response_time: "-", upstream_addr: `127.0.0.1:${gone.port}` },
@@ -118,37 +118,37 @@ describe("records of the data plane", () => {
   });
 
   it("have 499 for a client that did not wait", async () => {
-    const backend = await world.backend(() => undefined);
-    world.group("sgp-1", [backend]);
-    const at = await world.serve({ accessLog });
+    const backend = await rig.backend(() => undefined);
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve({ accessLog });
     const client = connect(at.port, at.address);
     client.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
     client.destroy();
     expect(await written(1)).toMatchObject([{ status: "499", upstream_status: "-" }]);
-    expect(world.plane.traffic("lsn-1")?.responses).toEqual({ "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 });
+    expect(rig.plane.traffic("lsn-1")?.responses).toEqual({ "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 });
   });
 
   it("are written in batches, and what is left when the listener stops", async () => {
     await hello();
-    const at = await world.serve({ accessLog });
+    const at = await rig.serve({ accessLog });
     await Promise.all(Array.from({ length: 40 }, () => ask(at)));
-    expect(world.batches).toEqual([]);
-    await world.plane.stop("lsn-1");
-    expect(world.batches).toEqual([40]);
+    expect(rig.batches).toEqual([]);
+    await rig.plane.stop("lsn-1");
+    expect(rig.batches).toEqual([40]);
   });
 
   it("are not written without an access log", async () => {
     await hello();
-    await ask(await world.serve());
-    await world.plane.stop("lsn-1");
-    expect(world.records).toEqual([]);
+    await ask(await rig.serve());
+    await rig.plane.stop("lsn-1");
+    expect(rig.records).toEqual([]);
   });
 
   describe("of tracing", () => {
     it("a sampled request carries B3 fields to the server, its trace id to the log, and leaves a span", async () => {
       const backend = await hello();
-      const at = await world.serve({ accessLog, tracingSample: 100 });
+      const at = await rig.serve({ accessLog, tracingSample: 100 });
       drawn = [0, 0.25, 0.5, 0.75, 0.1, 0.2, 0.0099];
       await ask(at, { path: "/shop?id=1" });
       const traceId = "000000004000000080000000c0000000";
@@ -159,7 +159,7 @@ describe("records of the data plane", () => {
       });
       const [access, span] = await written(2);
       expect(access?.trace_id).toBe(traceId);
-      expect(world.records[1]?.topic).toBe("alb_span");
+      expect(rig.records[1]?.topic).toBe("alb_span");
       expect(span).toMatchObject({
         traceID: traceId,
         spanID: "1999999933333333",
@@ -184,7 +184,7 @@ describe("records of the data plane", () => {
 
     it("a request that is not sampled carries its trace id and no span", async () => {
       const backend = await hello();
-      const at = await world.serve({ accessLog, tracingSample: 100 });
+      const at = await rig.serve({ accessLog, tracingSample: 100 });
       drawn = [0, 0, 0, 0, 0, 0, 0.01];
       await ask(at);
       expect(backend.requests[0]?.headers["x-b3-sampled"]).toBe("0");
@@ -193,13 +193,13 @@ describe("records of the data plane", () => {
 
     it("samples the share that is asked for", async () => {
       await hello();
-      const at = await world.serve({ accessLog, tracingSample: 2_500 });
+      const at = await rig.serve({ accessLog, tracingSample: 2_500 });
       for (let n = 0; n < 40; n += 1) {
         drawn = [0, 0, 0, 0, 0, 0, (n % 20) / 20];
         await ask(at);
       }
       await written(50);
-      expect(world.records.filter(({ topic }) => topic === "alb_span")).toHaveLength(10);
+      expect(rig.records.filter(({ topic }) => topic === "alb_span")).toHaveLength(10);
     });
 
     it.each([
@@ -207,7 +207,7 @@ describe("records of the data plane", () => {
       { decided: "0", spans: 0 },
     ])("goes on with a client's trace and its decision $decided", async ({ decided, spans }) => {
       const backend = await hello();
-      const at = await world.serve({ accessLog, tracingSample: 1 });
+      const at = await rig.serve({ accessLog, tracingSample: 1 });
       const headers = { "X-B3-TraceId": "abc", "X-B3-SpanId": "def", "X-B3-Sampled": decided };
       await ask(at, { headers });
       const sent = backend.requests[0]?.headers;
@@ -220,7 +220,7 @@ describe("records of the data plane", () => {
 
     it("adds nothing when tracing is off", async () => {
       const backend = await hello();
-      await ask(await world.serve({ accessLog }));
+      await ask(await rig.serve({ accessLog }));
       expect(Object.keys(backend.requests[0]?.headers ?? {}).filter((name) => name.startsWith("x-b3"))).toEqual([]);
       expect((await written(1))[0]).not.toHaveProperty("trace_id");
     });

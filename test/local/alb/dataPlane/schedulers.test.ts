@@ -1,16 +1,16 @@
 import type { RequestOptions } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ask } from "./http.ts";
-import { createWorld, type World } from "./world.ts";
+import { createRig, type Seed } from "./rig.ts";
 
 describe("choice of the server", () => {
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
-  const named = (name: string) => world.backend((_request, response) => void response.end(name));
+  const named = (name: string) => rig.backend((_request, response) => void response.end(name));
   const tally = async (at: { address: string; port: number }, times: number, options: RequestOptions = {}) => {
     const counts: Record<string, number> = {};
     for (let n = 0; n < times; n += 1) {
@@ -25,18 +25,18 @@ describe("choice of the server", () => {
 
   it("Wrr gives each server its exact share, and nothing to a weight of 0", async () => {
     const backends = [await named("a"), await named("b"), await named("c")];
-    world.group("sgp-1", [], servers(backends, [30, 10, 0]));
-    expect(await tally(await world.serve(), 40)).toEqual({ a: 30, b: 10 });
+    rig.group("sgp-1", [], servers(backends, [30, 10, 0]));
+    expect(await tally(await rig.serve(), 40)).toEqual({ a: 30, b: 10 });
   });
 
   it("Wlc prefers the server with the fewest requests for its weight", async () => {
     let release = () => {};
-    const busy = await world.backend((_request, response) => {
+    const busy = await rig.backend((_request, response) => {
       release = () => void response.end("busy");
     });
     const idle = await named("idle");
-    world.group("sgp-1", [], { scheduler: "Wlc", ...servers([busy, idle], [100, 99]) });
-    const at = await world.serve();
+    rig.group("sgp-1", [], { scheduler: "Wlc", ...servers([busy, idle], [100, 99]) });
+    const at = await rig.serve();
     const first = ask(at);
     await vi.waitFor(() => expect(busy.requests).toHaveLength(1));
     expect(await tally(at, 5)).toEqual({ idle: 5 });
@@ -47,8 +47,8 @@ describe("choice of the server", () => {
   it("Sch keeps a client on its server while another one leaves", async () => {
     const backends = await Promise.all(["a", "b", "c", "d"].map(named));
     const weights = [100, 100, 100, 100];
-    world.group("sgp-1", [], { scheduler: "Sch", ...servers(backends, weights) });
-    const at = await world.serve();
+    rig.group("sgp-1", [], { scheduler: "Sch", ...servers(backends, weights) });
+    const at = await rig.serve();
     const clients = ["127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.14", "127.0.0.15", "127.0.0.16"];
     const chosen = async () => {
       const names = [];
@@ -58,7 +58,7 @@ describe("choice of the server", () => {
     const before = await chosen();
     expect(new Set(before).size).toBeGreaterThan(1);
     const leaving = before[0];
-    world.group("sgp-1", [], {
+    rig.group("sgp-1", [], {
       scheduler: "Sch",
       ...servers(
         backends,
@@ -73,9 +73,9 @@ describe("choice of the server", () => {
   });
 
   it("splits requests between server groups by weight", async () => {
-    world.group("sgp-1", [await named("old")]);
-    world.group("sgp-2", [await named("new")]);
-    const at = await world.serve({
+    rig.group("sgp-1", [await named("old")]);
+    rig.group("sgp-2", [await named("new")]);
+    const at = await rig.serve({
       serverGroups: [
         { serverGroupId: "sgp-1", weight: 90 },
         { serverGroupId: "sgp-2", weight: 10 },
@@ -85,8 +85,8 @@ describe("choice of the server", () => {
   });
 
   it("binds a client to a server with an inserted SERVERID cookie", async () => {
-    world.group("sgp-1", [await named("a"), await named("b")], { sticky: { type: "Insert", timeout: 60 } });
-    const at = await world.serve();
+    rig.group("sgp-1", [await named("a"), await named("b")], { sticky: { type: "Insert", timeout: 60 } });
+    const at = await rig.serve();
     const first = await ask(at);
     const cookie = first.headers["set-cookie"]?.[0] ?? "";
     expect(cookie).toMatch(/^SERVERID=[0-9a-f]{32};Max-Age=60;Path=\/$/);
@@ -97,9 +97,9 @@ describe("choice of the server", () => {
 
   it("binds a client by the server's own cookie, whose value it rewrites", async () => {
     const own = (name: string) =>
-      world.backend((_request, response) => void response.setHeader("Set-Cookie", "sid=own; Path=/").end(name));
-    world.group("sgp-1", [await own("a"), await own("b")], { sticky: { type: "Server", cookie: "sid" } });
-    const at = await world.serve();
+      rig.backend((_request, response) => void response.setHeader("Set-Cookie", "sid=own; Path=/").end(name));
+    rig.group("sgp-1", [await own("a"), await own("b")], { sticky: { type: "Server", cookie: "sid" } });
+    const at = await rig.serve();
     const first = await ask(at);
     const cookie = first.headers["set-cookie"]?.[0] ?? "";
     expect(cookie).toMatch(/^sid=[0-9a-f]{32}; Path=\/$/);

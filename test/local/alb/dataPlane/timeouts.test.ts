@@ -6,27 +6,27 @@ import { connect as connectTls } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
-import { anyCertificate, createWorld, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, type Seed, tlsOf } from "./rig.ts";
 
 describe("time on a listener", () => {
   let clock: SimulatedClock;
-  let world: World;
+  let rig: Seed;
   beforeEach(() => {
     clock = simulatedClock(0);
-    world = createWorld({ clock: systemClock, wireClock: clock });
+    rig = createRig({ clock: systemClock, wireClock: clock });
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   /** A server that never answers, and a way to wait for a request to be there. */
   const silent = async () => {
-    const backend = await world.backend(() => undefined);
-    world.group("sgp-1", [backend]);
+    const backend = await rig.backend(() => undefined);
+    rig.group("sgp-1", [backend]);
     return () => vi.waitFor(() => expect(backend.requests).toHaveLength(1));
   };
 
   it("gives 504 when the server has not answered within the request timeout, not earlier", async () => {
     const arrived = await silent();
-    const at = await world.serve({ requestTimeout: 60 });
+    const at = await rig.serve({ requestTimeout: 60 });
     let status = 0;
     const asked = ask(at).then((answered) => {
       status = answered.status;
@@ -41,7 +41,7 @@ describe("time on a listener", () => {
 
   it("gives 504 over HTTP/2 too, and keeps the connection for the next request", async () => {
     const arrived = await silent();
-    const at = await world.serve({
+    const at = await rig.serve({
       protocol: "HTTPS",
       http2: true,
       requestTimeout: 1,
@@ -53,14 +53,14 @@ describe("time on a listener", () => {
     await arrived();
     await clock.advance(1_000);
     expect(await status).toBe(504);
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("hello"))]);
     expect(await text(session.request({ ":path": "/" }))).toBe("hello");
     session.close();
   });
 
   it("gives 408 to a client that stops in the middle of its body", async () => {
     const arrived = await silent();
-    const at = await world.serve({ requestTimeout: 60 });
+    const at = await rig.serve({ requestTimeout: 60 });
     const client = connect(at.port, at.address);
     client.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf");
     await arrived();
@@ -69,9 +69,9 @@ describe("time on a listener", () => {
   });
 
   it.each(["HTTP", "HTTPS"] as const)("closes a connection of an %s listener that has been idle", async (protocol) => {
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("hello"))]);
     const tls = protocol === "HTTPS" ? { tls: tlsOf(await anyCertificate()) } : {};
-    const at = await world.serve({ protocol, idleTimeout: 15, ...tls });
+    const at = await rig.serve({ protocol, idleTimeout: 15, ...tls });
     const client =
       protocol === "HTTP"
         ? connect(at.port, at.address)
@@ -87,10 +87,10 @@ describe("time on a listener", () => {
   });
 
   it("lets new connections idle for as long as it was told last", async () => {
-    await world.serve({ idleTimeout: 15 });
-    const at = await world.serve({ idleTimeout: 60 });
+    await rig.serve({ idleTimeout: 15 });
+    const at = await rig.serve({ idleTimeout: 60 });
     const client = connect(at.port, at.address);
-    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(1));
+    await vi.waitFor(() => expect(rig.plane.traffic("lsn-1")?.connections).toBe(1));
     await clock.advance(59_000);
     expect(client.readyState).toBe("open");
     const closed = new Promise((resolve) => client.once("close", resolve));
@@ -99,7 +99,7 @@ describe("time on a listener", () => {
   });
 
   it("closes an idle HTTP/2 connection politely, and a client that never says a word", async () => {
-    const at = await world.serve({
+    const at = await rig.serve({
       protocol: "HTTPS",
       http2: true,
       idleTimeout: 15,
@@ -110,26 +110,26 @@ describe("time on a listener", () => {
     await new Promise((resolve) => session.once("remoteSettings", resolve));
     const mute = connect(at.port, at.address);
     const closed = new Promise((resolve) => mute.once("close", resolve));
-    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(2));
+    await vi.waitFor(() => expect(rig.plane.traffic("lsn-1")?.connections).toBe(2));
     await clock.advance(15_000);
     expect(await goneAway).toBe(0);
     await closed;
-    expect(world.plane.traffic("lsn-1")?.handshakeErrors).toBe(0);
+    expect(rig.plane.traffic("lsn-1")?.handshakeErrors).toBe(0);
   });
 
   it("stops at once for new connections, lets an open request end, and tells its client to go", async () => {
     let finish = () => {};
-    const backend = await world.backend((_request, response) => {
+    const backend = await rig.backend((_request, response) => {
       finish = () => void response.end("finished");
     });
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const agent = new Agent({ keepAlive: true });
     const asked = ask(at, { agent });
     await vi.waitFor(() => expect(backend.requests).toHaveLength(1));
-    const stopped = world.plane.stop("lsn-1");
+    const stopped = rig.plane.stop("lsn-1");
     await expect(ask(at)).rejects.toMatchObject({ code: "ECONNREFUSED" });
-    expect(world.plane.endpoint("lsn-1")).toBeUndefined();
+    expect(rig.plane.endpoint("lsn-1")).toBeUndefined();
     finish();
     const answered = await asked;
     expect(answered).toMatchObject({ status: 200, headers: { connection: "close" } });
@@ -139,26 +139,26 @@ describe("time on a listener", () => {
   });
 
   it("closes idle connections at a stop without waiting, over HTTP/1.1 and HTTP/2", async () => {
-    world.group("sgp-1", [await world.backend((_request, response) => void response.end("hello"))]);
-    const at = await world.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
+    rig.group("sgp-1", [await rig.backend((_request, response) => void response.end("hello"))]);
+    const at = await rig.serve({ protocol: "HTTPS", http2: true, tls: tlsOf(await anyCertificate()) });
     const session = connectHttp2(`https://${at.address}:${at.port}`, { rejectUnauthorized: false });
     await text(session.request({ ":path": "/" }));
     const idle = connectTls({ port: at.port, host: at.address, rejectUnauthorized: false });
     await new Promise((resolve) => idle.once("secureConnect", resolve));
-    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.connections).toBe(2));
-    await world.plane.stop("lsn-1");
+    await vi.waitFor(() => expect(rig.plane.traffic("lsn-1")?.connections).toBe(2));
+    await rig.plane.stop("lsn-1");
     expect(clock.now()).toBe(0);
   });
 
   it("breaks what is still running after five seconds", async () => {
     const arrived = await silent();
-    const at = await world.serve();
+    const at = await rig.serve();
     const asked = ask(at).then(
       () => "answered",
       (error: NodeJS.ErrnoException) => error.code,
     );
     await arrived();
-    const stopped = world.plane.stop("lsn-1");
+    const stopped = rig.plane.stop("lsn-1");
     await clock.advance(5_000);
     expect(await asked).toBe("ECONNRESET");
     await stopped;

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { indexCertificates } from "../../../../local/alb/dataPlane/certificateIndex.ts";
 import { makeOne, makePair } from "../../../certificates/madeCertificate.ts";
 import { makeCa, makeCertificate, type TestCertificate } from "../../certificates.ts";
-import { createWorld, tlsOf, type World } from "./world.ts";
+import { createRig, type Seed, tlsOf } from "./rig.ts";
 
 const run = promisify(execFile);
 
@@ -35,7 +35,7 @@ function sClient(at: { address: string; port: number }, ...args: string[]): Prom
 }
 
 describe("TLS of a listener", () => {
-  let world: World;
+  let rig: Seed;
   const made = new Map<string, TestCertificate>();
   beforeAll(async () => {
     for (const [key, names] of Object.entries({
@@ -49,21 +49,21 @@ describe("TLS of a listener", () => {
   });
   const of = (key: string) => made.get(key) as TestCertificate;
   beforeEach(() => {
-    world = createWorld();
+    rig = createRig();
   });
-  afterEach(() => world.close());
+  afterEach(() => rig.close());
 
   it.each([
-    { servername: "www.example.com", expected: "exact", because: "an exact name goes before a wildcard" },
-    { servername: "WWW.Example.COM", expected: "exact", because: "names have no case" },
-    { servername: "api.example.com", expected: "wildcard", because: "a wildcard covers one label" },
-    { servername: "a.b.example.com", expected: "default", because: "a wildcard covers no more than one label" },
-    { servername: "example.com", expected: "default", because: "a wildcard does not cover its own domain" },
-    { servername: "elsewhere.test", expected: "default", because: "nothing fits" },
-    { servername: undefined, expected: "default", because: "no name was sent" },
-    { servername: "both.example.com", expected: "exact", because: "of two that fit the latest associated is served" },
+    { servername: "www.example.com", expected: "exact", message: "an exact name goes before a wildcard" },
+    { servername: "WWW.Example.COM", expected: "exact", message: "names have no case" },
+    { servername: "api.example.com", expected: "wildcard", message: "a wildcard covers one label" },
+    { servername: "a.b.example.com", expected: "default", message: "a wildcard covers no more than one label" },
+    { servername: "example.com", expected: "default", message: "a wildcard does not cover its own domain" },
+    { servername: "elsewhere.test", expected: "default", message: "nothing fits" },
+    { servername: undefined, expected: "default", message: "no name was sent" },
+    { servername: "both.example.com", expected: "exact", message: "of two that fit the latest associated is served" },
   ])("shows the $expected certificate for $servername: $because", async ({ servername, expected }) => {
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("wildcard"), of("exact")]) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("wildcard"), of("exact")]) });
     expect(await shown(at, servername)).toBe(of(expected).serialNumber);
   });
 
@@ -73,22 +73,22 @@ describe("TLS of a listener", () => {
     const privateKeyPem = key.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const rsa = { certificatePem: pem, privateKeyPem } as TestCertificate;
     const serial = new X509Certificate(pem).serialNumber.toLowerCase();
-    const usual = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [rsa]) });
+    const usual = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [rsa]) });
     expect(await shown(usual, "rsa.example.com")).toBe(serial);
     expect(await shown(usual, "default.example.com")).toBe(of("default").serialNumber);
     expect(await shown(usual)).toBe(of("default").serialNumber);
 
     const tls = { ...tlsOf(rsa, [of("default")]), versions: ["TLSv1.2"], ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"] };
-    const onlyRsa = await world.serve({ protocol: "HTTPS", tls });
+    const onlyRsa = await rig.serve({ protocol: "HTTPS", tls });
     expect(await sClient(onlyRsa, "-servername", "rsa.example.com")).toContain("Cipher is ECDHE-RSA-AES128-GCM-SHA256");
     expect(await sClient(onlyRsa, "-servername", "default.example.com")).toContain("Cipher is (NONE)");
     expect(await sClient(onlyRsa, "-noservername")).toContain("Cipher is ECDHE-RSA-AES128-GCM-SHA256");
   });
 
   it("serves the latest of two additional certificates for one name, and the older one again when that is removed", async () => {
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("exact"), of("other")]) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("exact"), of("other")]) });
     expect(await shown(at, "www.example.com")).toBe(of("other").serialNumber);
-    await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("exact")]) });
+    await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [of("exact")]) });
     expect(await shown(at, "www.example.com")).toBe(of("exact").serialNumber);
   });
 
@@ -96,7 +96,7 @@ describe("TLS of a listener", () => {
     const root = await makeCa("Root");
     const intermediate = await makeCertificate({ names: ["i.test"], commonName: "Middle", ca: true, issuer: root });
     const leaf = await makeCertificate({ names: ["chain.example.com"], issuer: intermediate });
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [leaf]) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [leaf]) });
     const { writeFile, rm } = await import("node:fs/promises");
     const file = `/tmp/albflow-root-${process.pid}.pem`;
     await writeFile(file, root.certificatePem);
@@ -110,10 +110,10 @@ describe("TLS of a listener", () => {
     const many = await Promise.all(
       Array.from({ length: 300 }, (_, at) => makeCertificate({ names: [`host${at}.example.com`] })),
     );
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), many) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), many) });
     expect(await shown(at, "host250.example.com")).toBe(many[250]?.serialNumber);
     const renewed = await makeCertificate({ names: ["host250.example.com"] });
-    await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [...many, renewed]) });
+    await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [...many, renewed]) });
     expect(await shown(at, "host250.example.com")).toBe(renewed.serialNumber);
 
     const before = indexCertificates(tlsOf(of("default"), many));
@@ -124,11 +124,11 @@ describe("TLS of a listener", () => {
   });
 
   it("does not let a resumed session bring back a replaced certificate", async () => {
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
     const file = `/tmp/albflow-session-${process.pid}.pem`;
     await sClient(at, "-tls1_2", "-sess_out", file);
     expect(await sClient(at, "-tls1_2", "-sess_in", file)).toContain("Reused, TLSv1.2");
-    await world.serve({ protocol: "HTTPS", tls: tlsOf(of("other")) });
+    await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("other")) });
     const said = await sClient(at, "-tls1_2", "-sess_in", file);
     expect(said).toContain("New, TLSv1.2");
     expect(new X509Certificate(said).serialNumber.toLowerCase()).toBe(of("other").serialNumber);
@@ -150,7 +150,7 @@ describe("TLS of a listener", () => {
     { versions: ["TLSv1.0", "TLSv1.2"], accepted: ["tls1", "tls1_2"] },
     { versions: ["TLSv1.0", "TLSv1.3"], accepted: ["tls1", "tls1_3"] },
   ])("accepts $accepted and nothing else under a policy of $versions", async ({ versions, accepted }) => {
-    const at = await world.serve({
+    const at = await rig.serve({
       protocol: "HTTPS",
       http2: true,
       tls: tlsOf(of("default"), [], { versions, ciphers }),
@@ -162,12 +162,12 @@ describe("TLS of a listener", () => {
 
   it("accepts only the ciphers of the policy", async () => {
     const tls = tlsOf(of("default"), [], { versions: ["TLSv1.2"], ciphers: ["ECDHE-ECDSA-AES256-GCM-SHA384"] });
-    const at = await world.serve({ protocol: "HTTPS", tls });
+    const at = await rig.serve({ protocol: "HTTPS", tls });
     expect(await sClient(at, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384")).toContain(
       "Cipher is ECDHE-ECDSA-AES256-GCM-SHA384",
     );
     expect(await sClient(at, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256")).toContain("Cipher is (NONE)");
-    expect(world.plane.traffic("lsn-1")?.handshakeErrors).toBe(1);
+    expect(rig.plane.traffic("lsn-1")?.handshakeErrors).toBe(1);
   });
 
   it.each([
@@ -175,21 +175,21 @@ describe("TLS of a listener", () => {
     { http2: true, offered: "http/1.1", expected: "ALPN protocol: http/1.1" },
     { http2: false, offered: "h2,http/1.1", expected: "ALPN protocol: http/1.1" },
   ])("says $expected to an offer of $offered when HTTP/2 is $http2", async ({ http2, offered, expected }) => {
-    const at = await world.serve({ protocol: "HTTPS", http2, tls: tlsOf(of("default")) });
+    const at = await rig.serve({ protocol: "HTTPS", http2, tls: tlsOf(of("default")) });
     expect(await sClient(at, "-alpn", offered)).toContain(expected);
   });
 
   it("refuses a configuration whose key does not fit, says so, and goes on with the one before", async () => {
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
     const mixed = { ...of("other"), privateKeyPem: of("default").privateKeyPem };
-    await expect(world.serve({ protocol: "HTTPS", tls: tlsOf(mixed) })).rejects.toThrow(
+    await expect(rig.serve({ protocol: "HTTPS", tls: tlsOf(mixed) })).rejects.toThrow(
       /^Listener lsn-1 cannot serve its TLS configuration: .*key values mismatch/,
     );
     expect(await shown(at)).toBe(of("default").serialNumber);
   });
 
   it("answers plain HTTP on an HTTPS port with 400", async () => {
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
     const { stdout } = await run("curl", [
       "-s",
       "-w",

@@ -9,7 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { WebSocket, WebSocketServer } from "ws";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../../../shared/platform/clock.ts";
 import type { TestCertificate } from "../../certificates.ts";
-import { anyCertificate, createWorld, listenerOf, tlsOf, type World } from "./world.ts";
+import { anyCertificate, createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
 const run = promisify(execFile);
 
@@ -60,7 +60,7 @@ async function open(url: string, options: ConstructorParameters<typeof WebSocket
 }
 
 describe("WebSockets", () => {
-  let world: World;
+  let rig: Seed;
   let clock: SimulatedClock;
   let certificate: TestCertificate;
   let server: Awaited<ReturnType<typeof echo>>;
@@ -69,12 +69,12 @@ describe("WebSockets", () => {
   });
   beforeEach(async () => {
     clock = simulatedClock(0);
-    world = createWorld({ clock: systemClock, wireClock: clock });
+    rig = createRig({ clock: systemClock, wireClock: clock });
     server = await echo();
   });
   afterEach(async () => {
     server.close();
-    await world.close();
+    await rig.close();
   });
 
   it.each([
@@ -87,8 +87,8 @@ describe("WebSockets", () => {
       server.close();
       server = await echo(certificate);
     }
-    world.group("sgp-1", [server], { protocol: backend });
-    const at = await world.serve(scheme === "wss" ? { protocol: "HTTPS", http2, tls: tlsOf(certificate) } : {});
+    rig.group("sgp-1", [server], { protocol: backend });
+    const at = await rig.serve(scheme === "wss" ? { protocol: "HTTPS", http2, tls: tlsOf(certificate) } : {});
     const { socket, next } = await open(`${scheme}://${at.address}:${at.port}/chat?room=1`, {
       headers: { Host: "ws.test" },
     });
@@ -105,20 +105,20 @@ describe("WebSockets", () => {
   });
 
   it("survive changes of the certificate and of the server group", async () => {
-    world.group("sgp-1", [server]);
-    const at = await world.serve({ protocol: "HTTPS", tls: tlsOf(certificate) });
+    rig.group("sgp-1", [server]);
+    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(certificate) });
     const { socket, next } = await open(`wss://${at.address}:${at.port}/`);
     await next();
-    world.group("sgp-1", []);
-    await world.serve({ protocol: "HTTPS", tls: tlsOf(await anyCertificate()), serverGroups: [] });
+    rig.group("sgp-1", []);
+    await rig.serve({ protocol: "HTTPS", tls: tlsOf(await anyCertificate()), serverGroups: [] });
     socket.send("still there");
     expect(String(await next())).toBe("still there");
     socket.terminate();
   });
 
   it("are closed when neither side has said anything for the request timeout", async () => {
-    world.group("sgp-1", [server]);
-    const at = await world.serve({ requestTimeout: 60 });
+    rig.group("sgp-1", [server]);
+    const at = await rig.serve({ requestTimeout: 60 });
     const { socket, next } = await open(`ws://${at.address}:${at.port}/`);
     await next();
     await clock.advance(50_000);
@@ -132,11 +132,11 @@ describe("WebSockets", () => {
   });
 
   it("end when the listener has been stopped for as long as it drains", async () => {
-    world.group("sgp-1", [server]);
-    const at = await world.serve();
+    rig.group("sgp-1", [server]);
+    const at = await rig.serve();
     const { socket, next } = await open(`ws://${at.address}:${at.port}/`);
     await next();
-    const stopped = world.plane.stop("lsn-1");
+    const stopped = rig.plane.stop("lsn-1");
     socket.send("draining");
     expect(String(await next())).toBe("draining");
     const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -146,33 +146,33 @@ describe("WebSockets", () => {
   });
 
   it("get the answer of a server that declines, and 502 or 503 of a load balancer that cannot ask one", async () => {
-    const declining = await world.backend(() => undefined);
+    const declining = await rig.backend(() => undefined);
     declining.server.on("upgrade", (_request, socket) => {
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nX-Own: 1\r\n\r\nno");
     });
-    world.group("sgp-1", [declining]);
-    const at = await world.serve();
+    rig.group("sgp-1", [declining]);
+    const at = await rig.serve();
     const url = `ws://${at.address}:${at.port}/`;
     await expect(open(url)).rejects.toThrow("Unexpected server response: 403");
-    world.group("sgp-1", []);
+    rig.group("sgp-1", []);
     await expect(open(url)).rejects.toThrow("Unexpected server response: 503");
     server.close();
-    world.group("sgp-1", [server]);
+    rig.group("sgp-1", [server]);
     await expect(open(url)).rejects.toThrow("Unexpected server response: 502");
-    await vi.waitFor(() => expect(world.plane.traffic("lsn-1")?.responses).toMatchObject({ "4xx": 1, "5xx": 2 }));
+    await vi.waitFor(() => expect(rig.plane.traffic("lsn-1")?.responses).toMatchObject({ "4xx": 1, "5xx": 2 }));
   });
 
   it("are no matter of rules that answer themselves: those still do", async () => {
     const action = { type: "FixedResponse" as const, content: "closed", contentType: "text/plain", httpCode: 410 };
     const rule = { ruleId: "rule-1", priority: 1, conditions: [{ type: "Path" as const, values: ["/*"] }], action };
-    const at = await world.serve({ rules: [rule] });
+    const at = await rig.serve({ rules: [rule] });
     await expect(open(`ws://${at.address}:${at.port}/`)).rejects.toThrow("Unexpected server response: 410");
   });
 
   it("do not confuse a client that offers HTTP/2 by upgrade: it gets its answer over HTTP/1.1", async () => {
-    const backend = await world.backend((_request, response) => void response.end("plain answer"));
-    world.group("sgp-1", [backend]);
-    const at = await world.serve();
+    const backend = await rig.backend((_request, response) => void response.end("plain answer"));
+    rig.group("sgp-1", [backend]);
+    const at = await rig.serve();
     const { stdout } = await run("curl", [
       "-s",
       "--http2",
@@ -185,8 +185,8 @@ describe("WebSockets", () => {
   });
 
   it("leave nothing behind when the client vanishes", async () => {
-    world.group("sgp-1", [server]);
-    const at = await world.serve();
+    rig.group("sgp-1", [server]);
+    const at = await rig.serve();
     const { socket, next } = await open(`ws://${at.address}:${at.port}/`);
     await next();
     expect(server.sockets.clients.size).toBe(1);
@@ -195,14 +195,14 @@ describe("WebSockets", () => {
   });
 
   it("pass on what the client sends together with its request", async () => {
-    const raw = await world.backend(() => undefined);
+    const raw = await rig.backend(() => undefined);
     raw.server.on("upgrade", (_request, socket, head) => {
       socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
       socket.unshift(head);
       socket.once("data", (data: Buffer) => socket.end(`got ${data.toString()}`));
     });
-    world.group("sgp-1", [raw]);
-    const at = await world.serve({ xForwardedFor: { ...listenerOf().xForwardedFor, forwardedFor: true } });
+    rig.group("sgp-1", [raw]);
+    const at = await rig.serve({ xForwardedFor: { ...listenerOf().xForwardedFor, forwardedFor: true } });
     const client = connect(at.port, at.address);
     client.write("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nearly");
     expect(await text(client)).toMatch(/^HTTP\/1.1 101 .*Upgrade: websocket\r\n.*\r\n\r\ngot early$/s);

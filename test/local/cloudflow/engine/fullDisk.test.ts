@@ -64,7 +64,7 @@ describe("CloudFlow on a full disk", () => {
     const engine = createEngine({
       clock: systemClock,
       journal: fileJournal(dir, systemClock),
-      seed: "full",
+      randomSeed: "full",
       retain: 10,
       actionFor: () => () =>
         new Promise((resolve) => {

@@ -144,7 +144,7 @@ const cloudFlow = createCloudFlow(openContext(fastClock), {
   invokeFunction: invoke,
   callApi: async () => ({}),
   dataDir: join(folder, "journal"),
-  seed: "kill",
+  randomSeed: "kill",
 });
 cloudFlow.onEvent((_, events) => {
   for (const { id, type, step, detail } of events) {

@@ -115,7 +115,7 @@ describe("a CloudFlow that starts again", () => {
       const engine = createEngine({
         clock,
         journal: fileJournal(dir, clock, 4_000),
-        seed: "s",
+        randomSeed: "s",
         retain: 8,
         actionFor: () => async () => ({}),
       });

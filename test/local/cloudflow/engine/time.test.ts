@@ -7,9 +7,9 @@ import { call, type FakeFunction, ROLE, startCloudFlow } from "../testCloud.ts";
 
 const START = Date.UTC(2026, 0, 1);
 
-async function simulated(functions: Record<string, FakeFunction> = {}, seed = "s") {
+async function simulated(functions: Record<string, FakeFunction> = {}, randomSeed = "s") {
   const clock = simulatedClock(START);
-  const cloudFlow = await startCloudFlow({ context: openContext(clock), functions, seed });
+  const cloudFlow = await startCloudFlow({ context: openContext(clock), functions, randomSeed });
   return { clock, cloudFlow };
 }
 
@@ -97,8 +97,8 @@ describe("time is a clock", () => {
   });
 
   it("two runs with the same inputs and seed give byte-identical histories, another seed does not", async () => {
-    const history = async (seed: string) => {
-      const { clock, cloudFlow } = await simulated({ work: (event) => event }, seed);
+    const history = async (randomSeed: string) => {
+      const { clock, cloudFlow } = await simulated({ work: (event) => event }, randomSeed);
       await put(
         cloudFlow,
         `

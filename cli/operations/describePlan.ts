@@ -1,0 +1,40 @@
+import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
+import { planRows } from "../../shared/core/planRows.ts";
+import type { Plan, Verdict } from "../../shared/core/verdict.ts";
+
+/** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
+export function describePlan({ plan, message, state }: Verdict): string[] {
+  if (plan === null) return [message];
+  const changes = planRows(plan).flatMap(({ what, before, after }) => [
+    `  ${what}`,
+    ...before.map((line) => `    - ${short(line)}`),
+    ...after.map((line) => `    + ${short(line)}`),
+  ]);
+  return [
+    ...(changes.length === 0 ? [] : ["What changes", ...changes]),
+    plan.steps.length === 1 ? "One step" : `${plan.steps.length} steps`,
+    ...plan.steps.map((step, position) => `  ${position + 1}. ${step}`),
+    "What clients will notice",
+    `  ${describeImpacts(plan)}`,
+    `About ${plan.expectedSeconds} s${describeWatch(plan.watch)}; at most ${plan.atMostSeconds} s, the way back included.${state === "awaitingApproval" ? " Somebody else has to agree first." : ""}`,
+  ];
+}
+
+function describeWatch({ seconds, throughout, between }: Plan["watch"]): string {
+  const steps =
+    between === undefined ? "" : `, watched for ${between.seconds} s after each of ${between.steps.length} steps`;
+  return throughout && seconds > 0 ? `${steps}, then watched for ${seconds} s` : steps;
+}
+
+/** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */
+function describeImpacts(plan: Plan): string {
+  const asking = impactsOf(plan).filter((impact) => IMPACTS[impact].asks);
+  return asking.length === 0 ? plan.effect : `${asking.join(", ")}: ${plan.effect}`;
+}
+
+/** Long values end where the line would. */
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+const LONGEST = 240;

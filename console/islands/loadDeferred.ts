@@ -1,0 +1,36 @@
+/** Fetches what stands in a page as to be loaded later, and puts it in its place; so also for what that brings. */
+export function loadDeferred(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-deferred]")) {
+    const { laterAfter } = place.dataset;
+    if (laterAfter === undefined) void load(place);
+    else setTimeout(() => void load(place), Number(laterAfter) * 1_000);
+  }
+}
+
+async function load(place: HTMLElement): Promise<void> {
+  const from = place.dataset.later ?? "";
+  place.removeAttribute("data-deferred");
+  place.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(from, { headers: { accept: "text/html" }, credentials: "same-origin" });
+    // A session that has ended leads to another page.
+    if (response.redirected) return location.reload();
+    place.innerHTML = await response.text();
+  } catch {
+    const { lost = "", again = "" } = document.body.dataset;
+    place.innerHTML = '<div class="notice bad" role="alert"><p></p><button type="button" data-again></button></div>';
+    for (const [selector, text] of [
+      ["p", lost],
+      ["button", again],
+    ] as const) {
+      const element = place.querySelector(selector);
+      if (element !== null) element.textContent = text;
+    }
+  }
+  place.setAttribute("aria-busy", "false");
+  place.querySelector("[data-again]")?.addEventListener("click", () => {
+    place.dataset.later = from;
+    void load(place);
+  });
+  loadDeferred(place);
+}

@@ -1,0 +1,17 @@
+import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import { pageWords } from "./words.ts";
+
+/**
+ * A place whose content is fetched when the page is there already: what takes longer than a glance. `children` stand there
+ * meanwhile, a word to say so unless given; it is fetched at once, or after some seconds. What is fetched comes from a view with `isFragment`.
+ */
+export function Deferred(props: { from: string; language: Language; after?: number; children?: unknown }) {
+  const { from, language, after, children } = props;
+  const { reading } = wordsIn(pageWords, language);
+  return (
+    <div data-deferred={from} data-later-after={after} aria-busy={after === undefined ? "true" : "false"}>
+      {children ?? <p class="reading">{reading}</p>}
+    </div>
+  );
+}

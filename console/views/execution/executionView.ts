@@ -1,0 +1,85 @@
+import type { PlanCertificates } from "../../../shared/core/certificates/planCertificates.ts";
+import type { RunHistory } from "../../graph/progress.ts";
+
+/** An execution as `GET /executions/{name}` tells it, as far as the page shows it. */
+export interface ExecutionView extends RunHistory {
+  name: string;
+  operation: string;
+  flow: string;
+  startedAt: string;
+  /** Null while it runs. */
+  stoppedAt: string | null;
+  /** Empty where it has to do with none. */
+  listenerId: string;
+  /** The execution that it takes back; else empty. */
+  undoes: string;
+  requestedBy: string;
+  /** Who has stopped it and why; null while nobody has. */
+  stopped: ReportedStop | null;
+  /** The execution that people have stopped and that this one ends, if it does. */
+  stoppedExecution?: { execution: string; by: string; why: string; mode: "takeBack" | "leave"; at: string };
+  /** All that it touches, as grants name it. */
+  touches: string[];
+  lastEvent: number;
+  input: object;
+  output: object;
+  verdict: VerdictView | null;
+  /** What it waits to have answered. */
+  approval: { needed: number; approvedBy: string[]; until: string; link: string } | null;
+}
+
+export interface ReportedStop {
+  /** Empty where it was stopped past albflow. */
+  by: string;
+  why: string;
+  mode: "takeBack" | "leave";
+  at: string;
+  /** The execution that takes back what was changed, or tells what stays. */
+  rollbackTarget: string | null;
+}
+
+export interface VerdictView {
+  state: string;
+  message: string;
+  plan: PlanView | null;
+  touches: string[];
+  seen: ProbeView[];
+  /** Where something was taken back. */
+  clientsSaw?: string;
+  approvedBy: string[];
+  apiCalls: number;
+  writes: WriteView[];
+}
+
+export interface PlanView {
+  hash: string;
+  changes: { field: string; before: unknown; after: unknown }[];
+  certificates?: PlanCertificates | undefined;
+  steps: string[];
+  effect: string;
+  /** The worst first; of executions that an older version has planned only the worst is known. */
+  impacts?: string[];
+  impact?: string;
+  expectedSeconds: number;
+  /** Of executions that an older version has planned it is not known. */
+  atMostSeconds?: number;
+  needsApproval: boolean;
+  watch: { seconds: number; throughout: boolean; between?: { seconds: number; steps: number[] } };
+}
+
+export interface ProbeView {
+  probe: string;
+  expected: string;
+  found: string;
+  problem: string;
+  inconclusive: string;
+}
+
+export interface WriteView {
+  at: string;
+  action: string;
+  resource: string;
+  requestId: string;
+  outcome: "done" | "refused" | "unknown";
+  back: boolean;
+}

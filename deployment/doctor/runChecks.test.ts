@@ -1,0 +1,328 @@
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { printCheckResults } from "../../cli/doctor/printCheckResults.ts";
+import { localDeployment } from "../../cli/localDeployment.ts";
+import { localSession } from "../../cli/localSession.ts";
+import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import type { Session } from "../../shared/platform/session.ts";
+import { deployedHere } from "../deployedHere.ts";
+import type { DeploymentProbe } from "./deploymentProbe.ts";
+import { deploymentProbeOf } from "./deploymentProbeOf.ts";
+import { runChecks } from "./runChecks.ts";
+
+const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
+const ROOT = { accountId: target.accountId, accessKeyId: "local" };
+
+function trustIn(service: string): string {
+  const statement = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: [service] } };
+  return JSON.stringify({ Version: "1", Statement: [statement] });
+}
+
+/** Every fault that the doctor knows is brought about once. */
+describe("the doctor", () => {
+  let cloud: LocalCloud;
+  let healthy: Snapshot;
+  let session: Session;
+
+  beforeAll(async () => {
+    const { roles } = deployedHere(target.accountId);
+    const deployment = localDeployment(target);
+    cloud = await startLocalCloud({
+      ...target,
+      port: 0,
+      isolation: { kind: "inProcess" },
+      deployment: { ...deployment, roles: [] },
+    });
+    for (const { name, description, trusts, policy } of roles) {
+      const trust = {
+        Version: "1",
+        Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: [trusts] } }],
+      };
+      const named = { RoleName: name, PolicyName: name, PolicyType: "Custom" };
+      const AssumeRolePolicyDocument = JSON.stringify(trust);
+      await cloud.ramService.call(ROOT, "CreateRole", { ...named, Description: description, AssumeRolePolicyDocument });
+      await cloud.ramService.call(ROOT, "CreatePolicy", { ...named, PolicyDocument: JSON.stringify(policy) });
+      await cloud.ramService.call(ROOT, "AttachPolicyToRole", named);
+    }
+    cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
+    healthy = cloud.snapshot();
+    session = localSession(cloud);
+  });
+  afterAll(() => cloud.close());
+  beforeEach(async () => {
+    await cloud.reset(healthy);
+    // A turn of the event loop ends, another one passes: clients see which of their kept connections are cut.
+    await setImmediate();
+    await setImmediate();
+  });
+
+  async function faultsOf(
+    change: (deployment: DeploymentProbe) => DeploymentProbe = (deployment) => deployment,
+    as: Session = session,
+  ) {
+    const deployment = change(await deploymentProbeOf(as, { ramEndpoint: cloud.endpoints.ram }));
+    const found = (await runChecks(deployment)).flatMap(({ findings }) => findings);
+    return found.flatMap(({ subject, fault }) => (fault === undefined ? [] : [{ subject, fault }]));
+  }
+
+  const about = (type: string, name: string, of = "") => ({ code: "deployed-resource", params: { type, name, of } });
+  const finding = (subject: object, code: string, params: Record<string, unknown> = {}) => ({
+    subject,
+    fault: { code, params },
+  });
+
+  test("finds nothing wrong with what was deployed", async () => {
+    expect(await faultsOf()).toEqual([]);
+  });
+
+  /** How it is brought about, and what is found. */
+  const seeded: [what: string, seed: () => unknown, found: object][] = [
+    [
+      "a role that is missing",
+      () => cloud.ram.deleteRole("albflow-verify"),
+      finding(about("role", "albflow-verify"), "role-missing"),
+    ],
+    [
+      "a policy that somebody changed",
+      () =>
+        cloud.ramService.call(ROOT, "CreatePolicyVersion", {
+          PolicyName: "albflow-verify",
+          PolicyDocument: '{"Version":"1","Statement":[{"Effect":"Allow","Action":"alb:*","Resource":"*"}]}',
+        }),
+      finding(about("policy", "albflow-verify"), "role-differs", { diff: expect.any(Array) }),
+    ],
+    [
+      "a policy that is no longer on its role",
+      () =>
+        cloud.ramService.call(ROOT, "DetachPolicyFromRole", {
+          PolicyName: "albflow-startListener",
+          PolicyType: "Custom",
+          RoleName: "albflow-startListener",
+        }),
+      finding(about("dry run", "", "albflow-startListener"), "dry-run-denied", { cause: expect.anything() }),
+    ],
+    [
+      "a function that is missing",
+      () => fc("DELETE", "/functions/albflow-startListener"),
+      finding(about("function", "albflow-startListener"), "function-missing"),
+    ],
+    [
+      "a function with other settings",
+      () => fc("PUT", "/functions/albflow-startListener", { timeout: 3, environmentVariables: {} }),
+      finding(about("function", "albflow-startListener"), "function-differs", {
+        settings: expect.arrayContaining([
+          { name: "timeout", found: "3", expected: "60" },
+          { name: "ALBFLOW_PREFIX", found: "", expected: "albflow" },
+        ]),
+      }),
+    ],
+    [
+      "a trigger that is missing",
+      () => fc("DELETE", "/functions/albflow-renewCertificates/triggers/timer"),
+      finding(about("timer trigger", "timer", "albflow-renewCertificates"), "trigger-missing"),
+    ],
+    [
+      "a trigger that is disabled",
+      () =>
+        fc("PUT", "/functions/albflow-renewCertificates/triggers/timer", {
+          triggerConfig: JSON.stringify({ cronExpression: "0 17 3,15 * * *", enable: false }),
+        }),
+      finding(about("timer trigger", "timer", "albflow-renewCertificates"), "trigger-disabled"),
+    ],
+    [
+      "a role that its service cannot take",
+      () =>
+        cloud.ramService.call(ROOT, "UpdateRole", {
+          RoleName: "albflow-startListener",
+          NewAssumeRolePolicyDocument: trustIn("ecs.aliyuncs.com"),
+        }),
+      finding(about("role", "albflow-startListener"), "role-differs", {
+        diff: expect.arrayContaining([expect.stringContaining('"ecs.aliyuncs.com"')]),
+      }),
+    ],
+    [
+      "a flow of another version",
+      async () => {
+        const flow = cloud.cloudFlow.state.flows.get("albflow-startListener");
+        const definition = (flow?.definition ?? "").replace("Timeout: 691200", "Timeout: 3600");
+        await cloud.cloudFlow.putFlow({ name: "albflow-startListener", definition, roleArn: flow?.roleArn ?? "" });
+      },
+      finding(about("flow", "albflow-startListener"), "flow-differs", {
+        diff: expect.arrayContaining([expect.stringContaining("Timeout: 3600")]),
+      }),
+    ],
+    [
+      "rules that nobody can read",
+      () =>
+        fc("PUT", "/functions/albflow-renewCertificates", {
+          environmentVariables: { ALBFLOW_RENEWAL_WINDOWS: "whenever" },
+        }),
+      finding(about("rules of renewal", "", "albflow-renewCertificates"), "settings-invalid", {
+        cause: { code: "setting-invalid", params: expect.objectContaining({ value: "whenever" }) },
+      }),
+    ],
+    [
+      "an ACME directory that is no address",
+      () =>
+        fc("PUT", "/functions/albflow-issueCertificate", {
+          environmentVariables: {
+            ALBFLOW_ACME_DIRECTORY: "letsencrypt",
+            ALBFLOW_SECRET: "a secret of a deployment, long enough",
+          },
+        }),
+      finding(about("ACME settings", "", "albflow-issueCertificate"), "settings-invalid", {
+        cause: {
+          code: "setting-invalid",
+          params: {
+            name: "ALBFLOW_ACME_DIRECTORY",
+            value: "letsencrypt",
+            expected: { code: "expected-https-address", params: {} },
+          },
+        },
+      }),
+    ],
+    [
+      "an ACME server that is not there",
+      () =>
+        fc("PUT", "/functions/albflow-issueCertificate", {
+          environmentVariables: {
+            ALBFLOW_ACME_DIRECTORY: "https://127.0.0.1:9/dir",
+            ALBFLOW_SECRET: "a secret of a deployment, long enough",
+          },
+        }),
+      finding(about("ACME server", "", "albflow-issueCertificate"), "acme-server-unusable", {
+        cause: expect.anything(),
+      }),
+    ],
+    [
+      "a flow that is missing",
+      () => cloud.cloudFlow.state.flows.delete("albflow-startListener"),
+      finding(about("flow", "albflow-startListener"), "flow-missing"),
+    ],
+  ];
+
+  test.each(seeded)("finds %s", async (_, seed, found) => {
+    await seed();
+    expect(await faultsOf()).toContainEqual(found);
+  });
+
+  test("finds a trigger whose role does not exist: it would never fire", async () => {
+    const role = "acs:ram::1234567890123456:role/gone";
+    const faults = await faultsOf((deployment) => ({
+      ...deployment,
+      listTriggers: async (name) =>
+        (await deployment.listTriggers(name)).map((trigger) => ({ ...trigger, invocationRole: role })),
+    }));
+    const timer = about("timer trigger", "timer", "albflow-renewCertificates");
+    expect(faults).toContainEqual(finding(timer, "trigger-role-missing", { role }));
+  });
+
+  test("finds a timer that is enabled and has not fired", async () => {
+    const later = Date.parse("2100-01-01T00:00:00Z");
+    const faults = await faultsOf((deployment) => ({ ...deployment, now: () => later, probe: async () => ({}) }));
+    const timer = about("timer", "timer", "albflow-renewCertificates");
+    expect(faults).toContainEqual(finding(timer, "timer-not-fired", { flow: "albflow-renewCertificates", last: null }));
+    const fired = await faultsOf((deployment) => ({
+      ...deployment,
+      now: () => later,
+      probe: async () => ({}),
+      lastExecution: async () => later - 3_600_000,
+    }));
+    expect(fired.filter(({ fault }) => fault.code === "timer-not-fired")).toEqual([]);
+  });
+
+  test("finds a logstore that does not exist", async () => {
+    cloud.faults.add({
+      service: "sls",
+      action: "GetLogStoreLogs",
+      fault: {
+        kind: "refuse",
+        status: 404,
+        code: "ProjectNotExist",
+        message: "The Project does not exist : albflow-reports",
+      },
+    });
+    const missing = { project: "albflow-reports", logstore: "albflow", cause: expect.anything() };
+    expect(await faultsOf()).toContainEqual(
+      finding(about("logstore", "albflow-reports/albflow"), "logstore-missing", missing),
+    );
+  });
+
+  test("finds keys that the cloud does not know, and asks no further", async () => {
+    const credentials = { accessKeyId: "outsider", accessKeySecret: "x" };
+    expect(await faultsOf((deployment) => ({ ...deployment, accountId: "" }), { ...session, credentials })).toEqual([
+      finding(about("accessKey", ""), "access-key-refused", { cause: expect.anything() }),
+      finding(about("account", ""), "account-id-invalid", { accountId: "" }),
+    ]);
+  });
+
+  test("finds a host that is not there, asks no further, and prints the problem with its next step", async () => {
+    const hosts = { alb: { protocol: "http" as const, host: "127.0.0.1:9" } };
+    const lines: string[] = [];
+    const deployment = { ...(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram })), hosts };
+    const messages = messagesIn(catalogues.en, "en");
+    expect(printCheckResults(await runChecks(deployment), { messages }, (line) => lines.push(line))).toBe(1);
+    const fault = finding({}, "endpoint-refuses-connections", {
+      cause: { code: "text", params: { text: "ECONNREFUSED" } },
+    }).fault;
+    expect(lines).toEqual([
+      `✗ ${messages.message(about("endpoint", "127.0.0.1:9", "alb"))}: ${messages.message(fault)}`,
+      `  → ${messages.said(fault).next}`,
+      messages.sentences({ code: "doctor-problems", params: { count: 1 } }),
+    ]);
+  });
+
+  test("finds a clock that is wrong, and a certificate that expires soon", async () => {
+    const now = Date.UTC(2026, 10, 22);
+    const faults = await faultsOf((deployment) => ({
+      ...deployment,
+      now: () => now,
+      hosts: { alb: { protocol: "https", host: "alb.example" } },
+      probe: async () => ({ date: now + 600_000, notAfter: now + 3 * 86_400_000 }),
+    }));
+    expect(faults).toContainEqual(finding(about("clock", "alb"), "clock-skewed", { seconds: -600, most: 900 }));
+    expect(faults).toContainEqual(
+      finding(about("endpoint", "alb.example", "alb"), "endpoint-certificate-ending", { days: 3 }),
+    );
+  });
+
+  test("says it all as JSON, too", async () => {
+    const lines: string[] = [];
+    const deployment = await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram });
+    const count = printCheckResults(await runChecks(deployment), { json: true }, (line) => lines.push(line));
+    expect({ count, ...JSON.parse(lines[0] ?? "") }).toMatchObject({ count: 0, healthy: true });
+  });
+
+  test("tells code, parameters, message and next step in the language that is asked for", async () => {
+    const lines: string[] = [];
+    const deployment = { ...(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram })), accountId: "" };
+    const messages = messagesIn(catalogues.zh, "zh");
+    printCheckResults(await runChecks(deployment), { json: true, messages }, (line) => lines.push(line));
+    const fault = { code: "account-id-invalid", params: { accountId: "" } };
+    const { results } = JSON.parse(lines[0] ?? "") as { results: { findings: { fault?: object }[] }[] };
+    expect(results.flatMap(({ findings }) => findings.map((one) => one.fault))).toContainEqual({
+      ...fault,
+      ...messages.said(fault),
+    });
+    expect(messages.said(fault).next).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  /** Calls the management API as the account. */
+  async function fc(method: "PUT" | "DELETE", path: string, body?: object) {
+    const { default: Fc2 } = await import("@alicloud/fc2");
+    const client = new Fc2(target.accountId, {
+      accessKeyID: "local",
+      accessKeySecret: "local",
+      region: target.region,
+      endpoint: cloud.endpoints.fc,
+      secure: false,
+    });
+    client.version = "2023-03-30";
+    await client.request(method, path, null, body === undefined ? null : JSON.stringify(body), {
+      "content-type": "application/json",
+    });
+  }
+});

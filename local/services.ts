@@ -1,0 +1,170 @@
+import { join } from "node:path";
+import { type Clock, systemClock } from "../shared/platform/clock.ts";
+import { type ActionTrail, createActionTrail } from "./actionTrail/actionTrail.ts";
+import { type AddressAllocator, createAddressAllocator } from "./addressAllocator.ts";
+import { type Alb, createAlb } from "./alb/alb.ts";
+import type { DataPlane } from "./alb/dataPlane/contract.ts";
+import { createDataPlane } from "./alb/dataPlane/dataPlane.ts";
+import type { Quotas } from "./alb/quotas.ts";
+import { type Alidns, createAlidns } from "./alidns/alidns.ts";
+import { type CallLog, createCallLog } from "./callLog/callLog.ts";
+import { type Cas, createCas } from "./cas/cas.ts";
+import { type CloudFlow, createCloudFlow } from "./cloudflow/cloudFlow.ts";
+import type { CloudContext } from "./context.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Endpoints } from "./endpoints.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
+import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Ram } from "./ram/contract.ts";
+import { createRam, type KeyPair } from "./ram/ram.ts";
+import { createRamService, type RamService } from "./ram/ramService.ts";
+import { createSls, type Sls } from "./sls/sls.ts";
+import { CloudError } from "./wire/cloudError.ts";
+
+/** The services of one cloud, built on each other. None listens yet. */
+export interface Services {
+  context: CloudContext;
+  alb: Alb;
+  cas: Cas;
+  cloudFlow: CloudFlow;
+  fc: FunctionCompute;
+  sls: Sls;
+  ram: Ram;
+  ramService: RamService;
+  alidns: Alidns;
+  dataPlane: DataPlane;
+  actionTrail: ActionTrail;
+  faults: Faults;
+  calls: CallLog;
+  addresses: AddressAllocator;
+}
+
+/** What the rooms must know. */
+interface ServicesOptions {
+  region: string;
+  accountId: string;
+  clock: Clock;
+  random: () => number;
+  /** First port of the block: it decides the addresses of load balancers. */
+  firstPort: number;
+  endpoints: Endpoints;
+  deployment: Deployment;
+  isolation: Isolation;
+  changeMs: number | undefined;
+  fast: boolean | undefined;
+  quotas: Partial<Quotas> | undefined;
+  randomSeed: string | undefined;
+  dataDir: string | undefined;
+  /** Is told the last moment that a former cloud has kept. */
+  replayed: (at: number) => void;
+  rootKey: KeyPair;
+  /** Keeps what happens. */
+  keeper: Keeper | undefined;
+}
+
+/** Builds every room of a cloud. */
+export function buildServices(options: ServicesOptions): Services {
+  const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper } = options;
+  const ram = createRam({ accountId, clock, random, keeper, rootKey: options.rootKey });
+  const faults = createFaults(random, clock);
+  const calls = createCallLog();
+  let actionTrail: ActionTrail | undefined;
+  const context: CloudContext = {
+    clock,
+    region,
+    accountId,
+    ram,
+    random,
+    logCall: (call) => calls.log(call),
+    trail: (call) => actionTrail?.record(call),
+    faultFor: (call) => faults.faultFor(call),
+    ...(keeper === undefined ? {} : { keeper }),
+  };
+  const sls = createSls(context);
+  const cas = createCas(context);
+  const dataPlane = createDataPlane({
+    clock,
+    // Its clients and backends are real, whatever time this cloud lives in.
+    wireClock: systemClock,
+    random,
+    writeLogs: sls.write,
+    mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
+  });
+  const addresses = createAddressAllocator(options.firstPort);
+  const alb = createAlb(context, {
+    dataPlane,
+    certificates: cas,
+    allocateAddress: addresses.allocate,
+    ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
+    ...(options.fast !== undefined && { fast: options.fast }),
+    ...(options.quotas !== undefined && { quotas: options.quotas }),
+  });
+  const fc = createFunctionCompute(context, {
+    functions: deployment.functions,
+    codeRoot: deployment.codeRoot,
+    logs: sls,
+    environment: deployment.environment?.(endpoints) ?? {},
+    isolation: options.isolation,
+    ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
+  });
+  actionTrail = createActionTrail(context, { sls, emit: (event) => fc.emitEvent(event) });
+  const ramService = createRamService(context);
+  const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
+  /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
+  const openApi: Record<string, Pick<Alb, "call"> | RamService> = {
+    alb,
+    alidns,
+    cas,
+    ram: ramService,
+    sts: ramService,
+  };
+  const cloudFlow = createCloudFlow(context, {
+    invokeFunction: (call) => fc.invokeFunction(call),
+    callApi: async ({ roleArn, product, action, parameters }) => {
+      const called = openApi[product.toLowerCase()];
+      if (called === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
+      return called.call(ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
+    },
+    ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
+    ...(options.randomSeed !== undefined && { randomSeed: options.randomSeed }),
+    replayed: options.replayed,
+  });
+  return {
+    context,
+    alb,
+    cas,
+    cloudFlow,
+    fc,
+    sls,
+    ram,
+    ramService,
+    alidns,
+    dataPlane,
+    actionTrail,
+    faults,
+    calls,
+    addresses,
+  };
+}
+
+/** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
+export async function closeServices({
+  actionTrail,
+  alb,
+  alidns,
+  cas,
+  cloudFlow,
+  fc,
+  sls,
+  dataPlane,
+}: Services): Promise<void> {
+  actionTrail.close();
+  await cloudFlow.close();
+  await fc.close();
+  await alb.close();
+  await cas.close();
+  alidns.close();
+  await dataPlane.close();
+  sls.close();
+}

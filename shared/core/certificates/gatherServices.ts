@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Clients } from "../../platform/clients.ts";
+import type { Impact } from "../impact.ts";
+import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../operations/tlsPolicy.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";
+import { describeLost, lostSuites, usableSuites } from "./keyFitsPolicy.ts";
+import { type Reason, reason } from "./reason.ts";
+
+/** What is to be said about a certificate that is to be put into service by an operation. */
+export interface Service {
+  id: string;
+  /** Why it cannot serve; empty when it can. */
+  reasons: Reason[];
+  remarks: Reason[];
+  /** Who is turned away by its kind of key, in a sentence without a full stop; undefined when nobody is. */
+  turnsAway: string | undefined;
+}
+
+/** Whether somebody asks for a certificate that clients may not trust. Renewal never does. */
+export const allowLessTrusted = z
+  .boolean()
+  .default(false)
+  .describe(
+    "Whether it may be less trusted than what it replaces: self-signed, of a staging or private CA, of another root",
+  );
+
+/** RAM actions of `gatherServices`, beside reading certificates. */
+export const POLICY_PERMISSIONS = ["alb:ListSystemSecurityPolicies", "alb:ListSecurityPolicies"];
+
+/** What `gatherServices` refuses, for the documentation. */
+export const CANNOT_SERVE =
+  "a certificate that cannot serve: expired or not yet valid, of another key or a weak one, of a broken or incomplete chain, not for servers, less trusted than what it replaces, or with a key that the TLS policy has no cipher suite for";
+
+/**
+ * Judges a certificate for a listener: by itself, beside those whose clients it gets, and by the listener's TLS policy,
+ * which is read only where the kind of key changes. Throws `AlbflowError`.
+ */
+export async function gatherServices(
+  { alb }: Clients,
+  listener: Listener,
+  candidate: Candidate,
+  { inPlaceOf, takesOver, ...rest }: { inPlaceOf: Held[]; takesOver: boolean; now: number; allowLessTrusted: boolean },
+): Promise<Service> {
+  const { reasons, remarks } = judgeCandidate(candidate, { inPlaceOf, ...rest });
+  const { id } = candidate.certificate;
+  const key = candidate.chain[0]?.key;
+  const before = inPlaceOf.flatMap(({ chain }) => chain[0]?.key ?? []);
+  const isSame = before.length > 0 && before.every(({ kind }) => kind === key?.kind);
+  if (key === undefined || key.kind === "other" || isSame || listener.ListenerProtocol !== "HTTPS") {
+    return { id, reasons, remarks, turnsAway: undefined };
+  }
+  const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
+  const after = usableSuites(policy, key.kind);
+  if (after.size === 0) {
+    const words = `nobody could connect, because its key (${key.name}) goes with no cipher suite of the TLS policy ${policy.id}`;
+    return { id, reasons: [...reasons, reason("nobody-could-connect", words)], remarks, turnsAway: undefined };
+  }
+  const lost = (takesOver ? before : []).flatMap(({ kind, name }) => {
+    const said = describeLost(lostSuites(usableSuites(policy, kind), after));
+    return said === undefined
+      ? []
+      : [`the key of ${id} is ${key.name} after ${name}: clients that have nothing but ${said} are turned away`];
+  });
+  return { id, reasons, remarks, turnsAway: lost[0] };
+}
+
+/** Why certificates cannot serve, each with its id and the code of the reason. */
+export function describeWhyNot(services: Pick<Service, "id" | "reasons">[]): string[] {
+  return services.flatMap(({ id, reasons }) =>
+    reasons.map(({ code, message }) => `${id} cannot serve: ${message} (${code})`),
+  );
+}
+
+/** What clients notice when certificates are put into service; `words` says what they notice else. */
+export function effectOf(services: Service[], words = ""): { impact: Impact; words: string } {
+  const turnsAway = services.flatMap((one) => one.turnsAway ?? []);
+  const remarks = services.flatMap(({ id, remarks }) => remarks.map(({ message }) => `${id}: ${message}`));
+  const impact = turnsAway.length > 0 ? "interrupts traffic" : "no interruption";
+  const said = [...turnsAway, ...(words === "" ? [] : [words]), ...remarks].join("; ");
+  return { impact, words: said === "" ? impact : said };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { messagesIn } from "./messagesIn.ts";
+import { withMessages } from "./withMessages.ts";
+
+const catalogue = {
+  plain: "All is well",
+  outer: {
+    message: ({ cause }: { cause: never }, { messageOf }: { messageOf: (reason: never) => string }) =>
+      `It failed: ${messageOf(cause)}`,
+    next: "Try again",
+  },
+  inner: ({ names }: { names: string[] }, { list }: { list: (names: string[], most: number) => string }) =>
+    list(names, 2),
+  late: ({ at }: { at: number }, { time }: { time: (at: number) => string }) => `since ${time(at)}`,
+};
+const en = messagesIn(catalogue as never, "en");
+
+describe("a sayer", () => {
+  test("says a reason with the causes among its parameters, and its next step", () => {
+    const reported = { code: "outer", params: { cause: { code: "inner", params: { names: ["a", "b", "c"] } } } };
+    expect(en.said(reported)).toEqual({ message: "It failed: a, b and 1 more", next: "Try again" });
+    expect(en.sentences(reported)).toBe("It failed: a, b and 1 more. Try again.");
+    expect(messagesIn(catalogue as never, "zh").sentences(reported)).toBe("It failed: a、b 等 3 项。Try again。");
+  });
+
+  test("tells a code that it does not know with its parameters", () => {
+    expect(en.message({ code: "of-later", params: { id: "lsn-1" } })).toBe('of-later {"id":"lsn-1"}');
+  });
+
+  test("tells times in UTC, and elsewhere in the zone of the reader with UTC at hand", () => {
+    const at = { code: "late", params: { at: Date.UTC(2026, 10, 28, 12, 5, 52) } };
+    expect(en.message(at)).toBe("since 2026-11-28 12:05:52 UTC");
+    const there = messagesIn(catalogue as never, "en", { timeZone: "Asia/Shanghai" });
+    expect(there.message(at)).toBe("since 2026-11-28 20:05:52 (12:05:52 UTC)");
+    const evening = { code: "late", params: { at: Date.UTC(2026, 10, 28, 22, 0, 0) } };
+    expect(there.message(evening)).toBe("since 2026-11-29 06:00:00 (2026-11-28 22:00:00 UTC)");
+  });
+});
+
+test("data is told with the message and the next step beside every reason in it, and its parameters untouched", () => {
+  const cause = { code: "inner", params: { names: ["a"] } };
+  const data = { state: "failed", reason: { code: "outer", params: { cause } }, seen: [{ code: "plain", params: {} }] };
+  expect(withMessages(data, en)).toEqual({
+    state: "failed",
+    reason: { code: "outer", params: { cause }, message: "It failed: a", next: "Try again" },
+    seen: [{ code: "plain", params: {}, message: "All is well" }],
+  });
+});

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../platform/canonicalJson.ts";
+import { clock } from "../../platform/clock.ts";
+import { describeReferences, describeStep } from "../describeStep.ts";
+import { IMPACTS, type Impact } from "../impact.ts";
+import type { Watch } from "../operation.ts";
+import { changesBetween, planSteps } from "../planSteps.ts";
+import { type ResourceSet, withIds } from "../resourceSet.ts";
+import { WRITES } from "../resources/write.ts";
+import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
+import { touchedBy } from "../touches.ts";
+import type { Plan, Verdict } from "../verdict.ts";
+import { watchedSeconds } from "../watch.ts";
+
+/** The verdict in which a plan stands that may be carried out. */
+export function withPlan(
+  initialVerdict: Verdict,
+  {
+    keys,
+    snapshot,
+    stages,
+    watch: { stageSeconds = 0, ...watch },
+    ...words
+  }: Pick<Plan, "keys" | "snapshot" | "stages" | "impacts" | "effect" | "needsApproval"> & { watch: Watch },
+): Verdict {
+  const path = planSteps(snapshot, stages);
+  const steps = path.map((step) => describeStep(withIds(step, snapshot)));
+  const plan: Plan = {
+    keys,
+    snapshot,
+    stages,
+    // Ids that the cloud has yet to give are told in words; what is carried out stands in the stages.
+    changes: JSON.parse(describeReferences(JSON.stringify(changesBetween(snapshot, stages.at(-1) ?? snapshot)))),
+    ...words,
+    watch: { ...watch, ...watchBetween(snapshot, stages, stageSeconds) },
+    steps,
+    expectedSeconds: path.reduce((sum, { action }) => sum + WRITES[action].seconds, 0),
+    atMostSeconds: atMostSeconds(initialVerdict, { ...watch, ...watchBetween(snapshot, stages, stageSeconds) }),
+    hash: hashOf(initialVerdict, snapshot, stages),
+  };
+  const touches = touchedBy(keys, snapshot, stages);
+  const message = `${initialVerdict.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
+  const votesUntil = clock.now() + VOTING_MS;
+  return plan.needsApproval
+    ? {
+        ...initialVerdict,
+        touches,
+        state: "awaitingApproval",
+        plan,
+        votesUntil,
+        answerSeconds: VOTING_MS / 1_000,
+        message: `${message} ${describeAsked(plan.impacts)} has to agree first.`,
+      }
+    : { ...initialVerdict, touches, state: "planned", plan, message };
+}
+
+/** Why somebody is asked: `It interrupts traffic and lowers security, so somebody`. */
+function describeAsked(impacts: Impact[]): string {
+  const reasons = impacts.filter((impact) => IMPACTS[impact].asks).map((impact) => IMPACTS[impact].does);
+  return reasons.length === 0 ? "Somebody" : `It ${reasons.join(" and ")}, so somebody`;
+}
+
+/** The steps that end a stage before the last: what they have led to is watched before the next. */
+function watchBetween(snapshot: ResourceSet, stages: ResourceSet[], seconds: number): Pick<Plan["watch"], "between"> {
+  if (seconds === 0 || stages.length < 2) return {};
+  const ends = stages.map((_, at) => planSteps(snapshot, stages.slice(0, at + 1)).length - 1);
+  return { between: { seconds, steps: [...new Set(ends.slice(0, -1).filter((step) => step >= 0))] } };
+}
+
+/** What people who wait for it can rely on, as long as Function Compute and CloudFlow answer; approval is not counted. */
+function atMostSeconds({ input }: Verdict, watch: Plan["watch"]): number {
+  return Number(input.deadlineSeconds) + watchedSeconds(watch) + ROLLBACK_SECONDS;
+}
+
+/** Who asks or has started it, and which plan they have seen, make no other plan. */
+function hashOf({ operation, input }: Verdict, snapshot: ResourceSet, stages: ResourceSet[]): string {
+  const { plan: _, requestedBy: __, signature: ___, origin: ____, ...asked } = input;
+  return createHash("sha256")
+    .update(canonicalJson([operation, asked, snapshot, stages]))
+    .digest("hex");
+}
+
+/** A day: whoever can agree has slept once. flows/operation.yaml waits no longer. */
+const VOTING_MS = 86_400_000;

@@ -1,0 +1,67 @@
+import type { AlbClient } from "../../platform/clients/alb.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { type Environment, wholeNumberSetting } from "../../platform/settings/readSetting.ts";
+import type { LoadBalancer } from "../operation.ts";
+import type { Listener } from "../resources/listenerState.ts";
+import { handshake, tcpConnect } from "./handshake.ts";
+import { httpAnswer } from "./httpAnswer.ts";
+import { type Endpoint, isUnreachable } from "./probeResult.ts";
+
+/** Where the clients of a listener knock. Throws `AlbflowError` Failed when its instance has no name. */
+export async function endpointOfListener(
+  alb: AlbClient,
+  { LoadBalancerId, ListenerPort }: Pick<Listener, "LoadBalancerId" | "ListenerPort">,
+  loadBalancer?: LoadBalancer,
+): Promise<Endpoint> {
+  const { DNSName } = loadBalancer ?? (await alb.call("GetLoadBalancerAttribute", { LoadBalancerId }));
+  if (DNSName === undefined || DNSName === "") {
+    throw new AlbflowError("Failed", `${LoadBalancerId} has no DNS name, so nothing can be asked what it serves.`);
+  }
+  return { host: DNSName, port: clientPort(ListenerPort) };
+}
+
+/** Why a listener cannot be asked from here what it serves; undefined when it can. */
+export async function whyUnreachable(
+  alb: AlbClient,
+  listener: Listener,
+  loadBalancer: LoadBalancer,
+): Promise<string | undefined> {
+  if (listener.ListenerProtocol === "QUIC") return "QUIC cannot be spoken from here";
+  // Nothing accepts connections there, so nothing can be learnt yet.
+  if (listener.ListenerStatus !== "Running") return undefined;
+  try {
+    const endpoint = await endpointOfListener(alb, listener, loadBalancer);
+    await tcpConnect(endpoint);
+    return await whyKeptOut(listener, endpoint);
+  } catch (error) {
+    return isUnreachable(error) ? (error as Error).message : undefined;
+  }
+}
+
+/** Why a listener with access control lists lets nobody in from here; undefined when it does, or has none. */
+export async function whyKeptOut(listener: Listener, endpoint: Endpoint): Promise<string | undefined> {
+  if (listener.AclConfig === null || listener.AclConfig === undefined) return undefined;
+  const isSecure = listener.ListenerProtocol !== "HTTP";
+  try {
+    await (isSecure ? handshake(endpoint) : httpAnswer({ ...endpoint, path: "/", hostname: undefined }));
+    return undefined;
+  } catch {
+    const { AclType, AclRelations } = listener.AclConfig;
+    const lists = AclRelations.map(({ AclId }) => AclId).join(", ");
+    return `its access control lists (${AclType}: ${lists}) let nobody in from where the functions run`;
+  }
+}
+
+/**
+ * The port to knock at. `ALBFLOW_PORT_OFFSET` is added to ports below 1024: a local cloud that runs without the right
+ * to open those maps them, as a NAT in front of a load balancer would.
+ */
+function clientPort(port: number): number {
+  const offset = portOffsetFrom(process.env);
+  return port < 1024 ? port + offset : port;
+}
+
+/** `ALBFLOW_PORT_OFFSET`, 0 unless set. Throws `AlbflowError` InvalidInput for what is no such number. */
+export function portOffsetFrom(environment: Environment): number {
+  return wholeNumberSetting(environment, "ALBFLOW_PORT_OFFSET", { least: 0, most: 64_000 }) ?? 0;
+}

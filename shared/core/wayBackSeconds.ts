@@ -1,5 +1,0 @@
-/**
- * Time for the way back, counted from its first step, whatever the deadline: it must not fail for want of the time that was
- * used up before. A plan says so beforehand (`atMostSeconds`).
- */
-export const WAY_BACK_SECONDS = 300;

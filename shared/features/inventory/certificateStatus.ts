@@ -1,0 +1,27 @@
+import type { Forecast } from "../renewal/forecast.ts";
+
+/** A certificate that listeners hold, and what is to become of it. */
+export interface CertificateStatus extends Forecast {
+  id: string;
+  /** What it is known by (`labelsOf`); empty for one that the certificate service has lost, or that cannot be read. */
+  names: string[];
+  /** Milliseconds since 1970; 0 for one that cannot be read, or that the certificate service has lost. */
+  notBefore: number;
+  notAfter: number;
+  /** By the earliest end in its chain; null where nobody knows. */
+  daysLeft: number | null;
+  /** The intermediate that ends first, where it is not the certificate itself. */
+  endsWith?: string;
+  listeners: { region: string; listenerId: string; description: string; isDefault: boolean }[];
+  /** What follows it, where something can. */
+  successor: { id: string; notBefore: number; notAfter: number } | null;
+  /** Why nothing follows it, in a sentence; empty where something does. */
+  message: string;
+}
+
+/** Every certificate that listeners hold, the next to end first, and the regions that could not be read. */
+export interface CertificateList {
+  certificates: CertificateStatus[];
+  unavailable: { region: string; message: string }[];
+  apiCalls: number;
+}

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { ORIGINS } from "../../core/origin.ts";
+import { secretFor } from "../../platform/secretFor.ts";
+import { advanceRound, type RenewalRules } from "./advanceRound.ts";
+import type { Fleet, ListedRow } from "./fleet.ts";
+import { readWindows } from "./maintenanceWindow.ts";
+import { beginRound } from "./round.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** A Sunday. */
+const midnight = Date.UTC(2026, 10, 22);
+const rules: RenewalRules = {
+  share: 1 / 3,
+  windows: [],
+  atOnce: 3,
+  errorBudget: 3,
+  unverified: "none",
+  key: secretFor({ ALBFLOW_SECRET: "a secret of thirty-two characters" }, ORIGINS),
+};
+
+function listed(id: string): ListedRow {
+  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: "", state: "" };
+}
+
+/** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */
+async function startedAt(minute: number, listingTakes: number, windows: string): Promise<string[]> {
+  let now = midnight + minute * MINUTE;
+  const started: string[] = [];
+  const certificate = {
+    id: "1-cn-hangzhou",
+    names: ["shop.example.com"],
+    addresses: [],
+    unusable: [],
+    subject: "",
+    serial: "0A",
+    notBefore: midnight - 70 * DAY,
+    notAfter: midnight + 20 * DAY,
+  };
+  const fleet: Fleet = {
+    mayOrder: false,
+    regions: async () => ["cn-hangzhou"],
+    listeners: async () => ({ rows: [listed("lsn-1")], next: "" }),
+    listed: async () => [listed("lsn-1")],
+    async bindings() {
+      now += listingTakes * MINUTE;
+      return { bindings: [{ listenerId: "lsn-1", isDefault: true, certificate }], unavailable: [] };
+    },
+    companions: async () => [],
+    attempts: async () => [],
+    failures: async () => new Map(),
+    successor: async () => ({ id: "2-cn-hangzhou" }),
+    suggested: () => undefined,
+    rotate: async (_region, name) => void started.push(name),
+    order: async () => {},
+  };
+  await advanceRound(
+    fleet,
+    beginRound("round", {}, ["cn-hangzhou"], now),
+    { ...rules, windows: readWindows(windows) },
+    () => now,
+  );
+  return started;
+}
+
+test.each<[string, number, number, number, string?]>([
+  ["in the middle of a window", 3 * 60, 0, 1],
+  ["as a window opens", 2 * 60, 0, 1],
+  ["before a window opens, which it has when the page is read", 2 * 60 - 1, 2, 1],
+  ["before a window closes, which it has when the page is read", 5 * 60 - 1, 2, 0],
+  ["too late to be done within the window", 5 * 60 - 4, 0, 0],
+  ["outside of any window", 12 * 60, 0, 0],
+  ["in the last minutes of a window that is no longer than an hour", 60 + 17, 0, 1, "daily 00:18-01:18 UTC"],
+])(
+  "a look %s starts what may be started at that moment",
+  async (_when, minute, listingTakes, rotations, windows = "daily 02:00-05:00 UTC") => {
+    expect(await startedAt(minute, listingTakes, windows)).toHaveLength(rotations);
+  },
+);

@@ -1,0 +1,200 @@
+import { numericId } from "../../core/certificates/certificate.ts";
+import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { bindingKey, countedRotations, openAttemptIndex } from "./attemptIndex.ts";
+import { type Attempt, signedInput } from "./attempts.ts";
+import { type Decided, decideAll } from "./decideAll.ts";
+import { dueOf } from "./dueOf.ts";
+import type { Binding, Fleet, ListedRow } from "./fleet.ts";
+import type { MaintenanceWindow } from "./maintenanceWindow.ts";
+import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import { type RenewalReport, rowOf, type StuckRow, settled, withoutRows, withRows } from "./report.ts";
+import {
+  afterListing,
+  afterPage,
+  goOn,
+  isListed,
+  nextAgain,
+  nextPage,
+  nextRegion,
+  placeIn,
+  type Round,
+} from "./round.ts";
+import { clientCaRow, isAlarming, reportDecisions, stuckRow, unavailableRow, unknownRow } from "./tellDecisions.ts";
+
+/** How whoever deploys wants a fleet to be renewed. */
+export interface RenewalSettings extends Omit<Limits, "mayOrder" | "key"> {
+  windows: MaintenanceWindow[];
+}
+
+/** How a fleet is to be renewed. */
+export interface RenewalRules extends RenewalSettings, Pick<Limits, "key"> {}
+
+/**
+ * One step of a round: looks at a page of listeners, or again at some that were busy, starts what may be started, and says
+ * how it goes on. May be repeated: what has been started is found by its name. Throws nothing that a region does: one that
+ * cannot be read is tried again, and then reported.
+ */
+export async function advanceRound(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
+  try {
+    return goOn(await step(fleet, round, rules, now), now());
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return goOn(afterFailure(round, error), now());
+  }
+}
+
+/** Tries at the same page before the region is given up. */
+const TRIES = 3;
+const DAY_MS = 86_400_000;
+
+async function step(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
+  if (isListed(round)) {
+    const { region, listenerIds } = nextAgain(round);
+    const rows = await fleet.listed(region, listenerIds);
+    return readPage(fleet, round, rules, { region, listenerIds, rows, isAgain: true }, now);
+  }
+  const { region, after, until } = nextPage(round);
+  const { rows: listed, next } = await fleet.listeners(region, round.token, after);
+  const end = until === undefined ? -1 : listed.findIndex(({ id }) => id === until);
+  const rows = end < 0 ? listed : listed.slice(0, end + 1);
+  const listenerIds = rows.map(({ id }) => id);
+  const afterRead = await readPage(fleet, round, rules, { region, listenerIds, rows, isAgain: false }, now);
+  return afterPage(afterRead, end < 0 ? next : "", listenerIds.at(-1));
+}
+
+/** Some listeners of a region that are looked at. */
+interface PageToRead {
+  region: string;
+  listenerIds: string[];
+  /** Those of them that are still there. */
+  rows: ListedRow[];
+  isAgain: boolean;
+}
+
+async function readPage(
+  fleet: Fleet,
+  round: Round,
+  rules: RenewalRules,
+  { region, listenerIds, rows, isAgain }: PageToRead,
+  clock: () => number,
+): Promise<Round> {
+  const {
+    bindings,
+    unavailable,
+    clientCas = [],
+  } = await fleet.bindings(
+    region,
+    rows.map(({ id }) => id),
+  );
+  // Reading a page takes a minute or two.
+  const now = clock();
+  const limits = { ...rules, mayOrder: fleet.mayOrder };
+  const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
+  const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
+  const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
+  const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
+  const stopped = attemptIndex.usedUp ?? round.report.stopped;
+  const decided: Decided[] = [];
+  const refused: StuckRow[] = [];
+  for (const one of decideAll(due, attemptIndex, limits, now)) {
+    const message = await start(fleet, region, one, rules);
+    if (message === undefined) decided.push(one);
+    else if (message === "")
+      decided.push({ ...one, decision: { kind: "later", message: "it could not be started yet", name: "" } });
+    else
+      refused.push(
+        stuckRow(rowOf({ region, ...one.candidate }, now, { message }), isAlarming(one.candidate, rules, now)),
+      );
+  }
+
+  const counted = isAgain
+    ? withoutRows(round.report, region, listenerIds)
+    : countedIn(round.report, listenerIds, bindings);
+  const report = reportDecisions(settled(counted, attemptIndex.byName), region, decided, { isAgain, now, rules });
+  const stuck = [
+    ...bindings.flatMap((binding) => unknownRow(region, binding, now)),
+    ...unsought,
+    ...unavailable.map((one) => unavailableRow(region, one)),
+    ...clientCas.flatMap((one) => clientCaRow(region, one, now)),
+  ];
+  const complete = withRows(withRows(report, "notRenewable", stuck), "held", refused);
+  const busy = [
+    ...decided.filter(({ decision }) => isBusy(decision)).map(({ candidate }) => candidate.listenerId),
+    // It may hold the successor already, and go back.
+    ...attemptIndex.runningRotations.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
+  ];
+  return afterListing({ ...round, report: { ...complete, stopped } }, region, listenerIds, busy);
+}
+
+/** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */
+function worthKnowing(attempts: Attempt[], due: Candidate[], now: number): Attempt[] {
+  const places = new Set(due.map(({ listenerId, certificate }) => bindingKey(listenerId, numericId(certificate.id))));
+  const certificates = new Set(due.map(({ certificate }) => numericId(certificate.id)));
+  const counted = new Set(countedRotations(attempts, now));
+  const latest = new Map<string, Attempt>();
+  const failed = attempts.filter(({ kind, status }) => kind === "rotate" && status === "failed");
+  for (const one of failed) {
+    const isOfGroup = certificates.has(one.certificate) && one.startedAt > now - DAY_MS;
+    if (!counted.has(one) && !isOfGroup && !places.has(bindingKey(one.listenerId, one.certificate))) continue;
+    const key =
+      counted.has(one) || isOfGroup ? one.name : `${bindingKey(one.listenerId, one.certificate)} ${one.successor}`;
+    const known = latest.get(key);
+    if (known === undefined || known.startedAt < one.startedAt) latest.set(key, one);
+  }
+  return [...latest.values()];
+}
+
+/** Starts what was decided. Undefined when that is done; why it was refused, or nothing when it may pass by itself. */
+async function start(
+  fleet: Fleet,
+  region: string,
+  { candidate, decision }: Decided,
+  { key }: RenewalRules,
+): Promise<string | undefined> {
+  const { listenerId, certificate } = candidate;
+  try {
+    if (decision.kind === "rotate") {
+      const { name, successorId, isUnseen, situation } = decision;
+      const seen = isUnseen ? { verification: { acceptUnreachable: true as const } } : {};
+      const input = { listenerId, certificateId: certificate.id, successorId, ...seen };
+      await fleet.rotate(region, name, signedInput(key, "rotate", name, input, situation));
+    }
+    if (decision.kind === "order" && decision.isNew) {
+      await fleet.order(decision.name, signedInput(key, "order", decision.name, { certificateId: certificate.id }, ""));
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return isTransient(error) ? "" : `it could not be started: ${error.message}`;
+  }
+}
+
+function isBusy({ kind }: RenewalDecision): boolean {
+  return kind === "rotate" || kind === "order" || kind === "later";
+}
+
+function countedIn(report: RenewalReport, listenerIds: string[], bindings: Binding[]): RenewalReport {
+  return {
+    ...report,
+    listeners: report.listeners + listenerIds.length,
+    bindings: report.bindings + bindings.length,
+  };
+}
+
+/** A region that could not be read is tried again after a pause, and left in the end. */
+function afterFailure(round: Round, error: AlbflowError): Round {
+  if (isTransient(error) && round.tries + 1 < TRIES) return { ...round, tries: round.tries + 1 };
+  const isAgain = isListed(round);
+  const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
+  const unavailable = [
+    ...round.report.unavailable.filter((one) => one.region !== region),
+    { region, message: error.message.slice(0, 120) },
+  ];
+  const left = { ...round, tries: 0, report: { ...round.report, unavailable } };
+  if (!isAgain) {
+    // What lies beyond has its turn first next time.
+    const reached = round.report.reached ?? placeIn(round);
+    return nextRegion({ ...left, report: { ...left.report, reached } });
+  }
+  return { ...left, again: round.again.filter((one) => !one.startsWith(`${region} `)) };
+}

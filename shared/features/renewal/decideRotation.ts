@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import { numericId } from "../../core/certificates/certificate.ts";
+import { type AttemptIndex, bindingKey, failureOf } from "./attemptIndex.ts";
+import { type Attempt, type Failure, rotationName, slotOf } from "./attempts.ts";
+import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import { minuteOf, reserveOf } from "./timing.ts";
+
+/**
+ * What is done about a certificate that has a successor and may be rotated now. Its listener must be free and able; then
+ * each of what could follow it is thought of in turn, and the first that nothing speaks against is rotated to.
+ */
+export function decideRotation(
+  candidate: Candidate,
+  successorIds: string[],
+  attemptIndex: AttemptIndex,
+  limits: Limits,
+  now: number,
+): RenewalDecision {
+  const { listenerId, certificate, obstacle } = candidate;
+  if (obstacle !== "") return { kind: "stuck", message: obstacle };
+  const here = attemptIndex.runningRotations.find((one) => one.listenerId === listenerId);
+  if (here !== undefined) return busyWith(here, candidate, now);
+  const before = attemptIndex.byPlace.get(bindingKey(listenerId, numericId(certificate.id))) ?? [];
+  let reason: RenewalDecision | undefined;
+  for (const successorId of successorIds) {
+    const situation = situationOf(candidate, successorIds);
+    const decision = decisionTo(candidate, successorId, { attemptIndex, limits, now, before, situation });
+    if (decision.kind !== "held" && decision.kind !== "stuck") return decision;
+    // What is told is what speaks against the best of them.
+    reason ??= decision;
+  }
+  return reason ?? { kind: "stuck", message: "nothing follows it" };
+}
+
+/** What a failure depends on: the same again ends the same until one of these is another. */
+export function situationOf({ state, isDefault }: Candidate, successorIds: string[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([state, isDefault, [...successorIds].sort()]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** Approvals aside, which renewal does not ask for, nothing takes so long: the way there and back has deadlines. */
+const LONGEST_ROTATION_MS = 3 * 3_600_000;
+
+function busyWith(here: Attempt, { certificate }: Candidate, now: number): RenewalDecision {
+  const isThis = here.certificate === numericId(certificate.id);
+  if (now - here.startedAt > LONGEST_ROTATION_MS) {
+    const message = `${here.name} works on the listener since ${minuteOf(here.startedAt)} and has not ended`;
+    return { kind: "held", message, name: here.name, isFinal: true, failures: 1 };
+  }
+  return {
+    kind: "later",
+    message: isThis ? "it is being rotated" : `${here.name} works on the listener`,
+    name: here.name,
+  };
+}
+
+interface Circumstances {
+  attemptIndex: AttemptIndex;
+  limits: Limits;
+  now: number;
+  /** What was tried with this certificate on this listener. */
+  before: Attempt[];
+  situation: string;
+}
+
+function decisionTo(candidate: Candidate, successorId: string, circumstances: Circumstances): RenewalDecision {
+  const { listenerId, certificate, timing } = candidate;
+  const { attemptIndex, limits, now, before, situation } = circumstances;
+  const slot = slotOf(certificate, now, timing.isUrgent);
+  const attempt = { listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
+  const name = rotationName(limits.key, attempt);
+  const later = (message: string): RenewalDecision => ({ kind: "later", message, name });
+  const held = (message: string, failures = 0, isFinal = false): RenewalDecision => ({
+    kind: "held",
+    message,
+    name: failures === 0 ? "" : (mine.at(-1)?.name ?? ""),
+    isFinal,
+    failures,
+  });
+
+  const successor = numericId(successorId);
+  const mine = before.filter((one) => one.successor === successor);
+  const last = mine.at(-1);
+  if (last?.status === "succeeded" && last.startedAt >= slot.start) return later("its rotation has just ended");
+  if (last?.status === "failed") {
+    const failure = failureOf(attemptIndex, last);
+    const again = againAt(candidate, last, failure, circumstances);
+    const failed = mine.filter(({ status }) => status === "failed").length;
+    if (again === undefined) {
+      const until = "it is not tried again until the listener, or what could follow, is another";
+      return held(`${reported(failure)}; ${until}`, failed, true);
+    }
+    if (again > now) return held(`${reported(failure)}; it is tried again from ${minuteOf(again)}`, failed);
+  }
+
+  const unseen = isUnseen(candidate, limits);
+  const companion = unseen ? undefined : withoutCompanion(candidate, successor, attemptIndex);
+  if (companion !== undefined) return companion;
+  const group = attemptIndex.rotations.filter(
+    (one) => one.certificate === numericId(certificate.id) && one.successor === successor,
+  );
+  const isProven = group.some(({ status }) => status === "succeeded");
+  if (!isProven) {
+    const first = group.find(({ status }) => status === "running");
+    if (first !== undefined) return later(`${first.listenerId} gets it first, to see whether all is well`);
+    const failed = group.find(
+      (one) =>
+        one.status === "failed" &&
+        one.startedAt >= slot.start &&
+        one.listenerId !== listenerId &&
+        failureOf(attemptIndex, one).kind !== "refused",
+    );
+    if (failed !== undefined) {
+      return held(
+        `${failed.listenerId} got it first, and that has failed; another one goes first from ${minuteOf(slot.end)}`,
+      );
+    }
+  }
+  if (attemptIndex.usedUp !== undefined && !timing.isUrgent) return held(attemptIndex.usedUp);
+  const running = attemptIndex.runningRotations.length;
+  if (running >= limits.atOnce) return later(`${running} rotations are running already`);
+  const forced = timing.mayAct ? timing.forced : "";
+  return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
+}
+
+/**
+ * When an attempt that has failed is made again; undefined when not before something changes. What clients have seen go
+ * wrong goes wrong again, so that only the last days before the end, when there is little to lose, try it once in a while.
+ */
+function againAt(
+  { certificate, timing }: Candidate,
+  last: Attempt,
+  { kind }: Failure,
+  { situation, limits }: Circumstances,
+): number | undefined {
+  if (last.situation !== situation) return last.stoppedAt;
+  if (kind === "seen") {
+    return timing.isUrgent ? last.startedAt + reserveOf(certificate, limits.share) / LAST_TRIES : undefined;
+  }
+  // A refusal tells the same each hour, and a person each time.
+  return slotOf(certificate, last.startedAt, timing.isUrgent && kind === "passing").end;
+}
+
+/** Of what clients have seen go wrong, before the end. */
+const LAST_TRIES = 7;
+
+function reported({ kind, message }: Failure): string {
+  const what = kind === "refused" ? "its rotation was refused" : "its rotation has failed";
+  return message === "" ? what : `${what}: ${message}`;
+}
+
+function isUnseen({ companions }: Candidate, { unverified }: Limits): boolean {
+  return unverified === "all" || (unverified === "quic" && companions !== undefined);
+}
+
+/** What keeps a QUIC listener, which is verified through another, from being rotated now; undefined: nothing. */
+function withoutCompanion(
+  { companions, certificate }: Candidate,
+  successor: number,
+  attemptIndex: AttemptIndex,
+): RenewalDecision | undefined {
+  if (companions === undefined) return undefined;
+  const holding = (number: number) => companions.find(({ certificates }) => certificates.includes(number));
+  if (holding(successor) !== undefined) return undefined;
+  const first = holding(numericId(certificate.id));
+  if (first === undefined) return { kind: "stuck", message: UNSEEN };
+  const message = `QUIC cannot be spoken from here, so that ${first.listenerId}, which holds the same certificate, goes first`;
+  const isRunning = attemptIndex.runningRotations.some(({ listenerId }) => listenerId === first.listenerId);
+  return isRunning
+    ? { kind: "later", message, name: "" }
+    : { kind: "held", message, name: "", isFinal: false, failures: 0 };
+}
+
+const UNSEEN =
+  "QUIC cannot be spoken from here, and no running HTTPS listener of the same instance holds the certificate; ALBFLOW_RENEWAL_UNVERIFIED=quic renews it by configuration alone";
