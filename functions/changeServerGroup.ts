@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canaryWorlds, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryWorlds.ts";
+import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
 import { defineOperation, type LoadBalancer } from "../shared/core/operation.ts";
 import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import {
@@ -89,7 +89,7 @@ export const changeServerGroup = defineOperation({
       throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
     }
     const { listener } = resources;
-    if (create === undefined) return canaryWorlds({}, listener, serverGroupId ?? "", input, facts);
+    if (create === undefined) return canaryResources({}, listener, serverGroupId ?? "", input, facts);
     const wanted = groupOf(create);
     const there = resources.serverGroup ?? null;
     if (there !== null && !RESOURCES.serverGroup.same(there, wanted)) {
@@ -99,7 +99,7 @@ export const changeServerGroup = defineOperation({
       );
     }
     const id = there?.ServerGroupId ?? idOf("serverGroup");
-    return canaryWorlds({ serverGroup: there ?? wanted }, listener, id, input, facts);
+    return canaryResources({ serverGroup: there ?? wanted }, listener, id, input, facts);
   },
   preconditions: [
     checkedByChange("serverGroupId and create both, or neither"),

@@ -57,7 +57,7 @@ export async function planToUndo(
   const { resources, unsettled } = await read(clients, keys);
   if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
   const foreign = foreignChangesIn(
-    { snapshot: plan.snapshot, target, withPlan: path.map(({ after }) => after) },
+    { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
     resources,
     verdict.writes,
   );

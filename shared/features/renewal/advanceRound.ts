@@ -8,6 +8,7 @@ import type { Binding, Fleet, ListedRow } from "./fleet.ts";
 import type { MaintenanceWindow } from "./maintenanceWindow.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
 import { type RenewalReport, rowOf, type StuckRow, settled, withoutRows, withRows } from "./report.ts";
+import { clientCaRow, isAlarming, reportDecisions, stuckRow, unavailableRow, unknownRow } from "./reportDecisions.ts";
 import {
   afterListing,
   afterPage,
@@ -19,7 +20,6 @@ import {
   placeIn,
   type Round,
 } from "./round.ts";
-import { clientCaRow, isAlarming, reportDecisions, stuckRow, unavailableRow, unknownRow } from "./tellDecisions.ts";
 
 /** How whoever deploys wants a fleet to be renewed. */
 export interface RenewalSettings extends Omit<Limits, "mayOrder" | "key"> {

@@ -4,7 +4,7 @@ import type { Binding, Fleet, Found, ListedRow } from "./fleet.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
 import type { Candidate } from "./renewalDecision.ts";
 import { rowOf, type StuckRow } from "./report.ts";
-import { stuckRow } from "./tellDecisions.ts";
+import { stuckRow } from "./reportDecisions.ts";
 import { timingOf } from "./timing.ts";
 
 /** So long before a window closes none is begun any more. */
