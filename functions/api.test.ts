@@ -74,7 +74,7 @@ describe("an operation", () => {
       },
     });
     expect(planned.text).not.toContain("snapshot");
-    expect(planned.body.checks).toContainEqual({ description: "whatever ALB's own dry run objects to", check: [] });
+    expect(planned.body.checks).toContainEqual({ description: "whatever ALB's own dry run objects to", message: [] });
     expect(planned.body.checks.map(({ description }: { description: string }) => description)).toContain(
       "what would serve a certificate, or let in by a client CA, that has expired",
     );

@@ -1,14 +1,14 @@
 /** Fetches what stands in a page as to be loaded later, and puts it in its place; so also for what that brings. */
 export function loadDeferred(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-deferred]")) {
-    const { laterAfter } = place.dataset;
-    if (laterAfter === undefined) void load(place);
-    else setTimeout(() => void load(place), Number(laterAfter) * 1_000);
+    const { deferredAfter } = place.dataset;
+    if (deferredAfter === undefined) void load(place);
+    else setTimeout(() => void load(place), Number(deferredAfter) * 1_000);
   }
 }
 
 async function load(place: HTMLElement): Promise<void> {
-  const from = place.dataset.later ?? "";
+  const from = place.dataset.deferred ?? "";
   place.removeAttribute("data-deferred");
   place.setAttribute("aria-busy", "true");
   try {
@@ -29,7 +29,7 @@ async function load(place: HTMLElement): Promise<void> {
   }
   place.setAttribute("aria-busy", "false");
   place.querySelector("[data-again]")?.addEventListener("click", () => {
-    place.dataset.later = from;
+    place.dataset.deferred = from;
     void load(place);
   });
   loadDeferred(place);

@@ -10,7 +10,7 @@ export function Deferred(props: { from: string; language: Language; after?: numb
   const { from, language, after, children } = props;
   const { reading } = wordsIn(pageWords, language);
   return (
-    <div data-deferred={from} data-later-after={after} aria-busy={after === undefined ? "true" : "false"}>
+    <div data-deferred={from} data-deferred-after={after} aria-busy={after === undefined ? "true" : "false"}>
       {children ?? <p class="reading">{reading}</p>}
     </div>
   );

@@ -140,7 +140,7 @@ describe("a bug in the product", () => {
   }
 
   function neverReady(cloud: ChaosCloud) {
-    replacing(cloud, "ready", { state: "waiting" });
+    replacing(cloud, "ready", { state: "pending" });
   }
 
   function describeKey(cloud: ChaosCloud) {

@@ -175,7 +175,7 @@ describe("cancel and take back", () => {
 
 describe("a way back that is stopped itself, before it has begun", () => {
   test.each([
-    ["takeBack", "undone", 2],
+    ["takeBack", "rolledBack", 2],
     ["leave", "left", 1],
   ] as const)("with %s ends what it was to end: %s", async (mode, state, writes) => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "delay", ms: 1 }, count: 1 });

@@ -32,7 +32,7 @@ test.each([
 
 test("one that the certificate service has lost is lost, and nothing is forecast of it", () => {
   expect(forecast({ ...certificate(0), names: [], lost: true }, { ...rules, follows: true, mayOrder: true })).toEqual({
-    renewalStatus: "lost",
+    renewalStatus: "missing",
     dueAt: 0,
     actsAt: 0,
   });
@@ -40,7 +40,7 @@ test("one that the certificate service has lost is lost, and nothing is forecast
 
 test("one without DNS names is forecast like any other", () => {
   const titled = { ...certificate(60), names: [], subject: "Example Origin Certificate" };
-  expect(forecast(titled, { ...rules, follows: true, mayOrder: false }).renewalStatus).toBe("covered");
+  expect(forecast(titled, { ...rules, follows: true, mayOrder: false }).renewalStatus).toBe("ready");
 });
 
 test("albflow acts as soon as it is due, in the first quarter of its last third, and not where nothing helps", () => {

@@ -155,7 +155,7 @@ describe("listListeners", () => {
     expect(found.listeners[0]?.certificates.find(({ id }) => id === gone)).toMatchObject({ names: [], daysLeft: null });
     expect(listenerLines(found)[1]).toMatch(/ 6 d, 1 unknown /);
     const { certificates } = await certificateStatuses();
-    expect(certificates.find(({ id }) => id === gone)).toMatchObject({ renewalStatus: "lost", daysLeft: null });
+    expect(certificates.find(({ id }) => id === gone)).toMatchObject({ renewalStatus: "missing", daysLeft: null });
   });
 
   test("a certificate that cannot be read costs its own row and nothing else", async () => {
@@ -180,7 +180,7 @@ describe("listListeners", () => {
     expect((await describeIt(SHOP)).certificates.map(({ daysLeft }) => daysLeft)).toEqual([6, null]);
     const { certificates } = await certificateStatuses();
     expect(certificates.find(({ id }) => id === bystander)).toMatchObject({ renewalStatus: "unavailable", actsAt: 0 });
-    expect(certificates.find(({ id }) => id === "24664588-cn-hangzhou")).toMatchObject({ renewalStatus: "covered" });
+    expect(certificates.find(({ id }) => id === "24664588-cn-hangzhou")).toMatchObject({ renewalStatus: "ready" });
   });
 
   test("a listener that is deleted between the list and its details is left out, and hides nothing", async () => {
@@ -223,7 +223,7 @@ describe("listListeners", () => {
     expect((await certificateStatuses()).certificates.find((one) => one.id === id)).toMatchObject({
       daysLeft: 1,
       endsWith: "short intermediate",
-      renewalStatus: "stuck",
+      renewalStatus: "blocked",
     });
   });
 
