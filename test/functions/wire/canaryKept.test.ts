@@ -91,7 +91,7 @@ test("on QUIC a group whose server breaks goes back by its health, though nobody
 
 test.each([
   ["sgp-next", "verified"],
-  ["sgp-failing", "undone"],
+  ["sgp-failing", "rolledBack"],
 ])("where every third answer of the present group is an error, a canary with %s ends %s", async (target, state) => {
   let asked = 0;
   const server = createServer((request, response) => {
