@@ -223,7 +223,7 @@ describe("a listener", () => {
         expect([listenerId, operation, plan.state, plan.detail]).toEqual([
           listenerId,
           operation,
-          expect.stringMatching(/^(refuse|skip)$/),
+          expect.stringMatching(/^(refused|unchanged)$/),
           undefined,
         ]);
         refusals += 1;
