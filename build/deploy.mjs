@@ -21,7 +21,8 @@ if (task !== "check" && values.stage === undefined) {
   fail(`Name the stage: npm run ${task} -- --stage <${Object.keys(STAGES).join("|")}>`);
 }
 
-run(process.execPath, ["build/main.mjs", "--quiet"]);
+// Without the stage's settings: what is built here is what the local cloud runs next.
+run(process.execPath, ["build/main.mjs", "--quiet"], withoutSettings(process.env));
 // What is rendered holds the settings, secrets among them.
 process.on("exit", () => {
   for (const stage of stages) forgetRendered(`stage-${stage}`);
@@ -88,9 +89,13 @@ async function confirmed(question) {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-function run(command, parameters) {
-  const { status } = spawnSync(command, parameters, { stdio: "inherit" });
+function run(command, parameters, env = process.env) {
+  const { status } = spawnSync(command, parameters, { stdio: "inherit", env });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+function withoutSettings(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("ALBFLOW_")));
 }
 
 function fail(message) {
