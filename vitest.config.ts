@@ -1,17 +1,68 @@
 import { defineConfig } from "vitest/config";
 
-/** Beside their sources, and the suites that belong to no single one. */
-const TESTS = ["{build,cli,components,console,deployment,flowlang,functions,local,shared,test}/**/*.test.{ts,tsx}"];
+const every = {
+  // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
+  deps: { interopDefault: false },
+  // The speed of a machine differs by more than twice from day to day: only what hangs is to be ended.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
+const FLOW_LANGUAGE = "test/flowlang/!(properties).test.ts";
+
+/** Beside their sources: they need no build, no whole cloud and no process. `npm run test:unit` runs these alone. */
+const UNIT = ["{console,deployment,flowlang,local,shared}/**/*.test.{ts,tsx}", FLOW_LANGUAGE];
+
+/** Beside their sources, too, but they run what is built or a server, try thousands of cases, or replace modules. */
+const NOT_UNIT = [
+  "deployment/check/checkDeployment.test.ts",
+  "deployment/doctor/runChecks.test.ts",
+  "deployment/roles/rolesOf.test.ts",
+  "deployment/settings.test.ts",
+  "deployment/settingText.test.ts",
+  "local/alb/dataPlane/certificateIndex.test.ts",
+  "local/cloudflow/engine/journal/lockFolder.test.ts",
+  "local/localCloud.test.ts",
+  "local/seed/changeJournal.test.ts",
+  "shared/core/certificates/certificateNames.test.ts",
+  "shared/core/certificates/planCertificates.test.ts",
+  "shared/core/verdictSize.test.ts",
+  "shared/features/api/authentication/rateLimiter.test.ts",
+  "shared/features/audit/verifyChain.test.ts",
+  "shared/features/remediation/events/readEvents.test.ts",
+  "shared/features/renewal/acme/certificateRequest.test.ts",
+  "shared/features/renewal/acme/issueCertificate.test.ts",
+  "shared/platform/clients/cas.test.ts",
+  "shared/platform/clients/cloudFlow.test.ts",
+  "test/flowlang/properties.test.ts",
+];
+
+/** All others: suites that belong to no single source, and tests of commands, functions and components. */
+const WHOLE = ["{build,cli,components,functions,test}/**/*.test.{ts,tsx}", ...NOT_UNIT];
 
 export default defineConfig({
   test: {
-    include: TESTS,
-    // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
-    deps: { interopDefault: false },
-    // The speed of a machine differs by more than twice from day to day: only what hangs is to be ended.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    globalSetup: ["test/buildOnce.ts"],
+    projects: [
+      {
+        test: {
+          ...every,
+          name: "unit",
+          include: UNIT,
+          exclude: ["**/node_modules/**", ...NOT_UNIT],
+          // Modules are loaded once for all of them, which takes half of the time.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...every,
+          name: "whole",
+          include: WHOLE,
+          exclude: ["**/node_modules/**", FLOW_LANGUAGE],
+          globalSetup: ["test/buildOnce.ts"],
+        },
+      },
+    ],
     // One more than usual: most files wait for sockets and processes half of their time.
     maxWorkers: "100%",
     coverage: {

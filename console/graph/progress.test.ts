@@ -13,8 +13,8 @@ function reached(status: string, ...events: Event[]) {
 test("an operation that went well is done in every state that it went through", () => {
   const { states, taken, visits } = reached(
     "Succeeded",
-    ...visited("Preflight", "go"),
-    ...visited("IsPlanned", "go"),
+    ...visited("Preflight", "planned"),
+    ...visited("IsPlanned", "planned"),
     ...visited("Call", "called"),
     ...visited("Ready", "ready"),
     ...visited("IsReady", "ready"),
@@ -75,10 +75,10 @@ describe("a state that is not through", () => {
 test("where the bad news comes from has failed; who only passes it on has not", () => {
   const { states } = reached(
     "Failed",
-    ...visited("Preflight", "refuse"),
-    ...visited("IsPlanned", "refuse"),
-    ...visited("ReportFailure", "refuse"),
-    ...visited("IsFailed", "refuse"),
+    ...visited("Preflight", "refused"),
+    ...visited("IsPlanned", "refused"),
+    ...visited("ReportFailure", "refused"),
+    ...visited("IsFailed", "refused"),
     ["Refused", "StepEntered"],
     ["Refused", "StepFailed", { error: "Refused" }],
   );
@@ -92,6 +92,6 @@ test("where the bad news comes from has failed; who only passes it on has not", 
 });
 
 test("a state of a flow that has changed since is in the list, if not in the picture", () => {
-  const { visits } = reached("Running", ...visited("Gone", "go"));
+  const { visits } = reached("Running", ...visited("Gone", "planned"));
   expect(visits.map(({ state, node }) => [state, node])).toEqual([["Gone", undefined]]);
 });

@@ -25,6 +25,7 @@ const NOT_RUN: Record<string, string> = {
   "npm run demo -- --break verification": "cli/demo.test.ts runs it",
   "npm run -s demo -- --json": "cli/demo.test.ts runs it",
   "npm ci && npm test": "these are the tests",
+  "npm run test:unit": "these are among the tests",
   "npm test": "these are the tests",
   "npm run lint": ".ci/run runs it, before these tests",
   "npm run check": ".ci/run runs it, before these tests",
