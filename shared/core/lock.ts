@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
 
@@ -20,13 +21,20 @@ export async function takeLock(
   resource: string,
   holder: Holder,
 ): Promise<{ lock: string } | { heldBy: string }> {
-  const newest = await newestLock(cloudFlow, flow, resource);
-  let number = newest?.number ?? 0;
-  if (newest === undefined || !newest.running) {
-    number += 1;
-    const started = await cloudFlow.start(flow, lockName(resource, number), holder);
-    // Somebody has taken it and given it back in between: another try will see that.
-    if (started === "ended before") return { heldBy: "somebody else" };
+  const listed = await cloudFlow.list(flow, `${nameOf(resource)}_`, 10);
+  const known = listed.map(({ Name, Status }) => ({ number: numberOf(Name), running: isRunning(Status) }));
+  let number = known.find(({ running }) => running)?.number;
+  let last = Math.max(0, ...known.map((one) => one.number));
+  for (let tries = 1; number === undefined; tries += 1) {
+    const started = await cloudFlow.start(flow, lockName(resource, last + 1), holder);
+    if (started === "started") {
+      number = last + 1;
+      continue;
+    }
+    // Others take it and give it back all the time: another try will see that.
+    if (tries === MOST_TRIES) return { heldBy: "somebody else" };
+    last = await newestFrom(cloudFlow, flow, resource, last + 1);
+    if (isRunning((await cloudFlow.describe(flow, lockName(resource, last))).Status)) number = last;
   }
   const lock = lockName(resource, number);
   const { Input, Status } = await cloudFlow.describe(flow, lock);
@@ -42,9 +50,9 @@ export async function lockHeldBy(
   resource: string,
   holders: Holder[],
 ): Promise<string | undefined> {
-  const newest = await newestLock(cloudFlow, flow, resource);
-  if (newest?.running !== true) return undefined;
-  const lock = lockName(resource, newest.number);
+  const [running] = await cloudFlow.list(flow, `${nameOf(resource)}_`, 1, "Running");
+  if (running === undefined) return undefined;
+  const lock = running.Name;
   const held = JSON.parse((await cloudFlow.describe(flow, lock)).Input) as Holder;
   const isTheirs = holders.some(({ flow, execution }) => held.flow === flow && held.execution === execution);
   return isTheirs ? lock : undefined;
@@ -66,18 +74,49 @@ export async function isAlive(cloudFlow: CloudFlowClient, { flow, execution }: H
   }
 }
 
-async function newestLock(cloudFlow: CloudFlowClient, flow: string, resource: string) {
-  const rows = await cloudFlow.list(flow, `${resource}_`, 10);
-  const numbered = rows.map(({ Name, Status }) => ({
-    number: Number(Name.slice(resource.length + 1)),
-    running: isRunning(Status),
-  }));
-  return numbered.sort((one, other) => other.number - one.number)[0];
+/**
+ * The highest number that a resource's lock has had, of which `known` is one. In which order CloudFlow lists executions is
+ * not documented (real-cloud.md CR5), but a number is only taken when the one before it has ended, so that none is left out:
+ * it is looked for in steps that double, and then halve.
+ */
+async function newestFrom(cloudFlow: CloudFlowClient, flow: string, resource: string, known: number): Promise<number> {
+  const exists = async (number: number) => {
+    try {
+      return (await cloudFlow.describe(flow, lockName(resource, number))).Name !== "";
+    } catch (error) {
+      if (error instanceof AlbflowError && error.kind === "NotFound") return false;
+      throw error;
+    }
+  };
+  let step = 1;
+  while (await exists(known + step)) step *= 2;
+  let low = known + Math.floor(step / 2);
+  for (let high = known + step; high - low > 1; ) {
+    const middle = Math.floor((low + high) / 2);
+    if (await exists(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
-/** Names of executions hold letters, digits, `_` and `-` (cloudflow.md §8.1); ids of resources hold no `_`. */
+const MOST_TRIES = 4;
+
+/** The `<n>` of `<resource>_<n>`. */
+function numberOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf("_") + 1));
+}
+
 function lockName(resource: string, number: number): string {
-  return `${resource}_${number}`;
+  return `${nameOf(resource)}_${number}`;
+}
+
+/**
+ * What a resource is called in the name of its lock. The ids that ALB gives are told as they are. Names that people choose
+ * may begin with any sign and have any length, which names of executions may not (cloudflow.md §8.1): of these a hash.
+ */
+function nameOf(resource: string): string {
+  if (/^(?:lsn|alb)-[A-Za-z0-9-]{1,80}$/.test(resource)) return resource;
+  return `lock-${createHash("sha256").update(resource).digest("hex").slice(0, 24)}`;
 }
 
 function isRunning(status: string): boolean {

@@ -7,5 +7,5 @@ export function lockedBy({ listener, accessLog, copy, serverGroup, securityPolic
     listener?.ListenerId,
     listener === undefined ? (serverGroup?.ServerGroupName ?? securityPolicy?.SecurityPolicyName) : undefined,
   ];
-  return names.flatMap((name) => (name === undefined ? [] : [name.replaceAll(/[^A-Za-z0-9-]/g, "-")])).sort();
+  return names.filter((name) => name !== undefined).sort();
 }
