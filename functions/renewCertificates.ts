@@ -32,7 +32,6 @@ export const renewCertificates: SingleFunction = {
   summary:
     "Renew every certificate of the account that is in the last third of its lifetime: find or order its successor, and rotate it, one listener first.",
   permissions: [
-    "alb:DescribeRegions",
     "alb:ListListeners",
     "alb:ListListenerCertificates",
     "alb:ListLoadBalancers",
@@ -188,8 +187,8 @@ function openFleet(
   const fleet = cloudFleet({
     home: session.region,
     clients: (region) => open(region).clients,
-    // An endpoint of one's own is one region's.
-    regions: regions ?? (session.endpoints.alb === undefined ? undefined : [session.region]),
+    // Rotations are executions in the listener's own region, and CloudFlow is in few of them (real-cloud.md CR19).
+    regions: regions ?? [session.region],
     ...readAcme(),
     ...how,
   });

@@ -22,7 +22,6 @@ const IDLE: Record<string, string> = {
     "Policies are made without a job; looking for one is code of every operation.",
   "albflow-removecertificates alb:ListListeners":
     "The HTTPS listener that carries a QUIC listener's certificates is looked for when it gets one; code of every operation.",
-  "albflow-renewcertificates alb:DescribeRegions": "A local cloud is one region, so nobody asks it for others.",
   ...Object.fromEntries(ofConsumerGroups().map((action) => [`albflow-log-triggers log:${action}`, CONSUMER_GROUPS])),
 };
 

@@ -12,6 +12,7 @@ import type { DataPlane } from "./dataPlane/contract.ts";
 import { type DurationOptions, durationOf } from "./durations.ts";
 import { defaultQuotas, type Quotas } from "./quotas.ts";
 import { createReconciler } from "./reconcile.ts";
+import { refuseManaged } from "./refuseManaged.ts";
 import { albActions } from "./registry.ts";
 import { resourceOf } from "./resourceOf.ts";
 import type { AlbRows } from "./rows.ts";
@@ -93,7 +94,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       host: `alb.${context.region}.aliyuncs.com`,
       versions: ["2020-06-16"],
       api: albApi,
-      actions: albActions,
+      actions: refuseManaged(albActions),
       errorOf: errorsOf(albApi, assumedErrors),
       seed: {
         certificate,

@@ -18,5 +18,11 @@ export const assumedErrors: ErrorTemplate[] = [
     code: "OperationDenied.DeletionProtection",
     message: "The operation is not allowed because of DeletionProtection.",
   },
+  // Recorded (real-cloud.md CR3); the status is assumed.
+  {
+    status: 400,
+    code: "OperationDenied.ServiceManagedResource",
+    message: "The operation is not allowed because the current resource is managed resource.",
+  },
   { status: 404, code: "ResourceNotFound.BackendServer", message: "The specified resource %s is not found." },
 ];

@@ -41,6 +41,8 @@ export const loadBalancerRow = z.strictObject({
   LoadBalancerOperationLocks: z.array(z.strictObject({ LockReason: z.string(), LockType: z.string() })).default([]),
   AccessLogConfig: accessLogConfig.optional(),
   SecurityGroupIds: z.array(z.string()).default([]),
+  /** Set where another service of Alibaba Cloud owns the instance (real-cloud.md CR3). */
+  ServiceManagedEnabled: z.boolean().optional(),
   CreateTime: z.string().default(""),
 });
 export type LoadBalancer = z.infer<typeof loadBalancerRow>;

@@ -240,5 +240,9 @@ export const commonInput = z.object({
     .boolean()
     .default(false)
     .describe("Whether somebody else has to agree first, even where nothing is interrupted or made less secure"),
+  acceptManaged: z
+    .boolean()
+    .default(false)
+    .describe("Whether to go on where a Kubernetes cluster or another service manages the listener, and may undo it"),
   verification,
 });

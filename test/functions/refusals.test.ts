@@ -431,6 +431,55 @@ describe.each([
   });
 });
 
+describe("a listener that others manage", () => {
+  const tagged = (...tags: [string, string][]) =>
+    cloud.alb.call({ accountId: cloud.accountId, accessKeyId: "local" }, "TagResources", {
+      ResourceType: "loadbalancer",
+      ResourceId: ["alb-demo"],
+      Tag: tags.map(([Key, Value]) => ({ Key, Value })),
+    });
+  const byCluster = () => tagged(["ack.aliyun.com", "c-1"], ["ingress.k8s.alibaba/albconfig", "default/shop"]);
+  const idle = { listenerId: SHOP, idleTimeout: 20 };
+
+  test("by a cluster's controller is refused, with the place where it is to be changed", async () => {
+    await byCluster();
+    const outcome = await cloud.run("modifyListener", idle);
+    expect(outcome.verdict?.message).toBe(
+      "modifyListener on lsn-demo4u54y73wq7b is refused: it is managed by the ALB Ingress controller of the cluster c-1, which would undo the change or refuses it; change it in the AlbConfig default/shop, or accept that with acceptManaged.",
+    );
+    expect(writesOf(cloud)).toEqual([]);
+  });
+
+  test("is changed where that is accepted, and the plan says who will overwrite it", async () => {
+    await byCluster();
+    const outcome = await cloud.run("modifyListener", { ...idle, acceptManaged: true });
+    expect(outcome.verdict?.state).toBe("verified");
+    expect(outcome.verdict?.plan?.effect).toContain(
+      "the ALB Ingress controller of the cluster c-1 overwrites it as soon as it next looks, unless the AlbConfig default/shop is changed as well",
+    );
+  });
+
+  test("by another service of Alibaba Cloud, as a flag says that no SDK knows, is refused by us as it would be by ALB", async () => {
+    await changeRow(cloud, "loadBalancers", "alb-demo", { ServiceManagedEnabled: true });
+    const outcome = await cloud.run("modifyListener", idle);
+    expect(outcome.verdict?.message).toContain(
+      "it is managed by another service of Alibaba Cloud (ServiceManagedEnabled), which would undo the change or refuses it",
+    );
+    const all = await cloud.run("modifyListener", { ...idle, acceptManaged: true }, "all-the-same");
+    expect(all.verdict).toMatchObject({ state: "refused" });
+    expect(all.verdict?.message).toContain("OperationDenied.ServiceManagedResource");
+    expect(writesOf(cloud)).toEqual([]);
+  });
+});
+
+test("an idle timeout of 600 s that others have set is copied as it is", async () => {
+  await changeRow(cloud, "listeners", "lsn-plain", { IdleTimeout: 600 });
+  const outcome = await cloud.run("copyListener", { listenerId: "lsn-plain", listenerPort: 8_099 });
+  expect(outcome.verdict?.state, outcome.verdict?.message).toBe("verified");
+  const copy = cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 8_099);
+  expect(copy?.IdleTimeout).toBe(600);
+});
+
 test("what several rules forbid is refused with every reason at once", async () => {
   const successorId = await placeCertificate(cloud, { names: ["shop.example.com"], daysLeft: -2, daysOld: 90 });
   await changeRow(cloud, "loadBalancers", "alb-demo", {

@@ -1,3 +1,4 @@
+import { describeManaged, managerOf } from "../managedBy.ts";
 import { type LoadBalancer, type Precondition, precondition } from "../operation.ts";
 import type { ResourceSet } from "../resourceSet.ts";
 
@@ -74,6 +75,14 @@ function locksOf(loadBalancer: LoadBalancer): string[] {
 
 /** What every operation on a listener refuses. */
 export const commonPreconditions: ListenerPrecondition[] = [
+  precondition(
+    "a listener that a Kubernetes cluster or another service manages, unless acceptManaged",
+    ({ input, loadBalancer, resources }) => {
+      const manager = managerOf(resources.listener, loadBalancer);
+      const { acceptManaged = false } = input as { acceptManaged?: boolean };
+      return manager === undefined || acceptManaged ? [] : [describeManaged(manager)];
+    },
+  ),
   precondition("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) =>
     protectionOf(loadBalancer),
   ),

@@ -7,6 +7,7 @@ import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
+import { describeOverwriting, managerOf } from "../managedBy.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { quotaProblems } from "../operations/certificateQuota.ts";
 import { commonPreconditions, isCheckedByChange } from "../operations/preconditions.ts";
@@ -133,7 +134,14 @@ async function plan(
     snapshot: resources,
     stages: target,
     impacts,
-    effect: [...usualWords, ...failing, ...lowered, ...ends.said, ...describeLasting(resources, last)].join("; "),
+    effect: [
+      ...usualWords,
+      ...failing,
+      ...lowered,
+      ...ends.said,
+      ...describeLasting(resources, last),
+      ...overwritten(loadBalancer, resources),
+    ].join("; "),
     needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
@@ -183,6 +191,12 @@ async function planUndo(
   });
   if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
   return refuse(started, `${nameOf(keys)} is no longer as it was when this was planned. Look at the new plan.`);
+}
+
+/** Who puts back what is changed. */
+function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): string[] {
+  const manager = managerOf(listener ?? undefined, loadBalancer);
+  return manager === undefined ? [] : [describeOverwriting(manager)];
 }
 
 /** What no way back can take away again. */
@@ -295,5 +309,7 @@ async function isSeenThroughOthers(
 /** The instance of the listener, or of the one that is to be made; nothing where it is about neither. */
 async function loadBalancerOf({ alb }: Clients, { listener }: ResourceSet, { copy }: Scope): Promise<LoadBalancer> {
   const id = listener?.LoadBalancerId ?? copy?.address?.LoadBalancerId;
-  return id === undefined ? ({} as LoadBalancer) : alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id });
+  if (id === undefined) return {} as LoadBalancer;
+  const Unknown: string[] = [];
+  return { ...(await alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id }, Unknown)), Unknown } as LoadBalancer;
 }

@@ -6,10 +6,10 @@ import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import type { createPacer } from "../../platform/pacer.ts";
 import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
-import type { createPacer } from "./pacer.ts";
 
 type Pace = ReturnType<typeof createPacer>;
 

@@ -8,6 +8,7 @@ import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { createPacer } from "../../platform/pacer.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
 import { readRenewalWindow } from "./acme/renewalWindow.ts";
 import { ATTEMPT_OPERATION } from "./attempts.ts";
@@ -16,7 +17,6 @@ import { successorFinder } from "./findSuccessor.ts";
 import type { Fleet, ListedRow, Unavailable } from "./fleet.ts";
 import { heldBy, numbersHeldBy } from "./heldBy.ts";
 import { type AlbInstance, type AlbListener, listedRow } from "./listedRow.ts";
-import { createPacer } from "./pacer.ts";
 import { isWorthAsking } from "./timing.ts";
 
 /** What the fleet of an account is reached through. */
@@ -25,8 +25,8 @@ interface CloudFleetOptions {
   home: string;
   /** The clients of a region. */
   clients: (region: string) => Clients;
-  /** The regions to look at; all that have ALB unless given. */
-  regions: string[] | undefined;
+  /** The regions to look at. */
+  regions: string[];
   /** Where certificates can be ordered, if they can. */
   acme: AcmeSettings | undefined;
   /** Why none can be although somebody has set where; empty otherwise. */
@@ -81,11 +81,7 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder = "", sha
 
   return {
     mayOrder: acme !== undefined,
-    async regions() {
-      if (regions !== undefined) return regions;
-      const { Regions = [] } = await clients(home).alb.call("DescribeRegions", {});
-      return Regions.map(({ RegionId = "" }) => RegionId).filter((id) => id !== "");
-    },
+    regions: async () => regions,
     async listeners(region, token, after) {
       let page = await pageOf(region, token);
       if (after === undefined) return { rows: await rowsOf(region, page.listeners), next: page.next };

@@ -18,13 +18,15 @@ export interface Decided {
  */
 export function decideAll(candidates: Candidate[], attemptIndex: AttemptIndex, limits: Limits, now: number): Decided[] {
   return inOrder(candidates, attemptIndex).map((candidate) => {
-    const { successor, timing } = candidate;
+    const { successor, timing, elsewhere } = candidate;
     const decision: RenewalDecision =
-      "none" in successor
-        ? decideOrder(candidate, successor.none, attemptIndex, limits, now)
-        : timing.mayAct || candidate.obstacle !== ""
-          ? decideRotation(candidate, [successor.id, ...(successor.others ?? [])], attemptIndex, limits, now)
-          : { kind: "window", opensAt: timing.opensAt };
+      elsewhere !== undefined
+        ? { kind: "elsewhere", message: elsewhere }
+        : "none" in successor
+          ? decideOrder(candidate, successor.none, attemptIndex, limits, now)
+          : timing.mayAct || candidate.obstacle !== ""
+            ? decideRotation(candidate, [successor.id, ...(successor.others ?? [])], attemptIndex, limits, now)
+            : { kind: "window", opensAt: timing.opensAt };
     if (decision.kind === "rotate" || (decision.kind === "order" && decision.isNew)) {
       addAttempt(attemptIndex, begun(candidate, decision, now), now);
     }

@@ -47,8 +47,11 @@ export async function dueOf(
       });
       continue;
     }
-    const { obstacle = "", state = "" } = row ?? {};
-    const of = companions === undefined ? {} : { companions };
+    const { obstacle = "", state = "", elsewhere } = row ?? {};
+    const of = {
+      ...(companions === undefined ? {} : { companions }),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
     due.push({ listenerId, isDefault, certificate, timing, successor, obstacle, state, ...of });
   }
   return { due, unsought };

@@ -30,7 +30,7 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
   return fitting;
 }
 
-const LISTS = ["rotations", "orders", "held", "notRenewable"] as const;
+const LISTS = ["rotations", "orders", "held", "notRenewable", "renewedElsewhere"] as const;
 
 /** Beside it stand the names of the function and the execution, and an error. */
 export const STATE_BYTES = 44 * 1024;

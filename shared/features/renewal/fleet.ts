@@ -49,6 +49,8 @@ export interface ListedRow {
   policyId: string;
   /** Why nothing can be rotated on it, without asking further; empty when nothing is known against it. */
   obstacle: string;
+  /** Who renews what it holds, and where, in a sentence; absent where that is us. */
+  elsewhere?: string;
   /** What of it decides whether a rotation can succeed, as a short text: another text, another chance. */
   state: string;
 }

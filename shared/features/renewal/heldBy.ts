@@ -1,7 +1,7 @@
 import { type BoundCertificate, boundCertificates } from "../../core/certificates/boundCertificates.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import type { createPacer } from "./pacer.ts";
+import type { createPacer } from "../../platform/pacer.ts";
 
 /** What a listener holds: ids of certificates, and of CAs of clients. One that is gone holds nothing. */
 export async function heldBy(

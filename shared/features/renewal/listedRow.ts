@@ -1,3 +1,4 @@
+import { managerOf } from "../../core/managedBy.ts";
 import { objectionsTo } from "../../core/operations/preconditions.ts";
 import type { AlbAnswer } from "../../platform/clients/alb.ts";
 import type { ListedRow } from "./fleet.ts";
@@ -10,17 +11,11 @@ export type AlbInstance = NonNullable<AlbAnswer<"ListLoadBalancers">["LoadBalanc
 /** A listener as far as its list tells whether something can be rotated on it. */
 export function listedRow(listener: AlbListener, instance: AlbInstance | undefined): ListedRow {
   const { ListenerId = "", LoadBalancerId = "", ListenerProtocol = "", ListenerStatus = "" } = listener;
-  const tags = [...(listener.Tags ?? []), ...(instance?.Tags ?? [])] as { Key?: string; Value?: string }[];
-  const managed = tags.find(({ Key = "" }) => MANAGED_BY.test(Key));
+  const manager = managerOf(listener, instance);
   const obstacles = [
     ...(ListenerStatus === "Stopped"
       ? ["its listener is stopped, so nothing could be verified; start it, or remove the certificate from it"]
       : []),
-    ...(managed === undefined
-      ? []
-      : [
-          `its listener is managed by a Kubernetes cluster (tag ${managed.Key}: ${managed.Value ?? ""}), which would undo the change; renew it in the AlbConfig`,
-        ]),
     ...(instance === undefined ? [] : objectionsTo(instance as never)),
   ];
   const { SecurityPolicyId = "", ListenerPort = 0 } = listener;
@@ -38,9 +33,9 @@ export function listedRow(listener: AlbListener, instance: AlbInstance | undefin
     protocol: ListenerProtocol,
     policyId: SecurityPolicyId,
     obstacle: obstacles.join("; "),
+    ...(manager === undefined
+      ? {}
+      : { elsewhere: `its listener is managed by ${manager.name}; renew it in ${manager.place}` }),
     state: JSON.stringify(state),
   };
 }
-
-/** Tags of what an ALB Ingress controller of Container Service owns (ACK FAQ of ALB Ingress; alb-ingress-controller). */
-const MANAGED_BY = /^(ack\.aliyun\.com|ingress\.k8s\.alibaba\/)/;

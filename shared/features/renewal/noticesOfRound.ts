@@ -6,7 +6,7 @@ import { reminderKey } from "./roundBefore.ts";
  * What people are told of a round: what was renewed, what was not and how many days are left, and that no more is started. Failures are told by the rotations themselves, at once. `url` is the API's. Pure.
  */
 export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
-  const { round, endedAt, rotations, held, notRenewable, unavailable, stopped, stoppedNow } = report;
+  const { round, endedAt, rotations, held, notRenewable, renewedElsewhere, unavailable, stopped, stoppedNow } = report;
   const about = { changes: [], at: endedAt, ...linkTo(url, round) };
   const renewed = rotations.filter(({ outcome }) => outcome === "succeeded");
   return [
@@ -20,7 +20,7 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
         sentences: [sentence],
       };
     }),
-    ...[...notRenewable, ...held]
+    ...[...notRenewable, ...held, ...renewedElsewhere]
       .filter(({ isNew }) => isNew)
       .map((row): Notice => {
         if (row.isUnavailable) return { ...about, ...unavailableNotice(row, endedAt) };

@@ -15,7 +15,7 @@ const SHOWN = [10, 5, 2];
 const MOST_BYTES = 12_000;
 
 function rendered(report: RenewalReport, shown: number): string {
-  const { rotations, orders, held, notRenewable, waiting, unavailable, more } = report;
+  const { rotations, orders, held, notRenewable, renewedElsewhere, waiting, unavailable, more } = report;
   const withOutcome = (outcome: string) => rotations.filter((row) => row.outcome === outcome);
   const failed = [...withOutcome("failed"), ...orders.filter(({ outcome }) => outcome === "failed")];
   const sections = [
@@ -24,6 +24,7 @@ function rendered(report: RenewalReport, shown: number): string {
       joined(message, code(execution)),
     ),
     section(shown, "Not tried", held, more.held, ({ message }) => message),
+    section(shown, "Renewed elsewhere", renewedElsewhere, more.renewedElsewhere, ({ message }) => message),
     section(shown, "Renewed", withOutcome("succeeded"), more.rotations, (row) =>
       joined(`now ${code(row.successorId)}`, row.message),
     ),

@@ -12,6 +12,8 @@ export interface Candidate {
   successor: Found;
   /** Why it cannot be rotated where it is; empty when it can. */
   obstacle: string;
+  /** Who renews it, and where, in a sentence; absent where that is us. */
+  elsewhere?: string;
   /** What a failure depends on beside the certificate: how its listener stands (`ListedRow.state`). */
   state: string;
   /** Listeners through which a QUIC listener can be verified; undefined where it is verified itself. */
@@ -41,7 +43,9 @@ export type RenewalDecision =
    */
   | { kind: "held"; message: string; name: string; isFinal: boolean; failures: number }
   /** Nothing can be done without a person. */
-  | { kind: "stuck"; message: string };
+  | { kind: "stuck"; message: string }
+  /** Whoever manages its listener renews it. */
+  | { kind: "elsewhere"; message: string };
 
 /** How much may be under way and go wrong. */
 export interface Limits {

@@ -19,7 +19,9 @@ export const renewalInput = z.strictObject({
     .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/))
     .max(40)
     .optional()
-    .describe("Regions to renew in, like cn-hangzhou; unless given, ALBFLOW_REGIONS, else every region that has ALB"),
+    .describe(
+      "Regions to renew in, like cn-hangzhou; unless given, ALBFLOW_REGIONS, else the region of the deployment",
+    ),
   share: z
     .number()
     .min(0.05)
@@ -59,7 +61,8 @@ export const renewalInput = z.strictObject({
 
 /** What whoever deploys sets for renewal, for the documentation. */
 export const RENEWAL_SETTINGS = {
-  ALBFLOW_REGIONS: "regions to renew in, like cn-hangzhou,cn-shanghai; every region that has ALB when it is not set",
+  ALBFLOW_REGIONS:
+    "regions to renew in, like cn-hangzhou,cn-shanghai, in each of which albflow is deployed; its own when it is not set",
   ALBFLOW_RENEWAL_WINDOWS: "maintenance windows, like Sat,Sun 02:00-06:00 Asia/Shanghai; any time when it is not set",
   ALBFLOW_RENEWAL_SHARE: "share of its lifetime, at its end, in which a certificate is renewed; a third",
   ALBFLOW_RENEWAL_AT_ONCE: "rotations of a region at the same time; 3",

@@ -20,6 +20,8 @@ export interface RenewalReport {
   held: StuckRow[];
   /** Nothing can be done without a person. */
   notRenewable: StuckRow[];
+  /** Whoever manages their listeners renews them; people are needed when little time is left. */
+  renewedElsewhere: StuckRow[];
   /** Kept for a maintenance window. */
   waiting: { count: number; opensAt: number };
   /** Why no more rotations were started; empty when they were. */
@@ -92,7 +94,7 @@ export interface OrderRow extends Row {
   outcome: Attempt["status"];
 }
 
-type RowList = "rotations" | "orders" | "held" | "notRenewable";
+type RowList = "rotations" | "orders" | "held" | "notRenewable" | "renewedElsewhere";
 
 export function emptyReport(round: string, startedAt: number): RenewalReport {
   return {
@@ -107,6 +109,7 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
     orders: [],
     held: [],
     notRenewable: [],
+    renewedElsewhere: [],
     waiting: { count: 0, opensAt: 0 },
     stopped: "",
     stoppedNow: false,
@@ -164,7 +167,10 @@ export function withRows<List extends RowList>(
 /** Takes what is no longer so out of a report's lists of complaints. */
 export function withoutRows(report: RenewalReport, region: string, listenerIds: string[]): RenewalReport {
   const stays = (row: Row) => row.region !== region || !listenerIds.includes(row.listenerId);
-  return { ...report, held: report.held.filter(stays), notRenewable: report.notRenewable.filter(stays) };
+  const [held, notRenewable, renewedElsewhere] = (["held", "notRenewable", "renewedElsewhere"] as const).map((list) =>
+    report[list].filter(stays),
+  ) as [StuckRow[], StuckRow[], StuckRow[]];
+  return { ...report, held, notRenewable, renewedElsewhere };
 }
 
 /** Tells the outcome of what was running. */
@@ -187,6 +193,7 @@ const CAPACITY: Record<RowList, { rows: number; bytes: number }> = {
   orders: { rows: 20, bytes: 6_000 },
   held: { rows: 20, bytes: 7_000 },
   notRenewable: { rows: 30, bytes: 10_000 },
+  renewedElsewhere: { rows: 10, bytes: 3_000 },
 };
 /** What a row's fields and ids take, beside what people have written. */
 const ROW_BYTES = 350;

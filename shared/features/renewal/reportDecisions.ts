@@ -25,6 +25,7 @@ export function reportDecisions(
   const orders: OrderRow[] = [];
   const held: RenewalReport["held"] = [];
   const stuck: RenewalReport["notRenewable"] = [];
+  const elsewhere: RenewalReport["renewedElsewhere"] = [];
   let { waiting } = before;
   for (const { candidate, decision } of decided) {
     const row = (message: string, execution = "") => rowOf({ region, ...candidate }, now, { message, execution });
@@ -51,13 +52,17 @@ export function reportDecisions(
       case "stuck":
         stuck.push(stuckRow(row(decision.message), true));
         break;
+      case "elsewhere":
+        elsewhere.push(stuckRow(row(decision.message), isAlarming(candidate, rules, now)));
+        break;
       case "later":
         break;
     }
   }
   const due = before.due + (isAgain ? 0 : decided.length);
   const report = withRows(withRows({ ...before, waiting, due }, "rotations", rotations), "orders", orders);
-  return withRows(withRows(report, "held", held), "notRenewable", stuck);
+  const complaints = withRows(withRows(report, "held", held), "notRenewable", stuck);
+  return withRows(complaints, "renewedElsewhere", elsewhere);
 }
 
 /** So many attempts that came to nothing are told to people, however much time is left. */

@@ -43,6 +43,7 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
     unavailable: report.unavailable.map(markedRegion),
     held: report.held.map(marked),
     notRenewable: report.notRenewable.map(marked),
+    renewedElsewhere: report.renewedElsewhere.map(marked),
   };
 }
 
@@ -77,7 +78,8 @@ export async function reportBefore(
 }
 
 function rowsIn(report: RenewalReport | undefined): StuckRow[] {
-  return report === undefined ? [] : [...report.notRenewable, ...report.held];
+  // A report of an earlier version has no third list.
+  return report === undefined ? [] : [...report.notRenewable, ...report.held, ...(report.renewedElsewhere ?? [])];
 }
 
 function stuckIn(report: RenewalReport | undefined): StuckRow[] {
