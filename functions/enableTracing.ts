@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
 import { checkedByChange, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
-import { linkToTraces, percent, RECORD_WATCH, TRACING_REGIONS, tracingAt } from "../shared/core/operations/tracing.ts";
+import {
+  linkToTraces,
+  percent,
+  RECORD_WATCH,
+  TRACING_REGIONS,
+  tracingAt,
+  tracingType,
+  tracingTypeOf,
+} from "../shared/core/operations/tracing.ts";
 import type { AccessLog } from "../shared/core/resources/accessLog.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
@@ -16,6 +24,7 @@ export const enableTracing = defineOperation({
   impacts: ["no interruption"],
   input: {
     percent: percent.default(100),
+    tracingType,
     project: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9 and -")
@@ -40,10 +49,10 @@ export const enableTracing = defineOperation({
     };
   },
   gather: async ({ region }) => ({ region }),
-  change(resources, { percent, ...asked }) {
+  change(resources, { percent, tracingType: type, ...asked }) {
     const { listener } = resources;
     const store = storeFor(listener.LoadBalancerId, asked);
-    const listenerToo = { listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) } };
+    const listenerToo = { listener: { ...listener, LogConfig: tracingAt(percent, type, listener.LogConfig) } };
     const there = resources.accessLog ?? null;
     if (there !== null) {
       const { project = there.LogProject, logstore = there.LogStore } = asked;
@@ -77,7 +86,7 @@ export const enableTracing = defineOperation({
     const store = resources.accessLog ?? storeFor(resources.listener.LoadBalancerId, input);
     return {
       impact: "no interruption",
-      words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), and Simple Log Service costs for what it keeps; traces: ${linkToTraces(store)}`,
+      words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), by ${tracingTypeOf(input.tracingType, resources.listener.LogConfig)}, and Simple Log Service costs for what it keeps; traces: ${linkToTraces(store)}`,
     };
   },
   watch: () => RECORD_WATCH,

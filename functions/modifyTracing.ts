@@ -1,5 +1,5 @@
 import { defineOperation } from "../shared/core/operation.ts";
-import { percent, RECORD_WATCH, tracingAt } from "../shared/core/operations/tracing.ts";
+import { percent, RECORD_WATCH, tracingAt, tracingType, tracingTypeOf } from "../shared/core/operations/tracing.ts";
 import { serve } from "../shared/core/serve.ts";
 
 /** Changes how many of a listener's requests are traced. */
@@ -9,9 +9,9 @@ export const modifyTracing = defineOperation({
   summary: "Change how many of a listener's requests are traced.",
   when: "too few requests are traced to find anything, or more than you want to pay for",
   impacts: ["no interruption"],
-  input: { percent },
-  change: ({ listener }, { percent }) => ({
-    listener: { ...listener, LogConfig: tracingAt(percent, listener.LogConfig) },
+  input: { percent, tracingType },
+  change: ({ listener }, { percent, tracingType: type }) => ({
+    listener: { ...listener, LogConfig: tracingAt(percent, type, listener.LogConfig) },
   }),
   preconditions: [
     {
@@ -22,9 +22,9 @@ export const modifyTracing = defineOperation({
           : ["it does not trace; enableTracing switches it on"],
     },
   ],
-  effect: ({ input }) => ({
+  effect: ({ input, resources: { listener } }) => ({
     impact: "no interruption",
-    words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100})`,
+    words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), by ${tracingTypeOf(input.tracingType, listener.LogConfig)}`,
   }),
   watch: () => RECORD_WATCH,
   writes: ["UpdateListenerLogConfig"],

@@ -1,6 +1,8 @@
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
+import { messageOf } from "../shared/core/phases/failed.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
+import { channelsOf, noteDelivery } from "../shared/features/remediation/channels.ts";
 import { openCloudReader } from "../shared/features/remediation/cloudReader.ts";
 import { rulesSchema } from "../shared/features/remediation/events/rule.ts";
 import { inShape } from "../shared/features/remediation/events/shape.ts";
@@ -91,6 +93,13 @@ export const handler: Handler<IngestResult | RemedyState | { snapshots: number }
       store: storeOf(),
       responseContext: answeringOf(session),
       keepRecords: recordsOf(session),
+      delivered: async (records: readonly unknown[]) => {
+        try {
+          await noteDelivery(openCloudFlow(session), prefix(), channelsOf(records));
+        } catch (error) {
+          loggerOf(context).warn(`That a channel works could not be noted: ${messageOf(error)}`);
+        }
+      },
       enqueueNotices: (notice: Parameters<typeof enqueueNotices>[1]) => enqueueNotices(session, notice, process.env),
       logger: loggerOf(context),
     };

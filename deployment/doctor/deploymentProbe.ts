@@ -1,4 +1,5 @@
 import type { AuditRecord } from "../../shared/features/audit/auditRecord.ts";
+import type { LastDeliveries } from "../../shared/features/remediation/channels.ts";
 import type { AcmeSettings } from "../../shared/features/renewal/acme/acmeSettings.ts";
 import type { DescribedFunction, DescribedTrigger } from "../../shared/platform/clients/describedFunction.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
@@ -50,6 +51,8 @@ export interface DeploymentProbe {
   getFunction: (name: string) => Promise<DescribedFunction>;
   /** When the newest execution of a flow was started (ms since 1970); undefined when there is none. */
   lastExecution: (flow: string) => Promise<number | undefined>;
+  /** When each channel of events last delivered something. */
+  lastDeliveries: () => Promise<LastDeliveries>;
   listTriggers: (name: string) => Promise<DescribedTrigger[]>;
   invoke: (name: string, event: object) => Promise<unknown>;
   readReports: (from: number, to: number) => Promise<number>;

@@ -1,5 +1,6 @@
 import { operations } from "../../functions/registry.ts";
 import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
+import { lastDeliveries } from "../../shared/features/remediation/channels.ts";
 import { checkDirectory } from "../../shared/features/renewal/acme/checkDirectory.ts";
 import { openAlb } from "../../shared/platform/clients/alb.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
@@ -71,6 +72,7 @@ export async function deploymentProbeOf(
       const [newest] = await cloudFlow.list(flow, "", 1);
       return newest === undefined ? undefined : Date.parse(newest.StartedTime);
     },
+    lastDeliveries: () => lastDeliveries(cloudFlow, target.prefix, clock.now()),
     listTriggers: (name) => admin.listTriggers(name),
     invoke: (name, event) => invoker.invoke(name, event),
     readReports: async (from, to) =>

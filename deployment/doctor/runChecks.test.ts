@@ -7,6 +7,8 @@ import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import { noteDelivery } from "../../shared/features/remediation/channels.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { deployedHere } from "../deployedHere.ts";
 import type { DeploymentProbe } from "./deploymentProbe.ts";
@@ -76,6 +78,19 @@ describe("the doctor", () => {
 
   test("finds nothing wrong with what was deployed", async () => {
     expect(await faultsOf()).toEqual([]);
+  });
+
+  test("tells when each channel of events last delivered something, and that ALB's log delivery was never set up", async () => {
+    await noteDelivery(openCloudFlow(session), "albflow", new Set(["accessLog"]));
+    const checks = await runChecks(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram }));
+    const { findings = [] } = checks.find(({ check }) => check === "check-channels") ?? {};
+    expect(findings.map(({ note }) => [note?.code, (note?.params as { channel?: string })?.channel])).toEqual([
+      ["channel-silent", "eventBridge"],
+      ["channel-silent", "actionTrail"],
+      ["channel-delivered", "accessLog"],
+      ["channel-silent", "alarm"],
+      ["log-delivery-not-set-up", undefined],
+    ]);
   });
 
   /** How it is brought about, and what is found. */

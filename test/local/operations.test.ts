@@ -286,9 +286,9 @@ describe("tracing", () => {
       { request_uri: "/two" },
     ]);
     expect(await found("alb-demo and slb_vport: 443")).toEqual([]);
-    const { trace_id } = requests[0] as unknown as { trace_id: string };
-    expect(trace_id).toMatch(/^[0-9a-f]{32}$/);
-    expect(await found(`${trace_id} and __topic__: alb_span`)).toMatchObject([{ traceID: trace_id, host: "alb-demo" }]);
+    const { slb_xtrace: id } = requests[0] as unknown as { slb_xtrace: string };
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(await found(`${id} and __topic__: alb_span`)).toMatchObject([{ traceID: id, host: "alb-demo" }]);
     const buckets = await sls.getHistograms("albflow-fresh", "alb_fresh", from, to, { query: "slb_vport: 80 and one" });
     expect((buckets as { count: number }[]).reduce((sum, { count }) => sum + count, 0)).toBe(1);
   });

@@ -22,6 +22,32 @@ export const stopListener = {
   isGlobal: false,
 };
 
+/**
+ * The event that EventBridge's page of ActionTrail events shows, ids made up: it has what the call referenced, and not what
+ * it was made with (real-cloud.md CR9).
+ */
+export const documentedTrailEvent = {
+  eventId: "92b33345-0cef-47be-821f-fb9914d30000",
+  eventAttributes: { SensitiveAction: "true" },
+  eventVersion: 1,
+  sourceIpAddress: "ecs.aliyuncs.com",
+  userAgent: "ecs.aliyuncs.com",
+  eventRW: "Write",
+  eventType: "ApiCall",
+  referencedResources: {
+    "ACS::ECS::Instance": ["i-8vb0smn1lf6g77md0000"],
+    "ACS::ECS::Disk": ["d-8vbf8rpv2nn0l1zm0000"],
+  } as Record<string, string[]>,
+  userIdentity: { type: "system", userName: "ecs.aliyuncs.com" },
+  serviceName: "Ecs",
+  extend: "INSTANCE",
+  requestId: "32B7EB75-62EE-511E-9449-E19EBF67C2ED",
+  eventTime: "2022-10-22T21:52:00Z",
+  isGlobal: false,
+  acsRegion: "cn-hangzhou",
+  eventName: "DeleteDisk",
+};
+
 /** The same in EventBridge's envelope. */
 export const cloudEvent = {
   specversion: "1.0",

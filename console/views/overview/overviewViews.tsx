@@ -6,6 +6,7 @@ import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { readApprovals } from "../approvals/approvalViews.tsx";
 import { readCertificates } from "../certificates/certificatesViews.tsx";
+import { Channels } from "./Channels.tsx";
 import { ExpiringSoon } from "./ExpiringSoon.tsx";
 import { ProblemList } from "./ProblemList.tsx";
 import { RunningNow } from "./RunningNow.tsx";
@@ -37,6 +38,7 @@ export const overviewViews: View[] = [
             {panel("waiting", ["/approvals", words.allWaiting])}
             {panel("running", ["/executions", words.allExecutions])}
             {panel("expiring", ["/certificates", words.allCertificates])}
+            {panel("channels", ["/executions", words.allExecutions])}
           </div>
         </>
       );
@@ -69,12 +71,20 @@ const PANELS = {
     const panel = <RunningNow executions={executions} language={call.language} now={call.now} />;
     return dated(panel, Date.parse(readAt), call);
   },
+  channels: async (call: PageCall) => {
+    const { channels, readAt } = await call.api.get<ListedChannels>("/channels");
+    return dated(<Channels channels={channels} language={call.language} />, Date.parse(readAt), call);
+  },
   expiring: async (call: PageCall) => {
     const { value, readAt } = await readCertificates(call);
     const panel = <ExpiringSoon certificates={value.certificates} language={call.language} now={call.now} />;
     return dated(panel, readAt, call);
   },
 };
+
+interface ListedChannels extends ReadBy {
+  channels: Parameters<typeof Channels>[0]["channels"];
+}
 
 interface Running extends ReadBy {
   executions: Parameters<typeof RunningNow>[0]["executions"];

@@ -30,6 +30,16 @@ export const overviewWords = {
   waiting: ["Waiting for approval", "等待审批"],
   allWaiting: ["All approvals", "全部审批"],
   nothingWaits: ["Nothing waits for approval.", "没有待审批的事项。"],
+  channels: ["Event channels", "事件通道"],
+  eventBridge: ["EventBridge", "事件总线 EventBridge"],
+  actionTrail: ["ActionTrail, by its logstore", "操作审计（日志库）"],
+  accessLog: ["Access logs", "访问日志"],
+  alarm: ["Alarms of CloudMonitor", "云监控报警"],
+  silent: ["nothing for a week", "一周内无事件"],
+  delivered: [
+    (at: string) => `last delivered something at ${at} UTC or later`,
+    (at: string) => `最近一次投递不早于 ${at} UTC`,
+  ],
   since: ["since", "开始于"],
   unavailable: [
     (region: string) => `The region ${region} could not be read.`,

@@ -1,5 +1,6 @@
 import type { Check } from "../deploymentProbe.ts";
 import { auditTrail } from "./auditTrail.ts";
+import { channels } from "./channels.ts";
 import { credentials } from "./credentials.ts";
 import { endpoints } from "./endpoints.ts";
 import { fired } from "./fired.ts";
@@ -24,4 +25,5 @@ export const checks: Check[] = [
   rules,
   logstore,
   auditTrail,
+  channels,
 ];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Exchange } from "./exchange.ts";
 import { authorityOf, hostOf } from "./requestFacts.ts";
 
@@ -33,7 +34,8 @@ export function accessRecord(exchange: Exchange, { now, wireNow }: EndedAt): Rec
     request_method: request.method ?? "-",
     request_time: seconds(wireNow - exchange.startedAt),
     request_uri: target,
-    scheme: listener.protocol.toLowerCase(),
+    // In capitals, "HTTP or HTTPS" (real-cloud.md CR11).
+    scheme: listener.protocol,
     server_protocol: `HTTP/${request.httpVersion}`,
     slb_vport: String(listener.port),
     ssl_cipher: tls?.cipher ?? "-",
@@ -41,14 +43,23 @@ export function accessRecord(exchange: Exchange, { now, wireNow }: EndedAt): Rec
     status: String(exchange.status ?? CLIENT_CLOSED_REQUEST),
     tcpinfo_rtt: "-",
     time: chinaTime(now),
-    // The field's name is not documented (alb.md U12).
-    ...(trace === undefined ? {} : { trace_id: trace.traceId }),
+    // Every request has an id of its own, traced or not (real-cloud.md CR12).
+    request_traceid: idOf(exchange),
+    // The id of a trace is told of what is traced.
+    slb_xtrace: trace?.sampled === true ? trace.traceId : "-",
+    xtrace_type: trace?.sampled === true ? "zipkin" : "-",
     upstream_addr: upstream?.address ?? "-",
     upstream_response_time: upstream?.answeredAt === undefined ? "-" : seconds(upstream.answeredAt - upstream.askedAt),
     upstream_status: String(upstream?.status ?? "-"),
     vip_addr: listener.address,
     write_response_time: upstream?.answeredAt === undefined ? "-" : String(Math.max(0, wireNow - upstream.answeredAt)),
   };
+}
+
+/** The same request has the same id each time that a world is run. */
+function idOf({ listener, target, startedAt, connection }: Exchange): string {
+  const what = `${listener.loadBalancerId} ${listener.port} ${target} ${startedAt} ${connection.clientAddress}`;
+  return createHash("sha256").update(what).digest("hex").slice(0, 32);
 }
 
 /** Request line, fields and body, as HTTP/1.1 would write them. */

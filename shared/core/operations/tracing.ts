@@ -9,14 +9,28 @@ export const percent = z.int().min(1).max(100).describe("Percent of the requests
 /** ALB counts in 1/10000, its console in percent (alb.md U1). */
 const SAMPLES_PER_PERCENT = 100;
 
+/**
+ * As what the traces are told to the servers behind the listener. ALB speaks both, and other headers go to the servers with
+ * each (real-cloud.md CR13), so that a listener keeps its own unless it is asked for the other.
+ */
+export const tracingType = z
+  .enum(["Zipkin", "OpenTelemetry"])
+  .optional()
+  .describe("Zipkin or OpenTelemetry; unless given, what the listener has, else Zipkin");
+
+/** The type that a listener traces by, as asked for or as it is. */
+export function tracingTypeOf(asked: string | undefined, { AccessLogTracingConfig: before }: LogConfig): string {
+  return asked ?? (before.TracingEnabled && before.TracingType !== "" ? before.TracingType : "Zipkin");
+}
+
 /** The log settings of a listener that traces, in what they say about headers as before. */
-export function tracingAt(percentage: number, before: LogConfig): LogConfig {
+export function tracingAt(percentage: number, asked: string | undefined, before: LogConfig): LogConfig {
   return {
     ...before,
     AccessLogTracingConfig: {
       TracingEnabled: true,
       TracingSample: percentage * SAMPLES_PER_PERCENT,
-      TracingType: "Zipkin",
+      TracingType: tracingTypeOf(asked, before),
     },
   };
 }

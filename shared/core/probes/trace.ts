@@ -36,7 +36,7 @@ export async function probeTrace(
   return probeResult(probe, { expected, found: String(traced), problem });
 }
 
-/** What the field is called is not documented (alb.md U12). */
-function holdsTraceId(record: Record<string, string>): boolean {
-  return Object.entries(record).some(([name, value]) => /trace/i.test(name) && value !== "" && value !== "-");
+/** The id of a trace is `slb_xtrace`; every record may have a `request_traceid`, traced or not (real-cloud.md CR12). */
+function holdsTraceId({ slb_xtrace: id = "" }: Record<string, string>): boolean {
+  return id !== "" && id !== "-";
 }

@@ -29,6 +29,8 @@ interface IngestContext {
   session: Session;
   responseContext: ResponseContext;
   keepRecords: KeepRecords;
+  /** Is told what has come, whatever it says. Never throws. */
+  delivered: (records: readonly unknown[]) => Promise<void>;
   /** The deployment's own logstore. */
   store: { project: string; logstore: string };
   enqueueNotices: (notice: Notice) => Promise<void>;
@@ -52,6 +54,7 @@ export async function answerLogs(range: EventRange, ingestContext: IngestContext
   try {
     for await (const { entries, unreadable, cursor } of pullLogs(ingestContext.session, range)) {
       const { events, refused } = readEvents(entries);
+      await ingestContext.delivered(entries);
       counter.add(events.filter((event) => event.kind === "requestServed") as RequestServed[]);
       if (unreadable > 0) refused.push(unreadableBefore(cursor, unreadable));
       await ingest(events, refused, source, ingestContext, ingested);
@@ -77,6 +80,7 @@ export async function answerEvents(payload: unknown, ingestContext: IngestContex
   // An empty list tells nothing, like anything else that is no event.
   const records = Array.isArray(payload) && payload.length > 0 ? (payload as unknown[]) : [payload];
   const { events, refused } = readEvents(records);
+  await ingestContext.delivered(records);
   const ingested = newIngestResult();
   const counter = shareCounter(WINDOW_MS);
   counter.add(events.filter((event) => event.kind === "requestServed") as RequestServed[]);

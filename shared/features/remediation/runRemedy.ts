@@ -1,6 +1,7 @@
-import { outcomeOf, pendingApproval } from "../../core/executions.ts";
+import { outcomeOf } from "../../core/executions.ts";
 import { flowNameOf } from "../../core/flowDefinition.ts";
 import { originOf, signOrigin } from "../../core/origin.ts";
+import { pendingApproval, taskTokenOf } from "../../core/pendingApproval.ts";
 import { signRequest } from "../../core/signedRequest.ts";
 import { explain } from "../../core/verdict.ts";
 import type { CloudFlowClient, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
@@ -116,7 +117,7 @@ async function agreeBeforehand(
   remedy: Remedy,
   execution: string,
   flow: string,
-  { cloudFlow, voteKey, key, now }: RemedyContext,
+  { cloudFlow, prefix, voteKey, key, now }: RemedyContext,
 ): Promise<string | undefined> {
   const { agreedBy, rule } = remedy;
   if (agreedBy.length === 0) return undefined;
@@ -125,7 +126,7 @@ async function agreeBeforehand(
   const events: HistoryEvent[] = await cloudFlow.history(flow, execution);
   const asked = pendingApproval(events);
   if (asked === undefined) return undefined;
-  const { verdict, taskToken: TaskToken } = asked;
+  const { verdict } = asked;
   const ingested = verdict.approvedBy.map((name) => name.toLowerCase());
   const approver = agreedBy.find((name) => !ingested.includes(name.toLowerCase()));
   // A word that does not count, like the requester's own, is not given for ever: each fills the history.
@@ -139,6 +140,7 @@ async function agreeBeforehand(
     reason: `agreed beforehand, in the rule ${rule}`,
     at: now,
   });
+  const TaskToken = await taskTokenOf(cloudFlow, prefix, asked);
   try {
     await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
   } catch (error) {

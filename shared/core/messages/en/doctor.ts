@@ -19,6 +19,7 @@ export const doctor: Messages<typeof doctorReasons> = {
   "check-settings": "settings",
   "check-reports": "reports",
   "check-audit-trail": "audit trail",
+  "check-channels": "event channels",
   "check-passed": ({ check, count }, { messageOf }) => `${messageOf(check)}: ${count} of ${count} checks passed`,
   "check-empty": ({ check }, { messageOf }) => `${messageOf(check)}: nothing to check yet`,
   "doctor-healthy": "No problems found",
@@ -163,5 +164,20 @@ export const doctor: Messages<typeof doctorReasons> = {
   "ledger-unreadable": {
     message: ({ cause }, { messageOf }) => `The audit records cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials log:GetLogStoreLogs",
+  },
+  "channel-delivered": ({ channel, at }, f) =>
+    `The channel ${channel} has delivered events, last at ${f.time(at)} or later`,
+  "channel-silent": {
+    message: ({ channel }) => `The channel ${channel} has delivered nothing for a week`,
+    next: "If something has happened, compare its set-up with docs/remediation.md",
+  },
+  "log-delivery-not-set-up": {
+    message:
+      "The role AliyunServiceRoleForAlbLogDelivery does not exist, so that ALB has never delivered access logs here",
+    next: "Switch the access log of one instance on in the ALB console once, which makes the role",
+  },
+  "channels-unreadable": {
+    message: ({ cause }, { messageOf }) => `What channels have delivered cannot be read: ${messageOf(cause)}`,
+    next: "Grant these credentials fnf:ListExecutions and ram:GetRole",
   },
 };

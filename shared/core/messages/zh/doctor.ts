@@ -41,6 +41,7 @@ export const doctor: Messages<typeof doctorReasons> = {
   "check-settings": "配置",
   "check-reports": "报告",
   "check-audit-trail": "审计记录",
+  "check-channels": "事件通道",
   "check-passed": ({ check, count }, { messageOf }) => `${messageOf(check)}：${count} 项检查全部通过`,
   "check-empty": ({ check }, { messageOf }) => `${messageOf(check)}：暂无可检查的对象`,
   "doctor-healthy": "未发现问题",
@@ -183,5 +184,18 @@ export const doctor: Messages<typeof doctorReasons> = {
   "ledger-unreadable": {
     message: ({ cause }, { messageOf }) => `无法读取审计记录：${messageOf(cause)}`,
     next: "请为当前凭证授予 log:GetLogStoreLogs 权限",
+  },
+  "channel-delivered": ({ channel, at }, f) => `通道 ${channel} 投递过事件，最近一次不早于 ${f.time(at)}`,
+  "channel-silent": {
+    message: ({ channel }) => `通道 ${channel} 一周内没有投递任何事件`,
+    next: "如果确有事件发生，请对照 docs/remediation.md 检查其配置",
+  },
+  "log-delivery-not-set-up": {
+    message: "角色 AliyunServiceRoleForAlbLogDelivery 不存在，ALB 从未在该账号投递过访问日志",
+    next: "请在 ALB 控制台为任一实例开启一次访问日志，即会创建该角色",
+  },
+  "channels-unreadable": {
+    message: ({ cause }, { messageOf }) => `无法读取通道的投递情况：${messageOf(cause)}`,
+    next: "请为当前凭证授予 fnf:ListExecutions 和 ram:GetRole 权限",
   },
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
-import type { RequestServed } from "./normalizedEvent.ts";
+import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape } from "./shape.ts";
 
 /** All values are texts; `-` stands for what is not there (alb.md §10.1). Fields that we do not know are ignored (U12). */
@@ -11,7 +11,13 @@ const accessRecord = z.looseObject({
     .string()
     .regex(/^\d{1,5}$/)
     .transform(Number),
-  scheme: z.enum(["http", "https", "ws", "wss"]),
+  /** "HTTP or HTTPS" by the documentation, in small letters as recorded (real-cloud.md CR11). */
+  scheme: z
+    .string()
+    .max(40)
+    .default("-")
+    .transform((scheme) => scheme.toLowerCase()),
+  ssl_protocol: z.string().max(40).default("-"),
   server_protocol: z.string().max(40).default(""),
   status: z
     .string()
@@ -21,19 +27,30 @@ const accessRecord = z.looseObject({
   __time__: z.union([z.string().regex(/^\d{1,12}$/), z.int().nonnegative()]).transform(Number),
 });
 
-/** Reads one record of ALB's access log. Throws `AlbflowError` InvalidInput. */
-export function readAccessLog(record: Record<string, unknown>): RequestServed {
+/** Whether a scheme is spoken over TLS. */
+const SCHEMES: Readonly<Record<string, boolean>> = { http: false, https: true, ws: false, wss: true };
+
+/**
+ * Reads one record of ALB's access log; one whose scheme is unknown, and that tells of no TLS, is nothing that rules count.
+ * Throws `AlbflowError` InvalidInput.
+ */
+export function readAccessLog(record: Record<string, unknown>): NormalizedEvent {
   const read = inShape("The access log record", accessRecord, record);
   // Several servers may have been tried: the last one's answer counts.
   const last = /(\d{3})\s*$/.exec(read.upstream_status)?.[1];
-  const secure = read.scheme === "https" || read.scheme === "wss";
+  const eventId = createHash("sha256").update(canonicalJson(record)).digest("hex");
+  const at = read.__time__ * 1_000;
+  const isSecure = SCHEMES[read.scheme] ?? (/^(?:-|)$/.test(read.ssl_protocol) ? undefined : true);
+  if (isSecure === undefined) {
+    return { kind: "unrelated", eventId, at, message: `its scheme is ${read.scheme}, which no listener speaks` };
+  }
   return {
     kind: "requestServed",
-    eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"),
-    at: read.__time__ * 1_000,
+    eventId,
+    at,
     loadBalancerId: read.app_lb_id,
     port: read.slb_vport,
-    protocol: secure ? (/^HTTP\/3/i.test(read.server_protocol) ? "QUIC" : "HTTPS") : "HTTP",
+    protocol: isSecure ? (/^HTTP\/3/i.test(read.server_protocol) ? "QUIC" : "HTTPS") : "HTTP",
     status: read.status,
     upstreamStatus: last === undefined ? undefined : Number(last),
   };

@@ -13,6 +13,10 @@ const trailEvent = z.looseObject({
   errorCode: z.string().nullish(),
   requestParameters: z.looseObject({}).nullish(),
   requestParameterJson: z.string().nullish(),
+  referencedResources: z
+    .record(z.string(), z.array(z.string().max(300)).catch([]))
+    .nullish()
+    .catch(undefined),
   userAgent: z.string().default(""),
   userIdentity: z.looseObject({ type: z.string().default(""), userName: z.string().default("") }),
 });
@@ -73,27 +77,42 @@ const READERS: Readonly<Record<string, (call: CallEvent, parameters: Parameters)
   "sls:DeleteProject": (call, parameters) => ({
     kind: "logProjectDeleted",
     ...call,
-    project: required(parameters, "ProjectName"),
+    project: required(projectIn(parameters), "project"),
   }),
   "sls:DeleteLogStore": (call, parameters) => ({
     kind: "logstoreDeleted",
     ...call,
-    project: required(parameters, "ProjectName"),
-    logstore: required(parameters, "LogstoreName"),
+    project: required(projectIn(parameters), "project"),
+    logstore: required((name) => parameters(name) ?? parameters("logstoreName"), "logstore"),
   }),
 };
 
+/** The API says `project`; in its Go and Java SDKs the same is called `projectName` (real-cloud.md CR10). */
+function projectIn(parameters: Parameters): Parameters {
+  return (name) => parameters(name) ?? parameters("projectName");
+}
+
 /**
- * Looks parameters up by name in any case: as an object, or as the JSON text that ActionTrail sends besides. Calls that
- * leave a required id out do not happen, so what is referenced need not be looked at.
+ * Looks parameters up by name in any case: as an object, or as the JSON text that ActionTrail sends besides. An event that
+ * EventBridge delivers may have neither (its documented sample, real-cloud.md CR9): then what it references tells the ids.
  */
-function parametersOf({ requestParameters, requestParameterJson }: TrailEvent): Parameters {
+function parametersOf({ requestParameters, requestParameterJson, referencedResources }: TrailEvent): Parameters {
+  if ((requestParameters ?? requestParameterJson ?? undefined) === undefined)
+    return referencedIn(referencedResources ?? {});
   const given = requestParameters ?? inShape("requestParameterJson", jsonObject, requestParameterJson ?? "{}");
   const byName = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => {
     const value = byName.get(name.toLowerCase());
     return typeof value === "string" ? value : undefined;
   };
+}
+
+/** `ListenerId` of `{"ACS::ALB::Listener": ["lsn-1"]}`, `project` of one that ends with `::Project`. */
+function referencedIn(resources: Record<string, string[]>): Parameters {
+  const byKind = new Map(
+    Object.entries(resources).map(([type, [id]]) => [(type.split("::").at(-1) ?? "").toLowerCase(), id]),
+  );
+  return (name) => byKind.get(name.toLowerCase().replace(/(?:id|name)$/, ""));
 }
 
 const jsonObject = z

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyPayload } from "../../../../test/support/anyPayload.ts";
-import { AT, accessRecord, alarm, cloudEvent, stopListener } from "../../../../test/support/eventSamples.ts";
+import {
+  AT,
+  accessRecord,
+  alarm,
+  cloudEvent,
+  documentedTrailEvent,
+  stopListener,
+} from "../../../../test/support/eventSamples.ts";
 import { isSelfTriggered } from "./isSelfTriggered.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readEvent, readEvents } from "./readEvents.ts";
@@ -147,12 +154,68 @@ describe("an event", () => {
     ["an alarm that names no load balancer", { ...alarm, dimensions: [{ userId: "1" }] }, /names no load balancer/],
     ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, /alertState/],
     ["an access log record without a status", { ...accessRecord, status: "-" }, /status/],
-    ["an access log record of another scheme", { ...accessRecord, scheme: "gopher" }, /scheme/],
   ])("like %s is refused, and says what is not understood", (_what, event, message) => {
     expect(() => readEvent(event)).toThrow(
       expect.objectContaining({ kind: "InvalidInput", message: expect.stringMatching(message) }),
     );
   });
+});
+
+describe("an event of ActionTrail as EventBridge documents it, without the parameters of the call", () => {
+  const stop = { ...documentedTrailEvent, serviceName: "Alb", eventName: "StopListener" };
+
+  test("tells what it was done to by what it references", () => {
+    const referenced = { "ACS::ALB::LoadBalancer": ["alb-1"], "ACS::ALB::Listener": ["lsn-1"] };
+    const data = { ...stop, referencedResources: referenced };
+    expect(
+      readEvent({ ...cloudEvent, type: "actiontrail:ActionTrail:ApiCall", source: "acs.actiontrail", data }),
+    ).toMatchObject({
+      kind: "listenerStopped",
+      listenerId: "lsn-1",
+      caller: { type: "system", name: "ecs.aliyuncs.com" },
+    });
+  });
+
+  test("of a deleted logstore names it and its project", () => {
+    const referencedResources = { "ACS::SLS::Project": ["logs"], "ACS::SLS::Logstore": ["alb_access"] };
+    const event = { ...stop, serviceName: "Sls", eventName: "DeleteLogStore", referencedResources };
+    expect(readEvent({ ...cloudEvent, data: event })).toMatchObject({
+      kind: "logstoreDeleted",
+      project: "logs",
+      logstore: "alb_access",
+    });
+  });
+
+  test("of an update is no dead letter: what was changed is told where the event is whole", () => {
+    const referencedResources = { "ACS::ALB::Listener": ["lsn-1"] };
+    const event = { ...stop, eventName: "UpdateListenerAttribute", referencedResources };
+    expect(readEvent({ ...cloudEvent, data: event })).toMatchObject({ kind: "unrelated" });
+  });
+
+  test("of another product, as it is documented, is nothing that rules are about", () => {
+    expect(
+      readEvent({ ...cloudEvent, type: "actiontrail:ActionTrail:ApiCall", data: documentedTrailEvent }),
+    ).toMatchObject({
+      kind: "unrelated",
+      message: "no rule is about Ecs DeleteDisk",
+    });
+  });
+});
+
+test.each([
+  [{ ProjectName: "logs", LogstoreName: "alb_access" }],
+  [{ projectName: "logs", logstoreName: "alb_access" }],
+  [{ project: "logs", logstore: "alb_access" }],
+  [{ project: "logs", logStore: "alb_access" }],
+])("a deleted logstore is known by its parameters %j", (requestParameters) => {
+  const event = { ...stopListener, serviceName: "Sls", eventName: "DeleteLogStore", requestParameters };
+  expect(readEvent(event)).toMatchObject({ kind: "logstoreDeleted", project: "logs", logstore: "alb_access" });
+});
+
+test("one access log record of an unknown scheme is no dead letter, and those around it count", () => {
+  const { events, refused } = readEvents([accessRecord, { ...accessRecord, scheme: "gopher" }, accessRecord]);
+  expect(events.map(({ kind }) => kind)).toEqual(["requestServed", "unrelated", "requestServed"]);
+  expect(refused).toEqual([]);
 });
 
 describe("an access log record", () => {
@@ -165,6 +228,9 @@ describe("an access log record", () => {
     [{ server_protocol: "HTTP/3.0" }, { protocol: "QUIC" }],
     [{ upstream_status: "502, 200" }, { upstreamStatus: 200 }],
     [{ scheme: "wss" }, { protocol: "HTTPS" }],
+    [{ scheme: "HTTPS" }, { protocol: "HTTPS" }],
+    [{ scheme: "HTTP" }, { protocol: "HTTP" }],
+    [{ scheme: "grpc", ssl_protocol: "TLSv1.3" }, { protocol: "HTTPS" }],
   ])("with %j tells %j", (changed, reported) => {
     expect(readEvent({ ...accessRecord, ...changed })).toMatchObject({
       kind: "requestServed",

@@ -20,6 +20,7 @@ export const doctorReasons = defineReasons({
   "check-settings": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-reports": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-audit-trail": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
+  "check-channels": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-passed": {
     kind: "result",
     params: { check: { code: "check-roles", params: {} }, count: 5 },
@@ -251,5 +252,31 @@ export const doctorReasons = defineReasons({
     kind: "finding",
     params: { cause },
     cause: { en: "The audit records cannot be read.", zh: "无法读取审计记录。" },
+  },
+  "channel-delivered": {
+    kind: "result",
+    params: { channel: "accessLog", at: 1_795_824_000_000 },
+    cause: { en: "A channel of events works.", zh: "事件通道工作正常。" },
+  },
+  "channel-silent": {
+    kind: "finding",
+    params: { channel: "eventBridge" },
+    cause: {
+      en: "A channel has delivered nothing for a week: nothing has happened, or it is not set up, or it does not work.",
+      zh: "通道一周内没有投递任何事件：没有事件发生、未配置，或不工作。",
+    },
+  },
+  "log-delivery-not-set-up": {
+    kind: "finding",
+    params: {},
+    cause: {
+      en: "The service-linked role of ALB's log delivery does not exist: no access log was switched on in this account yet.",
+      zh: "ALB 日志投递的服务关联角色不存在：该账号尚未开启过访问日志。",
+    },
+  },
+  "channels-unreadable": {
+    kind: "finding",
+    params: { cause },
+    cause: { en: "These credentials may not read executions or roles.", zh: "当前凭证无权读取执行或角色。" },
   },
 });

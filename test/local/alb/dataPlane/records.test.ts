@@ -67,10 +67,12 @@ describe("records of the data plane", () => {
       request_length: "188",
       request_method: "POST",
       request_time: "0.000",
+      request_traceid: expect.stringMatching(/^[0-9a-f]{32}$/),
       request_uri: "/a?b=c",
-      scheme: "http",
+      scheme: "HTTP",
       server_protocol: "HTTP/1.1",
       slb_vport: "80",
+      slb_xtrace: "-",
       ssl_cipher: "-",
       ssl_protocol: "-",
       status: "200",
@@ -81,6 +83,7 @@ describe("records of the data plane", () => {
       upstream_status: "200",
       vip_addr: "127.0.7.1",
       write_response_time: "0",
+      xtrace_type: "-",
     });
   });
 
@@ -92,7 +95,7 @@ describe("records of the data plane", () => {
     session.close();
     expect(await written(1)).toMatchObject([
       {
-        scheme: "https",
+        scheme: "HTTPS",
         ssl_protocol: "TLSv1.3",
         ssl_cipher: "TLS_AES_128_GCM_SHA256",
         server_protocol: "HTTP/2.0",
@@ -158,7 +161,7 @@ describe("records of the data plane", () => {
         "x-b3-sampled": "1",
       });
       const [access, span] = await written(2);
-      expect(access?.trace_id).toBe(traceId);
+      expect([access?.slb_xtrace, access?.xtrace_type]).toEqual([traceId, "zipkin"]);
       expect(rig.records[1]?.topic).toBe("alb_span");
       expect(span).toMatchObject({
         traceID: traceId,
@@ -188,7 +191,7 @@ describe("records of the data plane", () => {
       drawn = [0, 0, 0, 0, 0, 0, 0.01];
       await ask(at);
       expect(backend.requests[0]?.headers["x-b3-sampled"]).toBe("0");
-      expect(await written(1)).toMatchObject([{ trace_id: "0".repeat(32) }]);
+      expect(await written(1)).toMatchObject([{ slb_xtrace: "-", xtrace_type: "-" }]);
     });
 
     it("samples the share that is asked for", async () => {
@@ -214,7 +217,7 @@ describe("records of the data plane", () => {
       expect(sent).toMatchObject({ "x-b3-traceid": "abc", "x-b3-sampled": decided });
       expect(sent?.["x-b3-spanid"]).toBe("8000000080000000");
       const records = await written(1 + spans);
-      expect(records[0]).toMatchObject({ trace_id: "abc" });
+      expect(records[0]).toMatchObject({ slb_xtrace: decided === "1" ? "abc" : "-" });
       if (spans === 1) expect(records[1]).toMatchObject({ traceID: "abc", parentSpanID: "def" });
     });
 
@@ -222,7 +225,7 @@ describe("records of the data plane", () => {
       const backend = await hello();
       await ask(await rig.serve({ accessLog }));
       expect(Object.keys(backend.requests[0]?.headers ?? {}).filter((name) => name.startsWith("x-b3"))).toEqual([]);
-      expect((await written(1))[0]).not.toHaveProperty("trace_id");
+      expect((await written(1))[0]).toMatchObject({ slb_xtrace: "-" });
     });
   });
 });

@@ -1,0 +1,24 @@
+import type { ChannelName } from "../../../shared/features/remediation/channels.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { overviewWords } from "./words.ts";
+
+/** When each channel of events last delivered something: a silent one may be one that is not set up, or broken. */
+export function Channels(props: {
+  channels: { name: ChannelName; lastDeliveredAt: string | null }[];
+  language: Language;
+}) {
+  const words = wordsIn(overviewWords, props.language);
+  return (
+    <ul class="body lines">
+      {props.channels.map(({ name, lastDeliveredAt }) => (
+        <li>
+          <strong>{words[name]}</strong>
+          <span class="faint">
+            {lastDeliveredAt === null ? words.silent : words.delivered(lastDeliveredAt.slice(0, 16).replace("T", " "))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,25 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { probeTrace } from "./trace.ts";
+
+let server: Server;
+beforeAll(async () => {
+  server = createServer((_, response) => void response.end("hello"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => server.close());
+
+const PROBLEM = "requests leave records in logs/alb_access, but none with the id of its trace yet";
+
+test.each([
+  ["the id of its trace", { slb_xtrace: "00f067aa0ba902b7", xtrace_type: "zipkin" }, ""],
+  ["an id of the request alone, which every request has", { request_traceid: "6f1c", slb_xtrace: "-" }, PROBLEM],
+  ["no field of tracing", {}, PROBLEM],
+])("a record with %s tells whether the request was traced", async (_, fields, problem) => {
+  const log = { read: async () => [{ status: "200", ...fields }] };
+  const { port } = server.address() as AddressInfo;
+  const question = { address: "127.0.0.1", port, hostname: "shop.example.com", path: "/", secure: false };
+  const store = { LoadBalancerId: "alb-1", LogProject: "logs", LogStore: "alb_access" };
+  expect(await probeTrace({ log } as never, question as never, store, 0, "mark")).toMatchObject({ problem });
+});

@@ -1,0 +1,22 @@
+import { clock } from "../../../platform/clock.ts";
+import { CHANNELS, lastDeliveries } from "../../remediation/channels.ts";
+import { type ApiHandler, demand } from "../apiCall.ts";
+import { readOnce } from "../readOnce.ts";
+import { readShared } from "../sharedReads.ts";
+
+/** `GET /channels`: when each channel of events last delivered something. */
+export const listChannels: ApiHandler = async (call) => {
+  demand(call, "view");
+  const { cloudFlow, prefix } = call.deployed;
+  const list = () => lastDeliveries(cloudFlow, prefix, clock.now());
+  const read = async () => {
+    const { value, at } = await readOnce(cloudFlow, prefix, { question: "channels", since: 0, list });
+    return { last: value, apiCalls: 1, readAt: new Date(at).toISOString() };
+  };
+  const { last, readAt } = await readShared(["channels", prefix], read, call.charge);
+  const channels = CHANNELS.map((name) => {
+    const at = last[name];
+    return { name, lastDeliveredAt: at === null ? null : new Date(at).toISOString() };
+  });
+  return { status: 200, body: { channels, readAt } };
+};
