@@ -7,7 +7,7 @@ import { clock } from "../../platform/clock.ts";
  * takes no more than half of what ALB answers (200 calls a minute, alb.md U18); and until something is done through this
  * instance. `charge` is told what a read has cost. What is given says when its reading began: `readAt`.
  */
-export async function readShared<Value extends { apiCalls?: number }>(
+export async function readShared<Value extends { apiCalls?: number; readAt?: string }>(
   question: unknown,
   read: () => Promise<Value>,
   charge: (calls: number) => void,
@@ -16,7 +16,7 @@ export async function readShared<Value extends { apiCalls?: number }>(
   const known = kept.get(key);
   const now = clock.now();
   if (known !== undefined && now >= known.at && now < known.until) return known.value as Promise<Value & ReadAt>;
-  const value = read().then((read) => ({ ...read, readAt: new Date(now).toISOString() }));
+  const value = read().then((read) => ({ readAt: new Date(now).toISOString(), ...read }));
   const entry = { at: now, until: now + LONGEST_READ_MS, value };
   if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(key, entry);
@@ -39,7 +39,15 @@ export interface ReadAt {
 /** Nothing is as it was after something was done. */
 export function forgetReads(): void {
   kept.clear();
+  forgotten = clock.now();
 }
+
+/** When something was last done through this instance, in milliseconds since 1970; 0 before. */
+export function forgottenAt(): number {
+  return forgotten;
+}
+
+let forgotten = 0;
 
 const kept = new Map<string, { at: number; until: number; value: Promise<unknown> }>();
 const MOST_KEPT = 200;

@@ -2,6 +2,7 @@ import { statusIn } from "../../core/executions.ts";
 import { newEvents } from "../../core/followExecution.ts";
 import type { CloudFlowClient, ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { clock } from "../../platform/clock.ts";
+import type { AlbflowError } from "../../platform/errors.ts";
 import { poll } from "../../platform/retry.ts";
 
 /** An execution as it was when somebody last looked. */
@@ -53,8 +54,12 @@ async function nextRead(
   name: string,
   last: Promise<ExecutionRead> | undefined,
 ): Promise<ExecutionRead> {
-  const row = await cloudFlow.describe(flow, name);
   const known = await last?.catch(() => undefined);
+  const row = await cloudFlow.describe(flow, name).catch((error: AlbflowError) => {
+    // Others follow it, too, and CloudFlow takes no more questions: what was known is told until it does.
+    if (error.kind === "Throttled" && known !== undefined) return known.row;
+    throw error;
+  });
   // One of the same name may have taken its place.
   const before = known?.row.StartedTime === row.StartedTime ? known.events : [];
   const events = [...before, ...(await newEvents(cloudFlow, flow, name, before))];

@@ -135,6 +135,14 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       answers: { 200: { description: "The execution.", schema: "Execution" } },
     },
     {
+      operationId: "listChannels",
+      method: "get",
+      path: "/channels",
+      tag: "executions",
+      summary: "Tell when each channel of events last delivered something, to six hours.",
+      answers: { 200: { description: "The channels; `lastDeliveredAt` is null after a week of silence." } },
+    },
+    {
       operationId: "describeRound",
       method: "get",
       path: "/rounds/{name}",

@@ -4,14 +4,8 @@ import { currentRound, neededFor, proposalOf } from "../../approvals/proposalOf.
 import { addressOf, type Deployed } from "../apiCall.ts";
 import { touchedIn } from "../touchesOf.ts";
 
-/** A question that an execution waits to have answered. Whoever has the token can answer it, so it stays here. */
-export interface Pending {
-  verdict: Verdict;
-  taskToken: string;
-}
-
-/** It as people read it, with the link that leads to it. */
-export function approvalView(deployed: Deployed, { verdict }: Pending) {
+/** A question that an execution waits to have answered, as people read it, with the link that leads to it. */
+export function approvalView(deployed: Deployed, { verdict }: { verdict: Verdict }) {
   const { operation, execution, input, plan, votesUntil, approvedBy, message } = verdict;
   const token = approvalToken(
     {

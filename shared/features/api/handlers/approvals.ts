@@ -1,5 +1,5 @@
-import { pendingApproval } from "../../../core/executions.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { type PendingApproval, pendingApproval, taskTokenOf } from "../../../core/pendingApproval.ts";
 import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { clock } from "../../../platform/clock.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
@@ -13,7 +13,7 @@ import { allows } from "../authentication/identity.ts";
 import { forbidden, RequestError } from "../problem.ts";
 import { hasInstance, touchedIn } from "../touchesOf.ts";
 import { objectIn, verdictView } from "../views.ts";
-import { approvalView, type Pending } from "./approvalView.ts";
+import { approvalView } from "./approvalView.ts";
 import { rowsOf } from "./executions.ts";
 
 /** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, each with its address here. */
@@ -46,7 +46,8 @@ export const describeApproval: ApiHandler = async (call) => {
  */
 export const answerApproval: ApiHandler = async (call) => {
   const { identity, deployed, body } = call;
-  const { verdict, taskToken } = await opened(call);
+  const pending = await opened(call);
+  const { verdict } = pending;
   const decision = textIn(body, "decision") as Vote["decision"];
   // Whoever has asked for something may always withdraw it.
   const withdraws = decision === "deny" && identity.name === textIn(verdict.input, "requestedBy");
@@ -60,7 +61,7 @@ export const answerApproval: ApiHandler = async (call) => {
   const { approvalsNeeded: needed, secret } = deployed;
   const { vote, judgement } = castVote(verdict, word, { needed, now: clock.now(), secret });
   const { state, message } = judgement;
-  await report(deployed, taskToken, vote);
+  await report(deployed, await taskTokenOf(deployed.cloudFlow, deployed.prefix, pending), vote);
   return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, message } };
 };
 
@@ -69,7 +70,7 @@ async function pendingOf(
   { cloudFlow, prefix }: Deployed,
   operation: string,
   execution: string,
-): Promise<Pending | undefined> {
+): Promise<PendingApproval | undefined> {
   const flow = flowNameOf(prefix, operation);
   try {
     const { Status } = await cloudFlow.describe(flow, execution);
@@ -81,7 +82,7 @@ async function pendingOf(
 }
 
 /** The question that the link in the path leads to. Throws 404 for one that leads nowhere, and says why if it is ours. */
-async function opened(call: ApiCall): Promise<Pending> {
+async function opened(call: ApiCall): Promise<PendingApproval> {
   const { deployed, path } = call;
   const key = deployed.secret("approval links");
   const closed = (message: string) => new RequestError(404, message);

@@ -1,6 +1,7 @@
-import { lastVerdictIn, pendingApproval } from "../../../core/executions.ts";
+import { lastVerdictIn } from "../../../core/executions.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
 import { operationNames } from "../../../core/operationNames.ts";
+import { pendingApproval } from "../../../core/pendingApproval.ts";
 import { signRequest } from "../../../core/signedRequest.ts";
 import { describeStop, stopExecution as orderStop, stopIn } from "../../../core/stopping.ts";
 import { textIn } from "../../../core/verdict.ts";
@@ -11,8 +12,9 @@ import { redact } from "../../../platform/redact.ts";
 import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
 import { addressOf, demand } from "../apiCall.ts";
 import { RequestError } from "../problem.ts";
+import { readOnce } from "../readOnce.ts";
 import { listenerOf, requestedExecution } from "../requestedExecution.ts";
-import { type ReadAt, readShared } from "../sharedReads.ts";
+import { forgottenAt, type ReadAt, readShared } from "../sharedReads.ts";
 import { stoppedView, stopView } from "../stoppedView.ts";
 import { maySee } from "../touchesOf.ts";
 import { endedBy, executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
@@ -122,10 +124,18 @@ export async function rowsOf(
   limit: number,
 ): Promise<{ rows: { operation: string; row: ExecutionRow }[] } & ReadAt> {
   const { query, deployed, charge } = call;
-  const wanted = typeof query.operation === "string" ? [query.operation] : operationNames;
+  const isOne = typeof query.operation === "string";
+  const wanted = isOne ? [query.operation as string] : operationNames;
+  const list = async () => (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
   const read = async () => {
-    const rows = (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
-    return { rows, apiCalls: wanted.length };
+    if (isOne) return { rows: await list(), apiCalls: wanted.length };
+    const { cloudFlow, prefix } = deployed;
+    const { value: rows, at } = await readOnce(cloudFlow, prefix, {
+      question: `executions-${limit}`,
+      since: forgottenAt(),
+      list,
+    });
+    return { rows, apiCalls: wanted.length, readAt: new Date(at).toISOString() };
   };
   return readShared(["executions", deployed.prefix, wanted, limit], read, charge);
 }

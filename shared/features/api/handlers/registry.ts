@@ -1,6 +1,7 @@
 import type { ApiHandler } from "../apiCall.ts";
 import { listedOperations } from "../contract.ts";
 import { answerApproval, describeApproval, listApprovals } from "./approvals.ts";
+import { listChannels } from "./channels.ts";
 import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
@@ -22,6 +23,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   stopExecution,
   undoExecution,
   describeRound,
+  listChannels,
   listApprovals,
   describeApproval,
   answerApproval,
