@@ -267,6 +267,30 @@ describe("deliver", () => {
     expect(posted).toHaveLength(1);
   });
 
+  test("leaves a robot alone that turns notices away, and tells what it has missed with the next that it takes", async () => {
+    let passed = 0;
+    const later = { ...systemClock, now: () => systemClock.now() + passed };
+    Object.assign(globalThis, { [CLOCK_GLOBAL]: later });
+    answer = { status: 200, body: '{"errcode":130101,"errmsg":"send too fast"}' };
+    const first = await deliver(channelsFrom(environment()), { ...notice, title: "one" }, ["DingTalk"]);
+    expect(first.failed.map(({ channel }) => channel)).toEqual(["DingTalk"]);
+    expect(posted).toHaveLength(1);
+    answer = { status: 200, body: '{"errcode":0,"errmsg":"ok"}' };
+    const second = await deliver(channelsFrom(environment()), { ...notice, title: "two" }, ["DingTalk"]);
+    expect(second.failed).toEqual([
+      {
+        channel: "DingTalk",
+        message: "DingTalk takes no more for a while; the next notice that it takes tells of this one.",
+      },
+    ]);
+    expect(posted).toHaveLength(1);
+    passed = 61_000;
+    const third = await deliver(channelsFrom(environment()), { ...notice, title: "three" }, ["DingTalk"]);
+    expect(third.delivered).toEqual(["DingTalk"]);
+    expect(posted[1]?.text).toContain("2 notices were not told here, as there were too many at once: one; two.");
+    Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
+  });
+
   test("tries three times what may pass", async () => {
     answer = { status: 503, body: "" };
     const pauses: number[] = [];
