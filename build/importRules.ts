@@ -69,6 +69,7 @@ export const importRules: ImportRule[] = [
 export const featurePairs: [feature: string, other: string][] = [
   ["api", "approvals"],
   ["api", "inventory"],
+  ["api", "remediation"],
   ["audit", "notify"],
   ["inventory", "renewal"],
   ["notify", "approvals"],

@@ -78,7 +78,7 @@ describe("an operation", () => {
     expect(planned.body.checks.map(({ description }: { description: string }) => description)).toContain(
       "what would serve a certificate, or let in by a client CA, that has expired",
     );
-    expect(planned.body.checks).toHaveLength(6);
+    expect(planned.body.checks).toHaveLength(7);
     expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
   });
 

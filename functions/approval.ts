@@ -1,5 +1,7 @@
 import { describeCaught } from "../shared/core/describeCaught.ts";
+import { prefix } from "../shared/core/flowDefinition.ts";
 import { describeError } from "../shared/core/messages/sayError.ts";
+import { keepTaskToken } from "../shared/core/pendingApproval.ts";
 import { messageOf } from "../shared/core/phases/failed.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { approvalLink } from "../shared/features/approvals/approvalLink.ts";
@@ -9,6 +11,7 @@ import { currentRound, proposalOf } from "../shared/features/approvals/proposalO
 import { NO_VOTE, readVote, signVote } from "../shared/features/approvals/votes.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { noticeOfQuestion } from "../shared/features/notify/noticeOf.ts";
+import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
@@ -29,7 +32,7 @@ import { shortErrors } from "../shared/platform/shortErrors.ts";
 export const approval: SingleFunction = {
   name: "approval",
   summary: "Ask for approval of a plan, and count who has agreed.",
-  permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
+  permissions: ["fc:InvokeFunction", "fnf:StartExecution", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,
   environment: { ...APPROVAL_SETTINGS, ...NOTIFY_SETTINGS },
@@ -52,7 +55,14 @@ export const handler: Handler<Verdict | { asked: string }> = shortErrors(async (
   const verdict = verdictOf(request);
   switch (request.phase) {
     case "ask":
-      await announce(sessionOf(context), verdict, { tries: Number(request.tries ?? MOST_TRIES), context });
+      if (isOver(verdict, clock.now())) {
+        throw new AlbflowError("Refused", `The time in which ${verdict.execution} could be answered is over`);
+      }
+      await announce(sessionOf(context), verdict, {
+        tries: Number(request.tries ?? MOST_TRIES),
+        taskToken: textIn(request, "taskToken"),
+        context,
+      });
       return { asked: verdict.execution };
     case "count":
       return unlessMisconfigured(verdict, () => {
@@ -94,11 +104,16 @@ function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
     now,
     key,
   });
-  if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT)) {
+  if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT) || isOver(verdict, now)) {
     return tally(verdict, judgement, { problem: "", now });
   }
   const message = `Nobody could be asked to agree, because the function that asks did not run (${caught}). Nothing was changed; ask for it again when that is mended.`;
   return { ...verdict, state: "refused", message };
+}
+
+/** Whether nobody's word counts any more: silence that is asked about again is silence still. */
+function isOver({ votesUntil }: Verdict, now: number): boolean {
+  return votesUntil > 0 && now >= votesUntil;
 }
 
 /** The verdict that follows from what votes come to; `problem` says why the last one does not count. */
@@ -156,7 +171,7 @@ const MOST_TRIES = 3;
 async function announce(
   session: Session,
   verdict: Verdict,
-  { tries, context }: { tries: number; context: FcContext },
+  { tries, taskToken, context }: { tries: number; taskToken: string; context: FcContext },
 ): Promise<void> {
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const unless = async (what: string, work: () => Promise<void>): Promise<unknown> => {
@@ -168,6 +183,9 @@ async function announce(
       return error;
     }
   };
+  await unless("where it is answered could not be kept", () =>
+    keepTaskToken(openCloudFlow(session), prefix(), { verdict, tries, taskToken }),
+  );
   const unreported = await unless("nobody could be told that somebody has to agree", async () =>
     enqueueNotices(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env),
   );

@@ -38,6 +38,11 @@ export interface LocalCloudOptions {
   changeMs?: number;
   /** Changes take next to no time. */
   fast?: boolean;
+  /**
+   * Whether CloudFlow answers no more calls than the account's rates allow (cloudflow.md §8.4). Unless told, where time is
+   * the machine's own and changes take as long as they do at ALB.
+   */
+  rates?: boolean;
   /** What the cloud holds survives the process in this folder, which belongs to one cloud at a time. */
   dataDir?: string;
   /** What the cloud begins with, or the path of a YAML file that says so. A `dataDir` that is not new comes first. */
@@ -92,6 +97,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       changeMs: options.changeMs,
       quotas: options.quotas,
       fast: options.fast,
+      rates: options.rates ?? (options.clock === undefined && options.fast !== true && options.changeMs === undefined),
       randomSeed: options.randomSeed,
       dataDir: folder?.path,
       replayed: (at) => machine.noEarlierThan(at),

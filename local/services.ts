@@ -55,6 +55,8 @@ interface ServicesOptions {
   fast: boolean | undefined;
   quotas: Partial<Quotas> | undefined;
   randomSeed: string | undefined;
+  /** Whether CloudFlow answers at the rates of an account. */
+  rates: boolean;
   dataDir: string | undefined;
   /** Is told the last moment that a former cloud has kept. */
   replayed: (at: number) => void;
@@ -128,6 +130,7 @@ export function buildServices(options: ServicesOptions): Services {
     },
     ...(dataDir !== undefined && { dataDir: join(dataDir, "cloudflow") }),
     ...(options.randomSeed !== undefined && { randomSeed: options.randomSeed }),
+    throttle: options.rates,
     replayed: options.replayed,
   });
   return {

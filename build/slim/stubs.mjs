@@ -21,6 +21,9 @@ const LEFT_OUT_OF_MAIL = [
 /** Modules of the SDKs' own sources that are only reached for web sockets: without them the rest can be shaken. */
 const EMPTIED = /^\.\/websocket(?:Utils)?$/;
 
+/** The half of pop-core, beneath CloudFlow's client, that calls products by paths: CloudFlow is called by names. */
+const LEFT_OUT_OF_POP_CORE = /^\.\/lib\/roa$/;
+
 /** Packages of which a few lines are needed. */
 const REPLACED = {
   // The SDK merges plain objects and nothing else.
@@ -34,6 +37,8 @@ const REPLACED = {
       return target;
     }
     exports.merge = (target, ...sources) => sources.reduce(mergeInto, target);`,
+  // Numbers of CloudFlow are ids of events, of which there are 5,000.
+  "json-bigint": "module.exports = JSON;",
   debug: `
     const silent = () => {};
     silent.enabled = false;
@@ -59,6 +64,7 @@ export function stubs({ without = [] } = {}) {
       }
       for (const name of Object.keys(REPLACED)) onResolve({ filter: new RegExp(`^${name}$`) }, place);
       onResolve({ filter: EMPTIED }, place);
+      onResolve({ filter: LEFT_OUT_OF_POP_CORE }, place);
       onLoad({ filter: EMPTIED, namespace: "stub" }, () => ({ contents: "export {};", loader: "js" }));
       onLoad({ filter: /.*/, namespace: "stub" }, ({ path }) => ({
         contents: REPLACED[path] ?? REPLACED_IN_ACME[path] ?? leftOut(path),

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { pendingApproval } from "../../shared/core/executions.ts";
+import { pendingApproval, taskTokenOf } from "../../shared/core/pendingApproval.ts";
 import { approvalsNeeded } from "../../shared/features/approvals/approvalsNeeded.ts";
 import { castVote } from "../../shared/features/approvals/castVote.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
@@ -32,14 +32,16 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const { flow } = await executionNamed(cloudFlow, execution);
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
   if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
-  const { verdict, taskToken } = pending;
+  const { verdict } = pending;
   for (const line of describePlan(verdict)) console.log(line);
   const decision = options.deny === true ? "deny" : "agree";
   const word = { approver: options.as ?? userInfo().username, decision, reason: options.message ?? "" } as const;
   const secret = secretOf(connection, options) ?? ((purpose: string) => secretFor(process.env, purpose));
   // Judged as the API judges it and the flow will, before anybody reads that it was taken.
   const { vote } = castVote(verdict, word, { needed: approvalsNeeded(process.env), now: clock.now(), secret });
-  await cloudFlow.call("ReportTaskSucceeded", { TaskToken: taskToken, Output: JSON.stringify({ vote }) });
+  const prefix = flow.slice(0, -verdict.operation.length - 1);
+  const TaskToken = await taskTokenOf(cloudFlow, prefix, pending);
+  await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
   const said = decision === "deny" ? "Denied" : "Agreed";
   console.log(`\n${said}. \`albflow execution ${execution}${flagsOf(options)}\` tells how it goes.`);
   return 0;

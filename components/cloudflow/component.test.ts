@@ -79,12 +79,15 @@ describe("the flows' component", () => {
   });
 
   test("tells what is there, and takes everything away again", async () => {
-    const { component } = componentOf(CloudFlowComponent);
+    const { component, said } = componentOf(CloudFlowComponent);
     expect((await component.info(inputsFor(props)))["albflow-startListener"]).toMatchObject({
       state: "differs from here",
       roleArn: "acs:ram::1234567890123456:role/albflow-other",
     });
     expect(await component.remove(inputsFor(props))).toMatchObject({ removed: count });
+    expect(said[0]).toMatch(
+      /^The histories of the flows go with them, and do not come back with flows of the same names/,
+    );
     expect(await component.remove(inputsFor(props))).toMatchObject({ removed: 0 });
     expect((await component.info(inputsFor(props)))["albflow-startListener"]).toEqual({ state: "missing" });
   });
@@ -98,7 +101,7 @@ describe("the flows' component", () => {
   });
 
   test("waits while CloudFlow is busy", async () => {
-    cloud.faults.add({ service: "fnf", action: "DescribeFlow", fault: { kind: "throttle" }, count: 2 });
+    cloud.faults.add({ service: "fnf", action: "ListFlows", fault: { kind: "throttle" }, count: 2 });
     const { component } = componentOf(CloudFlowComponent);
     await expect(component.plan(inputsFor(props))).resolves.toBeUndefined();
   });

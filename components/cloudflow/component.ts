@@ -53,9 +53,10 @@ export class CloudFlowComponent {
     return describeFlows(client, flows);
   }
 
-  /** Deletes the flows. Their histories go with them. */
+  /** Deletes the flows, and says first what is lost with them. */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
     const { client, flows } = await this.#opened(inputs);
+    this.#say(LOST_WITH_FLOWS);
     return applyChanges(await removalsOf(client, flows), this.#say);
   }
 
@@ -73,6 +74,10 @@ export class CloudFlowComponent {
     };
   }
 }
+
+/** What no flow of the same name brings back (cloudflow.md §8.1). */
+const LOST_WITH_FLOWS =
+  "The histories of the flows go with them, and do not come back with flows of the same names: what has run cannot be undone any more, what waits for approval cannot be answered, and of the audit trail what Simple Log Service keeps is left.";
 
 function readFlows({ target, root }: Deployer, definitions: string): FlowToDeploy[] {
   return flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));

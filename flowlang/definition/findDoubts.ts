@@ -28,6 +28,14 @@ export function findDoubts(flow: Flow, sink: FindingSink): void {
         "an OutputConstructor",
       );
     }
+    if (state.retry.some(({ maxAttempts }) => maxAttempts === 0)) {
+      about.add(
+        "zeroAttempts",
+        state.at,
+        "a Retry with MaxAttempts 0, which no page allows and none forbids",
+        "MaxAttempts: 1 or more, or no such rule",
+      );
+    }
     const seconds = longestRetry(state);
     if (seconds < flow.timeout) continue;
     const found = `a Retry that can go on for ${Math.round(seconds)} s, longer than the flow's Timeout of ${flow.timeout} s`;

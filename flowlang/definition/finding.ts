@@ -15,7 +15,7 @@ export const rules = {
   duplicateName: "error",
   unknownTarget: "error",
   noWay: "error",
-  busyLoop: "error",
+  busyLoop: "warning",
   /** The service takes it (cloudflow.md A27); `albflow flows lint` does not. */
   unreachable: "lint",
   noTimeout: "warning",
@@ -23,6 +23,8 @@ export const rules = {
   constantLooksLikeExpression: "warning",
   catchWithoutOutput: "warning",
   failInside: "warning",
+  /** Whether the service takes it is not said (real-cloud.md CR8). */
+  zeroAttempts: "warning",
 } as const satisfies Record<string, "error" | "lint" | "warning">;
 
 export type Rule = keyof typeof rules;

@@ -18,6 +18,12 @@ const corrections: Correction[] = [
     message: "The quota page of 2025-12 gives 600 s as the default maximum (alb.md §3).",
   },
   {
+    actions: ["CreateListener", "UpdateListenerAttribute"],
+    parameter: "IdleTimeout",
+    is: { minimum: 0, maximum: 600 },
+    message: "The table says 1 to 60, the vendor's Terraform provider sets 0 to 600 (real-cloud.md CR24): both pass.",
+  },
+  {
     actions: ["TagResources", "UnTagResources", "ListTagResources", "ListTagKeys", "ListTagValues"],
     parameter: "ResourceType",
     is: { enum: ["acl", "loadbalancer", "securitypolicy", "servergroup", "listener", "rule"] },

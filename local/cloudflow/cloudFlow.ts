@@ -6,7 +6,7 @@ import type { CloudContext } from "../context.ts";
 import { combine, type Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkDefinition } from "./api/checkDefinition.ts";
-import { createFacade } from "./api/facade.ts";
+import { createFacade, type Readings } from "./api/facade.ts";
 import { createThrottle, noThrottle } from "./api/throttle.ts";
 import { type CallApi, callApiAction } from "./engine/actions/callApi.ts";
 import { httpRequestAction } from "./engine/actions/httpRequest.ts";
@@ -34,6 +34,8 @@ export interface CloudFlow extends WireService {
   abandon(): void;
   /** Remembers everything. Throws an `Error` while an execution is running, or with a `dataDir`. */
   snapshot(): Restore;
+  /** Which readings of the documentation are played; from the next call on, when they are changed. */
+  readings: Readings;
   /** Flows, executions and histories as they are now. To be read only. */
   state: CloudFlowState;
 }
@@ -46,7 +48,7 @@ export interface FlowToPut {
   mode?: ExecutionMode;
 }
 
-export interface CloudFlowOptions {
+export interface CloudFlowOptions extends Readings {
   invokeFunction: InvokeFunction;
   callApi: CallApi;
   /** Absolute path of a folder of its own for the journal. Without it everything is forgotten with the process. */
@@ -81,7 +83,9 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
   const schedules = runSchedules(engine, clock);
   const closing = new AbortController();
   const throttle = options.throttle === true ? createThrottle() : noThrottle;
-  const facade = createFacade(context, engine, throttle, closing.signal);
+  const { history, listOrder, tokenIn } = options;
+  const readings: Readings = { history, listOrder, tokenIn };
+  const facade = createFacade(context, engine, { throttle, readings }, closing.signal);
   return {
     handle: (request) => facade.handle(request),
     async start() {
@@ -99,6 +103,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     },
     snapshot: () => combine(engine.snapshot(), () => schedules.start()),
     state: engine.state,
+    readings,
     onEvent: engine.onEvents,
     async putFlow({ name, definition, description = "", roleArn = "", mode = "Standard" }) {
       checkDefinition(name, definition, mode);

@@ -39,6 +39,19 @@ function event(EventId: number, Type: string): HistoryEvent {
 }
 
 describe("whoever follows an execution", () => {
+  test("asks from the last event on that it knows, as no page says what a token beyond the end gives", async () => {
+    const { client } = cloudFlowWith();
+    const asked: number[] = [];
+    const history: typeof client.history = (flow, execution, first = 1) => {
+      asked.push(first);
+      return client.history(flow, execution, first);
+    };
+    const outcome = followExecution({ ...client, history }, "flow", "one", () => undefined);
+    await clock.advance(15_000);
+    await outcome;
+    expect([...new Set(asked)]).toEqual([1, 2]);
+  });
+
   test("looks once a second at most", async () => {
     const { client, questions } = cloudFlowWith();
     const outcome = followExecution(client, "flow", "one", () => undefined);

@@ -137,19 +137,6 @@ export const ENDS = {
   ExecutionTimedOut: "TimedOut",
 } as const;
 
-/** The question that an execution waits to have answered, if it does: who can answer may report to `taskToken`. */
-export function pendingApproval(events: HistoryEvent[]): { verdict: Verdict; taskToken: string } | undefined {
-  const last = events.findLast(({ StepName, Type }) => StepName === APPROVE && TASK_EVENTS.has(Type));
-  if (last?.Type !== "TaskSubmitted") return undefined;
-  const scheduled = events.findLast(({ StepName, Type }) => StepName === APPROVE && Type === "TaskScheduled");
-  const detail = JSON.parse(scheduled?.EventDetail ?? "{}") as { parameters?: { body?: unknown } };
-  return detail.parameters?.body as { verdict: Verdict; taskToken: string } | undefined;
-}
-
-/** The state of flows/operation.yaml that waits for people. */
-const APPROVE = "Approve";
-const TASK_EVENTS = new Set(["TaskScheduled", "TaskSubmitted", "TaskSucceeded", "TaskFailed", "TaskTimedOut"]);
-
 /** The latest verdict that a history tells of. */
 export function lastVerdictIn(events: HistoryEvent[]): Verdict | undefined {
   for (const event of [...events].reverse()) {

@@ -46,11 +46,11 @@ export async function newEvents(
 ): Promise<HistoryEvent[]> {
   const last = known.at(-1)?.EventId ?? 0;
   try {
-    const events = await cloudFlow.history(flow, execution, last + 1);
+    // From the last one on: it is known to be there, and what is said to a token beyond the end is not documented.
+    const events = await cloudFlow.history(flow, execution, Math.max(1, last));
     return events.filter(({ EventId }) => EventId > last);
   } catch (error) {
     const { kind } = error as AlbflowError;
-    // What CloudFlow says to a token beyond the last event is not documented.
     if (kind === "Throttled" || (kind === "InvalidInput" && last > 0)) return [];
     throw error;
   }

@@ -139,6 +139,7 @@ const KINDS_BY_PREFIX: [string, ErrorKind][] = [
   ["ECONNREFUSED", "Transient"],
   ["ECONNRESET", "Transient"],
   ["ENOTFOUND", "Transient"],
+  ["EAI_AGAIN", "Transient"],
   ["EPIPE", "Transient"],
   ["ETIMEDOUT", "Transient"],
   ["RequestTimeout", "Transient"],

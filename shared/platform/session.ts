@@ -57,6 +57,6 @@ const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
   fnf: ({ region }) => `${region}.fnf.aliyuncs.com`,
   fc: ({ accountId, region }) => `${accountId}.${region}.fc.aliyuncs.com`,
   log: ({ region }) => `${region}.log.aliyuncs.com`,
-  // One service for all regions; only the international site has hosts of its own (the SDK's endpoint map).
-  alidns: ({ region }) => (region.startsWith("cn-") ? "alidns.aliyuncs.com" : `alidns.${region}.aliyuncs.com`),
+  // One service for all regions, and its endpoints' page names no other host (real-cloud.md CR27).
+  alidns: () => "alidns.aliyuncs.com",
 };

@@ -99,13 +99,6 @@ describe("a definition that is wrong says where", () => {
       ['line 7, column 13: found a second state named "A"; expected a name of its own for each state of a scope'],
     ],
     [
-      "a loop that can pass no wait",
-      "- { Name: A, Type: Pass, Next: B }\n- { Name: B, Type: Choice, Branches: [{ Condition: 'true', Next: A }], Default: C }\n- { Name: C, Type: Succeed }",
-      [
-        'line 6, column 5, state "A": found the loop "A" → "B" → "A", which can pass no wait; expected a Wait or a Task in the loop',
-      ],
-    ],
-    [
       "a Retry without errors",
       `- { Name: A, ${TASK}, Retry: [{ Errors: [], MaxAttempts: 1, IntervalSeconds: 1 }], End: true }`,
       ['line 6, column 85, state "A": found a Retry rule.Errors: a list of 0; expected a list of at least one text'],
@@ -150,6 +143,23 @@ describe("a definition that is wrong says where", () => {
   it.each(WRONG)("%s", (_, states, lines) => {
     expect(findings(states)).toEqual(lines);
     expect(readFlow(flowOf(states)).flow).toBeUndefined();
+  });
+
+  it("a loop that can pass no wait is a doubt of the lint, and valid", () => {
+    const states =
+      "- { Name: A, Type: Pass, Next: B }\n- { Name: B, Type: Choice, Branches: [{ Condition: 'true', Next: A }], Default: C }\n- { Name: C, Type: Succeed }";
+    expect(findings(states)).toEqual([
+      'line 6, column 5, state "A": found the loop "A" → "B" → "A", which can pass no wait; expected a Wait or a Task in the loop',
+    ]);
+    expect(readFlow(flowOf(states)).flow).toBeDefined();
+  });
+
+  it("a Retry with no attempts is a doubt of the lint, as no page says whether it is valid", () => {
+    const states = `- { Name: A, ${TASK}, Retry: [{ Errors: [x], MaxAttempts: 0, IntervalSeconds: 1 }], End: true }`;
+    expect(findings(states)).toEqual([
+      'line 6, column 5, state "A": found a Retry with MaxAttempts 0, which no page allows and none forbids; expected MaxAttempts: 1 or more, or no such rule',
+    ]);
+    expect(readFlow(flowOf(states)).flow).toBeDefined();
   });
 
   it("a target in another scope", () => {

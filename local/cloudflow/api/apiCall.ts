@@ -12,6 +12,10 @@ export interface ApiCall {
   /** To wait on while answering. */
   clock: Clock;
   parameters: Map<string, string>;
+  /** In which of the two shapes histories are told (real-cloud.md CR7). */
+  history?: "documented" | undefined;
+  /** In which order executions are listed: the newest first, or by their names (real-cloud.md CR5). */
+  listOrder?: "name" | undefined;
 }
 
 /** An action of the API: what it needs, what it is done to, and what it answers. One file each. */

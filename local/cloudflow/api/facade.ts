@@ -22,6 +22,16 @@ interface Facade extends WireService {
   call(identity: Identity, action: string, parameters: JsonObject): Promise<object>;
 }
 
+/** Which of two readings of the documentation is played, where sources disagree. Unless told, the one of the recorded answers. */
+export interface Readings {
+  /** `documented`: histories have the shape of the documented sample (real-cloud.md CR7). */
+  history?: "documented" | undefined;
+  /** `name`: executions are listed by their names, as the description of NextToken suggests (real-cloud.md CR5). */
+  listOrder?: "name" | undefined;
+  /** `query`: the token of a report counts in the query alone, as the API's metadata say (real-cloud.md CR2). */
+  tokenIn?: "query" | undefined;
+}
+
 /** A call before anything of it is known. */
 interface Incoming {
   read: () => ReadRequest;
@@ -34,7 +44,12 @@ interface Incoming {
 }
 
 /** Answers the official SDK (cloudflow.md §8, wire.md §4) and the flows themselves. */
-export function createFacade(context: CloudContext, engine: Engine, throttle: Throttle, closing: AbortSignal): Facade {
+export function createFacade(
+  context: CloudContext,
+  engine: Engine,
+  { throttle, readings }: { throttle: Throttle; readings: Readings },
+  closing: AbortSignal,
+): Facade {
   /** Makes the call, and logs how it ended. */
   async function answer(incoming: Incoming): Promise<object> {
     const { record, clock } = incoming;
@@ -60,7 +75,8 @@ export function createFacade(context: CloudContext, engine: Engine, throttle: Th
     record.action = name;
     const identity = identify();
     record.caller = identity.roleName ?? identity.accountId;
-    const call = { engine, context, clock, parameters };
+    const { history, listOrder } = readings;
+    const call = { engine, context, clock, parameters, history, listOrder };
     for (const parameter of action.requires) {
       if (!parameters.has(parameter)) throw refusals.missingParameter(parameter);
     }
@@ -84,7 +100,7 @@ export function createFacade(context: CloudContext, engine: Engine, throttle: Th
       const { clock } = request;
       const identify = () => context.ram.authenticate(request);
       try {
-        return json(200, await answer({ read: () => readRequest(request), identify, clock, record }));
+        return json(200, await answer({ read: () => readRequest(request, readings.tokenIn), identify, clock, record }));
       } catch (error) {
         if (error instanceof ConnectionLost) return { ...json(500, {}), reset: true };
         if (!(error instanceof CloudError)) throw error;

@@ -7,6 +7,9 @@ const VERSION = "2019-03-15";
 /** A request may have 1 MiB (cloudflow.md §8.4). */
 const MAX_REQUEST = 1024 * 1024;
 
+/** Reads, which are GET with everything in the query: nothing else of them is looked at (real-cloud.md CR2). */
+const READ = /^(?:describe|get|list)/i;
+
 /** What a request asks for, in whichever of its forms it came (cloudflow.md §8.5). */
 export interface ReadRequest {
   action: string;
@@ -15,19 +18,19 @@ export interface ReadRequest {
 
 /**
  * Reads the RPC form (all in the query or all in a form body), the split form (system parameters and signature in the
- * query, the rest in the body) and ACS3 (action and version in headers). Throws `CloudError`.
+ * query, the rest in the body) and ACS3 (action and version in headers). Of a read only the query counts. Throws `CloudError`.
  */
-export function readRequest({ rawQuery, headers, body }: WireRequest): ReadRequest {
+export function readRequest({ rawQuery, headers, body }: WireRequest, tokenIn?: "query"): ReadRequest {
   if (body.length > MAX_REQUEST) throw refusals.tooLarge(MAX_REQUEST);
-  const parameters = new Map([
-    ...new URLSearchParams(rawQuery),
-    ...bodyParameters(body, headers["content-type"] ?? ""),
-  ]);
-  const version = parameters.get("Version") ?? headers["x-acs-version"] ?? VERSION;
+  const query = new Map(new URLSearchParams(rawQuery));
+  const all = new Map([...query, ...bodyParameters(body, headers["content-type"] ?? "")]);
+  const version = all.get("Version") ?? headers["x-acs-version"] ?? VERSION;
   if (version !== VERSION) throw refusals.wrongVersion(version);
   // The header keeps the caller's spelling and is not signed in RPC; the parameter decides (wire.md §4).
-  const action = parameters.get("Action") ?? headers["x-acs-action"] ?? "";
-  return { action, parameters };
+  const action = all.get("Action") ?? headers["x-acs-action"] ?? "";
+  const token = query.get("TaskToken");
+  if (tokenIn === "query" && token === undefined) all.delete("TaskToken");
+  return { action, parameters: READ.test(action) ? query : all };
 }
 
 function bodyParameters(body: Buffer, contentType: string): Iterable<[string, string]> {

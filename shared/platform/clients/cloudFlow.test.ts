@@ -1,5 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
+import dns from "node:dns";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { CallRecord } from "../../../local/context.ts";
+import { openContext } from "../../../test/local/cloudflow/openContext.ts";
+import { call, serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
 import { CLOCK_GLOBAL, systemClock } from "../clock.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
 
@@ -13,7 +16,14 @@ States:
 
 let served: Awaited<ReturnType<typeof serveCloudFlow>>;
 beforeAll(async () => {
-  served = await serveCloudFlow({ throttle: true });
+  served = await serveCloudFlow({ throttle: true, context: openContext(systemClock, calls) });
+  const handle = served.cloudFlow.handle.bind(served.cloudFlow);
+  served.cloudFlow.handle = async (request) => {
+    const form = new URLSearchParams(String(request.body));
+    const [query, action] = [new URLSearchParams(request.rawQuery), form.get("Action")];
+    seen.push(`${request.method} ${action ?? query.get("Action")} in the ${action === null ? "query" : "form"}`);
+    return handle(request);
+  };
   await client().call("CreateFlow", { Name: "idle", Definition: definition, Description: "none", Type: "FDL" });
 });
 afterEach(() => {
@@ -22,13 +32,82 @@ afterEach(() => {
 afterAll(() => served.close());
 
 function client() {
-  return openCloudFlow({
+  return openCloudFlow(sessionAt(served.server.port));
+}
+
+function sessionAt(port: number) {
+  return {
     region: "cn-hangzhou",
     accountId: "1234567890123456",
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
-    endpoints: { fnf: `http://127.0.0.1:${served.server.port}` } as never,
-  });
+    endpoints: { fnf: `http://127.0.0.1:${port}` },
+  };
 }
+
+/** How each call came. */
+const seen: string[] = [];
+const calls: CallRecord[] = [];
+const refused = () => calls.filter(({ code = "" }) => code.startsWith("Throttling")).length;
+
+test("a read is a GET with everything in its query, and what changes something is a POST", async () => {
+  await client().start("idle", "told", { a: 1 });
+  await client().describe("idle", "told");
+  await client().history("idle", "told");
+  await client().stop("idle", "told", "done");
+  expect(seen.slice(-4)).toEqual([
+    "POST StartExecution in the form",
+    "GET DescribeExecution in the query",
+    "GET GetExecutionHistory in the query",
+    "POST StopExecution in the form",
+  ]);
+});
+
+test("a task is reported where its token counts in the query alone, too", async () => {
+  const strict = await serveCloudFlow({ tokenIn: "query" });
+  const asked = openCloudFlow(sessionAt(strict.server.port)).call("ReportTaskSucceeded", {
+    TaskToken: "t",
+    Output: "{}",
+  });
+  await expect(asked).rejects.toMatchObject({
+    code: "InvalidArgument",
+    message: expect.stringContaining("TaskToken is unknown"),
+  });
+  await strict.close();
+});
+
+test("a state's output is read where its StepSucceeded tells it, too", async () => {
+  const documented = await serveCloudFlow({ history: "documented" });
+  await documented.cloudFlow.putFlow({ name: "idle", definition });
+  const cloudFlow = openCloudFlow(sessionAt(documented.server.port));
+  await cloudFlow.start("idle", "one", { verdict: { state: "verified" } });
+  await cloudFlow.describe("idle", "one", 5);
+  const exits = (await cloudFlow.history("idle", "one")).filter(({ Type }) => Type === "StepExited");
+  expect(exits.map(({ EventDetail }) => JSON.parse(EventDetail))).toEqual([
+    { output: { verdict: { state: "verified" } } },
+  ]);
+  await documented.close();
+});
+
+test("who is turned away waits for a turn at the account's rate, with all clients of the process, and is answered then", async () => {
+  const before = refused();
+  // Ten are answered at once, and two a second after that.
+  const lists = Array.from({ length: 16 }, () => client().list("idle", "", 1));
+  expect((await Promise.all(lists)).length).toBe(16);
+  expect(refused() - before).toBeLessThanOrEqual(8);
+});
+
+test("a region without CloudFlow is told as that, at once", async () => {
+  const lookup = vi
+    .spyOn(dns, "lookup")
+    .mockImplementation(((_: string, __: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }))) as never);
+  const nowhere = { ...sessionAt(1), region: "cn-chengdu", endpoints: { fnf: "http://nowhere.invalid" } };
+  await expect(openCloudFlow(nowhere).list("idle", "", 1)).rejects.toMatchObject({
+    kind: "NotFound",
+    message: expect.stringContaining("CloudFlow is not offered in cn-chengdu"),
+  });
+  lookup.mockRestore();
+});
 
 test("more questions than CloudFlow answers in a second are asked again until all are answered", async () => {
   // It lists ten times at once and two times a second.
@@ -38,7 +117,8 @@ test("more questions than CloudFlow answers in a second are asked again until al
 
 test("who is turned away for long comes again ever later, each at a time of their own, and is told in the end", async () => {
   const pauses: number[] = [];
-  let passed = 0;
+  // So long ago nobody has called.
+  let passed = 60_000;
   const quick = {
     ...systemClock,
     now: () => systemClock.now() + passed,
@@ -48,14 +128,11 @@ test("who is turned away for long comes again ever later, each at a time of thei
     },
   };
   Object.assign(globalThis, { [CLOCK_GLOBAL]: quick });
-  for (let question = 0; question < 12; question += 1) {
-    try {
-      await client().list("idle", "", 1);
-    } catch (error) {
-      expect(error).toMatchObject({ kind: "Throttled" });
-      break;
-    }
+  // Somebody else has taken all that the account may ask.
+  for (let others = 0; others < 12; others += 1) {
+    await call(served.cloudFlow, "ListExecutions", { FlowName: "idle" }).catch(() => undefined);
   }
+  await expect(client().list("idle", "", 1)).rejects.toMatchObject({ kind: "Throttled" });
   expect(pauses.length).toBeGreaterThanOrEqual(5);
   expect(pauses[0]).toBeGreaterThanOrEqual(200);
   expect(pauses[0]).toBeLessThanOrEqual(400);

@@ -1,14 +1,19 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import Fnf, { type FnfCallOptions } from "@alicloud/fnf-2019-03-15";
 import { clock } from "../clock.ts";
-import { AlbflowError } from "../errors.ts";
+import { AlbflowError, isTransient } from "../errors.ts";
+import { createTurns } from "../pacer.ts";
 import { retry } from "../retry.ts";
-import type { Session } from "../session.ts";
-import { openGenericClient } from "./genericClient.ts";
+import { endpointOf, type Session } from "../session.ts";
+import { classOf } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
 import { allPages, collect } from "./pages.ts";
 
 /**
- * The client to CloudFlow (API 2019-03-15). Every method throws `AlbflowError`. What was throttled was not done, so that it is
- * asked again for some seconds, in growing pauses that differ from caller to caller, before it is thrown.
+ * The client to CloudFlow (API 2019-03-15). Every method throws `AlbflowError`. All who call CloudFlow in one process share
+ * the account's rates, and wait for their turn (cloudflow.md §8.4). What was throttled all the same, as others call it too,
+ * was not done: it is asked again for some seconds, in growing pauses that differ from caller to caller, before it is thrown.
  */
 export interface CloudFlowClient {
   /**
@@ -17,8 +22,11 @@ export interface CloudFlowClient {
    */
   start(flow: string, execution: string, input: object): Promise<"started" | "ended before">;
   describe(flow: string, execution: string, waitSeconds?: number): Promise<ExecutionRow>;
-  /** The executions of a flow whose names begin so, newest first, at most `limit` of them. */
-  list(flow: string, prefix: string, limit: number): Promise<ExecutionRow[]>;
+  /**
+   * The executions of a flow whose names begin so, at most `limit` of them; with `status` those that have it. The newest
+   * first, as far as anybody knows: the order is not documented (real-cloud.md CR5).
+   */
+  list(flow: string, prefix: string, limit: number, status?: ExecutionRow["Status"]): Promise<ExecutionRow[]>;
   /** Ends an execution; one that has ended already is left as it is. */
   stop(flow: string, execution: string, cause: string): Promise<void>;
   /** The history from an event on, from the first unless told, oldest event first. */
@@ -49,21 +57,48 @@ export interface HistoryEvent {
   EventDetail: string;
 }
 
-/** Opens the client. */
+/** Opens the client, which is the vendor's own: reads go by GET with a query (docs/decisions/cloudflow-by-its-own-client.md). */
 export function openCloudFlow(session: Session): CloudFlowClient {
-  const client = openGenericClient(session, "fnf");
+  const { protocol, host } = endpointOf(session, "fnf");
+  const sdk = new (classOf<typeof Fnf>(Fnf))({ ...session.credentials, endpoint: `${protocol}://${host}` });
+  const methods = sdk as unknown as Record<string, SdkMethod | undefined>;
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
-    const timeoutMs = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
+    const method = methods[`${action[0]?.toLowerCase()}${action.slice(1)}`];
+    const turns = turnsOf(`${session.accountId} ${host}`, action);
+    const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
     const once = async () => {
-      const { body } = await client({ ...CALL, action, request: { body: parameters }, timeoutMs }).catch(
-        (raw: unknown) => {
+      await turns.take();
+      // The client writes into what it is given.
+      const options = { timeout, agent: AGENTS[protocol] };
+      const send = (way: "GET" | "POST") =>
+        sdk.request<Answered>(action, { ...parameters }, { timeout, agent: AGENTS[protocol], method: way });
+      const asked = method?.call(sdk, { ...parameters }, options) ?? send("POST");
+      const answer = await asked
+        // The client puts all of a report into a form; by the API's metadata its token is looked for in the query.
+        .catch((raw: { code?: unknown }) => {
+          if (!action.startsWith("ReportTask") || raw.code !== "MissingRequiredParams") throw raw;
+          return send("GET");
+        })
+        .catch((raw: { code?: unknown }) => {
+          if (raw.code === "ENOTFOUND" && !CLOUDFLOW_REGIONS.includes(session.region)) throw notOffered(session.region);
           throw translate("fnf", action, raw);
-        },
-      );
-      return body as Answer;
+        });
+      if (answer.RequestId !== undefined) return answer as Answer;
+      // It takes an answer for a good one that has no code, as one of a proxy that fails (cloudflow.md §8.5).
+      throw new AlbflowError("Transient", `fnf ${action}: what answered is not CloudFlow`);
     };
+    const isSafe = READ.test(action) || parameters.ExecutionName !== undefined;
     const until = clock.now() + POLL_TIMEOUT_MS;
-    return retry(once, ({ kind }) => kind === "Throttled", { ...PACING, name: JSON.stringify(parameters), until });
+    const isWorthIt = (error: AlbflowError) => {
+      if (error.kind === "Throttled") turns.slowDown();
+      return error.kind === "Throttled" || (isSafe && isTransient(error));
+    };
+    return retry(once, isWorthIt, {
+      ...PACING,
+      name: JSON.stringify(parameters),
+      attempts: ({ kind }) => (kind === "Throttled" ? Number.POSITIVE_INFINITY : 3),
+      until,
+    });
   };
   return {
     call,
@@ -78,11 +113,12 @@ export function openCloudFlow(session: Session): CloudFlowClient {
     },
     describe: (FlowName, ExecutionName, WaitTimeSeconds = 0) =>
       call("DescribeExecution", { FlowName, ExecutionName, WaitTimeSeconds }),
-    async list(FlowName, ExecutionNamePrefix, Limit) {
+    async list(FlowName, ExecutionNamePrefix, Limit, Status) {
       const page = await call<{ Executions?: ExecutionRow[] }>("ListExecutions", {
         FlowName,
         ExecutionNamePrefix,
         Limit,
+        ...(Status === undefined ? {} : { Status }),
       });
       return page.Executions ?? [];
     },
@@ -94,8 +130,8 @@ export function openCloudFlow(session: Session): CloudFlowClient {
         if (!over) throw error;
       }
     },
-    history: (FlowName, ExecutionName, first = 1) =>
-      collect(
+    history: async (FlowName, ExecutionName, first = 1) => {
+      const events = await collect(
         allPages(
           // It is the id of the event that the page begins with (cloudflow.md §8.1).
           ({ NextToken = first === 1 ? undefined : String(first) }) =>
@@ -107,19 +143,92 @@ export function openCloudFlow(session: Session): CloudFlowClient {
             }),
           (page) => page.Events,
         ),
-      ),
+      );
+      return events.map(withOutput);
+    },
   };
 }
 
+/**
+ * An event as it was, but a StepExited that only tells of local variables with the output that the StepSucceeded before it
+ * has told: sources disagree about which of the two has it (real-cloud.md CR7).
+ */
+function withOutput(event: HistoryEvent, position: number, events: HistoryEvent[]): HistoryEvent {
+  const before = events[position - 1];
+  if (event.Type !== "StepExited" || before?.Type !== "StepSucceeded" || before.StepName !== event.StepName)
+    return event;
+  return event.EventDetail.includes('"output"') ? event : { ...event, EventDetail: before.EventDetail };
+}
+
+/** Where CloudFlow is (cloudflow.md §8.5). */
+const CLOUDFLOW_REGIONS = [
+  "cn-hangzhou",
+  "cn-shanghai",
+  "cn-beijing",
+  "cn-qingdao",
+  "cn-shenzhen",
+  "ap-southeast-1",
+  "us-west-1",
+];
+
+function notOffered(region: string): AlbflowError {
+  const message = `CloudFlow is not offered in ${region}, so that albflow is not deployed there; it is in ${CLOUDFLOW_REGIONS.join(", ")}`;
+  return new AlbflowError("NotFound", message, { code: "ENOTFOUND" });
+}
+
+/** What every answer has. */
+interface Answered {
+  RequestId?: string;
+}
+
+type SdkMethod = (parameters: object, options: FnfCallOptions) => Promise<Answered>;
+
+/** What may be done twice: reads, and what is done to an execution by its name. */
+const READ = /^(?:Describe|Get|List)/;
+
+/** Turns for calls: by account, endpoint and action, for all clients of this process. */
+interface Turns {
+  /** Resolves when a call may be made. */
+  take(): Promise<void>;
+  /** A call was turned away: for a while all are made at the account's rate, one after the other. */
+  slowDown(): void;
+}
+
+function turnsOf(account: string, action: string): Turns {
+  const key = `${account} ${action}`;
+  const known = turns.get(key) ?? newTurns(RATES[action] ?? OTHERS);
+  turns.set(key, known);
+  return known;
+}
+
+const turns = new Map<string, Turns>();
+
+/** What is saved up at the service nobody here knows, as others call it too: until it turns one away, all are made at once. */
+function newTurns(perSecond: number): Turns {
+  let slow: { turn: () => Promise<void>; until: number } | undefined;
+  return {
+    async take() {
+      const now = clock.now();
+      // Where time was put back, nobody was turned away yet.
+      if (slow !== undefined && (now >= slow.until || now < slow.until - SLOW_MS)) slow = undefined;
+      await slow?.turn();
+    },
+    slowDown() {
+      slow = { turn: slow?.turn ?? createTurns({ burst: 1, perSecond }), until: clock.now() + SLOW_MS };
+    },
+  };
+}
+
+const SLOW_MS = 10_000;
+
+/** Calls a second that CloudFlow answers to the whole account (cloudflow.md §8.4). */
+const RATES: Record<string, number> = { StartExecution: 100, DescribeExecution: 5, GetExecutionHistory: 5 };
+const OTHERS = 2;
+
 const TIMEOUT_MS = 10_000;
 /** Rates are by the second, and shared by all of an account (cloudflow.md §8.4); flows have patience of their own. */
-const POLL_TIMEOUT_MS = 10_000;
+const POLL_TIMEOUT_MS = 15_000;
 const PACING = { firstMs: 250, longestMs: 2_000 };
 
-const CALL = {
-  version: "2019-03-15",
-  style: "RPC",
-  pathname: "/",
-  reqBodyType: "formData",
-  bodyType: "json",
-} as const;
+/** Shared, as a client lives for one call of a function and connections outlive it. */
+const AGENTS = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };

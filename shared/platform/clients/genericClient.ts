@@ -25,7 +25,7 @@ interface GenericAnswer {
 /**
  * Calls a product for which npm has no SDK of openapi-core's family, or one too heavy for a function, through that core:
  * signature, errors and retries are the same as for the other products
- * (docs/decisions/cloudflow-through-openapi-core.md). Rejects with whatever the core throws.
+ * (docs/decisions/cloudflow-by-its-own-client.md). Rejects with whatever the core throws.
  */
 export function openGenericClient(session: Session, product: Product): (call: GenericCall) => Promise<GenericAnswer> {
   const client = new (classOf<typeof OpenApi.default>(OpenApi))(

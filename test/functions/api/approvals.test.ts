@@ -78,6 +78,25 @@ describe("a plan that interrupts traffic", () => {
     expect(statusOf("lsn-plain")).toBe("Stopped");
   });
 
+  test("is carried out where histories tell no parameters of tasks, as in the documented answer", async () => {
+    cloud.cloudFlow.readings.history = "documented";
+    try {
+      const link = await asked();
+      expect((await print(link, "ada")).status).toBe(202);
+      expect((await print(await waiting(STOP), "ben")).body).toMatchObject({ state: "agreed" });
+      const outcome = await cloud.finish("stopListener", STOP);
+      expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "ben"] });
+      const token = await cloud.token("ada", "viewer");
+      const { body } = await cloud.ask("GET", `/executions/${STOP}`, { token });
+      const asks = body.history.filter(({ state }: { state: string }) => state === "Approve");
+      expect(asks).toHaveLength(2);
+      expect(body.history.at(-1)).toMatchObject({ state: "Report" });
+      expect(statusOf("lsn-plain")).toBe("Stopped");
+    } finally {
+      cloud.cloudFlow.readings.history = undefined;
+    }
+  });
+
   test("is not carried out when one denies it, with their reason", async () => {
     const link = await asked();
     expect((await print(link, "ada", { decision: "deny" })).body.errors).toEqual([
@@ -246,7 +265,7 @@ function relabelled(link: string, execution: string): string {
 }
 
 async function pendingVerdict(execution: string) {
-  const { pendingApproval } = await import("../../../shared/core/executions.ts");
+  const { pendingApproval } = await import("../../../shared/core/pendingApproval.ts");
   const { openCloudFlow } = await import("../../../shared/platform/clients/cloudFlow.ts");
   const { localSession } = await import("../../../cli/localSession.ts");
   const pending = pendingApproval(await openCloudFlow(localSession(cloud)).history("albflow-stopListener", execution));

@@ -72,12 +72,14 @@ export async function call(
   parameters: Record<string, string>,
   clock: Clock = systemClock,
 ): Promise<Record<string, unknown>> {
+  const all = new URLSearchParams({ Action: action, Version: "2019-03-15", ...parameters }).toString();
+  const isRead = /^(?:Describe|Get|List)/.test(action);
   const { status, body } = await cloudFlow.handle({
-    method: "POST",
+    method: isRead ? "GET" : "POST",
     path: "/",
-    rawQuery: "",
+    rawQuery: isRead ? all : "",
     headers: { host: "fnf.test", "content-type": "application/x-www-form-urlencoded" },
-    body: Buffer.from(new URLSearchParams({ Action: action, Version: "2019-03-15", ...parameters }).toString()),
+    body: Buffer.from(isRead ? "" : all),
     remoteAddress: "127.0.0.1",
     clock,
   });

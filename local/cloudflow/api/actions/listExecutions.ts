@@ -5,18 +5,15 @@ import { describeExecution } from "../describe.ts";
 
 const STATUSES = ["Starting", "Running", "Stopped", "Succeeded", "Failed", "TimedOut"];
 
-/** The newest first, filtered by status, start time and beginning of the name. */
+/** The newest first or by name (`Readings`), filtered by status, start time and beginning of the name. */
 export const listExecutions: ApiAction = {
   requires: ["FlowName"],
   resource: flowResource("FlowName"),
   run(call) {
     const { executions } = flowNamed(call.engine.state, required(call, "FlowName"));
     const limit = integer(call, "Limit", { least: 1, most: 99, absent: 60 });
-    const before = integer(call, "NextToken", {
-      least: 0,
-      most: Number.MAX_SAFE_INTEGER,
-      absent: Number.MAX_SAFE_INTEGER,
-    });
+    const most = Number.MAX_SAFE_INTEGER;
+    const before = call.listOrder === "name" ? most : integer(call, "NextToken", { least: 0, most, absent: most });
     const status = optional(call, "Status");
     if (status !== undefined && !STATUSES.includes(status)) {
       throw refusals.invalidArgument(`Status "${status}" is none of ${STATUSES.join(", ")}.`);
@@ -24,11 +21,26 @@ export const listExecutions: ApiAction = {
     const prefix = optional(call, "ExecutionNamePrefix") ?? "";
     const begin = time(call, "StartedTimeBegin") ?? Number.NEGATIVE_INFINITY;
     const end = time(call, "StartedTimeEnd") ?? Number.POSITIVE_INFINITY;
-    const found = [...executions.values()].reverse().filter(({ id, execution }) => {
+    const byName = call.listOrder === "name";
+    const ordered = [...executions.values()].reverse();
+    if (byName) ordered.sort((one, other) => (one.execution.name < other.execution.name ? -1 : 1));
+    const after = byName ? (optional(call, "NextToken") ?? "") : "";
+    const found = ordered.filter(({ id, execution }) => {
       const { startedAt, name } = execution;
       const fits = status === undefined || execution.status === status;
-      return fits && id < before && name.startsWith(prefix) && startedAt >= begin && startedAt <= end;
+      return (
+        fits &&
+        (byName ? name >= after : id < before) &&
+        name.startsWith(prefix) &&
+        startedAt >= begin &&
+        startedAt <= end
+      );
     });
+    if (byName) {
+      const following = found[limit]?.execution.name;
+      const Executions = found.slice(0, limit).map(describeExecution);
+      return { Executions, ...(following === undefined ? {} : { NextToken: following }) };
+    }
     const { items, ...next } = page(found, limit, ({ id }) => String(id));
     return { Executions: items.map(describeExecution), ...next };
   },

@@ -24,6 +24,8 @@ declare module "@alicloud/fnf-2019-03-15" {
     /** Milliseconds; 3000 unless given. A long poll needs more than its `WaitTimeSeconds`. */
     timeout?: number;
     method?: "GET" | "POST";
+    /** Of `node:http` or `node:https`; one that keeps connections unless given. */
+    agent?: object;
   }
 
   export type FnfExecutionStatus = "Starting" | "Running" | "Stopped" | "Succeeded" | "Failed" | "TimedOut" | "";

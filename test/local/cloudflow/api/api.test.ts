@@ -343,23 +343,11 @@ describe("the forms of a request", () => {
   const FORMS: [form: string, request: Partial<Parameters<Served["cloudFlow"]["handle"]>[0]>][] = [
     ["everything in the query", { method: "GET", rawQuery: "Action=DescribeFlow&Version=2019-03-15&Name=one" }],
     [
-      "system parameters in the query, the rest in the form",
-      { method: "POST", rawQuery: "Action=DescribeFlow&Version=2019-03-15", body: Buffer.from("Name=one") },
-    ],
-    [
       "ACS3 with the action in a header",
       {
-        method: "POST",
+        method: "GET",
         rawQuery: "Name=one",
         headers: { "x-acs-action": "DescribeFlow", "x-acs-version": "2019-03-15" },
-      },
-    ],
-    [
-      "ACS3 with a form",
-      {
-        method: "POST",
-        body: Buffer.from("Name=one"),
-        headers: { "x-acs-action": "DescribeFlow", "content-type": "application/x-www-form-urlencoded" },
       },
     ],
     ["an action with a small first letter", { method: "GET", rawQuery: "Action=describeFlow&Name=one" }],
@@ -379,10 +367,35 @@ describe("the forms of a request", () => {
     expect([status, JSON.parse(String(body)).Name]).toEqual([200, "one"]);
   });
 
+  const IN_FORMS: [form: string, request: Partial<Parameters<Served["cloudFlow"]["handle"]>[0]>][] = [
+    ["a form", { rawQuery: "Action=DescribeFlow&Version=2019-03-15", body: Buffer.from("Name=one") }],
+    ["a form with ACS3", { body: Buffer.from("Name=one"), headers: { "x-acs-action": "DescribeFlow" } }],
+  ];
+  it.each(IN_FORMS)(
+    "a read with its parameters in %s is refused: they are looked for in the query",
+    async (_, request) => {
+      await create("one");
+      const form = { "content-type": "application/x-www-form-urlencoded" };
+      const { status, body } = await served.cloudFlow.handle({
+        method: "POST",
+        path: "/",
+        rawQuery: "",
+        body: Buffer.alloc(0),
+        remoteAddress: "",
+        clock,
+        ...request,
+        headers: { ...form, ...request.headers },
+      });
+      expect([status, JSON.parse(String(body)).Message]).toEqual([400, "The HTTP query 'Name' must be specified."]);
+    },
+  );
+
   it("another version, and more than 1 MiB, are refused", async () => {
     await expect(call(served.cloudFlow, "ListFlows", { Version: "2020-01-01" })).rejects.toThrow(
       "APIVersionNotSupported",
     );
-    await expect(call(served.cloudFlow, "ListFlows", { x: "a".repeat(1024 * 1024) })).rejects.toThrow("EntityTooLarge");
+    await expect(call(served.cloudFlow, "StopExecution", { x: "a".repeat(1024 * 1024) })).rejects.toThrow(
+      "EntityTooLarge",
+    );
   });
 });
