@@ -35,8 +35,9 @@ describe.each(Object.values(operations))("the flow of $name", (operation) => {
       if (Name === "Approve") expect([Timeout, until]).toEqual([undefined, "$Input.verdict.answerSeconds"]);
       else expect([Name, Timeout !== undefined && Timeout > 0]).toEqual([Name, true]);
       // Waiting for people is the one thing that silence ends; what is too large is so the next time.
-      const first = Name === "Approve" ? "FnF.TaskTimeout" : WRITERS.has(Name) ? "FnF.EntityTooLarge" : undefined;
-      const expected = [...(first === undefined ? [] : [[first]]), ["FnF.ALL"]];
+      const first =
+        Name === "Approve" ? ["FnF.TaskTimeout", "Refused"] : WRITERS.has(Name) ? ["FnF.EntityTooLarge"] : [];
+      const expected = [...(first.length === 0 ? [] : [first]), ["FnF.ALL"]];
       expect([Name, Retry?.map(({ Errors }) => Errors)]).toEqual([Name, expected]);
       expect([Name, Catch?.every(({ OutputConstructor }) => OutputConstructor !== undefined)]).toEqual([Name, true]);
     }

@@ -106,7 +106,7 @@ describe("a plan says before and after of every field, each step, the effect and
       ],
       impacts: ["no interruption"],
       effect:
-        "25 % of the requests are traced (TracingSample 2500), and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+        "25 % of the requests are traced (TracingSample 2500), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
       steps: [
         "make the log project albflow-alb-demo",
         "make the logstore albflow-alb-demo/alb_access_log",
