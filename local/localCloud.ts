@@ -49,6 +49,8 @@ export interface LocalCloudOptions {
   seed?: Seed | string;
   /** Where the account's differ from ALB's usual ones (alb.md §12). */
   quotas?: Partial<Quotas>;
+  /** How long a new role cannot be used, though it is there; not at all unless given. */
+  roleDelayMs?: number;
   /** The account's own key pair; `local` and `local` by default. With another, the cloud's own API asks for its secret, too. */
   rootKey?: KeyPair;
   isolation?: Isolation;
@@ -96,6 +98,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       isolation: options.isolation ?? { kind: "thread" },
       changeMs: options.changeMs,
       quotas: options.quotas,
+      roleDelayMs: options.roleDelayMs,
       fast: options.fast,
       rates: options.rates ?? (options.clock === undefined && options.fast !== true && options.changeMs === undefined),
       randomSeed: options.randomSeed,

@@ -54,6 +54,7 @@ interface ServicesOptions {
   changeMs: number | undefined;
   fast: boolean | undefined;
   quotas: Partial<Quotas> | undefined;
+  roleDelayMs: number | undefined;
   randomSeed: string | undefined;
   /** Whether CloudFlow answers at the rates of an account. */
   rates: boolean;
@@ -68,7 +69,14 @@ interface ServicesOptions {
 /** Builds every room of a cloud. */
 export function buildServices(options: ServicesOptions): Services {
   const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper } = options;
-  const ram = createRam({ accountId, clock, random, keeper, rootKey: options.rootKey });
+  const ram = createRam({
+    accountId,
+    clock,
+    random,
+    keeper,
+    rootKey: options.rootKey,
+    roleDelayMs: options.roleDelayMs,
+  });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
   let actionTrail: ActionTrail | undefined;
@@ -108,6 +116,9 @@ export function buildServices(options: ServicesOptions): Services {
     logs: sls,
     environment: deployment.environment?.(endpoints) ?? {},
     isolation: options.isolation,
+    ...(deployment.front !== undefined && {
+      front: { port: Number(new URL(endpoints.console).port), functionName: deployment.front },
+    }),
     ...(dataDir !== undefined && { uploads: join(dataDir, "functions") }),
   });
   actionTrail = createActionTrail(context, { sls, emit: (event) => fc.emitEvent(event) });

@@ -19,14 +19,20 @@ export function setSession(host: string, { token, seconds }: SessionCookie): str
   return `${nameFor(host)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** A cookie by its name. */
+/**
+ * A cookie by its name. A browser may send several fields, which the HTTP trigger joins with commas (real-cloud.md FR26);
+ * what stands behind a comma counts last, as whoever may set some cookie may write one into its value.
+ */
 export function cookieIn(cookies: string, name: string): string | undefined {
-  const pair = cookies.split(/;\s*/).find((one) => one.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
+  const found = (between: RegExp) => cookies.split(between).find((one) => one.startsWith(`${name}=`));
+  return (found(/;\s*/) ?? found(/[;,]\s*/))?.split(",")[0]?.slice(name.length + 1);
 }
 
-/** What a browser takes; longer cookies it drops without a word. */
-export const LONGEST_TOKEN = 3_900;
+/**
+ * All headers of a request together have at most 8 KB; what is beyond is refused before we see it, signing out as well
+ * (real-cloud.md FR7). A browser's own headers and cookies of other pages of the domain need most of it.
+ */
+export const LONGEST_TOKEN = 2_500;
 
 /** With this prefix a browser takes it only from this very host, over TLS. */
 function nameFor(host: string): string {

@@ -3,8 +3,8 @@ import { pipeline } from "node:stream/promises";
 import { CloudError } from "../wire/cloudError.ts";
 
 /**
- * Passes requests on to a function's HTTP trigger, as the domain of an account's own does in front of Function Compute: the
- * function sees the request as it came, its `Host` included. Throws `CloudError` when Function Compute does not answer.
+ * Passes requests on to Function Compute as they came, their `Host` included: to it the names of this machine at this port are
+ * domains that are bound to the function. Throws `CloudError` when Function Compute does not answer.
  */
 export function customDomainProxy(
   functionCompute: string,
@@ -12,7 +12,7 @@ export function customDomainProxy(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const { method, headers, url = "/" } = request;
-    const passed = open(`${functionCompute}/proxy/${functionName}${url}`, { method, headers });
+    const passed = open(`${functionCompute}${url}`, { method, headers });
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       passed.once("response", resolve);
       passed.once("error", reject);

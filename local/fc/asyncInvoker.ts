@@ -1,4 +1,5 @@
 import type { CloudContext } from "../context.ts";
+import { type Restore, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { AcceptedInvocation } from "./contract.ts";
 import type { AsyncInvokeConfig } from "./functionSpec.ts";
@@ -9,8 +10,13 @@ import { type FcState, LATEST } from "./state.ts";
 
 /** Asynchronous invocations: accepted at once, run in the background, retried, their outcome sent on. */
 interface AsyncInvoker {
-  /** Accepts an event. What becomes of it shows only in logs and destinations. */
-  accept(invocation: Invocation): void;
+  /**
+   * Accepts an event. What becomes of it shows only in logs and destinations. Throws `CloudError` when the function keeps
+   * asynchronous tasks and has one of this id.
+   */
+  accept(invocation: Invocation, taskId?: string): void;
+  /** Remembers which tasks there have been. */
+  snapshot(): Restore;
   /** Resolves when nothing is waiting or running any more. */
   settled(): Promise<void>;
   /** What is waiting or running, by request id. */
@@ -48,6 +54,8 @@ export function createAsyncInvoker(options: {
   let ending = new AbortController();
   const pending = new Set<Promise<void>>();
   const accepted = new Map<string, AcceptedInvocation>();
+  /** Ids of tasks, with their functions, and when they were accepted. */
+  const tasks = new Map<string, number>();
 
   function configOf({ functionName, qualifier = LATEST }: Invocation): AsyncInvokeConfig {
     const { asyncConfigs } = resolveFunction(state, functionName, qualifier).record;
@@ -117,7 +125,22 @@ export function createAsyncInvoker(options: {
     accept({ functionName, requestId: options.newRequestId(), body: Buffer.from(JSON.stringify(event)) });
   }
 
-  function accept(invocation: Invocation) {
+  /**
+   * A duplicate is refused with 409 (alibabacloud.com/help/en/fc/task-deduplication, 2023-07-27); its code is not documented
+   * (open.md O56). Where the function does not keep its tasks, an id means nothing (real-cloud.md FR18).
+   */
+  function keepTask(invocation: Invocation, taskId: string) {
+    if (configOf(invocation).asyncTask !== true) return;
+    if (!/^[A-Za-z_][\w-]{0,127}$/.test(taskId)) {
+      throw new CloudError(400, "InvalidArgument", `The id of a task '${taskId}' must begin with a letter or _.`);
+    }
+    const key = `${invocation.functionName}/${taskId}`;
+    if (tasks.has(key)) throw new CloudError(409, "AsyncTaskAlreadyExists", `task '${taskId}' already exists`);
+    tasks.set(key, clock.now());
+  }
+
+  function accept(invocation: Invocation, taskId?: string) {
+    if (taskId !== undefined) keepTask(invocation, taskId);
     const { signal } = ending;
     const { requestId, functionName, qualifier, body } = invocation;
     const kept = {
@@ -146,6 +169,7 @@ export function createAsyncInvoker(options: {
 
   return {
     accept,
+    snapshot: () => snapshotMap(tasks),
     accepted: () => Object.fromEntries(accepted),
     async settled() {
       while (pending.size > 0) await Promise.all(pending);

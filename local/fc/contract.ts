@@ -5,7 +5,7 @@ import type { Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import type { FunctionSpec } from "./functionSpec.ts";
 import type { InvocationResult } from "./invocation.ts";
-import type { FunctionRecord } from "./state.ts";
+import type { CustomDomain, FunctionRecord } from "./state.ts";
 import type { CloudEvent } from "./triggers/matchEvent.ts";
 
 /** How functions are kept apart from the platform and from each other. */
@@ -27,6 +27,8 @@ export interface FunctionComputeOptions {
   /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
   environment?: Record<string, string>;
   isolation: Isolation;
+  /** The function that stands behind every name of this machine at a port, as if they were domains that are bound to it. */
+  front?: { port: number; functionName: string };
   /** Absolute path of a folder that keeps code uploaded over the API; absent, it goes when the platform closes. */
   uploads?: string;
 }
@@ -34,6 +36,7 @@ export interface FunctionComputeOptions {
 /** What a Function Compute holds, as JSON-able data. */
 export interface FcExport {
   functions: FunctionRecord[];
+  domains?: CustomDomain[];
   /** Asynchronous invocations that have been accepted and not ended, by request id. */
   accepted?: Record<string, AcceptedInvocation>;
   /** How far log triggers have read: by function, trigger and shard, the first group that the function has not dealt with. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { newUuid } from "../rpc/ids.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { FunctionSpec, TriggerSpec } from "./functionSpec.ts";
-import { type FunctionConfig, type FunctionRecord, LATEST, type TriggerRecord } from "./state.ts";
+import { type FunctionConfig, type FunctionRecord, LATEST, type NotOfItsConfig, type TriggerRecord } from "./state.ts";
 
 /**
  * A function from its declaration. `codeRoot` is what `code` is relative to. Throws `CloudError` InvalidArgument for a
@@ -12,7 +12,7 @@ export function createFunction(
   spec: FunctionSpec,
   options: { codeRoot: string; now: number; random: () => number },
 ): FunctionRecord {
-  const { code = "", triggers = [], asyncInvokeConfig, ...given } = spec;
+  const { code = "", triggers = [], asyncInvokeConfig, customDomain: _, ...given } = spec;
   const config = checkedConfig({ ...given, folder: resolve(options.codeRoot, code) });
   return {
     config,
@@ -27,14 +27,12 @@ export function createFunction(
 }
 
 /** Fills in defaults and checks limits. Throws `CloudError` InvalidArgument. */
-export function checkedConfig(
-  given: Omit<FunctionSpec, "code" | "triggers" | "asyncInvokeConfig"> & { folder: string },
-): FunctionConfig {
+export function checkedConfig(given: Omit<FunctionSpec, NotOfItsConfig> & { folder: string }): FunctionConfig {
   const config = { memorySize: 512, timeout: 3, environmentVariables: {}, ...given };
   const refuse = (what: string) => new CloudError(400, "InvalidArgument", what);
-  if (!/^[A-Za-z_][\w-]{0,127}$/.test(config.functionName)) {
+  if (!/^[A-Za-z_][\w-]{0,63}$/.test(config.functionName)) {
     throw refuse(
-      `functionName '${config.functionName}' must begin with a letter or _ and have at most 128 of a-z A-Z 0-9 _ -.`,
+      `functionName '${config.functionName}' must begin with a letter or _ and have at most 64 of a-z A-Z 0-9 _ -.`,
     );
   }
   if (!(config.memorySize >= 128 && config.memorySize <= 32_768 && config.memorySize % 64 === 0)) {
@@ -46,10 +44,40 @@ export function checkedConfig(
   if (!/^[^.]+(\.[^.]+)+$/.test(config.handler)) {
     throw refuse(`handler '${config.handler}' must be of the form file.export.`);
   }
-  if (Object.values(config.environmentVariables).some((value) => typeof value !== "string")) {
-    throw refuse("environmentVariables must be strings.");
+  const { cpu, diskSize } = config;
+  if ((cpu === undefined) !== (diskSize === undefined)) throw refuse("cpu and diskSize must be set together.");
+  if (cpu !== undefined && !isFairShare(cpu, config.memorySize / 1024)) {
+    throw refuse(
+      `cpu ${cpu} must be a multiple of 0.05, and 1 to 4 GB of memory come with each; it has ${config.memorySize} MB.`,
+    );
   }
+  checkVariables(config.environmentVariables);
   return config;
+}
+
+/** real-cloud.md FR22. */
+function isFairShare(cpu: number, gigabytes: number): boolean {
+  const steps = cpu * 20;
+  return (
+    Math.abs(steps - Math.round(steps)) < 1e-9 && cpu >= 0.05 && cpu <= 16 && cpu <= gigabytes && gigabytes <= cpu * 4
+  );
+}
+
+/** All variables of a function together have at most so many bytes (real-cloud.md FR6). */
+const MAX_VARIABLES = 4096;
+/** Names that the platform sets itself. */
+const RESERVED = /^(?:FC_|accessKeyID$|accessKeySecret$|securityToken$|topic$)/;
+
+function checkVariables(variables: Record<string, string>): void {
+  const refuse = (what: string) => new CloudError(400, "InvalidArgument", `environmentVariables: ${what}.`);
+  const entries = Object.entries(variables);
+  for (const [name, value] of entries) {
+    if (typeof value !== "string") throw refuse(`${name} must be a string`);
+    if (!/^[A-Za-z]\w*$/.test(name) || RESERVED.test(name)) throw refuse(`the name '${name}' cannot be used`);
+    if (!/^[\x20-\x7e]*$/.test(value)) throw refuse(`${name} has characters that are not printable ASCII`);
+  }
+  const bytes = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
+  if (bytes > MAX_VARIABLES) throw refuse(`they have ${bytes} bytes; at most ${MAX_VARIABLES} are allowed`);
 }
 
 /** A trigger from its declaration. Throws `CloudError` InvalidArgument. */

@@ -13,6 +13,7 @@ import { createPool } from "./pool.ts";
 import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
 import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
+import { customDomainRoutes } from "./routes/customDomains.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { invocationRoutes } from "./routes/invocations.ts";
 import { triggerRoutes } from "./routes/triggers.ts";
@@ -23,6 +24,7 @@ import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
 import type { FcServiceContext } from "./serviceContext.ts";
 import type { FcState } from "./state.ts";
+import { boundDomainOf, domainOfSpec } from "./triggers/customDomain.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
@@ -34,20 +36,20 @@ export type { FunctionCompute, Isolation };
 /** Builds the local Function Compute (functionCompute.md, wire.md §3 and §7). */
 export function createFunctionCompute(context: CloudContext, options: FunctionComputeOptions): FunctionCompute {
   const { clock, random } = context;
-  const state: FcState = { functions: new Map() };
+  const state: FcState = {
+    functions: new Map(),
+    domains: new Map(),
+    ...(options.front === undefined ? {} : { front: options.front }),
+  };
   for (const spec of options.functions) {
     const record = createFunction(spec, { codeRoot: options.codeRoot, now: clock.now(), random });
     record.triggers.forEach(checkTrigger);
     state.functions.set(spec.functionName, record);
+    if (spec.customDomain === undefined) continue;
+    const domain = domainOfSpec(spec.functionName, spec.customDomain, clock.now());
+    state.domains.set(domain.domainName, domain);
   }
-  const pool = createPool(context, starterOf(options.isolation, clock));
-  const run = createInvoker({
-    context,
-    state,
-    pool,
-    writeLogs: options.logs?.write,
-    environment: options.environment ?? {},
-  });
+  const pool = createPool(context, starterOf(options.isolation, clock), state);
   const nextRequestId = () => newRequestId(clock.now(), random);
   const reportRefusal: FcServiceContext["reportRefusal"] = (functionName, caller, { status, code }) =>
     context.logCall({
@@ -61,9 +63,18 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       requestId: nextRequestId(),
       durationMs: 0,
     });
+  const run = createInvoker({
+    context,
+    state,
+    pool,
+    writeLogs: options.logs?.write,
+    environment: options.environment ?? {},
+    reportRefusal,
+  });
   /** How far log triggers have read. */
   const places = new Map<string, number>();
   const noteFunctions = context.keeper?.watch("fc/functions", () => state.functions);
+  const noteDomains = context.keeper?.watch("fc/domains", () => state.domains);
   const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
   const code = createUploadedCode(options.uploads);
 
@@ -72,12 +83,12 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     state,
     pool,
     code,
-    async perform({ functionName, qualifier, body, asynchronous, requestId }) {
+    async perform({ functionName, qualifier, body, asynchronous, requestId, taskId }) {
       refuseTooLarge(body, asynchronous);
       resolveFunction(state, functionName, qualifier);
       const invocation = { functionName, body, requestId, ...(qualifier !== undefined && { qualifier }) };
       if (!asynchronous) return run(invocation);
-      background.accept(invocation);
+      background.accept(invocation, taskId);
       // No content type: `@alicloud/fc2` would parse the empty body (functionCompute.md §6).
       return { status: 202, headers: { "x-fc-request-id": requestId }, body: Buffer.alloc(0), log: "" };
     },
@@ -111,14 +122,17 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         ]),
         ...versionRoutes(serviceContext, "/2023-03-30"),
         ...asyncConfigRoutes(serviceContext, "/2023-03-30"),
+        ...customDomainRoutes(serviceContext, "/2023-03-30"),
       ],
-      parametersOf: (request) => ({ domain: domainOf(request) }),
+      parametersOf: (request) => ({ domain: domainOf(request), bound: boundDomainOf(state, request) }),
       noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       refusal,
       throttled,
       requestIdHeader: "x-fc-request-id",
       noteChanges({ method, action }) {
-        if (method !== "GET" && !/^(?:Invoke|HttpTrigger)/.test(action)) noteFunctions?.();
+        if (method === "GET" || /^(?:Invoke|HttpTrigger)/.test(action)) return;
+        noteFunctions?.();
+        noteDomains?.();
       },
       newRequestId: nextRequestId,
     },
@@ -129,7 +143,8 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
 
   return {
     handle: (request) => service.handle(request),
-    isPage: (request) => request.path.startsWith("/proxy/") || domainOf(request) !== "",
+    isPage: (request) =>
+      request.path.startsWith("/proxy/") || domainOf(request) !== "" || boundDomainOf(state, request) !== "",
     invoke: (call) => calls.invoke(call),
     invokeFunction: (call) => calls.invokeFunction(call),
     fireTimer(functionName, triggerName) {
@@ -157,6 +172,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     httpTriggerPath: (functionName) => `/proxy/${functionName}`,
     exportState: () => ({
       functions: [...state.functions.values()],
+      domains: [...state.domains.values()],
       accepted: background.accepted(),
       places: Object.fromEntries(places),
     }),
@@ -173,6 +189,9 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
           trigger.triggerId = former.triggerId;
           trigger.createdAt = former.createdAt;
         }
+      }
+      for (const domain of kept.domains ?? []) {
+        if (!state.domains.has(domain.domainName)) state.domains.set(domain.domainName, domain);
       }
       triggers.refreshAll();
       for (const [requestId, { body, ...target }] of Object.entries(kept.accepted ?? {})) {
@@ -191,7 +210,10 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         }
       };
       const functions = snapshotMap(state.functions, structuredClone);
-      return combine(retireChanged, run.snapshot(), functions, snapshotMap(places), pool.waitAnew, triggers.refreshAll);
+      const domains = snapshotMap(state.domains, structuredClone);
+      const others = [domains, snapshotMap(places), pool.waitAnew, triggers.refreshAll];
+      others.push(background.snapshot());
+      return combine(retireChanged, run.snapshot(), functions, ...others);
     },
     settled: () => background.settled(),
     async close() {

@@ -17,10 +17,31 @@ export interface FunctionSpec {
   environmentVariables?: Record<string, string>;
   /** ARN of the role whose credentials the function gets. */
   role?: string;
-  logConfig?: { project: string; logstore: string };
+  logConfig?: {
+    project: string;
+    logstore: string;
+    /** A record of each invocation beside its log. */
+    enableRequestMetrics?: boolean;
+    /** Of instances; these are not emulated. */
+    enableInstanceMetrics?: boolean;
+    logBeginRule?: string;
+  };
   instanceLifecycleConfig?: { initializer?: LifecycleHook; preStop?: LifecycleHook };
   asyncInvokeConfig?: AsyncInvokeConfig;
   triggers?: TriggerSpec[];
+  customDomain?: CustomDomainSpec;
+  /** Instances that are kept for this function, and the most that it gets. */
+  concurrencyConfig?: { reservedConcurrency?: number };
+}
+
+/** A domain of the account's own that leads to the function. */
+export interface CustomDomainSpec {
+  domainName: string;
+  /** `HTTP`, `HTTPS` or `HTTP,HTTPS`; TLS itself is not emulated. */
+  protocol: string;
+  route: { path: string; qualifier?: string; methods?: string[] };
+  /** By its id in the certificate service, or itself; needed for HTTPS. */
+  certConfig?: { certId?: number | string; certName?: string; certificate?: string; privateKey?: string };
 }
 
 /** Runs once in an instance's life. `handler` like a function's; seconds, 3 when absent. */
@@ -34,6 +55,8 @@ export interface AsyncInvokeConfig {
   maxAsyncEventAgeInSeconds?: number;
   /** 0 to 8; 3 when absent. */
   maxAsyncRetryAttempts?: number;
+  /** Whether invocations are kept under their ids, so that one that is sent again is not run again. */
+  asyncTask?: boolean;
   destinationConfig?: { onSuccess?: Destination; onFailure?: Destination };
 }
 

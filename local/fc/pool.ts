@@ -5,7 +5,7 @@ import { newUuid } from "../rpc/ids.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Ended } from "./invocation.ts";
 import type { Entry, Instance, Outcome, PlainContext, StartInstance } from "./runtime/instance.ts";
-import type { FunctionConfig } from "./state.ts";
+import type { FcState, FunctionConfig } from "./state.ts";
 
 /** Instances of all functions: warm ones wait for a while, one invocation runs in each at a time. */
 export interface Pool {
@@ -39,13 +39,17 @@ interface Warm {
 
 /** How long a warm instance waits for work. */
 const IDLE_MS = 120_000;
-/** As the cloud's default for one function. */
+/** Of the account in a region, for all its functions (real-cloud.md FR9); another page says 300. */
 const MAX_INSTANCES = 100;
 /** Seconds, for hooks that say nothing else. */
 const HOOK_TIMEOUT = 3;
 
 /** A pool whose instances are made by `start`. */
-export function createPool(context: CloudContext, start: StartInstance): Pool {
+export function createPool(
+  context: CloudContext,
+  start: StartInstance,
+  { functions }: Pick<FcState, "functions">,
+): Pool {
   const idle = new Map<string, Warm[]>();
   const running = new Map<string, Set<Instance>>();
   const { clock } = context;
@@ -103,6 +107,28 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
     return ended.kind === "error" || ended.kind === "died" ? { kind: "init", outcome: ended } : ended;
   }
 
+  /**
+   * Throws `CloudError` 429 when no further instance may run: a function that has instances reserved gets these and no more,
+   * all others share what is left of the account's.
+   */
+  function admit({ functionName, concurrencyConfig }: FunctionConfig) {
+    const busyOf = (name: string) => running.get(name)?.size ?? 0;
+    const reserved = concurrencyConfig?.reservedConcurrency;
+    if (reserved !== undefined) {
+      if (busyOf(functionName) >= reserved)
+        throw exhausted(`Function ${functionName} has ${reserved} instances reserved, and all of them work.`);
+      return;
+    }
+    const owners = [...functions.values()].flatMap(({ config }) =>
+      config.concurrencyConfig?.reservedConcurrency === undefined ? [] : [config],
+    );
+    const kept = owners.reduce((sum, { concurrencyConfig }) => sum + (concurrencyConfig?.reservedConcurrency ?? 0), 0);
+    const names = new Set(owners.map((config) => config.functionName));
+    const shared = [...running].reduce((sum, [name, busy]) => sum + (names.has(name) ? 0 : busy.size), 0);
+    if (shared >= MAX_INSTANCES - kept)
+      throw exhausted(`All ${MAX_INSTANCES} instances of the account work or are reserved.`);
+  }
+
   function killRunning() {
     for (const instances of running.values()) for (const instance of instances) instance.kill();
   }
@@ -110,11 +136,9 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
   return {
     async run(job) {
       const name = job.config.functionName;
+      admit(job.config);
       const busy = running.get(name) ?? new Set();
       running.set(name, busy);
-      if (busy.size >= MAX_INSTANCES) {
-        throw new CloudError(429, "ResourceExhausted", `Function ${name} runs in ${MAX_INSTANCES} instances already.`);
-      }
       const warm = takeWarm(job.key);
       const instance = warm ?? begin(job);
       busy.add(instance);
@@ -144,6 +168,10 @@ export function createPool(context: CloudContext, start: StartInstance): Pool {
       idle.clear();
     },
   };
+}
+
+function exhausted(message: string): CloudError {
+  return new CloudError(429, "ResourceExhausted", message);
 }
 
 /** An entry point, cut off after its time: by the cloud's clock, and by the machine's when that stands still. */

@@ -18,6 +18,8 @@ export interface FcServiceContext {
     body: Buffer;
     asynchronous: boolean;
     requestId: string;
+    /** Names an asynchronous invocation, where the function keeps these: the same name again is refused. */
+    taskId?: string;
   }): Promise<InvocationResult>;
   /** Accepts an asynchronous invocation of a trigger. */
   enqueue(call: { functionName: string; qualifier?: string; body: Buffer }): void;

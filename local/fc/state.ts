@@ -3,6 +3,29 @@ import type { AsyncInvokeConfig, FunctionSpec, TriggerSpec } from "./functionSpe
 /** Everything that the local Function Compute keeps; plain data but for the Map, which a hostile name cannot fool. */
 export interface FcState {
   functions: Map<string, FunctionRecord>;
+  /** Domains that are bound to functions, by their names. */
+  domains: Map<string, CustomDomain>;
+  /** The function that has every name of this machine at this port bound to it. */
+  front?: { port: number; functionName: string };
+}
+
+/** A domain of the account's own, and what its paths lead to. */
+export interface CustomDomain {
+  domainName: string;
+  protocol: string;
+  routes: DomainRoute[];
+  certConfig?: Record<string, unknown>;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+export interface DomainRoute {
+  /** Itself, or with `*` at its end whatever begins so. */
+  path: string;
+  functionName: string;
+  qualifier?: string;
+  /** All when absent. */
+  methods?: string[];
 }
 
 /** A function with what belongs to it. */
@@ -19,8 +42,11 @@ export interface FunctionRecord {
   aliases: { aliasName: string; versionId: string; description: string; createdAt: number; modifiedAt: number }[];
 }
 
+/** What a declaration holds and the service keeps beside a function's configuration. */
+export type NotOfItsConfig = "code" | "triggers" | "asyncInvokeConfig" | "customDomain";
+
 /** A function's configuration with every default filled in. */
-export interface FunctionConfig extends Omit<FunctionSpec, "code" | "triggers" | "asyncInvokeConfig"> {
+export interface FunctionConfig extends Omit<FunctionSpec, NotOfItsConfig> {
   memorySize: number;
   timeout: number;
   environmentVariables: Record<string, string>;

@@ -32,8 +32,10 @@ export function createRam(options: {
   keeper?: Keeper | undefined;
   /** The account's; default `ROOT_KEY`. */
   rootKey?: KeyPair | undefined;
+  /** How long a new role cannot be used, though it is there: RAM takes effect with a delay (real-cloud.md FR5). Default none. */
+  roleDelayMs?: number | undefined;
 }): Ram {
-  const { accountId, clock, random, keeper, rootKey = ROOT_KEY } = options;
+  const { accountId, clock, random, keeper, rootKey = ROOT_KEY, roleDelayMs = 0 } = options;
   const directory: RamDirectory = { roles: {}, policies: {} };
   const sessions = new Map<string, Secret>();
   const used = new Map<string, Set<string>>();
@@ -52,7 +54,7 @@ export function createRam(options: {
   ];
   const trustedRole = (arn: string, principal: string): StoredRole => {
     const stored = role(roleNameOf(arn, accountId));
-    if (stored === undefined) throw noSuchRole(arn);
+    if (stored === undefined || clock.now() < stored.createdAt + roleDelayMs) throw noSuchRole(arn);
     if (!stored.trusts.includes(principal)) {
       throw new CloudError(
         403,

@@ -56,6 +56,14 @@ describe("a deployment", () => {
     expect(() => context.ram.authorise(worker, "alb:StopListener", "*")).toThrow("not authorized");
   });
 
+  it("a role is found whatever the case of its name", async () => {
+    // As the vendor's component writes it, which makes lower case of every ARN.
+    expect(() => context.ram.identityOfRole(arn("albflow-WORKER"), "fc.aliyuncs.com")).not.toThrow();
+    expect(await call("GetRole", { RoleName: "ALBFLOW-worker" })).toMatchObject({
+      Role: { RoleName: "albflow-Worker" },
+    });
+  });
+
   it("changes the policy, and the role can do the new", async () => {
     await call("CreatePolicyVersion", {
       PolicyName: "albflow-Worker",

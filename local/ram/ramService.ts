@@ -8,12 +8,15 @@ import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts
 import type { RamAction, RamParameters } from "./actions/action.ts";
 import { policyActions } from "./actions/policies.ts";
 import { roleActions } from "./actions/roles.ts";
+import { serviceRoleActions } from "./actions/serviceRoles.ts";
 import { stsActions } from "./actions/sts.ts";
 import type { Identity } from "./contract.ts";
 
-/** RAM 2015-05-01 and STS 2015-04-01, on one port. */
-const ACTIONS = new Map<string, RamAction>(Object.entries({ ...roleActions, ...policyActions, ...stsActions }));
-const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01" };
+/** RAM 2015-05-01, STS 2015-04-01 and what Resource Management 2020-03-31 has to do with roles, on one port. */
+const ACTIONS = new Map<string, RamAction>(
+  Object.entries({ ...roleActions, ...policyActions, ...serviceRoleActions, ...stsActions }),
+);
+const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01", resourcemanager: "2020-03-31" };
 
 /** RAM and STS for deployments that make roles: over the wire, and in process for the rest of the local cloud. */
 export interface RamService extends WireService {
@@ -31,7 +34,7 @@ export function createRamService(context: CloudContext): RamService {
     if (known === undefined) throw noSuchAction();
     if (known.resource !== undefined) {
       const arn = `acs:ram:*:${context.accountId}:${known.resource(parameters)}`;
-      context.ram.authorise(identity, `${known.product}:${action}`, arn, conditions);
+      context.ram.authorise(identity, known.permission ?? `${known.product}:${action}`, arn, conditions);
     }
     return known;
   }

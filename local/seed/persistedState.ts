@@ -68,6 +68,7 @@ export function withChanges<State extends KeptState>(state: State, changes: Chan
     sessions: record(state.sessions ?? {}, changed("ram/sessions")),
     fc: {
       functions: list(state.fc.functions, ({ config }) => config.functionName, changed("fc/functions")),
+      domains: list(state.fc.domains ?? [], ({ domainName }) => domainName, changed("fc/domains")),
       accepted: record(state.fc.accepted ?? {}, changed("fc/accepted")),
       places: record(state.fc.places ?? {}, changed("fc/places")),
     },

@@ -6,7 +6,7 @@ const event = (change: object = {}, http: object = {}) =>
   Buffer.from(
     JSON.stringify({
       version: "v1",
-      rawPath: "/listeners/käse 1",
+      rawPath: "/listeners/k%C3%A4se%201",
       body: "",
       isBase64Encoded: false,
       headers: { Authorization: "Bearer x", accept: "a,b" },
@@ -57,15 +57,40 @@ describe("a request", () => {
     expect(() => httpEventIn(Buffer.from(text))).toThrow("This is no event of an HTTP trigger");
   });
 
+  test("has a path as it was sent: what is escaped in it stays one part, and is escaped once", () => {
+    const request = requestOf(httpEventIn(event({ rawPath: "/listeners/a%2Fb%3Fc/%E5%90%8D", queryParameters: {} })));
+    expect(request.url).toBe("http://albflow/listeners/a%2Fb%3Fc/%E5%90%8D");
+  });
+
+  test.each([
+    ["decoded", { next: "/console/executions?from=1", of: "名 & co" }],
+    ["as they were sent", { next: "%2Fconsole%2Fexecutions%3Ffrom%3D1", of: "%E5%90%8D+%26+co" }],
+  ])("has the query's values, which the trigger hands over %s", (_, queryParameters) => {
+    const { searchParams } = new URL(requestOf(httpEventIn(event({ queryParameters }))).url);
+    expect([...searchParams]).toEqual([
+      ["next", "/console/executions?from=1"],
+      ["of", "名 & co"],
+    ]);
+  });
+
+  test("is for the domain that was called, whether or not its headers say so", () => {
+    expect(requestOf(httpEventIn(event())).headers.get("host")).toBe("x.cn-hangzhou.fcapp.run");
+    const headers = { Host: "albflow.example.com" };
+    expect(requestOf(httpEventIn(event({ headers }))).headers.get("host")).toBe("albflow.example.com");
+  });
+
   test("keeps whatever path and query there are", () => {
     const name = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(name, name, name, (part, key, value) => {
-        const parsed = httpEventIn(event({ rawPath: `/a${part}`, queryParameters: { [key]: value } }));
-        const url = new URL(requestOf(parsed).url);
+        // With a character that is never sent as it is, so that these are decoded ones.
+        const queryParameters = { [key]: `${value} ü` };
         const whole = Buffer.from(`/a${part}`).toString();
+        const rawPath = whole.split("/").map(encodeURIComponent).join("/");
+        const parsed = httpEventIn(event({ rawPath, queryParameters }));
+        const url = new URL(requestOf(parsed).url);
         if (!/(^|\/)\.{1,2}(\/|$)/.test(whole)) expect(decodeURIComponent(url.pathname)).toBe(whole);
-        expect([...url.searchParams]).toEqual([[Buffer.from(key).toString(), Buffer.from(value).toString()]]);
+        expect([...url.searchParams]).toEqual([[Buffer.from(key).toString(), Buffer.from(`${value} ü`).toString()]]);
       }),
       { numRuns: 1_000 },
     );

@@ -3,7 +3,7 @@ import { AlbflowError } from "./errors.ts";
 /** A request as an HTTP trigger hands it over, version v1 (functionCompute.md §5). */
 export interface HttpEvent {
   version: "v1";
-  /** Decoded. */
+  /** As it was sent, percent-encoded (real-cloud.md FB8). */
   rawPath: string;
   body: string;
   isBase64Encoded: boolean;
@@ -62,13 +62,15 @@ export function bodyOf({ body, isBase64Encoded }: HttpEvent): Buffer {
 export function requestOf(event: HttpEvent): Request {
   const { rawPath, queryParameters, headers, requestContext } = event;
   const { method } = requestContext.http;
-  const path = rawPath.split("/").map(encoded).join("/");
-  const query = Object.entries(queryParameters).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
+  const path = whole(rawPath).replace(/[?#]/g, encodeURIComponent);
+  const query = decodedOnce(Object.entries(queryParameters)).map((pair) => pair.map(encoded).join("="));
   const hasBody = !["GET", "HEAD"].includes(method.toUpperCase());
+  const hasHost = Object.keys(headers).some((name) => name.toLowerCase() === "host");
   try {
     return new Request(`http://albflow/${path.replace(/^\/+/, "")}${query.length > 0 ? `?${query.join("&")}` : ""}`, {
       method,
-      headers,
+      // Whether `Host` is among them is not documented (open.md O49).
+      headers: hasHost || requestContext.domainName === "" ? headers : { ...headers, host: requestContext.domainName },
       ...(hasBody ? { body: bodyOf(event) } : {}),
     });
   } catch {
@@ -91,9 +93,27 @@ export async function answerOf(response: Response): Promise<HttpAnswer> {
 
 const TEXT = /^text\/|[/+]json\b/;
 
-/** Half of a surrogate pair is no character, and cannot be encoded. */
+/**
+ * The query's names and values, decoded. Whether they come so is not documented (open.md O50), so both are taken: where all
+ * of them are of characters that a query has when it is sent, and one has an escape, they were not decoded.
+ */
+function decodedOnce(query: [name: string, value: string][]): string[][] {
+  const texts = query.flat();
+  const isRaw = texts.every((text) => AS_SENT.test(text)) && texts.some((text) => text.includes("%"));
+  return isRaw ? query.map((pair) => pair.map((text) => decodeURIComponent(text.replaceAll("+", " ")))) : query;
+}
+
+/** Characters of a query, and escapes of ASCII or of whole characters in UTF-8. */
+const AS_SENT =
+  /^(?:[\w.~!$'()*+,;:@/?-]|%[2-7][\dA-F]|%C[2-9A-F]%[89AB][\dA-F]|%D[\dA-F]%[89AB][\dA-F]|%E[1-9A-CEF](?:%[89AB][\dA-F]){2})*$/i;
+
 function encoded(text: string): string {
-  return encodeURIComponent(Buffer.from(text, "utf8").toString("utf8"));
+  return encodeURIComponent(whole(text));
+}
+
+/** Half of a surrogate pair is no character, and cannot be encoded. */
+function whole(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
 }
 
 function textOf(value: unknown): string {

@@ -46,7 +46,8 @@ async function invoke(
       ...(qualifier !== undefined && { qualifier }),
       body: request.body,
       asynchronous: headers["x-fc-invocation-type"] === "Async",
-      requestId: headers["x-fc-async-task-id"] ?? requestId,
+      requestId,
+      ...(headers["x-fc-async-task-id"] === undefined ? {} : { taskId: headers["x-fc-async-task-id"] }),
     }),
   );
   const { log, ...answer } = result;

@@ -22,6 +22,8 @@ export type FromInstance =
 interface InstancePort {
   send(message: FromInstance): void;
   receive(listener: (message: ToInstance) => unknown): void;
+  /** Stands still until the next invocation comes, as instances on the cloud do: timers, sockets and all. */
+  freeze(): void;
   /** Evaluates a CommonJS file, whatever a package.json above the code says: on the cloud there is none. */
   loadFile(file: string): Record<string, unknown>;
   /** Imports an ES module. */
@@ -128,6 +130,7 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require, evenClock?: 
       const stackTrace = (thrown.stack ?? "").split("\n").map((line) => line.trim());
       port.send({ type: "error", errorMessage: thrown.message, errorType: thrown.name, stackTrace });
     }
+    port.freeze();
   });
 }
 

@@ -42,6 +42,7 @@ export function startInProcessInstances(clock: Clock): StartInstance {
     program(
       {
         send: (message) => fromInstance(message),
+        freeze: () => {},
         receive(listener) {
           toInstance = listener;
         },

@@ -4,10 +4,12 @@ import { programSource } from "./programSource.ts";
 import { remoteInstance } from "./remoteInstance.ts";
 
 const SOURCE = programSource(`
-  const { parentPort } = require("node:worker_threads");
+  const { parentPort, workerData } = require("node:worker_threads");
+  let answered = 0;
   const port = {
     send: (message) => parentPort.postMessage(message),
     receive: (listener) => parentPort.on("message", listener),
+    freeze: () => Atomics.wait(workerData, 0, ++answered),
   };`);
 
 /**
@@ -15,8 +17,11 @@ const SOURCE = programSource(`
  * limit, and can be ended while it spins. The limit is the heap's: Buffers are outside it.
  */
 export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, environment, now }) => {
+  /** How often it was called: it stands still while it has answered all of them. */
+  const called = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(SOURCE, {
     eval: true,
+    workerData: called,
     env: environment,
     execArgv: [],
     stdin: false,
@@ -25,7 +30,11 @@ export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, envir
   const instance = remoteInstance(
     { id, ...(now === undefined ? {} : { now }) },
     {
-      send: (message) => worker.postMessage(message),
+      send(message) {
+        worker.postMessage(message);
+        Atomics.add(called, 0, 1);
+        Atomics.notify(called, 0);
+      },
       onMessage: (listener) => worker.on("message", listener),
       onGone(listener) {
         worker.once("error", (error: NodeJS.ErrnoException) => {

@@ -13,7 +13,20 @@ export function eventBridgeEvent({ triggerConfig }: TriggerRecord, event: CloudE
 
 /** Throws `CloudError` InvalidArgument when the filter is not JSON. */
 export function checkEventBridgeTrigger({ triggerConfig }: TriggerRecord): void {
-  patternOf(triggerConfig.eventRuleFilterPattern);
+  refuseCrowded(patternOf(triggerConfig.eventRuleFilterPattern));
+}
+
+/** A rule of EventBridge may have five values for a field (real-cloud.md FR4). */
+function refuseCrowded(pattern: unknown): void {
+  if (Array.isArray(pattern)) {
+    if (pattern.length <= 5) return;
+    throw new CloudError(
+      400,
+      "InvalidArgument",
+      `A field of eventRuleFilterPattern has ${pattern.length} values; at most 5 are allowed.`,
+    );
+  }
+  if (typeof pattern === "object" && pattern !== null) Object.values(pattern).forEach(refuseCrowded);
 }
 
 /** The filter is JSON text; none lets everything pass. */

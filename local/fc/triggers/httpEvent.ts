@@ -1,5 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { decodePairs, decodePath } from "../../ram/signatures/encoding.ts";
 import type { WireRequest } from "../../wire/exchange.ts";
+
+/** Bodies of these types come as text, every other in base64 (real-cloud.md F3): a form, too. */
+const TEXT = /^(?:text\/.*|application\/(?:json|ld\+json|xhtml\+xml|xml|atom\+xml|javascript))$/;
 
 /** The event of an HTTP trigger, version v1 (functionCompute.md §5). */
 export function httpEvent(options: {
@@ -10,22 +14,24 @@ export function httpEvent(options: {
   requestId: string;
   accountId: string;
   domainPrefix: string;
-  region: string;
+  /** What it was called by: the function's own, or one that is bound to it. */
+  domainName: string;
   now: number;
 }) {
-  const { request, path, requestId, accountId, domainPrefix, region, now } = options;
+  const { request, path, requestId, accountId, domainPrefix, domainName, now } = options;
   const text = request.body.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(request.body);
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
+  const isText = request.body.length === 0 || (TEXT.test(type.trim().toLowerCase()) && isUtf8(request.body));
   return {
     version: "v1",
-    rawPath: decodePath(path),
+    rawPath: path,
     body: isText ? text : request.body.toString("base64"),
     isBase64Encoded: !isText,
     headers: request.headers,
     queryParameters: queryParameters(request.rawQuery),
     requestContext: {
       accountId,
-      domainName: `${domainPrefix}.${region}.fcapp.run`,
+      domainName,
       domainPrefix,
       requestId,
       time: new Date(now).toISOString().replace(/\.\d+Z$/, "Z"),

@@ -1,6 +1,15 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { OpenApiUtil } from "@alicloud/openapi-core";
+import Fc3, {
+  CreateCustomDomainRequest,
+  ListCustomDomainsRequest,
+  RouteConfig,
+  UpdateCustomDomainRequest,
+} from "@alicloud/fc20230330";
+import { $OpenApiUtil, OpenApiUtil } from "@alicloud/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "../../../test/local/testContext.ts";
@@ -23,6 +32,13 @@ describe("an HTTP trigger", () => {
     whitelist: ["/health", "/open/*"],
   };
 
+  const BOUND = {
+    domainName: "pages.localhost",
+    protocol: "HTTPS",
+    route: { path: "/*", qualifier: "LATEST", methods: ["GET", "POST"] },
+    certConfig: { certId: 24664588 },
+  };
+
   beforeAll(async () => {
     fc = createFunctionCompute(testContext(), {
       codeRoot: fileURLToPath(new URL(".", import.meta.url)),
@@ -43,6 +59,7 @@ describe("an HTTP trigger", () => {
         handler,
         code: "../../../test/local/fc/functions",
         triggers: [...triggers],
+        ...(functionName === "open" && { customDomain: BOUND }),
       })),
     });
     server = await listen(fc, { port: 0 });
@@ -52,6 +69,12 @@ describe("an HTTP trigger", () => {
     await fc.close();
   });
 
+  /** With any name for this machine: `fetch` sends none but the address's own. */
+  const send = async (path: string, host: string) => {
+    const sent = request({ port: server.port, path, headers: { host } }).end();
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return { status: response.statusCode, headers: response.headers, text: await text(response) };
+  };
   const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${server.port}/proxy${path}`, init);
 
   it("makes the event of version v1 and sends back what the function answers", async () => {
@@ -83,6 +106,81 @@ describe("an HTTP trigger", () => {
     });
   });
 
+  it("hands the path over as it was sent, and decoded beside it", async () => {
+    const event = (await (await get("/open/listeners/a%2Fb%20c")).json()) as Record<string, unknown>;
+    expect(event).toMatchObject({
+      rawPath: "/listeners/a%2Fb%20c",
+      requestContext: { http: { path: "/listeners/a/b c" } },
+    });
+  });
+
+  it("hands a form over in base64, as everything that is neither text nor JSON, XML or JavaScript", async () => {
+    const typed = async (type: string) => {
+      const headers = { "content-type": type };
+      const event = (await (await get("/open/", { method: "POST", body: "a=b", headers })).json()) as { body: string };
+      return event.body;
+    };
+    expect(await typed("application/x-www-form-urlencoded")).toBe("YT1i");
+    expect(await typed("application/json; charset=utf-8")).toBe("a=b");
+    expect(await typed("text/csv")).toBe("a=b");
+  });
+
+  it("has browsers save what comes from the function's own domain, and show what comes from a bound one", async () => {
+    const own = await get("/open/");
+    expect(own.headers.get("content-disposition")).toBe("attachment");
+    const bound = await send("/console?a=1", "pages.localhost");
+    expect([bound.status, bound.headers["content-disposition"]]).toEqual([201, undefined]);
+    expect(JSON.parse(bound.text)).toMatchObject({
+      rawPath: "/console",
+      queryParameters: { a: "1" },
+      requestContext: { domainName: "pages.localhost" },
+    });
+    expect((await send("/", "other.localhost")).status).toBe(404);
+  });
+
+  it("has domains bound, changed and let go of over the API, without giving keys back", async () => {
+    const client = new Fc3.default(
+      new $OpenApiUtil.Config({
+        accessKeyId: "local",
+        accessKeySecret: "local",
+        protocol: "http",
+        endpoint: `127.0.0.1:${server.port}`,
+      }),
+    );
+    const routeOf = (path: string, functionName: string) => new RouteConfig({ routes: [{ path, functionName }] });
+    const created = await client.createCustomDomain(
+      new CreateCustomDomainRequest({
+        body: {
+          domainName: "api.localhost",
+          protocol: "HTTPS",
+          routeConfig: routeOf("/v1/*", "open"),
+          certConfig: { certName: "c", certificate: "-----BEGIN CERTIFICATE-----", privateKey: "a key" },
+        },
+      }),
+    );
+    expect(created.body).toMatchObject({ domainName: "api.localhost", certConfig: { certName: "c" } });
+    expect(JSON.stringify(created.body)).not.toContain("a key");
+    expect((await send("/v1/a", "api.localhost")).status).toBe(201);
+    expect((await send("/v2/a", "api.localhost")).status).toBe(404);
+    await client.updateCustomDomain(
+      "api.localhost",
+      new UpdateCustomDomainRequest({ body: { routeConfig: routeOf("/*", "broken") } }),
+    );
+    expect((await send("/v2/a", "api.localhost")).status).toBe(502);
+    const { body } = await client.listCustomDomains(new ListCustomDomainsRequest({}));
+    expect(body?.customDomains?.map(({ domainName }) => domainName)).toEqual(["api.localhost", "pages.localhost"]);
+    await client.deleteCustomDomain("api.localhost");
+    expect((await send("/v1/a", "api.localhost")).status).toBe(404);
+  });
+
+  it("answers 400 to headers above 8 KB and to a path and query above 4 KB, before the function sees them", async () => {
+    expect((await get("/open/", { headers: { "x-long": "x".repeat(7_500) } })).status).toBe(201);
+    const refused = await get("/open/", { headers: { "x-long": "x".repeat(8_200) } });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { Code: "InvalidArgument" }]);
+    expect((await get(`/open/?q=${"x".repeat(4_000)}`)).status).toBe(201);
+    expect((await get(`/open/?q=${"x".repeat(4_100)}`)).status).toBe(400);
+  });
+
   it("passes a binary body as base64, both ways", async () => {
     const response = await get("/open/", { method: "POST", body: Buffer.from([255, 254]) });
     expect(await response.json()).toMatchObject({ isBase64Encoded: true, body: "//4=" });
@@ -100,10 +198,11 @@ describe("an HTTP trigger", () => {
     ]);
   });
 
-  it("answers 502 when the function fails, 405 for another method, 404 without a trigger", async () => {
+  it("answers 502 when the function fails, 403 for another method, 404 without a trigger", async () => {
     const failed = await get("/broken/");
     expect([failed.status, failed.headers.get("x-fc-error-type")]).toEqual([502, "HandledInvocationError"]);
-    expect((await get("/open/", { method: "DELETE" })).status).toBe(405);
+    const otherMethod = await get("/open/", { method: "DELETE" });
+    expect([otherMethod.status, await otherMethod.json()]).toMatchObject([403, { Code: "FcCommonError" }]);
     expect((await get("/closed/")).status).toBe(404);
     expect((await get("/nothing/")).status).toBe(404);
   });

@@ -6,6 +6,7 @@ import type { WireRequest, WireResponse } from "../../wire/exchange.ts";
 import type { InvocationResult } from "../invocation.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionRecord, TriggerRecord } from "../state.ts";
+import { boundRoute } from "./customDomain.ts";
 import { httpEvent } from "./httpEvent.ts";
 import { checkJwtConfig, type JwtConfig, passedClaims } from "./jwt.ts";
 
@@ -42,8 +43,9 @@ export function domainPrefix(accountId: string, functionName: string): string {
 }
 
 /**
- * Where requests to HTTP triggers arrive: at the function's own domain, or, for clients whose resolver does not know
- * `*.localhost`, under `/proxy/<function>/` of the service itself.
+ * Where requests to HTTP triggers arrive: at the function's own domain, at domains that are bound to it, or, for clients
+ * whose resolver does not know `*.localhost`, under `/proxy/<function>/` of the service itself, which is the function's own
+ * domain by another name.
  */
 export function httpTriggerRoutes(serviceContext: FcServiceContext): Route[] {
   const byDomain = (label: string) =>
@@ -51,22 +53,58 @@ export function httpTriggerRoutes(serviceContext: FcServiceContext): Route[] {
       ({ config }) => domainPrefix(serviceContext.context.accountId, config.functionName) === label,
     );
   const route = { method: "*", action: "HttpTrigger" };
+  const onOwnDomain = async (call: RestCall, record: FunctionRecord | undefined, path: string) =>
+    asAttachment(await serve(serviceContext, call, { record, path }));
   return [
     {
       ...route,
       path: "/{path*}",
+      when: ({ bound }) => bound !== "",
+      answer(call) {
+        const { bound = "" } = call.parameters;
+        const route = boundRoute(serviceContext, bound, call.request);
+        const record = serviceContext.state.functions.get(route.functionName);
+        const { qualifier } = route;
+        return serve(serviceContext, call, { record, path: call.request.path, domainName: bound, qualifier });
+      },
+    },
+    {
+      ...route,
+      path: "/{path*}",
       when: ({ domain }) => domain !== "",
-      answer: (call) => serve(serviceContext, call, byDomain(call.parameters.domain ?? ""), call.request.path),
+      answer: (call) => onOwnDomain(call, byDomain(call.parameters.domain ?? ""), call.request.path),
     },
     {
       ...route,
       path: "/proxy/{name}/{path*}",
       answer(call) {
         const { name = "", path = "" } = call.parameters;
-        return serve(serviceContext, call, serviceContext.state.functions.get(name), `/${path}`);
+        return onOwnDomain(call, serviceContext.state.functions.get(name), `/${path}`);
       },
     },
   ];
+}
+
+/**
+ * An answer as it leaves a function's own domain: browsers save it instead of showing it, and no function can change that
+ * (real-cloud.md FB1).
+ */
+function asAttachment(answer: WireResponse): WireResponse {
+  return { ...answer, headers: { ...answer.headers, "content-disposition": "attachment" } };
+}
+
+/** What a request may have: bytes of all its headers, and of path and query; of the body `MAX_SYNC_BODY` (real-cloud.md FR7). */
+const MAX_HEADERS = 8 * 1024;
+const MAX_PATH = 4 * 1024;
+
+function refuseTooLong({ headers, path, rawQuery }: WireRequest): void {
+  const refuse = (what: string) => new CloudError(400, "InvalidArgument", `The ${what} of the request are too long.`);
+  const size = Object.entries(headers).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(`${name}: ${value}\r\n`),
+    0,
+  );
+  if (size > MAX_HEADERS) throw refuse("headers");
+  if (Buffer.byteLength(path) + Buffer.byteLength(rawQuery) > MAX_PATH) throw refuse("path and query");
 }
 
 /** The label of a request's host when it is a function's domain, else empty. */
@@ -77,9 +115,10 @@ export function domainOf({ headers }: Pick<WireRequest, "headers">): string {
 async function serve(
   serviceContext: FcServiceContext,
   { request, requestId, query }: RestCall,
-  record: FunctionRecord | undefined,
-  path: string,
+  called: { record: FunctionRecord | undefined; path: string; domainName?: string; qualifier?: string | undefined },
 ): Promise<WireResponse> {
+  const { record, path } = called;
+  refuseTooLong(request);
   const trigger = record?.triggers.find(({ triggerType }) => triggerType === "http");
   if (record === undefined || trigger === undefined) {
     throw new CloudError(404, "TriggerNotFound", "There is no function with an HTTP trigger here.");
@@ -87,21 +126,24 @@ async function serve(
   const { functionName } = record.config;
   const config = trigger.triggerConfig as unknown as HttpTriggerConfig;
   if (!config.methods.includes(request.method)) {
-    throw new CloudError(405, "MethodNotAllowed", `The method ${request.method} is not allowed by the HTTP trigger.`);
+    // As it was seen of the cloud, though HTTP has 405 for it (real-cloud.md FR16).
+    throw new CloudError(403, "FcCommonError", `The method ${request.method} is not allowed by the HTTP trigger.`);
   }
   const claims = admit(serviceContext, functionName, config, request, query, path);
+  const { accountId, region, clock } = serviceContext.context;
+  const label = domainPrefix(accountId, functionName);
   const event = httpEvent({
     request: { ...request, headers: { ...request.headers, ...claims } },
     query,
     path,
     requestId,
-    accountId: serviceContext.context.accountId,
-    domainPrefix: domainPrefix(serviceContext.context.accountId, functionName),
-    region: serviceContext.context.region,
-    now: serviceContext.context.clock.now(),
+    accountId,
+    domainPrefix: label,
+    domainName: called.domainName ?? `${label}.${region}.fcapp.run`,
+    now: clock.now(),
   });
   const asynchronous = request.headers["x-fc-invocation-type"] === "Async";
-  const { qualifier } = trigger;
+  const { qualifier = trigger.qualifier } = called;
   const body = Buffer.from(JSON.stringify(event));
   const work = serviceContext.perform({ functionName, qualifier, body, asynchronous, requestId });
   return asynchronous ? work : httpAnswer(await whileWaiting(request.clock, work));

@@ -1,8 +1,13 @@
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import Fc3, { InvokeFunctionHeaders, InvokeFunctionRequest } from "@alicloud/fc20230330";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import { RuntimeOptions } from "@darabonba/typescript";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "../../../test/local/testContext.ts";
 import { createSls, type Sls } from "../../sls/sls.ts";
+import { listen } from "../../wire/server.ts";
 import { createFunctionCompute, type FunctionCompute } from "../functionCompute.ts";
 import type { FunctionSpec, TriggerSpec } from "../functionSpec.ts";
 
@@ -51,6 +56,7 @@ beforeEach(() => {
   clock = simulatedClock(START);
   context = testContext(clock);
   sls = createSls(context);
+  context.ram.putRole({ name: "AliyunServiceRoleForFC", trusts: ["fc.aliyuncs.com"], policies: [] });
   for (const logstore of ["events", "calls"]) sls.ensure({ project: "shop", logstore });
 });
 afterEach(() => fc.close());
@@ -102,11 +108,46 @@ describe("an asynchronous invocation", () => {
     expect(events()).toHaveLength(6);
   });
 
+  it("under the id of a task is refused the second time, where the function keeps its tasks", async () => {
+    start([{ asyncInvokeConfig: { asyncTask: true } }, {}]);
+    const server = await listen(fc, { port: 0 });
+    const send = async (name: string, id: string) => {
+      const body = new Readable({ read() {} });
+      body.push("{}");
+      body.push(null);
+      const client = new Fc3.default(
+        new $OpenApiUtil.Config({
+          accessKeyId: "local",
+          accessKeySecret: "local",
+          protocol: "http",
+          endpoint: `127.0.0.1:${server.port}`,
+        }),
+      );
+      const headers = new InvokeFunctionHeaders({ xFcInvocationType: "Async", xFcAsyncTaskId: id });
+      await client.invokeFunctionWithOptions(
+        name,
+        new InvokeFunctionRequest({ body }),
+        headers,
+        new RuntimeOptions({}),
+      );
+    };
+    await send("f0", "notice-1");
+    await expect(send("f0", "notice-1")).rejects.toMatchObject({ statusCode: 409 });
+    await send("f0", "notice-2");
+    await expect(send("f0", "1-notice")).rejects.toMatchObject({ statusCode: 400 });
+    // Elsewhere the id means nothing.
+    await send("f1", "notice-1");
+    await send("f1", "notice-1");
+    await fc.settled();
+    await server.close();
+    expect(events()).toHaveLength(4);
+  });
+
   it("sends its outcome to the destination, with the right of the function's own role", async () => {
     const destination = `acs:fc:cn-hangzhou:${ACCOUNT}:functions/f1`;
     const role = `acs:ram::${ACCOUNT}:role/sender`;
     const asyncInvokeConfig = { maxAsyncRetryAttempts: 0, destinationConfig: { onFailure: { destination } } };
-    const allow = { Effect: "Allow" as const, Action: "fc:InvokeFunction", Resource: destination };
+    const allow = { Effect: "Allow" as const, Action: ["fc:InvokeFunction", "log:PostLogStoreLogs"], Resource: "*" };
     context.ram.putRole({
       name: "sender",
       trusts: ["fc.aliyuncs.com"],
@@ -127,6 +168,74 @@ describe("an asynchronous invocation", () => {
         responsePayload: expect.stringContaining("lsn-1 is Configuring"),
       },
     ]);
+  });
+});
+
+describe("what a function writes", () => {
+  const role = `acs:ram::${ACCOUNT}:role/writer`;
+  const putRole = (Action: string) =>
+    context.ram.putRole({
+      name: "writer",
+      trusts: ["fc.aliyuncs.com"],
+      policies: [
+        {
+          Version: "1",
+          Statement: [
+            { Effect: "Allow", Action, Resource: `acs:log:cn-hangzhou:${ACCOUNT}:project/shop/logstore/calls` },
+          ],
+        },
+      ],
+    });
+  const call = () =>
+    fc.invoke({ functionName: "f0", body: "{}", identity: { accountId: ACCOUNT, accessKeyId: "local" } });
+
+  it("is kept when its role may write there, with a record of each call where that is asked for", async () => {
+    putRole("log:PostLogStoreLogs");
+    start([{ role, logConfig: { project: "shop", logstore: "calls", enableRequestMetrics: true } }]);
+    await call();
+    expect(events()).toEqual([{}]);
+    expect(JSON.stringify(sls.exportState())).toMatch(/FCRequestMetrics:f0.*hasFunctionError","false/);
+  });
+
+  it("is lost when its role may not, and the call log says so", async () => {
+    putRole("log:GetLogStoreLogs");
+    start([{ role }]);
+    await call();
+    expect(events()).toEqual([]);
+    expect(context.calls.at(-1)).toMatchObject({ resource: "functions/f0", caller: "(logs)", code: "NoPermission" });
+  });
+
+  it("is lost without a role, unless the service-linked role of Function Compute is there", async () => {
+    context.ram.deleteRole("AliyunServiceRoleForFC");
+    start([{}]);
+    await call();
+    expect(events()).toEqual([]);
+    context.ram.putRole({ name: "AliyunServiceRoleForFC", trusts: ["fc.aliyuncs.com"], policies: [] });
+    await call();
+    expect(events()).toHaveLength(1);
+  });
+});
+
+describe("the account's hundred instances", () => {
+  const identity = { accountId: ACCOUNT, accessKeyId: "local" };
+  const call = (functionName: string) => fc.invoke({ functionName, body: "{}", identity });
+
+  it("are shared by all functions: when one has taken them, no other runs", async () => {
+    start([{ handler: "index.hang", timeout: 60 }, {}]);
+    const hanging = Array.from({ length: 100 }, () => call("f0"));
+    await expect(call("f1")).rejects.toMatchObject({ status: 429, code: "ResourceExhausted" });
+    await clock.advance(61_000);
+    await Promise.all(hanging);
+    expect((await call("f1")).status).toBe(200);
+  });
+
+  it("are left to the others by a function that has some reserved: it gets these and no more", async () => {
+    start([{ handler: "index.hang", timeout: 60, concurrencyConfig: { reservedConcurrency: 40 } }, {}]);
+    const hanging = Array.from({ length: 40 }, () => call("f0"));
+    await expect(call("f0")).rejects.toMatchObject({ status: 429, code: "ResourceExhausted" });
+    expect((await call("f1")).status).toBe(200);
+    await clock.advance(61_000);
+    await Promise.all(hanging);
   });
 });
 
@@ -220,6 +329,13 @@ describe("a log trigger", () => {
 });
 
 describe("an EventBridge trigger", () => {
+  it("is refused with more than five values for one field of its pattern", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    start([{ triggers: [trigger({ data: { eventName: names } })] }]);
+    const six = [{ triggers: [trigger({ data: { eventName: [...names, "f"] } })] }];
+    expect(() => start(six)).toThrow("A field of eventRuleFilterPattern has 6 values; at most 5 are allowed.");
+  });
+
   const event = {
     specversion: "1.0" as const,
     id: "e-1",

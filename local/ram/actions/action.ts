@@ -4,8 +4,9 @@ import type { Identity } from "../contract.ts";
 
 /** An action of RAM or STS: what it is about, for the check whether the caller may do it, and what it does. */
 export interface RamAction {
-  /** As RAM policies name it: `ram` or `sts`. */
-  product: "ram" | "sts";
+  /** Whose API it is of; RAM policies name it so unless `permission` says otherwise. */
+  product: "ram" | "sts" | "resourcemanager";
+  permission?: string;
   /** After `acs:ram:*:<account>:`; absent for what everybody may do. */
   resource?: (parameters: RamParameters) => string;
   answer(parameters: RamParameters, call: { context: CloudContext; identity: Identity; now: number }): object;

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "../../../local/fc/functionCompute.ts";
 import type { FunctionSpec } from "../../../local/fc/functionSpec.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "../testContext.ts";
 
 const codeRoot = fileURLToPath(new URL(".", import.meta.url));
@@ -21,6 +22,20 @@ function spec(functionName: string, more: Partial<FunctionSpec> = {}): FunctionS
   const handler = `index.${functionName}`;
   return { functionName, runtime: "nodejs20", handler, code: "./functions", memorySize: 128, timeout: 1, ...more };
 }
+
+test.each(ISOLATIONS.slice(0, 2))(
+  "an instance in %s is frozen between calls, and ends when it is to, frozen as it is",
+  async (_, isolation) => {
+    const fc = createFunctionCompute(testContext(), { codeRoot, isolation, functions: [spec("ticks"), spec("text")] });
+    const ticks = async () => (await fc.invoke({ functionName: "ticks", body: "", identity })).body.toString();
+    expect(await ticks()).toBe("0");
+    await systemClock.sleep(150);
+    // It may have had a moment before it stood still.
+    expect(Number(await ticks())).toBeLessThan(3);
+    await systemClock.sleep(50);
+    await fc.close();
+  },
+);
 
 describe.each(ISOLATIONS)("a function in %s", (_, isolation) => {
   const stopped = stoppedFile(isolation.kind);

@@ -240,6 +240,38 @@ describe("a request is refused", () => {
   it.each<[string, () => Promise<unknown>, string, RegExp]>([
     ["a second function of one name", () => create("refusing"), "FunctionAlreadyExists", /refusing/],
     ["a bad name", () => create("9 lives"), "InvalidArgument", /functionName/],
+    ["a name of 65 characters", () => create("n".repeat(65)), "InvalidArgument", /at most 64/],
+    [
+      "more than 4 KB of variables",
+      () => create("x", { environmentVariables: { A: "x".repeat(4_096) } }),
+      "InvalidArgument",
+      /they have 4097 bytes; at most 4096/,
+    ],
+    [
+      "a variable with a line end",
+      () => create("x", { environmentVariables: { PEM: "a\nb" } }),
+      "InvalidArgument",
+      /PEM has characters that are not printable ASCII/,
+    ],
+    [
+      "a variable that the platform sets",
+      () => create("x", { environmentVariables: { FC_REGION: "a" } }),
+      "InvalidArgument",
+      /the name 'FC_REGION' cannot be used/,
+    ],
+    ["cpu without disk", () => create("x", { cpu: 0.2 }), "InvalidArgument", /set together/],
+    [
+      "more than 4 GB of memory for each cpu",
+      () => create("x", { cpu: 0.05, diskSize: 512, memorySize: 1024 }),
+      "InvalidArgument",
+      /cpu 0\.05/,
+    ],
+    [
+      "more cpu than memory",
+      () => create("x", { cpu: 1, diskSize: 512, memorySize: 512 }),
+      "InvalidArgument",
+      /cpu 1 must/,
+    ],
     ["too little memory", () => create("x", { memorySize: 100 }), "InvalidArgument", /memorySize/],
     ["memory between the steps", () => create("x", { memorySize: 130 }), "InvalidArgument", /memorySize/],
     ["too long a timeout", () => create("x", { timeout: 86_401 }), "InvalidArgument", /timeout/],

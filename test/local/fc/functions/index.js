@@ -28,6 +28,19 @@ exports.echo = async (event, context) => {
     context: { ...context, logger: Object.keys(context.logger) },
   };
 };
+let ticks = 0;
+let ticking;
+/** How often a timer has fired since the former call. */
+exports.ticks = async () => {
+  const before = ticks;
+  ticks = 0;
+  if (ticking === undefined) {
+    ticking = setInterval(() => {
+      ticks += 1;
+    }, 5);
+  }
+  return String(before);
+};
 exports.text = async () => "just text";
 exports.bytes = async () => Buffer.from([0, 255, 1]);
 exports.nothing = async () => {};

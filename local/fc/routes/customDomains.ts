@@ -1,0 +1,114 @@
+import { asText } from "../../rest/asText.ts";
+import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { CloudError } from "../../wire/cloudError.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
+import type { CustomDomain, DomainRoute } from "../state.ts";
+import { checkedDomain } from "../triggers/customDomain.ts";
+import { bodyOf, objectOf, paged } from "./body.ts";
+
+/** Domains of the account's own that lead to functions (API 2023-03-30; real-cloud.md F5). */
+export function customDomainRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+  const { state, context } = serviceContext;
+  const path = `${base}/custom-domains`;
+  const resource = ({ domainName = "*" }: Record<string, string>) => `custom-domains/${domainName}`;
+  const found = ({ parameters: { domainName = "" } }: RestCall): CustomDomain => {
+    const domain = state.domains.get(domainName);
+    if (domain === undefined) {
+      throw new CloudError(404, "DomainNameNotFound", `domain name '${domainName}' does not exist`);
+    }
+    return domain;
+  };
+  const view = ({ routes, createdAt, modifiedAt, certConfig, ...domain }: CustomDomain) => {
+    // What was given of a key is never given back.
+    const { privateKey: _, ...certificate } = certConfig ?? {};
+    return {
+      ...domain,
+      accountId: context.accountId,
+      apiVersion: "2023-03-30",
+      routeConfig: { routes },
+      ...(certConfig === undefined ? {} : { certConfig: certificate }),
+      createdTime: new Date(createdAt).toISOString(),
+      lastModifiedTime: new Date(modifiedAt).toISOString(),
+    };
+  };
+  const read = (body: Record<string, unknown>, before: CustomDomain) => {
+    const { protocol, routeConfig, certConfig } = body;
+    return checkedDomain({
+      ...before,
+      ...(protocol === undefined ? {} : { protocol: asText(protocol) }),
+      ...(routeConfig === undefined ? {} : { routes: routesOf(objectOf(routeConfig, "routeConfig")) }),
+      ...(certConfig === undefined ? {} : { certConfig: objectOf(certConfig, "certConfig") }),
+      modifiedAt: context.clock.now(),
+    });
+  };
+  return [
+    {
+      method: "POST",
+      path,
+      action: "CreateCustomDomain",
+      resource,
+      answer({ request }) {
+        const body = bodyOf(request.body);
+        const domainName = asText(body.domainName);
+        if (state.domains.has(domainName)) {
+          throw new CloudError(409, "DomainNameAlreadyExists", `domain name '${domainName}' already exists`);
+        }
+        const now = context.clock.now();
+        const domain = read(body, { domainName, protocol: "HTTP", routes: [], createdAt: now, modifiedAt: now });
+        state.domains.set(domainName, domain);
+        return json(view(domain));
+      },
+    },
+    {
+      method: "GET",
+      path,
+      action: "ListCustomDomains",
+      resource,
+      answer({ query }) {
+        const { page, nextToken } = paged([...state.domains.values()], ({ domainName }) => domainName, query);
+        return json({ customDomains: page.map(view), ...(nextToken !== undefined && { nextToken }) });
+      },
+    },
+    {
+      method: "GET",
+      path: `${path}/{domainName}`,
+      action: "GetCustomDomain",
+      resource,
+      answer: (call) => json(view(found(call))),
+    },
+    {
+      method: "PUT",
+      path: `${path}/{domainName}`,
+      action: "UpdateCustomDomain",
+      resource,
+      answer(call) {
+        const changed = read(bodyOf(call.request.body), found(call));
+        state.domains.set(changed.domainName, changed);
+        return json(view(changed));
+      },
+    },
+    {
+      method: "DELETE",
+      path: `${path}/{domainName}`,
+      action: "DeleteCustomDomain",
+      resource,
+      answer(call) {
+        state.domains.delete(found(call).domainName);
+        return empty(204);
+      },
+    },
+  ];
+}
+
+function routesOf({ routes }: Record<string, unknown>): DomainRoute[] {
+  if (!Array.isArray(routes)) throw new CloudError(400, "InvalidArgument", "routeConfig.routes must be a list.");
+  return routes.map((route: unknown) => {
+    const { path, functionName, qualifier, methods } = objectOf(route, "routeConfig.routes");
+    return {
+      path: asText(path),
+      functionName: asText(functionName),
+      ...(qualifier === undefined ? {} : { qualifier: asText(qualifier) }),
+      ...(Array.isArray(methods) ? { methods: methods.map(asText) } : {}),
+    };
+  });
+}

@@ -1,0 +1,72 @@
+import { CloudError } from "../../wire/cloudError.ts";
+import type { WireRequest } from "../../wire/exchange.ts";
+import type { CustomDomainSpec } from "../functionSpec.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
+import { type CustomDomain, type DomainRoute, type FcState, LATEST } from "../state.ts";
+
+/** The name of a bound domain that a request was sent to; empty when it was sent to none. */
+export function boundDomainOf({ domains, front }: FcState, { headers }: Pick<WireRequest, "headers">): string {
+  const host = headers.host ?? "";
+  const name = host.replace(/:\d+$/, "");
+  if (domains.has(name) || domains.has(wildcardOf(name))) return name;
+  return front !== undefined && host.endsWith(`:${front.port}`) ? host : "";
+}
+
+/**
+ * Where a bound domain leads a request: of the routes that fit its path, the one with the longest. Throws `CloudError` 404
+ * when none fits, 403 when the one that fits does not take the method.
+ */
+export function boundRoute({ state }: FcServiceContext, name: string, { path, method }: WireRequest): DomainRoute {
+  const { domains, front } = state;
+  const domain = domains.get(name) ?? domains.get(wildcardOf(name));
+  if (domain === undefined && front !== undefined) return { path: "/*", functionName: front.functionName };
+  const [found] = (domain?.routes ?? [])
+    .filter((route) => fits(route.path, path))
+    .sort((one, other) => other.path.length - one.path.length);
+  if (found === undefined) {
+    throw new CloudError(404, "DomainRouteNotFound", `no route found in domain '${name}' for path '${path}'`);
+  }
+  if (found.methods !== undefined && found.methods.length > 0 && !found.methods.includes(method)) {
+    throw new CloudError(403, "FcCommonError", `The method ${method} is not allowed by the custom domain.`);
+  }
+  return found;
+}
+
+/** A domain as a function's declaration binds it: the component makes one route of it (real-cloud.md FB2). */
+export function domainOfSpec(functionName: string, spec: CustomDomainSpec, now: number): CustomDomain {
+  const { domainName, protocol, route, certConfig } = spec;
+  const { path, qualifier = LATEST, methods } = route;
+  return checkedDomain({
+    domainName,
+    protocol,
+    routes: [{ path, functionName, qualifier, ...(methods === undefined ? {} : { methods }) }],
+    ...(certConfig === undefined ? {} : { certConfig }),
+    createdAt: now,
+    modifiedAt: now,
+  });
+}
+
+/** Throws `CloudError` InvalidArgument for a domain that cannot be bound (real-cloud.md F5). */
+export function checkedDomain(domain: CustomDomain): CustomDomain {
+  const refuse = (what: string) => new CloudError(400, "InvalidArgument", what);
+  const { domainName, protocol, certConfig, routes } = domain;
+  if (domainName.length > 256 || !/^(?:\*\.)?(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/.test(domainName)) {
+    throw refuse(`domainName '${domainName}' is not valid.`);
+  }
+  if (!["HTTP", "HTTPS", "HTTP,HTTPS"].includes(protocol)) throw refuse(`protocol '${protocol}' is not valid.`);
+  if (protocol !== "HTTP" && certConfig === undefined) throw refuse(`protocol ${protocol} needs certConfig.`);
+  for (const { path, functionName } of routes) {
+    if (!/^\/[^*]*\*?$/.test(path)) throw refuse(`path '${path}' of a route is not valid.`);
+    if (functionName === "") throw refuse("functionName of a route is required.");
+  }
+  return domain;
+}
+
+/** `/a` is that path, `/a/*` whatever begins so. */
+function fits(pattern: string, path: string): boolean {
+  return pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+function wildcardOf(name: string): string {
+  return name.replace(/^[^.]+/, "*");
+}
