@@ -5,8 +5,15 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { withAddress } from "../deployment/optionalParts.mjs";
 import { TIMES } from "../deployment/settingText.mjs";
-import { forgetLogs, forgetRendered, renderDeployment, serverlessDevs } from "./renderDeployment.mjs";
+import {
+  forgetLogs,
+  forgetRendered,
+  renderDeployment,
+  serverlessDevs,
+  withSpecification,
+} from "./renderDeployment.mjs";
 import { STAGES } from "./stages.mjs";
 
 const { values, positionals } = parseArgs({
@@ -37,19 +44,24 @@ if (task !== "check") {
       "Set ALBFLOW_SECRET to the deployment's secret (openssl rand -base64 32): approvals and records are signed with it.",
     );
   }
-  if (task === "deploy") await s(settings, "plan", "-y");
+  if (task === "deploy") await s(settings, "plan");
   if (!values.yes && !(await confirmed(`${task === "deploy" ? "Deploy" : "Remove"} the stage ${values.stage}?`))) {
     fail("Nothing was changed.");
   }
-  await s(settings, task, "-y");
+  await s(settings, task);
 }
 
 /**
  * Runs Serverless Devs and shows what it prints, without the secrets. Its output goes through a file: when its pipe breaks,
  * it starts reporters without end. The file has no name any more when something is written to it.
  */
-async function s(settings, ...parameters) {
-  const { command, env } = serverlessDevs({ ...settings, ...process.env }, TIMES.send);
+async function s(settings, task) {
+  const given = withAddress({ ...settings, ...process.env });
+  await withSpecification(given, (which) => runDevs(given, [task, "-y", ...which]));
+}
+
+async function runDevs(given, parameters) {
+  const { command, env } = serverlessDevs(given, TIMES.send);
   const file = `dist/s-${parameters[0]}.txt`;
   const raw = `${file}.${process.pid}`;
   const output = openSync(raw, "w", 0o600);

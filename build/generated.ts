@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { FAILURES, isLeftAlone } from "../deployment/roles/policyOf.ts";
 import { functions, operations, singleFunctions } from "../functions/registry.ts";
 import { commonInput } from "../shared/core/operation.ts";
 import { commonPreconditions } from "../shared/core/operations/preconditions.ts";
@@ -30,6 +31,7 @@ export async function generated(): Promise<GeneratedPart[]> {
   const guide = "docs/operations/README.md";
   return [
     { file: "s.yaml", section: "functions", text: functions.map(resourceOf).join("") },
+    { file: "s.yaml", section: "order of removal", text: removalOrder() },
     { file: "CONTRIBUTING.md", section: "folders", text: folderTable() },
     { file: "README.md", section: "operations", text: areaTable("docs/operations/") },
     { file: guide, section: "operations", text: areaTable("") },
@@ -56,10 +58,29 @@ export async function generated(): Promise<GeneratedPart[]> {
   ];
 }
 
+/**
+ * What calls by itself goes first, then what runs, then what it runs on: in the order of the file roles would go before the
+ * functions that have them (real-cloud.md FR11).
+ */
+function removalOrder(): string {
+  const [callers, others] = [true, false].map((isCaller) =>
+    functions.filter(
+      ({ timer, listens, http }) => isCaller === [timer, listens, http].some((one) => one !== undefined),
+    ),
+  );
+  const names = (some: typeof functions = []) => some.map(({ name }) => name).join(", ");
+  return `    - [${names(callers)}]
+    - [flows]
+    - [${names(others)}]
+    - [roles]
+    - [logs]
+`;
+}
+
 function resourceOf(described: (typeof functions)[number]): string {
   const { name, summary, timeout } = described;
   return `  ${name}:
-    component: fc3
+    component: fc3@${FC3}
     extend: { name: function }
     props:
       functionName: \${vars.prefix}-${name}
@@ -67,7 +88,27 @@ function resourceOf(described: (typeof functions)[number]): string {
       code: ./dist/functions/${name}
       timeout: ${timeout}
       role: acs:ram::\${config('AccountID')}:role/\${vars.prefix}-${name}
-${environmentOf(described)}${triggersOf(described)}`;
+${asyncOf(described)}${concurrencyOf(described)}${environmentOf(described)}${triggersOf(described)}`;
+}
+
+/** The vendor's component; without a version it is always the newest (real-cloud.md FR12). */
+const FC3 = "0.1.22";
+
+/**
+ * Who is called without waiting is called again for an hour, and then a record of it is kept. Of those that others call
+ * under a name of their own, the same name again is the same call.
+ */
+function asyncOf(described: (typeof functions)[number]): string {
+  const destination = `acs:fc:\${vars.region}:\${config('AccountID')}:functions/\${vars.prefix}-${FAILURES}`;
+  return `      asyncInvokeConfig:
+        maxAsyncEventAgeInSeconds: 3600
+        maxAsyncRetryAttempts: 3
+${described.sentByName === true ? "        asyncTask: true\n" : ""}${isLeftAlone(described) ? `        destinationConfig: { onFailure: { destination: "${destination}" } }\n` : ""}`;
+}
+
+/** What people ask must leave instances for what runs by itself: the account has 100 for all functions (real-cloud.md FR9). */
+function concurrencyOf({ most }: (typeof functions)[number]): string {
+  return most === undefined ? "" : `      concurrencyConfig: { reservedConcurrency: ${most} }\n`;
 }
 
 /** Variables that whoever deploys has set; unset ones are there and empty, as functions take them. */
@@ -80,6 +121,7 @@ function triggersOf({ timer, http, listens }: (typeof functions)[number]): strin
   const triggers = [
     ...(timer === undefined ? [] : [timerTrigger(timer)]),
     ...(http === undefined ? [] : [httpTrigger(http)]),
+    // The event trigger stays the last: the component deploys none behind one that has not changed (real-cloud.md FR21).
     ...(listens === undefined ? [] : [...listens.logs.map(logTrigger), eventTrigger(listens.events)]),
   ];
   return triggers.length === 0 ? "" : `      triggers:\n${triggers.join("")}`;
@@ -117,7 +159,7 @@ function logTrigger({ name, project, logstore }: { name: string; project: string
             sourceConfig: { logstore: "\${vars.${logstore}}" }
             jobConfig: { maxRetryTime: 3, triggerInterval: 60 }
             functionParameter: {}
-            logConfig: { project: "\${vars.logProject}", logstore: "\${vars.logstore}" }
+            logConfig: { project: "\${vars.logProject}", logstore: "\${vars.functionLogstore}" }
 `;
 }
 

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { optionalParts, withAddress } from "../deployment/optionalParts.mjs";
 import { isSecretSetting } from "../deployment/secretSettings.mjs";
 import { literalSettings, TIMES } from "../deployment/settingText.mjs";
+import { readFunctions } from "./readFunctions.mjs";
 import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
 
 /**
@@ -11,14 +13,17 @@ import { unlessBuilt, writeWhole } from "./unlessBuilt.mjs";
  * (`${config('AccountID')}`) stays as it is. Secrets are only in what is rendered of a stage, which is checked and removed.
  */
 export async function renderDeployment(name = "deployment", settings = {}) {
-  const set = Object.entries({ ...settings, ...process.env }).filter(
+  const set = Object.entries(withAddress({ ...settings, ...process.env })).filter(
     ([variable]) => variable.startsWith("ALBFLOW_") && (name !== "deployment" || !isSecretSetting(variable)),
   );
   mkdirSync("dist", { recursive: true });
   // Settings hold secrets: what tells one set of them from another need not.
   const settingsHash = createHash("sha256").update(JSON.stringify(set)).digest("hex");
   writeFileSync(`dist/${name}.settings`, settingsHash);
-  await unlessBuilt(name, ["s.yaml", `dist/${name}.settings`], () => render(name, Object.fromEntries(set)));
+  await unlessBuilt(name, ["s.yaml", `dist/${name}.settings`], () => {
+    const given = Object.fromEntries(set);
+    return withSpecification(given, (which) => render(name, given, which));
+  });
   return JSON.parse(readFileSync(`dist/${name}.json`, "utf8"));
 }
 
@@ -33,6 +38,24 @@ export function forgetLogs() {
 }
 
 const HOME = "dist/serverless-devs";
+
+/**
+ * Calls `work` with the parameters by which `s` is told what to deploy: nothing for s.yaml as it stands, or, where the
+ * settings ask for more, a specification that extends it. That one lies beside s.yaml, as its paths do, and goes afterwards.
+ */
+export async function withSpecification(settings, work) {
+  if (optionalParts(settings, []) === undefined) return work([]);
+  const probing = (await readFunctions()).filter(({ probes }) => probes === true).map(({ name }) => name);
+  const parts = optionalParts(settings, probing);
+  const file = `.s.${process.pid}.yaml`;
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify(parts));
+  try {
+    return await work(["-t", file]);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
 
 /** How `s` is run here: quiet, with its settings in dist, and with ours so that they come out as they are. */
 export function serverlessDevs(settings, times, environment = process.env) {
@@ -50,7 +73,7 @@ export function serverlessDevs(settings, times, environment = process.env) {
   };
 }
 
-async function render(name, settings) {
+async function render(name, settings, which) {
   const others = Object.entries(process.env).filter(([variable]) => !variable.startsWith("ALBFLOW_"));
   const { command, env } = serverlessDevs(settings, TIMES.preview, Object.fromEntries(others));
   const file = `dist/${name}.preview.txt`;
@@ -59,7 +82,7 @@ async function render(name, settings) {
   chmodSync(file, 0o600);
   try {
     const stdio = ["ignore", output, output];
-    execFileSync(process.execPath, [...command, "preview", "-o", "raw"], { stdio, timeout: 60_000, env });
+    execFileSync(process.execPath, [...command, "preview", ...which, "-o", "raw"], { stdio, timeout: 60_000, env });
   } catch {
     throw new Error(`Serverless Devs cannot render s.yaml:\n${withoutValues(readFileSync(file, "utf8"), settings)}`);
   } finally {

@@ -19,7 +19,7 @@ export function localDeployment(
   const roleArn = `acs:ram::${account.accountId}:role/${target.prefix}-flows`;
   return {
     functions: Object.values(resources)
-      .filter(({ component }) => component === "fc3")
+      .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as FunctionSpec),
     codeRoot: projectFolder(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),

@@ -7,6 +7,8 @@ export interface DeploymentTarget {
   /** Where functions write their reports. */
   logProject: string;
   logstore: string;
+  /** Where Function Compute writes the functions' own logs, in the same project. */
+  functionLogstore: string;
 }
 
 /** The ARNs by which RAM knows a function: itself, and its versions. Which of them an invocation is held against is open (open.md O47). */

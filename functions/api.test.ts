@@ -36,6 +36,16 @@ describe("whoever looks", () => {
     expect(known.body.operations[0].input.properties.listenerId.type).toBe("string");
   });
 
+  test("is given the head of an answer alone when they ask for that, as monitors and previews of links do", async () => {
+    const head = await cloud.ask("HEAD", "/operations", { token: viewer });
+    expect([head.status, head.headers.get("content-type"), head.text]).toEqual([
+      200,
+      "application/json; charset=utf-8",
+      "",
+    ]);
+    expect((await cloud.ask("HEAD", "/operations")).status).toBe(401);
+  });
+
   test("sees only what their grants are for", async () => {
     const token = await cloud.token("tess", "viewer:lsn-stopped");
     const listeners = await cloud.ask("GET", "/listeners", { token });

@@ -40,7 +40,8 @@ export const api: SingleFunction = {
   ],
   invokes: ["listListeners", "describeListener", "listCertificates", ...operationNames],
   timeout: 60,
-  http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "POST"] },
+  most: 50,
+  http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "HEAD", "POST"] },
   environment: {
     ALBFLOW_TOKEN_ISSUER: "who issues the tokens of people",
     ALBFLOW_TOKEN_AUDIENCE: "whom these tokens are for: this API",
@@ -68,7 +69,8 @@ export const handler: Handler<HttpAnswer> = async (event, context) => {
   return answerRequest(() => serving(httpEvent), httpEvent, {
     deployed: () => deployedOf(context),
     sourceIp: http.sourceIp,
-    requestId,
+    // An event that was captured on the cloud had none (real-cloud.md FR24).
+    requestId: requestId === "" ? context.requestId : requestId,
     log: (line) => loggerOf(context).warn(`${requestId}: ${line}`),
   });
 };

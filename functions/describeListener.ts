@@ -45,6 +45,7 @@ export const describeListener: SingleFunction = {
     ...TRAFFIC_PERMISSIONS,
   ],
   timeout: 60,
+  probes: true,
   input: describeListenerInput,
   takes: "the id of a listener",
   returns:

@@ -19,6 +19,7 @@ export const notify: SingleFunction = {
   summary: "Tell people: DingTalk, Lark, WeCom, a signed webhook, mail.",
   permissions: ["log:PostLogStoreLogs"],
   timeout: 120,
+  sentByName: true,
   environment: Object.assign({}, ...channelKinds.map(({ settings }) => settings)),
   takes: "`notices`, each with its `key`, `kind`, `title`, `sentences` and `at`, `changes` and perhaps a `link`",
   returns:

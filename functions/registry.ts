@@ -30,6 +30,7 @@ import { removeCertificates } from "./removeCertificates.ts";
 import { renewCertificates } from "./renewCertificates.ts";
 import { replaceCaCertificate } from "./replaceCaCertificate.ts";
 import { report } from "./report.ts";
+import { reportFailure } from "./reportFailure.ts";
 import { reportRenewal } from "./reportRenewal.ts";
 import { restoreListener } from "./restoreListener.ts";
 import { rotateCertificate } from "./rotateCertificate.ts";
@@ -70,6 +71,7 @@ export const singleFunctions: SingleFunction[] = [
   approval,
   report,
   reportRenewal,
+  reportFailure,
   keepRecords,
   renewCertificates,
   issueCertificate,
@@ -86,6 +88,7 @@ export const functions: FunctionDescription[] = [
     summary: operation.summary,
     permissions: permissionsOf(operation),
     timeout: 60,
+    probes: true,
   })),
   ...singleFunctions,
 ];

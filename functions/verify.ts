@@ -47,6 +47,7 @@ export const verify: SingleFunction = {
     "yundun-cert:GetUserCertificateDetail",
   ],
   timeout: 60,
+  probes: true,
   takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
   returns:
     "`{ listenerId, probes }`, each probe with what it was, expected and found, and `problem` or `inconclusive` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",

@@ -10,6 +10,15 @@ import { CloudFlowComponent } from "./component.ts";
 const props = { ...PROPS, role: "albflow-flows" };
 const count = flows.length;
 
+/** A flow that does nothing for as long as it may. */
+const WAITING = `Type: StateMachine
+SpecVersion: v1
+Name: waiting
+StartAt: Wait
+States:
+  - { Name: Wait, Type: Wait, Seconds: 300, End: true }
+`;
+
 describe("the flows' component", () => {
   let cloud: Awaited<ReturnType<typeof emptyCloud>>;
   const folder = mkdtempSync(join(tmpdir(), "albflow-flows-"));
@@ -76,6 +85,18 @@ describe("the flows' component", () => {
     const { component } = componentOf(CloudFlowComponent);
     expect(await component.deploy({ ...changed, yaml: { path: "/s.yaml" } })).toMatchObject({ changed: count });
     expect(await timeoutOf()).toBe("Timeout: 3600");
+  });
+
+  test("leaves all flows while one of them runs, and says which", async () => {
+    const { component } = componentOf(CloudFlowComponent);
+    await cloud.cloudFlow.putFlow({ name: "albflow-lock", description: "", definition: WAITING, roleArn: "" });
+    await client().start("albflow-lock", "waiting-1", {});
+    await expect(component.remove(inputsFor(props))).rejects.toThrow(
+      "The execution waiting-1 of albflow-lock is running, so the flows and their functions stay. " +
+        "Wait for it or `albflow stop waiting-1`, then run remove again.",
+    );
+    expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
+    await client().stop("albflow-lock", "waiting-1", "the test is over");
   });
 
   test("tells what is there, and takes everything away again", async () => {

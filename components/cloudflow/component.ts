@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
+import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
-import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
 import {
   type ComponentInputs,
@@ -53,9 +54,13 @@ export class CloudFlowComponent {
     return describeFlows(client, flows);
   }
 
-  /** Deletes the flows, and says first what is lost with them. */
+  /**
+   * Deletes the flows, and says first what is lost with them. Throws `AlbflowError` Conflict while one of them runs: it would be
+   * cut off between two steps.
+   */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
     const { client, flows } = await this.#opened(inputs);
+    await refuseWhileRunning(client, flows);
     this.#say(LOST_WITH_FLOWS);
     return applyChanges(await removalsOf(client, flows), this.#say);
   }
@@ -78,6 +83,19 @@ export class CloudFlowComponent {
 /** What no flow of the same name brings back (cloudflow.md §8.1). */
 const LOST_WITH_FLOWS =
   "The histories of the flows go with them, and do not come back with flows of the same names: what has run cannot be undone any more, what waits for approval cannot be answered, and of the audit trail what Simple Log Service keeps is left.";
+
+async function refuseWhileRunning(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<void> {
+  for (const { name } of flows) {
+    const executions = (await orNothing(() => client.list(name, "", 99))) ?? [];
+    const running = executions.find(({ Status }) => Status === "Running" || Status === "Starting");
+    if (running === undefined) continue;
+    const what = `The execution ${running.Name} of ${name} is running, so the flows and their functions stay.`;
+    throw new AlbflowError(
+      "Conflict",
+      `${what} Wait for it or \`albflow stop ${running.Name}\`, then run remove again.`,
+    );
+  }
+}
 
 function readFlows({ target, root }: Deployer, definitions: string): FlowToDeploy[] {
   return flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));

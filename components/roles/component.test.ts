@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { functions } from "../../functions/registry.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
 import { openRam } from "../../shared/platform/clients/ram.ts";
-import { componentOf, emptyCloud, inputsFor, PROPS } from "../../test/deployment/deployed.ts";
+import { componentOf, emptyCloud, inputsFor, PROPS, ROLE_PROPS } from "../../test/deployment/deployed.ts";
 import { RolesComponent } from "./component.ts";
 
-/** A role, its policy and that it has it: three for each function, three for the flows. */
-const count = 3 * (functions.length + 1);
+/** A role, its policy and that it has it: three for each function, three for the flows; and three roles of services. */
+const count = 3 * (functions.length + 1) + 3;
 
 describe("the roles' component", () => {
   let cloud: Awaited<ReturnType<typeof emptyCloud>>;
@@ -27,12 +28,20 @@ describe("the roles' component", () => {
 
   test("creates a role for each function and one for the flows, each with its one policy", async () => {
     const { component, said } = componentOf(RolesComponent);
-    expect(await component.deploy(inputsFor(PROPS))).toEqual({ created: count, changed: 0, removed: 0, unchanged: 0 });
+    expect(await component.deploy(inputsFor(ROLE_PROPS))).toEqual({
+      created: count,
+      changed: 0,
+      removed: 0,
+      unchanged: 0,
+    });
     expect(said).toEqual(expect.arrayContaining(["+ role albflow-startListener", "    for fc.aliyuncs.com"]));
     expect((await documentOf("albflow-report")).Statement).toContainEqual({
       Effect: "Allow",
       Action: ["log:PostLogStoreLogs"],
-      Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+      Resource: [
+        "acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow",
+        "acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow-functions",
+      ],
     });
     const { Statement } = await documentOf("albflow-flows");
     expect(Statement.map(({ Action }: { Action: string[] }) => Action)).toEqual([
@@ -47,7 +56,7 @@ describe("the roles' component", () => {
 
   test("finds nothing to do the second time", async () => {
     const { component, said } = componentOf(RolesComponent);
-    expect(await component.deploy(inputsFor(PROPS))).toMatchObject({ unchanged: count, created: 0, changed: 0 });
+    expect(await component.deploy(inputsFor(ROLE_PROPS))).toMatchObject({ unchanged: count, created: 0, changed: 0 });
     expect(said).toEqual([`0 to create, 0 to change, 0 to remove, ${count} as they should be`]);
   });
 
@@ -59,7 +68,7 @@ describe("the roles' component", () => {
     await ram().call("AttachPolicyToRole", generous);
 
     const { component, said } = componentOf(RolesComponent);
-    expect(await component.deploy(inputsFor(PROPS))).toMatchObject({ changed: 2, created: 0 });
+    expect(await component.deploy(inputsFor(ROLE_PROPS))).toMatchObject({ changed: 2, created: 0 });
     expect(said).toEqual(
       expect.arrayContaining([
         "~ policy albflow-verify",
@@ -70,13 +79,13 @@ describe("the roles' component", () => {
     expect(
       (await documentOf("albflow-verify")).Statement.flatMap(({ Action }: { Action: string[] }) => Action),
     ).toContain("alb:GetListenerAttribute");
-    expect(await component.deploy(inputsFor(PROPS))).toMatchObject({ unchanged: count });
+    expect(await component.deploy(inputsFor(ROLE_PROPS))).toMatchObject({ unchanged: count });
   });
 
   test("gives the log triggers' role what it needs for its logstore and its function", async () => {
     const logTriggers = [{ function: "report", project: "access", logstore: "alb_access" }];
     const { component } = componentOf(RolesComponent);
-    expect(await component.deploy(inputsFor({ ...PROPS, logTriggers }))).toMatchObject({ created: 3 });
+    expect(await component.deploy(inputsFor({ ...ROLE_PROPS, logTriggers }))).toMatchObject({ created: 3 });
     const { Statement } = await documentOf("albflow-log-triggers");
     expect(Statement).toContainEqual({
       Effect: "Allow",
@@ -95,29 +104,132 @@ describe("the roles' component", () => {
     expect(Statement).toContainEqual({
       Effect: "Allow",
       Action: ["log:BatchPostLogStoreLogs", "log:PostLogStoreLogs"],
-      Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+      Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow-functions"],
     });
     expect(Statement).toContainEqual({
       Effect: "Allow",
       Action: ["log:ListLogStores"],
       Resource: ["acs:log:cn-hangzhou:1234567890123456:project/access/logstore/*"],
     });
-    expect(await component.remove(inputsFor({ ...PROPS, logTriggers }))).toMatchObject({
+    expect(await component.remove(inputsFor({ ...ROLE_PROPS, logTriggers }))).toMatchObject({
       removed: 2 * (functions.length + 2),
     });
-    expect(await component.remove(inputsFor(PROPS))).toMatchObject({ removed: 0 });
+    expect(await component.remove(inputsFor(ROLE_PROPS))).toMatchObject({ removed: 0 });
+  });
+
+  test("makes the roles of the services that act for it, each for itself: one that is there is no reason to stop", async () => {
+    const { directory } = cloud.ram;
+    for (const name of ["AliyunServiceRoleForEventBridgeSourceActionTrail", "AliyunServiceRoleForFC"]) {
+      cloud.ram.deleteRole(name);
+    }
+    cloud.ram.putRole({
+      name: "AliyunServiceRoleForEventBridgeSourceCMS",
+      trusts: ["source-cms.eventbridge.aliyuncs.com"],
+      policies: [],
+    });
+    const { component, said } = componentOf(RolesComponent);
+    await component.deploy(inputsFor(ROLE_PROPS));
+    expect(said).toContain("+ service-linked role AliyunServiceRoleForEventBridgeSourceActionTrail");
+    expect(directory.roles.aliyunserviceroleforeventbridgesourceactiontrail?.trusts).toEqual([
+      "source-actiontrail.eventbridge.aliyuncs.com",
+    ]);
+    expect(directory.roles.aliyunserviceroleforfc?.trusts).toEqual(["fc.aliyuncs.com"]);
+    await component.remove(inputsFor(ROLE_PROPS));
+    expect(directory.roles.aliyunserviceroleforfc).toBeDefined();
+  });
+
+  test("says which role of a service it may not make, and deploys all else", async () => {
+    cloud.ram.deleteRole("AliyunServiceRoleForFC");
+    cloud.ram.putRole({
+      name: "deployer",
+      trusts: ["ecs.aliyuncs.com"],
+      policies: [
+        {
+          Version: "1",
+          Statement: [
+            { Effect: "Allow", Action: "ram:*", Resource: "*" },
+            { Effect: "Deny", Action: "ram:CreateServiceLinkedRole", Resource: "*" },
+          ],
+        },
+      ],
+    });
+    const keys = cloud.ram.assumeRole("acs:ram::1234567890123456:role/deployer", "ecs.aliyuncs.com");
+    const { component, said } = componentOf(RolesComponent);
+    const { accessKeyId: AccessKeyID, accessKeySecret: AccessKeySecret, securityToken: SecurityToken } = keys;
+    const inputs = inputsFor(ROLE_PROPS);
+    const getCredential = async () => ({ AccountID: "1234567890123456", AccessKeyID, AccessKeySecret, SecurityToken });
+    await component.deploy({ ...inputs, getCredential });
+    expect(said.join("\n")).toMatch(/! AliyunServiceRoleForFC was not made: .*Allow ram:CreateServiceLinkedRole/);
+    expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
+  });
+
+  test("ends when the roles that it has made can be used, and says what to do when they cannot", async () => {
+    const slow = await startLocalCloud({ port: 0, roleDelayMs: 400 });
+    vi.stubEnv("ALBFLOW_ENDPOINT_RAM", slow.endpoints.ram);
+    const usable = () => slow.ram.identityOfRole("acs:ram::1234567890123456:role/albflow-verify", "fc.aliyuncs.com");
+    const { component, said } = componentOf(RolesComponent);
+    await component.deploy(inputsFor({ ...PROPS, settleMs: 0 }));
+    expect(usable).toThrow("The role not exists");
+    await component.remove(inputsFor(ROLE_PROPS));
+    await component.deploy(inputsFor({ ...PROPS, settleMs: 500 }));
+    expect(usable()).toMatchObject({ roleName: "albflow-verify" });
+    expect(said.at(-1)).toBe(
+      "waiting 0.5 s until the new roles can be used. If a function is refused its role all the same, run this again",
+    );
+    // What was there before is waited for no more.
+    const { component: again, said: nothing } = componentOf(RolesComponent);
+    await again.deploy(inputsFor({ ...PROPS, settleMs: 60_000 }));
+    expect(nothing.join()).not.toContain("waiting");
+    await slow.close();
+    vi.stubEnv("ALBFLOW_ENDPOINT_RAM", cloud.endpoints.ram);
+  });
+
+  test("leaves the roles while a function is there that has one, and says which", async () => {
+    const { component } = componentOf(RolesComponent);
+    await component.deploy(inputsFor(ROLE_PROPS));
+    const { fc } = cloud;
+    const put = (names: string[]) =>
+      fc.importState({
+        functions: names.map((functionName) => ({
+          config: {
+            functionName,
+            runtime: "nodejs20",
+            handler: "index.handler",
+            memorySize: 256,
+            timeout: 3,
+            environmentVariables: {},
+            folder: "",
+          },
+          generation: 1,
+          createdAt: 0,
+          modifiedAt: 0,
+          triggers: [],
+          asyncConfigs: {},
+          versions: [],
+          aliases: [],
+        })),
+      });
+    const before = fc.snapshot();
+    put(["albflow-verify", "albflow-staging-verify"]);
+    await expect(component.remove(inputsFor(ROLE_PROPS))).rejects.toThrow(
+      "albflow-verify are still there, so their roles stay. Run remove again.",
+    );
+    expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
+    before();
+    await component.remove(inputsFor(ROLE_PROPS));
+    expect(cloud.ram.directory.roles["albflow-verify"]).toBeUndefined();
   });
 
   test("says whose keys are refused, without the keys", async () => {
     const { component } = componentOf(RolesComponent);
-    await expect(component.deploy(inputsFor(PROPS, "outsider"))).rejects.toThrow(/^ram GetRole: /);
-    await expect(component.deploy(inputsFor(PROPS, "outsider"))).rejects.not.toThrow(/Signature=/);
+    await expect(component.deploy(inputsFor(ROLE_PROPS, "outsider"))).rejects.toThrow(/^ram GetRole: /);
+    await expect(component.deploy(inputsFor(ROLE_PROPS, "outsider"))).rejects.not.toThrow(/Signature=/);
   });
 
   test("names an unknown key in a list by its path", async () => {
     const { component } = componentOf(RolesComponent);
     const logTriggers = [{ function: "report", project: "access", logstore: "alb_access", speed: 1 }];
-    await expect(component.deploy(inputsFor({ ...PROPS, logTriggers }))).rejects.toThrow(
+    await expect(component.deploy(inputsFor({ ...ROLE_PROPS, logTriggers }))).rejects.toThrow(
       "s.yaml: resources.it.props.logTriggers.0.speed: there is no such property",
     );
   });

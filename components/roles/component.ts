@@ -6,7 +6,12 @@ import { commonProps } from "../../deployment/check/props.ts";
 import { flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { changesOf, removalsOf } from "../../deployment/roles/changesOf.ts";
 import { type RoleToDeploy, rolesOf } from "../../deployment/roles/rolesOf.ts";
-import { openRam, type RamClient } from "../../shared/platform/clients/ram.ts";
+import { serviceRoleChanges } from "../../deployment/roles/serviceRoles.ts";
+import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
+import { openRam, openResourceManager, type RamClient } from "../../shared/platform/clients/ram.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { endpointsFrom } from "../../shared/platform/session.ts";
 import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
 
 const schema = z.strictObject({
@@ -15,6 +20,8 @@ const schema = z.strictObject({
   definitions: z.string().default("./flows"),
   /** Functions that Simple Log Service calls. */
   logTriggers: z.array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() })).default([]),
+  /** Milliseconds after which a new role can be used everywhere: RAM takes effect with a delay (real-cloud.md FR5). */
+  settleMs: z.int().min(0).max(60_000).default(10_000),
 });
 
 /**
@@ -30,14 +37,24 @@ export class RolesComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    const { ram, roles } = await opened(inputs);
-    return applyChanges(await changesOf(ram, roles), this.#say);
+    const { ram, roles, resourceManager, settleMs } = await opened(inputs);
+    const changes = await changesOf(ram, roles);
+    const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
+    const outcome = await applyChanges([...ofServices, ...changes], this.#say);
+    if (changes.some(({ kind, what }) => kind === "create" && what.startsWith("role "))) {
+      this.#say(
+        `waiting ${settleMs / 1000} s until the new roles can be used. If a function is refused its role all the same, run this again`,
+      );
+      await clock.sleep(settleMs);
+    }
+    return outcome;
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    const { ram, roles } = await opened(inputs);
-    describeChanges(await changesOf(ram, roles), this.#say);
+    const { ram, roles, resourceManager } = await opened(inputs);
+    const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
+    describeChanges([...ofServices, ...(await changesOf(ram, roles))], this.#say);
   }
 
   /** The roles with their policies, as this deployment wants them. */
@@ -47,9 +64,19 @@ export class RolesComponent {
     return Object.fromEntries(changes.map(({ what, kind }) => [what, { state: STATES[kind] }]));
   }
 
-  /** Deletes the roles and their policies. */
+  /**
+   * Deletes the roles and their policies. Throws `AlbflowError` Conflict while functions are there that have them: the vendor's
+   * component says nothing of what it could not remove (real-cloud.md FR11), and what runs would lose its rights midway.
+   */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    const { ram, roles } = await opened(inputs);
+    const { ram, roles, functions, prefix } = await opened(inputs);
+    const owned = new Set(roles.map(({ name }) => name));
+    const left = (await functions.listFunctions(`${prefix}-`)).filter((name) => owned.has(name));
+    if (left.length > 0) {
+      const some = left.slice(0, 5).join(", ");
+      const more = left.length > 5 ? ` and ${left.length - 5} others` : "";
+      throw new AlbflowError("Conflict", `${some}${more} are still there, so their roles stay. Run remove again.`);
+    }
     return applyChanges(await removalsOf(ram, roles), this.#say);
   }
 
@@ -60,9 +87,25 @@ export class RolesComponent {
 
 const STATES = { create: "missing", change: "differs from here", same: "as here", remove: "to be removed" };
 
-async function opened(inputs: ComponentInputs): Promise<{ ram: RamClient; roles: RoleToDeploy[] }> {
-  const { definitions, logTriggers, ...props } = checkedProps(schema, inputs);
+interface Opened {
+  ram: RamClient;
+  resourceManager: RamClient;
+  functions: ReturnType<typeof openFunctionAdmin>;
+  roles: RoleToDeploy[];
+  prefix: string;
+  settleMs: number;
+}
+
+async function opened(inputs: ComponentInputs): Promise<Opened> {
+  const { definitions, logTriggers, settleMs, ...props } = checkedProps(schema, inputs);
   const { target, credentials, root } = await deployerFor(inputs, props);
   const flows = flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
-  return { ram: openRam(credentials), roles: rolesOf(target, flows, logTriggers) };
+  return {
+    ram: openRam(credentials),
+    resourceManager: openResourceManager(credentials),
+    functions: openFunctionAdmin({ ...target, credentials, endpoints: endpointsFrom(process.env) }),
+    prefix: target.prefix,
+    roles: rolesOf(target, flows, logTriggers),
+    settleMs,
+  };
 }

@@ -10,7 +10,13 @@ import type { Surroundings } from "./surroundings.ts";
 type Json = Record<string, unknown>;
 
 const ACCOUNT = "$" + "{config('AccountID')}";
-const names = { region: "cn-hangzhou", prefix: "albflow", logProject: "albflow-reports", logstore: "albflow" };
+const names = {
+  region: "cn-hangzhou",
+  prefix: "albflow",
+  logProject: "albflow-reports",
+  logstore: "albflow",
+  functionLogstore: "albflow-functions",
+};
 
 /** A small deployment in which everything is right. */
 function deployment() {
@@ -20,9 +26,10 @@ function deployment() {
     access: "default",
     vars: { ...names } as Json,
     resources: {
+      logs: { component: "./components/logs", props: { ...names } as Json },
       roles: { component: "./components/roles", props: { ...names } as Json },
       startListener: {
-        component: "fc3",
+        component: "fc3@0.1.22",
         props: {
           region: "cn-hangzhou",
           functionName: "albflow-startListener",
@@ -82,6 +89,14 @@ test("a deployment in which everything is right has no problem", () => {
   expect(said(deployment())).toEqual([]);
 });
 
+test("the vendor's component is refused without its version, which would be the newest of the day", () => {
+  const broken = deployment();
+  Object.assign(broken.resources.startListener ?? {}, { component: "fc3" });
+  expect(said(broken)).toEqual([
+    "resources.startListener.component: must be fc3 with its version: without one it is always the newest",
+  ]);
+});
+
 /** How a function's properties are broken, where, and what is said about it. */
 const PROPS: [what: string, change: Json, problem: RegExp][] = [
   ["an unknown key", { memory: 512 }, /^memory: there is no such property/],
@@ -92,6 +107,13 @@ const PROPS: [what: string, change: Json, problem: RegExp][] = [
   ["cpu without disk", { diskSize: undefined }, /^diskSize: /],
   ["disk without cpu", { cpu: undefined }, /^cpu: /],
   ["a cpu between the steps", { cpu: 0.22 }, /^cpu: must be a multiple of 0\.05/],
+  ["less cpu than its memory asks for", { cpu: 0.05, memorySize: 1024 }, /^cpu: must be a quarter to one for each GB/],
+  [
+    "more cpu than its memory allows",
+    { cpu: 0.5 },
+    /^cpu: must be a quarter to one for each GB of memory: with 256 MB/,
+  ],
+  ["a name of 65 characters", { functionName: "n".repeat(65) }, /^functionName: must be a function's name, of 64/],
   ["a runtime that functions are not built for", { runtime: "nodejs18" }, /^runtime: /],
   ["concurrency, which built-in runtimes refuse", { instanceConcurrency: 5 }, /^instanceConcurrency: there is no/],
   ["a role by its bare name", { role: "albflow-startListener" }, /^role: must be a role's ARN/],
@@ -108,6 +130,29 @@ const PROPS: [what: string, change: Json, problem: RegExp][] = [
     /^environmentVariables\.KEY: looks like a secret/,
   ],
   ["an expression that nobody filled in", { description: "$" + "{env('X')}" }, /^description: \$\{env\('X'\)\} is not/],
+  [
+    "a region without CloudFlow",
+    { region: "eu-central-1" },
+    /^region: must be a region that has CloudFlow: cn-hangzhou/,
+  ],
+  [
+    "a destination that is not there",
+    {
+      asyncInvokeConfig: {
+        maxAsyncEventAgeInSeconds: 60,
+        maxAsyncRetryAttempts: 3,
+        destinationConfig: {
+          onFailure: { destination: "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-other" },
+        },
+      },
+    },
+    /^asyncInvokeConfig\.destinationConfig\.onFailure: names albflow-other, which is not declared/,
+  ],
+  [
+    "a domain without a certificate",
+    { customDomain: { domainName: "a.example.com", protocol: "HTTPS" } },
+    /^customDomain\./,
+  ],
   ["a handler of another form", { handler: "handler" }, /^handler: must be <file>\.<export>/],
   ["half a log configuration", { logConfig: { project: "albflow-reports" } }, /^logConfig\.logstore: /],
   [
@@ -137,7 +182,7 @@ describe("a function is refused for", () => {
     for (const name of ["startListener", "stopListener"]) {
       const { props = {} } = structuredClone(deployment().resources.startListener) ?? {};
       broken.resources[name] = {
-        component: "fc3",
+        component: "fc3@0.1.22",
         props: { ...props, functionName: `albflow-${name}`, environmentVariables: settings },
       };
     }
@@ -226,7 +271,7 @@ describe("a function is refused for", () => {
 
   test("a name that another function has, too", () => {
     const broken = deployment();
-    broken.resources.second = structuredClone(broken.resources.startListener ?? { component: "fc3", props: {} });
+    broken.resources.second = structuredClone(broken.resources.startListener ?? { component: "fc3@0.1.22", props: {} });
     expect(said(broken)).toEqual(["resources.second.props.functionName: albflow-startListener is declared twice"]);
   });
 });
@@ -300,6 +345,11 @@ describe("a trigger", () => {
       "of a log with texts for numbers",
       config(log, { jobConfig: { maxRetryTime: "3", triggerInterval: 60 } }),
       /^0\.triggerConfig\.jobConfig\.maxRetryTime: /,
+    ],
+    [
+      "of events with six values for one field of its pattern",
+      config(eventbridge, { eventRuleFilterPattern: '{"data":{"eventName":["a","b","c","d","e","f"]}}' }),
+      /^0\.triggerConfig\.eventRuleFilterPattern: has 6 values for data\.eventName; EventBridge takes 5/,
     ],
     [
       "of events with a pattern that is no JSON",

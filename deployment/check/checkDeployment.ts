@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { crossChecks } from "./crossChecks.ts";
-import { flowsResource, functionResource, rolesResource, specification } from "./specification.ts";
+import { flowsResource, functionResource, logsResource, rolesResource, specification } from "./specification.ts";
 import type { Problem, Surroundings } from "./surroundings.ts";
 
 /**
@@ -26,6 +26,7 @@ export function checkDeployment(rendered: unknown, surroundings: Surroundings): 
 const SCHEMAS = [
   { component: /^fc3(?:@|$)/, schema: functionResource },
   { component: /cloudflow$/, schema: flowsResource },
+  { component: /logs$/, schema: logsResource },
   { component: /roles$/, schema: rolesResource },
 ];
 

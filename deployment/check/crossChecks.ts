@@ -15,6 +15,7 @@ export function crossChecks(specification: Specification, surroundings: Surround
     ...componentProblems(specification),
     ...functions.flatMap((one) => functionProblems(one, surroundings)),
     ...duplicates(functions),
+    ...destinationProblems(functions),
     ...settingsProblems(functions),
     ...surroundings.roles.flatMap(policyProblems),
     ...surroundings.flows.flatMap((flow) => flowProblems(flow, functions, surroundings)),
@@ -29,6 +30,7 @@ interface DeclaredFunction {
   handler: string;
   role: string;
   environmentVariables: Record<string, string>;
+  asyncInvokeConfig: { destinationConfig?: Record<string, { destination?: string }> };
 }
 
 function functionsOf({ resources }: Specification): DeclaredFunction[] {
@@ -36,13 +38,22 @@ function functionsOf({ resources }: Specification): DeclaredFunction[] {
     .filter(([, { component }]) => component.startsWith("fc3"))
     .map(([name, { props }]) => {
       const declared = (props ?? {}) as Partial<DeclaredFunction>;
-      const { functionName = "", code = "", handler = "", role = "", environmentVariables = {} } = declared;
-      return { at: `resources.${name}.props`, functionName, code, handler, role, environmentVariables };
+      const { functionName = "", code = "", handler = "", role = "" } = declared;
+      const { environmentVariables = {}, asyncInvokeConfig = {} } = declared;
+      return {
+        at: `resources.${name}.props`,
+        functionName,
+        code,
+        handler,
+        role,
+        environmentVariables,
+        asyncInvokeConfig,
+      };
     });
 }
 
 function componentProblems({ resources }: Specification): Problem[] {
-  return ["./components/cloudflow", "./components/roles"].flatMap((wanted) => {
+  return ["./components/cloudflow", "./components/logs", "./components/roles"].flatMap((wanted) => {
     const count = Object.values(resources).filter(({ component }) => component === wanted).length;
     return count === 1
       ? []
@@ -82,6 +93,18 @@ function duplicates(functions: DeclaredFunction[]): Problem[] {
   return functions
     .filter(({ functionName }, index) => names.indexOf(functionName) !== index)
     .map(({ at, functionName }) => ({ at: `${at}.functionName`, problem: `${functionName} is declared twice` }));
+}
+
+/** What failed for good goes nowhere when the function that it is sent to is not there. */
+function destinationProblems(functions: DeclaredFunction[]): Problem[] {
+  return functions.flatMap(({ at, asyncInvokeConfig: { destinationConfig = {} } }) =>
+    Object.entries(destinationConfig).flatMap(([outcome, { destination = "" }]) => {
+      const name = destination.replace(/^.*:functions\//, "");
+      if (functions.some(({ functionName }) => functionName === name)) return [];
+      const where = `${at}.asyncInvokeConfig.destinationConfig.${outcome}`;
+      return [{ at: where, problem: `names ${name}, which is not declared` }];
+    }),
+  );
 }
 
 /** Settings that make no sense, read as their functions read them, and what no function's environment can hold. */

@@ -1,9 +1,28 @@
 import { z } from "zod";
 
+const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be a logstore");
+
+/** The regions in which CloudFlow is (real-cloud.md FR14); Function Compute is in many more. */
+const CLOUDFLOW_REGIONS = [
+  "cn-hangzhou",
+  "cn-shanghai",
+  "cn-beijing",
+  "cn-qingdao",
+  "cn-shenzhen",
+  "ap-southeast-1",
+  "us-west-1",
+];
+
 /** The properties that say where a deployment is, as functions and components have them. */
 export const commonProps = {
-  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, "must be the id of a region, e.g. cn-hangzhou"),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}-[a-z0-9-]+$/, "must be the id of a region, e.g. cn-hangzhou")
+    .refine((region) => CLOUDFLOW_REGIONS.includes(region) || !/^[a-z]{2}-[a-z0-9-]+$/.test(region), {
+      error: `must be a region that has CloudFlow: ${CLOUDFLOW_REGIONS.join(", ")}`,
+    }),
   prefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "must be 1 to 31 of a-z, 0-9 and -, a letter first"),
   logProject: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be a project of Simple Log Service"),
-  logstore: z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be a logstore"),
+  logstore: logstoreName,
+  functionLogstore: logstoreName,
 };

@@ -10,10 +10,10 @@ const text = (pattern: RegExp, must: string) => z.string().regex(pattern, must);
 
 const roleArn = text(
   /^acs:ram::(?:\d{16}|\$\{config\('AccountID'\)\}):role\/[A-Za-z0-9.-]{1,64}$/,
-  "must be a role's ARN: of a bare name, the component makes lower case (functionCompute.md §3)",
+  "must be a role's ARN: the component makes lower case of any name, and an ARN at least says whose it is (real-cloud.md FR13)",
 );
 
-const name = text(/^[A-Za-z_][\w-]{0,127}$/, "must be a function's name");
+const name = text(/^[A-Za-z_][\w-]{0,63}$/, "must be a function's name, of 64 characters at most");
 
 /**
  * A function as we write it: what is not here is a misspelling, or would be taken for granted by the component, which checks
@@ -59,15 +59,29 @@ const functionProps = z
     vpcConfig: z
       .strictObject({ vpcId: z.string(), vSwitchIds: z.array(z.string()).min(1), securityGroupId: z.string() })
       .optional(),
+    concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1).max(100) }).optional(),
+    customDomain: z
+      .strictObject({
+        domainName: text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, "must be a domain's name"),
+        protocol: z.literal("HTTPS"),
+        route: z.strictObject({ path: z.literal("/*"), qualifier: z.literal("LATEST") }),
+        certConfig: z.strictObject({ certId: text(/^\d+$/, "must be the number of a certificate in its service") }),
+      })
+      .optional(),
     tags: z
       .array(z.strictObject({ key: z.string(), value: z.string() }))
       .max(20)
       .optional(),
     triggers: triggers.optional(),
   })
-  .superRefine(({ cpu }, context) => {
-    if (Math.abs(cpu * 20 - Math.round(cpu * 20)) < 1e-9) return;
-    context.addIssue({ code: "custom", path: ["cpu"], message: "must be a multiple of 0.05" });
+  .superRefine(({ cpu, memorySize }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["cpu"], message });
+    if (Math.abs(cpu * 20 - Math.round(cpu * 20)) >= 1e-9) return refuse("must be a multiple of 0.05");
+    // real-cloud.md FR22.
+    const gigabytes = memorySize / 1024;
+    if (cpu > gigabytes || cpu * 4 < gigabytes) {
+      refuse(`must be a quarter to one for each GB of memory: with ${memorySize} MB, ${gigabytes / 4} to ${gigabytes}`);
+    }
   });
 
 const resource = <Component extends z.ZodType, Props extends z.ZodType>(component: Component, props: Props) =>
@@ -79,13 +93,24 @@ const resource = <Component extends z.ZodType, Props extends z.ZodType>(componen
     props,
   });
 
-export const functionResource = resource(text(/^fc3(?:@\d+\.\d+\.\d+)?$/, "must be fc3"), functionProps);
+export const functionResource = resource(
+  text(/^fc3@\d+\.\d+\.\d+$/, "must be fc3 with its version: without one it is always the newest"),
+  functionProps,
+);
 
 const definitions = z.string().optional();
 
 export const flowsResource = resource(
   z.literal("./components/cloudflow"),
   z.strictObject({ ...commonProps, role: z.union([roleArn, z.string().regex(/^[A-Za-z0-9.-]{1,64}$/)]), definitions }),
+);
+
+export const logsResource = resource(
+  z.literal("./components/logs"),
+  z.strictObject({
+    ...commonProps,
+    sources: z.array(z.strictObject({ project: z.string(), logstore: z.string() })).optional(),
+  }),
 );
 
 export const rolesResource = resource(

@@ -69,13 +69,25 @@ const log = z.strictObject({
   }),
 });
 
-const jsonText = z.string().superRefine((value, context) => {
+/** A pattern of EventBridge may have five values for a field (real-cloud.md FR4). */
+const MOST_VALUES = 5;
+
+const pattern = z.string().superRefine((value, context) => {
+  const refuse = (message: string) => context.addIssue({ code: "custom", message });
   try {
-    JSON.parse(value);
+    for (const [field, count] of countsIn(JSON.parse(value))) {
+      if (count > MOST_VALUES) refuse(`has ${count} values for ${field}; EventBridge takes ${MOST_VALUES}`);
+    }
   } catch {
-    context.addIssue({ code: "custom", message: "must be JSON, as text" });
+    refuse("must be JSON, as text");
   }
 });
+
+function countsIn(node: unknown, path: string[] = []): [field: string, count: number][] {
+  if (Array.isArray(node)) return [[path.join("."), node.length]];
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([name, inner]) => countsIn(inner, [...path, name]));
+}
 
 const eventbridge = z.strictObject({
   ...common,
@@ -83,7 +95,7 @@ const eventbridge = z.strictObject({
   triggerConfig: z.strictObject({
     triggerEnable: z.boolean(),
     asyncInvocationType: z.boolean(),
-    eventRuleFilterPattern: jsonText,
+    eventRuleFilterPattern: pattern,
     eventSourceConfig: z.strictObject({
       eventSourceType: z.enum(["Default", "MNS", "RocketMQ", "RabbitMQ", "Kafka", "DTS", "MQTT", "SLS"]),
       eventSourceParameters: z.record(z.string(), z.unknown()).optional(),

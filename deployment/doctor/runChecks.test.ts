@@ -249,6 +249,19 @@ describe("the doctor", () => {
     expect(fired.filter(({ fault }) => fault.code === "timer-not-fired")).toEqual([]);
   });
 
+  test("finds that people are led to a built-in address, whose pages browsers save", async () => {
+    const url = "https://albflow-api-abcdef.cn-hangzhou.fcapp.run";
+    const led = (deployment: DeploymentProbe) => ({
+      ...deployment,
+      getFunction: async (name: string) => {
+        const found = await deployment.getFunction(name);
+        return { ...found, environmentVariables: { ...found.environmentVariables, ALBFLOW_API_URL: url } };
+      },
+    });
+    const found = (await faultsOf(led)).filter(({ fault }) => fault.code === "pages-are-saved");
+    expect(found).toEqual([finding(about("settings", "", "albflow-api"), "pages-are-saved", { url })]);
+  });
+
   test("finds a logstore that does not exist", async () => {
     cloud.faults.add({
       service: "sls",

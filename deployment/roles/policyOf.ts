@@ -13,33 +13,57 @@ export interface PolicyDocument {
  * `received` are the logstores that it is called with new entries of.
  */
 export function policyOf(
-  { permissions, invokes, listens, everyRegion = false }: Declared,
+  declared: Declared,
   target: DeploymentTarget,
   received: { project: string; logstore: string }[] = [],
 ): PolicyDocument {
+  const { permissions, invokes, listens, everyRegion = false } = declared;
   const reach = everyRegion ? { ...target, region: "*" } : target;
   const invoked = invokes?.flatMap((name) => functionArns(target, name));
   const keepsRecords =
     permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
   const logs = keepsRecords ? recordsOf(target) : projectsOf(target);
   const pulled = received.length === 0 ? projectsOf(target) : received.flatMap((store) => logstoreOf(target, store));
-  return allow(
-    permissions.map((action) => {
+  return allow([
+    ...permissions.map((action): [string, string[]] => {
       if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
       if (action === "log:GetCursorOrData") return [action, pulled];
       return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
     }),
-  );
+    ...platformPermissions(declared, target),
+  ]);
 }
 
-type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "listens">;
+type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "listens"> &
+  Partial<Pick<FunctionDescription, "timer" | "sentByName">>;
+
+/** The function that is told of what failed for good. */
+export const FAILURES = "reportFailure";
+
+/** Whether a function is called by what does not wait for it: then what fails for good goes to `FAILURES`. */
+export function isLeftAlone({ timer, listens, sentByName }: Partial<FunctionDescription>): boolean {
+  return timer !== undefined || listens !== undefined || sentByName === true;
+}
+
+/** What Function Compute does in a function's name, with its role: keep its log, and send on what it has given up. */
+function platformPermissions(declared: Declared, target: DeploymentTarget): [string, string[]][] {
+  return [
+    ["log:PostLogStoreLogs", functionLogsOf(target)],
+    ...(isLeftAlone(declared) ? [["fc:InvokeFunction", functionArns(target, FAILURES)] as [string, string[]]] : []),
+  ];
+}
 
 /** Who writes records, or has `keepRecords` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
 /** The deployment's own logstore. */
-export function recordsOf(target: DeploymentTarget): string[] {
+function recordsOf(target: DeploymentTarget): string[] {
   return logstoreOf(target, { project: target.logProject, logstore: target.logstore });
+}
+
+/** Where functions' and triggers' own logs are kept. */
+export function functionLogsOf(target: DeploymentTarget): string[] {
+  return logstoreOf(target, { project: target.logProject, logstore: target.functionLogstore });
 }
 
 function logstoreOf(

@@ -4,7 +4,7 @@ import { functions } from "../../functions/registry.ts";
 import { flowsOf } from "../flows/flowsOf.ts";
 import { readRendered } from "../readRendered.ts";
 import { logTriggersIn } from "./logTriggersIn.ts";
-import { allow, policyOf } from "./policyOf.ts";
+import { allow, isLeftAlone, policyOf } from "./policyOf.ts";
 import { rolesOf } from "./rolesOf.ts";
 
 const target = {
@@ -13,6 +13,7 @@ const target = {
   prefix: "albflow",
   logProject: "albflow-reports",
   logstore: "albflow",
+  functionLogstore: "albflow-functions",
 };
 const flows = flowsOf(target, (file) => readFileSync(`flows/${file}`, "utf8"));
 
@@ -81,7 +82,10 @@ describe("a function's policy", () => {
         {
           Effect: "Allow",
           Action: ["log:PostLogStoreLogs"],
-          Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
+          Resource: [
+            "acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow",
+            "acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow-functions",
+          ],
         },
       ],
     });
@@ -110,12 +114,44 @@ describe("a function's policy", () => {
         Action: ["log:GetLogStoreLogs"],
         Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow"],
       },
+      {
+        Effect: "Allow",
+        Action: ["log:PostLogStoreLogs"],
+        Resource: ["acs:log:cn-hangzhou:1234567890123456:project/albflow-reports/logstore/albflow-functions"],
+      },
     ]);
+  });
+
+  test("lets every function write its own log, beside the deployment's records, and no other", () => {
+    for (const { name, policy } of rolesOf(target, flows).filter(({ trusts }) => trusts === "fc.aliyuncs.com")) {
+      const written = policy.Statement.filter(({ Action }) => Action.includes("log:PostLogStoreLogs"));
+      const stores = written.flatMap(({ Resource }) => Resource.map((arn) => arn.replace(/^.*:project\//, "")));
+      expect(stores, name).toContain("albflow-reports/logstore/albflow-functions");
+    }
+  });
+
+  test("lets who is called by a timer, an event or a name send on what failed for good, and nobody else", () => {
+    const able = rolesOf(target, flows).filter(({ policy }) =>
+      policy.Statement.some(
+        ({ Action, Resource }) =>
+          Action.includes("fc:InvokeFunction") &&
+          Resource.some((arn) => arn.endsWith("functions/albflow-reportFailure")),
+      ),
+    );
+    expect(
+      able
+        .map(({ name }) => name)
+        .filter((name) => name !== "albflow-flows")
+        .sort(),
+    ).toEqual(["albflow-keepLedger", "albflow-notify", "albflow-remediate", "albflow-renewCertificates"]);
   });
 
   test.each(functions)("of $name allows its actions, all of them and nothing else", ({ permissions, ...rest }) => {
     const { Statement } = policyOf({ ...rest, permissions }, target);
-    expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(permissions)].sort());
+    // Its log is written in its name, and so is what failed for good sent on.
+    const ofPlatform = ["log:PostLogStoreLogs", ...(isLeftAlone(rest) ? ["fc:InvokeFunction"] : [])];
+    const actions = new Set(Statement.flatMap(({ Action }) => Action));
+    expect([...actions].sort()).toEqual([...new Set([...permissions, ...ofPlatform])].sort());
     expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
   });
 });

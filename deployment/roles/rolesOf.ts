@@ -2,7 +2,7 @@ import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
-import { allow, type PolicyDocument, policyOf, recordsOf } from "./policyOf.ts";
+import { allow, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
 export interface RoleToDeploy {
@@ -72,7 +72,7 @@ function permissionsOfTrigger(trigger: LogTrigger, target: DeploymentTarget): [s
     ...on([logstore], ["GetCursorOrData", "ListShards", "GetLogStore"]),
     ...on([`${project}/logstore/*`], ["ListLogStores"]),
     ...on([`${logstore}/consumergroup/*`], CONSUMING),
-    ...on(recordsOf(target), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
+    ...on(functionLogsOf(target), ["PostLogStoreLogs", "BatchPostLogStoreLogs"]),
   ];
 }
 

@@ -44,6 +44,12 @@ export interface FunctionDescription {
   environment?: Record<string, string>;
   /** The functions that it may invoke; any of the deployment's when not said. */
   invokes?: string[];
+  /** Whether others call it without waiting, each call under a name of its own. */
+  sentByName?: boolean;
+  /** How many calls of it are answered at a time; as many as the account has instances for unless said. */
+  most?: number;
+  /** Whether it looks at listeners from outside, so that it must be where they can be reached. */
+  probes?: boolean;
 }
 
 /** A function that is no operation: it is called as it is, with an event of its own. */

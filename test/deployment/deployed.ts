@@ -5,7 +5,12 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 /** A local cloud without anything in it, at which components and `s` deploy. Close it when done. */
 export async function emptyCloud(): Promise<LocalCloud & { environment: Record<string, string> }> {
   const cloud = await startLocalCloud({ port: 0 });
-  const environment = { ALBFLOW_ENDPOINT_FNF: cloud.endpoints.fnf, ALBFLOW_ENDPOINT_RAM: cloud.endpoints.ram };
+  const environment = {
+    ALBFLOW_ENDPOINT_FC: cloud.endpoints.fc,
+    ALBFLOW_ENDPOINT_FNF: cloud.endpoints.fnf,
+    ALBFLOW_ENDPOINT_LOG: cloud.endpoints.log,
+    ALBFLOW_ENDPOINT_RAM: cloud.endpoints.ram,
+  };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   return { ...cloud, environment };
 }
@@ -29,4 +34,13 @@ export function inputsFor(props: object, key = "local") {
   };
 }
 
-export const PROPS = { region: "cn-hangzhou", prefix: "albflow", logProject: "albflow-reports", logstore: "albflow" };
+export const PROPS = {
+  region: "cn-hangzhou",
+  prefix: "albflow",
+  logProject: "albflow-reports",
+  logstore: "albflow",
+  functionLogstore: "albflow-functions",
+};
+
+/** The roles' properties: a local cloud's roles can be used at once. */
+export const ROLE_PROPS = { ...PROPS, settleMs: 0 };

@@ -23,9 +23,11 @@ describe("Serverless Devs", () => {
   });
 
   function writeSpecification(more: object = {}) {
+    const logs = { ...PROPS, sources: [{ project: "trails", logstore: "actiontrail_albflow" }] };
     const props = { ...PROPS, definitions: join(process.cwd(), "flows"), ...more };
     const resources = {
-      roles: { component: join(process.cwd(), "components/roles"), props },
+      logs: { component: join(process.cwd(), "components/logs"), props: logs },
+      roles: { component: join(process.cwd(), "components/roles"), props: { ...props, settleMs: 0 } },
       flows: { component: join(process.cwd(), "components/cloudflow"), props: { ...props, role: "albflow-flows" } },
     };
     // JSON is YAML.
@@ -60,11 +62,20 @@ describe("Serverless Devs", () => {
     expect(first).toMatchObject({ code: 0, said: expect.stringContaining("+ flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
     expect(Object.keys(cloud.ram.directory.roles).map((name) => name.toLowerCase())).toContain("albflow-startlistener");
+    const { projects } = cloud.sls.exportState() as {
+      projects: { name: string; logstores: { name: string }[] }[];
+    };
+    expect(projects.map(({ name, logstores }) => [name, logstores.map((store) => store.name).sort()]).sort()).toEqual([
+      ["albflow-reports", ["albflow", "albflow-functions"]],
+      ["trails", ["actiontrail_albflow"]],
+    ]);
     const again = await s("deploy", "-y");
     expect(again.said).toContain("0 to create, 0 to change, 0 to remove");
     const removed = await s("remove", "-y");
     expect(removed).toMatchObject({ code: 0, said: expect.stringContaining("- flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.size).toBe(0);
+    // Somebody may need what is in them.
+    expect(removed.said).toContain("logstore albflow-reports/albflow stays, with what is in it");
   });
 
   test("checks our properties by our schema", { timeout: 60_000 }, async () => {

@@ -4,10 +4,9 @@ import { hasTest, placesOf, tableUnder } from "./references.ts";
 
 /** Documented and not built: whoever builds one takes it out of this list and of the table in `open.md`. */
 const NOT_BUILT_YET = [
-  "FB1 FB2 FB5 FB6 FB7 FB8",
-  "FR1 FR2 FR3 FR4 FR5 FR7 FR8 FR9 FR11 FR12 FR13 FR14 FR16 FR17 FR18 FR19 FR20 FR21 FR22 FR23 FR24 FR25 FR26",
-  "CB6",
-  "CR20",
+ "FB6",
+ "FR1",
+ "CR20",
 ].flatMap((line) => line.split(" "));
 
 /** Every number of the findings, one each. */

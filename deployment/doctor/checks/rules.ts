@@ -31,13 +31,21 @@ async function inspect(deployment: DeploymentProbe, { functionName }: DeclaredFu
   if ("ALBFLOW_SECRET" in environment && settingText(environment, "ALBFLOW_SECRET") === undefined) {
     problems.push({ what: "the secret", problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set.") });
   }
-  const findings = problems.map(({ what, problem }) => ({
+  const findings: Finding[] = problems.map(({ what, problem }) => ({
     subject: subjectOf(what, "", functionName),
     fault: reason("settings-invalid", { cause: problem.reason }),
   }));
+  const { ALBFLOW_API_URL: url = "" } = environment;
+  // One place is enough to say it: where the pages are.
+  if (functionName === `${deployment.prefix}-api` && BUILT_IN.test(url)) {
+    findings.push({ subject: subjectOf("settings", "", functionName), fault: reason("pages-are-saved", { url }) });
+  }
   const isRead = settingGroups.some(({ names }) => names.some((name) => settingText(environment, name) !== undefined));
   return findings.length === 0 && isRead ? [{ subject: subjectOf("settings", "", functionName) }] : findings;
 }
+
+/** A function's own address (real-cloud.md FB1). */
+const BUILT_IN = /^https?:\/\/[^/]+\.fcapp\.run(?:[:/]|$)/;
 
 /** A server is asked once, whichever functions order from it. */
 async function checkDirectories(deployment: DeploymentProbe): Promise<Finding[]> {

@@ -23,7 +23,8 @@ export async function postJson(
   try {
     response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json; charset=utf-8", ...headers },
+      // A connection of its own: one that was kept may be gone when a frozen instance goes on, and a message is not sent twice.
+      headers: { "content-type": "application/json; charset=utf-8", connection: "close", ...headers },
       body,
       // A webhook that sends us elsewhere would be sent the secret's signature too.
       redirect: "manual",

@@ -3,9 +3,12 @@ import { endpointOf, type Session } from "../session.ts";
 import type { DescribedFunction, DescribedTrigger } from "./describedFunction.ts";
 import { classOf, configOf } from "./genericClient.ts";
 import { type OpenApiClient, translate } from "./openApi.ts";
+import { allPages, collect } from "./pages.ts";
 
 /** The client to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
 interface FunctionAdmin {
+  /** Names of the functions that begin so. */
+  listFunctions(prefix: string): Promise<string[]>;
   getFunction(name: string): Promise<DescribedFunction>;
   listTriggers(name: string): Promise<DescribedTrigger[]>;
 }
@@ -21,7 +24,7 @@ export function openFunctionAdmin(session: Session): FunctionAdmin {
     ...configOf(session, endpoint),
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
-  } as never) as Pick<Fc.default, "getFunction" | "listTriggers">;
+  } as never) as Pick<Fc.default, "getFunction" | "listFunctions" | "listTriggers">;
   const call = async <Answer>(action: string, make: () => Promise<{ body?: Answer }>): Promise<Answer> => {
     try {
       return (await make()).body as Answer;
@@ -30,6 +33,17 @@ export function openFunctionAdmin(session: Session): FunctionAdmin {
     }
   };
   return {
+    async listFunctions(prefix) {
+      const pages = allPages(
+        async ({ NextToken }): Promise<{ functions: Fc.Function[]; NextToken?: string }> => {
+          const request = new Fc.ListFunctionsRequest({ prefix, limit: 100, nextToken: NextToken });
+          const { functions, nextToken } = await call("ListFunctions", () => client.listFunctions(request));
+          return { functions: functions ?? [], ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
+        },
+        (page) => page.functions,
+      );
+      return (await collect(pages)).flatMap(({ functionName }) => functionName ?? []);
+    },
     getFunction: (name) =>
       call("GetFunction", () => client.getFunction(name, new Fc.GetFunctionRequest({}))) as Promise<DescribedFunction>,
     async listTriggers(name) {

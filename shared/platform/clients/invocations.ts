@@ -10,8 +10,8 @@ export interface Invocations {
   /** The function's answer as JSON. A function that fails with one of our errors fails here with the same kind. */
   invoke(functionName: string, event: object): Promise<unknown>;
   /**
-   * Hands the event over and does not wait. `id` names it: the same id again is the same invocation, where the function
-   * keeps its asynchronous tasks.
+   * Hands the event over and does not wait. `id` names it, where the function keeps its asynchronous tasks: the same id
+   * again is the same invocation, of which nothing more comes. It begins with a letter or `_` and has 128 characters at most.
    */
   send(functionName: string, event: object, id: string): Promise<void>;
 }
@@ -19,33 +19,35 @@ export interface Invocations {
 /** Opens them: Function Compute's API 2023-03-30 (wire.md §3). */
 export function openInvocations(session: Session): Invocations {
   const client = openGenericClient(session, "fc");
-  const call = async (functionName: string, event: object, headers: Record<string, string>) => {
-    try {
-      return await client({
-        ...CALL,
-        pathname: `/2023-03-30/functions/${functionName}/invocations`,
-        request: {
-          headers,
-          query: { qualifier: "LATEST" },
-          stream: Readable.from([Buffer.from(JSON.stringify(event))]),
-        } as never,
-        timeoutMs: TIMEOUT_MS,
-      });
-    } catch (raw) {
-      throw translate("fc", "InvokeFunction", raw);
-    }
-  };
+  const post = (functionName: string, event: object, headers: Record<string, string>) =>
+    client({
+      ...CALL,
+      pathname: `/2023-03-30/functions/${functionName}/invocations`,
+      request: {
+        headers,
+        query: { qualifier: "LATEST" },
+        stream: () => Readable.from([Buffer.from(JSON.stringify(event))]),
+      } as never,
+      timeoutMs: TIMEOUT_MS,
+    });
   return {
     async invoke(functionName, event) {
-      const { headers, body } = await call(functionName, event, { "x-fc-invocation-type": "Sync" });
+      const { headers, body } = await post(functionName, event, { "x-fc-invocation-type": "Sync" }).catch(refuse);
       const answer = JSON.parse(await textOf(body)) as unknown;
       if (headers["x-fc-error-type"] !== undefined) throw failureOf(functionName, answer);
       return answer;
     },
     async send(functionName, event, id) {
-      await call(functionName, event, { "x-fc-invocation-type": "Async", "x-fc-async-task-id": id });
+      await post(functionName, event, { "x-fc-invocation-type": "Async", "x-fc-async-task-id": id }).catch((raw) => {
+        // It is there already; the code of that is not documented (open.md O56).
+        if ((raw as { statusCode?: unknown }).statusCode !== 409) refuse(raw);
+      });
     },
   };
+}
+
+function refuse(raw: unknown): never {
+  throw translate("fc", "InvokeFunction", raw);
 }
 
 const CALL = {

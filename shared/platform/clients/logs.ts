@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
@@ -38,7 +39,7 @@ export interface LogParameters {
 export function openLogs(session: Session): LogsClient {
   const { protocol, host } = endpointOf(session, "log");
   const client = new Log({ ...session.credentials, endpoint: `${protocol}://${host}` });
-  const options: LogCallOptions = { timeout: TIMEOUT_MS, ...(protocol === "http" ? { agent: loopbackAgent } : {}) };
+  const options: LogCallOptions = { timeout: TIMEOUT_MS, agent: protocol === "http" ? loopbackAgent : agent };
   const call = async <Result>(action: string, make: () => Promise<Result>): Promise<Result> => {
     try {
       return await make();
@@ -142,4 +143,9 @@ const ALREADY_SO = /AlreadyExist/;
 
 const TIMEOUT_MS = 10_000;
 
-const loopbackAgent = new Agent({ keepAlive: true, lookup: loopbackLookup });
+/**
+ * A connection for each call: writes have no name by which a second one would be known, and one that was kept may be gone
+ * when a frozen instance goes on (real-cloud.md FR8).
+ */
+const agent = new HttpsAgent({ keepAlive: false });
+const loopbackAgent = new Agent({ keepAlive: false, lookup: loopbackLookup });

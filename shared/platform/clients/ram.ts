@@ -13,10 +13,20 @@ export function openRam(
   credentials: Credentials,
   endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://ram.aliyuncs.com",
 ): RamClient {
+  return openRpc(credentials, endpoint, "2015-05-01");
+}
+
+/** Opens the service that makes the roles of other services (API 2020-03-31; real-cloud.md FB3); a local cloud has it beside RAM. */
+export function openResourceManager(credentials: Credentials): RamClient {
+  const endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://resourcemanager.aliyuncs.com";
+  return openRpc(credentials, endpoint, "2020-03-31");
+}
+
+function openRpc(credentials: Credentials, endpoint: string, apiVersion: string): RamClient {
   const client = new PopCore({
     ...credentials,
     endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,
-    apiVersion: "2015-05-01",
+    apiVersion,
   });
   return {
     async call(action, parameters) {

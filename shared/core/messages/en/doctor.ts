@@ -115,6 +115,10 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `A setting is not valid: ${messageOf(cause)}`,
     next: "Correct that variable where you deploy from, and deploy again; docs/deploy.md lists them",
   },
+  "pages-are-saved": {
+    message: ({ url }) => `Browsers save the pages of ${url} as files: it is a built-in address of Function Compute`,
+    next: "Set ALBFLOW_DOMAIN and ALBFLOW_DOMAIN_CERTIFICATE where you deploy from, and deploy again; docs/deploy.md says how",
+  },
   "acme-server-unusable": {
     message: ({ cause }, { messageOf }) => `The ACME server is not usable: ${messageOf(cause)}`,
     next: "Correct ALBFLOW_ACME_DIRECTORY where you deploy from, and deploy again; docs/deploy.md lists the settings",

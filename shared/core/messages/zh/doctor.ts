@@ -135,6 +135,10 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `配置有误：${messageOf(cause)}`,
     next: "请在部署环境中更正该变量并重新部署；docs/deploy.md 列出了所有变量",
   },
+  "pages-are-saved": {
+    message: ({ url }) => `浏览器会把 ${url} 的页面下载为文件：这是函数计算的内置域名`,
+    next: "请在部署环境中设置 ALBFLOW_DOMAIN 和 ALBFLOW_DOMAIN_CERTIFICATE 并重新部署；方法见 docs/deploy.md",
+  },
   "acme-server-unusable": {
     message: ({ cause }, { messageOf }) => `ACME 服务器不可用：${messageOf(cause)}`,
     next: "请在部署环境中更正 ALBFLOW_ACME_DIRECTORY 并重新部署；docs/deploy.md 列出了所有配置",

@@ -185,6 +185,14 @@ export const doctorReasons = defineReasons({
     params: { cause },
     cause: { en: "A setting that is deployed is not valid.", zh: "已部署的配置项无效。" },
   },
+  "pages-are-saved": {
+    kind: "finding",
+    params: { url: "https://api-abc.cn-hangzhou.fcapp.run" },
+    cause: {
+      en: "People are led to the built-in address of a function, whose pages browsers save instead of showing them.",
+      zh: "链接指向函数的内置域名，浏览器会下载页面而不是显示页面。",
+    },
+  },
   "acme-server-unusable": {
     kind: "finding",
     params: { cause },

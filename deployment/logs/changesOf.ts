@@ -1,0 +1,44 @@
+import type { LogAction, LogParameters, LogsClient } from "../../shared/platform/clients/logs.ts";
+import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
+
+/** A logstore that a deployment writes to, or is called with what is written there. */
+export interface StoreToDeploy {
+  project: string;
+  logstore: string;
+}
+
+/**
+ * What must be done so that these logstores are there, each searchable. What is there stays as it is, and nothing is ever
+ * removed: it may hold what somebody needs.
+ */
+export async function changesOf(logs: LogsClient, stores: StoreToDeploy[]): Promise<Change[]> {
+  const changes: Change[] = [];
+  const projects = [...new Set(stores.map(({ project }) => project))];
+  for (const ProjectName of projects) {
+    changes.push(await changeOf(logs, `log project ${ProjectName}`, "Project", { ProjectName }));
+  }
+  for (const { project: ProjectName, logstore: LogstoreName } of distinct(stores)) {
+    const parameters = { ProjectName, LogstoreName };
+    const what = `logstore ${ProjectName}/${LogstoreName}`;
+    changes.push(await changeOf(logs, what, "LogStore", parameters));
+    changes.push(await changeOf(logs, `index of ${what}`, "Index", parameters));
+  }
+  return changes;
+}
+
+async function changeOf(
+  logs: LogsClient,
+  what: string,
+  kind: "Project" | "LogStore" | "Index",
+  parameters: LogParameters,
+): Promise<Change> {
+  const isThere = (await orNothing(() => logs.find(`Get${kind}`, parameters))) !== undefined;
+  if (isThere) return { what, kind: "same", diff: [], apply: async () => {} };
+  const action: LogAction = `Create${kind}`;
+  return { what, kind: "create", diff: [], apply: () => retryWhileBusy(() => logs.call(action, parameters)) };
+}
+
+function distinct(stores: StoreToDeploy[]): StoreToDeploy[] {
+  const byName = new Map(stores.map((store) => [`${store.project}/${store.logstore}`, store]));
+  return [...byName.values()];
+}

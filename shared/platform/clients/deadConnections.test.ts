@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { postJson } from "../../features/notify/postJson.ts";
+import type { Session } from "../session.ts";
+import { openCloudFlow } from "./cloudFlow.ts";
+import { openInvocations } from "./invocations.ts";
+import { openLogs } from "./logs.ts";
+
+/** A service that closes connections on which nothing comes for a tenth of a second; in a thread that goes on while this one stands still. */
+const SERVICE = `
+  const { createServer } = require("node:http");
+  const { parentPort } = require("node:worker_threads");
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ Status: "Running", Executions: [], Events: [] }));
+    });
+  });
+  server.keepAliveTimeout = 100;
+  // Newer versions of Node wait a second longer than they say.
+  server.keepAliveTimeoutBuffer = 0;
+  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`;
+
+let service: Worker;
+let session: Session;
+let port: number;
+beforeAll(async () => {
+  service = new Worker(SERVICE, { eval: true });
+  [port] = (await once(service, "message")) as [number];
+  const endpoint = `127.0.0.1:${port}`;
+  session = {
+    region: "cn-hangzhou",
+    accountId: "1234567890123456",
+    credentials: { accessKeyId: "local", accessKeySecret: "local" },
+    endpoints: { fnf: endpoint, fc: endpoint, log: endpoint },
+  };
+});
+afterAll(() => service.terminate());
+
+/** Nothing of this thread runs meanwhile: neither does it hear that connections are closed. */
+function freeze(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+const CALLS: [what: string, call: () => Promise<unknown>][] = [
+  ["a look at an execution", () => openCloudFlow(session).describe("f", "e")],
+  ["the start of an execution", () => openCloudFlow(session).start("f", "e", {})],
+  ["the end of an execution", () => openCloudFlow(session).stop("f", "e", "no reason")],
+  ["a function's answer", () => openInvocations(session).invoke("f", {})],
+  ["what is handed to a function", () => openInvocations(session).send("f", {}, "id-1")],
+  ["a record", () => openLogs(session).write("p", "l", "t", [{ a: "b" }])],
+  ["a message to people", () => postJson("webhook", `http://127.0.0.1:${port}/`, "{}")],
+];
+
+test.each(CALLS)(
+  "%s goes through when the instance was frozen for longer than the other side keeps connections",
+  async (_, call) => {
+    await call();
+    freeze(400);
+    await expect(call()).resolves.not.toThrow();
+  },
+);
