@@ -13,7 +13,7 @@ const count = flows.length;
 /** A flow that does nothing for as long as it may. */
 const WAITING = `Type: StateMachine
 SpecVersion: v1
-Name: waiting
+Name: albflow-lock
 StartAt: Wait
 States:
   - { Name: Wait, Type: Wait, Seconds: 300, End: true }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
+import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { changesOf, removalsOf } from "../../deployment/roles/changesOf.ts";
@@ -11,6 +11,7 @@ import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.t
 import { openRam, openResourceManager, type RamClient } from "../../shared/platform/clients/ram.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { poll } from "../../shared/platform/retry.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
 import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
 
@@ -41,11 +42,12 @@ export class RolesComponent {
     const changes = await changesOf(ram, roles);
     const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
     const outcome = await applyChanges([...ofServices, ...changes], this.#say);
-    if (changes.some(({ kind, what }) => kind === "create" && what.startsWith("role "))) {
+    const made = changes.flatMap(({ kind, what }) => (kind === "create" && what.startsWith("role ") ? [what] : []));
+    if (made.length > 0) {
       this.#say(
         `waiting ${settleMs / 1000} s until the new roles can be used. If a function is refused its role all the same, run this again`,
       );
-      await clock.sleep(settleMs);
+      await settled(ram, made.map((what) => what.slice("role ".length)).at(-1) ?? "", settleMs);
     }
     return outcome;
   }
@@ -86,6 +88,19 @@ export class RolesComponent {
 }
 
 const STATES = { create: "missing", change: "differs from here", same: "as here", remove: "to be removed" };
+
+/** Resolves when the role that was made last is there, and so much time has passed. */
+async function settled(ram: RamClient, RoleName: string, settleMs: number): Promise<void> {
+  const until = clock.now() + settleMs;
+  await poll(
+    () => orNothing(() => ram.call("GetRole", { RoleName })),
+    (role) => role !== undefined && clock.now() >= until,
+    { name: RoleName, firstMs: Math.min(settleMs, 1_000), longestMs: 2_000, until: until + SLOWEST_MS },
+  );
+}
+
+/** After that a role that is not there yet is somebody else's affair. */
+const SLOWEST_MS = 30_000;
 
 interface Opened {
   ram: RamClient;

@@ -2,7 +2,7 @@ import type { LogAction, LogParameters, LogsClient } from "../../shared/platform
 import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
 
 /** A logstore that a deployment writes to, or is called with what is written there. */
-export interface StoreToDeploy {
+interface StoreToDeploy {
   project: string;
   logstore: string;
 }

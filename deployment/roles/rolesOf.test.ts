@@ -106,6 +106,14 @@ describe("a function's policy", () => {
     expect(policyOf({ permissions, listens }, target, received).Statement).toEqual([
       {
         Effect: "Allow",
+        Action: ["fc:InvokeFunction"],
+        Resource: [
+          "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-reportFailure",
+          "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-reportFailure/*",
+        ],
+      },
+      {
+        Effect: "Allow",
         Action: ["log:GetCursorOrData"],
         Resource: ["acs:log:cn-hangzhou:1234567890123456:project/trails/logstore/all"],
       },
@@ -185,6 +193,7 @@ test("every policy is short enough for RAM with the longest prefix, region, proj
     prefix: "p".repeat(31),
     logProject: "r".repeat(63),
     logstore: "s".repeat(63),
+    functionLogstore: "f".repeat(63),
   };
   const longest = rolesOf(far, flows, listened).map(({ name, policy }) => [JSON.stringify(policy).length, name]);
   expect(longest.filter(([length = 0]) => Number(length) > 6_144)).toEqual([]);

@@ -77,13 +77,13 @@ export function createInvoker(options: {
     text: string,
     metrics: Record<string, string>,
   ) {
-    const { functionName, logConfig } = config;
-    if (logConfig === undefined) return;
+    const { functionName, logConfig, role = "" } = config;
+    if (logConfig === undefined || options.writeLogs === undefined) return;
     const { project, logstore, enableRequestMetrics = false } = logConfig;
     try {
       const arn = `acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`;
-      const identity = context.ram.identityOfRole(config.role || serviceRole(accountId), "fc.aliyuncs.com");
-      if (config.role) context.ram.authorise(identity, "log:PostLogStoreLogs", arn);
+      const identity = context.ram.identityOfRole(role === "" ? serviceRole(accountId) : role, "fc.aliyuncs.com");
+      if (role !== "") context.ram.authorise(identity, "log:PostLogStoreLogs", arn);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       return options.reportRefusal(functionName, "(logs)", error);
@@ -91,13 +91,13 @@ export function createInvoker(options: {
     const { instanceId: instanceID, qualifier, requestId } = run;
     const about = { functionName, qualifier, requestId };
     const lines = text.split("\n").filter((line) => line !== "");
-    options.writeLogs?.(
+    options.writeLogs(
       logConfig,
       `FCLogs:${functionName}`,
       lines.map((message) => ({ ...about, instanceID, message })),
     );
     if (enableRequestMetrics)
-      options.writeLogs?.(logConfig, `FCRequestMetrics:${functionName}`, [{ ...about, ...metrics }]);
+      options.writeLogs(logConfig, `FCRequestMetrics:${functionName}`, [{ ...about, ...metrics }]);
   }
 
   const invoke = async ({ functionName, qualifier, body, requestId, retryCount = 0 }: Invocation) => {

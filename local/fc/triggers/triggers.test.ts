@@ -202,7 +202,8 @@ describe("what a function writes", () => {
     start([{ role }]);
     await call();
     expect(events()).toEqual([]);
-    expect(context.calls.at(-1)).toMatchObject({ resource: "functions/f0", caller: "(logs)", code: "NoPermission" });
+    const lost = { resource: "functions/f0", caller: "(logs)", code: "Unauthorized" };
+    expect(context.calls).toContainEqual(expect.objectContaining(lost));
   });
 
   it("is lost without a role, unless the service-linked role of Function Compute is there", async () => {
@@ -221,20 +222,20 @@ describe("the account's hundred instances", () => {
   const call = (functionName: string) => fc.invoke({ functionName, body: "{}", identity });
 
   it("are shared by all functions: when one has taken them, no other runs", async () => {
-    start([{ handler: "index.hang", timeout: 60 }, {}]);
+    start([{ handler: "index.take", timeout: 60 }, {}]);
     const hanging = Array.from({ length: 100 }, () => call("f0"));
     await expect(call("f1")).rejects.toMatchObject({ status: 429, code: "ResourceExhausted" });
-    await clock.advance(61_000);
+    await clock.advance(31_000);
     await Promise.all(hanging);
     expect((await call("f1")).status).toBe(200);
   });
 
   it("are left to the others by a function that has some reserved: it gets these and no more", async () => {
-    start([{ handler: "index.hang", timeout: 60, concurrencyConfig: { reservedConcurrency: 40 } }, {}]);
+    start([{ handler: "index.take", timeout: 60, concurrencyConfig: { reservedConcurrency: 40 } }, {}]);
     const hanging = Array.from({ length: 40 }, () => call("f0"));
     await expect(call("f0")).rejects.toMatchObject({ status: 429, code: "ResourceExhausted" });
     expect((await call("f1")).status).toBe(200);
-    await clock.advance(61_000);
+    await clock.advance(31_000);
     await Promise.all(hanging);
   });
 });

@@ -60,6 +60,10 @@ exports.kill = async () => process.kill(process.pid, "SIGKILL");
 exports.spin = async () => {
   for (;;);
 };
+/** Takes half a minute of the platform's time. */
+exports.take = async () => {
+  await globalThis[CLOCK].sleep(30_000);
+};
 exports.hang = async () => new Promise(() => {});
 exports.eat = async () => {
   const eaten = [];

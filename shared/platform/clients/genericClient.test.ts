@@ -33,7 +33,7 @@ beforeAll(async () => {
     region: "cn-hangzhou",
     accountId: "1234567890123456",
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
-    endpoints: { fnf: endpoint, fc: endpoint, log: endpoint },
+    endpoints: { fnf: endpoint, fc: endpoint, log: `http://sls.localhost:${port}` },
   };
 });
 afterAll(() => service.terminate());
