@@ -1,17 +1,7 @@
 import { z } from "zod";
+import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
 
 const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be a logstore");
-
-/** The regions in which CloudFlow is (real-cloud.md FR14); Function Compute is in many more. */
-const CLOUDFLOW_REGIONS = [
-  "cn-hangzhou",
-  "cn-shanghai",
-  "cn-beijing",
-  "cn-qingdao",
-  "cn-shenzhen",
-  "ap-southeast-1",
-  "us-west-1",
-];
 
 /** The properties that say where a deployment is, as functions and components have them. */
 export const commonProps = {

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import Fnf, { type FnfCallOptions } from "@alicloud/fnf-2019-03-15";
 import { clock } from "../clock.ts";
+import { CLOUDFLOW_REGIONS } from "../cloudFlowRegions.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { createTurns } from "../pacer.ts";
 import { retry } from "../retry.ts";
@@ -159,17 +160,6 @@ function withOutput(event: HistoryEvent, position: number, events: HistoryEvent[
     return event;
   return event.EventDetail.includes('"output"') ? event : { ...event, EventDetail: before.EventDetail };
 }
-
-/** Where CloudFlow is (cloudflow.md §8.5). */
-const CLOUDFLOW_REGIONS = [
-  "cn-hangzhou",
-  "cn-shanghai",
-  "cn-beijing",
-  "cn-qingdao",
-  "cn-shenzhen",
-  "ap-southeast-1",
-  "us-west-1",
-];
 
 function notOffered(region: string): AlbflowError {
   const message = `CloudFlow is not offered in ${region}, so that albflow is not deployed there; it is in ${CLOUDFLOW_REGIONS.join(", ")}`;

@@ -14,7 +14,7 @@ const SERVICE = `
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ Status: "Running", Executions: [], Events: [] }));
+      response.end(JSON.stringify({ RequestId: "r", Status: "Running", Executions: [], Events: [] }));
     });
   });
   server.keepAliveTimeout = 100;

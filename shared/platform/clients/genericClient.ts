@@ -47,8 +47,8 @@ function again({ stream, ...request }: { stream?: unknown } = {}): GenericCall["
   return { ...request, ...(stream === undefined ? {} : { stream: typeof stream === "function" ? stream() : stream }) };
 }
 
-/** What reads, what is the same when it is done twice, and functions, which are safe to call twice. */
-const SAFE = /^(?:Get|List|Describe)|^(?:StartExecution|StopExecution|InvokeFunction)$/;
+/** What reads, and functions, which are safe to call twice. */
+const SAFE = /^(?:Get|List|Describe)|^InvokeFunction$/;
 
 /**
  * Whether a connection was gone when it was used. The clients keep connections, and an instance is frozen between calls: when
