@@ -34,29 +34,8 @@ export function openGenericClient(session: Session, product: Product): (call: Ge
   return async ({ request, timeoutMs, ...call }) => {
     const params = new $OpenApiUtil.Params({ ...call, protocol: "HTTPS", method: "POST", authType: "AK" });
     const runtime = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
-    const once = () => client.callApi(params, new $OpenApiUtil.OpenApiRequest(again(request)), runtime);
-    return once().catch((error: unknown) => {
-      if (SAFE.test(call.action) && isDeadConnection(error)) return once();
-      throw error;
-    }) as never;
+    return (await client.callApi(params, new $OpenApiUtil.OpenApiRequest(request), runtime)) as never;
   };
-}
-
-/** A stream can be sent once; a request that may be sent twice makes its own each time. */
-function again({ stream, ...request }: { stream?: unknown } = {}): GenericCall["request"] {
-  return { ...request, ...(stream === undefined ? {} : { stream: typeof stream === "function" ? stream() : stream }) };
-}
-
-/** What reads, and functions, which are safe to call twice. */
-const SAFE = /^(?:Get|List|Describe)|^InvokeFunction$/;
-
-/**
- * Whether a connection was gone when it was used. The clients keep connections, and an instance is frozen between calls: when
- * it goes on, the other side has closed them long since (real-cloud.md FR8). Whoever asks again is given a new one.
- */
-function isDeadConnection(error: unknown): boolean {
-  const { code, message = "" } = error as { code?: unknown; message?: string };
-  return /^(?:ECONNRESET|EPIPE)$/.test(String(code)) || /socket hang up|ECONNRESET|EPIPE/.test(message);
 }
 
 /** What all clients of openapi-core's family are opened with. */
