@@ -12,6 +12,15 @@ afterAll(() => server.close());
 
 const PROBLEM = "requests leave records in logs/alb_access, but none with the id of its trace yet";
 
+test("a record without a trace is no fault where only a share of the requests is traced", async () => {
+  const log = { read: async () => [{ status: "200", slb_xtrace: "-" }] };
+  const { port } = server.address() as AddressInfo;
+  const question = { address: "127.0.0.1", port, hostname: "shop.example.com", path: "/" };
+  const store = { LoadBalancerId: "alb-1", LogProject: "logs", LogStore: "alb_access" };
+  const share = { mark: "mark", sample: 9_999 };
+  expect(await probeTrace({ log } as never, question as never, store, 0, share)).toMatchObject({ problem: "" });
+});
+
 test.each([
   ["the id of its trace", { slb_xtrace: "00f067aa0ba902b7", xtrace_type: "zipkin" }, ""],
   ["an id of the request alone, which every request has", { request_traceid: "6f1c", slb_xtrace: "-" }, PROBLEM],
@@ -21,5 +30,7 @@ test.each([
   const { port } = server.address() as AddressInfo;
   const question = { address: "127.0.0.1", port, hostname: "shop.example.com", path: "/", secure: false };
   const store = { LoadBalancerId: "alb-1", LogProject: "logs", LogStore: "alb_access" };
-  expect(await probeTrace({ log } as never, question as never, store, 0, "mark")).toMatchObject({ problem });
+  expect(
+    await probeTrace({ log } as never, question as never, store, 0, { mark: "mark", sample: 10_000 }),
+  ).toMatchObject({ problem });
 });

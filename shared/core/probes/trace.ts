@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
@@ -15,14 +16,15 @@ export async function probeTrace(
   question: Question,
   { LogProject, LogStore }: AccessLog,
   since: number,
-  mark: string,
+  { mark, sample }: { mark: string; sample: number },
 ): Promise<ProbeResult> {
   const store = `${LogProject}/${LogStore}`;
   const probe = `traced request in ${store}`;
   const expected = "at least one";
   const path = `${question.path}${question.path.includes("?") ? "&" : "?"}albflow=${mark}`;
   try {
-    await httpAnswer({ ...question, path });
+    // A listener traces a share of its requests: this one asks to be among them, in both ways that ALB can be set to.
+    await httpAnswer({ ...question, path, headers: { ...question.headers, ...sampled(mark) } });
   } catch (error) {
     return probeResultOfError(probe, expected, error, (why) => `the request to be traced got no answer: ${why}`);
   }
@@ -32,8 +34,27 @@ export async function probeTrace(
   if (records.length === 0) {
     return probeResult(probe, { expected, found: "0", problem: `no request has left a record in ${store} yet` });
   }
-  const problem = traced > 0 ? "" : `requests leave records in ${store}, but none with the id of its trace yet`;
+  // Whether ALB heeds what a client asks is not documented (alb.md U12): of a share, this request may be none.
+  const problem =
+    traced > 0 || sample < EVERY_REQUEST
+      ? ""
+      : `requests leave records in ${store}, but none with the id of its trace yet`;
   return probeResult(probe, { expected, found: String(traced), problem });
+}
+
+/** ALB counts in 1/10000 (alb.md U1). */
+const EVERY_REQUEST = 10_000;
+
+/** The headers by which a client decides that a request is traced: of Zipkin (B3), and of W3C for OpenTelemetry. */
+function sampled(mark: string): Record<string, string> {
+  const trace = createHash("sha256").update(mark).digest("hex").slice(0, 32);
+  const span = trace.slice(0, 16);
+  return {
+    "x-b3-traceid": trace,
+    "x-b3-spanid": span,
+    "x-b3-sampled": "1",
+    traceparent: `00-${trace}-${span}-01`,
+  };
 }
 
 /** The id of a trace is `slb_xtrace`; every record may have a `request_traceid`, traced or not (real-cloud.md CR12). */

@@ -139,7 +139,9 @@ async function probeFor(
     probes.push(...(await probeProtocols(clients, listener, endpoint)));
   probes.push(...(await probeServers(clients, listener, attention, mayAsk ? question : undefined)));
   if (touched("LogConfig") && mayAsk && listener.LogConfig.AccessLogTracingConfig.TracingEnabled) {
-    probes.push(await probeTrace(clients, question, storeOf(await accessLogOf(clients, listener)), since, mark));
+    const { TracingSample: sample } = listener.LogConfig.AccessLogTracingConfig;
+    const store = storeOf(await accessLogOf(clients, listener));
+    probes.push(await probeTrace(clients, question, store, since, { mark, sample }));
   }
   return probes;
 }

@@ -34,7 +34,7 @@ describe("on an instance that has never logged", () => {
       "set the tracing of lsn-demo4u54y73wq7b",
     ]);
     expect(verdict?.plan?.effect).toBe(
-      "100 % of the requests are traced (TracingSample 10000), and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+      "100 % of the requests are traced (TracingSample 10000), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
     );
     const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
     expect(made.map(({ action }) => action)).toEqual(WRITES);
