@@ -5,6 +5,7 @@ import { registerAudit } from "./audit/registerAudit.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
+import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions } from "./operations/register.ts";
@@ -47,6 +48,7 @@ Examples:
   registerPolicy(program);
   registerCost(program);
   registerAudit(program);
+  registerFieldtest(program);
   program.commandsGroup("On this machine:");
   registerLocal(program);
   registerFlows(program);

@@ -32,9 +32,15 @@ export interface Step {
 
 /**
  * Takes an execution as far as it goes after a trigger. Changes `execution` in place; depends on nothing but its
- * arguments. A trigger that comes too late (a result of an abandoned try, anything after the end) does nothing.
+ * arguments. `catchesMistakes`: of an expression, and the like; they end the execution unless it is set (cloudflow.md A9). A trigger that comes too late (a result of an abandoned try, anything after the end) does nothing.
  */
-export function advance(flow: Flow, execution: Execution, trigger: Trigger, now: number): Step {
+export function advance(
+  flow: Flow,
+  execution: Execution,
+  trigger: Trigger,
+  now: number,
+  { catchesMistakes = false }: { catchesMistakes?: boolean } = {},
+): Step {
   const machine: Machine = {
     flow,
     execution,
@@ -52,9 +58,21 @@ export function advance(flow: Flow, execution: Execution, trigger: Trigger, now:
     drive(machine);
   } catch (error) {
     if (!(error instanceof FlowError)) throw error;
-    endAtOnce(machine, { Code: error.code, Detail: error.message });
+    const fault = { Code: error.code, Detail: error.message };
+    if (!catchesMistakes || !isCaught(machine, fault)) endAtOnce(machine, fault);
   }
   return { events, effects };
+}
+
+/** Whether a Retry or Catch of the state that runs takes a mistake, as it takes the failure of a task (cloudflow.md A9). */
+function isCaught(machine: Machine, fault: Fault): boolean {
+  const { current: frame } = machine;
+  if (frame === undefined) return false;
+  const state = stateOf(machine, frame);
+  if (state.type !== "Task" && state.type !== "Parallel" && state.type !== "Map") return false;
+  failState(machine, frame, state, fault);
+  drive(machine);
+  return true;
 }
 
 function act(machine: Machine, trigger: Trigger) {

@@ -1,6 +1,7 @@
 import type { Clock } from "../shared/platform/clock.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Identity, Ram } from "./ram/contract.ts";
+import type { Realities } from "./realities/realities.ts";
 
 /** What every room of the local cloud is given when it is built. */
 export interface CloudContext {
@@ -18,6 +19,8 @@ export interface CloudContext {
   trail?(call: TrailedCall): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+  /** What was found on the real cloud; absent: everything is as assumed. */
+  realities?: Realities;
   /** Keeps what happens; absent in a cloud that forgets everything with its process. */
   keeper?: Keeper;
 }

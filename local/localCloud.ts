@@ -10,6 +10,8 @@ import type { Isolation } from "./fc/functionCompute.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
 import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
 import { seededRandom } from "./random.ts";
+import foundAnswers from "./realities/realities.json" with { type: "json" };
+import { createRealities, type FoundAnswers } from "./realities/realities.ts";
 import { createResettableClock } from "./resettableClock.ts";
 import { applySeed } from "./seed/applySeed.ts";
 import { type Backend, startBackend } from "./seed/backend.ts";
@@ -51,6 +53,10 @@ export interface LocalCloudOptions {
   quotas?: Partial<Quotas>;
   /** How long a new role cannot be used, though it is there; not at all unless given. */
   roleDelayMs?: number;
+  /** Calls of one action of ALB in a minute (open.md O16); 200, and none where time is compressed. */
+  callsPerMinute?: number;
+  /** What was found on the real cloud, by question; local/realities/realities.json unless given. */
+  realities?: FoundAnswers;
   /** The account's own key pair; `local` and `local` by default. With another, the cloud's own API asks for its secret, too. */
   rootKey?: KeyPair;
   isolation?: Isolation;
@@ -99,6 +105,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       changeMs: options.changeMs,
       quotas: options.quotas,
       roleDelayMs: options.roleDelayMs,
+      callsPerMinute: options.callsPerMinute,
+      realities: createRealities(options.realities ?? foundAnswers),
       fast: options.fast,
       rates: options.rates ?? (options.clock === undefined && options.fast !== true && options.changeMs === undefined),
       randomSeed: options.randomSeed,

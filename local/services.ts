@@ -16,9 +16,11 @@ import type { Endpoints } from "./endpoints.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
 import type { Keeper } from "./keeper.ts";
+import { isForAllResources } from "./ram/allResources.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
+import type { Realities } from "./realities/realities.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { CloudError } from "./wire/cloudError.ts";
 
@@ -36,6 +38,7 @@ export interface Services {
   dataPlane: DataPlane;
   actionTrail: ActionTrail;
   faults: Faults;
+  realities: Realities;
   calls: CallLog;
   addresses: AddressAllocator;
 }
@@ -55,6 +58,8 @@ interface ServicesOptions {
   fast: boolean | undefined;
   quotas: Partial<Quotas> | undefined;
   roleDelayMs: number | undefined;
+  callsPerMinute: number | undefined;
+  realities: Realities;
   randomSeed: string | undefined;
   /** Whether CloudFlow answers at the rates of an account. */
   rates: boolean;
@@ -68,7 +73,7 @@ interface ServicesOptions {
 
 /** Builds every room of a cloud. */
 export function buildServices(options: ServicesOptions): Services {
-  const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper } = options;
+  const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper, realities } = options;
   const ram = createRam({
     accountId,
     clock,
@@ -76,6 +81,10 @@ export function buildServices(options: ServicesOptions): Services {
     keeper,
     rootKey: options.rootKey,
     roleDelayMs: options.roleDelayMs,
+    isStarOnly: (action) =>
+      isForAllResources(action) &&
+      !(action.startsWith("alb:") && realities.is("reads-on-resource", "on the resource")) &&
+      !(action.startsWith("fnf:") && realities.is("start-on-star", "on the flow")),
   });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
@@ -89,10 +98,11 @@ export function buildServices(options: ServicesOptions): Services {
     logCall: (call) => calls.log(call),
     trail: (call) => actionTrail?.record(call),
     faultFor: (call) => faults.faultFor(call),
+    realities,
     ...(keeper === undefined ? {} : { keeper }),
   };
   const sls = createSls(context);
-  const cas = createCas(context);
+  const cas = createCas(context, { isBound: (id) => alb.binds(id) });
   const dataPlane = createDataPlane({
     clock,
     // Its clients and backends are real, whatever time this cloud lives in.
@@ -102,13 +112,14 @@ export function buildServices(options: ServicesOptions): Services {
     mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
   });
   const addresses = createAddressAllocator(options.firstPort);
-  const alb = createAlb(context, {
+  const alb: Alb = createAlb(context, {
     dataPlane,
     certificates: cas,
     allocateAddress: addresses.allocate,
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.fast !== undefined && { fast: options.fast }),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
+    ...(options.callsPerMinute !== undefined && { callsPerMinute: options.callsPerMinute }),
   });
   const fc = createFunctionCompute(context, {
     functions: deployment.functions,
@@ -157,6 +168,7 @@ export function buildServices(options: ServicesOptions): Services {
     dataPlane,
     actionTrail,
     faults,
+    realities,
     calls,
     addresses,
   };

@@ -41,6 +41,15 @@ export function adminRoutes(cloud: LocalCloud): AdminRoute[] {
         throw new CloudError(404, "NoSuchFault", `There is no fault ${id}. There are: ${known.join(", ") || "none"}.`);
       },
     },
+    { method: "GET", path: "/local/realities", answer: () => cloud.realities.all() },
+    {
+      method: "POST",
+      path: "/local/realities",
+      answer({ body }) {
+        for (const [question, answer] of Object.entries(read(foundAnswers, body))) setReality(cloud, question, answer);
+        return cloud.realities.all();
+      },
+    },
     {
       method: "GET",
       path: "/local/seed",
@@ -92,6 +101,9 @@ const faultRule = z.strictObject({
   probability: z.number().optional(),
 });
 
+/** By question; null: as assumed. */
+const foundAnswers = z.record(z.string(), z.string().nullable());
+
 const timeStep = z.union(
   [z.strictObject({ ms: z.number().nonnegative() }), z.strictObject({ by: z.string() })],
   'send {"ms": 60000} or {"by": "7d"}',
@@ -103,6 +115,14 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outpu
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
   throw new CloudError(400, "InvalidInput", problems.join("; "));
+}
+
+function setReality(cloud: LocalCloud, question: string, answer: string | null) {
+  try {
+    cloud.realities.set(question, answer ?? undefined);
+  } catch (cause) {
+    throw new CloudError(400, "InvalidReality", cause instanceof Error ? cause.message : String(cause));
+  }
 }
 
 function addFault(cloud: LocalCloud, { fault, ...rule }: z.output<typeof faultRule>): string {

@@ -46,6 +46,8 @@ export interface Alb extends WireService {
   snapshot(): Restore;
   /** Makes everything due come true and waits until the data plane serves it. */
   settled(): Promise<void>;
+  /** Whether a listener holds the certificate of this id, with its suffix. */
+  binds(certificateId: string): boolean;
   /** Listeners that the data plane could not open, and why. */
   problems(): { listenerId: string; message: string }[];
   /** Ends waiting calls and timers. The data plane is closed by whoever made it. */
@@ -79,7 +81,8 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     (table, before, after) => reconciler.noticed(table, before, after),
     (table, id, row) => context.keeper?.note(`alb/${table}`, id, row),
   );
-  const syncDataPlane = dataPlane === undefined ? undefined : createDataPlaneSync(dataPlane, certificates);
+  const syncDataPlane =
+    dataPlane === undefined ? undefined : createDataPlaneSync(dataPlane, certificates, context.realities);
   const reconciler = createReconciler(context, store, syncDataPlane, (at) => {
     dated = at;
   });
@@ -112,7 +115,10 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
       },
       settle,
       resourceOf: resourceOf(context),
-      rateOf: () => (callsPerMinute === undefined ? undefined : { calls: callsPerMinute, per: 60_000 }),
+      rateOf: () =>
+        callsPerMinute === undefined || context.realities?.is("alb-rate", "more than 400 a minute") === true
+          ? undefined
+          : { calls: callsPerMinute, per: 60_000 },
     },
     context,
   );
@@ -145,6 +151,10 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     },
     snapshot: () => combine(store.snapshot(), service.snapshot(), () => reconciler.noticeAll()),
     settled: async () => settle(context.clock.now()),
+    binds: (certificateId) =>
+      [...store.tables.listeners.all()].some(({ Certificates, AdditionalCertificates }) =>
+        [...Certificates, ...AdditionalCertificates].some((bound) => bound.CertificateId === certificateId),
+      ),
     problems: () => syncDataPlane?.problems() ?? [],
     async close() {
       service.close();

@@ -80,7 +80,10 @@ export function checkServersQuota(
 /** A certificate id as the listener will show it: CAS's own, with the suffix of its site (alb.md U6). */
 export function boundCertificate(id: string, call: AlbCall): string {
   const certificate = call.certificate(id);
-  if (certificate === undefined) throw call.error("ResourceNotFound.Certificate", id);
+  const isBare = !id.includes("-");
+  if (certificate === undefined || (isBare && call.isFound("bare-id", "refused"))) {
+    throw call.error("ResourceNotFound.Certificate", id);
+  }
   return certificate.certificateId;
 }
 

@@ -27,11 +27,11 @@ const ABOUT = [
  * listeners and rules belong to their load balancer), its id for faults and the call log, and the ARNs of what else the
  * call must be allowed on.
  */
-export function resourceOf({ region, accountId }: Pick<CloudContext, "region" | "accountId">) {
+export function resourceOf({ region, accountId, realities }: Pick<CloudContext, "region" | "accountId" | "realities">) {
   return (state: AlbState, action: string, parameters: FlatParameters): CalledOn => {
     const id = ABOUT.map((name) => parameters.get(name)).find((value) => value !== undefined && value !== "");
     const arn = `acs:alb:${region}:${accountId}:${pathOf(state, action, id, parameters.get("LoadBalancerId"))}`;
-    const also = othersIn(action, parameters).map((path) =>
+    const also = othersIn(action, parameters, realities).map((path) =>
       path.startsWith("acs:")
         ? path.replace("::", `:${region}:${accountId}:`)
         : `acs:alb:${region}:${accountId}:${path}`,
@@ -41,14 +41,18 @@ export function resourceOf({ region, accountId }: Pick<CloudContext, "region" | 
 }
 
 /** What else a call names that it must be allowed on: groups and policies of listeners and rules, servers, access control lists. */
-function othersIn(action: string, parameters: FlatParameters): string[] {
+function othersIn(action: string, parameters: FlatParameters, realities: CloudContext["realities"]): string[] {
   if (FORWARDING.has(action)) {
+    const question = action === "UpdateListenerAttribute" ? "update-second-resource" : "second-resources";
+    if (realities?.is(question, "not checked") === true) return [];
     return idsIn(parameters, /(?:^|\.)ServerGroupId$/, "servergroup").concat(
       idsIn(parameters, /^SecurityPolicyId$/, "securitypolicy"),
     );
   }
   if (/^(?:Associate|Dissociate)Acls/.test(action)) return idsIn(parameters, /^AclIds\.\d+$/, "acl");
-  if (action === "AddServersToServerGroup" || action === "ReplaceServersInServerGroup") return serversIn(parameters);
+  if (action === "AddServersToServerGroup" || action === "ReplaceServersInServerGroup") {
+    return serversIn(parameters).filter((arn) => !isLeftOut(arn, realities));
+  }
   return [];
 }
 
@@ -80,6 +84,12 @@ function serversIn(parameters: FlatParameters): string[] {
     const arns = list === undefined ? undefined : SERVER_ARNS[parameters.get(`${list}.ServerType`) ?? ""];
     return arns?.map((arn) => `${arn}/${id}`) ?? [];
   });
+}
+
+/** One of the two, where that was found to be the one. */
+function isLeftOut(arn: string, realities: CloudContext["realities"]): boolean {
+  const onlyOne = arn.startsWith("acs:") ? "the name of ALB alone" : "the name of ECS alone";
+  return realities?.is("server-arn", onlyOne) === true;
 }
 
 const SERVER_ARNS: Record<string, string[]> = {

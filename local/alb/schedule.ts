@@ -56,8 +56,12 @@ export function schedule(state: AlbState, call: AlbCall, change: ScheduledChange
     ChangeId: id,
     ...(fault?.kind === "stuck" ? {} : { at }),
     ...(fault?.kind === "lag" ? { effectiveAt: at + fault.ms } : {}),
-    before,
-    after: [...(fault?.kind === "failJob" ? before : done), { table: "jobs", id, row: endedJob(job, at, fault) }],
+    // The data plane serves what was before a change until it is over.
+    before: call.isFound("served-while-configuring", "the new at once") ? [] : before,
+    after: [
+      ...(fault?.kind === "failJob" && !call.isFound("failed-job", "leaves it changed") ? before : done),
+      { table: "jobs", id, row: endedJob(job, at, fault) },
+    ],
   });
   forgetOldJobs(state, call.now);
   state.jobs.put(job);

@@ -1,3 +1,4 @@
+import type { Realities } from "../realities/realities.ts";
 import type { ServedCertificate, ServedListener, ServedServerGroup, ServedTls } from "./dataPlane/contract.ts";
 import type { AlbState, Listener, SecurityPolicy, Server, ServerGroup } from "./rows.ts";
 import { servedRule, weighed } from "./servedRule.ts";
@@ -16,6 +17,7 @@ export function servedListener(
   state: AlbState,
   id: string,
   certificates: CertificateStore,
+  realities: Pick<Realities, "is"> = AS_ASSUMED,
 ): ServedListener | undefined {
   const listener = state.listeners.get(id);
   const loadBalancer = listener === undefined ? undefined : state.loadBalancers.get(listener.LoadBalancerId);
@@ -23,7 +25,7 @@ export function servedListener(
   if (listener.ListenerProtocol === "QUIC" || !["Running", "Configuring"].includes(listener.ListenerStatus)) {
     return undefined;
   }
-  const tls = listener.ListenerProtocol === "HTTPS" ? servedTls(state, listener, certificates) : undefined;
+  const tls = listener.ListenerProtocol === "HTTPS" ? servedTls(state, listener, certificates, realities) : undefined;
   if (listener.ListenerProtocol === "HTTPS" && tls === undefined) return undefined;
   const { TracingEnabled, TracingSample = 1 } = listener.LogConfig.AccessLogTracingConfig;
   const accessLog = loadBalancer.AccessLogConfig;
@@ -48,8 +50,18 @@ export function servedListener(
       .flatMap(servedRule),
     ...(accessLog === undefined ? {} : { accessLog: { project: accessLog.LogProject, logstore: accessLog.LogStore } }),
     // Without the access log there is nowhere for traces to go (alb.md U5).
-    ...(TracingEnabled && accessLog !== undefined ? { tracingSample: TracingSample } : {}),
+    ...(TracingEnabled && accessLog !== undefined ? { tracingSample: TracingSample * sampleUnit(realities) } : {}),
+    ...(realities.is("access-log-record", "not understood") ? { oddRecords: true } : {}),
+    ...(realities.is("system-policies/trace-headers", "x-b3 is not continued") ? { ownTraces: true } : {}),
   };
+}
+
+const AS_ASSUMED: Pick<Realities, "is"> = { is: () => false };
+
+/** How many 1/10000 the unit of TracingSample is (alb.md U1). */
+function sampleUnit(realities: Pick<Realities, "is">): number {
+  if (realities.is("tracing-sample-unit", "in percent")) return 100;
+  return realities.is("tracing-sample-unit", "in 1/1000") ? 10 : 1;
 }
 
 /** A server group as the data plane uses it. Servers other than IP addresses stand for this machine. */
@@ -95,7 +107,12 @@ export function endpointOf(server: Server): { host: string; port: number } {
   return { host, port: server.Port ?? 80 };
 }
 
-function servedTls(state: AlbState, listener: Listener, certificates: CertificateStore): ServedTls | undefined {
+function servedTls(
+  state: AlbState,
+  listener: Listener,
+  certificates: CertificateStore,
+  realities: Pick<Realities, "is">,
+): ServedTls | undefined {
   const find = (id: string) => certificates.certificate(id, { evenDeleted: true }) ?? [];
   const [defaultCertificate, secondDefault] = listener.Certificates.flatMap((bound) => find(bound.CertificateId));
   if (defaultCertificate === undefined) return undefined;
@@ -103,10 +120,11 @@ function servedTls(state: AlbState, listener: Listener, certificates: Certificat
   const ca = listener.CaEnabled
     ? listener.CaCertificates.flatMap((bound) => certificates.caCertificate(bound.CertificateId)?.certificatePem ?? [])
     : [];
+  const additional = listener.AdditionalCertificates.flatMap((bound) => find(bound.CertificateId));
   return {
     defaultCertificate,
-    ...(secondDefault === undefined ? {} : { secondDefault }),
-    additionalCertificates: listener.AdditionalCertificates.flatMap((bound) => find(bound.CertificateId)),
+    ...(secondDefault === undefined || realities.is("two-defaults/served", "the first alone") ? {} : { secondDefault }),
+    additionalCertificates: realities.is("two-matches", "the one associated first") ? additional.reverse() : additional,
     versions: policy.TLSVersions,
     ciphers: policy.Ciphers,
     ...(ca.length > 0 ? { clientCa: ca.join("\n") } : {}),

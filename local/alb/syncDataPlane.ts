@@ -1,3 +1,4 @@
+import type { Realities } from "../realities/realities.ts";
 import type { DataPlane } from "./dataPlane/contract.ts";
 import type { AlbState } from "./rows.ts";
 import { type CertificateStore, servedListener, servedServerGroup } from "./served.ts";
@@ -14,7 +15,11 @@ export interface DataPlaneSync {
 }
 
 /** Begins with a data plane that has nothing. */
-export function createDataPlaneSync(plane: DataPlane, certificates: CertificateStore): DataPlaneSync {
+export function createDataPlaneSync(
+  plane: DataPlane,
+  certificates: CertificateStore,
+  realities?: Pick<Realities, "is">,
+): DataPlaneSync {
   const groups = new Map<string, string>();
   const listeners = new Map<string, string>();
   const problems = new Map<string, string>();
@@ -28,7 +33,7 @@ export function createDataPlaneSync(plane: DataPlane, certificates: CertificateS
   }
 
   async function syncListener(state: AlbState, id: string) {
-    const served = servedListener(state, id, certificates);
+    const served = servedListener(state, id, certificates, realities);
     if (!isNew(listeners, id, served)) return;
     problems.delete(id);
     const failed = (error: unknown) => {

@@ -7,6 +7,8 @@ interface CasSeed {
   site: string;
   /** Certificates that an account may hold, expired ones included. */
   certificateQuota: number;
+  /** Whether a listener holds the certificate of this id, with its suffix. */
+  isBound(certificateId: string): boolean;
 }
 
 /** An emulated CAS action. */

@@ -72,6 +72,8 @@ interface CasOptions {
   certificateQuota?: number;
   /** Enforces the published calls per second (alb.md §7.1); default true. */
   rateLimits?: boolean;
+  /** Whether a listener holds the certificate of this id, with its suffix. */
+  isBound?: (certificateId: string) => boolean;
   state?: CasExport;
 }
 
@@ -80,7 +82,7 @@ const casApi = table as unknown as Api;
 
 /** Starts CAS. */
 export function createCas(context: CloudContext, options: CasOptions = {}): Cas {
-  const { site = siteOf(context.region), certificateQuota = 1_000, rateLimits = true } = options;
+  const { site = siteOf(context.region), certificateQuota = 1_000, rateLimits = true, isBound = () => false } = options;
   const store = createStore<CasRows>(
     casSchema,
     () => context.clock.now(),
@@ -98,7 +100,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
       api: casApi,
       actions: casActions,
       errorOf,
-      seed: { site, certificateQuota },
+      seed: { site, certificateQuota, isBound },
       state: { current: () => store.tables, fork: () => store.fork(), asOf: (at) => store.asOf(at) },
       settle: () => undefined,
       resourceOf(_state, _action, parameters) {

@@ -76,6 +76,7 @@ export function createCloudFlow(context: CloudContext, options: CloudFlowOptions
     journal: journalFor(options.dataDir, clock),
     randomSeed: options.randomSeed ?? "local",
     retain: options.retain ?? 10_000,
+    catchesMistakes: () => context.realities?.is("missing-path", "caught") === true,
     actionFor: actionTable(context, { ...options, callApi }, () => engine),
     ...(options.throttle === true ? { rate: serviceRate() } : {}),
     ...(options.replayed === undefined ? {} : { replayed: options.replayed }),
@@ -131,7 +132,7 @@ function actionTable(context: CloudContext, options: CloudFlowOptions, engine: (
         return identity;
       })(call),
   };
-  const openApi = callApiAction(options.callApi);
+  const openApi = callApiAction(options.callApi, context.realities);
   return (action: string): TaskAction => special[action] ?? openApi;
 }
 

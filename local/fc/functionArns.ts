@@ -5,10 +5,13 @@ import type { CloudContext } from "../context.ts";
  * Which of the two counts is not documented, so both must be allowed (real-cloud.md CR1, open.md O47).
  */
 export function functionArns(
-  { region, accountId }: Pick<CloudContext, "region" | "accountId">,
+  { region, accountId, realities }: Pick<CloudContext, "region" | "accountId" | "realities">,
   functionName: string,
   qualifier?: string,
 ): string[] {
   const arn = `acs:fc:${region}:${accountId}:functions/${functionName}`;
-  return qualifier === undefined || qualifier === "" ? [arn] : [arn, `${arn}/${qualifier}`];
+  if (qualifier === undefined || qualifier === "") return [arn];
+  if (realities?.is("invoke-arn", "the function alone") === true) return [arn];
+  const version = `${arn}/${qualifier}`;
+  return realities?.is("invoke-arn", "the version alone") === true ? [version] : [arn, version];
 }

@@ -12,11 +12,12 @@ export function evaluatePolicies(
   action: string,
   resource: string,
   context: ConditionContext,
+  isStarOnly: (action: string) => boolean = isForAllResources,
 ): Decision {
   let decision: Decision = "ImplicitDeny";
   for (const { Statement } of policies) {
     for (const statement of Statement) {
-      if (!concerns(statement, action, resource, context)) continue;
+      if (!concerns(statement, action, resource, context, isStarOnly(action))) continue;
       if (statement.Effect === "Deny") return "ExplicitDeny";
       decision = "Allow";
     }
@@ -24,16 +25,19 @@ export function evaluatePolicies(
   return decision;
 }
 
-function concerns(statement: PolicyStatement, action: string, resource: string, context: ConditionContext): boolean {
+function concerns(
+  statement: PolicyStatement,
+  action: string,
+  resource: string,
+  context: ConditionContext,
+  starOnly: boolean,
+): boolean {
   if (!list(statement.Action).some((pattern) => fitsWildcard(pattern, action))) return false;
-  if (!list(statement.Resource).some((pattern) => reaches(pattern, action, resource))) return false;
+  if (!list(statement.Resource).some((pattern) => (starOnly ? pattern === "*" : fitsWildcard(pattern, resource))))
+    return false;
   // A condition that we cannot read must not open a client: it makes an Allow void and a Deny unconditional.
   if (!Object.keys(statement.Condition ?? {}).every(isConditionOperator)) return statement.Effect === "Deny";
   return conditionsHold(statement.Condition, context);
-}
-
-function reaches(pattern: string, action: string, resource: string): boolean {
-  return isForAllResources(action) ? pattern === "*" : fitsWildcard(pattern, resource);
 }
 
 function list(value: string | string[]): string[] {

@@ -30,6 +30,8 @@ export function createRam(options: {
   random: () => number;
   clientClock?: Pick<Clock, "now">;
   keeper?: Keeper | undefined;
+  /** Of which actions a policy counts only with the resource `*`; those of `isForAllResources` unless given. */
+  isStarOnly?: (action: string) => boolean;
   /** The account's; default `ROOT_KEY`. */
   rootKey?: KeyPair | undefined;
   /** How long a new role cannot be used, though it is there: RAM takes effect with a delay (real-cloud.md FR5). Default none. */
@@ -96,7 +98,9 @@ export function createRam(options: {
       const stored = role(identity.roleName);
       const context = { "acs:CurrentTime": new Date(clock.now()).toISOString(), ...conditions };
       const decision =
-        stored === undefined ? "ImplicitDeny" : evaluatePolicies(policiesOf(stored), action, resource, context);
+        stored === undefined
+          ? "ImplicitDeny"
+          : evaluatePolicies(policiesOf(stored), action, resource, context, options.isStarOnly);
       note(decision === "Allow" ? used : denied, identity.roleName, action);
       if (decision !== "Allow") throw denial(identity, action, resource, decision);
     },

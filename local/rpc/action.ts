@@ -1,4 +1,5 @@
 import type { Fault } from "../context.ts";
+import type { Realities } from "../realities/realities.ts";
 import type { CloudError } from "../wire/cloudError.ts";
 
 /**
@@ -21,6 +22,8 @@ export interface Call {
   random: () => number;
   /** A fault that the action itself must bring about: a change that sticks, fails or reaches the data plane late. */
   fault?: Extract<Fault, { kind: "stuck" | "failJob" | "lag" }>;
+  /** Whether a question was found to be answered so on the real cloud, against what is assumed. */
+  isFound: Realities["is"];
   /** The documented refusal of this action with its blanks filled in order; missing ones get the code's last word. */
   error(code: string, ...blanks: (string | number)[]): CloudError;
 }

@@ -48,7 +48,10 @@ export function createPerform<State, Seed>(
   const checks = new Map(
     Object.entries(product.api.actions).map(([action, api]) => [action, parameterCheck(action, api)]),
   );
-  const replays = createReplays(errorOf);
+  const replays = createReplays(
+    errorOf,
+    () => context.realities?.is("client-token", "other parameters are taken") === true,
+  );
   const rates = createRateLimit();
 
   /** The parameters, once the caller may call, with these, now. */
@@ -72,6 +75,7 @@ export function createPerform<State, Seed>(
       region: context.region,
       accountId: context.accountId,
       random: context.random,
+      isFound: (question, answer) => context.realities?.is(question, answer) === true,
       ...(fault?.kind === "stuck" || fault?.kind === "failJob" || fault?.kind === "lag" ? { fault } : {}),
       error: (code, ...blanks) => errorOf(action, code, ...blanks),
     };
@@ -80,6 +84,7 @@ export function createPerform<State, Seed>(
       fault?.kind === "stale" && isRead ? state.asOf(now - fault.ms) : dryRun ? state.fork() : state.current();
     const run = product.actions[action];
     if (run === undefined) throw unknownAction();
+    if (dryRun && call.isFound("dry-run-depth", "taken")) throw errorOf(action, "DryRunOperation");
     // The table has just been held against these parameters, so they have the shape that the action declares.
     const response = run(seen, parameters as never, call);
     if (dryRun) throw errorOf(action, "DryRunOperation");
@@ -111,6 +116,8 @@ export function createPerform<State, Seed>(
       replay?.remember(answer, clock.now());
       await injectFault(fault, "after", clock, closing);
       return answer;
+    } catch (error) {
+      throw context.realities?.refusal(product.service, action, error) ?? error;
     } finally {
       replay?.release();
     }

@@ -30,9 +30,9 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Client tokens of one service (alb.md U7): the same parameters give the same answer, others are refused with
- * `IdempotentParameterMismatch`, and a second call while the first is under way with `IdempotenceProcessing`.
+ * `IdempotentParameterMismatch` unless `takesOthers`, and a second call while the first is under way with `IdempotenceProcessing`.
  */
-export function createReplays(errorOf: ErrorOf) {
+export function createReplays(errorOf: ErrorOf, takesOthers: () => boolean = () => false) {
   const underWay = new Set<string>();
   return {
     /** Calls that will never be over are no longer waited for. */
@@ -40,7 +40,8 @@ export function createReplays(errorOf: ErrorOf) {
     begin(used: Table<UsedToken>, account: string, action: string, parameters: object, token: string): Replay {
       const key = `${account}/${action}/${token}`;
       const digest = digestOf(parameters);
-      const first = used.get(key);
+      const known = used.get(key);
+      const first = known !== undefined && known.Digest !== digest && takesOthers() ? undefined : known;
       if (first !== undefined && first.Digest !== digest) throw errorOf(action, "IdempotentParameterMismatch");
       if (first === undefined && underWay.has(key)) {
         throw new CloudError(400, "IdempotenceProcessing", "The request is being processed.");

@@ -48,6 +48,12 @@ const NOT_RUN: Record<string, string> = {
   "npx s roles plan": "asks a real account; test/deployment runs the components against a local cloud",
   "ALBFLOW_ENDPOINT_FNF=http://127.0.0.1:7703 ALBFLOW_ENDPOINT_RAM=http://127.0.0.1:7706 AccountID=1234567890123456 AccessKeyID=local AccessKeySecret=local npx s deploy -y > s.txt":
     "takes a minute, and the vendor's part of it is not on npm; test/deployment runs ours",
+  "npm run fieldtest -- --local --json": "cli/fieldtest/fieldtest.test.ts runs it",
+  "albflow fieldtest": "asks a real account; cli/fieldtest/fieldtest.test.ts runs it against a local cloud",
+  "albflow fieldtest --profile prod --region cn-hangzhou": "asks a real account",
+  "albflow fieldtest --profile test --region cn-hangzhou --write": "asks a real account",
+  "albflow fieldtest --profile test --region cn-hangzhou --clean": "asks a real account",
+  "albflow fieldtest --apply": "changes a file of the project; cli/fieldtest/fieldtest.test.ts has what it does",
   "TARGET=cloud npx vitest run test/local/alb/contract.test.ts": "asks a real account",
   "albflow … --local": "stands for any command",
   "albflow --embedded": "stands for any command",

@@ -10,6 +10,10 @@ export const disableLoadBalancerAccessLog: AlbAction<{ LoadBalancerId: string }>
   }
   const { AccessLogConfig, ...loadBalancer } = writableLoadBalancer(state, LoadBalancerId, call);
   if (AccessLogConfig === undefined) throw call.error("OperationDenied.AccessLogDisabled");
+  const traces = state.listeners
+    .by("loadBalancer", LoadBalancerId)
+    .some(({ LogConfig }) => LogConfig.AccessLogTracingConfig.TracingEnabled);
+  if (traces && call.isFound("log-off-while-tracing", "refused")) throw call.error("OperationDenied.AccessLogDisabled");
   changeLoadBalancer(state, call, loadBalancer);
   return {};
 };

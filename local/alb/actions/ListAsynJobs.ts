@@ -13,13 +13,14 @@ interface Parameters extends Paging {
 }
 
 /** Jobs of the last 24 hours; unknown ids give an empty list (alb.md U19). */
-export const listAsynJobs: AlbAction<Parameters> = (state, parameters) => {
+export const listAsynJobs: AlbAction<Parameters> = (state, parameters, call) => {
   const { ResourceIds, ResourceType, ApiName, BeginTime = 0, EndTime = Number.POSITIVE_INFINITY } = parameters;
   const found = candidates(state, parameters).filter(
     (job) =>
       (ResourceIds === undefined || ResourceIds.includes(job.ResourceId)) &&
       (ResourceType === undefined || job.ResourceType === ResourceType) &&
       (ApiName === undefined || job.ApiName === ApiName) &&
+      !(job.Status !== "Processing" && call.isFound("job-age", "gone once it has ended")) &&
       job.CreateTime >= BeginTime &&
       job.CreateTime <= EndTime,
   );

@@ -26,12 +26,14 @@ export const listListenerCertificates: AlbAction<Parameters> = (state, parameter
       IsDefault: false,
       CertificateType: "Server",
     })),
-    ...leftLately(state, listener, call.now).map((CertificateId) => ({
-      CertificateId,
-      Status: "Dissociated",
-      IsDefault: false,
-      CertificateType: "Server",
-    })),
+    ...(call.isFound("dissociated-rows", "gone at once") ? [] : leftLately(state, listener, call.now)).map(
+      (CertificateId) => ({
+        CertificateId,
+        Status: "Dissociated",
+        IsDefault: false,
+        CertificateType: "Server",
+      }),
+    ),
     ...listener.CaCertificates.map((certificate) => ({ ...certificate, IsDefault: true, CertificateType: "Ca" })),
   ];
   const { CertificateType, CertificateIds } = parameters;

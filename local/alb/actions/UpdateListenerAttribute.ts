@@ -32,6 +32,10 @@ type Parameters = Partial<
 export const updateListenerAttribute: AlbAction<Parameters> = (state, parameters, call) => {
   const { ListenerId, Certificates, CaCertificates, XForwardedForConfig, QuicConfig, ...plain } = parameters;
   const listener = writableListener(state, ListenerId, call);
+  const isStopped = listener.ListenerStatus === "Stopped";
+  if (isStopped && call.isFound("update-stopped", "refused")) {
+    throw call.error("IncorrectStatus.Listener", ListenerId, "Stopped");
+  }
   const certificates = Certificates === undefined ? undefined : newCertificates(listener, Certificates, call);
   const caCertificates = CaCertificates?.flatMap(({ CertificateId }) => CertificateId ?? []);
   const updated: Listener = {
@@ -43,6 +47,8 @@ export const updateListenerAttribute: AlbAction<Parameters> = (state, parameters
       certificates?.map((CertificateId) => ({ CertificateId, Status: "Associated" })) ?? listener.Certificates,
     CaCertificates:
       caCertificates?.map((CertificateId) => ({ CertificateId, Status: "Associated" })) ?? listener.CaCertificates,
+    AdditionalCertificates: additionalAfter(listener, certificates, call),
+    ...(isStopped && call.isFound("update-stopped", "started by it") ? { ListenerStatus: "Running" } : {}),
   };
   if (caCertificates !== undefined) requireCaCertificates(updated.CaCertificates, call);
   if (!updated.CaEnabled) updated.CaCertificates = [];
@@ -71,11 +77,25 @@ function newCertificates(listener: Listener, sent: { CertificateId?: string }[],
   if (second !== undefined && isRsa(first, call) === isRsa(second, call)) throw call.error("InvalidParameter");
   for (const id of ids) {
     // alb.md U14: a direct promotion of an additional certificate is refused.
-    if (listener.AdditionalCertificates.some((bound) => bound.CertificateId === id)) {
+    const isAdditional = listener.AdditionalCertificates.some((bound) => bound.CertificateId === id);
+    if (isAdditional && !call.isFound("promote-additional", "taken")) {
       throw call.error("ResourceAlreadyAssociated.Certificate", id);
     }
   }
   return ids;
+}
+
+/** What is additional afterwards: the same, unless it was found that promotion is allowed, or that replaced defaults stay. */
+function additionalAfter(
+  { Certificates, AdditionalCertificates }: Listener,
+  defaults: string[] | undefined,
+  call: AlbCall,
+): Listener["AdditionalCertificates"] {
+  if (defaults === undefined) return AdditionalCertificates;
+  const replaced = Certificates.filter(({ CertificateId }) => !defaults.includes(CertificateId));
+  const stays = call.isFound("replaced-default", "stays as an additional one");
+  const kept = AdditionalCertificates.filter(({ CertificateId }) => !defaults.includes(CertificateId));
+  return stays ? [...kept, ...replaced] : kept;
 }
 
 function isRsa(id: string, call: AlbCall): boolean {

@@ -40,7 +40,7 @@ export function accessRecord(exchange: Exchange, { now, wireNow }: EndedAt): Rec
     slb_vport: String(listener.port),
     ssl_cipher: tls?.cipher ?? "-",
     ssl_protocol: tls?.protocol ?? "-",
-    status: String(exchange.status ?? CLIENT_CLOSED_REQUEST),
+    status: listener.oddRecords === true ? "-" : String(exchange.status ?? CLIENT_CLOSED_REQUEST),
     tcpinfo_rtt: "-",
     time: chinaTime(now),
     // Every request has an id of its own, traced or not (real-cloud.md CR12).

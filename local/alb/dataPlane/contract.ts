@@ -27,6 +27,10 @@ export interface ServedListener {
   accessLog?: { project: string; logstore: string };
   /** Requests of 10,000 that are traced (alb.md U1); absent when tracing is off. */
   tracingSample?: number;
+  /** Records of the access log lack the status, as nobody assumes (real-cloud.md CR11). */
+  oddRecords?: boolean;
+  /** Traces that clients have begun are not continued. */
+  ownTraces?: boolean;
 }
 
 /** Addresses and CIDR blocks of IPv4: the only ones that are let in, or those that are not. */

@@ -17,7 +17,8 @@ export function beginExchange(
 ): Exchange {
   traffic.requests += 1;
   connection.begin();
-  const { tracingSample } = listener;
+  const { tracingSample, ownTraces = false } = listener;
+  const headers = ownTraces ? [] : request.rawHeaders;
   return {
     listener,
     connection,
@@ -26,7 +27,7 @@ export function beginExchange(
     startedAt: plane.wireClock.now(),
     received: 0,
     sent: 0,
-    ...(tracingSample === undefined ? {} : { trace: traceRequest(request.rawHeaders, tracingSample, plane.random) }),
+    ...(tracingSample === undefined ? {} : { trace: traceRequest(headers, tracingSample, plane.random) }),
   };
 }
 

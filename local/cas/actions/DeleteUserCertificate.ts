@@ -7,6 +7,8 @@ export const deleteUserCertificate: CasAction<{ CertId: number }> = (state, { Ce
   const row = certificateOf(state, CertId, call);
   const expired = certificateChain(row.Cert)[0].notAfter < call.now;
   if (row.Source !== "upload" && !expired) throw call.error("StatusNotSupport", CertId);
+  const refuses = call.isFound("delete-bound", "refused") && call.isBound(`${CertId}-${call.site}`);
+  if (refuses) throw call.error("StatusNotSupport", CertId);
   state.certificates.put({ ...row, Deleted: true });
   return {};
 };

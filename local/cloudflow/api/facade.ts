@@ -3,6 +3,7 @@ import { uuidFrom } from "../../../flowlang/random.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext } from "../../context.ts";
 import type { Identity } from "../../ram/contract.ts";
+import type { Realities } from "../../realities/realities.ts";
 import { ConnectionLost, injectFault } from "../../rpc/injectFault.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireResponse, WireService } from "../../wire/exchange.ts";
@@ -50,6 +51,14 @@ export function createFacade(
   { throttle, readings }: { throttle: Throttle; readings: Readings },
   closing: AbortSignal,
 ): Facade {
+  const isFound: Realities["is"] = (question, answer) => context.realities?.is(question, answer) === true;
+  /** The readings that are played: what was found on the real cloud comes first. */
+  const played = (): Readings => ({
+    ...readings,
+    ...(isFound("history-shape", "StepSucceeded has the output") ? { history: "documented" } : {}),
+    ...(isFound("list-order", "by name") ? { listOrder: "name" } : {}),
+    ...(isFound("report-token", "in the query alone") ? { tokenIn: "query" } : {}),
+  });
   /** Makes the call, and logs how it ended. */
   async function answer(incoming: Incoming): Promise<object> {
     const { record, clock } = incoming;
@@ -59,7 +68,8 @@ export function createFacade(
       const body = await act();
       await injectFault(fault, "after", clock, closing);
       return { ...body, RequestId: record.requestId };
-    } catch (error) {
+    } catch (refused) {
+      const error = context.realities?.refusal("fnf", record.action, refused) ?? refused;
       record.status = error instanceof CloudError ? error.status : 500;
       if (error instanceof CloudError) record.code = error.code;
       throw error;
@@ -75,7 +85,7 @@ export function createFacade(
     record.action = name;
     const identity = identify();
     record.caller = identity.roleName ?? identity.accountId;
-    const { history, listOrder } = readings;
+    const { history, listOrder } = played();
     const call = { engine, context, clock, parameters, history, listOrder };
     for (const parameter of action.requires) {
       if (!parameters.has(parameter)) throw refusals.missingParameter(parameter);
@@ -100,7 +110,7 @@ export function createFacade(
       const { clock } = request;
       const identify = () => context.ram.authenticate(request);
       try {
-        return json(200, await answer({ read: () => readRequest(request, readings.tokenIn), identify, clock, record }));
+        return json(200, await answer({ read: () => readRequest(request, played().tokenIn), identify, clock, record }));
       } catch (error) {
         if (error instanceof ConnectionLost) return { ...json(500, {}), reset: true };
         if (!(error instanceof CloudError)) throw error;

@@ -18,6 +18,8 @@ export interface Outcome {
 export interface Ground {
   randomSeed: string;
   retain: number;
+  /** Whether mistakes of expressions can be caught, as nobody assumes (cloudflow.md A9). */
+  catchesMistakes?: () => boolean;
 }
 
 type Apply<C extends Command> = (state: CloudFlowState, command: C, ground: Ground) => Outcome;
@@ -134,7 +136,9 @@ function start(state: CloudFlowState, command: StartCommand, ground: Ground): Ou
 
 function step(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, at: number, ground: Ground): Outcome {
   const { execution, history } = record;
-  const taken = advance(record.program, execution, trigger, at);
+  const taken = advance(record.program, execution, trigger, at, {
+    catchesMistakes: ground.catchesMistakes?.() === true,
+  });
   for (const event of taken.events) history.push(event);
   settleTasks(state, record, trigger, taken);
   if (isEnded(execution) && taken.events.length > 0) retire(state, record, ground.retain);

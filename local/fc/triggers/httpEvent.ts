@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { decodePairs, decodePath } from "../../ram/signatures/encoding.ts";
+import { decodePairs, decodePath, encode } from "../../ram/signatures/encoding.ts";
 import type { WireRequest } from "../../wire/exchange.ts";
 
 /** Bodies of these types come as text, every other in base64 (real-cloud.md F3): a form, too. */
@@ -17,8 +17,10 @@ export function httpEvent(options: {
   /** What it was called by: the function's own, or one that is bound to it. */
   domainName: string;
   now: number;
+  /** Whether values of the query are decoded (real-cloud.md FR25). */
+  isDecoded?: boolean;
 }) {
-  const { request, path, requestId, accountId, domainPrefix, domainName, now } = options;
+  const { request, path, requestId, accountId, domainPrefix, domainName, now, isDecoded = true } = options;
   const text = request.body.toString("utf8");
   const [type = ""] = (request.headers["content-type"] ?? "").split(";");
   const isText = request.body.length === 0 || (TEXT.test(type.trim().toLowerCase()) && isUtf8(request.body));
@@ -28,7 +30,7 @@ export function httpEvent(options: {
     body: isText ? text : request.body.toString("base64"),
     isBase64Encoded: !isText,
     headers: request.headers,
-    queryParameters: queryParameters(request.rawQuery),
+    queryParameters: queryParameters(request.rawQuery, isDecoded),
     requestContext: {
       accountId,
       domainName,
@@ -48,9 +50,10 @@ export function httpEvent(options: {
 }
 
 /** Several values of one name are joined by commas. */
-function queryParameters(rawQuery: string): Record<string, string> {
+function queryParameters(rawQuery: string, isDecoded: boolean): Record<string, string> {
   const values = new Map<string, string>();
-  for (const [name, value] of decodePairs(rawQuery)) {
+  for (const [name, decoded] of decodePairs(rawQuery)) {
+    const value = isDecoded ? decoded : encode(decoded);
     const before = values.get(name);
     values.set(name, before === undefined ? value : `${before},${value}`);
   }

@@ -132,8 +132,11 @@ async function serve(
   const claims = admit(serviceContext, functionName, config, request, query, path);
   const { accountId, region, clock } = serviceContext.context;
   const label = domainPrefix(accountId, functionName);
+  const { host: _host, ...others } = request.headers;
+  const hasHost = serviceContext.context.realities?.is("http-headers", "Host is not among them") !== true;
   const event = httpEvent({
-    request: { ...request, headers: { ...request.headers, ...claims } },
+    request: { ...request, headers: { ...(hasHost ? request.headers : others), ...claims } },
+    isDecoded: serviceContext.context.realities?.is("query-decoded", "not decoded") !== true,
     query,
     path,
     requestId,

@@ -3,6 +3,7 @@ import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required, requiredName } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
 import { describeFlow } from "../describe.ts";
+import { refuseAsFound } from "../refuseAsFound.ts";
 
 export const createFlow: ApiAction = {
   requires: ["Name", "Definition", "Description", "Type"],
@@ -17,6 +18,7 @@ export const createFlow: ApiAction = {
       throw refusals.invalidArgument(`ExecutionMode "${mode}" is neither Standard nor Express.`);
     }
     const definition = checkDefinition(name, required(call, "Definition"), mode);
+    refuseAsFound(definition, context.realities);
     const { flow } = await engine.submit({
       kind: "createFlow",
       at: context.clock.now(),

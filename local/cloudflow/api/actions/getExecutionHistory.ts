@@ -11,6 +11,8 @@ export const getExecutionHistory: ApiAction = {
   run(call) {
     const record = executionNamed(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     const history = call.history === "documented" ? documentedHistory(record.history) : record.history;
+    const isGone = call.context.realities?.is("history-age", "gone before its execution") === true;
+    if (isGone) return { Events: [] };
     const limit = integer(call, "Limit", { least: 1, most: 999, absent: 60 });
     const first = integer(call, "NextToken", { least: 1, most: Number.MAX_SAFE_INTEGER, absent: 1 }) - 1;
     // A token beyond the last event is no event's: what the service says to it is not documented, so it is refused.

@@ -15,6 +15,11 @@ export const startExecution: ApiAction = {
     const { executions, ended } = call.engine.state;
     if (executions.size - ended.length >= engine.MAX_RUNNING) throw refusals.throttled("StartExecution");
     const callbackToken = optional(call, "CallbackFnFTaskToken");
+    const running = flow.executions.get(optional(call, "ExecutionName") ?? "");
+    const isOther = running !== undefined && running.inputText !== jsonObjectText(call, "Input");
+    if (isOther && call.context.realities?.is("same-name-other-input", "refused") === true) {
+      throw refusals.executionExists(flow.name, running.execution.name);
+    }
     const record = await engine.startExecution(call.engine, {
       at: call.context.clock.now(),
       flow: flow.name,

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../../flowlang/json.ts";
+import type { Realities } from "../../../realities/realities.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
@@ -16,15 +17,17 @@ export type CallApi = (call: {
 }) => Promise<unknown>;
 
 /** Any `<Product>:<Api>`: request and answer pass through unchanged (cloudflow.md §7, A28). */
-export function callApiAction(callApi: CallApi): TaskAction {
+export function callApiAction(callApi: CallApi, realities?: Pick<Realities, "is">): TaskAction {
   return async ({ effect, record }) => {
     const [product = "", action = ""] = effect.action.split(":");
     const roleArn = roleOf(record, product);
     try {
-      return ((await callApi({ roleArn, product, action, parameters: effect.parameters })) ?? {}) as Json;
+      const answer = ((await callApi({ roleArn, product, action, parameters: effect.parameters })) ?? {}) as Json;
+      return realities?.is("describe-as-task", "not $Output.Status") === true ? { Body: answer } : answer;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      throw new TaskFault(`${product}.${error.code}`, error.message); // cloudflow.md A5
+      const isBare = realities?.is("action-error-name", "ExecutionNotExists") === true;
+      throw new TaskFault(isBare ? error.code : `${product}.${error.code}`, error.message); // cloudflow.md A5
     }
   };
 }

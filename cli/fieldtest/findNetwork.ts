@@ -1,0 +1,33 @@
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Field, Network } from "./field.ts";
+import { listAt, textAt } from "./signedCall.ts";
+
+/** Where an instance can stand: as it was said, else where one of the account stands already; undefined when there is none. */
+export async function findNetwork(
+  field: Field,
+  given: { vpc?: string; zone?: string[] },
+): Promise<Network | undefined> {
+  if (given.vpc !== undefined) return { vpcId: given.vpc, zones: zonesFrom(given.zone ?? []) };
+  const { body } = await field.call("alb", "ListLoadBalancers", { MaxResults: 20 });
+  for (const { LoadBalancerId } of listAt(body, "LoadBalancers")) {
+    const attribute = await field.call("alb", "GetLoadBalancerAttribute", { LoadBalancerId: String(LoadBalancerId) });
+    const zones = listAt(attribute.body, "ZoneMappings").map((one) => ({
+      zone: textAt(one, "ZoneId"),
+      vSwitch: textAt(one, "VSwitchId"),
+    }));
+    const vpcId = textAt(attribute.body, "VpcId");
+    if (vpcId !== "" && zones.length >= 2) return { vpcId, zones };
+  }
+  return undefined;
+}
+
+function zonesFrom(texts: string[]): Network["zones"] {
+  const zones = texts.map((text) => /^([\w-]+)=(vsw-[\w-]+)$/.exec(text) ?? []);
+  if (zones.length < 2 || zones.some(([, zone]) => zone === undefined)) {
+    throw new AlbflowError(
+      "InvalidInput",
+      "An instance stands in two zones: --zone cn-hangzhou-h=vsw-… --zone cn-hangzhou-i=vsw-…",
+    );
+  }
+  return zones.map(([, zone = "", vSwitch = ""]) => ({ zone, vSwitch }));
+}

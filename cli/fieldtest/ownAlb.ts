@@ -1,0 +1,151 @@
+import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Field, Parameters } from "./field.ts";
+import { mustWrite, type OwnCertificate, type OwnResources, ownName, ownTag } from "./ownResources.ts";
+import { taken } from "./probe.ts";
+import { type Answer, textAt } from "./signedCall.ts";
+
+/** An instance of a run's own. */
+export interface OwnAlb {
+  loadBalancerId: string;
+  /** Its address for clients. */
+  host: string;
+  serverGroupId: string;
+  /** Listeners by protocol. */
+  http: string;
+  https: string;
+  /** The default certificate of `https` at first. */
+  first: OwnCertificate;
+}
+
+/** The ports of its listeners: such as any process may open. */
+export const PORTS = { http: 8_080, https: 8_443, third: 9_443 } as const;
+
+/** The name of its certificates: nobody's, and nobody can own it (RFC 2606). */
+export const NAME = "fieldtest.example";
+
+/** Makes it, ready to serve. */
+export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
+  const { field } = own;
+  const { loadBalancerId, host } = await makeInstance(field, "Standard");
+  const serverGroupId = await makeServerGroup(field, "servers");
+  const first = await own.certificate([NAME, `first.${NAME}`], "RSA");
+  const forward = forwardTo(serverGroupId);
+  const make = async (parameters: Parameters) => {
+    const answer = await field.call("alb", "CreateListener", {
+      LoadBalancerId: loadBalancerId,
+      ...forward,
+      ...ownTag(field),
+      ...parameters,
+    });
+    return textAt(taken(answer).body, "ListenerId");
+  };
+  const http = await make({ ListenerProtocol: "HTTP", ListenerPort: PORTS.http });
+  const https = await make({
+    ListenerProtocol: "HTTPS",
+    ListenerPort: PORTS.https,
+    "Certificates.1.CertificateId": first.id,
+  });
+  await settled(field, http);
+  await settled(field, https);
+  return { loadBalancerId, host, serverGroupId, http, https, first };
+}
+
+/** An instance in the zones of one that is there. */
+export async function makeInstance(field: Field, edition: "Basic" | "Standard") {
+  mustWrite(field);
+  const { network } = field;
+  if (network === undefined) throw new AlbflowError("Refused", "no network is known for an instance: --vpc and --zone");
+  const zones = network.zones.flatMap(({ zone, vSwitch }, index) => [
+    [`ZoneMappings.${index + 1}.ZoneId`, zone],
+    [`ZoneMappings.${index + 1}.VSwitchId`, vSwitch],
+  ]);
+  const answer = await field.call("alb", "CreateLoadBalancer", {
+    LoadBalancerName: ownName(field, edition.toLowerCase()),
+    LoadBalancerEdition: edition,
+    AddressType: "Internet",
+    VpcId: network.vpcId,
+    "LoadBalancerBillingConfig.PayType": "PostPay",
+    ...Object.fromEntries(zones),
+    ...ownTag(field),
+  });
+  const loadBalancerId = textAt(taken(answer).body, "LoadBalancerId");
+  const attribute = await until(
+    field,
+    () => field.call("alb", "GetLoadBalancerAttribute", { LoadBalancerId: loadBalancerId }),
+    (one) => textAt(one.body, "LoadBalancerStatus") === "Active",
+  );
+  return { loadBalancerId, host: textAt(attribute.body, "DNSName") };
+}
+
+/** A group without servers: nothing of the account is used for it. */
+export async function makeServerGroup(field: Field, name: string): Promise<string> {
+  const made = await field.call("alb", "CreateServerGroup", {
+    ServerGroupName: ownName(field, name),
+    ServerGroupType: "Ip",
+    VpcId: field.network?.vpcId ?? "",
+    Protocol: "HTTP",
+    "HealthCheckConfig.HealthCheckEnabled": false,
+    "StickySessionConfig.StickySessionEnabled": false,
+    ...ownTag(field),
+  });
+  const ServerGroupId = textAt(taken(made).body, "ServerGroupId");
+  await until(
+    field,
+    () => field.call("alb", "ListServerGroups", { "ServerGroupIds.1": ServerGroupId }),
+    (answer) => textAt(answer.body, "ServerGroups.0.ServerGroupStatus") === "Available",
+  );
+  return ServerGroupId;
+}
+
+/** The default action of a listener, as parameters. */
+export function forwardTo(serverGroupId: string): Parameters {
+  return {
+    "DefaultActions.1.Type": "ForwardGroup",
+    "DefaultActions.1.ForwardGroupConfig.ServerGroupTuples.1.ServerGroupId": serverGroupId,
+  };
+}
+
+/** Waits until a listener is Running or Stopped; gives its attributes. */
+export async function settled(field: Field, ListenerId: string): Promise<Answer> {
+  return until(
+    field,
+    () => field.call("alb", "GetListenerAttribute", { ListenerId }),
+    (answer) => /^(?:Running|Stopped)$/.test(textAt(answer.body, "ListenerStatus")),
+  );
+}
+
+/** Changes a listener of its own and waits until that is done. */
+export async function changed(field: Field, action: string, parameters: Parameters): Promise<Answer> {
+  const answer = taken(await field.call("alb", action, parameters));
+  await settled(field, String(parameters.ListenerId));
+  return answer;
+}
+
+/** Asks until the answer is good. Rejects with `AlbflowError` when it takes too long. */
+export async function until(
+  field: Field,
+  ask: () => Promise<Answer>,
+  isGood: (answer: Answer) => boolean,
+): Promise<Answer> {
+  for (let waited = 0; ; waited += field.pauseMs) {
+    const answer = await ask();
+    if (isGood(answer)) return answer;
+    if (waited > field.timeoutMs)
+      throw new AlbflowError("Transient", answer.code === "" ? "it took too long" : answer.code);
+    await field.pause();
+  }
+}
+
+/** The serial number that a handshake with its HTTPS listener is served; `none` where none came about. */
+export async function served(
+  host: string,
+  serverName: string | undefined,
+  key?: OfferedKey,
+  port: number = PORTS.https,
+) {
+  return handshake({ host, port, serverName, key, timeoutMs: 5_000 }).then(
+    ({ serial }) => serial.toUpperCase(),
+    () => "none",
+  );
+}

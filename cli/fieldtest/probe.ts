@@ -1,0 +1,55 @@
+import { type QuestionName, questions } from "../../local/realities/questions.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { OwnResources } from "./ownResources.ts";
+import type { Answer } from "./signedCall.ts";
+
+/** The names of probes: what a question is called, up to the part of it. */
+export type ProbeName = {
+  [Name in QuestionName]: Name extends `${infer Probe}/${string}` ? Probe : Name;
+}[QuestionName];
+
+/** The questions of one probe. */
+export type QuestionsOf<Name extends string> = Extract<QuestionName, Name | `${Name}/${string}`>;
+
+/** What was found by question; a `Gap` where nobody can tell, and why. */
+export type Found<Name extends string> = Record<QuestionsOf<Name>, string | Gap>;
+
+/** Why a question stays open. */
+export interface Gap {
+  unprobed: string;
+}
+
+/** One look at the real cloud that settles a row of docs/reference/open.md. */
+export interface Probe<Name extends string> {
+  /** `write`: it makes or changes something of its own; it is asked only when that is allowed. */
+  needs: "read" | "write";
+  /** Rejects where nothing could be found out: then every question stays open, with the code of what was thrown. */
+  ask(own: OwnResources): Promise<Found<Name>>;
+}
+
+export type Probes = { [Name in ProbeName]: Probe<Name> };
+
+/** Questions by the name of their probe, in the order of their rows. */
+export function questionsOf(probe: string): QuestionName[] {
+  return (Object.keys(questions) as QuestionName[]).filter((name) => name.split("/")[0] === probe);
+}
+
+export function unprobed(why: string): Gap {
+  return { unprobed: why };
+}
+
+/** An answer in the words of questions: `taken`, a dry run that passed included, or status and code. */
+export function said({ status, code }: Answer): string {
+  return code === "" || code === "DryRunOperation" ? "taken" : `${status} ${codeShown(code)}`;
+}
+
+/** A code of a cloud; what is none may say whose account it was. */
+export function codeShown(code: string): string {
+  return /^[A-Z][A-Za-z]*(?:[._-][A-Z][A-Za-z]*)*$/.test(code) ? code : "with a code of an unknown form";
+}
+
+/** The answer of a call that must be taken. Throws `AlbflowError` with its code. */
+export function taken(answer: Answer): Answer {
+  if (answer.code === "") return answer;
+  throw new AlbflowError("Failed", codeShown(answer.code), { code: codeShown(answer.code) });
+}

@@ -1,0 +1,19 @@
+import type { Probes } from "../probe.ts";
+import { albCodes } from "./albCodes.ts";
+import { albListeners } from "./albListeners.ts";
+import { definitions } from "./definitions.ts";
+import { executions } from "./executions.ts";
+import { functions } from "./functions.ts";
+import { logs } from "./logs.ts";
+import { permissions } from "./permissions.ts";
+
+/** Every probe, in the order in which they are asked: what uses up a rate is last in its file's list. */
+export const probes: Probes = {
+  ...albListeners,
+  ...logs,
+  ...permissions,
+  ...definitions,
+  ...executions,
+  ...functions,
+  ...albCodes,
+};
