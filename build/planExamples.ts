@@ -5,6 +5,7 @@ import type { AnyOperation } from "../shared/core/operation.ts";
 import { preflight } from "../shared/core/phases/preflight.ts";
 import type { Plan } from "../shared/core/verdict.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
+import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 
 /** An operation, and the plan of its example. */
 interface PlannedExample {
@@ -19,8 +20,8 @@ export async function planExamples(): Promise<PlannedExample[]> {
     const { clients } = countedClients(localSession(cloud));
     const planned: PlannedExample[] = [];
     for (const operation of Object.values(operations)) {
-      const { plan, message } = await preflight(operation, clients, { input: operation.example, execution: "example" });
-      if (plan === null) throw new Error(`The example of ${operation.name} cannot be planned: ${message}`);
+      const { plan, reason } = await preflight(operation, clients, { input: operation.example, execution: "example" });
+      if (plan === null) throw new Error(`The example of ${operation.name} cannot be planned: ${reasonText(reason)}`);
       planned.push({ operation, plan });
     }
     return planned;

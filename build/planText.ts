@@ -1,4 +1,6 @@
 import { describeReferences } from "../shared/core/describeStep.ts";
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../shared/core/messages/messagesIn.ts";
 import { planSteps, rollbackTarget } from "../shared/core/planSteps.ts";
 import type { Plan } from "../shared/core/verdict.ts";
 import { codes, table } from "./markdown.ts";
@@ -6,9 +8,9 @@ import { codes, table } from "./markdown.ts";
 /** A plan as a person reads it: what changes, in which steps, what clients notice, and how long it takes. */
 export function planText({ changes, steps, effect, expectedSeconds, atMostSeconds, watch }: Plan): string {
   const rows = changes.map(({ field, before, after }) => [field, ...different(before, after).map(valueText)]);
-  const numbered = steps.map((step, position) => `${position + 1}. ${step}\n`).join("");
+  const numbered = steps.map((step, position) => `${position + 1}. ${messages.message(step)}\n`).join("");
   return `${table(["what changes", "before", "after"], rows)}${numbered}
-What clients notice: ${effect}. It takes about ${expectedSeconds} s${watchText(watch)}; at most ${atMostSeconds} s, the way back included.
+What clients notice: ${effect.map((one) => messages.message(one)).join("; ")}. It takes about ${expectedSeconds} s${watchText(watch)}; at most ${atMostSeconds} s, the way back included.
 `;
 }
 
@@ -49,3 +51,5 @@ function valueText(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   return codes([describeReferences(typeof value === "string" ? value : JSON.stringify(value))]);
 }
+
+const messages = messagesIn(catalogues.en, "en");

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { zipSync } from "fflate";
-import { packageBudget } from "../deployment/packageBudget.mjs";
+import { budgetOf } from "../deployment/packageBudget.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**
@@ -25,7 +25,7 @@ export async function writePackage(folder, bundle) {
     "index.js": loaderOf(hash, source.length, node),
   });
   const best = await filesWith(whole);
-  const files = zipKibOf(best) <= packageBudget ? best : await filesWith(early);
+  const files = zipKibOf(best) <= budgetOf(basename(folder)) ? best : await filesWith(early);
   for (const [file, content] of Object.entries(files)) writeWhole(join(folder, file), content);
   for (const file of readdirSync(folder))
     if (files[file] === undefined) rmSync(join(folder, file), { recursive: true });

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { coded } from "../test/support/coded.ts";
 
 const demo = (...parameters: string[]) =>
   spawnSync(process.execPath, ["dist/cli/demo.js", ...parameters], { encoding: "utf8", timeout: 60_000 });
@@ -25,9 +26,21 @@ test("the demo fails, goes back and says what was seen when verification is brok
   expect(result.rotated).toBe(false);
   expect(result.after.serial).toBe(result.before.serial);
   expect(result.untouched).toHaveLength(2);
-  expect(result.message).toMatch(
-    /are served the certificate with serial .* lsn-demo4u54y73wq7b is as it was before\.$/,
-  );
+  const expected = coded("value-serial", { serial: expect.stringMatching(/^[0-9A-F]+$/) });
+  expect(result.reasons).toMatchObject([
+    {
+      code: "verification-failed",
+      params: {
+        resource: result.listenerId,
+        problem: {
+          code: "wrong-certificate",
+          params: { serial: result.before.serial, expected },
+        },
+      },
+    },
+    coded("rolled-back", { resource: result.listenerId, newId: null, keptName: null, kept: [] }),
+  ]);
+  for (const { message } of result.reasons) expect(message).not.toBe("");
 });
 
 test("an option that the demo does not know is refused with what it takes", () => {

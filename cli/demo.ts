@@ -1,3 +1,5 @@
+import { cliMessages } from "../deployment/language.ts";
+import { withMessages } from "../shared/core/messages/withMessages.ts";
 import { runDemo } from "./demo/runDemo.ts";
 
 /**
@@ -13,6 +15,6 @@ if (breaks !== undefined && breaks !== "verification" && breaks !== "successor")
   process.exit(2);
 }
 const result = await runDemo({ breaks, print: json ? () => undefined : (line) => console.log(line) });
-if (json) console.log(JSON.stringify(result));
+if (json) console.log(JSON.stringify(withMessages(result, cliMessages())));
 process.exitCode =
   result.rotated && result.handshakes.wrong + result.handshakes.failed + result.requests.failed === 0 ? 0 : 1;

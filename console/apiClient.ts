@@ -1,6 +1,7 @@
 import type { Hono } from "hono/tiny";
 import type { ApiBindings } from "../shared/features/api/createApi.ts";
 import type { Problem } from "../shared/features/api/problem.ts";
+import { LANGUAGE_TAGS, type Language } from "./words/language.ts";
 
 /** The API as the console uses it: as any client does, but without a network between them. */
 export interface ApiClient {
@@ -26,13 +27,15 @@ export class ApiProblem extends Error {
 }
 
 /** The API for whoever has this token: the same checks, roles and limits as over the network. */
-export function openApiClient(api: Hono<{ Bindings: ApiBindings }>, token: string, bindings: ApiBindings): ApiClient {
+export function openApiClient(
+  api: Hono<{ Bindings: ApiBindings }>,
+  token: string,
+  bindings: ApiBindings,
+  language: Language,
+): ApiClient {
   const ask: ApiClient["fetch"] = async (path, { headers = {}, ...init } = {}) => {
-    const authorization = { authorization: `Bearer ${token}` };
-    return api.fetch(
-      new Request(`http://albflow${path}`, { ...init, headers: { ...headers, ...authorization } }),
-      bindings,
-    );
+    const own = { authorization: `Bearer ${token}`, "accept-language": LANGUAGE_TAGS[language] };
+    return api.fetch(new Request(`http://albflow${path}`, { ...init, headers: { ...headers, ...own } }), bindings);
   };
   const bodyOf = async (response: Response) => {
     const body: unknown = await response.json();

@@ -3,6 +3,7 @@ import { Hono } from "hono/tiny";
 import type { Identity } from "../shared/features/api/authentication/identity.ts";
 import { type ApiBindings, describeError } from "../shared/features/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/features/api/problem.ts";
+import { sayerFor } from "../shared/features/api/sayerFor.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
 import { forgetFleet } from "./fleet.ts";
@@ -17,7 +18,7 @@ import { isSameOrigin } from "./session/isSameOrigin.ts";
 import { cookieIn, sessionIn } from "./session/sessionCookie.ts";
 import { openViews, signInAddress } from "./session/signIn.tsx";
 import { CONSOLE, type View } from "./view.ts";
-import { LANGUAGE_COOKIE, languageOf } from "./words/language.ts";
+import { LANGUAGE_COOKIE, LANGUAGE_TAGS, type Language, languageOf } from "./words/language.ts";
 
 /**
  * The page for people, in front of the API: `/console/…`, and the API's own addresses where a browser asks for a page. It
@@ -83,7 +84,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
       ...open,
       identity,
       path: context.req.param() as Record<string, string>,
-      api: openApiClient(api, token, bindings),
+      api: openApiClient(api, token, bindings, language),
       now: clock.now(),
       regions: regionsOf(bindings),
     });
@@ -94,7 +95,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
       ? await fragmentAnswer(answer.fragment)
       : await pageAnswer({ ...frame, identity }, answer);
   } catch (error) {
-    const problem = problemIn(error);
+    const problem = problemIn(error, language);
     if (problem.status >= 500) bindings.log(describeError(error));
     if (view.isFragment === true) return fragmentAnswer(errorFragment(problem, language), problem.status);
     if (problem.status === 401) return redirect(signInAddress(address, "ended"));
@@ -118,8 +119,8 @@ function regionsOf({ deployed }: ApiBindings): string[] {
   return [region, ...regions.filter((other) => other !== region)];
 }
 
-function problemIn(error: unknown): Problem {
-  return error instanceof ApiProblem ? error.problem : problemOf(error);
+function problemIn(error: unknown, language: Language): Problem {
+  return error instanceof ApiProblem ? error.problem : problemOf(error, sayerFor(LANGUAGE_TAGS[language]));
 }
 
 function addressOf(url: string): string {

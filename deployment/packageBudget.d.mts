@@ -1,1 +1,1 @@
-export const packageBudget: number;
+export function budgetOf(name: string): number;

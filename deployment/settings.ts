@@ -4,6 +4,7 @@ import { requestsPerMinute } from "../shared/features/api/authentication/rateLim
 import { apiAuthFrom, callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
 import { approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
 import { noticeKindsFrom } from "../shared/features/notify/enqueueNotices.ts";
+import { noticeLanguageFrom } from "../shared/features/notify/language.ts";
 import { channelKinds, channelsFrom, refuseLoneSettings } from "../shared/features/notify/registry.ts";
 import { remediationSwitch } from "../shared/features/remediation/guards/switches.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
@@ -39,6 +40,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "listeners that need no approval", names: Object.keys(IMPACT_SETTINGS), read: unaskedListeners },
   { what: "the switch of remediation", names: ["ALBFLOW_REMEDIATION"], read: remediationSwitch },
   { what: "what people are told of", names: ["ALBFLOW_NOTIFY"], read: noticeKindsFrom },
+  { what: "the language of notices", names: ["ALBFLOW_LANGUAGE"], read: noticeLanguageFrom },
   { what: "the API's address", names: ["ALBFLOW_API_URL"], read: apiUrlFrom },
   { what: "the limit of requests", names: ["ALBFLOW_RATE_PER_MINUTE"], read: requestsPerMinute },
   {

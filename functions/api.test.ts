@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Reason } from "../shared/platform/reasons/reason.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
+import { coded } from "../test/support/coded.ts";
 import { functions, operations } from "./registry.ts";
 
 let cloud: ApiCloud;
@@ -62,15 +64,18 @@ describe("whoever looks", () => {
 
 const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
 
+const STARTS = coded("step-start-listener", { listenerId: "lsn-stopped" });
+const withoutWords = (reasons: Reason[]) => reasons.map(({ code, params }) => ({ code, params }));
+
 describe("an operation", () => {
   test("is told which rule refuses it, and which agree", async () => {
     const { listenerId, expiring } = cloud.seed;
     const body = { listenerId, certificateId: "1-cn-hangzhou", successorId: expiring.id };
     const { body: refused } = await cloud.ask("POST", "/operations/rotateCertificate?plan", { token: operator, body });
     expect(refused.state).toBe("refused");
-    const against = refused.checks.filter(({ message }: { message: string[] }) => message.length > 0);
+    const against = refused.checks.flatMap(({ reasons }: { reasons: Reason[] }) => reasons);
     expect(against.length).toBeGreaterThan(0);
-    for (const { message } of against) expect(refused.message).toContain(message[0]);
+    expect(refused.reason).toMatchObject({ code: "operation-refused", params: { reasons: withoutWords(against) } });
   });
 
   test("is planned, and nothing is done", async () => {
@@ -79,12 +84,12 @@ describe("an operation", () => {
     expect(planned.body).toMatchObject({
       state: "planned",
       plan: {
-        steps: ["start lsn-stopped"],
+        steps: [STARTS],
         changes: [{ field: "ListenerStatus", before: "Stopped", after: "Running" }],
       },
     });
     expect(planned.text).not.toContain("snapshot");
-    expect(planned.body.checks).toContainEqual({ description: "whatever ALB's own dry run objects to", message: [] });
+    expect(planned.body.checks).toContainEqual({ description: "whatever ALB's own dry run objects to", reasons: [] });
     expect(planned.body.checks.map(({ description }: { description: string }) => description)).toContain(
       "what would serve a certificate, or let in by a client CA, that has expired",
     );
@@ -112,7 +117,7 @@ describe("an operation", () => {
       name: K1,
       status: "Succeeded",
       requestedBy: "olga",
-      verdict: { state: "verified", plan: { steps: ["start lsn-stopped"] } },
+      verdict: { state: "verified", plan: { steps: [STARTS] } },
     });
     expect(described.body.history.map(({ state }: { state: string }) => state)).toEqual([
       "Preflight",
@@ -251,6 +256,8 @@ describe("an execution", () => {
     await cloud.clock.advanceUntil(changed, 60_000);
     return changed;
   }
+  const undoing = (why: string) =>
+    coded("stopped-undoing", { execution: "halfway", by: "olga", why, rollbackTarget: "back-halfway" });
   const stop = (body: object, token = operator) => cloud.askInTime("POST", "/executions/halfway/stop", { token, body });
 
   test("is stopped by an operator, and what it had changed is taken back", async () => {
@@ -267,11 +274,12 @@ describe("an execution", () => {
     expect(outcome.verdict?.state).toBe("rolledBack");
     expect(changed()).toBe(false);
     const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
-    const message = "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.";
+    const reason = undoing("a mistake");
+    expect(body.reason.message).toEqual(expect.any(String));
     expect(body).toMatchObject({
       status: "Stopped",
       state: "stopped",
-      message,
+      reason,
       stopped,
       verdict: { state: "stopped" },
     });
@@ -283,7 +291,7 @@ describe("an execution", () => {
     );
     expect(byName).toMatchObject([
       { name: "back-halfway", state: "rolledBack", stoppedExecution: { by: "olga", why: "a mistake" } },
-      { name: "halfway", state: "stopped", message, stopped },
+      { name: "halfway", state: "stopped", reason, stopped },
     ]);
   });
 
@@ -293,9 +301,30 @@ describe("an execution", () => {
     await cloud.finish("modifyListener", "back-halfway");
     expect(changed()).toBe(true);
     const { body } = await cloud.ask("GET", "/executions/halfway", { token: viewer });
-    expect(body.message).toContain("It is left as it is: not verified, and nobody watches it. Changed so far: alb:");
+    expect(body.reason).toMatchObject({
+      code: "stopped-left",
+      params: {
+        execution: "halfway",
+        by: "olga",
+        why: "I see to it",
+        listenerId: cloud.seed.listenerId,
+        writes: [
+          {
+            action: "alb:UpdateListenerAttribute",
+            resource: cloud.seed.listenerId,
+            changes: [{ field: "IdleTimeout", before: "15", after: "20" }],
+            outcome: "done",
+            back: false,
+          },
+        ],
+        moreWrites: 0,
+        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: cloud.seed.listenerId })],
+        moreSteps: 0,
+      },
+    });
+    expect(body.reason.next).toEqual(expect.any(String));
     const { body: end } = await cloud.ask("GET", "/executions/back-halfway", { token: viewer });
-    expect(end).toMatchObject({ status: "Succeeded", state: "left", message: body.message });
+    expect(end).toMatchObject({ status: "Succeeded", state: "left", reason: body.reason });
     const undo = await cloud.askInTime("POST", "/executions/halfway/undo", {
       token: operator,
       headers: { "idempotency-key": "back" },
@@ -325,8 +354,11 @@ describe("an execution", () => {
     const answer = await stop({ reason: "too late" });
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({
-      detail: expect.stringMatching(/^halfway has ended already, there is nothing to stop: /),
-      remedy: "Look at the execution. Undoing it takes back what it has changed.",
+      reason: {
+        code: "stop-too-late",
+        params: { execution: "halfway", last: { code: "verified" } },
+        next: expect.any(String),
+      },
     });
   });
 
@@ -336,10 +368,7 @@ describe("an execution", () => {
     const again = await stop({ reason: "another mistake" });
     expect([again.status, again.body.stopped.why]).toEqual([202, "a mistake"]);
     const other = await stop({ reason: "no", leave: true });
-    expect([other.status, other.body.detail]).toEqual([
-      409,
-      "olga has stopped halfway: a mistake. back-halfway takes back what it has changed.",
-    ]);
+    expect([other.status, other.body.reason]).toEqual([409, expect.objectContaining(undoing("a mistake"))]);
   });
 
   test("is stopped by nobody whose grants are not for all that it touches", async () => {

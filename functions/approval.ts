@@ -1,8 +1,7 @@
-import { describeCaught } from "../shared/core/describeCaught.ts";
+import { type Caught, caughtIn } from "../shared/core/describeCaught.ts";
 import { prefix } from "../shared/core/flowDefinition.ts";
-import { describeError } from "../shared/core/messages/sayError.ts";
 import { keepTaskToken } from "../shared/core/pendingApproval.ts";
-import { messageOf } from "../shared/core/phases/failed.ts";
+import { unknownPhase } from "../shared/core/unknownPhase.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { approvalLink } from "../shared/features/approvals/approvalLink.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
@@ -14,7 +13,7 @@ import { noticeOfQuestion } from "../shared/features/notify/noticeOf.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
-import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
+import { AlbflowError, isTransient, reasonOf } from "../shared/platform/errors.ts";
 import {
   type FcContext,
   type Handler,
@@ -23,6 +22,8 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
+import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
@@ -67,14 +68,11 @@ export const handler: Handler<Verdict | { asked: string }> = shortErrors(async (
     case "count":
       return unlessMisconfigured(verdict, () => {
         const { vote } = (request.answer ?? {}) as { vote?: unknown };
-        const caught = describeCaught(request.error);
-        return caught === "" ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
+        const caught = caughtIn(request.error);
+        return caught === undefined ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
       });
     default:
-      throw new AlbflowError(
-        "InvalidInput",
-        `approval was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows ask and count.`,
-      );
+      throw unknownPhase("approval", request.phase, ["ask", "count"]);
   }
 });
 
@@ -91,12 +89,12 @@ function counted(verdict: Verdict, answer: unknown, now: number): Verdict {
   const isReceived = vote !== undefined && judgement.agreed.length > verdict.approvedBy.length;
   // A flow's state is small: of a vote that counts, what it says is kept and its reason is not; of others, that they came.
   const kept = isReceived ? signVote(key, { ...vote, reason: "" }) : NO_VOTE;
-  const problem = isReceived ? "" : (judgement.refused.at(-1) ?? "");
+  const problem = isReceived ? undefined : judgement.refused.at(-1);
   return tally({ ...verdict, votes: [...verdict.votes, kept] }, judgement, { problem, now });
 }
 
 /** What it makes of a verdict that no answer came: in time nobody may have been asked at all, and silence is no vote. */
-function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
+function unanswered(verdict: Verdict, caught: Caught, now: number): Verdict {
   const key = secretFor(process.env, "votes");
   const needed = approvalsNeeded(process.env);
   const judgement = judgeVotes(proposalOf(verdict, secretFor(process.env, "requests")), verdict.votes, {
@@ -104,11 +102,10 @@ function unanswered(verdict: Verdict, caught: string, now: number): Verdict {
     now,
     key,
   });
-  if (judgement.state !== "waiting" || caught.startsWith(TIMEOUT) || isOver(verdict, now)) {
-    return tally(verdict, judgement, { problem: "", now });
+  if (judgement.state !== "waiting" || caught.error === TIMEOUT || isOver(verdict, now)) {
+    return tally(verdict, judgement, { problem: undefined, now });
   }
-  const message = `Nobody could be asked to agree, because the function that asks did not run (${caught}). Nothing was changed; ask for it again when that is mended.`;
-  return { ...verdict, state: "refused", message };
+  return { ...verdict, state: "refused", reason: reason("approval-not-requested", { ...caught }) };
 }
 
 /** Whether nobody's word counts any more: silence that is asked about again is silence still. */
@@ -119,28 +116,36 @@ function isOver({ votesUntil }: Verdict, now: number): boolean {
 /** The verdict that follows from what votes come to; `problem` says why the last one does not count. */
 function tally(
   received: Verdict,
-  { state, message, agreed }: Judgement,
-  { problem, now }: { problem: string; now: number },
+  { state, reason: why, agreed }: Judgement,
+  { problem, now }: { problem: Reason | undefined; now: number },
 ): Verdict {
   const verdict = { ...received, approvedBy: agreed };
   switch (state) {
     case "agreed":
       // The time that people took is not the operation's.
-      return { ...verdict, state: "planned", deadline: now + Number(verdict.input.deadlineSeconds) * 1000, message };
+      return {
+        ...verdict,
+        state: "planned",
+        deadline: now + Number(verdict.input.deadlineSeconds) * 1000,
+        reason: why,
+      };
     case "waiting": {
       if (currentRound(verdict) > MOST_ROUNDS) {
-        const times = `It was answered ${MOST_ROUNDS} times, and ${message}`;
-        return { ...verdict, state: "refused", message: `${times} Nothing was changed; ask for it again.` };
+        return {
+          ...verdict,
+          state: "refused",
+          reason: reason("approval-exhausted", { rounds: MOST_ROUNDS, cause: why }),
+        };
       }
       return {
         ...verdict,
         state: "awaitingApproval",
         answerSeconds: Math.max(1, Math.ceil((verdict.votesUntil - now) / 1_000)),
-        message: [problem, message].filter((part) => part !== "").join(" "),
+        reason: problem === undefined ? why : reason("vote-refused", { vote: problem, now: why }),
       };
     }
     default:
-      return { ...verdict, state: "refused", message: `${message} Nothing was changed.` };
+      return { ...verdict, state: "refused", reason: why };
   }
 }
 
@@ -150,7 +155,7 @@ function unlessMisconfigured(verdict: Verdict, work: () => Verdict): Verdict {
     return work();
   } catch (error) {
     if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-    return { ...verdict, state: "refused", message: `${describeError(error)} Nothing was changed.` };
+    return { ...verdict, state: "refused", reason: reason("approval-misconfigured", { cause: error.reason }) };
   }
 }
 
@@ -179,7 +184,7 @@ async function announce(
       await work();
       return undefined;
     } catch (error) {
-      loggerOf(context).error(`${verdict.execution}: ${what}: ${messageOf(error)}`);
+      loggerOf(context).error(`${verdict.execution}: ${what}: ${reasonText(reasonOf(error))}`);
       return error;
     }
   };
@@ -196,7 +201,7 @@ async function announce(
         execution: verdict.execution,
         operation: verdict.operation,
         plan: verdict.plan?.hash ?? "",
-        effect: verdict.plan?.effect ?? "",
+        effect: JSON.stringify(verdict.plan?.effect ?? []),
         steps: JSON.stringify(verdict.plan?.steps ?? []),
         requestedBy: textIn(verdict.input, "requestedBy"),
       },

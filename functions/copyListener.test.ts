@@ -3,6 +3,7 @@ import { handshake } from "../shared/core/probes/handshake.ts";
 import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { httpAnswerOf } from "../test/functions/wire/httpAnswerOf.ts";
 import { whileRunning } from "../test/functions/wire/whileRunning.ts";
+import { coded } from "../test/support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -34,12 +35,12 @@ test("a copy that is not started is stopped at once, and serves nobody from then
   });
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.plan?.steps).toEqual([
-    "make an empty server group, which answers 503 until the listener is whole",
-    "make a listener for HTTP on port 9443 of alb-demo",
-    "stop the new listener",
-    "update DefaultActions of the new listener",
-    "make 2 rules on the new listener",
-    "delete the empty server group",
+    coded("step-create-closed-group"),
+    coded("step-create-listener", { protocol: "HTTP", port: 9443, loadBalancerId: "alb-demo" }),
+    coded("step-stop-listener", { listenerId: "@copy" }),
+    coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@copy" }),
+    coded("step-create-rules", { count: 2, listenerId: "@copy" }),
+    coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
   ]);
   expect(answers).not.toContain(200);
   // It is made, and at most the two seconds that ALB takes to make and to stop it pass: eight steps and those at the ends.
@@ -92,11 +93,15 @@ test("a copy of an HTTPS listener serves its additional certificates and speaks 
   const { expiring, bystander } = cloud.seed;
   expect((await handshake(there())).serial).toBe(expiring.serial);
   expect((await handshake({ ...there(), serverName: "partner.example.net" })).serial).toBe(bystander.serial);
-  await expect(handshake({ ...there(), version: "TLSv1.3" })).rejects.toThrow("no handshake without a name");
+  await expect(handshake({ ...there(), version: "TLSv1.3" })).rejects.toMatchObject({
+    reason: { code: "unreachable", params: { what: coded("no-handshake", { serverName: null }) } },
+  });
   const probes = verdict?.seen.map(({ probe, found }) => [probe, found]);
-  expect(probes).toContainEqual(["TLSv1.2", "offered"]);
-  expect(probes).toContainEqual(["TLSv1.3", "refused"]);
+  expect(probes).toContainEqual([coded("probe-tls-version", { version: "TLSv1.2" }), coded("value-offered")]);
+  expect(probes).toContainEqual([coded("probe-tls-version", { version: "TLSv1.3" }), coded("value-refused")]);
 });
+
+const client = (certificateId: string | null) => coded("probe-client-certificate", { certificateId });
 
 test("a copy of a listener with mutual authentication turns away whom the original turns away", async () => {
   const verification = {
@@ -106,30 +111,40 @@ test("a copy of a listener with mutual authentication turns away whom the origin
   const { verdict } = await copy({ listenerId: "lsn-mutual", start: true, verification });
   expect(verdict).toMatchObject({ state: "verified" });
   const probes = verdict?.seen.map(({ probe, found }) => [probe, found]);
-  expect(probes).toContainEqual(["no client certificate", "turned away"]);
-  expect(probes).toContainEqual(["client certificate 25200101-cn-hangzhou", "let in"]);
-  expect(probes).toContainEqual(["client certificate 25200103-cn-hangzhou", "turned away"]);
+  expect(probes).toContainEqual([client(null), coded("value-rejected")]);
+  expect(probes).toContainEqual([client("25200101-cn-hangzhou"), coded("value-admitted")]);
+  expect(probes).toContainEqual([client("25200103-cn-hangzhou"), coded("value-rejected")]);
 });
 
 test.each([
   [
     "another listener",
     { listenerId: SHOP, listenerPort: 8443 },
-    "HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings",
+    coded("text", { text: "HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings" }),
   ],
   [
     "another listener of another protocol",
     { listenerId: SHOP, listenerPort: 8081 },
-    "ALB's dry run of CreateListener says: alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 8081 is already exist",
+    coded("dry-run-objection", {
+      action: "CreateListener",
+      cause: coded("text", {
+        text: "alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 8081 is already exist",
+      }),
+      otherwise: null,
+    }),
   ],
   [
     "TLS without any certificate",
     { listenerId: "lsn-ruled", listenerProtocol: "HTTPS" },
-    "a listener for HTTPS needs a certificate, and this one has none; name one in certificateId",
+    coded("text", {
+      text: "a listener for HTTPS needs a certificate, and this one has none; name one in certificateId",
+    }),
   ],
-])("is refused where the port is %s's, or nothing could be served", async (_, input, words) => {
+])("is refused where the port is %s's, or nothing could be served", async (_, input, why) => {
   const { verdict } = await copy(input);
-  expect(verdict).toMatchObject({ state: "refused" });
-  expect(verdict?.message).toContain(words);
+  expect(verdict).toMatchObject({
+    state: "refused",
+    reason: { code: "operation-refused", params: { operation: "copyListener", reasons: [why] } },
+  });
   expect(cloud.calls.recent({ action: "CreateListener" }).filter(({ status }) => status === 200)).toEqual([]);
 });

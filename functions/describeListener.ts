@@ -20,6 +20,7 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** What `describeListener` takes. */
 const describeListenerInput = z.strictObject({
@@ -64,7 +65,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     listener: { ListenerId: listenerId, certificates: true, rules: true },
   });
   const listener = resources.listener ?? null;
-  if (listener === null) throw new AlbflowError("NotFound", `There is no listener ${listenerId} in this region.`);
+  if (listener === null) throw new AlbflowError("NotFound", reason("listener-not-found", { listenerId }));
   const now = clock.now();
   const bound = certificatesIn(listener);
   const certificates = await eachLimited(bound, (id) => readOrReport(clients.cas, id));
@@ -77,7 +78,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
   const probes = isProbed ? await verifyOrReport(() => verifyListener(clients, listener, attention)) : [];
-  const problems = probes.map(({ problem }) => problem).filter((problem) => problem !== "");
+  const problems = probes.flatMap(({ problem }) => problem ?? []);
   const isHttps = listener.ListenerProtocol === "HTTPS";
   return {
     listener,
@@ -107,7 +108,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     warnings: [
       ...warningsOf({ status: listener.ListenerStatus, certificates, isDue: (one) => isDue(one, now), now }),
       ...clientCas.flatMap((ca) => caWarning(ca, now)),
-      ...problems.map((problem) => `What is served is not what is configured: ${problem}.`),
+      ...problems,
     ],
     apiCalls: calls(),
   };
@@ -119,6 +120,6 @@ async function verifyOrReport(verify: () => Promise<ProbeResult[]>): Promise<Pro
     return await verify();
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return [probeResult("what clients are served", { inconclusive: error.message })];
+    return [probeResult(reason("probe-anything"), { inconclusive: error.reason })];
   }
 }

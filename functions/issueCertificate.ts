@@ -29,6 +29,7 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 
@@ -147,8 +148,8 @@ async function remember(
       {
         key: `failure/order/${certificateId}/${failure.code}/${Math.floor(at / DAY_MS)}`,
         kind: "failure",
-        title: `No successor could be ordered for ${subject}`.slice(0, 200),
-        sentences: [error.message, `It was to follow ${certificateId}.`],
+        title: reason("order-refused", { certificateId: `${subject} (${certificateId})` }),
+        sentences: [error.reason],
         changes: [],
         at: at - (at % DAY_MS),
       },

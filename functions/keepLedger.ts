@@ -1,7 +1,7 @@
 import { lastVerdictIn } from "../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { operationNames } from "../shared/core/operationNames.ts";
-import { describeStop, describeWho, stopIn } from "../shared/core/stopping.ts";
+import { describeStop, stopIn, stopper } from "../shared/core/stopping.ts";
 import { type AuditLog, openAuditLog } from "../shared/features/audit/auditLog.ts";
 import { type AuditRecord, type ChainHead, close, isSealed, newChain } from "../shared/features/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../shared/features/audit/executionsEnded.ts";
@@ -20,6 +20,7 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
@@ -170,12 +171,11 @@ async function trailLeftBy(
     const stop = stopIn(events);
     const reported = stop === undefined ? {} : { stopped: { execution: name, ...stop } };
     if (verdict === undefined) {
-      const message = "It was ended before it had looked at anything.";
-      const said = stop === undefined ? message : `${describeWho(stop, name)} ${message}`;
-      return [close(newChain(chain), at, key, { message: said, ...reported }).record];
+      const why = stop === undefined ? reason("ended-unseen") : reason("stopped-unseen", stopper(stop, name));
+      return [close(newChain(chain), at, key, { reason: why, ...reported }).record];
     }
     const whole = { ...verdict, writes: verdict.writes ?? [], ...reported };
-    return trailOf(stop === undefined ? whole : { ...whole, message: describeStop(stop, name, whole) }, flow, at, key);
+    return trailOf(stop === undefined ? whole : { ...whole, reason: describeStop(stop, name, whole) }, flow, at, key);
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
     throw error;

@@ -15,8 +15,11 @@ import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
+import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
+import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 
 /** What `listCertificates` takes. */
 const listCertificatesInput = z.strictObject({
@@ -60,7 +63,7 @@ export const listCertificates: SingleFunction = {
 export const handler: Handler<CertificateList> = async (event, context) => {
   const parsed = listCertificatesInput.safeParse(jsonEvent(event));
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const session = sessionOf(context);
   const { rules } = rulesFrom({}, process.env);
@@ -71,9 +74,9 @@ export const handler: Handler<CertificateList> = async (event, context) => {
     try {
       const { certificates, unavailable } = await certificateStatusesOf(clients, region, { ...rules, mayOrder });
       list.certificates.push(...certificates);
-      if (unavailable !== undefined) list.unavailable.push({ region, message: unavailable });
+      if (unavailable !== undefined) list.unavailable.push({ region, reason: unavailable });
     } catch (error) {
-      list.unavailable.push({ region, message: error instanceof Error ? error.message : String(error) });
+      list.unavailable.push({ region, reason: reasonOf(error) });
     }
     list.apiCalls += calls();
   }
@@ -94,7 +97,7 @@ async function certificateStatusesOf(
   clients: Clients,
   region: string,
   rules: RenewalSettings & { mayOrder: boolean },
-): Promise<{ certificates: CertificateStatus[]; unavailable: string | undefined }> {
+): Promise<{ certificates: CertificateStatus[]; unavailable: Reason | undefined }> {
   const now = clock.now();
   const listeners = await listRegion(clients, region, { certificates: true, health: false });
   const holders = holdersOf(listeners);
@@ -116,18 +119,18 @@ async function certificateStatusesOf(
       listeners: holdersOfIt,
       successor:
         successor === null ? null : { id: successor.id, notBefore: successor.notBefore, notAfter: successor.notAfter },
-      message: "none" in found ? found.none : "",
+      reason: "none" in found ? found.none : null,
       ...forecast(certificate, { ...rules, follows: successor !== null, now }),
     };
   });
   return { certificates, unavailable: describeUnavailable(listeners) };
 }
 
-function describeUnavailable(listeners: ListedListener[]): string | undefined {
-  const unavailable = listeners.flatMap((listener) => listener.unavailable ?? []);
-  return unavailable.length === 0
-    ? undefined
-    : `The certificates of ${unavailable.length} of ${listeners.length} listeners could not be read: ${unavailable[0]}`;
+function describeUnavailable(listeners: ListedListener[]): Reason | undefined {
+  const [first, ...others] = listeners.flatMap((listener) => listener.unavailable ?? []);
+  if (first === undefined) return undefined;
+  const counts = { count: others.length + 1, total: listeners.length };
+  return reason("more-unreadable", { ...counts, cause: reasonIn(first) });
 }
 
 function holdersOf(listeners: ListedListener[]): Map<string, CertificateStatus["listeners"]> {
@@ -152,13 +155,14 @@ async function successorOf(
   certificate: Certificate,
   find: ReturnType<typeof successorFinder>,
   readPolicy: () => Promise<TlsPolicy | undefined>,
-): Promise<{ id: string } | { none: string }> {
-  if (certificate.unavailable !== undefined) return { none: `it could not be read: ${certificate.unavailable}` };
-  if (certificate.lost === true) return { none: "the certificate service no longer has it" };
+): Promise<{ id: string } | { none: Reason }> {
+  if (certificate.unavailable !== undefined)
+    return { none: reason("unavailable", { cause: reasonIn(certificate.unavailable) }) };
+  if (certificate.lost === true) return { none: reason("certificate-lost") };
   try {
     return await find(certificate, await readPolicy());
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return { none: `what could follow it could not be read: ${error.message}` };
+    return { none: reason("successors-unreadable", { cause: error.reason }) };
   }
 }

@@ -4,7 +4,7 @@ import { listenerId } from "../shared/core/operation.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion } from "../shared/features/inventory/listRegion.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
+import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
@@ -67,7 +67,7 @@ export const handler: Handler<ListenerList> = async (event, context) => {
     try {
       list.listeners.push(...(await listRegion(clients, region, { ...only, certificates, health })));
     } catch (error) {
-      list.unavailable.push({ region, message: error instanceof Error ? error.message : String(error) });
+      list.unavailable.push({ region, reason: reasonOf(error) });
     }
     list.apiCalls += calls();
   }

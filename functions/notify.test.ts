@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Notice } from "../shared/features/notify/notice.ts";
+import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
+import { coded } from "../test/support/coded.ts";
 import { startSmtp } from "../test/support/smtpServer.ts";
 
 const SECRET = "SECret-of-the-robot-0123456789";
@@ -58,14 +60,17 @@ describe("people are told", () => {
     const [change, recovery] = await reported(2);
     expect(change).toMatchObject({
       kind: "change",
-      title: "modifyListener on lsn-plain is done and verified",
+      title: coded("change-verified", { operation: "modifyListener", resource: "lsn-plain" }),
       changes: [{ field: "IdleTimeout", before: 15, after: 33 }],
       link: {
         url: expect.stringMatching(/\/executions\/test-modifyListener\?operation=modifyListener$/),
       },
     });
-    expect(change?.sentences).toContain("olga has asked for it.");
-    expect(recovery).toMatchObject({ kind: "recovery", title: "startListener on lsn-stopped is done and verified" });
+    expect(change?.sentences).toContainEqual(expect.objectContaining(coded("requested-by", { requester: "olga" })));
+    expect(recovery).toMatchObject({
+      kind: "recovery",
+      title: coded("change-verified", { operation: "startListener", resource: "lsn-stopped" }),
+    });
     await cloud.clock.advanceUntil(() => smtp.mails.length >= 2, 60_000);
     expect(smtp.mails[0]?.message).toContain("modifyListener");
   });
@@ -90,9 +95,9 @@ describe("people are told", () => {
     const [notice] = await reported(1);
     expect(notice).toMatchObject({
       kind: "failure",
-      title: "modifyListener on lsn-plain failed; everything is as before",
+      title: coded("change-rolled-back", { operation: "modifyListener", resource: "lsn-plain" }),
     });
-    expect(notice?.sentences[0]).toContain("SystemBusy");
+    expect(notice?.sentences[0]).toMatchObject({ code: "job-failed", params: { cloudCode: "SystemBusy" } });
   });
 
   test("that somebody must agree, with a link that leads to the plan and can be answered", async () => {
@@ -100,11 +105,15 @@ describe("people are told", () => {
     const [notice] = await reported(1);
     expect(notice).toMatchObject({
       kind: "approval",
-      title: "Agree to stopListener on lsn-plain?",
+      title: coded("approval-requested", { operation: "stopListener", resource: "lsn-plain" }),
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
-      link: { label: "Look at the plan" },
+      link: { label: coded("see-plan") },
     });
-    expect(notice?.sentences).toContain("1. stop lsn-plain");
+    expect(notice?.sentences).toContainEqual(
+      expect.objectContaining(
+        coded("plan-step", { number: 1, step: coded("step-stop-listener", { listenerId: "lsn-plain" }) }),
+      ),
+    );
     const token = await cloud.token("ada", "approver");
     const link = notice?.link?.url ?? "";
     expect((await cloud.ask("GET", link, { token })).body).toMatchObject({ execution: "stop-1", requestedBy: "olga" });
@@ -128,7 +137,9 @@ describe("people are told", () => {
     expect(received).toEqual([]);
     answer = 200;
     await cloud.clock.advanceUntil(() => received.length > 0, 600_000);
-    expect(received[0]?.title).toBe("modifyListener on lsn-plain is done and verified");
+    expect(received[0]?.title).toMatchObject(
+      coded("change-verified", { operation: "modifyListener", resource: "lsn-plain" }),
+    );
   });
 });
 
@@ -140,5 +151,7 @@ test("an event that holds no notices is refused, with its problems", async () =>
   });
   const { errorType, errorMessage } = JSON.parse(answered.body.toString("utf8"));
   expect(errorType).toBe("InvalidInput");
-  expect(errorMessage).toMatch(/These are no notices: .*\/notices\/0\/title is missing/);
+  const reason = reasonIn(errorMessage);
+  expect(reason.code).toBe("notices-invalid");
+  expect(reason.params.problems).toContainEqual({ pointer: "/notices/0/title", detail: "is missing" });
 });

@@ -1,7 +1,11 @@
+import { functionCatalogues } from "../shared/core/messages/functionCatalogues.ts";
+import { messagesIn } from "../shared/core/messages/messagesIn.ts";
 import { type Delivery, deliver } from "../shared/features/notify/deliver.ts";
 import { deduplicate, group, WINDOW_MS } from "../shared/features/notify/groupNotices.ts";
+import { NOTICE_LANGUAGE_SETTING, noticeLanguageFrom } from "../shared/features/notify/language.ts";
 import { type Notice, noticesSchema } from "../shared/features/notify/notice.ts";
 import { channelKinds, channelsFrom } from "../shared/features/notify/registry.ts";
+import { saidNotice } from "../shared/features/notify/saidNotice.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import {
@@ -12,6 +16,8 @@ import {
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
 import { problemsIn } from "../shared/platform/jsonSchema.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
+import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 
 /** Tells people what they should know, on every channel that is set. */
 export const notify: SingleFunction = {
@@ -20,12 +26,21 @@ export const notify: SingleFunction = {
   permissions: ["log:PostLogStoreLogs"],
   timeout: 120,
   sentByName: true,
-  environment: Object.assign({}, ...channelKinds.map(({ settings }) => settings)),
+  environment: Object.assign({ ...NOTICE_LANGUAGE_SETTING }, ...channelKinds.map(({ settings }) => settings)),
   takes: "`notices`, each with its `key`, `kind`, `title`, `sentences` and `at`, `changes` and perhaps a `link`",
   returns:
     "`deliveries`: for each notice the channels that took it, and those that did not, with the reason. What nobody has taken is an error, so that it is tried again",
   example: {
-    notices: [{ key: "change/1", kind: "change", title: "lsn-1 is started", sentences: [], changes: [], at: 0 }],
+    notices: [
+      {
+        key: "change/1",
+        kind: "change",
+        title: { code: "change-verified", params: { operation: "startListener", resource: "lsn-1" } },
+        sentences: [],
+        changes: [],
+        at: 0,
+      },
+    ],
   },
 };
 
@@ -34,27 +49,31 @@ const NOTICE_TOPIC = "albflow_notice";
 
 /** What became of each notice. */
 interface NotifyResult {
-  deliveries: ({ title: string } & Delivery)[];
+  deliveries: ({ title: string; reason: Reason } & Delivery)[];
 }
 
 export const handler: Handler<NotifyResult> = async (event, context) => {
   const request = jsonEvent(event);
   const problems = problemsIn(request, noticesSchema);
   if (problems.length > 0) {
-    const said = problems.slice(0, 5).map(({ pointer, detail }) => `${pointer} ${detail}`);
-    throw new AlbflowError("InvalidInput", `These are no notices: ${said.join("; ")}.`);
+    const reported = problems.slice(0, 5).map(({ pointer, detail }) => ({ pointer, detail }));
+    throw new AlbflowError("InvalidInput", reason("notices-invalid", { problems: reported }));
   }
   const channels = channelsFrom(process.env);
+  const language = noticeLanguageFrom(process.env);
+  const messages = messagesIn(functionCatalogues[language], language);
   const deliveries: NotifyResult["deliveries"] = [];
   for (const notice of group(deduplicate(request.notices as Notice[], WINDOW_MS))) {
-    deliveries.push({ title: notice.title, ...(await deliver(channels, notice)) });
+    const said = saidNotice(notice, messages);
+    deliveries.push({ title: said.title, reason: notice.title, ...(await deliver(channels, said, { messages })) });
   }
   for (const { title, failed } of deliveries) {
-    for (const { channel, message } of failed) loggerOf(context).warn(`${title}: ${channel}: ${message}`);
+    for (const { channel, reason } of failed) loggerOf(context).warn(`${title}: ${channel}: ${reasonText(reason)}`);
   }
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const records = deliveries.map(({ title, delivered, failed }) => ({
+  const records = deliveries.map(({ title, reason: { code }, delivered, failed }) => ({
     title,
+    code,
     delivered: delivered.join(", "),
     failed: JSON.stringify(failed),
   }));
@@ -62,7 +81,7 @@ export const handler: Handler<NotifyResult> = async (event, context) => {
   // A repetition tells everybody again, so it is worth it only where nobody was told.
   const lost = deliveries.filter(({ delivered, failed }) => delivered.length === 0 && failed.length > 0);
   if (lost.length === deliveries.length) {
-    throw new AlbflowError("Transient", `Nobody could be told of ${lost.map(({ title }) => title).join("; ")}.`);
+    throw new AlbflowError("Transient", reason("notices-undelivered", { titles: lost.map((one) => one.reason) }));
   }
   return { deliveries };
 };

@@ -1,6 +1,5 @@
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
-import { messageOf } from "../shared/core/phases/failed.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { channelsOf, noteDelivery } from "../shared/features/remediation/channels.ts";
 import { openCloudReader } from "../shared/features/remediation/cloudReader.ts";
@@ -22,7 +21,9 @@ import { openInvocations } from "../shared/platform/clients/invocations.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
+import { reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
@@ -97,7 +98,7 @@ export const handler: Handler<IngestResult | RemedyState | { snapshots: number }
         try {
           await noteDelivery(openCloudFlow(session), prefix(), channelsOf(records));
         } catch (error) {
-          loggerOf(context).warn(`That a channel works could not be noted: ${messageOf(error)}`);
+          loggerOf(context).warn(`That a channel works could not be noted: ${reasonText(reasonOf(error))}`);
         }
       },
       enqueueNotices: (notice: Parameters<typeof enqueueNotices>[1]) => enqueueNotices(session, notice, process.env),

@@ -1,6 +1,5 @@
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
-import { describeError } from "../shared/core/messages/sayError.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
 import { ACME_SETTINGS, type AcmeSettings, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
 import { advanceRound } from "../shared/features/renewal/advanceRound.ts";
@@ -8,9 +7,8 @@ import { cloudFleet } from "../shared/features/renewal/cloudFleet.ts";
 import { finishReport } from "../shared/features/renewal/finishReport.ts";
 import { fitReport, fitRound, STATE_BYTES } from "../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../shared/features/renewal/fleet.ts";
-import { renderReport } from "../shared/features/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
-import { type RoundEnd, WRONG_SETTINGS } from "../shared/features/renewal/report.ts";
+import type { RoundEnd } from "../shared/features/renewal/report.ts";
 import { beginRound, type Round } from "../shared/features/renewal/round.ts";
 import { markNew, reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
@@ -19,11 +17,11 @@ import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { INVALID_SETTING } from "../shared/platform/settings/readSetting.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
-import { jsonBytes } from "../shared/platform/shortened.ts";
 
 /** Looks at the certificates of the whole account once an hour, and has those replaced that are due. */
 export const renewCertificates: SingleFunction = {
@@ -51,8 +49,7 @@ export const renewCertificates: SingleFunction = {
   timer: "0 17 * * * *",
   input: renewalInput,
   takes: "how to renew, where that differs from the deployment's settings; the timer's payload may say it, too",
-  returns:
-    "`execution`, the round of the flow albflow-renewCertificates that was started; it ends with `report` and `markdown`",
+  returns: "`execution`, the round of the flow albflow-renewCertificates that was started; it ends with `report`",
   example: {},
 };
 
@@ -114,7 +111,7 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
     const round = isOnItsWay
       ? (given as unknown as Round)
       : beginRound(String(request.execution), input, [], clock.now());
-    const stopped = `${WRONG_SETTINGS}${read.wrong}`;
+    const stopped = reason("renewal-settings-invalid", { cause: read.wrong });
     return { ...round, state: "done", report: { ...round.report, endedAt: clock.now(), stopped } };
   }
   const { rules, regions, key } = read;
@@ -139,22 +136,22 @@ async function begin(session: Session, name: string, input: Record<string, unkno
 /** The rules, or why a setting makes no sense. */
 function readRules(
   input: Record<string, unknown>,
-): (ReturnType<typeof rulesFrom> & { key: Buffer }) | { wrong: string } {
+): (ReturnType<typeof rulesFrom> & { key: Buffer }) | { wrong: Reason } {
   try {
     return { ...rulesFrom(input, process.env), key: secretFor(process.env, ORIGINS) };
   } catch (error) {
-    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: describeError(error) };
+    if (error instanceof AlbflowError && error.code === INVALID_SETTING) return { wrong: error.reason };
     throw error;
   }
 }
 
 /** Where orders are made; a setting that makes no sense is told where one is needed, and keeps no rotation back. */
-function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: string } {
+function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: Reason | undefined } {
   try {
-    return { acme: acmeSettingsFrom(process.env), cannotOrder: "" };
+    return { acme: acmeSettingsFrom(process.env), cannotOrder: undefined };
   } catch (error) {
     if (error instanceof AlbflowError && error.code === INVALID_SETTING) {
-      return { acme: undefined, cannotOrder: describeError(error) };
+      return { acme: undefined, cannotOrder: error.reason };
     }
     throw error;
   }
@@ -175,8 +172,7 @@ async function endRound(session: Session, round: Round, error: unknown): Promise
   const clientsOf = clientsByRegion(session);
   const finished = await finishReport(round.report, error, (region) => clientsOf(region).clients.cloudFlow);
   const report = await markNew(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
-  const markdown = renderReport(report);
-  return { report: fitReport(report, STATE_BYTES - jsonBytes(markdown)), markdown };
+  return { report: fitReport(report, STATE_BYTES) };
 }
 
 function openFleet(

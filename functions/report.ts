@@ -1,9 +1,9 @@
-import { describeCaught } from "../shared/core/describeCaught.ts";
+import { caughtIn } from "../shared/core/describeCaught.ts";
 import { flowNameOf, LOCK, prefix } from "../shared/core/flowDefinition.ts";
 import { releaseLocks } from "../shared/core/lock.ts";
 import { clientsSawIn } from "../shared/core/observed.ts";
 import { ORIGINS, originOf } from "../shared/core/origin.ts";
-import { explain, type Verdict, verdictOf } from "../shared/core/verdict.ts";
+import { storyOf, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { openAuditLog } from "../shared/features/audit/auditLog.ts";
 import { trailOf } from "../shared/features/audit/trailOf.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
@@ -19,6 +19,8 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
+import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
@@ -48,15 +50,18 @@ export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, 
   const session = sessionOf(context);
   // Whoever waits for the listener may go on, record or no record.
   await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
-  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${explain(verdict)}`);
+  const story = storyOf(verdict).map(reasonText).join("; ");
+  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${story}`);
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
     {
       execution: verdict.execution,
       operation: verdict.operation,
       state: verdict.state,
-      message: explain(verdict),
+      code: verdict.reason.code,
+      reason: JSON.stringify(verdict.reason),
+      cause: JSON.stringify(verdict.cause),
       listenerId: textOf(verdict.input.listenerId),
-      effect: verdict.plan?.effect ?? "",
+      effect: JSON.stringify(verdict.plan?.effect ?? []),
       approvedBy: verdict.approvedBy.join(", "),
       stopped: verdict.stopped === undefined ? "" : JSON.stringify(verdict.stopped),
       changes: JSON.stringify(verdict.plan?.changes ?? []),
@@ -76,12 +81,11 @@ export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, 
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {
-  const caught = describeCaught(error);
-  if (caught === "") return verdict;
+  const caught = caughtIn(error);
+  if (caught === undefined) return verdict;
   // Who was asked, and cannot be heard, has not agreed.
-  const [state, and] =
-    verdict.state === "awaitingApproval" ? (["refused", " Nothing was changed."] as const) : [verdict.state, ""];
-  return { ...verdict, state, message: `${verdict.message} (${caught})${and}` };
+  const state = verdict.state === "awaitingApproval" ? "refused" : verdict.state;
+  return { ...verdict, state, reason: reason("ended-with-error", { reason: verdict.reason, ...caught }) };
 }
 
 /** What a round of renewal has renewed it tells itself, all at once: what it has signed, whatever others call theirs. */

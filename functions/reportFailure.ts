@@ -4,6 +4,8 @@ import type { Notice } from "../shared/features/notify/notice.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { inWords } from "../shared/platform/reasons/inWords.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { shortened } from "../shared/platform/shortened.ts";
@@ -86,13 +88,10 @@ function noticeOf({ function: name, requestId, attempts, error }: FailureRecord,
   return {
     key: `failure/invocation/${requestId}`,
     kind: "failure",
-    title: `${name} has failed ${attempts} times and is not tried again`,
-    sentences: [
-      error === "" ? "It does not say why." : error,
-      `What called it (a timer or an event) is lost. Its log, request ${requestId}, has more.`,
-    ],
+    title: reason("invocation-lost", { name, attempts: Number(attempts) }),
+    sentences: [...(error === "" ? [] : [inWords(error)]), reason("invocation-caller", { requestId })],
     changes: [],
     at,
-    ...(url === "" ? {} : { link: { label: "Open albflow", url } }),
+    ...(url === "" ? {} : { link: { label: reason("see-albflow"), url } }),
   };
 }

@@ -14,22 +14,22 @@ export const reportRenewal: SingleFunction = {
   invokes: ["notify"],
   timeout: 20,
   environment: NOTIFY_SETTINGS,
-  takes: "`report`, with which a round of renewal ends, and `markdown`, the same for people",
-  returns: "both; the record stands in the deployment's logstore",
-  example: { report: {}, markdown: "" },
+  takes: "`report`, with which a round of renewal ends",
+  returns: "the same; the record stands in the deployment's logstore",
+  example: { report: {} },
 };
 
 /** The topic of these records in their logstore. */
 const RENEWAL_TOPIC = "albflow_renewal";
 
-/** Takes and returns `{ report, markdown }`. */
+/** Takes and returns `{ report }`. */
 export const handler: Handler<RoundEnd> = shortErrors(async (event, context) => {
   const renewal = jsonEvent(event) as unknown as RoundEnd;
   const session = sessionOf(context);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const { report, markdown } = renewal;
+  const { report } = renewal;
   await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, RENEWAL_TOPIC, [
-    { round: report.round, report: JSON.stringify(report), markdown },
+    { round: report.round, report: JSON.stringify(report) },
   ]);
   await enqueueNotices(session, noticesOfRound(report, apiUrlFrom(process.env)), process.env);
   return renewal;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeCertificate } from "../local/certificates/makeCertificate.ts";
 import { seedAuthority } from "../local/seed/certificateMaker.ts";
-import { explain } from "../shared/core/verdict.ts";
+import { storyOf } from "../shared/core/verdict.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -21,12 +21,12 @@ describe("a certificate that expires in 7 days", () => {
   test("is found by the timer and replaced by its successor; the other certificate stays", async () => {
     const report = await cloud.renew();
     expect(report).toMatchObject({ listeners: 3, bindings: 4, due: 1, notRenewable: [], left: 0, unavailable: [] });
-    expect(report.rotations).toMatchObject([{ isCanary: true, outcome: "succeeded", message: "" }]);
+    expect(report.rotations).toMatchObject([{ isCanary: true, outcome: "succeeded", reason: null }]);
     const outcome = await cloud.finish("rotateCertificate", report.rotations[0]?.execution ?? "");
     expect(outcome).toMatchObject({ status: "Succeeded", transitions: 8 });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
-    expect(outcome.verdict?.seen.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
+    expect(outcome.verdict?.seen.map(({ problem }) => problem)).toEqual([null, null, null, null, null]);
   });
 
   test("is rotated once however often the timer fires", async () => {
@@ -45,7 +45,10 @@ describe("a certificate that expires in 7 days", () => {
       fault: { kind: "lag", ms: 3_600_000 },
     });
     const first = (await cloud.renew()).rotations[0];
-    expect(first).toMatchObject({ outcome: "failed", message: expect.stringContaining("is as it was before") });
+    expect(first).toMatchObject({
+      outcome: "failed",
+      reason: { code: "several", params: { parts: [{ code: "verification-failed" }, { code: "rolled-back" }] } },
+    });
     expect(await cloud.finish("rotateCertificate", first?.execution ?? "")).toMatchObject({
       verdict: { state: "rolledBack" },
     });
@@ -56,7 +59,10 @@ describe("a certificate that expires in 7 days", () => {
     await cloud.clock.advance(22 * 3_600_000);
     expect(started()).toEqual([first?.execution]);
     expect((await cloud.renew()).held).toMatchObject([
-      { execution: first?.execution, message: expect.stringContaining("; it is tried again from ") },
+      {
+        execution: first?.execution,
+        reason: { code: "rotation-failed", params: { isRefused: false, again: expect.any(Number) } },
+      },
     ]);
     await cloud.clock.advance(4 * 3_600_000);
     expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
@@ -91,9 +97,29 @@ describe("a certificate that expires in 7 days", () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 86_400_000 } });
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(
-      /^Verification failed on lsn-demo4u54y73wq7b: clients that send no name are served the certificate with serial [0-9A-F]+ \(shop\.example\.com, www\.shop\.example\.com; expires \d{4}-\d\d-\d\d\) instead of serial [0-9A-F]+\. lsn-demo4u54y73wq7b is as it was before\.$/,
-    );
+    const { listenerId, expiring, successor } = cloud.seed;
+    expect(outcome.verdict && storyOf(outcome.verdict)).toEqual([
+      {
+        code: "verification-failed",
+        params: {
+          resource: listenerId,
+          differing: 3,
+          total: 5,
+          problem: {
+            code: "wrong-certificate",
+            params: {
+              serverName: null,
+              key: null,
+              serial: expiring.serial,
+              names: ["shop.example.com", "www.shop.example.com"],
+              notAfter: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+              expected: { code: "value-serial", params: { serial: successor.serial } },
+            },
+          },
+        },
+      },
+      { code: "rolled-back", params: { resource: listenerId, kept: [], keptName: null, newId: null } },
+    ]);
     expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);
   });
 
@@ -127,17 +153,29 @@ describe("a certificate that expires in 7 days", () => {
     });
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
-    expect(outcome.verdict?.cause).toMatch(/ALB's job [0-9A-Fa-f-]+ failed: SystemBusy System is busy/);
+    expect(outcome.verdict?.cause).toMatchObject({
+      code: "job-failed",
+      params: {
+        jobId: expect.stringMatching(/^[0-9A-Fa-f-]+$/),
+        cloudCode: "SystemBusy",
+        message: "System is busy, please try again later.",
+      },
+    });
     expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);
   });
 
   test("is left alone when the successor drops a name, is not later, or is not there, with every reason", async () => {
+    const { expiring } = cloud.seed;
     const narrow = await place(["shop.example.com"], 3);
     const input = { ...rotation(), successorId: narrow };
     const outcome = await cloud.run("rotateCertificate", input);
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toContain("does not cover www.shop.example.com");
-    expect(outcome.verdict?.message).toContain("does not expire later");
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(
+        `${narrow} does not cover www.shop.example.com`,
+        `${narrow} does not expire later than ${expiring.id}`,
+      ),
+    );
     const missing = await cloud.run("rotateCertificate", { ...rotation(), successorId: "99-cn-hangzhou" }, "missing");
     expect(missing.verdict).toMatchObject({ state: "refused" });
     expect(cloud.calls.recent({ action: "UpdateListenerAttribute" })).toEqual([]);
@@ -148,7 +186,7 @@ describe("a certificate that expires in 7 days", () => {
     const wider = await place(["shop.example.com", "www.shop.example.com", "new.shop.example.com"], 80);
     await cloud.run("addCertificates", { listenerId, certificateIds: [successor.id, wider] });
     const alone = await cloud.run("rotateCertificate", { ...rotation(), successorId: wider }, "alone");
-    expect(alone.verdict?.message).toContain(`${wider} already serves new.shop.example.com alone`);
+    expect(alone.verdict?.reason).toEqual(refusedFor(`${wider} already serves new.shop.example.com alone`));
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome.verdict).toMatchObject({ state: "verified", step: 1 });
     expect(await cloud.bound()).toEqual([successor.id, bystander.id, wider]);
@@ -158,9 +196,26 @@ describe("a certificate that expires in 7 days", () => {
   test("is not touched for an input that makes no sense, and the answer names the field", async () => {
     const outcome = await cloud.run("rotateCertificate", { listenerId: "x", certificateId: 7, extra: true });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
-    for (const field of ["listenerId", "certificateId", "successorId", "extra"]) {
-      expect(outcome.verdict?.message).toContain(field);
-    }
+    expect(outcome.verdict?.reason).toEqual({
+      code: "input-invalid",
+      params: {
+        problems: [
+          { field: "listenerId", problem: expect.any(String) },
+          { field: "certificateId", problem: expect.any(String) },
+          { field: "successorId", problem: expect.any(String) },
+          { field: "", problem: expect.stringContaining('"extra"') },
+        ],
+      },
+    });
+  });
+
+  const refusedFor = (...texts: string[]) => ({
+    code: "operation-refused",
+    params: {
+      operation: "rotateCertificate",
+      resource: cloud.seed.listenerId,
+      reasons: texts.map((text) => ({ code: "text", params: { text: expect.stringContaining(text) } })),
+    },
   });
 
   async function place(names: string[], daysLeft: number): Promise<string> {
@@ -187,8 +242,10 @@ test("a certificate without a successor is reported with its days left, and noth
       certificateId: cloud.seed.expiring.id,
       names: ["shop.example.com", "www.shop.example.com"],
       daysLeft: 7,
-      message:
-        "no certificate in the certificate service covers shop.example.com, www.shop.example.com and expires later",
+      reason: {
+        code: "no-successor",
+        params: { names: ["shop.example.com", "www.shop.example.com"], notTaken: [], more: 0 },
+      },
       execution: "",
       needsPeople: true,
       isNew: true,

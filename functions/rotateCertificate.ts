@@ -23,6 +23,7 @@ import type { Clients } from "../shared/platform/clients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
+import type { Reason } from "../shared/platform/reasons/reason.ts";
 
 /** What is known of the two certificates, and of the room for them. */
 interface Exchange {
@@ -180,7 +181,7 @@ export const handler = serve(rotateCertificate);
 function effectHere(
   { certificateId, successorId }: { certificateId: string; successorId: string },
   { superseded, successor, service }: Exchange,
-): { impact: Impact; words: string } {
+): { impact: Impact; words: string | Reason } {
   if (isUnknown(superseded)) {
     const words = `${describeUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
     return { impact: "interrupts traffic", words: effectOf([service], words).words };

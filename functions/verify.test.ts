@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ProbeResult } from "../shared/core/verdict.ts";
+import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import { changeRow } from "../test/functions/support/changeRow.ts";
 import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { invoke } from "../test/functions/wire/invoke.ts";
+import { coded } from "../test/support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -17,7 +19,10 @@ const root = { accountId: "1234567890123456", accessKeyId: "local" };
 const verify = async (listenerId: string) =>
   ((await invoke(cloud, "verify", { listenerId })) as { listenerId: string; probes: ProbeResult[] }).probes;
 const reported = (probes: ProbeResult[]) => probes.map(({ probe, found }) => [probe, found]);
-const problems = (probes: ProbeResult[]) => probes.map(({ problem }) => problem).filter((problem) => problem !== "");
+const problems = (probes: ProbeResult[]) => probes.map(({ problem }) => problem).filter((problem) => problem !== null);
+const handshakeFor = (serverName: string | null) => coded("probe-handshake", { serverName, key: null });
+const WITHOUT_CERTIFICATE = coded("probe-client-certificate", { certificateId: null });
+const ANSWERED = [coded("probe-http", { path: "/" }), coded("value-http-status", { status: 200 })];
 const write = async (action: string, parameters: object) => {
   await cloud.alb.call(root, action, { ...parameters });
   await cloud.clock.advance(1_500);
@@ -28,42 +33,45 @@ describe("verify, asked by anyone with the id of a listener", () => {
     const probes = await verify(SHOP);
     const { expiring, bystander } = cloud.seed;
     expect(problems(probes)).toEqual([]);
-    expect(probes.map(({ inconclusive }) => inconclusive).filter((why) => why !== "")).toEqual([]);
+    expect(probes.map(({ inconclusive }) => inconclusive).filter((why) => why !== null)).toEqual([]);
     expect(reported(probes).slice(0, 10)).toEqual([
-      ["handshake without a name", `serial ${expiring.serial}`],
-      ["handshake for shop.example.com", `serial ${expiring.serial}`],
-      ["handshake for www.shop.example.com", `serial ${expiring.serial}`],
-      ["handshake for partner.example.net", `serial ${bystander.serial}`],
-      ["no client certificate", "let in"],
-      ["answer to /", "HTTP 200"],
-      ["TLSv1.0", "refused"],
-      ["TLSv1.1", "refused"],
-      ["TLSv1.2", "offered"],
-      ["TLSv1.3", "refused"],
+      [handshakeFor(null), coded("value-serial", { serial: expiring.serial })],
+      [handshakeFor("shop.example.com"), coded("value-serial", { serial: expiring.serial })],
+      [handshakeFor("www.shop.example.com"), coded("value-serial", { serial: expiring.serial })],
+      [handshakeFor("partner.example.net"), coded("value-serial", { serial: bystander.serial })],
+      [WITHOUT_CERTIFICATE, coded("value-admitted")],
+      ANSWERED,
+      [coded("probe-tls-version", { version: "TLSv1.0" }), coded("value-refused")],
+      [coded("probe-tls-version", { version: "TLSv1.1" }), coded("value-refused")],
+      [coded("probe-tls-version", { version: "TLSv1.2" }), coded("value-offered")],
+      [coded("probe-tls-version", { version: "TLSv1.3" }), coded("value-refused")],
     ]);
     expect(probes[3]?.served).toMatchObject({ subject: "partner.example.net", names: ["partner.example.net"] });
   });
 
   test("asks an HTTP listener for an answer and for nothing of TLS", async () => {
-    expect(reported(await verify("lsn-plain"))).toEqual([["answer to /", "HTTP 200"]]);
+    expect(reported(await verify("lsn-plain"))).toEqual([ANSWERED]);
   });
 
   test("comes to a listener with mutual authentication without a certificate, and is turned away", async () => {
     const probes = await verify("lsn-mutual");
     expect(problems(probes)).toEqual([]);
-    expect(reported(probes)).toContainEqual(["no client certificate", "turned away"]);
-    expect(reported(probes).map(([probe]) => probe)).not.toContain("answer to /");
+    expect(reported(probes)).toContainEqual([WITHOUT_CERTIFICATE, coded("value-rejected")]);
+    expect(reported(probes).map(([probe]) => probe)).not.toContainEqual(ANSWERED[0]);
   });
 
   test("connects to a stopped listener, which must refuse", async () => {
-    expect(reported(await verify("lsn-stopped"))).toEqual([["connection to port 8080", "refused"]]);
+    expect(reported(await verify("lsn-stopped"))).toEqual([
+      [coded("probe-closed-port", { port: 8080 }), coded("value-refused")],
+    ]);
   });
 
   test("looks at QUIC through the HTTPS listener of its instance that holds the same certificate", async () => {
+    const serial = expect.stringMatching(/^[0-9A-F]+$/);
     expect(reported(await verify("lsn-quic"))).toEqual([
-      ["QUIC", "looked at through lsn-mutual"],
-      ["handshake without a name", expect.stringMatching(/^serial [0-9A-F]+$/)],
-      ["handshake for mutual.example.com", expect.stringMatching(/^serial [0-9A-F]+$/)],
+      [coded("probe-quic"), coded("value-companions", { listenerIds: ["lsn-mutual"] })],
+      [handshakeFor(null), coded("value-serial", { serial })],
+      [handshakeFor("mutual.example.com"), coded("value-serial", { serial })],
     ]);
   });
 
@@ -71,14 +79,12 @@ describe("verify, asked by anyone with the id of a listener", () => {
     await changeRow(cloud, "listeners", "lsn-mutual", { ListenerStatus: "Stopped" });
     expect(await verify("lsn-quic")).toEqual([
       {
-        probe: "QUIC",
-        expected: "",
-        found: "",
+        probe: coded("probe-quic"),
+        expected: null,
+        found: null,
         served: null,
-        problem: "",
-        inconclusive: expect.stringMatching(
-          /^QUIC cannot be spoken from here, and no HTTPS listener of its instance holds \d+-cn-hangzhou$/,
-        ),
+        problem: null,
+        inconclusive: coded("quic-unprobed", { certificateIds: [expect.stringMatching(/^\d+-cn-hangzhou$/)] }),
       },
     ]);
   });
@@ -89,17 +95,24 @@ describe("verify, asked by anyone with the id of a listener", () => {
     await write("UpdateListenerAttribute", { ListenerId: SHOP, Certificates: [{ CertificateId: successor.id }] });
     const found = problems(await verify(SHOP));
     expect(found).toHaveLength(3);
-    expect(found[0]).toMatch(
-      new RegExp(
-        `^clients that send no name are served the certificate with serial ${expiring.serial} \\(shop\\.example\\.com, www\\.shop\\.example\\.com; expires \\d{4}-\\d\\d-\\d\\d\\) instead of serial ${successor.serial}$`,
-      ),
+    expect(found[0]).toEqual(
+      coded("wrong-certificate", {
+        serverName: null,
+        key: null,
+        serial: expiring.serial,
+        names: ["shop.example.com", "www.shop.example.com"],
+        notAfter: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        expected: coded("value-serial", { serial: successor.serial }),
+      }),
     );
   });
 
   test("sees that a stopped listener still lets clients in", async () => {
     cloud.faults.add({ service: "alb", action: "StopListener", fault: { kind: "lag", ms: 86_400_000 } });
     await write("StopListener", { ListenerId: "lsn-plain" });
-    expect(problems(await verify("lsn-plain"))).toEqual(["clients are still let in although lsn-plain is stopped"]);
+    expect(problems(await verify("lsn-plain"))).toEqual([
+      coded("port-still-open", { port: 80, cause: coded("listener-is-stopped", { listenerId: "lsn-plain" }) }),
+    ]);
   });
 
   test("sees that a started listener does not answer", async () => {
@@ -107,7 +120,15 @@ describe("verify, asked by anyone with the id of a listener", () => {
     await write("StartListener", { ListenerId: "lsn-stopped" });
     const { host } = endpointOf(cloud, "lsn-plain");
     expect(problems(await verify("lsn-stopped"))).toEqual([
-      `clients get no answer: no answer from ${host}:8080: connect ECONNREFUSED ${host}:8080`,
+      coded("no-http-answer", {
+        path: "/",
+        cause: coded("unreachable", {
+          what: coded("no-answer"),
+          host,
+          port: 8080,
+          cause: coded("text", { text: `connect ECONNREFUSED ${host}:8080` }),
+        }),
+      }),
     ]);
   });
 
@@ -129,22 +150,40 @@ describe("verify, asked by anyone with the id of a listener", () => {
     const probes = await verify("lsn-nowhere");
     expect(problems(probes)).toEqual([]);
     expect(probes).toHaveLength(1);
-    expect(probes[0]?.inconclusive).toMatch(
-      /^no answer from alb-nowhere\.cn-hangzhou\.alb\.invalid:80: getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-nowhere\.cn-hangzhou\.alb\.invalid$/,
-    );
+    const unreachable = (what: object) =>
+      coded("unreachable", {
+        what,
+        host: "alb-nowhere.cn-hangzhou.alb.invalid",
+        port: 80,
+        cause: coded("text", {
+          text: expect.stringMatching(/^getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-nowhere\.cn-hangzhou\.alb\.invalid$/),
+        }),
+      });
+    expect(probes[0]?.inconclusive).toEqual(unreachable(coded("no-answer")));
     const input = { listenerId: "lsn-nowhere", idleTimeout: 20 };
     const refused = await cloud.run("modifyListener", input, "refused");
-    expect(refused.verdict).toMatchObject({ state: "refused" });
-    expect(refused.verdict?.message).toContain("verification.acceptUnreachable accepts that");
+    expect(refused.verdict).toMatchObject({
+      state: "refused",
+      reason: {
+        code: "operation-refused",
+        params: {
+          resource: "lsn-nowhere",
+          reasons: [coded("not-verifiable", { cause: unreachable(coded("no-connection")) })],
+        },
+      },
+    });
     const accepted = await cloud.run(
       "modifyListener",
       { ...input, verification: { acceptUnreachable: true } },
       "accepted",
     );
-    expect(accepted.verdict).toMatchObject({ state: "verified" });
-    expect(accepted.verdict?.message).toMatch(
-      / Not verified, because no answer from alb-nowhere\.cn-hangzhou\.alb\.invalid:80: getaddrinfo/,
-    );
+    expect(accepted.verdict).toMatchObject({
+      state: "verified",
+      reason: {
+        code: "verified",
+        params: { resource: "lsn-nowhere", passed: 0, causes: [unreachable(coded("no-answer"))], more: 0 },
+      },
+    });
   });
 
   test("reads and tries more certificates than the certificate service tells in a second", async () => {
@@ -169,17 +208,16 @@ describe("verify, asked by anyone with the id of a listener", () => {
     });
     const probes = await verify("lsn-many");
     expect(problems(probes)).toEqual([]);
-    const handshakes = probes.filter(({ probe }) => probe.startsWith("handshake "));
+    const handshakes = probes.filter(({ probe }) => probe.code === "probe-handshake");
     expect(handshakes).toHaveLength(111);
     expect(handshakes.at(-1)).toMatchObject({
-      probe: "handshake for name-109.example.org",
+      probe: handshakeFor("name-109.example.org"),
       served: { names: ["name-109.example.org"] },
     });
   });
 
-  test("throws in words for a listener that does not exist", async () => {
-    expect(await invoke(cloud, "verify", { listenerId: "lsn-nobody" })).toMatchObject({
-      errorMessage: "There is no listener lsn-nobody to verify.",
-    });
+  test("throws the reason for a listener that does not exist", async () => {
+    const { errorMessage } = (await invoke(cloud, "verify", { listenerId: "lsn-nobody" })) as { errorMessage: string };
+    expect(reasonIn(errorMessage)).toEqual(coded("nothing-to-verify", { listenerId: "lsn-nobody" }));
   });
 });

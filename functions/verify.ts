@@ -1,6 +1,6 @@
 import { withoutAnswers, withProbes } from "../shared/core/observed.ts";
 import type { Verification } from "../shared/core/operation.ts";
-import { describeFault, howToGoBackByHand } from "../shared/core/phases/failed.ts";
+import { byHand } from "../shared/core/phases/failed.ts";
 import { madeId } from "../shared/core/phases/made.ts";
 import { planSteps, type Step } from "../shared/core/planSteps.ts";
 import { pollUntilDeadline } from "../shared/core/pollUntilDeadline.ts";
@@ -22,9 +22,10 @@ import { watchAfter } from "../shared/core/watch.ts";
 import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
+import { AlbflowError, isTransient, reasonOf } from "../shared/platform/errors.ts";
 import type { Handler, SingleFunction } from "../shared/platform/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/platform/functionCompute.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Looks at what a listener really serves, over the network, as its clients do. */
@@ -74,8 +75,9 @@ export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResul
       probes = await probesAfter(clients, verdict);
       observed = withProbes(observed, probes, clock.now());
       looked += 1;
-      const problem = probes.find((probeResult) => probeResult.problem !== "")?.problem;
-      return isWatched(verdict) && looked >= LOOKS_OF_WATCHED ? undefined : problem;
+      const problem = probes.find((probeResult) => probeResult.problem !== null)?.problem ?? undefined;
+      const isDecided = isWatched(verdict) && looked >= LOOKS_OF_WATCHED;
+      return problem === undefined || isDecided ? undefined : { waits: problem };
     };
     let outcome: Verdict;
     try {
@@ -88,7 +90,7 @@ export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResul
     } catch (error) {
       // What does not pass by itself is the same at the next try.
       if (isTransient(error)) throw error;
-      outcome = unverifiable(verdict, describeFault(error));
+      outcome = unverifiable(verdict, reasonOf(error));
     }
     const carried = await fitted(outcome, clients.cloudFlow, given);
     return { ...carried, apiCalls: verdict.apiCalls + calls() };
@@ -125,18 +127,17 @@ async function withLog({ alb, log }: Clients, verdict: Verdict): Promise<Verdict
 }
 
 /** What follows when it cannot even be looked whether it is as planned, or as before. */
-function unverifiable(verdict: Verdict, why: string): Verdict {
-  const message = `It was not verified: ${why}.`;
+function unverifiable(verdict: Verdict, cause: Reason): Verdict {
   return verdict.state === "rolledBack"
-    ? { ...verdict, state: "failed", message: `${message} ${howToGoBackByHand(verdict)}.` }
-    : { ...verdict, state: "mismatched", message };
+    ? { ...verdict, state: "failed", reason: reason("rollback-verification-error", { cause, ...byHand(verdict) }) }
+    : { ...verdict, state: "mismatched", reason: reason("verification-error", { cause }) };
 }
 
 /** Looks at one listener as it is. */
 async function probesOf(clients: Clients, listenerId: string): Promise<ProbeResult[]> {
   const { resources } = await read(clients, { listener: { ListenerId: listenerId, certificates: true } });
   if (resources.listener === null || resources.listener === undefined) {
-    throw new AlbflowError("NotFound", `There is no listener ${listenerId} to verify.`);
+    throw new AlbflowError("NotFound", reason("nothing-to-verify", { listenerId }));
   }
   return verifyListener(clients, resources.listener, {
     verification: { acceptUnreachable: true, path: "/" },
@@ -182,7 +183,7 @@ async function probesAfter(clients: Clients, verdict: Verdict): Promise<ProbeRes
     const { resources } = await read(clients, { listener: key });
     probes.push(
       ...(resources.listener === null || resources.listener === undefined
-        ? [await probeRefusal(await endpointOfListener(clients.alb, known), "there is no listener any more")]
+        ? [await probeRefusal(await endpointOfListener(clients.alb, known), reason("listener-is-gone"))]
         : await verifyListener(clients, resources.listener, attention)),
     );
   }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { packageBudget } from "../../deployment/packageBudget.mjs";
+import { budgetOf } from "../../deployment/packageBudget.mjs";
 import { functions, operations } from "../../functions/registry.ts";
 import { type ColdStart, measureColdStarts } from "./measureColdStarts.ts";
 
@@ -53,7 +53,7 @@ function line(one: ColdStart, bareNodeMs: number, plainSdkMs: number): string {
 }
 
 function exceeded(one: ColdStart): string[] {
-  return Object.entries({ ...BUDGETS, zipKiB: packageBudget })
+  return Object.entries({ ...BUDGETS, zipKiB: budgetOf(one.name) })
     .filter(([name, most]) => one[name as "loadMs" | "zipKiB" | "rssMiB"] > most)
     .map(([name, most]) => `${name} at most ${most}`);
 }

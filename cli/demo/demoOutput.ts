@@ -1,3 +1,4 @@
+import { cliMessages } from "../../deployment/language.ts";
 import type { Endpoints } from "../../local/localCloud.ts";
 import type { StateVisit } from "../../shared/core/executions.ts";
 import type { ServedCertificate } from "../../shared/core/verdict.ts";
@@ -33,14 +34,19 @@ export function demoOutput(print: (line: string) => void, startedAt: number) {
       for (const { certificateId, daysLeft, successorId } of report.rotations) {
         step("→", "due", `${certificateId} has ${daysLeft} days left; ${successorId} follows`);
       }
-      for (const { certificateId, daysLeft, message } of report.notRenewable) {
-        step("✗", "due", `${certificateId} has ${daysLeft} days left, but ${message}`);
+      for (const { certificateId, daysLeft, reason } of report.notRenewable) {
+        step(
+          "✗",
+          "due",
+          `${certificateId} has ${daysLeft} days left, but ${reason === null ? "nothing follows" : cliMessages().message(reason)}`,
+        );
       }
     },
     visit({ name, enteredAt, exitedAt, verdict }: StateVisit) {
       if (exitedAt === undefined || verdict === undefined || SILENT.has(name)) return;
       const took = `${((exitedAt - enteredAt) / 1000).toFixed(2)} s`;
-      const text = name === "Report" ? "a record of it is kept in Simple Log Service" : verdict.message;
+      const text =
+        name === "Report" ? "a record of it is kept in Simple Log Service" : cliMessages().message(verdict.reason);
       step(BAD.has(verdict.state) ? "✗" : "✓", name, `${took.padStart(6)}  ${text}`);
     },
     summary(
@@ -57,7 +63,8 @@ export function demoOutput(print: (line: string) => void, startedAt: number) {
       const certificate = ({ subject, names, serial, notAfter }: ServedCertificate) =>
         `${subject} (${names.join(", ")})  serial ${serial.slice(0, 12)}…  expires ${notAfter.slice(0, 10)}`;
       print("");
-      print(result.rotated ? "Rotated, and no client saw anything wrong." : `Not rotated: ${result.message}`);
+      const why = result.reasons.map((one) => cliMessages().sentences(one)).join(" ");
+      print(result.rotated ? "Rotated, and no client saw anything wrong." : `Not rotated: ${why}`);
       print(`  before      ${certificate(more.before)}`);
       print(`  after       ${certificate(more.after)}`);
       print(`  untouched   ${result.untouched.join(", ")}`);

@@ -1,3 +1,4 @@
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import type { ClientReport } from "./demoClients.ts";
 
 /** What the demo did, as `--json` prints it. */
@@ -13,6 +14,6 @@ export interface DemoResult {
   transitions: number;
   apiCalls: number;
   elapsedMs: number;
-  /** How it ended, in a sentence. */
-  message: string;
+  /** How it ended: what went wrong, if anything did, and where the listener is now. */
+  reasons: Reason[];
 }

@@ -5,13 +5,14 @@ import { type Outcome, statusIn } from "../../shared/core/executions.ts";
 import { flowNameOf } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
-import { explain, type ServedCertificate } from "../../shared/core/verdict.ts";
+import { type ServedCertificate, storyOf } from "../../shared/core/verdict.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import type { Round } from "../../shared/features/renewal/round.ts";
 import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
@@ -36,7 +37,7 @@ interface DemoOptions {
  */
 export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: DemoOptions): Promise<DemoResult> {
   const startedAt = clock.now();
-  const enqueueNotices = demoOutput(print, startedAt);
+  const output = demoOutput(print, startedAt);
   const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const { prefix, logProject, logstore } = readRendered(target.accountId).vars;
   const cloud = await startLocalCloud({ ...target, port, changeMs, deployment: localDeployment(target) });
@@ -57,7 +58,7 @@ export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: Dem
     const target = { host: endpoint.address, port: endpoint.port };
     const shop = seed.expiring.names[0] ?? "";
     const before = await handshake({ ...target, serverName: shop });
-    enqueueNotices.opening(cloud.endpoints, seed, target);
+    output.opening(cloud.endpoints, seed, target);
 
     const session = localSession(cloud);
     const either = [seed.expiring.serial, seed.successor.serial];
@@ -70,11 +71,11 @@ export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: Dem
     const round = (await openFunctions(session).invoke(`${prefix}-renewCertificates`, timer)) as StartedRound;
     const cloudFlow = openCloudFlow(session);
     const renewal = await firstRead(cloudFlow, flowNameOf(prefix, "renewCertificates"), round.execution);
-    enqueueNotices.renewal(renewal);
+    output.renewal(renewal);
     const rotation = renewal.rotations[0];
     const flow = flowNameOf(prefix, "rotateCertificate");
     const outcome: Outcome | undefined =
-      rotation && (await followExecution(cloudFlow, flow, rotation.execution, (visit) => enqueueNotices.visit(visit)));
+      rotation && (await followExecution(cloudFlow, flow, rotation.execution, (visit) => output.visit(visit)));
     // A moment more, so that clients also see the state after the last step.
     await clock.sleep(300);
     const seen = await clients.stop();
@@ -97,12 +98,12 @@ export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: Dem
       transitions: outcome?.transitions ?? 0,
       apiCalls: renewal.apiCalls + (outcome?.verdict?.apiCalls ?? 0),
       elapsedMs: clock.now() - startedAt,
-      message:
+      reasons:
         outcome?.verdict === undefined
-          ? (renewal.notRenewable[0]?.message ?? "nothing was due")
-          : explain(outcome.verdict),
+          ? [renewal.notRenewable[0]?.reason ?? reason("nothing-due")]
+          : storyOf(outcome.verdict),
     };
-    enqueueNotices.summary(result, {
+    output.summary(result, {
       before,
       after,
       complaints: seen.complaints,

@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
+import { saidInFull } from "../../test/support/said.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -71,10 +73,11 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
   const statusOf = (cloud: LocalCloud, id: string) =>
     cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === id)?.ListenerStatus;
 
-  /** Times and names of executions are each run's own. */
+  /** Times, names of executions and ids of requests and jobs are each run's own. */
   const withoutMoments = (text: string) =>
     text
-      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+      .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z| [\d:]+( UTC| \([\d: -]+UTC\)))/g, "<time>")
+      .replaceAll(/[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}/gi, "<id>")
       .replaceAll(/cli-\w+-\w+/g, "<execution>")
       .replaceAll(/ --(?:embedded|local|port \d+)/g, "");
 
@@ -133,12 +136,12 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
     );
     await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 30_000 });
     for (const [refusal, ...parameters] of [
-      ["is the requester's own", "--as", "OLGA"],
-      ["A denial needs its reason.", "--as", "ada", "--deny"],
-      ["cannot be seen", "--as", "olga\u200B"],
+      [reason("vote-of-requester", { approver: "OLGA", round: 1 }), "--as", "OLGA"],
+      [reason("denial-without-comment"), "--as", "ada", "--deny"],
+      [reason("person-name-unfit", { name: "olga\u200B", problem: reason("name-invisible") }), "--as", "olga\u200B"],
     ] as const) {
       const refused = await embedded("approve", "stop", ...parameters);
-      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(refusal) });
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(saidInFull(refusal)) });
       expect(refused.stdout).not.toMatch(/Agreed|Denied/);
     }
     expect(statusOf(bare, "lsn-ruled")).toBe("Running");

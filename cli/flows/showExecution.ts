@@ -1,3 +1,4 @@
+import { cliMessages } from "../../deployment/language.ts";
 import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
@@ -120,7 +121,8 @@ function stopLines({ Name }: ExecutionRow, events: HistoryEvent[]): string[] {
   if (stop === undefined) return [];
   const verdict = lastVerdictIn(events);
   // Locks are stopped by whoever held them, and have changed nothing.
-  return [verdict === undefined && stop.by === "" ? `because: ${stop.why}` : describeStop(stop, Name, verdict)];
+  const isOfLock = verdict === undefined && stop.by === "";
+  return [isOfLock ? `because: ${stop.why}` : cliMessages().sentences(describeStop(stop, Name, verdict))];
 }
 
 function isRunning({ Status }: ExecutionRow): boolean {

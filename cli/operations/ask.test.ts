@@ -50,7 +50,7 @@ test("a plan shows certificates side by side, and of a list of them what is take
   };
   const lines = describePlan({
     state: "planned",
-    message: "",
+    reason: { code: "plan-ready", params: { operation: "rotateCertificate", steps: [] } },
     plan: {
       changes: [
         {
@@ -72,8 +72,8 @@ test("a plan shows certificates side by side, and of a list of them what is take
           serial: "FF",
         },
       },
-      steps: ["one"],
-      effect: "nothing",
+      steps: [{ code: "step-start-listener", params: { listenerId: "lsn-1" } }],
+      effect: [],
       expectedSeconds: 4,
       watch: { seconds: 0, throughout: false },
     },

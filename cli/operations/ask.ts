@@ -1,3 +1,4 @@
+import { cliMessages } from "../../deployment/language.ts";
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import type { ProbeResult } from "../../shared/core/verdict.ts";
@@ -33,9 +34,11 @@ export function listenerLines({ listeners, unavailable }: ListenerList): string[
   ]);
   const lines = tableLines([["listener", "port", "state", "certificate", "name"], ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
-    warnings.map((warning) => `${listenerId}: ${warning}`),
+    warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
-  const missing = unavailable.map(({ region, message }) => `${region} could not be read: ${message}`);
+  const missing = unavailable.map(
+    ({ region, reason }) => `${region} could not be read: ${cliMessages().message(reason)}`,
+  );
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }
 
@@ -80,7 +83,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     `  traffic       ${traffic}`,
     ...(traces === "" ? [] : [`  traces        ${traces}`]),
     ...probeLines(probes).map((line) => `  ${line}`),
-    ...warnings.map((warning) => `! ${warning}`),
+    ...warnings.map((warning) => `! ${cliMessages().message(warning)}`),
   ];
 }
 
@@ -102,9 +105,11 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
 }
 
 /** What was seen, and what could not be seen. */
-export function probeLines(probes: ProbeResult[]): string[] {
+export function probeLines(probes: ProbeResult[], messages = cliMessages()): string[] {
   return probes.map(({ probe, found, problem, inconclusive }) => {
-    if (inconclusive !== "") return `? ${probe}: not verified, because ${inconclusive}`;
-    return problem === "" ? `✓ ${probe}: ${found}` : `✗ ${probe}: ${problem}`;
+    const what = messages.message(probe);
+    if (inconclusive !== null) return `? ${what}: ${messages.message(inconclusive)}`;
+    if (problem !== null) return `✗ ${what}: ${messages.message(problem)}`;
+    return `✓ ${what}${found === null ? "" : `: ${messages.message(found)}`}`;
   });
 }

@@ -1,18 +1,21 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
+import { cliMessages } from "../../deployment/language.ts";
 import { problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import type { Outcome, StateVisit } from "../../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
 import { problemOfName } from "../../shared/core/personName.ts";
 import { asked, isSameRequest, signRequest } from "../../shared/core/signedRequest.ts";
-import { explain, type Verdict } from "../../shared/core/verdict.ts";
+import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -56,7 +59,8 @@ export async function runIn(
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
   const unfit = problemOfName(requestedBy);
-  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever asks ${unfit}; see --as.`);
+  if (unfit !== undefined)
+    throw new AlbflowError("InvalidInput", reason("person-name-unfit", { name: requestedBy, problem: unfit }));
   const request = { ...input, requestedBy };
   const cloudFlow = openCloudFlow(session);
   const print = options.json === true ? () => {} : (line: string) => console.log(line);
@@ -72,7 +76,7 @@ export async function runIn(
     for (const line of describePlan(planned)) print(line);
     const done = planned.state === "refused" ? EXIT.refused : EXIT.done;
     if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {
-      if (options.json === true) console.log(JSON.stringify(planned));
+      if (options.json === true) console.log(JSON.stringify(withMessages(planned, cliMessages())));
       return done;
     }
     if (!(await mayStart(planned, options))) return EXIT.refused;
@@ -96,7 +100,7 @@ export async function runIn(
     return EXIT.done;
   }
   const outcome = await followAloud(cloudFlow, flow, execution, { print, flags });
-  if (options.json === true) console.log(JSON.stringify({ flow, execution, ...outcome }));
+  if (options.json === true) console.log(JSON.stringify(withMessages({ flow, execution, ...outcome }, cliMessages())));
   else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return exitCodeOf(outcome.verdict);
 }
@@ -145,7 +149,7 @@ async function isStarted(
 /** How it has ended; what clients saw, where something was taken back. */
 export function endLines(verdict: Verdict): string[] {
   const seen = clientsSawIn(verdict);
-  return ["", explain(verdict), ...(seen === "" ? [] : [seen])];
+  return ["", ...storyOf(verdict).map((one) => cliMessages().sentences(one)), ...(seen === "" ? [] : [seen])];
 }
 
 function exitCodeOf(verdict: Verdict | undefined): number {
@@ -188,5 +192,5 @@ function lineOf({ name, exitedAt, verdict }: StateVisit, execution: string): str
   }
   if (exitedAt === undefined || verdict === undefined || !REPORTED.has(name)) return undefined;
   const mark = ["refused", "failed", "mismatched"].includes(verdict.state) ? "✗" : "✓";
-  return `  ${mark} ${name.padEnd(12)} ${verdict.message}`;
+  return `  ${mark} ${name.padEnd(12)} ${cliMessages().sentences(verdict.reason)}`;
 }

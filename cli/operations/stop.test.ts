@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
+import { coded } from "../../test/support/coded.ts";
+import { saidInFull } from "../../test/support/said.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -50,18 +53,21 @@ describe("albflow stop", { timeout: 90_000 }, () => {
     const name = await changing(41);
     const { code, stdout, stderr } = await local("stop", name, ...REASON, "--as", "olga");
     expect(stderr).toBe("");
-    expect(stdout).toContain(
-      `olga has stopped ${name}: the wrong listener. back-${name} takes back what it has changed.\n`,
-    );
+    const stop = { by: "olga", execution: name, why: "the wrong listener" };
+    expect(stdout).toContain(`${saidInFull(reason("stopped-undoing", { ...stop, rollbackTarget: `back-${name}` }))}\n`);
     expect(stdout).toMatch(/✓ VerifyUndone/);
-    expect(stdout.trimEnd()).toMatch(
-      /lsn-plain is as it was before\.\nAlbflow's own probes saw .*: of \d+ requests? 0 failed \(0 %\)\.$/,
-    );
+    const back = reason("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] });
+    const [seen = "", end, ...earlier] = stdout.trimEnd().split("\n").reverse();
+    expect(end).toBe(saidInFull(back));
+    expect(earlier.length).toBeGreaterThan(0);
+    expect(seen).toMatch(/^Albflow's own probes saw .*: of \d+ requests? 0 failed \(0 %\)\.$/);
     expect([code, idleTimeout()]).toEqual([0, before]);
     const listed = await local("executions", "albflow-modifyListener");
     expect(listed.stdout).toContain(`by olga: the wrong listener (back-${name} takes it back)`);
     const reported = await local("execution", name);
-    expect(reported.stdout).toContain(`olga has stopped ${name}: the wrong listener.`);
+    expect(reported.stdout).toContain(
+      saidInFull(reason("stopped-undoing", { ...stop, rollbackTarget: `back-${name}` })),
+    );
   });
 
   test("leaves it with --leave, and says that nobody watches it", async () => {
@@ -73,7 +79,29 @@ describe("albflow stop", { timeout: 90_000 }, () => {
       stopped: { by: "olga", why: "the wrong listener", mode: "leave", rollbackTarget: `back-${name}` },
       verdict: { state: "left" },
     });
-    expect(reported.message).toMatch(/It is left as it is: not verified, and nobody watches it\. Changed so far: alb:/);
+    expect(reported.reason).toMatchObject({
+      code: "stopped-left",
+      params: {
+        by: "olga",
+        execution: name,
+        why: "the wrong listener",
+        listenerId: "lsn-plain",
+        writes: [
+          {
+            action: "alb:UpdateListenerAttribute",
+            resource: "lsn-plain",
+            changes: [{ field: "IdleTimeout", before: "15", after: "42" }],
+            outcome: "done",
+            back: false,
+          },
+        ],
+        moreWrites: 0,
+        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-plain" })],
+        moreSteps: 0,
+      },
+      message: expect.any(String),
+      next: expect.any(String),
+    });
     expect([code, idleTimeout()]).toEqual([0, 42]);
     const listed = await local("executions", "albflow-modifyListener");
     expect(listed.stdout).toContain("by olga: the wrong listener (left as it is, unwatched)");
@@ -84,7 +112,8 @@ describe("albflow stop", { timeout: 90_000 }, () => {
     const ask = ["stopListener", "--listener", "lsn-plain", "--yes", "--no-wait", "--name", "asks"];
     expect(await local(...ask)).toMatchObject({ code: 0 });
     const { code, stdout } = await local("stop", "asks", ...REASON, "--as", "olga");
-    expect(stdout).toContain("olga has stopped asks: the wrong listener. Nothing was changed.");
+    const stop = { by: "olga", execution: "asks", why: "the wrong listener", hasBegun: true };
+    expect(stdout).toContain(saidInFull(reason("stopped-before-changes", stop)));
     expect(code).toBe(0);
   });
 
@@ -92,7 +121,12 @@ describe("albflow stop", { timeout: 90_000 }, () => {
     const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "43", "--name", "done"];
     expect(await local(...change)).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await local("stop", "done", ...REASON);
-    expect(stderr).toMatch(/^albflow: done has ended already, there is nothing to stop: .*\.\n$/);
+    const last = reason("text", { text: "how it has ended" });
+    const [begin = "", end = ""] = saidInFull(reason("stop-too-late", { execution: "done", last })).split(
+      last.params.text,
+    );
+    expect(stderr.startsWith(`albflow: ${begin}`)).toBe(true);
+    expect(stderr.endsWith(`${end}\n`)).toBe(true);
     expect([code, stdout]).toEqual([2, ""]);
   });
 

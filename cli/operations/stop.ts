@@ -1,11 +1,14 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
+import { cliMessages } from "../../deployment/language.ts";
 import { lastVerdictIn } from "../../shared/core/executions.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { problemOfName } from "../../shared/core/personName.ts";
 import { signRequest } from "../../shared/core/signedRequest.ts";
 import { LONGEST_REASON, stopExecution } from "../../shared/core/stopping.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { EXIT, endLines, followAloud } from "./runOperation.ts";
@@ -30,7 +33,9 @@ export interface StopOptions extends ConnectionOptions {
 export async function stop(execution: string, options: StopOptions): Promise<number> {
   const by = options.as ?? userInfo().username;
   const unfit = problemOfName(by);
-  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever stops it ${unfit}; see --as.`);
+  if (unfit !== undefined) {
+    throw new AlbflowError("InvalidInput", reason("person-name-unfit", { name: by, problem: unfit }));
+  }
   if (!/^[A-Za-z_][\w-]{0,127}$/.test(execution)) {
     throw new AlbflowError(
       "InvalidInput",
@@ -64,20 +69,20 @@ async function stopIn(
   const order = { by, why, mode: options.leave === true ? "leave" : "takeBack" } as const;
   const stopped = await stopExecution(cloudFlow, { flow, execution }, order, signed).catch((error: unknown) => {
     if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;
-    console.error(`albflow: ${error.message.replace(/[.\s]*$/, ".")}`);
+    console.error(`albflow: ${cliMessages().sentences(error.reason)}`);
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
-  const { rollbackTarget, message } = stopped;
-  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, message };
+  const { rollbackTarget, reason } = stopped;
+  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason };
   const print = options.json === true ? () => {} : (line: string) => console.log(line);
-  print(message);
+  print(cliMessages().sentences(reason));
   if (options.wait === false) {
-    if (options.json === true) console.log(JSON.stringify(reported));
+    if (options.json === true) console.log(JSON.stringify(withMessages(reported, cliMessages())));
     return EXIT.done;
   }
   const outcome = await followAloud(cloudFlow, flow, rollbackTarget, { print, flags: flagsOf(options) });
-  if (options.json === true) console.log(JSON.stringify({ ...reported, ...outcome }));
+  if (options.json === true) console.log(JSON.stringify(withMessages({ ...reported, ...outcome }, cliMessages())));
   else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
 }

@@ -42,11 +42,7 @@ function Problematic(props: { problem: Problem; words: Words<typeof errorWords>;
   return (
     <>
       <p>{describeProblem(problem, words).advice}</p>
-      {detail === undefined ? null : (
-        <p class="said" lang="en">
-          {detail}
-        </p>
-      )}
+      {detail === undefined ? null : <p class="said">{detail}</p>}
       {errors.length === 0 ? null : (
         <ul lang="en">
           {errors.map(({ pointer, detail }) => (

@@ -2,7 +2,7 @@ import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
 import { cliMessages } from "../language.ts";
-import { packageBudget } from "../packageBudget.mjs";
+import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
 import { asVariable } from "../settingText.mjs";
 import { ACCOUNT } from "./specification.ts";
@@ -68,10 +68,11 @@ function functionProblems(
   const problem = handlerProblem(code, handler);
   if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
   const kib = weightOf(code);
-  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${packageBudget} are the budget`;
+  const budget = budgetOf(code.split("/").at(-1) ?? "");
+  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${budget} are the budget`;
   const roleName = role.replace(/^.*:role\//, "");
   return [
-    ...(kib > packageBudget ? [{ at: `${at}.code`, problem: heavy }] : []),
+    ...(kib > budget ? [{ at: `${at}.code`, problem: heavy }] : []),
     ...(roles.some(({ name }) => name === roleName)
       ? []
       : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),

@@ -13,7 +13,7 @@ import type { Session } from "../../shared/platform/session.ts";
 import { deployedHere } from "../deployedHere.ts";
 import type { DeploymentProbe } from "./deploymentProbe.ts";
 import { deploymentProbeOf } from "./deploymentProbeOf.ts";
-import { runChecks } from "./runChecks.ts";
+import { type CheckResult, runChecks } from "./runChecks.ts";
 
 const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
 const ROOT = { accountId: target.accountId, accessKeyId: "local" };
@@ -321,7 +321,9 @@ describe("the doctor", () => {
     const lines: string[] = [];
     const deployment = await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram });
     const count = printCheckResults(await runChecks(deployment), { json: true }, (line) => lines.push(line));
-    expect({ count, ...JSON.parse(lines[0] ?? "") }).toMatchObject({ count: 0, healthy: true });
+    const { healthy, results } = JSON.parse(lines[0] ?? "") as { healthy: boolean; results: CheckResult[] };
+    const faults = results.flatMap(({ findings }) => findings.filter(({ fault }) => fault !== undefined));
+    expect({ count, healthy, faults }).toEqual({ count: 0, healthy: true, faults: [] });
   });
 
   test("tells code, parameters, message and next step in the language that is asked for", async () => {

@@ -1,10 +1,11 @@
+import type { Reason } from "../platform/reasons/reason.ts";
 import type { Step } from "./planSteps.ts";
 import type { ResourceName } from "./resources/registry.ts";
 import { WRITES } from "./resources/write.ts";
 
-/** One step as a person would say it: `associate 123-cn-hangzhou with lsn-1`. Ids must be filled in already. */
-export function describeStep({ action, parameters }: Pick<Step, "action" | "parameters">): string {
-  return describeReferences(WRITES[action].says(parameters as Record<string, string>, parameters));
+/** One step as data for people: `step-start-listener` with the listener's id. Ids must be filled in already. */
+export function describeStep({ action, parameters }: Pick<Step, "action" | "parameters">): Reason {
+  return WRITES[action].says(parameters as Record<string, string>, parameters);
 }
 
 /** Puts words in place of references to ids that the cloud has yet to give: `@copy` is the new listener. */

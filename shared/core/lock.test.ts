@@ -50,7 +50,7 @@ describe("where executions are listed by their names", () => {
     await use("lsn-1", 44);
     await client().start(FLOW, "lsn-1_45", holder("working"));
     expect(await takeLock(client(), FLOW, "lsn-1", holder("next"))).toEqual({
-      heldBy: "working of albflow-stopListener",
+      heldBy: { flow: "albflow-stopListener", execution: "working" },
     });
     expect(lockNames()).toHaveLength(45);
   });
@@ -69,7 +69,9 @@ describe("what has a name that people chose", () => {
     expect(await takeLock(client(), FLOW, name, holder("one"))).toMatchObject({
       lock: expect.stringMatching(/^lock-[0-9a-f]{24}_1$/),
     });
-    expect(await takeLock(client(), FLOW, name, holder("two"))).toEqual({ heldBy: "one of albflow-stopListener" });
+    expect(await takeLock(client(), FLOW, name, holder("two"))).toEqual({
+      heldBy: { flow: "albflow-stopListener", execution: "one" },
+    });
     await releaseLocks(client(), FLOW, lockNames());
     expect(await takeLock(client(), FLOW, name, holder("two"))).toMatchObject({
       lock: expect.stringMatching(/^lock-[0-9a-f]{24}_2$/),

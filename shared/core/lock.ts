@@ -20,7 +20,7 @@ export async function takeLock(
   flow: string,
   resource: string,
   holder: Holder,
-): Promise<{ lock: string } | { heldBy: string }> {
+): Promise<{ lock: string } | { heldBy: Holder | null }> {
   const listed = await cloudFlow.list(flow, `${nameOf(resource)}_`, 10);
   const known = listed.map(({ Name, Status }) => ({ number: numberOf(Name), running: isRunning(Status) }));
   let number = known.find(({ running }) => running)?.number;
@@ -32,7 +32,7 @@ export async function takeLock(
       continue;
     }
     // Others take it and give it back all the time: another try will see that.
-    if (tries === MOST_TRIES) return { heldBy: "somebody else" };
+    if (tries === MOST_TRIES) return { heldBy: null };
     last = await newestFrom(cloudFlow, flow, resource, last + 1);
     if (isRunning((await cloudFlow.describe(flow, lockName(resource, last))).Status)) number = last;
   }
@@ -40,7 +40,7 @@ export async function takeLock(
   const { Input, Status } = await cloudFlow.describe(flow, lock);
   const held = JSON.parse(Input) as Holder;
   if (held.flow === holder.flow && held.execution === holder.execution && isRunning(Status)) return { lock };
-  return { heldBy: `${held.execution} of ${held.flow}` };
+  return { heldBy: { flow: held.flow, execution: held.execution } };
 }
 
 /** The lock of a resource that one of these executions holds; undefined when none of them does. */

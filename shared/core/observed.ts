@@ -8,7 +8,7 @@ export function withProbes(before: Observed | undefined, results: ProbeResult[],
   for (const status of results.flatMap((result) => result.answers ?? [])) {
     counted[status] = (counted[status] ?? 0) + 1;
   }
-  const others = results.filter((result) => result.answers === undefined && result.inconclusive === "");
+  const others = results.filter((result) => result.answers === undefined && result.inconclusive === null);
   const old = results.filter(({ isBefore }) => isBefore === true).flatMap((result) => result.answers ?? []);
   const { asked = 0, failed = 0 } = before?.before ?? {};
   const known = { asked: asked + old.length, failed: failed + old.filter(isServerError).length };
@@ -17,7 +17,7 @@ export function withProbes(before: Observed | undefined, results: ProbeResult[],
     until: at,
     answers: counted,
     probes: probes + others.length,
-    wrong: wrong + others.filter(({ problem }) => problem !== "").length,
+    wrong: wrong + others.filter(({ problem }) => problem !== null).length,
     ...(known.asked === 0 ? {} : { before: known }),
     ...(logged === undefined ? {} : { logged }),
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Area } from "../platform/area.ts";
 import type { AlbAnswer } from "../platform/clients/alb.ts";
 import type { Clients } from "../platform/clients.ts";
+import type { Reason } from "../platform/reasons/reason.ts";
 import type { Impact } from "./impact.ts";
 import { LONGEST_NAME } from "./personName.ts";
 import type { ResourceSet, Scope } from "./resourceSet.ts";
@@ -30,7 +31,7 @@ export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerR
   /** What is refused, for the documentation: "an HTTP listener, which has no certificates". */
   description: string;
   /** The reasons in this case, in words that complete "… is refused: …"; none means that it agrees. */
-  check: (subject: Subject<Input, Facts, Seen>) => string[];
+  check: (subject: Subject<Input, Facts, Seen>) => (string | Reason)[];
 }
 
 /**
@@ -65,7 +66,7 @@ export interface Operation<
    * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to others is
    * found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
    */
-  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string; opens?: string[] };
+  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string | Reason; opens?: string[] };
   /** How long the result is watched before it counts, or waited for until it shows. */
   watch?(input: Input): Watch;
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */

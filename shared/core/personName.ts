@@ -1,14 +1,16 @@
+import { type Reason, reason } from "../platform/reasons/reason.ts";
+
 /**
  * What is wrong with the name under which somebody is known (the subject of a token, `--as`), so that people could take it
- * for another's; undefined when nothing is. Completes "The name …".
+ * for another's; undefined when nothing is.
  */
-export function problemOfName(name: unknown): string | undefined {
-  if (typeof name !== "string") return "is no text";
-  if (name.trim() === "") return "is blank";
-  if (name.length > LONGEST_NAME) return `has more than ${LONGEST_NAME} characters`;
-  if (UNSEEN.test(name)) return "holds characters that cannot be seen";
+export function problemOfName(name: unknown): Reason | undefined {
+  if (typeof name !== "string") return reason("name-not-text");
+  if (name.trim() === "") return reason("name-blank");
+  if (name.length > LONGEST_NAME) return reason("name-too-long", { most: LONGEST_NAME });
+  if (UNSEEN.test(name)) return reason("name-invisible");
   const scripts = LOOKING_ALIKE.filter((script) => script.test(name.normalize("NFKC")));
-  return scripts.length > 1 ? "mixes letters of scripts that look alike" : undefined;
+  return scripts.length > 1 ? reason("name-mixed-scripts") : undefined;
 }
 
 /** As many as OpenID Connect gives a subject (Core 1.0 §2). */

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../platform/clock.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { pollUntilDeadline } from "./pollUntilDeadline.ts";
 import type { MadeWrite } from "./verdict.ts";
 
 const START = 1_000_000;
+const NOT_YET = { waits: reason("job-processing", { jobId: "job-1" }) };
 let clock: SimulatedClock;
 beforeEach(() => {
   clock = simulatedClock(START);
@@ -18,12 +20,12 @@ async function asked(deadline: number, since?: number): Promise<number[]> {
   const times: number[] = [];
   const ask = async () => {
     times.push(clock.now() - START);
-    return "not yet";
+    return NOT_YET;
   };
   const writes = since === undefined ? [] : [{ at: since } as MadeWrite];
   const outcome = pollUntilDeadline({ execution: "one", deadline, writes }, ask);
   await clock.advance(60_000);
-  expect(await outcome).toBe("not yet");
+  expect(await outcome).toEqual(NOT_YET);
   return times;
 }
 
@@ -47,7 +49,7 @@ test("gives the first answer that is more than a reason to wait", async () => {
   let times = 0;
   const answer = pollUntilDeadline({ execution: "one", deadline: START + 60_000, writes: [] }, async () => {
     times += 1;
-    return times === 3 ? { done: true } : "not yet";
+    return times === 3 ? { done: true } : NOT_YET;
   });
   await clock.advance(10_000);
   expect([await answer, times]).toEqual([{ done: true }, 3]);

@@ -1,4 +1,5 @@
 import { clock } from "../platform/clock.ts";
+import type { Reason } from "../platform/reasons/reason.ts";
 import { poll } from "../platform/retry.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -9,18 +10,28 @@ import type { Verdict } from "./verdict.ts";
  */
 export async function pollUntilDeadline<Answer>(
   { execution, deadline, writes }: Pick<Verdict, "execution" | "deadline" | "writes">,
-  ask: () => Promise<Answer | string>,
-): Promise<Answer | string> {
+  ask: () => Promise<Answer | Waiting>,
+): Promise<Answer | Waiting> {
   const now = clock.now();
   const waited = now - (writes.at(-1)?.at ?? now);
   const pollTimeout = Math.min(Math.max(POLL_TIMEOUT_MS, waited * SHARE_OF_POLL_TIMEOUT), LONGEST_POLL_TIMEOUT_MS);
   const rarer = Math.min(waited * SHARE, RAREST_PAUSE_MS);
-  return await poll(ask, (answer) => typeof answer !== "string", {
+  return await poll(ask, (answer) => !isWaiting(answer), {
     name: execution,
     firstMs: Math.max(FIRST_PAUSE_MS, rarer),
     longestMs: Math.max(LONGEST_PAUSE_MS, rarer),
     until: Math.min(deadline, now + pollTimeout),
   });
+}
+
+/** What is waited for. */
+export interface Waiting {
+  waits: Reason;
+}
+
+/** Whether an answer is a reason to ask again. */
+export function isWaiting(answer: unknown): answer is Waiting {
+  return typeof answer === "object" && answer !== null && "waits" in answer;
 }
 
 /** Short enough to pay for an instance that idles, long enough that a usual change ends within one or two rounds. */

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../platform/canonicalJson.ts";
 import type { Clients } from "../platform/clients.ts";
+import type { Reason } from "../platform/reasons/reason.ts";
 import { RESOURCES, type ResourceName, type ResourceScopes, type ResourceValues } from "./resources/registry.ts";
 import type { Resource } from "./resources/resource.ts";
 
@@ -15,8 +16,8 @@ export type Scope = { [Name in ResourceName]?: ResourceScopes[Name] };
 /** The world as it is, and what is still in motion there. */
 export interface Observation {
   resources: ResourceSet;
-  /** Says what is not settled yet: `lsn-1 is Configuring`; undefined when everything is. */
-  unsettled: string | undefined;
+  /** What is not settled yet, like lsn-1, which is Configuring; undefined when everything is. */
+  unsettled: Reason | undefined;
 }
 
 /** A resource of any kind, where its kind does not matter. */

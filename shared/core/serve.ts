@@ -1,19 +1,21 @@
 import type { Clients } from "../platform/clients.ts";
 import { countedClients } from "../platform/countedClients.ts";
-import { AlbflowError, isTransient } from "../platform/errors.ts";
+import { isTransient, reasonOf } from "../platform/errors.ts";
 import { type Handler, jsonEvent, sessionOf } from "../platform/functionCompute.ts";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import { shortErrors } from "../platform/shortErrors.ts";
-import { describeCaught } from "./describeCaught.ts";
+import { caughtIn } from "./describeCaught.ts";
 import { flowNameOf, prefix } from "./flowDefinition.ts";
 import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
-import { describeFault, howToGoBackByHand } from "./phases/failed.ts";
+import { byHand } from "./phases/failed.ts";
 import { type Check, preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
 import type { ResourceSet } from "./resourceSet.ts";
 import { withOwnSignature } from "./signedRequest.ts";
+import { unknownPhase } from "./unknownPhase.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import { fitted, opened } from "./verdictSize.ts";
 
@@ -41,10 +43,12 @@ async function settled(request: Record<string, unknown>, work: () => Promise<Ver
   } catch (error) {
     if (isTransient(error) || request.verdict === undefined) throw error;
     const verdict = verdictOf(request);
-    const why = describeFault(error);
-    const message =
-      request.phase === "undo" ? `Going back was not possible: ${why}. ${howToGoBackByHand(verdict)}.` : `${why}.`;
-    return { ...verdict, state: "failed", message };
+    const cause = reasonOf(error);
+    const why =
+      request.phase === "undo"
+        ? reason("rollback-blocked", { cause, ...byHand(verdict) })
+        : reason("phase-failed", { cause });
+    return { ...verdict, state: "failed", reason: why };
   }
 }
 
@@ -60,10 +64,7 @@ async function perform(operation: AnyOperation, clients: Clients, request: Recor
     case "undo":
       return unlessEnded(clients, await given(), (verdict) => undo(clients, verdict, causeOf(request.error, verdict)));
     default:
-      throw new AlbflowError(
-        "InvalidInput",
-        `${operation.name} was asked for the phase ${JSON.stringify(request.phase ?? null)}; it knows preflight, call, ready and undo.`,
-      );
+      throw unknownPhase(operation.name, request.phase, ["preflight", "call", "ready", "undo"]);
   }
 }
 
@@ -88,12 +89,13 @@ async function unlessEnded(
 ): Promise<Verdict> {
   const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
   if (await isAlive(clients.cloudFlow, holder)) return work(verdict);
-  return { ...verdict, state: "refused", message: `${verdict.execution} has ended; nothing was changed.` };
+  return { ...verdict, state: "refused", reason: reason("execution-ended", { execution: verdict.execution }) };
 }
 
 /** Why things are undone: what the flow caught, else what the last verdict said. */
-function causeOf(error: unknown, verdict: Verdict): string {
-  const caught = describeCaught(error);
-  if (caught === "") return verdict.cause === "" ? verdict.message : verdict.cause;
-  return `Step ${verdict.step + 1} was given up: ${caught}.`;
+function causeOf(error: unknown, verdict: Verdict): Reason {
+  const caught = caughtIn(error);
+  return caught === undefined
+    ? (verdict.cause ?? verdict.reason)
+    : reason("step-gave-up", { step: verdict.step + 1, ...caught });
 }

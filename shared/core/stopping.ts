@@ -1,12 +1,13 @@
 import type { CloudFlowClient, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import { clock } from "../platform/clock.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import { redact } from "../platform/redact.ts";
 import { poll } from "../platform/retry.ts";
 import { shortened } from "../platform/shortened.ts";
 import { lastVerdictIn, visitsOf } from "./executions.ts";
 import type { Stop } from "./stop.ts";
-import { explain, type MadeWrite, textIn, type Verdict } from "./verdict.ts";
+import { type MadeWrite, textIn, type Verdict } from "./verdict.ts";
 
 /** The longest reason: with the name beside it CloudFlow takes it as a Cause of at most 4,096 characters. */
 export const LONGEST_REASON = 500;
@@ -31,97 +32,88 @@ export function stopIn(events: HistoryEvent[]): Stop | undefined {
  * Stops an execution and starts the one that ends what it has left, under `rollbackName`. Whoever is killed between the two
  * has said in the first what shall be done, and the flow of the lock starts the second (flows/lock.yaml). Asked again in
  * the same way it does what is missing. `inputOf` completes the input of the second, for who signs it. Throws `AlbflowError`:
- * Conflict with a sentence when there is nothing to stop, InvalidInput for a reason that is none.
+ * Conflict when there is nothing to stop, InvalidInput for a reason that is none.
  */
 export async function stopExecution(
   cloudFlow: CloudFlowClient,
   { flow, execution }: { flow: string; execution: string },
   order: Pick<Stop, "by" | "why" | "mode">,
   inputOf: (input: { goBackFor: string; requestedBy: string }, name: string) => object = (input) => input,
-): Promise<{ stop: Stop; rollbackTarget: string; message: string }> {
+): Promise<{ stop: Stop; rollbackTarget: string; reason: Reason }> {
   // What a terminal or a chat would take for a command is no part of a reason.
   const why = order.why.replaceAll(/\p{Cc}+/gu, " ").trim();
   if (why === "" || why.length > LONGEST_REASON) {
-    throw new AlbflowError("InvalidInput", `A stop needs a reason of 1 to ${LONGEST_REASON} characters.`);
+    throw new AlbflowError("InvalidInput", reason("stop-reason-missing", { most: LONGEST_REASON }));
   }
   const rollbackTarget = rollbackName(execution);
   const { Status } = await cloudFlow.describe(flow, execution);
   const isRunning = Status === "Running" || Status === "Starting";
   const before = await cloudFlow.history(flow, execution);
   if (isRunning) {
-    const refused = order.mode === "takeBack" && isGoingBack(before);
-    if (refused)
-      throw new AlbflowError("Conflict", `${execution} goes back already: what it has changed is being taken back`);
+    if (order.mode === "takeBack" && isGoingBack(before)) {
+      throw new AlbflowError("Conflict", reason("stop-while-rolling-back", { execution }));
+    }
     await cloudFlow.stop(flow, execution, JSON.stringify({ by: order.by, why, mode: order.mode }));
   }
   const stop = isRunning ? await stopSeen(cloudFlow, flow, execution) : stopIn(before);
   if (stop === undefined) {
     const said = lastVerdictIn(isRunning ? await cloudFlow.history(flow, execution) : before);
-    const story = said === undefined ? "" : `: ${explain(said)}`;
-    throw new AlbflowError("Conflict", `${execution} has ended already, there is nothing to stop${story}`);
+    throw new AlbflowError("Conflict", reason("stop-too-late", { execution, last: said?.reason ?? null }));
   }
-  const message = describeStop(stop, execution, lastVerdictIn(before));
-  if (stop.mode !== order.mode) throw new AlbflowError("Conflict", message);
+  const reported = describeStop(stop, execution, lastVerdictIn(before));
+  if (stop.mode !== order.mode) throw new AlbflowError("Conflict", reported);
   const input = inputOf({ goBackFor: execution, requestedBy: stop.by }, rollbackTarget);
   await cloudFlow.start(flow, rollbackTarget, input);
   const { Input } = await cloudFlow.describe(flow, rollbackTarget);
   if (objectIn(Input).goBackFor !== execution) {
-    throw new AlbflowError(
-      "Conflict",
-      `${execution} is stopped, but ${rollbackTarget} is something else: it cannot take it back`,
-    );
+    throw new AlbflowError("Conflict", reason("stop-name-taken", { execution, rollbackTarget }));
   }
-  return { stop, rollbackTarget, message };
+  return { stop, rollbackTarget, reason: reported };
 }
 
-/** How a stopped execution stands, in sentences: who, why, what is left, and what to do next. */
-export function describeStop(stop: Stop, execution: string, verdict: Verdict | undefined): string {
-  const said = describeWho(stop, execution);
-  if (verdict === undefined) return `${said} It had not begun to change anything.`;
+/** How a stopped execution stands: who, why, and what is left. */
+export function describeStop(stop: Stop, execution: string, verdict: Verdict | undefined): Reason {
+  const by = stopper(stop, execution);
+  if (verdict === undefined) return reason("stopped-before-changes", { ...by, hasBegun: false });
   if ((verdict.plan === null && verdict.writes.length === 0) || verdict.state === "awaitingApproval") {
-    return `${said} Nothing was changed.`;
+    return reason("stopped-before-changes", { ...by, hasBegun: true });
   }
-  if (stop.mode === "takeBack") return `${said} ${rollbackName(execution)} takes back what it has changed.`;
-  return `${said} ${describeLeft(execution, verdict)}`;
+  if (stop.mode === "takeBack") return reason("stopped-undoing", { ...by, rollbackTarget: rollbackName(execution) });
+  return describeLeft(stop, execution, verdict);
 }
 
-/** `olga has stopped cli-1: the wrong group.` */
-export function describeWho({ by, why }: Pick<Stop, "by" | "why">, execution: string): string {
-  const who = by === "" ? "Somebody outside albflow" : by;
-  const said = `${who} has stopped ${execution}${why === "" ? "" : `: ${why}`}`.trimEnd();
-  return /[.!?。！？]$/.test(said) ? said : `${said}.`;
+/** Who has stopped which execution, and why, as reasons tell it. */
+export function stopper(
+  { by, why }: Pick<Stop, "by" | "why">,
+  execution: string,
+): { by: string | null; why: string; execution: string } {
+  return { by: by === "" ? null : by, why, execution };
 }
 
 /** What is left by an execution that does not go on: what was changed, what was planned, that nobody watches, what to do. */
 export function describeLeft(
+  stop: Pick<Stop, "by" | "why">,
   execution: string,
   { writes, plan, input }: Pick<Verdict, "writes" | "plan" | "input">,
-): string {
-  const made = writes.filter(({ outcome }) => outcome !== "refused").map(describeWrite);
-  const more = made.length <= MOST_REPORTED ? [] : [`and ${made.length - MOST_REPORTED} more`];
-  const changed = made.length === 0 ? "nothing that is known" : [...made.slice(0, MOST_REPORTED), ...more].join("; ");
+): Reason {
+  const made = writes.filter(({ outcome }) => outcome !== "refused");
   const steps = plan?.steps ?? [];
-  const planned = [
-    ...steps.slice(0, MOST_REPORTED),
-    ...(steps.length <= MOST_REPORTED ? [] : [`${steps.length - MOST_REPORTED} more`]),
-  ];
-  const listenerId = textIn(input, "listenerId");
-  return [
-    "It is left as it is: not verified, and nobody watches it.",
-    `Changed so far: ${changed}.`,
-    `Planned: ${planned.join(", then ") || "nothing"}.`,
-    ...(listenerId === "" ? [] : [`\`albflow verify ${listenerId}\` shows what clients are served;`]),
-    `\`albflow undo ${execution}\` takes it back.`,
-  ].join(" ");
+  return reason("stopped-left", {
+    ...stopper(stop, execution),
+    writes: made.slice(0, MOST_REPORTED).map(reportedWrite),
+    moreWrites: Math.max(0, made.length - MOST_REPORTED),
+    steps: steps.slice(0, MOST_REPORTED),
+    moreSteps: Math.max(0, steps.length - MOST_REPORTED),
+    listenerId: textIn(input, "listenerId"),
+  });
 }
 
 /** Writes and steps that are told one by one. */
 const MOST_REPORTED = 8;
 
-function describeWrite({ action, resource, changes, outcome, back }: MadeWrite): string {
-  const fields = changes.map(({ field, before, after }) => `${field} ${short(before)} → ${short(after)}`).join(", ");
-  const notes = [...(outcome === "unknown" ? ["may have been made"] : []), ...(back ? ["on the way back"] : [])];
-  return `${action} on ${resource}${fields === "" ? "" : ` (${fields})`}${notes.length === 0 ? "" : `, ${notes.join(", ")}`}`;
+function reportedWrite({ action, resource, changes, outcome, back }: MadeWrite) {
+  const reported = changes.map(({ field, before, after }) => ({ field, before: short(before), after: short(after) }));
+  return { action, resource, changes: reported, outcome, back };
 }
 
 function short(value: unknown): string {
@@ -147,7 +139,7 @@ async function stopSeen(cloudFlow: CloudFlowClient, flow: string, execution: str
   const pacing = { name: `stop ${flow}/${execution}`, firstMs: 400, until: clock.now() + POLL_TIMEOUT_MS };
   const { stop, isOver } = await poll(probe, (seen) => seen.isOver, pacing);
   if (isOver) return stop;
-  throw new AlbflowError("Transient", `CloudFlow still shows ${execution} as running; ask again`);
+  throw new AlbflowError("Transient", reason("stop-not-visible", { execution }));
 }
 
 const POLL_TIMEOUT_MS = 5_000;

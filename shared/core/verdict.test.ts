@@ -1,28 +1,26 @@
 import { expect, test } from "vitest";
+import { reason } from "../platform/reasons/reason.ts";
 import { lastVerdictIn } from "./executions.ts";
-import { explain, verdictOf } from "./verdict.ts";
+import { storyOf, verdictOf } from "./verdict.ts";
 
-const BACK = "lsn-1 is as it was before.";
-
-test.each([
-  ["", BACK],
-  ["ALB's job j-1 failed: SystemBusy", `ALB's job j-1 failed: SystemBusy. ${BACK}`],
-  ["Verification failed on lsn-1.", `Verification failed on lsn-1. ${BACK}`],
-])('after the cause "%s" it says where things stand, in sentences', (cause, words) => {
-  expect(explain({ cause, message: BACK })).toBe(words);
+test("a verdict tells what went wrong, if anything did, and where things are now", () => {
+  const back = reason("nothing-to-change", { resource: "lsn-1" });
+  const cause = reason("job-processing", { jobId: "j-1" });
+  expect(storyOf({ cause: null, reason: back })).toEqual([back]);
+  expect(storyOf({ cause, reason: back })).toEqual([cause, back]);
 });
 
 test("what a flow says when nothing could be looked at becomes a whole verdict, in a function and in a history", () => {
   const verdict = {
     state: "refused",
-    message: "The listener could not be looked at.",
+    reason: { code: "preflight-gave-up", params: {} },
     operation: "startListener",
     execution: "one",
     input: { listenerId: "lsn-1" },
   };
   const whole = {
     ...verdict,
-    cause: "",
+    cause: null,
     plan: null,
     step: 0,
     jobId: "",

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../platform/errors.ts";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import type { PlanCertificates } from "./certificates/planCertificates.ts";
 import type { Impact } from "./impact.ts";
 import type { ResourceSet, Scope } from "./resourceSet.ts";
@@ -43,10 +44,10 @@ export type State = keyof typeof STATES;
  */
 export interface Verdict {
   state: State;
-  /** A sentence that a person can act on. */
-  message: string;
-  /** Why things were undone; empty while nothing has failed. */
-  cause: string;
+  /** Why it stands there. */
+  reason: Reason;
+  /** Why things were rolled back; null while nothing has failed. */
+  cause: Reason | null;
   operation: string;
   /** Name of the execution: the idempotency key of everything that is done. */
   execution: string;
@@ -116,8 +117,8 @@ export interface MadeWrite {
   outcome: "done" | "refused" | "unknown";
   /** Whether it was made on the way back. */
   back: boolean;
-  /** What was seen after it, in sentences. */
-  evidence: string[];
+  /** What was seen after it. */
+  evidence: Reason[];
   /** What it has made, and the id that the cloud gave it: what may be taken back is known by it. */
   made?: { name: ResourceName; id: string };
 }
@@ -134,10 +135,10 @@ export interface Plan {
   certificates?: PlanCertificates;
   /** Everything that it means for clients and for security, the worst first. */
   impacts: Impact[];
-  /** What clients will notice, in words. */
-  effect: string;
-  /** One sentence a step. */
-  steps: string[];
+  /** What clients will notice. */
+  effect: Reason[];
+  /** What each step does. */
+  steps: Reason[];
   /** How long it will take, verification included; `watch` comes on top. */
   expectedSeconds: number;
   /** After so many seconds it has ended, one way or the other: the deadline, the watch, and the way back if it fails. */
@@ -172,18 +173,18 @@ export interface Observed {
 
 /** One look at what a listener really does. */
 export interface ProbeResult {
-  /** What was looked at: `handshake for shop.example.com`, `TLSv1.1`, `client certificate 1-cn-hangzhou`, … */
-  probe: string;
-  /** What the configuration says, in words or as a serial number. */
-  expected: string;
-  /** What was seen. */
-  found: string;
+  /** What was looked at: a handshake for shop.example.com, TLSv1.1, client certificate 1-cn-hangzhou, … */
+  probe: Reason;
+  /** What the configuration says; null where nothing was expected. */
+  expected: Reason | null;
+  /** What was seen; null where nothing could be. */
+  found: Reason | null;
   /** The certificate that was served, where the look was a handshake. */
   served: ServedCertificate | null;
-  /** What was wrong; empty when all was right. */
-  problem: string;
-  /** Why it could not be seen from here; empty when it could. */
-  inconclusive: string;
+  /** What was wrong; null when all was right. */
+  problem: Reason | null;
+  /** Why it could not be seen from here; null when it could. */
+  inconclusive: Reason | null;
   /** Statuses of the answers over HTTP that it got; 599 where none came. Counted by `observed`, and not kept. */
   answers?: number[];
   /** Whether these were the present server groups' alone, while nobody but albflow asked the new ones. Not kept either. */
@@ -205,8 +206,8 @@ export interface ServedCertificate {
 export function verdictWith(given: Pick<Verdict, "operation" | "execution"> & Partial<Verdict>): Verdict {
   return {
     state: "refused",
-    message: "",
-    cause: "",
+    reason: reason("text", { text: "" }),
+    cause: null,
     input: {},
     plan: null,
     step: 0,
@@ -236,13 +237,12 @@ export function verdictOf(request: Record<string, unknown>): Verdict {
   if (typeof verdict === "object" && verdict !== null && typeof verdict.execution === "string") {
     return verdictWith(verdict);
   }
-  throw new AlbflowError("InvalidInput", "The event carries no verdict; flows pass on what preflight returned.");
+  throw new AlbflowError("InvalidInput", reason("verdict-missing"));
 }
 
 /** The whole story of a verdict: what went wrong, if anything did, and where things are now. */
-export function explain({ cause, message }: Pick<Verdict, "cause" | "message">): string {
-  if (cause === "") return message;
-  return `${/[.!?]$/.test(cause) ? cause : `${cause}.`} ${message}`;
+export function storyOf({ cause, reason: now }: Pick<Verdict, "cause" | "reason">): Reason[] {
+  return cause === null ? [now] : [cause, now];
 }
 
 /** A text in an input; empty when it is absent or something else. */

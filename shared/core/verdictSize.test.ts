@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../features/approvals/votes.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
 import type { Impact } from "./impact.ts";
 import { failed } from "./phases/failed.ts";
@@ -26,6 +27,7 @@ function openRandom(seed: number): (characters: number) => string {
   return (characters) => Array.from({ length: characters }, () => (next() % 36).toString(36)).join("");
 }
 const random = openRandom(7);
+const text = (characters: number) => reason("text", { text: random(characters) });
 
 /** What CloudFlow's executions keep. */
 function keeping() {
@@ -114,17 +116,24 @@ const OPENING: Verdict = verdictWith({
 const FAILING: ProbeResult[] = Array.from({ length: 2_501 }, () => {
   const name = `${random(241)}.example.com`;
   return {
-    probe: `handshake for ${name}`,
-    expected: `serial ${random(40)}`,
-    found: `serial ${random(40)}`,
+    probe: reason("probe-handshake", { serverName: name, key: null }),
+    expected: reason("value-serial", { serial: random(40) }),
+    found: reason("value-serial", { serial: random(40) }),
     served: {
       subject: `CN=${name}`,
       names: Array.from({ length: 100 }, () => name),
       serial: random(40),
       notAfter: "2027-01-01T00:00:00Z",
     },
-    problem: `clients that ask for ${name} are served the certificate of ${Array.from({ length: 100 }, () => name).join(", ")}`,
-    inconclusive: "",
+    problem: reason("wrong-certificate", {
+      serverName: name,
+      key: null,
+      serial: random(40),
+      names: Array.from({ length: 100 }, () => name),
+      notAfter: "2027-01-01T00:00:00Z",
+      expected: reason("value-serial", { serial: random(40) }),
+    }),
+    inconclusive: null,
   };
 });
 
@@ -161,7 +170,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
       snapshot,
       stages,
       impacts: ["interrupts traffic"],
-      effect: random(1_000),
+      effect: [text(1_000)],
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
     });
@@ -190,7 +199,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
         (whole) => ({
           ...whole,
           state: "advanced",
-          message: random(5_000),
+          reason: text(5_000),
           writes: recordWrite(whole, step, step.before, answer),
         }),
         "call",
@@ -206,7 +215,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
         (whole) => ({
           ...whole,
           state: "rollingBack",
-          cause: random(5_000),
+          cause: text(5_000),
           writes: recordWrite(whole, step, step.before, { outcome: "done", requestId: random(36) }),
         }),
         "undo",
@@ -216,7 +225,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
       (whole) => ({ ...verdictAfterVerify({ ...whole, state: "rolledBack" }, FAILING), seen: shownProbes(FAILING) }),
       "undo",
     );
-    await pass((whole) => failed(whole, random(9_000)), "report");
+    await pass((whole) => failed(whole, text(9_000)), "report");
     console.info(`${operation}: ${path.length} steps, largest payload ${Math.max(...sizes)} bytes`);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(PAYLOAD_BYTES);
     for (const input of cloudFlow.kept.values()) expect(Buffer.byteLength(input)).toBeLessThanOrEqual(PAYLOAD_BYTES);
@@ -244,7 +253,11 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
 describe("a verdict", () => {
   test("that is small is carried as it is, and nothing is kept elsewhere", async () => {
     const cloudFlow = keeping();
-    const verdict = { ...OPENING, message: "lsn-1 is stopped.", input: { listenerId: "lsn-1" } };
+    const verdict = {
+      ...OPENING,
+      reason: reason("listener-is-stopped", { listenerId: "lsn-1" }),
+      input: { listenerId: "lsn-1" },
+    };
     expect(await fitted(verdict, cloudFlow)).toEqual(verdict);
     expect(cloudFlow.kept.size).toBe(0);
   });
@@ -272,7 +285,7 @@ describe("a verdict", () => {
         snapshot: { listener: { ...LISTENER, Rules } },
         stages: [{ listener: null }],
         impacts: ["interrupts traffic"],
-        effect: "stops forwarding",
+        effect: [reason("text", { text: "stops forwarding" })],
         needsApproval: false,
         watch: { seconds: 0, throughout: false },
       },
@@ -294,7 +307,7 @@ describe("a verdict", () => {
     const [, snapshot, stages] = CHANGES[0] ?? ["", {}, []];
     const words = {
       impacts: ["interrupts traffic"] as Impact[],
-      effect: "",
+      effect: [],
       needsApproval: false,
       watch: { seconds: 0, throughout: false },
     };
@@ -331,7 +344,10 @@ describe("texts", () => {
   test("of looks say how many more there were, and what these found", () => {
     const shown = shownProbes(FAILING);
     expect(shown).toHaveLength(20);
-    expect(shown.at(-1)).toMatchObject({ probe: "2482 more looks", problem: "2482 of them found something wrong" });
+    expect(shown.at(-1)).toMatchObject({
+      probe: { code: "probe-more", params: { count: 2_482 } },
+      problem: { code: "more-mismatches", params: { count: 2_482 } },
+    });
     expect(jsonBytes(shown)).toBeLessThan(40_000);
   });
 });

@@ -1,5 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
+import { reason } from "../platform/reasons/reason.ts";
+import { shortReason } from "../platform/reasons/shortReason.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
 import { keepText, readKept } from "./keptText.ts";
 import type { MadeWrite, Plan, ProbeResult, Verdict } from "./verdict.ts";
@@ -16,15 +18,15 @@ const PLAN_BYTES = 20 * 1024;
 /** Beyond that a plan's worlds are not carried but kept elsewhere. */
 const PACKED_BYTES = 10 * 1024;
 
-/** A long sentence hides what it says, and chats cut it. */
-const SENTENCE_BYTES = 2_000;
+/** A long reason hides what it says, and chats cut it. */
+const REASON_BYTES = 2_000;
 
 /** What is carried of a field of an input or a world that is packed: what says which resource it is. */
 const OUTLINE_BYTES = 200;
 const OUTLINE_FIELDS = 20;
 
 /**
- * The verdict as a flow can carry it. Sentences are cut short; what is too large is packed without loss (input and worlds of
+ * The verdict as a flow can carry it. Reasons are cut short; what is too large is packed without loss (input and worlds of
  * the plan), and after that summarised with counts (changes, writes, evidence). `given` is the verdict that it was made of:
  * what was packed there already is not packed again. Throws `AlbflowError` when what is packed cannot be kept in CloudFlow;
  * try again.
@@ -36,8 +38,8 @@ export async function fitted(
 ): Promise<Verdict> {
   const short = {
     ...verdict,
-    message: shortened(verdict.message, SENTENCE_BYTES),
-    cause: shortened(verdict.cause, SENTENCE_BYTES),
+    reason: shortReason(verdict.reason, REASON_BYTES),
+    cause: verdict.cause === null ? null : shortReason(verdict.cause, REASON_BYTES),
   };
   if (given?.packed !== undefined && given.plan?.hash === short.plan?.hash) {
     const { packed: pack, input, plan } = given;
@@ -104,8 +106,8 @@ function summarised(verdict: Verdict): Verdict {
       .map((change) => ({ ...change, before: summary(change.before, 600), after: summary(change.after, 600) }))
       .slice(0, 30),
     certificates: Object.fromEntries(Object.entries(plan.certificates ?? {}).slice(0, 3)),
-    steps: plan.steps.map((step) => shortened(step, 150)),
-    effect: shortened(plan.effect, 1_000),
+    steps: plan.steps.map((step) => shortReason(step, 200)),
+    effect: plan.effect.slice(0, 10).map((one) => shortReason(one, 400)),
   }));
   for (const cut of [shortWrites(600), shortProbes(20), shortWrites(100), shortProbes(5), fewWrites, bare]) {
     if (jsonBytes(short) <= VERDICT_BYTES) return short;
@@ -124,7 +126,7 @@ function shortWrites(bytes: number) {
   const short = (write: MadeWrite): MadeWrite => ({
     ...write,
     changes: write.changes.map((change) => ({ ...change, before: side(change.before), after: side(change.after) })),
-    evidence: write.evidence.slice(0, 3).map((sentence) => shortened(sentence, bytes)),
+    evidence: write.evidence.slice(0, 3).map((one) => shortReason(one, bytes)),
   });
   return (verdict: Verdict): Verdict => ({ ...verdict, writes: verdict.writes.map(short) });
 }
@@ -142,7 +144,7 @@ function fewWrites(verdict: Verdict): Verdict {
   const left = writes.length - kept.length;
   const reported = (write: MadeWrite, at: number): MadeWrite =>
     at === KEPT_WRITES - 1 && left > 0
-      ? { ...write, evidence: [...write.evidence, `${left} more writes followed, which are not told one by one.`] }
+      ? { ...write, evidence: [...write.evidence, reason("more-writes", { count: left })] }
       : write;
   return { ...verdict, writes: kept.map(reported) };
 }
@@ -159,19 +161,19 @@ function bare(verdict: Verdict): Verdict {
 
 /** Problems first, then what was not seen, then as many of the others as a person reads; the last says how many more. */
 export function shownProbes(probes: ProbeResult[], most = 20): ProbeResult[] {
-  const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== "" ? 0 : inconclusive !== "" ? 1 : 2);
+  const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== null ? 0 : inconclusive !== null ? 1 : 2);
   const sorted = [...probes].sort((one, other) => weight(one) - weight(other));
   if (sorted.length <= most) return sorted.map(shortProbe);
   const left = sorted.slice(most - 1);
-  const wrong = left.filter(({ problem }) => problem !== "").length;
-  const unseen = left.filter(({ inconclusive }) => inconclusive !== "").length;
+  const wrong = left.filter(({ problem }) => problem !== null).length;
+  const unseen = left.filter(({ inconclusive }) => inconclusive !== null).length;
   const more: ProbeResult = {
-    probe: `${left.length} more looks`,
-    expected: "",
-    found: `${left.length - wrong - unseen} as configured`,
+    probe: reason("probe-more", { count: left.length }),
+    expected: null,
+    found: reason("value-as-configured", { count: left.length - wrong - unseen }),
     served: null,
-    problem: wrong === 0 ? "" : `${wrong} of them found something wrong`,
-    inconclusive: wrong > 0 || unseen === 0 ? "" : `${unseen} of them came to nothing`,
+    problem: wrong === 0 ? null : reason("more-mismatches", { count: wrong }),
+    inconclusive: wrong > 0 || unseen === 0 ? null : reason("more-inconclusive", { count: unseen }),
   };
   return [...sorted.slice(0, most - 1).map(shortProbe), more];
 }
@@ -179,11 +181,11 @@ export function shownProbes(probes: ProbeResult[], most = 20): ProbeResult[] {
 function shortProbe(probeResult: ProbeResult): ProbeResult {
   const { probe, expected, found, problem, inconclusive, served } = probeResult;
   return {
-    probe: shortened(probe, 300),
-    expected: shortened(expected, 150),
-    found: shortened(found, 150),
-    problem: shortened(problem, 500),
-    inconclusive: shortened(inconclusive, 300),
+    probe: shortReason(probe, 400),
+    expected: expected === null ? null : shortReason(expected, 200),
+    found: found === null ? null : shortReason(found, 200),
+    problem: problem === null ? null : shortReason(problem, 600),
+    inconclusive: inconclusive === null ? null : shortReason(inconclusive, 400),
     served:
       served === null
         ? null

@@ -4,6 +4,7 @@ import { signRequest } from "../../shared/core/signedRequest.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
+import { coded } from "../support/coded.ts";
 
 let cloud: ApiCloud;
 beforeAll(async () => {
@@ -58,7 +59,7 @@ describe("an execution that albflow has not started", () => {
     const link = await started(input());
     expect((await agree(link, "mallory")).body).toMatchObject({
       state: "waiting",
-      message: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
+      reason: coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: false }),
     });
     await cloud.clock.advance(60_000);
     expect(statusOf()).toBe("Running");
@@ -73,7 +74,10 @@ describe("an execution that albflow has not started", () => {
 
   test("cannot be agreed to by whomever it names either", async () => {
     const link = await started({ ...stop, requestedBy: "mallory" });
-    expect((await agree(link, "mallory")).body.detail).toContain("is the requester's own");
+    expect((await agree(link, "mallory")).body.reason).toMatchObject({
+      code: "vote-of-requester",
+      params: { approver: "mallory" },
+    });
   });
 });
 

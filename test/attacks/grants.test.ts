@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { contractRoutes } from "../../shared/features/api/contract.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 import { shortExample } from "../shortCanary.ts";
@@ -293,7 +293,7 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
     }
     expect((await cloud.ask("POST", advanceRound.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
     const { verdict } = await cloud.finish(name, execution);
-    expect(verdict?.state, verdict && explain(verdict)).toBe("verified");
+    expect(verdict?.state, verdict && JSON.stringify(storyOf(verdict))).toBe("verified");
     // The local cloud's own word for what has changed.
     for (const entity of changedIn(before, entitiesOf(cloud))) {
       const isReported = touches.some((entry) => entry.split("/").some((part) => entity.names.includes(part)));

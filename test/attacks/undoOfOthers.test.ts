@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { writesOf } from "../functions/support/writesOf.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -41,6 +42,14 @@ const group = {
   servers: [{ ServerType: "Ip", ServerId: "10.0.0.7", ServerIp: "10.0.0.7", Port: 8080, Weight: 100 }],
 };
 
+const refusedFor = (obstacle: object) => coded("undo-not-its-own", { execution: "done", obstacles: [obstacle] });
+const notMade = (found: object, made: unknown) => coded("not-made-by-execution", { found, made });
+const changed = (found: object, differences: object[], made: object | null = null) =>
+  coded("changed-since", { found, differences, made });
+const resource = (id: unknown, name: string) => coded("found-resource", { id, name, copyOf: "" });
+const listener = (id: unknown, port: number) =>
+  coded("found-listener", { id, protocol: "HTTP", port, loadBalancerId: "alb-demo", status: "Running" });
+
 describe("what others have put in the place of what an execution has made is left alone", () => {
   test("the copy of a listener, deleted and made otherwise by another team", async () => {
     await cloud.run("copyListener", { listenerId: "lsn-plain", listenerPort: 8099, start: true }, "done");
@@ -50,9 +59,7 @@ describe("what others have put in the place of what an execution has made is lef
     const before = writesOf(cloud);
     const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      `copyListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}, which is gone.`,
-    );
+    expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(listener(ListenerId, 8099), mine)));
     expect(writesOf(cloud)).toEqual(before);
   });
 
@@ -68,9 +75,7 @@ describe("what others have put in the place of what an execution has made is lef
     await elsewhere("DeleteListener", { ListenerId: mine });
     const { ListenerId } = await theirs(8099);
     const outcome = await cloud.run("restoreListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.message).toContain(
-      `${ListenerId} (HTTP port 8099 of alb-demo, Running) was not made by it: it made ${mine}`,
-    );
+    expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(listener(ListenerId, 8099), mine)));
     expect(await idAt(8099)).toBe(ListenerId);
   });
 
@@ -79,8 +84,8 @@ describe("what others have put in the place of what an execution has made is lef
     const { ListenerId } = await theirs(8081);
     const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
     expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.message).toBe(
-      `deleteListener is refused: done takes back only what it made itself, as it made it: ${ListenerId} (HTTP port 8081 of alb-demo, Running) stands where lsn-ruled stood, and was not made by it.`,
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(coded("stands-in-its-place", { found: listener(ListenerId, 8081), gone: "lsn-ruled" })),
     );
   });
 
@@ -95,9 +100,7 @@ describe("what others have put in the place of what an execution has made is lef
       HealthCheckConfig: { HealthCheckEnabled: false },
     });
     const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
-    expect(outcome.verdict?.message).toContain(
-      `${ServerGroupId} (team-x) was not made by it: it made ${mine}, which is gone`,
-    );
+    expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(resource(ServerGroupId, "team-x"), mine)));
     expect(await groupIds("team-x")).toEqual([ServerGroupId]);
   });
 
@@ -111,7 +114,7 @@ describe("what others have put in the place of what an execution has made is lef
     await elsewhere("DeleteSecurityPolicy", { SecurityPolicyId: mine });
     const { SecurityPolicyId } = await elsewhere("CreateSecurityPolicy", policy);
     const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
-    expect(outcome.verdict?.message).toContain(`${SecurityPolicyId} (team-x) was not made by it: it made ${mine}`);
+    expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(resource(SecurityPolicyId, "team-x"), mine)));
     expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
   });
 });
@@ -122,8 +125,8 @@ describe("what somebody has changed since on what an execution has made is left 
     const mine = await idAt(8099);
     await elsewhere("UpdateListenerAttribute", { ListenerId: mine, IdleTimeout: 30 });
     const outcome = await cloud.run("copyListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.message).toBe(
-      `copyListener is refused: done takes back only what it made itself, as it made it: ${mine} (HTTP port 8099 of alb-demo, Running) was changed by somebody else since: IdleTimeout is 30 and was 15.`,
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(changed(listener(mine, 8099), [{ field: "IdleTimeout", expected: 15, found: 30 }])),
     );
   });
 });
@@ -144,8 +147,14 @@ describe("certificates, log stores and what else has no place of its own", () =>
     const before = writesOf(cloud);
     const outcome = await cloud.run("promoteCertificate", { undo: "done" }, "back");
     expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.message).toContain("90000001");
-    expect(outcome.verdict?.message).toContain(String(mine.CertId));
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(
+        notMade(
+          coded("found-resource", { id: "90000001-cn-hangzhou", name: "", copyOf: "24664588-cn-hangzhou" }),
+          `${mine.CertId}-cn-hangzhou`,
+        ),
+      ),
+    );
     expect(writesOf(cloud)).toEqual(before);
     expect(copies().map(({ CertId }) => CertId)).toEqual([90_000_001]);
   });
@@ -160,8 +169,15 @@ describe("certificates, log stores and what else has no place of its own", () =>
     const before = writesOf(cloud);
     const outcome = await cloud.run("enableTracing", { undo: "done" }, "back");
     expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.message).toContain("albflow-traces");
-    expect(outcome.verdict?.message).toContain("albflow-alb-demo");
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(
+        changed(
+          coded("found-access-log", { logstore: "albflow-traces/alb_traced" }),
+          [],
+          coded("found-access-log", { logstore: "albflow-alb-demo/alb_access_log" }),
+        ),
+      ),
+    );
     expect(writesOf(cloud)).toEqual(before);
   });
 
@@ -172,7 +188,9 @@ describe("certificates, log stores and what else has no place of its own", () =>
     await elsewhere("AddServersToServerGroup", { ServerGroupId, Servers });
     const outcome = await cloud.run("createServerGroup", { undo: "done" }, "back");
     expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.message).toContain(`${ServerGroupId} (team-x) was changed by somebody else since`);
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(changed(resource(ServerGroupId, "team-x"), [], resource("", "team-x"))),
+    );
     expect(await groupIds("team-x")).toEqual([ServerGroupId]);
   });
 
@@ -187,7 +205,9 @@ describe("certificates, log stores and what else has no place of its own", () =>
     await elsewhere("UpdateSecurityPolicyAttribute", { SecurityPolicyId, Ciphers: ["ECDHE-RSA-AES256-GCM-SHA384"] });
     const outcome = await cloud.run("createTlsPolicy", { undo: "done" }, "back");
     expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.message).toContain(`${SecurityPolicyId} (team-x) was changed by somebody else since`);
+    expect(outcome.verdict?.reason).toEqual(
+      refusedFor(changed(resource(SecurityPolicyId, "team-x"), [], resource("", "team-x"))),
+    );
     expect(await policyIds("team-x")).toEqual([SecurityPolicyId]);
   });
 });
@@ -199,9 +219,10 @@ describe("on the way back of an execution that has failed", () => {
     await elsewhere("DeleteListener", { ListenerId: "lsn-ruled" });
     const outcome = await cloud.finish("copyListener", "done");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
-    expect(explain(outcome.verdict ?? { cause: "", message: "" })).toContain(
-      "lsn-ruled was deleted by somebody else meanwhile",
-    );
+    expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
+      { code: "changed-meanwhile", params: { resource: "lsn-ruled" } },
+      coded("rollback-impossible", { obstacles: [coded("deleted-meanwhile", { resource: "lsn-ruled" })] }),
+    ]);
     expect(await idAt(8099)).toBe("none");
   });
 
@@ -215,9 +236,11 @@ describe("on the way back of an execution that has failed", () => {
     const input = { listenerId: "lsn-plain", listenerPort: 8099, start: true };
     const outcome = await cloud.run("copyListener", input, "done");
     expect(outcome.verdict?.state).toBe("failed");
-    expect(outcome.verdict?.message).toContain(
-      `It has made ${await idAt(8099)} (HTTP port 8099 of alb-demo, Running), and could not take that back.`,
-    );
+    const { step, left } = (outcome.verdict?.reason.params ?? {}) as { step?: object; left?: object };
+    const mine = await idAt(8099);
+    expect(outcome.verdict?.reason.code).toBe("rollback-step-refused");
+    expect(step).toEqual(coded("step-delete-listener", { listenerId: mine }));
+    expect(left).toEqual([listener(mine, 8099)]);
   });
 });
 

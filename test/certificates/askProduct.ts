@@ -5,6 +5,7 @@ import type { Subject } from "../../shared/core/operation.ts";
 import type { Listener } from "../../shared/core/resources/listenerState.ts";
 import { successorFinder } from "../../shared/features/renewal/findSuccessor.ts";
 import type { Clients } from "../../shared/platform/clients.ts";
+import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { type Case, POLICIES, type Stored } from "./cases.ts";
 
 /** What albflow says to a case. */
@@ -44,13 +45,13 @@ export async function askProduct(one: Case, now: number): Promise<Answers> {
     const facts = await rotateCertificate.gather(clients, resources, input, now);
     const subject = { input, resources, loadBalancer: {}, facts, now } as Subject<typeof input, typeof facts>;
     byHand.push({
-      refused: rotateCertificate.preconditions.flatMap(({ check }) => check(subject)),
+      refused: rotateCertificate.preconditions.flatMap(({ check }) => check(subject)).map(reasonText),
       interrupts: rotateCertificate.effect?.(subject).impact === "interrupts traffic",
     });
   }
   return {
     taken: taken.map((one) => Number.parseInt(one, 10) - SERVED - 1),
-    message: "none" in found ? found.none : "",
+    message: "none" in found ? reasonText(found.none) : "",
     byHand,
   };
 }

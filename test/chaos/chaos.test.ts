@@ -136,7 +136,13 @@ describe("a bug in the product", () => {
   }
 
   function skipUndo(cloud: ChaosCloud) {
-    replacing(cloud, "undo", { state: "rolledBack", message: "It is as it was before." });
+    replacing(cloud, "undo", {
+      state: "rolledBack",
+      reason: {
+        code: "rolled-back",
+        params: { resource: "lsn-demo4u54y73wq7b", newId: null, keptName: null, kept: [] },
+      },
+    });
   }
 
   function neverReady(cloud: ChaosCloud) {
@@ -191,7 +197,7 @@ test.each(["createServerGroup", "copyListener", "promoteCertificate", "enableTra
 describe("each invariant finds what it is for", () => {
   const broken: [string, (run: Run) => Run][] = [
     ["I1", (run) => ({ ...run, after: { ...run.after, listeners: [] } })],
-    ["I1", (run) => ({ ...run, lastWord: { state: "failed", message: "Something went wrong." } })],
+    ["I1", (run) => ({ ...run, lastWord: { state: "failed", message: "Something went wrong", next: "" } })],
     ["I2", (run) => written(run, "DissociateAdditionalCertificatesFromListener", "Certificates.1.CertificateId")],
     ["I3", (run) => ({ ...run, served: run.served.map((moment) => ({ ...moment, listener: undefined })) })],
     ["I4", (run) => written(run, "StopListener", "ListenerId", LISTENER)],

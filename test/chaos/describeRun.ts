@@ -1,4 +1,5 @@
 import { addressOf } from "./calls.ts";
+import { wordOf } from "./expectations.ts";
 import type { Run } from "./runCase.ts";
 
 /** Tells a run from its first call to its last word. */
@@ -26,6 +27,5 @@ const STANDARD = /^(?:Action|Version|Format|Signature.*|AccessKeyId|SecurityToke
 
 /** Of a verdict only what it says: its plan is long. */
 function verdictIn(detail: Record<string, unknown>): unknown {
-  const side = (detail.output ?? detail.input) as { verdict?: { state?: string; message?: string } } | undefined;
-  return side?.verdict === undefined ? detail : { state: side.verdict.state, message: side.verdict.message };
+  return wordOf(detail.output ?? detail.input) ?? detail;
 }

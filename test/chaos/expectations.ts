@@ -1,4 +1,7 @@
 import type { HistoryEvent } from "../../flowlang/history.ts";
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import type { Verdict } from "../../shared/core/verdict.ts";
 import { signVote } from "../../shared/features/approvals/votes.ts";
 import { secretFor } from "../../shared/platform/secretFor.ts";
 
@@ -11,8 +14,13 @@ import { secretFor } from "../../shared/platform/secretFor.ts";
 export interface LastWord {
   /** `verified`, `unchanged`, `rolledBack`, `refused`, `failed` … */
   state: string;
+  /** What is so, as people are told it; empty while nothing is. */
   message: string;
+  /** What to do next; empty where there is nothing to do. */
+  next: string;
 }
+
+const messages = messagesIn(catalogues.en, "en");
 
 /** What a run must have come to, by its last word. */
 export const ENDS: Record<string, "as planned" | "as before"> = {
@@ -26,11 +34,19 @@ export const ENDS: Record<string, "as planned" | "as before"> = {
 export function lastWordOf(history: readonly HistoryEvent[]): LastWord | undefined {
   for (const { detail } of [...history].reverse()) {
     for (const side of [detail.output, detail.input]) {
-      const { state, message = "" } = (side as { verdict?: Partial<LastWord> } | undefined)?.verdict ?? {};
-      if (state !== undefined) return { state, message };
+      const word = wordOf(side);
+      if (word !== undefined) return word;
     }
   }
   return undefined;
+}
+
+/** What the verdict in an input or output of a state says; undefined when there is none. */
+export function wordOf(side: unknown): LastWord | undefined {
+  const { state, reason } =
+    (side as { verdict?: Partial<Pick<Verdict, "state" | "reason">> } | undefined)?.verdict ?? {};
+  if (state === undefined) return undefined;
+  return { state, ...(reason === undefined ? { message: "", next: "" } : messages.said(reason)) };
 }
 
 /** A task that waits for somebody's word, and what this word must be about. */

@@ -45,7 +45,7 @@ export const invariants: Invariant[] = [
     name: "I1",
     words: "Everything is as planned or as before, and the verdict says which.",
     violations(run, healthy) {
-      const { state, message } = run.lastWord ?? { state: "nothing", message: "" };
+      const { state, message, next } = run.lastWord ?? { state: "nothing", message: "", next: "" };
       const end = ENDS[state];
       if (end === "as planned") return reported(`${state}, but not as planned`, differences(healthy.after, run.after));
       if (end === "as before") {
@@ -58,12 +58,11 @@ export const invariants: Invariant[] = [
       }
       if (state !== "failed") return [`the last word is "${state}", which says nothing about the end`];
       const excused = run.struck.length > 1 || run.struck.some(({ kind }) => kind.isPermanent === true);
-      const names = message.includes(listenerOf(run.input));
-      const advises = /\b(?:by hand|look at|check|try again|plan again|undo)\b/i.test(message);
+      const names = `${message} ${next}`.includes(listenerOf(run.input));
       return [
         ...(excused ? [] : [`one passing fault is no reason to fail: ${message}`]),
         ...(names ? [] : [`"failed" without the listener's id: ${message}`]),
-        ...(advises ? [] : [`"failed" without what to do: ${message}`]),
+        ...(next === "" ? [`"failed" without what to do: ${message}`] : []),
       ];
     },
   },

@@ -5,12 +5,16 @@ import { foldVisits } from "../../console/views/execution/foldVisits.ts";
 import { fixOf, History } from "../../console/views/execution/History.tsx";
 import { executionWords } from "../../console/views/execution/words.ts";
 import { wordsIn } from "../../console/words/words.ts";
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { historyView } from "../../shared/features/api/views.ts";
 import { BEGIN, type Event, eventsOf, visited } from "./graph/events.ts";
 
 /** How far these events have come. */
 function reached(...events: Event[]) {
-  return progressIn({ status: "Running", history: historyView(eventsOf(...events)) } as unknown as ExecutionView);
+  const history = withMessages(historyView(eventsOf(...events)), messagesIn(catalogues.en, "en"));
+  return progressIn({ status: "Running", history } as unknown as ExecutionView);
 }
 
 test("what is looked at again and again is one line, and what only decides is none", () => {

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { setSession } from "../../console/session/sessionCookie.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { said } from "../support/said.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
@@ -191,9 +193,10 @@ describe("a listener", () => {
     ]) {
       expect(text).toContain(group);
     }
-    expect(await page.locator(".served").innerText()).toMatch(
-      /5 looks, everything as configured\.[\s\S]*handshake for partner\.example\.net[\s\S]*Seen from albflow's functions in cn-hangzhou, just now/,
-    );
+    const served = await page.locator(".served").innerText();
+    expect(served).toContain("5 looks, everything as configured.");
+    expect(served).toContain(said(reason("probe-handshake", { serverName: "partner.example.net", key: null })));
+    expect(served).toContain("Seen from albflow's functions in cn-hangzhou, just now");
     await page.context().close();
   });
 
@@ -350,12 +353,12 @@ describe("an approval", () => {
     await expect
       .poll(
         async () =>
-          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.message ?? "",
+          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.reason ?? {},
         {
           timeout: 15_000,
         },
       )
-      .toContain("ada denied it: not on a Friday.");
+      .toMatchObject({ code: "approval-denied", params: { approver: "ada", comment: "not on a Friday" } });
     await page.context().close();
   });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { coded } from "../support/coded.ts";
 import { type Asked, type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
@@ -35,8 +37,12 @@ describe("a change that interrupts traffic", () => {
   test("is made when somebody else has agreed to it", async () => {
     await begin();
     const { verdict } = await ask((asked) => cloud.agreement(asked));
-    expect(verdict.message).toBe(
-      "stopListener takes 1 step: stop lsn-plain. It interrupts traffic, so somebody has to agree first.",
+    expect(verdict.reason).toEqual(
+      coded("approval-required", {
+        operation: "stopListener",
+        steps: [coded("step-stop-listener", { listenerId: "lsn-plain" })],
+        impacts: ["interrupts traffic"],
+      }),
     );
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
@@ -46,12 +52,18 @@ describe("a change that interrupts traffic", () => {
   test("is no other when it interrupts nobody and is to require approval", async () => {
     const input = { listenerId: "lsn-plain", idleTimeout: 33, requireApproval: true };
     await cloud.start("modifyListener", input, "asks");
-    let message: string | undefined;
-    await cloud.answer("modifyListener", "asks", (asked) => {
-      message = asked.verdict.message;
-      return cloud.agreement(asked);
+    let asked: Reason | undefined;
+    await cloud.answer("modifyListener", "asks", (question) => {
+      asked = question.verdict.reason;
+      return cloud.agreement(question);
     });
-    expect(message).toBe("modifyListener takes 1 step: update IdleTimeout of lsn-plain. Somebody has to agree first.");
+    expect(asked).toEqual(
+      coded("approval-required", {
+        operation: "modifyListener",
+        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-plain" })],
+        impacts: ["no interruption"],
+      }),
+    );
     expect(await cloud.finish("modifyListener", "asks")).toMatchObject({ verdict: { approvedBy: ["ada"] } });
   });
 
@@ -63,8 +75,8 @@ describe("a change that interrupts traffic", () => {
     await cloud.clock.advance(120_000);
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [] } });
-    expect(outcome.verdict?.message).toMatch(
-      /^Only 0 of 1 approvers agreed until \d{4}-\d\d-\d\dT[\d:.]+Z\. Nothing was changed\.$/,
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-expired", { agreed: 0, needed: 1, until: expect.any(Number) }),
     );
     expect(writesOf(cloud)).not.toContain("StopListener lsn-plain");
     expect(locks()).toEqual([]);
@@ -75,42 +87,42 @@ describe("a change that interrupts traffic", () => {
     await ask((asked) => cloud.agreement(asked, { decision: "deny", reason: "the shop is open" }));
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [] } });
-    expect(outcome.verdict?.message).toBe("ada denied it: the shop is open. Nothing was changed.");
+    expect(outcome.verdict?.reason).toEqual(coded("approval-denied", { approver: "ada", comment: "the shop is open" }));
     expect(writesOf(cloud)).toEqual([]);
   });
 
-  test.each<[string, (asked: Asked) => object, string]>([
+  test.each<[string, (asked: Asked) => object, Reason]>([
     [
       "the requester's own",
       (asked) => cloud.agreement(asked, { approver: "grace" }),
-      "The vote of grace in round 1 is the requester's own. 1 of 1 approvers has yet to agree.",
+      { code: "vote-of-requester", params: { approver: "grace", round: 1 } },
     ],
     [
       "the requester's own, in other letters",
       (asked) => cloud.agreement(asked, { approver: " GRACE " }),
-      "The vote of  GRACE  in round 1 is the requester's own. 1 of 1 approvers has yet to agree.",
+      { code: "vote-of-requester", params: { approver: " GRACE ", round: 1 } },
     ],
     [
       "for another plan",
       (asked) => cloud.agreement(asked, { planHash: "0".repeat(64) }),
-      "The vote of ada in round 1 was given for another plan. 1 of 1 approvers has yet to agree.",
+      { code: "vote-other-plan", params: { approver: "ada", round: 1 } },
     ],
     [
       "for another execution",
       (asked) => cloud.agreement(asked, { execution: "other" }),
-      "The vote of ada in round 1 was given for another execution, other. 1 of 1 approvers has yet to agree.",
+      { code: "vote-other-execution", params: { approver: "ada", round: 1, execution: "other" } },
     ],
     [
       "for another round",
       (asked) => cloud.agreement(asked, { round: 2 }),
-      "The vote of ada in round 1 was given in round 2 and cannot be given again. 1 of 1 approvers has yet to agree.",
+      { code: "vote-repeated", params: { approver: "ada", round: 1, given: 2 } },
     ],
     [
       "signed by somebody else",
       (asked) => ({
         vote: `${tokenOf(cloud.agreement(asked)).split(".")[0]}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`,
       }),
-      "The vote of round 1 was not signed by albflow. 1 of 1 approvers has yet to agree.",
+      { code: "vote-not-signed", params: { round: 1 } },
     ],
     [
       "changed after it was signed",
@@ -119,18 +131,15 @@ describe("a change that interrupts traffic", () => {
         const said = Buffer.from(body, "base64url").toString("utf8").replace("deny", "agree");
         return { vote: `${Buffer.from(said).toString("base64url")}.${mac}` };
       },
-      "The vote of round 1 was not signed by albflow. 1 of 1 approvers has yet to agree.",
+      { code: "vote-not-signed", params: { round: 1 } },
     ],
-    [
-      "no vote at all",
-      () => ({ approved: true }),
-      "The vote of round 1 was not signed by albflow. 1 of 1 approvers has yet to agree.",
-    ],
-  ])("is not made by an answer that is %s; whoever may is asked again", async (_, answer, words) => {
+    ["no vote at all", () => ({ approved: true }), { code: "vote-not-signed", params: { round: 1 } }],
+  ])("is not made by an answer that is %s; whoever may is asked again", async (_, answer, vote) => {
     await begin();
     await ask(answer);
     const { verdict } = await ask((asked) => cloud.agreement(asked, { approver: "linus" }));
-    expect(verdict.message).toBe(words);
+    const now = { code: "approvals-missing", params: { missing: 1, needed: 1, isRequesterKnown: true } };
+    expect(verdict.reason).toEqual({ code: "vote-refused", params: { vote, now } });
     expect(writesOf(cloud)).toEqual([]);
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["linus"] });
@@ -156,13 +165,26 @@ describe("a change that interrupts traffic", () => {
       outdated = tokenOf(cloud.agreement(asked, { planHash: first.verdict.plan?.hash ?? "" }));
       return { vote: outdated };
     });
-    expect(second.verdict.message).toBe(
-      "The plan is stale: lsn-plain was changed by somebody else (IdleTimeout is 20 instead of 15). stopListener takes 1 step: stop lsn-plain. It interrupts traffic, so somebody has to agree first.",
+    expect(second.verdict.reason).toEqual(
+      coded("replanned", {
+        resource: "lsn-plain",
+        differences: [{ field: "IdleTimeout", expected: 15, found: 20 }],
+        now: coded("approval-required", {
+          operation: "stopListener",
+          steps: [coded("step-stop-listener", { listenerId: "lsn-plain" })],
+          impacts: ["interrupts traffic"],
+        }),
+      }),
     );
     expect(second.verdict.plan?.hash).not.toBe(first.verdict.plan?.hash);
     expect(locks().map(({ execution }) => execution.status)).toEqual(["Stopped", "Stopped"]);
     const third = await ask((asked) => cloud.agreement(asked));
-    expect(third.verdict.message).toContain("was given for another plan");
+    expect(third.verdict.reason).toEqual(
+      coded("vote-refused", {
+        vote: coded("vote-other-plan", { approver: "ada", round: 2 }),
+        now: coded("approvals-missing", { missing: 1, needed: 1, isRequesterKnown: true }),
+      }),
+    );
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-plain", "StopListener lsn-plain"]);
@@ -178,7 +200,7 @@ describe("where two must agree", () => {
 
   test("one is not enough, the same one twice neither, and a vote that is given again is none", async () => {
     await strict.start("stopListener", stop, "stop");
-    const said: string[] = [];
+    const said: Reason[] = [];
     let first = "";
     const answers: ((asked: Asked) => object)[] = [
       (asked) => {
@@ -191,15 +213,21 @@ describe("where two must agree", () => {
     ];
     for (const answer of answers) {
       await strict.answer("stopListener", "stop", (asked) => {
-        said.push(asked.verdict.message);
+        said.push(asked.verdict.reason);
         return answer(asked);
       });
       await strict.clock.advance(1_000);
     }
     expect(said.slice(1)).toEqual([
-      "1 of 2 approvers has yet to agree.",
-      "The vote of ada in round 2 was given in round 1 and cannot be given again. 1 of 2 approvers has yet to agree.",
-      "The vote of ada in round 3 is a second one of the same person. 1 of 2 approvers has yet to agree.",
+      coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: true }),
+      coded("vote-refused", {
+        vote: coded("vote-repeated", { approver: "ada", round: 2, given: 1 }),
+        now: coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: true }),
+      }),
+      coded("vote-refused", {
+        vote: coded("vote-of-same-person", { approver: "ada", round: 3 }),
+        now: coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: true }),
+      }),
     ]);
     const outcome = await strict.finish("stopListener", "stop");
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "linus"] });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { endLines } from "../../cli/operations/runOperation.ts";
 import { noticeOfEnd } from "../../shared/features/notify/noticeOf.ts";
+import { coded } from "../support/coded.ts";
 import { type ApiCloud, startApiCloud } from "./api/apiCloud.ts";
 
 let cloud: ApiCloud;
@@ -28,7 +29,7 @@ test("what clients saw while any operation was taken back is told by API, comman
   expect(verdict.state).toBe("rolledBack");
   const reported = endLines(verdict).at(-1) ?? "";
   expect(reported).toMatch(WORDS);
-  expect(noticeOfEnd(verdict, cloud.clock.now(), "")?.sentences).toContain(reported);
+  expect(noticeOfEnd(verdict, cloud.clock.now(), "")?.sentences).toContainEqual(coded("text", { text: reported }));
   const token = await cloud.token("olga", "viewer");
   const { body } = await cloud.ask("GET", "/executions/went-back?operation=modifyListener", { token });
   expect(JSON.stringify(body)).toContain(JSON.stringify(reported).slice(1, -1));

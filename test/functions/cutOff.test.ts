@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { BoundWindows } from "../../functions/keepLedger.ts";
-import { explain, type Verdict } from "../../shared/core/verdict.ts";
+import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
 import { noticesOfLedger } from "../../shared/features/audit/noticesOfLedger.ts";
 import { cloudStateOf } from "../chaos/cloudState.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 import { invoke as invokeFunction } from "./wire/invoke.ts";
@@ -55,7 +56,7 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     ],
   ])(
     "in %s is taken back by another, which says why, and gives the lock back",
-    async (_, functionName, isMeant, fails) => {
+    async (state, functionName, isMeant, fails) => {
       const before = cloudStateOf(cloud, new Set());
       if (fails) {
         const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
@@ -71,9 +72,19 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
       await cloud.clock.advanceUntil(() => endOf("back-cut-off") !== undefined, 200_000);
       const outcome = await cloud.finish("modifyListener", "back-cut-off");
       expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
-      expect(outcome.verdict && explain(outcome.verdict)).toMatch(
-        /CloudFlow ended cut-off before it was done: FnF\.EntityTooLarge: State "\w+", output: an object of \d+ bytes exceeds the limit of 65536 bytes\./,
-      );
+      expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
+        {
+          code: "cut-off",
+          params: {
+            execution: "cut-off",
+            cloudCode: "FnF.EntityTooLarge",
+            message: expect.stringMatching(
+              `^State "${state}", output: an object of \\d+ bytes exceeds the limit of 65536 bytes$`,
+            ),
+          },
+        },
+        { code: "rolled-back", params: { kept: [] } },
+      ]);
       expect(cloudStateOf(cloud, new Set())).toEqual(before);
       expect(isHeld()).toBe(false);
       expect(JSON.stringify(cloud.sls.exportState())).toContain('"back-cut-off"');
@@ -105,10 +116,8 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     expect(bound.cutOff).toEqual([{ chain: "albflow-modifyListener/cut-off", status: "Failed", writes: [] }]);
     const reported = noticesOfLedger(bound, { at: cloud.clock.now(), isNew: false, url: "" });
     expect(reported.find(({ kind }) => kind === "failure")).toMatchObject({
-      title: "albflow-modifyListener/cut-off was cut off before it could report",
-      sentences: [
-        "CloudFlow ended it as Failed. It had written nothing, so nothing was changed. Start it again when it is still wanted.",
-      ],
+      title: coded("execution-cut-off", { chain: "albflow-modifyListener/cut-off" }),
+      sentences: [coded("execution-cut-off-after", { status: "Failed", writes: [] })],
     });
     expect(JSON.stringify(cloud.sls.exportState())).toContain('"albflow-modifyListener/cut-off"');
     expect(writesOf(cloud)).toEqual([]);
@@ -125,7 +134,9 @@ describe("an execution that CloudFlow ends because a state is too large", () => 
     };
     const outcome = await cloud.run("modifyListener", input(), "caught");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
-    expect(outcome.verdict?.cause).toBe("Step 1 was given up: FnF.EntityTooLarge: too large.");
+    expect(outcome.verdict?.cause).toEqual(
+      coded("step-gave-up", { step: 1, error: "FnF.EntityTooLarge", cause: coded("text", { text: "too large" }) }),
+    );
     expect(tries).toBe(2);
   });
 });
@@ -150,7 +161,7 @@ describe("an execution that has ended by itself", () => {
     const written = writesOf(cloud).length;
     await cloud.clock.advanceUntil(() => endOf("back-unreported") !== undefined, 200_000);
     const outcome = await cloud.finish("modifyListener", "back-unreported");
-    expect(outcome.verdict?.message).toBe("unreported has left nothing that is to be taken back.");
+    expect(outcome.verdict?.reason).toEqual(coded("nothing-left-behind", { execution: "unreported" }));
     expect(writesOf(cloud)).toHaveLength(written);
     expect(isHeld()).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -17,8 +18,14 @@ const root = () => ({ accountId: cloud.accountId, accessKeyId: "local" });
 const dayIn = (hours: number) => new Date(cloud.clock.now() + hours * HOUR).toISOString().slice(0, 10);
 const plan = async (operation: string, input: object, name = "plan") => {
   const { verdict } = await cloud.run(operation, input, name);
-  return { state: verdict?.state, message: verdict?.message, effect: verdict?.plan?.effect };
+  return { state: verdict?.state, reason: verdict?.reason, effect: verdict?.plan?.effect };
 };
+
+/** A refusal with one reason whose text is so. */
+const refusedFor = (text: RegExp) => ({
+  params: { reasons: [coded("text", { text: expect.stringMatching(text) })] },
+});
+const EXPIRED = refusedFor(/^71000001-cn-hangzhou \(own\.example\.com\) expired on /);
 
 /** A listener whose default certificate ends in so many hours, and on which day. */
 async function ownListener(hours: number): Promise<{ ListenerId: string; id: string; end: string }> {
@@ -46,10 +53,16 @@ describe("a certificate that has ended", () => {
     expect(await plan("rotateCertificate", input, "done")).toMatchObject({ state: "verified" });
     await cloud.clock.advance(HOUR);
     const before = writesOf(cloud);
-    const { state, message } = await plan("rotateCertificate", { undo: "done" });
+    const { state, reason } = await plan("rotateCertificate", { undo: "done" });
     expect(state).toBe("refused");
-    expect(message).toBe(
-      `rotateCertificate is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away.`,
+    expect(reason).toEqual(
+      coded("undo-refused", {
+        reasons: [
+          coded("text", {
+            text: `71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away`,
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual(before);
   });
@@ -60,21 +73,32 @@ describe("a certificate that has ended", () => {
     await cloud.clock.advance(HOUR);
     const refused = await plan("startListener", { listenerId: ListenerId });
     expect(refused.state).toBe("refused");
-    expect(refused.message).toBe(
-      `startListener on ${ListenerId} is refused: 71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable.`,
+    expect(refused.reason).toEqual(
+      coded("operation-refused", {
+        operation: "startListener",
+        resource: ListenerId,
+        reasons: [
+          coded("text", {
+            text: `71000001-cn-hangzhou (own.example.com) expired on ${end}, and clients would be turned away; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable`,
+          }),
+        ],
+      }),
     );
     const undone = await plan("stopListener", { undo: "stop" }, "unstop");
     expect(undone).toMatchObject({ state: "refused" });
     const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
     const input = { listenerId: ListenerId, certificateId: id, successorId };
-    expect((await plan("rotateCertificate", input, "unseen")).message).toContain(
-      "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
+    expect((await plan("rotateCertificate", input, "unseen")).reason).toMatchObject(
+      refusedFor(
+        /^it is stopped, so its configuration alone could be verified, and the wire when it starts; verification\.acceptUnreachable accepts that$/,
+      ),
     );
     const rotated = await plan("rotateCertificate", { ...input, verification: { acceptUnreachable: true } }, "rotate");
     expect(rotated.state).toBe("verified");
-    expect(rotated.message).toContain(
-      "Not verified, because it is stopped: its configuration holds the certificates, and what it serves shows when it starts.",
-    );
+    expect(rotated.reason).toMatchObject({
+      code: "verified",
+      params: { causes: [coded("listener-stopped-unprobed")] },
+    });
     expect(await plan("startListener", { listenerId: ListenerId }, "start")).toMatchObject({ state: "verified" });
   });
 
@@ -84,10 +108,12 @@ describe("a certificate that has ended", () => {
     const input = { listenerId: ListenerId, listenerPort: 9445, verification: { acceptUnreachable: true } };
     expect(await plan("copyListener", { ...input, start: true })).toMatchObject({
       state: "refused",
-      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      reason: EXPIRED,
     });
-    expect((await plan("copyListener", input, "stopped")).effect).toContain(
-      `71000001-cn-hangzhou (own.example.com) expired on ${end}: whoever is served it turns away`,
+    expect((await plan("copyListener", input, "stopped")).effect).toContainEqual(
+      coded("text", {
+        text: `71000001-cn-hangzhou (own.example.com) expired on ${end}: whoever is served it turns away`,
+      }),
     );
   });
 
@@ -97,7 +123,7 @@ describe("a certificate that has ended", () => {
     await cloud.clock.advance(HOUR);
     expect(await plan("deleteListener", { undo: "done" })).toMatchObject({
       state: "refused",
-      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      reason: EXPIRED,
     });
     const snapshot = {
       LoadBalancerId: "alb-demo",
@@ -110,7 +136,7 @@ describe("a certificate that has ended", () => {
     };
     expect(await plan("restoreListener", { snapshot }, "again")).toMatchObject({
       state: "refused",
-      message: expect.stringContaining("71000001-cn-hangzhou (own.example.com) expired on"),
+      reason: EXPIRED,
     });
   });
 });
@@ -119,11 +145,17 @@ test("a certificate that ends soon is said in the plan of a start, a copy and an
   const { ListenerId, end } = await ownListener(120);
   const sentence = `71000001-cn-hangzhou (own.example.com) ends in 4 days, on ${end}`;
   await cloud.run("stopListener", { listenerId: ListenerId }, "stop");
-  expect((await plan("startListener", { listenerId: ListenerId }, "start")).effect).toContain(sentence);
-  expect((await plan("startListener", { undo: "start" }, "back")).effect).not.toContain(sentence);
-  expect((await plan("stopListener", { undo: "stop" }, "unstop")).effect).toContain(sentence);
+  expect((await plan("startListener", { listenerId: ListenerId }, "start")).effect).toContainEqual(
+    coded("text", { text: sentence }),
+  );
+  expect((await plan("startListener", { undo: "start" }, "back")).effect).not.toContainEqual(
+    coded("text", { text: sentence }),
+  );
+  expect((await plan("stopListener", { undo: "stop" }, "unstop")).effect).toContainEqual(
+    coded("text", { text: sentence }),
+  );
   const copy = { listenerId: ListenerId, listenerPort: 9445, start: true };
-  expect((await plan("copyListener", copy, "copy")).effect).toContain(sentence);
+  expect((await plan("copyListener", copy, "copy")).effect).toContainEqual(coded("text", { text: sentence }));
 });
 
 describe("a client CA of the private CA service", () => {
@@ -134,14 +166,18 @@ describe("a client CA of the private CA service", () => {
   test("that ends soon is said where it is put in, started and brought back with", async () => {
     const sentence = `the CA certificate short-ca (short) ends in 3 days, on ${dayIn(73)}: no client is let in from then on`;
     const input = { listenerId: SHOP, caCertificateId: "short-ca" };
-    expect((await plan("enableMutualAuth", input, "on")).effect).toContain(sentence);
+    expect((await plan("enableMutualAuth", input, "on")).effect).toContainEqual(coded("text", { text: sentence }));
     expect(
       (await plan("replaceCaCertificate", { listenerId: "lsn-mutual", caCertificateId: "short-ca" }, "replace")).effect,
-    ).toContain(sentence);
+    ).toContainEqual(coded("text", { text: sentence }));
     await cloud.run("disableMutualAuth", { listenerId: "lsn-mutual" }, "off");
-    expect((await plan("disableMutualAuth", { undo: "off" }, "back")).effect).toContain(sentence);
+    expect((await plan("disableMutualAuth", { undo: "off" }, "back")).effect).toContainEqual(
+      coded("text", { text: sentence }),
+    );
     await cloud.run("stopListener", { listenerId: "lsn-mutual" }, "stop");
-    expect((await plan("startListener", { listenerId: "lsn-mutual" }, "start")).effect).toContain(sentence);
+    expect((await plan("startListener", { listenerId: "lsn-mutual" }, "start")).effect).toContainEqual(
+      coded("text", { text: sentence }),
+    );
   });
 
   test("that has ended is refused everywhere", async () => {
@@ -149,9 +185,9 @@ describe("a client CA of the private CA service", () => {
     await cloud.run("replaceCaCertificate", { listenerId: "lsn-mutual", caCertificateId: "shorter-ca" }, "replace");
     await cloud.run("disableMutualAuth", { listenerId: "lsn-mutual" }, "off");
     await cloud.clock.advance(HOUR);
-    const expired = expect.stringContaining("the CA certificate shorter-ca (shorter) expired on");
+    const expired = refusedFor(/^the CA certificate shorter-ca \(shorter\) expired on/);
     const input = { listenerId: SHOP, caCertificateId: "shorter-ca" };
-    const refused = { state: "refused", message: expired };
+    const refused = { state: "refused", reason: expired };
     expect(await plan("enableMutualAuth", input, "on")).toMatchObject(refused);
     expect(await plan("disableMutualAuth", { undo: "off" }, "back")).toMatchObject(refused);
   });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
+import type { Plan } from "../../shared/core/verdict.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
@@ -52,6 +54,9 @@ test.each(Object.values(operations))(
     for (const impact of plan.impacts) expect(impacts).toContain(impact);
   },
 );
+
+/** What is told of its effect, one after the other. */
+const effectOf = ({ effect }: Plan) => effect.map(({ params }) => String(params.text)).join("; ");
 
 const set = (listenerId: string, change: object) => changeRow(cloud, "listeners", listenerId, change);
 
@@ -130,7 +135,8 @@ describe("what lets somebody in who was not, or has somebody believed who was no
   ])("%s", async (_, operation, input, happens, impacts, words) => {
     await happens();
     const plan = await planOf(cloud, operation, input);
-    expect(plan).toMatchObject({ impacts, needsApproval: true, effect: expect.stringMatching(words) });
+    expect(plan).toMatchObject({ impacts, needsApproval: true });
+    expect(effectOf(plan)).toMatch(words);
     for (const impact of plan.impacts) expect(operations[operation]?.impacts).toContain(impact);
   });
 
@@ -148,7 +154,9 @@ describe("what lets somebody in who was not, or has somebody believed who was no
     expect(await planOf(cloud, "changeTlsPolicy", { undo: "policy" })).toMatchObject({
       impacts: ["lowers security"],
       needsApproval: true,
-      effect: expect.stringContaining("TLSv1.0, TLSv1.1 and 7 weaker ciphers are accepted again"),
+      effect: expect.arrayContaining([
+        coded("text", { text: "TLSv1.0, TLSv1.1 and 7 weaker ciphers are accepted again" }),
+      ]),
     });
     await cloud.run(
       "enableMutualAuth",
@@ -158,7 +166,10 @@ describe("what lets somebody in who was not, or has somebody believed who was no
     expect(await planOf(cloud, "enableMutualAuth", { undo: "mutual" })).toMatchObject({
       impacts: ["lowers security"],
       needsApproval: true,
-      effect: "takes mutual back; clients without a certificate are let in",
+      effect: [
+        coded("undoes-execution", { execution: "mutual" }),
+        coded("text", { text: "clients without a certificate are let in" }),
+      ],
     });
   });
 });
@@ -194,8 +205,8 @@ describe("what may fail requests says so, and asks", () => {
     expect(plan).toMatchObject({
       impacts: ["may interrupt"],
       needsApproval: true,
-      effect: expect.stringMatching(words),
     });
+    expect(effectOf(plan)).toMatch(words);
   });
 
   const forwardsTo = (listenerId: string, ServerGroupId: string) =>
@@ -208,10 +219,9 @@ describe("what may fail requests says so, and asks", () => {
   test("a server group that is well by its check and answers 500 where it is used has not proven itself", async () => {
     await forwardsTo("lsn-traced", "sgp-failing");
     await cloud.clock.advance(20_000);
-    expect(await toGroup("sgp-failing")).toMatchObject({
-      impacts: ["may interrupt"],
-      effect: expect.stringContaining("it answers 500 on lsn-traced"),
-    });
+    const plan = await toGroup("sgp-failing");
+    expect(plan.impacts).toEqual(["may interrupt"]);
+    expect(effectOf(plan)).toContain("it answers 500 on lsn-traced");
   });
 
   test("one that is well and answers where it is used has", async () => {
@@ -234,8 +244,12 @@ describe("what may fail requests says so, and asks", () => {
     expect(await planOf(cloud, "changeServerGroup", { undo: "there" })).toMatchObject({
       impacts: ["may interrupt"],
       needsApproval: true,
-      effect:
-        "takes there back; sgp-failing has not proven itself: no running listener forwards to it, so its health is not known",
+      effect: [
+        coded("undoes-execution", { execution: "there" }),
+        coded("text", {
+          text: "sgp-failing has not proven itself: no running listener forwards to it, so its health is not known",
+        }),
+      ],
     });
   });
 
@@ -244,12 +258,18 @@ describe("what may fail requests says so, and asks", () => {
     expect(await planOf(cloud, "modifyListener", { undo: "longer" })).toMatchObject({
       impacts: ["may interrupt"],
       needsApproval: true,
-      effect: "takes longer back; requests that take longer than 60 s are answered 504",
+      effect: [
+        coded("undoes-execution", { execution: "longer" }),
+        coded("text", { text: "requests that take longer than 60 s are answered 504" }),
+      ],
     });
     await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: ["25113407-cn-hangzhou"] }, "more");
     expect(await planOf(cloud, "addCertificates", { undo: "more" })).toMatchObject({
       impacts: ["may interrupt"],
-      effect: "takes more back; names that nothing but 25113407-cn-hangzhou covers lose their certificate",
+      effect: [
+        coded("undoes-execution", { execution: "more" }),
+        coded("text", { text: "names that nothing but 25113407-cn-hangzhou covers lose their certificate" }),
+      ],
     });
   });
 });
@@ -265,7 +285,13 @@ test("nothing is written before somebody has agreed to what lowers security", as
     ).CaEnabled;
   expect(await isMutual()).toBe(true);
   await cloud.answer("disableMutualAuth", "open", (asked) => {
-    expect(asked.verdict.message).toContain("It lowers security, so somebody has to agree first.");
+    expect(asked.verdict.reason).toEqual(
+      coded("approval-required", {
+        operation: "disableMutualAuth",
+        steps: [coded("step-update-listener", { fields: ["CaEnabled"], listenerId: "lsn-mutual" })],
+        impacts: ["lowers security"],
+      }),
+    );
     return cloud.agreement(asked);
   });
   expect((await cloud.finish("disableMutualAuth", "open")).verdict).toMatchObject({

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -109,7 +110,7 @@ describe("two executions on one listener at once", () => {
         await cloud.start(operation, { listenerId: SHOP, ...input }, `one-${operation}`);
       }
       const outcomes = await cloud.finishAll(executions);
-      const words = outcomes.map(({ verdict }) => verdict && explain(verdict)).join("\n");
+      const words = JSON.stringify(outcomes.map(({ verdict }) => verdict && storyOf(verdict)));
       expect(
         outcomes.map(({ verdict }) => verdict?.state),
         words,
@@ -144,8 +145,11 @@ describe("two executions on one listener at once", () => {
     await cloud.clock.advanceUntil(held, 60_000);
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 30 });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      "lsn-demo4u54y73wq7b was not free in time: long of albflow-changeServerGroup works on it. Nothing was changed.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("lock-timed-out", {
+        resource: "lsn-demo4u54y73wq7b",
+        holder: { flow: "albflow-changeServerGroup", execution: "long" },
+      }),
     );
     expect((await cloud.finish("changeServerGroup", "long")).verdict).toMatchObject({ state: "verified" });
     expect(writesOf(cloud)).toEqual([UPDATE]);
@@ -163,7 +167,10 @@ describe("two executions on one listener at once", () => {
     );
     expect(outcome.verdict).toMatchObject({
       state: "refused",
-      message: expect.stringContaining("was not free in time"),
+      reason: coded("lock-timed-out", {
+        resource: SHOP,
+        holder: { flow: "albflow-stopListener", execution: "asking" },
+      }),
     });
     const history = await cloudFlow.history("albflow-modifyListener", "waiting");
     expect(history.length).toBeGreaterThan(100);

@@ -4,16 +4,32 @@ import { deduplicate, group, noticeId, reminderOf } from "../../shared/features/
 import { type Notice, noticesSchema } from "../../shared/features/notify/notice.ts";
 import { renderMail } from "../../shared/features/notify/render/mail.ts";
 import { renderMarkdown } from "../../shared/features/notify/render/markdown.ts";
+import type { SaidNotice } from "../../shared/features/notify/saidNotice.ts";
 import { problemsIn } from "../../shared/platform/jsonSchema.ts";
 
 const MINUTE = 60_000;
 const form = { maxBytes: 4_096, tables: true, title: true, link: true };
 
-const notice = (more: Partial<Notice> = {}): Notice => ({
+const notice = (more: Partial<SaidNotice> = {}): SaidNotice => ({
   key: "failure/rotateCertificate/lsn-1",
   kind: "failure",
   title: "Rotation failed",
   sentences: ["lsn-1 serves the old certificate still."],
+  changes: [],
+  at: 0,
+  language: "en",
+  data: {},
+  ...more,
+});
+
+const text = (words: string) => ({ code: "text", params: { text: words } });
+
+/** The same before it is said. */
+const unsaid = (more: Partial<Notice> = {}): Notice => ({
+  key: "failure/rotateCertificate/lsn-1",
+  kind: "failure",
+  title: text("Rotation failed"),
+  sentences: [text("lsn-1 serves the old certificate still")],
   changes: [],
   at: 0,
   ...more,
@@ -105,14 +121,16 @@ test("mail escapes what is HTML elsewhere", () => {
 
 describe("notices", () => {
   test("of one key are said once a window, the latest, with how often they came", () => {
-    const said = deduplicate([notice({ at: 1 }), notice({ at: 3, title: "Again" }), notice({ at: 2 })], MINUTE);
-    expect(said).toEqual([
-      notice({ at: 3, title: "Again", sentences: ["lsn-1 serves the old certificate still.", "This came 3 times."] }),
+    const again = text("Again");
+    const reported = deduplicate([unsaid({ at: 1 }), unsaid({ at: 3, title: again }), unsaid({ at: 2 })], MINUTE);
+    const repeated = { code: "notice-repeated", params: { count: 3 } };
+    expect(reported).toEqual([
+      unsaid({ at: 3, title: again, sentences: [text("lsn-1 serves the old certificate still"), repeated] }),
     ]);
   });
 
   test("of other windows or keys are said each", () => {
-    const all = [notice({ at: 1 }), notice({ at: MINUTE }), notice({ key: "other", at: 1 })];
+    const all = [unsaid({ at: 1 }), unsaid({ at: MINUTE }), unsaid({ key: "other", at: 1 })];
     expect(deduplicate(all, MINUTE)).toEqual(all);
   });
 
@@ -129,13 +147,16 @@ describe("notices", () => {
   });
 
   test("of one kind become one when there are many, but approvals never", () => {
-    const failures = Array.from({ length: 5 }, (_, index) => notice({ key: `k${index}`, title: `lsn-${index}` }));
+    const failures = Array.from({ length: 5 }, (_, index) => unsaid({ key: `k${index}`, title: text(`lsn-${index}`) }));
     const approvals = failures.map((one) => ({ ...one, kind: "approval" as const }));
     const [merged, ...rest] = group([...failures, ...approvals]);
     expect(merged).toMatchObject({
       kind: "failure",
-      title: "5 × failed",
-      sentences: [0, 1, 2, 3, 4].map((index) => `lsn-${index}: lsn-1 serves the old certificate still.`),
+      title: { code: "notices-grouped", params: { count: 5, kind: "failure" } },
+      sentences: [0, 1, 2, 3, 4].map((index) => ({
+        code: "notice-line",
+        params: { title: text(`lsn-${index}`), why: text("lsn-1 serves the old certificate still") },
+      })),
     });
     expect(rest).toEqual(approvals);
     expect(problemsIn({ notices: [merged] }, noticesSchema)).toEqual([]);

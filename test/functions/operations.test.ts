@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { functions, operations } from "../../functions/registry.ts";
 import type { Listener } from "../../local/alb/rows.ts";
 import { WRITES } from "../../shared/core/resources/write.ts";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -27,14 +28,17 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
       identity: { accountId: cloud.accountId, accessKeyId: "local" },
     });
     const verdict = JSON.parse(answer.body.toString("utf8"));
-    expect(verdict.message).toMatch(/ takes \d+ steps?: /);
+    expect(verdict.reason).toMatchObject({
+      code: verdict.plan.needsApproval ? "approval-required" : "plan-ready",
+      params: { operation: name, steps: verdict.plan.steps },
+    });
     expect(verdict).toMatchObject({
       state: verdict.plan.needsApproval ? "awaitingApproval" : "planned",
       operation: name,
     });
     expect(verdict.plan.changes.length).toBeGreaterThan(0);
     expect(verdict.plan.steps.length).toBeGreaterThan(0);
-    expect(verdict.plan.effect).toMatch(/.{5,}/);
+    expect(verdict.plan.effect).not.toEqual([]);
     expect(verdict.plan.expectedSeconds).toBeGreaterThan(0);
     expect(written()).toEqual([]);
     expect(state()).toEqual(before);
@@ -42,7 +46,9 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
 
   test("is done and verified in at most 8 transitions a step, and is nothing to do after that", async () => {
     const outcome = await cloud.run(name, example);
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured|nothing that could be/);
+    expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
+      { code: "verified", params: { causes: [], more: 0 } },
+    ]);
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     const { needsApproval = false, watch, steps = [] } = outcome.verdict?.plan ?? {};
     const watched = (watch?.seconds ?? 0) + (watch?.between?.seconds ?? 0) * (watch?.between?.steps.length ?? 0);
@@ -67,7 +73,9 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     const outcome = await cloud.run(name, example);
     expect(outcome.status).toBe("Failed");
     expect(["rolledBack", "refused"]).toContain(outcome.verdict?.state);
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/SystemBusy|InvalidParameter/);
+    const why = outcome.verdict?.cause ?? outcome.verdict?.reason;
+    expect(why?.code).toMatch(/^(job-failed|step-refused|operation-refused)$/);
+    expect(JSON.stringify(why?.params)).toMatch(/SystemBusy|InvalidParameter: Not today/);
     expect(state(familiar)).toEqual(before);
   });
 
@@ -76,7 +84,9 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     const before = withoutWhatStays(state(familiar));
     await cloud.run(name, example, "done");
     const outcome = await cloud.run(name, { undo: "done" }, "taken-back");
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/found everything as configured|nothing that could be/);
+    expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
+      { code: "verified", params: { causes: [], more: 0 } },
+    ]);
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     expect(withoutWhatStays(state(familiar))).toEqual(before);
   });
@@ -97,16 +107,26 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
   });
 
   test.each([
-    ["an unknown listener", { listenerId: "lsn-nobody" }, "There is no listener lsn-nobody"],
-    ["an unknown field", { surprise: 1 }, "surprise"],
-    ["a deadline beyond half an hour", { deadlineSeconds: 1_801 }, "deadlineSeconds"],
-    ["a plan that was not agreed to", { plan: "0".repeat(64) }, "the plan that was agreed to is stale"],
-    ["to undo what never was", { undo: "never" }, "never"],
-  ])("refuses %s in words and writes nothing", async (_, change: object, words) => {
+    ["an unknown listener", { listenerId: "lsn-nobody" }, coded("listener-not-found", { listenerId: "lsn-nobody" })],
+    [
+      "an unknown field",
+      { surprise: 1 },
+      coded("input-invalid", { problems: [{ field: "", problem: 'Unrecognized key: "surprise"' }] }),
+    ],
+    [
+      "a deadline beyond half an hour",
+      { deadlineSeconds: 1_801 },
+      coded("input-invalid", {
+        problems: [{ field: "deadlineSeconds", problem: "Too big: expected number to be <=1800" }],
+      }),
+    ],
+    ["a plan that was not agreed to", { plan: "0".repeat(64) }, coded("plan-stale", { resource: expect.any(String) })],
+    ["to undo what never was", { undo: "never" }, coded("undo-not-found", { execution: "never", operation: name })],
+  ])("refuses %s with its reason and writes nothing", async (_, change: object, reason) => {
     if ("listenerId" in change && !("listenerId" in example)) return;
     const outcome = await cloud.run(name, "undo" in change ? change : { ...example, ...change });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toContain(words);
+    expect(outcome.verdict?.reason).toEqual(reason);
     expect(written()).toEqual([]);
   });
 });
@@ -131,8 +151,31 @@ test("removeCertificates refuses to leave a name without a certificate, unless t
   const outcome = await cloud.run("removeCertificates", { listenerId, certificateIds: [bystander.id] });
   const fallback = await cloud.run("removeCertificates", { listenerId, certificateIds: [expiring.id] }, "default");
   expect(outcome.verdict).toMatchObject({ state: "refused" });
-  expect(outcome.verdict?.message).toContain("partner.example.net would be left without a certificate");
-  expect(fallback.verdict?.message).toContain("is its default certificate");
+  expect(outcome.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "removeCertificates",
+      resource: listenerId,
+      reasons: [
+        coded("text", {
+          text: "partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames",
+        }),
+      ],
+    }),
+  );
+  expect(fallback.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "removeCertificates",
+      resource: listenerId,
+      reasons: [
+        coded("text", {
+          text: "24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate",
+        }),
+        coded("text", {
+          text: "shop.example.com, www.shop.example.com would be left without a certificate; add one first, or name them in allowUncoveredNames",
+        }),
+      ],
+    }),
+  );
 });
 
 test("modifyListener never changes port or protocol, says what to do instead, and keeps what it was not told", async () => {
@@ -144,8 +187,24 @@ test("modifyListener never changes port or protocol, says what to do instead, an
     listenerDescription: "renamed",
     xForwardedForConfig: { XForwardedForSLBIdEnabled: true },
   });
-  expect(moved.verdict?.message).toContain("make a new listener");
-  expect(foreign.verdict?.message).toContain("http2Enabled is for HTTPS listeners only");
+  expect(moved.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "modifyListener",
+      resource: listenerId,
+      reasons: [
+        coded("text", {
+          text: "port and protocol can never be changed; make a new listener with copyListener and move your clients to it",
+        }),
+      ],
+    }),
+  );
+  expect(foreign.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "modifyListener",
+      resource: "lsn-plain",
+      reasons: [coded("text", { text: "http2Enabled is for HTTPS listeners only, and this is HTTP" })],
+    }),
+  );
   expect(changed.verdict?.plan?.changes).toEqual([
     { field: "ListenerDescription", before: "shop", after: "renamed" },
     {
@@ -166,6 +225,12 @@ test("addCertificates refuses an HTTP listener and a certificate that does not e
     { listenerId: cloud.seed.listenerId, certificateIds: ["7-cn-hangzhou"] },
     "nobody",
   );
-  expect(plain.verdict?.message).toContain("it is an HTTP listener");
+  expect(plain.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "addCertificates",
+      resource: "lsn-plain",
+      reasons: [coded("text", { text: "it is an HTTP listener, and only HTTPS and QUIC have certificates" })],
+    }),
+  );
   expect(nobody.verdict).toMatchObject({ state: "refused" });
 });

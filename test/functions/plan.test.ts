@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
 import type { Plan } from "../../shared/core/verdict.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
@@ -25,8 +26,6 @@ function reported({ snapshot: _snapshot, stages: _stages, keys: _keys, hash: _ha
   return words;
 }
 
-const UNWATCHED = { seconds: 0, throughout: false };
-
 describe("a plan says before and after of every field, each step, the effect and the time", () => {
   test("of a change of settings: of a field with parts only the parts that change", async () => {
     const plan = await planOf(cloud, "modifyListener", {
@@ -47,12 +46,17 @@ describe("a plan says before and after of every field, each step, the effect and
         },
       ],
       impacts: ["may interrupt"],
-      effect: "clients that speak nothing but HTTP/2, like those of gRPC, are turned away",
-      steps: ["update IdleTimeout, Http2Enabled, XForwardedForConfig of lsn-demo4u54y73wq7b"],
+      effect: [coded("text", { text: "clients that speak nothing but HTTP/2, like those of gRPC, are turned away" })],
+      needsApproval: true,
+      watch: { seconds: 0, throughout: false },
+      steps: [
+        coded("step-update-listener", {
+          fields: ["IdleTimeout", "Http2Enabled", "XForwardedForConfig"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+      ],
       expectedSeconds: 4,
       atMostSeconds: 600,
-      needsApproval: true,
-      watch: UNWATCHED,
     });
   });
 
@@ -65,34 +69,28 @@ describe("a plan says before and after of every field, each step, the effect and
     expect(reported(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       impacts: ["interrupts traffic"],
-      effect: "stops forwarding; 2 rules, 1.4 requests/s in the last minute",
-      steps: ["stop lsn-ruled"],
+      effect: [coded("text", { text: "stops forwarding; 2 rules, 1.4 requests/s in the last minute" })],
+      needsApproval: true,
+      watch: { seconds: 0, throughout: false },
+      steps: [coded("step-stop-listener", { listenerId: "lsn-ruled" })],
       expectedSeconds: 4,
       atMostSeconds: 600,
-      needsApproval: true,
-      watch: UNWATCHED,
     });
     await cloud.clock.advance(60_000);
     const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
-    expect(later.effect).toBe(
-      "stops forwarding for good and gives up its id, which a way back cannot give it again; 2 rules, 0 requests/s in the last minute",
-    );
+    expect(later.effect).toEqual([
+      coded("text", {
+        text: "stops forwarding for good and gives up its id, which a way back cannot give it again; 2 rules, 0 requests/s in the last minute",
+      }),
+    ]);
   });
 
   test("of tracing: everything that is made for it, in order, and where the traces are", async () => {
     expect(reported(await planOf(cloud, "enableTracing", { listenerId: SHOP, percent: 25 }))).toEqual({
       changes: [
         { field: "LogProject", before: null, after: { ProjectName: "albflow-alb-demo" } },
-        {
-          field: "Logstore",
-          before: null,
-          after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" },
-        },
-        {
-          field: "LogIndex",
-          before: null,
-          after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" },
-        },
+        { field: "Logstore", before: null, after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" } },
+        { field: "LogIndex", before: null, after: { ProjectName: "albflow-alb-demo", LogstoreName: "alb_access_log" } },
         {
           field: "AccessLog",
           before: null,
@@ -105,19 +103,26 @@ describe("a plan says before and after of every field, each step, the effect and
         },
       ],
       impacts: ["no interruption"],
-      effect:
-        "25 % of the requests are traced (TracingSample 2500), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+      effect: [
+        coded("text", {
+          text: "25 % of the requests are traced (TracingSample 2500), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+        }),
+      ],
+      needsApproval: false,
+      watch: { seconds: 180, throughout: false },
       steps: [
-        "make the log project albflow-alb-demo",
-        "make the logstore albflow-alb-demo/alb_access_log",
-        "index albflow-alb-demo/alb_access_log",
-        "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
-        "set the tracing of lsn-demo4u54y73wq7b",
+        coded("step-create-log-project", { project: "albflow-alb-demo" }),
+        coded("step-create-logstore", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+        coded("step-create-index", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+        coded("step-enable-access-log", {
+          loadBalancerId: "alb-demo",
+          project: "albflow-alb-demo",
+          logstore: "alb_access_log",
+        }),
+        coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" }),
       ],
       expectedSeconds: 14,
       atMostSeconds: 780,
-      needsApproval: false,
-      watch: { seconds: 180, throughout: false },
     });
   });
 
@@ -130,16 +135,8 @@ describe("a plan says before and after of every field, each step, the effect and
     });
     expect(words).toEqual({
       changes: [
-        {
-          field: "CertificateCopy of the new default",
-          before: null,
-          after: { CopyOf: "24870011-cn-hangzhou" },
-        },
-        {
-          field: "CertificateCopy of the former default",
-          before: null,
-          after: { CopyOf: "24664588-cn-hangzhou" },
-        },
+        { field: "CertificateCopy of the new default", before: null, after: { CopyOf: "24870011-cn-hangzhou" } },
+        { field: "CertificateCopy of the former default", before: null, after: { CopyOf: "24664588-cn-hangzhou" } },
         {
           field: "Certificates",
           before: [{ CertificateId: "24664588-cn-hangzhou" }],
@@ -152,19 +149,32 @@ describe("a plan says before and after of every field, each step, the effect and
         },
       ],
       impacts: ["no interruption"],
-      effect:
-        "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
+      effect: [
+        coded("several", {
+          parts: [
+            coded("text", {
+              text: "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
+            }),
+          ],
+        }),
+      ],
+      needsApproval: false,
+      watch: { seconds: 0, throughout: false },
       steps: [
-        "copy 24870011-cn-hangzhou in the certificate service",
-        "copy 24664588-cn-hangzhou in the certificate service",
-        "associate the copy of the former default with lsn-demo4u54y73wq7b",
-        "make the copy of the new default the default certificate of lsn-demo4u54y73wq7b",
-        "dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b",
+        coded("step-copy-certificate", { certificateId: "24870011-cn-hangzhou" }),
+        coded("step-copy-certificate", { certificateId: "24664588-cn-hangzhou" }),
+        coded("step-associate-certificates", { certificateIds: ["@formerCopy"], listenerId: "lsn-demo4u54y73wq7b" }),
+        coded("step-set-default-certificate", {
+          certificateIds: ["@successorCopy"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+        coded("step-dissociate-certificates", {
+          certificateIds: ["24870011-cn-hangzhou"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
       ],
       expectedSeconds: 24,
       atMostSeconds: 600,
-      needsApproval: false,
-      watch: UNWATCHED,
     });
   });
 
@@ -174,38 +184,46 @@ describe("a plan says before and after of every field, each step, the effect and
     expect(reported(await planOf(cloud, "changeTlsPolicy", input))).toEqual({
       changes: [{ field: "SecurityPolicyId", before: "tls_cipher_policy_1_0", after: "spy-strict" }],
       impacts: ["interrupts traffic"],
-      effect:
-        "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
-      steps: ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],
+      effect: [
+        coded("text", {
+          text: "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+        }),
+      ],
+      needsApproval: true,
+      watch: { seconds: 0, throughout: false },
+      steps: [coded("step-update-listener", { fields: ["SecurityPolicyId"], listenerId: "lsn-demo4u54y73wq7b" })],
       expectedSeconds: 4,
       atMostSeconds: 600,
-      needsApproval: true,
-      watch: UNWATCHED,
     });
     const wider = { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_0_to_1_3" };
     expect(await planOf(cloud, "changeTlsPolicy", wider)).toMatchObject({
-      effect: "clients lose nothing",
+      effect: [coded("text", { text: "clients lose nothing" })],
       needsApproval: false,
     });
   });
 });
 
 /** Of every operation's example: what the plan says will be done, and what the call log says was done. */
-const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
-  startListener: [["start lsn-stopped"], ["StartListener lsn-stopped"]],
-  stopListener: [["stop lsn-plain"], ["StopListener lsn-plain"]],
+const STEPS: Record<string, [steps: object[], writes: (string | RegExp)[]]> = {
+  startListener: [[coded("step-start-listener", { listenerId: "lsn-stopped" })], ["StartListener lsn-stopped"]],
+  stopListener: [[coded("step-stop-listener", { listenerId: "lsn-plain" })], ["StopListener lsn-plain"]],
   modifyListener: [
-    ["update IdleTimeout, XForwardedForConfig of lsn-demo4u54y73wq7b"],
+    [
+      coded("step-update-listener", {
+        fields: ["IdleTimeout", "XForwardedForConfig"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    ],
     ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
   ],
   copyListener: [
     [
-      "make an empty server group, which answers 503 until the listener is whole",
-      "make a listener for HTTPS on port 9443 of alb-demo",
-      "stop the new listener",
-      "associate 24870011-cn-hangzhou with the new listener",
-      "update DefaultActions of the new listener",
-      "delete the empty server group",
+      coded("step-create-closed-group"),
+      coded("step-create-listener", { protocol: "HTTPS", port: 9443, loadBalancerId: "alb-demo" }),
+      coded("step-stop-listener", { listenerId: "@copy" }),
+      coded("step-associate-certificates", { certificateIds: ["24870011-cn-hangzhou"], listenerId: "@copy" }),
+      coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@copy" }),
+      coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
     ],
     [
       "CreateServerGroup",
@@ -216,16 +234,19 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
       /^DeleteServerGroup sgp-\w{18}$/,
     ],
   ],
-  deleteListener: [["delete lsn-plain"], ["DeleteListener lsn-plain"]],
-  restoreListener: [["make a listener for HTTP on port 8082 of alb-demo"], ["CreateListener alb-demo"]],
+  deleteListener: [[coded("step-delete-listener", { listenerId: "lsn-plain" })], ["DeleteListener lsn-plain"]],
+  restoreListener: [
+    [coded("step-create-listener", { protocol: "HTTP", port: 8082, loadBalancerId: "alb-demo" })],
+    ["CreateListener alb-demo"],
+  ],
   changeServerGroup: [
     [
-      "send nothing but albflow's own questions to sgp-next",
-      "send 1 % of the requests to sgp-next",
-      "send 10 % of the requests to sgp-next",
-      "send 50 % of the requests to sgp-next",
-      "update DefaultActions of lsn-demo4u54y73wq7b",
-      "delete the canary rule",
+      coded("step-probe-canary", { serverGroupId: "sgp-next" }),
+      coded("step-share-requests", { percent: 1, serverGroupId: "sgp-next" }),
+      coded("step-share-requests", { percent: 10, serverGroupId: "sgp-next" }),
+      coded("step-share-requests", { percent: 50, serverGroupId: "sgp-next" }),
+      coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "lsn-demo4u54y73wq7b" }),
+      coded("step-delete-rule", { ruleId: "@canaryRule" }),
     ],
     [
       "CreateRule lsn-demo4u54y73wq7b",
@@ -237,28 +258,46 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
     ],
   ],
   createServerGroup: [
-    ["make the server group checkout-blue", "add 1 server to it"],
+    [coded("step-create-server-group", { name: "checkout-blue" }), coded("step-add-servers", { count: 1 })],
     ["CreateServerGroup", /^AddServersToServerGroup sgp-\w{18}$/],
   ],
   rotateCertificate: [
-    ["make 25113402-cn-hangzhou the default certificate of lsn-demo4u54y73wq7b"],
+    [
+      coded("step-set-default-certificate", {
+        certificateIds: ["25113402-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    ],
     ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
   ],
   addCertificates: [
-    ["associate 25113407-cn-hangzhou with lsn-demo4u54y73wq7b"],
+    [
+      coded("step-associate-certificates", {
+        certificateIds: ["25113407-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    ],
     ["AssociateAdditionalCertificatesWithListener lsn-demo4u54y73wq7b"],
   ],
   removeCertificates: [
-    ["dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b"],
+    [
+      coded("step-dissociate-certificates", {
+        certificateIds: ["24870011-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    ],
     ["DissociateAdditionalCertificatesFromListener lsn-demo4u54y73wq7b"],
   ],
   promoteCertificate: [
     [
-      "copy 24870011-cn-hangzhou in the certificate service",
-      "copy 24664588-cn-hangzhou in the certificate service",
-      "associate the copy of the former default with lsn-demo4u54y73wq7b",
-      "make the copy of the new default the default certificate of lsn-demo4u54y73wq7b",
-      "dissociate 24870011-cn-hangzhou from lsn-demo4u54y73wq7b",
+      coded("step-copy-certificate", { certificateId: "24870011-cn-hangzhou" }),
+      coded("step-copy-certificate", { certificateId: "24664588-cn-hangzhou" }),
+      coded("step-associate-certificates", { certificateIds: ["@formerCopy"], listenerId: "lsn-demo4u54y73wq7b" }),
+      coded("step-set-default-certificate", { certificateIds: ["@successorCopy"], listenerId: "lsn-demo4u54y73wq7b" }),
+      coded("step-dissociate-certificates", {
+        certificateIds: ["24870011-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
     ],
     [
       "UploadUserCertificate albflow-copy-of-24870011-cn-hangzhou",
@@ -269,23 +308,33 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
     ],
   ],
   enableMutualAuth: [
-    ["update CaEnabled, CaCertificates of lsn-demo4u54y73wq7b"],
+    [coded("step-update-listener", { fields: ["CaEnabled", "CaCertificates"], listenerId: "lsn-demo4u54y73wq7b" })],
     ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
   ],
-  disableMutualAuth: [["update CaEnabled of lsn-mutual"], ["UpdateListenerAttribute lsn-mutual"]],
-  replaceCaCertificate: [["update CaCertificates of lsn-mutual"], ["UpdateListenerAttribute lsn-mutual"]],
+  disableMutualAuth: [
+    [coded("step-update-listener", { fields: ["CaEnabled"], listenerId: "lsn-mutual" })],
+    ["UpdateListenerAttribute lsn-mutual"],
+  ],
+  replaceCaCertificate: [
+    [coded("step-update-listener", { fields: ["CaCertificates"], listenerId: "lsn-mutual" })],
+    ["UpdateListenerAttribute lsn-mutual"],
+  ],
   changeTlsPolicy: [
-    ["update SecurityPolicyId of lsn-demo4u54y73wq7b"],
+    [coded("step-update-listener", { fields: ["SecurityPolicyId"], listenerId: "lsn-demo4u54y73wq7b" })],
     ["UpdateListenerAttribute lsn-demo4u54y73wq7b"],
   ],
-  createTlsPolicy: [["make the TLS policy modern"], ["CreateSecurityPolicy"]],
+  createTlsPolicy: [[coded("step-create-tls-policy", { name: "modern" })], ["CreateSecurityPolicy"]],
   enableTracing: [
     [
-      "make the log project albflow-alb-demo",
-      "make the logstore albflow-alb-demo/alb_access_log",
-      "index albflow-alb-demo/alb_access_log",
-      "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
-      "set the tracing of lsn-demo4u54y73wq7b",
+      coded("step-create-log-project", { project: "albflow-alb-demo" }),
+      coded("step-create-logstore", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+      coded("step-create-index", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+      coded("step-enable-access-log", {
+        loadBalancerId: "alb-demo",
+        project: "albflow-alb-demo",
+        logstore: "alb_access_log",
+      }),
+      coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" }),
     ],
     [
       /^CreateProject /,
@@ -295,9 +344,12 @@ const STEPS: Record<string, [steps: string[], writes: (string | RegExp)[]]> = {
       "UpdateListenerLogConfig lsn-demo4u54y73wq7b",
     ],
   ],
-  modifyTracing: [["set the tracing of lsn-traced"], ["UpdateListenerLogConfig lsn-traced"]],
+  modifyTracing: [[coded("step-set-tracing", { listenerId: "lsn-traced" })], ["UpdateListenerLogConfig lsn-traced"]],
   disableTracing: [
-    ["set the tracing of lsn-traced", "stop the access log of alb-traced"],
+    [
+      coded("step-set-tracing", { listenerId: "lsn-traced" }),
+      coded("step-disable-access-log", { loadBalancerId: "alb-traced" }),
+    ],
     ["UpdateListenerLogConfig lsn-traced", "DisableLoadBalancerAccessLog alb-traced"],
   ],
 };
@@ -352,9 +404,7 @@ describe("a plan whose world has changed", () => {
     await cloud.clock.advance(2_000);
     const outcome = await cloud.run("modifyListener", { ...input, plan: hash });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
-    expect(outcome.verdict?.message).toBe(
-      "modifyListener on lsn-demo4u54y73wq7b is refused: the plan that was agreed to is stale, lsn-demo4u54y73wq7b is no longer as it was then; look at the new plan and agree to it.",
-    );
+    expect(outcome.verdict?.reason).toEqual(coded("plan-stale", { resource: "lsn-demo4u54y73wq7b" }));
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
   });
 
@@ -371,8 +421,11 @@ describe("a plan whose world has changed", () => {
     expect((await cloud.finish("modifyListener", "first")).verdict).toMatchObject({ state: "verified" });
     const outcome = await cloud.finish("modifyListener", "second");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      "The plan is stale: lsn-demo4u54y73wq7b was changed by somebody else (IdleTimeout is 40 instead of 15). Look at the new plan and agree to it.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("plan-outdated", {
+        resource: "lsn-demo4u54y73wq7b",
+        differences: [{ field: "IdleTimeout", expected: 15, found: 40 }],
+      }),
     );
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
   });

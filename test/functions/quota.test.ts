@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
@@ -50,9 +51,18 @@ describe("a rotation where the quota of the instance is used up", () => {
     const outcome = await cloud.run("rotateCertificate", input);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(outcome.verdict?.plan?.steps).toEqual([
-      "dissociate 70000001-cn-hangzhou from lsn-demo4u54y73wq7b",
-      "associate 70000003-cn-hangzhou with lsn-demo4u54y73wq7b",
-      "dissociate 70000002-cn-hangzhou from lsn-demo4u54y73wq7b",
+      coded("step-dissociate-certificates", {
+        certificateIds: ["70000001-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+      coded("step-associate-certificates", {
+        certificateIds: ["70000003-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+      coded("step-dissociate-certificates", {
+        certificateIds: ["70000002-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
     ]);
     expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE, DISSOCIATE]);
     expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000003-cn-hangzhou"]);
@@ -67,8 +77,14 @@ describe("a rotation where the quota of the instance is used up", () => {
     const input = { listenerId: SHOP, certificateId: expired, successorId: successor };
     const outcome = await cloud.run("rotateCertificate", input);
     expect(outcome.verdict?.plan?.steps).toEqual([
-      "dissociate 70000001-cn-hangzhou from lsn-demo4u54y73wq7b",
-      "associate 70000002-cn-hangzhou with lsn-demo4u54y73wq7b",
+      coded("step-dissociate-certificates", {
+        certificateIds: ["70000001-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+      coded("step-associate-certificates", {
+        certificateIds: ["70000002-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
     ]);
     expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE]);
     expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000002-cn-hangzhou"]);
@@ -86,8 +102,16 @@ describe("a rotation where the quota of the instance is used up", () => {
     const input = { listenerId: SHOP, certificateId: old, successorId: successor };
     const outcome = await cloud.run("rotateCertificate", input);
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      "rotateCertificate on lsn-demo4u54y73wq7b is refused: alb-demo has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "rotateCertificate",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "alb-demo has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num",
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -105,8 +129,16 @@ describe("what does not fit is refused before anything is written", () => {
     const certificateIds = await place(numbered(16));
     await fill([PARTNER], 10);
     const outcome = await cloud.run("addCertificates", { listenerId: SHOP, certificateIds });
-    expect(outcome.verdict?.message).toBe(
-      "addCertificates on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "addCertificates",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -114,8 +146,16 @@ describe("what does not fit is refused before anything is written", () => {
   test("a copy with certificates for which there is no room", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443 });
-    expect(outcome.verdict?.message).toBe(
-      "copyListener on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "copyListener",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -133,8 +173,16 @@ describe("what does not fit is refused before anything is written", () => {
       AdditionalCertificates: [PARTNER],
     };
     const outcome = await cloud.run("restoreListener", { snapshot });
-    expect(outcome.verdict?.message).toContain(
-      "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "restoreListener",
+        resource: '{"ListenerPort":9443,"ListenerProtocol":"HTTPS","LoadBalancerId":"alb-demo"}',
+        reasons: [
+          coded("text", {
+            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -142,8 +190,16 @@ describe("what does not fit is refused before anything is written", () => {
   test("a promotion that needs a place for the former default", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: PARTNER });
-    expect(outcome.verdict?.message).toBe(
-      "promoteCertificate on lsn-demo4u54y73wq7b is refused: alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "promoteCertificate",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -161,7 +217,7 @@ describe("where the quota was raised to 150", () => {
     const certificateIds = await place(numbered(40), raised);
     const input = { listenerId: SHOP, certificateIds, certificateQuota: 150 };
     const plan = await planOf(raised, "addCertificates", input);
-    expect(plan.steps.map((step) => step.match(/7\d{7}-cn-hangzhou/g)?.length)).toEqual([15, 15, 10]);
+    expect(plan.steps.map(({ params }) => (params.certificateIds as string[]).length)).toEqual([15, 15, 10]);
     const outcome = await raised.run("addCertificates", input);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(writesOf(raised)).toEqual([ASSOCIATE, ASSOCIATE, ASSOCIATE]);
@@ -187,11 +243,23 @@ describe("where the quota was raised to 150", () => {
     const last = ids[118] ?? "";
     const removal = { listenerId: SHOP, certificateIds: [last] };
     const refused = await raised.run("removeCertificates", removal, "refused");
-    expect(refused.verdict?.message).toContain("n118.example.org would be left without a certificate");
+    expect(refused.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "removeCertificates",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "n118.example.org would be left without a certificate; add one first, or name them in allowUncoveredNames",
+          }),
+        ],
+      }),
+    );
     const input = { ...removal, allowUncoveredNames: ["n118.example.org"] };
     const outcome = await raised.run("removeCertificates", input);
     expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(outcome.verdict?.message).toMatch(/^123 looks at lsn-demo4u54y73wq7b from outside found everything/);
+    expect(outcome.verdict?.reason).toEqual(
+      coded("verified", { resource: "lsn-demo4u54y73wq7b", passed: 123, at: expect.any(Number), causes: [], more: 0 }),
+    );
     expect(await raised.bound()).toHaveLength(120);
     const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
     expect(calls.length).toBeGreaterThan(1);
@@ -236,8 +304,16 @@ test("a certificate that the certificate service has lost keeps nobody from chan
   });
   expect(other.verdict).toMatchObject({ state: "verified" });
   const itself = await cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [lost] }, "itself");
-  expect(itself.verdict?.message).toBe(
-    "removeCertificates on lsn-demo4u54y73wq7b is refused: nobody knows which names 70000001-cn-hangzhou serves, as the certificate service cannot tell; name those that clients may lose in allowUncoveredNames.",
+  expect(itself.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "removeCertificates",
+      resource: "lsn-demo4u54y73wq7b",
+      reasons: [
+        coded("text", {
+          text: "nobody knows which names 70000001-cn-hangzhou serves, as the certificate service cannot tell; name those that clients may lose in allowUncoveredNames",
+        }),
+      ],
+    }),
   );
   const given = { listenerId: SHOP, certificateIds: [lost], allowUncoveredNames: ["lost.example.org"] };
   expect((await cloud.run("removeCertificates", given, "given")).verdict).toMatchObject({ state: "verified" });

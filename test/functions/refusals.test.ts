@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inWords } from "../../shared/platform/reasons/inWords.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { placeCertificate, type Wanted } from "./support/placeCertificate.ts";
@@ -17,8 +19,18 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-/** What is forbidden: the operation, its input, the whole refusal, and what must be so in the world first. */
-type Row = [what: string, operation: string, input: object, words: string, seed?: () => Promise<unknown>];
+/** The reasons of the rules that refuse, texts where a rule has no code yet; or the whole refusal by something else. */
+type Refusal = (string | object)[] | object;
+
+/** What is forbidden: the operation, its input, why, and what must be so in the world first. */
+type Row = [what: string, operation: string, input: object, refusal: Refusal, seed?: () => Promise<unknown>];
+
+const refused = (operation: string, resource: unknown, reasons: (string | object)[]) =>
+  coded("operation-refused", {
+    operation,
+    resource,
+    reasons: reasons.map((one) => (typeof one === "string" ? coded("text", { text: one }) : one)),
+  });
 
 const instance = (change: object) => () => changeRow(cloud, "loadBalancers", "alb-demo", change);
 const certificate = (wanted: Wanted) => () => placeCertificate(cloud, { certId: 70000001, ...wanted });
@@ -35,27 +47,27 @@ const EDITIONS: Row[] = [
     "mutual authentication on the Basic edition",
     "enableMutualAuth",
     { listenerId: SHOP, caCertificateId: CA },
-    "enableMutualAuth on lsn-demo4u54y73wq7b is refused: its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance.",
+    ["its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance"],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
   [
     "another client CA on the Basic edition",
     "replaceCaCertificate",
     { listenerId: "lsn-mutual", caCertificateId: CA },
-    "replaceCaCertificate on lsn-mutual is refused: its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance.",
+    ["its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance"],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
   [
     "tracing on the Basic edition",
     "enableTracing",
     { listenerId: "lsn-basic" },
-    "enableTracing on lsn-basic is refused: its instance alb-basic is of the Basic edition, which has no tracing; upgrade the instance.",
+    ["its instance alb-basic is of the Basic edition, which has no tracing; upgrade the instance"],
   ],
   [
     "servers with HTTPS on the Basic edition",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-tls" },
-    "changeServerGroup on lsn-demo4u54y73wq7b is refused: its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance.",
+    ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
 ];
@@ -66,103 +78,109 @@ const PROTOCOLS: Row[] = [
     "mutual authentication on QUIC",
     "enableMutualAuth",
     { ...onQuic, caCertificateId: CA },
-    "enableMutualAuth on lsn-quic is refused: mutual authentication is for HTTPS listeners only, and this is QUIC.",
+    ["mutual authentication is for HTTPS listeners only, and this is QUIC"],
   ],
   [
     "a TLS policy on QUIC",
     "changeTlsPolicy",
     { ...onQuic, securityPolicyId: "spy-strict" },
-    "changeTlsPolicy on lsn-quic is refused: a TLS policy is for HTTPS listeners only, and this is QUIC.",
+    ["a TLS policy is for HTTPS listeners only, and this is QUIC"],
   ],
   [
     "HTTP/2 on QUIC",
     "modifyListener",
     { ...onQuic, http2Enabled: true },
-    "modifyListener on lsn-quic is refused: http2Enabled is for HTTPS listeners only, and this is QUIC.",
+    ["http2Enabled is for HTTPS listeners only, and this is QUIC"],
   ],
   [
     "servers with HTTPS behind QUIC",
     "changeServerGroup",
     { ...onQuic, serverGroupId: "sgp-tls" },
-    "changeServerGroup on lsn-quic is refused: its servers speak HTTPS, and behind QUIC they must speak HTTP.",
+    ["its servers speak HTTPS, and behind QUIC they must speak HTTP"],
   ],
   [
     "a change of QUIC that nobody accepts unverified",
     "modifyListener",
     { listenerId: "lsn-quic", idleTimeout: 20 },
-    "modifyListener on lsn-quic is refused: what it serves could not be verified from here, because QUIC cannot be spoken from here; verification.acceptUnreachable accepts that.",
+    [coded("not-verifiable", { cause: coded("quic-not-probed") })],
   ],
   [
     "mutual authentication on HTTP",
     "enableMutualAuth",
     { listenerId: "lsn-plain", caCertificateId: CA },
-    "enableMutualAuth on lsn-plain is refused: mutual authentication is for HTTPS listeners only, and this is HTTP.",
+    ["mutual authentication is for HTTPS listeners only, and this is HTTP"],
   ],
   [
     "the end of mutual authentication on HTTP",
     "disableMutualAuth",
     { listenerId: "lsn-plain" },
-    "disableMutualAuth on lsn-plain is refused: mutual authentication is for HTTPS listeners only, and this is HTTP.",
+    ["mutual authentication is for HTTPS listeners only, and this is HTTP"],
   ],
   [
     "a TLS policy on HTTP",
     "changeTlsPolicy",
     { listenerId: "lsn-plain", securityPolicyId: "spy-strict" },
-    "changeTlsPolicy on lsn-plain is refused: a TLS policy is for HTTPS listeners only, and this is HTTP.",
+    ["a TLS policy is for HTTPS listeners only, and this is HTTP"],
   ],
   [
     "additional certificates on HTTP",
     "addCertificates",
     { listenerId: "lsn-plain", certificateIds: [API] },
-    "addCertificates on lsn-plain is refused: it is an HTTP listener, and only HTTPS and QUIC have certificates.",
+    ["it is an HTTP listener, and only HTTPS and QUIC have certificates"],
   ],
   [
     "fewer certificates on HTTP",
     "removeCertificates",
     { listenerId: "lsn-plain", certificateIds: [API] },
-    "removeCertificates on lsn-plain is refused: it is an HTTP listener, and only HTTPS and QUIC have certificates.",
+    ["it is an HTTP listener, and only HTTPS and QUIC have certificates"],
   ],
   [
     "a rotation on HTTP",
     "rotateCertificate",
     { listenerId: "lsn-plain", certificateId: DEFAULT, successorId: SUCCESSOR },
-    "rotateCertificate on lsn-plain is refused: it is an HTTP listener, and only HTTPS and QUIC have certificates; 24664588-cn-hangzhou is not bound to it, so there is nothing to replace.",
+    [
+      "it is an HTTP listener, and only HTTPS and QUIC have certificates",
+      "24664588-cn-hangzhou is not bound to it, so there is nothing to replace",
+    ],
   ],
   [
     "a promotion on HTTP",
     "promoteCertificate",
     { listenerId: "lsn-plain", certificateId: API },
-    "promoteCertificate on lsn-plain is refused: it is an HTTP listener, and only HTTPS and QUIC have certificates; 25113407-cn-hangzhou is not one of its additional certificates; add it first.",
+    [
+      "it is an HTTP listener, and only HTTPS and QUIC have certificates",
+      "25113407-cn-hangzhou is not one of its additional certificates; add it first",
+    ],
   ],
   [
     "client-certificate headers on HTTP",
     "modifyListener",
     { listenerId: "lsn-plain", xForwardedForConfig: { XForwardedForClientCertFingerprintEnabled: true } },
-    "modifyListener on lsn-plain is refused: XForwardedForClientCertFingerprintEnabled is for HTTPS listeners only, and this is HTTP.",
+    ["XForwardedForClientCertFingerprintEnabled is for HTTPS listeners only, and this is HTTP"],
   ],
   [
     "another port",
     "modifyListener",
     { listenerId: SHOP, listenerPort: 8444 },
-    "modifyListener on lsn-demo4u54y73wq7b is refused: port and protocol can never be changed; make a new listener with copyListener and move your clients to it.",
+    ["port and protocol can never be changed; make a new listener with copyListener and move your clients to it"],
   ],
   [
     "a copy for HTTPS of a listener without certificates",
     "copyListener",
     { listenerId: "lsn-plain", listenerPort: 9443, listenerProtocol: "HTTPS" },
-    "copyListener on lsn-plain is refused: a listener for HTTPS needs a certificate, and this one has none; name one in certificateId.",
+    ["a listener for HTTPS needs a certificate, and this one has none; name one in certificateId"],
   ],
   [
     "mutual authentication of others where there is none",
     "replaceCaCertificate",
     { listenerId: SHOP, caCertificateId: CA },
-    "replaceCaCertificate on lsn-demo4u54y73wq7b is refused: it has no mutual authentication; enableMutualAuth switches it on.",
+    ["it has no mutual authentication; enableMutualAuth switches it on"],
   ],
   [
     "another rate where nothing is traced",
     "modifyTracing",
     { listenerId: SHOP, percent: 10 },
-    "modifyTracing on lsn-demo4u54y73wq7b is refused: it does not trace; enableTracing switches it on.",
+    ["it does not trace; enableTracing switches it on"],
   ],
 ];
 
@@ -171,67 +189,88 @@ const CERTIFICATES: Row[] = [
     "a successor that does not cover a name served now",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames.",
+    [
+      "70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+    ],
     certificate({ names: ["shop.example.com"] }),
   ],
   [
     "a successor that covers a name only by a wildcard of a deeper label",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames.",
+    [
+      "70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+    ],
     certificate({ names: ["*.shop.example.com"] }),
   ],
   [
     "a successor that does not expire later",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
+    ["70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou"],
     certificate({ names: NAMES, daysLeft: 6 }),
   ],
   [
     "a key of another certificate",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key belongs to another certificate (key-other).",
+    [coded("cannot-serve", { certificateId: "70000001-cn-hangzhou", reason: coded("key-other") })],
     () => certificate({ names: NAMES, privateKeyPem: ofAnother("Key") })(),
   ],
   [
     "a key that nobody can read",
     "addCertificates",
     { listenerId: SHOP, certificateIds: [PLACED] },
-    "addCertificates on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its private key cannot be read (key-unreadable).",
+    [coded("cannot-serve", { certificateId: "70000001-cn-hangzhou", reason: coded("key-unreadable") })],
     certificate({ names: NAMES, privateKeyPem: "no key" }),
   ],
   [
     "a chain that is broken",
     "rotateCertificate",
     rotation,
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 70000001-cn-hangzhou cannot serve: its chain is broken: certificate 1 was not issued by certificate 2 (chain-broken).",
+    [
+      coded("cannot-serve", {
+        certificateId: "70000001-cn-hangzhou",
+        reason: coded("chain-broken", { place: 1, next: 2 }),
+      }),
+    ],
     () => certificate({ names: NAMES, certificatePem: ofAnother("Cert") })(),
   ],
   [
     "a certificate that is not bound",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "25200100-cn-hangzhou", successorId: API },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames; 25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou; 25200100-cn-hangzhou is not bound to it, so there is nothing to replace.",
+    [
+      "25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+      "25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou",
+      "25200100-cn-hangzhou is not bound to it, so there is nothing to replace",
+    ],
   ],
   [
     "a name left without a certificate",
     "removeCertificates",
     { listenerId: SHOP, certificateIds: ["24870011-cn-hangzhou"] },
-    "removeCertificates on lsn-demo4u54y73wq7b is refused: partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames.",
+    ["partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames"],
   ],
   [
     "the default certificate taken off",
     "removeCertificates",
     { listenerId: SHOP, certificateIds: [DEFAULT], allowUncoveredNames: NAMES },
-    "removeCertificates on lsn-demo4u54y73wq7b is refused: 24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate.",
+    ["24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate"],
   ],
   [
     "one more certificate where the quota is used up",
     "addCertificates",
     { listenerId: SHOP, certificateIds: [API] },
-    "addCertificates on lsn-demo4u54y73wq7b is refused: ALB's dry run of AssociateAdditionalCertificatesWithListener says: alb AssociateAdditionalCertificatesWithListener: ResourceQuotaExceeded.LoadBalancerCertificatesNum: The quota of alb_quota_loadbalancer_certificates_num_standard_edition is exceeded for resource alb-demo, usage 25/25.",
+    [
+      coded("dry-run-objection", {
+        action: "AssociateAdditionalCertificatesWithListener",
+        cause: coded("text", {
+          text: "alb AssociateAdditionalCertificatesWithListener: ResourceQuotaExceeded.LoadBalancerCertificatesNum: The quota of alb_quota_loadbalancer_certificates_num_standard_edition is exceeded for resource alb-demo, usage 25/25",
+        }),
+        otherwise: null,
+      }),
+    ],
     () => changeRow(cloud, "listeners", "lsn-quic", { AdditionalCertificates: bound(24) }),
   ],
 ];
@@ -249,7 +288,7 @@ const IN_USE: Row[] = [
     "the end of an access log that another listener traces into",
     "disableTracing",
     { listenerId: "lsn-traced", disableAccessLog: true },
-    "disableTracing on lsn-traced is refused: Simple Log Service is in use by the tracing of lsn-basic; disable that first, or leave the access log on.",
+    ["Simple Log Service is in use by the tracing of lsn-basic; disable that first, or leave the access log on"],
     () =>
       changeRow(cloud, "listeners", "lsn-basic", {
         LoadBalancerId: "alb-traced",
@@ -264,46 +303,56 @@ const IN_USE: Row[] = [
     "a second access log",
     "enableTracing",
     { listenerId: "lsn-traced", project: "elsewhere" },
-    "enableTracing on lsn-traced is refused: alb-traced writes its access log to albflow-traces/alb_traced already, and only to one; leave out project and logstore.",
+    [
+      "alb-traced writes its access log to albflow-traces/alb_traced already, and only to one; leave out project and logstore",
+    ],
   ],
   [
     "a change where the console is locked",
     "stopListener",
     { listenerId: "lsn-guarded" },
-    "stopListener on lsn-guarded is refused: its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first.",
+    ["its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first"],
   ],
   [
     "a change of a locked instance",
     "startListener",
     { listenerId: "lsn-stopped" },
-    "startListener on lsn-stopped is refused: its instance alb-demo is locked: FinancialLocked, unpaid.",
+    ["its instance alb-demo is locked: FinancialLocked, unpaid"],
     instance({ LoadBalancerOperationLocks: [{ LockReason: "unpaid", LockType: "FinancialLocked" }] }),
   ],
   [
     "a change of an instance in arrears",
     "startListener",
     { listenerId: "lsn-stopped" },
-    "startListener on lsn-stopped is refused: the business status of its instance alb-demo is Abnormal; see to its bills.",
+    ["the business status of its instance alb-demo is Abnormal; see to its bills"],
     instance({ LoadBalancerBussinessStatus: "Abnormal" }),
   ],
   [
     "certificates of a stopped listener",
     "addCertificates",
     { listenerId: SHOP, certificateIds: [API] },
-    "addCertificates on lsn-demo4u54y73wq7b is refused: it is stopped, so nothing could be verified; start it first.",
+    ["it is stopped, so nothing could be verified; start it first"],
     () => changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" }),
   ],
   [
     "a copy to a port that another listener has",
     "copyListener",
     { listenerId: SHOP, listenerPort: 8443 },
-    "copyListener on lsn-demo4u54y73wq7b is refused: HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings.",
+    ["HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings"],
   ],
   [
     "a copy to a port that is taken for another protocol",
     "copyListener",
     { listenerId: SHOP, listenerPort: 80 },
-    "copyListener on lsn-demo4u54y73wq7b is refused: ALB's dry run of CreateListener says: alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 80 is already exist.",
+    [
+      coded("dry-run-objection", {
+        action: "CreateListener",
+        cause: coded("text", {
+          text: "alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 80 is already exist",
+        }),
+        otherwise: null,
+      }),
+    ],
   ],
   [
     "a deleted listener whose port another has taken",
@@ -318,7 +367,13 @@ const IN_USE: Row[] = [
         ],
       },
     },
-    'restoreListener on {"ListenerPort":8080,"ListenerProtocol":"HTTP","LoadBalancerId":"alb-demo"} is refused: HTTP port 8080 of alb-demo is taken by lsn-stopped, which has other settings.',
+    coded("operation-refused", {
+      operation: "restoreListener",
+      resource: '{"ListenerPort":8080,"ListenerProtocol":"HTTP","LoadBalancerId":"alb-demo"}',
+      reasons: [
+        coded("text", { text: "HTTP port 8080 of alb-demo is taken by lsn-stopped, which has other settings" }),
+      ],
+    }),
   ],
 ];
 
@@ -327,32 +382,32 @@ const SERVER_GROUPS: Row[] = [
     "a server group of another VPC",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-elsewhere" },
-    "changeServerGroup on lsn-demo4u54y73wq7b is refused: the server group is in vpc-elsewhere, and alb-demo in vpc-local.",
+    ["the server group is in vpc-elsewhere, and alb-demo in vpc-local"],
   ],
   [
     "servers with HTTPS behind HTTP",
     "changeServerGroup",
     { listenerId: "lsn-plain", serverGroupId: "sgp-tls" },
-    "changeServerGroup on lsn-plain is refused: its servers speak HTTPS, and behind HTTP they must speak HTTP.",
+    ["its servers speak HTTPS, and behind HTTP they must speak HTTP"],
   ],
   [
     "servers with gRPC behind HTTP",
     "changeServerGroup",
     { listenerId: "lsn-plain", serverGroupId: "sgp-next" },
-    "changeServerGroup on lsn-plain is refused: its servers speak gRPC, and behind HTTP they must speak HTTP.",
+    ["its servers speak gRPC, and behind HTTP they must speak HTTP"],
     () => changeRow(cloud, "serverGroups", "sgp-next", { Protocol: "gRPC" }),
   ],
   [
     "a server group without servers",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-empty" },
-    "changeServerGroup on lsn-demo4u54y73wq7b is refused: the server group has no server with a weight above 0, so every request would fail; add servers first.",
+    ["the server group has no server with a weight above 0, so every request would fail; add servers first"],
   ],
   [
     "a server group that is known to be down",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-broken" },
-    "changeServerGroup on lsn-demo4u54y73wq7b is refused: 1 of 1 servers of sgp-broken are down: 127.0.0.1.",
+    ["1 of 1 servers of sgp-broken are down: 127.0.0.1"],
     async () => {
       const ServerGroupTuples = [{ ServerGroupId: "sgp-broken" }];
       await changeRow(cloud, "listeners", "lsn-ruled", {
@@ -368,49 +423,64 @@ const UNKNOWN: Row[] = [
     "an unknown listener",
     "startListener",
     { listenerId: "lsn-nobody" },
-    "There is no listener lsn-nobody in this region.",
+    coded("listener-not-found", { listenerId: "lsn-nobody" }),
   ],
   [
     "an unknown server group",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-nobody" },
-    "changeServerGroup on lsn-demo4u54y73wq7b is refused: there is no server group sgp-nobody in this region.",
+    ["there is no server group sgp-nobody in this region"],
   ],
   [
     "an unknown certificate to add",
     "addCertificates",
     { listenerId: SHOP, certificateIds: ["7-cn-hangzhou"] },
-    "addCertificates on lsn-demo4u54y73wq7b is refused: there is no certificate 7-cn-hangzhou in the certificate service.",
+    ["there is no certificate 7-cn-hangzhou in the certificate service"],
   ],
   [
     "an unknown certificate to replace",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "7-cn-hangzhou", successorId: SUCCESSOR },
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: there is no certificate 7-cn-hangzhou in the certificate service.",
+    ["there is no certificate 7-cn-hangzhou in the certificate service"],
   ],
   [
     "an additional certificate that is none",
     "promoteCertificate",
     { listenerId: SHOP, certificateId: API },
-    "promoteCertificate on lsn-demo4u54y73wq7b is refused: 25113407-cn-hangzhou is not one of its additional certificates; add it first.",
+    ["25113407-cn-hangzhou is not one of its additional certificates; add it first"],
   ],
   [
     "an unknown TLS policy",
     "changeTlsPolicy",
     { listenerId: SHOP, securityPolicyId: "spy-nobody" },
-    "changeTlsPolicy on lsn-demo4u54y73wq7b is refused: there is no TLS policy spy-nobody in this region.",
+    ["there is no TLS policy spy-nobody in this region"],
   ],
   [
     "an unknown CA certificate",
     "enableMutualAuth",
     { listenerId: SHOP, caCertificateId: "nobody" },
-    "enableMutualAuth on lsn-demo4u54y73wq7b is refused: ALB's dry run of UpdateListenerAttribute says: alb UpdateListenerAttribute: ResourceNotFound.Certificate: The specified resource nobody is not found.",
+    [
+      coded("dry-run-objection", {
+        action: "UpdateListenerAttribute",
+        cause: coded("text", {
+          text: "alb UpdateListenerAttribute: ResourceNotFound.Certificate: The specified resource nobody is not found",
+        }),
+        otherwise: null,
+      }),
+    ],
   ],
   [
     "an id without the region of its certificate service",
     "addCertificates",
     { listenerId: SHOP, certificateIds: ["25113407"] },
-    "The input is not valid. ✖ must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou\n  → at certificateIds[0]",
+    coded("input-invalid", {
+      problems: [
+        {
+          field: "certificateIds.0",
+          problem: "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou",
+        },
+      ],
+    }),
   ],
 ];
 
@@ -422,10 +492,11 @@ describe.each([
   ["a server group", SERVER_GROUPS],
   ["an unknown id", UNKNOWN],
 ])("for the sake of %s", (_, rows) => {
-  test.each(rows)("%s is refused before anything is written", async (_what, operation, input, words, seed) => {
+  test.each(rows)("%s is refused before anything is written", async (_what, operation, input, refusal, seed) => {
     await seed?.();
     const outcome = await cloud.run(operation, input);
-    expect(outcome.verdict?.message).toBe(words);
+    const { listenerId } = input as { listenerId?: string };
+    expect(outcome.verdict?.reason).toEqual(Array.isArray(refusal) ? refused(operation, listenerId, refusal) : refusal);
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -444,9 +515,18 @@ describe("a listener that others manage", () => {
   test("by a cluster's controller is refused, with the place where it is to be changed", async () => {
     await byCluster();
     const outcome = await cloud.run("modifyListener", idle);
-    expect(outcome.verdict?.message).toBe(
-      "modifyListener on lsn-demo4u54y73wq7b is refused: it is managed by the ALB Ingress controller of the cluster c-1, which would undo the change or refuses it; change it in the AlbConfig default/shop, or accept that with acceptManaged.",
-    );
+    expect(outcome.verdict?.reason).toEqual({
+      code: "operation-refused",
+      params: {
+        operation: "modifyListener",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          inWords(
+            "it is managed by the ALB Ingress controller of the cluster c-1, which would undo the change or refuses it; change it in the AlbConfig default/shop, or accept that with acceptManaged",
+          ),
+        ],
+      },
+    });
     expect(writesOf(cloud)).toEqual([]);
   });
 
@@ -454,7 +534,7 @@ describe("a listener that others manage", () => {
     await byCluster();
     const outcome = await cloud.run("modifyListener", { ...idle, acceptManaged: true });
     expect(outcome.verdict?.state).toBe("verified");
-    expect(outcome.verdict?.plan?.effect).toContain(
+    expect(JSON.stringify(outcome.verdict?.plan?.effect)).toContain(
       "the ALB Ingress controller of the cluster c-1 overwrites it as soon as it next looks, unless the AlbConfig default/shop is changed as well",
     );
   });
@@ -462,12 +542,12 @@ describe("a listener that others manage", () => {
   test("by another service of Alibaba Cloud, as a flag says that no SDK knows, is refused by us as it would be by ALB", async () => {
     await changeRow(cloud, "loadBalancers", "alb-demo", { ServiceManagedEnabled: true });
     const outcome = await cloud.run("modifyListener", idle);
-    expect(outcome.verdict?.message).toContain(
+    expect(JSON.stringify(outcome.verdict?.reason)).toContain(
       "it is managed by another service of Alibaba Cloud (ServiceManagedEnabled), which would undo the change or refuses it",
     );
     const all = await cloud.run("modifyListener", { ...idle, acceptManaged: true }, "all-the-same");
     expect(all.verdict).toMatchObject({ state: "refused" });
-    expect(all.verdict?.message).toContain("OperationDenied.ServiceManagedResource");
+    expect(JSON.stringify(all.verdict?.reason)).toContain("OperationDenied.ServiceManagedResource");
     expect(writesOf(cloud)).toEqual([]);
   });
 });
@@ -475,7 +555,7 @@ describe("a listener that others manage", () => {
 test("an idle timeout of 600 s that others have set is copied as it is", async () => {
   await changeRow(cloud, "listeners", "lsn-plain", { IdleTimeout: 600 });
   const outcome = await cloud.run("copyListener", { listenerId: "lsn-plain", listenerPort: 8_099 });
-  expect(outcome.verdict?.state, outcome.verdict?.message).toBe("verified");
+  expect(outcome.verdict?.state, JSON.stringify(outcome.verdict?.reason)).toBe("verified");
   const copy = cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 8_099);
   expect(copy?.IdleTimeout).toBe(600);
 });
@@ -486,34 +566,42 @@ test("what several rules forbid is refused with every reason at once", async () 
     ModificationProtectionConfig: { Status: "ConsoleProtection", Reason: "frozen" },
   });
   const outcome = await cloud.run("rotateCertificate", { ...rotation, successorId });
-  expect(outcome.verdict?.message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, "DATE").replaceAll(successorId, PLACED)).toBe(
-    "rotateCertificate on lsn-demo4u54y73wq7b is refused: its instance alb-demo is protected against changes (frozen); lift the protection first; 70000001-cn-hangzhou cannot serve: it expired on DATE (expired); 70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames; 70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou.",
+  expect(outcome.verdict?.reason).toEqual(
+    refused("rotateCertificate", SHOP, [
+      "its instance alb-demo is protected against changes (frozen); lift the protection first",
+      coded("cannot-serve", { certificateId: successorId, reason: coded("expired", { notAfter: expect.any(String) }) }),
+      `${successorId} does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames`,
+      `${successorId} does not expire later than 24664588-cn-hangzhou`,
+    ]),
   );
   expect(writesOf(cloud)).toEqual([]);
 });
 
 test("reasons that need no certificate are told even when a certificate cannot be found", async () => {
   const outcome = await cloud.run("addCertificates", { listenerId: "lsn-guarded", certificateIds: ["7-cn-hangzhou"] });
-  expect(outcome.verdict?.message).toBe(
-    "addCertificates on lsn-guarded is refused: its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first; there is no certificate 7-cn-hangzhou in the certificate service.",
+  expect(outcome.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "addCertificates",
+      resource: "lsn-guarded",
+      reasons: [
+        coded("text", {
+          text: "its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first",
+        }),
+        coded("text", { text: "there is no certificate 7-cn-hangzhou in the certificate service" }),
+      ],
+    }),
   );
 });
 
 test.each([
-  [
-    "has expired",
-    { daysLeft: -2, daysOld: 90 },
-    /^.* is refused: \S+ cannot serve: it expired on \d{4}-\d\d-\d\dT[\d:.]+Z \(expired\)\.$/,
-  ],
-  [
-    "is not yet valid",
-    { daysOld: -2 },
-    /^.* is refused: \S+ cannot serve: it is not valid before \d{4}-\d\d-\d\dT[\d:.]+Z \(not-yet-valid\)\.$/,
-  ],
-])("a certificate that %s is not added", async (_, dates, words) => {
+  ["has expired", { daysLeft: -2, daysOld: 90 }, coded("expired", { notAfter: expect.any(String) })],
+  ["is not yet valid", { daysOld: -2 }, coded("not-yet-valid", { notBefore: expect.any(String) })],
+])("a certificate that %s is not added", async (_, dates, reason) => {
   const id = await placeCertificate(cloud, { names: ["new.example.com"], ...dates });
   const outcome = await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [id] });
-  expect(outcome.verdict?.message).toMatch(words);
+  expect(outcome.verdict?.reason).toEqual(
+    refused("addCertificates", SHOP, [coded("cannot-serve", { certificateId: id, reason })]),
+  );
   expect(outcome.verdict).toMatchObject({ state: "refused", plan: null });
   expect(writesOf(cloud)).toEqual([]);
 });
@@ -540,8 +628,15 @@ describe("a listener that stays Configuring", () => {
     const began = cloud.clock.now();
     const outcome = await cloud.run(operation, { listenerId: SHOP, ...input });
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", plan: null } });
-    expect(outcome.verdict?.message).toBe(
-      "The listener could not be looked at, or stayed busy for too long; nothing was changed. (Conflict: lsn-demo4u54y73wq7b is Configuring; nothing was changed yet)",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("ended-with-error", {
+        reason: coded("preflight-gave-up"),
+        error: "Conflict",
+        cause: coded("waiting-to-settle", {
+          step: null,
+          cause: coded("resource-not-settled", { resource: "lsn-demo4u54y73wq7b", status: "Configuring" }),
+        }),
+      }),
     );
     expect(cloud.clock.now() - began).toBeGreaterThan(120_000);
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
@@ -553,8 +648,23 @@ describe("a listener whose name does not resolve from where the functions run", 
 
   test("is not changed, because nobody could see what it serves", async () => {
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
-    expect(outcome.verdict?.message).toMatch(
-      /^modifyListener on lsn-demo4u54y73wq7b is refused: what it serves could not be verified from here, because no connection from alb-demo\.invalid:\d+: getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-demo\.invalid; verification\.acceptUnreachable accepts that\.$/,
+    expect(outcome.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "modifyListener",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("not-verifiable", {
+            cause: coded("unreachable", {
+              what: coded("no-connection"),
+              host: "alb-demo.invalid",
+              port: 443,
+              cause: coded("text", {
+                text: expect.stringMatching(/^getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-demo\.invalid$/),
+              }),
+            }),
+          }),
+        ],
+      }),
     );
     expect(writesOf(cloud)).toEqual([]);
   });
@@ -563,15 +673,29 @@ describe("a listener whose name does not resolve from where the functions run", 
     const verification = { acceptUnreachable: true };
     const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20, verification });
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(outcome.verdict?.message).toMatch(
-      /^lsn-demo4u54y73wq7b could not be looked at from here at \S+\. Not verified, because no handshake without a name from alb-demo\.invalid:\d+: getaddrinfo \S+ alb-demo\.invalid; 4 more looks came to nothing\.$/,
+    expect(outcome.verdict?.reason).toEqual(
+      coded("verified", {
+        resource: "lsn-demo4u54y73wq7b",
+        passed: 0,
+        at: expect.any(Number),
+        causes: [
+          coded("unreachable", {
+            what: coded("no-handshake", { serverName: null }),
+            host: "alb-demo.invalid",
+            port: 443,
+            cause: coded("text", {
+              text: expect.stringMatching(/^getaddrinfo (ENOTFOUND|EAI_AGAIN) alb-demo\.invalid$/),
+            }),
+          }),
+        ],
+        more: 4,
+      }),
     );
     expect(outcome.verdict?.seen.map(({ probe }) => probe)).toEqual([
-      "handshake without a name",
-      "handshake for shop.example.com",
-      "handshake for www.shop.example.com",
-      "handshake for partner.example.net",
-      "answer to /",
+      ...[null, "shop.example.com", "www.shop.example.com", "partner.example.net"].map((serverName) =>
+        coded("probe-handshake", { serverName, key: null }),
+      ),
+      coded("probe-http", { path: "/" }),
     ]);
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
   });
@@ -584,8 +708,18 @@ test("an objection of ALB's own dry run is a refusal, in ALB's words", async () 
     fault: { kind: "refuse", status: 400, code: "OperationDenied.Sunday", message: "Not on a Sunday." },
   });
   const outcome = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 });
-  expect(outcome.verdict?.message).toBe(
-    "modifyListener on lsn-demo4u54y73wq7b is refused: ALB's dry run of UpdateListenerAttribute says: alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday.",
+  expect(outcome.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "modifyListener",
+      resource: "lsn-demo4u54y73wq7b",
+      reasons: [
+        coded("dry-run-objection", {
+          action: "UpdateListenerAttribute",
+          cause: coded("text", { text: "alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday" }),
+          otherwise: null,
+        }),
+      ],
+    }),
   );
   expect(cloud.calls.recent({ action: "UpdateListenerAttribute" })).toHaveLength(1);
   expect(writesOf(cloud)).toEqual([]);
@@ -594,9 +728,7 @@ test("an objection of ALB's own dry run is a refusal, in ALB's words", async () 
 test("a plan that was agreed to and no longer fits is refused", async () => {
   const input = { listenerId: SHOP, idleTimeout: 20 };
   const outcome = await cloud.run("modifyListener", { ...input, plan: "0".repeat(64) });
-  expect(outcome.verdict?.message).toBe(
-    "modifyListener on lsn-demo4u54y73wq7b is refused: the plan that was agreed to is stale, lsn-demo4u54y73wq7b is no longer as it was then; look at the new plan and agree to it.",
-  );
+  expect(outcome.verdict?.reason).toEqual(coded("plan-stale", { resource: "lsn-demo4u54y73wq7b" }));
   expect(writesOf(cloud)).toEqual([]);
 });
 
@@ -605,8 +737,12 @@ test("tracing is refused in a region that does not offer it", async () => {
   const outcome = await elsewhere.run("enableTracing", { listenerId: SHOP });
   const written = writesOf(elsewhere);
   await elsewhere.close();
-  expect(outcome.verdict?.message).toBe(
-    "enableTracing on lsn-demo4u54y73wq7b is refused: ALB offers no tracing in ap-southeast-2.",
+  expect(outcome.verdict?.reason).toEqual(
+    coded("operation-refused", {
+      operation: "enableTracing",
+      resource: "lsn-demo4u54y73wq7b",
+      reasons: [coded("text", { text: "ALB offers no tracing in ap-southeast-2" })],
+    }),
   );
   expect(written).toEqual([]);
 });

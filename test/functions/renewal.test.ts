@@ -8,6 +8,7 @@ import { makeCa, makeCertificate } from "../../local/certificates/makeCertificat
 import type { Notice } from "../../shared/features/notify/notice.ts";
 import { beginRound } from "../../shared/features/renewal/round.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
+import { coded } from "../support/coded.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
@@ -55,23 +56,34 @@ describe("people are told by a round", () => {
     expect(report.rotations.filter(({ outcome }) => outcome === "succeeded")).toHaveLength(4);
     await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
     expect(received).toHaveLength(1);
-    expect(received[0]).toMatchObject({ kind: "change", title: "4 × changed" });
-    expect(received[0]?.sentences.join("\n")).toContain("host-3.example.org is renewed on lsn-demo4u54y73wq7b");
+    expect(received[0]).toMatchObject({
+      kind: "change",
+      title: { code: "notices-grouped", params: { count: 4, kind: "change" }, message: "4 × changed" },
+    });
+    expect(received[0]?.sentences.map(({ params }) => params.title)).toContainEqual(
+      coded("certificate-renewed", { name: "host-3.example.org", listenerId: "lsn-demo4u54y73wq7b" }),
+    );
   });
 
   test("of what cannot be renewed when it is seen, and again when less time is left, not every hour", async () => {
     await bind(await place("lonely.example.org", { age: 86, left: 3.6 }));
-    const lonely = () => received.filter(({ title }) => title.startsWith("lonely.example.org"));
+    const lonely = () => received.filter(({ title }) => title.params.name === "lonely.example.org");
     await cloud.renew();
     await cloud.clock.advanceUntil(() => lonely().length > 0, 60_000);
     // Its own timer goes on meanwhile.
     await cloud.clock.advance(2 * HOUR_MS);
-    expect(lonely()).toMatchObject([{ kind: "notRenewable" }]);
-    expect(lonely()[0]?.title).toMatch(/^lonely\.example\.org has 4 days left and was not renewed$/);
-    expect(lonely()[0]?.sentences[0]).toContain("no certificate in the certificate service covers lonely.example.org");
+    expect(lonely()).toMatchObject([
+      {
+        kind: "notRenewable",
+        title: coded("certificate-not-renewed", { name: "lonely.example.org", daysLeft: 4 }),
+        sentences: [{ code: "no-successor", params: { names: ["lonely.example.org"] } }, {}],
+      },
+    ]);
     await cloud.clock.advance(2 * HOUR_MS);
     expect(lonely()).toHaveLength(2);
-    expect(lonely()[1]?.title).toBe("lonely.example.org has 3 days left and was not renewed");
+    expect(lonely()[1]?.title).toMatchObject(
+      coded("certificate-not-renewed", { name: "lonely.example.org", daysLeft: 3 }),
+    );
   });
 
   test("that it has stopped, once, when too many rotations have failed", async () => {
@@ -83,12 +95,14 @@ describe("people are told by a round", () => {
     cloud.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault: failure });
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: failure });
     const report = await cloud.renew();
-    expect(report.stopped).toContain("uses up the error budget of 3");
+    expect(report.stopped).toMatchObject({
+      params: { text: expect.stringContaining("uses up the error budget of 3") },
+    });
     expect(report.rotations.length).toBeLessThan(6);
     await cloud.renew();
     await cloud.clock.advance(60_000);
     const stops = received.filter(({ kind }) => kind === "escalation");
-    expect(stops).toMatchObject([{ title: "Renewal starts no more rotations but urgent ones" }]);
+    expect(stops).toMatchObject([{ title: coded("renewal-paused") }]);
     expect(received.filter(({ kind }) => kind === "failure")).toHaveLength(report.rotations.length);
   });
 
@@ -203,11 +217,17 @@ describe("what keeps every renewal from being done is told once, and not every h
   test("a maintenance window that cannot be read", async () => {
     cloud = await reportedWith({ ALBFLOW_RENEWAL_WINDOWS: "Saturday 2am" });
     const report = await cloud.renew();
-    expect(report.stopped).toContain("ALBFLOW_RENEWAL_WINDOWS");
+    const cause = { code: "setting-invalid", params: { name: "ALBFLOW_RENEWAL_WINDOWS", value: "Saturday 2am" } };
+    expect(report.stopped).toMatchObject({ code: "renewal-settings-invalid", params: { cause } });
     await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
     await cloud.clock.advance(3 * HOUR_MS);
-    expect(received).toMatchObject([{ kind: "escalation", title: "Nothing is renewed until a setting is put right" }]);
-    expect(received[0]?.sentences[0]).toContain("ALBFLOW_RENEWAL_WINDOWS");
+    expect(received).toMatchObject([
+      {
+        kind: "escalation",
+        title: coded("renewal-stopped"),
+        sentences: [{ code: "renewal-settings-invalid", params: { cause } }],
+      },
+    ]);
   });
 
   test("an ACME directory that is none, where a successor would have to be ordered", async () => {
@@ -217,7 +237,10 @@ describe("what keeps every renewal from being done is told once, and not every h
     await cloud.clock.advance(3 * HOUR_MS);
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ kind: "notRenewable" });
-    expect(received[0]?.sentences[0]).toContain("ALBFLOW_ACME_DIRECTORY");
+    expect(received[0]?.sentences[0]).toMatchObject({
+      code: "no-successor-orderable",
+      params: { cause: { code: "setting-invalid", params: { name: "ALBFLOW_ACME_DIRECTORY", value: "letsencrypt" } } },
+    });
   });
 
   test("a certificate service that is full: nothing is ordered, hour after hour", async () => {
@@ -238,8 +261,10 @@ describe("what keeps every renewal from being done is told once, and not every h
       await cloud.clock.advance(HOUR_MS);
     }
     const reported = received.filter(({ kind }) => kind === "failure");
-    expect(reported.map(({ title }) => title)).toEqual(["No successor could be ordered for shop.example.com"]);
-    expect(reported[0]?.sentences[0]).toContain(
+    expect(reported.map(({ title }) => title)).toMatchObject([
+      coded("order-refused", { certificateId: expect.stringContaining("shop.example.com") }),
+    ]);
+    expect(reported[0]?.sentences[0]?.params.text).toContain(
       "Nothing was ordered, as the certificate service would not take the certificate",
     );
     expect(pebble.issued()).toBe(0);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CertificateList } from "../../shared/features/inventory/certificateStatus.ts";
 import { type Made, makeOne, makePair } from "../certificates/madeCertificate.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { invoke } from "./wire/invoke.ts";
 
@@ -69,10 +70,15 @@ test("a successor with another kind of key is taken where the listener's TLS pol
 
 test("a successor that the listener's TLS policy has no cipher suite for is not taken, and that is told", async () => {
   const listenerId = await listenerUnder(["TLSv1.2"], ["ECDHE-ECDSA-AES128-GCM-SHA256"]);
-  const why = `${successor} would follow, but its key is RSA 2048 after P-256, so that clients which have nothing but any cipher suite of its TLS policy would be turned away`;
-  expect((await forecastResult())?.message).toContain(why);
+  const lost = { isEverything: true, versions: ["TLSv1.2"], ciphers: [] };
+  const why = coded("other-key", { key: "RSA 2048", before: "P-256", lost });
+  const none = {
+    code: "no-successor",
+    params: { notTaken: [{ id: successor, reasons: [why] }], more: 0 },
+  };
+  expect((await forecastResult())?.reason).toMatchObject(none);
   const report = await cloud.renew();
   expect(report.rotations.filter((row) => row.listenerId === listenerId)).toEqual([]);
-  expect(report.notRenewable.find((row) => row.listenerId === listenerId)?.message).toContain(why);
+  expect(report.notRenewable.find((row) => row.listenerId === listenerId)?.reason).toMatchObject(none);
   expect(heldBy(listenerId)).toBe(old);
 });

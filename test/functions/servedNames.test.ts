@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seedAuthority } from "../../local/seed/certificateMaker.ts";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const SHOP = "lsn-demo4u54y73wq7b";
@@ -48,7 +49,9 @@ describe("a certificate whose common name is a title, on a listener", () => {
     const [old, next] = [place(titled), place(titled, { daysLeft: 90, certId: 70000002 })];
     const added = await add(old);
     expect(added.verdict).toMatchObject({ state: "verified" });
-    expect(added.verdict?.seen.map(({ probe }) => probe)).toContain("handshake for shop.example.org");
+    expect(added.verdict?.seen.map(({ probe }) => probe)).toContainEqual(
+      coded("probe-handshake", { serverName: "shop.example.org", key: null }),
+    );
     expect(JSON.stringify(added.verdict?.seen.map(({ probe }) => probe))).not.toContain("Example Origin Certificate");
     const runs = [
       await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 33 }),
@@ -68,8 +71,16 @@ describe("a certificate whose common name is a title, on a listener", () => {
     await add(old);
     const remove = (allowUncoveredNames: string[], execution: string) =>
       cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], allowUncoveredNames }, execution);
-    expect((await remove([], "refused")).verdict?.message).toContain(
-      "shop.example.org, *.shop.example.org would be left without a certificate",
+    expect((await remove([], "refused")).verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "removeCertificates",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "shop.example.org, *.shop.example.org would be left without a certificate; add one first, or name them in allowUncoveredNames",
+          }),
+        ],
+      }),
     );
     expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
   });
@@ -117,8 +128,16 @@ describe("a successor that is for another name only", () => {
   ])("%s is refused, and the timer does not take it", async (_what, request) => {
     const [id, next] = [place(old, { daysLeft: 5 }), place(request, { daysLeft: 90, certId: 70000002 })];
     await add(id);
-    expect((await rotate(id, next)).verdict?.message).toContain(
-      `${next} does not cover shop.example.org, which ${id} serves now`,
+    expect((await rotate(id, next)).verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "rotateCertificate",
+        resource: "lsn-demo4u54y73wq7b",
+        reasons: [
+          coded("text", {
+            text: "70000002-cn-hangzhou does not cover shop.example.org, which 70000001-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+          }),
+        ],
+      }),
     );
     const { notRenewable } = await cloud.renew();
     expect(notRenewable).toMatchObject([{ certificateId: id, names: ["shop.example.org"] }]);
@@ -149,18 +168,15 @@ test.each<[string, OddRequest, string[]]>([
   "a certificate with %s is added and rotated, and asked for by what clients can ask for",
   async (_what, request, asked) => {
     const [old, next] = [place(request), place(request, { daysLeft: 90, certId: 70000002 })];
-    const before = [
-      "handshake without a name",
-      "handshake for shop.example.com",
-      "handshake for www.shop.example.com",
-      "handshake for partner.example.net",
-    ];
+    const before = [null, "shop.example.com", "www.shop.example.com", "partner.example.net"];
     const added = await add(old);
     expect(added.verdict).toMatchObject({ state: "verified" });
     const handshakes = (added.verdict?.seen ?? [])
       .map(({ probe }) => probe)
-      .filter((probe) => probe.startsWith("handshake"));
-    expect(handshakes).toEqual([...before, ...asked.map((name) => `handshake for ${name}`)]);
+      .filter(({ code }) => code === "probe-handshake");
+    expect(handshakes).toEqual(
+      [...before, ...asked].map((serverName) => coded("probe-handshake", { serverName, key: null })),
+    );
     expect((await rotate(old, next)).verdict).toMatchObject({ state: "verified" });
   },
 );
@@ -169,18 +185,22 @@ test("a hundred names of one certificate are all asked for", async () => {
   const names = Array.from({ length: 100 }, (_, at) => `n${at}.example.org`);
   const added = await add(place(dns(...names)));
   expect(added.verdict).toMatchObject({ state: "verified" });
-  expect(added.verdict?.message).toMatch(/^105 looks at .* found everything as configured/);
+  expect(added.verdict?.reason).toEqual(
+    coded("verified", { resource: "lsn-demo4u54y73wq7b", passed: 105, at: expect.any(Number), causes: [], more: 0 }),
+  );
 });
 
 test("DNS names that no client can ask for are told where everything else is verified", async () => {
   const id = place(dns("a.example.org", "Shop Service", "f*.example.org", "*.com", "bücher.example"));
   const { verdict } = await add(id);
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.seen.find(({ probe }) => probe === `DNS names of ${id}`)).toMatchObject({
-    expected: "not asked for",
-    found: '"Shop Service", "f*.example.org", "*.com" and 1 more, which no client can ask for',
-    problem: "",
-    inconclusive: "",
+  expect(
+    verdict?.seen.find(({ probe }) => probe.code === "probe-dns-names" && probe.params.certificateId === id),
+  ).toMatchObject({
+    expected: coded("value-not-asked-for"),
+    found: coded("value-unusable-names", { names: ["Shop Service", "f*.example.org", "*.com"], count: 4 }),
+    problem: null,
+    inconclusive: null,
   });
 });
 
@@ -201,20 +221,34 @@ test("a successor without an IP address of its predecessor is taken, and the pla
   await add(old);
   const { verdict } = await rotate(old, next);
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.plan?.effect).toBe(
-    `no interruption; ${next} is not for 192.0.2.7, so clients that connect by an IP address and check it will turn it away`,
-  );
+  expect(verdict?.plan?.effect).toEqual([
+    coded("several", {
+      parts: [
+        coded("text", {
+          text: "no interruption; 70000002-cn-hangzhou is not for 192.0.2.7, so clients that connect by an IP address and check it will turn it away",
+        }),
+      ],
+    }),
+  ]);
 });
 
 describe("a certificate that the certificate service has lost", () => {
   test("is replaced as the default by one that is there, once somebody has agreed", async () => {
     lose(cloud.seed.expiring.id);
     const { verdict } = await rotate(cloud.seed.expiring.id, cloud.seed.successor.id);
-    expect(verdict && explain(verdict)).toContain("found everything as configured");
+    expect(verdict && storyOf(verdict)).toEqual([
+      coded("verified", { resource: "lsn-demo4u54y73wq7b", passed: 5, at: expect.any(Number), causes: [], more: 0 }),
+    ]);
     expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-    expect(verdict?.plan?.effect).toBe(
-      `nobody knows which names ${cloud.seed.expiring.id} serves, as the certificate service cannot tell; clients that ask for one that ${cloud.seed.successor.id} does not cover will be turned away`,
-    );
+    expect(verdict?.plan?.effect).toEqual([
+      coded("several", {
+        parts: [
+          coded("text", {
+            text: "nobody knows which names 24664588-cn-hangzhou serves, as the certificate service cannot tell; clients that ask for one that 25113402-cn-hangzhou does not cover will be turned away",
+          }),
+        ],
+      }),
+    ]);
     expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
   });
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
-import { describeWho, stopExecution } from "../../shared/core/stopping.ts";
-import { explain } from "../../shared/core/verdict.ts";
+import { stopExecution, stopper } from "../../shared/core/stopping.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
 import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
 import { noticeOfEnd } from "../../shared/features/notify/noticeOf.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { cloudStateOf } from "../chaos/cloudState.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
@@ -63,15 +64,30 @@ async function inState(state: string, execution = "halfway"): Promise<void> {
   expect(stateOf(execution)).toBe(state);
 }
 
+/** What every reason says of the stop of `halfway`. */
+const STOPPED = { by: "olga", why: "the wrong listener", execution: "halfway" };
+const SHOP = "lsn-demo4u54y73wq7b";
+const STEP = coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: SHOP });
+
 describe("cancel and take back", () => {
-  test.each(["Ready", "Pause", "Verify"])("in %s ends at the snapshot, verified, by the same phases", async (state) => {
+  test.each([
+    ["Ready", coded("step-accepted", { step: STEP, requestId: expect.any(String), jobId: expect.any(String) })],
+    [
+      "Pause",
+      coded("step-waiting", {
+        step: STEP,
+        cause: coded("resource-not-settled", { resource: SHOP, status: "Configuring" }),
+      }),
+    ],
+    ["Verify", coded("step-done", { step: STEP })],
+  ])("in %s ends at the snapshot, verified, by the same phases", async (state, last) => {
     const before = now();
     if (state === "Verify") slow("verify");
     await inState(state);
     expect(await stop("halfway", "takeBack")).toEqual({
       stop: { by: "olga", why: "the wrong listener", mode: "takeBack", at: expect.stringMatching(/Z$/) },
       rollbackTarget: "back-halfway",
-      message: "olga has stopped halfway: the wrong listener. back-halfway takes back what it has changed.",
+      reason: { code: "stopped-undoing", params: { ...STOPPED, rollbackTarget: "back-halfway" } },
     });
     expect(endOf("halfway")?.status).toBe("Stopped");
     expect(lockRuns()).toBe(true);
@@ -80,9 +96,12 @@ describe("cancel and take back", () => {
       state: "rolledBack",
       stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode: "takeBack" },
     });
-    expect(outcome.verdict && explain(outcome.verdict)).toMatch(/^olga has stopped halfway: the wrong listener\./);
+    expect(outcome.verdict && storyOf(outcome.verdict)).toEqual([
+      coded("stopped-last-word", { ...STOPPED, last }),
+      coded("rolled-back", { resource: SHOP, newId: null, keptName: null, kept: [] }),
+    ]);
     expect(outcome.verdict?.seen.length).toBeGreaterThan(0);
-    expect(outcome.verdict?.seen.every(({ problem }) => problem === "")).toBe(true);
+    expect(outcome.verdict?.seen.every(({ problem }) => problem === null)).toBe(true);
     expect(now()).toEqual(before);
     expect(lockRuns()).toBe(false);
   });
@@ -139,7 +158,15 @@ describe("cancel and take back", () => {
     expect(endOf("back-halfway")?.status).toBe("Failed");
     const { verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(verdict?.state).toBe("failed");
-    expect(verdict?.message).toContain("albflow undo back-halfway");
+    expect(verdict?.reason).toEqual(
+      coded("rollback-timed-out", {
+        step: coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-demo4u54y73wq7b" }),
+        left: [],
+        differences: [{ field: "IdleTimeout", expected: 15, found: 33 }],
+        resource: "lsn-demo4u54y73wq7b",
+        execution: "back-halfway",
+      }),
+    );
     expect(lockRuns()).toBe(false);
   });
 
@@ -151,7 +178,7 @@ describe("cancel and take back", () => {
     const { verdict } = await cloud.finish("stopListener", "back-asks");
     expect(verdict).toMatchObject({
       state: "refused",
-      message: "olga has stopped asks: the wrong listener. Nothing was changed.",
+      reason: { code: "stopped-before-changes", params: { ...STOPPED, execution: "asks", hasBegun: true } },
       input: { listenerId: "lsn-plain" },
     });
     expect(writesOf(cloud)).toEqual([]);
@@ -166,7 +193,10 @@ describe("cancel and take back", () => {
     await stop(mine, "takeBack");
     expect((await cloud.finish("modifyListener", theirs)).verdict?.state).toBe("verified");
     const { verdict } = await cloud.finish("modifyListener", `back-${mine}`);
-    expect(verdict).toMatchObject({ state: "refused", message: expect.stringContaining("Nothing was changed.") });
+    expect(verdict).toMatchObject({
+      state: "refused",
+      reason: { code: "stopped-before-changes", params: { ...STOPPED, execution: mine, hasBegun: true } },
+    });
     expect(writesOf(cloud)).toHaveLength(1);
     await cloud.clock.advance(200_000);
     expect(lockRuns()).toBe(false);
@@ -200,10 +230,26 @@ describe("leave as it is", () => {
     await stop("halfway", "leave");
     const { status, verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(status).toBe("Succeeded");
-    const { listenerId } = cloud.seed;
     expect(verdict).toMatchObject({ state: "left", stopped: { by: "olga", mode: "leave" } });
-    expect(verdict?.message).toBe(
-      `olga has stopped halfway: the wrong listener. It is left as it is: not verified, and nobody watches it. Changed so far: alb:UpdateListenerAttribute on ${listenerId} (IdleTimeout 15 → 33). Planned: update IdleTimeout of ${listenerId}. \`albflow verify ${listenerId}\` shows what clients are served; \`albflow undo halfway\` takes it back.`,
+    expect(verdict?.reason).toEqual(
+      coded("stopped-left", {
+        by: "olga",
+        why: "the wrong listener",
+        execution: "halfway",
+        writes: [
+          {
+            action: "alb:UpdateListenerAttribute",
+            resource: "lsn-demo4u54y73wq7b",
+            changes: [{ field: "IdleTimeout", before: "15", after: "33" }],
+            outcome: "done",
+            back: false,
+          },
+        ],
+        moreWrites: 0,
+        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-demo4u54y73wq7b" })],
+        moreSteps: 0,
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
     );
     expect(writesOf(cloud)).toHaveLength(1);
     expect(lockRuns()).toBe(false);
@@ -215,7 +261,26 @@ describe("leave as it is", () => {
     await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
     const { verdict } = await cloud.finish("modifyListener", "back-halfway");
     expect(verdict?.state).toBe("left");
-    expect(verdict?.message).toMatch(/^Somebody outside albflow has stopped halfway: enough\. It is left as it is:/);
+    expect(verdict?.reason).toEqual(
+      coded("stopped-left", {
+        by: null,
+        why: "enough",
+        execution: "halfway",
+        writes: [
+          {
+            action: "alb:UpdateListenerAttribute",
+            resource: "lsn-demo4u54y73wq7b",
+            changes: [{ field: "IdleTimeout", before: "15", after: "33" }],
+            outcome: "done",
+            back: false,
+          },
+        ],
+        moreWrites: 0,
+        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-demo4u54y73wq7b" })],
+        moreSteps: 0,
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    );
     expect(writesOf(cloud)).toHaveLength(1);
     expect(lockRuns()).toBe(false);
   });
@@ -240,22 +305,14 @@ describe("a second stop", () => {
   });
 
   test.each([
-    [
-      "takeBack",
-      "leave",
-      /^olga has stopped halfway: the wrong listener\. back-halfway takes back what it has changed\./,
-    ],
-    [
-      "leave",
-      "takeBack",
-      /^olga has stopped halfway: .* It is left as it is: .*`albflow undo halfway` takes it back\./,
-    ],
-  ] as const)("after %s says who was first when it is %s", async (first, second, words) => {
+    ["takeBack", "leave", "stopped-undoing"],
+    ["leave", "takeBack", "stopped-left"],
+  ] as const)("after %s says who was first when it is %s", async (first, second, code) => {
     await inState("Ready");
     await stop("halfway", first);
     await expect(stop("halfway", second)).rejects.toMatchObject({
       kind: "Conflict",
-      message: expect.stringMatching(words),
+      reason: { code, params: STOPPED },
     });
   });
 });
@@ -265,7 +322,7 @@ describe("what cannot be stopped says why", () => {
     await cloud.run("modifyListener", input(), "done");
     await expect(stop("done", "takeBack")).rejects.toMatchObject({
       kind: "Conflict",
-      message: expect.stringMatching(/^done has ended already, there is nothing to stop: \d+ looks at /),
+      reason: { code: "stop-too-late", params: { execution: "done", last: { code: "verified" } } },
     });
     expect(endOf("back-done")).toBeUndefined();
   });
@@ -279,7 +336,7 @@ describe("what cannot be stopped says why", () => {
     expect(stateOf("halfway")).toBe("VerifyUndone");
     await expect(stop("halfway", "takeBack")).rejects.toMatchObject({
       kind: "Conflict",
-      message: "halfway goes back already: what it has changed is being taken back",
+      reason: { code: "stop-while-rolling-back", params: { execution: "halfway" } },
     });
     expect(endOf("halfway")?.status).toBe("Running");
     await stop("halfway", "leave");
@@ -295,7 +352,7 @@ describe("what cannot be stopped says why", () => {
     const order = { by: "olga", why, mode: "leave" } as const;
     await expect(inTime(stopExecution(cloudFlow, { flow: FLOW, execution: "halfway" }, order))).rejects.toMatchObject({
       kind: "InvalidInput",
-      message: "A stop needs a reason of 1 to 500 characters.",
+      reason: { code: "stop-reason-missing", params: { most: 500 } },
     });
     expect(endOf("halfway")?.status).toBe("Running");
   });
@@ -310,12 +367,10 @@ describe("what cannot be stopped says why", () => {
 
 describe("who has stopped it, and why", () => {
   test.each([
-    ["wrong", "olga has stopped x: wrong."],
-    ["wrong!", "olga has stopped x: wrong!"],
-    ["搞错了。", "olga has stopped x: 搞错了。"],
-    ["", "olga has stopped x."],
-  ])("is one sentence: %j", (why, sentence) => {
-    expect(describeWho({ by: "olga", why }, "x")).toBe(sentence);
+    ["olga", "olga"],
+    ["", null],
+  ])("is nobody of albflow where %j has stopped it", (by, person) => {
+    expect(stopper({ by, why: "wrong" }, "x")).toEqual({ by: person, why: "wrong", execution: "x" });
   });
 
   test("is text alone, without what a terminal takes for a command", async () => {
@@ -326,23 +381,29 @@ describe("who has stopped it, and why", () => {
   });
 
   test.each([
-    ["takeBack", "was stopped by olga; everything is as before"],
-    ["leave", "was stopped by olga; what it has changed stays, and nobody watches it"],
-  ] as const)("stands in the record, the audit trail and the notice after %s", async (mode, title) => {
+    ["takeBack", "rolledBack"],
+    ["leave", "left"],
+  ] as const)("stands in the record, the audit trail and the notice after %s", async (mode, outcome) => {
     await inState("Ready");
     await stop("halfway", mode);
     const { verdict } = await cloud.finish("modifyListener", "back-halfway");
     await cloud.clock.advance(5_000);
-    expect(JSON.stringify(cloud.sls.exportState())).toContain("olga has stopped halfway: the wrong listener.");
+    expect(JSON.stringify(cloud.sls.exportState())).toContain("the wrong listener");
     const chains = await auditOf("albflow-modifyListener/back-halfway");
     expect(chains.at(-1)?.content).toMatchObject({
       kind: "closed",
       stopped: { execution: "halfway", by: "olga", why: "the wrong listener", mode },
     });
     const notice = verdict && noticeOfEnd(verdict, cloud.clock.now(), "https://albflow.example.com");
-    expect(notice?.title).toBe(`modifyListener on ${cloud.seed.listenerId} ${title}`);
+    expect(notice?.title).toEqual({
+      code: "change-stopped",
+      params: { operation: "modifyListener", resource: cloud.seed.listenerId, by: "olga", outcome },
+    });
     expect(notice?.kind).toBe(mode === "leave" ? "failure" : "change");
-    expect(notice?.sentences.join(" ")).toContain("olga has stopped halfway: the wrong listener.");
+    expect(notice?.sentences[0]).toMatchObject({
+      code: mode === "leave" ? "stopped-left" : "stopped-last-word",
+      params: STOPPED,
+    });
   });
 
   test("stands in the chain of what was stopped, too, after the day", async () => {
@@ -352,7 +413,7 @@ describe("who has stopped it, and why", () => {
     await cloud.clock.advance(2 * 86_400_000);
     const end = (await auditOf("albflow-modifyListener/halfway")).at(-1)?.content;
     expect(end).toMatchObject({ kind: "closed", stopped: { by: "olga", why: "the wrong listener", mode: "leave" } });
-    expect(JSON.stringify(end)).toContain("It is left as it is: not verified, and nobody watches it.");
+    expect(end).toMatchObject({ reason: { code: "stopped-left", params: STOPPED } });
   });
 });
 

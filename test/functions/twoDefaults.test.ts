@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -73,14 +74,16 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     expect(defaults()).toEqual([ids.ec, ids.rsaNext]);
     expect([await servedTo("RSA"), await servedTo("EC")]).toEqual(["rsaNext", "ec"]);
     const probes = first.verdict?.seen.map(({ probe }) => probe);
-    expect(probes).toEqual(
-      expect.arrayContaining([
-        "handshake without a name with RSA keys only",
-        "handshake without a name with ECDSA keys only",
-        "handshake for shop.example.com with RSA keys only",
-        "handshake for partner.example.net",
-      ]),
-    );
+    expect(probes).toEqual([
+      coded("probe-handshake", { serverName: null, key: "ECDSA" }),
+      coded("probe-handshake", { serverName: null, key: "RSA" }),
+      coded("probe-handshake", { serverName: "shop.example.com", key: "ECDSA" }),
+      coded("probe-handshake", { serverName: "shop.example.com", key: "RSA" }),
+      coded("probe-handshake", { serverName: "www.shop.example.com", key: "ECDSA" }),
+      coded("probe-handshake", { serverName: "www.shop.example.com", key: "RSA" }),
+      coded("probe-handshake", { serverName: "partner.example.net", key: null }),
+      coded("probe-http", { path: "/" }),
+    ]);
     const second = await cloud.run("rotateCertificate", rotation(ids.ec, ids.ecNext), "second");
     expect(second.verdict).toMatchObject({ state: "verified" });
     expect(defaults()).toEqual([ids.ecNext, ids.rsaNext]);
@@ -101,16 +104,32 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     const before = writesOf(cloud).length;
     const other = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.ecNext));
     expect(other.verdict).toMatchObject({ state: "refused" });
-    expect(other.verdict?.message).toContain(
-      `the key of ${ids.ecNext} is P-256 after RSA 2048, and the listener has a default certificate of that kind already`,
-    );
+    expect(other.verdict?.reason).toMatchObject({
+      params: {
+        reasons: [
+          coded("text", {
+            text: expect.stringContaining(
+              `the key of ${ids.ecNext} is P-256 after RSA 2048, and the listener has a default certificate of that kind already`,
+            ),
+          }),
+        ],
+      },
+    });
     const promoted = await cloud.run("promoteCertificate", {
       listenerId: SHOP,
       certificateId: cloud.seed.bystander.id,
       allowLessTrusted: true,
     });
     expect(promoted.verdict).toMatchObject({ state: "refused" });
-    expect(promoted.verdict?.message).toContain(`it has two default certificates, ${ids.ec} and ${ids.rsa}`);
+    expect(promoted.verdict?.reason).toMatchObject({
+      params: {
+        reasons: [
+          coded("text", {
+            text: expect.stringContaining(`it has two default certificates, ${ids.ec} and ${ids.rsa}`),
+          }),
+        ],
+      },
+    });
     expect(writesOf(cloud)).toHaveLength(before);
   });
 

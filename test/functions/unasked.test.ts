@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pendingApproval } from "../../shared/core/pendingApproval.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
@@ -61,8 +62,8 @@ describe("what needs approval while nobody can be asked", () => {
     await cloud.start("stopListener", stop, "stop");
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused", approvedBy: [], votes: [] } });
-    expect(outcome.verdict?.message).toBe(
-      "Nobody could be asked to agree, because the function that asks did not run (FC.ServiceUnavailable: Down). Nothing was changed; ask for it again when that is mended.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-not-requested", { error: "FC.ServiceUnavailable", cause: coded("text", { text: "Down." }) }),
     );
     expect(writesOf(cloud)).toEqual([]);
     expect(recordOf("stop").history.length).toBeLessThan(80);
@@ -78,8 +79,16 @@ describe("what needs approval while nobody can be asked", () => {
     await cloud.start("stopListener", stop, "stop");
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toMatch(
-      /has to agree first\. \(FC\.ServiceUnavailable: Down\) Nothing was changed\.$/,
+    expect(outcome.verdict?.reason).toEqual(
+      coded("ended-with-error", {
+        reason: coded("approval-required", {
+          operation: "stopListener",
+          steps: [coded("step-stop-listener", { listenerId: "lsn-plain" })],
+          impacts: ["interrupts traffic"],
+        }),
+        error: "FC.ServiceUnavailable",
+        cause: coded("text", { text: "Down." }),
+      }),
     );
     expect(recordOf("stop").execution.error?.Code).toBe("Refused");
     expect(recordOf("stop").history.length).toBeLessThan(120);
@@ -93,14 +102,18 @@ describe("two who must agree", () => {
     await cloud.answer("stopListener", "stop", (asked) => cloud.agreement(asked));
     await cloud.clock.advance(60_000);
     const asked = pendingApproval(historyOf("stop") as never);
-    expect(asked?.verdict.message).toBe("1 of 2 approvers has yet to agree.");
+    expect(asked?.verdict.reason).toEqual(
+      coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: true }),
+    );
     expect(asked?.verdict.votesUntil).toBe(recordOf("stop").execution.startedAt + DAY_MS);
     await cloud.clock.advance(4 * 3_600_000);
     const { execution } = recordOf("stop");
     expect(execution.status).toBe("Failed");
     expect((execution.stoppedAt ?? 0) - execution.startedAt).toBeLessThan(DAY_MS + 120_000);
     const outcome = await cloud.finish("stopListener", "stop");
-    expect(outcome.verdict?.message).toMatch(/^Only 1 of 2 approvers agreed until .* Nothing was changed\.$/);
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-expired", { agreed: 1, needed: 2, until: expect.any(Number) }),
+    );
   });
 });
 
@@ -118,8 +131,11 @@ describe("answers that are no votes", () => {
     expect(largest).toBeLessThan(6_000);
     const outcome = await cloud.finish("stopListener", "stop");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      "It was answered 20 times, and 2 of 2 approvers have yet to agree. Nothing was changed; ask for it again.",
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-exhausted", {
+        rounds: 20,
+        cause: coded("approvals-missing", { missing: 2, needed: 2, isRequesterKnown: true }),
+      }),
     );
     expect(recordOf("stop").history.length).toBeLessThan(600);
   });

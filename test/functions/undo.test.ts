@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../shared/core/verdict.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -32,7 +33,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
       { field: "IdleTimeout", before: 30, after: 15 },
       { field: "GzipEnabled", before: false, after: true },
     ]);
-    expect(outcome.verdict?.plan?.effect).toBe("takes done back");
+    expect(outcome.verdict?.plan?.effect).toEqual([coded("undoes-execution", { execution: "done" })]);
     expect(await listenerOf(SHOP)).toMatchObject({ IdleTimeout: 15, GzipEnabled: true, RequestTimeout: 90 });
   });
 
@@ -44,7 +45,12 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await elsewhere("AssociateAdditionalCertificatesWithListener", Certificates(others));
     await elsewhere("DissociateAdditionalCertificatesFromListener", Certificates(also));
     const outcome = await cloud.run("addCertificates", { undo: "done" }, "back");
-    expect(outcome.verdict?.plan?.steps).toEqual(["dissociate 25113407-cn-hangzhou from lsn-demo4u54y73wq7b"]);
+    expect(outcome.verdict?.plan?.steps).toEqual([
+      coded("step-dissociate-certificates", {
+        certificateIds: ["25113407-cn-hangzhou"],
+        listenerId: "lsn-demo4u54y73wq7b",
+      }),
+    ]);
     expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", "24870011-cn-hangzhou", "70000001-cn-hangzhou"]);
   });
 
@@ -54,7 +60,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
       { listenerId: "lsn-basic", listenerDescription: "shop", idleTimeout: 30 },
       "done",
     );
-    expect(done.verdict?.plan?.effect).toContain("its name can be changed afterwards, and never be empty again");
+    expect(done.verdict?.plan?.effect).toContainEqual(coded("name-stays"));
     const outcome = await cloud.run("modifyListener", { undo: "done" }, "back");
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     expect(await listenerOf("lsn-basic")).toMatchObject({ ListenerDescription: "shop", IdleTimeout: 15 });
@@ -65,7 +71,9 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await elsewhere("UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout: 15 });
     const outcome = await cloud.run("modifyListener", { undo: "done" }, "back");
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "unchanged" } });
-    expect(outcome.verdict?.message).toBe("lsn-demo4u54y73wq7b already is as it was before done.");
+    expect(outcome.verdict?.reason).toEqual(
+      coded("nothing-to-undo", { resource: "lsn-demo4u54y73wq7b", execution: "done" }),
+    );
   });
 
   test("and can be taken back itself", async () => {
@@ -91,7 +99,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     ["a copy", "copyListener", { listenerId: "lsn-plain", listenerPort: 8090, start: true }],
   ])("of %s only after somebody has agreed, as it interrupts traffic", async (_, operation, input) => {
     const done = await cloud.run(operation, input, "done");
-    expect(done.verdict?.message).toContain("found everything as configured");
+    expect(done.verdict?.reason).toMatchObject({ code: "verified", params: { causes: [], more: 0 } });
     const before = writesOf(cloud);
     await cloud.start(operation, { undo: "done", requestedBy: "grace" }, "back");
     await cloud.clock.advance(60_000);
@@ -99,7 +107,7 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     await cloud.answer(operation, "back", ({ execution, verdict }) => {
       expect(verdict.plan).toMatchObject({
         impacts: ["interrupts traffic"],
-        effect: "takes done back, which interrupts traffic",
+        effect: [coded("undoes-execution", { execution: "done" })],
         needsApproval: true,
       });
       return cloud.agreement({ execution, verdict });
@@ -114,13 +122,13 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
     expect(outcome.verdict?.plan).toMatchObject({ impacts: ["no interruption"], needsApproval: false });
     expect(outcome.verdict?.plan?.steps).toEqual([
-      "make an empty server group, which answers 503 until the listener is whole",
-      "make a listener for HTTP on port 8081 of alb-demo",
-      "stop the new listener",
-      "update DefaultActions of the new listener",
-      "make 2 rules on the new listener",
-      "start the new listener",
-      "delete the empty server group",
+      coded("step-create-closed-group"),
+      coded("step-create-listener", { protocol: "HTTP", port: 8081, loadBalancerId: "alb-demo" }),
+      coded("step-stop-listener", { listenerId: "@listener" }),
+      coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@listener" }),
+      coded("step-create-rules", { count: 2, listenerId: "@listener" }),
+      coded("step-start-listener", { listenerId: "@listener" }),
+      coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
     ]);
   });
 });
@@ -131,13 +139,15 @@ describe("an undo is refused", () => {
     await cloud.clock.advance(5_000);
     const outcome = await cloud.run("stopListener", { undo: "asking" }, "back");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe("stopListener is refused: asking still runs; stop it, or wait for its end.");
+    expect(outcome.verdict?.reason).toEqual(coded("undo-still-running", { execution: "asking" }));
   });
 
   test("of an execution that nobody knows", async () => {
     const outcome = await cloud.run("stopListener", { undo: "nobody" }, "back");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe("stopListener is refused: there is no execution nobody of stopListener.");
+    expect(outcome.verdict?.reason).toEqual(
+      coded("undo-not-found", { execution: "nobody", operation: "stopListener" }),
+    );
   });
 
   test.each([
@@ -147,9 +157,7 @@ describe("an undo is refused", () => {
     await cloud.run(operation, input, "nothing");
     const outcome = await cloud.run(operation, { undo: "nothing" }, "back");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "refused" } });
-    expect(outcome.verdict?.message).toBe(
-      "startListener is refused: nothing has changed nothing that could be taken back.",
-    );
+    expect(outcome.verdict?.reason).toEqual(coded("undo-changed-nothing", { execution: "nothing" }));
     expect(writesOf(cloud)).toEqual([]);
   });
 
@@ -162,9 +170,7 @@ describe("an undo is refused", () => {
     const failed = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 30 }, "failed");
     expect(failed.verdict).toMatchObject({ state: "rolledBack" });
     const outcome = await cloud.run("modifyListener", { undo: "failed" }, "back");
-    expect(outcome.verdict?.message).toBe(
-      "modifyListener is refused: failed has changed nothing that could be taken back.",
-    );
+    expect(outcome.verdict?.reason).toEqual(coded("undo-changed-nothing", { execution: "failed" }));
   });
 });
 
@@ -186,12 +192,38 @@ describe("what cannot be taken back", () => {
     const input = { listenerId, certificateId: expiring.id, successorId: successor.id };
     const outcome = await cloud.run("rotateCertificate", input, "stuck");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
-    const story = (outcome.verdict && explain(outcome.verdict))
-      ?.replaceAll(/serial [0-9A-F]+/g, "serial S")
-      .replace(/\d{4}-\d\d-\d\d/, "DATE");
-    expect(story).toBe(
-      'Verification failed on lsn-demo4u54y73wq7b: clients that send no name are served the certificate with serial S (shop.example.com, www.shop.example.com; expires DATE) instead of serial S. Going back failed too: the cloud refused to make 24664588-cn-hangzhou the default certificate of lsn-demo4u54y73wq7b: alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday. It is not as before: Certificates is [{"CertificateId":"25113402-cn-hangzhou"}] instead of [{"CertificateId":"24664588-cn-hangzhou"}]. Look at lsn-demo4u54y73wq7b and set it by hand to the snapshot in the plan of stuck, or run `albflow undo stuck` when the cause is gone.',
-    );
+    expect(outcome.verdict && storyOf(outcome.verdict)).toEqual([
+      coded("verification-failed", {
+        resource: "lsn-demo4u54y73wq7b",
+        problem: coded("wrong-certificate", {
+          serverName: null,
+          key: null,
+          serial: expiring.serial,
+          names: ["shop.example.com", "www.shop.example.com"],
+          notAfter: expect.stringMatching(/Z$/),
+          expected: coded("value-serial", { serial: successor.serial }),
+        }),
+        differing: 3,
+        total: 5,
+      }),
+      coded("rollback-step-refused", {
+        step: coded("step-set-default-certificate", {
+          certificateIds: ["24664588-cn-hangzhou"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+        cause: coded("text", { text: "alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday" }),
+        left: [],
+        differences: [
+          {
+            field: "Certificates",
+            expected: [{ CertificateId: "24664588-cn-hangzhou" }],
+            found: [{ CertificateId: "25113402-cn-hangzhou" }],
+          },
+        ],
+        resource: "lsn-demo4u54y73wq7b",
+        execution: "stuck",
+      }),
+    ]);
     expect(await cloud.bound()).toEqual(["25113402-cn-hangzhou", "24870011-cn-hangzhou"]);
     cloud.faults.clear();
     const back = await cloud.run("rotateCertificate", { undo: "stuck" }, "back");
@@ -209,14 +241,36 @@ describe("what cannot be taken back", () => {
     const outcome = await cloud.run("promoteCertificate", input, "stuck");
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "failed" } });
     const [, copy] = (await cloud.bound()).slice(1);
-    expect(outcome.verdict?.cause).toMatch(/^ALB's job [0-9a-f-]+ failed: SystemBusy System is busy\.$/);
-    expect(
-      outcome.verdict?.message
-        .replaceAll(copy ?? "", "COPY")
-        .replace(/"CertificateId":"\d{8}-cn-hangzhou"/, "NEW")
-        .replace(/\d{8}-cn-hangzhou \(copy/, "NEW (copy"),
-    ).toBe(
-      'Going back was not possible in time: the cloud has yet to dissociate COPY from lsn-demo4u54y73wq7b. It has made NEW (copy of 24870011-cn-hangzhou) and COPY (copy of 24664588-cn-hangzhou), and could not take that back. It is not as before: CertificateCopy of the new default is {"CopyOf":"24870011-cn-hangzhou",NEW} instead of null, CertificateCopy of the former default is {"CopyOf":"24664588-cn-hangzhou","CertificateId":"COPY"} instead of null, AdditionalCertificates is ["COPY"] instead of []. Look at lsn-demo4u54y73wq7b and set it by hand to the snapshot in the plan of stuck, or run `albflow undo stuck` when the cause is gone.',
+    expect(outcome.verdict?.cause).toEqual(
+      coded("job-failed", { jobId: expect.any(String), cloudCode: "SystemBusy", message: "System is busy." }),
+    );
+    expect(outcome.verdict?.reason).toEqual(
+      coded("rollback-timed-out", {
+        step: coded("step-dissociate-certificates", { certificateIds: [copy], listenerId: "lsn-demo4u54y73wq7b" }),
+        left: [
+          coded("found-resource", {
+            id: expect.stringMatching(/^\d{8}-cn-hangzhou$/),
+            name: "",
+            copyOf: "24870011-cn-hangzhou",
+          }),
+          coded("found-resource", { id: copy, name: "", copyOf: "24664588-cn-hangzhou" }),
+        ],
+        differences: [
+          {
+            field: "CertificateCopy of the new default",
+            expected: null,
+            found: { CopyOf: "24870011-cn-hangzhou", CertificateId: expect.stringMatching(/^\d{8}-cn-hangzhou$/) },
+          },
+          {
+            field: "CertificateCopy of the former default",
+            expected: null,
+            found: { CopyOf: "24664588-cn-hangzhou", CertificateId: copy },
+          },
+          { field: "AdditionalCertificates", expected: [], found: [copy] },
+        ],
+        resource: "lsn-demo4u54y73wq7b",
+        execution: "stuck",
+      }),
     );
     const tried = writesOf(cloud).filter((write) => write.startsWith("Dissociate"));
     expect(tried.length).toBeGreaterThan(5);

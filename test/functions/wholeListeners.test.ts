@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const RULED = "lsn-ruled";
@@ -59,9 +60,11 @@ describe("access control lists, tags and rules stay with a listener", () => {
   test("that is copied", async () => {
     const outcome = await cloud.run("copyListener", { listenerId: RULED, listenerPort: 8090, start: true });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(outcome.verdict?.plan?.effect).toBe(
-      "a second listener takes traffic on its own port, with 2 rules, 1 access control list (White), 1 tag; until it is whole it answers 503 or refuses connections",
-    );
+    expect(outcome.verdict?.plan?.effect).toEqual([
+      coded("text", {
+        text: "a second listener takes traffic on its own port, with 2 rules, 1 access control list (White), 1 tag; until it is whole it answers 503 or refuses connections",
+      }),
+    ]);
     expect(await listenerAt(8090)).toMatchObject(WHOLE);
     expect(await groups()).toEqual([]);
   });
@@ -127,9 +130,15 @@ describe("what albflow does not know of a listener", () => {
   test("makes its restoration refuse, by name", async () => {
     const outcome = await cloud.run("restoreListener", { snapshot });
     expect(outcome.verdict).toMatchObject({ state: "refused" });
-    expect(outcome.verdict?.message).toContain(
-      "albflow does not know NewGuard, which is set on it and would be lost; name it in acceptLossOf to lose it, or do it by hand",
-    );
+    expect(outcome.verdict?.reason).toMatchObject({
+      params: {
+        reasons: [
+          coded("text", {
+            text: "albflow does not know NewGuard, which is set on it and would be lost; name it in acceptLossOf to lose it, or do it by hand",
+          }),
+        ],
+      },
+    });
   });
 
   test("is lost when somebody says so", async () => {

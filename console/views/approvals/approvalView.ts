@@ -1,5 +1,6 @@
 import { samePerson } from "../../../shared/core/personName.ts";
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
+import type { ReportedReason } from "../../reportedReason.ts";
 import type { approvalWords } from "./words.ts";
 
 /** What waits for approval, as the API tells it. */
@@ -9,7 +10,7 @@ export interface Approval {
   listenerId: string;
   touches: string[];
   requestedBy: string;
-  message: string;
+  reason: ReportedReason;
   needed: number;
   approvedBy: string[];
   /** ISO 8601. */

@@ -6,6 +6,7 @@ import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
+import type { PlanView } from "../execution/executionView.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
@@ -107,7 +108,9 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
       <section class="card">
         <h2>{words.plan}</h2>
         <div class="body">
-          {verdict.plan === null ? null : <Plan plan={verdict.plan} words={wordsIn(planWords, language)} />}
+          {verdict.plan === null ? null : (
+            <Plan plan={verdict.plan as unknown as PlanView} words={wordsIn(planWords, language)} />
+          )}
         </div>
       </section>
       <VoteForms token={token} condition={condition} language={language} />

@@ -1,7 +1,9 @@
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
+import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { State, type StateKind } from "../../components/State.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -77,7 +79,7 @@ function CertificateState({
   now,
 }: TableProps & { certificateStatus: CertificateStatus }) {
   const words = wordsIn(certificatesWords, language);
-  const { renewalStatus, actsAt, dueAt, successor, message, id } = certificateStatus;
+  const { renewalStatus, actsAt, dueAt, successor, reason, id } = certificateStatus;
   const isDue = dueAt <= now;
   const needsUpload = renewalStatus === "blocked" || (renewalStatus === "expired" && successor === null);
   const rotatable = successor === null ? [] : certificateStatus.listeners.filter(({ region }) => region === home);
@@ -96,10 +98,8 @@ function CertificateState({
         {renewalStatus === "unplanned" || renewalStatus === "blocked" ? ` · ${words.due(dayOf(dueAt))}` : null}
       </span>
       {needsUpload ? <span class="sub">{words.uploadOne}</span> : null}
-      {needsUpload && message.includes("would follow") ? (
-        <span class="sub" lang="en">
-          {message}
-        </span>
+      {needsUpload && reason !== null && hasCandidates(reason) ? (
+        <span class="sub">{(reason as ReportedReason).message}</span>
       ) : null}
       {successor !== null && holder !== undefined && isDue ? (
         <a
@@ -148,3 +148,8 @@ function Holders({
 }
 
 const SHOWN = 3;
+
+/** Whether certificates are there that would follow, and something is wrong with each. */
+function hasCandidates({ params }: Reason): boolean {
+  return Array.isArray(params.notTaken) && params.notTaken.length > 0;
+}

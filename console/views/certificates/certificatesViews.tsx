@@ -2,6 +2,7 @@ import type { CertificateList, CertificateStatus } from "../../../shared/feature
 import { createCache, type Read, type ReadBy } from "../../cache.ts";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
@@ -102,12 +103,10 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
   again.set("fresh", "");
   return (
     <div class="card">
-      {unavailable.map(({ region, message }) => (
+      {unavailable.map(({ region, reason }) => (
         <div class="notice warn">
           <p>{words.unavailableRegion(region)}</p>
-          <p class="faint" lang="en">
-            {message}
-          </p>
+          <p class="faint">{(reason as ReportedReason).message}</p>
         </div>
       ))}
       <p class="caption">

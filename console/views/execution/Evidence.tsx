@@ -16,15 +16,15 @@ export function Evidence({ seen, words }: { seen: ProbeView[]; words: ExecutionW
               <th scope="col">{words.found}</th>
             </tr>
           </thead>
-          <tbody lang="en">
+          <tbody>
             {seen.map(({ probe, expected, found, problem, inconclusive }) => {
-              const wrong = problem || inconclusive;
+              const wrong = problem ?? inconclusive;
               return (
                 <tr>
-                  <th scope="row">{probe}</th>
-                  <td data-label={words.expected}>{expected}</td>
-                  <td data-label={words.found} class={wrong === "" ? "ok" : problem === "" ? "warn" : "bad"}>
-                    {wrong === "" ? `✓ ${found}` : `✕ ${wrong}`}
+                  <th scope="row">{probe.message}</th>
+                  <td data-label={words.expected}>{expected?.message ?? ""}</td>
+                  <td data-label={words.found} class={wrong === null ? "ok" : problem === null ? "warn" : "bad"}>
+                    {wrong === null ? `✓ ${found?.message ?? ""}` : `✕ ${wrong.message}`}
                   </td>
                 </tr>
               );

@@ -113,8 +113,8 @@ interface ExecutionProps {
 /** What it has given; what stands elsewhere on the page is not said again. */
 function resultOf(verdict: ExecutionView["verdict"]) {
   if (verdict === null) return null;
-  const { state, message, approvedBy } = verdict;
-  return { state, message, approvedBy };
+  const { state, reason, cause, approvedBy } = verdict;
+  return { state, reason, cause, approvedBy };
 }
 
 /** What may be done about it now. */
@@ -126,7 +126,7 @@ function Actions({ view, identity, language }: Pick<ExecutionProps, "view" | "id
   if (isRunning(status)) return <Cancel view={view} language={language} />;
   if (view.stopped?.mode === "takeBack") return null;
   const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
-  if (!hasWritten || verdict?.state === "undone") return null;
+  if (!hasWritten || verdict?.state === "rolledBack") return null;
   return (
     <div class="stack" id="take-back">
       <a class="button" href={`${address}/undo`}>
@@ -141,7 +141,7 @@ function Actions({ view, identity, language }: Pick<ExecutionProps, "view" | "id
 function Cancel({ view, language }: Pick<ExecutionProps, "view" | "language">) {
   const words = wordsIn(executionWords, language);
   const isAsked = view.approval !== null;
-  const goesBack = view.verdict?.state === "undoing" || view.verdict?.state === "undone";
+  const goesBack = view.verdict?.state === "rollingBack" || view.verdict?.state === "rolledBack";
   return (
     <details class="stop" id="stop">
       <summary class="button danger">{words.stop}</summary>

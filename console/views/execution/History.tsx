@@ -2,6 +2,7 @@ import { SIGNS } from "../../graph/FlowPicture.tsx";
 import type { Progress } from "../../graph/progress.ts";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import type { ExecutionWords } from "./Flow.tsx";
@@ -38,8 +39,8 @@ interface LineProps extends Omit<HistoryProps, "progress"> {
 
 function Line({ line, before, words, language, now }: LineProps) {
   const { state, condition, enteredAt, exitedAt, visits, verdict, failedTries = [] } = line;
-  const message = verdict?.message ?? "";
-  const isNew = message !== "" && message !== before?.verdict?.message;
+  const view = (verdict as { reason: ReportedReason } | undefined)?.reason.message ?? "";
+  const isNew = view !== "" && view !== (before?.verdict as { reason: ReportedReason } | undefined)?.reason.message;
   return (
     <li class={condition}>
       <span class="sign" aria-hidden="true">
@@ -51,15 +52,12 @@ function Line({ line, before, words, language, now }: LineProps) {
           <span class="soft">{whatItDoes(state, language)}</span>
           {visits > 1 ? <span class="faint"> · {words.times(visits)}</span> : null}
         </p>
-        {isNew ? (
-          <p class="because" lang="en">
-            {message}
-          </p>
-        ) : null}
+        {isNew ? <p class="because">{view}</p> : null}
         {failedTries.map(({ error, cause }, index) => (
           <p class="try">
             {words.failedTry(index + 1, error)}
-            {cause === "" ? null : <span lang="en"> ({cause})</span>}. <span class="fix">{fixOf(error, language)}</span>
+            {messageOf(cause) === "" ? null : <span> ({messageOf(cause)})</span>}.{" "}
+            <span class="fix">{fixOf(error, language)}</span>
           </p>
         ))}
       </div>
@@ -71,6 +69,11 @@ function Line({ line, before, words, language, now }: LineProps) {
       </p>
     </li>
   );
+}
+
+/** What the API says of a reason; empty where nothing is known. */
+function messageOf(view: Partial<ReportedReason>): string {
+  return view.message ?? "";
 }
 
 /** What a state does; of a flow that has changed since, nobody knows any more. */

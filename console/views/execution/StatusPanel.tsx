@@ -1,9 +1,10 @@
 import { isRunning, type Progress } from "../../graph/progress.ts";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
+import { sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import type { ExecutionView, ReportedStop } from "./executionView.ts";
+import type { ExecutionState, ExecutionView, ReportedStop } from "./executionView.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { whatItDoes } from "./History.tsx";
 
@@ -34,7 +35,8 @@ export function StatusPanel({ view, progress, words, language, now }: StatusPane
         </p>
       ) : null}
       {open?.nextTry === undefined || !runs ? null : <p>{words.nextTry(open.nextTry.number, open.nextTry.of)}</p>}
-      {verdict === null || verdict.message === "" ? null : <p lang="en">{verdict.message}</p>}
+      {verdict === null || verdict.cause === null ? null : <p>{sentencesOf(verdict.cause)}</p>}
+      {verdict === null || verdict.reason.message === "" ? null : <p>{sentencesOf(verdict.reason)}</p>}
       {verdict?.clientsSaw === undefined ? null : <p lang="en">{verdict.clientsSaw}</p>}
       {view.stopped === null ? null : <Stopped view={view} stop={view.stopped} words={words} />}
       {approval === null ? null : <Approval approval={approval} words={words} />}
@@ -97,11 +99,11 @@ export function outcomeOf(
   const isWayBack = stoppedExecution !== undefined;
   if (isRunning(status)) return { tone: "busy", word: approval ? words.waitsForApproval : words.Running };
   if (status === "Succeeded" && last === "left") return { tone: "warn", word: words.left };
-  if (status === "Succeeded") return { tone: "ok", word: last === "skip" ? words.skipped : words.Succeeded };
-  if (status === "Failed" && last === "refuse") {
+  if (status === "Succeeded") return { tone: "ok", word: last === "unchanged" ? words.skipped : words.Succeeded };
+  if (status === "Failed" && last === "refused") {
     return { tone: "warn", word: isWayBack ? words.stoppedUnchanged : words.refused };
   }
-  if (status === "Failed" && last === "undone") {
+  if (status === "Failed" && last === "rolledBack") {
     return { tone: "warn", word: isWayBack ? words.stoppedTakenBack : words.undone };
   }
   if (status === "Stopped") return { tone: "warn", word: words.Stopped };
@@ -110,8 +112,8 @@ export function outcomeOf(
 
 /** What is known of how an execution stands; a list knows less than its page. */
 type OutcomeOf = Pick<ExecutionView, "status"> & {
-  verdict?: { state: string } | null;
-  state?: string;
+  verdict?: { state: ExecutionState } | null;
+  state?: ExecutionState;
   approval?: object | null;
   stoppedExecution?: object | undefined;
 };

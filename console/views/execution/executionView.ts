@@ -1,5 +1,7 @@
 import type { PlanCertificates } from "../../../shared/core/certificates/planCertificates.ts";
+import type { State } from "../../../shared/core/verdict.ts";
 import type { RunHistory } from "../../graph/progress.ts";
+import type { ReportedReason } from "../../reportedReason.ts";
 
 /** An execution as `GET /executions/{name}` tells it, as far as the page shows it. */
 export interface ExecutionView extends RunHistory {
@@ -28,6 +30,9 @@ export interface ExecutionView extends RunHistory {
   approval: { needed: number; approvedBy: string[]; until: string; link: string } | null;
 }
 
+/** How albflow's part of an execution stands; `stopped` where people have ended it. */
+export type ExecutionState = State | "stopped";
+
 export interface ReportedStop {
   /** Empty where it was stopped past albflow. */
   by: string;
@@ -39,8 +44,10 @@ export interface ReportedStop {
 }
 
 export interface VerdictView {
-  state: string;
-  message: string;
+  state: ExecutionState;
+  reason: ReportedReason;
+  /** What went wrong, where something was rolled back. */
+  cause: ReportedReason | null;
   plan: PlanView | null;
   touches: string[];
   seen: ProbeView[];
@@ -55,8 +62,8 @@ export interface PlanView {
   hash: string;
   changes: { field: string; before: unknown; after: unknown }[];
   certificates?: PlanCertificates | undefined;
-  steps: string[];
-  effect: string;
+  steps: ReportedReason[];
+  effect: ReportedReason[];
   /** The worst first; of executions that an older version has planned only the worst is known. */
   impacts?: string[];
   impact?: string;
@@ -68,11 +75,11 @@ export interface PlanView {
 }
 
 export interface ProbeView {
-  probe: string;
-  expected: string;
-  found: string;
-  problem: string;
-  inconclusive: string;
+  probe: ReportedReason;
+  expected: ReportedReason | null;
+  found: ReportedReason | null;
+  problem: ReportedReason | null;
+  inconclusive: ReportedReason | null;
 }
 
 export interface WriteView {

@@ -4,9 +4,11 @@ import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
+import type { ExecutionState } from "../execution/executionView.ts";
 import { outcomeOf } from "../execution/StatusPanel.tsx";
 import { executionWords } from "../execution/words.ts";
 import { executionsWords } from "./executionsWords.ts";
@@ -47,8 +49,9 @@ interface ListedExecution {
   listenerId: string;
   undoes: string;
   requestedBy: string;
-  state?: string;
-  message?: string;
+  state?: ExecutionState;
+  reason?: ReportedReason;
+  cause?: ReportedReason | null;
   stoppedExecution?: object;
 }
 
@@ -166,8 +169,8 @@ async function list({ api, query, language, now }: PageCall) {
                   <td data-label={words.status} class={tone}>
                     {word}
                   </td>
-                  <td data-label={words.what} class="wide because" lang="en">
-                    {row.message}
+                  <td data-label={words.what} class="wide because">
+                    {(row.cause ?? row.reason)?.message}
                   </td>
                   <td data-label={words.started}>
                     <Moment at={row.startedAt} />

@@ -1,6 +1,7 @@
 import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../components/Ago.tsx";
 import { RunState } from "../../components/RunState.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
@@ -13,18 +14,14 @@ export function LastRuns(props: { executions: ReturnType<typeof executionView>[]
   if (executions.length === 0) return <p class="body faint">{wordsIn(listenerWords, language).noRuns}</p>;
   return (
     <ul class="runs">
-      {executions.map(({ name, operation, status, state, startedAt, requestedBy, message }) => (
+      {executions.map(({ name, operation, status, state, startedAt, requestedBy, reason }) => (
         <li>
           <a href={`${CONSOLE}/executions/${name}?operation=${operation}`}>{operationName(operation, language)}</a>
           <RunState status={status} state={state} language={language} />
           <span class="sub">
             <Ago at={Date.parse(startedAt)} now={now} language={language} /> · {requestedBy === "" ? "–" : requestedBy}
           </span>
-          {message === undefined ? null : (
-            <span class="sub" lang="en">
-              {message}
-            </span>
-          )}
+          {reason === undefined ? null : <span class="sub">{(reason as ReportedReason).message}</span>}
         </li>
       ))}
     </ul>

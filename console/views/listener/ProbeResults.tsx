@@ -1,7 +1,9 @@
 import type { ProbeResult } from "../../../shared/core/verdict.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { Ago } from "../../components/Ago.tsx";
 import { State } from "../../components/State.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { listenerWords } from "./words.ts";
@@ -16,7 +18,7 @@ export function ProbeResults(props: {
   const { description, region, language, now } = props;
   const words = wordsIn(listenerWords, language);
   const { probes, readAt, listener } = description;
-  const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== "" ? 0 : inconclusive !== "" ? 1 : 2);
+  const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== null ? 0 : inconclusive !== null ? 1 : 2);
   const sorted = [...probes].sort((one, other) => weight(one) - weight(other));
   return (
     <>
@@ -29,9 +31,7 @@ export function ProbeResults(props: {
                 {[words.differs, words.notSeen, words.asConfigured][weight(probeResult)]}
                 {": "}
               </span>
-              <span class="look" lang="en">
-                {probeResult.probe}
-              </span>
+              <span class="look">{view(probeResult.probe)}</span>
             </State>
             <ProbeDetail probeResult={probeResult} words={words} />
           </li>
@@ -47,32 +47,39 @@ export function ProbeResults(props: {
   );
 }
 
+/** What the API says of a reason. */
+function view(reason: Reason | null): string {
+  return (reason as ReportedReason | null)?.message ?? "";
+}
+
 function ProbeDetail({ probeResult, words }: { probeResult: ProbeResult; words: Words<typeof listenerWords> }) {
   const { problem, inconclusive, served, found, expected } = probeResult;
-  if (problem !== "") {
+  if (problem !== null) {
     return (
-      <span class="sub" lang="en">
-        {problem} — {words.expected} <code>{expected}</code>, {words.found} <code>{found}</code>
+      <span class="sub">
+        {view(problem)} — {words.expected} <code>{view(expected)}</code>, {words.found} <code>{view(found)}</code>
       </span>
     );
   }
-  if (inconclusive !== "") {
+  if (inconclusive !== null) {
     return (
-      <span class="sub" lang="en">
-        {words.notSeen}: {inconclusive}
+      <span class="sub">
+        {words.notSeen}: {view(inconclusive)}
       </span>
     );
   }
   return (
-    <span class="sub" lang="en">
-      {served === null ? found : `${served.names.slice(0, 3).join(", ")} ${words.until(served.notAfter.slice(0, 10))}`}
+    <span class="sub">
+      {served === null
+        ? view(found)
+        : `${served.names.slice(0, 3).join(", ")} ${words.until(served.notAfter.slice(0, 10))}`}
     </span>
   );
 }
 
 function summaryOf(probes: ProbeResult[], status: string, words: Words<typeof listenerWords>) {
-  const wrong = probes.filter(({ problem }) => problem !== "").length;
-  const seen = probes.filter(({ inconclusive }) => inconclusive === "").length;
+  const wrong = probes.filter(({ problem }) => problem !== null).length;
+  const seen = probes.filter(({ inconclusive }) => inconclusive === null).length;
   if (wrong > 0) return <State kind="bad">{words.someWrong(wrong)}</State>;
   if (status === "Stopped") return <State kind="off">{words.stoppedUnseen}</State>;
   if (seen === 0) return <State kind="warn">{words.noneSeen}</State>;

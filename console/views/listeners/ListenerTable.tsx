@@ -1,5 +1,6 @@
 import { ReadAt } from "../../components/ReadAt.tsx";
 import type { Fleet } from "../../fleet.ts";
+import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -16,12 +17,10 @@ export function ListenerTable(props: { fleet: Fleet; filters: Filters; language:
   const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="card">
-      {fleet.unavailable.map(({ region, message }) => (
+      {fleet.unavailable.map(({ region, reason }) => (
         <div class="notice warn">
           <p>{words.unavailable(region)}</p>
-          <p class="faint" lang="en">
-            {message}
-          </p>
+          <p class="faint">{(reason as ReportedReason).message}</p>
         </div>
       ))}
       <p class="caption">

@@ -1,4 +1,5 @@
 import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
+import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { urgency } from "../../components/DaysLeft.tsx";
 
 /** Which listeners are shown. Empty texts filter nothing. */
@@ -70,6 +71,6 @@ export function isInTrouble({ status, certificates, health, warnings }: ListedLi
 }
 
 /** Whether a certificate is in the last part of its life, as the listener's warnings say. */
-export function isDue(id: string, warnings: string[]): boolean {
-  return warnings.some((warning) => warning.startsWith(`${id} `));
+export function isDue(id: string, warnings: Reason[]): boolean {
+  return warnings.some(({ params }) => params.certificateId === id);
 }

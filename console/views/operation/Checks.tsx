@@ -1,15 +1,16 @@
+import { type ReportedReason, sentencesOf } from "../../reportedReason.ts";
 import type { PlanWords } from "./Plan.tsx";
 
 /** A rule that preflight has looked at, and what it has against it. */
 export interface Check {
   description: string;
-  message: string[];
+  reasons: ReportedReason[];
 }
 
 /** What was checked: first what is in the way, then what is not. */
 export function Checks({ checks, words }: { checks: Check[]; words: PlanWords }) {
-  const against = checks.filter(({ message }) => message.length > 0);
-  const passed = checks.filter(({ message }) => message.length === 0);
+  const against = checks.filter(({ reasons }) => reasons.length > 0);
+  const passed = checks.filter(({ reasons }) => reasons.length === 0);
   if (checks.length === 0) return null;
   return (
     <section class="card" aria-labelledby="checks">
@@ -23,11 +24,11 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
       <div class="body">
         {against.length === 0 ? null : (
           <ul class="checks">
-            {against.map(({ message }) => (
+            {against.map(({ reasons }) => (
               <li class="bad">
                 <span aria-hidden="true">✕</span>
                 <span class="hidden">{words.against}: </span>
-                <span lang="en">{message.join("; ")}</span>
+                <span>{reasons.map(sentencesOf).join(" ")}</span>
               </li>
             ))}
           </ul>

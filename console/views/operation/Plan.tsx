@@ -15,7 +15,10 @@ export function Plan({ plan, words }: { plan: PlanView; words: PlanWords }) {
         <h3 id="plan-impact">{words.impact}</h3>
         <p class={`impact ${impacts.some((impact) => IMPACTS[impact].asks) ? "bad" : "ok"}`}>
           <strong>{impacts.map((impact) => words[impact]).join(" · ")}</strong>
-          {effect === impacts[0] ? null : <span lang="en">: {effect}</span>} · {durationOf(plan, words)}
+          {effect.map(({ message }) => message).join("; ") === impacts[0] ? null : (
+            <span>: {effect.map(({ message }) => message).join("; ")}</span>
+          )}{" "}
+          · {durationOf(plan, words)}
         </p>
       </section>
       {changes.length === 0 ? null : (
@@ -52,9 +55,9 @@ export function Plan({ plan, words }: { plan: PlanView; words: PlanWords }) {
       {steps.length === 0 ? null : (
         <section aria-labelledby="plan-steps">
           <h3 id="plan-steps">{words.steps}</h3>
-          <ol class="steps" lang="en">
+          <ol class="steps">
             {steps.map((step) => (
-              <li>{step}</li>
+              <li>{step.message}</li>
             ))}
           </ol>
         </section>

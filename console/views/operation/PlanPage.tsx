@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
+import { sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
@@ -16,7 +17,7 @@ export type PlannedVerdict = Omit<VerdictView, "writes"> & { checks?: Check[] };
 export function PlanPage({ verdict, operation, run, identity, language }: PlanPageProps) {
   const words = wordsIn(planPageWords, language);
   const view = wordsIn(planWords, language);
-  const { state, message, plan, checks = [] } = verdict;
+  const { state, reason, plan, checks = [] } = verdict;
   const { tone, title } = TONES[state] ?? { tone: "bad", title: "refused" };
   const mayRun = allows(identity, "operate", { operation, touches: verdict.touches });
   return (
@@ -25,8 +26,8 @@ export function PlanPage({ verdict, operation, run, identity, language }: PlanPa
         <p>
           <strong>{words[title]}</strong>
         </p>
-        {state === "go" ? null : <p lang="en">{message}</p>}
-        {state === "ask" ? (
+        {state === "planned" ? null : <p>{sentencesOf(reason)}</p>}
+        {state === "awaitingApproval" ? (
           <p>
             {words.askHow} <a href={`${CONSOLE}/approvals`}>{words.approvals}</a>
           </p>

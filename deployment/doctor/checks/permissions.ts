@@ -21,9 +21,10 @@ async function inspect(
   const input = aboutListener ? { ...example, listenerId: NOBODY } : example;
   try {
     const event = { phase: "preflight", execution: "doctor", input };
-    const { state, message = "" } = (await deployment.invoke(`${deployment.prefix}-${name}`, event)) as Answer;
-    const looked = state !== undefined && (message.includes(NOBODY) || !aboutListener);
-    return looked && !DENIED.test(message) ? { subject } : faultOf(subject, reason("text", { text: message }));
+    const { state, reason: why } = (await deployment.invoke(`${deployment.prefix}-${name}`, event)) as Answer;
+    const cause = why ?? reason("verdict-missing");
+    const looked = state !== undefined && (JSON.stringify(cause).includes(NOBODY) || !aboutListener);
+    return looked && !DENIED.test(reasonText(cause)) ? { subject } : faultOf(subject, cause);
   } catch (error) {
     return faultOf(subject, reasonOf(error));
   }
@@ -31,7 +32,7 @@ async function inspect(
 
 interface Answer {
   state?: string;
-  message?: string;
+  reason?: Reason;
 }
 
 function faultOf(subject: Reason, cause: Reason): Finding {

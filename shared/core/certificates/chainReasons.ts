@@ -1,6 +1,6 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { SERVER_USAGE } from "./objectIds.ts";
 import type { Link } from "./readChain.ts";
-import { type Reason, reason } from "./reason.ts";
 import { isSelfSigned, type Trust } from "./trust.ts";
 
 /** What is wrong with the way from a certificate to its root, wherever that leads. */
@@ -14,8 +14,7 @@ export function chainReasons(chain: Link[], { path, root }: Trust, now: number):
     if (!child.x509.verify(link.x509.publicKey)) {
       reasons.push(broken(place(child), place(link)));
     } else if (place(link) < place(child)) {
-      const words = `its chain is out of order: certificate ${place(child)} was issued by certificate ${place(link)}, which must follow it`;
-      reasons.push(reason("chain-out-of-order", words, at));
+      reasons.push(reason("chain-out-of-order", { place: place(child), issuer: place(link) }));
     }
     reasons.push(...issuerReasons(link, above - 1, at), ...nameReasons(link, chain[0]?.dnsNames ?? [], at));
   }
@@ -24,12 +23,10 @@ export function chainReasons(chain: Link[], { path, root }: Trust, now: number):
     (one) => !(path.includes(one) && one === root),
   );
   for (const link of dated) {
-    const who = place(link) === 0 ? `the root ${link.subject} of its chain` : `certificate ${place(link)} of its chain`;
     const at = { place: place(link), subject: link.subject };
-    if (link.notAfter <= now) reasons.push(reason("chain-expired", `${who} has expired`, at));
+    if (link.notAfter <= now) reasons.push(reason("chain-expired", at));
     else if (link.notBefore > now) {
-      const day = new Date(link.notBefore).toISOString();
-      reasons.push(reason("chain-not-yet-valid", `${who} is not valid before ${day}`, { ...at, notBefore: day }));
+      reasons.push(reason("chain-not-yet-valid", { ...at, notBefore: new Date(link.notBefore).toISOString() }));
     }
   }
   return [...reasons, ...strengthReasons(chain, path)];
@@ -37,20 +34,17 @@ export function chainReasons(chain: Link[], { path, root }: Trust, now: number):
 
 /** That a certificate was not issued by the one that follows it. */
 export function broken(place: number, next: number): Reason {
-  const words = `its chain is broken: certificate ${place} was not issued by certificate ${next}`;
-  return reason("chain-broken", words, { place, next });
+  return reason("chain-broken", { place, next });
 }
 
 /** Whether a key can be broken with today's means, or is of a kind that clients and ALB do not know. */
-export function keyReasonsOf({ key }: Pick<Link, "key">, whose: string): Reason[] {
-  const at = { key: key.name };
+export function keyReasonsOf({ key }: Pick<Link, "key">, place: number): Reason[] {
+  const at = { place, key: key.name };
   if (key.kind === "other") {
-    return [reason("key-unsupported", `${whose} (${key.name}) is of a kind that clients cannot be served with`, at)];
+    return [reason("key-unsupported", at)];
   }
   if (key.kind === "RSA" && key.bits < LEAST_RSA_BITS) {
-    return [
-      reason("key-weak", `${whose} (${key.name}) is weaker than ${LEAST_RSA_BITS} bits, and clients turn it away`, at),
-    ];
+    return [reason("key-weak", { ...at, least: LEAST_RSA_BITS })];
   }
   return [];
 }
@@ -66,14 +60,13 @@ export function isForServers({ usages }: Link): boolean {
 }
 
 function issuerReasons(link: Link, between: number, at: { place: number; subject: string }): Reason[] {
-  const who = `certificate ${at.place} of its chain (${link.subject})`;
   const reasons: Reason[] = [];
-  if (!link.isCa) reasons.push(reason("issuer-not-ca", `${who} is no CA and may issue nothing`, at));
+  if (!link.isCa) reasons.push(reason("issuer-not-ca", at));
   if (link.pathLength !== undefined && between > link.pathLength) {
-    reasons.push(reason("chain-too-long", `${who} allows no more than ${link.pathLength} CAs below it`, at));
+    reasons.push(reason("chain-too-long", { ...at, most: link.pathLength }));
   }
   if (!isForServers(link)) {
-    reasons.push(reason("issuer-not-for-servers", `${who} may not issue certificates for servers`, at));
+    reasons.push(reason("issuer-not-for-servers", at));
   }
   return reasons;
 }
@@ -86,24 +79,18 @@ function nameReasons({ permitted, excluded }: Link, names: string[], at: { place
     (name) => excluded.some((base) => isBelow(name, base)) || permitted?.every((base) => !isBelow(name, base)),
   );
   if (wrong.length === 0) return [];
-  const words = `certificate ${at.place} of its chain (${at.subject}) may not issue for ${wrong.join(", ")}`;
-  return [reason("name-not-permitted", words, { ...at, names: wrong.join(",") })];
+  return [reason("name-not-permitted", { ...at, names: wrong })];
 }
 
 /** Nobody checks the signature of what is trusted for itself. */
 function strengthReasons(chain: Link[], path: Link[]): Reason[] {
   return path.flatMap((link, at) => {
-    const whose = at === 0 ? "it" : `certificate ${chain.indexOf(link) + 1} of its chain`;
     const own = at === path.length - 1 && isSelfSigned(link);
-    const parameters = { place: chain.indexOf(link) + 1, signature: link.signature };
+    const place = at === 0 ? 1 : chain.indexOf(link) + 1;
     const weak =
-      own || STRONG.has(link.signature)
-        ? []
-        : [reason("signature-weak", `${whose} is signed with ${link.signature}, which clients turn away`, parameters)];
-    const key = at === 0 ? [] : keyReasonsOf(link, `the key of certificate ${chain.indexOf(link) + 1} of its chain`);
-    const critical = link.unknownCritical.map((oid) =>
-      reason("extension-unknown", `${whose} has a critical extension (${oid}) that clients do not know`, { oid }),
-    );
+      own || STRONG.has(link.signature) ? [] : [reason("signature-weak", { place, signature: link.signature })];
+    const key = at === 0 ? [] : keyReasonsOf(link, place);
+    const critical = link.unknownCritical.map((oid) => reason("extension-unknown", { place, oid }));
     return [...weak, ...key, ...critical];
   });
 }

@@ -1,5 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { readCa } from "./mutualAuth.ts";
 
 /** A CA certificate whose clients a listener lets in. */
@@ -35,11 +36,12 @@ export function clientCaReader(clients: Clients, now: number): (id: string) => P
 }
 
 /** What somebody should know of a CA that ends within 90 days: without it nobody is let in. A new one needs time to spread. */
-export function caWarning({ id, name, notAfter, daysLeft }: ClientCa, now: number): string[] {
+export function caWarning({ id, name, notAfter, daysLeft }: ClientCa, now: number): Reason[] {
   if (daysLeft === null || daysLeft >= SOON_DAYS) return [];
-  const who = `The CA certificate ${id} (${name}) of the clients that are let in`;
-  if (notAfter <= now) return [`${who} has expired: nobody is let in.`];
-  return [`${who} expires in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}: nobody is let in after that.`];
+  const about = { certificateId: id, name };
+  return [
+    notAfter <= now ? reason("client-ca-expired", about) : reason("client-ca-expiring", { ...about, days: daysLeft }),
+  ];
 }
 
 const SOON_DAYS = 90;

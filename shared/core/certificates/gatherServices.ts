@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Clients } from "../../platform/clients.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Impact } from "../impact.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../operations/tlsPolicy.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";
 import { describeLost, lostSuites, usableSuites } from "./keyFitsPolicy.ts";
-import { type Reason, reason } from "./reason.ts";
 
 /** What is to be said about a certificate that is to be put into service by an operation. */
 export interface Service {
@@ -53,8 +54,8 @@ export async function gatherServices(
   const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
   const after = usableSuites(policy, key.kind);
   if (after.size === 0) {
-    const words = `nobody could connect, because its key (${key.name}) goes with no cipher suite of the TLS policy ${policy.id}`;
-    return { id, reasons: [...reasons, reason("nobody-could-connect", words)], remarks, turnsAway: undefined };
+    const nobody = reason("nobody-could-connect", { key: key.name, policyId: policy.id });
+    return { id, reasons: [...reasons, nobody], remarks, turnsAway: undefined };
   }
   const lost = (takesOver ? before : []).flatMap(({ kind, name }) => {
     const said = describeLost(lostSuites(usableSuites(policy, kind), after));
@@ -66,17 +67,20 @@ export async function gatherServices(
 }
 
 /** Why certificates cannot serve, each with its id and the code of the reason. */
-export function describeWhyNot(services: Pick<Service, "id" | "reasons">[]): string[] {
+export function describeWhyNot(services: Pick<Service, "id" | "reasons">[]): Reason[] {
   return services.flatMap(({ id, reasons }) =>
-    reasons.map(({ code, message }) => `${id} cannot serve: ${message} (${code})`),
+    reasons.map((one) => reason("cannot-serve", { certificateId: id, reason: one })),
   );
 }
 
 /** What clients notice when certificates are put into service; `words` says what they notice else. */
-export function effectOf(services: Service[], words = ""): { impact: Impact; words: string } {
+export function effectOf(services: Service[], words = ""): { impact: Impact; words: string | Reason } {
   const turnsAway = services.flatMap((one) => one.turnsAway ?? []);
-  const remarks = services.flatMap(({ id, remarks }) => remarks.map(({ message }) => `${id}: ${message}`));
+  const remarks = services.flatMap(({ id, remarks }) =>
+    remarks.map((one) => reason("certificate-remark", { certificateId: id, remark: one })),
+  );
   const impact = turnsAway.length > 0 ? "interrupts traffic" : "no interruption";
-  const said = [...turnsAway, ...(words === "" ? [] : [words]), ...remarks].join("; ");
-  return { impact, words: said === "" ? impact : said };
+  const said = [...turnsAway, ...(words === "" ? [] : [words]), ...remarks].map(inWords);
+  const [only = impact, ...more] = said;
+  return { impact, words: more.length === 0 ? only : reason("several", { parts: said }) };
 }

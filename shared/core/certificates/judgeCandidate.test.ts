@@ -9,6 +9,7 @@ import {
   type Spec,
   USAGE,
 } from "../../../test/certificates/madeCertificate.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";
 import { trustInstead } from "./publicRoots.ts";
 import { readChain } from "./readChain.ts";
@@ -46,8 +47,6 @@ const judged = (candidate: Made[], inPlaceOf: Made[][] = [[leaf(between), betwee
     allowLessTrusted,
   });
 const codes = (...of: Parameters<typeof judged>) => judged(...of).reasons.map(({ code }) => code);
-const messages = (...of: Parameters<typeof judged>) => judged(...of).reasons.map(({ message }) => message);
-const words = (...of: Parameters<typeof judged>) => judged(...of).remarks.map(({ message }) => message);
 
 let untrust = () => {};
 beforeAll(() => {
@@ -60,16 +59,16 @@ describe("a candidate for a publicly trusted certificate", () => {
     expect(judged([leaf(between), between])).toEqual({ reasons: [], remarks: [] });
   });
 
-  test.each<[string, () => Made[], string]>([
+  test.each<[string, () => Made[], Reason]>([
     [
       "is self-signed",
       () => [leaf()],
-      "it is self-signed, and 1-cn-hangzhou is of a publicly trusted CA; allowLessTrusted accepts that by hand",
+      { code: "self-signed", params: { predecessor: "1-cn-hangzhou", isPublic: true } },
     ],
     [
       "is of a private CA",
       () => [leaf(privateCa), privateCa],
-      "its chain leads to Company Root, which is no publicly trusted root, and that of 1-cn-hangzhou leads to one; allowLessTrusted accepts that by hand",
+      { code: "less-trusted", params: { predecessor: "1-cn-hangzhou", root: "Company Root" } },
     ],
     [
       "is of a CA of the same name",
@@ -78,11 +77,11 @@ describe("a candidate for a publicly trusted certificate", () => {
         const ca = authority("Public CA", namesake);
         return [leaf(ca), ca];
       },
-      "its chain leads to Public Root, which is no publicly trusted root, and that of 1-cn-hangzhou leads to one; allowLessTrusted accepts that by hand",
+      { code: "less-trusted", params: { predecessor: "1-cn-hangzhou", root: "Public Root" } },
     ],
-  ])("is refused when it %s, unless somebody asks for it", (_, candidate, message) => {
-    expect(messages(candidate())).toEqual([message]);
-    expect(judged(candidate(), undefined, true)).toMatchObject({ reasons: [], remarks: [{ message }] });
+  ])("is refused when it %s, unless somebody asks for it", (_, candidate, expected) => {
+    expect(judged(candidate())).toEqual({ reasons: [expected], remarks: [] });
+    expect(judged(candidate(), undefined, true)).toEqual({ reasons: [], remarks: [expected] });
   });
 
   test.each<[string, () => Made[], string[]]>([
@@ -182,16 +181,16 @@ describe("a candidate for a publicly trusted certificate", () => {
     expect(codes(candidate())).toEqual(expected);
   });
 
-  test.each<[string, () => Made[], string[]]>([
+  test.each<[string, () => Made[], Reason[]]>([
     [
       "its root stands at the end",
       () => [leaf(between), between, root],
-      ["its chain holds more than clients need (certificate 3)"],
+      [{ code: "chain-has-more", params: { places: [3] } }],
     ],
     [
       "a block stands there twice",
       () => [leaf(between), between, between],
-      ["its chain holds more than clients need (certificate 3)"],
+      [{ code: "chain-has-more", params: { places: [3] } }],
     ],
     [
       "it stands there twice itself",
@@ -199,7 +198,7 @@ describe("a candidate for a publicly trusted certificate", () => {
         const one = leaf(between);
         return [one, one, between];
       },
-      ["its chain holds more than clients need (certificate 2)"],
+      [{ code: "chain-has-more", params: { places: [2] } }],
     ],
     [
       "its root is cross-signed by another",
@@ -208,7 +207,7 @@ describe("a candidate for a publicly trusted certificate", () => {
         between,
         make({ subject: "Public Root", key: root.key, ca: true, until: 20, issuer: privateRoot }),
       ],
-      ["its chain holds more than clients need (certificate 3)"],
+      [{ code: "chain-has-more", params: { places: [3] } }],
     ],
     [
       "an intermediate ends first",
@@ -216,7 +215,7 @@ describe("a candidate for a publicly trusted certificate", () => {
         const short = authority("Short CA", root, { until: 5 });
         return [leaf(short), short];
       },
-      ["Short CA in its chain ends on 2026-12-03T00:00:00.000Z, before the certificate itself"],
+      [{ code: "chain-ends-first", params: { endsWith: "Short CA", until: "2026-12-03T00:00:00.000Z" } }],
     ],
     [
       "its CA may issue for its names",
@@ -227,22 +226,20 @@ describe("a candidate for a publicly trusted certificate", () => {
       [],
     ],
   ])("fits when %s, and that is said", (_, candidate, expected) => {
-    expect(codes(candidate())).toEqual([]);
-    expect(words(candidate())).toEqual(expected);
+    expect(judged(candidate())).toEqual({ reasons: [], remarks: expected });
   });
 
   test("is told every reason at once", () => {
-    const problem = { code: "key-other", message: "its private key belongs to another certificate", parameters: {} };
     const candidate = {
       ...held("2-cn-hangzhou", leaf(undefined, { key: makePair("rsa:1024"), usages: [USAGE.client] })),
-      problems: [problem],
+      problems: [reason("key-other")],
     };
     const { reasons } = judgeCandidate(candidate, {
       now: NOW,
       inPlaceOf: [held("1-cn-hangzhou", leaf(between), between)],
       allowLessTrusted: false,
     });
-    expect(reasons.map(({ code }) => code)).toEqual(["key-other", "not-for-servers", "key-weak", "less-trusted"]);
+    expect(reasons.map(({ code }) => code)).toEqual(["key-other", "not-for-servers", "key-weak", "self-signed"]);
   });
 });
 
@@ -278,7 +275,7 @@ describe("a candidate for a certificate of a private CA", () => {
       },
       "other-root",
     ],
-    ["self-signed", () => [leaf()], "less-trusted"],
+    ["self-signed", () => [leaf()], "self-signed"],
     ["without its intermediate", () => [leaf(privateCa)], "intermediate-missing"],
     [
       "of a CA whose key is not named, so that nobody can tell",

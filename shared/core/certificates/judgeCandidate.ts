@@ -1,7 +1,7 @@
+import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Certificate } from "./certificate.ts";
 import { broken, chainReasons, isForServers, keyReasonsOf } from "./chainReasons.ts";
 import type { Link } from "./readChain.ts";
-import { type Reason, reason } from "./reason.ts";
 import { sameRoot, type Trust, trustOf } from "./trust.ts";
 
 /** A certificate with its chain, as the certificate service holds it. */
@@ -58,7 +58,7 @@ export function judgeCandidate(
     ...problems,
     ...dateReasons(leaf, now),
     ...leafReasons(leaf, trust, before),
-    ...keyReasonsOf(leaf, "its key"),
+    ...keyReasonsOf(leaf, 1),
     ...chainReasons(chain, trust, now),
     ...(stray === undefined ? [] : [broken(chain.indexOf(trust.path.at(-1) as Link) + 1, stray)]),
     ...lackOfIntermediate(chain, trust),
@@ -66,12 +66,12 @@ export function judgeCandidate(
   const isExcused = ({ code }: Reason) => allowLessTrusted && MAY_BE_ALLOWED.has(code);
   // Where a broken chain would lead to, nobody knows.
   const untrusted = stray === undefined ? distrust.filter((one) => !isExcused(one)) : [];
-  const reasons = unique([...ownReasons, ...untrusted]);
+  const reasons = distinct([...ownReasons, ...untrusted]);
   return { reasons, remarks: reasons.length > 0 ? [] : remarksOn(certificate, chain, trust, distrust) };
 }
 
 /** What somebody may ask for by hand. */
-const MAY_BE_ALLOWED = new Set(["less-trusted", "other-root", "root-undecided"]);
+const MAY_BE_ALLOWED = new Set(["self-signed", "less-trusted", "other-root", "root-undecided"]);
 
 interface Before {
   held: Held;
@@ -80,28 +80,24 @@ interface Before {
 
 function dateReasons({ notBefore, notAfter }: Link, now: number): Reason[] {
   const at = (when: number) => new Date(when).toISOString();
-  if (notBefore > now)
-    return [reason("not-yet-valid", `it is not valid before ${at(notBefore)}`, { notBefore: at(notBefore) })];
-  return notAfter <= now ? [reason("expired", `it expired on ${at(notAfter)}`, { notAfter: at(notAfter) })] : [];
+  if (notBefore > now) return [reason("not-yet-valid", { notBefore: at(notBefore) })];
+  return notAfter <= now ? [reason("expired", { notAfter: at(notAfter) })] : [];
 }
 
 function leafReasons(leaf: Link, { kind }: Trust, before: Before[]): Reason[] {
   const all = (test: (one: Before) => boolean) => before.length > 0 && before.every(test);
   const reasons: Reason[] = [];
   if (!isForServers(leaf) || !leaf.maySign) {
-    reasons.push(reason("not-for-servers", "it is not for servers: its key usages do not allow server authentication"));
+    reasons.push(reason("not-for-servers"));
   }
   // Who is served a self-signed certificate today compares it with nothing; openssl makes them as CAs unless told otherwise.
   const wasSelfSigned = kind === "self-signed" && all((one) => one.trust.kind === "self-signed");
-  if (leaf.isCa && !wasSelfSigned) reasons.push(reason("is-ca", "it is the certificate of a CA, not of a server"));
+  if (leaf.isCa && !wasSelfSigned) reasons.push(reason("is-ca"));
   if (leaf.mustStaple && !all(({ held }) => held.chain[0]?.mustStaple === true)) {
-    const words =
-      "it demands a stapled OCSP answer (must-staple), and ALB is not known to send one, so clients would turn it away";
-    reasons.push(reason("must-staple", words));
+    reasons.push(reason("must-staple"));
   }
   if (leaf.key.name === "P-521" && !all(({ held }) => held.chain[0]?.key.name === "P-521")) {
-    const words = "its key (P-521) is one that Chromium and others do not take";
-    reasons.push(reason("key-unsupported", words, { key: leaf.key.name }));
+    reasons.push(reason("key-unsupported", { place: 1, key: leaf.key.name }));
   }
   return reasons;
 }
@@ -112,24 +108,19 @@ function whyLessTrusted(chain: Link[], trust: Trust, { held, trust: before }: Be
   if (trust.kind === "public" || before.kind === "self-signed") return [];
   const leadsTo = trust.root?.subject ?? trust.path.at(-1)?.issuer ?? "";
   const about = { predecessor: id, root: leadsTo };
-  const allowed = "; allowLessTrusted accepts that by hand";
   if (trust.kind === "self-signed") {
-    const words = `it is self-signed, and ${id} is of ${before.kind === "public" ? "a publicly trusted" : "a private"} CA${allowed}`;
-    return [reason("less-trusted", words, about)];
+    return [reason("self-signed", { predecessor: id, isPublic: before.kind === "public" })];
   }
   if (before.kind === "public") {
-    const words = `its chain leads to ${leadsTo}, which is no publicly trusted root, and that of ${id} leads to one${allowed}`;
-    return [reason("less-trusted", words, about)];
+    return [reason("less-trusted", about)];
   }
   const found = sameRoot(chain, held.chain, now);
   if (found === "same") return [];
   if (found === "other") {
-    const words = `its chain leads to ${leadsTo}, which is neither publicly trusted nor the root of ${id}${allowed}`;
-    return [reason("other-root", words, about)];
+    return [reason("other-root", about)];
   }
   if (found === "undecided") {
-    const words = `whether its chain leads to the root of ${id} cannot be told, because neither chain holds the root and its issuer's key is not named; put the root at the end of both chains${allowed}`;
-    return [reason("root-undecided", words, about)];
+    return [reason("root-undecided", { predecessor: id })];
   }
   return [missing(found.lacks)];
 }
@@ -143,8 +134,7 @@ function lackOfIntermediate(chain: Link[], { kind, path }: Trust): Reason[] {
 }
 
 function missing(subject: string): Reason {
-  const words = `its chain is not complete: the certificate of ${subject}, which issued it, is missing; upload it again with its chain`;
-  return reason("intermediate-missing", words, { subject });
+  return reason("intermediate-missing", { subject });
 }
 
 /** Places, from 1, of what has to do with nothing on the way: neither the same once more, nor of the same key. */
@@ -160,25 +150,8 @@ function remarksOn(certificate: Held["certificate"], chain: Link[], trust: Trust
   const { endsWith = "", notAfter } = certificate;
   const until = new Date(notAfter).toISOString();
   return [
-    ...(endsWith === ""
-      ? []
-      : [
-          reason("chain-ends-first", `${endsWith} in its chain ends on ${until}, before the certificate itself`, {
-            endsWith,
-            until,
-          }),
-        ]),
-    ...(unneeded.length > 0
-      ? [
-          reason("chain-has-more", `its chain holds more than clients need (certificate ${unneeded.join(", ")})`, {
-            places: unneeded.join(","),
-          }),
-        ]
-      : []),
+    ...(endsWith === "" ? [] : [reason("chain-ends-first", { endsWith, until })]),
+    ...(unneeded.length > 0 ? [reason("chain-has-more", { places: unneeded })] : []),
     ...distrust,
   ];
-}
-
-function unique(reasons: Reason[]): Reason[] {
-  return reasons.filter((one, at) => reasons.findIndex(({ message }) => message === one.message) === at);
 }

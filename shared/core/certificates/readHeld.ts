@@ -1,6 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import type { CasClient } from "../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { reasonText } from "../../platform/reasons/reasonText.ts";
 import {
   type Certificate,
   certificateIn,
@@ -12,7 +14,6 @@ import {
 } from "./certificate.ts";
 import type { Candidate, Held } from "./judgeCandidate.ts";
 import type { Link } from "./readChain.ts";
-import { type Reason, reason } from "./reason.ts";
 
 /**
  * Reads a certificate with its chain as one that might be served, and whether its key is its own: the key is looked at
@@ -22,7 +23,7 @@ export async function readCandidate(cas: CasClient, id: string): Promise<Candida
   const detail = await detailOf(cas, id);
   const chain = chainIn(detail.Cert);
   const problems = problemsOf(chain[0], detail);
-  const unavailable = problems[0]?.message ?? "";
+  const unavailable = problems[0] === undefined ? "" : reasonText(problems[0]);
   const certificate = chain.length === 0 ? { ...nothingOf(id), unavailable } : certificateIn(id, detail);
   return { certificate, chain, problems };
 }
@@ -50,18 +51,16 @@ export interface HeldCertificate extends Held {
 
 function problemsOf(leaf: Link | undefined, { Cert = "", Key = "" }: Detail): Reason[] {
   if (Cert === "") {
-    const words =
-      "the certificate service has no certificate of it that ALB serves; a pair of SM2 certificates is none";
-    return [reason("certificate-missing", words)];
+    return [reason("certificate-missing")];
   }
   if (leaf === undefined) {
-    return [reason("chain-unreadable", "its chain is cut off or cannot be read; upload it again with all of it")];
+    return [reason("chain-unreadable")];
   }
-  if (Key === "") return [reason("key-missing", "the certificate service holds no private key for it")];
+  if (Key === "") return [reason("key-missing")];
   try {
     const isOwn = leaf.x509.checkPrivateKey(createPrivateKey(Key));
-    return isOwn ? [] : [reason("key-other", "its private key belongs to another certificate")];
+    return isOwn ? [] : [reason("key-other")];
   } catch {
-    return [reason("key-unreadable", "its private key cannot be read")];
+    return [reason("key-unreadable")];
   }
 }

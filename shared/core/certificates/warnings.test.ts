@@ -16,29 +16,32 @@ const certificate = (days: number, more: object = {}) => ({
 });
 const warnings = (one: ReturnType<typeof certificate>) =>
   warningsOf({ status: "Running", certificates: [one], isDue: () => true, now });
+const about = { certificateId: "1-cn-hangzhou", name: "shop.example.com" };
+const expiring = (days: number, intermediate: string | null = null) => ({
+  code: "certificate-expiring",
+  params: { ...about, intermediate, days },
+});
+const expired = (intermediate: string | null) => ({ code: "certificate-expired", params: { ...about, intermediate } });
 
 test.each([
-  ["is due", certificate(1.5), ["1-cn-hangzhou (shop.example.com) expires in 1 day."]],
-  ["has ended", certificate(-1), ["1-cn-hangzhou (shop.example.com) has expired."]],
-  [
-    "is due with an intermediate",
-    certificate(9, { endsWith: "R1" }),
-    ["1-cn-hangzhou (shop.example.com) expires in 9 days, with the intermediate R1 of its chain."],
-  ],
-  [
-    "has ended with an intermediate",
-    certificate(-1, { endsWith: "R1" }),
-    ["1-cn-hangzhou (shop.example.com) has expired, with the intermediate R1 of its chain."],
-  ],
+  ["is due", certificate(1.5), [expiring(1)]],
+  ["has ended", certificate(-1), [expired(null)]],
+  ["is due with an intermediate", certificate(9, { endsWith: "R1" }), [expiring(9, "R1")]],
+  ["has ended with an intermediate", certificate(-1, { endsWith: "R1" }), [expired("R1")]],
   [
     "cannot be read",
     certificate(0, { names: [], notAfter: 0, unavailable: "NoPermission" }),
-    ["1-cn-hangzhou is bound, and could not be read: NoPermission."],
+    [
+      {
+        code: "bound-certificate-unreadable",
+        params: { certificateId: "1-cn-hangzhou", cause: { code: "text", params: { text: "NoPermission" } } },
+      },
+    ],
   ],
   [
     "is lost",
     certificate(0, { names: [], notAfter: 0, lost: true }),
-    ["1-cn-hangzhou is bound, and the certificate service no longer has it."],
+    [{ code: "bound-certificate-lost", params: { certificateId: "1-cn-hangzhou" } }],
   ],
 ])("a certificate that %s is warned of", (_, one, expected) => {
   expect(warnings(one)).toEqual(expected);

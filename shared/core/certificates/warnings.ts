@@ -1,3 +1,5 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import { type Certificate, isUnknown, labelsOf } from "./certificate.ts";
 
 /** Whether a certificate is in the last third of its lifetime, so that 90-day and 6-day ones are both renewed in time. */
@@ -5,26 +7,26 @@ export function isDue({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "
   return now >= notAfter - (notAfter - notBefore) / 3;
 }
 
-/** What somebody should look at, in sentences. */
+/** What somebody should look at. */
 export function warningsOf(listener: {
   status: string;
   certificates: Certificate[];
   isDue(certificate: Certificate): boolean;
   now: number;
-}): string[] {
+}): Reason[] {
   const { status, certificates, now } = listener;
   return [
-    ...(status === "Stopped" ? ["It is stopped."] : []),
-    ...certificates.flatMap((certificate) => {
+    ...(status === "Stopped" ? [reason("listener-stopped")] : []),
+    ...certificates.flatMap((certificate): Reason[] => {
       const { id, notAfter, endsWith, lost, unavailable } = certificate;
-      if (unavailable !== undefined) return [`${id} is bound, and could not be read: ${unavailable}.`];
-      if (lost === true) return [`${id} is bound, and the certificate service no longer has it.`];
-      const named = `${id} (${labelsOf(certificate)[0] ?? "without a name"})`;
-      const chain = endsWith === undefined ? "" : `, with the intermediate ${endsWith} of its chain`;
-      if (notAfter <= now) return [`${named} has expired${chain}.`];
+      if (unavailable !== undefined) {
+        return [reason("bound-certificate-unreadable", { certificateId: id, cause: reasonIn(unavailable) })];
+      }
+      if (lost === true) return [reason("bound-certificate-lost", { certificateId: id })];
+      const about = { certificateId: id, name: labelsOf(certificate)[0] ?? null, intermediate: endsWith ?? null };
+      if (notAfter <= now) return [reason("certificate-expired", about)];
       if (!listener.isDue(certificate)) return [];
-      const days = Math.floor((notAfter - now) / DAY_MS);
-      return [`${named} expires in ${days} ${days === 1 ? "day" : "days"}${chain}.`];
+      return [reason("certificate-expiring", { ...about, days: Math.floor((notAfter - now) / DAY_MS) })];
     }),
   ];
 }

@@ -5,16 +5,32 @@ export const LANGUAGES = ["en", "zh"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** The first language of an Accept-Language header that there are messages in; English for any other. */
+export function acceptedLanguage(accepted: string): Language {
+  const preferred = accepted
+    .split(",")
+    .map((range) => {
+      const [tag = "", quality = "q=1"] = range.trim().split(/\s*;\s*/);
+      return { tag: tag.toLowerCase().split("-")[0], quality: Number(quality.replace("q=", "")) };
+    })
+    .sort((one, other) => other.quality - one.quality);
+  return preferred.flatMap(({ tag }) => LANGUAGES.find((language) => language === tag) ?? [])[0] ?? "en";
+}
+
 /** How parts of a message are written in a language. */
 export interface Format {
   /** The message of another reason, without a full stop. */
   messageOf: (reason: AnyReason) => string;
+  /** The next step of another reason, without a full stop. */
+  next: (reason: AnyReason) => string;
   /** Values one after the other; of many the first ones and how many more there are. */
   list: (values: readonly unknown[], most?: number) => string;
   /** `1 listener`, `2 listeners`: the words are the language's own, the plural is left out where it has none. */
   count: (count: number, one: string, many?: string) => string;
   /** A time, from milliseconds since 1970 or RFC 3339, to the second. */
   time: (at: number | string) => string;
+  /** A text as a whole sentence: with a full stop, unless somebody has ended it already. */
+  sentence: (text: string) => string;
   /** Any value of JSON, as people write it. */
   value: (value: unknown) => string;
 }

@@ -11,6 +11,8 @@ const catalogue = {
   },
   inner: ({ names }: { names: string[] }, { list }: { list: (names: string[], most: number) => string }) =>
     list(names, 2),
+  quoted: ({ words }: { words: string }, { sentence }: { sentence: (text: string) => string }) =>
+    `${sentence(`She wrote: ${words}`)} Nothing was changed`,
   late: ({ at }: { at: number }, { time }: { time: (at: number) => string }) => `since ${time(at)}`,
 };
 const en = messagesIn(catalogue as never, "en");
@@ -25,6 +27,14 @@ describe("a sayer", () => {
 
   test("tells a code that it does not know with its parameters", () => {
     expect(en.message({ code: "of-later", params: { id: "lsn-1" } })).toBe('of-later {"id":"lsn-1"}');
+  });
+
+  test.each([
+    ["wrong", "She wrote: wrong. Nothing was changed."],
+    ["wrong!", "She wrote: wrong! Nothing was changed."],
+    ["搞错了。", "She wrote: 搞错了。 Nothing was changed."],
+  ])("ends a sentence with somebody's own words once: %j", (words, sentences) => {
+    expect(en.sentences({ code: "quoted", params: { words } })).toBe(sentences);
   });
 
   test("tells times in UTC, and elsewhere in the zone of the reader with UTC at hand", () => {

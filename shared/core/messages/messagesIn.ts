@@ -23,10 +23,12 @@ export interface Messages {
 export function messagesIn(catalogue: Catalogue, language: Language, { timeZone = "UTC" } = {}): Messages {
   const format: Format = {
     messageOf: (reason) => message(reason),
+    next: (reason) => said(reason).next,
     list: (values, most = MOST_LISTED) => listed(values.map(valueText), most, language),
     count: (count, one, many = one) => `${count} ${count === 1 ? one : many}`,
     time: (at) => timeText(at, timeZone),
     value: valueText,
+    sentence: (text) => ended(text),
   };
   const made = <Params>(text: Text<Params>, params: Params) => (typeof text === "string" ? text : text(params, format));
   const said = ({ code, params }: AnyReason): Said => {

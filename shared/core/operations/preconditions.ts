@@ -1,3 +1,4 @@
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { describeManaged, managerOf } from "../managedBy.ts";
 import { type LoadBalancer, type Precondition, precondition } from "../operation.ts";
 import type { ResourceSet } from "../resourceSet.ts";
@@ -10,7 +11,7 @@ export const checkedByChange = (description: string): Precondition<unknown, unkn
   precondition(description, isCheckedByChange);
 
 /** What such a rule says for itself. */
-export const isCheckedByChange = (): string[] => [];
+export const isCheckedByChange = (): (string | Reason)[] => [];
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerPrecondition = precondition(

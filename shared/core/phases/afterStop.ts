@@ -2,12 +2,13 @@ import type { HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { visitsOf } from "../executions.ts";
 import { flowNameOf, LOCK, prefix } from "../flowDefinition.ts";
 import { type Holder, lockHeldBy, releaseLocks, takeLock } from "../lock.ts";
 import type { Stop } from "../stop.ts";
-import { describeLeft, describeWho } from "../stopping.ts";
-import { explain, type Verdict } from "../verdict.ts";
+import { describeLeft, stopper } from "../stopping.ts";
+import type { Verdict } from "../verdict.ts";
 import { lockedBy } from "./lockedBy.ts";
 import { planContextOf } from "./planContext.ts";
 import { withUnknown } from "./undo.ts";
@@ -38,14 +39,13 @@ export async function afterStop(
   const { execution } = holder;
   const until = writesUntil(events);
   if (clock.now() < until) {
-    const when = new Date(until).toISOString();
-    throw new AlbflowError("Conflict", `A write of ${execution} may still be under way until ${when}`);
+    throw new AlbflowError("Conflict", reason("write-under-way", { execution, until }));
   }
-  const said = describeWho(stop, execution);
+  const by = stopper(stop, execution);
   const stopped = { execution, ...stop };
   const nothing: Verdict = { ...initialVerdict, ...asPlanned(verdict), stopped, locks: known, state: "refused" };
-  const message = `${said} Nothing was changed.`;
-  if (verdict === undefined || verdict.plan === null) return { ...nothing, message };
+  const unchanged = reason("stopped-before-changes", { ...by, hasBegun: true });
+  if (verdict === undefined || verdict.plan === null) return { ...nothing, reason: unchanged };
   const { keys, path } = planContextOf(verdict);
   const lockFlow = flowNameOf(prefix(), LOCK.name);
   const locks = new Set(known);
@@ -58,14 +58,14 @@ export async function afterStop(
   const open = visitsOf(events).findLast(({ exitedAt }) => exitedAt === undefined);
   const writes = open?.name === "Call" ? withUnknown(verdict, path) : verdict.writes;
   // Nothing is written without a lock.
-  if (writes.length === 0 || locks.size === 0) return { ...nothing, locks: [...locks], message };
+  if (writes.length === 0 || locks.size === 0) return { ...nothing, locks: [...locks], reason: unchanged };
   const base: Verdict = {
     ...verdict,
     execution: initialVerdict.execution,
     stopped,
     startedAt: initialVerdict.startedAt,
     apiCalls: 0,
-    cause: "",
+    cause: null,
     writes,
   };
   if (stop.mode === "leave") {
@@ -73,11 +73,16 @@ export async function afterStop(
       ...base,
       locks: [...locks],
       state: "left",
-      message: `${said} ${describeLeft(execution, { ...verdict, writes })}`,
+      reason: describeLeft(stop, execution, { ...verdict, writes }),
     };
   }
   if (verdict.state === "rolledBack")
-    return { ...base, locks: [...locks], state: "rolledBack", message: `${said} ${explain(verdict)}` };
+    return {
+      ...base,
+      locks: [...locks],
+      state: "rolledBack",
+      reason: reason("stopped-rolled-back", { ...by, result: verdict.reason }),
+    };
   const taken: string[] = [];
   for (const resource of free) {
     const own = { flow: holder.flow, execution: initialVerdict.execution };
@@ -87,10 +92,15 @@ export async function afterStop(
       continue;
     }
     await releaseLocks(cloudFlow, lockFlow, taken);
-    throw new AlbflowError("Conflict", `${lock.heldBy} works on ${resource}`);
+    throw new AlbflowError("Conflict", reason("lock-waiting", { resource, holder: lock.heldBy }));
   }
-  const last = `Its last word was: ${explain(verdict)}`;
-  return { ...base, locks: [...locks, ...taken], state: "failed", message: `${said} ${last}` };
+  const last = verdict.cause ?? verdict.reason;
+  return {
+    ...base,
+    locks: [...locks, ...taken],
+    state: "failed",
+    reason: reason("stopped-last-word", { ...by, last }),
+  };
 }
 
 /** What is told of an execution that has changed nothing. */

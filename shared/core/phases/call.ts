@@ -1,6 +1,7 @@
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { describeStep } from "../describeStep.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import { releaseLocks, takeLock } from "../lock.ts";
@@ -8,7 +9,7 @@ import type { AnyOperation } from "../operation.ts";
 import { pausing, WHILE_QUEUED } from "../pauses.ts";
 import { nameOf, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
 import type { Verdict } from "../verdict.ts";
-import { describeDifference, failed, messageOf, requestIdOf } from "./failed.ts";
+import { type Difference, describeDifference, failed, requestIdOf } from "./failed.ts";
 import { lockedBy } from "./lockedBy.ts";
 import { currentStep } from "./planContext.ts";
 import { preflight } from "./preflight.ts";
@@ -24,10 +25,10 @@ export async function call(operation: AnyOperation, clients: Clients, given: Ver
   const verdict = given.step === 0 ? await locked(clients, given, keys) : given;
   if (verdict.state === "lockWait" || verdict.state === "refused") return verdict;
   const { resources, unsettled } = await read(clients, keys);
-  const sentence = describeStep(withIds(step, resources));
+  const reported = describeStep(withIds(step, resources));
   if (unsettled !== undefined) {
-    if (clock.now() > verdict.deadline) return tooLate(verdict, `${unsettled}, and time was up before it settled`);
-    throw new AlbflowError("Conflict", `${unsettled}; waiting for it before ${sentence}.`);
+    if (clock.now() > verdict.deadline) return tooLate(verdict, unsettled, reported);
+    throw new AlbflowError("Conflict", reason("waiting-to-settle", { step: reported, cause: unsettled }));
   }
   const recorded = (answer: Answer) => recordWrite(verdict, step, resources, answer);
   if (sameResources(resources, step.after)) {
@@ -36,14 +37,14 @@ export async function call(operation: AnyOperation, clients: Clients, given: Ver
       ...verdict,
       state: "submitted",
       writes: recorded({ outcome: "done" }),
-      message: `${sentence}: already made.`,
+      reason: reason("step-already-made", { step: reported }),
     };
   }
   if (!sameResources(resources, step.before)) {
-    const message = `The plan is stale: ${nameOf(keys)} was changed by somebody else (${describeDifference(step.before, resources)}).`;
+    const changed = { resource: nameOf(keys), differences: describeDifference(step.before, resources) };
     return verdict.step === 0
-      ? planAgain(operation, clients, verdict, message)
-      : { ...verdict, state: "failed", message };
+      ? planAgain(operation, clients, verdict, changed)
+      : failed(verdict, reason("changed-meanwhile", changed));
   }
   try {
     const ids = await write(clients, step, resources, `${verdict.execution}/${verdict.step}`);
@@ -53,12 +54,12 @@ export async function call(operation: AnyOperation, clients: Clients, given: Ver
       state: "submitted",
       jobId: ids.jobId,
       writes,
-      message: `${sentence}: the cloud has accepted it.`,
+      reason: reason("step-accepted", { step: reported, requestId: ids.requestId, jobId: ids.jobId }),
     };
   } catch (error) {
     if (isTransient(error)) throw error;
     const writes = recorded({ outcome: "refused", requestId: requestIdOf(error) });
-    return failed({ ...verdict, writes }, `The cloud refused to ${sentence}: ${messageOf(error)}`);
+    return failed({ ...verdict, writes }, reason("step-refused", { step: reported, cause: reasonOf(error) }));
   }
 }
 
@@ -79,11 +80,11 @@ async function locked(clients: Clients, verdict: Verdict, keys: Scope): Promise<
       return {
         ...verdict,
         state: "refused",
-        message: `${resource} was not free in time: ${taken.heldBy} works on it. Nothing was changed.`,
+        reason: reason("lock-timed-out", { resource, holder: taken.heldBy }),
       };
     }
-    const message = `${taken.heldBy} works on ${resource}; waiting for its end.`;
-    return { ...verdict, ...pausing(verdict, WHILE_QUEUED), state: "lockWait", message };
+    const waiting = reason("lock-waiting", { resource, holder: taken.heldBy });
+    return { ...verdict, ...pausing(verdict, WHILE_QUEUED), state: "lockWait", reason: waiting };
   }
   return { ...verdict, state: "planned", locks };
 }
@@ -93,30 +94,30 @@ async function planAgain(
   operation: AnyOperation,
   clients: Clients,
   verdict: Verdict,
-  message: string,
+  changed: { resource: string; differences: Difference[] },
 ): Promise<Verdict> {
-  const no = (why: string): Verdict => ({ ...verdict, state: "refused", message: `${message} ${why}` });
-  if (verdict.input.plan !== undefined) return no("Look at the new plan and agree to it.");
-  if (clock.now() > verdict.deadline) return no("There was no time left to plan again; nothing was changed.");
+  const no = (why: Reason): Verdict => ({ ...verdict, state: "refused", reason: why });
+  if (verdict.input.plan !== undefined) return no(reason("plan-outdated", changed));
+  if (clock.now() > verdict.deadline) return no(reason("plan-outdated-late", changed));
   if (verdict.replans >= MOST_REPLANS) {
-    return no(`That has happened ${verdict.replans + 1} times. Ask for it again when nobody else works on it.`);
+    return no(reason("plan-outdated-too-often", { ...changed, times: verdict.replans + 1 }));
   }
   const again = await preflight(operation, clients, { input: verdict.input, execution: verdict.execution });
   const { startedAt, deadline, pauses } = verdict;
   const kept = { startedAt, deadline, pauses, replans: verdict.replans + 1 };
-  if (again.state !== "awaitingApproval")
-    return { ...again, ...kept, locks: verdict.locks, message: `${message} ${again.message}` };
+  const why = reason("replanned", { ...changed, now: again.reason });
+  if (again.state !== "awaitingApproval") return { ...again, ...kept, locks: verdict.locks, reason: why };
   // Whoever is asked may take days: nobody else shall wait for that.
   await releaseLocks(clients.cloudFlow, flowNameOf(prefix(), "lock"), verdict.locks);
   const round = verdict.round + verdict.votes.length;
-  return { ...again, ...kept, round, message: `${message} ${again.message}` };
+  return { ...again, ...kept, round, reason: why };
 }
 
 /** Who is planned around so often never holds still; each plan costs the flow some 14 events. */
 const MOST_REPLANS = 5;
 
-function tooLate(verdict: Verdict, message: string): Verdict {
+function tooLate(verdict: Verdict, cause: Reason, step: Reason): Verdict {
   return verdict.step === 0
-    ? { ...verdict, state: "refused", message: `${message}; nothing was changed.` }
-    : failed(verdict, message);
+    ? { ...verdict, state: "refused", reason: reason("settle-timed-out", { cause }) }
+    : failed(verdict, reason("step-timed-out", { step, cause }));
 }

@@ -1,7 +1,10 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { summary } from "../../platform/shortened.ts";
 import { changesBetween } from "../planSteps.ts";
 import { idIn, type ResourceSet, resourcesIn, resourceValue, sameResources, withIds } from "../resourceSet.ts";
 import type { ResourceName } from "../resources/registry.ts";
 import type { MadeWrite } from "../verdict.ts";
+import { MOST_OF_A_VALUE } from "./failed.ts";
 
 /** The resource that a step makes; undefined when it makes none. */
 export function madeBetween(before: ResourceSet, after: ResourceSet): ResourceName | undefined {
@@ -18,8 +21,8 @@ export function madeId(writes: MadeWrite[], name: ResourceName): string | undefi
 /** What stands where something of this execution stood, or is to stand again, and is not this execution's. */
 interface ForeignChange {
   name: ResourceName;
-  /** Both sides, in words. */
-  message: string;
+  /** Both sides. */
+  reason: Reason;
 }
 
 /**
@@ -31,18 +34,18 @@ export function foreignChangesIn(
   now: ResourceSet,
   writes: MadeWrite[],
 ): ForeignChange[] {
-  return resourcesIn(target).flatMap(([name]) => {
+  return resourcesIn(target).flatMap(([name]): ForeignChange[] => {
     const [before, after, found] = [snapshot, target, now].map((resources) => resourceValue(resources, name));
     const id = idIn(found ?? null);
     if (found === null || found === undefined || id === undefined || name === "closedGroup") return [];
     const made = madeId(writes, name);
     if (before === null && after !== null && made !== undefined && made !== id) {
-      return [{ name, message: `${describe(found)} was not made by it: it made ${made}, which is gone` }];
+      return [{ name, reason: reason("not-made-by-execution", { found: describe(found), made }) }];
     }
     if (name === "canaryRule") return strangeRule(now, writes, planned);
     const gone = before === undefined || before === null ? undefined : idIn(before);
     if (after === null && gone !== undefined && gone !== id && made !== id) {
-      return [{ name, message: `${describe(found)} stands where ${gone} stood, and was not made by it` }];
+      return [{ name, reason: reason("stands-in-its-place", { found: describe(found), gone }) }];
     }
     return [];
   });
@@ -58,9 +61,10 @@ function strangeRule(now: ResourceSet, writes: MadeWrite[], planned: ResourceSet
       ? planned.some((resources) => sameResources(now, { canaryRule: withIds(resources.canaryRule ?? null, now) }))
       : made === canaryRule.RuleId;
   if (isOwn) return [];
+  const found = describe({ ...canaryRule });
   const why =
-    made === undefined ? "is not as it would have made it" : `was not made by it: it made ${made}, which is gone`;
-  return [{ name: "canaryRule", message: `${describe({ ...canaryRule })} ${why}` }];
+    made === undefined ? reason("not-as-planned", { found }) : reason("not-made-by-execution", { found, made });
+  return [{ name: "canaryRule", reason: why }];
 }
 
 /** What somebody has changed since on what an execution has made, both sides in words. */
@@ -70,18 +74,20 @@ export function changedSince(snapshot: ResourceSet, target: ResourceSet, now: Re
     if (before !== null || after === null || found === null || found === undefined) return [];
     const [expected, seen] = [{ [name]: withIds(after, now) }, { [name]: found }] as ResourceSet[];
     if (expected === undefined || seen === undefined || sameResources(seen, expected)) return [];
-    const differences = changesBetween(seen, expected).map(
-      (change) => `${change.field} is ${JSON.stringify(change.before)} and was ${JSON.stringify(change.after)}`,
-    );
+    // What it would take to make it as it was: what the execution has left to the cloud is no difference.
+    const differences = changesBetween(seen, expected).map(({ field, before: now, after: then }) => ({
+      field,
+      expected: summary(then, MOST_OF_A_VALUE),
+      found: summary(now, MOST_OF_A_VALUE),
+    }));
     // What it is known by alone has changed: then both sides are named.
-    const how =
-      differences.length === 0 ? `: it made ${describe({ ...withIds(after, now) })}` : `: ${differences.join(", ")}`;
-    return [{ name, message: `${describe(found)} was changed by somebody else since${how}` }];
+    const made = differences.length === 0 ? describe({ ...withIds(after, now) }) : null;
+    return [{ name, reason: reason("changed-since", { found: describe(found), differences, made }) }];
   });
 }
 
 /** What an execution has made and is still there, in words: whoever goes no further must see to it. */
-export function leftBehind(snapshot: ResourceSet, now: ResourceSet, writes: MadeWrite[]): string[] {
+export function leftBehind(snapshot: ResourceSet, now: ResourceSet, writes: MadeWrite[]): Reason[] {
   return resourcesIn(now).flatMap(([name]) => {
     const found = resourceValue(now, name);
     const made = madeId(writes, name);
@@ -90,16 +96,22 @@ export function leftBehind(snapshot: ResourceSet, now: ResourceSet, writes: Made
   });
 }
 
-/** A thing as a person finds it: `lsn-1 (HTTP port 80 of alb-1, Running)`, `sgp-1 (web)`. */
-function describe(value: Record<string, unknown>): string {
+/** A thing as a person finds it: a listener by its place and state, anything else by id and name. */
+function describe(value: Record<string, unknown>): Reason {
   const reported = (field: string) => (value[field] === undefined ? "" : String(value[field] as string | number));
   const id = idIn(value) ?? "";
-  const place = `${reported("ListenerProtocol")} port ${reported("ListenerPort")} of ${reported("LoadBalancerId")}, ${reported("ListenerStatus")}`;
-  const copied = reported("CopyOf") === "" ? "" : `copy of ${reported("CopyOf")}`;
-  const named = reported("ServerGroupName") || reported("SecurityPolicyName") || reported("RuleName") || copied;
-  const what = reported("ListenerPort") === "" ? named : place;
-  if (id !== "") return what === "" ? id : `${id} (${what})`;
-  return reported("LogProject") === ""
-    ? what || "it"
-    : `the access log to ${reported("LogProject")}/${reported("LogStore")}`;
+  if (reported("ListenerPort") !== "") {
+    return reason("found-listener", {
+      id,
+      protocol: reported("ListenerProtocol"),
+      port: Number(reported("ListenerPort")),
+      loadBalancerId: reported("LoadBalancerId"),
+      status: reported("ListenerStatus"),
+    });
+  }
+  if (id === "" && reported("LogProject") !== "") {
+    return reason("found-access-log", { logstore: `${reported("LogProject")}/${reported("LogStore")}` });
+  }
+  const name = reported("ServerGroupName") || reported("SecurityPolicyName") || reported("RuleName");
+  return reason("found-resource", { id, name, copyOf: reported("CopyOf") });
 }

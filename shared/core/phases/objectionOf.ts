@@ -1,5 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { isTransient } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Step } from "../planSteps.ts";
 import { serverGroupsOf } from "../probes/health.ts";
 import type { ResourceSet } from "../resourceSet.ts";
@@ -7,14 +8,14 @@ import { WRITES } from "../resources/write.ts";
 import { dryRun } from "./write.ts";
 
 /** What ALB's own dry run has against the first write, and against what is made later and takes a place of a quota. */
-export async function objectionOf(clients: Clients, path: Step[], resources: ResourceSet): Promise<string | undefined> {
+export async function objectionOf(clients: Clients, path: Step[], resources: ResourceSet): Promise<Reason | undefined> {
   for (const step of [...path.slice(0, 1), creationIn(path), ruleIn(path)]) {
     if (step === undefined) continue;
     const objection = await dryRun(clients, step, resources);
     if (objection === undefined) continue;
     if (isTransient(objection)) throw objection;
-    const { otherwise = "" } = WRITES[step.action] as { otherwise?: string };
-    return `ALB's dry run of ${step.action} says: ${objection.message.replace(/\.$/, otherwise === "" ? "." : "")}${otherwise}`;
+    const { otherwise = null } = WRITES[step.action] as { otherwise?: string };
+    return reason("dry-run-objection", { action: step.action, cause: objection.reason, otherwise });
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { AnyOperation, CommonInput } from "../operation.ts";
 import { planSteps, type Step } from "../planSteps.ts";
 import { type Observation, type ResourceSet, read, type Scope } from "../resourceSet.ts";
@@ -16,7 +17,7 @@ interface PlanContext {
 /** The course that a verdict is on. Throws InvalidInput when it carries no plan. */
 export function planContextOf(verdict: Verdict): PlanContext {
   const { plan } = verdict;
-  if (plan === null) throw new AlbflowError("InvalidInput", "This verdict carries no plan.");
+  if (plan === null) throw new AlbflowError("InvalidInput", reason("plan-missing", { execution: verdict.execution }));
   const { snapshot, stages, keys } = plan;
   const target = stages.at(-1) ?? snapshot;
   const { LoadBalancerId = "", ListenerProtocol = "", ListenerPort = 0 } = snapshot.listener ?? target.listener ?? {};
@@ -37,7 +38,7 @@ export function currentStep(verdict: Verdict): PlanContext & { step: Step } {
   const planContext = planContextOf(verdict);
   const step = planContext.path[verdict.step];
   if (step !== undefined) return { ...planContext, step };
-  throw new AlbflowError("Failed", `The plan of ${verdict.execution} has no step ${verdict.step}.`);
+  throw new AlbflowError("Failed", reason("step-missing", { execution: verdict.execution, step: verdict.step }));
 }
 
 /** Looks at what an operation sees, when it is not known yet what its listener is like. */

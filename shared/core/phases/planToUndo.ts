@@ -1,6 +1,8 @@
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
@@ -41,21 +43,24 @@ export async function planToUndo(
   const flow = flowNameOf(prefix(), operation.name);
   const { Status } = await clients.cloudFlow.describe(flow, execution).catch((error: unknown) => {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
-    throw new AlbflowError("NotFound", `there is no execution ${execution} of ${operation.name}`, { cause: error });
+    throw new AlbflowError("NotFound", reason("undo-not-found", { execution, operation: operation.name }), {
+      cause: error,
+    });
   });
   const { verdict } = outcomeOf(await clients.cloudFlow.history(flow, execution), Status);
   if (Status === "Running" || Status === "Starting")
-    throw new AlbflowError("Refused", `${execution} still runs; stop it, or wait for its end`);
+    throw new AlbflowError("Refused", reason("undo-still-running", { execution }));
   // What was ended from outside may have stopped anywhere.
   const interrupted = Status === "Stopped" || Status === "TimedOut";
   const mayHaveChanged = interrupted || (verdict !== undefined && ["verified", "failed"].includes(verdict.state));
   if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
-    throw new AlbflowError("Refused", `${execution} has changed nothing that could be taken back`);
+    throw new AlbflowError("Refused", reason("undo-changed-nothing", { execution }));
   }
   const whole = await opened(verdict, clients.cloudFlow);
   const { plan, path, target, keys } = planContextOf(whole);
   const { resources, unsettled } = await read(clients, keys);
-  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  if (unsettled !== undefined)
+    throw new AlbflowError("Conflict", reason("waiting-to-settle", { step: null, cause: unsettled }));
   const foreign = foreignChangesIn(
     { snapshot: plan.snapshot, target, planned: path.map(({ after }) => after) },
     resources,
@@ -64,14 +69,14 @@ export async function planToUndo(
   const changed = interrupted ? [] : changedSince(plan.snapshot, target, resources);
   const foreignChanges = [...foreign, ...changed.filter(({ name }) => !foreign.some((one) => one.name === name))];
   if (foreignChanges.length > 0) {
-    const what = foreignChanges.map(({ message }) => message).join("; ");
-    throw new AlbflowError("Refused", `${execution} takes back only what it made itself, as it made it: ${what}`);
+    const obstacles = foreignChanges.map((foreign) => foreign.reason);
+    throw new AlbflowError("Refused", reason("undo-not-its-own", { execution, obstacles }));
   }
   const before = rollbackTarget(plan.snapshot, withIds(target, resources), resources);
   const { plan: _, ...asked } = whole.input;
   const now = clock.now();
   const { refused, said } = await endsOfCertificates(clients, { from: resources, to: before, now, isUndo: true });
-  if (refused.length > 0) throw new AlbflowError("Refused", refused.join("; "));
+  if (refused.length > 0) throw new AlbflowError("Refused", reason("undo-refused", { reasons: refused.map(inWords) }));
   const { impacts, reported } = await impactsOfUndo(clients, resources, before);
   return {
     input: { ...asked, undo: execution, requestedBy },

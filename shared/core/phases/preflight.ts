@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
+import { inputProblems } from "../../platform/reasons/inputProblems.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
@@ -21,7 +24,6 @@ import type { Listener } from "../resources/listenerState.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { touchedBy } from "../touches.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
-import { describeFault } from "./failed.ts";
 import { objectionOf } from "./objectionOf.ts";
 import { firstRead } from "./planContext.ts";
 import { planToUndo } from "./planToUndo.ts";
@@ -38,10 +40,9 @@ interface Request {
 
 /** A rule that preflight has looked at. */
 export interface Check {
-  /** What it refuses, in general. */
   description: string;
-  /** What it has against it in this case; empty when it agrees. */
-  message: string[];
+  /** What it has against it; empty when it agrees. */
+  reasons: Reason[];
 }
 
 /**
@@ -58,13 +59,13 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
     if (undone !== undefined) return await planUndo(operation, clients, initial, undone);
     const { origin, given } = originIn(input);
     const parsed = operation.input.safeParse(given);
-    if (!parsed.success) return refuse(initial, `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success) return refuse(initial, inputProblems(parsed.error));
     const started = startedWith(initial, { ...parsed.data, ...origin });
     return await plan(operation, clients, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (isTransient(error)) throw error;
-    return refuse(initial, `${operation.name} is refused: ${describeFault(error)}.`);
+    return refuse(initial, faultOf(operation.name, error));
   }
 }
 
@@ -78,32 +79,37 @@ async function plan(
   const { resources, unsettled, keys } = await firstRead(operation, clients, input);
   const initial = { ...started, touches: touchedBy(keys, resources, []) };
   const name = nameOf(keys);
-  const no = (reasons: string[]) => refuse(initial, `${operation.name} on ${name} is refused: ${reasons.join("; ")}.`);
-  if (resources.listener === null) return refuse(initial, `There is no listener ${name} in this region.`);
+  const no = (reasons: Reason[]) =>
+    refuse(
+      initial,
+      reason("operation-refused", { operation: operation.name, resource: name, reasons: distinct(reasons) }),
+    );
+  if (resources.listener === null) return refuse(initial, reason("listener-not-found", { listenerId: name }));
   const now = clock.now();
   const loadBalancer = await loadBalancerOf(clients, resources, keys);
   const subject: Subject<CommonInput, unknown, ResourceSet> = { input, resources, loadBalancer, facts: undefined, now };
-  const recorded = (description: string, message: string[]) => {
-    checks.push({ description, message });
-    return message;
+  const recorded = (description: string, against: (string | Reason)[]) => {
+    const reasons = against.map(inWords);
+    checks.push({ description, reasons });
+    return reasons;
   };
-  const refusedBy = (rules: { description: string; check: (of: never) => string[] }[]) =>
+  const refusedBy = (rules: { description: string; check: (of: never) => (string | Reason)[] }[]) =>
     rules.flatMap(({ description, check }) => recorded(description, check(subject as never)));
   const reasons = resources.listener === undefined ? [] : refusedBy(commonPreconditions);
   const facts = await unlessRefused(() => operation.gather(clients, resources, input, now));
-  if (facts instanceof AlbflowError) return no([...reasons, ...recorded(UNAVAILABLE, [facts.message])]);
+  if (facts instanceof AlbflowError) return no([...reasons, ...recorded(UNAVAILABLE, [facts.reason])]);
   subject.facts = facts;
   const target = await unlessRefused(async () => stagesOf(operation, resources, input, facts));
   const thrown = operation.preconditions.filter(({ check }) => check === isCheckedByChange);
   reasons.push(...refusedBy(operation.preconditions.filter((rule) => !thrown.includes(rule))));
-  const senseless = target instanceof AlbflowError ? [target.message] : [];
+  const senseless = target instanceof AlbflowError ? [target.reason] : [];
   if (thrown.length > 0 || senseless.length > 0) {
     reasons.push(...recorded(thrown.map(({ description }) => description).join("; ") || SENSELESS, senseless));
   }
-  if (target instanceof AlbflowError) return no([...new Set(reasons)]);
+  if (target instanceof AlbflowError) return no(reasons);
   const path = planSteps(resources, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
-    return { ...initial, state: "unchanged", message: `${name} already is as ${operation.name} would make it.` };
+    return { ...initial, state: "unchanged", reason: reason("nothing-to-change", { resource: name }) };
   }
   reasons.push(...recorded(UNREACHABLE, await reachabilityProblem(clients, resources, target, loadBalancer, input)));
   const quota = input.certificateQuota;
@@ -115,8 +121,9 @@ async function plan(
     isUndo: false,
   });
   reasons.push(...recorded(EXPIRED, ends.refused));
-  if (reasons.length > 0) return no([...new Set(reasons)]);
-  if (unsettled !== undefined) throw new AlbflowError("Conflict", `${unsettled}; nothing was changed yet.`);
+  if (reasons.length > 0) return no(reasons);
+  if (unsettled !== undefined)
+    throw new AlbflowError("Conflict", reason("waiting-to-settle", { step: null, cause: unsettled }));
   const usual = operation.impacts[0] ?? "no interruption";
   const { impact, words, opens = [] } = operation.effect?.(subject) ?? { impact: usual, words: usual };
   const last = target.at(-1) ?? resources;
@@ -141,15 +148,13 @@ async function plan(
       ...ends.said,
       ...describeLasting(resources, last),
       ...overwritten(loadBalancer, resources),
-    ].join("; "),
+    ].map(inWords),
     needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
   const agreed = input.plan;
   if (agreed !== undefined && agreed !== verdict.plan?.hash) {
-    return no([
-      `the plan that was agreed to is stale, ${name} is no longer as it was then; look at the new plan and agree to it`,
-    ]);
+    return refuse(initial, reason("plan-stale", { resource: name }));
   }
   const objection = await objectionOf(clients, path, resources);
   recorded(DRY_RUN, objection === undefined ? [] : [objection]);
@@ -157,7 +162,7 @@ async function plan(
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
   const { resources: again } = await firstRead(operation, clients, input);
   if (!sameResources(again, resources))
-    throw new AlbflowError("Conflict", `${name} was changed while it was planned for.`);
+    throw new AlbflowError("Conflict", reason("changed-while-planning", { resource: name }));
   return no([objection]);
 }
 
@@ -174,7 +179,8 @@ async function planUndo(
   const asked = { ...input, plan, signature } as unknown as CommonInput;
   const started = { ...startedWith(initial, asked), touches: touchedBy(keys, snapshot, [target]) };
   if (planSteps(snapshot, [target]).length === 0) {
-    return { ...started, state: "unchanged", message: `${nameOf(keys)} already is as it was before ${undone}.` };
+    const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
+    return { ...started, state: "unchanged", reason: why };
   }
   const traces = target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
   const verdict = withPlan(started, {
@@ -182,15 +188,12 @@ async function planUndo(
     snapshot,
     stages: [target],
     impacts,
-    effect: [
-      `takes ${undone} back${impacts.includes("interrupts traffic") ? ", which interrupts traffic" : ""}`,
-      ...said,
-    ].join("; "),
+    effect: [reason("undoes-execution", { execution: undone }), ...said.map(inWords)],
     needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
   if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
-  return refuse(started, `${nameOf(keys)} is no longer as it was when this was planned. Look at the new plan.`);
+  return refuse(started, reason("plan-stale", { resource: nameOf(keys) }));
 }
 
 /** Who puts back what is changed. */
@@ -200,8 +203,8 @@ function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): str
 }
 
 /** What no way back can take away again. */
-function describeLasting(from: ResourceSet, to: ResourceSet): string[] {
-  return namedBy(from.listener, to.listener) ? ["its name can be changed afterwards, and never be empty again"] : [];
+function describeLasting(from: ResourceSet, to: ResourceSet): Reason[] {
+  return namedBy(from.listener, to.listener) ? [reason("name-stays")] : [];
 }
 
 /** The plan with what is told of the certificates that it binds and takes off. */
@@ -237,8 +240,14 @@ function startedWith(initial: Verdict, input: CommonInput): Verdict {
   };
 }
 
-function refuse(initial: Verdict, message: string): Verdict {
-  return { ...initial, state: "refused", message };
+function refuse(initial: Verdict, why: Reason): Verdict {
+  return { ...initial, state: "refused", reason: why };
+}
+
+/** What will not pass by itself: a rule's own reason as it is, anything else as what kept the plan from being made. */
+function faultOf(operation: string, error: unknown): Reason {
+  const cause = reasonOf(error);
+  return cause.code.startsWith("undo-") ? cause : reason("planning-failed", { operation, cause });
 }
 
 /** The flow of a lock names the execution that held it and was cut off, and itself. */
@@ -286,13 +295,11 @@ async function reachabilityProblem(
   target: ResourceSet[],
   loadBalancer: LoadBalancer,
   { verification }: CommonInput,
-): Promise<string[]> {
+): Promise<Reason[]> {
   if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
   if (await isSeenThroughOthers(alb, listener, target.at(-1)?.listener)) return [];
   const why = await whyUnreachable(alb, listener, loadBalancer);
-  return why === undefined
-    ? []
-    : [`what it serves could not be verified from here, because ${why}; verification.acceptUnreachable accepts that`];
+  return why === undefined ? [] : [reason("not-verifiable", { cause: why })];
 }
 
 /** Whether every certificate that a QUIC listener gets is held already by HTTPS listeners of its instance, which can be seen. */

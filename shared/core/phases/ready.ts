@@ -1,9 +1,10 @@
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { describeStep } from "../describeStep.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
 import type { Step } from "../planSteps.ts";
-import { pollUntilDeadline } from "../pollUntilDeadline.ts";
+import { isWaiting, pollUntilDeadline, type Waiting } from "../pollUntilDeadline.ts";
 import { idOf, nameOf, type ResourceSet, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
 import type { ResourceName } from "../resources/registry.ts";
 import type { State, Verdict } from "../verdict.ts";
@@ -17,48 +18,45 @@ export async function ready(clients: Clients, verdict: Verdict): Promise<Verdict
   const { step, path, keys: all, plan } = currentStep(verdict);
   const keys = concernedBy(step, all);
   const [before, after] = [within(keys, step.before), within(keys, step.after)];
-  const sentence = describeStep(withIds(step, plan.snapshot));
-  const ask = async (): Promise<{ state: State; message: string } | string> => {
+  const reported = describeStep(withIds(step, plan.snapshot));
+  const ask = async (): Promise<{ state: State; reason: Reason } | Waiting> => {
     const { resources, unsettled } = await read(clients, keys);
-    if (unsettled !== undefined) return unsettled;
-    if (sameResources(resources, after)) return { state: "settled", message: `${sentence}: done.` };
+    if (unsettled !== undefined) return { waits: unsettled };
+    if (sameResources(resources, after)) return { state: "settled", reason: reason("step-done", { step: reported }) };
     const job = await readJob(clients, verdict.jobId);
-    if (job.Status === "Processing") return `job ${verdict.jobId} is still processing`;
+    if (job.Status === "Processing") return { waits: reason("job-processing", { jobId: verdict.jobId }) };
     if (job.Status === "Failed") {
-      return {
-        state: "failed",
-        message: `ALB's job ${verdict.jobId} failed: ${job.ErrorCode ?? "no code"} ${job.ErrorMessage ?? ""}`.trim(),
-      };
+      const { ErrorCode: cloudCode = "", ErrorMessage: message = "" } = job;
+      return { state: "failed", reason: reason("job-failed", { jobId: verdict.jobId, cloudCode, message }) };
     }
-    if (sameResources(resources, before)) return `${nameOf(all)} does not show the change yet`;
-    return {
-      state: "failed",
-      message: `${nameOf(all)} was changed by somebody else meanwhile: ${describeDifference(after, resources)}`,
-    };
+    if (sameResources(resources, before)) return { waits: reason("change-not-visible", { resource: nameOf(all) }) };
+    const differences = describeDifference(after, resources);
+    return { state: "failed", reason: reason("changed-meanwhile", { resource: nameOf(all), differences }) };
   };
   const outcome = await pollUntilDeadline(verdict, ask);
-  if (typeof outcome !== "string") return { ...verdict, ...withNext(outcome, verdict, path) };
+  if (!isWaiting(outcome)) return { ...verdict, ...withNext(outcome, verdict, path) };
   const overdue = clock.now() >= verdict.deadline;
   return overdue
-    ? failed(verdict, `time was up while waiting for ${sentence}: ${outcome}`)
+    ? failed(verdict, reason("step-timed-out", { step: reported, cause: outcome.waits }))
     : {
         ...verdict,
         ...pausing(verdict, WHILE_WAITING),
         state: "pending",
-        message: `Waiting for ${sentence}: ${outcome}.`,
+        reason: reason("step-waiting", { step: reported, cause: outcome.waits }),
       };
 }
 
 /** What takes several calls of one kind, like 40 certificates, is verified when the last of them is done. */
 function withNext(
-  { state, message }: Pick<Verdict, "state" | "message">,
+  { state, reason: why }: Pick<Verdict, "state" | "reason">,
   { step, plan }: Verdict,
   path: Step[],
 ): Partial<Verdict> {
   const [made, following] = [path[step], path[step + 1]];
-  if (state !== "settled" || following === undefined || made?.action !== following.action) return { state, message };
-  if (plan !== null && watchAfter(plan, step).seconds > 0) return { state, message };
-  return { state: "advanced", step: step + 1, message };
+  if (state !== "settled" || following === undefined || made?.action !== following.action)
+    return { state, reason: why };
+  if (plan !== null && watchAfter(plan, step).seconds > 0) return { state, reason: why };
+  return { state: "advanced", step: step + 1, reason: why };
 }
 
 /** What a step changes, and what it names by an id: whether all else is still as planned is asked before each write. */

@@ -1,4 +1,5 @@
 import { clock } from "../../platform/clock.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { changesBetween, type Step } from "../planSteps.ts";
 import { idIn, nameOf, type ResourceSet, resourceValue, withIds } from "../resourceSet.ts";
 import { permissionOf } from "../resources/write.ts";
@@ -15,11 +16,11 @@ export function recordWrite(
   seen: ResourceSet,
   { outcome, requestId = "", jobId = "", id }: Answer,
 ): MadeWrite[] {
-  const { writes, state, message, plan } = verdict;
+  const { writes, state, reason, plan } = verdict;
   // The look after one step is told when the next one begins.
   const witnessed =
     state === "advanced"
-      ? writes.map((one, at) => (at === writes.length - 1 ? withEvidence(one, message) : one))
+      ? writes.map((one, at) => (at === writes.length - 1 ? withEvidence(one, reason) : one))
       : writes;
   const { action, parameters } = withIds(step, seen);
   const made = outcome === "done" ? madeBetween(step.before, step.after) : undefined;
@@ -42,8 +43,8 @@ export function recordWrite(
   ];
 }
 
-function withEvidence(write: MadeWrite, message: string): MadeWrite {
-  return { ...write, evidence: [message] };
+function withEvidence(write: MadeWrite, reason: Reason): MadeWrite {
+  return { ...write, evidence: [reason] };
 }
 
 /** Where a write names what it changes; what it makes has no id yet. */

@@ -1,13 +1,14 @@
 import type { HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import type { Holder } from "../lock.ts";
 import type { AnyOperation } from "../operation.ts";
 import type { Stop } from "../stop.ts";
 import { stopIn } from "../stopping.ts";
-import { explain, type Verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
 import { opened } from "../verdictSize.ts";
 import { afterStop } from "./afterStop.ts";
 import { planContextOf } from "./planContext.ts";
@@ -39,7 +40,7 @@ export async function takeOver(
   const flow = flowNameOf(prefix(), operation.name);
   const { Status, Input } = await cloudFlow.describe(flow, execution);
   if (Status === "Running" || Status === "Starting") {
-    throw new AlbflowError("Conflict", `${execution} still runs`);
+    throw new AlbflowError("Conflict", reason("execution-still-running", { execution }));
   }
   const events = await cloudFlow.history(flow, execution);
   const { verdict } = outcomeOf(events, Status);
@@ -60,22 +61,21 @@ export async function takeOver(
     return afterStop({ cloudFlow }, initialVerdict, { holder, heirs, events, stop, verdict: whole, locks });
   }
   if (!wasCutOff || verdict === undefined || verdict.plan === null) {
-    return {
-      ...initialVerdict,
-      locks,
-      state: "unchanged",
-      message: `${execution} has left nothing that is to be taken back.`,
-    };
+    return { ...initialVerdict, locks, state: "unchanged", reason: reason("nothing-left-behind", { execution }) };
   }
   const whole = await opened(verdict, cloudFlow);
-  const why = `CloudFlow ended ${execution} before it was done: ${error.code}: ${error.cause}`.replace(/[.\s]*$/, ".");
   return {
     ...whole,
     execution: initialVerdict.execution,
     locks,
     state: "failed",
-    cause: "",
-    message: `${why} Its last word was: ${explain(whole)}`,
+    cause: null,
+    reason: reason("cut-off", {
+      execution,
+      cloudCode: error.code,
+      message: error.cause.replace(/[.\s]*$/, ""),
+      last: whole.reason,
+    }),
     startedAt: initialVerdict.startedAt,
     apiCalls: 0,
     writes: withUnknown(whole, planContextOf(whole).path),

@@ -1,16 +1,17 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
-import { isTransient } from "../../platform/errors.ts";
+import { isTransient, reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { describeStep } from "../describeStep.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { changesBetween, planSteps, rollbackTarget, type Step } from "../planSteps.ts";
-import { pollUntilDeadline } from "../pollUntilDeadline.ts";
+import { isWaiting, pollUntilDeadline, type Waiting } from "../pollUntilDeadline.ts";
 import { nameOf, type ResourceSet, read, withIds } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
 import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
-import { failed, howToGoBackByHand, messageOf, requestIdOf } from "./failed.ts";
+import { byHand, describeDifference, failed, requestIdOf } from "./failed.ts";
 import { foreignChangesIn, leftBehind } from "./made.ts";
 import { planContextOf } from "./planContext.ts";
 import { recordWrite } from "./recordWrite.ts";
@@ -20,7 +21,7 @@ import { write } from "./write.ts";
  * Goes one write further on the way back to the snapshot, or says that it is reached. What somebody else changed
  * stays. Throws Conflict, Throttled or Transient: try again.
  */
-export async function undo(clients: Clients, verdict: Verdict, cause: string): Promise<Verdict> {
+export async function undo(clients: Clients, verdict: Verdict, cause: Reason): Promise<Verdict> {
   const first = verdict.state !== "rollingBack";
   const { plan, path, target, keys } = planContextOf(verdict);
   const going: Verdict = first
@@ -35,16 +36,17 @@ export async function undo(clients: Clients, verdict: Verdict, cause: string): P
       }
     : verdict;
   const name = nameOf(keys);
-  const ask = async () => {
+  const ask = async (): Promise<{ resources: ResourceSet } | Waiting> => {
     const { resources, unsettled } = await read(clients, keys);
-    return unsettled ?? { resources };
+    return unsettled === undefined ? { resources } : { waits: unsettled };
   };
   const probeResult = await pollUntilDeadline(going, ask);
-  if (typeof probeResult === "string") {
+  if (isWaiting(probeResult)) {
     if (clock.now() >= going.deadline) {
-      return failed(going, `Going back was not possible: ${probeResult}. ${howToGoBackByHand(going)}`);
+      return failed(going, reason("rollback-blocked", { cause: probeResult.waits, ...byHand(going) }));
     }
-    return { ...going, ...pausing(going, WHILE_WAITING), message: `Waiting to go back: ${probeResult}.` };
+    const waiting = reason("rollback-waiting", { cause: probeResult.waits });
+    return { ...going, ...pausing(going, WHILE_WAITING), reason: waiting };
   }
   const { resources } = probeResult;
   const foreign = foreignChangesIn(
@@ -58,22 +60,20 @@ export async function undo(clients: Clients, verdict: Verdict, cause: string): P
   const step = planSteps(resources, [goal])[0];
   if (step === undefined) {
     const isGone = resources.listener === null && Boolean(plan.snapshot.listener) && target.listener !== null;
-    const message = foreign.map((foreign) => foreign.message);
-    if (isGone) message.unshift(`${name} was deleted by somebody else meanwhile`);
-    if (message.length > 0) return failed(going, `Going back is not possible: ${message.join("; ")}`);
-    return { ...going, state: "rolledBack", message: describeBack(name, plan.snapshot, resources) };
+    const obstacles = foreign.map((foreign) => foreign.reason);
+    if (isGone) obstacles.unshift(reason("deleted-meanwhile", { resource: name }));
+    if (obstacles.length > 0) return failed(going, reason("rollback-impossible", { obstacles }));
+    return { ...going, state: "rolledBack", reason: describeBack(name, plan.snapshot, resources) };
   }
-  const sentence = describeStep(withIds(step, resources));
-  const describeLeft = () => {
-    const left = leftBehind(plan.snapshot, resources, going.writes);
-    return left.length === 0 ? "" : `It has made ${left.join(" and ")}, and could not take that back. `;
-  };
+  const reported = describeStep(withIds(step, resources));
+  const remains = () => ({
+    left: leftBehind(plan.snapshot, resources, going.writes),
+    differences: describeDifference(goal, resources),
+    ...byHand(going),
+  });
   // A job that fails each time would be tried for ever.
   if (clock.now() >= going.deadline) {
-    return failed(
-      going,
-      `Going back was not possible in time: the cloud has yet to ${sentence}. ${describeLeft()}${howToGoBackByHand(going, { goal, now: resources })}`,
-    );
+    return failed(going, reason("rollback-timed-out", { step: reported, ...remains() }));
   }
   const pause = pauseBefore(step, going);
   if (pause > 0) {
@@ -82,21 +82,19 @@ export async function undo(clients: Clients, verdict: Verdict, cause: string): P
       ...going,
       pauses: going.pauses + 1,
       pauseSeconds,
-      message: `Going back: has yet to ${sentence}, which was tried and did not last.`,
+      reason: reason("rollback-retrying", { step: reported }),
     };
   }
   try {
     const ids = await write(clients, step, resources, `${going.execution}/undo/${going.step}`);
     const writes = recordWrite(going, step, resources, { outcome: "done", ...ids });
-    const message = `Going back: ${sentence}: the cloud has accepted it.`;
-    return { ...going, step: going.step + 1, writes, pauseSeconds: 1, message };
+    const accepted = reason("rollback-step-accepted", { step: reported });
+    return { ...going, step: going.step + 1, writes, pauseSeconds: 1, reason: accepted };
   } catch (error) {
     if (isTransient(error)) throw error;
     const writes = recordWrite(going, step, resources, { outcome: "refused", requestId: requestIdOf(error) });
-    return failed(
-      { ...going, writes },
-      `Going back failed too: the cloud refused to ${sentence}: ${messageOf(error)}. ${describeLeft()}${howToGoBackByHand(going, { goal, now: resources })}`,
-    );
+    const refused = reason("rollback-step-refused", { step: reported, cause: reasonOf(error), ...remains() });
+    return failed({ ...going, writes }, refused);
   }
 }
 
@@ -128,18 +126,12 @@ export function withUnknown(verdict: Verdict, path: Step[]): MadeWrite[] {
 const BEFORE_CALL = new Set<State>(["planned", "advanced", "lockWait"]);
 
 /** A listener that had been deleted is made again, under an id that nobody knows yet; log stores stay where they are. */
-function describeBack(name: string, snapshot: ResourceSet, now: ResourceSet): string {
+function describeBack(name: string, snapshot: ResourceSet, now: ResourceSet): Reason {
   const id = now.listener?.ListenerId;
-  const renamed = id !== undefined && snapshot.listener !== undefined && id !== snapshot.listener?.ListenerId;
-  const made: string[] = [];
-  if (snapshot.logProject === null && now.logProject) made.push(`the log project ${now.logProject.ProjectName}`);
-  if (snapshot.logstore === null && now.logstore) made.push(`the logstore ${now.logstore.LogstoreName}`);
-  const left =
-    made.length === 0
-      ? ""
-      : `; ${made.join(" and ")} that it has made ${made.length === 1 ? "stays" : "stay"}, as records may be in there`;
-  const kept = namedBy(snapshot.listener, now.listener)
-    ? `, but for the name "${now.listener?.ListenerDescription ?? ""}", as no call empties one`
-    : "";
-  return `${name} is as it was before${kept}${renamed ? `, under the new id ${id}` : ""}${left}.`;
+  const isRenamed = id !== undefined && snapshot.listener !== undefined && id !== snapshot.listener?.ListenerId;
+  const kept: string[] = [];
+  if (snapshot.logProject === null && now.logProject) kept.push(now.logProject.ProjectName);
+  if (snapshot.logstore === null && now.logstore) kept.push(now.logstore.LogstoreName);
+  const keptName = namedBy(snapshot.listener, now.listener) ? (now.listener?.ListenerDescription ?? "") : null;
+  return reason("rolled-back", { resource: name, newId: isRenamed ? id : null, keptName, kept });
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import { clock } from "../../platform/clock.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { describeReferences, describeStep } from "../describeStep.ts";
-import { IMPACTS, type Impact } from "../impact.ts";
 import type { Watch } from "../operation.ts";
 import { changesBetween, planSteps } from "../planSteps.ts";
 import { type ResourceSet, withIds } from "../resourceSet.ts";
@@ -39,7 +39,11 @@ export function withPlan(
     hash: hashOf(initialVerdict, snapshot, stages),
   };
   const touches = touchedBy(keys, snapshot, stages);
-  const message = `${initialVerdict.operation} takes ${steps.length} ${steps.length === 1 ? "step" : "steps"}: ${steps.join(", then ")}.`;
+  const { operation } = initialVerdict;
+  const reported = [
+    ...steps.slice(0, MOST_REPORTED),
+    ...(steps.length > MOST_REPORTED ? [reason("more-steps", { count: steps.length - MOST_REPORTED })] : []),
+  ];
   const votesUntil = clock.now() + VOTING_MS;
   return plan.needsApproval
     ? {
@@ -49,15 +53,15 @@ export function withPlan(
         plan,
         votesUntil,
         answerSeconds: VOTING_MS / 1_000,
-        message: `${message} ${describeAsked(plan.impacts)} has to agree first.`,
+        reason: reason("approval-required", { operation, steps: reported, impacts: plan.impacts }),
       }
-    : { ...initialVerdict, touches, state: "planned", plan, message };
-}
-
-/** Why somebody is asked: `It interrupts traffic and lowers security, so somebody`. */
-function describeAsked(impacts: Impact[]): string {
-  const reasons = impacts.filter((impact) => IMPACTS[impact].asks).map((impact) => IMPACTS[impact].does);
-  return reasons.length === 0 ? "Somebody" : `It ${reasons.join(" and ")}, so somebody`;
+    : {
+        ...initialVerdict,
+        touches,
+        state: "planned",
+        plan,
+        reason: reason("plan-ready", { operation, steps: reported }),
+      };
 }
 
 /** The steps that end a stage before the last: what they have led to is watched before the next. */
@@ -79,6 +83,9 @@ function hashOf({ operation, input }: Verdict, snapshot: ResourceSet, stages: Re
     .update(canonicalJson([operation, asked, snapshot, stages]))
     .digest("hex");
 }
+
+/** More steps than that are counted in what a verdict says; all of them stand in its plan. */
+const MOST_REPORTED = 10;
 
 /** A day: whoever can agree has slept once. flows/operation.yaml waits no longer. */
 const VOTING_MS = 86_400_000;

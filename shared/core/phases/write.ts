@@ -4,6 +4,7 @@ import { casOfCertificate } from "../../platform/clients/cas.ts";
 import type { LogAction, LogParameters } from "../../platform/clients/logs.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { numericId } from "../certificates/certificate.ts";
 import type { Step } from "../planSteps.ts";
 import { type ResourceSet, withIds } from "../resourceSet.ts";
@@ -63,7 +64,7 @@ export async function dryRun(clients: Clients, step: Step, seen: ResourceSet): P
   const parameters = { ...sent, DryRun: true } as AlbParameters<AlbWrite>;
   try {
     await clients.alb.call(step.action as AlbWrite, parameters);
-    return new AlbflowError("Failed", "it was not recognised as a dry run");
+    return new AlbflowError("Failed", reason("dry-run-unrecognised"));
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
     // A passed dry run is an error with a code of its own (alb.md §1.8).

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createRawServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { reason } from "../../platform/reasons/reason.ts";
 import { probeAnswer, probeRefusal, probeWebSocket } from "./answers.ts";
 import { httpAnswer } from "./httpAnswer.ts";
 import { isUnreachable, unreachableError } from "./probeResult.ts";
@@ -24,21 +25,32 @@ const NOWHERE = { host: "127.0.0.1", port: 1, path: "/", hostname: undefined };
 describe("an answer over HTTP", () => {
   test.each([200, 404, 503])("of any status is one: %i", async (status) => {
     const seen = await probeAnswer(await questionTo(answering(status)));
-    expect(seen).toMatchObject({ probe: "answer to /", found: `HTTP ${status}`, problem: "", inconclusive: "" });
+    expect(seen).toMatchObject({
+      probe: { code: "probe-http", params: { path: "/" } },
+      found: { code: "value-http-status", params: { status } },
+      problem: null,
+      inconclusive: null,
+    });
   });
 
   test("that is never given is a problem in words, with what happened", async () => {
     const hungUp = await questionTo(hangingUp());
-    expect((await probeAnswer(hungUp)).problem).toMatch(
-      /^clients get no answer: no answer from 127\.0\.0\.1:\d+: (socket hang up|read ECONNRESET)$/,
+    const unanswered = (port: number, text: unknown) => {
+      const cause = { code: "text", params: { text } };
+      const params = { what: { code: "no-answer", params: {} }, host: "127.0.0.1", port, cause };
+      return { code: "no-http-answer", params: { path: "/", cause: { code: "unreachable", params } } };
+    };
+    expect((await probeAnswer(hungUp)).problem).toEqual(
+      unanswered(hungUp.port, expect.stringMatching(/^(socket hang up|read ECONNRESET)$/)),
     );
-    expect((await probeAnswer(NOWHERE)).problem).toBe(
-      "clients get no answer: no answer from 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
-    );
+    expect((await probeAnswer(NOWHERE)).problem).toEqual(unanswered(1, "connect ECONNREFUSED 127.0.0.1:1"));
     const question = { ...(await questionTo(silent())), timeoutMs: 50 };
     await expect(httpAnswer(question)).rejects.toMatchObject({
       kind: "Transient",
-      message: expect.stringMatching(/: nothing within 50 ms$/),
+      reason: {
+        code: "unreachable",
+        params: expect.objectContaining({ cause: { code: "silence", params: { milliseconds: 50 } } }),
+      },
     });
   });
 });
@@ -47,10 +59,10 @@ describe("a WebSocket", () => {
   test("that is answered in any other way is a problem", async () => {
     const seen = await probeWebSocket(await questionTo(answering(404), "/chat"));
     expect(seen).toMatchObject({
-      probe: "WebSocket at /chat",
-      expected: "HTTP 101",
-      found: "HTTP 404",
-      problem: "clients that ask for a WebSocket at /chat get HTTP 404",
+      probe: { code: "probe-websocket", params: { path: "/chat" } },
+      expected: { code: "value-http-status", params: { status: 101 } },
+      found: { code: "value-http-status", params: { status: 404 } },
+      problem: { code: "websocket-refused", params: { path: "/chat", status: 404 } },
     });
   });
 
@@ -59,15 +71,26 @@ describe("a WebSocket", () => {
     server.on("upgrade", (_request, socket) =>
       socket.end("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n"),
     );
-    expect(await probeWebSocket(await questionTo(server, "/chat"))).toMatchObject({ found: "HTTP 101", problem: "" });
+    expect(await probeWebSocket(await questionTo(server, "/chat"))).toMatchObject({
+      found: { code: "value-http-status", params: { status: 101 } },
+      problem: null,
+    });
   });
 });
 
 test("a port that must refuse is as it should be when it does, and told when it does not", async () => {
-  expect(await probeRefusal(NOWHERE, "lsn-1 is stopped")).toMatchObject({ found: "refused", problem: "" });
-  expect(await probeRefusal(await questionTo(silent()), "lsn-1 is stopped")).toMatchObject({
-    found: "accepted",
-    problem: "clients are still let in although lsn-1 is stopped",
+  const cause = reason("listener-is-stopped", { listenerId: "lsn-1" });
+  expect(await probeRefusal(NOWHERE, cause)).toMatchObject({
+    found: { code: "value-refused", params: {} },
+    problem: null,
+  });
+  const open = await questionTo(silent());
+  expect(await probeRefusal(open, cause)).toMatchObject({
+    found: { code: "value-accepted", params: {} },
+    problem: {
+      code: "port-still-open",
+      params: { port: open.port, cause: { code: "listener-is-stopped", params: { listenerId: "lsn-1" } } },
+    },
   });
 });
 
@@ -82,7 +105,7 @@ describe("an error of a socket", () => {
     ["ECONNRESET", false],
     ["ETIMEDOUT", false],
   ])("with the code %s says that this is the wrong place: %s", (code, wrongPlace) => {
-    expect(isUnreachable(unreachableError("no answer", NOWHERE, Object.assign(new Error("x"), { code })))).toBe(
+    expect(isUnreachable(unreachableError(reason("no-answer"), NOWHERE, Object.assign(new Error("x"), { code })))).toBe(
       wrongPlace,
     );
   });
@@ -92,8 +115,9 @@ describe("an error of a socket", () => {
       new Error("800C4484B77F0000:error:0A00045C:SSL routines:ssl3_read_bytes:…:SSL alert number 116\n"),
       { code: "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", reason: "tlsv13 alert certificate required" },
     );
-    expect(unreachableError("no answer", NOWHERE, error).message).toBe(
-      "no answer from 127.0.0.1:1: tlsv13 alert certificate required",
-    );
+    expect(unreachableError(reason("no-answer"), NOWHERE, error).reason).toMatchObject({
+      code: "unreachable",
+      params: { host: "127.0.0.1", port: 1, cause: { params: { text: "tlsv13 alert certificate required" } } },
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { defaultCertificateOf, type Listener } from "../resources/listenerState.ts";
 import type { ProbeResult } from "../verdict.ts";
 import { tcpConnect } from "./handshake.ts";
@@ -18,46 +20,47 @@ export function questionFor(
 
 /** An answer over HTTP. A server error is one: what stands behind the listener is looked at elsewhere. */
 export async function probeAnswer(question: Question): Promise<ProbeResult> {
-  const probe = `answer to ${question.path}`;
-  const expected = "an answer";
+  const { path } = question;
+  const probe = reason("probe-http", { path });
+  const expected = reason("value-any-answer");
   try {
     const status = await httpAnswer(question);
-    return probeResult(probe, { expected, found: `HTTP ${status}`, answers: [status] });
+    return probeResult(probe, { expected, found: reason("value-http-status", { status }), answers: [status] });
   } catch (error) {
-    return probeResultOfError(probe, expected, error, (why) => `clients get no answer: ${why}`);
+    return probeResultOfError(probe, expected, error, (cause) => reason("no-http-answer", { path, cause }));
   }
 }
 
 /** Nothing may accept connections there. */
-export async function probeRefusal(endpoint: Endpoint, message: string): Promise<ProbeResult> {
-  const probe = `connection to port ${endpoint.port}`;
-  const expected = "refused";
+export async function probeRefusal(endpoint: Endpoint, cause: Reason): Promise<ProbeResult> {
+  const { port } = endpoint;
+  const probe = reason("probe-closed-port", { port });
+  const expected = reason("value-refused");
   try {
     await tcpConnect(endpoint);
-    return probeResult(probe, { expected, found: "accepted", problem: `clients are still let in although ${message}` });
+    return probeResult(probe, {
+      expected,
+      found: reason("value-accepted"),
+      problem: reason("port-still-open", { port, cause }),
+    });
   } catch (error) {
-    const { message } = error as Error;
     return isUnreachable(error)
-      ? probeResult(probe, { expected, inconclusive: message })
-      : probeResult(probe, { expected, found: "refused" });
+      ? probeResult(probe, { expected, inconclusive: reasonOf(error) })
+      : probeResult(probe, { expected, found: expected });
   }
 }
 
 /** The upgrade to a WebSocket. */
 export async function probeWebSocket(question: Question): Promise<ProbeResult> {
-  const probe = `WebSocket at ${question.path}`;
-  const expected = "HTTP 101";
+  const { path } = question;
+  const probe = reason("probe-websocket", { path });
+  const expected = reason("value-http-status", { status: 101 });
   try {
     const status = await httpAnswer({ ...question, upgrade: true });
-    const found = `HTTP ${status}`;
-    const problem = status === 101 ? "" : `clients that ask for a WebSocket at ${question.path} get ${found}`;
+    const found = reason("value-http-status", { status });
+    const problem = status === 101 ? null : reason("websocket-refused", { path, status });
     return probeResult(probe, { expected, found, problem });
   } catch (error) {
-    return probeResultOfError(
-      probe,
-      expected,
-      error,
-      (why) => `clients that ask for a WebSocket get no answer: ${why}`,
-    );
+    return probeResultOfError(probe, expected, error, (cause) => reason("websocket-no-answer", { path, cause }));
   }
 }

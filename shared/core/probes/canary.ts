@@ -1,6 +1,7 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
 import { CANARY_NAME } from "../resources/canaryRule.ts";
 import type { Listener } from "../resources/listenerState.ts";
@@ -38,18 +39,18 @@ export async function probeCanary(
   const groups = infos.map(({ ServerGroupId = "" }) => ServerGroupId);
   const servers = (await Promise.all(groups.map((id) => readServers(clients.alb, id)))).flatMap((one) => one.servers);
   const down = infos.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown).length;
-  const name = groups.join(", ");
   const percent = servers.length === 0 ? 100 : (down / servers.length) * 100;
-  const found = `${down} of ${servers.length} down`;
-  const health = probeResult(`health of the servers of ${name}`, {
-    expected: `at most ${bounds.unhealthyPercent} % down`,
-    found,
-    problem: percent > bounds.unhealthyPercent ? `${found} of the servers of ${name}` : "",
+  const counts = { count: down, total: servers.length };
+  const isBad = percent > bounds.unhealthyPercent;
+  const health = probeResult(reason("probe-group-health", { serverGroupIds: groups }), {
+    expected: reason("value-most-percent", { percent: bounds.unhealthyPercent }),
+    found: reason("value-count-of", counts),
+    problem: isBad ? reason("servers-unhealthy", { ...counts, serverGroupIds: groups, reasons: [] }) : null,
   });
-  const answers = question === undefined ? [] : [await probeAnswers(question, canary, bounds, name)];
+  const answers = question === undefined ? [] : [await probeAnswers(question, canary, bounds, groups)];
   if (question !== undefined && canary.share === 0) answers.push(await probePresent(question, listener));
   const logged =
-    accessLog === undefined ? [] : [await probeLog(clients, accessLog, { listener, servers, since }, bounds, name)];
+    accessLog === undefined ? [] : [await probeLog(clients, accessLog, { listener, servers, since }, bounds, groups)];
   return [health, ...answers, ...logged];
 }
 
@@ -77,7 +78,7 @@ async function probeAnswers(
   question: Question,
   { share, before }: Canary,
   bounds: Bounds,
-  name: string,
+  groups: string[],
 ): Promise<ProbeResult> {
   const direct = share === 0;
   const times = direct ? DIRECT_QUESTIONS : Math.ceil(SHARED_QUESTIONS / share);
@@ -87,14 +88,13 @@ async function probeAnswers(
   const excess = direct ? errors : errors - mostOfOthers(times * (1 - share / 100), before);
   const theirs = direct ? times : Math.max(1, (times * share) / 100);
   const bad = (direct || excess >= FEWEST_SHARED) && (excess / theirs) * 100 > bounds.errorPercent;
-  const found = `${errors} of ${times}`;
-  const whose = direct
-    ? `answers of ${name} to ${question.path}`
-    : `answers to ${question.path}, ${share} % of them from ${name}`;
-  return probeResult(whose, {
-    expected: `at most ${bounds.errorPercent} % server errors of ${name}`,
-    found,
-    problem: bad ? `${found} answers are server errors (${whose})` : "",
+  const counts = { count: errors, total: times };
+  const percent = direct ? 100 : share;
+  const probe = reason("probe-canary", { path: question.path, percent, serverGroupIds: groups });
+  return probeResult(probe, {
+    expected: reason("value-most-percent", { percent: bounds.errorPercent }),
+    found: reason("value-count-of", counts),
+    problem: bad ? reason("too-many-server-errors", { ...counts, probe: probe }) : null,
     answers: statuses,
   });
 }
@@ -108,9 +108,9 @@ function mostOfOthers(answers: number, { asked, failed }: { asked: number; faile
 /** What the present groups give while nobody but albflow asks the new ones. It is no problem of the new ones. */
 async function probePresent(question: Question, listener: Listener): Promise<ProbeResult> {
   const answers = await askTimes({ ...question, timeoutMs: ANSWER_MS }, PRESENT_QUESTIONS);
-  const found = `${answers.filter(isServerError).length} of ${answers.length}`;
-  const probe = `answers of ${serverGroupsOf(listener).join(", ")} before`;
-  return { ...probeResult(probe, { expected: "any", found }), answers, isBefore: true };
+  const found = reason("value-count-of", { count: answers.filter(isServerError).length, total: answers.length });
+  const probe = reason("probe-present-groups", { path: question.path, serverGroupIds: serverGroupsOf(listener) });
+  return { ...probeResult(probe, { expected: reason("value-any-number"), found }), answers, isBefore: true };
 }
 
 /** Everybody's answers, by the servers that gave them. */
@@ -119,18 +119,19 @@ async function probeLog(
   accessLog: AccessLog,
   { listener, servers, since }: { listener: Listener; servers: Server[]; since: number },
   bounds: Bounds,
-  name: string,
+  groups: string[],
 ): Promise<ProbeResult> {
   const addresses = servers
     .slice(0, MOST_SERVERS)
     .map(({ ServerIp, ServerId, Port }) => `${ServerIp ?? ServerId}:${Port}`);
   const range = { from: since, to: clock.now() + 1_000 };
   const { total, errors } = await loggedAnswers(log, accessLog, { listener, servers: addresses }, range);
-  const found = `${errors} of ${total}`;
+  const counts = { count: errors, total };
   const bad = total >= FEWEST_LOGGED && (errors / total) * 100 > bounds.errorPercent;
-  const probe = `answers of ${name} in the access log`;
-  const problem = bad ? `${found} answers are server errors (${probe})` : "";
-  return probeResult(probe, { expected: `at most ${bounds.errorPercent} % server errors`, found, problem });
+  const probe = reason("probe-group-access-log", { serverGroupIds: groups });
+  const problem = bad ? reason("too-many-server-errors", { ...counts, probe: probe }) : null;
+  const expected = reason("value-most-percent", { percent: bounds.errorPercent });
+  return probeResult(probe, { expected, found: reason("value-count-of", counts), problem });
 }
 
 /** Enough that one bad answer in ten is seen more often than not. */

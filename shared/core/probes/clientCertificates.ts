@@ -1,5 +1,7 @@
 import { casOfCertificate } from "../../platform/clients/cas.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { numericId } from "../certificates/certificate.ts";
 import type { Verification } from "../operation.ts";
 import type { ProbeResult } from "../verdict.ts";
@@ -16,20 +18,18 @@ export async function probeClientCertificates(
   demanded: boolean,
   { clientCertificateId, rejectedClientCertificateId }: Verification,
 ): Promise<ProbeResult[]> {
-  const clients: [string, "let in" | "turned away", string | undefined][] = [
-    ["no client certificate", demanded ? "turned away" : "let in", undefined],
-  ];
+  const clients: [id: string | null, expected: Outcome][] = [[null, demanded ? "value-rejected" : "value-admitted"]];
   if (demanded && clientCertificateId !== undefined) {
-    clients.push([`client certificate ${clientCertificateId}`, "let in", clientCertificateId]);
+    clients.push([clientCertificateId, "value-admitted"]);
   }
   if (demanded && rejectedClientCertificateId !== undefined) {
-    clients.push([`client certificate ${rejectedClientCertificateId}`, "turned away", rejectedClientCertificateId]);
+    clients.push([rejectedClientCertificateId, "value-rejected"]);
   }
   const probes: ProbeResult[] = [];
-  for (const [probe, expected, id] of clients) {
-    const clientCertificate = id === undefined ? undefined : await readKeyPair(cas, id);
+  for (const [id, expected] of clients) {
+    const clientCertificate = id === null ? undefined : await readKeyPair(cas, id);
     const tls = clientCertificate === undefined ? {} : { clientCertificate };
-    probes.push(await probeResultOf(probe, expected, { ...question, tls }));
+    probes.push(await probeResultOf(id, expected, { ...question, tls }));
   }
   return probes;
 }
@@ -43,21 +43,24 @@ export async function readKeyPair(cas: Clients["cas"], id: string): Promise<{ ce
   return { cert: Cert, key: Key };
 }
 
-async function probeResultOf(probe: string, expected: string, question: Question): Promise<ProbeResult> {
+type Outcome = "value-admitted" | "value-rejected";
+
+async function probeResultOf(certificateId: string | null, wanted: Outcome, question: Question): Promise<ProbeResult> {
+  const probe = reason("probe-client-certificate", { certificateId });
+  const expected = reason(wanted);
+  const seen = (found: Reason): ProbeResult => {
+    const isRight = found.code === wanted;
+    const problem = isRight ? null : reason("client-certificate-mismatch", { certificateId, found, expected });
+    return probeResult(probe, { expected, found, problem });
+  };
   try {
     const status = await httpAnswer(question);
     // ALB answers 400 to a client whose certificate it does not believe, where it does not end the handshake.
-    const found = status === 400 || status === 495 || status === 496 ? "turned away" : "let in";
-    return probeResult(probe, { expected, found, problem: problemOf(probe, expected, found) });
+    return seen(reason(status === 400 || status === 495 || status === 496 ? "value-rejected" : "value-admitted"));
   } catch (error) {
-    if (isUnreachable(error)) return probeResult(probe, { expected, inconclusive: (error as Error).message });
-    const { code, message } = error as { code?: string; message: string };
-    const closed = code === "ECONNREFUSED" || code === "ETIMEDOUT";
-    const found = closed ? message : "turned away";
-    return probeResult(probe, { expected, found, problem: problemOf(probe, expected, found) });
+    if (isUnreachable(error)) return probeResult(probe, { expected, inconclusive: reasonOf(error) });
+    const { code } = error as { code?: string };
+    const isClosed = code === "ECONNREFUSED" || code === "ETIMEDOUT";
+    return seen(isClosed ? reasonOf(error) : reason("value-rejected"));
   }
-}
-
-function problemOf(probe: string, expected: string, found: string): string {
-  return found === expected ? "" : `a client with ${probe} is ${found} instead of ${expected}`;
 }

@@ -2,6 +2,7 @@ import { connect as connectPlainly } from "node:net";
 import { connect, createSecureContext, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { parseCertificate } from "../certificates/certificate.ts";
 import type { ServedCertificate } from "../verdict.ts";
 import { type Endpoint, unreachableError } from "./probeResult.ts";
@@ -34,7 +35,6 @@ export function handshake(
   },
 ): Promise<Handshake> {
   const { host, port, serverName, version, ciphers, key, timeoutMs = TIMEOUT_MS } = target;
-  const name = serverName === undefined ? "without a name" : `for ${serverName}`;
   return new Promise((resolve, reject) => {
     const options = {
       host,
@@ -48,7 +48,7 @@ export function handshake(
     const fail = (error: unknown) => {
       cancelTimer();
       socket.destroy();
-      reject(unreachableError(`no handshake ${name}`, target, error));
+      reject(unreachableError(reason("no-handshake", { serverName: target.serverName ?? null }), target, error));
     };
     const succeed = () => {
       try {
@@ -79,10 +79,12 @@ export function tcpConnect({ host, port }: Endpoint, timeoutMs = TIMEOUT_MS): Pr
       finish();
     };
     const cancelTimer = clock.after(timeoutMs, () =>
-      end(() => reject(unreachableError("no connection", { host, port }, silence(socket, host, timeoutMs)))),
+      end(() => reject(unreachableError(reason("no-connection"), { host, port }, silence(socket, host, timeoutMs)))),
     );
     socket.once("connect", () => end(resolve));
-    socket.once("error", (error) => end(() => reject(unreachableError("no connection", { host, port }, error))));
+    socket.once("error", (error) =>
+      end(() => reject(unreachableError(reason("no-connection"), { host, port }, error))),
+    );
   });
 }
 
@@ -142,7 +144,7 @@ function handshakeOf(socket: TLSSocket): Handshake | undefined {
 function silence(socket: { remoteAddress?: string | undefined }, host: string, timeoutMs: number): Error {
   const address = socket.remoteAddress ?? host;
   const isPrivate = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
-  return Object.assign(new AlbflowError("Transient", `nothing within ${timeoutMs} ms`), {
+  return Object.assign(new AlbflowError("Transient", reason("silence", { milliseconds: timeoutMs })), {
     code: isPrivate ? "EPRIVATE" : "ETIMEDOUT",
   });
 }

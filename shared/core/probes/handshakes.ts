@@ -2,6 +2,8 @@ import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { probeFor } from "../../platform/hostnames.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import {
   type Certificate,
   isUnknown,
@@ -56,10 +58,10 @@ export async function probeHandshakes(
 
 /** Nobody knows its names. That does not speak against a change that has nothing to do with it. */
 function probeResultOfUnavailable({ id, unavailable }: Certificate, isBystander: boolean): ProbeResult {
-  const why = `${id} cannot be read: ${unavailable}`;
+  const cause = reason("certificate-unreadable", { certificateId: id, cause: reasonIn(unavailable ?? "") });
   return probeResult(
-    `handshakes for the names of ${id}`,
-    isBystander ? { found: `not looked at; ${why}` } : { inconclusive: why },
+    reason("probe-handshakes-of", { certificateId: id }),
+    isBystander ? { found: reason("value-not-probed", { cause }) } : { inconclusive: cause },
   );
 }
 
@@ -93,11 +95,6 @@ function expectedHandshakes(
   });
 }
 
-/** Every look says so, and a certificate may have a hundred of them. */
-function fewOf(names: string[]): string {
-  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
-}
-
 interface Expected {
   serverName: string | undefined;
   /** The only kind of key that the client offers to take; absent: any. */
@@ -109,32 +106,37 @@ interface Expected {
 }
 
 async function probeResultOf(endpoint: Endpoint, { serverName, serial, known, key }: Expected): Promise<ProbeResult> {
-  const only = key === undefined ? "" : ` with ${KEY_NAMES[key]} keys only`;
-  const probe = `${serverName === undefined ? "handshake without a name" : `handshake for ${serverName}`}${only}`;
-  const able = key === undefined ? "" : ` and take ${KEY_NAMES[key]} keys only`;
-  const who = `${serverName === undefined ? "clients that send no name" : `clients that ask for ${serverName}`}${able}`;
+  const asked = { serverName: serverName ?? null, key: key === undefined ? null : KEY_NAMES[key] };
+  const probe = reason("probe-handshake", asked);
   const orUnknown = known !== undefined && serverName !== undefined;
-  const expected = serial === "" ? UNKNOWN : `serial ${serial}${orUnknown ? `, or ${UNKNOWN}` : ""}`;
+  const expected =
+    serial === ""
+      ? reason("value-unknown-certificate")
+      : reason(orUnknown ? "value-serial-or-unknown" : "value-serial", { serial });
   try {
     const { protocol: _, cipher: __, ...served } = await handshake({ ...endpoint, serverName, key });
-    const found = `serial ${served.serial}`;
+    const found = reason("value-serial", { serial: served.serial });
     const isRight = served.serial === serial || serial === "" || (orUnknown && !known.includes(served.serial));
     if (isRight) return probeResult(probe, { expected, found, served });
-    const problem = `${who} are served the certificate with ${found} (${fewOf(served.names)}; expires ${served.notAfter.slice(0, 10)}) instead of ${expected}`;
+    const { names, notAfter } = served;
+    const few = names.slice(0, MOST_NAMES);
+    const problem = reason("wrong-certificate", { ...asked, serial: served.serial, names: few, notAfter, expected });
     return probeResult(probe, { expected, found, served, problem });
   } catch (error) {
-    return probeResultOfError(probe, expected, error, (why) => `${who} get no certificate: ${why}`);
+    return probeResultOfError(probe, expected, error, (cause) => reason("no-certificate-served", { ...asked, cause }));
   }
 }
 
 const KEY_NAMES: Record<OfferedKey, string> = { RSA: "RSA", EC: "ECDSA" };
 
-const UNKNOWN = "a certificate that the certificate service no longer has";
+/** Every look says so, and a certificate may have a hundred of them. */
+const MOST_NAMES = 4;
 
 function probeResultOfUnusable({ id, unusable }: Certificate): ProbeResult[] {
   if (unusable.length === 0) return [];
-  const more = unusable.length > 3 ? ` and ${unusable.length - 3} more` : "";
-  const names = unusable.slice(0, 3).map((name) => JSON.stringify(name.slice(0, 80)));
-  const found = `${names.join(", ")}${more}, which no client can ask for`;
-  return [probeResult(`DNS names of ${id}`, { expected: "not asked for", found })];
+  const names = unusable.slice(0, 3).map((name) => name.slice(0, 80));
+  const found = reason("value-unusable-names", { names, count: unusable.length });
+  return [
+    probeResult(reason("probe-dns-names", { certificateId: id }), { expected: reason("value-not-asked-for"), found }),
+  ];
 }

@@ -20,6 +20,11 @@ async function readExecution(server: Server | ReturnType<typeof createRawServer>
   return probeErrors({} as Clients, { unhealthyPercent: 0, errorPercent: 10 }, asked);
 }
 
+const tooMany = (count: number) => ({
+  code: "too-many-server-errors",
+  params: { count, total: 10, probe: { code: "probe-http-repeatedly", params: { path: "/" } } },
+});
+
 test("ten answers are asked for, over two connections", async () => {
   let connections = 0;
   let requests = 0;
@@ -29,7 +34,9 @@ test("ten answers are asked for, over two connections", async () => {
   }).on("connection", () => {
     connections += 1;
   });
-  expect(await readExecution(server)).toMatchObject([{ found: "0 of 10", problem: "" }]);
+  expect(await readExecution(server)).toMatchObject([
+    { found: { code: "value-count-of", params: { count: 0, total: 10 } }, problem: null },
+  ]);
   expect([requests, connections]).toEqual([10, 2]);
 });
 
@@ -40,10 +47,10 @@ test.each([1, 2])("%i bad answers of ten are held against the bound", async (bad
     response.writeHead(requests <= bad ? 500 : 200).end("x");
   });
   const [seen] = await readExecution(server);
-  expect(seen?.problem).toBe(bad === 1 ? "" : "2 of 10 answers are server errors (answers to /)");
+  expect(seen?.problem).toEqual(bad === 1 ? null : tooMany(2));
 });
 
 test("an answer that is never given is a bad one", async () => {
   const [seen] = await readExecution(createRawServer((socket) => socket.destroy()));
-  expect(seen?.problem).toBe("10 of 10 answers are server errors (answers to /)");
+  expect(seen?.problem).toEqual(tooMany(10));
 });

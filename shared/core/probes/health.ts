@@ -1,5 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { readServers } from "../resources/serverGroup.ts";
@@ -27,8 +28,8 @@ export interface Asked {
 
 /** The servers behind a listener by ALB's own health check: how many are down, of how many. */
 export async function probeHealth({ alb }: Clients, listener: Listener, bounds: Bounds): Promise<ProbeResult> {
-  const probe = "health of the servers";
-  const expected = `at most ${bounds.unhealthyPercent} % down`;
+  const probe = reason("probe-server-health");
+  const expected = reason("value-most-percent", { percent: bounds.unhealthyPercent });
   const groups = serverGroupsOf(listener);
   const { ListenerHealthStatus: status = [] } = await alb.call("GetListenerHealthStatus", {
     ListenerId: listener.ListenerId,
@@ -38,12 +39,13 @@ export async function probeHealth({ alb }: Clients, listener: Listener, bounds: 
   const down = ours.flatMap(({ NonNormalServers = [] }) => NonNormalServers).filter(isDown);
   const total = (await Promise.all(groups.map((id) => readServers(alb, id)))).flatMap(({ servers }) => servers).length;
   const percent = total === 0 ? 100 : Math.round((down.length / total) * 100);
-  const found = `${down.length} of ${total} down`;
-  const reasons = [...new Set(down.map(({ Reason }) => Reason?.ReasonCode ?? "no reason told"))].join(", ");
+  const counts = { count: down.length, total };
+  const found = reason("value-count-of", counts);
+  const reasons = [...new Set(down.flatMap(({ Reason }) => Reason?.ReasonCode ?? []))];
   const problem =
     percent > bounds.unhealthyPercent
-      ? `${found} of the servers of ${groups.join(", ")} (${reasons || "it has none"})`
-      : "";
+      ? reason("servers-unhealthy", { ...counts, serverGroupIds: groups, reasons })
+      : null;
   return probeResult(probe, { expected, found, problem });
 }
 
@@ -58,22 +60,24 @@ export function isDown({ Status }: { Status?: string }): boolean {
 /** What clients get: our own questions, where they can be asked, and the access log's word for everybody's since `since`. */
 export async function probeErrors({ log }: Clients, bounds: Bounds, asked: Asked): Promise<ProbeResult[]> {
   const { listener, question, accessLog, since } = asked;
-  const expected = `at most ${bounds.errorPercent} % server errors`;
-  const rated = (probe: string, errors: number, total: number): ProbeResult => {
-    const found = `${errors} of ${total}`;
+  const expected = reason("value-most-percent", { percent: bounds.errorPercent });
+  const rated = (probe: Reason, errors: number, total: number): ProbeResult => {
+    const counts = { count: errors, total };
     const bad = total > 0 && (errors / total) * 100 > bounds.errorPercent;
-    return probeResult(probe, { expected, found, problem: bad ? `${found} answers are server errors (${probe})` : "" });
+    const problem = bad ? reason("too-many-server-errors", { ...counts, probe: probe }) : null;
+    return probeResult(probe, { expected, found: reason("value-count-of", counts), problem });
   };
   const probes: ProbeResult[] = [];
   if (question !== undefined) {
     const answers = await askTimes(question, QUESTIONS);
     const errors = answers.filter(isServerError).length;
-    probes.push({ ...rated(`answers to ${question.path}`, errors, answers.length), answers });
+    const probe = reason("probe-http-repeatedly", { path: question.path });
+    probes.push({ ...rated(probe, errors, answers.length), answers });
   }
   if (accessLog === undefined) return probes;
   const range = { from: since, to: clock.now() + 1_000 };
   const { total, errors } = await loggedAnswers(log, accessLog, { listener }, range);
-  return [...probes, rated("answers in the access log", errors, total)];
+  return [...probes, rated(reason("probe-access-log"), errors, total)];
 }
 
 /** The server groups that a listener forwards to by default. */

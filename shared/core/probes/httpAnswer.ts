@@ -1,6 +1,8 @@
 import { type Agent, request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
 import type { Socket } from "node:net";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { clientContext } from "./handshake.ts";
 import { type Endpoint, unreachableError } from "./probeResult.ts";
 
@@ -54,8 +56,10 @@ export function httpAnswer(question: Question): Promise<number> {
       socket.destroy();
       resolve(response.statusCode ?? 0);
     });
-    asked.once("timeout", () => asked.destroy(new Error(`nothing within ${timeoutMs} ms`)));
-    asked.once("error", (error) => reject(unreachableError("no answer", { host, port }, error)));
+    asked.once("timeout", () =>
+      asked.destroy(new AlbflowError("Transient", reason("silence", { milliseconds: timeoutMs }))),
+    );
+    asked.once("error", (error) => reject(unreachableError(reason("no-answer"), { host, port }, error)));
     asked.end();
   });
 }

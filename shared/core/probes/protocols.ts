@@ -2,6 +2,7 @@ import { getCiphers, type SecureVersion } from "node:tls";
 import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import {
   DEFAULT_TLS_POLICY,
   readTlsPolicy,
@@ -22,14 +23,17 @@ export async function probeProtocols({ alb }: Clients, listener: Listener, endpo
   const policy = await readTlsPolicy(alb, listener.SecurityPolicyId ?? DEFAULT_TLS_POLICY);
   const offers = (version: string) => policy.versions.includes(version);
   const versions = await eachLimited(Object.keys(VERSIONS), (version) =>
-    probeResultOf(version, offers(version), policy, endpoint, { version, ciphers: EVERYTHING }),
+    probeResultOf(reason("probe-tls-version", { version }), offers(version), policy, endpoint, {
+      version,
+      ciphers: EVERYTHING,
+    }),
   );
   const kind = offers("TLSv1.2") ? await keyKind(endpoint) : undefined;
   const ciphers = [...TLS_1_2_CIPHERS, ...(offers("TLSv1.3") ? TLS_1_3_CIPHERS : [])].filter(
     (cipher) => HERE.has(cipher.toLowerCase()) && (!policy.ciphers.includes(cipher) || kindOf(cipher) === kind),
   );
   const tried = await eachLimited(ciphers, (cipher) =>
-    probeResultOf(cipher, policy.ciphers.includes(cipher), policy, endpoint, alone(cipher)),
+    probeResultOf(reason("probe-cipher", { cipher }), policy.ciphers.includes(cipher), policy, endpoint, alone(cipher)),
   );
   return [...versions, ...tried];
 }
@@ -66,25 +70,28 @@ async function keyKind(endpoint: Endpoint): Promise<"ECDSA" | "RSA" | undefined>
 }
 
 async function probeResultOf(
-  probe: string,
+  probe: Reason,
   isOffered: boolean,
   policy: TlsPolicy,
   endpoint: Endpoint,
   { version, ciphers }: { version: string; ciphers: string },
 ): Promise<ProbeResult> {
-  const expected = isOffered ? "offered" : "refused";
+  const expected = reason(isOffered ? "value-offered" : "value-refused");
   const found = await handshake({ ...endpoint, version: VERSIONS[version] as SecureVersion, ciphers }).then(
-    () => "offered",
+    (): Reason | AlbflowError => reason("value-offered"),
     (error: unknown) => {
       // What this machine cannot offer was refused by nobody.
       if (!(error instanceof AlbflowError)) throw error;
       if (isUnreachable(error)) return error;
       // A closed port is no answer to the question which versions are spoken there.
-      return SILENT.has(error.code ?? "") ? error.message : "refused";
+      return SILENT.has(error.code ?? "") ? error.reason : reason("value-refused");
     },
   );
-  if (found instanceof AlbflowError) return probeResult(probe, { expected, inconclusive: found.message });
-  const problem = found === expected ? "" : `${probe} is ${found}, but by the policy ${policy.id} it is ${expected}`;
+  if (found instanceof AlbflowError) return probeResult(probe, { expected, inconclusive: found.reason });
+  const problem =
+    found.code === expected.code
+      ? null
+      : reason("tls-offer-mismatch", { probe: probe, found, expected, policyId: policy.id });
   return probeResult(probe, { expected, found, problem });
 }
 

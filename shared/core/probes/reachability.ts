@@ -1,5 +1,6 @@
 import type { AlbClient } from "../../platform/clients/alb.ts";
-import { AlbflowError } from "../../platform/errors.ts";
+import { AlbflowError, reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type Environment, wholeNumberSetting } from "../../platform/settings/readSetting.ts";
 import type { LoadBalancer } from "../operation.ts";
 import type { Listener } from "../resources/listenerState.ts";
@@ -15,7 +16,7 @@ export async function endpointOfListener(
 ): Promise<Endpoint> {
   const { DNSName } = loadBalancer ?? (await alb.call("GetLoadBalancerAttribute", { LoadBalancerId }));
   if (DNSName === undefined || DNSName === "") {
-    throw new AlbflowError("Failed", `${LoadBalancerId} has no DNS name, so nothing can be asked what it serves.`);
+    throw new AlbflowError("Failed", reason("instance-without-name", { loadBalancerId: LoadBalancerId }));
   }
   return { host: DNSName, port: clientPort(ListenerPort) };
 }
@@ -25,8 +26,8 @@ export async function whyUnreachable(
   alb: AlbClient,
   listener: Listener,
   loadBalancer: LoadBalancer,
-): Promise<string | undefined> {
-  if (listener.ListenerProtocol === "QUIC") return "QUIC cannot be spoken from here";
+): Promise<Reason | undefined> {
+  if (listener.ListenerProtocol === "QUIC") return reason("quic-not-probed");
   // Nothing accepts connections there, so nothing can be learnt yet.
   if (listener.ListenerStatus !== "Running") return undefined;
   try {
@@ -34,12 +35,12 @@ export async function whyUnreachable(
     await tcpConnect(endpoint);
     return await whyKeptOut(listener, endpoint);
   } catch (error) {
-    return isUnreachable(error) ? (error as Error).message : undefined;
+    return isUnreachable(error) ? reasonOf(error) : undefined;
   }
 }
 
 /** Why a listener with access control lists lets nobody in from here; undefined when it does, or has none. */
-export async function whyKeptOut(listener: Listener, endpoint: Endpoint): Promise<string | undefined> {
+export async function whyKeptOut(listener: Listener, endpoint: Endpoint): Promise<Reason | undefined> {
   if (listener.AclConfig === null || listener.AclConfig === undefined) return undefined;
   const isSecure = listener.ListenerProtocol !== "HTTP";
   try {
@@ -47,8 +48,8 @@ export async function whyKeptOut(listener: Listener, endpoint: Endpoint): Promis
     return undefined;
   } catch {
     const { AclType, AclRelations } = listener.AclConfig;
-    const lists = AclRelations.map(({ AclId }) => AclId).join(", ");
-    return `its access control lists (${AclType}: ${lists}) let nobody in from where the functions run`;
+    const aclIds = AclRelations.map(({ AclId }) => AclId);
+    return reason("access-control-blocks", { aclType: AclType, aclIds });
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { AccessLog } from "../resources/accessLog.ts";
 import type { ProbeResult } from "../verdict.ts";
 import { httpAnswer, type Question } from "./httpAnswer.ts";
@@ -19,27 +20,30 @@ export async function probeTrace(
   { mark, sample }: { mark: string; sample: number },
 ): Promise<ProbeResult> {
   const store = `${LogProject}/${LogStore}`;
-  const probe = `traced request in ${store}`;
-  const expected = "at least one";
+  const logstore = { logstore: store };
+  const probe = reason("probe-trace", logstore);
+  const expected = reason("value-at-least-one");
   const path = `${question.path}${question.path.includes("?") ? "&" : "?"}albflow=${mark}`;
   try {
     // A listener traces a share of its requests: this one asks to be among them, in both ways that ALB can be set to.
     await httpAnswer({ ...question, path, headers: { ...question.headers, ...sampled(mark) } });
   } catch (error) {
-    return probeResultOfError(probe, expected, error, (why) => `the request to be traced got no answer: ${why}`);
+    return probeResultOfError(probe, expected, error, (cause) => reason("traced-request-unanswered", { cause }));
   }
   const range = { from: since, to: clock.now() + 1_000, query: `request_uri: "${mark}"` };
   const records = await log.read(LogProject, LogStore, range);
   const traced = records.filter(holdsTraceId).length;
   if (records.length === 0) {
-    return probeResult(probe, { expected, found: "0", problem: `no request has left a record in ${store} yet` });
+    const found = reason("value-count-of", { count: 0, total: 0 });
+    return probeResult(probe, { expected, found, problem: reason("no-request-logged", logstore) });
   }
   // Whether ALB heeds what a client asks is not documented (alb.md U12): of a share, this request may be none.
-  const problem =
-    traced > 0 || sample < EVERY_REQUEST
-      ? ""
-      : `requests leave records in ${store}, but none with the id of its trace yet`;
-  return probeResult(probe, { expected, found: String(traced), problem });
+  const problem = traced > 0 || sample < EVERY_REQUEST ? null : reason("no-trace-id-logged", logstore);
+  return probeResult(probe, {
+    expected,
+    found: reason("value-count-of", { count: traced, total: records.length }),
+    problem,
+  });
 }
 
 /** ALB counts in 1/10000 (alb.md U1). */

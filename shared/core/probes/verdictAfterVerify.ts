@@ -1,16 +1,19 @@
 import { clock } from "../../platform/clock.ts";
+import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Verification } from "../operation.ts";
 import { pausing, WHILE_LAGGING } from "../pauses.ts";
-import { howToGoBackByHand } from "../phases/failed.ts";
-import { type ProbeResult, textIn, type Verdict } from "../verdict.ts";
+import { byHand } from "../phases/failed.ts";
+import type { ProbeResult, Verdict } from "../verdict.ts";
 import { watchAfter, watchedSeconds } from "../watch.ts";
 
 /** What follows from what was seen. */
 export function verdictAfterVerify(verdict: Verdict, probes: ProbeResult[]): Verdict {
   const { plan, input } = verdict;
-  const name = textIn(input, "listenerId") || "what was made";
+  const hands = byHand(verdict);
+  const { resource } = hands;
   const verification = input.verification as Verification;
-  const problem = probes.find((probeResult) => probeResult.problem !== "")?.problem;
+  const problems = probes.flatMap(({ problem }) => problem ?? []);
+  const [problem] = problems;
   const unseen = unseenIn(probes);
   const goingBack = verdict.state === "rolledBack";
   const now = clock.now();
@@ -19,32 +22,36 @@ export function verdictAfterVerify(verdict: Verdict, probes: ProbeResult[]): Ver
   const watched = watchedBy(verdict, isLast, now);
   if (problem !== undefined) {
     if (!goingBack && watch !== undefined && watch.seconds > 0 && !watch.throughout && now < watched.watchUntil) {
-      return { ...verdict, ...watched, ...watching(verdict), state: "observing", message: `Waiting: ${problem}.` };
+      const why = reason("watching-mismatch", { problem });
+      return { ...verdict, ...watched, ...watching(verdict), state: "observing", reason: why };
     }
-    const message = `Verification failed on ${name}: ${problem}.`;
-    if (!goingBack) return { ...verdict, state: "mismatched", message };
+    const total = probes.filter(({ inconclusive }) => inconclusive === null).length;
+    const why = reason("verification-failed", { resource, problem, differing: problems.length, total });
+    if (!goingBack) return { ...verdict, state: "mismatched", reason: why };
     // What is served may lag behind; there is time to look again until the way back has used up its own.
     if (now < verdict.deadline)
-      return { ...verdict, ...pausing(verdict, WHILE_LAGGING), state: "rollingBack", message };
-    return { ...verdict, state: "failed", message: `${message} ${howToGoBackByHand(verdict)}.` };
+      return { ...verdict, ...pausing(verdict, WHILE_LAGGING), state: "rollingBack", reason: why };
+    return { ...verdict, state: "failed", reason: reason("rollback-mismatch", { problem, ...hands }) };
   }
-  if (unseen !== "" && verification.acceptUnreachable !== true && !goingBack) {
-    return { ...verdict, state: "mismatched", message: `${name} was not verified, because ${unseen}.` };
+  if (unseen.causes.length > 0 && verification.acceptUnreachable !== true && !goingBack) {
+    return { ...verdict, state: "mismatched", reason: reason("not-verified", { resource, ...unseen }) };
   }
-  const doubt = unseen === "" ? "" : ` Not verified, because ${unseen}.`;
-  if (goingBack) return { ...verdict, message: `${verdict.message}${doubt}` };
-  const seen = `${describeProbes(probes, name)} at ${new Date(now).toISOString()}`;
+  if (goingBack) {
+    if (unseen.causes.length === 0) return verdict;
+    return { ...verdict, reason: reason("rolled-back-unverified", { result: verdict.reason, ...unseen }) };
+  }
+  const passed = probes.filter(({ inconclusive }) => inconclusive === null).length;
+  const seen = { resource, passed, at: now, ...unseen };
   if (watch?.throughout && now < watched.watchUntil) {
-    const until = new Date(watched.watchUntil).toISOString();
-    const message = `${seen}; it is watched until ${until}.${doubt}`;
-    return { ...verdict, ...watched, ...watching(verdict, watched.watchUntil - now), state: "observing", message };
+    const why = reason("verified-watching", { ...seen, until: watched.watchUntil });
+    return { ...verdict, ...watched, ...watching(verdict, watched.watchUntil - now), state: "observing", reason: why };
   }
   if (!isLast) {
     const step = verdict.step + 1;
-    const message = `${seen}; next: ${plan?.steps[step]}.${doubt}`;
-    return { ...verdict, ...watched, watchUntil: 0, state: "advanced", step, message };
+    const why = reason("step-verified", { ...seen, next: plan?.steps[step] ?? null });
+    return { ...verdict, ...watched, watchUntil: 0, state: "advanced", step, reason: why };
   }
-  return { ...verdict, state: "verified", message: `${seen}.${doubt}` };
+  return { ...verdict, state: "verified", reason: reason("verified", seen) };
 }
 
 /** Watching begins with the first look after the last step, and what is watched has more time than what is waited for. */
@@ -71,16 +78,8 @@ const MOST_LOOKS_BETWEEN = 20;
 /** One more look must fit in after the watch has ended. */
 const WATCH_GRACE_MS = 30_000;
 
-/** Why something was not seen. A listener may serve hundreds of names, all unseen for the same reason. */
-function unseenIn(probes: ProbeResult[]): string {
-  const [why = "", ...others] = new Set(probes.map(({ inconclusive }) => inconclusive).filter((text) => text !== ""));
-  if (others.length === 0) return why;
-  return `${why}; ${others.length} more ${others.length === 1 ? "look" : "looks"} came to nothing`;
-}
-
-function describeProbes(probes: ProbeResult[], name: string): string {
-  const made = probes.filter(({ inconclusive }) => inconclusive === "").length;
-  if (made === 0 && probes.length > 0) return `${name} could not be looked at from here`;
-  if (made === 0) return `${name} has nothing that could be looked at from outside`;
-  return `${made === 1 ? "One look" : `${made} looks`} at ${name} from outside found everything as configured`;
+/** Why something was not seen: the first cause, and how many more probes were inconclusive. A listener may serve hundreds of names. */
+function unseenIn(probes: ProbeResult[]): { causes: Reason[]; more: number } {
+  const causes = distinct(probes.flatMap(({ inconclusive }) => inconclusive ?? []));
+  return { causes: causes.slice(0, 1), more: Math.max(0, causes.length - 1) };
 }

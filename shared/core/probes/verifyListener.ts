@@ -1,4 +1,5 @@
 import type { Clients } from "../../platform/clients.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { Verification } from "../operation.ts";
 import { read } from "../resourceSet.ts";
 import { storeOf } from "../resources/accessLog.ts";
@@ -52,14 +53,16 @@ export async function verifyListener(
   }
   const endpoint = await endpointOfListener(clients.alb, listener);
   if (ListenerStatus === "Stopped") {
-    const refusal = await probeRefusal(endpoint, `${ListenerId} is stopped`);
+    const refusal = await probeRefusal(endpoint, reason("listener-is-stopped", { listenerId: ListenerId }));
     const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
-    return isBound ? [refusal, probeResult("certificates", { inconclusive: CONFIGURED_ONLY })] : [refusal];
+    return isBound
+      ? [refusal, probeResult(reason("probe-certificates"), { inconclusive: reason("listener-stopped-unprobed") })]
+      : [refusal];
   }
   const keptOut = await whyKeptOut(listener, endpoint);
   if (keptOut !== undefined) {
     return [
-      probeResult("access control lists", { inconclusive: keptOut }),
+      probeResult(reason("probe-access-control"), { inconclusive: keptOut }),
       ...(await probeServers(clients, listener, attention)),
     ];
   }
@@ -67,9 +70,6 @@ export async function verifyListener(
   const served = secure ? await probeHandshakes(clients, listener, endpoint, attention.gets) : [];
   return [...served, ...(await probeFor(clients, listener, endpoint, attention))];
 }
-
-const CONFIGURED_ONLY =
-  "it is stopped: its configuration holds the certificates, and what it serves shows when it starts";
 
 /**
  * QUIC cannot be spoken from here: what the HTTPS listeners of the same instance serve of the same certificates is looked
@@ -92,15 +92,15 @@ async function probeThroughCompanions(clients: Clients, listener: Listener, gets
       )),
     );
   }
-  const expected = "what HTTPS listeners of the same instance serve";
-  const through = companions.map(({ listenerId }) => listenerId).join(", ");
+  const expected = reason("value-companions", { listenerIds: [] });
+  const listenerIds = companions.map(({ listenerId }) => listenerId);
   const reported =
     missing.length === 0
-      ? { expected, found: `looked at through ${through}` }
+      ? { expected, found: reason("value-companions", { listenerIds }) }
       : {
-          inconclusive: `QUIC cannot be spoken from here, and no HTTPS listener of its instance holds ${missing.join(", ")}`,
+          inconclusive: reason("quic-unprobed", { certificateIds: missing }),
         };
-  return [probeResult("QUIC", reported), ...probes];
+  return [probeResult(reason("probe-quic"), reported), ...probes];
 }
 
 /** What is looked at because of what was changed. */

@@ -1,6 +1,6 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import { createOnlyResource, type Resource } from "./resource.ts";
+import { createOnlyResource, inMotion, type Resource } from "./resource.ts";
 
 /** Where an instance writes the requests of all its listeners. */
 export interface AccessLog {
@@ -35,7 +35,7 @@ const made = createOnlyResource<AccessLogKey, AccessLog>({
     return {
       value: LogProject === "" ? null : { LoadBalancerId, LogProject, LogStore, UsedBy },
       // Changing it takes the instance through Configuring (alb.md §4).
-      unsettled: LoadBalancerStatus === "Active" ? undefined : `${LoadBalancerId} is ${LoadBalancerStatus}`,
+      unsettled: LoadBalancerStatus === "Active" ? undefined : inMotion(LoadBalancerId, LoadBalancerStatus),
     };
   },
   make(value) {

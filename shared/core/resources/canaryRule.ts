@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import type { Resource } from "./resource.ts";
+import { inMotion, type Resource } from "./resource.ts";
 import type { Write } from "./write.ts";
 
 /**
@@ -59,7 +59,7 @@ export const canaryRule: Resource<CanaryKey, CanaryRule> = {
         ServerGroupTuples: tuples.map(({ ServerGroupId = "", Weight = 100 }) => ({ ServerGroupId, Weight })),
         RuleId,
       },
-      unsettled: RuleStatus === "Available" ? undefined : `rule ${RuleName} of ${ListenerId} is ${RuleStatus}`,
+      unsettled: RuleStatus === "Available" ? undefined : inMotion(RuleName, RuleStatus),
     };
   },
   writes(from, to) {

@@ -1,7 +1,7 @@
 import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Listener } from "./listenerState.ts";
-import { createOnlyResource, type Resource } from "./resource.ts";
+import { createOnlyResource, inMotion, type Resource } from "./resource.ts";
 
 /**
  * A server group without servers: whoever is forwarded there is answered 503. A listener whose rules and access control
@@ -32,8 +32,7 @@ const made = createOnlyResource<ClosedGroupKey, ClosedGroup>({
     const { ServerGroupId = "", ServerGroupStatus } = found;
     return {
       value: { ServerGroupName, LoadBalancerId, ServerGroupId },
-      unsettled:
-        ServerGroupStatus === "Available" ? undefined : `the server group ${ServerGroupName} is ${ServerGroupStatus}`,
+      unsettled: ServerGroupStatus === "Available" ? undefined : inMotion(ServerGroupName, ServerGroupStatus),
     };
   },
   make: (value) => [{ action: "CreateServerGroup", parameters: { ...value }, after: value }],

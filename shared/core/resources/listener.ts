@@ -2,7 +2,7 @@ import type { Listener, ListenerKey } from "./listenerState.ts";
 import { changedFields } from "./listenerState.ts";
 import { listenerWrites } from "./listenerWrites.ts";
 import { readAdditionalCertificates, readListener, readRules } from "./readListener.ts";
-import type { Change, Resource } from "./resource.ts";
+import { type Change, inMotion, type Resource } from "./resource.ts";
 
 /** The resource of a listener; `name` is what references to its id are made of. */
 export function listener(name: "listener" | "copy"): Resource<ListenerKey, Listener> {
@@ -33,9 +33,9 @@ export function listener(name: "listener" | "copy"): Resource<ListenerKey, Liste
             : { Unknown: [...Unknown, ...rules.unknown] }),
         },
         unsettled: SETTLED.has(ListenerStatus)
-          ? ((moving && `certificate ${moving.id} of ${ListenerId} is ${moving.Status}`) ??
-            (movingRule && `rule ${movingRule.rule.RuleName} of ${ListenerId} is ${movingRule.status}`))
-          : `${ListenerId} is ${ListenerStatus}`,
+          ? ((moving && inMotion(moving.id, moving.Status)) ??
+            (movingRule && inMotion(movingRule.rule.RuleName, movingRule.status)))
+          : inMotion(ListenerId, ListenerStatus),
       };
     },
     writes: (from, to) => listenerWrites(name, from, to),

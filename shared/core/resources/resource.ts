@@ -1,13 +1,19 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Write } from "./write.ts";
 
 /** A resource as it is, and what is still in motion there. */
 interface ResourceObservation<Value> {
   /** `null` when it does not exist. */
   value: Value | null;
-  /** Says what is not settled yet: `lsn-1 is Configuring`; undefined when everything is. */
-  unsettled: string | undefined;
+  /** What is not settled yet, like lsn-1, which is Configuring; undefined when everything is. */
+  unsettled: Reason | undefined;
+}
+
+/** That a resource is in motion. */
+export function inMotion(resource: string, status: string | undefined): Reason {
+  return reason("resource-not-settled", { resource, status: status ?? "" });
 }
 
 /** One field that a plan changes, as a person reads it. */

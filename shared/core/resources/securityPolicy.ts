@@ -1,5 +1,5 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import { createOnlyResource } from "./resource.ts";
+import { createOnlyResource, inMotion } from "./resource.ts";
 
 /** A custom TLS policy: which versions and ciphers a listener offers. */
 export interface SecurityPolicy {
@@ -31,7 +31,7 @@ export const securityPolicy = createOnlyResource<Pick<SecurityPolicy, "SecurityP
         SecurityPolicyId,
       },
       unsettled:
-        SecurityPolicyStatus === "Configuring" ? `the TLS policy ${SecurityPolicyName} is Configuring` : undefined,
+        SecurityPolicyStatus === "Configuring" ? inMotion(SecurityPolicyName, SecurityPolicyStatus) : undefined,
     };
   },
   make(value) {

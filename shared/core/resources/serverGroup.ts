@@ -1,6 +1,7 @@
 import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
-import { createOnlyResource, type Resource } from "./resource.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
+import { createOnlyResource, inMotion, type Resource } from "./resource.ts";
 
 /** A backend server in a group, under ALB's names. */
 export interface Server {
@@ -51,9 +52,7 @@ export const serverGroup: Resource<Pick<ServerGroup, "ServerGroupName">, ServerG
           ServerGroupId: found.ServerGroupId ?? "",
         },
         unsettled:
-          found.ServerGroupStatus === "Available"
-            ? moving
-            : `the server group ${ServerGroupName} is ${found.ServerGroupStatus}`,
+          found.ServerGroupStatus === "Available" ? moving : inMotion(ServerGroupName, found.ServerGroupStatus),
       };
     },
     make(value) {
@@ -84,7 +83,7 @@ export const serverGroup: Resource<Pick<ServerGroup, "ServerGroupName">, ServerG
 export async function readServers(
   alb: AlbClient,
   ServerGroupId: string,
-): Promise<{ servers: Server[]; moving: string | undefined }> {
+): Promise<{ servers: Server[]; moving: Reason | undefined }> {
   const rows = await collect(
     allPages(
       (paging) => alb.call("ListServerGroupServers", { ServerGroupId, ...paging }),
@@ -100,7 +99,7 @@ export async function readServers(
       Port,
       Weight,
     })),
-    moving: moving && `server ${moving.ServerId} of ${ServerGroupId} is ${moving.Status}`,
+    moving: moving && inMotion(moving.ServerId ?? "", moving.Status),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+
 /** The products that operations write to. */
 type WrittenProduct = "alb" | "cas" | "log";
 
@@ -6,9 +8,9 @@ interface WriteKind {
   product: WrittenProduct;
   /** About how long it takes until clients see it, a second of verification included (alb.md U17). */
   seconds: number;
-  /** What it does, as a person would say it, from its parameters; most of what is named is a text. */
-  says: (parameters: Record<string, string>, lists: Lists) => string;
-  /** What whoever is refused it by ALB's dry run can do instead, as the end of a sentence. */
+  /** What it does, as data for people, from its parameters; most of what is named is a text. */
+  says: (parameters: Parameters, lists: Lists) => Reason;
+  /** The input with which the operation goes without it: what whoever is refused it by ALB's dry run can set instead. */
   otherwise?: string;
 }
 
@@ -21,152 +23,137 @@ interface Lists {
   RuleActions?: { ForwardGroupConfig?: { ServerGroupTuples?: { ServerGroupId: string; Weight: number }[] } }[];
 }
 
-const ids = ({ Certificates = [] }: Lists) => Certificates.map(({ CertificateId }) => CertificateId).join(", ");
-const fields = (parameters: object) =>
-  Object.keys(parameters)
-    .filter((key) => key !== "ListenerId")
-    .join(", ");
-const counted = ({ length }: unknown[], thing: string) => `${length} ${thing}${length === 1 ? "" : "s"}`;
+type Parameters = Record<string, string>;
+
+const ids = ({ Certificates = [] }: Lists) => Certificates.map(({ CertificateId }) => CertificateId);
+const listenerIn = ({ ListenerId = "" }: Parameters) => ({ listenerId: ListenerId });
+const logstoreIn = ({ ProjectName = "", LogstoreName = "" }: Parameters) => ({
+  project: ProjectName,
+  logstore: LogstoreName,
+});
 
 /** Every write that operations make. Certificates take 7 seconds, attributes and state 3; what no listener waits for is quick. */
 export const WRITES = {
   AssociateAdditionalCertificatesWithListener: {
     product: "alb",
     seconds: 8,
-    says: (p, lists) => `associate ${ids(lists)} with ${p.ListenerId}`,
+    says: (p, lists) => reason("step-associate-certificates", { certificateIds: ids(lists), ...listenerIn(p) }),
   },
   DissociateAdditionalCertificatesFromListener: {
     product: "alb",
     seconds: 8,
-    says: (p, lists) => `dissociate ${ids(lists)} from ${p.ListenerId}`,
+    says: (p, lists) => reason("step-dissociate-certificates", { certificateIds: ids(lists), ...listenerIn(p) }),
   },
   UpdateListenerAttribute: {
     product: "alb",
     seconds: 4,
     says: (p, lists) =>
-      ids(lists) === ""
-        ? `update ${fields(p)} of ${p.ListenerId}`
-        : `make ${ids(lists)} the default certificate of ${p.ListenerId}`,
+      ids(lists).length === 0
+        ? reason("step-update-listener", {
+            fields: Object.keys(p).filter((field) => field !== "ListenerId"),
+            ...listenerIn(p),
+          })
+        : reason("step-set-default-certificate", { certificateIds: ids(lists), ...listenerIn(p) }),
   },
-  UpdateListenerLogConfig: {
-    product: "alb",
-    seconds: 4,
-    says: (p) => `set the tracing of ${p.ListenerId}`,
-  },
-  StartListener: {
-    product: "alb",
-    seconds: 4,
-    says: (p) => `start ${p.ListenerId}`,
-  },
-  StopListener: {
-    product: "alb",
-    seconds: 4,
-    says: (p) => `stop ${p.ListenerId}`,
-  },
+  UpdateListenerLogConfig: { product: "alb", seconds: 4, says: (p) => reason("step-set-tracing", listenerIn(p)) },
+  StartListener: { product: "alb", seconds: 4, says: (p) => reason("step-start-listener", listenerIn(p)) },
+  StopListener: { product: "alb", seconds: 4, says: (p) => reason("step-stop-listener", listenerIn(p)) },
   CreateListener: {
     product: "alb",
     seconds: 4,
-    says: (p) => `make a listener for ${p.ListenerProtocol} on port ${p.ListenerPort} of ${p.LoadBalancerId}`,
+    says: ({ ListenerProtocol = "", ListenerPort = "", LoadBalancerId = "" }) =>
+      reason("step-create-listener", {
+        protocol: ListenerProtocol,
+        port: Number(ListenerPort),
+        loadBalancerId: LoadBalancerId,
+      }),
   },
-  DeleteListener: {
-    product: "alb",
-    seconds: 4,
-    says: (p) => `delete ${p.ListenerId}`,
-  },
+  DeleteListener: { product: "alb", seconds: 4, says: (p) => reason("step-delete-listener", listenerIn(p)) },
   CreateRules: {
     product: "alb",
     seconds: 4,
-    says: (p, { Rules = [] }) => `make ${counted(Rules, "rule")} on ${p.ListenerId}`,
+    says: (p, { Rules = [] }) => reason("step-create-rules", { count: Rules.length, ...listenerIn(p) }),
   },
   CreateRule: {
     product: "alb",
     seconds: 4,
     says: (_, lists) => describeCanary(lists),
-    otherwise: "; atOnce goes without steps",
+    otherwise: "atOnce",
   },
   UpdateRuleAttribute: { product: "alb", seconds: 4, says: (_, lists) => describeCanary(lists) },
-  DeleteRule: { product: "alb", seconds: 4, says: (p) => `delete ${p.RuleId}` },
+  DeleteRule: { product: "alb", seconds: 4, says: ({ RuleId = "" }) => reason("step-delete-rule", { ruleId: RuleId }) },
   AssociateAclsWithListener: {
     product: "alb",
     seconds: 4,
-    says: (p) => `associate access control lists (${p.AclType}) with ${p.ListenerId}`,
+    says: (p) => reason("step-associate-acls", { aclType: p.AclType ?? "", ...listenerIn(p) }),
   },
   EnableLoadBalancerAccessLog: {
     product: "alb",
     seconds: 4,
-    says: (p) => `write the access log of ${p.LoadBalancerId} to ${p.LogProject}/${p.LogStore}`,
+    says: ({ LoadBalancerId = "", LogProject = "", LogStore = "" }) =>
+      reason("step-enable-access-log", { loadBalancerId: LoadBalancerId, project: LogProject, logstore: LogStore }),
   },
   DisableLoadBalancerAccessLog: {
     product: "alb",
     seconds: 4,
-    says: (p) => `stop the access log of ${p.LoadBalancerId}`,
+    says: ({ LoadBalancerId = "" }) => reason("step-disable-access-log", { loadBalancerId: LoadBalancerId }),
   },
   CreateServerGroup: {
     product: "alb",
     seconds: 4,
-    says: (p) =>
-      p.LoadBalancerId === undefined
-        ? `make the server group ${p.ServerGroupName}`
-        : "make an empty server group, which answers 503 until the listener is whole",
+    says: ({ LoadBalancerId, ServerGroupName = "" }) =>
+      LoadBalancerId === undefined
+        ? reason("step-create-server-group", { name: ServerGroupName })
+        : reason("step-create-closed-group"),
   },
   AddServersToServerGroup: {
     product: "alb",
     seconds: 4,
-    says: (_, { Servers = [] }) => `add ${counted(Servers, "server")} to it`,
+    says: (_, { Servers = [] }) => reason("step-add-servers", { count: Servers.length }),
   },
   DeleteServerGroup: {
     product: "alb",
     seconds: 4,
-    says: (p) =>
-      p.ServerGroupId === "@closedGroup" ? `delete ${p.ServerGroupId}` : `delete the server group ${p.ServerGroupId}`,
+    says: ({ ServerGroupId = "" }) => reason("step-delete-server-group", { serverGroupId: ServerGroupId }),
   },
   CreateSecurityPolicy: {
     product: "alb",
     seconds: 2,
-    says: (p) => `make the TLS policy ${p.SecurityPolicyName}`,
+    says: ({ SecurityPolicyName = "" }) => reason("step-create-tls-policy", { name: SecurityPolicyName }),
   },
   DeleteSecurityPolicy: {
     product: "alb",
     seconds: 2,
-    says: (p) => `delete the TLS policy ${p.SecurityPolicyId}`,
+    says: ({ SecurityPolicyId = "" }) => reason("step-delete-tls-policy", { policyId: SecurityPolicyId }),
   },
   UploadUserCertificate: {
     product: "cas",
     seconds: 2,
-    says: (p) => `copy ${p.CopyOf} in the certificate service`,
+    says: ({ CopyOf = "" }) => reason("step-copy-certificate", { certificateId: CopyOf }),
   },
   DeleteUserCertificate: {
     product: "cas",
     seconds: 2,
-    says: (p) => `delete the copy of ${p.CopyOf} from the certificate service`,
+    says: ({ CopyOf = "" }) => reason("step-delete-certificate-copy", { certificateId: CopyOf }),
   },
   CreateProject: {
     product: "log",
     seconds: 2,
-    says: (p) => `make the log project ${p.ProjectName}`,
+    says: ({ ProjectName = "" }) => reason("step-create-log-project", { project: ProjectName }),
   },
-  CreateLogStore: {
-    product: "log",
-    seconds: 2,
-    says: (p) => `make the logstore ${p.ProjectName}/${p.LogstoreName}`,
-  },
-  CreateIndex: {
-    product: "log",
-    seconds: 2,
-    says: (p) => `index ${p.ProjectName}/${p.LogstoreName}`,
-  },
+  CreateLogStore: { product: "log", seconds: 2, says: (p) => reason("step-create-logstore", logstoreIn(p)) },
+  CreateIndex: { product: "log", seconds: 2, says: (p) => reason("step-create-index", logstoreIn(p)) },
 } as const satisfies Record<string, WriteKind>;
 
 export type WriteAction = keyof typeof WRITES;
 
 /** What a canary rule does: the group that is named last is the new one. */
-function describeCanary({ RuleConditions = [], RuleActions = [] }: Lists): string {
+function describeCanary({ RuleConditions = [], RuleActions = [] }: Lists): Reason {
   const tuples = RuleActions[0]?.ForwardGroupConfig?.ServerGroupTuples ?? [];
-  const fresh = tuples.at(-1);
-  if (RuleConditions[0]?.Type === "Header")
-    return `send nothing but albflow's own questions to ${fresh?.ServerGroupId}`;
-  const sum = tuples.reduce((total, { Weight }) => total + Weight, 0);
-  return `send ${Math.round(((fresh?.Weight ?? 0) / sum) * 100)} % of the requests to ${fresh?.ServerGroupId}`;
+  const { ServerGroupId: serverGroupId = "", Weight = 0 } = tuples.at(-1) ?? {};
+  if (RuleConditions[0]?.Type === "Header") return reason("step-probe-canary", { serverGroupId });
+  const sum = tuples.reduce((total, one) => total + one.Weight, 0);
+  return reason("step-share-requests", { percent: Math.round((Weight / sum) * 100), serverGroupId });
 }
 
 /** The RAM action that allows a write. */

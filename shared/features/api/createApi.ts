@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
+import { withMessages } from "../../core/messages/withMessages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { ApiAnswer, ApiHandler, Deployed } from "./apiCall.ts";
 import type { CostMeter } from "./authentication/costMeter.ts";
@@ -10,6 +11,7 @@ import { type ContractRoute, contractRoutes } from "./contract.ts";
 import { handlers } from "./handlers/registry.ts";
 import { type Problem, problemOf, RequestError } from "./problem.ts";
 import { readBody, readQuery } from "./readParts.ts";
+import { sayerFor } from "./sayerFor.ts";
 import { forgetReads } from "./sharedReads.ts";
 
 /** What an API is made of, beside its contract. */
@@ -43,11 +45,15 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
   }
   api.notFound((context) => {
     const known = contractRoutes().some(({ path }) => fits(path, context.req.path));
-    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN));
+    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN, messagesFor(context)));
   });
   api.onError((error, context) => {
     context.env.log(describeError(error));
-    return failed(context, problemOf(error), error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS);
+    return failed(
+      context,
+      problemOf(error, messagesFor(context)),
+      error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS,
+    );
   });
   return api;
 }
@@ -101,11 +107,14 @@ function admitted(limiter: RateLimiter, caller: string): void {
   if (wait > 0) throw new TooManyRequests(wait);
 }
 
-function sent({ env }: ApiContext, { status, headers = {}, body }: ApiAnswer): Response {
-  const text = typeof body === "string" || body === undefined ? (body ?? null) : JSON.stringify(body);
+function sent(context: ApiContext, { status, headers = {}, body }: ApiAnswer): Response {
+  const isText = typeof body === "string" || body === undefined;
+  const text = isText ? (body ?? null) : JSON.stringify(withMessages(body, messagesFor(context)));
   const type = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-  return new Response(text, { status, headers: { ...type, ...common(env), ...headers } });
+  return new Response(text, { status, headers: { ...type, ...common(context.env), ...headers } });
 }
+
+const messagesFor = ({ req }: ApiContext) => sayerFor(req.header("accept-language"));
 
 function failed({ env }: ApiContext, problem: Problem, retryAfterMs = RETRY_MS): Response {
   const { status } = problem;

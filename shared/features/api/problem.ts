@@ -1,13 +1,19 @@
+import type { Messages } from "../../core/messages/messagesIn.ts";
+import { withMessages } from "../../core/messages/withMessages.ts";
 import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
 import type { SchemaProblem } from "../../platform/jsonSchema.ts";
-import { redact } from "../../platform/redact.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
+import { redact, redactAll } from "../../platform/redact.ts";
 
 /** Something went wrong, as RFC 9457 wants it told. 401 and 403 tell no more than that. */
 export interface Problem {
   type: string;
   title: string;
   status: number;
+  /** What is wrong, in the language of the caller. */
   detail?: string;
+  /** The same as data. */
+  reason?: Reason;
   /** What kind of error of albflow's it is; decides the status. */
   kind?: ErrorKind;
   /** The cloud's own code and request id, where the cloud has refused. */
@@ -26,8 +32,8 @@ export class RequestError extends AlbflowError {
   /** What to do, where that is something else than for its kind. */
   readonly remedy: string | undefined;
 
-  constructor(status: number, message: string, errors: SchemaProblem[] = [], remedy?: string) {
-    super(KINDS[status] ?? "InvalidInput", message);
+  constructor(status: number, reported: Reason | string, errors: SchemaProblem[] = [], remedy?: string) {
+    super(KINDS[status] ?? "InvalidInput", reported);
     this.status = status;
     this.errors = errors;
     this.remedy = remedy;
@@ -42,24 +48,23 @@ export function forbidden(message: string): AlbflowError {
 }
 
 /** Whatever was thrown, as a problem. What is no error of ours is a fault of ours, and is told without its words. */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown, messages: Messages): Problem {
   if (!(error instanceof AlbflowError))
     return { ...titled(500), remedy: "Tell those who run albflow; its log has more." };
-  const { kind, code, requestId } = error;
+  const { kind, code, requestId, reason } = error;
   if (kind === "Denied" && code === "Unauthenticated") return titled(401);
   if (kind === "Denied" && code === "Forbidden") return titled(403);
-  const { status, remedy } =
-    error instanceof RequestError
-      ? { status: error.status, remedy: error.remedy ?? ANSWERS[kind].remedy }
-      : ANSWERS[kind];
+  const { message, next } = messages.said(reason);
+  const { status, remedy } = error instanceof RequestError ? error : { ...ANSWERS[kind], remedy: undefined };
   return {
     ...titled(status),
     type: `urn:albflow:problem:${kind}`,
-    detail: redact(error.message),
+    detail: redact(message),
+    reason: withMessages(redactAll(reason), messages) as Reason,
     kind,
     ...(code === undefined ? {} : { code }),
     ...(requestId === undefined ? {} : { requestId }),
-    remedy,
+    remedy: remedy ?? (next === "" ? ANSWERS[kind].remedy : `${next}.`),
     ...(error instanceof RequestError && error.errors.length > 0 ? { errors: error.errors } : {}),
   };
 }

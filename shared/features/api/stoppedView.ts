@@ -2,11 +2,11 @@ import { lastVerdictIn } from "../../core/executions.ts";
 import { flowNameOf } from "../../core/flowDefinition.ts";
 import type { Stop } from "../../core/stop.ts";
 import { describeStop, rollbackName, stopIn } from "../../core/stopping.ts";
-import { explain, type State, textIn, type Verdict } from "../../core/verdict.ts";
+import { type State, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { Deployed } from "./apiCall.ts";
-import { endedBy, objectIn } from "./views.ts";
+import { endedBy, objectIn, type VerdictSummary, verdictSummary } from "./views.ts";
 
 /** Who has stopped an execution, why, and which execution ends what it has left; null where nobody has ordered one. */
 export function stopView(stop: Stop, execution: string) {
@@ -14,15 +14,14 @@ export function stopView(stop: Stop, execution: string) {
 }
 
 /** What a list tells of an execution that was stopped, or that has taken back what was. */
-interface StoppedView {
+interface StoppedView extends Partial<Omit<VerdictSummary, "state">> {
   stopped?: ReturnType<typeof stopView>;
   state?: "stopped" | State;
-  message?: string;
   stoppedExecution?: NonNullable<Verdict["stopped"]>;
 }
 
 /**
- * The same of an execution in a list, with the sentence that tells it, and how the execution stands that has taken it back:
+ * The same of an execution in a list, with the reason that tells it, and how the execution stands that has taken it back:
  * it ends as failed, of which CloudFlow lists no output. Nothing for any other.
  */
 export async function stoppedView(
@@ -51,12 +50,12 @@ export async function stoppedView(
 function wasStopped(execution: string, events: HistoryEvent[]): StoppedView | undefined {
   const stop = stopIn(events);
   if (stop === undefined) return undefined;
-  const message = describeStop(stop, execution, lastVerdictIn(events));
-  return { stopped: stopView(stop, execution), state: "stopped", message };
+  const reason = describeStop(stop, execution, lastVerdictIn(events));
+  return { stopped: stopView(stop, execution), state: "stopped", reason };
 }
 
 function wentBack(verdict: Verdict | undefined): StoppedView | undefined {
-  return verdict === undefined ? undefined : { state: verdict.state, message: explain(verdict), ...endedBy(verdict) };
+  return verdict === undefined ? undefined : { ...verdictSummary(verdict), ...endedBy(verdict) };
 }
 
 /** What is said of executions that have ended: that changes no more. */

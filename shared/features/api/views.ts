@@ -1,11 +1,12 @@
-import { describeDetail } from "../../core/describeCaught.ts";
+import { detailReason } from "../../core/describeCaught.ts";
 import { type FailedTry, visitsOf } from "../../core/executions.ts";
 import { impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { asked } from "../../core/signedRequest.ts";
-import { explain, type Plan, textIn, type Verdict } from "../../core/verdict.ts";
+import { type Plan, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
-import { redact } from "../../platform/redact.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
+import { redact, redactAll } from "../../platform/redact.ts";
 
 /** A plan as people read it. The worlds that it leads through stay inside. */
 function planView(plan: Plan) {
@@ -16,10 +17,21 @@ function planView(plan: Plan) {
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
 export function verdictView(verdict: Verdict) {
-  const { state, plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
-  const reported = { state, message: explain(verdict), plan: plan === null ? null : planView(plan) };
+  const { plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
+  const reported = { ...verdictSummary(verdict), plan: plan === null ? null : planView(plan) };
   const clientsSaw = clientsSawIn(verdict);
   return { ...reported, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
+}
+
+/** Where a verdict stands, and why: what went wrong, if anything did, and where things are now. */
+export interface VerdictSummary {
+  state: Verdict["state"];
+  reason: Reason;
+  cause: Reason | null;
+}
+
+export function verdictSummary({ state, reason, cause }: Verdict): VerdictSummary {
+  return redactAll({ state, reason, cause });
 }
 
 /** An execution in a list. What its verdict says is known when it has ended. */
@@ -38,7 +50,7 @@ export function executionView(
     listenerId: textIn(input, "listenerId"),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
-    ...(verdict === undefined ? {} : { state: verdict.state, message: explain(verdict), ...endedBy(verdict) }),
+    ...(verdict === undefined ? {} : { ...verdictSummary(verdict), ...endedBy(verdict) }),
   };
 }
 
@@ -56,9 +68,9 @@ export interface VisitView {
   /** Type of the last event in it. */
   last: string;
   /** With which it was left. */
-  verdict?: { state: Verdict["state"]; message: string };
+  verdict?: VerdictSummary;
   /** Tries of its task that failed, if any did. */
-  failedTries?: { at: string; error: string; cause: string }[];
+  failedTries?: { at: string; error: string; cause: Reason }[];
 }
 
 /** The states that an execution went through. Events are not passed on: some hold the right to answer for people. */
@@ -68,13 +80,13 @@ export function historyView(events: HistoryEvent[]): VisitView[] {
     enteredAt: new Date(enteredAt).toISOString(),
     exitedAt: exitedAt === undefined ? null : new Date(exitedAt).toISOString(),
     last,
-    ...(verdict === undefined ? {} : { verdict: { state: verdict.state, message: explain(verdict) } }),
+    ...(verdict === undefined ? {} : { verdict: verdictSummary(verdict) }),
     ...(failedTries.length === 0 ? {} : { failedTries: failedTries.map(tryView) }),
   }));
 }
 
 function tryView({ at, error, cause }: FailedTry) {
-  return { at: new Date(at).toISOString(), error, cause: redact(describeDetail(cause)) };
+  return { at: new Date(at).toISOString(), error, cause: redactAll(detailReason(cause)) };
 }
 
 /** What an execution was given, and what it gave, without what makes it work and what nobody may read. */
@@ -91,7 +103,7 @@ export function writesView({ writes = [] }: Partial<Pick<Verdict, "writes">>) {
     requestId,
     outcome,
     back,
-    evidence: evidence.map(redact),
+    evidence: redactAll(evidence),
   }));
 }
 

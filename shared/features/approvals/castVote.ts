@@ -1,6 +1,7 @@
 import { problemOfName } from "../../core/personName.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason as reported } from "../../platform/reasons/reason.ts";
 import { type Judgement, judgeVotes } from "./judgeVotes.ts";
 import { currentRound, proposalOf } from "./proposalOf.ts";
 import { signVote, type Vote } from "./votes.ts";
@@ -18,9 +19,11 @@ export function castVote(
   { approver, decision, reason }: Word,
   { needed, now, secret }: { needed: number; now: number; secret: (purpose: string) => Buffer },
 ): { vote: string; judgement: Judgement } {
-  if (decision === "deny" && reason.trim() === "") throw new AlbflowError("InvalidInput", "A denial needs its reason.");
+  if (decision === "deny" && reason.trim() === "")
+    throw new AlbflowError("InvalidInput", reported("denial-without-comment"));
   const unfit = problemOfName(approver);
-  if (unfit !== undefined) throw new AlbflowError("InvalidInput", `The name of whoever answers ${unfit}.`);
+  if (unfit !== undefined)
+    throw new AlbflowError("InvalidInput", reported("person-name-unfit", { name: approver, problem: unfit }));
   const proposal = proposalOf(verdict, secret("requests"));
   const key = secret("votes");
   const { execution } = verdict;

@@ -32,15 +32,23 @@ const signed = (more: Partial<Vote> = {}) => signVote(key, vote(more));
 
 describe("a proposal", () => {
   test("is agreed when as many as are needed have agreed", () => {
-    expect(judge([signed()])).toEqual({ state: "agreed", message: "bob agreed.", agreed: ["bob"], refused: [] });
+    expect(judge([signed()])).toEqual({
+      state: "agreed",
+      reason: { code: "approved", params: { approvers: ["bob"] } },
+      agreed: ["bob"],
+      refused: [],
+    });
     expect(judge([signed(), signed({ approver: "carol", round: 2 })], { needed: 2 }).state).toBe("agreed");
   });
 
   test("waits until then, and says for how many", () => {
-    expect(judge([]).message).toBe("1 of 1 approvers has yet to agree.");
+    expect(judge([]).reason).toEqual({
+      code: "approvals-missing",
+      params: { missing: 1, needed: 1, isRequesterKnown: true },
+    });
     expect(judge([signed()], { needed: 3 })).toMatchObject({
       state: "waiting",
-      message: "2 of 3 approvers have yet to agree.",
+      reason: { code: "approvals-missing", params: { missing: 2, needed: 3, isRequesterKnown: true } },
     });
   });
 
@@ -48,12 +56,12 @@ describe("a proposal", () => {
     const of = { ...proposal, isRequesterKnown: false };
     expect(judge([signed()], { of })).toMatchObject({
       state: "waiting",
-      message: "1 of 2 approvers has yet to agree, one more than usual because nobody knows who asked for it.",
+      reason: { code: "approvals-missing", params: { missing: 1, needed: 2, isRequesterKnown: false } },
     });
     expect(judge([signed(), signed({ approver: "carol", round: 2 })], { of }).state).toBe("agreed");
     // Whoever an unsigned input names is not believed, and not counted either.
     expect(judge([signed({ approver: "alice" })], { of }).refused).toEqual([
-      "The vote of alice in round 1 is the requester's own.",
+      { code: "vote-of-requester", params: { approver: "alice", round: 1 } },
     ]);
   });
 
@@ -61,7 +69,7 @@ describe("a proposal", () => {
     const denial = signed({ approver: "carol", round: 2, decision: "deny", reason: "Not during the sale." });
     expect(judge([signed(), denial], { needed: 3 })).toMatchObject({
       state: "denied",
-      message: "carol denied it: Not during the sale.",
+      reason: { code: "approval-denied", params: { approver: "carol", comment: "Not during the sale" } },
       agreed: ["bob"],
     });
   });
@@ -73,7 +81,10 @@ describe("a proposal", () => {
   test("expires when too few have agreed in time", () => {
     expect(judge([signed()], { needed: 2, now: NOW + 1_000 })).toMatchObject({
       state: "expired",
-      message: "Only 1 of 2 approvers agreed until 2026-11-22T00:00:01.000Z.",
+      reason: {
+        code: "approval-expired",
+        params: { agreed: 1, needed: 2, until: Date.parse("2026-11-22T00:00:01Z") },
+      },
     });
   });
 
@@ -95,16 +106,24 @@ describe("refused are", () => {
     return `${Buffer.from(JSON.stringify({ ...data, approver: "mallory" })).toString("base64url")}.${mac}`;
   };
 
-  test.each<[string, () => string[], RegExp]>([
-    ["the requester's own agreement", () => [signed({ approver: "alice" })], /is the requester's own/],
+  test.each<[string, () => string[], object]>([
+    [
+      "the requester's own agreement",
+      () => [signed({ approver: "alice" })],
+      { code: "vote-of-requester", params: { approver: "alice", round: 1 } },
+    ],
     [
       "the requester's agreement under a name that looks the same",
       () => [signed({ approver: " ＡLICE" })],
-      /is the requester's own/,
+      { code: "vote-of-requester", params: { approver: " ＡLICE", round: 1 } },
     ],
-    ["a vote that was made without the key", () => [signVote(Buffer.alloc(32), vote())], /was not signed by albflow/],
-    ["a vote that was altered", () => [altered()], /was not signed by albflow/],
-    ["what is no vote", () => ["x", "", "a.b.c"], /was not signed by albflow/],
+    [
+      "a vote that was made without the key",
+      () => [signVote(Buffer.alloc(32), vote())],
+      { code: "vote-not-signed", params: { round: 1 } },
+    ],
+    ["a vote that was altered", () => [altered()], { code: "vote-not-signed", params: { round: 1 } }],
+    ["what is no vote", () => ["x", "", "a.b.c"], { code: "vote-not-signed", params: { round: 1 } }],
     [
       "a link in place of a vote",
       () => [
@@ -114,33 +133,45 @@ describe("refused are", () => {
           key,
         ).slice(11),
       ],
-      /was not signed by albflow/,
+      { code: "vote-not-signed", params: { round: 1 } },
     ],
-    ["a vote for another plan", () => [signed({ planHash: "beef" })], /was given for another plan/],
+    [
+      "a vote for another plan",
+      () => [signed({ planHash: "beef" })],
+      { code: "vote-other-plan", params: { approver: "bob", round: 1 } },
+    ],
     [
       "a vote that was stolen from another execution",
       () => [signed({ execution: "stop-2" })],
-      /was given for another execution, stop-2/,
+      { code: "vote-other-execution", params: { approver: "bob", round: 1, execution: "stop-2" } },
     ],
-    ["a vote that came too late", () => [signed({ at: NOW + 1_000 })], /came after the proposal had expired/],
-    ["a vote of a later round", () => [signed({ round: 2 })], /was given in round 2/],
-  ])("%s", (_what, votes, message) => {
+    [
+      "a vote that came too late",
+      () => [signed({ at: NOW + 1_000 })],
+      { code: "vote-too-late", params: { approver: "bob", round: 1 } },
+    ],
+    [
+      "a vote of a later round",
+      () => [signed({ round: 2 })],
+      { code: "vote-repeated", params: { approver: "bob", round: 1, given: 2 } },
+    ],
+  ])("%s", (_what, votes, why) => {
     const tally = judge(votes());
     expect(tally.state).toBe("waiting");
     expect(tally.agreed).toEqual([]);
-    expect(tally.refused[0]).toMatch(message);
+    expect(tally.refused[0]).toEqual(why);
   });
 
   test("a vote that is replayed in the next round", () => {
     const tally = judge([signed(), signed()], { needed: 2 });
     expect(tally).toMatchObject({ state: "waiting", agreed: ["bob"] });
-    expect(tally.refused).toEqual(["The vote of bob in round 2 was given in round 1 and cannot be given again."]);
+    expect(tally.refused).toEqual([{ code: "vote-repeated", params: { approver: "bob", round: 2, given: 1 } }]);
   });
 
   test("a second vote of the same person", () => {
     const tally = judge([signed(), signed({ round: 2, approver: "Bob" })], { needed: 2 });
     expect(tally).toMatchObject({ state: "waiting", agreed: ["bob"] });
-    expect(tally.refused[0]).toMatch(/is a second one of the same person/);
+    expect(tally.refused).toEqual([{ code: "vote-of-same-person", params: { approver: "Bob", round: 2 } }]);
   });
 });
 

@@ -1,16 +1,17 @@
 import { problemOfName, samePerson } from "../../core/personName.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { neededFor } from "./proposalOf.ts";
 import { type Proposal, readVote, type Vote } from "./votes.ts";
 
 /** What a proposal's votes come to. */
 export interface Judgement {
   state: "agreed" | "waiting" | "denied" | "expired";
-  /** A sentence that says why. */
-  message: string;
+  /** Why. */
+  reason: Reason;
   /** Who has agreed, in the order of their votes. */
   agreed: string[];
   /** Votes that do not count, and why. */
-  refused: string[];
+  refused: Reason[];
 }
 
 /**
@@ -25,45 +26,49 @@ export function judgeVotes(
 ): Judgement {
   const needed = neededFor(proposal, wanted);
   const agreed: string[] = [];
-  const refused: string[] = [];
+  const refused: Reason[] = [];
   for (const [index, token] of votes.entries()) {
     const vote = readVote(key, token);
     const problem = problemOf(proposal, vote, proposal.firstRound + index, agreed);
-    if (vote === undefined || problem !== undefined) refused.push(problem ?? "");
+    if (vote === undefined || problem !== undefined) refused.push(problem ?? reason("vote-not-signed", { round: 0 }));
     else if (vote.decision === "deny") {
       return {
         state: "denied",
-        message: `${vote.approver} denied it: ${vote.reason.trimEnd().replace(/\.$/, "") || "no reason was given"}.`,
+        reason: reason("approval-denied", {
+          approver: vote.approver,
+          comment: vote.reason.trim(),
+        }),
         agreed,
         refused,
       };
     } else agreed.push(vote.approver);
   }
   const missing = needed - agreed.length;
-  if (missing <= 0) return { state: "agreed", message: `${agreed.join(", ")} agreed.`, agreed, refused };
-  if (now >= proposal.expiresAt) {
-    const message = `Only ${agreed.length} of ${needed} approvers agreed until ${new Date(proposal.expiresAt).toISOString()}.`;
-    return { state: "expired", message, agreed, refused };
+  if (missing <= 0) {
+    return { state: "agreed", reason: reason("approved", { approvers: agreed }), agreed, refused };
   }
-  const extra = proposal.isRequesterKnown ? "" : ", one more than usual because nobody knows who asked for it";
-  const message = `${missing} of ${needed} approvers ${missing === 1 ? "has" : "have"} yet to agree${extra}.`;
-  return { state: "waiting", message, agreed, refused };
+  if (now >= proposal.expiresAt) {
+    const why = reason("approval-expired", { agreed: agreed.length, needed, until: proposal.expiresAt });
+    return { state: "expired", reason: why, agreed, refused };
+  }
+  const { isRequesterKnown } = proposal;
+  const why = reason("approvals-missing", { missing, needed, isRequesterKnown });
+  return { state: "waiting", reason: why, agreed, refused };
 }
 
 /** Why a vote does not count; undefined when it does. */
-function problemOf(proposal: Proposal, vote: Vote | undefined, round: number, agreed: string[]): string | undefined {
-  if (vote === undefined) return `The vote of round ${round} was not signed by albflow.`;
-  const says = `The vote of ${vote.approver} in round ${round}`;
-  const unfit = problemOfName(vote.approver);
-  if (unfit !== undefined) return `The vote of round ${round} was given under a name that ${unfit}.`;
-  if (vote.execution !== proposal.execution) return `${says} was given for another execution, ${vote.execution}.`;
-  if (vote.planHash !== proposal.planHash) return `${says} was given for another plan.`;
-  if (vote.round !== round) return `${says} was given in round ${vote.round} and cannot be given again.`;
-  if (vote.at >= proposal.expiresAt) return `${says} came after the proposal had expired.`;
-  if (samePerson(vote.approver, proposal.requester) && vote.decision === "agree")
-    return `${says} is the requester's own.`;
-  if (agreed.some((name) => samePerson(name, vote.approver)) && vote.decision === "agree") {
-    return `${says} is a second one of the same person.`;
-  }
-  return undefined;
+function problemOf(proposal: Proposal, vote: Vote | undefined, round: number, agreed: string[]): Reason | undefined {
+  if (vote === undefined) return reason("vote-not-signed", { round });
+  const { approver, execution } = vote;
+  const problem = problemOfName(approver);
+  if (problem !== undefined) return reason("vote-name-unfit", { round, problem });
+  if (execution !== proposal.execution) return reason("vote-other-execution", { approver, round, execution });
+  if (vote.planHash !== proposal.planHash) return reason("vote-other-plan", { approver, round });
+  if (vote.round !== round) return reason("vote-repeated", { approver, round, given: vote.round });
+  if (vote.at >= proposal.expiresAt) return reason("vote-too-late", { approver, round });
+  if (vote.decision === "deny") return undefined;
+  if (samePerson(approver, proposal.requester)) return reason("vote-of-requester", { approver, round });
+  return agreed.some((name) => samePerson(name, approver))
+    ? reason("vote-of-same-person", { approver, round })
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Stop } from "../../core/stop.ts";
 import { canonicalJson } from "../../platform/canonicalJson.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { redactAll } from "../../platform/redact.ts";
 
 /** One mutating call, as it is remembered. */
@@ -13,7 +14,7 @@ export interface AuditedCall {
   resource: string;
   /** Who asked for it: a person, a machine, or the name of a timer or rule. */
   who: string;
-  why: string;
+  why: Reason;
   /** Of the plan that it belongs to; empty for calls that need none. */
   planHash: string;
   approvers: string[];
@@ -24,8 +25,8 @@ export interface AuditedCall {
   jobId: string;
   /** `unknown`: the line broke, so that it may have taken effect or not. */
   outcome: "done" | "refused" | "unknown";
-  /** What was seen that proves it, in sentences. */
-  evidence: string[];
+  /** What was seen that proves it. */
+  evidence: Reason[];
 }
 
 /** What a chain holds: calls, and at its end how many they were. */
@@ -39,9 +40,10 @@ type AuditContent =
 interface ChainEnd {
   /** The state of its last verdict. */
   state?: string;
-  message?: string;
-  /** What was seen last, in sentences. */
-  seen?: string[];
+  reason?: Reason;
+  cause?: Reason | null;
+  /** What was seen last. */
+  seen?: Reason[];
   /** What clients saw meanwhile, where something was taken back. */
   clientsSaw?: string;
   /** Who has stopped which execution, and why, where this one was stopped or ends one that was. */

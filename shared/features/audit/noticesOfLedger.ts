@@ -1,3 +1,4 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "../notify/notice.ts";
 
 /** What the ledger has bound, as people are told. */
@@ -30,54 +31,38 @@ export function noticesOfLedger(
   if (first === undefined || last === undefined) return [];
   const chains = windows.reduce((sum, window) => sum + window.chains, 0);
   const closed = windows.flatMap((window) => window.closed);
-  const notice = (kind: Notice["kind"], key: string, title: string, sentences: string[]): Notice => ({
+  const notice = (kind: Notice["kind"], key: string, title: Reason, sentences: Reason[]): Notice => ({
     key: `${kind}/audit/${key}/${last.to}`,
     kind,
     title,
     sentences,
     changes: [],
-    ...(url === "" ? {} : { link: { label: "Open albflow", url } }),
+    ...(url === "" ? {} : { link: { label: reason("see-albflow"), url } }),
     at,
   });
   return [
-    notice("audit", "head", `Audit trail until ${last.to.slice(0, 10)}: ${chains} executions`, [
-      `The head of the ledger is ${head}. Keep this message: \`albflow audit verify --head ${head}\` finds records that are removed after it.`,
-      ...(closed.length === 0 ? [] : [`Closed because they were ended from outside: ${listed(closed)}.`]),
+    notice("audit", "head", reason("ledger-bound", { until: last.to.slice(0, 10), executions: chains }), [
+      reason("ledger-head-told", { head }),
+      ...(closed.length === 0 ? [] : [reason("ledger-closed-chains", { chains: closed })]),
     ]),
     ...cutOff.map(({ chain, status, writes }) =>
-      notice("failure", `cut-off/${chain}`, `${chain} was cut off before it could report`, [
-        `CloudFlow ended it as ${status}. ${
-          writes.length === 0
-            ? "It had written nothing, so nothing was changed."
-            : `It had written ${listed(writes)}; another execution has taken back what it could, or look at its listener.`
-        } Start it again when it is still wanted.`,
+      notice("failure", `cut-off/${chain}`, reason("execution-cut-off", { chain }), [
+        reason("execution-cut-off-after", { status, writes }),
       ]),
     ),
     ...(foreign.length === 0
       ? []
       : [
-          notice(
-            "escalation",
-            "foreign",
-            `${foreign.length} entries among the audit records were not written by albflow`,
-            [
-              `They are ${listed(foreign)}. They count for nothing. Find out who may write to the log store; \`albflow audit verify\` shows each of them.`,
-            ],
-          ),
+          notice("escalation", "foreign", reason("foreign-audit-records", { count: foreign.length }), [
+            reason("foreign-audit-records-are", { names: foreign }),
+          ]),
         ]),
     ...(isNew
       ? [
-          notice("escalation", "new", "The ledger of the audit trail begins anew", [
-            `There are audit records since ${first.from.slice(0, 10)}, and no ledger. If keepLedger has run before, its records were removed: compare with the last head that you were told of.`,
+          notice("escalation", "new", reason("ledger-began-anew"), [
+            reason("ledger-began-anew-since", { since: first.from.slice(0, 10) }),
           ]),
         ]
       : []),
   ];
 }
-
-function listed(names: string[]): string {
-  const more = names.length - MOST;
-  return `${names.slice(0, MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-const MOST = 10;

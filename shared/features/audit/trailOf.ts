@@ -1,5 +1,6 @@
 import { clientsSawIn } from "../../core/observed.ts";
-import { explain, type MadeWrite, type ProbeResult, textIn, type Verdict } from "../../core/verdict.ts";
+import { type MadeWrite, type ProbeResult, textIn, type Verdict } from "../../core/verdict.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChain } from "./auditRecord.ts";
 
 /**
@@ -9,20 +10,22 @@ import { type AuditedCall, type AuditRecord, append, chainNameOf, close, newChai
  */
 export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer): AuditRecord[] {
   const { execution, writes, state, seen, stopped } = verdict;
-  const sentences = seen.map(describeProbe);
+  const evidence = seen.map(evidenceOf);
   const records: AuditRecord[] = [];
   let head = newChain(chainNameOf(flow, execution));
   for (const [position, write] of writes.entries()) {
-    const evidence = position === writes.length - 1 && write.outcome === "done" ? sentences : write.evidence;
-    const next = append(head, { kind: "call", ...callOf(verdict, write), evidence }, key);
+    const seenAfter = position === writes.length - 1 && write.outcome === "done" ? evidence : write.evidence;
+    const next = append(head, { kind: "call", ...callOf(verdict, write), evidence: seenAfter }, key);
     records.push(next.record);
     head = next.head;
   }
+  const { reason: why, cause } = verdict;
   const clientsSaw = clientsSawIn(verdict);
   const end = {
     state,
-    message: explain(verdict),
-    seen: sentences,
+    reason: why,
+    cause,
+    seen: evidence,
     ...(clientsSaw === "" ? {} : { clientsSaw }),
     ...(stopped === undefined ? {} : { stopped }),
   };
@@ -41,7 +44,10 @@ function callOf(
     resource,
     // What a timer or a rule has started says so by its name.
     who: (back && stopped?.by) || textIn(input, "requestedBy") || execution,
-    why: back ? `${operation} is taken back: ${cause}` : `${operation}: ${plan?.effect ?? ""}`,
+    why:
+      back && cause !== null
+        ? reason("rolling-back", { operation, cause })
+        : reason("carrying-out", { operation, effect: plan?.effect ?? [] }),
     planHash: plan?.hash ?? "",
     approvers: approvedBy,
     before: side("before"),
@@ -53,7 +59,9 @@ function callOf(
   };
 }
 
-function describeProbe({ probe, found, problem, inconclusive }: ProbeResult): string {
-  if (inconclusive !== "") return `${probe}: not verified, because ${inconclusive}`;
-  return problem === "" ? `${probe}: ${found}` : `${probe}: ${problem}`;
+/** What a probe has seen, in short: its result, and what it was. */
+function evidenceOf({ probe, found, problem, inconclusive }: ProbeResult): Reason {
+  if (inconclusive !== null) return reason("probe-inconclusive", { probe: probe, cause: inconclusive });
+  if (problem !== null) return reason("probe-mismatch", { probe: probe, problem });
+  return reason("probe-matches", { probe: probe, found: found ?? reason("value-nothing") });
 }

@@ -142,7 +142,10 @@ describe("whatever a chain holds", () => {
 test("a record holds no secret that an error's text has brought in", () => {
   const { record } = append(
     newChain("x"),
-    { kind: "call", ...auditedCall({ why: "GET https://cas.aliyuncs.com/?Signature=abc failed" }) },
+    {
+      kind: "call",
+      ...auditedCall({ why: { code: "text", params: { text: "GET https://cas.aliyuncs.com/?Signature=abc failed" } } }),
+    },
     KEY,
   );
   expect(JSON.stringify(record)).not.toContain("Signature=abc");

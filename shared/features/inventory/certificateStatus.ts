@@ -1,3 +1,4 @@
+import type { Reason } from "../../platform/reasons/reason.ts";
 import type { Forecast } from "../renewal/forecast.ts";
 
 /** A certificate that listeners hold, and what is to become of it. */
@@ -15,13 +16,13 @@ export interface CertificateStatus extends Forecast {
   listeners: { region: string; listenerId: string; description: string; isDefault: boolean }[];
   /** What follows it, where something can. */
   successor: { id: string; notBefore: number; notAfter: number } | null;
-  /** Why nothing follows it, in a sentence; empty where something does. */
-  message: string;
+  /** Why nothing follows it; null where something does. */
+  reason: Reason | null;
 }
 
 /** Every certificate that listeners hold, the next to end first, and the regions that could not be read. */
 export interface CertificateList {
   certificates: CertificateStatus[];
-  unavailable: { region: string; message: string }[];
+  unavailable: { region: string; reason: Reason }[];
   apiCalls: number;
 }

@@ -1,4 +1,5 @@
 import type { ClientCa } from "../../core/certificates/clientCas.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 
 /** One listener of a list. */
 export interface ListedListener {
@@ -25,7 +26,7 @@ export interface ListedListener {
   /** Why its certificates or its health, which were asked for, could not be read: ALB answers few calls a minute. */
   unavailable?: string;
   /** Sentences: what somebody should look at. */
-  warnings: string[];
+  warnings: Reason[];
 }
 
 /** A certificate on a listener. */
@@ -51,6 +52,6 @@ export interface ListedHealth {
 /** A list, and the regions that could not be read. */
 export interface ListenerList {
   listeners: ListedListener[];
-  unavailable: { region: string; message: string }[];
+  unavailable: { region: string; reason: Reason }[];
   apiCalls: number;
 }

@@ -5,6 +5,7 @@ import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
 import type { Listener } from "../../core/resources/listenerState.ts";
 import type { Server } from "../../core/resources/serverGroup.ts";
 import type { ProbeResult } from "../../core/verdict.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 
 /** What `describeListener` returns. */
 export interface ListenerDescription {
@@ -32,6 +33,6 @@ export interface ListenerDescription {
   probes: ProbeResult[];
   /** When that was, milliseconds since 1970; 0 when nobody has looked. */
   readAt: number;
-  warnings: string[];
+  warnings: Reason[];
   apiCalls: number;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../../platform/settings/readSetting.ts";
-import type { Notice } from "./notice.ts";
+import type { SaidNotice } from "./saidNotice.ts";
 
 /** A way to tell people something. */
 export interface Channel {
@@ -9,7 +9,7 @@ export interface Channel {
    * Sends one notice. Throws `AlbflowError`: Transient when nobody answers, Throttled when it was told too much, Denied
    * when it does not know us, Failed for the rest. No error holds an address or a secret.
    */
-  send(notice: Notice): Promise<void>;
+  send(notice: SaidNotice): Promise<void>;
 }
 
 /** How a channel is found in a function's environment: where its settings are, and how it is opened with them. */

@@ -1,7 +1,8 @@
 import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { ChannelKind } from "./channel.ts";
-import type { Notice } from "./notice.ts";
 import { type JsonAnswer, postJson, webhookAddress } from "./postJson.ts";
+import type { SaidNotice } from "./saidNotice.ts";
 
 /** What chats differ in whose robots take messages at a webhook address. */
 interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
@@ -9,7 +10,7 @@ interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
   urlSetting: string;
   secretSetting?: string;
   /** What is posted. */
-  messageOf: (notice: Notice, secret: string) => object;
+  messageOf: (notice: SaidNotice, secret: string) => object;
   /** Where to, when the address carries the signature. */
   addressOf?: (address: string, secret: string) => string;
   /** Where an answer says what became of a message, and what its codes mean. */
@@ -57,7 +58,8 @@ function refuseRobotError(
   if (code === 0) return;
   const words = body[textField];
   // A robot may quote what it was sent: nothing that is long enough to be a token or a signature is passed on.
-  const message = typeof words === "string" ? words.slice(0, 200).replace(/[\w+/=-]{20,}/g, "…") : "it gives no reason";
+  const message = typeof words === "string" ? words.slice(0, 200).replace(/[\w+/=-]{20,}/g, "…") : "";
   const reported = typeof code === "number" || typeof code === "string" ? String(code).slice(0, 20) : "none";
-  throw new AlbflowError(kinds[reported] ?? "Failed", `${channel} refuses the message: ${message}`, { code: reported });
+  const why = reason("channel-refused", { channel, errorCode: reported, message });
+  throw new AlbflowError(kinds[reported] ?? "Failed", why, { code: reported });
 }

@@ -1,13 +1,15 @@
+import type { Messages } from "../../core/messages/messagesIn.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { retry } from "../../platform/retry.ts";
 import type { Channel } from "./channel.ts";
-import type { Notice } from "./notice.ts";
+import type { SaidNotice } from "./saidNotice.ts";
 
 /** What became of a notice on each channel. */
 export interface Delivery {
   delivered: string[];
-  failed: { channel: string; message: string }[];
+  failed: { channel: string; reason: Reason }[];
 }
 
 /**
@@ -16,14 +18,18 @@ export interface Delivery {
  * alone for a while, and the next notice that it takes tells what it has missed (real-cloud.md CR22). Never throws;
  * `failed` names whom to try again.
  */
-export async function deliver(channels: Channel[], notice: Notice, only?: string[]): Promise<Delivery> {
+export async function deliver(
+  channels: Channel[],
+  notice: SaidNotice,
+  { only, messages }: { only?: string[]; messages: Messages },
+): Promise<Delivery> {
   const wanted = channels.filter(({ name }) => only === undefined || only.includes(name));
   const outcomes = await Promise.all(
-    wanted.map(async (channel) => ({ channel: channel.name, message: await trySending(channel, notice) })),
+    wanted.map(async (channel) => ({ channel: channel.name, reason: await trySending(channel, notice, messages) })),
   );
   return {
-    delivered: outcomes.filter(({ message }) => message === "").map(({ channel }) => channel),
-    failed: outcomes.filter(({ message }) => message !== ""),
+    delivered: outcomes.filter(({ reason }) => reason === undefined).map(({ channel }) => channel),
+    failed: outcomes.flatMap(({ channel, reason }) => (reason === undefined ? [] : [{ channel, reason }])),
   };
 }
 
@@ -33,34 +39,33 @@ const LEFT_ALONE_MS = 60_000;
 const turnedAway = new Map<string, { until: number; missed: string[] }>();
 const MOST_NAMED = 5;
 
-function withMissed(notice: Notice, missed: string[]): Notice {
-  const titles = missed.slice(0, MOST_NAMED).join("; ");
-  const more = missed.length > MOST_NAMED ? `; and ${missed.length - MOST_NAMED} more` : "";
-  const sentence = `${missed.length === 1 ? "One notice was" : `${missed.length} notices were`} not told here, as there were too many at once: ${titles}${more}.`;
-  return { ...notice, sentences: [...notice.sentences, sentence] };
+function withMissed(notice: SaidNotice, missed: string[], messages: Messages): SaidNotice {
+  const titles = missed.slice(0, MOST_NAMED);
+  const sentence = reason("notices-missed", { count: missed.length, titles, more: missed.length - titles.length });
+  return { ...notice, sentences: [...notice.sentences, messages.sentences(sentence)] };
 }
 
 const PACING = { firstMs: 1_000, longestMs: 2_000, attempts: () => 3 };
 
-/** Empty when it was sent, else why it was not. */
-async function trySending(channel: Channel, notice: Notice): Promise<string> {
+/** Undefined when it was sent, else why it was not. */
+async function trySending(channel: Channel, notice: SaidNotice, messages: Messages): Promise<Reason | undefined> {
   const { name } = channel;
   const pending = turnedAway.get(name);
   if (pending !== undefined && clock.now() < pending.until) {
     pending.missed.push(notice.title);
-    return `${name} takes no more for a while; the next notice that it takes tells of this one.`;
+    return reason("channel-takes-no-more", { channel: name });
   }
   try {
-    const whole = pending === undefined ? notice : withMissed(notice, pending.missed);
+    const whole = pending === undefined ? notice : withMissed(notice, pending.missed, messages);
     const isWorthIt = (error: AlbflowError) => isTransient(error) && error.kind !== "Throttled";
     await retry(() => channel.send(whole), isWorthIt, { ...PACING, name });
     turnedAway.delete(name);
-    return "";
+    return undefined;
   } catch (error) {
     if (error instanceof AlbflowError && error.kind === "Throttled") {
       turnedAway.set(name, { until: clock.now() + LEFT_ALONE_MS, missed: [...(pending?.missed ?? []), notice.title] });
     }
     // Any other error is a mistake of ours, and may quote an address.
-    return error instanceof AlbflowError ? error.message : `${channel.name} could not be used.`;
+    return error instanceof AlbflowError ? error.reason : reason("channel-unusable", { channel: channel.name });
   }
 }

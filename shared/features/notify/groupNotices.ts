@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "./notice.ts";
 
 /**
@@ -14,7 +15,7 @@ export function deduplicate(notices: Notice[], windowMs: number): Notice[] {
   return [...byId.values()].map((same) => {
     const latest = same.reduce((one, other) => (other.at >= one.at ? other : one));
     if (same.length === 1) return latest;
-    return { ...latest, sentences: [...latest.sentences, `This came ${same.length} times.`] };
+    return { ...latest, sentences: [...latest.sentences, reason("notice-repeated", { count: same.length })] };
   });
 }
 
@@ -64,19 +65,9 @@ function merge(notices: Notice[]): Notice {
           .join("\n"),
       )
       .digest("hex"),
-    title: `${notices.length} × ${WORDS[first.kind]}`,
-    sentences: notices.slice(0, 49).map(({ title, sentences: [why = ""] }) => `${title}: ${why}`),
+    title: reason("notices-grouped", { count: notices.length, kind: first.kind }),
+    sentences: notices.slice(0, 49).map(({ title, sentences: [why = null] }) => reason("notice-line", { title, why })),
     changes: [],
     at: Math.max(...notices.map(({ at }) => at)),
   };
 }
-
-const WORDS: Record<Notice["kind"], string> = {
-  change: "changed",
-  failure: "failed",
-  recovery: "well again",
-  approval: "waiting for approval",
-  notRenewable: "cannot be renewed",
-  escalation: "needs a person",
-  audit: "written down in the audit trail",
-};

@@ -1,5 +1,6 @@
 import type { Change } from "../../core/resources/resource.ts";
 import type { JsonSchema } from "../../platform/jsonSchema.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 
 /** What a notice is about; decides its colour and whether it may wait. */
 export const NOTICE_KINDS = [
@@ -18,15 +19,22 @@ export interface Notice {
   /** What it is about, for example `failure/rotateCertificate/lsn-1`: notices of one key say the same thing. */
   key: string;
   kind: NoticeKind;
-  title: string;
+  title: Reason;
   /** What happened, to which resource, why, what to do next. */
-  sentences: string[];
+  sentences: Reason[];
   /** The diff of a plan. */
   changes: Change[];
-  link?: { label: string; url: string };
+  link?: { label: Reason; url: string };
   /** Milliseconds since 1970. */
   at: number;
 }
+
+const reasonSchema: JsonSchema = {
+  type: "object",
+  properties: { code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 100 }, params: { type: "object" } },
+  required: ["code", "params"],
+  additionalProperties: false,
+};
 
 /** What the function `notify` takes. */
 export const noticesSchema: JsonSchema = {
@@ -41,8 +49,8 @@ export const noticesSchema: JsonSchema = {
         properties: {
           key: { type: "string", minLength: 1, maxLength: 300 },
           kind: { type: "string", enum: [...NOTICE_KINDS] },
-          title: { type: "string", minLength: 1, maxLength: 200 },
-          sentences: { type: "array", maxItems: 50, items: { type: "string" } },
+          title: reasonSchema,
+          sentences: { type: "array", maxItems: 50, items: reasonSchema },
           changes: {
             type: "array",
             maxItems: 500,
@@ -56,7 +64,7 @@ export const noticesSchema: JsonSchema = {
           link: {
             type: "object",
             properties: {
-              label: { type: "string", minLength: 1 },
+              label: reasonSchema,
               url: { type: "string", pattern: "^https?://", maxLength: 2_000 },
             },
             required: ["label", "url"],

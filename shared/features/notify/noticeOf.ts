@@ -1,6 +1,8 @@
 import { IMPACTS, impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
-import { explain, type State, textIn, type Verdict } from "../../core/verdict.ts";
+import { type State, storyOf, textIn, type Verdict } from "../../core/verdict.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import type { Notice } from "./notice.ts";
 
@@ -11,14 +13,16 @@ export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice 
   const recovers = impactsOf(plan ?? {})[0] === "restores traffic";
   const isAsWished = state === "verified" || (stopped !== undefined && (state === "rolledBack" || state === "refused"));
   const kind = !isAsWished ? "failure" : recovers && state === "verified" ? "recovery" : "change";
-  const end = stopped === undefined ? (ENDS[state] ?? "failed, and needs a person") : endOfStopped(stopped, state);
+  const about = { operation, resource: subjectOf(verdict) };
+  const end =
+    stopped === undefined ? reason(ENDS[state] ?? "change-needs-person", about) : endOfStopped(stopped, state, about);
   return {
     key: `${kind}/${execution}`,
     kind,
-    title: `${operation} on ${subjectOf(verdict)} ${end}`.slice(0, 200),
-    sentences: [explain(verdict), ...seenIn(verdict), ...whoOf(verdict)],
+    title: end,
+    sentences: [...storyOf(verdict), ...seenIn(verdict), ...whoOf(verdict)],
     changes: state === "verified" ? (plan?.changes ?? []) : [],
-    ...linkTo(url, "Look at the execution", `/executions/${execution}?operation=${operation}`),
+    ...linkTo(url, reason("see-execution"), `/executions/${execution}?operation=${operation}`),
     at: now,
   };
 }
@@ -29,62 +33,60 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
   return {
     key: `approval/${execution}/${currentRound(verdict)}`,
     kind: "approval",
-    title: `Agree to ${operation} on ${subjectOf(verdict)}?`.slice(0, 200),
+    title: reason("approval-requested", { operation, resource: subjectOf(verdict) }),
     sentences: [
-      verdict.message,
-      `What it means: ${describeImpacts(plan)}${plan?.effect ?? "nothing"}.`,
-      ...(plan?.steps ?? []).slice(0, 20).map((step, position) => `${position + 1}. ${step}`),
+      verdict.reason,
+      reason("plan-impact", { impacts: askingOf(plan), effect: plan?.effect ?? [] }),
+      ...(plan?.steps ?? []).slice(0, 20).map((step, position) => reason("plan-step", { number: position + 1, step })),
       ...whoOf(verdict),
-      `An answer counts until ${new Date(votesUntil).toISOString()}.`,
-      ...(link === "" ? [`Answer with: albflow approve ${execution}`] : []),
+      reason("approval-open-until", { until: votesUntil }),
+      ...(link === "" ? [reason("approval-command", { execution })] : []),
     ],
     changes: plan?.changes ?? [],
-    ...linkTo(link, "Look at the plan", ""),
+    ...linkTo(link, reason("see-plan"), ""),
     at: now,
   };
 }
 
 /** What clients saw, where something was taken back. */
-function seenIn(verdict: Verdict): string[] {
+function seenIn(verdict: Verdict): Reason[] {
   const seen = clientsSawIn(verdict);
-  return seen === "" ? [] : [seen];
+  return seen === "" ? [] : [inWords(seen)];
 }
 
-/** Each impact that somebody has to agree to, in a word. */
-function describeImpacts(plan: Verdict["plan"]): string {
-  const asking = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
-  return asking.length === 0 ? "" : `${asking.join(", ")}: `;
+/** Each impact that somebody has to agree to. */
+function askingOf(plan: Verdict["plan"]): string[] {
+  return impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
 }
 
-const ENDS: Partial<Record<State, string>> = {
-  verified: "is done and verified",
-  refused: "was refused; nothing was changed",
-  rolledBack: "failed; everything is as before",
+const ENDS: Partial<Record<State, "change-verified" | "change-refused" | "change-rolled-back">> = {
+  verified: "change-verified",
+  refused: "change-refused",
+  rolledBack: "change-rolled-back",
 };
 
 /** How what people have stopped has ended, and what that means for whoever reads it. */
-function endOfStopped({ by }: NonNullable<Verdict["stopped"]>, state: State): string {
-  const who = by === "" ? "past albflow" : `by ${by}`;
-  const ends: Partial<Record<State, string>> = {
-    refused: "nothing was changed",
-    rolledBack: "everything is as before",
-    left: "what it has changed stays, and nobody watches it",
-  };
-  return `was stopped ${who}; ${ends[state] ?? "taking it back has failed, and needs a person"}`;
+function endOfStopped(
+  { by }: NonNullable<Verdict["stopped"]>,
+  state: State,
+  about: { operation: string; resource: string },
+): Reason {
+  const outcome = state === "refused" || state === "rolledBack" || state === "left" ? state : "failed";
+  return reason("change-stopped", { ...about, by: by === "" ? null : by, outcome });
 }
 
 function subjectOf({ input, execution }: Verdict): string {
   return textIn(input, "listenerId") || execution;
 }
 
-function whoOf({ input, approvedBy }: Verdict): string[] {
+function whoOf({ input, approvedBy }: Verdict): Reason[] {
   const requester = textIn(input, "requestedBy");
   return [
-    ...(requester === "" ? [] : [`${requester} has asked for it.`]),
-    ...(approvedBy.length === 0 ? [] : [`${approvedBy.join(", ")} agreed.`]),
+    ...(requester === "" ? [] : [reason("requested-by", { requester })]),
+    ...(approvedBy.length === 0 ? [] : [reason("approved-by", { approvers: approvedBy })]),
   ];
 }
 
-function linkTo(url: string, label: string, path: string): Pick<Notice, "link"> {
+function linkTo(url: string, label: Reason, path: string): Pick<Notice, "link"> {
   return url === "" ? {} : { link: { label, url: `${url.replace(/\/+$/, "")}${path}` } };
 }

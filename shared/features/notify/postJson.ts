@@ -33,11 +33,13 @@ export async function postJson(
     text = (await response.text()).slice(0, 10_000);
   } catch (error) {
     const { name = "", cause } = error as { name?: string; cause?: { code?: string } };
-    throw new AlbflowError("Transient", `${channel} does not answer: ${cause?.code ?? name}.`, { code: cause?.code });
+    throw new AlbflowError("Transient", reason("channel-no-answer", { channel, error: cause?.code ?? name }), {
+      code: cause?.code,
+    });
   }
   if (!response.ok) {
     const kind = KINDS[response.status] ?? (response.status >= 500 ? "Transient" : "Failed");
-    throw new AlbflowError(kind, `${channel} answers with status ${response.status}.`);
+    throw new AlbflowError(kind, reason("channel-status", { channel, status: response.status }));
   }
   return { status: response.status, body: objectIn(text) };
 }

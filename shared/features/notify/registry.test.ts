@@ -2,10 +2,13 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startSmtp } from "../../../test/support/smtpServer.ts";
+import type { Catalogue } from "../../core/messages/message.ts";
+import { messagesIn } from "../../core/messages/messagesIn.ts";
 import { CLOCK_GLOBAL, systemClock } from "../../platform/clock.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { deliver } from "./deliver.ts";
-import type { Notice } from "./notice.ts";
 import { channelKinds, channelsFrom } from "./registry.ts";
+import { saidNotice } from "./saidNotice.ts";
 
 const TOKEN = "5f0c1e7d9a2b4c6e8f1023456789abcd";
 const SECRET = "SECret-of-the-robot-0123456789";
@@ -70,18 +73,31 @@ const environment = (): Record<string, string> => ({
   ALBFLOW_MAIL_TO: "sre@example.com, lead@example.com",
 });
 
-const notice: Notice = {
-  key: "approval/rotateCertificate/lsn-1",
-  kind: "approval",
-  title: "Stop listener lsn-1?",
-  sentences: ["alice wants to stop lsn-1 of alb-1.", "Clients will get no answer on port 443."],
-  changes: [
-    { field: "ListenerStatus", before: "Running", after: "Stopped" },
-    { field: "IdleTimeout", before: 15, after: undefined },
-  ],
-  link: { label: "Look at the plan", url: "https://albflow.example.com/approvals/x?token=abc" },
-  at: Date.UTC(2026, 10, 22),
-};
+const text = (words: string) => reason("text", { text: words });
+/** Messages of its own, so that no wording of the catalogue matters here. */
+const messages = messagesIn(
+  {
+    text: ({ text }: { text: string }) => text,
+    "approval-requested": ({ resource }: { resource: string }) => `Stop listener ${resource}?`,
+    "see-plan": "Look at the plan",
+  } as Catalogue,
+  "en",
+);
+const notice = saidNotice(
+  {
+    key: "approval/rotateCertificate/lsn-1",
+    kind: "approval",
+    title: reason("approval-requested", { operation: "stopListener", resource: "lsn-1" }),
+    sentences: [text("alice wants to stop lsn-1 of alb-1"), text("Clients will get no answer on port 443")],
+    changes: [
+      { field: "ListenerStatus", before: "Running", after: "Stopped" },
+      { field: "IdleTimeout", before: 15, after: undefined },
+    ],
+    link: { label: reason("see-plan"), url: "https://albflow.example.com/approvals/x?token=abc" },
+    at: Date.UTC(2026, 10, 22),
+  },
+  messages,
+);
 
 const open = (name: string) => {
   const channel = channelsFrom(environment()).find((one) => one.name === name);
@@ -152,7 +168,7 @@ describe.each(Object.entries(receivers))("%s", (name, receiver) => {
     await open(name).send(notice);
     for (const part of [
       "Stop listener lsn-1?",
-      "Clients will get no answer on port 443.",
+      "Clients will get no answer on port 443",
       "ListenerStatus",
       "Stopped",
       "Look at the plan",
@@ -255,15 +271,18 @@ test("a wrong password of the mail server is Denied", async () => {
 describe("deliver", () => {
   test("reaches every channel, though one fails", async () => {
     smtp.behaviour.refusal = "550 never";
-    const { delivered, failed } = await deliver(channelsFrom(environment()), notice);
+    const { delivered, failed } = await deliver(channelsFrom(environment()), notice, { messages });
     expect(delivered).toEqual(["DingTalk", "Lark", "WeCom", "webhook"]);
     expect(failed).toEqual([
-      { channel: "mail", message: "The mail server refuses the mail with status 550 (EENVELOPE)." },
+      { channel: "mail", reason: { code: "mail-refused", params: { status: 550, error: "EENVELOPE" } } },
     ]);
   });
 
   test("tries again only those that are asked for", async () => {
-    expect(await deliver(channelsFrom(environment()), notice, ["Lark"])).toEqual({ delivered: ["Lark"], failed: [] });
+    expect(await deliver(channelsFrom(environment()), notice, { only: ["Lark"], messages })).toEqual({
+      delivered: ["Lark"],
+      failed: [],
+    });
     expect(posted).toHaveLength(1);
   });
 
@@ -272,22 +291,34 @@ describe("deliver", () => {
     const later = { ...systemClock, now: () => systemClock.now() + passed };
     Object.assign(globalThis, { [CLOCK_GLOBAL]: later });
     answer = { status: 200, body: '{"errcode":130101,"errmsg":"send too fast"}' };
-    const first = await deliver(channelsFrom(environment()), { ...notice, title: "one" }, ["DingTalk"]);
+    const first = await deliver(
+      channelsFrom(environment()),
+      { ...notice, title: "one" },
+      { only: ["DingTalk"], messages },
+    );
     expect(first.failed.map(({ channel }) => channel)).toEqual(["DingTalk"]);
     expect(posted).toHaveLength(1);
     answer = { status: 200, body: '{"errcode":0,"errmsg":"ok"}' };
-    const second = await deliver(channelsFrom(environment()), { ...notice, title: "two" }, ["DingTalk"]);
+    const second = await deliver(
+      channelsFrom(environment()),
+      { ...notice, title: "two" },
+      { only: ["DingTalk"], messages },
+    );
     expect(second.failed).toEqual([
       {
         channel: "DingTalk",
-        message: "DingTalk takes no more for a while; the next notice that it takes tells of this one.",
+        reason: { code: "channel-takes-no-more", params: { channel: "DingTalk" } },
       },
     ]);
     expect(posted).toHaveLength(1);
     passed = 61_000;
-    const third = await deliver(channelsFrom(environment()), { ...notice, title: "three" }, ["DingTalk"]);
+    const third = await deliver(
+      channelsFrom(environment()),
+      { ...notice, title: "three" },
+      { only: ["DingTalk"], messages },
+    );
     expect(third.delivered).toEqual(["DingTalk"]);
-    expect(posted[1]?.text).toContain("2 notices were not told here, as there were too many at once: one; two.");
+    expect(posted[1]?.text).toContain("2 notices were not sent here, as there were too many at once: one, two");
     Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
   });
 
@@ -296,8 +327,10 @@ describe("deliver", () => {
     const pauses: number[] = [];
     const hasty = { ...systemClock, sleep: async (ms: number) => void pauses.push(ms) };
     Object.assign(globalThis, { [CLOCK_GLOBAL]: hasty });
-    const { failed } = await deliver(channelsFrom(environment()), notice, ["WeCom"]);
-    expect(failed).toEqual([{ channel: "WeCom", message: "WeCom answers with status 503." }]);
+    const { failed } = await deliver(channelsFrom(environment()), notice, { only: ["WeCom"], messages });
+    expect(failed).toEqual([
+      { channel: "WeCom", reason: { code: "channel-status", params: { channel: "WeCom", status: 503 } } },
+    ]);
     Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
     expect(posted).toHaveLength(3);
     expect(pauses).toHaveLength(2);

@@ -6,6 +6,7 @@ import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { successorFinder } from "../renewal/findSuccessor.ts";
 
 /** A listener as ALB lists it. */
@@ -30,7 +31,7 @@ export interface CloudReader {
   /** Undefined when there is no such policy. */
   policy(id: string): Promise<TlsPolicy | undefined>;
   certificates(listenerId: string): Promise<Certificate[]>;
-  successor(certificate: Certificate): Promise<{ id: string } | { none: string }>;
+  successor(certificate: Certificate): Promise<{ id: string } | { none: Reason }>;
 }
 
 /** The region that the clients lead to. */

@@ -1,3 +1,5 @@
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "../notify/notice.ts";
 import type { Remedy } from "./remedy.ts";
 
@@ -10,11 +12,11 @@ export function noticeOfEscalation(
   return {
     key: `escalation/${rule}/${resource}/${eventId}`.slice(0, 300),
     kind: "escalation",
-    title: `${resource} needs a person`.slice(0, 200),
+    title: reason("remediation-needs-person", { resource }),
     sentences: [
-      message,
-      `The rule ${rule} does nothing more about ${resource} for 24 hours.`,
-      `What was done before: albflow executions | grep ${resource.split("/")[0]}; this: albflow execution ${execution}`,
+      inWords(message),
+      reason("remediation-paused", { rule, resource, hours: 24 }),
+      reason("remediation-history", { resource, execution }),
     ],
     changes: [],
     at,
@@ -26,10 +28,10 @@ export function noticeOfDeadLetters(source: string, message: string, count: numb
   return {
     key: `deadLetters/${source}`.slice(0, 300),
     kind: "failure",
-    title: `${count} ${count === 1 ? "event" : "events"} from ${source} not understood`.slice(0, 200),
+    title: reason("events-not-understood", { count, source }),
     sentences: [
-      `The last of them: ${message}`,
-      "They are kept under the topic albflow_dead_letter in the deployment's logstore, and nothing was done about them.",
+      reason("last-event", { reason: inWords(message) }),
+      reason("dead-letters-kept", { topic: "albflow_dead_letter" }),
     ],
     changes: [],
     at,

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { lostBy } from "../../core/operations/tlsPolicy.ts";
+import { reasonText } from "../../platform/reasons/reasonText.ts";
 import type { CloudReader, ListedListener } from "./cloudReader.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
 import { type RemediationRule, resourceOf } from "./events/rule.ts";
@@ -142,7 +143,7 @@ async function rotating(
       const found = await reader.successor(certificate);
       const why = `${message}; ${certificate.id} on ${id} is valid until ${until}`;
       return "none" in found
-        ? { resource, message: why, person: found.none }
+        ? { resource, message: why, person: reasonText(found.none) }
         : { resource, message: why, input: { listenerId: id, certificateId: certificate.id, successorId: found.id } };
     }),
   );

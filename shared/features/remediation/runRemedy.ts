@@ -3,9 +3,10 @@ import { flowNameOf } from "../../core/flowDefinition.ts";
 import { originOf, signOrigin } from "../../core/origin.ts";
 import { pendingApproval, taskTokenOf } from "../../core/pendingApproval.ts";
 import { signRequest } from "../../core/signedRequest.ts";
-import { explain } from "../../core/verdict.ts";
+import { storyOf } from "../../core/verdict.ts";
 import type { CloudFlowClient, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reasonText } from "../../platform/reasons/reasonText.ts";
 import { shortened } from "../../platform/shortened.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import { signVote } from "../approvals/votes.ts";
@@ -69,7 +70,8 @@ export async function runRemedy(
     return waiting.polls % POLLS_OF_AN_EXECUTION === 0 ? continueInNewExecution(waiting, remedyContext) : waiting;
   }
   const { verdict } = outcomeOf(await cloudFlow.history(flow, execution), Status);
-  const said = verdict === undefined ? `${execution} has ended ${Status}.` : explain(verdict);
+  const said =
+    verdict === undefined ? `${execution} has ended ${Status}.` : storyOf(verdict).map(reasonText).join("; ");
   if (verdict?.state === "verified" || verdict?.state === "unchanged") return status("done", said);
   return failed(status, remedy, said, remedyContext);
 }

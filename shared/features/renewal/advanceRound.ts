@@ -1,5 +1,8 @@
 import { numericId } from "../../core/certificates/certificate.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { bindingKey, countedRotations, openAttemptIndex } from "./attemptIndex.ts";
 import { type Attempt, signedInput } from "./attempts.ts";
 import { type Decided, decideAll } from "./decideAll.ts";
@@ -93,7 +96,7 @@ async function readPage(
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
-  const stopped = attemptIndex.usedUp ?? round.report.stopped;
+  const stopped = attemptIndex.usedUp === undefined ? round.report.stopped : inWords(attemptIndex.usedUp);
   const decided: Decided[] = [];
   const refused: StuckRow[] = [];
   for (const one of decideAll(due, attemptIndex, limits, now)) {
@@ -150,7 +153,7 @@ async function start(
   region: string,
   { candidate, decision }: Decided,
   { key }: RenewalRules,
-): Promise<string | undefined> {
+): Promise<string | Reason | undefined> {
   const { listenerId, certificate } = candidate;
   try {
     if (decision.kind === "rotate") {
@@ -165,7 +168,7 @@ async function start(
     return undefined;
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return isTransient(error) ? "" : `it could not be started: ${error.message}`;
+    return isTransient(error) ? "" : reason("rotation-not-started", { cause: error.reason });
   }
 }
 
@@ -188,7 +191,7 @@ function afterFailure(round: Round, error: AlbflowError): Round {
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
   const unavailable = [
     ...round.report.unavailable.filter((one) => one.region !== region),
-    { region, message: error.message.slice(0, 120) },
+    { region, reason: shortReason(error.reason, 300) },
   ];
   const left = { ...round, tries: 0, report: { ...round.report, unavailable } };
   if (!isAgain) {

@@ -78,7 +78,7 @@ export function bindingKey(listenerId: string, certificate: number): string {
 
 /** How an attempt has failed. */
 export function failureOf({ failures }: Pick<AttemptIndex, "failures">, { name }: Attempt): Failure {
-  return failures.get(name) ?? { kind: "passing", message: "" };
+  return failures.get(name) ?? { kind: "passing", reason: null };
 }
 
 /** Rotations that count for the error budget, and of which it must be known how they failed. */

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { type Certificate, numericId } from "../../core/certificates/certificate.ts";
 import { type Origin, originOf, signOrigin } from "../../core/origin.ts";
 import type { ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { isShortLived } from "./timing.ts";
 
 /**
@@ -32,7 +33,7 @@ export interface Failure {
    * something wrong, so that the same again ends the same.
    */
   kind: "refused" | "passing" | "seen";
-  message: string;
+  reason: Reason | null;
 }
 
 /** How the names of all of renewal's rotations and orders begin. It finds them, and proves nothing. */

@@ -1,12 +1,13 @@
 import { outcomeOf, visitsOf } from "../../core/executions.ts";
 import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
-import { explain } from "../../core/verdict.ts";
 import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { createPacer } from "../../platform/pacer.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
@@ -56,19 +57,19 @@ export function cloudAttempts({
       const { cloudFlow } = clients(region);
       const events = await pace.histories(() => cloudFlow.history(flow, name));
       const { verdict } = outcomeOf(events, "Failed");
-      const message = verdict === undefined ? "" : explain(verdict).slice(0, 200);
+      const why = verdict === undefined ? null : shortReason(verdict.cause ?? verdict.reason, 400);
       const isSeen = visitsOf(events).some(
         ({ name: state, verdict: left }) =>
-          state === VERIFY && left?.state === "mismatched" && left.seen.some(({ problem }) => problem !== ""),
+          state === VERIFY && left?.state === "mismatched" && left.seen.some(({ problem }) => problem !== null),
       );
       const kind = verdict?.state === "refused" ? "refused" : isSeen ? "seen" : "passing";
-      const failure: Failure = { kind, message };
+      const failure: Failure = { kind, reason: why };
       if (failures.size >= MOST_FAILURES) failures.clear();
       failures.set(`${region} ${flow} ${name}`, failure);
       return failure;
     } catch (error) {
       if (!(error instanceof AlbflowError)) throw error;
-      return { kind: "passing", message: `its history cannot be read: ${error.message}` };
+      return { kind: "passing", reason: reason("history-unreadable", { cause: error.reason }) };
     }
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ORIGINS } from "../../core/origin.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { advanceRound, type RenewalRules } from "./advanceRound.ts";
 import type { Fleet } from "./fleet.ts";
@@ -49,7 +50,7 @@ function seed(sizes: Record<string, number>, broken?: { region: string; token: s
     companions: async () => [],
     attempts: async () => [],
     failures: async () => new Map(),
-    successor: async () => ({ none: "there is none" }),
+    successor: async () => ({ none: reason("no-identity") }),
     suggested: () => undefined,
     rotate: async () => {},
     order: async () => {},
@@ -108,7 +109,7 @@ test("what lies behind a page that cannot be listed is not left out for ever: th
   const { play } = seed({ "cn-hangzhou": 500, "cn-shanghai": 100 }, { region: "cn-hangzhou", token: "200" });
   const first = await play();
   expect(first.unavailable).toMatchObject([
-    { region: "cn-hangzhou", message: "ListListeners: this page cannot be read" },
+    { region: "cn-hangzhou", reason: { code: "text", params: { text: "ListListeners: this page cannot be read" } } },
   ]);
   expect(first.unavailable[0]).not.toHaveProperty("goesOn");
   expect(first.reached).toEqual({ region: "cn-hangzhou", listenerId: "lsn-00199" });

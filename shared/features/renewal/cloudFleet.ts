@@ -9,6 +9,7 @@ import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { createPacer } from "../../platform/pacer.ts";
+import { type Reason, reason as reported } from "../../platform/reasons/reason.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
 import { readRenewalWindow } from "./acme/renewalWindow.ts";
 import { ATTEMPT_OPERATION } from "./attempts.ts";
@@ -30,14 +31,14 @@ interface CloudFleetOptions {
   /** Where certificates can be ordered, if they can. */
   acme: AcmeSettings | undefined;
   /** Why none can be although somebody has set where; empty otherwise. */
-  cannotOrder?: string;
+  cannotOrder?: Reason | undefined;
   share: number;
   /** Signs what renewal starts: `secretFor(…, ORIGINS)`. */
   key: Buffer;
 }
 
 /** The fleet of an account: ALB, CAS and CloudFlow of every region, no faster than they allow. Of one invocation. */
-export function cloudFleet({ home, clients, regions, acme, cannotOrder = "", share, key }: CloudFleetOptions): Fleet {
+export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, key }: CloudFleetOptions): Fleet {
   const now = clock.now();
   const pace = {
     /**
@@ -118,7 +119,7 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder = "", sha
         } catch (error) {
           if (!(error instanceof AlbflowError)) throw error;
           failure = error;
-          unavailable.push({ listenerId, message: error.message });
+          unavailable.push({ listenerId, reason: error.reason });
           return [];
         }
       });
@@ -154,8 +155,8 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder = "", sha
       const readPolicy = policies.get(region) ?? tlsPolicyReader(albOf(region));
       policies.set(region, readPolicy);
       const found = await find(certificate, await readPolicy(policyId));
-      if ("id" in found || cannotOrder === "") return found;
-      return { none: `${found.none}, and none can be ordered: ${cannotOrder.replace(/\.$/, "")}` };
+      if ("id" in found || cannotOrder === undefined) return found;
+      return { none: reported("no-successor-orderable", { none: found.none, cause: cannotOrder }) };
     },
     suggested(region, certificate) {
       return acme === undefined || !isWorthAsking(certificate, share, now)

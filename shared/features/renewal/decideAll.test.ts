@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ORIGINS, signOrigin } from "../../core/origin.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { openAttemptIndex } from "./attemptIndex.ts";
 import { type Attempt, type Failure, readAttempts, signedInput } from "./attempts.ts";
@@ -32,8 +33,10 @@ const candidate = (listenerId: string, number = 1, more: Partial<Candidate> = {}
   state: "as it is",
   ...more,
 });
-/** The next slot. */
+/** The next slot, in words and in ms since 1970. */
 const SOON = "2026-11-23 00:00 UTC";
+const SOON_MS = Date.UTC(2026, 10, 23);
+const CLIENTS_SEE_ANOTHER = reason("text", { text: "clients see another" });
 const urgent = { timing: { due: true, mayAct: true, isUrgent: true, forced: "" } } as const;
 /** An attempt: `renew-<listener>-<certificate>-<successor>` or `order-<certificate>`, in the situation of `candidate`. */
 const row = (
@@ -61,7 +64,7 @@ const row = (
 };
 const decisions = (candidates: Candidate[], rows: ReturnType<typeof row>[] = [], more = {}) => {
   const failures = new Map(
-    rows.map(({ name, how }) => [name, { kind: how, message: how === "seen" ? "clients see another" : "" }] as const),
+    rows.map(({ name, how }) => [name, { kind: how, reason: how === "seen" ? CLIENTS_SEE_ANOTHER : null }] as const),
   );
   const all = { ...limits, ...more };
   return decideAll(candidates, openAttemptIndex(rows, all, now, failures), all, now).map(
@@ -109,7 +112,11 @@ describe("a certificate on several listeners", () => {
       { on: "lsn-c", kind: "held" },
       { on: "lsn-d", kind: "held" },
       { on: "lsn-e", kind: "held" },
-      { on: "lsn-a", kind: "held", message: `its rotation has failed; it is tried again from ${SOON}` },
+      {
+        on: "lsn-a",
+        kind: "held",
+        message: { code: "rotation-failed", params: { isRefused: false, cause: null, again: SOON_MS } },
+      },
     ]);
     expect(kinds(group, [row("renew-lsn-a-1-5001", "Failed", 23 * HOUR)])).toEqual([
       "lsn-b rotate",
@@ -127,7 +134,11 @@ describe("a certificate on several listeners", () => {
       { on: "lsn-c", kind: "later" },
       { on: "lsn-d", kind: "later" },
       { on: "lsn-e", kind: "later" },
-      { on: "lsn-a", kind: "held", message: `its rotation was refused; it is tried again from ${SOON}` },
+      {
+        on: "lsn-a",
+        kind: "held",
+        message: { code: "rotation-failed", params: { isRefused: true, cause: null, again: SOON_MS } },
+      },
     ]);
   });
 
@@ -171,8 +182,14 @@ describe("what could follow a certificate", () => {
       {
         kind: "held",
         isFinal: true,
-        message:
-          "its rotation has failed: clients see another; it is not tried again until the listener, or what could follow, is another",
+        message: {
+          code: "rotation-failed",
+          params: {
+            isRefused: false,
+            cause: { code: "text", params: { text: "clients see another" } },
+            again: null,
+          },
+        },
       },
     ]);
     const changed = { ...of("lsn-a"), state: "another policy" };
@@ -323,13 +340,13 @@ describe("the error budget", () => {
   });
 });
 
+const NONE = { code: "no-successor", params: { names: ["1.example.com"], notTaken: [], more: 0 } };
+
 describe("a certificate without a successor", () => {
-  const none = { successor: { none: "no certificate covers it" } };
+  const none = { successor: { none: NONE } };
 
   test("is told where none can be ordered", () => {
-    expect(decisions([candidate("lsn-a", 1, none)])).toEqual([
-      { on: "lsn-a", kind: "stuck", message: "no certificate covers it" },
-    ]);
+    expect(decisions([candidate("lsn-a", 1, none)])).toEqual([{ on: "lsn-a", kind: "stuck", message: NONE }]);
   });
 
   test("gets one order, however many listeners hold it, and at most ten are made at once", () => {
@@ -358,13 +375,13 @@ describe("a certificate without a successor", () => {
     expect(decisions([none1], [failed(HOUR)], { mayOrder: true })).toMatchObject([
       {
         kind: "held",
-        message: `no certificate covers it, and ordering one has failed; it is tried again from ${SOON}`,
+        message: { code: "order-failed", params: { none: NONE, failures: 1, again: SOON_MS } },
         failures: 1,
       },
     ]);
     expect(decisions([none1], [failed(HOUR), failed(2 * DAY), failed(DAY)], { mayOrder: true })).toMatchObject([
       {
-        message: `no certificate covers it, and ordering one has failed 3 times; it is tried again from ${SOON}`,
+        message: { code: "order-failed", params: { none: NONE, failures: 3, again: SOON_MS } },
         failures: 3,
       },
     ]);
@@ -375,19 +392,22 @@ describe("a certificate without a successor", () => {
     const [order] = decisions([none1], [], { mayOrder: true });
     const ended = { ...row("order-1", "Succeeded"), name: nameOf(order) };
     expect(decisions([none1], [ended], { mayOrder: true })).toMatchObject([
-      { kind: "stuck", message: `no certificate covers it, although one was ordered by ${ended.name}` },
+      {
+        kind: "stuck",
+        message: { code: "order-without-successor", params: { none: NONE, execution: ended.name } },
+      },
     ]);
   });
 });
 
 test("what was ordered and does not fit is not ordered again in every slot, however urgent: once a week at most", () => {
-  const none1 = candidate("lsn-a", 1, { successor: { none: "2 would follow, but its root is another" }, ...urgent });
+  const none1 = candidate("lsn-a", 1, { successor: { none: NONE }, ...urgent });
   const ordered = (ago: number) => decisions([none1], [row("order-1", "Succeeded", ago)], { mayOrder: true });
   for (const ago of [HOUR, 5 * HOUR, 26 * HOUR, 6.9 * DAY]) {
     expect(ordered(ago)).toMatchObject([
       {
         kind: "stuck",
-        message: `2 would follow, but its root is another, although one was ordered by order-1-${now - ago}`,
+        message: { code: "order-without-successor", params: { none: NONE, execution: `order-1-${now - ago}` } },
       },
     ]);
   }

@@ -1,13 +1,14 @@
 import { numericId } from "../../core/certificates/certificate.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AttemptIndex, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { orderName, slotOf } from "./attempts.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
-import { isShortLived, minuteOf } from "./timing.ts";
+import { isShortLived } from "./timing.ts";
 
 /** What is done about a certificate that nothing in CAS follows, for this reason. */
 export function decideOrder(
   { certificate, timing }: Candidate,
-  message: string,
+  message: Reason,
   attemptIndex: AttemptIndex,
   { mayOrder, key }: Limits,
   now: number,
@@ -21,10 +22,8 @@ export function decideOrder(
   const name = orderName(key, certificate.id, slot.start);
   const same = attemptIndex.byName.get(name);
   if (same?.status === "failed") {
-    const again = `it is tried again from ${minuteOf(slot.end)}`;
     const failures = attemptIndex.failedOrders.get(number) ?? 1;
-    const times = failures === 1 ? "" : ` ${failures} times`;
-    const reported = `${message}, and ordering one has failed${times}; ${again}`;
+    const reported = reason("order-failed", { none: message, failures, again: slot.end });
     return { kind: "held", message: reported, name, isFinal: false, failures };
   }
   const done = attemptIndex.doneOrders.get(number);
@@ -32,7 +31,7 @@ export function decideOrder(
     const isFresh = now - done.stoppedAt < LISTED_MS;
     return isFresh
       ? { kind: "later", message: "its successor has just been ordered", name: done.name }
-      : { kind: "stuck", message: `${message}, although one was ordered by ${done.name}` };
+      : { kind: "stuck", message: reason("order-without-successor", { none: message, execution: done.name }) };
   }
   const running = attemptIndex.runningOrders.length;
   if (running >= ORDERS_AT_ONCE) return { kind: "later", message: `${running} orders are running`, name };

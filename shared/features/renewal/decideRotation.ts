@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { numericId } from "../../core/certificates/certificate.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AttemptIndex, bindingKey, failureOf } from "./attemptIndex.ts";
 import { type Attempt, type Failure, rotationName, slotOf } from "./attempts.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
@@ -21,15 +22,15 @@ export function decideRotation(
   const here = attemptIndex.runningRotations.find((one) => one.listenerId === listenerId);
   if (here !== undefined) return busyWith(here, candidate, now);
   const before = attemptIndex.byPlace.get(bindingKey(listenerId, numericId(certificate.id))) ?? [];
-  let reason: RenewalDecision | undefined;
+  let first: RenewalDecision | undefined;
   for (const successorId of successorIds) {
     const situation = situationOf(candidate, successorIds);
     const decision = decisionTo(candidate, successorId, { attemptIndex, limits, now, before, situation });
     if (decision.kind !== "held" && decision.kind !== "stuck") return decision;
     // What is told is what speaks against the best of them.
-    reason ??= decision;
+    first ??= decision;
   }
-  return reason ?? { kind: "stuck", message: "nothing follows it" };
+  return first ?? { kind: "stuck", message: "nothing follows it" };
 }
 
 /** What a failure depends on: the same again ends the same until one of these is another. */
@@ -72,7 +73,7 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   const attempt = { listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
   const name = rotationName(limits.key, attempt);
   const later = (message: string): RenewalDecision => ({ kind: "later", message, name });
-  const held = (message: string, failures = 0, isFinal = false): RenewalDecision => ({
+  const held = (message: string | Reason, failures = 0, isFinal = false): RenewalDecision => ({
     kind: "held",
     message,
     name: failures === 0 ? "" : (mine.at(-1)?.name ?? ""),
@@ -89,10 +90,9 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
     const again = againAt(candidate, last, failure, circumstances);
     const failed = mine.filter(({ status }) => status === "failed").length;
     if (again === undefined) {
-      const until = "it is not tried again until the listener, or what could follow, is another";
-      return held(`${reported(failure)}; ${until}`, failed, true);
+      return held(reason("rotation-failed", { ...reported(failure), again: null }), failed, true);
     }
-    if (again > now) return held(`${reported(failure)}; it is tried again from ${minuteOf(again)}`, failed);
+    if (again > now) return held(reason("rotation-failed", { ...reported(failure), again }), failed);
   }
 
   const unseen = isUnseen(candidate, limits);
@@ -146,9 +146,8 @@ function againAt(
 /** Of what clients have seen go wrong, before the end. */
 const LAST_TRIES = 7;
 
-function reported({ kind, message }: Failure): string {
-  const what = kind === "refused" ? "its rotation was refused" : "its rotation has failed";
-  return message === "" ? what : `${what}: ${message}`;
+function reported({ kind, reason: cause }: Failure): { isRefused: boolean; cause: Reason | null } {
+  return { isRefused: kind === "refused", cause };
 }
 
 function isUnseen({ companions }: Candidate, { unverified }: Limits): boolean {

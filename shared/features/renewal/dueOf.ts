@@ -1,5 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { Binding, Fleet, Found, ListedRow } from "./fleet.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
 import type { Candidate } from "./renewalDecision.ts";
@@ -40,7 +41,7 @@ export async function dueOf(
       row?.protocol === "QUIC" ? await orError(fleet.companions(region, row.loadBalancerId)) : undefined;
     const error = [successor, companions].find((one) => one instanceof AlbflowError);
     if (error instanceof AlbflowError || successor instanceof AlbflowError || companions instanceof AlbflowError) {
-      const message = `what could follow it cannot be read: ${error instanceof AlbflowError ? error.message : ""}`;
+      const message = error instanceof AlbflowError ? reason("successors-unreadable", { cause: error.reason }) : "";
       unsought.push({
         ...stuckRow(rowOf({ region, listenerId, certificate }, now, { message }), false),
         isUnavailable: true,

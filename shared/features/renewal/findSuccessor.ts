@@ -2,7 +2,6 @@ import { type Certificate, isUnknown, labelsOf, listCertificates } from "../../c
 import { type Candidate, type Held, judgeCandidate } from "../../core/certificates/judgeCandidate.ts";
 import { describeLost, lostSuites, usableSuites } from "../../core/certificates/keyFitsPolicy.ts";
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../../core/certificates/readHeld.ts";
-import { type Reason, reason } from "../../core/certificates/reason.ts";
 import { isOfSameIssuer, sameRoot } from "../../core/certificates/trust.ts";
 import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
 import { casOfCertificate } from "../../platform/clients/cas.ts";
@@ -11,9 +10,10 @@ import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { namesNotCovered } from "../../platform/hostnames.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 
 /** What follows a certificate: the best first, and what else fits, in order; or why nothing does. */
-type Successor = ({ id: string; others: string[] } | { none: string }) & {
+type Successor = ({ id: string; others: string[] } | { none: Reason }) & {
   /** Those that cover its names and are not taken, and why. */
   notTaken: NotTaken[];
 };
@@ -36,8 +36,7 @@ export function successorFinder(
   const listings = new Map<string, Promise<{ id: number; mentions: string[] }[]>>();
   return async (old, policy) => {
     if (old.names.length === 0 && old.addresses.length === 0) {
-      const none = "it has neither a DNS name nor an IP address by which one that follows it could be known";
-      return { none, notTaken: [] };
+      return { none: reason("no-identity"), notTaken: [] };
     }
     const site = old.id.slice(old.id.indexOf("-"));
     const listing = listings.get(site) ?? collect(listCertificates(casOfCertificate(cas, old.id)));
@@ -46,15 +45,15 @@ export function successorFinder(
     const mentioning = (await listing).filter(
       ({ id, mentions }) => `${id}${site}` !== old.id && namesNotCovered(old.names, mentions).length === 0,
     );
-    const nothing = `no certificate in the certificate service covers ${labelsOf(old).join(", ")} and expires later`;
-    if (mentioning.length === 0) return { none: nothing, notTaken: [] };
+    const names = labelsOf(old);
+    if (mentioning.length === 0) return { none: noneOf(names, []), notTaken: [] };
     const predecessor = await readBoundHeld(cas, old.id);
     const read = await eachLimited(mentioning, ({ id }) => judge(`${id}${site}`, predecessor, policy));
     const tally = read.filter(({ candidate }) => candidate === undefined || mayCover(candidate.certificate, old));
     const fit = tally.flatMap(({ candidate, reasons }) => (reasons.length === 0 && candidate ? [candidate] : []));
     const notTaken = tally.filter(({ reasons }) => reasons.length > 0).map(({ id, reasons }) => ({ id, reasons }));
     const [best, ...others] = inOrder(fit, predecessor, now).map(({ certificate }) => certificate.id);
-    return best === undefined ? { none: describeNone(nothing, notTaken), notTaken } : { id: best, others, notTaken };
+    return best === undefined ? { none: noneOf(names, notTaken), notTaken } : { id: best, others, notTaken };
   };
 
   async function judge(id: string, predecessor: HeldCertificate, policy: TlsPolicy | undefined) {
@@ -63,7 +62,7 @@ export function successorFinder(
       return { id, candidate, reasons: whyNotUnattended(candidate, predecessor, policy, now) };
     } catch (error) {
       if (!(error instanceof AlbflowError) || isTransient(error)) throw error;
-      return { id, candidate: undefined, reasons: [reason("unavailable", error.message)] };
+      return { id, candidate: undefined, reasons: [reason("unavailable", { cause: error.reason })] };
     }
   }
 }
@@ -87,9 +86,8 @@ function whyNotUnattended(
   // Of one that cannot be read nobody knows more than that.
   if (candidate.chain.length === 0) return reasons;
   const isLater = candidate.certificate.notAfter > predecessor.certificate.notAfter;
-  const notLater = `it does not expire later than ${predecessor.certificate.id}`;
   return [
-    ...(isLater ? [] : [reason("not-later", notLater)]),
+    ...(isLater ? [] : [reason("not-later", { predecessor: predecessor.certificate.id })]),
     ...reasons,
     ...whyOtherKey(candidate, predecessor, policy),
   ];
@@ -99,17 +97,13 @@ function whyNotUnattended(
 function whyOtherKey(candidate: Held, predecessor: Held, policy: TlsPolicy | undefined): Reason[] {
   const [key, before] = [candidate.chain[0]?.key, predecessor.chain[0]?.key];
   if (key === undefined || before === undefined || key.kind === before.kind || key.kind === "other") return [];
-  const parameters = { key: key.name, before: before.name };
-  const byHand = "rotateCertificate does it by hand, with an approval";
+  const kinds = { key: key.name, before: before.name };
   if (policy === undefined) {
-    const words = `its key is ${key.name} after ${before.name}, so that clients which know only the former kind would be turned away; ${byHand}`;
-    return [reason("other-key", words, parameters)];
+    return [reason("other-key", { ...kinds, lost: { isEverything: true, versions: [], ciphers: [] } })];
   }
   const lost = lostSuites(usableSuites(policy, before.kind), usableSuites(policy, key.kind));
-  const said = lost.isEverything ? "any cipher suite of its TLS policy" : describeLost(lost);
-  if (said === undefined) return [];
-  const words = `its key is ${key.name} after ${before.name}, so that clients which have nothing but ${said} would be turned away; ${byHand}`;
-  return [reason("other-key", words, parameters)];
+  const isAnythingLost = lost.isEverything || describeLost(lost) !== undefined;
+  return isAnythingLost ? [reason("other-key", { ...kinds, lost })] : [];
 }
 
 /** Of the same issuer first, then of the same root, then of others; of each the one that expires latest. */
@@ -128,16 +122,10 @@ function inOrder(candidates: Candidate[], { chain }: Held, now: number): Candida
 }
 
 /** Only of those that expire later is said why they do not follow: the others are of the past. */
-function describeNone(nothing: string, notTaken: NotTaken[]): string {
+function noneOf(names: string[], notTaken: NotTaken[]): Reason {
   const later = notTaken.filter(({ reasons }) => !reasons.some(({ code }) => code === "not-later"));
-  if (later.length === 0) return nothing;
-  const reported = later.slice(0, MOST_REPORTED).map(({ id, reasons }) => {
-    return `${id} would follow, but ${reasons.map(({ message }) => message).join(" and ")}`;
-  });
-  return [
-    ...reported,
-    ...(later.length > MOST_REPORTED ? [`${later.length - MOST_REPORTED} more would not do either`] : []),
-  ].join("; ");
+  const reported = later.slice(0, MOST_REPORTED);
+  return reason("no-successor", { names, notTaken: reported, more: later.length - reported.length });
 }
 
 /** What does not follow is told in notices and flows, which have their limits. */

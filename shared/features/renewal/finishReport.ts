@@ -1,8 +1,11 @@
+import { caughtIn } from "../../core/describeCaught.ts";
 import { outcomeOf } from "../../core/executions.ts";
 import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
-import { explain } from "../../core/verdict.ts";
+import { storyOf } from "../../core/verdict.ts";
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import type { RenewalReport, RotationRow } from "./report.ts";
 
 /**
@@ -19,23 +22,25 @@ export async function finishReport(
   for (const row of report.rotations) {
     asked += Number(row.outcome === "failed");
     const isReported = row.outcome === "failed" && asked <= MOST_HISTORIES;
-    rotations.push(isReported ? { ...row, message: await reasonOf(cloudFlow(row.region), row) } : row);
+    rotations.push(isReported ? { ...row, reason: await failureOf(cloudFlow(row.region), row) } : row);
   }
-  const { Code = "", Detail = "" } = (error ?? {}) as { Code?: string; Detail?: string };
-  const stopped = Code === "" ? report.stopped : `the round was given up: ${Code}: ${Detail.slice(0, 300)}`;
+  const caught = caughtIn(error);
+  const stopped = caught === undefined ? report.stopped : reason("renewal-cut-off", { ...caught });
   return { ...report, rotations, stopped };
 }
 
 /** Histories are read 50 at once and 5 a second (cloudflow.md §8.4), and a chat has room for a few. */
 const MOST_HISTORIES = 5;
 
-async function reasonOf(cloudFlow: CloudFlowClient, { execution }: RotationRow): Promise<string> {
+async function failureOf(cloudFlow: CloudFlowClient, { execution }: RotationRow): Promise<Reason> {
   try {
     const events = await cloudFlow.history(flowNameOf(prefix(), "rotateCertificate"), execution);
     const { verdict } = outcomeOf(events, "Failed");
-    return verdict === undefined ? "its execution says no more" : explain(verdict).slice(0, 400);
+    if (verdict === undefined) return reason("execution-says-no-more");
+    const [only, ...more] = storyOf(verdict) as [Reason, ...Reason[]];
+    return shortReason(more.length === 0 ? only : reason("several", { parts: [only, ...more] }), 600);
   } catch (error) {
-    if (error instanceof AlbflowError) return `its history cannot be read: ${error.message}`;
+    if (error instanceof AlbflowError) return reason("history-unreadable", { cause: error.reason });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
 import type { RenewalReport } from "./report.ts";
 import type { Round } from "./round.ts";
@@ -16,7 +17,7 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
   if (jsonBytes(report) <= bytes) return report;
   let fitting: RenewalReport = {
     ...report,
-    unavailable: report.unavailable.map(({ region, message }) => ({ region, message: message.slice(0, 60) })),
+    unavailable: report.unavailable.map(({ region, reason }) => ({ region, reason: shortReason(reason, 150) })),
   };
   while (jsonBytes(fitting) > bytes) {
     const [list] = LISTS.filter((name) => fitting[name].length > 0).sort(

@@ -1,5 +1,6 @@
 import type { Certificate } from "../../core/certificates/certificate.ts";
 import type { ClientCa } from "../../core/certificates/clientCas.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
 import type { Attempt, Failure } from "./attempts.ts";
 
@@ -66,7 +67,7 @@ export interface Bound {
 /** A listener of which nobody knows what it holds, and why. */
 export interface Unavailable {
   listenerId: string;
-  message: string;
+  reason: Reason;
 }
 
 /** A listener that speaks what we speak, on an instance where another does not. */
@@ -94,4 +95,4 @@ interface RotationInput {
 }
 
 /** What follows a certificate, or why nothing does. `others` are fit as well, in the order in which they are tried. */
-export type Found = { id: string; others?: string[] } | { none: string };
+export type Found = { id: string; others?: string[] } | { none: Reason };

@@ -1,31 +1,37 @@
 import { expect, test } from "vitest";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { noticesOfRound } from "./noticesOfRound.ts";
-import { emptyReport, WRONG_SETTINGS } from "./report.ts";
+import { emptyReport } from "./report.ts";
 
 const now = Date.UTC(2026, 10, 22);
-const stoppedBy = (stopped: string) => ({
+const stoppedBy = (stopped: Reason) => ({
   ...emptyReport("round-20261122T221700", now),
   endedAt: now,
   stopped,
   stoppedNow: true,
 });
+const wrong = (name: string, value: string) => {
+  const expected = reason("expected-maintenance-window", { window: value, problem: reason("window-unreadable") });
+  return reason("renewal-settings-invalid", { cause: reason("setting-invalid", { name, value, expected }) });
+};
 
 test("a setting that makes no sense is told however long its sentence is: the key is one that notify takes", () => {
-  const why = `ALBFLOW_RENEWAL_WINDOWS is "${"Saturday ".repeat(40)}"; it cannot be read.`;
-  const notices = noticesOfRound(stoppedBy(`${WRONG_SETTINGS}${why}`), "");
+  const stopped = wrong("ALBFLOW_RENEWAL_WINDOWS", "Saturday ".repeat(40));
+  const notices = noticesOfRound(stoppedBy(stopped), "");
   expect(notices).toMatchObject([
     {
       kind: "escalation",
-      title: "Nothing is renewed until a setting is put right",
-      sentences: [why, "It is looked at once an hour."],
+      title: { code: "renewal-stopped", params: {} },
+      sentences: [stopped],
     },
   ]);
   expect(notices[0]?.key).toHaveLength(300);
 });
 
 test("two reasons for which nothing is renewed are told apart", () => {
-  const [windows] = noticesOfRound(stoppedBy(`${WRONG_SETTINGS}ALBFLOW_RENEWAL_WINDOWS is "x".`), "");
-  const [share] = noticesOfRound(stoppedBy(`${WRONG_SETTINGS}ALBFLOW_RENEWAL_SHARE is "x".`), "");
-  expect(windows?.key).toBe('escalation/renewal/a setting makes no sense: ALBFLOW_RENEWAL_WINDOWS is "x".');
-  expect(share?.key).toBe('escalation/renewal/a setting makes no sense: ALBFLOW_RENEWAL_SHARE is "x".');
+  const [windows] = noticesOfRound(stoppedBy(wrong("ALBFLOW_RENEWAL_WINDOWS", "x")), "");
+  const [share] = noticesOfRound(stoppedBy(wrong("ALBFLOW_RENEWAL_SHARE", "x")), "");
+  const begin = 'escalation/renewal/{"code":"renewal-settings-invalid","params":{"cause":{"code":"setting-invalid",';
+  expect(windows?.key).toContain(`${begin}"params":{"name":"ALBFLOW_RENEWAL_WINDOWS"`);
+  expect(share?.key).toContain(`${begin}"params":{"name":"ALBFLOW_RENEWAL_SHARE"`);
 });

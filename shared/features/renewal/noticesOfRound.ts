@@ -1,5 +1,6 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "../notify/notice.ts";
-import { type RenewalReport, type Row, WRONG_SETTINGS } from "./report.ts";
+import type { RenewalReport, Row } from "./report.ts";
 import { reminderKey } from "./roundBefore.ts";
 
 /**
@@ -11,37 +12,43 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
   const renewed = rotations.filter(({ outcome }) => outcome === "succeeded");
   return [
     ...renewed.map((row): Notice => {
-      const sentence = `${row.successorId} is served instead of ${row.certificateId}${row.message === "" ? "" : `, ${row.message}`}.`;
+      const served = reason("certificate-replaced", {
+        successorId: row.successorId,
+        certificateId: row.certificateId,
+        remark: row.reason,
+      });
       return {
         ...about,
         key: `change/${row.execution}`,
         kind: "change",
-        title: titled(`${nameOf(row)} is renewed on ${row.listenerId}`),
-        sentences: [sentence],
+        title: reason("certificate-renewed", { name: nameOf(row), listenerId: row.listenerId }),
+        sentences: [served],
       };
     }),
     ...[...notRenewable, ...held, ...renewedElsewhere]
       .filter(({ isNew }) => isNew)
       .map((row): Notice => {
         if (row.isUnavailable) return { ...about, ...unavailableNotice(row, endedAt) };
-        const where = `It is ${row.certificateId} on ${row.listenerId} in ${row.region}.`;
+        const { certificateId, listenerId, region, daysLeft, names } = row;
+        const where = reason("certificate-place", { certificateId, listenerId, region });
+        const left = { name: nameOf(row), daysLeft: names.length === 0 ? null : daysLeft };
         return {
           ...about,
           key: `notRenewable/${reminderKey(row)}`,
           kind: "notRenewable",
-          title: titled(`${nameOf(row)} ${timeLeft(row)} and was not renewed`),
-          sentences: [`${row.message}.`, where],
+          title: reason("certificate-not-renewed", left),
+          sentences: [...reasonsIn(row), where],
         };
       }),
     ...unavailable
       .filter(({ isNew }) => isNew)
       .map(
-        ({ region, message }): Notice => ({
+        ({ region, reason: why }): Notice => ({
           ...about,
           key: `unavailable/${region}/${dayOf(endedAt)}`,
           kind: "notRenewable",
-          title: titled(`The certificates of ${region} could not be read in two rounds`),
-          sentences: [`${message}.`, "Nothing is renewed there until they can be read."],
+          title: reason("region-unreadable-twice", { region }),
+          sentences: [why, reason("nothing-renewed-there", { region })],
         }),
       ),
     ...(stoppedNow
@@ -49,17 +56,10 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
           {
             ...about,
             // Told once for each reason; `notify` takes no longer keys.
-            key: `escalation/renewal/${stopped}`.slice(0, 300),
+            key: `escalation/renewal/${JSON.stringify(stopped)}`.slice(0, 300),
             kind: "escalation" as const,
-            ...(stopped.startsWith(WRONG_SETTINGS)
-              ? {
-                  title: "Nothing is renewed until a setting is put right",
-                  sentences: [stopped.slice(WRONG_SETTINGS.length), "It is looked at once an hour."],
-                }
-              : {
-                  title: "Renewal starts no more rotations but urgent ones",
-                  sentences: [`${stopped}.`, "The round's report tells which, and why."],
-                }),
+            title: reason(stopped?.code === "renewal-settings-invalid" ? "renewal-stopped" : "renewal-paused"),
+            sentences: stopped === null ? [] : [stopped],
           },
         ]
       : []),
@@ -68,13 +68,13 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
 
 /** Of what cannot be read nobody knows when it ends, so that it is told however much time may be left. */
 function unavailableNotice(row: Row, endedAt: number): Pick<Notice, "key" | "kind" | "title" | "sentences"> {
-  const { region, listenerId, certificateId, message } = row;
-  const what = certificateId === "" ? `What ${listenerId} holds` : `${nameOf(row)} on ${listenerId}`;
+  const { region, listenerId, certificateId } = row;
+  const name = certificateId === "" ? null : nameOf(row);
   return {
     key: `unavailable/${region} ${listenerId} ${certificateId}/${dayOf(endedAt)}`,
     kind: "notRenewable",
-    title: titled(`${what} could not be read in two rounds`),
-    sentences: [`${message}.`, `Nothing is renewed there until it can be read. It is in ${region}.`],
+    title: reason("certificate-unreadable-twice", { name, listenerId }),
+    sentences: [...reasonsIn(row), reason("nothing-renewed-there", { region })],
   };
 }
 
@@ -87,18 +87,12 @@ function nameOf({ names, certificateId }: Row): string {
   return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 
-function timeLeft({ daysLeft, names }: Row): string {
-  if (names.length === 0) return "is served";
-  if (daysLeft < 0) return `expired ${-daysLeft} ${daysLeft === -1 ? "day" : "days"} ago`;
-  return `has ${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
-}
-
-function titled(title: string): string {
-  return title.slice(0, 200);
+function reasonsIn({ reason: why }: Row): Reason[] {
+  return why === null ? [] : [why];
 }
 
 function linkTo(url: string, round: string): Pick<Notice, "link"> {
   if (url === "") return {};
   const path = `/rounds/${round}`;
-  return { link: { label: "Look at the round", url: `${url.replace(/\/+$/, "")}${path}` } };
+  return { link: { label: reason("see-round"), url: `${url.replace(/\/+$/, "")}${path}` } };
 }

@@ -1,12 +1,14 @@
+import type { Language } from "../../core/messages/message.ts";
+import type { Messages } from "../../core/messages/messagesIn.ts";
 import type { RenewalReport, Row } from "./report.ts";
 import { minuteOf } from "./timing.ts";
 
 /**
- * A report as Markdown for a chat: the sum in the first line, what needs somebody before what does not, no tables, which
- * DingTalk and Lark do not show, and at most 12 KB. Pure.
+ * A report as Markdown for a chat, in the language of its reader: the sum in the first line, what needs somebody before what
+ * does not, no tables, which DingTalk and Lark do not show, and at most 12 KB. Pure.
  */
-export function renderReport(report: RenewalReport): string {
-  const texts = SHOWN.map((shown) => rendered(report, shown));
+export function renderReport(report: RenewalReport, messages: Messages): string {
+  const texts = SHOWN.map((shown) => rendered(report, shown, messages));
   return texts.find((text) => Buffer.byteLength(text) <= MOST_BYTES) ?? (texts.at(-1) ?? "").slice(0, MOST_BYTES / 3);
 }
 
@@ -14,88 +16,174 @@ export function renderReport(report: RenewalReport): string {
 const SHOWN = [10, 5, 2];
 const MOST_BYTES = 12_000;
 
-function rendered(report: RenewalReport, shown: number): string {
+interface ReportWords {
+  stuck: string;
+  failed: string;
+  held: string;
+  elsewhere: string;
+  renewed: string;
+  running: string;
+  now: (id: string) => string;
+  more: (count: number) => string;
+  waiting: (count: number, from: string) => string;
+  stopped: (why: string) => string;
+  left: (count: number) => string;
+  unavailable: (region: string, why: string) => string;
+  last: (report: RenewalReport, seconds: number) => string;
+  expired: (days: number) => string;
+  daysLeft: (days: number) => string;
+  on: (certificate: string, listener: string, region: string) => string;
+  nothing: string;
+  head: (parts: string[]) => string;
+  needed: (count: number) => string;
+  countRenewed: (count: number) => string;
+  countFailed: (count: number) => string;
+  countHeld: (count: number) => string;
+  countRunning: (count: number) => string;
+  countUnavailable: (count: number) => string;
+  also: string;
+}
+
+const counted = (count: number, what: string) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+
+const WORDS: Record<Language, ReportWords> = {
+  en: {
+    stuck: "No replacement available",
+    failed: "Failed, rolled back",
+    held: "Skipped",
+    elsewhere: "Renewed elsewhere",
+    renewed: "Renewed",
+    running: "Running",
+    now: (id) => `now ${id}`,
+    more: (count) => `and ${count} more`,
+    waiting: (count, from) => `${counted(count, "certificate")} will be renewed in the window from ${from}.`,
+    stopped: (why) => `**No more rotations were started:** ${why}`,
+    left: (count) => `Time was up: the next round continues with ${counted(count, "listener")}.`,
+    unavailable: (region, why) => `**${region} could not be read:** ${why}`,
+    last: ({ round, bindings, listeners, regions, due }, seconds) =>
+      `_${round}: ${counted(bindings, "certificate")} on ${counted(listeners, "listener")} in ${counted(regions, "region")}, ${due} due; ${seconds} s._`,
+    expired: (days) => `expired ${counted(days, "day")} ago`,
+    daysLeft: (days) => `${counted(days, "day")} left`,
+    on: (certificate, listener, region) => `(${certificate} on ${listener}, ${region})`,
+    nothing: "Certificates: nothing to renew",
+    head: (parts) => `Certificates: ${parts.join(", ")}`,
+    needed: (count) => `${counted(count, "certificate")} ${count === 1 ? "needs" : "need"} manual action`,
+    countRenewed: (count) => `${count} renewed`,
+    countFailed: (count) => `${count} failed`,
+    countHeld: (count) => `${count} skipped`,
+    countRunning: (count) => `${count} running`,
+    countUnavailable: (count) => `${counted(count, "region")} not read`,
+    also: ", ",
+  },
+  zh: {
+    stuck: "没有可用的替换证书",
+    failed: "失败，已回滚",
+    held: "已跳过",
+    elsewhere: "在别处续期",
+    renewed: "已续期",
+    running: "进行中",
+    now: (id) => `现为 ${id}`,
+    more: (count) => `另有 ${count} 项`,
+    waiting: (count, from) => `${count} 张证书将在 ${from} 开始的维护窗口内续期。`,
+    stopped: (why) => `**未启动更多轮换：** ${why}`,
+    left: (count) => `本轮时间已到，下一轮将继续处理 ${count} 个监听。`,
+    unavailable: (region, why) => `**无法读取 ${region}：** ${why}`,
+    last: ({ round, bindings, listeners, regions, due }, seconds) =>
+      `_${round}：${regions} 个地域、${listeners} 个监听、${bindings} 张证书，其中 ${due} 张到期应续；用时 ${seconds} 秒。_`,
+    expired: (days) => `已过期 ${days} 天`,
+    daysLeft: (days) => `剩余 ${days} 天`,
+    on: (certificate, listener, region) => `（${region} 的 ${listener}，${certificate}）`,
+    nothing: "证书：无需续期",
+    head: (parts) => `证书：${parts.join("，")}`,
+    needed: (count) => `${count} 张证书需要人工处理`,
+    countRenewed: (count) => `${count} 张已续期`,
+    countFailed: (count) => `${count} 张失败`,
+    countHeld: (count) => `${count} 张已跳过`,
+    countRunning: (count) => `${count} 张进行中`,
+    countUnavailable: (count) => `${count} 个地域未能读取`,
+    also: "、",
+  },
+};
+
+function rendered(report: RenewalReport, shown: number, messages: Messages): string {
+  const words = WORDS[messages.language];
   const { rotations, orders, held, notRenewable, renewedElsewhere, waiting, unavailable, more } = report;
   const withOutcome = (outcome: string) => rotations.filter((row) => row.outcome === outcome);
   const failed = [...withOutcome("failed"), ...orders.filter(({ outcome }) => outcome === "failed")];
+  const running = [...withOutcome("running"), ...orders.filter(({ outcome }) => outcome === "running")];
+  const why = ({ reason }: Row) => (reason === null ? "" : messages.message(reason));
+  const section = <Kind extends Row>(
+    title: string,
+    rows: Kind[],
+    left: number | undefined,
+    enqueueNotices: (row: Kind) => string,
+  ) => sectionOf({ title, rows, most: shown, more: left ?? 0, enqueueNotices }, words);
   const sections = [
-    section(shown, "Nothing can replace these", notRenewable, more.notRenewable, (row) => `${row.message}`),
-    section(shown, "Failed, and as before", failed, undefined, ({ message, execution }) =>
-      joined(message, code(execution)),
+    section(words.stuck, notRenewable, more.notRenewable, why),
+    section(words.failed, failed, undefined, (row) => joined(why(row), code(row.execution))),
+    section(words.held, held, more.held, why),
+    section(words.elsewhere, renewedElsewhere, more.renewedElsewhere, why),
+    section(words.renewed, withOutcome("succeeded"), more.rotations, (row) =>
+      joined(words.now(code(row.successorId)), why(row)),
     ),
-    section(shown, "Not tried", held, more.held, ({ message }) => message),
-    section(shown, "Renewed elsewhere", renewedElsewhere, more.renewedElsewhere, ({ message }) => message),
-    section(shown, "Renewed", withOutcome("succeeded"), more.rotations, (row) =>
-      joined(`now ${code(row.successorId)}`, row.message),
-    ),
-    section(
-      shown,
-      "Under way",
-      [...withOutcome("running"), ...orders.filter(({ outcome }) => outcome === "running")],
-      undefined,
-      ({ execution }) => code(execution),
-    ),
+    section(words.running, running, undefined, ({ execution }) => code(execution)),
   ];
   const notes = [
-    waiting.count === 0
-      ? ""
-      : `${counted(waiting.count, "certificate")} will be renewed in the window from ${minuteOf(waiting.opensAt)}.`,
-    report.stopped === "" ? "" : `**No more was started:** ${report.stopped}.`,
-    report.left === 0 ? "" : `Time was up: the next round goes on with ${counted(report.left, "listener")}.`,
-    ...unavailable.map(({ region, message }) => `**${region} could not be looked at:** ${message}`),
+    waiting.count === 0 ? "" : words.waiting(waiting.count, minuteOf(waiting.opensAt)),
+    report.stopped === null ? "" : words.stopped(messages.sentences(report.stopped)),
+    report.left === 0 ? "" : words.left(report.left),
+    ...unavailable.map(({ region, reason }) => words.unavailable(region, messages.message(reason))),
   ];
-  const last = `_${report.round}: ${counted(report.bindings, "certificate")} on ${counted(report.listeners, "listener")} in ${counted(report.regions, "region")}, ${report.due} due; ${Math.round((report.endedAt - report.startedAt) / 1000)} s._`;
-  return [`### ${headline(report)}`, ...sections, ...notes, last].filter((part) => part !== "").join("\n\n");
+  const last = words.last(report, Math.round((report.endedAt - report.startedAt) / 1000));
+  return [`### ${headline(report, words)}`, ...sections, ...notes, last].filter((part) => part !== "").join("\n\n");
 }
 
-/** `2 certificates need you, 12 renewed, 1 failed`. */
-function headline({ rotations, held, notRenewable, more, unavailable }: RenewalReport): string {
+/** `2 certificates need manual action, 12 renewed, 1 failed`. */
+function headline({ rotations, held, notRenewable, more, unavailable }: RenewalReport, words: ReportWords): string {
   const count = (outcome: string) => rotations.filter((row) => row.outcome === outcome).length;
-  const needed = notRenewable.length + (more.notRenewable ?? 0);
-  const renewed = count("succeeded") + (more.rotations ?? 0);
-  const parts = [
-    needed === 0 ? "" : `${counted(needed, "certificate")} ${needed === 1 ? "needs" : "need"} you`,
-    renewed === 0 ? "" : `${renewed} renewed`,
-    count("failed") === 0 ? "" : `${count("failed")} failed`,
-    held.length === 0 ? "" : `${held.length + (more.held ?? 0)} held back`,
-    count("running") === 0 ? "" : `${count("running")} under way`,
-    unavailable.length === 0 ? "" : `${counted(unavailable.length, "region")} not read`,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "Certificates: nothing to renew" : `Certificates: ${parts.join(", ")}`;
+  const counts: [number, (count: number) => string][] = [
+    [notRenewable.length + (more.notRenewable ?? 0), words.needed],
+    [count("succeeded") + (more.rotations ?? 0), words.countRenewed],
+    [count("failed"), words.countFailed],
+    [held.length + (more.held ?? 0), words.countHeld],
+    [count("running"), words.countRunning],
+    [unavailable.length, words.countUnavailable],
+  ];
+  const parts = counts.filter(([number]) => number > 0).map(([number, reported]) => reported(number));
+  return parts.length === 0 ? words.nothing : words.head(parts);
 }
 
-function section<Kind extends Row>(
-  most: number,
-  title: string,
-  rows: Kind[],
-  more: number | undefined,
-  enqueueNotices: (row: Kind) => string,
+function sectionOf<Kind extends Row>(
+  {
+    title,
+    rows,
+    most,
+    more,
+    enqueueNotices,
+  }: { title: string; rows: Kind[]; most: number; more: number; enqueueNotices: (row: Kind) => string },
+  words: ReportWords,
 ): string {
   if (rows.length === 0) return "";
   const shown = rows.slice(0, most);
-  const left = rows.length - shown.length + (more ?? 0);
-  const lines = shown.map((row) => `- ${subject(row)}: ${joined(lifetime(row), enqueueNotices(row))}`);
-  return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- and ${left} more`])].join("\n");
+  const left = rows.length - shown.length + more;
+  const lines = shown.map((row) => `- ${subject(row, words)}: ${joined(lifetime(row, words), enqueueNotices(row))}`);
+  return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- ${words.more(left)}`])].join("\n");
 }
 
-function subject({ names, certificateId, listenerId, region }: Row): string {
+function subject({ names, certificateId, listenerId, region }: Row, words: ReportWords): string {
   const [name = certificateId, ...others] = names;
-  const also = others.length === 0 ? "" : `, ${others.join(", ")}`;
-  return `**${name}**${also} (${code(certificateId)} on ${code(listenerId)}, ${region})`;
+  const also = others.length === 0 ? "" : `${words.also}${others.join(words.also)}`;
+  return `**${name}**${also} ${words.on(code(certificateId), code(listenerId), region)}`;
 }
 
-function lifetime({ daysLeft, names }: Row): string {
+function lifetime({ daysLeft, names }: Row, words: ReportWords): string {
   if (names.length === 0) return "";
-  if (daysLeft < 0) return `**expired ${counted(-daysLeft, "day")} ago**`;
-  return daysLeft <= 7 ? `**${counted(daysLeft, "day")} left**` : `${daysLeft} days left`;
+  if (daysLeft < 0) return `**${words.expired(-daysLeft)}**`;
+  return daysLeft <= 7 ? `**${words.daysLeft(daysLeft)}**` : words.daysLeft(daysLeft);
 }
 
 function joined(...parts: string[]): string {
   return parts.filter((part) => part !== "").join("; ");
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function code(text: string): string {

@@ -1,4 +1,5 @@
 import type { Certificate } from "../../core/certificates/certificate.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import type { Companion, Found } from "./fleet.ts";
 import type { Timing } from "./timing.ts";
 
@@ -34,18 +35,18 @@ export type RenewalDecision =
     }
   | { kind: "order"; name: string; isNew: boolean }
   /** Something must end first; worth another look within minutes. */
-  | { kind: "later"; message: string; name: string }
+  | { kind: "later"; message: string | Reason; name: string }
   /** It waits for the maintenance window. */
   | { kind: "window"; opensAt: number }
   /**
    * It could be done, and is not: its last attempt has failed, or too much has. `isFinal` when nothing is tried any more
    * until something changes; `failures` counts the attempts that came to nothing.
    */
-  | { kind: "held"; message: string; name: string; isFinal: boolean; failures: number }
+  | { kind: "held"; message: string | Reason; name: string; isFinal: boolean; failures: number }
   /** Nothing can be done without a person. */
-  | { kind: "stuck"; message: string }
+  | { kind: "stuck"; message: string | Reason }
   /** Whoever manages its listener renews it. */
-  | { kind: "elsewhere"; message: string };
+  | { kind: "elsewhere"; message: string | Reason };
 
 /** How much may be under way and go wrong. */
 export interface Limits {

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { catalogues } from "../../core/messages/catalogues.ts";
+import { LANGUAGES } from "../../core/messages/message.ts";
+import { messagesIn } from "../../core/messages/messagesIn.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
 import { fitReport, fitRound, STATE_BYTES } from "./fitReport.ts";
 import { renderReport } from "./renderReport.ts";
@@ -45,7 +49,10 @@ function fullest(): RenewalReport {
   report = withRows(withRows(report, "held", stuck), "notRenewable", stuck);
   return {
     ...report,
-    unavailable: Array.from({ length: 40 }, (_, index) => ({ region: `region-${index}`, message: "区".repeat(120) })),
+    unavailable: Array.from({ length: 40 }, (_, index) => ({
+      region: `region-${index}`,
+      reason: reason("text", { text: "区".repeat(120) }),
+    })),
   };
 }
 
@@ -62,9 +69,9 @@ describe("however much there is to tell", () => {
     expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(PAYLOAD_BYTES);
   });
 
-  test("the report and its words fit into one, too, and the words into a chat", () => {
+  test.each(LANGUAGES)("the report and its words fit into one, too, and the words into a chat (%s)", (language) => {
     const report = fullest();
-    const markdown = renderReport(report);
+    const markdown = renderReport(report, messagesIn(catalogues[language], language));
     const fitting = fitReport(report, STATE_BYTES - jsonBytes(markdown));
     expect(Buffer.byteLength(JSON.stringify({ report: fitting, markdown }))).toBeLessThan(PAYLOAD_BYTES);
     const reported = ({ rotations, more }: RenewalReport) => rotations.length + (more.rotations ?? 0);

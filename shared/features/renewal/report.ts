@@ -1,4 +1,8 @@
 import { type Certificate, isUnknown, labelsOf } from "../../core/certificates/certificate.ts";
+import { inWords } from "../../platform/reasons/inWords.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
+import { jsonBytes } from "../../platform/shortened.ts";
 import type { Attempt } from "./attempts.ts";
 
 /** What a round of renewal found and did. Plain data of at most 50 KB: long lists keep the most urgent rows and say so. */
@@ -24,8 +28,8 @@ export interface RenewalReport {
   renewedElsewhere: StuckRow[];
   /** Kept for a maintenance window. */
   waiting: { count: number; opensAt: number };
-  /** Why no more rotations were started; empty when they were. */
-  stopped: string;
+  /** Why no more rotations were started; null when they were. */
+  stopped: Reason | null;
   /** Whether the round before had not stopped. */
   stoppedNow: boolean;
   /** Regions that could not be looked at, and why. */
@@ -42,7 +46,7 @@ export interface RenewalReport {
 /** A region that could not be looked at. */
 export interface UnavailableRegion {
   region: string;
-  message: string;
+  reason: Reason;
   /** Whether the time was up and the next round goes on there: then nothing is wrong. */
   goesOn?: boolean;
   /** The second round in a row could not read it. */
@@ -53,8 +57,6 @@ export interface UnavailableRegion {
 /** How a round ends. */
 export interface RoundEnd {
   report: RenewalReport;
-  /** The report as a message to people. */
-  markdown: string;
 }
 
 /** A certificate on a listener, and what is to be said about it. */
@@ -66,8 +68,8 @@ export interface Row {
   names: string[];
   /** 0 where nobody knows, because there are no names either. */
   daysLeft: number;
-  /** Completes "It was not renewed: …". */
-  message: string;
+  /** Why it was not renewed, or failed, or was renewed in spite of something; null where there is nothing to say. */
+  reason: Reason | null;
   /** The execution that tells more; empty when there is none. */
   execution: string;
 }
@@ -111,7 +113,7 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
     notRenewable: [],
     renewedElsewhere: [],
     waiting: { count: 0, opensAt: 0 },
-    stopped: "",
+    stopped: null,
     stoppedNow: false,
     unavailable: [],
     more: {},
@@ -124,7 +126,7 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
 export function rowOf(
   place: { region: string; listenerId: string; certificate: Certificate },
   now: number,
-  reported: { message?: string; execution?: string } = {},
+  reported: { message?: string | Reason; execution?: string } = {},
 ): Row {
   const { region, listenerId, certificate } = place;
   const { id: certificateId, notAfter } = certificate;
@@ -136,7 +138,7 @@ export function rowOf(
     certificateId,
     names: shortened(labelsOf(certificate)),
     daysLeft,
-    message: message.slice(0, 300),
+    reason: message === "" ? null : shortReason(inWords(message), 500),
     execution,
   };
 }
@@ -182,9 +184,6 @@ export function settled(report: RenewalReport, attempts: Map<string, Attempt>): 
   return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
 }
 
-/** How `stopped` begins when a setting makes no sense, so that nothing at all is done. */
-export const WRONG_SETTINGS = "a setting makes no sense: ";
-
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 80;
 /** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
@@ -200,8 +199,8 @@ const ROW_BYTES = 350;
 
 function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
   let left = bytes;
-  for (const [count, { names, message }] of sorted.slice(0, rows).entries()) {
-    left -= ROW_BYTES + Buffer.byteLength(message) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+  for (const [count, { names, reason }] of sorted.slice(0, rows).entries()) {
+    left -= ROW_BYTES + jsonBytes(reason) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
     if (left < 0) return count;
   }
   return Math.min(rows, sorted.length);

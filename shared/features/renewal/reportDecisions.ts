@@ -1,5 +1,8 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { caWarning } from "../../core/certificates/clientCas.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { reasonIn } from "../../platform/reasons/reasonText.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import type { Decided } from "./decideAll.ts";
 import type { Binding, Bound, Unavailable } from "./fleet.ts";
 import type { Candidate } from "./renewalDecision.ts";
@@ -28,7 +31,8 @@ export function reportDecisions(
   const elsewhere: RenewalReport["renewedElsewhere"] = [];
   let { waiting } = before;
   for (const { candidate, decision } of decided) {
-    const row = (message: string, execution = "") => rowOf({ region, ...candidate }, now, { message, execution });
+    const row = (message: string | Reason, execution = "") =>
+      rowOf({ region, ...candidate }, now, { message, execution });
     switch (decision.kind) {
       case "rotate": {
         const { name, successorId, isCanary, forced } = decision;
@@ -85,7 +89,10 @@ export function unknownRow(region: string, { listenerId, certificate }: Binding,
   const { unavailable } = certificate;
   if (!isUnknown(certificate)) return [];
   const row = rowOf({ region, listenerId, certificate }, now, {
-    message: unavailable === undefined ? LOST : `it cannot be read: ${unavailable}`,
+    message:
+      unavailable === undefined
+        ? LOST
+        : reason("certificate-unreadable", { certificateId: certificate.id, cause: reasonIn(unavailable) }),
   });
   return [unavailable === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnavailable: true }];
 }
@@ -98,18 +105,17 @@ export function clientCaRow(
 ): StuckRow[] {
   const { id: certificateId, name, daysLeft } = ca;
   if (daysLeft === null || daysLeft > CA_ALARM_DAYS) return [];
-  const [warning = ""] = caWarning(ca, now);
-  const message = `${warning} replaceCaCertificate puts another in its place, which its clients must have before`;
-  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, message, execution: "" }, true)];
+  const [reason = null] = caWarning(ca, now);
+  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, reason, execution: "" }, true)];
 }
 
 /** The first of the days on which people are reminded. */
 const CA_ALARM_DAYS = 30;
 
-export function unavailableRow(region: string, { listenerId, message }: Unavailable): StuckRow {
+export function unavailableRow(region: string, { listenerId, reason: cause }: Unavailable): StuckRow {
   const row = { region, listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };
   return {
-    ...stuckRow({ ...row, message: `what it holds cannot be read: ${message}`.slice(0, 300) }, false),
+    ...stuckRow({ ...row, reason: shortReason(reason("certificates-unreadable", { cause }), 500) }, false),
     isUnavailable: true,
   };
 }

@@ -1,3 +1,4 @@
+import { reason } from "../../platform/reasons/reason.ts";
 import { emptyReport, type RenewalReport } from "./report.ts";
 
 /**
@@ -135,8 +136,8 @@ export function goOn(round: Round, now: number): Round {
 /** What could not be looked at before the time was up is said, and the next round begins there. */
 function unfinished(round: Round): RenewalReport {
   const { report, regions, region } = round;
-  const message = "the round's time was up before all of its listeners were looked at; the next one goes on there";
-  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, message, goesOn: true }));
+  const why = reason("round-out-of-time");
+  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, reason: why, goesOn: true }));
   return isListed(round)
     ? report
     : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? placeIn(round) };

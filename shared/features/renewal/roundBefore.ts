@@ -1,14 +1,8 @@
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { reminderOf } from "../notify/groupNotices.ts";
-import {
-  type RenewalReport,
-  type RoundEnd,
-  type Row,
-  type StuckRow,
-  type UnavailableRegion,
-  WRONG_SETTINGS,
-} from "./report.ts";
+import type { RenewalReport, RoundEnd, Row, StuckRow, UnavailableRegion } from "./report.ts";
 
 /**
  * Marks what is news in a report, so that people are reminded at 30, 14, 7, 3, 1 and 0 days and not every hour: what the
@@ -39,7 +33,7 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
     row.goesOn ? row : { ...row, ...again(regionsBefore.get(row.region)) };
   return {
     ...report,
-    stoppedNow: report.stopped !== "" && isNewStop(report.stopped, before?.stopped ?? ""),
+    stoppedNow: report.stopped !== null && isNewStop(report.stopped, before?.stopped ?? null),
     unavailable: report.unavailable.map(markedRegion),
     held: report.held.map(marked),
     notRenewable: report.notRenewable.map(marked),
@@ -48,8 +42,9 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
 }
 
 /** Another wrong setting is news; the budget is told once, whatever has failed since. */
-function isNewStop(stopped: string, before: string): boolean {
-  return before === "" || (stopped.startsWith(WRONG_SETTINGS) && stopped !== before);
+function isNewStop(stopped: Reason, before: Reason | null): boolean {
+  const isOther = JSON.stringify(stopped) !== JSON.stringify(before);
+  return before === null || (stopped.code === "renewal-settings-invalid" && isOther);
 }
 
 /** What it is a reminder of, and of which of the days. */

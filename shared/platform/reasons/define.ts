@@ -57,6 +57,11 @@ export interface AnyReason {
   params: Readonly<Record<string, unknown>>;
 }
 
+/** An example of a parameter that may be any value of JSON. */
+export function anyValue(example: unknown): unknown {
+  return example;
+}
+
 /** An example of a parameter that may be null. */
 export function orNull<const Value>(example: Value): Value | null {
   return example;

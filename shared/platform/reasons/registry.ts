@@ -1,15 +1,31 @@
 import type { Widened } from "./define.ts";
+import { approvalReasons } from "./topics/approvals.ts";
 import { basicReasons } from "./topics/basics.ts";
+import { certificateReasons } from "./topics/certificates.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { doctorReasons } from "./topics/doctor.ts";
+import { executionReasons } from "./topics/execution.ts";
+import { healthReasons } from "./topics/health.ts";
+import { noticeReasons } from "./topics/notices.ts";
+import { probeReasons } from "./topics/probes.ts";
 import { settingReasons } from "./topics/settings.ts";
+import { stepReasons } from "./topics/steps.ts";
+import { stoppingReasons } from "./topics/stopping.ts";
 
 /** Every code, by topic: product code imports only the types, so that no package holds this. */
 export const topics = {
+  approvals: approvalReasons,
   basics: basicReasons,
+  certificates: certificateReasons,
   cli: cliReasons,
   doctor: doctorReasons,
+  execution: executionReasons,
+  health: healthReasons,
+  notices: noticeReasons,
+  probes: probeReasons,
   settings: settingReasons,
+  steps: stepReasons,
+  stopping: stoppingReasons,
 };
 
 type Topics = typeof topics;

@@ -11,6 +11,7 @@ import { signRequest } from "../../../shared/core/signedRequest.ts";
 import { signVote } from "../../../shared/features/approvals/votes.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
+import { reasonText } from "../../../shared/platform/reasons/reasonText.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { type ChildCloud, startChildCloud } from "./childCloud.ts";
 import { lostWrites, writeDirectly } from "./directWrites.ts";
@@ -105,11 +106,13 @@ async function violationsAfter(cloud: ChildCloud, operations: KilledOperation[],
     const { status, verdict } = outcomeOf(events, "Succeeded");
     const wanted = verdict?.state === "verified" ? after : before;
     if (state !== wanted) {
-      const how = `${status}, ${verdict?.state}: ${verdict?.message}`;
+      const how = `${status}, ${verdict?.state}: ${verdict && reasonText(verdict.reason)}`;
       violations.push(`${execution} has ended (${how}), and what it is about is "${state}" instead of "${wanted}"`);
     }
     if (verdict?.state !== "verified") {
-      violations.push(`${execution} is not verified, though nothing but the kill disturbed it: ${verdict?.message}`);
+      violations.push(
+        `${execution} is not verified, though nothing but the kill disturbed it: ${verdict && reasonText(verdict.reason)}`,
+      );
     }
   }
   return violations;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { approvalToken } from "../../../shared/features/approvals/approvalLink.ts";
 import { signVote } from "../../../shared/features/approvals/votes.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
+import { coded } from "../../support/coded.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
 let cloud: ApiCloud;
@@ -62,17 +63,26 @@ describe("a plan that interrupts traffic", () => {
       requestedBy: "olga",
       needed: 2,
       approvedBy: [],
-      verdict: { state: "awaitingApproval", plan: { steps: ["stop lsn-plain"], needsApproval: true } },
+      verdict: {
+        state: "awaitingApproval",
+        plan: { steps: [coded("step-stop-listener", { listenerId: "lsn-plain" })], needsApproval: true },
+      },
     });
     const first = await print(link, "ada", { decision: "agree", reason: "It is idle." });
     expect(first).toMatchObject({
       status: 202,
-      body: { state: "waiting", message: "1 of 2 approvers has yet to agree." },
+      body: {
+        state: "waiting",
+        reason: coded("approvals-missing", { missing: 1, needed: 2, isRequesterKnown: true }),
+      },
     });
     expect(statusOf("lsn-plain")).toBe("Running");
     const next = await waiting(STOP);
     expect(next).not.toBe(link);
-    expect((await print(next, "ben")).body).toMatchObject({ state: "agreed", message: "ada, ben agreed." });
+    expect((await print(next, "ben")).body).toMatchObject({
+      state: "agreed",
+      reason: coded("approved", { approvers: ["ada", "ben"] }),
+    });
     const outcome = await cloud.finish("stopListener", STOP);
     expect(outcome.verdict).toMatchObject({ state: "verified", approvedBy: ["ada", "ben"] });
     expect(statusOf("lsn-plain")).toBe("Stopped");
@@ -104,7 +114,9 @@ describe("a plan that interrupts traffic", () => {
     ]);
     expect((await print(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
     const outcome = await cloud.finish("stopListener", STOP);
-    expect(outcome.verdict?.message).toContain("ada denied it: Not during the sale.");
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-denied", { approver: "ada", comment: "Not during the sale." }),
+    );
     expect(statusOf("lsn-plain")).toBe("Running");
   });
 
@@ -117,7 +129,9 @@ describe("a plan that interrupts traffic", () => {
     await asked("stop-2");
     await cloud.clock.advance(25 * 3_600_000);
     const outcome = await cloud.finish("stopListener", named("stop-2"));
-    expect(outcome.verdict?.message).toContain("Only 0 of 2 approvers agreed");
+    expect(outcome.verdict?.reason).toEqual(
+      coded("approval-expired", { agreed: 0, needed: 2, until: expect.any(Number) }),
+    );
   });
 
   test("asks again when something has changed since, and the old link leads nowhere", async () => {
@@ -129,7 +143,18 @@ describe("a plan that interrupts traffic", () => {
     const again = await waiting(STOP);
     for (const old of [link, second]) expect((await print(old, "carl")).status).toBe(404);
     const plan = await cloud.ask("GET", again, { token: await cloud.token("ada", "approver") });
-    expect(plan.body.message).toContain("The plan is stale");
+    expect(plan.body.reason).toMatchObject({
+      code: "replanned",
+      params: {
+        resource: "lsn-plain",
+        differences: [{ field: "IdleTimeout", expected: 15, found: 33 }],
+        now: coded("approval-required", {
+          operation: "stopListener",
+          steps: [coded("step-stop-listener", { listenerId: "lsn-plain" })],
+          impacts: ["interrupts traffic"],
+        }),
+      },
+    });
     await print(again, "ada");
     await print(await waiting(STOP), "ben");
     expect((await cloud.finish("stopListener", STOP)).verdict).toMatchObject({ state: "verified" });
@@ -145,10 +170,9 @@ describe("an answer is refused", () => {
   test("when it is the requester's own, under whatever form of the name", async () => {
     const link = await asked();
     for (const name of ["olga", "OLGA", "ｏlga "]) {
-      expect(refused(await print(link, name))).toEqual({
-        status: 422,
-        detail: expect.stringContaining("is the requester's own"),
-      });
+      const { status, body } = await print(link, name);
+      expect(status).toBe(422);
+      expect(body.reason).toMatchObject(coded("vote-of-requester", { approver: name, round: 1 }));
     }
     // Nothing of it took the place of a vote that counts.
     expect((await print(link, "ada")).status).toBe(202);
@@ -157,10 +181,9 @@ describe("an answer is refused", () => {
   test("when the same person answers twice", async () => {
     await print(await asked(), "ada");
     const next = await waiting(STOP);
-    expect(refused(await print(next, "Ada"))).toEqual({
-      status: 422,
-      detail: expect.stringContaining("second one of the same person"),
-    });
+    const { status, body } = await print(next, "Ada");
+    expect(status).toBe(422);
+    expect(body.reason).toMatchObject(coded("vote-of-same-person", { approver: "Ada", round: 2 }));
     expect((await print(next, "ben")).status).toBe(202);
   });
 

@@ -96,7 +96,13 @@ describe("an event", () => {
     ]);
     expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
     await reported(1);
-    expect(received.map(({ title }) => title)).toEqual(["alb-demo needs a person"]);
+    expect(received.map(({ title }) => title)).toEqual([
+      {
+        code: "remediation-needs-person",
+        params: { resource: "alb-demo" },
+        message: "Manual action required: alb-demo",
+      },
+    ]);
   });
 
   test("has one effect when it is delivered five times at once", async () => {
@@ -131,7 +137,16 @@ describe("a fault that flaps 100 times", () => {
       expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
       expect(cloud.executionsOf("startListener")).toHaveLength(most);
       await reported(1);
-      expect(received.map(({ kind, title }) => [kind, title])).toEqual([["escalation", `${SHOP} needs a person`]]);
+      expect(received.map(({ kind, title }) => [kind, title])).toEqual([
+        [
+          "escalation",
+          {
+            code: "remediation-needs-person",
+            params: { resource: "lsn-demo4u54y73wq7b" },
+            message: "Manual action required: lsn-demo4u54y73wq7b",
+          },
+        ],
+      ]);
     },
   );
 });

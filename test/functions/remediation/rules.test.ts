@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coded } from "../../support/coded.ts";
 import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { placeCertificate } from "../support/placeCertificate.ts";
@@ -78,9 +79,22 @@ describe("a protected listener", () => {
     expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Running`]);
     const [execution] = cloud.executionsOf("restoreListener");
     await cloud.answer("restoreListener", execution?.name ?? "", (asked) => {
-      expect(asked.verdict.message).toBe(
-        "restoreListener takes 5 steps: make an empty server group, which answers 503 until the listener is whole, then make a listener for HTTPS on port 443 of alb-demo, then associate 24870011-cn-hangzhou with the new listener, then update DefaultActions of the new listener, then delete the empty server group. Somebody has to agree first.",
-      );
+      expect(asked.verdict.reason).toMatchObject({
+        code: "approval-required",
+        params: {
+          operation: "restoreListener",
+          steps: [
+            coded("step-create-closed-group"),
+            coded("step-create-listener", { protocol: "HTTPS", port: 443, loadBalancerId: "alb-demo" }),
+            coded("step-associate-certificates", {
+              certificateIds: ["24870011-cn-hangzhou"],
+              listenerId: "@listener",
+            }),
+            coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@listener" }),
+            coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
+          ],
+        },
+      });
       return cloud.agreement(asked);
     });
     await cloud.clock.advance(10 * MINUTE);
@@ -185,10 +199,15 @@ describe("a listener whose handshakes fail", () => {
     await changeRow(cloud, "listeners", SHOP, { Certificates: [{ CertificateId: id, Status: "Associated" }] });
     const { body } = await cloud.hear(fails());
     expect(body.answers).toEqual([
-      expect.objectContaining({
+      {
+        rule: "rotate",
+        resource: "lsn-demo4u54y73wq7b/34448123-cn-hangzhou",
         act: "escalate",
-        message: expect.stringContaining("No certificate in the certificate service covers other.example.com"),
-      }),
+        message:
+          'Handshakes fail at alb-demo/443 (tls: ListenerClientTLSNegotiationError is 12.5); 34448123-cn-hangzhou on lsn-demo4u54y73wq7b is valid until 2026-11-27T21:18:00.000Z. no-successor {"names":["other.example.com"],"notTaken":[],"more":0}.',
+        eventId: "f84d7fdf87e86e714c5fd349712e21ef5e19ed356ede0b4b1c4424b04bb46d63",
+        execution: "escalate-rotate-lsn_demo4u54y73wq7b_34448123_cn_hangz_45253cf800f1-2026-11-28",
+      },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Plan, Verdict } from "../../../shared/core/verdict.ts";
+import { AlbflowError } from "../../../shared/platform/errors.ts";
 import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
 /** Asks an operation's function for its plan, as a person who only wants to see it does. Throws when it has none. */
@@ -13,7 +14,7 @@ export async function planOf(
     body: JSON.stringify({ phase: "preflight", input, execution }),
     identity: { accountId: cloud.accountId, accessKeyId: "local" },
   });
-  const { plan, message } = JSON.parse(answer.body.toString("utf8")) as Verdict;
-  if (plan === null) throw new Error(message);
+  const { plan, reason } = JSON.parse(answer.body.toString("utf8")) as Verdict;
+  if (plan === null) throw new AlbflowError("Refused", reason);
   return plan;
 }

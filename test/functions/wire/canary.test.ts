@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { localSession } from "../../../cli/localSession.ts";
 import { startBackend } from "../../../local/seed/backend.ts";
 import { clientsSawIn } from "../../../shared/core/observed.ts";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -60,18 +61,20 @@ async function putGroup(name: string, port: number, healthCheck: object = {}): P
 test("the plan tells each step of a canary, its watches, and that it may interrupt", async () => {
   const plan = await planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next" });
   expect(plan.steps).toEqual([
-    "send nothing but albflow's own questions to sgp-next",
-    "send 1 % of the requests to sgp-next",
-    "send 10 % of the requests to sgp-next",
-    "send 50 % of the requests to sgp-next",
-    "update DefaultActions of lsn-plain",
-    "delete the canary rule",
+    coded("step-probe-canary", { serverGroupId: "sgp-next" }),
+    coded("step-share-requests", { percent: 1, serverGroupId: "sgp-next" }),
+    coded("step-share-requests", { percent: 10, serverGroupId: "sgp-next" }),
+    coded("step-share-requests", { percent: 50, serverGroupId: "sgp-next" }),
+    coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "lsn-plain" }),
+    coded("step-delete-rule", { ruleId: "@canaryRule" }),
   ]);
   expect(plan.watch).toEqual({ seconds: 60, throughout: true, between: { seconds: 30, steps: [0, 1, 2, 3] } });
   expect(plan.changes).toMatchObject([{ field: "DefaultActions" }]);
-  expect(plan.effect).toBe(
-    "requests go to sgp-next instead of sgp-demo, 1 → 10 → 50 → 100 % of them after albflow's own questions, with 30 s of watch at each step; it has not proven itself: no running listener forwards to it, so its health is not known; watched for 60 s at last",
-  );
+  expect(plan.effect).toEqual([
+    coded("text", {
+      text: "requests go to sgp-next instead of sgp-demo, 1 → 10 → 50 → 100 % of them after albflow's own questions, with 30 s of watch at each step; it has not proven itself: no running listener forwards to it, so its health is not known; watched for 60 s at last",
+    }),
+  ]);
 });
 
 test("a good group gets its requests step by step, nobody's fails, and no rule is left", async () => {
@@ -164,9 +167,19 @@ test("a group that breaks at the first percent costs one percent for one step, b
   server.close();
   server.closeAllConnections();
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toMatch(
-    /^Verification failed on lsn-plain: \d+ of 200 answers are server errors \(answers to \/, 1 % of them from sgp-fragile\)\. lsn-plain is as it was before\.$/,
-  );
+  expect(verdict && storyOf(verdict)).toEqual([
+    coded("verification-failed", {
+      resource: "lsn-plain",
+      problem: coded("too-many-server-errors", {
+        count: expect.any(Number),
+        total: 200,
+        probe: coded("probe-canary", { path: "/", percent: 1, serverGroupIds: ["sgp-fragile"] }),
+      }),
+      differing: 1,
+      total: 3,
+    }),
+    coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+  ]);
   expect(clients.failed() / clients.total()).toBeLessThanOrEqual(0.02);
   expect(rules()).toEqual([]);
   expect(verdict && clientsSawIn(verdict)).toContain("× 500");
@@ -176,7 +189,9 @@ test("at once it costs what it costs, which is told", async () => {
   const clients = load();
   const { verdict } = await change({ serverGroupId: "sgp-failing", atOnce: true }, clients.work);
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict?.plan?.steps).toEqual(["update DefaultActions of lsn-plain"]);
+  expect(verdict?.plan?.steps).toEqual([
+    coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "lsn-plain" }),
+  ]);
   expect(clients.failed()).toBeGreaterThan(10);
   expect(verdict && clientsSawIn(verdict)).toMatch(/: of \d+ requests \d+ failed \(9\d %: \d+ × 500\); /);
 });

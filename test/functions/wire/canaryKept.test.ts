@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
 import { startBackend } from "../../../local/seed/backend.ts";
-import { explain, type Verdict } from "../../../shared/core/verdict.ts";
+import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -64,7 +65,7 @@ test.each([
   const { verdict } = await change({ listenerId, serverGroupId: "sgp-next", ...more });
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.plan?.steps).toHaveLength(6);
-  expect(verdict?.seen.map(({ probe }) => probe)).toContain("health of the servers");
+  expect(verdict?.seen.map(({ probe }) => probe)).toContainEqual(coded("probe-server-health"));
   expect(groupsOf(listenerId)).toEqual(["sgp-next"]);
   expect(rulesOf(listenerId)).toEqual(before);
 });
@@ -85,7 +86,14 @@ test("on QUIC a group whose server breaks goes back by its health, though nobody
   });
   await closing;
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict?.cause).toBe("Verification failed on lsn-quic: 1 of 1 down of the servers of sgp-frail.");
+  expect(verdict?.cause).toEqual(
+    coded("verification-failed", {
+      resource: "lsn-quic",
+      problem: coded("servers-unhealthy", { count: 1, total: 1, serverGroupIds: ["sgp-frail"], reasons: [] }),
+      differing: 1,
+      total: 4,
+    }),
+  );
   expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
 });
 
@@ -152,11 +160,24 @@ describe("where there is no place for a rule", () => {
     const { VpcId } = await full.alb.call(root, "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
     const input = JSON.parse(JSON.stringify(target).replace("vpc-demo", String(VpcId))) as object;
     const planned = planOf(full, "changeServerGroup", { listenerId: PLAIN, ...input });
-    await expect(planned).rejects.toThrow(
-      /ALB's dry run of CreateRule says: .*alb_quota_loadbalancer_rules_num.*; atOnce goes without steps/,
-    );
+    await expect(planned).rejects.toMatchObject({
+      reason: {
+        code: "operation-refused",
+        params: {
+          reasons: [
+            coded("dry-run-objection", {
+              action: "CreateRule",
+              cause: coded("text", { text: expect.stringContaining("alb_quota_loadbalancer_rules_num") }),
+              otherwise: "atOnce",
+            }),
+          ],
+        },
+      },
+    });
     const atOnce = await planOf(full, "changeServerGroup", { listenerId: PLAIN, ...input, atOnce: true });
-    expect(atOnce.steps.at(-1)).toBe("update DefaultActions of lsn-plain");
+    expect(atOnce.steps.at(-1)).toEqual(
+      coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "lsn-plain" }),
+    );
   });
 });
 
@@ -223,8 +244,16 @@ test("somebody else's rule of that name stays, and whoever would take it back is
   await cloud.clock.advance(120_000);
   const { verdict } = await cloud.run("changeServerGroup", { undo: "stopped" }, "back");
   expect(verdict).toMatchObject({ state: "refused" });
-  expect(verdict && explain(verdict)).toContain(
-    `${String(RuleId)} (albflow-canary) was not made by it: it made ${String(made?.RuleId)}, which is gone`,
-  );
+  expect(verdict && storyOf(verdict)).toEqual([
+    coded("undo-not-its-own", {
+      execution: "stopped",
+      obstacles: [
+        coded("not-made-by-execution", {
+          found: coded("found-resource", { id: RuleId, name: "albflow-canary", copyOf: "" }),
+          made: made?.RuleId,
+        }),
+      ],
+    }),
+  ]);
   expect(rulesOf(PLAIN).map((one) => one.RuleId)).toEqual([RuleId]);
 });

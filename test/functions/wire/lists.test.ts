@@ -4,6 +4,7 @@ import { makeCertificate } from "../../../local/certificates/makeCertificate.ts"
 import type { CertificateList } from "../../../shared/features/inventory/certificateStatus.ts";
 import type { ListenerList } from "../../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { endpointOf } from "./endpointOf.ts";
@@ -67,13 +68,13 @@ describe("listListeners", () => {
       listenerId: "lsn-many-229",
       description: "",
       protocol: "HTTP",
-      port: 10_229,
+      port: 10229,
       status: "Stopped",
       tracing: false,
       tlsPolicyId: "",
       serverGroupIds: ["sgp-demo"],
       certificates: [],
-      warnings: ["It is stopped."],
+      warnings: [coded("listener-stopped")],
     });
   });
 
@@ -137,14 +138,26 @@ describe("listListeners", () => {
     const left = Object.fromEntries(listener?.certificates.map(({ id, daysLeft }) => [id, daysLeft]) ?? []);
     expect(left[cloud.seed.bystander.id]).toBe(59);
     expect(left[tomorrow]).toBe(1);
-    expect(listener?.warnings.sort()).toEqual(
-      [
-        "24664588-cn-hangzhou (shop.example.com) expires in 6 days.",
-        `${gone} is bound, and the certificate service no longer has it.`,
-        `${expired} (expired.example.org) has expired.`,
-        `${tomorrow} (tomorrow.example.org) expires in 1 day.`,
-      ].sort(),
-    );
+    expect(listener?.warnings.sort()).toEqual([
+      coded("certificate-expiring", {
+        certificateId: "24664588-cn-hangzhou",
+        name: "shop.example.com",
+        intermediate: null,
+        days: 6,
+      }),
+      coded("bound-certificate-lost", { certificateId: "70765363-cn-hangzhou" }),
+      coded("certificate-expired", {
+        certificateId: "98430325-cn-hangzhou",
+        name: "expired.example.org",
+        intermediate: null,
+      }),
+      coded("certificate-expiring", {
+        certificateId: "54697500-cn-hangzhou",
+        name: "tomorrow.example.org",
+        intermediate: null,
+        days: 1,
+      }),
+    ]);
   });
 
   test("nobody knows how many days a certificate has left that the certificate service has lost", async () => {
@@ -176,7 +189,12 @@ describe("listListeners", () => {
       { id: "24664588-cn-hangzhou", names: ["shop.example.com", "www.shop.example.com"], daysLeft: 6 },
       { id: bystander, names: [], daysLeft: null, unavailable: expect.stringContaining("NoPermission") },
     ]);
-    expect(listener?.warnings).toContainEqual(expect.stringMatching(`^${bystander} is bound, and could not be read: `));
+    expect(listener?.warnings).toContainEqual(
+      coded("bound-certificate-unreadable", {
+        certificateId: bystander,
+        cause: coded("text", { text: "cas GetUserCertificateDetail: NoPermission: User not authorized" }),
+      }),
+    );
     expect((await describeIt(SHOP)).certificates.map(({ daysLeft }) => daysLeft)).toEqual([6, null]);
     const { certificates } = await certificateStatuses();
     expect(certificates.find(({ id }) => id === bystander)).toMatchObject({ renewalStatus: "unavailable", actsAt: 0 });
@@ -210,16 +228,21 @@ describe("listListeners", () => {
     });
     const id = cloud.cas.putCertificate({ name: "chained", ...made });
     await bind(id);
-    const warning = `${id} (chained.example.org) expires in 1 day, with the intermediate short intermediate of its chain.`;
+    const warning = coded("certificate-expiring", {
+      certificateId: id,
+      name: "chained.example.org",
+      intermediate: "short intermediate",
+      days: 1,
+    });
     const [listener] = (await list({ listenerIds: [SHOP] })).listeners;
     expect(listener?.certificates.find((one) => one.id === id)).toMatchObject({
       daysLeft: 1,
       endsWith: "short intermediate",
     });
-    expect(listener?.warnings).toContain(warning);
+    expect(listener?.warnings).toContainEqual(warning);
     const described = await describeIt(SHOP);
     expect(described.certificates.find((one) => one.id === id)?.daysLeft).toBe(1);
-    expect(described.warnings).toContain(warning);
+    expect(described.warnings).toContainEqual(warning);
     expect((await certificateStatuses()).certificates.find((one) => one.id === id)).toMatchObject({
       daysLeft: 1,
       endsWith: "short intermediate",
@@ -243,8 +266,8 @@ describe("listListeners", () => {
       CaCertificates: [soon, ended].map((CertificateId) => ({ CertificateId, Status: "Associated" })),
     });
     const warnings = [
-      `The CA certificate ${soon} (clients of today) of the clients that are let in expires in 3 days: nobody is let in after that.`,
-      `The CA certificate ${ended} (clients of yesterday) of the clients that are let in has expired: nobody is let in.`,
+      coded("client-ca-expiring", { certificateId: soon, name: "clients of today", days: 3 }),
+      coded("client-ca-expired", { certificateId: ended, name: "clients of yesterday" }),
     ];
     const [listener] = (await list({ listenerIds: [SHOP] })).listeners;
     expect(listener?.certificates).toHaveLength(2);
@@ -268,7 +291,9 @@ describe("listListeners", () => {
       [ended, -1, true, true],
       [soon, 3, true, true],
     ]);
-    expect(notRenewable[1]?.message).toContain("replaceCaCertificate puts another in its place");
+    expect(notRenewable[1]?.reason).toEqual(
+      coded("client-ca-expiring", { certificateId: soon, name: "clients of today", days: 3 }),
+    );
   });
 
   test("one region that cannot be read does not hide the others", async () => {
@@ -276,7 +301,10 @@ describe("listListeners", () => {
     cloud.faults.add({ service: "alb", action: "ListLoadBalancers", fault, count: 1 });
     const { listeners, unavailable } = await list({ regions: ["eu-central-1", "cn-hangzhou"] });
     expect(unavailable).toEqual([
-      { region: "eu-central-1", message: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" },
+      {
+        region: "eu-central-1",
+        reason: coded("text", { text: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" }),
+      },
     ]);
     expect(new Set(listeners.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou"]));
     expect(listeners).toHaveLength(9);
@@ -304,8 +332,15 @@ describe("describeListener", () => {
     expect(found.serverGroups.map(({ id, servers }) => [id, servers.length])).toEqual([["sgp-demo", 1]]);
     expect(found.traffic).toBe("0 rules; how many requests is not known, as there is no access log");
     expect(found.traces).toBe("");
-    expect(found.probes.map(({ problem }) => problem)).toEqual(["", "", "", "", ""]);
-    expect(found.warnings).toEqual([`24664588-cn-hangzhou (shop.example.com) expires in ${daysLeft(expiring)} days.`]);
+    expect(found.probes.map(({ problem }) => problem)).toEqual([null, null, null, null, null]);
+    expect(found.warnings).toEqual([
+      coded("certificate-expiring", {
+        certificateId: "24664588-cn-hangzhou",
+        name: "shop.example.com",
+        intermediate: null,
+        days: 7,
+      }),
+    ]);
   });
 
   test("counts the requests of the last minute, and links to the traces", async () => {
@@ -326,7 +361,7 @@ describe("describeListener", () => {
     await cloud.clock.advance(1_500);
     const { warnings } = await describeIt(SHOP);
     expect(warnings).toHaveLength(3);
-    expect(warnings[0]).toMatch(/^What is served is not what is configured: clients that send no name are served /);
+    expect(warnings[0]).toMatchObject({ code: "wrong-certificate", params: { serverName: null } });
   });
 
   test("tells a listener of which the certificate service has lost a certificate", async () => {
@@ -334,19 +369,26 @@ describe("describeListener", () => {
     await bind(gone);
     await cloud.cas.call(root, "DeleteUserCertificate", { CertId: Number(gone.split("-")[0]) });
     const { warnings, probes } = await describeIt(SHOP);
-    expect(warnings).toContain(`${gone} is bound, and the certificate service no longer has it.`);
-    expect(probes.map(({ problem }) => problem).filter((problem) => problem !== "")).toEqual([]);
+    expect(warnings).toContainEqual(coded("bound-certificate-lost", { certificateId: gone }));
+    expect(probes.map(({ problem }) => problem).filter((problem) => problem !== null)).toEqual([]);
   });
 
   test.each([
-    ["lsn-stopped", ["It is stopped."], [["connection to port 8080", "refused"]]],
+    [
+      "lsn-stopped",
+      [coded("listener-stopped")],
+      [[coded("probe-closed-port", { port: 8080 }), coded("value-refused")]],
+    ],
     [
       "lsn-quic",
       [],
       [
-        ["QUIC", "looked at through lsn-mutual"],
-        ["handshake without a name", expect.stringMatching(/^serial /)],
-        ["handshake for mutual.example.com", expect.stringMatching(/^serial /)],
+        [coded("probe-quic"), coded("value-companions", { listenerIds: ["lsn-mutual"] })],
+        [coded("probe-handshake", { serverName: null, key: null }), expect.objectContaining({ code: "value-serial" })],
+        [
+          coded("probe-handshake", { serverName: "mutual.example.com", key: null }),
+          expect.objectContaining({ code: "value-serial" }),
+        ],
       ],
     ],
   ])("describes %s", async (listenerId, warnings, probes) => {
@@ -357,7 +399,7 @@ describe("describeListener", () => {
 
   test("throws in words for a listener that does not exist", async () => {
     expect(await describeIt("lsn-nobody")).toMatchObject({
-      errorMessage: "There is no listener lsn-nobody in this region.",
+      errorMessage: 'listener-not-found {"listenerId":"lsn-nobody"}',
     });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpsStatus } from "./httpsStatus.ts";
@@ -32,6 +33,8 @@ async function letIn(listenerId: string): Promise<string[]> {
   return statuses.filter(([, status]) => status === 200).map(([client]) => client);
 }
 
+const client = (certificateId: string | null) => coded("probe-client-certificate", { certificateId });
+
 const OPERATIONS = [
   {
     operation: "enableMutualAuth",
@@ -41,11 +44,11 @@ const OPERATIONS = [
     before: ["nobody", "good", "next", "outsider"],
     after: ["good"],
     probes: [
-      ["no client certificate", "turned away"],
-      ["client certificate 25200101-cn-hangzhou", "let in"],
-      ["client certificate 25200103-cn-hangzhou", "turned away"],
+      [client(null), coded("value-rejected")],
+      [client("25200101-cn-hangzhou"), coded("value-admitted")],
+      [client("25200103-cn-hangzhou"), coded("value-rejected")],
     ],
-    lags: "a client with no client certificate is let in instead of turned away",
+    lags: { certificateId: null, found: coded("value-admitted"), expected: coded("value-rejected") },
   },
   {
     operation: "replaceCaCertificate",
@@ -55,11 +58,11 @@ const OPERATIONS = [
     before: ["good"],
     after: ["next"],
     probes: [
-      ["no client certificate", "turned away"],
-      ["client certificate 25200102-cn-hangzhou", "let in"],
-      ["client certificate 25200101-cn-hangzhou", "turned away"],
+      [client(null), coded("value-rejected")],
+      [client("25200102-cn-hangzhou"), coded("value-admitted")],
+      [client("25200101-cn-hangzhou"), coded("value-rejected")],
     ],
-    lags: "a client with client certificate 25200102-cn-hangzhou is turned away instead of let in",
+    lags: { certificateId: "25200102-cn-hangzhou", found: coded("value-rejected"), expected: coded("value-admitted") },
   },
   {
     operation: "disableMutualAuth",
@@ -68,9 +71,15 @@ const OPERATIONS = [
     verification: {},
     before: ["good"],
     after: ["nobody", "good", "next", "outsider"],
-    probes: [["no client certificate", "let in"]],
-    lags: "a client with no client certificate is turned away instead of let in",
+    probes: [[client(null), coded("value-admitted")]],
+    lags: { certificateId: null, found: coded("value-rejected"), expected: coded("value-admitted") },
   },
+];
+
+/** The story of a change that goes back because of one client. */
+const takenBack = (resource: string, problem: object) => [
+  { code: "verification-failed", params: { resource, problem: coded("client-certificate-mismatch", { ...problem }) } },
+  coded("rolled-back", { resource, newId: null, keptName: null, kept: [] }),
 ];
 
 describe.each(OPERATIONS)(
@@ -83,7 +92,7 @@ describe.each(OPERATIONS)(
       const { verdict } = await cloud.run(operation, asked);
       expect(verdict).toMatchObject({ state: "verified" });
       expect(await letIn(listenerId)).toEqual(after);
-      const seen = verdict?.seen.filter(({ probe }) => probe.includes("client certificate"));
+      const seen = verdict?.seen.filter(({ probe }) => probe.code === "probe-client-certificate");
       expect(seen?.map(({ probe, found }) => [probe, found])).toEqual(probes);
       const back = await cloud.run(operation, { undo: `test-${operation}` }, "back");
       expect(back.verdict).toMatchObject({ state: "verified" });
@@ -95,8 +104,7 @@ describe.each(OPERATIONS)(
       cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
       const { verdict } = await cloud.run(operation, asked);
       expect(verdict).toMatchObject({ state: "rolledBack" });
-      expect(verdict && explain(verdict)).toContain(`Verification failed on ${listenerId}: `);
-      expect(verdict && explain(verdict)).toContain(lags);
+      expect(verdict && storyOf(verdict)).toMatchObject(takenBack(listenerId, lags));
       expect(await letIn(listenerId)).toEqual(before);
     });
   },
@@ -106,8 +114,12 @@ test("a client certificate that is not of the CA is told, and mutual authenticat
   const verification = { clientCertificateId: id("outsider") };
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toContain(
-    "a client with client certificate 25200103-cn-hangzhou is turned away instead of let in",
+  expect(verdict && storyOf(verdict)).toMatchObject(
+    takenBack(SHOP, {
+      certificateId: "25200103-cn-hangzhou",
+      found: coded("value-rejected"),
+      expected: coded("value-admitted"),
+    }),
   );
   expect(await letIn(SHOP)).toEqual(["nobody", "good", "next", "outsider"]);
 });
@@ -116,16 +128,20 @@ test("an outsider who turns out to be known is told, and mutual authentication t
   const verification = { clientCertificateId: id("good"), rejectedClientCertificateId: id("good") };
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toBe(
-    "Verification failed on lsn-demo4u54y73wq7b: a client with client certificate 25200101-cn-hangzhou is let in instead of turned away. lsn-demo4u54y73wq7b is as it was before.",
+  expect(verdict && storyOf(verdict)).toMatchObject(
+    takenBack(SHOP, {
+      certificateId: "25200101-cn-hangzhou",
+      found: coded("value-admitted"),
+      expected: coded("value-rejected"),
+    }),
   );
 });
 
 test("without any client certificate to try, only the one without is turned away, and nothing is asked behind it", async () => {
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA });
   expect(verdict).toMatchObject({ state: "verified" });
-  const probes = verdict?.seen.map(({ probe }) => probe).filter((probe) => !probe.startsWith("handshake"));
-  expect(probes).toEqual(["no client certificate"]);
+  const probes = verdict?.seen.map(({ probe }) => probe).filter(({ code }) => code !== "probe-handshake");
+  expect(probes).toEqual([client(null)]);
   expect(await letIn(SHOP)).toEqual(["good"]);
 });
 

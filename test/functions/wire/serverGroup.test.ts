@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBackend } from "../../../local/seed/backend.ts";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -51,9 +52,9 @@ test("requests go to a healthy group, which is watched for as long as it was sai
   expect(took(verdict)).toBeGreaterThanOrEqual(60);
   expect(took(verdict)).toBeLessThan(90);
   expect(verdict?.seen.map(({ probe, found }) => [probe, found])).toEqual([
-    ["answer to /", "HTTP 200"],
-    ["health of the servers", "0 of 1 down"],
-    ["answers to /", "0 of 10"],
+    [coded("probe-http", { path: "/" }), coded("value-http-status", { status: 200 })],
+    [coded("probe-server-health"), coded("value-count-of", { count: 0, total: 1 })],
+    [coded("probe-http-repeatedly", { path: "/" }), coded("value-count-of", { count: 0, total: 10 })],
   ]);
   expect(await ask()).toEqual([200, "served by the next backend\n"]);
   await cloud.run("changeServerGroup", { undo: "wire-changeServerGroup" }, "back");
@@ -78,20 +79,30 @@ test("a group that is made first takes the requests, and is gone again after und
 test("a group whose servers are well by their health check, but answer 500, is taken back with its share in words", async () => {
   const { verdict } = await change({ serverGroupId: "sgp-failing" });
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toBe(
-    "Verification failed on lsn-plain: 10 of 10 answers are server errors (answers to /). lsn-plain is as it was before.",
-  );
+  expect(verdict && storyOf(verdict)).toEqual([
+    coded("verification-failed", {
+      resource: "lsn-plain",
+      problem: coded("too-many-server-errors", {
+        count: 10,
+        total: 10,
+        probe: coded("probe-http-repeatedly", { path: "/" }),
+      }),
+      differing: 1,
+      total: 3,
+    }),
+    coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+  ]);
   expect(took(verdict)).toBeLessThan(30);
   expect(await ask()).toEqual([200, "served by the backend\n"]);
 });
 
 test.each([
-  ["sgp-next", "verified", "0 of 10"],
+  ["sgp-next", "verified", coded("value-count-of", { count: 0, total: 10 })],
   ["sgp-failing", "rolledBack", undefined],
 ])("without a watch %s is looked at once, and ends %s", async (serverGroupId, state, errors) => {
   const { verdict } = await change({ serverGroupId, watchSeconds: 0 });
   expect(verdict).toMatchObject({ state });
-  expect(verdict?.seen.find(({ probe }) => probe === "answers to /")?.found).toBe(errors);
+  expect(verdict?.seen.find(({ probe }) => probe.code === "probe-http-repeatedly")?.found).toEqual(errors);
   expect(took(verdict)).toBeLessThan(20);
 });
 
@@ -108,33 +119,48 @@ test("a group that breaks while it is watched is taken back", async () => {
   });
   expect(closing).toBeDefined();
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toMatch(
-    /^Verification failed on lsn-plain: (10 of 10 answers are server errors \(answers to \/\)|1 of 1 down of the servers of sgp-frail \(CONNECT_FAILED\))\. lsn-plain is as it was before\.$/,
-  );
+  expect(verdict && storyOf(verdict)).toEqual([
+    expect.objectContaining({ code: "verification-failed" }),
+    coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+  ]);
+  expect([
+    coded("too-many-server-errors", { count: 10, total: 10, probe: coded("probe-http-repeatedly", { path: "/" }) }),
+    coded("servers-unhealthy", { count: 1, total: 1, serverGroupIds: ["sgp-frail"], reasons: ["CONNECT_FAILED"] }),
+  ]).toContainEqual(verdict?.cause?.params.problem);
   expect(cloud.clock.now() - began).toBeGreaterThan(40_000);
   expect(cloud.clock.now() - began).toBeLessThan(80_000);
   expect(await ask()).toEqual([200, "served by the backend\n"]);
 });
 
+const HALF_DOWN = [
+  coded("verification-failed", {
+    resource: "lsn-plain",
+    problem: coded("servers-unhealthy", {
+      count: 1,
+      total: 2,
+      serverGroupIds: ["sgp-half"],
+      reasons: ["CONNECT_FAILED"],
+    }),
+    differing: 1,
+    total: 3,
+  }),
+  coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+];
+const ALL_PASSED = [
+  coded("verified", { resource: "lsn-plain", passed: 3, at: expect.any(Number), causes: [], more: 0 }),
+];
+
 test.each([
-  [
-    0,
-    "rolledBack",
-    "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
-  ],
-  [
-    49,
-    "rolledBack",
-    "Verification failed on lsn-plain: 1 of 2 down of the servers of sgp-half (CONNECT_FAILED). lsn-plain is as it was before.",
-  ],
-  [50, "verified", "found everything as configured"],
-])("half of the servers down is borne up to unhealthyPercent %i: %s", async (unhealthyPercent, state, words) => {
+  [0, "rolledBack", HALF_DOWN],
+  [49, "rolledBack", HALF_DOWN],
+  [50, "verified", ALL_PASSED],
+])("half of the servers down is borne up to unhealthyPercent %i: %s", async (unhealthyPercent, state, story) => {
   const half = await startBackend({ name: "half", answer: "served by the half\n" });
   await putGroup("half", [half.port, 1]);
   const { verdict } = await change({ serverGroupId: "sgp-half", unhealthyPercent, errorPercent: 100 });
   await half.close();
   expect(verdict).toMatchObject({ state });
-  expect(verdict && explain(verdict)).toContain(words);
+  expect(verdict && storyOf(verdict)).toEqual(story);
 });
 
 test.each([
@@ -149,11 +175,20 @@ test.each([
     const { verdict } = await change(input, () => Promise.all([ask(TRACED, "/broken"), ask(TRACED, "/fine")]));
     await picky.close();
     expect(verdict).toMatchObject({ state });
-    const log = verdict?.seen.find(({ probe }) => probe === "answers in the access log");
-    if (state === "verified") expect(log?.found).toMatch(/^\d+ of \d+$/);
+    const log = verdict?.seen.find(({ probe }) => probe.code === "probe-access-log");
+    if (state === "verified") expect(log?.found).toMatchObject({ code: "value-count-of" });
     else
-      expect(verdict?.cause).toMatch(
-        /^Verification failed on lsn-traced: \d+ of \d+ answers are server errors \(answers in the access log\)\.$/,
+      expect(verdict?.cause).toEqual(
+        coded("verification-failed", {
+          resource: "lsn-traced",
+          problem: coded("too-many-server-errors", {
+            count: expect.any(Number),
+            total: expect.any(Number),
+            probe: coded("probe-access-log"),
+          }),
+          differing: 1,
+          total: 4,
+        }),
       );
   },
 );
@@ -166,9 +201,11 @@ test("a group whose health checks are off is judged by its answers alone", async
   const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", atOnce: true, watchSeconds: 0 };
   const second = await cloud.run("changeServerGroup", again, "second");
   expect(second.verdict).toMatchObject({ state: "verified" });
-  expect(second.verdict?.plan?.effect).toBe(
-    "requests go to sgp-unchecked instead of sgp-demo; all of them at once; it has not proven itself: its health checks are off",
-  );
+  expect(second.verdict?.plan?.effect).toEqual([
+    coded("text", {
+      text: "requests go to sgp-unchecked instead of sgp-demo; all of them at once; it has not proven itself: its health checks are off",
+    }),
+  ]);
 });
 
 test("errors of before the change are not the new group's", async () => {
@@ -181,5 +218,7 @@ test("errors of before the change are not the new group's", async () => {
   const { verdict } = await change({ listenerId: TRACED, serverGroupId: "sgp-next" });
   await broken.close();
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.seen.find(({ probe }) => probe === "answers in the access log")?.found).toMatch(/^0 of [1-9]\d*$/);
+  expect(verdict?.seen.find(({ probe }) => probe.code === "probe-access-log")?.found).toEqual(
+    coded("value-count-of", { count: 0, total: expect.any(Number) }),
+  );
 });

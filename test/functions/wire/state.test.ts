@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { handshake } from "../../../shared/core/probes/handshake.ts";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -16,8 +17,7 @@ afterAll(() => cloud.close());
 const lag = { kind: "lag", ms: 86_400_000 } as const;
 /** Listeners of one instance share its address. */
 const endpointOfListener = (port: number) => ({ host: endpointOf(cloud, "lsn-plain").host, port });
-const probes = (verdict: { seen: { probe: string; found: string }[] } | undefined) =>
-  verdict?.seen.map(({ probe, found }) => [probe, found]);
+const probes = (verdict: Verdict | undefined) => verdict?.seen.map(({ probe, found }) => [probe, found]);
 const run = (operation: string, input: object, execution?: string) =>
   whileRunning(cloud, { operation, input, ...(execution === undefined ? {} : { execution }) }, async () => {});
 
@@ -26,11 +26,11 @@ test("a listener that is started answers, and refuses again after undo", async (
   expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
   const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(probes(verdict)).toEqual([["answer to /", "HTTP 200"]]);
+  expect(probes(verdict)).toEqual([[coded("probe-http", { path: "/" }), coded("value-http-status", { status: 200 })]]);
   expect(await httpAnswerOf(stopped)).toEqual([200, "served by the backend\n"]);
   const back = await run("startListener", { undo: "wire-startListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(probes(back.verdict)).toEqual([["connection to port 8080", "refused"]]);
+  expect(probes(back.verdict)).toEqual([[coded("probe-closed-port", { port: 8080 }), coded("value-refused")]]);
   expect(await httpAnswerOf(stopped)).toEqual([0, "ECONNREFUSED"]);
 });
 
@@ -38,9 +38,23 @@ test("a listener that runs by ALB's word and does not answer is stopped again", 
   cloud.faults.add({ service: "alb", action: "StartListener", fault: lag });
   const { verdict } = await run("startListener", { listenerId: "lsn-stopped" });
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && explain(verdict)).toMatch(
-    /^Verification failed on lsn-stopped: clients get no answer: no answer from 127\.\d+\.\d+\.\d+:8080: connect ECONNREFUSED 127\.\d+\.\d+\.\d+:8080\. lsn-stopped is as it was before\.$/,
-  );
+  expect(verdict && storyOf(verdict)).toEqual([
+    coded("verification-failed", {
+      resource: "lsn-stopped",
+      problem: coded("no-http-answer", {
+        path: "/",
+        cause: coded("unreachable", {
+          what: coded("no-answer"),
+          host: expect.stringMatching(/^127\.\d+\.\d+\.\d+$/),
+          port: 8080,
+          cause: coded("text", { text: expect.stringMatching(/^connect ECONNREFUSED 127\.\d+\.\d+\.\d+:8080$/) }),
+        }),
+      }),
+      differing: 1,
+      total: 1,
+    }),
+    coded("rolled-back", { resource: "lsn-stopped", newId: null, keptName: null, kept: [] }),
+  ]);
 });
 
 test("a listener whose servers are gone answers 503, which is an answer", async () => {
@@ -57,14 +71,16 @@ test("a listener whose servers are gone answers 503, which is an answer", async 
   await run("stopListener", { listenerId: "lsn-plain" });
   const started = await run("startListener", { listenerId: "lsn-plain" });
   expect(started.verdict).toMatchObject({ state: "verified" });
-  expect(probes(started.verdict)).toEqual([["answer to /", expect.stringMatching(/^HTTP 50[234]$/)]]);
+  const [[probe, found] = []] = probes(started.verdict) ?? [];
+  expect(probe).toEqual(coded("probe-http", { path: "/" }));
+  expect([502, 503, 504].map((status) => coded("value-http-status", { status }))).toContainEqual(found);
 });
 
 test("a listener that is stopped refuses everybody, and answers again after undo", async () => {
   const plain = endpointOfListener(endpointOf(cloud, "lsn-plain").port);
   const { verdict } = await run("stopListener", { listenerId: "lsn-plain" });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(probes(verdict)).toEqual([["connection to port 80", "refused"]]);
+  expect(probes(verdict)).toEqual([[coded("probe-closed-port", { port: 80 }), coded("value-refused")]]);
   expect(await httpAnswerOf(plain)).toEqual([0, "ECONNREFUSED"]);
   const back = await run("stopListener", { undo: "wire-stopListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified" });
@@ -77,10 +93,17 @@ test.each(["stopListener", "deleteListener"])("%s is taken back when clients are
   cloud.faults.add({ service: "alb", action, fault: lag, count: 2 });
   const { verdict } = await run(operation, { listenerId: "lsn-plain" });
   expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict?.cause).toBe(
+  const cause =
     operation === "stopListener"
-      ? "Verification failed on lsn-plain: clients are still let in although lsn-plain is stopped."
-      : "Verification failed on lsn-plain: clients are still let in although there is no listener any more.",
+      ? coded("listener-is-stopped", { listenerId: "lsn-plain" })
+      : coded("listener-is-gone");
+  expect(verdict?.cause).toEqual(
+    coded("verification-failed", {
+      resource: "lsn-plain",
+      problem: coded("port-still-open", { port: 80, cause }),
+      differing: 1,
+      total: 1,
+    }),
   );
   expect(await httpAnswerOf(place)).toEqual([200, "served by the backend\n"]);
 });
@@ -90,7 +113,7 @@ test("a deleted listener refuses everybody; undo makes it again with its certifi
   const place = endpointOf(cloud, listenerId);
   const { verdict } = await run("deleteListener", { listenerId });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
-  expect(probes(verdict)).toEqual([["connection to port 443", "refused"]]);
+  expect(probes(verdict)).toEqual([[coded("probe-closed-port", { port: 443 }), coded("value-refused")]]);
   await expect(handshake(place)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified" });
@@ -123,8 +146,14 @@ test("undo makes a deleted listener again with its mutual authentication, which 
   await run("deleteListener", { listenerId: "lsn-mutual" });
   const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
   expect(back.verdict).toMatchObject({ state: "verified", approvedBy: [], plan: { needsApproval: false } });
-  expect(probes(back.verdict)).toContainEqual(["no client certificate", "turned away"]);
-  expect(probes(back.verdict)).toContainEqual(["TLSv1.1", "refused"]);
+  expect(probes(back.verdict)).toContainEqual([
+    coded("probe-client-certificate", { certificateId: null }),
+    coded("value-rejected"),
+  ]);
+  expect(probes(back.verdict)).toContainEqual([
+    coded("probe-tls-version", { version: "TLSv1.1" }),
+    coded("value-refused"),
+  ]);
 });
 
 test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
@@ -133,8 +162,7 @@ test("undo makes a deleted listener again with its tracing, and a record shows t
   expect(back.verdict).toMatchObject({ state: "verified" });
   const [listener] = cloud.alb.exportState().listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
   expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
-  expect(probes(back.verdict)).toContainEqual([
-    "traced request in albflow-traces/alb_traced",
-    expect.stringMatching(/^[1-9]\d*$/),
-  ]);
+  const traced = back.verdict?.seen.find(({ probe }) => probe.code === "probe-trace");
+  expect(traced?.probe.params).toEqual({ logstore: "albflow-traces/alb_traced" });
+  expect(traced?.found?.params.count).toBeGreaterThan(0);
 });

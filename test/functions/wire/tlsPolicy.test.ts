@@ -1,6 +1,7 @@
 import { connect, type SecureVersion } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 
@@ -76,8 +77,11 @@ test("the plan says which versions and ciphers clients lose, and somebody has to
   expect(verdict?.plan).toMatchObject({
     needsApproval: true,
     impacts: ["interrupts traffic"],
-    effect:
-      "clients lose TLSv1.0, TLSv1.1 and 7 ciphers (AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+    effect: [
+      coded("text", {
+        text: "clients lose TLSv1.0, TLSv1.1 and 7 ciphers (AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+      }),
+    ],
   });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
 });
@@ -87,64 +91,87 @@ test("a policy that accepts older versions again lowers security, and somebody h
   expect(verdict?.plan).toMatchObject({
     needsApproval: true,
     impacts: ["lowers security"],
-    effect: "clients lose nothing; TLSv1.0, TLSv1.1 are accepted again",
+    effect: [
+      coded("text", { text: "clients lose nothing" }),
+      coded("text", { text: "TLSv1.0, TLSv1.1 are accepted again" }),
+    ],
   });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
 });
 
-test.each([
+test.each<[string, string, string, [probe: object, found: string, expected: string, policyId: string]]>([
   [
     "takes versions away",
     "tls_cipher_policy_1_0",
     "tls_cipher_policy_1_2",
-    "TLSv1.0 is offered, but by the policy tls_cipher_policy_1_2 it is refused",
+    [coded("probe-tls-version", { version: "TLSv1.0" }), "offered", "refused", "tls_cipher_policy_1_2"],
   ],
   [
     "adds a version",
     "tls_cipher_policy_1_2_strict",
     "tls_cipher_policy_1_2_strict_with_1_3",
-    "TLSv1.3 is refused, but by the policy tls_cipher_policy_1_2_strict_with_1_3 it is offered",
+    [coded("probe-tls-version", { version: "TLSv1.3" }), "refused", "offered", "tls_cipher_policy_1_2_strict_with_1_3"],
   ],
   [
     "takes ciphers away",
     "tls_cipher_policy_1_2_strict_with_1_3",
     "spy-strict",
-    "ECDHE-ECDSA-AES128-SHA256 is offered, but by the policy spy-strict it is refused",
+    [coded("probe-cipher", { cipher: "ECDHE-ECDSA-AES128-SHA256" }), "offered", "refused", "spy-strict"],
   ],
   [
     "adds ciphers",
     "spy-strict",
     "tls_cipher_policy_1_2_strict_with_1_3",
-    "ECDHE-ECDSA-AES128-SHA256 is refused, but by the policy tls_cipher_policy_1_2_strict_with_1_3 it is offered",
+    [
+      coded("probe-cipher", { cipher: "ECDHE-ECDSA-AES128-SHA256" }),
+      "refused",
+      "offered",
+      "tls_cipher_policy_1_2_strict_with_1_3",
+    ],
   ],
   [
     "takes only a cipher of TLS 1.3 away",
     "spy-chacha",
     "spy-plain",
-    "TLS_CHACHA20_POLY1305_SHA256 is offered, but by the policy spy-plain it is refused",
+    [coded("probe-cipher", { cipher: "TLS_CHACHA20_POLY1305_SHA256" }), "offered", "refused", "spy-plain"],
   ],
-])("a change that %s is taken back when clients go on with the old policy", async (_, from, to, words) => {
-  const common = { TLSVersions: ["TLSv1.2", "TLSv1.3"] };
-  const Ciphers = ["ECDHE-ECDSA-AES128-GCM-SHA256", "TLS_AES_128_GCM_SHA256"];
-  await cloud.seedWith({
-    securityPolicies: [
-      { ...common, SecurityPolicyId: "spy-plain", SecurityPolicyName: "plain", Ciphers },
+])(
+  "a change that %s is taken back when clients go on with the old policy",
+  async (_, from, to, [probe, found, expected, policyId]) => {
+    const common = { TLSVersions: ["TLSv1.2", "TLSv1.3"] };
+    const Ciphers = ["ECDHE-ECDSA-AES128-GCM-SHA256", "TLS_AES_128_GCM_SHA256"];
+    await cloud.seedWith({
+      securityPolicies: [
+        { ...common, SecurityPolicyId: "spy-plain", SecurityPolicyName: "plain", Ciphers },
+        {
+          ...common,
+          SecurityPolicyId: "spy-chacha",
+          SecurityPolicyName: "chacha",
+          Ciphers: [...Ciphers, "TLS_CHACHA20_POLY1305_SHA256"],
+        },
+      ],
+    });
+    await startFrom(from);
+    const lag = { kind: "lag", ms: 86_400_000 } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
+    const before = await accepted();
+    const { verdict } = await change(to);
+    expect(verdict && storyOf(verdict)).toMatchObject([
       {
-        ...common,
-        SecurityPolicyId: "spy-chacha",
-        SecurityPolicyName: "chacha",
-        Ciphers: [...Ciphers, "TLS_CHACHA20_POLY1305_SHA256"],
+        code: "verification-failed",
+        params: {
+          resource: LISTENER,
+          problem: coded("tls-offer-mismatch", {
+            probe,
+            found: coded(`value-${found}`),
+            expected: coded(`value-${expected}`),
+            policyId,
+          }),
+        },
       },
-    ],
-  });
-  await startFrom(from);
-  const lag = { kind: "lag", ms: 86_400_000 } as const;
-  cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
-  const before = await accepted();
-  const { verdict } = await change(to);
-  expect(verdict && explain(verdict)).toBe(
-    `Verification failed on ${LISTENER}: ${words}. ${LISTENER} is as it was before.`,
-  );
-  expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(await accepted()).toEqual(before);
-});
+      coded("rolled-back", { resource: LISTENER, newId: null, keptName: null, kept: [] }),
+    ]);
+    expect(verdict).toMatchObject({ state: "rolledBack" });
+    expect(await accepted()).toEqual(before);
+  },
+);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -19,30 +20,35 @@ const stores = () =>
   (cloud.sls.exportState() as { projects: { name: string; logstores: { name: string }[] }[] }).projects
     .flatMap(({ name, logstores }) => logstores.map((logstore) => `${name}/${logstore.name}`))
     .sort();
-const readFrom = (verdict: { seen: { probe: string; found: string; problem: string }[] } | undefined) =>
-  verdict?.seen.find(({ probe }) => probe.startsWith("traced request"));
+const readFrom = (verdict: Verdict | undefined) => verdict?.seen.find(({ probe }) => probe.code === "probe-trace");
 
 describe("on an instance that has never logged", () => {
   test("enableTracing makes project, logstore, index and access log, then traces all, and finds the trace of its request", async () => {
     const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
     expect(verdict).toMatchObject({ state: "verified" });
     expect(verdict?.plan?.steps).toEqual([
-      "make the log project albflow-alb-demo",
-      "make the logstore albflow-alb-demo/alb_access_log",
-      "index albflow-alb-demo/alb_access_log",
-      "write the access log of alb-demo to albflow-alb-demo/alb_access_log",
-      "set the tracing of lsn-demo4u54y73wq7b",
+      coded("step-create-log-project", { project: "albflow-alb-demo" }),
+      coded("step-create-logstore", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+      coded("step-create-index", { project: "albflow-alb-demo", logstore: "alb_access_log" }),
+      coded("step-enable-access-log", {
+        loadBalancerId: "alb-demo",
+        project: "albflow-alb-demo",
+        logstore: "alb_access_log",
+      }),
+      coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" }),
     ]);
-    expect(verdict?.plan?.effect).toBe(
-      "100 % of the requests are traced (TracingSample 10000), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
-    );
+    expect(verdict?.plan?.effect).toEqual([
+      coded("text", {
+        text: "100 % of the requests are traced (TracingSample 10000), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+      }),
+    ]);
     const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
     expect(made.map(({ action }) => action)).toEqual(WRITES);
     expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000, TracingType: "Zipkin" });
     expect(readFrom(verdict)).toMatchObject({
-      probe: "traced request in albflow-alb-demo/alb_access_log",
-      found: expect.stringMatching(/^[1-9]\d*$/),
-      problem: "",
+      probe: coded("probe-trace", { logstore: "albflow-alb-demo/alb_access_log" }),
+      found: { code: "value-count-of", params: { count: expect.any(Number) } },
+      problem: null,
     });
   });
 
@@ -50,7 +56,10 @@ describe("on an instance that has never logged", () => {
     await cloud.run("enableTracing", { listenerId: FRESH });
     const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
     expect(verdict).toMatchObject({ state: "verified" });
-    expect(verdict?.plan?.steps).toEqual(["set the tracing of lsn-demo4u54y73wq7b", "stop the access log of alb-demo"]);
+    expect(verdict?.plan?.steps).toEqual([
+      coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" }),
+      coded("step-disable-access-log", { loadBalancerId: "alb-demo" }),
+    ]);
     expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: false });
     expect(accessLogOf("alb-demo")).toBeUndefined();
     expect(stores()).toEqual([
@@ -65,7 +74,7 @@ describe("on an instance that has never logged", () => {
     await cloud.run("enableTracing", { listenerId: "lsn-plain" }, "other");
     const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
     expect(verdict).toMatchObject({ state: "verified" });
-    expect(verdict?.plan?.steps).toEqual(["set the tracing of lsn-demo4u54y73wq7b"]);
+    expect(verdict?.plan?.steps).toEqual([coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" })]);
     expect(tracingOf("lsn-plain")).toMatchObject({ TracingEnabled: true });
     expect(accessLogOf("alb-demo")).toEqual({ LogProject: "albflow-alb-demo", LogStore: "alb_access_log" });
   });
@@ -74,9 +83,20 @@ describe("on an instance that has never logged", () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerLogConfig", fault: { kind: "lag", ms: 86_400_000 } });
     const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
     expect(verdict).toMatchObject({ state: "rolledBack" });
-    expect(verdict && explain(verdict)).toBe(
-      "Verification failed on lsn-demo4u54y73wq7b: requests leave records in albflow-alb-demo/alb_access_log, but none with the id of its trace yet. lsn-demo4u54y73wq7b is as it was before; the log project albflow-alb-demo and the logstore alb_access_log that it has made stay, as records may be in there.",
-    );
+    expect(verdict && storyOf(verdict)).toEqual([
+      coded("verification-failed", {
+        resource: "lsn-demo4u54y73wq7b",
+        problem: coded("no-trace-id-logged", { logstore: "albflow-alb-demo/alb_access_log" }),
+        differing: 1,
+        total: 6,
+      }),
+      coded("rolled-back", {
+        resource: "lsn-demo4u54y73wq7b",
+        newId: null,
+        keptName: null,
+        kept: ["albflow-alb-demo", "alb_access_log"],
+      }),
+    ]);
     expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: false });
     expect(accessLogOf("alb-demo")).toBeUndefined();
   });
@@ -87,8 +107,16 @@ describe("on an instance that has never logged", () => {
     expect(accessLogOf("alb-demo")).toEqual({ LogProject: "our-logs", LogStore: "alb_ours" });
     const other = await cloud.run("enableTracing", { ...input, listenerId: "lsn-plain", project: "theirs" }, "other");
     expect(other.verdict).toMatchObject({ state: "refused" });
-    expect(other.verdict?.message).toContain(
-      "alb-demo writes its access log to our-logs/alb_ours already, and only to one; leave out project and logstore",
+    expect(other.verdict?.reason).toEqual(
+      coded("operation-refused", {
+        operation: "enableTracing",
+        resource: "lsn-plain",
+        reasons: [
+          coded("text", {
+            text: "alb-demo writes its access log to our-logs/alb_ours already, and only to one; leave out project and logstore",
+          }),
+        ],
+      }),
     );
   });
 });
@@ -100,7 +128,9 @@ test.each([
 ])("%i percent is the TracingSample %i, enabled and modified", async (percent, sample) => {
   const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH, percent });
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.plan?.effect).toContain(`${percent} % of the requests are traced (TracingSample ${sample})`);
+  expect(verdict?.plan?.effect[0]?.params.text).toContain(
+    `${percent} % of the requests are traced (TracingSample ${sample})`,
+  );
   expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
   const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
   expect(modified.verdict).toMatchObject({ state: percent === 100 ? "unchanged" : "verified" });
@@ -110,19 +140,24 @@ test.each([
 test.each([0, 101, 1.5])("%d percent is refused by name", async (percent) => {
   const { verdict } = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
   expect(verdict).toMatchObject({ state: "refused" });
-  expect(verdict?.message).toContain("percent");
+  expect(verdict?.reason).toEqual(
+    coded("input-invalid", { problems: [{ field: "percent", problem: expect.any(String) }] }),
+  );
 });
 
 test.each([
   [
     false,
-    ["set the tracing of lsn-traced"],
+    [coded("step-set-tracing", { listenerId: "lsn-traced" })],
     "no request is traced any more; the access log goes on, and Simple Log Service costs until you delete the store",
     { LogProject: "albflow-traces", LogStore: "alb_traced" },
   ],
   [
     true,
-    ["set the tracing of lsn-traced", "stop the access log of alb-traced"],
+    [
+      coded("step-set-tracing", { listenerId: "lsn-traced" }),
+      coded("step-disable-access-log", { loadBalancerId: "alb-traced" }),
+    ],
     "no request is traced any more; the access log ends, but what it has written stays, and Simple Log Service costs until you delete the store",
     undefined,
   ],
@@ -130,13 +165,13 @@ test.each([
   "disableTracing with disableAccessLog %s says what stays and costs, and undo traces again",
   async (disableAccessLog, steps, effect, log) => {
     const { verdict } = await cloud.run("disableTracing", { listenerId: TRACED, disableAccessLog });
-    expect(verdict).toMatchObject({ state: "verified", plan: { steps, effect } });
+    expect(verdict).toMatchObject({ state: "verified", plan: { steps, effect: [coded("text", { text: effect })] } });
     expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: false });
     expect(accessLogOf("alb-traced")).toEqual(log);
     expect(stores()).toContain("albflow-traces/alb_traced");
     const back = await cloud.run("disableTracing", { undo: "test-disableTracing" }, "back");
     expect(back.verdict).toMatchObject({ state: "verified" });
-    expect(readFrom(back.verdict)).toMatchObject({ problem: "" });
+    expect(readFrom(back.verdict)).toMatchObject({ problem: null });
     expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
     expect(accessLogOf("alb-traced")).toEqual({ LogProject: "albflow-traces", LogStore: "alb_traced" });
   },

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { explain } from "../../../shared/core/verdict.ts";
+import { storyOf } from "../../../shared/core/verdict.ts";
+import { coded } from "../../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { type EchoClient, openEchoClient } from "./echoClient.ts";
 import { endpointOf } from "./endpointOf.ts";
@@ -64,12 +65,12 @@ test("verify asks for the WebSocket that it is told of, and says that it was ope
   const { verdict } = await cloud.run("modifyListener", input);
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.seen).toContainEqual({
-    probe: "WebSocket at /chat",
-    expected: "HTTP 101",
-    found: "HTTP 101",
+    probe: coded("probe-websocket", { path: "/chat" }),
+    expected: coded("value-http-status", { status: 101 }),
+    found: coded("value-http-status", { status: 101 }),
     served: null,
-    problem: "",
-    inconclusive: "",
+    problem: null,
+    inconclusive: null,
   });
 });
 
@@ -94,9 +95,14 @@ test("a backend that opens no WebSocket where one is demanded is told in words, 
   await cloud.run("changeServerGroup", { ...moved, verification: {} }, "anyway");
   const modified = await cloud.run("modifyListener", { listenerId: HTTP, idleTimeout: 30, verification });
   backend.close();
-  const words = "Verification failed on lsn-plain: clients that ask for a WebSocket at /chat get HTTP 200.";
   for (const failed of [verdict, modified.verdict]) {
     expect(failed).toMatchObject({ state: "rolledBack" });
-    expect(failed && explain(failed)).toBe(`${words} lsn-plain is as it was before.`);
+    expect(failed && storyOf(failed)).toMatchObject([
+      {
+        code: "verification-failed",
+        params: { resource: "lsn-plain", problem: coded("websocket-refused", { path: "/chat", status: 200 }) },
+      },
+      coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+    ]);
   }
 });

@@ -3,6 +3,7 @@ import type { Attempt, Failure } from "../../../shared/features/renewal/attempts
 import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
 import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
 import { AlbflowError } from "../../../shared/platform/errors.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { type CallCounter, callCounter } from "./callCounter.ts";
 import { type Outages, outageAt } from "./outages.ts";
 
@@ -257,7 +258,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const isUnfit = successorId.startsWith(UNFIT);
       // Half of what fails by chance is the cloud's doing, and clients have seen the other half.
       const isSeen = isUnfit || (fails && random() < 0.5);
-      const failure: Failure = { kind: isBlind ? "refused" : isSeen ? "seen" : "passing", message: "" };
+      const failure: Failure = { kind: isBlind ? "refused" : isSeen ? "seen" : "passing", reason: null };
       const rotation = {
         region,
         subject: held.subject,
@@ -304,7 +305,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
         endsAt,
         end,
         situation: "",
-        failure: { kind: "passing", message: "" },
+        failure: { kind: "passing", reason: null },
       });
       function end() {
         const succeeds = !fails && outageAt(outages.functions, endsAt) === undefined;
@@ -377,7 +378,7 @@ function situationIn(origin: string): string {
   return String((JSON.parse(body) as { situation?: string }).situation);
 }
 
-const NONE_YET = { none: "there is none yet" };
+const NONE_YET = { none: reason("no-successor", { names: [], notTaken: [], more: 0 }) };
 
 /** The certificate that was put there last. */
 function latest(subject: Subject): Certificate & { availableAt: number } {

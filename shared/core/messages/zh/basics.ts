@@ -3,6 +3,7 @@ import type { Messages } from "../message.ts";
 
 export const basics: Messages<typeof basicReasons> = {
   text: ({ text }) => text,
+  several: ({ parts }, { messageOf }) => parts.map(messageOf).join("；"),
   "cloud-error": {
     message: ({ product, action, cloudCode, requestId, message }) =>
       `${product} ${action} 返回 ${cloudCode}：${message}${requestId === "" ? "" : `（请求 ID ${requestId}）`}`,

@@ -3,6 +3,7 @@ import { problemOfName } from "../../../core/personName.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
+import { reasonText } from "../../../platform/reasons/reasonText.ts";
 import { wrongSetting } from "../../../platform/settings/readSetting.ts";
 import { type Identity, readGrants } from "./identity.ts";
 
@@ -44,7 +45,7 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
       });
       const sub: unknown = payload.sub;
       const problem = problemOfName(sub);
-      if (problem !== undefined) throw unauthenticated(`the token's subject ${problem}`);
+      if (problem !== undefined) throw unauthenticated(`the token's subject cannot be a name: ${reasonText(problem)}`);
       return { name: sub as string, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
     } catch (error) {
       throw tokenError(error);

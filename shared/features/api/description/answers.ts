@@ -22,6 +22,13 @@ const stop = z
       .describe("The execution that takes back what was changed, or tells what stays"),
   })
   .describe("Who has stopped it, and why");
+/** Why something is so: code and parameters for programs, message and next step for people. */
+const REASON = z.object({
+  code: z.string().describe("Stable; docs/reasons.md tells all of them"),
+  params: z.looseObject({}),
+  message: z.string().describe("In the language of Accept-Language"),
+  next: z.string().optional().describe("What to do next"),
+});
 
 /** What comes back, by the name that it has in the document. */
 export const ANSWERS = {
@@ -48,7 +55,7 @@ export const ANSWERS = {
         dueAt: z.int(),
         actsAt: z.int(),
         successor: z.object({ id: z.string(), notBefore: z.int(), notAfter: z.int() }).nullable(),
-        message: z.string(),
+        reason: REASON.nullable().describe("Why nothing follows it"),
       }),
     ),
     unavailable: z.array(z.looseObject({})),
@@ -69,12 +76,13 @@ export const ANSWERS = {
   Verdict: z
     .object({
       state: z.string(),
-      message: z.string(),
+      reason: REASON,
+      cause: REASON.nullable().describe("What went wrong, where something was rolled back"),
       plan: z
         .looseObject({
           hash: z.string(),
-          steps: z.array(z.string()),
-          effect: z.string(),
+          steps: z.array(REASON),
+          effect: z.array(REASON),
           impacts: z.array(z.enum(Object.keys(IMPACTS) as [string, ...string[]])).describe("The worst first"),
         })
         .nullable(),
@@ -84,7 +92,7 @@ export const ANSWERS = {
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),
       checks: z
-        .array(z.object({ description: z.string(), check: z.array(z.string()) }))
+        .array(z.object({ description: z.string(), reasons: z.array(REASON) }))
         .optional()
         .describe("Of a plan: every rule that was looked at, and what it has against it"),
     })
@@ -95,7 +103,7 @@ export const ANSWERS = {
     operation: z.string(),
     status: z.string(),
     stopped: stop,
-    message: z.string().describe("Who has stopped it, why, and what becomes of what it has changed"),
+    reason: REASON.describe("Who has stopped it, why, and what becomes of what it has changed"),
   }),
   Executions: z.object({
     executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
@@ -116,7 +124,7 @@ export const ANSWERS = {
   }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), readAt }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
-  Answered: z.object({ execution, operation: z.string(), state: z.string(), message: z.string() }),
+  Answered: z.object({ execution, operation: z.string(), state: z.string(), reason: REASON }),
   Problem: z
     .object({
       type: z.string(),
@@ -124,6 +132,7 @@ export const ANSWERS = {
       status: z.int(),
       detail: z.string().optional(),
       kind: z.string().optional(),
+      reason: REASON.optional().describe("What is wrong, as data"),
       code: z.string().optional().describe("The cloud's own code"),
       requestId: z.string().optional().describe("The cloud's request id"),
       remedy: z.string().optional().describe("What to do"),

@@ -6,7 +6,7 @@ import { touchedIn } from "../touchesOf.ts";
 
 /** A question that an execution waits to have answered, as people read it, with the link that leads to it. */
 export function approvalView(deployed: Deployed, { verdict }: { verdict: Verdict }) {
-  const { operation, execution, input, plan, votesUntil, approvedBy, message } = verdict;
+  const { operation, execution, input, plan, votesUntil, approvedBy, reason } = verdict;
   const token = approvalToken(
     {
       operation,
@@ -23,7 +23,7 @@ export function approvalView(deployed: Deployed, { verdict }: { verdict: Verdict
     listenerId: textIn(input, "listenerId"),
     touches: touchedIn(verdict),
     requestedBy: textIn(input, "requestedBy"),
-    message,
+    reason,
     needed: neededFor(proposalOf(verdict, deployed.secret("requests")), deployed.approvalsNeeded),
     approvedBy,
     until: new Date(votesUntil).toISOString(),

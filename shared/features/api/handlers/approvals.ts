@@ -60,9 +60,12 @@ export const answerApproval: ApiHandler = async (call) => {
   const word = { approver: identity.name, decision, reason };
   const { approvalsNeeded: needed, secret } = deployed;
   const { vote, judgement } = castVote(verdict, word, { needed, now: clock.now(), secret });
-  const { state, message } = judgement;
+  const { state } = judgement;
   await report(deployed, await taskTokenOf(deployed.cloudFlow, deployed.prefix, pending), vote);
-  return { status: 202, body: { execution: verdict.execution, operation: verdict.operation, state, message } };
+  return {
+    status: 202,
+    body: { execution: verdict.execution, operation: verdict.operation, state, reason: judgement.reason },
+  };
 };
 
 /** What an execution asks; undefined when it asks nothing. */

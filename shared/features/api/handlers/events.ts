@@ -1,11 +1,10 @@
-import { describeDetail } from "../../../core/describeCaught.ts";
+import { detailReason } from "../../../core/describeCaught.ts";
 import { ENDS, statusIn, verdictIn } from "../../../core/executions.ts";
-import { explain } from "../../../core/verdict.ts";
 import type { HistoryEvent } from "../../../platform/clients/cloudFlow.ts";
-import { redact } from "../../../platform/redact.ts";
+import { redactAll } from "../../../platform/redact.ts";
 import type { ApiHandler } from "../apiCall.ts";
 import { requestedExecution } from "../requestedExecution.ts";
-import { objectIn } from "../views.ts";
+import { objectIn, verdictSummary } from "../views.ts";
 import { waitForEvents } from "../waitForEvents.ts";
 
 /**
@@ -27,13 +26,13 @@ function stream(events: string[]) {
   return { status: 200, headers: { "content-type": "text/event-stream; charset=utf-8" }, body };
 }
 
-/** One event. What it says of the verdict is its sentence, never the whole. */
+/** One event. What it says of the verdict is its reason, never the whole. */
 function reported(event: HistoryEvent): string {
   const { EventId, Type, StepName, Time, EventDetail } = event;
   const { error, cause } = objectIn(EventDetail) as { error?: string; cause?: string };
   const verdict = verdictIn(event);
-  const said = verdict === undefined ? {} : { verdict: { state: verdict.state, message: explain(verdict) } };
-  const failed = error === undefined ? {} : { error, cause: redact(describeDetail(cause ?? "")) };
+  const said = verdict === undefined ? {} : { verdict: verdictSummary(verdict) };
+  const failed = error === undefined ? {} : { error, cause: redactAll(detailReason(cause ?? "")) };
   const data = JSON.stringify({ at: Time, ...(StepName === "" ? {} : { state: StepName }), ...said, ...failed });
   return `id: ${EventId}\nevent: ${Type}\ndata: ${data}\n\n`;
 }

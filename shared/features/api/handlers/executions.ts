@@ -60,7 +60,7 @@ export const describeExecution: ApiHandler = async (call) => {
   const { verdict: _, ...output } = objectIn(redact(row.Output));
   const stop = stopIn(events);
   const reported =
-    stop === undefined ? undefined : { state: "stopped", message: describeStop(stop, row.Name, verdict) };
+    stop === undefined ? undefined : { state: "stopped", reason: describeStop(stop, row.Name, verdict), cause: null };
   const body = {
     ...executionView(operation, row),
     ...reported,
@@ -95,7 +95,7 @@ export const stopExecution: ApiHandler = async (call) => {
   const signed = (input: object, execution: string) =>
     signRequest(deployed.secret("requests"), { operation, execution, input, touches });
   try {
-    const { stop, rollbackTarget, message } = await orderStop(
+    const { stop, rollbackTarget, reason } = await orderStop(
       deployed.cloudFlow,
       { flow, execution: row.Name },
       order,
@@ -104,11 +104,11 @@ export const stopExecution: ApiHandler = async (call) => {
     return {
       status: 202,
       headers: { location: addressOf(deployed, `/executions/${rollbackTarget}?operation=${operation}`) },
-      body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), message },
+      body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), reason },
     };
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;
-    throw new RequestError(409, error.message, [], "Look at the execution. Undoing it takes back what it has changed.");
+    throw new RequestError(409, error.reason, [], "Look at the execution. Undoing it takes back what it has changed.");
   }
 };
 

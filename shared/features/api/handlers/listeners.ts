@@ -1,4 +1,5 @@
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { CertificateList } from "../../inventory/certificateStatus.ts";
 import type { ListenerList } from "../../inventory/listedListener.ts";
 import type { ListenerDescription } from "../../inventory/listenerDescription.ts";
@@ -76,7 +77,7 @@ async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<List
 /** The cloud's own reason may name what somebody must not see: it is for those who see everything. */
 function unavailableFor(identity: Identity, unavailable: ListenerList["unavailable"]): ListenerList["unavailable"] {
   if (allows(identity, "view", { touches: [UNKNOWN] })) return unavailable;
-  return unavailable.map(({ region }) => ({ region, message: "Not all of it could be read." }));
+  return unavailable.map(({ region }) => ({ region, reason: reason("not-all-readable") }));
 }
 
 /** What listListeners takes. */

@@ -1,15 +1,18 @@
 import { flowNameOf } from "../../../core/flowDefinition.ts";
 import { redact } from "../../../platform/redact.ts";
+import { renderReport } from "../../renewal/renderReport.ts";
+import type { RenewalReport } from "../../renewal/report.ts";
 import type { ApiHandler } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { RequestError } from "../problem.ts";
+import { sayerFor } from "../sayerFor.ts";
 import { objectIn } from "../views.ts";
 
 /**
  * `GET /rounds/{name}`: one round of renewal with its report, which is null until it has ended. Executions of its name
  * with a number behind it have gone on with it: the last of them has the report.
  */
-export const describeRound: ApiHandler = async ({ deployed, identity, path }) => {
+export const describeRound: ApiHandler = async ({ deployed, identity, path, header }) => {
   const name = path.name ?? "";
   const missing = new RequestError(404, `There is no round ${name}`);
   if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", TARGET)) throw missing;
@@ -18,7 +21,8 @@ export const describeRound: ApiHandler = async ({ deployed, identity, path }) =>
   const [latest] = parts;
   if (latest === undefined) throw missing;
   const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
-  const { report = null, markdown = "" } = objectIn(redact(last.Output));
+  const { report = null } = objectIn(redact(last.Output)) as { report?: RenewalReport | null };
+  const markdown = report === null ? "" : renderReport(report, sayerFor(header("accept-language")));
   return { status: 200, body: { name, status: last.Status, report, markdown } };
 };
 

@@ -87,12 +87,13 @@ const TIMEOUT_MS = 10_000;
 /** The library's messages quote the server's answer, which may quote the user: the codes are enough. */
 function mailError(error: unknown): AlbflowError {
   const { code = "unknown", responseCode } = error as { code?: string; responseCode?: number };
-  const answer = responseCode === undefined ? "" : ` with status ${responseCode}`;
   const transient = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
   const kind: ErrorKind = KINDS[code] ?? "Failed";
-  return new AlbflowError(transient ? "Transient" : kind, `The mail server refuses the mail${answer} (${code}).`, {
-    code,
-  });
+  return new AlbflowError(
+    transient ? "Transient" : kind,
+    reason("mail-refused", { status: responseCode ?? null, error: code }),
+    { code },
+  );
 }
 
 const KINDS: Record<string, ErrorKind> = {

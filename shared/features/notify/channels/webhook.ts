@@ -7,7 +7,7 @@ import { noticeId } from "../groupNotices.ts";
 import { postJson, webhookAddress } from "../postJson.ts";
 
 /**
- * Any HTTP endpoint: the notice as it is, signed as the Standard Webhooks specification says, so that receivers have
+ * Any HTTP endpoint: the notice as data, with a message beside each code, signed as the Standard Webhooks specification says, so that receivers have
  * libraries to verify it with.
  */
 export const webhook: ChannelKind = {
@@ -23,7 +23,7 @@ export const webhook: ChannelKind = {
     return {
       name: "webhook",
       async send(notice) {
-        const body = JSON.stringify(notice);
+        const body = JSON.stringify(notice.data);
         const id = noticeId(notice, 1);
         const timestamp = String(Math.floor(clock.now() / 1000));
         const mac = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");

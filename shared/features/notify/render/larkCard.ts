@@ -1,8 +1,9 @@
-import type { Notice, NoticeKind } from "../notice.ts";
+import type { NoticeKind } from "../notice.ts";
+import type { SaidNotice } from "../saidNotice.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** A notice as a card of Lark (Feishu): a coloured head, the text, and the link as a button. */
-export function renderLarkCard(notice: Notice): object {
+export function renderLarkCard(notice: SaidNotice): object {
   const text = renderMarkdown(notice, { maxBytes: 15_000, escaped: true, tables: false, title: false, link: false });
   const { link } = notice;
   return {

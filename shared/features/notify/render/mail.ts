@@ -1,5 +1,6 @@
-import type { Notice } from "../notice.ts";
+import type { SaidNotice } from "../saidNotice.ts";
 import { valueText } from "./values.ts";
+import { DIFF_WORDS } from "./words.ts";
 
 /** A notice as the two bodies of a mail. */
 interface MailBodies {
@@ -8,8 +9,9 @@ interface MailBodies {
 }
 
 /** Renders a notice for people who read mail, as plain text and as HTML without anything from elsewhere. */
-export function renderMail({ title, sentences, changes, link }: Notice): MailBodies {
+export function renderMail({ title, sentences, changes, link, language }: SaidNotice): MailBodies {
   const rows = changes.map(({ field, before, after }) => [field, valueText(before), valueText(after)]);
+  const words = DIFF_WORDS[language];
   return {
     text: [
       title,
@@ -22,7 +24,7 @@ export function renderMail({ title, sentences, changes, link }: Notice): MailBod
     html: [
       `<h2>${escapeHtml(title)}</h2>`,
       ...sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
-      rows.length === 0 ? "" : tableOf([["field", "before", "after"], ...rows]),
+      rows.length === 0 ? "" : tableOf([[words.field, words.before, words.after], ...rows]),
       link === undefined ? "" : `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`,
     ].join("\n"),
   };

@@ -1,5 +1,7 @@
-import type { Notice } from "../notice.ts";
+import type { Language } from "../../../core/messages/message.ts";
+import type { SaidNotice } from "../saidNotice.ts";
 import { codeMarkdown, plainMarkdown, valueText } from "./values.ts";
+import { DIFF_WORDS, describeLeftOut } from "./words.ts";
 
 /** What a chat's Markdown can do, and how much of it one message may hold. */
 interface MarkdownForm {
@@ -20,7 +22,7 @@ interface MarkdownForm {
  * longest ones first, and at last left out from the end: the first one, which says why, is always there. Whatever is
  * missing is marked by `…`; title and link always stay.
  */
-export function renderMarkdown(notice: Notice, form: MarkdownForm): string {
+export function renderMarkdown(notice: SaidNotice, form: MarkdownForm): string {
   const fits = (text: string) => sizeIn(form, text) <= form.maxBytes;
   for (let rows = notice.changes.length; rows > 0; rows = rows > 8 ? Math.floor(rows / 2) : rows - 1) {
     const text = compose(notice, form, notice.sentences, rows);
@@ -65,32 +67,30 @@ function cut(sentences: string[], longest: number): string[] {
 }
 
 function compose(
-  { title, sentences: all, changes, link }: Notice,
+  { title, sentences: all, changes, link, language }: SaidNotice,
   form: MarkdownForm,
   sentences: string[],
   rows: number,
 ): string {
-  const left = [
-    ...(sentences.length < all.length ? [`${all.length - sentences.length} more sentences`] : []),
-    ...(rows < changes.length ? [`${changes.length - rows} more changes`] : []),
-  ];
+  const left = { sentences: all.length - sentences.length, changes: changes.length - rows };
   const shown = changes.slice(0, rows).map(({ field, before, after }) => [field, valueText(before), valueText(after)]);
   return [
     form.title ? `### ${plainMarkdown(title)}` : "",
     ...sentences.map((sentence) => plainMarkdown(sentence)),
-    form.tables ? table(shown) : list(shown),
-    left.length > 0 ? `… and ${left.join(" and ")}.` : "",
+    form.tables ? table(shown, language) : list(shown),
+    describeLeftOut(language, left),
     form.link && link !== undefined ? `[${plainMarkdown(link.label)}](${link.url})` : "",
   ]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function table(rows: string[][]): string {
+function table(rows: string[][], language: Language): string {
   if (rows.length === 0) return "";
   const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
   const cells = (row: string[]) => line(row.map((cell) => codeMarkdown(cell).replaceAll("|", "\\|")));
-  return [line(["field", "before", "after"]), line(["---", "---", "---"]), ...rows.map(cells)].join("\n");
+  const { field, before, after } = DIFF_WORDS[language];
+  return [line([field, before, after]), line(["---", "---", "---"]), ...rows.map(cells)].join("\n");
 }
 
 function list(rows: string[][]): string {

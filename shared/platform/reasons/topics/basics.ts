@@ -10,6 +10,16 @@ export const basicReasons = defineReasons({
       zh: "来自其他系统（操作系统、TLS 库、ACME 服务器、聊天工具）的原文，albflow 原样转述。",
     },
   },
+  several: {
+    kind: "detail",
+    params: {
+      parts: [
+        { code: "text", params: { text: "a" } },
+        { code: "text", params: { text: "b" } },
+      ],
+    },
+    cause: { en: "Several reasons, one after the other.", zh: "依次列出的多个原因。" },
+  },
   "cloud-error": {
     kind: "failure",
     params: {

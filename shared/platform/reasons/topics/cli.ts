@@ -2,6 +2,11 @@ import { defineReasons } from "../define.ts";
 
 /** What the command line refuses or tells itself. */
 export const cliReasons = defineReasons({
+  "nothing-due": {
+    kind: "skip",
+    params: {},
+    cause: { en: "No certificate is due.", zh: "没有证书到期应续。" },
+  },
   "local-cloud-not-running": {
     kind: "failure",
     params: {},

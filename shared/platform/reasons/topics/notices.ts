@@ -1,0 +1,195 @@
+import { defineReasons, orNull } from "../define.ts";
+
+const text = { code: "text", params: { text: "The ledger is whole" } };
+const title = { en: "Title of a notice.", zh: "通知标题。" };
+const line = { en: "A line of a notice.", zh: "通知中的一行。" };
+const execution = "stop-1";
+
+/** What people are told on their channels. */
+export const noticeReasons = defineReasons({
+  "channel-unusable": {
+    kind: "failure",
+    params: { channel: "Lark" },
+    cause: { en: "A channel failed in a way that is albflow's fault.", zh: "通知渠道因 albflow 自身原因失败。" },
+  },
+  "channel-takes-no-more": {
+    kind: "failure",
+    params: { channel: "DingTalk" },
+    cause: {
+      en: "A channel turned notices away as too many; it is left alone for a minute.",
+      zh: "通知渠道因消息过多而拒收，一分钟内不再发送。",
+    },
+  },
+  "notices-missed": {
+    kind: "notice",
+    params: { count: 7, titles: ["stopListener on lsn-1 was refused"], more: 2 },
+    cause: { en: "A channel had turned notices away as too many.", zh: "通知渠道曾因消息过多而拒收通知。" },
+  },
+  "channel-no-answer": {
+    kind: "failure",
+    params: { channel: "Lark", error: "ECONNREFUSED" },
+    cause: { en: "The address of a channel does not answer.", zh: "通知渠道的地址没有响应。" },
+  },
+  "channel-status": {
+    kind: "failure",
+    params: { channel: "Lark", status: 403 },
+    cause: { en: "A channel answered with an error.", zh: "通知渠道返回错误状态。" },
+  },
+  "channel-refused": {
+    kind: "failure",
+    params: { channel: "DingTalk", errorCode: "310000", message: "sign not match" },
+    cause: { en: "A chat refused the message.", zh: "聊天工具拒绝了消息。" },
+  },
+  "mail-refused": {
+    kind: "failure",
+    params: { status: orNull(550), error: "EENVELOPE" },
+    cause: { en: "The mail server refused the mail.", zh: "邮件服务器拒绝了邮件。" },
+  },
+  "notices-invalid": {
+    kind: "invalid",
+    params: { problems: [{ pointer: "/notices/0/key", detail: "is missing" }] },
+    cause: { en: "The function notify was given something else than notices.", zh: "函数 notify 收到的内容不是通知。" },
+  },
+  "notices-undelivered": {
+    kind: "failure",
+    params: { titles: [text] },
+    cause: { en: "No channel took a notice; it is tried again.", zh: "没有渠道接收通知，将重试。" },
+  },
+  "change-verified": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "change-refused": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "change-rolled-back": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "change-needs-person": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "change-stopped": {
+    kind: "notice",
+    params: { operation: "stopListener", resource: "lsn-1", by: orNull("olga"), outcome: "undone" },
+    cause: title,
+  },
+  "approval-requested": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "plan-impact": {
+    kind: "notice",
+    params: { impacts: ["interrupts traffic"], effect: [text] },
+    cause: line,
+  },
+  "plan-step": { kind: "notice", params: { number: 1, step: text }, cause: line },
+  "requested-by": { kind: "notice", params: { requester: "olga" }, cause: line },
+  "approved-by": { kind: "notice", params: { approvers: ["peter"] }, cause: line },
+  "approval-open-until": { kind: "notice", params: { until: 1_795_867_552_000 }, cause: line },
+  "approval-command": { kind: "notice", params: { execution }, cause: line },
+  "see-execution": { kind: "notice", params: {}, cause: line },
+  "see-plan": { kind: "notice", params: {}, cause: line },
+  "see-round": { kind: "notice", params: {}, cause: line },
+  "see-albflow": { kind: "notice", params: {}, cause: line },
+  "next-step": {
+    kind: "notice",
+    params: { of: { code: "listener-not-found", params: { listenerId: "lsn-1" } } },
+    cause: line,
+  },
+  "notice-repeated": { kind: "notice", params: { count: 3 }, cause: line },
+  "invocation-lost": { kind: "notice", params: { name: "albflow-keepLedger", attempts: 4 }, cause: title },
+  "invocation-caller": { kind: "notice", params: { requestId: "1-2-3" }, cause: line },
+  "notices-grouped": { kind: "notice", params: { count: 5, kind: "failure" }, cause: title },
+  "notice-line": {
+    kind: "notice",
+    params: { title: { code: "renewal-paused", params: {} }, why: orNull(text) },
+    cause: line,
+  },
+  "certificate-renewed": { kind: "notice", params: { name: "shop.example.com", listenerId: "lsn-1" }, cause: title },
+  "certificate-replaced": {
+    kind: "notice",
+    params: { successorId: "2-cn-hangzhou", certificateId: "1-cn-hangzhou", remark: orNull(text) },
+    cause: line,
+  },
+  "certificate-not-renewed": {
+    kind: "notice",
+    params: { name: "shop.example.com", daysLeft: orNull(6) },
+    cause: title,
+  },
+  "certificate-place": {
+    kind: "notice",
+    params: { certificateId: "1-cn-hangzhou", listenerId: "lsn-1", region: "cn-hangzhou" },
+    cause: line,
+  },
+  "certificate-unreadable-twice": {
+    kind: "notice",
+    params: { name: orNull("shop.example.com"), listenerId: "lsn-1" },
+    cause: title,
+  },
+  "region-unreadable-twice": { kind: "notice", params: { region: "cn-hangzhou" }, cause: title },
+  "nothing-renewed-there": { kind: "notice", params: { region: "cn-hangzhou" }, cause: line },
+  "renewal-paused": { kind: "notice", params: {}, cause: title },
+  "renewal-stopped": { kind: "notice", params: {}, cause: title },
+  "renewal-settings-invalid": {
+    kind: "invalid",
+    params: { cause: text },
+    cause: {
+      en: "A setting of renewal is not valid, so nothing is renewed.",
+      zh: "续期配置无效，因此不会续期任何证书。",
+    },
+  },
+  "renewal-cut-off": {
+    kind: "failure",
+    params: { error: "Transient", cause: text },
+    cause: { en: "A round of renewal was given up.", zh: "本轮续期被放弃。" },
+  },
+  "round-out-of-time": {
+    kind: "progress",
+    params: {},
+    cause: {
+      en: "A round of renewal ended before it had seen every listener.",
+      zh: "本轮续期在检查完所有监听之前结束。",
+    },
+  },
+  "certificates-unreadable": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "The certificates of a listener cannot be read.", zh: "无法读取监听的证书。" },
+  },
+  "successors-unreadable": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "The certificates that could follow another cannot be read.", zh: "无法读取可替换的证书。" },
+  },
+  "rotation-not-started": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "A rotation could not be started.", zh: "无法启动证书轮换。" },
+  },
+  "rotation-failed": {
+    kind: "failure",
+    params: { isRefused: false, cause: orNull(text), again: orNull(1_795_867_552_000) },
+    cause: { en: "The last rotation of a certificate failed or was refused.", zh: "证书的上一次轮换失败或被拒绝。" },
+  },
+  "order-failed": {
+    kind: "failure",
+    params: { none: text, failures: 2, again: 1_795_867_552_000 },
+    cause: {
+      en: "Nothing follows a certificate, and ordering a successor has failed.",
+      zh: "没有替换证书，且订购失败。",
+    },
+  },
+  "order-without-successor": {
+    kind: "failure",
+    params: { none: text, execution: "order-1" },
+    cause: { en: "A successor was ordered, and still nothing follows.", zh: "已订购替换证书，但仍不可用。" },
+  },
+  "order-refused": { kind: "notice", params: { certificateId: "1-cn-hangzhou" }, cause: title },
+  "remediation-needs-person": { kind: "notice", params: { resource: "lsn-1" }, cause: title },
+  "remediation-paused": { kind: "notice", params: { rule: "restart", resource: "lsn-1", hours: 24 }, cause: line },
+  "remediation-history": { kind: "notice", params: { resource: "lsn-1", execution: "escalate-1" }, cause: line },
+  "events-not-understood": { kind: "notice", params: { count: 2, source: "acs.slb" }, cause: title },
+  "last-event": { kind: "notice", params: { reason: text }, cause: line },
+  "dead-letters-kept": { kind: "notice", params: { topic: "albflow_dead_letter" }, cause: line },
+  "ledger-bound": { kind: "notice", params: { until: "2026-11-27", executions: 12 }, cause: title },
+  "ledger-head-told": { kind: "notice", params: { head: "9f2c" }, cause: line },
+  "ledger-closed-chains": { kind: "notice", params: { chains: ["albflow-stopListener/stop-1"] }, cause: line },
+  "execution-cut-off": { kind: "notice", params: { chain: "albflow-stopListener/stop-1" }, cause: title },
+  "execution-cut-off-after": {
+    kind: "failure",
+    params: { status: "TimedOut", writes: ["alb:StopListener lsn-1"] },
+    cause: { en: "CloudFlow ended an execution before it could report.", zh: "云工作流在执行上报之前终止了它。" },
+  },
+  "foreign-audit-records": { kind: "notice", params: { count: 2 }, cause: title },
+  "foreign-audit-records-are": { kind: "notice", params: { names: ["ledger/4"] }, cause: line },
+  "ledger-began-anew": { kind: "notice", params: {}, cause: title },
+  "ledger-began-anew-since": { kind: "notice", params: { since: "2026-11-20" }, cause: line },
+});

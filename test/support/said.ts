@@ -1,0 +1,15 @@
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+
+const messages = messagesIn(catalogues.en, "en");
+
+/** What is said of a reason in English, so that tests of what people are shown pin its code and not its words. */
+export function said(shown: Reason): string {
+  return messages.message(shown);
+}
+
+/** The same with its next step, as whole sentences. */
+export function saidInFull(shown: Reason): string {
+  return messages.sentences(shown);
+}
