@@ -88,9 +88,9 @@ describe("a protected listener", () => {
             coded("step-create-listener", { protocol: "HTTPS", port: 443, loadBalancerId: "alb-demo" }),
             coded("step-associate-certificates", {
               certificateIds: ["24870011-cn-hangzhou"],
-              listenerId: "@listener",
+              listenerId: "@copy",
             }),
-            coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@listener" }),
+            coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@copy" }),
             coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
           ],
         },
@@ -201,12 +201,11 @@ describe("a listener whose handshakes fail", () => {
     expect(body.answers).toEqual([
       {
         rule: "rotate",
-        resource: "lsn-demo4u54y73wq7b/34448123-cn-hangzhou",
+        resource: `lsn-demo4u54y73wq7b/${id}`,
         act: "escalate",
-        message:
-          'Handshakes fail at alb-demo/443 (tls: ListenerClientTLSNegotiationError is 12.5); 34448123-cn-hangzhou on lsn-demo4u54y73wq7b is valid until 2026-11-27T21:18:00.000Z. no-successor {"names":["other.example.com"],"notTaken":[],"more":0}.',
-        eventId: "f84d7fdf87e86e714c5fd349712e21ef5e19ed356ede0b4b1c4424b04bb46d63",
-        execution: "escalate-rotate-lsn_demo4u54y73wq7b_34448123_cn_hangz_45253cf800f1-2026-11-28",
+        message: expect.stringContaining(`no-successor {"names":["other.example.com"],"notTaken":[],"more":0}`),
+        eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        execution: expect.stringMatching(/^escalate-rotate-lsn_demo4u54y73wq7b_/),
       },
     ]);
   });
