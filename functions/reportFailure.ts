@@ -4,8 +4,8 @@ import type { Notice } from "../shared/features/notify/notice.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
-import { inWords } from "../shared/platform/reasons/inWords.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
+import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import { redact } from "../shared/platform/redact.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { shortened } from "../shared/platform/shortened.ts";
@@ -89,7 +89,7 @@ function noticeOf({ function: name, requestId, attempts, error }: FailureRecord,
     key: `failure/invocation/${requestId}`,
     kind: "failure",
     title: reason("invocation-lost", { name, attempts: Number(attempts) }),
-    sentences: [...(error === "" ? [] : [inWords(error)]), reason("invocation-caller", { requestId })],
+    sentences: [...(error === "" ? [] : [reasonIn(error)]), reason("invocation-caller", { requestId })],
     changes: [],
     at,
     ...(url === "" ? {} : { link: { label: reason("see-albflow"), url } }),

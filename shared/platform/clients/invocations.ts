@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { AlbflowError, type ErrorKind } from "../errors.ts";
 import { redact } from "../redact.ts";
+import { reasonIn } from "../reasons/reasonText.ts";
 import type { Session } from "../session.ts";
 import { openGenericClient } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
@@ -81,7 +82,7 @@ function failureOf(functionName: string, answer: unknown): AlbflowError {
   const { errorMessage, errorType } = (answer ?? {}) as { errorMessage?: unknown; errorType?: unknown };
   const kind = KINDS.find((known) => known === errorType) ?? "Failed";
   const said = typeof errorMessage === "string" ? redact(errorMessage) : "it does not say why";
-  return new AlbflowError(kind, kind === "Failed" ? `The function ${functionName} failed: ${said}` : said);
+  return new AlbflowError(kind, kind === "Failed" ? `The function ${functionName} failed: ${said}` : reasonIn(said));
 }
 
 const KINDS: ErrorKind[] = ["InvalidInput", "NotFound", "Refused", "Conflict", "Denied", "Throttled", "Transient"];
