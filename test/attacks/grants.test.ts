@@ -58,6 +58,7 @@ const PUBLIC_ROUTES: Record<string, string> = {
   health: "/health",
   openApi: "/openapi.json",
   listOperations: "/operations",
+  listChannels: "/channels",
 };
 
 /** Each listener of the example world with its instance, and the certificates that it alone, or it and its like, hold. */

@@ -9,6 +9,7 @@ import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
+import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
@@ -49,7 +50,9 @@ describe("the records of an execution", () => {
       requestId: made?.requestId,
       jobId: expect.stringMatching(/.+/),
       outcome: "done",
-      evidence: [expect.stringMatching(/.+/)],
+      evidence: [
+        coded("probe-matches", { probe: coded("probe-closed-port", { port: 80 }), found: coded("value-refused", {}) }),
+      ],
     });
     expect(records.at(-1)?.content).toMatchObject({ kind: "closed", calls: 1, state: "verified" });
     expect(verifyAudit(records, { key })).toEqual([]);

@@ -150,12 +150,8 @@ describe("a plan says before and after of every field, each step, the effect and
       ],
       impacts: ["no interruption"],
       effect: [
-        coded("several", {
-          parts: [
-            coded("text", {
-              text: "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
-            }),
-          ],
+        coded("text", {
+          text: "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
         }),
       ],
       needsApproval: false,

@@ -107,10 +107,26 @@ async function readKept<Value>(
       throw error;
     });
     if (row === undefined) return undefined;
-    const kept = JSON.parse(row.Input) as { at: number; count: number; part: string };
-    text += kept.part;
-    count = kept.count;
+    const { part: own, ...kept } = partIn(row.Input);
+    text += own;
+    count = Math.min(kept.count, MOST_PARTS);
     listed = kept.at;
   }
-  return { value: JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString("utf8")), at: listed };
+  const value = unpacked<Value>(text);
+  return value === undefined ? undefined : { value, at: listed };
+}
+
+/** A part as it was kept; one of a version that kept it otherwise is empty. */
+function partIn(input: string): { at: number; count: number; part: string } {
+  const { at = 0, count = 0, part = "" } = JSON.parse(input) as { at?: number; count?: number; part?: string };
+  return { at, count, part };
+}
+
+/** Undefined when it is something else than what was packed here: then it is listed anew. */
+function unpacked<Value>(text: string): Value | undefined {
+  try {
+    return JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString("utf8")) as Value;
+  } catch {
+    return undefined;
+  }
 }

@@ -69,7 +69,7 @@ describe("a proposal", () => {
     const denial = signed({ approver: "carol", round: 2, decision: "deny", reason: "Not during the sale." });
     expect(judge([signed(), denial], { needed: 3 })).toMatchObject({
       state: "denied",
-      reason: { code: "approval-denied", params: { approver: "carol", comment: "Not during the sale" } },
+      reason: { code: "approval-denied", params: { approver: "carol", comment: "Not during the sale." } },
       agreed: ["bob"],
     });
   });

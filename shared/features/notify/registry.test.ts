@@ -318,7 +318,9 @@ describe("deliver", () => {
       { only: ["DingTalk"], messages },
     );
     expect(third.delivered).toEqual(["DingTalk"]);
-    expect(posted[1]?.text).toContain("2 notices were not sent here, as there were too many at once: one, two");
+    expect(JSON.parse(posted[1]?.text ?? "{}").markdown.text).toContain(
+      'notices-missed {"count":2,"titles":["one","two"],"more":0}',
+    );
     Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined });
   });
 

@@ -138,26 +138,29 @@ describe("listListeners", () => {
     const left = Object.fromEntries(listener?.certificates.map(({ id, daysLeft }) => [id, daysLeft]) ?? []);
     expect(left[cloud.seed.bystander.id]).toBe(59);
     expect(left[tomorrow]).toBe(1);
-    expect(listener?.warnings.sort()).toEqual([
-      coded("certificate-expiring", {
-        certificateId: "24664588-cn-hangzhou",
-        name: "shop.example.com",
-        intermediate: null,
-        days: 6,
-      }),
-      coded("bound-certificate-lost", { certificateId: "70765363-cn-hangzhou" }),
-      coded("certificate-expired", {
-        certificateId: "98430325-cn-hangzhou",
-        name: "expired.example.org",
-        intermediate: null,
-      }),
-      coded("certificate-expiring", {
-        certificateId: "54697500-cn-hangzhou",
-        name: "tomorrow.example.org",
-        intermediate: null,
-        days: 1,
-      }),
-    ]);
+    expect(listener?.warnings).toHaveLength(4);
+    expect(listener?.warnings).toEqual(
+      expect.arrayContaining([
+        coded("certificate-expiring", {
+          certificateId: "24664588-cn-hangzhou",
+          name: "shop.example.com",
+          intermediate: null,
+          days: 6,
+        }),
+        coded("bound-certificate-lost", { certificateId: gone }),
+        coded("certificate-expired", {
+          certificateId: expired,
+          name: "expired.example.org",
+          intermediate: null,
+        }),
+        coded("certificate-expiring", {
+          certificateId: tomorrow,
+          name: "tomorrow.example.org",
+          intermediate: null,
+          days: 1,
+        }),
+      ]),
+    );
   });
 
   test("nobody knows how many days a certificate has left that the certificate service has lost", async () => {
