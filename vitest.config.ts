@@ -17,6 +17,7 @@ const UNIT = ["{console,deployment,flowlang,local,shared}/**/*.test.{ts,tsx}", F
 const NOT_UNIT = [
   "deployment/check/checkDeployment.test.ts",
   "deployment/doctor/runChecks.test.ts",
+  "deployment/readRendered.test.ts",
   "deployment/roles/rolesOf.test.ts",
   "deployment/settings.test.ts",
   "deployment/settingText.test.ts",
@@ -38,6 +39,7 @@ const NOT_UNIT = [
   "shared/features/renewal/acme/issueCertificate.test.ts",
   "shared/platform/clients/cas.test.ts",
   "shared/platform/clients/cloudFlow.test.ts",
+  "shared/platform/clients/invocations.test.ts",
   "test/flowlang/properties.test.ts",
 ];
 
