@@ -24,7 +24,7 @@ const CODE = `exports.handler = async (event) => {
 };`;
 
 /** Makes a function; gives its name. */
-export async function makeFunction(field: Field, name: string, timeout: number): Promise<string> {
+export async function makeFunction(field: Field, name: string, timeout: number, more: object = {}): Promise<string> {
   mustWrite(field);
   const functionName = ownName(field, name);
   const zipFile = Buffer.from(zipSync({ "index.js": Buffer.from(CODE) })).toString("base64");
@@ -38,6 +38,7 @@ export async function makeFunction(field: Field, name: string, timeout: number):
     timeout,
     internetAccess: true,
     code: { zipFile },
+    ...more,
   };
   taken(await field.rest({ product: "fc", method: "POST", path: "/functions", body }));
   return functionName;

@@ -83,7 +83,8 @@ export function createInvoker(options: {
     try {
       const arn = `acs:log:${region}:${accountId}:project/${project}/logstore/${logstore}`;
       const identity = context.ram.identityOfRole(role === "" ? serviceRole(accountId) : role, "fc.aliyuncs.com");
-      if (role !== "") context.ram.authorise(identity, "log:PostLogStoreLogs", arn);
+      const isRole = context.realities?.is("log-writer", "AliyunServiceRoleForFC") !== true;
+      if (role !== "" && isRole) context.ram.authorise(identity, "log:PostLogStoreLogs", arn);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       return options.reportRefusal(functionName, "(logs)", error);

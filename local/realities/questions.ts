@@ -7,7 +7,7 @@ interface Question {
   /** What this cloud can do instead, in the same words. */
   others?: readonly string[];
   /** The assumed answer is this refusal of the action: any other status and code can be played in its place. */
-  refusalOf?: { service: "alb" | "cas" | "fnf"; action: string };
+  refusalOf?: { service: "alb" | "cas" | "fnf" | "fc"; action: string };
 }
 
 /**
@@ -128,6 +128,13 @@ export const questions = {
   "event-by-eventbridge/shape": { row: "O41", assumed: "an array" },
   "event-by-eventbridge/invocation": { row: "O52", assumed: "true means asynchronous" },
   "alarm-body": { row: "O53", assumed: "understood" },
+  "task-twice": {
+    row: "O56",
+    assumed: "409 AsyncTaskAlreadyExists",
+    refusalOf: { service: "fc", action: "InvokeFunction" },
+  },
+  "trail-into-logstore": { row: "O57", assumed: "taken" },
+  "log-writer": { row: "O58", assumed: "the role", others: ["AliyunServiceRoleForFC"] },
   "second-resources": { row: "O44", assumed: "checked", others: ["not checked"] },
   "update-second-resource": { row: "CB3", assumed: "checked", others: ["not checked"] },
   "reads-on-resource": { row: "O45", assumed: "on * only", others: ["on the resource"] },

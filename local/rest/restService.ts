@@ -141,7 +141,8 @@ export function createRestService(product: RestProduct, context: CloudContext): 
         durationMs: 0,
       };
       const trailed: Trailed = {};
-      const refused = (error: unknown): WireResponse => {
+      const refused = (cause: unknown): WireResponse => {
+        const error = context.realities?.refusal(product.service, record.action, cause) ?? cause;
         if (error instanceof CloudError) {
           record.code = error.code;
           trailed.message = error.message;

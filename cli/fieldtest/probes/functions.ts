@@ -1,9 +1,12 @@
 import { openFunctions } from "../../../shared/platform/clients/functions.ts";
+import { openLogs } from "../../../shared/platform/clients/logs.ts";
+import { clock } from "../../../shared/platform/clock.ts";
 import { makeFlow, runFlow } from "../ownFlows.ts";
 import { invoke, makeFunction } from "../ownFunctions.ts";
 import type { OwnResources } from "../ownResources.ts";
+import { LOGSTORE } from "../ownLogs.ts";
 import { makeRole } from "../ownRole.ts";
-import { type Probes, said, unprobed } from "../probe.ts";
+import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { exchanged, textAt } from "../signedCall.ts";
 
 /** What Function Compute does with functions of its own, and what reaches them. */
@@ -19,6 +22,9 @@ export const functions: Pick<
   | "http-headers"
   | "query-decoded"
   | "mail-port"
+  | "task-twice"
+  | "log-writer"
+  | "trail-into-logstore"
   | "event-by-eventbridge"
   | "alarm-body"
 > = {
@@ -127,6 +133,46 @@ export const functions: Pick<
       });
       return { "mail-port": textAt(body, "found") || unprobed("the function did not answer") };
     },
+  },
+  "task-twice": {
+    needs: "write",
+    async ask({ field }) {
+      const name = await makeFunction(field, "task", 10);
+      const path = `/functions/${name}/async-invoke-config`;
+      taken(await field.rest({ product: "fc", method: "PUT", path, body: { asyncTask: true } }));
+      const headers = { "x-fc-invocation-type": "Async", "x-fc-async-task-id": "once" };
+      const task = { product: "fc", method: "POST", path: `/functions/${name}/invocations`, body: {}, headers } as const;
+      taken(await field.rest(task));
+      return { "task-twice": said(await field.rest(task)) };
+    },
+  },
+  "log-writer": {
+    needs: "write",
+    async ask(own) {
+      const { field } = own;
+      const { project } = await own.logs();
+      const role = await makeRole(field, "mute", [{ Action: "fc:InvokeFunction", Resource: "*" }]);
+      const logConfig = { project, logstore: LOGSTORE, enableRequestMetrics: true };
+      const name = await makeFunction(field, "logs", 10, { role, logConfig });
+      const from = clock.now() - 1_000;
+      taken(await invoke(field, name, {}));
+      // What nobody writes is waited for in vain, but not for ever.
+      for (let attempt = 1; attempt <= 60; attempt += 1) {
+        await field.pause();
+        const range = { from, to: clock.now() + 2_000, query: "*" };
+        const records = await openLogs(field.session).read(project, LOGSTORE, range);
+        if (records.some((record) => Reflect.get(record, "functionName") === name)) {
+          return { "log-writer": "AliyunServiceRoleForFC" };
+        }
+      }
+      return { "log-writer": "the role" };
+    },
+  },
+  "trail-into-logstore": {
+    needs: "read",
+    ask: async () => ({
+      "trail-into-logstore": unprobed("a trail is the account's own record: make one by hand, and see its logstore"),
+    }),
   },
   "event-by-eventbridge": {
     needs: "read",
