@@ -51,7 +51,11 @@ async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boole
   let reported = "";
   for (let wait = 0; ; wait = POLL_SECONDS) {
     const execution = await describe(io, FlowName, Name, wait);
-    for await (const event of eventsFrom(io, FlowName, Name, (events.at(-1)?.EventId ?? 0) + 1)) events.push(event);
+    // From the last one on: what is said to a token beyond the end is not documented (real-cloud.md CR26).
+    const last = events.at(-1)?.EventId ?? 0;
+    for await (const event of eventsFrom(io, FlowName, Name, Math.max(1, last))) {
+      if (event.EventId > last) events.push(event);
+    }
     const visits = visitsOf(events);
     const ended = visits.filter(({ exitedAt }) => exitedAt !== undefined).sort((a, b) => a.lastId - b.lastId);
     for (const visit of ended.slice(written)) io.write(endedLine(visit));

@@ -139,7 +139,7 @@ describe("albflow stop", { timeout: 90_000 }, () => {
     ],
     ["a long reason", ["stop", "x", "--reason", "x".repeat(501)], "--reason is required"],
     ["a name that is none", ["stop", "a b", ...REASON], "a b is no name of an execution."],
-    ["nobody", ["stop", "x", ...REASON, "--as", " "], "see --as"],
+    ["nobody", ["stop", "x", ...REASON, "--as", " "], "on the command line with --as"],
   ])("with %s is refused before anything is called", async (_, parameters, sentence) => {
     // Nothing answers there.
     const { code, stderr } = await albflow([...parameters, "--local", "--port", "1"]);

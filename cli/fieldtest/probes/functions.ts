@@ -3,8 +3,8 @@ import { openLogs } from "../../../shared/platform/clients/logs.ts";
 import { clock } from "../../../shared/platform/clock.ts";
 import { makeFlow, runFlow } from "../ownFlows.ts";
 import { invoke, makeFunction } from "../ownFunctions.ts";
-import type { OwnResources } from "../ownResources.ts";
 import { LOGSTORE } from "../ownLogs.ts";
+import type { OwnResources } from "../ownResources.ts";
 import { makeRole } from "../ownRole.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { exchanged, textAt } from "../signedCall.ts";
@@ -141,7 +141,13 @@ export const functions: Pick<
       const path = `/functions/${name}/async-invoke-config`;
       taken(await field.rest({ product: "fc", method: "PUT", path, body: { asyncTask: true } }));
       const headers = { "x-fc-invocation-type": "Async", "x-fc-async-task-id": "once" };
-      const task = { product: "fc", method: "POST", path: `/functions/${name}/invocations`, body: {}, headers } as const;
+      const task = {
+        product: "fc",
+        method: "POST",
+        path: `/functions/${name}/invocations`,
+        body: {},
+        headers,
+      } as const;
       taken(await field.rest(task));
       return { "task-twice": said(await field.rest(task)) };
     },

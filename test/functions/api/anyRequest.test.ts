@@ -45,16 +45,18 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
   };
   return {
     cloudFlow: {
-      async start(_, execution, input) {
-        writes.push(`start ${execution}`);
+      async start(flow, execution, input) {
+        if (!SHARED_LISTS.has(flow)) writes.push(`start ${execution}`);
         started.set(execution, JSON.stringify(input));
         return or("started" as const);
       },
       describe: (flow, name) => or({ ...rowOf(flow, name), Input: started.get(name) ?? rowOf(flow, name).Input }),
       list: (flow) => or([rowOf(flow, "e-1"), rowOf(flow, "e-2")]),
-      stop: (_, execution) => or(undefined).finally(() => writes.push(`stop ${execution}`)),
+      stop: (flow, execution) =>
+        or(undefined).finally(() => SHARED_LISTS.has(flow) || writes.push(`stop ${execution}`)),
       history: () => or(HISTORY),
-      call: (action) => or({}).finally(() => writes.push(action)),
+      call: (action, { FlowName = "" } = {}) =>
+        or({}).finally(() => SHARED_LISTS.has(String(FlowName)) || writes.push(action)),
     },
     functions: {
       invoke: (name) => or(READS[name.replace("albflow-", "")] ?? VERDICT),
@@ -68,6 +70,9 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
     approvalsNeeded: 2,
   };
 }
+
+/** Where one instance keeps for the others what it has listed: reading does that, and it changes nothing that is operated. */
+const SHARED_LISTS = new Set(["albflow-lock", "albflow-keep"]);
 
 const VERDICT = {
   state: "awaitingApproval",
