@@ -21,7 +21,7 @@ export async function takeLock(
   resource: string,
   holder: Holder,
 ): Promise<{ lock: string } | { heldBy: Holder | null }> {
-  const listed = await cloudFlow.list(flow, `${nameOf(resource)}_`, 10);
+  const listed = await cloudFlow.list(flow, `${lockedNameOf(resource)}_`, 10);
   const known = listed.map(({ Name, Status }) => ({ number: numberOf(Name), running: isRunning(Status) }));
   let number = known.find(({ running }) => running)?.number;
   let last = Math.max(0, ...known.map((one) => one.number));
@@ -50,7 +50,7 @@ export async function lockHeldBy(
   resource: string,
   holders: Holder[],
 ): Promise<string | undefined> {
-  const [running] = await cloudFlow.list(flow, `${nameOf(resource)}_`, 1, "Running");
+  const [running] = await cloudFlow.list(flow, `${lockedNameOf(resource)}_`, 1, "Running");
   if (running === undefined) return undefined;
   const lock = running.Name;
   const held = JSON.parse((await cloudFlow.describe(flow, lock)).Input) as Holder;
@@ -107,14 +107,14 @@ function numberOf(name: string): number {
 }
 
 function lockName(resource: string, number: number): string {
-  return `${nameOf(resource)}_${number}`;
+  return `${lockedNameOf(resource)}_${number}`;
 }
 
 /**
  * What a resource is called in the name of its lock. The ids that ALB gives are told as they are. Names that people choose
  * may begin with any sign and have any length, which names of executions may not (cloudflow.md §8.1): of these a hash.
  */
-function nameOf(resource: string): string {
+export function lockedNameOf(resource: string): string {
   if (/^(?:lsn|alb)-[A-Za-z0-9-]{1,80}$/.test(resource)) return resource;
   return `lock-${createHash("sha256").update(resource).digest("hex").slice(0, 24)}`;
 }

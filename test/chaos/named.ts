@@ -1,14 +1,16 @@
+import { lockedNameOf } from "../../shared/core/lock.ts";
 import { TOUCHES } from "../attacks/touches.ts";
 import type { SeenCall } from "./calls.ts";
 import { flowOf, wordsOf } from "./expectations.ts";
 import type { Run } from "./runCase.ts";
 
-/** What every operation writes to, whatever it is about: its functions, its lock, the record of its end. */
+/** What every operation writes to, whatever it is about: its functions, its lock, what it keeps, the record of its end. */
 const OF_EVERY_OPERATION = [
   "albflow-verify",
   "albflow-report",
   "albflow-approval",
   "project/albflow-reports/logstore/albflow",
+  "flow/albflow-keep",
 ];
 
 /**
@@ -25,7 +27,8 @@ export function unnamed(run: Run): string[] {
   const against: string[] = [];
   for (const call of run.calls.filter(({ isWrite }) => isWrite)) {
     const targets = targetsOf(call);
-    if (!targets.some((target) => named.has(target)))
+    const isNamed = (target: string) => named.has(target) || [...named].some((name) => lockedNameOf(name) === target);
+    if (!targets.some(isNamed))
       against.push(`${call.service}.${call.action} is about ${targets.join(", ") || "nothing that it says"}`);
     for (const id of call.made) named.add(id);
   }
@@ -57,7 +60,7 @@ function targetsOf({ service, action, by = "", parameters, resource = "" }: Seen
   }
 }
 
-/** `lsn-1_4` is the fourth lock of lsn-1. */
+/** `lsn-1_4` is the fourth lock of lsn-1. What people name themselves is locked by a hash of its name. */
 function lockedBy(execution: string): string[] {
   return [execution.replace(/_\d+$/, "")];
 }
