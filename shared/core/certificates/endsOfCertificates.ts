@@ -63,7 +63,7 @@ async function addEnds(
   for (const id of demanded(after).filter((one) => !known.includes(one))) {
     const ca = await readCa(clients, id);
     if (ca === undefined) said.push(`when the CA certificate ${id} ends is not known`);
-    else if (ca.notAfter <= now) refused.push(`${describeExpiredCa(id, ca)}, and every client would be turned away`);
+    else if (ca.notAfter <= now) refused.push(describeExpiredCa(id, ca));
     else if (ca.notAfter - now < MONTH_MS) {
       const when = `ends in ${daysUntil(ca.notAfter, now)}, on ${day(ca.notAfter)}`;
       said.push(`the CA certificate ${id} (${ca.name}) ${when}: no client is let in from then on`);

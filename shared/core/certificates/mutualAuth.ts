@@ -51,9 +51,10 @@ export async function readCa({ cas }: Clients, id: string): Promise<KnownCa | un
 /** Warehouses of server certificates. */
 const NO_AUTHORITIES = new Set(["ssl", "free", "disable"]);
 
-/** That a CA certificate has expired. */
+/** That a CA certificate has expired. Whoever finds it says the same, so that it is said once. */
 export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): string {
-  return `the CA certificate ${id} (${name}) expired on ${new Date(notAfter).toISOString()}`;
+  const since = new Date(notAfter).toISOString();
+  return `the CA certificate ${id} (${name}) expired on ${since}, and every client would be turned away`;
 }
 
 /** Refuses a CA certificate that has expired: it would turn everybody away. */
