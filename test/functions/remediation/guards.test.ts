@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { seededRandom } from "../../../local/random.ts";
 import type { Notice } from "../../../shared/features/notify/notice.ts";
 import { anyPayload } from "../../support/anyPayload.ts";
+import { coded } from "../../support/coded.ts";
 import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { MINUTE, type RemediationCloud, ROOT, SHOP, startRemediationCloud, TRAIL } from "./remediationCloud.ts";
