@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { AlbflowError, type ErrorKind } from "../errors.ts";
-import { redact } from "../redact.ts";
 import { reasonIn } from "../reasons/reasonText.ts";
+import { redact } from "../redact.ts";
 import type { Session } from "../session.ts";
 import { openGenericClient } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
