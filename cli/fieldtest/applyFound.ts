@@ -5,7 +5,7 @@ import { canPlay, isQuestionName, questionOf } from "../../local/realities/quest
 import { AlbflowError } from "../../shared/platform/errors.ts";
 
 /** What became of a report: what the local cloud does from now on, and what it cannot do. */
-export interface Applied {
+interface Applied {
   /** By question; what is as assumed needs no setting. */
   settings: Record<string, string>;
   /** What was found and cannot be played: the local cloud goes on as assumed. */

@@ -27,11 +27,11 @@ export interface Field {
   pause(ms?: number): Promise<void>;
 }
 
-export type RpcProduct = keyof typeof VERSIONS;
+type RpcProduct = keyof typeof VERSIONS;
 
 export type Parameters = Record<string, string | number | boolean>;
 
-export interface CallOptions {
+interface CallOptions {
   as?: Session["credentials"];
   method?: "GET" | "POST";
   /** Parameters go in a form. */
@@ -41,7 +41,7 @@ export interface CallOptions {
 }
 
 /** `host` is `{project}` before the host of the product. */
-export interface RestCall {
+interface RestCall {
   product: "fc" | "log";
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;

@@ -6,7 +6,7 @@ import { taken } from "./probe.ts";
 import { listAt, type Tree, textAt } from "./signedCall.ts";
 
 /** The definition of a flow as JSON, which is YAML too: states in their order, the last ends it. */
-export function definitionOf(Name: string, states: object[]): string {
+function definitionOf(Name: string, states: object[]): string {
   const [first] = states as { Name?: string }[];
   return JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: first?.Name, States: states });
 }

@@ -4,15 +4,15 @@ import type { OwnResources } from "./ownResources.ts";
 import type { Answer } from "./signedCall.ts";
 
 /** The names of probes: what a question is called, up to the part of it. */
-export type ProbeName = {
+type ProbeName = {
   [Name in QuestionName]: Name extends `${infer Probe}/${string}` ? Probe : Name;
 }[QuestionName];
 
 /** The questions of one probe. */
-export type QuestionsOf<Name extends string> = Extract<QuestionName, Name | `${Name}/${string}`>;
+type QuestionsOf<Name extends string> = Extract<QuestionName, Name | `${Name}/${string}`>;
 
 /** What was found by question; a `Gap` where nobody can tell, and why. */
-export type Found<Name extends string> = Record<QuestionsOf<Name>, string | Gap>;
+type Found<Name extends string> = Record<QuestionsOf<Name>, string | Gap>;
 
 /** Why a question stays open. */
 export interface Gap {
@@ -20,7 +20,7 @@ export interface Gap {
 }
 
 /** One look at the real cloud that settles a row of docs/reference/open.md. */
-export interface Probe<Name extends string> {
+interface Probe<Name extends string> {
   /** `write`: it makes or changes something of its own; it is asked only when that is allowed. */
   needs: "read" | "write";
   /** Rejects where nothing could be found out: then every question stays open, with the code of what was thrown. */
@@ -44,7 +44,7 @@ export function said({ status, code }: Answer): string {
 }
 
 /** A code of a cloud; what is none may say whose account it was. */
-export function codeShown(code: string): string {
+function codeShown(code: string): string {
   return /^[A-Z][A-Za-z]*(?:[._-][A-Z][A-Za-z]*)*$/.test(code) ? code : "with a code of an unknown form";
 }
 

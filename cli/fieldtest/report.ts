@@ -3,7 +3,7 @@ import type { Finding } from "./runProbes.ts";
 import { withoutTraces } from "./withoutTraces.ts";
 
 /** The last line of `--json`. */
-export interface Summary {
+interface Summary {
   /** Questions that were asked. */
   probes: number;
   /** Those that were answered. */

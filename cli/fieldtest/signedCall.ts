@@ -7,7 +7,7 @@ import { clock } from "../../shared/platform/clock.ts";
 import type { Credentials } from "../../shared/platform/session.ts";
 
 /** A call to make: everything that can differ between two ways to ask the same. */
-export interface SignedCall {
+interface SignedCall {
   /** `https://alb.cn-hangzhou.aliyuncs.com` */
   origin: string;
   method: "GET" | "POST" | "PUT" | "DELETE";
