@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { probeTrace } from "./trace.ts";
 
 let server: Server;
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const PROBLEM = "requests leave records in logs/alb_access, but none with the id of its trace yet";
+const PROBLEM = coded("no-trace-id-logged", { logstore: "logs/alb_access" });
 
 test("a record without a trace is no fault where only a share of the requests is traced", async () => {
   const log = { read: async () => [{ status: "200", slb_xtrace: "-" }] };
@@ -18,11 +19,11 @@ test("a record without a trace is no fault where only a share of the requests is
   const question = { address: "127.0.0.1", port, hostname: "shop.example.com", path: "/" };
   const store = { LoadBalancerId: "alb-1", LogProject: "logs", LogStore: "alb_access" };
   const share = { mark: "mark", sample: 9_999 };
-  expect(await probeTrace({ log } as never, question as never, store, 0, share)).toMatchObject({ problem: "" });
+  expect(await probeTrace({ log } as never, question as never, store, 0, share)).toMatchObject({ problem: null });
 });
 
 test.each([
-  ["the id of its trace", { slb_xtrace: "00f067aa0ba902b7", xtrace_type: "zipkin" }, ""],
+  ["the id of its trace", { slb_xtrace: "00f067aa0ba902b7", xtrace_type: "zipkin" }, null],
   ["an id of the request alone, which every request has", { request_traceid: "6f1c", slb_xtrace: "-" }, PROBLEM],
   ["no field of tracing", {}, PROBLEM],
 ])("a record with %s tells whether the request was traced", async (_, fields, problem) => {

@@ -11,7 +11,7 @@ test("a range that is larger than the function's memory is read to its end, a pa
   timeout: 120_000,
 }, async () => {
   const deployment = localDeployment(PLACE);
-  const functions = deployment.functions.map((spec) => ({ ...spec, memorySize: 128, triggers: [] }));
+  const functions = deployment.functions.map((spec) => ({ ...spec, memorySize: 128, cpu: 0.1, triggers: [] }));
   // A thread of its own, with the heap that the function's memory allows.
   const cloud = await startLocalCloud({
     ...PLACE,
