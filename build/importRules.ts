@@ -70,6 +70,7 @@ export const featurePairs: [feature: string, other: string][] = [
   ["api", "approvals"],
   ["api", "inventory"],
   ["api", "remediation"],
+  ["api", "renewal"],
   ["audit", "notify"],
   ["inventory", "renewal"],
   ["notify", "approvals"],

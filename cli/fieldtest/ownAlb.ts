@@ -1,22 +1,9 @@
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import type { Field, Parameters } from "./field.ts";
-import { mustWrite, type OwnCertificate, type OwnResources, ownName, ownTag } from "./ownResources.ts";
+import { mustWrite, type OwnAlb, type OwnResources, ownName, ownTag } from "./own.ts";
 import { taken } from "./probe.ts";
 import { type Answer, textAt } from "./signedCall.ts";
-
-/** An instance of a run's own. */
-export interface OwnAlb {
-  loadBalancerId: string;
-  /** Its address for clients. */
-  host: string;
-  serverGroupId: string;
-  /** Listeners by protocol. */
-  http: string;
-  https: string;
-  /** The default certificate of `https` at first. */
-  first: OwnCertificate;
-}
 
 /** The ports of its listeners: such as any process may open. */
 export const PORTS = { http: 8_080, https: 8_443, third: 9_443 } as const;

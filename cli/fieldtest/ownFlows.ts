@@ -1,6 +1,6 @@
 import type { Field } from "./field.ts";
+import { ownName } from "./own.ts";
 import { until } from "./ownAlb.ts";
-import { ownName } from "./ownResources.ts";
 import { makeRole } from "./ownRole.ts";
 import { taken } from "./probe.ts";
 import { listAt, type Tree, textAt } from "./signedCall.ts";

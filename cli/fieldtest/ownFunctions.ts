@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import type { Field } from "./field.ts";
-import { mustWrite, ownName } from "./ownResources.ts";
+import { mustWrite, ownName } from "./own.ts";
 import { taken } from "./probe.ts";
 import { type Answer, textAt } from "./signedCall.ts";
 
@@ -8,7 +8,7 @@ import { type Answer, textAt } from "./signedCall.ts";
 const CODE = `exports.handler = async (event) => {
   const asked = JSON.parse(event.toString() || "{}");
   if (asked.do === "throw") throw Object.assign(new Error("planned"), { name: "PlannedFault" });
-  if (asked.do === "wait") await new Promise((resolve) => setTimeout(resolve, 60000));
+  if (asked.do === "wait") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60000);
   if (asked.do === "connect") return await new Promise((resolve) => {
     const socket = require("node:net").connect({ host: asked.host, port: asked.port, timeout: 5000 });
     const end = (found) => { socket.destroy(); resolve({ found }); };

@@ -1,6 +1,6 @@
 import { openLogs } from "../../shared/platform/clients/logs.ts";
+import { type OwnResources, ownName } from "./own.ts";
 import { until } from "./ownAlb.ts";
-import { type OwnResources, ownName } from "./ownResources.ts";
 import { taken } from "./probe.ts";
 import { textAt } from "./signedCall.ts";
 

@@ -1,6 +1,6 @@
 import type { Session } from "../../shared/platform/session.ts";
 import type { Field } from "./field.ts";
-import { ownName } from "./ownResources.ts";
+import { ownName } from "./own.ts";
 import { taken } from "./probe.ts";
 import { textAt } from "./signedCall.ts";
 

@@ -1,6 +1,6 @@
 import { type QuestionName, questions } from "../../local/realities/questions.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import type { OwnResources } from "./ownResources.ts";
+import type { OwnResources } from "./own.ts";
 import type { Answer } from "./signedCall.ts";
 
 /** The names of probes: what a question is called, up to the part of it. */

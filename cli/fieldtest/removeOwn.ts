@@ -1,6 +1,6 @@
 import type { Field, Parameters } from "./field.ts";
+import { OWN } from "./own.ts";
 import { NAME, until } from "./ownAlb.ts";
-import { OWN } from "./ownResources.ts";
 import { type Answer, listAt, type Tree, textAt } from "./signedCall.ts";
 
 /** What a run has left, or what is left of a kind that could not be looked for. */

@@ -1,7 +1,7 @@
 import { expectedAnswer } from "../../local/realities/expectedAnswer.ts";
 import { type QuestionName, questionOf } from "../../local/realities/questions.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import type { OwnResources } from "./ownResources.ts";
+import type { OwnResources } from "./own.ts";
 import { type Gap, questionsOf, unprobed } from "./probe.ts";
 import { probes } from "./probes/registry.ts";
 import { withoutTraces } from "./withoutTraces.ts";

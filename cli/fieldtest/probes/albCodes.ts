@@ -1,7 +1,7 @@
 import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
+import { ownName, ownTag } from "../own.ts";
 import { changed, forwardTo, makeInstance, makeServerGroup, NAME, PORTS, settled } from "../ownAlb.ts";
-import { ownName, ownTag } from "../ownResources.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { listAt, textAt } from "../signedCall.ts";
 

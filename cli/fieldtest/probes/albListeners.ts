@@ -1,6 +1,6 @@
 import { clock } from "../../../shared/platform/clock.ts";
+import { type OwnResources, ownTag } from "../own.ts";
 import { changed, forwardTo, makeServerGroup, NAME, PORTS, served, settled, until } from "../ownAlb.ts";
-import { type OwnResources, ownTag } from "../ownResources.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { type Answer, listAt, textAt } from "../signedCall.ts";
 import { statusIn } from "./albCodes.ts";

@@ -1,6 +1,6 @@
 import type { Field } from "../field.ts";
+import { ownName } from "../own.ts";
 import { CATCH, createFlow, DONE, describe, detailOf, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
-import { ownName } from "../ownResources.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { textAt } from "../signedCall.ts";
 

@@ -1,7 +1,7 @@
 import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
+import { type OwnResources, ownName } from "../own.ts";
 import { DONE, detailOf, ended, flowRole, historyOf, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
-import { type OwnResources, ownName } from "../ownResources.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { type Answer, listAt, textAt } from "../signedCall.ts";
 

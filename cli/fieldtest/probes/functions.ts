@@ -1,10 +1,10 @@
 import { openFunctions } from "../../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../../shared/platform/clients/logs.ts";
 import { clock } from "../../../shared/platform/clock.ts";
+import type { OwnResources } from "../own.ts";
 import { makeFlow, runFlow } from "../ownFlows.ts";
 import { invoke, makeFunction } from "../ownFunctions.ts";
 import { LOGSTORE } from "../ownLogs.ts";
-import type { OwnResources } from "../ownResources.ts";
 import { makeRole } from "../ownRole.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { exchanged, textAt } from "../signedCall.ts";

@@ -2,9 +2,9 @@ import { readAccessLog } from "../../../shared/features/remediation/events/readA
 import { openLogs } from "../../../shared/platform/clients/logs.ts";
 import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
+import type { OwnResources } from "../own.ts";
 import { changed, PORTS } from "../ownAlb.ts";
 import { LOGSTORE } from "../ownLogs.ts";
-import type { OwnResources } from "../ownResources.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { exchanged, listAt, textAt } from "../signedCall.ts";
 

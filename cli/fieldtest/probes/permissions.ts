@@ -1,5 +1,5 @@
+import type { OwnResources } from "../own.ts";
 import { forwardTo } from "../ownAlb.ts";
-import type { OwnResources } from "../ownResources.ts";
 import { type Probes, said } from "../probe.ts";
 
 /** What RAM checks. Each question is asked by a role of its own that may do one thing less. */

@@ -4,8 +4,8 @@ export const approvalWords = {
   reading: ["Asking every operation what waits for approval…", "正在查询各项操作的待审批事项…"],
   none: ["Nothing waits for approval.", "没有待审批的事项。"],
   noneWhy: [
-    "What interrupts traffic stands here until somebody else than whoever asked for it has agreed. What was asked for in the last 15 seconds may not be listed yet; its own link leads to it at once.",
-    "会中断流量的操作会列在这里，直到申请人以外的人同意为止。最近 15 秒内的申请可能尚未列出，可通过其链接直接打开。",
+    "What interrupts traffic stands here until somebody else than whoever asked for it has agreed. What was asked for in the last 40 seconds may not be listed yet; its own link leads to it at once.",
+    "会中断流量的操作会列在这里，直到申请人以外的人同意为止。最近 40 秒内的申请可能尚未列出，可通过其链接直接打开。",
   ],
   probe: ["Look at the plan", "查看计划"],
   asks: [(who: string) => `${who} asks for it`, (who: string) => `申请人：${who}`],
