@@ -65,7 +65,10 @@ describe("Serverless Devs", () => {
     const { projects } = cloud.sls.exportState() as {
       projects: { name: string; logstores: { name: string }[] }[];
     };
-    expect(projects.map(({ name, logstores }) => [name, logstores.map((store) => store.name).sort()]).sort()).toEqual([
+    const kept = projects
+      .map(({ name, logstores }) => ({ name, logstores: logstores.map((store) => store.name).sort() }))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    expect(kept.map(({ name, logstores }) => [name, logstores])).toEqual([
       ["albflow-reports", ["albflow", "albflow-functions"]],
       ["trails", ["actiontrail_albflow"]],
     ]);

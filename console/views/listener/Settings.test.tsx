@@ -5,7 +5,9 @@ import { MutualAuth } from "./Settings.tsx";
 /** The text of the card, without its markup. */
 function textOf(listener: object, language: "en" | "zh"): string {
   const description = { listener } as unknown as ListenerDescription;
-  return String(MutualAuth({ description, language }))
+  const node: { toString(): string } = MutualAuth({ description, language });
+  return node
+    .toString()
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll(/\s+/g, " ");
 }

@@ -55,7 +55,7 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
       stop: (flow, execution) =>
         or(undefined).finally(() => SHARED_LISTS.has(flow) || writes.push(`stop ${execution}`)),
       history: () => or(HISTORY),
-      call: (action, { FlowName = "" } = {}) =>
+      call: (action, { FlowName = "" }) =>
         or({}).finally(() => SHARED_LISTS.has(String(FlowName)) || writes.push(action)),
     },
     functions: {
