@@ -5,7 +5,7 @@ import type { Remedy } from "./remedy.ts";
 
 /** What a person is told who has to look at something. */
 export function noticeOfEscalation(
-  { rule, resource, message, eventId }: Remedy,
+  { rule, resource, message, causes = [], eventId }: Remedy,
   execution: string,
   at: number,
 ): Notice {
@@ -15,6 +15,7 @@ export function noticeOfEscalation(
     title: reason("remediation-needs-person", { resource }),
     sentences: [
       inWords(message),
+      ...causes,
       reason("remediation-paused", { rule, resource, hours: 24 }),
       reason("remediation-history", { resource, execution }),
     ],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signOrigin } from "../../core/origin.ts";
+import { isReason, type Reason } from "../../platform/reasons/reason.ts";
 import { inShape } from "./events/shape.ts";
 
 /** What an execution of the flow `remediate` is started with: an operation to run, or a person to ask. */
@@ -12,6 +13,8 @@ const remedySchema = z.strictObject({
   eventId: z.string(),
   /** What has happened, and why this is the answer, in a sentence. */
   message: z.string(),
+  /** Why a person has to look at it, beside the message: told as notices tell reasons. */
+  causes: z.array(z.custom<Reason>(isReason)).optional(),
   /** Empty when a person is asked. */
   operation: z.string(),
   input: z.record(z.string(), z.unknown()),

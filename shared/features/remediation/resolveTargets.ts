@@ -1,5 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { lostBy } from "../../core/operations/tlsPolicy.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { reasonText } from "../../platform/reasons/reasonText.ts";
 import type { CloudReader, ListedListener } from "./cloudReader.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
@@ -11,7 +12,7 @@ import type { Snapshots } from "./snapshots.ts";
 export type RemedyTarget = { resource: string; message: string } & (
   | { input: Record<string, unknown> }
   /** Completes "A person is needed: …". */
-  | { person: string }
+  | { person: string; cause?: Reason }
 );
 
 /** What aims are taken by. */
@@ -143,7 +144,7 @@ async function rotating(
       const found = await reader.successor(certificate);
       const why = `${message}; ${certificate.id} on ${id} is valid until ${until}`;
       return "none" in found
-        ? { resource, message: why, person: reasonText(found.none) }
+        ? { resource, message: why, person: reasonText(found.none), cause: found.none }
         : { resource, message: why, input: { listenerId: id, certificateId: certificate.id, successorId: found.id } };
     }),
   );

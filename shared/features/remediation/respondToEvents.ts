@@ -1,6 +1,7 @@
 import { keptInput } from "../../core/keptInput.ts";
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { isSelfTriggered } from "./events/isSelfTriggered.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
 import { matches, type RemediationRule, resourceOf } from "./events/rule.ts";
@@ -109,7 +110,9 @@ async function answer(
     rule,
     resource,
     eventId,
-    message,
+    ...(decision.act === "escalate" && "cause" in remedyTarget && remedyTarget.cause !== undefined
+      ? { message: sentence(remedyTarget.message), causes: [shortReason(remedyTarget.cause, 1_000)] }
+      : { message }),
     ...(decision.act === "remedy" && "input" in remedyTarget && "operation" in action
       ? {
           operation: action.operation,

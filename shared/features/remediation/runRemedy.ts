@@ -6,7 +6,9 @@ import { signRequest } from "../../core/signedRequest.ts";
 import { storyOf } from "../../core/verdict.ts";
 import type { CloudFlowClient, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import type { Reason } from "../../platform/reasons/reason.ts";
 import { reasonText } from "../../platform/reasons/reasonText.ts";
+import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { shortened } from "../../platform/shortened.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import { signVote } from "../approvals/votes.ts";
@@ -70,10 +72,10 @@ export async function runRemedy(
     return waiting.polls % POLLS_OF_AN_EXECUTION === 0 ? continueInNewExecution(waiting, remedyContext) : waiting;
   }
   const { verdict } = outcomeOf(await cloudFlow.history(flow, execution), Status);
-  const said =
-    verdict === undefined ? `${execution} has ended ${Status}.` : storyOf(verdict).map(reasonText).join("; ");
+  const story = verdict === undefined ? [] : storyOf(verdict);
+  const said = verdict === undefined ? `${execution} has ended ${Status}.` : story.map(reasonText).join("; ");
   if (verdict?.state === "verified" || verdict?.state === "unchanged") return status("done", said);
-  return failed(status, remedy, said, remedyContext);
+  return failed(status, remedy, said, remedyContext, story);
 }
 
 /** Another execution of the flow goes on looking before this one's history is full. */
@@ -98,13 +100,16 @@ async function failed(
   { rule, resource, eventId, message, operation }: Remedy,
   outcome: string,
   { cloudFlow, prefix, now, key }: RemedyContext,
+  causes: Reason[] = [],
 ): Promise<RemedyState> {
+  const why = causes.length === 0 ? `: ${outcome}` : ".";
   const escalation: Remedy = {
     act: "escalate",
     rule,
     resource,
     eventId,
-    message: shortened(`${message} ${operation} did not help: ${outcome}`, 3_000),
+    message: shortened(`${message} ${operation} did not help${why}`, 3_000),
+    causes: causes.map((one) => shortReason(one, 1_000)),
     operation: "",
     input: {},
     agreedBy: [],

@@ -208,6 +208,9 @@ describe("a listener whose handshakes fail", () => {
         execution: expect.stringMatching(/^escalate-rotate-lsn_demo4u54y73wq7b_/),
       },
     ]);
+    expect(cloud.executionsOf("remediate").map(({ input }) => input)).toMatchObject([
+      { causes: [coded("no-successor", { names: ["other.example.com"], notTaken: [], more: 0 })] },
+    ]);
   });
 
   test("has a person asked when every certificate is valid", async () => {
