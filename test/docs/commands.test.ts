@@ -41,7 +41,6 @@ const NOT_RUN: Record<string, string> = {
   "npm run bench:cold": "takes minutes, and needs the machine for itself",
   "npm run check:deploy": "renders every stage, which takes minutes; test/cli/deploy has its checks",
   "npm run deploy -- --stage prod": "deploys to a real account",
-  "npm run deploy -- --stage <stage>": "deploys to a real account",
   "npm run remove -- --stage prod": "removes from a real account",
   "npm run deploy": "deploys to a real account",
   "npm run remove": "removes from a real account",
