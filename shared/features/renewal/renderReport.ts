@@ -34,6 +34,7 @@ interface ReportWords {
   daysLeft: (days: number) => string;
   on: (certificate: string, listener: string, region: string) => string;
   nothing: string;
+  halted: string;
   head: (parts: string[]) => string;
   needed: (count: number) => string;
   countRenewed: (count: number) => string;
@@ -66,6 +67,7 @@ const WORDS: Record<Language, ReportWords> = {
     daysLeft: (days) => `${counted(days, "day")} left`,
     on: (certificate, listener, region) => `(${certificate} on ${listener}, ${region})`,
     nothing: "Certificates: nothing to renew",
+    halted: "Certificates: renewal stopped",
     head: (parts) => `Certificates: ${parts.join(", ")}`,
     needed: (count) => `${counted(count, "certificate")} ${count === 1 ? "needs" : "need"} manual action`,
     countRenewed: (count) => `${count} renewed`,
@@ -94,6 +96,7 @@ const WORDS: Record<Language, ReportWords> = {
     daysLeft: (days) => `剩余 ${days} 天`,
     on: (certificate, listener, region) => `（${region} 的 ${listener}，${certificate}）`,
     nothing: "证书：无需续期",
+    halted: "证书：续期已停止",
     head: (parts) => `证书：${parts.join("，")}`,
     needed: (count) => `${count} 张证书需要人工处理`,
     countRenewed: (count) => `${count} 张已续期`,
@@ -139,7 +142,10 @@ function rendered(report: RenewalReport, shown: number, messages: Messages): str
 }
 
 /** `2 certificates need manual action, 12 renewed, 1 failed`. */
-function headline({ rotations, held, notRenewable, more, unavailable }: RenewalReport, words: ReportWords): string {
+function headline(
+  { rotations, held, notRenewable, more, unavailable, stopped }: RenewalReport,
+  words: ReportWords,
+): string {
   const count = (outcome: string) => rotations.filter((row) => row.outcome === outcome).length;
   const counts: [number, (count: number) => string][] = [
     [notRenewable.length + (more.notRenewable ?? 0), words.needed],
@@ -150,7 +156,8 @@ function headline({ rotations, held, notRenewable, more, unavailable }: RenewalR
     [unavailable.length, words.countUnavailable],
   ];
   const parts = counts.filter(([number]) => number > 0).map(([number, reported]) => reported(number));
-  return parts.length === 0 ? words.nothing : words.head(parts);
+  if (parts.length === 0) return stopped === null ? words.nothing : words.halted;
+  return words.head(parts);
 }
 
 function sectionOf<Kind extends Row>(

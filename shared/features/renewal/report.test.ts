@@ -116,3 +116,16 @@ test("reports of the usual length keep as many rows as a chat has room for", () 
   expect(report.rotations).toHaveLength(50);
   expect(report.more).toEqual({ rotations: 10 });
 });
+
+test.each([
+  ["en", "### Certificates: renewal stopped\n\n**No more rotations were started:**"],
+  ["zh", "### 证书：续期已停止\n\n**未启动更多轮换：**"],
+] as const)(
+  "a round that has stopped before it began is not headed as one with nothing to renew: %s",
+  (language, head) => {
+    const report = { ...emptyReport("round-1", now), stopped: reason("text", { text: "a setting is not valid" }) };
+    expect(renderReport(report, messagesIn(catalogues[language], language)).startsWith(head)).toBe(true);
+    const quiet = renderReport(emptyReport("round-1", now), messagesIn(catalogues[language], language));
+    expect(quiet).not.toContain(head.split("\n")[0]);
+  },
+);
