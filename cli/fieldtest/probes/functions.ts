@@ -166,9 +166,13 @@ export const functions: Pick<
       for (let attempt = 1; attempt <= 60; attempt += 1) {
         await field.pause();
         const range = { from, to: clock.now() + 2_000, query: "*" };
-        const records = await openLogs(field.session).read(project, LOGSTORE, range);
-        if (records.some((record) => Reflect.get(record, "functionName") === name)) {
-          return { "log-writer": "AliyunServiceRoleForFC" };
+        // Records of other probes stand beside them, and a page holds a hundred.
+        for (let offset = 0, isWhole = true; isWhole && offset < 1_000; offset += 100) {
+          const records = await openLogs(field.session).read(project, LOGSTORE, { ...range, offset });
+          if (records.some((record) => Reflect.get(record, "functionName") === name)) {
+            return { "log-writer": "AliyunServiceRoleForFC" };
+          }
+          isWhole = records.length === 100;
         }
       }
       return { "log-writer": "the role" };

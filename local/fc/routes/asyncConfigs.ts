@@ -64,5 +64,5 @@ function asyncConfigOf(body: Record<string, unknown>): AsyncInvokeConfig {
   };
   inRange("maxAsyncEventAgeInSeconds", 1, 2_592_000);
   inRange("maxAsyncRetryAttempts", 0, 8);
-  return pick(body, ["maxAsyncEventAgeInSeconds", "maxAsyncRetryAttempts", "destinationConfig"]);
+  return pick(body, ["maxAsyncEventAgeInSeconds", "maxAsyncRetryAttempts", "destinationConfig", "asyncTask"]);
 }
