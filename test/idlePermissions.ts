@@ -18,8 +18,8 @@ function ofConsumerGroups(): string[] {
 /** Permissions that no test uses, each with its reason: `<role> <action>`, with `*` for every role. */
 const IDLE: Record<string, string> = {
   "* fnf:StopExecution": "Ends a lock whose holder is gone. Code of every operation, tested with some of them.",
-  "albflow-createtlspolicy alb:ListAsynJobs":
-    "Policies are made without a job; looking for one is code of every operation.",
+  "* alb:ListAsynJobs":
+    "A job is asked about only while its change does not show, and policies are made without one. Code of every operation.",
   "albflow-removecertificates alb:ListListeners":
     "The HTTPS listener that carries a QUIC listener's certificates is looked for when it gets one; code of every operation.",
   ...Object.fromEntries(ofConsumerGroups().map((action) => [`albflow-log-triggers log:${action}`, CONSUMER_GROUPS])),
