@@ -61,7 +61,7 @@ export interface StartedRound {
 
 /**
  * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
- * calls it with `advanceRound` for a step, and with `report` for the end.
+ * calls it with `advance` for a step, and with `report` for the end.
  */
 export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(async (event, context) => {
   const request = jsonEvent(event);

@@ -11,11 +11,11 @@ export function keepTime(): void {
 }
 
 /** By the element and what the server said: a clock that was told anew begins anew. */
-const begun = new WeakMap<HTMLElement, { view: string; at: number }>();
+const begun = new WeakMap<HTMLElement, { shown: string; at: number }>();
 
 function elapsedOf(clock: HTMLElement): number {
-  const view = clock.dataset.elapsed ?? "0";
+  const shown = clock.dataset.elapsed ?? "0";
   const known = begun.get(clock);
-  if (known === undefined || known.view !== view) begun.set(clock, { view, at: performance.now() });
-  return Number(view) + performance.now() - (begun.get(clock)?.at ?? 0);
+  if (known === undefined || known.shown !== shown) begun.set(clock, { shown, at: performance.now() });
+  return Number(shown) + performance.now() - (begun.get(clock)?.at ?? 0);
 }

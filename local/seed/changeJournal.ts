@@ -131,16 +131,16 @@ export function changeJournal(dir: string, now: () => number): ChangeJournal {
     },
     watch(part, rows) {
       let known = new Map<string, string>();
-      const compare = (enqueueNotices: (id: string, value: unknown) => void) => {
+      const compare = (onChange: (id: string, value: unknown) => void) => {
         const before = known;
         known = new Map();
         for (const [id, value] of rows()) {
           const text = JSON.stringify(value);
           known.set(id, text);
-          if (before.get(id) !== text) enqueueNotices(id, value);
+          if (before.get(id) !== text) onChange(id, value);
           before.delete(id);
         }
-        for (const id of before.keys()) enqueueNotices(id, null);
+        for (const id of before.keys()) onChange(id, null);
       };
       watches.push(() => compare(() => {}));
       return () => {

@@ -26,17 +26,17 @@ export function createLogReader({ state, waiting }: SlsServiceContext): LogReade
   return {
     more: (signal) =>
       new Promise((resolve, reject) => {
-        const enqueueNotices = () => {
+        const wake = () => {
           signal.removeEventListener("abort", stop);
           resolve();
         };
         const stop = () => {
-          waiting.delete(enqueueNotices);
+          waiting.delete(wake);
           reject(signal.reason as Error);
         };
         if (signal.aborted) return stop();
         signal.addEventListener("abort", stop, { once: true });
-        waiting.add(enqueueNotices);
+        waiting.add(wake);
       }),
     shards({ project, logstore }) {
       return state.projects

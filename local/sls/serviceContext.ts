@@ -27,9 +27,9 @@ export function writeGroup(
 
 /** Tells everybody who waits that there is another log group. */
 export function wakeWaiting({ waiting }: SlsServiceContext): void {
-  const reported = [...waiting];
+  const sleepers = [...waiting];
   waiting.clear();
-  for (const enqueueNotices of reported) enqueueNotices();
+  for (const wake of sleepers) wake();
 }
 
 /** The project of a call, from its host. Throws `CloudError` ProjectNotExist. */

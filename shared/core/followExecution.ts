@@ -17,7 +17,7 @@ export async function followExecution(
   const reported = new Map<number, boolean>();
   let events: HistoryEvent[] = [];
   let quiet = 0;
-  const probe = async (): Promise<string> => {
+  const readOn = async (): Promise<string> => {
     const fresh = await newEvents(cloudFlow, flow, execution, events);
     events = [...events, ...fresh];
     quiet = fresh.length > 0 ? 0 : quiet + 1;
@@ -33,7 +33,7 @@ export async function followExecution(
     const isDoubtful = status === "Running" && quiet % QUIET_POLLS === QUIET_POLLS - 1;
     return isDoubtful ? (await cloudFlow.describe(flow, execution)).Status : status;
   };
-  const status = await poll(probe, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
+  const status = await poll(readOn, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
   return outcomeOf(events, status);
 }
 

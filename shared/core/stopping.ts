@@ -131,13 +131,13 @@ const BACK = new Set(["Undo", "IsUndone", "PauseUndo", "VerifyUndone", "IsBack"]
 
 /** The stop that has come first; CloudFlow shows it a moment later (cloudflow.md §8.1). Undefined when it ended by itself. */
 async function stopSeen(cloudFlow: CloudFlowClient, flow: string, execution: string): Promise<Stop | undefined> {
-  const probe = async () => {
+  const readStop = async () => {
     const { Status } = await cloudFlow.describe(flow, execution);
     const stop = stopIn(await cloudFlow.history(flow, execution));
     return { stop, isOver: stop !== undefined || (Status !== "Running" && Status !== "Starting") };
   };
   const pacing = { name: `stop ${flow}/${execution}`, firstMs: 400, until: clock.now() + POLL_TIMEOUT_MS };
-  const { stop, isOver } = await poll(probe, (seen) => seen.isOver, pacing);
+  const { stop, isOver } = await poll(readStop, (seen) => seen.isOver, pacing);
   if (isOver) return stop;
   throw new AlbflowError("Transient", reason("stop-not-visible", { execution }));
 }

@@ -24,7 +24,7 @@ async function started(input: object, execution = "past-the-api"): Promise<strin
 
 async function linkOf(execution: string): Promise<string> {
   const token = await cloud.token("vera", "viewer");
-  for (let probe = 0; probe < 60; probe += 1) {
+  for (let second = 0; second < 60; second += 1) {
     await cloud.clock.advance(1_000);
     const { approvals } = (await cloud.ask("GET", "/approvals", { token })).body;
     const found = approvals.find((one: { execution: string }) => one.execution === execution);

@@ -24,21 +24,21 @@ test("every operation says what it touches, and every route of the API is walked
 
 /** Routes that are about one execution: how each is asked, and whether the answer lets somebody near it. */
 const ROUTES: Record<string, Route> = {
-  describeExecution: get((advanceRound) => `/executions/${advanceRound.execution}`),
-  followExecution: get((advanceRound) => `/executions/${advanceRound.execution}/events`),
+  describeExecution: get((target) => `/executions/${target.execution}`),
+  followExecution: get((target) => `/executions/${target.execution}/events`),
   listExecutions: {
     ...get(() => "/executions?limit=99"),
     isNear: ({ text }, { execution }) => text.includes(execution),
   },
   stopExecution: {
     role: "operator",
-    path: (advanceRound) => `/executions/${advanceRound.execution}/stop`,
+    path: (target) => `/executions/${target.execution}/stop`,
     method: "POST",
     body: { reason: "mine" },
   },
   undoExecution: {
     role: "operator",
-    path: (advanceRound) => `/executions/${advanceRound.execution}/undo`,
+    path: (target) => `/executions/${target.execution}/undo`,
     method: "POST",
   },
   listApprovals: { ...get(() => "/approvals"), isNear: ({ text }, { execution }) => text.includes(execution) },
@@ -186,26 +186,26 @@ test("a round of renewal, which tells of every listener, is shown to nobody whos
   }
 });
 
-interface Advance {
+interface Target {
   execution: string;
   link: string;
 }
 
 interface Route {
   role: "viewer" | "operator" | "approver";
-  path: (advanceRound: Advance) => string;
+  path: (target: Target) => string;
   method: "GET" | "POST";
   body?: object;
-  isNear?: (answer: { text: string }, advanceRound: Advance) => boolean;
+  isNear?: (answer: { text: string }, target: Target) => boolean;
 }
 
 function get(path: Route["path"]): Route {
   return { role: "viewer", path, method: "GET" };
 }
 
-async function isNear({ path, method, body, isNear: near }: Route, advanceRound: Advance, token: string) {
-  const answer = await cloud.askInTime(method, path(advanceRound), { token, ...(body === undefined ? {} : { body }) });
-  if (near !== undefined) return near(answer, advanceRound);
+async function isNear({ path, method, body, isNear: near }: Route, target: Target, token: string) {
+  const answer = await cloud.askInTime(method, path(target), { token, ...(body === undefined ? {} : { body }) });
+  if (near !== undefined) return near(answer, target);
   if (answer.status < 400) return true;
   expect([403, 404]).toContain(answer.status);
   expect(answer.text).not.toContain("steps");
@@ -263,16 +263,16 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
     const olga = await tokenOf("olga", ...fitting("operator", touches));
     const { execution } = (await run(olga)).body;
     const ada = await tokenOf("ada", ...fitting("approver", touches));
-    const advanceRound = { execution, link: "" };
-    while (advanceRound.link === "") {
+    const target = { execution, link: "" };
+    while (target.link === "") {
       await cloud.clock.advance(1_000);
       const { approvals } = (await cloud.ask("GET", "/approvals", { token: ada })).body;
-      advanceRound.link = approvals.find((one: { execution: string }) => one.execution === execution)?.link ?? "";
+      target.link = approvals.find((one: { execution: string }) => one.execution === execution)?.link ?? "";
     }
     const refuseAll = async () => {
       for (const [route, how] of Object.entries(ROUTES)) {
         for (const grants of unfitting(how.role, name, touches)) {
-          const near = await isNear(how, advanceRound, await tokenOf("mallory", ...grants));
+          const near = await isNear(how, target, await tokenOf("mallory", ...grants));
           expect({ route, grants, near }).toEqual({ route, grants, near: false });
         }
       }
@@ -285,14 +285,10 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
       "listApprovals",
       "describeApproval",
     ]) {
-      const near = await isNear(
-        ROUTES[route] as Route,
-        advanceRound,
-        await tokenOf("vera", ...fitting("viewer", touches)),
-      );
+      const near = await isNear(ROUTES[route] as Route, target, await tokenOf("vera", ...fitting("viewer", touches)));
       expect({ route, near }).toEqual({ route, near: true });
     }
-    expect((await cloud.ask("POST", advanceRound.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
+    expect((await cloud.ask("POST", target.link, { token: ada, body: { decision: "agree" } })).status).toBe(202);
     const { verdict } = await cloud.finish(name, execution);
     expect(verdict?.state, verdict && JSON.stringify(storyOf(verdict))).toBe("verified");
     // The local cloud's own word for what has changed.

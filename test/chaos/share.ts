@@ -60,7 +60,7 @@ export function pairShares(operation?: string): Share[] {
 /** Does a share, and tells every violation on the error output. */
 export async function runShare(runner: Runner, share: Share): Promise<Totals> {
   const totals: Totals = { runs: 0, calls: 0, faults: 0, violations: 0 };
-  const enqueueNotices = (violations: Violation[]) => {
+  const report = (violations: Violation[]) => {
     totals.runs += 1;
     totals.violations += violations.length;
     for (const violation of violations) console.error(describeViolation(violation));
@@ -68,7 +68,7 @@ export async function runShare(runner: Runner, share: Share): Promise<Totals> {
   const count = ({ run, violations }: Checked) => {
     totals.calls += run.calls.length;
     totals.faults += run.struck.length;
-    enqueueNotices(violations);
+    report(violations);
   };
   switch (share.kind) {
     case "single": {
@@ -86,7 +86,7 @@ export async function runShare(runner: Runner, share: Share): Promise<Totals> {
       }
       return totals;
     case "pair":
-      enqueueNotices(await runner.checkPair(share.pair));
+      report(await runner.checkPair(share.pair));
       return totals;
   }
 }

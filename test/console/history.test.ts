@@ -18,8 +18,8 @@ function reached(...events: Event[]) {
 }
 
 test("what is looked at again and again is one line, and what only decides is none", () => {
-  const probe = [...visited("Ready", "waiting"), ...visited("IsReady", "waiting"), ...visited("Pause", "waiting")];
-  const { visits } = reached(...visited("Call", "submitted"), ...probe, ...probe, ...visited("Ready", "ready"));
+  const round = [...visited("Ready", "pending"), ...visited("IsReady", "pending"), ...visited("Pause", "pending")];
+  const { visits } = reached(...visited("Call", "submitted"), ...round, ...round, ...visited("Ready", "ready"));
   const lines = foldVisits(visits).map(({ state, visits, verdict }) => [state, visits, verdict?.state]);
   expect(lines).toEqual([
     ["Call", 1, "submitted"],

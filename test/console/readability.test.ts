@@ -19,7 +19,7 @@ describe.each([
       viewport: { width, height: 844 },
       locale: language === "zh" ? "zh-CN" : "en-GB",
     });
-    const probe = async (name: string) => {
+    const checkPage = async (name: string) => {
       await settled(page);
       await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
       expect(await checkAccess(page)).toEqual([]);
@@ -27,22 +27,22 @@ describe.each([
       await console_.picture(page, `${name}-${language}-${colorScheme}-${width}`);
     };
     await page.goto(`${console_.url}/console/operations/changeServerGroup?listenerId=lsn-ruled`);
-    await probe("operation-form");
+    await checkPage("operation-form");
     await page.goto(`${console_.url}/console/operations/stopListener?listenerId=lsn-ruled`);
     await page.locator("form.operation-form button.main").click();
     await page.locator("#plan-of-it").waitFor();
-    await probe("operation-plan");
+    await checkPage("operation-plan");
     await page.locator("form.run button").click();
     await page.waitForURL("**/executions/stopListener/**");
     await page.locator("#state-Approve.waiting").waitFor();
-    await probe("execution");
+    await checkPage("execution");
     await page.locator("#reason").fill("not now");
     const name = { en: "Cancel the request", zh: "取消申请" }[language];
     await page.getByRole("button", { name }).click();
     await page.locator(".standing.warn").waitFor();
-    await probe("execution-stopped");
+    await checkPage("execution-stopped");
     await page.goto(`${console_.url}/console/executions?operation=stopListener`);
-    await probe("executions");
+    await checkPage("executions");
     expect(console_.problems).toEqual([]);
   }, 60_000);
 });

@@ -14,7 +14,7 @@ const at = (path: string) => `${site.url}/console${path}`;
 test("with a thousand listeners the first view is there within 300 ms, and certificates follow in their place", async () => {
   const page = await site.signIn("olga", ["operator"]);
   const times: number[] = [];
-  for (let probe = 0; probe < 5; probe += 1) {
+  for (let time = 0; time < 5; time += 1) {
     await page.goto(at("/listeners?fresh"));
     // What the browser itself says: from the click until it has the whole page, its hundred rows included.
     const timing = "performance.getEntriesByType('navigation')[0].domInteractive";

@@ -37,7 +37,7 @@ test("while a deletion is taken back, nobody passes whom a list keeps out, and n
   const host = LoadBalancers[0]?.DNSName ?? "";
   const answers = new Set<number | string>();
   await cloud.start("deleteListener", { undo: "done" }, "back");
-  for (let probe = 0; probe < 120; probe += 1) {
+  for (let quarter = 0; quarter < 120; quarter += 1) {
     await cloud.clock.advance(250);
     answers.add(await answerOf(host, 8081));
   }

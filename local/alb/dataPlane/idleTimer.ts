@@ -20,13 +20,13 @@ export function idleTimer(
   isBusy: () => boolean = () => false,
 ): IdleTimer {
   let touchedAt = clock.now();
-  const probe = () => {
+  const check = () => {
     if (isBusy()) touchedAt = clock.now();
     const left = touchedAt + ms - clock.now();
     if (left <= 0) onIdle();
-    else cancel = clock.after(left, probe);
+    else cancel = clock.after(left, check);
   };
-  let cancel = clock.after(ms, probe);
+  let cancel = clock.after(ms, check);
   return {
     touch() {
       touchedAt = clock.now();

@@ -64,10 +64,10 @@ export async function listenDns(
   };
 }
 
-function onceSafe(safe: () => Promise<void> | undefined, enqueueNotices: () => void) {
+function onceSafe(safe: () => Promise<void> | undefined, send: () => void) {
   const waiting = safe();
-  if (waiting === undefined) enqueueNotices();
-  else waiting.then(enqueueNotices, () => {});
+  if (waiting === undefined) send();
+  else waiting.then(send, () => {});
 }
 
 /** Over TCP each message stands behind its length (RFC 1035 §4.2.2). */

@@ -5,13 +5,13 @@ import type { Messages } from "./messagesIn.ts";
  * The same data with `message`, and `next` where there is something to do, beside the code and the parameters of every
  * reason in it. Causes among the parameters are told by the message that they belong to, and stay as they are.
  */
-export function withMessages(value: unknown, messagesIn: Messages): unknown {
-  if (Array.isArray(value)) return value.map((item) => withMessages(item, messagesIn));
+export function withMessages(value: unknown, messages: Messages): unknown {
+  if (Array.isArray(value)) return value.map((item) => withMessages(item, messages));
   if (typeof value !== "object" || value === null) return value;
   const inner = Object.entries(value).map(([name, part]): [string, unknown] =>
-    name === "params" && isReason(value) ? [name, part] : [name, withMessages(part, messagesIn)],
+    name === "params" && isReason(value) ? [name, part] : [name, withMessages(part, messages)],
   );
-  const reported = isReason(value) ? messagesIn.said(value) : undefined;
+  const reported = isReason(value) ? messages.said(value) : undefined;
   if (reported === undefined) return Object.fromEntries(inner);
   const next = reported.next === "" ? {} : { next: reported.next };
   return { ...Object.fromEntries(inner), message: reported.message, ...next };

@@ -119,8 +119,8 @@ function rendered(report: RenewalReport, shown: number, messages: Messages): str
     title: string,
     rows: Kind[],
     left: number | undefined,
-    enqueueNotices: (row: Kind) => string,
-  ) => sectionOf({ title, rows, most: shown, more: left ?? 0, enqueueNotices }, words);
+    detailOf: (row: Kind) => string,
+  ) => sectionOf({ title, rows, most: shown, more: left ?? 0, detailOf }, words);
   const sections = [
     section(words.stuck, notRenewable, more.notRenewable, why),
     section(words.failed, failed, undefined, (row) => joined(why(row), code(row.execution))),
@@ -166,14 +166,14 @@ function sectionOf<Kind extends Row>(
     rows,
     most,
     more,
-    enqueueNotices,
-  }: { title: string; rows: Kind[]; most: number; more: number; enqueueNotices: (row: Kind) => string },
+    detailOf,
+  }: { title: string; rows: Kind[]; most: number; more: number; detailOf: (row: Kind) => string },
   words: ReportWords,
 ): string {
   if (rows.length === 0) return "";
   const shown = rows.slice(0, most);
   const left = rows.length - shown.length + more;
-  const lines = shown.map((row) => `- ${subject(row, words)}: ${joined(lifetime(row, words), enqueueNotices(row))}`);
+  const lines = shown.map((row) => `- ${subject(row, words)}: ${joined(lifetime(row, words), detailOf(row))}`);
   return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- ${words.more(left)}`])].join("\n");
 }
 

@@ -26,7 +26,7 @@ export function windowCalendar(windows: CalendarWindow[]): WindowCalendar {
       hourCycle: "h23",
     }),
   }));
-  const probe = (at: number): boolean =>
+  const isOpenAt = (at: number): boolean =>
     clocks.some(({ days, from, to, format }) => {
       const [, day = "", hour, minute] = /^(\w+) (\d\d):(\d\d)$/.exec(format.format(at).replace(",", "")) ?? [];
       const time = Number(hour) + Number(minute) / 60;
@@ -35,7 +35,7 @@ export function windowCalendar(windows: CalendarWindow[]): WindowCalendar {
     });
   const isOpen = (at: number): boolean => {
     const quarter = Math.floor(at / QUARTER_MS);
-    const open = known.get(quarter) ?? probe(quarter * QUARTER_MS);
+    const open = known.get(quarter) ?? isOpenAt(quarter * QUARTER_MS);
     known.set(quarter, open);
     return open;
   };
