@@ -365,7 +365,7 @@ describe("what was issued", () => {
     ]);
     expect(JSON.stringify(kept)).not.toMatch(/BEGIN|PRIVATE|https:/);
     // Three letters of what is sealed may be anything: only where they begin it, or stand in clear, are they a certificate's.
-    expect(JSON.stringify(kept.map(({ sealed: _, ...clear }) => clear))).not.toContain("MII");
+    expect(JSON.stringify(kept.map((one) => ({ ...one, sealed: "" })))).not.toContain("MII");
     for (const { sealed = "" } of kept) {
       expect(sealed.startsWith("MII")).toBe(false);
       expect(Buffer.from(sealed, "base64url").toString("latin1")).not.toMatch(/BEGIN|https:|MII[A-Za-z0-9+/]{20}/);
