@@ -1,4 +1,4 @@
-import { systemClock } from "../../shared/platform/clock.ts";
+import { clock, type SimulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { endpointOf, type Session } from "../../shared/platform/session.ts";
 import { type Answer, signedCall } from "./signedCall.ts";
@@ -23,7 +23,9 @@ export interface Field {
   rest(call: RestCall): Promise<Answer>;
   /** The same field for what must be done even when the run was ended. */
   uninterrupted(): Field;
-  /** Waits, and not longer than the run lasts. Rejects with `AlbflowError` when it is ended. */
+  /** The cloud's time, in ms since 1970. */
+  now(): number;
+  /** Lets the cloud's time pass, and not longer than the run lasts. Rejects with `AlbflowError` when it is ended. */
   pause(ms?: number): Promise<void>;
 }
 
@@ -72,9 +74,11 @@ export function makeField(
     run?: string;
     isLocal: boolean;
     origins?: Partial<Record<RpcProduct, string>>;
+    /** The time of a cloud in which it passes only when it is moved. */
+    time?: Pick<SimulatedClock, "now" | "advance"> | undefined;
   },
 ): Field {
-  const { session, signal, isLocal, origins = {} } = options;
+  const { session, signal, isLocal, origins = {}, time } = options;
   const originOf = (product: RpcProduct | "fc" | "log"): string => {
     if (product === "ram" || product === "sts" || product === "resourcemanager") {
       return origins[product] ?? `https://${product}.aliyuncs.com`;
@@ -106,7 +110,7 @@ export function makeField(
     signal,
     isLocal,
     timeoutMs: isLocal ? 8_000 : 300_000,
-    pauseMs: isLocal ? 20 : 1_000,
+    pauseMs: time !== undefined ? 100 : isLocal ? 20 : 1_000,
     call: (product, action, parameters = {}, options = {}) => {
       const { as = session.credentials, once } = options;
       // CloudFlow reads by GET, and takes everything else in a form (real-cloud.md CR2).
@@ -125,6 +129,7 @@ export function makeField(
             ...(inForm ? { body: sent } : {}),
             headers: { "x-acs-action": action, "x-acs-version": versionOf(product, action) },
             signature: "acs3",
+            at: field.now(),
           }),
         once,
       );
@@ -142,24 +147,27 @@ export function makeField(
             ...headers,
           },
           signature: product === "log" ? "log" : "acs3",
+          at: field.now(),
         }),
       ),
     uninterrupted: () => makeField({ ...options, run: field.run, signal: new AbortController().signal }),
-    pause: (ms = field.pauseMs) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(ended());
-        const end = () => {
-          cancel();
-          reject(ended());
-        };
-        const cancel = systemClock.after(ms, () => {
-          signal.removeEventListener("abort", end);
-          resolve();
-        });
-        signal.addEventListener("abort", end, { once: true });
-      }),
+    now: () => (time ?? clock).now(),
+    pause: (ms = field.pauseMs) => (time === undefined ? waited(ms, signal) : moved(time, ms, signal)),
   };
   return field;
+}
+
+/** Waits in the machine's time. */
+function waited(ms: number, signal: AbortSignal): Promise<void> {
+  return systemClock.sleep(ms, signal).catch(() => {
+    throw ended();
+  });
+}
+
+/** Moves time on: nothing is waited for but what happens meanwhile. */
+async function moved(time: Pick<SimulatedClock, "advance">, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw ended();
+  await time.advance(ms);
 }
 
 function ended(): AlbflowError {

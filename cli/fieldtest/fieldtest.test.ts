@@ -3,12 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { LocalCloud } from "../../local/cloud.ts";
 import { type QuestionName, questionOf, questions } from "../../local/realities/questions.ts";
 import { createRealities } from "../../local/realities/realities.ts";
 import { tableUnder } from "../../test/reference/references.ts";
 import { settingsFrom } from "./applyFound.ts";
-import { fieldOn, startFieldCloud } from "./localField.ts";
+import { type FieldCloud, fieldOn, startFieldCloud } from "./localField.ts";
 import type { OwnResources } from "./own.ts";
 import { openOwnResources } from "./ownResources.ts";
 import { questionsOf } from "./probe.ts";
@@ -18,7 +17,7 @@ import { type Report, reportText } from "./report.ts";
 import { runProbes } from "./runProbes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "albflow-fieldtest-"));
-let cloud: LocalCloud;
+let cloud: FieldCloud;
 let shared: OwnResources;
 beforeAll(async () => {
   cloud = await startFieldCloud();
@@ -164,6 +163,7 @@ describe("a contradiction is found", () => {
 });
 
 test("without --write nothing is changed, and what would change something is reported as open", async () => {
+  await cloud.time.advance(1);
   const since = cloud.clock.now();
   const findings = await runProbes(openOwnResources(fieldOn(cloud, { mayWrite: false })));
   const actions = new Set(cloud.calls.recent({ since }).map(({ action }) => action));
@@ -208,6 +208,22 @@ test("what was found is what a local cloud does from then on, and what it cannot
 });
 
 describe("a run that is ended", () => {
+  let isOver = false;
+  let passing: Promise<void>;
+  // Another process waits in the machine's time: the cloud's passes with it, and quicker.
+  beforeAll(() => {
+    passing = (async () => {
+      while (!isOver) {
+        await cloud.time.advance(100);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+  });
+  afterAll(async () => {
+    isOver = true;
+    await passing;
+  });
+
   test.each([
     ["SIGINT", 130],
     ["SIGKILL", null],

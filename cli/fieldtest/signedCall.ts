@@ -3,7 +3,6 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { text as textOf } from "node:stream/consumers";
 import { loopbackLookup } from "../../shared/platform/clients/loopbackLookup.ts";
-import { clock } from "../../shared/platform/clock.ts";
 import type { Credentials } from "../../shared/platform/session.ts";
 
 /** A call to make: everything that can differ between two ways to ask the same. */
@@ -18,6 +17,8 @@ interface SignedCall {
   headers?: Record<string, string>;
   /** `log`: Simple Log Service has a signature of its own (wire.md §5). */
   signature: "acs3" | "log";
+  /** When it is signed, by the cloud's time, in ms since 1970. */
+  at: number;
 }
 
 /** What a cloud says, whatever it says: read it with `textAt` and `listAt`. */
@@ -51,6 +52,7 @@ export async function signedCall(credentials: Credentials, call: SignedCall): Pr
     query,
     text,
     headers: unsigned,
+    at: call.at,
   });
   const search = pairs(query);
   const { status, body: answered } = await exchanged(`${origin}${path}${search === "" ? "" : `?${search}`}`, {
@@ -93,14 +95,15 @@ interface Unsigned {
   query: Record<string, string>;
   text: string;
   headers: Record<string, string>;
+  at: number;
 }
 
 /** ACS3-HMAC-SHA256 (wire.md §2). */
-function signedByAcs3(credentials: Credentials, { method, path, query, text, headers }: Unsigned) {
+function signedByAcs3(credentials: Credentials, { method, path, query, text, headers, at }: Unsigned) {
   const hash = createHash("sha256").update(text).digest("hex");
   const signed: Record<string, string> = {
     ...headers,
-    "x-acs-date": new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+    "x-acs-date": new Date(at).toISOString().replace(/\.\d+Z$/, "Z"),
     "x-acs-signature-nonce": randomUUID(),
     "x-acs-content-sha256": hash,
   };
@@ -116,12 +119,12 @@ function signedByAcs3(credentials: Credentials, { method, path, query, text, hea
 }
 
 /** LOG with HMAC-SHA1 (wire.md §5). */
-function signedForLog(credentials: Credentials, { method, path, query, text, headers }: Unsigned) {
+function signedForLog(credentials: Credentials, { method, path, query, text, headers, at }: Unsigned) {
   const md5 = text === "" ? "" : createHash("md5").update(text).digest("hex").toUpperCase();
   const signed: Record<string, string> = {
     ...headers,
     ...(md5 === "" ? {} : { "content-md5": md5 }),
-    date: new Date(clock.now()).toUTCString(),
+    date: new Date(at).toUTCString(),
     "x-log-apiversion": "0.6.0",
     "x-log-signaturemethod": "hmac-sha1",
     "x-log-bodyrawsize": String(Buffer.byteLength(text)),

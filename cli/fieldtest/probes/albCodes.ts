@@ -1,4 +1,3 @@
-import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
 import { ownName, ownTag } from "../own.ts";
 import { changed, forwardTo, makeInstance, makeServerGroup, NAME, PORTS, settled } from "../ownAlb.ts";
@@ -155,11 +154,11 @@ export const albCodes: Pick<
   "alb-rate": {
     needs: "write",
     async ask({ field }) {
-      const until = clock.now() + 55_000;
+      const until = field.now() + 55_000;
       for (let calls = 0; calls <= 400; calls += 1) {
         // Of all actions the one that nobody in the account waits for.
         const answer = await field.call("alb", "ListSystemSecurityPolicies", {}, { once: true });
-        if (clock.now() > until) return { "alb-rate": unprobed(`only ${calls} calls were answered in a minute`) };
+        if (field.now() > until) return { "alb-rate": unprobed(`only ${calls} calls were answered in a minute`) };
         if (!answer.code.startsWith("Throttling")) continue;
         if (calls < 150) return { "alb-rate": "fewer than 150 a minute" };
         return { "alb-rate": calls <= 250 ? "200 a minute" : "250 to 400 a minute" };

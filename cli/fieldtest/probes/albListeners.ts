@@ -1,4 +1,3 @@
-import { clock } from "../../../shared/platform/clock.ts";
 import { type OwnResources, ownTag } from "../own.ts";
 import { changed, forwardTo, makeServerGroup, NAME, PORTS, served, settled, until } from "../ownAlb.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
@@ -177,7 +176,7 @@ export const albListeners: Pick<
       }
       const { body } = taken(await field.call("alb", "ListAsynJobs", { MaxResults: 100 }));
       const created = listAt(body, "Jobs").map((job) => Number(textAt(job, "CreateTime")));
-      const hours = created.length === 0 ? 0 : (clock.now() - Math.min(...created)) / 3_600_000;
+      const hours = created.length === 0 ? 0 : (field.now() - Math.min(...created)) / 3_600_000;
       if (hours >= 24) return { "job-age": "a day and longer" };
       const oldest = `the oldest job that is listed is ${Math.floor(hours)} hours old`;
       return { "job-age": unprobed(`${oldest}: ask again a day after a change`) };

@@ -1,4 +1,3 @@
-import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
 import { type OwnResources, ownName } from "../own.ts";
 import { DONE, detailOf, ended, flowRole, historyOf, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
@@ -122,7 +121,7 @@ export const executions: Pick<
       if (oldest === undefined) return { "history-age": unprobed("CloudFlow knows no execution here yet") };
       const events = await historyOf(field, oldest.flow, oldest.execution).catch(() => []);
       if (events.length === 0) return { "history-age": "gone before its execution" };
-      const days = Math.floor((clock.now() - oldest.startedAt) / 86_400_000);
+      const days = Math.floor((field.now() - oldest.startedAt) / 86_400_000);
       if (days >= 90) return { "history-age": "90 days and longer" };
       return { "history-age": unprobed(`the oldest execution is ${days} days old: ask again when one is 90 days old`) };
     },

@@ -1,6 +1,5 @@
 import { openFunctions } from "../../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../../shared/platform/clients/logs.ts";
-import { clock } from "../../../shared/platform/clock.ts";
 import type { OwnResources } from "../own.ts";
 import { makeFlow, runFlow } from "../ownFlows.ts";
 import { invoke, makeFunction } from "../ownFunctions.ts";
@@ -160,12 +159,12 @@ export const functions: Pick<
       const role = await makeRole(field, "mute", [{ Action: "fc:InvokeFunction", Resource: "*" }]);
       const logConfig = { project, logstore: LOGSTORE, enableRequestMetrics: true };
       const name = await makeFunction(field, "logs", 10, { role, logConfig });
-      const from = clock.now() - 1_000;
+      const from = field.now() - 1_000;
       taken(await invoke(field, name, {}));
       // What nobody writes is waited for in vain, but not for ever.
       for (let attempt = 1; attempt <= 60; attempt += 1) {
         await field.pause();
-        const range = { from, to: clock.now() + 2_000, query: "*" };
+        const range = { from, to: field.now() + 2_000, query: "*" };
         // Records of other probes stand beside them, and a page holds a hundred.
         for (let offset = 0, isWhole = true; isWhole && offset < 1_000; offset += 100) {
           const records = await openLogs(field.session).read(project, LOGSTORE, { ...range, offset });

@@ -1,6 +1,5 @@
 import { readAccessLog } from "../../../shared/features/remediation/events/readAccessLog.ts";
 import { openLogs } from "../../../shared/platform/clients/logs.ts";
-import { clock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
 import type { OwnResources } from "../own.ts";
 import { changed, PORTS } from "../ownAlb.ts";
@@ -18,7 +17,7 @@ export const logs: Pick<
     async ask(own) {
       // Of a traced request a record has all of its fields.
       const { project } = await traced(own, 10_000);
-      const since = clock.now();
+      const since = own.field.now();
       await request(own, "/one");
       const [record] = await recordsSince(own.field, project, since, "/one", 1);
       if (record === undefined) return { "access-log-record": unprobed("no record was written in time") };
@@ -34,7 +33,7 @@ export const logs: Pick<
     needs: "write",
     async ask(own) {
       const { project } = await traced(own, 500);
-      const since = clock.now();
+      const since = own.field.now();
       // No path of an earlier run's, whose records may still come.
       const path = `/sampled-${since}`;
       for (let sent = 0; sent < 200; sent += 1) await request(own, path);
@@ -72,7 +71,7 @@ export const logs: Pick<
 async function traceHeaders(own: OwnResources) {
   if (!own.field.mayWrite) return unprobed("it makes something of its own: --write");
   const { project } = await traced(own, 10_000);
-  const since = clock.now();
+  const since = own.field.now();
   const trace = "463ac35c9f6413ad48485a3953bb6124";
   await request(own, "/traced", { "x-b3-traceid": trace, "x-b3-spanid": "a2fb4a1d1a96d312", "x-b3-sampled": "1" });
   const records = await recordsSince(own.field, project, since, "/traced", 1);
@@ -105,7 +104,7 @@ async function request(own: OwnResources, path: string, headers: Record<string, 
 async function recordsSince(field: Field, project: string, since: number, path: string, wanted: number) {
   const client = openLogs(field.session);
   for (let waited = 0; ; waited += field.pauseMs * 5) {
-    const range = { from: since - 1_000, to: clock.now() + 2_000, query: "*" };
+    const range = { from: since - 1_000, to: field.now() + 2_000, query: "*" };
     const records: Record<string, string>[] = [];
     for (let offset = 0; offset < 1_000; offset += 100) {
       const page = await client.read(project, LOGSTORE, { ...range, offset });
