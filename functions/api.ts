@@ -38,7 +38,7 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
-  invokes: ["listListeners", "describeListener", "listCertificates", ...operationNames],
+  invokes: ["listListeners", "describeListener", "listCertificates", "listResources", ...operationNames],
   timeout: 60,
   most: 50,
   http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "HEAD", "POST"] },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
-import { defineOperation, type LoadBalancer } from "../shared/core/operation.ts";
+import { defineOperation } from "../shared/core/operation.ts";
 import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import {
   groupOf,
@@ -8,6 +8,7 @@ import {
   readGroups,
   readServerGroup,
   serverGroupInput,
+  whyNotForwarded,
 } from "../shared/core/operations/serverGroups.ts";
 import { serverGroupsOf } from "../shared/core/probes/health.ts";
 import { idOf } from "../shared/core/resourceSet.ts";
@@ -239,21 +240,6 @@ interface Known extends KnownSwitch {
 }
 
 export const handler = serve(changeServerGroup);
-
-/** Why a listener forwards to no servers of this protocol; undefined when it does. */
-function whyNotForwarded(
-  protocol: string,
-  { ListenerProtocol }: Listener,
-  { LoadBalancerEdition }: LoadBalancer,
-): string[] | undefined {
-  if (protocol === "HTTP") return undefined;
-  if (ListenerProtocol !== "HTTPS") {
-    return [`its servers speak ${protocol}, and behind ${ListenerProtocol} they must speak HTTP`];
-  }
-  return protocol === "HTTPS" && LoadBalancerEdition === "Basic"
-    ? ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"]
-    : undefined;
-}
 
 async function lastPriorityOf({ alb }: Clients, { ListenerId }: Listener): Promise<number> {
   const rows = await collect(

@@ -21,6 +21,7 @@ import { keepLedger } from "./keepLedger.ts";
 import { keepRecords } from "./keepRecords.ts";
 import { listCertificates } from "./listCertificates.ts";
 import { listListeners } from "./listListeners.ts";
+import { listResources } from "./listResources.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
 import { notify } from "./notify.ts";
@@ -67,6 +68,7 @@ export const singleFunctions: SingleFunction[] = [
   listListeners,
   describeListener,
   listCertificates,
+  listResources,
   verify,
   approval,
   report,

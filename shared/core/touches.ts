@@ -1,3 +1,4 @@
+import { encoded, entryNamed } from "./entryNamed.ts";
 import { planSteps } from "./planSteps.ts";
 import { type ResourceSet, resourcesIn, resourceValue, type Scope } from "./resourceSet.ts";
 import type { ResourceName } from "./resources/registry.ts";
@@ -55,9 +56,9 @@ function entryOf(name: ResourceName, before: Value, keys: Scope, after: Value = 
       return place === "" ? id : `${place}/${id}`;
     }
     case "serverGroup":
-      return known(text("ServerGroupId"), `sgp=${keys.serverGroup?.ServerGroupName ?? text("ServerGroupName")}`);
+      return entryNamed(text("ServerGroupId"), `sgp=${keys.serverGroup?.ServerGroupName ?? text("ServerGroupName")}`);
     case "securityPolicy":
-      return known(
+      return entryNamed(
         text("SecurityPolicyId"),
         `tls=${keys.securityPolicy?.SecurityPolicyName ?? text("SecurityPolicyName")}`,
       );
@@ -82,15 +83,6 @@ function entryOf(name: ResourceName, before: Value, keys: Scope, after: Value = 
 /** Does not compile as long as a resource has no entry. */
 function unreported(name: never): never {
   throw new TypeError(`Nobody has said what touches ${String(name)}.`);
-}
-
-function known(id: string, named: string): string {
-  return id === "" ? encoded(named) : `${id}/${encoded(named)}`;
-}
-
-/** A name cannot hold what separates entries and grants. */
-function encoded(name: string): string {
-  return name.replaceAll(/[/:\s*]/g, encodeURIComponent);
 }
 
 /** Server groups that get requests from the listener that did not, or no longer get them. */

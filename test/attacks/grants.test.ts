@@ -18,7 +18,13 @@ test("every operation says what it touches, and every route of the API is walked
   expect(Object.keys(TOUCHES).sort()).toEqual(Object.keys(operations).sort());
   const names = contractRoutes().map(({ operationId }) => operationId);
   expect(names.filter((name) => !Object.hasOwn(operations, name)).sort()).toEqual(
-    [...Object.keys(ROUTES), ...Object.keys(LISTENER_ROUTES), ...Object.keys(PUBLIC_ROUTES), "describeRound"].sort(),
+    [
+      ...Object.keys(ROUTES),
+      ...Object.keys(LISTENER_ROUTES),
+      ...Object.keys(RESOURCE_ROUTES),
+      ...Object.keys(PUBLIC_ROUTES),
+      "describeRound",
+    ].sort(),
   );
 });
 
@@ -52,6 +58,44 @@ const LISTENER_ROUTES: Record<string, (listenerId: string) => string> = {
   describeListener: (listenerId) => `/listeners/${listenerId}`,
   listCertificates: () => "/certificates",
 };
+
+/** Routes that show what listeners can use: an id that each tells, and the grant that is for that alone. */
+const RESOURCE_ROUTES: Record<string, { path: string; id: string; grant: string }> = {
+  listServerGroups: { path: "/server-groups", id: "sgp-next", grant: "sgp-next" },
+  listStoredCertificates: { path: "/stored-certificates", id: "25113407-cn-hangzhou", grant: "cert=25113407*" },
+  listCaCertificates: {
+    path: "/ca-certificates",
+    id: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01",
+    grant: "cert=1ef0c11e-c0a1-*",
+  },
+  listTlsPolicies: { path: "/tls-policies", id: "spy-strict", grant: "tls=strict" },
+  listVpcs: { path: "/vpcs", id: "alb-basic", grant: "alb-basic" },
+  listLogProjects: { path: "/log-projects", id: "albflow-traces", grant: "log=albflow-traces" },
+  listLogstores: { path: "/log-projects/albflow-traces/logstores", id: "alb_traced", grant: "log=albflow-traces" },
+};
+
+test.each(Object.entries(RESOURCE_ROUTES))(
+  "%s tells of something only to those whose grants are for it",
+  async (_, { path, id, grant }) => {
+    const asked = async (...grants: string[]) =>
+      (await cloud.askInTime("GET", path, { token: await cloud.token("mallory", ...grants) })).text.includes(id);
+    const unfit = ["lsn-*", "alb-demo", "sgp-demo", `${grant}x`, "x=*", "cert=2466*", "tls=stric", "log=albflow"];
+    for (const other of unfit) expect([other, await asked(`viewer:${other}`)]).toEqual([other, false]);
+    expect(await asked()).toBe(false);
+    for (const fitting of ["viewer", "operator:*", `approver:${grant}`])
+      expect([fitting, await asked(fitting)]).toEqual([fitting, true]);
+  },
+);
+
+test("what a listener uses is listed to those whose grants are for that listener, and the listener of others is refused", async () => {
+  const path = "/ca-certificates?listenerId=lsn-mutual";
+  const own = await cloud.askInTime("GET", path, { token: await cloud.token("vera", "viewer:lsn-mutual") });
+  expect(own.body.caCertificates).toEqual([expect.objectContaining({ name: "clients-ca", isUsed: true })]);
+  for (const grant of ["viewer:lsn-plain", "viewer:alb-basic", "viewer:cert=*"]) {
+    const { status } = await cloud.askInTime("GET", path, { token: await cloud.token("mallory", grant) });
+    expect([grant, status]).toEqual([grant, 403]);
+  }
+});
 
 /** Routes that show nothing of anybody's. */
 const PUBLIC_ROUTES: Record<string, string> = {

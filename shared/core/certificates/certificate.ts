@@ -106,15 +106,18 @@ export function chainIn(pem: string | undefined): Link[] {
  * says of its names: enough to pass over those that say nothing of a name, too little to go by for the others.
  */
 export async function* listCertificates(cas: CasClient): AsyncGenerator<{ id: number; mentions: string[] }> {
-  const rows = allNumberedPages(
+  for await (const { CertificateId, CommonName = "", Sans = "" } of storedCertificates(cas)) {
+    if (CertificateId !== undefined) yield { id: CertificateId, mentions: [CommonName, ...Sans.split(",")] };
+  }
+}
+
+/** The same as CAS tells of them. */
+export function storedCertificates(cas: CasClient) {
+  return allNumberedPages(
     // The default order type lists orders, not certificates (alb.md §7.1).
     (paging) => cas.call("ListUserCertificateOrder", { OrderType: "CERT", ...paging }),
     (page) => page.CertificateOrderList,
   );
-  for await (const row of rows) {
-    if (row.CertificateId === undefined) continue;
-    yield { id: row.CertificateId, mentions: [row.CommonName ?? "", ...(row.Sans ?? "").split(",")] };
-  }
 }
 
 /** The facts of a certificate, DER or the first of a PEM text. Throws an `Error` for what is none. */

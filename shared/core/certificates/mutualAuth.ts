@@ -20,11 +20,17 @@ interface KnownCa {
 /** RAM actions of `readCa`. */
 export const CA_PERMISSIONS = ["yundun-cert:ListCertWarehouse", "yundun-cert:ListCert"];
 
+/** Looks for a CA certificate in every warehouse. */
+export async function readCa(clients: Clients, id: string): Promise<KnownCa | undefined> {
+  for await (const { id: listedId, ...known } of listCas(clients)) if (listedId === id) return known;
+  return undefined;
+}
+
 /**
- * Looks for a CA certificate in every warehouse: uploaded ones with and without their chain, and those of the private CA
+ * The CA certificates of every warehouse: uploaded ones with and without their chain, and those of the private CA
  * service (ListCertWarehouse: `uploadCA`, `uploadPCA`, `aliyunPCA`).
  */
-export async function readCa({ cas }: Clients, id: string): Promise<KnownCa | undefined> {
+export async function* listCas({ cas }: Clients): AsyncGenerator<KnownCa & { id: string }> {
   const warehouses = await collect(
     allNumberedPages(
       (paging) => cas.call("ListCertWarehouse", { ...paging }),
@@ -33,19 +39,15 @@ export async function readCa({ cas }: Clients, id: string): Promise<KnownCa | un
   );
   for (const { WhId, Type = "" } of warehouses) {
     if (WhId === undefined || NO_AUTHORITIES.has(Type)) continue;
-    const rows = await collect(
-      allNumberedPages(
-        (paging) => cas.call("ListCert", { WarehouseId: WhId, CertType: "CA", ...paging }),
-        (page) => page.CertList,
-      ),
+    const rows = allNumberedPages(
+      (paging) => cas.call("ListCert", { WarehouseId: WhId, CertType: "CA", ...paging }),
+      (page) => page.CertList,
     );
-    const found = rows.find(({ Identifier }) => Identifier === id);
-    // BeforeDate is when it was issued, AfterDate when it expires (alb.md §13.12).
-    if (found !== undefined) {
-      return { name: found.CommonName ?? id, notBefore: found.BeforeDate ?? 0, notAfter: found.AfterDate ?? 0 };
+    for await (const { Identifier: id, CommonName, BeforeDate = 0, AfterDate = 0 } of rows) {
+      // BeforeDate is when it was issued, AfterDate when it expires (alb.md §13.12).
+      if (id !== undefined) yield { id, name: CommonName ?? id, notBefore: BeforeDate, notAfter: AfterDate };
     }
   }
-  return undefined;
 }
 
 /** Warehouses of server certificates. */

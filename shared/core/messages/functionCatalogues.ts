@@ -1,6 +1,7 @@
 import { approvals as approvalsEn } from "./en/approvals.ts";
 import { basics as basicsEn } from "./en/basics.ts";
 import { certificates as certificatesEn } from "./en/certificates.ts";
+import { choices as choicesEn } from "./en/choices.ts";
 import { execution as executionEn } from "./en/execution.ts";
 import { health as healthEn } from "./en/health.ts";
 import { notices as noticesEn } from "./en/notices.ts";
@@ -12,6 +13,7 @@ import type { Catalogue, Language } from "./message.ts";
 import { approvals as approvalsZh } from "./zh/approvals.ts";
 import { basics as basicsZh } from "./zh/basics.ts";
 import { certificates as certificatesZh } from "./zh/certificates.ts";
+import { choices as choicesZh } from "./zh/choices.ts";
 import { execution as executionZh } from "./zh/execution.ts";
 import { health as healthZh } from "./zh/health.ts";
 import { notices as noticesZh } from "./zh/notices.ts";
@@ -26,6 +28,7 @@ export const functionCatalogues: Record<Language, Catalogue> = {
     ...approvalsEn,
     ...basicsEn,
     ...certificatesEn,
+    ...choicesEn,
     ...executionEn,
     ...healthEn,
     ...noticesEn,
@@ -38,6 +41,7 @@ export const functionCatalogues: Record<Language, Catalogue> = {
     ...approvalsZh,
     ...basicsZh,
     ...certificatesZh,
+    ...choicesZh,
     ...executionZh,
     ...healthZh,
     ...noticesZh,

@@ -3,7 +3,10 @@ import type { AlbAnswer } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import type { LoadBalancer } from "../operation.ts";
 import { isDown, serverGroupsOf } from "../probes/health.ts";
+import type { Listener } from "../resources/listenerState.ts";
 import { readServers, type Server, type ServerGroup } from "../resources/serverGroup.ts";
 
 /** How a new server group is described (CreateServerGroup, AddServersToServerGroup). */
@@ -107,4 +110,17 @@ export async function readServerGroup({ alb }: Clients, id: string): Promise<Kno
     .flatMap(({ NonNormalServers = [] }) => NonNormalServers);
   const idsOf = (rows: typeof abnormal) => rows.map(({ ServerId = "" }) => ServerId);
   return { group, servers, down: idsOf(abnormal.filter(isDown)), abnormal: idsOf(abnormal), user: user.ListenerId };
+}
+
+/** Why a listener forwards to no servers of this protocol; undefined when it does. */
+export function whyNotForwarded(
+  protocol: string,
+  { ListenerProtocol }: Pick<Listener, "ListenerProtocol">,
+  { LoadBalancerEdition }: Pick<LoadBalancer, "LoadBalancerEdition">,
+): Reason[] | undefined {
+  if (protocol === "HTTP") return undefined;
+  if (ListenerProtocol !== "HTTPS") {
+    return [reason("group-protocol-unfit", { protocol, listenerProtocol: ListenerProtocol })];
+  }
+  return protocol === "HTTPS" && LoadBalancerEdition === "Basic" ? [reason("group-https-on-basic")] : undefined;
 }

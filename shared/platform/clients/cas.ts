@@ -37,3 +37,9 @@ export function openCas(session: Session): CasClient {
 export function casOfCertificate(cas: CasClient, certificateId: string): CasClient {
   return cas.at?.(certificateId) ?? cas;
 }
+
+/** The site that a region's accounts usually keep certificates at, as the end of an id names it. */
+export function siteOf(region: string): string {
+  if (region === "eu-central-1") return region;
+  return region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
+}

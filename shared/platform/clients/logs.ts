@@ -26,6 +26,8 @@ export interface LogsClient {
   call(action: LogAction, parameters: LogParameters): Promise<void>;
   /** Looks for a project, store or index; undefined when there is none. */
   find(action: "GetProject" | "GetLogStore" | "GetIndex", parameters: LogParameters): Promise<object | undefined>;
+  /** The names of the region's projects, or of a project's logstores. */
+  names(project?: string): Promise<string[]>;
 }
 
 /** The management calls that operations make. Nothing is ever removed: a store may hold what somebody needs. */
@@ -97,7 +99,27 @@ export function openLogs(session: Session): LogsClient {
         throw error;
       }
     },
+    async names(project) {
+      const [action, path] = project === undefined ? ["ListProject", "/"] : ["ListLogStores", "/logstores"];
+      const names: string[] = [];
+      for (;;) {
+        const query = { offset: names.length, size: 500 };
+        // The SDK has no method for projects.
+        const page = (await call(action, () =>
+          client._request("GET", project ?? "", path, query, null, {}, options),
+        )) as NamePage;
+        const listed = page.logstores ?? page.projects?.map(({ projectName }) => projectName) ?? [];
+        names.push(...listed);
+        if (listed.length === 0 || names.length >= (page.total ?? 0)) return names;
+      }
+    },
   };
+}
+
+interface NamePage {
+  total?: number;
+  logstores?: string[];
+  projects?: { projectName: string }[];
 }
 
 /** Days that access logs are kept; long enough to compare a month with the next. */

@@ -2,6 +2,7 @@ import type { Widened } from "./define.ts";
 import { approvalReasons } from "./topics/approvals.ts";
 import { basicReasons } from "./topics/basics.ts";
 import { certificateReasons } from "./topics/certificates.ts";
+import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { doctorReasons } from "./topics/doctor.ts";
 import { executionReasons } from "./topics/execution.ts";
@@ -17,6 +18,7 @@ export const topics = {
   approvals: approvalReasons,
   basics: basicReasons,
   certificates: certificateReasons,
+  choices: choiceReasons,
   cli: cliReasons,
   doctor: doctorReasons,
   execution: executionReasons,

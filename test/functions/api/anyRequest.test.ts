@@ -118,6 +118,11 @@ const READS: Record<string, object> = {
     unavailable: [],
   },
   describeListener: { listener: { ListenerId: "lsn-plain" } },
+  listResources: {
+    resources: [{ id: "sgp-1", name: "blue", isUsed: false, unfit: [] }],
+    loadBalancerId: "alb-1",
+    apiCalls: 1,
+  },
 };
 
 const HISTORY: HistoryEvent[] = [

@@ -61,6 +61,13 @@ export const ANSWERS = {
     unavailable: z.array(z.looseObject({})),
     readAt,
   }),
+  Resources: z
+    .looseObject({
+      total: z.int().describe("Of all pages"),
+      nextCursor: z.string().nullable().describe("Of the next page; null on the last one"),
+      readAt,
+    })
+    .describe("The resources stand under the name of their kind; each has `id`, `name`, `isUsed` and `unfit`"),
   Operations: z.object({
     operations: z.array(
       z.object({

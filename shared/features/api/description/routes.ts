@@ -95,6 +95,17 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       query: z.strictObject({ regions }),
       answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
     },
+    ...RESOURCE_LISTS.map(
+      ({ path, operationId, summary, filters = {} }): DescribedRoute => ({
+        operationId,
+        method: "get",
+        path,
+        tag: "inventory",
+        summary,
+        query: z.strictObject({ ...listQuery, ...filters }),
+        answers: { 200: { description: "Those that you may see.", schema: "Resources" } },
+      }),
+    ),
     {
       operationId: "listOperations",
       method: "get",
@@ -244,3 +255,54 @@ const regions = z
   .describe("Regions to look at, with commas between them; the deployment's own unless given");
 
 const reason = z.string().max(2_000);
+
+/** What every list of things to choose from takes. */
+const listQuery = {
+  listenerId: listenerId
+    .optional()
+    .describe("What is chosen for: what fits it comes first, and for the others `unfit` tells why not"),
+  search: z.string().max(128).optional().describe("Words that its id or its names hold"),
+  limit: z.int().min(1).max(100).optional().describe("At most so many; 50 unless given"),
+  cursor: z.string().max(1_024).optional().describe("`nextCursor` of the page before"),
+};
+
+/** The lists of what a listener can use. */
+const RESOURCE_LISTS: { path: string; operationId: string; summary: string; filters?: Record<string, z.ZodType> }[] = [
+  {
+    path: "/server-groups",
+    operationId: "listServerGroups",
+    summary: "List server groups, with protocol, VPC, instances and, if asked for, health.",
+    filters: {
+      vpcId: z.string().max(128).optional().describe("Only those in this VPC"),
+      health: z.boolean().optional().describe("Whether to read the health of those on the page; false unless given"),
+    },
+  },
+  {
+    path: "/stored-certificates",
+    operationId: "listStoredCertificates",
+    summary: "List the certificates of the certificate service that have not expired, bound or not.",
+    filters: {
+      use: z
+        .enum(["bound", "unbound", "expiring"])
+        .optional()
+        .describe("Only those that listeners hold, that none holds, or that end within 30 days"),
+    },
+  },
+  {
+    path: "/ca-certificates",
+    operationId: "listCaCertificates",
+    summary: "List the CA certificates whose clients a listener can let in.",
+  },
+  {
+    path: "/tls-policies",
+    operationId: "listTlsPolicies",
+    summary: "List TLS policies, of the system and your own, with the versions and ciphers that they offer.",
+  },
+  { path: "/vpcs", operationId: "listVpcs", summary: "List the VPCs that instances are in." },
+  { path: "/log-projects", operationId: "listLogProjects", summary: "List the projects of Simple Log Service." },
+  {
+    path: "/log-projects/{project}/logstores",
+    operationId: "listLogstores",
+    summary: "List the logstores of a project of Simple Log Service.",
+  },
+];

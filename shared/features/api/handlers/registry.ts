@@ -6,6 +6,7 @@ import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
 import { listOperations, runOperation } from "./operations.ts";
+import { resourceHandlers } from "./resources.ts";
 import { describeRound } from "./rounds.ts";
 import { health, openApi } from "./service.ts";
 
@@ -16,6 +17,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   listListeners,
   describeListener,
   listCertificates,
+  ...resourceHandlers,
   listOperations,
   listExecutions,
   describeExecution,

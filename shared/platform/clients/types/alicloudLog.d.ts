@@ -108,6 +108,16 @@ declare module "@alicloud/log" {
     getProject(project: string, options?: LogCallOptions): Promise<LogProject>;
     createProject(project: string, data: { description?: string }, options?: LogCallOptions): Promise<unknown>;
     deleteProject(project: string, options?: LogCallOptions): Promise<unknown>;
+    /** What every method of the client is made of; for the few that it lacks. */
+    _request(
+      verb: "GET",
+      project: string,
+      path: string,
+      query: object,
+      body: null,
+      headers: object,
+      options?: LogCallOptions,
+    ): Promise<object>;
     listLogStore(
       project: string,
       data?: { logstoreName?: string; offset?: number; size?: number },

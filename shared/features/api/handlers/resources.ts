@@ -1,0 +1,132 @@
+import { entryNamed } from "../../../core/entryNamed.ts";
+import { flowNameOf } from "../../../core/flowDefinition.ts";
+import {
+  isMeant,
+  type ListedResource,
+  placeOf,
+  type ResourceKind,
+  type ResourceList,
+} from "../../inventory/resources/listedResource.ts";
+import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
+import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
+import { RequestError } from "../problem.ts";
+import { readShared } from "../sharedReads.ts";
+import { hasInstance } from "../touchesOf.ts";
+
+/** `GET /server-groups` and the other lists of what a listener can use, by the names of their requests. */
+export const resourceHandlers: Record<string, ApiHandler> = {
+  listServerGroups: lists("serverGroups"),
+  listStoredCertificates: lists("storedCertificates"),
+  listCaCertificates: lists("caCertificates"),
+  listTlsPolicies: lists("tlsPolicies"),
+  listVpcs: lists("vpcs"),
+  listLogProjects: lists("logProjects"),
+  listLogstores: lists("logstores"),
+};
+
+/** What the queries of all lists may hold, as the contract has it. */
+interface Query {
+  listenerId?: string;
+  search?: string;
+  limit?: number;
+  cursor?: string;
+  vpcId?: string;
+  health?: boolean;
+  use?: "bound" | "unbound" | "expiring";
+}
+
+/**
+ * A page of a list: of what the caller may see, and of what the listener uses that they ask about. Behind which row a page
+ * goes on is told by where that row stands, so that rows that come and go between two pages are neither lost nor told twice.
+ */
+function lists(kind: ResourceKind): ApiHandler {
+  return async (call) => {
+    const { identity, path } = call;
+    const { listenerId, search = "", limit = 50, cursor, vpcId, health, use } = call.query as Query;
+    demand(call, "view");
+    if (listenerId !== undefined && !hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
+    const { project } = path;
+    if (project !== undefined)
+      demand(call, "view", { touches: [entryOf("logProjects", { id: project, name: project })] });
+    const event = {
+      kind,
+      ...(listenerId === undefined ? {} : { listenerId }),
+      ...(project === undefined ? {} : { project }),
+      ...(use === "bound" || use === "unbound" ? { bound: true } : {}),
+    };
+    const { resources, loadBalancerId, readAt } = await asked(call, event);
+    if (listenerId !== undefined) demand(call, "view", { touches: [`${loadBalancerId}/${listenerId}`] });
+    const after = cursor === undefined ? "" : placeIn(cursor);
+    const meant = resources
+      .flatMap((resource) => visible(identity, kind, resource))
+      .filter((resource) => isMeant(resource, search) && hasFilters(resource, { vpcId, use }));
+    const rest = meant.filter((resource) => placeOf(resource) > after);
+    const page = rest.slice(0, limit);
+    const last = page.at(-1);
+    const nextCursor = rest.length > limit && last !== undefined ? cursorOf(last) : null;
+    const rows = health === true ? await withHealth(call, event, page) : page;
+    return { status: 200, body: { [kind]: rows, total: meant.length, nextCursor, readAt } };
+  };
+}
+
+/** The health of a page's server groups alone, as it costs a call for each listener in front of them. */
+async function withHealth(call: ApiCall, event: object, page: ListedResource[]): Promise<ListedResource[]> {
+  if (page.length === 0) return page;
+  const { resources } = await asked(call, { ...event, healthOf: page.map(({ id }) => id) });
+  return page.map((row) => resources.find(({ id }) => id === row.id) ?? row);
+}
+
+async function asked({ deployed, charge }: ApiCall, event: object) {
+  const name = flowNameOf(deployed.prefix, "listResources");
+  const read = async () => (await deployed.functions.invoke(name, event)) as ResourceList;
+  return readShared([name, event], read, charge);
+}
+
+/** What of a resource somebody may see: nothing, or all of it but whom else it belongs to. */
+function visible(identity: Identity, kind: ResourceKind, resource: ListedResource): ListedResource[] {
+  const sees = (...touches: string[]) => allows(identity, "view", { touches });
+  if (sees(UNKNOWN)) return [resource];
+  if (kind === "vpcs" && "loadBalancers" in resource) {
+    const loadBalancers = resource.loadBalancers.filter(({ id }) => sees(id));
+    return loadBalancers.length === 0 && !resource.isUsed ? [] : [{ ...resource, loadBalancers }];
+  }
+  const isOpen = resource.isUsed || kind === "logstores" || ("isSystem" in resource && resource.isSystem);
+  if (!isOpen && !sees(entryOf(kind, resource))) return [];
+  return [
+    {
+      ...resource,
+      ...("loadBalancerIds" in resource ? { loadBalancerIds: resource.loadBalancerIds.filter((id) => sees(id)) } : {}),
+      ...("boundTo" in resource ? { boundTo: resource.boundTo?.filter((id) => sees(id)) ?? [] } : {}),
+    },
+  ];
+}
+
+/** What grants name it by. */
+function entryOf(kind: ResourceKind, { id, name }: Pick<ListedResource, "id" | "name">): string {
+  if (kind === "serverGroups") return entryNamed(id, `sgp=${name}`);
+  if (kind === "tlsPolicies") return entryNamed(id, `tls=${name}`);
+  return entryNamed("", kind === "logProjects" ? `log=${name}` : `cert=${id}`);
+}
+
+function hasFilters(resource: ListedResource, { vpcId, use }: Filters): boolean {
+  const isThere = vpcId === undefined || !("vpcId" in resource) || resource.vpcId === vpcId;
+  if (use === undefined || !("endDate" in resource)) return isThere;
+  if (use === "expiring") return resource.daysLeft < EXPIRING_DAYS;
+  return (use === "bound") === (resource.boundTo ?? []).length > 0;
+}
+
+type Filters = { [Name in "vpcId" | "use"]: Query[Name] | undefined };
+
+/** What the certificate service calls one that will expire. */
+const EXPIRING_DAYS = 30;
+
+function cursorOf(resource: ListedResource): string {
+  return Buffer.from(placeOf(resource)).toString("base64url");
+}
+
+/** Throws 400 for what no page has given. */
+function placeIn(cursor: string): string {
+  const place = Buffer.from(cursor, "base64url").toString("utf8");
+  if (!/^[01][01] /.test(place)) throw new RequestError(400, "The cursor is none that a page of this list has given");
+  return place;
+}
