@@ -25,4 +25,30 @@ export const assumedErrors: ErrorTemplate[] = [
     message: "The operation is not allowed because the current resource is managed resource.",
   },
   { status: 404, code: "ResourceNotFound.BackendServer", message: "The specified resource %s is not found." },
+  // Zones, IPv6, security groups, bandwidth and templates: the metadata at hand lack their lists.
+  { status: 404, code: "ResourceNotFound.HealthCheckTemplate", message: "The specified resource %s is not found." },
+  { status: 404, code: "ResourceNotFound.ResourceGroup", message: "The specified resource %s is not found." },
+  { status: 404, code: "ResourceNotFound.SecurityGroup", message: "The specified resource %s is not found." },
+  { status: 404, code: "ResourceNotFound.BandwidthPackage", message: "The specified resource %s is not found." },
+  { status: 404, code: "ResourceNotFound.Zone", message: "The specified resource %s is not found." },
+  { status: 400, code: "IncorrectStatus.Zone", message: "The status of %s [%s] is incorrect." },
+  { status: 400, code: "OperationDenied.OnlyOneAvailableZone", message: "The operation is not allowed because of %s." },
+  { status: 400, code: "OperationDenied.AddressIpVersion", message: "The operation is not allowed because of %s." },
+  { status: 400, code: "OperationDenied.AddressType", message: "The operation is not allowed because of %s." },
+  {
+    status: 400,
+    code: "ResourceAlreadyAssociated.SecurityGroup",
+    message: "The specified resource %s is already associated.",
+  },
+  { status: 400, code: "ResourceNotAssociated.SecurityGroup", message: "The specified resource %s is not associated." },
+  {
+    status: 400,
+    code: "ResourceAlreadyAssociated.BandwidthPackage",
+    message: "The specified resource %s is already associated.",
+  },
+  {
+    status: 400,
+    code: "ResourceNotAssociated.BandwidthPackage",
+    message: "The specified resource %s is not associated.",
+  },
 ];

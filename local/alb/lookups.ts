@@ -1,5 +1,13 @@
 import type { AlbCall } from "./call.ts";
-import type { AlbState, Listener, LoadBalancer, Rule, SecurityPolicy, ServerGroup } from "./rows.ts";
+import type {
+  AlbState,
+  HealthCheckTemplate,
+  Listener,
+  LoadBalancer,
+  Rule,
+  SecurityPolicy,
+  ServerGroup,
+} from "./rows.ts";
 import { systemSecurityPolicies } from "./systemSecurityPolicies.ts";
 
 /** The listener, or 404. */
@@ -20,6 +28,11 @@ export function serverGroupOf(state: AlbState, id: string, call: AlbCall): Serve
 /** The rule, or 404. */
 function ruleOf(state: AlbState, id: string, call: AlbCall): Rule {
   return found(state.rules.get(id), "ResourceNotFound.Rule", id, call);
+}
+
+/** The health-check template, or 404. */
+export function healthCheckTemplateOf(state: AlbState, id: string, call: AlbCall): HealthCheckTemplate {
+  return found(state.healthCheckTemplates.get(id), "ResourceNotFound.HealthCheckTemplate", id, call);
 }
 
 /** The custom policy, or 404. */

@@ -11,6 +11,7 @@ const ABOUT = [
   "ServerGroupId",
   "SecurityPolicyId",
   "AclId",
+  "HealthCheckTemplateId",
   "ResourceId",
   "RuleIds.1",
   "ListenerIds.1",
@@ -18,6 +19,7 @@ const ABOUT = [
   "ServerGroupIds.1",
   "SecurityPolicyIds.1",
   "AclIds.1",
+  "HealthCheckTemplateIds.1",
   "ResourceId.1",
   "ResourceIds.1",
 ];
@@ -108,12 +110,24 @@ function pathOf(state: AlbState, action: string, id: string | undefined, loadBal
   return kind === "*" ? "*" : `${kind}/${id ?? "*"}`;
 }
 
-function kindOf(action: string): "listener" | "rule" | "loadbalancer" | "servergroup" | "securitypolicy" | "acl" | "*" {
+type Kind =
+  | "listener"
+  | "rule"
+  | "loadbalancer"
+  | "servergroup"
+  | "securitypolicy"
+  | "acl"
+  | "healthchecktemplate"
+  | "*";
+
+/** Templates are named by the same pattern as the others, which is assumed. */
+function kindOf(action: string): Kind {
   if (action.includes("ServerGroup")) return "servergroup";
   if (action.includes("SecurityPolic")) return "securitypolicy";
   if (action.includes("Listener")) return "listener";
   if (action.includes("Acl")) return "acl";
   if (action.includes("Rule")) return "rule";
+  if (action.includes("HealthCheckTemplate")) return "healthchecktemplate";
   if (action.includes("LoadBalancer") || action.includes("DeletionProtection")) return "loadbalancer";
   return "*";
 }

@@ -24,6 +24,8 @@ export const loadBalancerRow = z.strictObject({
   LoadBalancerBussinessStatus: z.enum(["Normal", "Abnormal"]).default("Normal"),
   AddressType: z.enum(["Internet", "Intranet"]).default("Internet"),
   AddressIpVersion: z.enum(["IPv4", "DualStack"]).default("IPv4"),
+  /** How far IPv6 of a dual-stack instance reaches; IPv4 alone has none. */
+  Ipv6AddressType: z.enum(["Internet", "Intranet"]).optional(),
   AddressAllocatedMode: z.enum(["Fixed", "Dynamic"]).default("Fixed"),
   /** The loopback address that stands for its VIP; given when absent. */
   DNSName: z.string().default(""),
@@ -82,13 +84,14 @@ const xForwardedFor = z.strictObject({
 
 const logConfig = z.strictObject({
   AccessLogRecordCustomizedHeadersEnabled: z.boolean().default(false),
+  /** Absent until tracing has been set once: a listener on which it never was has no such key. */
   AccessLogTracingConfig: z
     .strictObject({
       TracingEnabled: z.boolean().default(false),
       TracingSample: z.number().optional(),
       TracingType: z.string().optional(),
     })
-    .prefault({}),
+    .optional(),
 });
 
 /** Lists of one type, with how far each is associated; empty: everybody is let in. */
@@ -158,6 +161,13 @@ const healthCheck = z.strictObject({
   HealthyThreshold: z.number().default(3),
   UnhealthyThreshold: z.number().default(3),
 });
+
+export const healthCheckTemplateRow = healthCheck.omit({ HealthCheckEnabled: true }).extend({
+  HealthCheckTemplateId: z.string(),
+  HealthCheckTemplateName: z.string().default(""),
+  ResourceGroupId: z.string().default("rg-local"),
+});
+export type HealthCheckTemplate = z.infer<typeof healthCheckTemplateRow>;
 
 export const serverGroupRow = z.strictObject({
   ServerGroupId: z.string(),
@@ -246,7 +256,15 @@ export type Acl = z.infer<typeof aclRow>;
 
 export const tagRow = z.strictObject({
   ResourceId: z.string(),
-  ResourceType: z.enum(["acl", "loadbalancer", "securitypolicy", "servergroup", "listener", "rule"]),
+  ResourceType: z.enum([
+    "acl",
+    "loadbalancer",
+    "securitypolicy",
+    "servergroup",
+    "listener",
+    "rule",
+    "healthchecktemplate",
+  ]),
   Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })),
 });
 export type ResourceTags = z.infer<typeof tagRow>;
@@ -286,6 +304,7 @@ export interface AlbRows {
   serverGroups: ServerGroup;
   securityPolicies: SecurityPolicy;
   acls: Acl;
+  healthCheckTemplates: HealthCheckTemplate;
   tags: ResourceTags;
   jobs: Job;
   changes: Change;

@@ -5,6 +5,7 @@ import {
   type AlbRows,
   aclRow,
   type Change,
+  healthCheckTemplateRow,
   jobRow,
   listenerRow,
   loadBalancerRow,
@@ -29,6 +30,7 @@ const seedRows = {
   serverGroups: serverGroupRow,
   securityPolicies: securityPolicyRow,
   acls: aclRow,
+  healthCheckTemplates: healthCheckTemplateRow,
   tags: tagRow,
 };
 
@@ -39,6 +41,7 @@ const seed = z.strictObject({
   serverGroups: z.array(serverGroupRow).default([]),
   securityPolicies: z.array(securityPolicyRow).default([]),
   acls: z.array(aclRow).default([]),
+  healthCheckTemplates: z.array(healthCheckTemplateRow).default([]),
   tags: z.array(tagRow).default([]),
   jobs: z.array(jobRow).default([]),
   changes: z.array(z.custom<Change>((value) => typeof value === "object")).default([]),

@@ -27,7 +27,7 @@ export function servedListener(
   }
   const tls = listener.ListenerProtocol === "HTTPS" ? servedTls(state, listener, certificates, realities) : undefined;
   if (listener.ListenerProtocol === "HTTPS" && tls === undefined) return undefined;
-  const { TracingEnabled, TracingSample = 1 } = listener.LogConfig.AccessLogTracingConfig;
+  const { TracingEnabled = false, TracingSample = 1 } = listener.LogConfig.AccessLogTracingConfig ?? {};
   const accessLog = loadBalancer.AccessLogConfig;
   return {
     listenerId: id,

@@ -27,6 +27,7 @@ export const albSchema: Schema<AlbRows> = {
   serverGroups: { id: (row) => row.ServerGroupId },
   securityPolicies: { id: (row) => row.SecurityPolicyId },
   acls: { id: (row) => row.AclId },
+  healthCheckTemplates: { id: (row) => row.HealthCheckTemplateId },
   tags: { id: (row) => row.ResourceId, indexes: { type: (row) => [row.ResourceType] } },
   jobs: { id: (row) => row.Id, indexes: { resource: (row) => [row.ResourceId] } },
   changes: { id: (row) => row.ChangeId },

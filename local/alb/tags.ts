@@ -48,6 +48,7 @@ export function requireTaggable(state: AlbState, type: ResourceTags["ResourceTyp
 
 const TAGGABLE = {
   acl: { table: "acls", code: "Acl" },
+  healthchecktemplate: { table: "healthCheckTemplates", code: "HealthCheckTemplate" },
   loadbalancer: { table: "loadBalancers", code: "LoadBalancer" },
   listener: { table: "listeners", code: "Listener" },
   rule: { table: "rules", code: "Rule" },

@@ -1,4 +1,4 @@
-import type { AlbState, Listener, LoadBalancer, SecurityPolicy, ServerGroup } from "./rows.ts";
+import type { AlbState, HealthCheckTemplate, Listener, LoadBalancer, SecurityPolicy, ServerGroup } from "./rows.ts";
 import { serverGroupsOfListener, serverGroupsOfRule } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -25,16 +25,27 @@ export function listenerDetail(state: AlbState, listener: Listener): object {
   };
 }
 
-/** A load balancer as ListLoadBalancers shows it: without its zones. */
+/**
+ * A load balancer as ListLoadBalancers shows it: without its zones, and with an access log that is an empty object where it
+ * is off (the vendor's Terraform provider takes it for an object without looking).
+ */
 export function loadBalancerSummary(state: AlbState, loadBalancer: LoadBalancer): object {
-  return { ...without(loadBalancer, "ZoneMappings"), Tags: tagsOf(state, loadBalancer.LoadBalancerId) };
+  return {
+    AccessLogConfig: {},
+    ...without(loadBalancer, "ZoneMappings", "ServiceManagedEnabled"),
+    Tags: tagsOf(state, loadBalancer.LoadBalancerId),
+  };
 }
 
-/** A server group as ListServerGroups shows it: its servers only counted, and the load balancers that use it. */
+/**
+ * A server group as ListServerGroups shows it: its servers only counted, and the load balancers that use it. One of functions
+ * has neither a protocol nor sessions that stick (the vendor's Terraform provider refuses to plan where it is told them).
+ */
 export function serverGroupSummary(state: AlbState, group: ServerGroup): object {
   const { Servers, ...shown } = group;
+  const { Protocol: _, ...ofFunctions } = { ...shown, StickySessionConfig: {} };
   return {
-    ...shown,
+    ...(group.ServerGroupType === "Fc" ? ofFunctions : shown),
     ServerCount: Servers.length,
     RelatedLoadBalancerIds: loadBalancersUsing(state, group.ServerGroupId),
     Tags: tagsOf(state, group.ServerGroupId),
@@ -44,6 +55,11 @@ export function serverGroupSummary(state: AlbState, group: ServerGroup): object 
 /** A custom security policy as ListSecurityPolicies shows it. */
 export function securityPolicyView(state: AlbState, policy: SecurityPolicy): object {
   return { ...policy, Tags: tagsOf(state, policy.SecurityPolicyId) };
+}
+
+/** A health-check template as both of its reads show it. */
+export function healthCheckTemplateView(state: AlbState, template: HealthCheckTemplate): object {
+  return { ...template, Tags: tagsOf(state, template.HealthCheckTemplateId) };
 }
 
 /** The load balancers that have a listener or rule forwarding to this server group. */

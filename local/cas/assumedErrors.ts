@@ -10,5 +10,10 @@ export const assumedErrors: ErrorTemplate[] = [
   { status: 400, code: "CertKeyNotMatch", message: "The private key does not match the certificate." },
   { status: 400, code: "InvalidParameter", message: "Invalid parameter, please check the parameter input." },
   { status: 400, code: "StatusNotSupport", message: "The status of %s does not allow this operation." },
+  {
+    status: 400,
+    code: "IdempotentParameterMismatch",
+    message: "The request uses the same client token as a previous, but non-identical request.",
+  },
   { status: 400, code: "Throttling.User", message: "Request was denied due to user flow control." },
 ];

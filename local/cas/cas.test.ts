@@ -70,12 +70,15 @@ const answerOf = (outcome: Outcome) => {
 };
 
 const examples = (): Record<string, Record<string, unknown>> => ({
+  CreateCertificateName: { CertificateId: 11, Name: "renamed" },
   CreateDeploymentJob: { Name: "new", JobType: "user", CertIds: "11", ResourceIds: "1", ContactIds: "1" },
   DeletePCACert: { Identifier: "ca-1" },
   DeleteUserCertificate: { CertId: 11 },
   DescribeCACertificate: { Identifier: "ca-1" },
   DescribeCACertificateList: {},
   DescribeDeploymentJob: { JobId: 1 },
+  DescribeUserCertificateDetail: { CertId: 11 },
+  GetCertificateDetail: { CertificateId: 11 },
   GetUserCertificateDetail: { CertId: 11 },
   ListCert: { CertType: "CA" },
   ListCertWarehouse: { Type: "uploadPCA" },
@@ -87,7 +90,7 @@ const examples = (): Record<string, Record<string, unknown>> => ({
 
 test("every action of the table is played, and nothing else", () => {
   expect(Object.keys(casActions).sort()).toEqual(Object.keys(api.actions).sort());
-  expect(Object.keys(api.actions)).toHaveLength(13);
+  expect(Object.keys(api.actions)).toHaveLength(16);
 });
 
 describe.each(Object.entries(api.actions))("%s", (action, row) => {
@@ -115,6 +118,79 @@ describe.each(Object.entries(api.actions))("%s", (action, row) => {
 });
 
 describe("a certificate", () => {
+  test("keeps the tags that it was uploaded with", async () => {
+    const upload = { Name: "tagged", Cert: shop.certificatePem, Key: shop.privateKeyPem };
+    const { CertId } = answerOf(
+      await call("UploadUserCertificate", { ...upload, Tags: [{ Key: "env", Value: "test" }] }),
+    );
+    expect(answerOf(await call("GetUserCertificateDetail", { CertId })).Tags).toEqual([
+      { TagKey: "env", TagValue: "test" },
+    ]);
+    expect(answerOf(await call("GetCertificateDetail", { CertificateId: CertId })).Tags).toEqual([
+      { TagKey: "env", TagValue: "test" },
+    ]);
+  });
+
+  test("is described by the newer action without its key, with all of its names", async () => {
+    expect(answerOf(await call("GetCertificateDetail", { CertificateId: 11 }))).toEqual({
+      RequestId: expect.any(String),
+      CertificateId: 11,
+      CertificateName: "shop",
+      CertIdentifier: "11-cn-hangzhou",
+      CertificateSource: "UPLOAD",
+      CertificateStatus: "issued",
+      CommonName: "shop.example.com",
+      Domain: "shop.example.com,*.example.com",
+      SubjectAlternativeNames: ["shop.example.com", "*.example.com"],
+      Issuer: "Shop CA",
+      NotBefore: NOW - DAY,
+      NotAfter: NOW + 90 * DAY,
+      FingerPrint: expect.stringMatching(/^[0-9A-F]{40}$/),
+      Serial: expect.stringMatching(/^[0-9a-f]+$/),
+      Algorithm: "ECC",
+      KeySize: 256,
+      ExistPrivateKey: true,
+      InstanceId: "cas-upload-11",
+      DeploymentDesc: '{"Scope":"all"}',
+      UsingProductList: [],
+      Tags: [],
+      CertificateChainList: [
+        {
+          Subject: "CN=shop.example.com",
+          Issuer: "CN=Shop CA",
+          NotBefore: NOW - DAY,
+          NotAfter: NOW + 90 * DAY,
+          RemainDay: 90,
+        },
+      ],
+    });
+  });
+
+  test("is renamed by the action of the version 2018-08-13, but not to a name that is taken", async () => {
+    await call("CreateCertificateName", { CertificateId: 11, Name: "renamed" });
+    expect(answerOf(await call("DescribeUserCertificateDetail", { CertId: 11 }))).toMatchObject({
+      Name: "renamed",
+      Key: shop.privateKeyPem,
+    });
+    expect(codeOf(await call("CreateCertificateName", { CertificateId: 11, Name: "old" }))).toBe("NameRepeat");
+  });
+
+  test.each([
+    ["Identifiers", "11-cn-hangzhou", ["11-cn-hangzhou"]],
+    ["KeyWord", "bought", ["13-cn-hangzhou"]],
+    ["KeyWord", "old.example.com", ["12-cn-hangzhou"]],
+    ["KeyWord", "*.example", ["11-cn-hangzhou", "13-cn-hangzhou"]],
+  ])("is found in the warehouse by %s %s", async (name, value, identifiers) => {
+    const { CertList } = answerOf(await call("ListCert", { [name]: value }));
+    expect((CertList as unknown as { Identifier: string }[]).map(({ Identifier }) => Identifier)).toEqual(identifiers);
+  });
+
+  test("that is uploaded twice with one ClientToken is there once", async () => {
+    const upload = { Name: "once", Cert: shop.certificatePem, Key: shop.privateKeyPem, ClientToken: "t" };
+    const first = answerOf(await call("UploadUserCertificate", upload));
+    expect(answerOf(await call("UploadUserCertificate", upload)).CertId).toBe(first.CertId);
+  });
+
   test("is uploaded and described through the official SDK", async () => {
     const upload = new CasSdk.UploadUserCertificateRequest({
       name: "new",

@@ -56,7 +56,7 @@ export interface Cas extends WireService {
   putCaCertificate(certificate: { name?: string; certificatePem: string; identifier?: string }): string;
   exportState(): CasExport;
   /** Replaces the state by an export. */
-  importState(state: CasExport): void;
+  importState(state: Partial<CasExport>): void;
   /** Remembers the whole state. */
   snapshot(): Restore;
   close(): Promise<void>;
@@ -74,7 +74,7 @@ interface CasOptions {
   rateLimits?: boolean;
   /** Whether a listener holds the certificate of this id, with its suffix. */
   isBound?: (certificateId: string) => boolean;
-  state?: CasExport;
+  state?: Partial<CasExport>;
 }
 
 // The file is read as what it is documented to be; a test holds every row against the checker.
@@ -101,7 +101,12 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
       actions: casActions,
       errorOf,
       seed: { site, certificateQuota, isBound },
-      state: { current: () => store.tables, fork: () => store.fork(), asOf: (at) => store.asOf(at) },
+      state: {
+        current: () => store.tables,
+        fork: () => store.fork(),
+        asOf: (at) => store.asOf(at),
+        usedTokens: () => store.tables.usedTokens,
+      },
       settle: () => undefined,
       resourceOf(_state, _action, parameters) {
         const id = parameters.get("CertId") ?? parameters.get("Identifier") ?? parameters.get("Name");

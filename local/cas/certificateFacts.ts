@@ -19,6 +19,8 @@ export interface ParsedCertificate {
   subjectDn: string;
   issuerDn: string;
   algorithm: "RSA" | "ECC";
+  /** What its issuer signed it with, `SHA256WithRSA`; empty for what is not known. */
+  signAlgorithm: string;
   keySize: number;
   isCa: boolean;
 }
@@ -67,9 +69,27 @@ function parseCertificate(certificate: X509Certificate): ParsedCertificate {
     subjectDn: distinguished(certificate.subject),
     issuerDn: distinguished(certificate.issuer),
     algorithm: rsa ? "RSA" : "ECC",
+    signAlgorithm: signAlgorithmOf(certificate.raw),
     keySize: certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 256,
     isCa: certificate.ca,
   };
+}
+
+/** By the object identifiers of RFC 4055 and RFC 5758; the first in a certificate is that of its signature. */
+const SIGN_ALGORITHMS: [identifier: string, name: string][] = [
+  ["2a864886f70d01010b", "SHA256WithRSA"],
+  ["2a864886f70d01010c", "SHA384WithRSA"],
+  ["2a864886f70d01010d", "SHA512WithRSA"],
+  ["2a8648ce3d040302", "SHA256WithECDSA"],
+  ["2a8648ce3d040303", "SHA384WithECDSA"],
+  ["2a8648ce3d040304", "SHA512WithECDSA"],
+];
+
+function signAlgorithmOf(der: Buffer): string {
+  const found = SIGN_ALGORITHMS.map(([identifier, name]) => ({ at: der.indexOf(identifier, 0, "hex"), name }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at);
+  return found[0]?.name ?? "";
 }
 
 function distinguished(name: string | undefined): string {

@@ -1,3 +1,4 @@
+import type { UsedToken } from "../rpc/replay.ts";
 import type { Schema, Tables } from "../rpc/store.ts";
 
 /** A server certificate with its key. Deleted ones stay on the shelf for listeners that serve them (alb.md U23). */
@@ -48,6 +49,7 @@ export interface CasRows {
   certificates: CertificateRow;
   caCertificates: CaCertificateRow;
   deploymentJobs: DeploymentJobRow;
+  usedTokens: UsedToken;
 }
 
 /** The state as actions see it. */
@@ -60,4 +62,5 @@ export const casSchema: Schema<CasRows> = {
   },
   caCertificates: { id: (row) => row.Identifier },
   deploymentJobs: { id: (row) => String(row.Id) },
+  usedTokens: { id: (row) => row.Token },
 };

@@ -17,6 +17,7 @@ export const warehouses = [
 export interface StoredCertificate {
   whId: number;
   identifier: string;
+  name: string;
   pem: string;
   certType: "CA" | "CERT";
   sourceType: "upload" | "aliyun";
@@ -31,6 +32,7 @@ export function storedCertificates(state: CasState, site: string): StoredCertifi
     .map((row) => ({
       whId: 1,
       identifier: `${row.CertId}-${site}`,
+      name: row.Name,
       pem: row.Cert,
       certType: "CERT" as const,
       sourceType: row.Source === "upload" ? ("upload" as const) : ("aliyun" as const),
@@ -40,6 +42,7 @@ export function storedCertificates(state: CasState, site: string): StoredCertifi
   const authorities = [...state.caCertificates.all()].map((row) => ({
     whId: row.WhId ?? (row.SourceType === "upload" ? 2 : 3),
     identifier: row.Identifier,
+    name: row.Name,
     pem: row.Cert,
     certType: "CA" as const,
     sourceType: row.SourceType,

@@ -15,7 +15,7 @@ export interface Store<Rows> {
   /** Every row of every table, as plain data; by default of the tables as they are. */
   exportRows(tables?: Tables<Rows>): { [Name in keyof Rows]: Rows[Name][] };
   /** Replaces everything, without writing a journal. */
-  importRows(rows: { [Name in keyof Rows]: Rows[Name][] }): void;
+  importRows(rows: { [Name in keyof Rows]?: Rows[Name][] }): void;
   /** Remembers every row, and the journal. */
   snapshot(): Restore;
 }
@@ -85,7 +85,8 @@ export function createStore<Rows extends object>(
     importRows(rows) {
       for (const name of names) for (const row of tables[name].all()) keep(name, schema[name].id(row), null);
       tables = emptyTables();
-      for (const name of names) for (const row of rows[name]) tables[name].put(row);
+      // What an older version kept lacks the tables that came later.
+      for (const name of names) for (const row of rows[name] ?? []) tables[name].put(row);
       journal = [];
     },
     snapshot() {

@@ -4,6 +4,7 @@ import { loadBalancerRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
 import { putTags, type SentTag } from "../tags.ts";
 import { isoSeconds } from "../time.ts";
+import { checkZones, type SentZone, zoneMappingsOf } from "../zones.ts";
 
 interface Parameters {
   VpcId: string;
@@ -15,7 +16,7 @@ interface Parameters {
   ResourceGroupId?: string;
   DeletionProtectionEnabled?: boolean;
   ModificationProtectionConfig?: { Status?: "NonProtection" | "ConsoleProtection"; Reason?: string };
-  ZoneMappings: { ZoneId: string; VSwitchId: string; AllocationId?: string; EipType?: string }[];
+  ZoneMappings: SentZone[];
   LoadBalancerBillingConfig: { PayType: string; BandwidthPackageId?: string };
   SecurityGroupIds?: { SecurityGroupId?: string }[];
   Tag?: SentTag[];
@@ -23,12 +24,7 @@ interface Parameters {
 
 /** A load balancer with a loopback address in place of its VIP; no JobId, it becomes Active by itself (alb.md §3). */
 export const createLoadBalancer: AlbAction<Parameters> = (state, parameters, call) => {
-  const zones = parameters.ZoneMappings;
-  if (new Set(zones.map((zone) => zone.ZoneId)).size < zones.length) throw call.error("DuplicatedParam.ZoneId");
-  for (const { VSwitchId, ZoneId } of zones) {
-    if (!VSwitchId.startsWith("vsw-")) throw call.error("ResourceNotFound.VSwitch", VSwitchId);
-    if (!ZoneId.startsWith(call.region)) throw call.error("Mismatch.ZoneIdAndVSwitchId", ZoneId, VSwitchId);
-  }
+  checkZones(parameters.ZoneMappings, call);
   const { size } = state.loadBalancers;
   if (size >= call.quotas.loadBalancers) {
     throw call.error("QuotaExceeded.LoadBalancersNum", "alb_quota_loadbalancers_num", size, call.quotas.loadBalancers);
@@ -53,13 +49,11 @@ export const createLoadBalancer: AlbAction<Parameters> = (state, parameters, cal
     DeletionProtectionConfig:
       parameters.DeletionProtectionEnabled === true ? { Enabled: true, EnabledTime: now } : { Enabled: false },
     ModificationProtectionConfig: { Status: "NonProtection", ...parameters.ModificationProtectionConfig },
-    ZoneMappings: zones.map(({ ZoneId, VSwitchId, AllocationId, EipType }) => ({
-      ZoneId,
-      VSwitchId,
-      LoadBalancerAddresses: [{ Address: address, AllocationId, EipType }],
-    })),
+    // Of a dual-stack instance IPv6 stays within the VPC until somebody opens it.
+    Ipv6AddressType: parameters.AddressIpVersion === "DualStack" ? "Intranet" : undefined,
     SecurityGroupIds: parameters.SecurityGroupIds?.flatMap((group) => group.SecurityGroupId ?? []),
   });
+  row.ZoneMappings = zoneMappingsOf(row, parameters.ZoneMappings, call);
   schedule(state, call, {
     resource: { type: "loadbalancer", id: LoadBalancerId },
     operate: "Create",

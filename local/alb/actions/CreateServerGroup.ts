@@ -20,6 +20,7 @@ export const createServerGroup: AlbAction<Parameters> = (state, { Tag, ...parame
   if (VpcId !== undefined && !VpcId.startsWith("vpc-")) throw call.error("ResourceNotFound.Vpc", VpcId);
   // Servers of a VPC, unlike functions, can only be found in one.
   if (VpcId === undefined && ServerGroupType !== "Fc") throw call.error("InvalidParameter");
+  refuseForFunctions(parameters, call);
   checkSlowStart(parameters, call);
   const ServerGroupId = newId("sgp", call.random);
   const row = serverGroupRow.parse({ ...parameters, ServerGroupId, CreateTime: isoSeconds(call.now) });
@@ -38,6 +39,16 @@ export const createServerGroup: AlbAction<Parameters> = (state, { Tag, ...parame
   });
   return { ...job, ServerGroupId };
 };
+
+/** A group of functions has neither a protocol nor sessions that stick: whoever sends one would look for it in vain. */
+export function refuseForFunctions(
+  group: Pick<Partial<ServerGroup>, "ServerGroupType" | "Protocol" | "StickySessionConfig">,
+  call: AlbCall,
+) {
+  const { ServerGroupType, Protocol = "HTTP", StickySessionConfig } = group;
+  if (ServerGroupType !== "Fc") return;
+  if (Protocol !== "HTTP" || StickySessionConfig?.StickySessionEnabled === true) throw call.error("InvalidParameter");
+}
 
 /** Slow start spreads load by weight, so it needs the weighted round robin. */
 export function checkSlowStart(group: Pick<Partial<ServerGroup>, "Scheduler" | "SlowStartConfig">, call: AlbCall) {

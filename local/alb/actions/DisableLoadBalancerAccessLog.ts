@@ -12,7 +12,7 @@ export const disableLoadBalancerAccessLog: AlbAction<{ LoadBalancerId: string }>
   if (AccessLogConfig === undefined) throw call.error("OperationDenied.AccessLogDisabled");
   const traces = state.listeners
     .by("loadBalancer", LoadBalancerId)
-    .some(({ LogConfig }) => LogConfig.AccessLogTracingConfig.TracingEnabled);
+    .some(({ LogConfig }) => LogConfig.AccessLogTracingConfig?.TracingEnabled === true);
   if (traces && call.isFound("log-off-while-tracing", "refused")) throw call.error("OperationDenied.AccessLogDisabled");
   changeLoadBalancer(state, call, loadBalancer);
   return {};

@@ -38,19 +38,18 @@ const EQUAL = [
   "LoadBalancerBussinessStatus",
   "AddressType",
   "AddressIpVersion",
+  "Ipv6AddressType",
   "ResourceGroupId",
   "DNSName",
 ] as const;
 
 function fits(loadBalancer: LoadBalancer, parameters: Parameters): boolean {
-  const { LoadBalancerNames, VpcIds, ZoneId, PayType, Ipv6AddressType } = parameters;
+  const { LoadBalancerNames, VpcIds, ZoneId, PayType } = parameters;
   return (
     EQUAL.every((name) => parameters[name] === undefined || parameters[name] === loadBalancer[name]) &&
     (LoadBalancerNames === undefined || LoadBalancerNames.includes(loadBalancer.LoadBalancerName)) &&
     (VpcIds === undefined || VpcIds.includes(loadBalancer.VpcId)) &&
     (ZoneId === undefined || loadBalancer.ZoneMappings.some((zone) => zone.ZoneId === ZoneId)) &&
-    (PayType === undefined || PayType === loadBalancer.LoadBalancerBillingConfig.PayType) &&
-    // This cloud has no IPv6 addresses, so none is of any type.
-    Ipv6AddressType === undefined
+    (PayType === undefined || PayType === loadBalancer.LoadBalancerBillingConfig.PayType)
   );
 }

@@ -51,7 +51,6 @@ export const updateListenerAttribute: AlbAction<Parameters> = (state, parameters
     ...(isStopped && call.isFound("update-stopped", "started by it") ? { ListenerStatus: "Running" } : {}),
   };
   if (caCertificates !== undefined) requireCaCertificates(updated.CaCertificates, call);
-  if (!updated.CaEnabled) updated.CaCertificates = [];
   if (!updated.QuicConfig.QuicUpgradeEnabled) updated.QuicConfig = { QuicUpgradeEnabled: false };
   const loadBalancer = loadBalancerOf(state, listener.LoadBalancerId, call);
   checkListener(state, updated, loadBalancer, (member) => Object.hasOwn(parameters, member), call);

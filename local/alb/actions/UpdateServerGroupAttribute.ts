@@ -3,7 +3,7 @@ import { checkServerGroup } from "../listenerRules.ts";
 import { writableServerGroup } from "../lookups.ts";
 import type { ServerGroup } from "../rows.ts";
 import { changeGroup } from "../servers.ts";
-import { checkSlowStart } from "./CreateServerGroup.ts";
+import { checkSlowStart, refuseForFunctions } from "./CreateServerGroup.ts";
 
 type Parameters = { ServerGroupId: string } & Partial<
   Pick<
@@ -27,6 +27,7 @@ export const updateServerGroupAttribute: AlbAction<Parameters> = (state, paramet
   const group = writableServerGroup(state, parameters.ServerGroupId, call);
   const configs = CONFIGS.map((name) => [name, { ...group[name], ...parameters[name] }]);
   const updated: ServerGroup = { ...group, ...parameters, ...Object.fromEntries(configs) };
+  refuseForFunctions(updated, call);
   checkSlowStart(updated, call);
   const users = [
     ...state.listeners.by("serverGroup", group.ServerGroupId),

@@ -1,6 +1,7 @@
 import type { CasAction } from "../call.ts";
 import { certificateChain, isoDay, type ParsedCertificate } from "../certificateFacts.ts";
 import { certificateOf } from "../lookups.ts";
+import { tagsView } from "../tagsView.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -32,11 +33,15 @@ export const getUserCertificateDetail: CasAction<{ CertId: number; CertFilter?: 
     Expired: leaf.notAfter < call.now,
     Fingerprint: leaf.sha1,
     Sha2: leaf.sha256,
+    CertSha2: leaf.sha256,
     SerialNo: leaf.serialNumber,
     Algorithm: leaf.algorithm,
     BuyInAliyun: row.Source === "issued",
+    // Only what was ordered has an order.
+    ...(row.Source === "issued" ? { OrderId: CertId } : {}),
     InstanceId: `cas-${row.Source}-${CertId}`,
     ResourceGroupId: row.ResourceGroupId,
+    Tags: tagsView(row),
     CertChain: chain.map((certificate) => link(certificate, call.now)),
   };
 };

@@ -10,6 +10,9 @@ interface Parameters {
   ShowSize?: number;
 }
 
+/** No warehouse of this cloud expires within anybody's lifetime: 2099-12-31. */
+const FOR_EVER = Date.UTC(2099, 11, 31);
+
 /** The warehouses, by name, instance or type. */
 export const listCertWarehouse: CasAction<Parameters> = (_state, parameters) => {
   const { Name, InstanceId, Type } = parameters;
@@ -22,6 +25,12 @@ export const listCertWarehouse: CasAction<Parameters> = (_state, parameters) => 
   const { shown, ...page } = casPage(found, parameters);
   return {
     ...page,
-    CertWarehouseList: shown.map((warehouse) => ({ ...warehouse, Qps: 100, IsExpired: false })),
+    CertWarehouseList: shown.map((warehouse) => ({
+      ...warehouse,
+      Qps: 100,
+      IsExpired: false,
+      EndTime: FOR_EVER,
+      ...(warehouse.Type === "aliyunPCA" ? { PcaInstanceId: "cas-pca-local" } : {}),
+    })),
   };
 };

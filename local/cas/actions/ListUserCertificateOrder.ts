@@ -1,5 +1,6 @@
 import type { CasAction } from "../call.ts";
 import { certificateChain, isoDay } from "../certificateFacts.ts";
+import { expiryOf } from "../expiry.ts";
 import { casPage } from "../paging.ts";
 import type { CertificateRow } from "../rows.ts";
 
@@ -11,8 +12,6 @@ interface Parameters {
   ShowSize?: number;
   ResourceGroupId?: string;
 }
-
-const WILL_EXPIRE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Certificates, the latest first. OrderType CERT lists issued and uploaded ones, UPLOAD uploaded ones, and the default
@@ -35,14 +34,8 @@ export const listUserCertificateOrder: CasAction<Parameters> = (state, parameter
   return { ...page, CertificateOrderList: shown.map((row) => rowView(row, call.now)) };
 };
 
-function statusOf(row: CertificateRow, now: number): "EXPIRED" | "WILLEXPIRED" | "ISSUED" {
-  const { notAfter } = certificateChain(row.Cert)[0];
-  if (notAfter < now) return "EXPIRED";
-  return notAfter - now < WILL_EXPIRE_MS ? "WILLEXPIRED" : "ISSUED";
-}
-
 function hasStatus(row: CertificateRow, wanted: string | undefined, now: number): boolean {
-  const status = statusOf(row, now);
+  const status = expiryOf(row, now);
   if (wanted === undefined || wanted === "ISSUED") return status !== "EXPIRED";
   return status === wanted;
 }
@@ -72,7 +65,7 @@ function rowView(row: CertificateRow, now: number): object {
     Sha2: leaf.sha256,
     SerialNo: leaf.serialNumber,
     Algorithm: leaf.algorithm,
-    Status: statusOf(row, now),
+    Status: expiryOf(row, now),
     Upload: row.Source === "upload",
     InstanceId: resourceId(row),
     ResourceGroupId: row.ResourceGroupId,

@@ -10,5 +10,5 @@ export const updateDeploymentJobStatus: CasAction<{ JobId: number; Status: Deplo
   const job = state.deploymentJobs.get(String(JobId));
   if (job === undefined) throw call.error("NotFound", JobId);
   state.deploymentJobs.put({ ...job, Status, ModifiedAt: call.now });
-  return {};
+  return { Data: [] };
 };

@@ -8,7 +8,19 @@ export const contractSeed: AlbSeed = {
       LoadBalancerName: "shop",
       AccessLogConfig: { LogProject: "logs", LogStore: "alb_shop" },
     },
-    { LoadBalancerId: "alb-2", LoadBalancerName: "quiet" },
+    {
+      LoadBalancerId: "alb-2",
+      LoadBalancerName: "quiet",
+      AddressIpVersion: "DualStack",
+      Ipv6AddressType: "Intranet",
+      BandwidthPackageId: "cbwp-1",
+      SecurityGroupIds: ["sg-1"],
+      ZoneMappings: [
+        { ZoneId: "cn-hangzhou-b", VSwitchId: "vsw-b" },
+        { ZoneId: "cn-hangzhou-g", VSwitchId: "vsw-g" },
+        { ZoneId: "cn-hangzhou-h", VSwitchId: "vsw-h", Status: "Stopped" },
+      ],
+    },
     { LoadBalancerId: "alb-basic", LoadBalancerName: "small", LoadBalancerEdition: "Basic" },
   ],
   serverGroups: [
@@ -66,6 +78,7 @@ export const contractSeed: AlbSeed = {
     { AclId: "acl-1", AclName: "office", Entries: [{ Entry: "127.0.0.0/8", Description: "this machine" }] },
     { AclId: "acl-free", AclName: "free" },
   ],
+  healthCheckTemplates: [{ HealthCheckTemplateId: "hct-1", HealthCheckTemplateName: "thorough" }],
   tags: [{ ResourceId: "alb-1", ResourceType: "loadbalancer", Tags: [{ Key: "env", Value: "prod" }] }],
 };
 

@@ -107,4 +107,45 @@ export const examples: Record<string, Record<string, unknown>> = {
   UpdateSecurityPolicyAttribute: { SecurityPolicyId: "spy-1", SecurityPolicyName: "stricter" },
   UpdateServerGroupAttribute: { ServerGroupId: "sgp-1", ServerGroupName: "www" },
   UpdateServerGroupServersAttribute: { ServerGroupId: "sgp-1", Servers: [{ ...server, Weight: 50 }] },
+  ApplyHealthCheckTemplateToServerGroup: { HealthCheckTemplateId: "hct-1", ServerGroupId: "sgp-1" },
+  AttachCommonBandwidthPackageToLoadBalancer: {
+    LoadBalancerId: "alb-1",
+    BandwidthPackageId: "cbwp-2",
+    RegionId: "cn-hangzhou",
+  },
+  CancelShiftLoadBalancerZones: {
+    LoadBalancerId: "alb-2",
+    ZoneMappings: [{ ZoneId: "cn-hangzhou-h", VSwitchId: "vsw-h" }],
+  },
+  CreateHealthCheckTemplate: { HealthCheckTemplateName: "quick", HealthCheckInterval: 1 },
+  DeleteHealthCheckTemplates: { HealthCheckTemplateIds: ["hct-1"] },
+  DetachCommonBandwidthPackageFromLoadBalancer: {
+    LoadBalancerId: "alb-2",
+    BandwidthPackageId: "cbwp-1",
+    RegionId: "cn-hangzhou",
+  },
+  DisableLoadBalancerIpv6Internet: { LoadBalancerId: "alb-2" },
+  EnableLoadBalancerIpv6Internet: { LoadBalancerId: "alb-2" },
+  GetHealthCheckTemplateAttribute: { HealthCheckTemplateId: "hct-1" },
+  ListHealthCheckTemplates: { HealthCheckTemplateIds: ["hct-1"] },
+  LoadBalancerJoinSecurityGroup: { LoadBalancerId: "alb-2", SecurityGroupIds: ["sg-2"] },
+  LoadBalancerLeaveSecurityGroup: { LoadBalancerId: "alb-2", SecurityGroupIds: ["sg-1"] },
+  MoveResourceGroup: { ResourceType: "loadbalancer", ResourceId: "alb-1", NewResourceGroupId: "rg-other" },
+  StartShiftLoadBalancerZones: {
+    LoadBalancerId: "alb-2",
+    ZoneMappings: [{ ZoneId: "cn-hangzhou-g", VSwitchId: "vsw-g" }],
+  },
+  UpdateHealthCheckTemplateAttribute: {
+    HealthCheckTemplateId: "hct-1",
+    HealthCheckTemplateName: "slow",
+    HealthCheckInterval: 9,
+  },
+  UpdateLoadBalancerAddressTypeConfig: { LoadBalancerId: "alb-1", AddressType: "Intranet" },
+  UpdateLoadBalancerZones: {
+    LoadBalancerId: "alb-2",
+    ZoneMappings: [
+      { ZoneId: "cn-hangzhou-b", VSwitchId: "vsw-b" },
+      { ZoneId: "cn-hangzhou-j", VSwitchId: "vsw-j" },
+    ],
+  },
 };

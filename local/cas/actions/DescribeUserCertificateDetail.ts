@@ -1,0 +1,13 @@
+import type { CasAction } from "../call.ts";
+import { getUserCertificateDetail } from "./GetUserCertificateDetail.ts";
+
+/** What the version 2018-07-13 had before GetUserCertificateDetail, always with the private key. */
+export const describeUserCertificateDetail: CasAction<{ CertId: number }> = (state, { CertId }, call) => {
+  const detail = getUserCertificateDetail(state, { CertId }, call) as Record<string, unknown>;
+  return Object.fromEntries(FIELDS.map((name) => [name, detail[name]]));
+};
+
+const FIELDS = [
+  ...["Id", "Name", "Cert", "Key", "Common", "Sans", "Issuer", "OrgName", "Province", "City", "Country"],
+  ...["StartDate", "EndDate", "Expired", "Fingerprint", "BuyInAliyun"],
+];
