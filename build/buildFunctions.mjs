@@ -7,7 +7,7 @@ import { weightOf } from "./writePackage.mjs";
 
 /**
  * Builds the package of every function whose own sources have changed, and returns what all weigh:
- * `[{ name, kib, zipKib }]`.
+ * `[{ name, zipKib }]`.
  */
 export async function buildFunctions({ plain = false } = {}) {
   const hashes = hashesOf([
@@ -36,7 +36,7 @@ export async function buildFunctions({ plain = false } = {}) {
     if (!names.includes(folder)) rmSync(`dist/functions/${folder}`, { recursive: true });
   }
 
-  return names.map((name) => ({ name, ...weightOf(`dist/functions/${name}`) }));
+  return names.map((name) => ({ name, zipKib: weightOf(`dist/functions/${name}`) }));
 }
 
 /** `[{ name, permissions }]`, read again when a source has changed. */

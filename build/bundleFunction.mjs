@@ -38,6 +38,8 @@ export function bundling(permissions, { plain = false } = {}) {
     target: "node20.10",
     // Names are a tenth of what is sent; an error says what it means in a sentence, and its kind is a text, not a name.
     minify: !plain,
+    // Chinese letters as they are, not as six ASCII ones each.
+    charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
     // A field that a subclass declares again would reset what the SDK's base constructor has set.

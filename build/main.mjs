@@ -39,9 +39,7 @@ const [weights] = await Promise.all([
   renderDeployment(),
 ]);
 
-for (const { name, kib, zipKib } of weights) {
-  print(`${name.padEnd(24)} ${kib.toFixed(0).padStart(6)} KiB ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
-}
+for (const { name, zipKib } of weights) print(`${name.padEnd(24)} ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
 print(
   `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
 );

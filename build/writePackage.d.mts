@@ -1,2 +1,2 @@
 export function writePackage(folder: string, bundle: string): Promise<void>;
-export function weightOf(folder: string): { kib: number; zipKib: number };
+export function weightOf(folder: string): number;

