@@ -4,8 +4,8 @@ const every = {
   // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
   deps: { interopDefault: false },
   // The speed of a machine differs by more than twice from day to day: only what hangs is to be ended.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 };
 
 const FLOW_LANGUAGE = "test/flowlang/!(properties).test.ts";
@@ -43,6 +43,14 @@ const NOT_UNIT = [
   "test/flowlang/properties.test.ts",
 ];
 
+/** They replace modules or the settings of their process, which others in it would see. */
+const ALONE = [
+  "components/roles/component.test.ts",
+  "test/deployment/upgrade.test.ts",
+  "test/functions/oddTimes.test.ts",
+  "test/local/cloudflow/engine/fullDisk.test.ts",
+];
+
 /** All others: suites that belong to no single source, and tests of commands, functions and components. */
 const WHOLE = ["{build,cli,components,functions,test}/**/*.test.{ts,tsx}", ...NOT_UNIT];
 
@@ -64,10 +72,13 @@ export default defineConfig({
           ...every,
           name: "whole",
           include: WHOLE,
-          exclude: ["**/node_modules/**", FLOW_LANGUAGE],
+          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE],
           globalSetup: ["test/buildOnce.ts"],
+          // As above: a third of the time.
+          isolate: false,
         },
       },
+      { test: { ...every, name: "alone", include: ALONE, globalSetup: ["test/buildOnce.ts"] } },
     ],
     // One more than usual: most files wait for sockets and processes half of their time.
     maxWorkers: "100%",

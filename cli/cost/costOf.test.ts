@@ -67,7 +67,7 @@ describe("the cost of a run", () => {
     expect(loop.gbSeconds).toBeCloseTo((0.2 + 0.6 + 0.4) / 4 + 0.5 / 2);
   });
 
-  test("is measured by a run of the operation's own example", { timeout: 60_000 }, async () => {
+  test("is measured by a run of the operation's own example", async () => {
     const lines: string[] = [];
     await printCost("startListener", { json: true }, (line) => lines.push(line));
     const { measured } = JSON.parse(lines[0] ?? "");

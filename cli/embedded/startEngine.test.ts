@@ -17,7 +17,7 @@ const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
 const seed = "local/seed/example.yaml";
 
 /** One account has albflow deployed, the other has nothing: commands do the same in both. */
-describe("albflow --embedded", { timeout: 60_000 }, () => {
+describe("albflow --embedded", () => {
   let bare: LocalCloud;
   let deployed: LocalCloud;
   const home = mkdtempSync(join(tmpdir(), "albflow-home-"));
@@ -34,7 +34,7 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
       deployment: withoutTimers(localDeployment(target)),
     });
     for (const { sls } of [bare, deployed]) sls.ensure({ project: "albflow-reports", logstore: "albflow" });
-  }, 30_000);
+  });
   afterEach(() => {
     for (const child of running.splice(0)) child.kill("SIGKILL");
   });
@@ -134,7 +134,7 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
       "--as",
       "olga",
     );
-    await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 30_000 });
+    await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
     for (const [refusal, ...parameters] of [
       [reason("vote-of-requester", { approver: "OLGA", round: 1 }), "--as", "OLGA"],
       [reason("denial-without-comment"), "--as", "ada", "--deny"],
@@ -152,7 +152,7 @@ describe("albflow --embedded", { timeout: 60_000 }, () => {
 
   test("goes on after it was killed, when the next command comes", async () => {
     const { child, said } = background("stopListener", "--listener", "lsn-traced", "--yes", "--name", "killed");
-    await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 30_000 });
+    await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await embedded("approve", "killed", "--as", "ada")).toMatchObject({

@@ -252,7 +252,7 @@ describe("a run that is ended", () => {
 });
 
 const CLI = "dist/cli/albflow.js";
-const SPAWN = { encoding: "utf8", timeout: 120_000 } as const;
+const SPAWN = { encoding: "utf8", timeout: 250_000 } as const;
 
 function asProcess(parameters: string[]): Promise<{ stdout: string; status: number | null }> {
   return new Promise((resolve) => {

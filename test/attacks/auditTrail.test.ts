@@ -128,12 +128,12 @@ describe("a healthy audit trail", () => {
       const span = { from: new Date(now - from * DAY).toISOString(), to: new Date(now - to * DAY).toISOString() };
       expect({ span, ...(await verify(span)) }).toMatchObject({ span, code: 0, findings: [] });
     }
-  }, 60_000);
+  });
 
   test("whose log store keeps records for three days has nothing wrong with it after nine", async () => {
     await days(9, { retention: 3 });
     expect(await verify({ days: "30" })).toMatchObject({ code: 0, findings: [] });
-  }, 60_000);
+  });
 
   test("says of an execution that was ended from outside that its records come with the ledger, and has them then", async () => {
     await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
@@ -209,7 +209,7 @@ describe("an audit trail that somebody has worked on", () => {
       title: coded("foreign-audit-records", { count: 1 }),
       sentences: [coded("foreign-audit-records-are", { names: ["ledger/5001"] })],
     });
-  }, 60_000);
+  });
 
   test("does not take a forged end of an execution for its own, nor for a chain that needs no recovery", async () => {
     await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
@@ -232,7 +232,7 @@ describe("an audit trail that somebody has worked on", () => {
     expect(found.code).toBe(1);
     expect(found.findings.filter((one) => one === "missing ledger/0").length).toBeGreaterThan(0);
     expect((await verify({ head })).findings).toContain("missing ledger/1");
-  }, 60_000);
+  });
 
   test("whose ledger was removed begins a new one with the first day of its records, and people are told", async () => {
     await days(4);
@@ -245,7 +245,7 @@ describe("an audit trail that somebody has worked on", () => {
       message: "The ledger of the audit trail begins anew",
     });
     expect(await verify()).toMatchObject({ code: 0, findings: [] });
-  }, 60_000);
+  });
 
   test("misses the records of one of two executions that have the same name", async () => {
     await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "same-name");
@@ -262,7 +262,7 @@ test("the head of the ledger is told to people once a day", async () => {
   const reported = notices.filter(({ kind }) => kind === "audit");
   const heads = (await ledger()).map(({ hash }: AuditRecord) => hash);
   expect(reported.map(({ sentences }) => heads.indexOf(String(sentences[0]?.params.head)))).toEqual([0, 1, 2]);
-}, 60_000);
+});
 
 describe("the doctor", () => {
   const auditFindings = async () => {

@@ -23,7 +23,7 @@ function filesBelow(folder: string): string[] {
 
 describe("a check of a deployment with secrets in its settings", () => {
   test("prints no secret, leaves none behind, and leaves the local cloud its own settings", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, () => {
     const { stdout, stderr } = spawnSync(process.execPath, ["build/deploy.mjs", "check", "--stage", "dev"], {
       env: { ...process.env, ...PLANTED },

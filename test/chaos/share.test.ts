@@ -57,7 +57,7 @@ describe("shares", () => {
 test("all shares are done, however many processes do them", async () => {
   const outcome = await spawnChaos("--runs", "110", "--operation", "createTlsPolicy");
   expect(outcome).toEqual({ violations: "", runs: 110, operations: 1 });
-}, 60_000);
+});
 
 test("a process that cannot do its share ends all with the reason", async () => {
   await expect(spawnChaos("--single", "--operation", "nothing")).rejects.toThrow("There is no operation nothing");
@@ -65,4 +65,4 @@ test("a process that cannot do its share ends all with the reason", async () => 
   await expect(spawnChaos("--single", "--one-in", "0")).rejects.toThrow(
     '--one-in takes a whole number from 1, not "0".',
   );
-}, 60_000);
+});

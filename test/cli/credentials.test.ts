@@ -12,7 +12,7 @@ const ACCOUNT = "1234567890123456";
 const ROLE = `acs:ram::${ACCOUNT}:role/operator`;
 
 /** Every way to have credentials that the Aliyun CLI and SDKs know leads to a signed call that the cloud accepts. */
-describe("albflow finds credentials", { timeout: 60_000 }, () => {
+describe("albflow finds credentials", () => {
   let cloud: LocalCloud;
   let metadata: Server;
   let redirect: string;

@@ -28,8 +28,8 @@ beforeAll(async () => {
   cloud.stdout?.setEncoding("utf8").on("data", (text: string) => {
     greeting += text;
   });
-  await vi.waitFor(() => expect(greeting).toContain("Ctrl-C ends it."), { timeout: 30_000 });
-}, 20_000);
+  await vi.waitFor(() => expect(greeting).toContain("Ctrl-C ends it."), { timeout: 200_000 });
+});
 afterAll(() => void cloud.kill("SIGKILL"));
 
 /** One command, without `--port` when it brings its own. */
@@ -38,7 +38,7 @@ function albflow(...parameters: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["dist/cli/albflow.js", "local", ...parameters, ...own],
-    { encoding: "utf8", timeout: 60_000 },
+    { encoding: "utf8", timeout: 250_000 },
   );
   return { status, stdout, stderr };
 }
@@ -59,14 +59,14 @@ describe("albflow local start", () => {
     expect(run.stdout).toContain("lsn-demo4u54y73wq7b");
   });
 
-  test("ends with exit code 0 after Ctrl-C, and with --json prints one object", { timeout: 90_000 }, async () => {
+  test("ends with exit code 0 after Ctrl-C, and with --json prints one object", async () => {
     const parameters = ["local", "start", "--json", "--time", "simulated", "--port", String(await freePortBlock())];
     const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
     let printed = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text;
     });
-    await expect.poll(() => printed, { timeout: 30_000 }).toContain("\n");
+    await expect.poll(() => printed, { timeout: 200_000 }).toContain("\n");
     expect(JSON.parse(printed)).toMatchObject({ region: "cn-hangzhou", listeners: [], time: { kind: "simulated" } });
     child.kill("SIGINT");
     const [code] = await once(child, "exit");
@@ -143,7 +143,7 @@ describe("albflow local fault", () => {
 });
 
 describe("albflow local export", () => {
-  test("writes a world that starts again, for its owner alone", { timeout: 90_000 }, async () => {
+  test("writes a world that starts again, for its owner alone", async () => {
     const file = join(folder, "exported.yaml");
     expect(albflow("export", "--with-keys", "--out", file)).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -172,7 +172,7 @@ describe("albflow local export", () => {
 });
 
 describe("albflow local", () => {
-  test("fire runs a function's timer and shows what it says", { timeout: 90_000 }, () => {
+  test("fire runs a function's timer and shows what it says", () => {
     const { status, stdout } = albflow("fire", "albflow-renewCertificates", "--json");
     expect(status).toBe(0);
     const { body } = JSON.parse(stdout);
@@ -201,11 +201,11 @@ describe("albflow local", () => {
     follower.stdout.setEncoding("utf8").on("data", (text: string) => {
       seen += text;
     });
-    await expect.poll(() => seen, { timeout: 30_000 }).toContain("\n");
+    await expect.poll(() => seen, { timeout: 200_000 }).toContain("\n");
     const before = seen.length;
     // Twice within a second it is one round, which is asked for all the same.
     albflow("fire", "albflow-renewCertificates");
-    await expect.poll(() => seen.slice(before), { timeout: 30_000 }).toContain('"action":"StartExecution"');
+    await expect.poll(() => seen.slice(before), { timeout: 200_000 }).toContain('"action":"StartExecution"');
     follower.kill("SIGKILL");
     expect(seen).not.toMatch(/PRIVATE KEY|Signature=|SecurityToken=/);
   });
@@ -215,7 +215,7 @@ describe("albflow local", () => {
     expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
   });
 
-  test("advance moves simulated time, and with --data it goes on from there", { timeout: 120_000 }, async () => {
+  test("advance moves simulated time, and with --data it goes on from there", async () => {
     const data = join(folder, "simulated");
     const first = String(await freePortBlock());
     const boot = async () => {

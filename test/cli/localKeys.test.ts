@@ -52,7 +52,7 @@ function listeners(keys: { accessKeyId: string; accessKeySecret: string }): Prom
 const LOCAL = { accessKeyId: "local", accessKeySecret: "local" };
 
 test("a cloud with a data folder has keys of its own, the same after SIGKILL, and who is signed in stays so", {
-  timeout: 90_000,
+  timeout: 300_000,
 }, async () => {
   const first = await start(...data());
   expect(first.keys.accessKeyId).toMatch(/^LTAI[0-9a-f]{24}$/);
@@ -91,7 +91,7 @@ test("a cloud with a data folder has keys of its own, the same after SIGKILL, an
   expect(existsSync(reported)).toBe(false);
 });
 
-test("keys that a killed cloud has told are not those of the next one on its port", { timeout: 60_000 }, async () => {
+test("keys that a killed cloud has told are not those of the next one on its port", async () => {
   const first = await start("--random-keys", ...EXAMPLE);
   first.child.kill("SIGKILL");
   await once(first.child, "exit");
@@ -101,7 +101,7 @@ test("keys that a killed cloud has told are not those of the next one on its por
   expect(albflow("executions", "--local").status).toBe(0);
 });
 
-test("without a data folder, or where it is wished so, the keys are local/local", { timeout: 60_000 }, async () => {
+test("without a data folder, or where it is wished so, the keys are local/local", async () => {
   const { keys, child } = await start("--no-random-keys", ...data());
   expect(keys).toEqual(LOCAL);
   await expect(listeners(LOCAL)).resolves.toHaveProperty("Listeners");

@@ -11,7 +11,7 @@ beforeAll(async () => {
   console_ = await openConsole({ changeMs: 1_200 });
   page = await console_.signIn("olga", ["operator"]);
   await noteTimes(page);
-}, 60_000);
+});
 afterAll(() => console_?.close());
 
 const LISTENER = "lsn-demo4u54y73wq7b";
@@ -39,7 +39,7 @@ test("a change of an execution is on the screen at the next look, of which there
   const fault = { kind: "delay", ms: 1_500 } as const;
   console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
-  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   await page.waitForTimeout(100);
   const { painted } = await recordedBy(page);
   const [first] = painted;
@@ -62,7 +62,7 @@ test("nothing flickers: what stays is the same element, keeps focus, and what wa
   await page.evaluate("globalThis.kept = document.querySelector('#state-Report')");
   await page.locator("summary", { hasText: "Input" }).click();
   await page.locator("summary", { hasText: "Input" }).focus();
-  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   expect(await page.evaluate("kept === document.querySelector('#state-Report') && kept.isConnected")).toBe(true);
   expect(await page.locator("#state-Report").getAttribute("class")).toBe("node task done");
   expect(await page.evaluate("document.activeElement.textContent")).toBe("Input");
@@ -72,7 +72,7 @@ test("nothing flickers: what stays is the same element, keeps focus, and what wa
 test("what an execution changed is taken back: planned, run, and seen", async () => {
   const before = idleTimeout();
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=33`);
-  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   expect(idleTimeout()).toBe(33);
   await page.getByRole("link", { name: "Take it back…" }).click();
   await page.waitForURL("**/undo");
@@ -83,7 +83,7 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   ]);
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL("**/executions/modifyListener/**");
-  await page.locator(".standing.ok").waitFor({ timeout: 20_000 });
+  await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   await page.getByText("takes back").waitFor();
   expect(idleTimeout()).toBe(before);
 });
@@ -100,18 +100,18 @@ test("a try that fails is told with its fix and the next one, and a failure lead
   console_.cloud.faults.add({ ...fault, fault: { kind: "failJob", code: "InternalError", message }, count: 2 });
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL("**/executions/modifyListener/**");
-  await page.locator(".history .try").first().waitFor({ timeout: 20_000 });
+  await page.locator(".history .try").first().waitFor({ timeout: 200_000 });
   await console_.picture(page, "execution-retries");
   expect(await page.locator(".history .try").first().innerText()).toMatch(
     /^try 1 failed: Throttled \(alb UpdateListenerAttribute: Throttling\.User: [\w ]+\)\. The cloud takes no more requests for a moment\. Nothing to do\.$/,
   );
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 40_000 });
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
   await console_.picture(page, "execution-undone");
   expect(await page.locator(".standing strong").first().innerText()).toBe("failed, everything is as before");
   expect(await page.locator("#state-Ready").getAttribute("class")).toBe("node task failed");
   expect(await page.locator("#state-Undo").getAttribute("class")).toBe("node task done");
   expect(idleTimeout()).toBe(before);
-}, 90_000);
+});
 
 test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
   await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
@@ -171,7 +171,7 @@ test("a change is cancelled and taken back by the first button, and left as it i
   console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=41`);
   const first = new URL(page.url()).pathname.split("/").at(-1);
-  await page.locator("#state-Verify.current").waitFor({ timeout: 20_000 });
+  await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
   expect(idleTimeout()).toBe(41);
   await page.locator("summary", { hasText: "Cancel this change" }).click();
   expect(await page.locator("#stop button").allInnerTexts()).toEqual(["Cancel and take back", "Leave it as it is"]);
@@ -182,13 +182,13 @@ test("a change is cancelled and taken back by the first button, and left as it i
   await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
   await page.getByRole("link", { name: "What takes it back" }).click();
   await page.waitForURL(`**/executions/modifyListener/back-${first}`);
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 60_000 });
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
   expect(await page.locator(".standing strong").first().innerText()).toBe("stopped, everything is as before");
   expect(idleTimeout()).toBe(before);
 
   console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=42`);
-  await page.locator("#state-Verify.current").waitFor({ timeout: 20_000 });
+  await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
   await page.locator("summary", { hasText: "Cancel this change" }).click();
   await page.getByLabel("Why (others will read it)").fill("I see to it");
   await page.getByRole("button", { name: "Leave it as it is" }).click();
@@ -206,10 +206,10 @@ test("a change is cancelled and taken back by the first button, and left as it i
     saidInFull(reason("stopped-left", { by: "olga", execution, why: "I see to it", listenerId: LISTENER, ...left })),
   );
   await page.getByRole("link", { name: "What is left" }).click();
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 60_000 });
+  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
   expect(await page.locator(".standing strong").first().innerText()).toBe("left as it is, not watched");
   expect(idleTimeout()).toBe(42);
-}, 150_000);
+});
 
 /** Somebody stops it, somewhere else. */
 async function stopElsewhere(flow: string, name: string): Promise<void> {
@@ -226,7 +226,7 @@ async function stopElsewhere(flow: string, name: string): Promise<void> {
 test("executions are listed, the latest first, and filtered by operation, state and listener", async () => {
   await page.goto(`${console_.url}/console/executions`);
   await settled(page);
-  await page.locator("table").waitFor({ timeout: 30_000 });
+  await page.locator("table").waitFor({ timeout: 200_000 });
   const operations = await page.locator("tbody a.name").allInnerTexts();
   expect(operations).toHaveLength(13);
   expect(operations.slice(0, 5)).toEqual([

@@ -9,7 +9,7 @@ import { type Console, openConsole, settled } from "./openConsole.ts";
 let site: Console;
 beforeAll(async () => {
   site = await openConsole();
-}, 60_000);
+});
 afterEach(() => {
   site.cloud.faults.clear();
   expect(site.problems.splice(0)).toEqual([]);
@@ -288,7 +288,7 @@ async function waiting(execution: string): Promise<void> {
         (await api("ada", ["approver"], "/approvals")).approvals.find(
           (one: { execution: string }) => one.execution === execution,
         ),
-      { timeout: 15_000 },
+      { timeout: 200_000 },
     )
     .toBeDefined();
 }
@@ -298,7 +298,7 @@ async function waiting(execution: string): Promise<void> {
  * all in twenty seconds, and each remembers that for some more.
  */
 async function expectListed(page: Page, path: string, words: string): Promise<void> {
-  await expect.poll(() => open(page, path), { timeout: 45_000, interval: 1_000 }).toContain(words);
+  await expect.poll(() => open(page, path), { timeout: 200_000, interval: 1_000 }).toContain(words);
 }
 
 test("the lists of what runs and of what waits say how old they are, for they are read once for all who ask", async () => {
@@ -336,7 +336,7 @@ describe("an approval", () => {
     await ada.getByText("You have agreed.").waitFor();
     await expect
       .poll(async () => (await api("olga", ["operator"], `/executions/${execution}?operation=stopListener`)).state, {
-        timeout: 20_000,
+        timeout: 200_000,
       })
       .toBe("verified");
     await ada.goto(link);
@@ -358,7 +358,7 @@ describe("an approval", () => {
         async () =>
           (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.reason ?? {},
         {
-          timeout: 15_000,
+          timeout: 200_000,
         },
       )
       .toMatchObject({ code: "approval-denied", params: { approver: "ada", comment: "not on a Friday" } });
@@ -450,7 +450,7 @@ describe.each([
       await site.picture(page, `${name}-${language}-${colorScheme}-${width}`);
     }
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 test("the language is what the browser prefers until one is chosen, and that is remembered", async () => {

@@ -5,7 +5,7 @@ import { type Console, openConsole, settled } from "./openConsole.ts";
 let console_: Console;
 beforeAll(async () => {
   console_ = await openConsole();
-}, 60_000);
+});
 afterAll(() => console_?.close());
 
 describe.each([
@@ -44,5 +44,5 @@ describe.each([
     await page.goto(`${console_.url}/console/executions?operation=stopListener`);
     await checkPage("executions");
     expect(console_.problems).toEqual([]);
-  }, 60_000);
+  });
 });

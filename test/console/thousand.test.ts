@@ -6,7 +6,7 @@ import { thousandListeners } from "./seed.ts";
 let site: Console;
 beforeAll(async () => {
   site = await openConsole({ seed: thousandListeners() });
-}, 60_000);
+});
 afterAll(() => site?.close());
 
 const at = (path: string) => `${site.url}/console${path}`;

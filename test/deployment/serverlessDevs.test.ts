@@ -57,7 +57,7 @@ describe("Serverless Devs", () => {
     return { code, said: readFileSync(file, "utf8") };
   }
 
-  test("deploys, finds nothing to do, and removes", { timeout: 60_000 }, async () => {
+  test("deploys, finds nothing to do, and removes", async () => {
     const first = await s("deploy", "-y");
     expect(first).toMatchObject({ code: 0, said: expect.stringContaining("+ flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
@@ -81,7 +81,7 @@ describe("Serverless Devs", () => {
     expect(removed.said).toContain("logstore albflow-reports/albflow stays, with what is in it");
   });
 
-  test("checks our properties by our schema", { timeout: 60_000 }, async () => {
+  test("checks our properties by our schema", async () => {
     expect(await s("verify")).toMatchObject({ code: 0 });
     writeSpecification({ speed: 1 });
     expect(await s("verify")).toMatchObject({

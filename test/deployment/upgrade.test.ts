@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("a rotation in whose middle a new version is deployed ends as it was planned", { timeout: 60_000 }, async () => {
+test("a rotation in whose middle a new version is deployed ends as it was planned", async () => {
   const deployment = withoutTimers(localDeployment(target));
   const cloud = await startLocalCloud({
     ...target,

@@ -119,7 +119,7 @@ beforeAll(async () => {
   cloud.stdout?.setEncoding("utf8").on("data", (text: string) => {
     said += text;
   });
-  await vi.waitFor(() => expect(said).toContain("Ctrl-C ends it."), { timeout: 100_000, interval: 200 });
+  await vi.waitFor(() => expect(said).toContain("Ctrl-C ends it."), { timeout: 200_000, interval: 200 });
   // What the pages undo, approve and look at.
   const change = "modifyListener --listener lsn-plain --idle-timeout 33 --name documented";
   expect(await run(`albflow ${change} --local`)).toMatchObject({ code: 0 });
@@ -127,7 +127,7 @@ beforeAll(async () => {
     const { code } = await run(`albflow stopListener --listener lsn-plain --local --yes --no-wait --name ${name}`);
     expect(code).toBe(0);
   }
-}, 120_000);
+});
 afterAll(() => {
   if (cloud?.pid !== undefined) process.kill(-cloud.pid, "SIGKILL");
   rmSync(folder, { recursive: true });
@@ -246,20 +246,20 @@ const others = [...documented.keys()].filter(
 );
 
 describe("a command of the pages, typed at a cloud that `npm start` has booted", () => {
-  test.concurrent.each(examples)("plans an operation's example: %s", { timeout: 60_000 }, async (text) => {
+  test.concurrent.each(examples)("plans an operation's example: %s", async (text) => {
     const { code, out } = await run(`${text} --plan`);
     expect(out).toContain("What clients will notice");
     expect(code).toBe(0);
   });
 
-  test.each(others)("works as it is written: %s", { timeout: 60_000 }, async (text) => {
+  test.each(others)("works as it is written: %s", async (text) => {
     const { code, out } = await run(text);
     const [expected, says] = FINDINGS[text] ?? [0, ""];
     expect(out).not.toMatch(/^error: |not found|SyntaxError/m);
     expect([code, out]).toEqual([expected, expect.stringContaining(says)]);
   });
 
-  test("is found by npx, too", { timeout: 30_000 }, async () => {
+  test("is found by npx, too", async () => {
     // Without `--`, npx takes the option for its own.
     const { code, out } = await run("npx --no -- albflow --version");
     expect([code, out]).toEqual([0, "0.1.0\n"]);
@@ -267,7 +267,7 @@ describe("a command of the pages, typed at a cloud that `npm start` has booted",
 
   test.each([...documented.keys()].filter((text) => ENDLESS.test(text)))(
     "goes on until it is ended: %s",
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async (text) => {
       // The cloud itself is what `npm start` has started.
       if (text === "npm start") return expect(cloud.exitCode).toBeNull();
@@ -283,7 +283,7 @@ describe("a command of the pages, typed at a cloud that `npm start` has booted",
       });
       const expected = / start/.test(text) ? "Ctrl-C ends it." : "DescribeExecution";
       if (!/ start/.test(text)) await run("albflow execution documented");
-      await vi.waitFor(() => expect(said).toContain(expected), { timeout: 40_000, interval: 100 });
+      await vi.waitFor(() => expect(said).toContain(expected), { timeout: 200_000, interval: 100 });
       expect(child.exitCode).toBeNull();
       child.kill("SIGKILL");
     },

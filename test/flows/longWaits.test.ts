@@ -62,7 +62,7 @@ describe("a remedy whose operation waits a day for an approval", () => {
       "remedy-waiting-lsn-plain-000000000000000000000001",
     ]);
     // A day with a round of renewal every hour.
-  }, 180_000);
+  });
 });
 
 describe.each<[string, object, Fault]>([

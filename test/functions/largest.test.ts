@@ -17,7 +17,7 @@ beforeAll(async () => {
   cloud = await startSimulatedCloud({ quotas: { rules: { basic: 40, standard: 300 } } });
   await makeRules();
   withRules = cloud.snapshot();
-}, 60_000);
+});
 beforeEach(() => cloud.reset(withRules));
 afterAll(() => cloud.close());
 
@@ -90,7 +90,7 @@ const idAt = (port: number) =>
 const portOf = (id: string) =>
   cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === id)?.ListenerPort ?? 0;
 
-describe("a listener with a hundred rules that no state of a flow could hold", { timeout: 120_000 }, () => {
+describe("a listener with a hundred rules that no state of a flow could hold", () => {
   test("is deleted, and made again with every rule by its undo", async () => {
     const names = await namesOf(LISTENER);
     const port = portOf(LISTENER);

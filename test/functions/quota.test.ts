@@ -263,7 +263,7 @@ describe("where the quota was raised to 150", () => {
     expect(await raised.bound()).toHaveLength(120);
     const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
     expect(calls.length).toBeGreaterThan(1);
-  }, 60_000);
+  });
 });
 
 test("nothing is missed beyond the first page of a hundred listeners", async () => {

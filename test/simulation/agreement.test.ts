@@ -27,7 +27,7 @@ const outages = {
 };
 
 test("the model does, hour by hour, what the functions and flows do on the local cloud", {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const fleet = subjects();
   /** The model adds to them what people upload. */

@@ -246,7 +246,7 @@ describe("albflow execution", () => {
           await clock.advance(1_000);
           done();
         },
-        { interval: 20, timeout: 30_000 },
+        { interval: 20, timeout: 200_000 },
       );
     await until(() => expect(lines.length).toBeGreaterThanOrEqual(5));
     expect(lines.slice(2, 5)).toEqual(["… A waits: time is to pass", "✔ A  5.0 s", "… B waits: time is to pass"]);

@@ -122,7 +122,7 @@ describe("a fault that flaps 100 times", () => {
     [12, 3],
   ])(
     "every %d minutes is remedied %d times, and one person is asked once",
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async (minutes, most) => {
       for (let time = 0; time < 100; time += 1) {
         // Stopping what is stopped is refused, and tells of nothing new.
@@ -225,7 +225,7 @@ describe("what nobody understands", () => {
 });
 
 test("10,000 generated events end without a crash, and each is read or kept, never lost", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const batches = fc.sample(fc.array(anyPayload.filter(isJson), { minLength: 100, maxLength: 100 }), {
     numRuns: 100,

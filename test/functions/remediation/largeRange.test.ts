@@ -8,7 +8,7 @@ const GROUPS = 400;
 const RECORDS = 400;
 
 test("a range that is larger than the function's memory is read to its end, a part at a time", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const deployment = localDeployment(PLACE);
   const functions = deployment.functions.map((spec) => ({ ...spec, memorySize: 128, cpu: 0.1, triggers: [] }));

@@ -133,7 +133,7 @@ describe("forwarding", () => {
         before = written;
         expect(settled).toBe(true);
       },
-      { interval: 200, timeout: 10_000 },
+      { interval: 200, timeout: 100_000 },
     );
     expect(written).toBeLessThan(total / 2);
     client.destroy();

@@ -96,11 +96,11 @@ describe("CloudFlow on a full disk", () => {
     expect(running.execution.status).toBe("Running");
 
     disk.left = Number.POSITIVE_INFINITY;
-    await expect.poll(() => running.execution.status, { timeout: 5_000 }).toBe("Succeeded");
+    await expect.poll(() => running.execution.status, { timeout: 100_000 }).toBe("Succeeded");
     const later = await start("refused");
     await expect.poll(() => later.history.length).toBeGreaterThan(2);
     finish?.();
-    await expect.poll(() => later.execution.status, { timeout: 5_000 }).toBe("Succeeded");
+    await expect.poll(() => later.execution.status, { timeout: 100_000 }).toBe("Succeeded");
     await engine.close();
   });
 });

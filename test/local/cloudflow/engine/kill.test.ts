@@ -65,7 +65,7 @@ describe("a process that is killed", () => {
       const repeated = lines(join(dir, "calls.log")).length - total;
       expect(repeated, `point ${point}`).toBeLessThanOrEqual(calls - done);
     });
-  }, 90_000);
+  });
 
   it("finishes one execution through one kill after another", async () => {
     const dir = folder("chain");
@@ -80,7 +80,7 @@ describe("a process that is killed", () => {
       expect(kills).toBeLessThan(200);
     }
     expect(kills).toBeGreaterThan(10);
-  }, 60_000);
+  });
 });
 
 function folder(name: string): string {
