@@ -4,13 +4,7 @@ import { build } from "esbuild";
 /** Bundles what is run by hand into dist; packages stay where npm has put them. */
 export async function bundleCli() {
   const { metafile } = await build({
-    entryPoints: [
-      "cli/albflow.ts",
-      "cli/demo.ts",
-      "deployment/checkRendered.ts",
-      "deployment/secretFilter.ts",
-      "build/generate.ts",
-    ],
+    entryPoints: ["cli/albflow.ts", "cli/demo.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
     bundle: true,

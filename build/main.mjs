@@ -1,4 +1,4 @@
-// Builds everything that runs: one package a function, the command line, and what is deployed.
+// Builds everything that runs: one package a function, the command line, and the components of Serverless Devs.
 // Usage: node build/main.mjs [--quiet] [--plain] [--budget <KiB>]. What has not changed is not built again; with --plain,
 // functions carry their packages as npm has them. Exit code 1 when a function weighs more than its budget, zipped; what is
 // built for something else (--quiet) goes on, and its tests say so.
@@ -7,7 +7,6 @@ import { budgetOf } from "../deployment/packageBudget.mjs";
 import { buildFunctions } from "./buildFunctions.mjs";
 import { bundleCli } from "./bundleCli.mjs";
 import { bundleComponents } from "./bundleComponents.mjs";
-import { renderDeployment } from "./renderDeployment.mjs";
 import { unlessBuilt } from "./unlessBuilt.mjs";
 import { writeRules } from "./writeRules.mjs";
 
@@ -36,13 +35,10 @@ const [weights] = await Promise.all([
   buildFunctions({ plain: values.plain }),
   unlessBuilt("cli", sources, bundleCli),
   unlessBuilt("components", [...sources, "components"], bundleComponents),
-  renderDeployment(),
 ]);
 
 for (const { name, zipKib } of weights) print(`${name.padEnd(24)} ${zipKib.toFixed(0).padStart(6)} KiB zipped`);
-print(
-  `${weights.length} functions in dist/functions, the command line in dist/cli, the deployment in dist/deployment.json`,
-);
+print(`${weights.length} functions in dist/functions, the command line in dist/cli`);
 
 const heavy = weights.filter(({ name, zipKib }) => zipKib > Number(values.budget ?? budgetOf(name)));
 if (heavy.length > 0) {

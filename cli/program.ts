@@ -4,6 +4,7 @@ import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
+import { registerDeploy } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
@@ -44,6 +45,7 @@ Examples:
   registerExecutions(program);
   registerOperations(program);
   program.commandsGroup("Deployment:");
+  registerDeploy(program);
   registerDoctor(program);
   registerPolicy(program);
   registerCost(program);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { secretFilter } from "./secretFilter.ts";
-import { isSecretSetting } from "./secretSettings.mjs";
+import { secretFilter, secretsAmong } from "./secretFilter.ts";
+import { isSecretSetting } from "./secretSettings.ts";
 
 const PEM =
   "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0w\nawIBAQQgQ1X2dV4hR\n-----END PRIVATE KEY-----\n";
@@ -15,7 +15,7 @@ const environment = {
 
 /** What comes out of it, given the text in pieces of so many characters. */
 function filtered(text: string, size = text.length): string {
-  const filter = secretFilter(environment);
+  const filter = secretFilter(secretsAmong(environment));
   let out = "";
   for (let at = 0; at < text.length; at += size) out += filter.push(text.slice(at, at + size));
   return out + filter.end();

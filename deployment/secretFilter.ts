@@ -1,5 +1,5 @@
 import { redact } from "../shared/platform/redact.ts";
-import { isSecretSetting, SECRET_NAME } from "./secretSettings.mjs";
+import { isSecretSetting, SECRET_NAME } from "./secretSettings.ts";
 
 /** Takes secrets out of what a deployment prints, line by line. */
 interface SecretFilter {
@@ -11,14 +11,13 @@ interface SecretFilter {
 
 /**
  * Takes secrets out of the output of Serverless Devs, which prints the variables of functions in clear, those of before a
- * change as well (`OLD => NEW`). What is taken out: the values of secret settings in these environments, whatever stands behind
- * the name of a secret setting, keys in PEM, and all that `redact` knows.
+ * change as well (`OLD => NEW`). What is taken out: these texts, whatever stands behind the name of a secret setting, keys in
+ * PEM, and all that `redact` knows.
  */
-export function secretFilter(...environments: Record<string, string | undefined>[]): SecretFilter {
-  const values = environments
-    .flatMap((environment) => Object.entries(environment))
-    .filter(([name, value]) => isSecretSetting(name) && (value ?? "").length >= SHORTEST)
-    .flatMap(([, value = ""]) => formsOf(value))
+export function secretFilter(secrets: string[]): SecretFilter {
+  const values = secrets
+    .filter((value) => value.length >= SHORTEST)
+    .flatMap(formsOf)
     .sort((one, other) => other.length - one.length);
   let rest = "";
   /** Inside of a PEM block, or of a block of YAML, that is left out. */
@@ -59,6 +58,11 @@ export function secretFilter(...environments: Record<string, string | undefined>
       return last;
     },
   };
+}
+
+/** What the variables of an environment hold that have the name of a secret setting. */
+export function secretsAmong(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => (isSecretSetting(name) ? (value ?? []) : []));
 }
 
 /** Shorter values stand in too many other words. */

@@ -23,7 +23,7 @@ test("every variable that a function is deployed with has a line in the table of
   const described = Object.values(functions).flatMap(({ environment = {} }) => Object.keys(environment));
   const known = new Set(settingGroups.flatMap(({ names }) => names));
   expect([...new Set([...deployed, ...described])].filter((name) => !known.has(name))).toEqual([]);
-  expect(deployed).toContain("ALBFLOW_ACME_KEY");
+  expect(described).toContain("ALBFLOW_ACME_KEY");
 });
 
 describe("a setting that makes no sense is refused with its name and what it must be", () => {

@@ -67,15 +67,17 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "the logstore of reports", names: ["ALBFLOW_LOG_PROJECT", "ALBFLOW_LOGSTORE"], read: readLogstore },
 ];
 
-/** What is wrong with the settings in an environment: what was read, and the sentence. */
-export function settingProblems(environment: Environment): { what: string; problem: AlbflowError }[] {
+/** What is wrong with the settings in an environment: what was read, from which variables, and the sentence. */
+export function settingProblems(
+  environment: Environment,
+): { what: string; names: readonly string[]; problem: AlbflowError }[] {
   const problems = settingGroups.flatMap(({ what, names, read }) => {
     if (!names.some((name) => settingText(environment, name) !== undefined)) return [];
     try {
       read(environment);
       return [];
     } catch (error) {
-      if (error instanceof AlbflowError) return [{ what, problem: error }];
+      if (error instanceof AlbflowError) return [{ what, names, problem: error }];
       throw error;
     }
   });

@@ -57,10 +57,7 @@ export const remediate: SingleFunction = {
   timeout: 300,
   timer: "0 7 0,4,8,12,16,20 * * *",
   listens: {
-    logs: [
-      { name: "trail", project: "trailProject", logstore: "trailLogstore" },
-      { name: "accessLog", project: "accessLogProject", logstore: "accessLogLogstore" },
-    ],
+    logs: ["trail", "accessLog"],
     events: {
       data: {
         eventName: ["StopListener", "DeleteListener", "UpdateListenerAttribute", "DeleteProject", "DeleteLogStore"],

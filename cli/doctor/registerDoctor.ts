@@ -9,12 +9,14 @@ export function registerDoctor(program: Command): void {
     .description(
       "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its fix.",
     )
+    .option("--stage <stage>", "the stage of albflow.yaml")
     .option("--json", "one JSON object with everything that was looked at")
-    .action(async (options: ConnectionOptions & { json?: boolean }) => {
-      const [{ deploymentProbeOf }, { runChecks }, { printCheckResults }] = await Promise.all([
+    .action(async (options: ConnectionOptions & { json?: boolean; stage?: string }) => {
+      const [{ deploymentProbeOf }, { runChecks }, { printCheckResults }, { stageHere }] = await Promise.all([
         import("../../deployment/doctor/deploymentProbeOf.ts"),
         import("../../deployment/doctor/runChecks.ts"),
         import("./printCheckResults.ts"),
+        import("../../deployment/configuration/configurationHere.ts"),
       ]);
       if (options.embedded === true) {
         throw new AlbflowError(
@@ -23,7 +25,12 @@ export function registerDoctor(program: Command): void {
         );
       }
       await withConnection(options, async ({ session }) => {
-        const faults = printCheckResults(await runChecks(await deploymentProbeOf(session, options)), options);
+        const { stage: named, ...others } = options;
+        const stage = options.local === true && named === undefined ? undefined : stageHere(named);
+        const faults = printCheckResults(
+          await runChecks(await deploymentProbeOf(session, { ...others, stage })),
+          options,
+        );
         process.exitCode = faults === 0 ? 0 : 1;
       });
     });

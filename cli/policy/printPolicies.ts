@@ -1,10 +1,11 @@
+import { stageHere } from "../../deployment/configuration/configurationHere.ts";
 import { deployedHere } from "../../deployment/deployedHere.ts";
 import type { RoleToDeploy } from "../../deployment/roles/rolesOf.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 
 /** `albflow policy [name]`. Throws `AlbflowError` NotFound for a name that no role is for. */
 export function printPolicies(name: string | undefined, options: { account: string; json?: boolean }): void {
-  const { target, roles } = deployedHere(options.account);
+  const { target, roles } = deployedHere(options.account, undefined, stageHere().settings);
   const wanted = roles.filter((role) => name === undefined || role.name === `${target.prefix}-${name}`);
   if (wanted.length === 0) {
     const known = roles.map((role) => role.name.slice(target.prefix.length + 1));

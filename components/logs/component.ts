@@ -8,6 +8,8 @@ import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, s
 
 const schema = z.strictObject({
   ...commonProps,
+  /** Days that a logstore which is made keeps its records. */
+  retentionDays: z.int().min(1).max(3650).default(30),
   /** Logstores of others that functions are called with: log triggers cannot be made where these are missing. */
   sources: z.array(z.strictObject({ project: z.string(), logstore: z.string() })).default([]),
 });
@@ -55,9 +57,9 @@ export class LogsComponent {
 }
 
 async function wanted(inputs: ComponentInputs) {
-  const { sources, ...props } = checkedProps(schema, inputs);
+  const { sources, retentionDays, ...props } = checkedProps(schema, inputs);
   const { target, credentials } = await deployerFor(inputs, props);
   const logs = openLogs({ ...target, credentials, endpoints: endpointsFrom(process.env) });
   const { logProject: project, logstore, functionLogstore } = target;
-  return changesOf(logs, [{ project, logstore }, { project, logstore: functionLogstore }, ...sources]);
+  return changesOf(logs, [{ project, logstore }, { project, logstore: functionLogstore }, ...sources], retentionDays);
 }

@@ -4,7 +4,6 @@ import { tasksIn } from "../flows/tasksIn.ts";
 import { cliMessages } from "../language.ts";
 import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
-import { asVariable } from "../settingText.mjs";
 import { ACCOUNT } from "./specification.ts";
 import type { Problem, Specification, Surroundings } from "./surroundings.ts";
 
@@ -19,7 +18,7 @@ export function crossChecks(specification: Specification, surroundings: Surround
     ...settingsProblems(functions),
     ...surroundings.roles.flatMap(policyProblems),
     ...surroundings.flows.flatMap((flow) => flowProblems(flow, functions, surroundings)),
-    ...textProblems(specification.resources, "resources"),
+    ...textProblems(specification.resources, "resources", surroundings.given ?? []),
   ];
 }
 
@@ -155,10 +154,10 @@ function flowProblems(
 type FlowText = Surroundings["flows"][number];
 
 /** Expressions that nobody filled in, and texts that look like keys. Outputs of resources are filled in while deploying. */
-function textProblems(value: unknown, at: string, key = ""): Problem[] {
+function textProblems(value: unknown, at: string, given: (string | undefined)[]): Problem[] {
   if (typeof value === "string") {
-    // What whoever deploys has set in their own environment is in no file, and stays as they wrote it.
-    if (value !== "" && process.env[key] !== undefined && asVariable(process.env[key] ?? "") === value) return [];
+    // What whoever deploys has given is in no file, and stays as they wrote it.
+    if (given.includes(value) || at.endsWith(KEY_IDS)) return [];
     const open = /\$\{(?!resources\.\w+\.output\.)[^}]*\}/.exec(value.replaceAll(ACCOUNT, ""));
     return [
       ...(open === null ? [] : [{ at, problem: `${open[0]} is not filled in` }]),
@@ -167,12 +166,15 @@ function textProblems(value: unknown, at: string, key = ""): Problem[] {
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const isGiven = typeof inner === "string" && asVariable(process.env[key] ?? "") === inner;
+    const isGiven = typeof inner === "string" && given.includes(inner);
     const secretKey = SECRET_KEY.test(key) && typeof inner === "string" && inner !== "" && !isGiven;
     const said = secretKey ? [{ at: `${at}.${key}`, problem: "is named like a secret, and has a value" }] : [];
-    return [...said, ...textProblems(inner, `${at}.${key}`, key)];
+    return [...said, ...textProblems(inner, `${at}.${key}`, given)];
   });
 }
+
+/** Ids of keys are no secrets, and machines are known by theirs. */
+const KEY_IDS = ".ALBFLOW_MACHINES";
 
 /** Access key ids, private keys, tokens of three parts. */
 const SECRET = /\bLTAI[0-9A-Za-z]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{10,}\.[\w-]{10,}\./;

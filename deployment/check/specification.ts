@@ -109,6 +109,7 @@ export const logsResource = resource(
   z.literal("./components/logs"),
   z.strictObject({
     ...commonProps,
+    retentionDays: z.int().min(1).max(3650).optional(),
     sources: z.array(z.strictObject({ project: z.string(), logstore: z.string() })).optional(),
   }),
 );
@@ -118,6 +119,7 @@ export const rolesResource = resource(
   z.strictObject({
     ...commonProps,
     definitions,
+    secrets: z.array(z.strictObject({ function: z.string(), secret: z.string() })).optional(),
     logTriggers: z
       .array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() }))
       .optional(),

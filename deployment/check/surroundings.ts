@@ -18,6 +18,8 @@ export interface Surroundings {
   flows: FlowToDeploy[];
   /** The roles that the roles' component makes. */
   roles: Pick<RoleToDeploy, "name" | "policy">[];
+  /** Texts that whoever deploys has given as secrets: they may look like what they are. */
+  given?: (string | undefined)[];
 }
 
 /** A rendered s.yaml that fits its schema. */

@@ -10,15 +10,24 @@ import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { endpointOf, type Product, type Session } from "../../shared/platform/session.ts";
+import { type ConfiguredStage, exampleStage } from "../configuration/configurationHere.ts";
 import { deployedHere } from "../deployedHere.ts";
 import { readRendered } from "../readRendered.ts";
 import type { DeclaredFunction, DeploymentProbe } from "./deploymentProbe.ts";
 import { probe } from "./probe.ts";
 
-/** The deployment that the build has rendered, where a session leads. `ramEndpoint` is for a local cloud. */
+/** What albflow.yaml deploys, where a session leads; of a local cloud what that one runs. `ramEndpoint` is for a local cloud. */
 export async function deploymentProbeOf(
   session: Session,
-  options: { local?: boolean; port?: string; ramEndpoint?: string } = {},
+  options: {
+    local?: boolean;
+    port?: string;
+    ramEndpoint?: string | undefined;
+    /** What is deployed; what local clouds run unless given. */
+    stage?: ConfiguredStage | undefined;
+    /** Secrets of the stage, by the variables that they are taken from. */
+    secrets?: Readonly<Record<string, string | undefined>>;
+  } = {},
 ): Promise<DeploymentProbe> {
   const [{ openRam }, { openFunctionAdmin }, rolesOfCloud, flowsOfCloud] = await Promise.all([
     import("../../shared/platform/clients/ram.ts"),
@@ -27,23 +36,25 @@ export async function deploymentProbeOf(
     import("../flows/changesOf.ts"),
   ]);
   const { region, accountId } = session;
-  const { target, flows, roles } = deployedHere(accountId, region);
+  const { settings } = options.stage ?? exampleStage();
+  const isBorn = options.stage === undefined && isLocal(options);
+  const { target, flows, roles } = deployedHere(accountId, region, settings);
   const localRam = `http://127.0.0.1:${Number(options.port ?? "7700") + 6}`;
   const ram = openRam(session.credentials, options.ramEndpoint ?? (options.local === true ? localRam : undefined));
   const logs = openLogs(session);
   const cloudFlow = openCloudFlow(session);
   const admin = openFunctionAdmin(session);
   const invoker = openFunctions(session);
-  const secrets = { ...(isLocal(options) ? { ALBFLOW_SECRET: LOCAL_SECRET } : {}), ...process.env };
+  const secret = isBorn ? LOCAL_SECRET : { ...process.env, ...options.secrets }[settings.secret.replace(/^env:/, "")];
   return {
     ...target,
     hosts: Object.fromEntries(PRODUCTS.map((product) => [product, reachable(endpointOf(session, product))])),
-    functions: Object.values(readRendered(accountId).resources)
+    functions: Object.values(readRendered(accountId, settings).resources)
       .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as DeclaredFunction),
     operations: Object.values(operations),
     flows: flows.map(({ name }) => name),
-    givenSettings: isLocal(options) ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
+    givenSettings: isBorn ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
     now: () => clock.now(),
     askAcme: checkDirectory,
     probe,
@@ -52,7 +63,7 @@ export async function deploymentProbeOf(
     },
     async roleChanges() {
       const changes = await rolesOfCloud.changesOf(ram, roles);
-      if (options.local !== true) return changes;
+      if (options.local !== true || !isBorn) return changes;
       // A local cloud is born with its roles, whose policies have no names of their own: only that they are there counts.
       const there = changes.filter(({ what }) => what.startsWith("role "));
       return there.map((change) => (change.kind === "change" ? { ...change, kind: "same" as const } : change));
@@ -79,11 +90,11 @@ export async function deploymentProbeOf(
       (await logs.read(target.logProject, target.logstore, { from, to, query: "*" })).length,
     readAudit: async (from, to) =>
       (await openAuditLog(logs, { project: target.logProject, logstore: target.logstore }).read({ from, to })).records,
-    auditKey: secrets.ALBFLOW_SECRET === undefined ? undefined : secretFor(secrets, "audit"),
+    auditKey: secret === undefined ? undefined : secretFor({ ALBFLOW_SECRET: secret }, "audit"),
   };
 }
 
-function isLocal({ local, ramEndpoint }: { local?: boolean; ramEndpoint?: string }): boolean {
+function isLocal({ local, ramEndpoint }: { local?: boolean; ramEndpoint?: string | undefined }): boolean {
   return local === true || ramEndpoint !== undefined;
 }
 

@@ -8,10 +8,10 @@ interface StoreToDeploy {
 }
 
 /**
- * What must be done so that these logstores are there, each searchable. What is there stays as it is, and nothing is ever
- * removed: it may hold what somebody needs.
+ * What must be done so that these logstores are there, each searchable. A logstore that is made keeps its
+ * records so many days. What is there stays as it is, and nothing is ever removed: it may hold what somebody needs.
  */
-export async function changesOf(logs: LogsClient, stores: StoreToDeploy[]): Promise<Change[]> {
+export async function changesOf(logs: LogsClient, stores: StoreToDeploy[], retentionDays: number): Promise<Change[]> {
   const changes: Change[] = [];
   const projects = [...new Set(stores.map(({ project }) => project))];
   for (const ProjectName of projects) {
@@ -20,7 +20,7 @@ export async function changesOf(logs: LogsClient, stores: StoreToDeploy[]): Prom
   for (const { project: ProjectName, logstore: LogstoreName } of distinct(stores)) {
     const parameters = { ProjectName, LogstoreName };
     const what = `logstore ${ProjectName}/${LogstoreName}`;
-    changes.push(await changeOf(logs, what, "LogStore", parameters));
+    changes.push(await changeOf(logs, what, "LogStore", { ...parameters, retentionDays }));
     changes.push(await changeOf(logs, `index of ${what}`, "Index", parameters));
   }
   return changes;

@@ -10,12 +10,12 @@ export interface PolicyDocument {
 
 /**
  * The policy of a function's role: the actions that it declares and no other, each on as little as RAM can tell apart.
- * `received` are the logstores that it is called with new entries of.
+ * `received` are the logstores that it is called with new entries of, `secrets` those of KMS that it reads.
  */
 export function policyOf(
   declared: Declared,
   target: DeploymentTarget,
-  received: { project: string; logstore: string }[] = [],
+  { received = [], secrets = [] }: { received?: { project: string; logstore: string }[]; secrets?: string[] } = {},
 ): PolicyDocument {
   const { permissions, invokes, listens, everyRegion = false } = declared;
   const reach = everyRegion ? { ...target, region: "*" } : target;
@@ -30,6 +30,10 @@ export function policyOf(
       if (action === "log:GetCursorOrData") return [action, pulled];
       return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
     }),
+    ...secrets.map((secret): [string, string[]] => [
+      "kms:GetSecretValue",
+      [`acs:kms:${target.region}:${target.accountId}:secret/${secret}`],
+    ]),
     ...platformPermissions(declared, target),
   ]);
 }

@@ -103,7 +103,7 @@ describe("a function's policy", () => {
     const listens = { logs: [], events: {} };
     const permissions = ["log:GetCursorOrData", "log:GetLogStoreLogs"];
     const received = [{ project: "trails", logstore: "all" }];
-    expect(policyOf({ permissions, listens }, target, received).Statement).toEqual([
+    expect(policyOf({ permissions, listens }, target, { received }).Statement).toEqual([
       {
         Effect: "Allow",
         Action: ["fc:InvokeFunction"],

@@ -2,6 +2,7 @@ import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
+import type { KmsSecret } from "./kmsSecretsIn.ts";
 import { allow, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
@@ -25,17 +26,17 @@ export function rolesOf(
   target: DeploymentTarget,
   flows: FlowToDeploy[],
   logTriggers: LogTrigger[] = [],
+  secrets: KmsSecret[] = [],
 ): RoleToDeploy[] {
   const { prefix } = target;
   const ofFunctions = functions.map((described) => ({
     name: `${prefix}-${described.name}`,
     description: described.summary,
     trusts: "fc.aliyuncs.com",
-    policy: policyOf(
-      described,
-      target,
-      logTriggers.filter((trigger) => trigger.function === described.name),
-    ),
+    policy: policyOf(described, target, {
+      received: logTriggers.filter((trigger) => trigger.function === described.name),
+      secrets: secrets.flatMap((one) => (one.function === described.name ? [one.secret] : [])),
+    }),
   }));
   const ofFlows = {
     name: `${prefix}-flows`,

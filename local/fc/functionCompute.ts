@@ -13,6 +13,7 @@ import { createPool } from "./pool.ts";
 import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
 import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
+import { concurrencyRoutes } from "./routes/concurrency.ts";
 import { customDomainRoutes } from "./routes/customDomains.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { invocationRoutes } from "./routes/invocations.ts";
@@ -122,6 +123,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         ]),
         ...versionRoutes(serviceContext, "/2023-03-30"),
         ...asyncConfigRoutes(serviceContext, "/2023-03-30"),
+        ...concurrencyRoutes(serviceContext, "/2023-03-30"),
         ...customDomainRoutes(serviceContext, "/2023-03-30"),
       ],
       parametersOf: (request) => ({ domain: domainOf(request), bound: boundDomainOf(state, request) }),

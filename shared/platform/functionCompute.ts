@@ -32,9 +32,9 @@ export interface FunctionDescription {
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */
   timer?: string;
-  /** What it hears of by itself: new entries of logstores, by the variables in s.yaml that name them, and events. */
+  /** What it hears of by itself: new entries of the logstores that albflow.yaml names so (`remediation.trail`), and events. */
   listens?: {
-    logs: { name: string; project: string; logstore: string }[];
+    logs: ("trail" | "accessLog")[];
     /** Filter of its EventBridge trigger. */
     events: object;
   };

@@ -4,6 +4,8 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { exampleStage } from "../../deployment/configuration/configurationHere.ts";
+import { specificationOf } from "../../deployment/specification/specificationOf.ts";
 import { emptyCloud, PROPS } from "./deployed.ts";
 
 /** The vendor's own tool runs our components, at a local cloud. */
@@ -45,6 +47,7 @@ describe("Serverless Devs", () => {
       env: {
         ...process.env,
         ...cloud.environment,
+        ALBFLOW_SECRET: "ALBFLOW_SECRET of the one who deploys",
         AccountID: "1234567890123456",
         AccessKeyID: "local",
         AccessKeySecret: "local",
@@ -79,6 +82,16 @@ describe("Serverless Devs", () => {
     expect(cloud.cloudFlow.state.flows.size).toBe(0);
     // Somebody may need what is in them.
     expect(removed.said).toContain("logstore albflow-reports/albflow stays, with what is in it");
+  });
+
+  test("takes s.yaml for what it says, secrets filled in", async () => {
+    const secret = "ALBFLOW_SECRET of the one who deploys";
+    const { said } = await s("preview", "-t", join(process.cwd(), "s.yaml"), "-o", "raw");
+    const rendered = JSON.parse(said.split("\n").find((line) => line.startsWith("{")) ?? said) as object;
+    const expected = JSON.parse(
+      JSON.stringify(specificationOf(exampleStage().settings, { account: "1234567890123456", secret: () => secret })),
+    ) as object;
+    expect(rendered).toEqual(expected);
   });
 
   test("checks our properties by our schema", async () => {

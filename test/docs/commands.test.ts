@@ -38,9 +38,10 @@ const NOT_RUN: Record<string, string> = {
   "npm run chaos -- --kill": "takes minutes; test/chaos/kill has its cases",
   "npm run bench": "takes minutes, and needs the machine for itself",
   "npm run bench:cold": "takes minutes, and needs the machine for itself",
-  "npm run check:deploy": "renders every stage, which takes minutes; test/cli/deploy has its checks",
-  "npm run deploy -- --stage prod": "deploys to a real account",
-  "npm run remove -- --stage prod": "removes from a real account",
+  "npm run check:deploy":
+    "needs an albflow.yaml, which is not in the repository; test/attacks/secrets.test.ts runs its command",
+  "npm run deploy -- --check":
+    "needs an albflow.yaml, which is not in the repository; test/attacks/secrets.test.ts runs its command",
   "npm run deploy": "deploys to a real account",
   "npm run remove": "removes from a real account",
   "npx s deploy": "deploys to a real account",

@@ -29,7 +29,11 @@ async function inspect(deployment: DeploymentProbe, { functionName }: DeclaredFu
   if (environment === undefined) return [];
   const problems = settingProblems(environment);
   if ("ALBFLOW_SECRET" in environment && settingText(environment, "ALBFLOW_SECRET") === undefined) {
-    problems.push({ what: "the secret", problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set.") });
+    problems.push({
+      what: "the secret",
+      names: ["ALBFLOW_SECRET"],
+      problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set."),
+    });
   }
   const findings: Finding[] = problems.map(({ what, problem }) => ({
     subject: subjectOf(what, "", functionName),

@@ -6,6 +6,7 @@ export interface DescribedFunction {
   memorySize?: number;
   role?: string;
   environmentVariables?: Record<string, string>;
+  vpcConfig?: object;
 }
 
 /** What it says of a trigger. */

@@ -1,4 +1,6 @@
 import * as Fc from "@alicloud/fc20230330";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import { RuntimeOptions } from "@darabonba/typescript";
 import { endpointOf, type Session } from "../session.ts";
 import type { DescribedFunction, DescribedTrigger } from "./describedFunction.ts";
 import { classOf, configOf } from "./genericClient.ts";
@@ -6,11 +8,13 @@ import { type OpenApiClient, translate } from "./openApi.ts";
 import { allPages, collect } from "./pages.ts";
 
 /** The client to the management of Function Compute (API 2023-03-30). Every method throws `AlbflowError`. */
-interface FunctionAdmin {
+export interface FunctionAdmin {
   /** Names of the functions that begin so. */
   listFunctions(prefix: string): Promise<string[]>;
   getFunction(name: string): Promise<DescribedFunction>;
   listTriggers(name: string): Promise<DescribedTrigger[]>;
+  /** Makes one call that changes something: the body is what the API's page documents, `path` is below `/2023-03-30`. */
+  change(action: string, method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void>;
 }
 
 /** Opens it. Management has a host of its own (functionCompute.md §3). */
@@ -24,7 +28,7 @@ export function openFunctionAdmin(session: Session): FunctionAdmin {
     ...configOf(session, endpoint),
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
-  } as never) as Pick<Fc.default, "getFunction" | "listFunctions" | "listTriggers">;
+  } as never) as Pick<Fc.default, "getFunction" | "listFunctions" | "listTriggers" | "callApi">;
   const call = async <Answer>(action: string, make: () => Promise<{ body?: Answer }>): Promise<Answer> => {
     try {
       return (await make()).body as Answer;
@@ -51,7 +55,25 @@ export function openFunctionAdmin(session: Session): FunctionAdmin {
       const { triggers } = await call("ListTriggers", () => client.listTriggers(name, request));
       return (triggers ?? []) as DescribedTrigger[];
     },
+    async change(action, method, path, body) {
+      const params = new $OpenApiUtil.Params({
+        action,
+        version: "2023-03-30",
+        protocol: "HTTPS",
+        pathname: `/2023-03-30${path}`,
+        method,
+        authType: "AK",
+        style: "ROA",
+        reqBodyType: "json",
+        // What is deleted has no body, and of the rest nothing is needed.
+        bodyType: "none",
+      });
+      const request = new $OpenApiUtil.OpenApiRequest(body === undefined ? {} : { body, headers: {} });
+      const runtime = new RuntimeOptions({ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS });
+      await call(action, async () => client.callApi(params, request, runtime) as Promise<{ body?: unknown }>);
+    },
   };
 }
 
-const TIMEOUT_MS = 10_000;
+/** Code is sent, too. */
+const TIMEOUT_MS = 30_000;

@@ -36,6 +36,8 @@ export type LogAction = "CreateProject" | "CreateLogStore" | "CreateIndex";
 export interface LogParameters {
   ProjectName: string;
   LogstoreName?: string;
+  /** Days that a logstore which is created keeps its records; 30 unless given. */
+  retentionDays?: number;
 }
 
 export function openLogs(session: Session): LogsClient {
@@ -72,11 +74,11 @@ export function openLogs(session: Session): LogsClient {
       if (!Array.isArray(rows)) throw new AlbflowError("Transient", "log GetHistograms: unexpected answer");
       return rows.reduce((sum, { count }) => sum + Number(count), 0);
     },
-    async call(action, { ProjectName, LogstoreName = "" }) {
+    async call(action, { ProjectName, LogstoreName = "", retentionDays = RETENTION_DAYS }) {
       const make: Record<LogAction, () => Promise<unknown>> = {
         CreateProject: () => client.createProject(ProjectName, { description: "Made by albflow" }, options),
         CreateLogStore: () =>
-          client.createLogStore(ProjectName, LogstoreName, { ttl: RETENTION_DAYS, shardCount: 2 }, options),
+          client.createLogStore(ProjectName, LogstoreName, { ttl: retentionDays, shardCount: 2 }, options),
         CreateIndex: () => client.createIndex(ProjectName, LogstoreName, INDEX, options),
       };
       try {

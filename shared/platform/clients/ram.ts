@@ -17,9 +17,23 @@ export function openRam(
 }
 
 /** Opens the service that makes the roles of other services (API 2020-03-31; real-cloud.md FB3); a local cloud has it beside RAM. */
-export function openResourceManager(credentials: Credentials): RamClient {
-  const endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://resourcemanager.aliyuncs.com";
+export function openResourceManager(
+  credentials: Credentials,
+  endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://resourcemanager.aliyuncs.com",
+): RamClient {
   return openRpc(credentials, endpoint, "2020-03-31");
+}
+
+/** Whose keys these are (STS, API 2015-04-01); a local cloud has it beside RAM. Throws `AlbflowError` Denied for keys that nobody knows. */
+export async function callerIdentity(
+  credentials: Credentials,
+  endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://sts.aliyuncs.com",
+): Promise<{ accountId: string; arn: string }> {
+  const answer = await openRpc(credentials, endpoint, "2015-04-01").call<{ AccountId: string; Arn: string }>(
+    "GetCallerIdentity",
+    {},
+  );
+  return { accountId: answer.AccountId, arn: answer.Arn };
 }
 
 function openRpc(credentials: Credentials, endpoint: string, apiVersion: string): RamClient {

@@ -152,7 +152,7 @@ export const certificates: Messages<typeof certificateReasons> = {
       notTaken.length === 0
         ? `no certificate in the certificate service covers ${f.list(names)} and expires later`
         : `${notTaken.map(({ id, reasons }) => `${id} would follow, but ${reasons.map(f.messageOf).join(" and ")}`).join("; ")}${more === 0 ? "" : `; ${f.count(more, "more does", "more do")} not fit either`}`,
-    next: "Upload a certificate for these names, or set up ordering (ALBFLOW_ACME_*)",
+    next: "Upload a certificate for these names, or set up ordering (`acme` in albflow.yaml)",
   },
   "no-successor-orderable": {
     message: ({ none, cause }, { messageOf }) => `${messageOf(none)}, and none can be ordered: ${messageOf(cause)}`,

@@ -7,4 +7,30 @@ export const cli: Messages<typeof cliReasons> = {
     message: "No local cloud answers there",
     next: "Start one with `albflow local start`, or name its first port with --port",
   },
+  "stage-checked": ({ stage, resources, flows }) =>
+    `${stage}: ${resources} resources and ${flows} flows are as they should be`,
+  "confirm-deploy": ({ stage, account }) => `Deploy the stage ${stage} into account ${account}?`,
+  "confirm-remove": ({ stage, account }) => `Remove the stage ${stage} from account ${account}?`,
+  "nothing-changed": "Nothing was changed",
+  "nobody-to-confirm": {
+    message: "There is nobody to confirm, and nothing was changed",
+    next: "Look at what is said above, and add --yes",
+  },
+  "nothing-deployed-embedded": { message: "With --embedded nothing is deployed", next: "Leave it out" },
+  "specification-written": ({ file }) => `${file} is written; Serverless Devs deploys it now`,
+  "serverless-devs-failed": {
+    message: ({ task, file }) => `s ${task} has failed; ${file} has its words`,
+    next: "Remove the cause and run the same command again: it goes on where it stopped",
+  },
+  "deployed-now-examined": "Everything is sent; this is what the doctor finds",
+  "removal-loses":
+    "The histories of executions go with their flows and do not come back: what has run cannot be undone any more, and what waits for approval cannot be answered",
+  "removal-leaves": ({ stores }, { list }) =>
+    `These stay, with what is in them: the logstores ${list(stores)}, service-linked roles, certificates, and whatever was changed on listeners`,
+  "execution-stopped-for-removal": ({ flow, execution }) => `${execution} of ${flow} is stopped`,
+  "removal-complete": ({ stage }) => `Nothing of the stage ${stage} is left but what was said above`,
+  "removal-incomplete": {
+    message: ({ left }, { list }) => `These are left: ${list(left)}`,
+    next: "Run the same command again",
+  },
 };

@@ -117,16 +117,16 @@ export const doctor: Messages<typeof doctorReasons> = {
   },
   "pages-are-saved": {
     message: ({ url }) => `Browsers save the pages of ${url} as files: it is a built-in address of Function Compute`,
-    next: "Set ALBFLOW_DOMAIN and ALBFLOW_DOMAIN_CERTIFICATE where you deploy from, and deploy again; docs/deploy.md says how",
+    next: "Set `domain` in albflow.yaml and deploy again; docs/deploy.md says how",
   },
   "acme-server-unusable": {
     message: ({ cause }, { messageOf }) => `The ACME server is not usable: ${messageOf(cause)}`,
-    next: "Correct ALBFLOW_ACME_DIRECTORY where you deploy from, and deploy again; docs/deploy.md lists the settings",
+    next: "Correct `acme.directory` in albflow.yaml, and deploy again",
   },
   "logstore-missing": {
     message: ({ cause }, { messageOf }) => `It does not exist: ${messageOf(cause)}`,
     next: ({ project, logstore }) =>
-      `Create the project ${project} in this region and in it the logstore ${logstore}, with an index; or name others with ALBFLOW_LOG_PROJECT and ALBFLOW_LOGSTORE`,
+      `Create the project ${project} in this region and in it the logstore ${logstore}, with an index; or name others under logs in albflow.yaml`,
   },
   "logstore-unreadable": {
     message: ({ cause }, { messageOf }) => `It cannot be read: ${messageOf(cause)}`,

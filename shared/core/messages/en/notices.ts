@@ -41,7 +41,7 @@ export const notices: Messages<typeof noticeReasons> = {
   "mail-refused": {
     message: ({ status, error }) =>
       `The mail server refused the mail${status === null ? "" : ` with ${status}`} (${error})`,
-    next: "Check ALBFLOW_MAIL_SMTP and the addresses",
+    next: "Check `notifications.mail` in albflow.yaml",
   },
   "notices-invalid": {
     message: ({ problems }) =>

@@ -1,7 +1,7 @@
 import type { settingReasons } from "../../../platform/reasons/topics/settings.ts";
 import type { Messages } from "../message.ts";
 
-const CORRECT = "Correct it where you deploy from, and deploy again; docs/deploy.md lists the settings";
+const CORRECT = "Correct it in albflow.yaml, and deploy again; docs/configuration.md tells of every field";
 
 export const settings: Messages<typeof settingReasons> = {
   "setting-invalid": {
@@ -48,7 +48,7 @@ export const settings: Messages<typeof settingReasons> = {
   },
   "no-callers-allowed": {
     message: "No caller of the API can be authenticated",
-    next: "Set ALBFLOW_TOKEN_ISSUER, ALBFLOW_TOKEN_AUDIENCE and ALBFLOW_TOKEN_JWKS for people, or ALBFLOW_MACHINES with ALBFLOW_API_AUTH=function",
+    next: "Set `callers.people` or `callers.machines` in albflow.yaml",
   },
   "machine-grants-unknown": {
     message: ({ keyId }) => `ALBFLOW_MACHINES holds no known grant for ${keyId}`,
@@ -56,7 +56,7 @@ export const settings: Messages<typeof settingReasons> = {
   },
   "token-settings-invalid": {
     message: ({ part }) => `The settings for tokens are wrong: ${part}`,
-    next: "Correct ALBFLOW_TOKEN_* where you deploy from, and deploy again",
+    next: "Correct `callers.people` in albflow.yaml, and deploy again",
   },
   "eab-settings-incomplete": {
     message:
@@ -66,5 +66,37 @@ export const settings: Messages<typeof settingReasons> = {
   "channel-setting-alone": {
     message: ({ name, variable, channel }) => `${name} is set and ${variable} is not, so nothing is sent to ${channel}`,
     next: "Set both, or neither",
+  },
+  "configuration-invalid": {
+    message: ({ file, problems }, { messageOf }) =>
+      problems
+        .map(
+          ({ line, column, path, problem }) =>
+            `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${messageOf(problem)}`,
+        )
+        .join("\n"),
+    next: "Correct the file; docs/configuration.md tells of every field",
+  },
+  "field-unknown": "there is no such field",
+  "field-missing": "is missing",
+  "must-be": ({ expected }, { messageOf }) => `must be ${messageOf(expected)}`,
+  "expression-in-configuration": "must not hold ${; Serverless Devs would fill it in",
+  "callers-exclude-each-other":
+    "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
+  "configuration-missing": {
+    message: ({ file }) => `There is no ${file}`,
+    next: "Make one with `albflow init`",
+  },
+  "stage-unknown": {
+    message: ({ stage, stages }, { list }) => `There is no stage ${stage}; there are ${list(stages)}`,
+    next: "Name one of them with --stage",
+  },
+  "stage-not-named": {
+    message: ({ stages }, { list }) => `The configuration has several stages: ${list(stages)}`,
+    next: "Name one of them with --stage",
+  },
+  "secrets-not-given": {
+    message: ({ names }, { list }) => `These variables hold secrets and are not set: ${list(names)}`,
+    next: "Set them in the shell that deploys, or keep the secrets in KMS and write kms:<name> into albflow.yaml",
   },
 };

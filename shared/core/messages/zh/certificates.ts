@@ -126,7 +126,7 @@ export const certificates: Messages<typeof certificateReasons> = {
       notTaken.length === 0
         ? `证书服务中没有覆盖 ${f.list(names)} 且更晚到期的证书`
         : `${notTaken.map(({ id, reasons }) => `${id} 本可替换，但${reasons.map(f.messageOf).join("，且")}`).join("；")}${more === 0 ? "" : `；另有 ${more} 张也不适用`}`,
-    next: "请为这些域名上传证书，或配置自动订购（ALBFLOW_ACME_*）",
+    next: "请为这些域名上传证书，或配置自动订购（albflow.yaml 的 `acme`）",
   },
   "no-successor-orderable": {
     message: ({ none, cause }, { messageOf }) => `${messageOf(none)}，且无法订购：${messageOf(cause)}`,

@@ -7,4 +7,22 @@ export const cli: Messages<typeof cliReasons> = {
     message: "本地云没有响应",
     next: "请用 `albflow local start` 启动，或用 --port 指定它的首个端口",
   },
+  "stage-checked": ({ stage, resources, flows }) => `${stage}：${resources} 个资源和 ${flows} 个流程符合要求`,
+  "confirm-deploy": ({ stage, account }) => `将阶段 ${stage} 部署到账号 ${account}？`,
+  "confirm-remove": ({ stage, account }) => `从账号 ${account} 移除阶段 ${stage}？`,
+  "nothing-changed": "没有任何更改",
+  "nobody-to-confirm": { message: "无人确认，没有任何更改", next: "请查看以上内容，然后加上 --yes" },
+  "nothing-deployed-embedded": { message: "使用 --embedded 时没有部署任何内容", next: "请去掉该选项" },
+  "specification-written": ({ file }) => `已写入 ${file}，现在由 Serverless Devs 部署`,
+  "serverless-devs-failed": {
+    message: ({ task, file }) => `s ${task} 失败；输出见 ${file}`,
+    next: "排除原因后重新运行同一命令，会从中断处继续",
+  },
+  "deployed-now-examined": "已全部发送，检查结果如下",
+  "removal-loses": "执行历史会随流程一起删除且无法恢复：已执行的变更不能再撤销，等待审批的请求不能再答复",
+  "removal-leaves": ({ stores }, { list }) =>
+    `以下内容保留：Logstore ${list(stores)}、服务关联角色、证书，以及对监听所做的更改`,
+  "execution-stopped-for-removal": ({ flow, execution }) => `已停止 ${flow} 的 ${execution}`,
+  "removal-complete": ({ stage }) => `除上述内容外，阶段 ${stage} 已全部移除`,
+  "removal-incomplete": { message: ({ left }, { list }) => `仍有残留：${list(left)}`, next: "请重新运行同一命令" },
 };

@@ -137,16 +137,16 @@ export const doctor: Messages<typeof doctorReasons> = {
   },
   "pages-are-saved": {
     message: ({ url }) => `浏览器会把 ${url} 的页面下载为文件：这是函数计算的内置域名`,
-    next: "请在部署环境中设置 ALBFLOW_DOMAIN 和 ALBFLOW_DOMAIN_CERTIFICATE 并重新部署；方法见 docs/deploy.md",
+    next: "请在 albflow.yaml 中设置 `domain` 并重新部署；方法见 docs/deploy.md",
   },
   "acme-server-unusable": {
     message: ({ cause }, { messageOf }) => `ACME 服务器不可用：${messageOf(cause)}`,
-    next: "请在部署环境中更正 ALBFLOW_ACME_DIRECTORY 并重新部署；docs/deploy.md 列出了所有配置",
+    next: "请在 albflow.yaml 中更正 `acme.directory` 并重新部署",
   },
   "logstore-missing": {
     message: ({ cause }, { messageOf }) => `不存在：${messageOf(cause)}`,
     next: ({ project, logstore }) =>
-      `请在该地域创建 Project ${project}，并在其中创建带索引的 Logstore ${logstore}；或通过 ALBFLOW_LOG_PROJECT 和 ALBFLOW_LOGSTORE 指定其他名称`,
+      `请在该地域创建 Project ${project}，并在其中创建带索引的 Logstore ${logstore}；或在 albflow.yaml 的 logs 中指定其他名称`,
   },
   "logstore-unreadable": {
     message: ({ cause }, { messageOf }) => `无法读取：${messageOf(cause)}`,

@@ -48,7 +48,7 @@ export const notices: Messages<typeof noticeReasons> = {
   },
   "mail-refused": {
     message: ({ status, error }) => `邮件服务器拒绝了邮件${status === null ? "" : `，状态 ${status}`}（${error}）`,
-    next: "请检查 ALBFLOW_MAIL_SMTP 和邮箱地址",
+    next: "请检查 albflow.yaml 的 `notifications.mail`",
   },
   "notices-invalid": {
     message: ({ problems }) =>

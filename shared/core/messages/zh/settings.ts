@@ -1,7 +1,7 @@
 import type { settingReasons } from "../../../platform/reasons/topics/settings.ts";
 import type { Messages } from "../message.ts";
 
-const CORRECT = "请在部署环境中更正并重新部署；docs/deploy.md 列出了所有配置";
+const CORRECT = "请在 albflow.yaml 中更正并重新部署；docs/configuration.md 说明了每个字段";
 
 export const settings: Messages<typeof settingReasons> = {
   "setting-invalid": {
@@ -47,7 +47,7 @@ export const settings: Messages<typeof settingReasons> = {
   },
   "no-callers-allowed": {
     message: "无法对任何 API 调用者进行身份验证",
-    next: "请为人员设置 ALBFLOW_TOKEN_ISSUER、ALBFLOW_TOKEN_AUDIENCE 和 ALBFLOW_TOKEN_JWKS，或设置 ALBFLOW_MACHINES 并将 ALBFLOW_API_AUTH 设为 function",
+    next: "请在 albflow.yaml 中设置 `callers.people` 或 `callers.machines`",
   },
   "machine-grants-unknown": {
     message: ({ keyId }) => `ALBFLOW_MACHINES 没有为 ${keyId} 配置有效授权`,
@@ -55,7 +55,7 @@ export const settings: Messages<typeof settingReasons> = {
   },
   "token-settings-invalid": {
     message: ({ part }) => `令牌配置有误：${part}`,
-    next: "请在部署环境中更正 ALBFLOW_TOKEN_* 并重新部署",
+    next: "请在 albflow.yaml 中更正 `callers.people` 并重新部署",
   },
   "eab-settings-incomplete": {
     message: "外部账户绑定需要同时设置 ALBFLOW_ACME_EAB_KID 和 ALBFLOW_ACME_EAB_HMAC_KEY，目前缺少一项",
@@ -64,5 +64,36 @@ export const settings: Messages<typeof settingReasons> = {
   "channel-setting-alone": {
     message: ({ name, variable, channel }) => `已设置 ${name} 但未设置 ${variable}，因此不会向 ${channel} 发送通知`,
     next: "请同时设置，或都不设置",
+  },
+  "configuration-invalid": {
+    message: ({ file, problems }, { messageOf }) =>
+      problems
+        .map(
+          ({ line, column, path, problem }) =>
+            `${file}:${line}:${column}：${path === "" ? "" : `${path}：`}${messageOf(problem)}`,
+        )
+        .join("\n"),
+    next: "请更正该文件；docs/configuration.md 说明了每个字段",
+  },
+  "field-unknown": "没有这个字段",
+  "field-missing": "缺失",
+  "must-be": ({ expected }, { messageOf }) => `必须是${messageOf(expected)}`,
+  "expression-in-configuration": "不能包含 ${，否则会被 Serverless Devs 当作表达式",
+  "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
+  "configuration-missing": {
+    message: ({ file }) => `没有 ${file}`,
+    next: "请运行 `albflow init` 生成",
+  },
+  "stage-unknown": {
+    message: ({ stage, stages }, { list }) => `没有阶段 ${stage}；现有 ${list(stages)}`,
+    next: "请用 --stage 指定其中之一",
+  },
+  "stage-not-named": {
+    message: ({ stages }, { list }) => `配置包含多个阶段：${list(stages)}`,
+    next: "请用 --stage 指定其中之一",
+  },
+  "secrets-not-given": {
+    message: ({ names }, { list }) => `以下机密环境变量没有设置：${list(names)}`,
+    next: "请在部署所用的终端中设置，或将机密存入 KMS 并在 albflow.yaml 中写 kms:<名称>",
   },
 };

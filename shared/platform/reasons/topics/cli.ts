@@ -12,4 +12,70 @@ export const cliReasons = defineReasons({
     params: {},
     cause: { en: "Nothing listens on the port of the local cloud.", zh: "本地云的端口没有服务在监听。" },
   },
+  "stage-checked": {
+    kind: "result",
+    params: { stage: "prod", resources: 42, flows: 24 },
+    cause: { en: "A stage was checked before anything is sent.", zh: "部署前已检查一个阶段。" },
+  },
+  "confirm-deploy": {
+    kind: "progress",
+    params: { stage: "prod", account: "1234567890123456" },
+    cause: { en: "A deployment has to be confirmed.", zh: "部署需要确认。" },
+  },
+  "confirm-remove": {
+    kind: "progress",
+    params: { stage: "prod", account: "1234567890123456" },
+    cause: { en: "A removal has to be confirmed.", zh: "移除需要确认。" },
+  },
+  "nothing-changed": { kind: "result", params: {}, cause: { en: "Somebody did not confirm.", zh: "未获确认。" } },
+  "nobody-to-confirm": {
+    kind: "refusal",
+    params: {},
+    cause: { en: "A question has to be answered, and there is no terminal.", zh: "需要回答问题，但没有终端。" },
+  },
+  "nothing-deployed-embedded": {
+    kind: "refusal",
+    params: {},
+    cause: { en: "A command about a deployment was called with --embedded.", zh: "对部署的命令使用了 --embedded。" },
+  },
+  "specification-written": {
+    kind: "progress",
+    params: { file: "s.yaml" },
+    cause: { en: "What Serverless Devs reads was written.", zh: "已生成 Serverless Devs 读取的文件。" },
+  },
+  "serverless-devs-failed": {
+    kind: "failure",
+    params: { task: "deploy", file: "dist/s-deploy.txt" },
+    cause: { en: "Serverless Devs has failed.", zh: "Serverless Devs 运行失败。" },
+  },
+  "deployed-now-examined": {
+    kind: "progress",
+    params: {},
+    cause: { en: "Everything was sent, and is examined now.", zh: "已全部发送，正在检查。" },
+  },
+  "removal-loses": {
+    kind: "notice",
+    params: {},
+    cause: { en: "What a removal takes away for good.", zh: "移除会永久丢失的内容。" },
+  },
+  "removal-leaves": {
+    kind: "notice",
+    params: { stores: ["albflow-reports/albflow"] },
+    cause: { en: "What a removal leaves.", zh: "移除后保留的内容。" },
+  },
+  "execution-stopped-for-removal": {
+    kind: "progress",
+    params: { flow: "albflow-startListener", execution: "start-1" },
+    cause: { en: "An execution was stopped because its deployment is removed.", zh: "因移除部署而停止了一个执行。" },
+  },
+  "removal-complete": {
+    kind: "result",
+    params: { stage: "prod" },
+    cause: { en: "A deployment is gone.", zh: "部署已移除。" },
+  },
+  "removal-incomplete": {
+    kind: "failure",
+    params: { left: ["role albflow-flows"] },
+    cause: { en: "Something of a deployment could not be removed.", zh: "部署中有内容未能移除。" },
+  },
 });

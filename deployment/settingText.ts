@@ -3,7 +3,7 @@
  * A setting as a function's environment can hold it: on one line. Line ends of a PEM are written out as `\\n`, which is how
  * its readers take it; JSON loses what is only layout.
  */
-export function asVariable(text) {
+export function asVariable(text: string): string {
   const trimmed = text.trim();
   if (!/[\r\n]/.test(trimmed)) return text;
   if (trimmed.startsWith("-----BEGIN ")) return trimmed.replace(/\r\n?|\n/g, "\\n");
@@ -18,26 +18,22 @@ export function asVariable(text) {
 
 /**
  * A text that comes out of Serverless Devs as it is. It takes `${…}` in a variable's value for an expression, as often as it
- * fills in what is around it: twice in a preview (`previews`), six times on the way to a component (`sends`). Each time but
- * the last the first `$` is filled in from a variable that holds it (tried with 3.1.10; deployment/settingText.test.ts).
+ * fills in what is around it on the way to a component. Each time but the last the first `$` is filled in from a variable that
+ * holds it (tried with 3.1.10; deployment/settingText.test.ts).
  */
-function literally(text, { times }) {
+function literally(text: string): string {
   let written = text;
-  for (let time = 0; time < times; time += 1) written = written.replaceAll("${", `\${env('${DOLLAR.name}')}{`);
+  for (let time = 0; time < TIMES; time += 1) written = written.replaceAll("${", `\${env('${DOLLAR.name}')}{`);
   return written;
 }
 
-/** How often, by what Serverless Devs is asked to do. */
-export const TIMES = { preview: 1, send: 5 };
+const TIMES = 5;
 
 /** What has to be in the environment for that. */
 const DOLLAR = { name: "ALBFLOW_DOLLAR", value: "$" };
 
-/** An environment in which every setting of ours comes out as it is. */
-export function literalSettings(environment, times) {
-  const settings = Object.entries(environment).filter(([name]) => name.startsWith("ALBFLOW_"));
-  return {
-    ...Object.fromEntries(settings.map(([name, text]) => [name, literally(asVariable(text), { times })])),
-    [DOLLAR.name]: DOLLAR.value,
-  };
+/** What to set for Serverless Devs so that each of these variables comes out as it is. */
+export function literalSettings(settings: Record<string, string>): Record<string, string> {
+  const texts = Object.entries(settings).map(([name, text]) => [name, literally(asVariable(text))]);
+  return { ...Object.fromEntries(texts), [DOLLAR.name]: DOLLAR.value };
 }

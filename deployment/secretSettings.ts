@@ -6,6 +6,6 @@ export const SECRET_NAME =
   "(?:ALBFLOW_\\w*(?:SECRET|KEY|PASSWORD|TOKEN|SMTP)|ALBFLOW_(?!API_)\\w*URL|\\w*AccessKeySecret|\\w*ACCESS_KEY_SECRET|\\w*SecurityToken|\\w*SECURITY_TOKEN)";
 
 /** Whether a variable of s.yaml, or of whoever deploys, holds a secret. */
-export function isSecretSetting(name) {
+export function isSecretSetting(name: string): boolean {
   return new RegExp(`^${SECRET_NAME}$`).test(name);
 }

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { projectFolder } from "../projectFolder.ts";
+import { type Configuration, readConfiguration } from "./readConfiguration.ts";
+import type { Settings } from "./schema.ts";
+
+/** The file that says what is deployed. */
+export const CONFIGURATION_FILE = "albflow.yaml";
+
+/** A deployment in which everything is switched on: local clouds run it, and s.yaml is made of it until there is one of your own. */
+export const EXAMPLE_FILE = "albflow.example.yaml";
+
+/** One stage of a configuration. */
+export interface ConfiguredStage {
+  stage: string;
+  settings: Settings;
+}
+
+/**
+ * The configuration in the project's folder, or in `file`. Throws `AlbflowError` InvalidInput: `configuration-missing`, or
+ * everything that is wrong with it.
+ */
+export function configurationHere(file?: string): Configuration {
+  const path = file === undefined ? join(projectFolder(), CONFIGURATION_FILE) : resolve(file);
+  if (!existsSync(path)) {
+    throw new AlbflowError("InvalidInput", reason("configuration-missing", { file: file ?? CONFIGURATION_FILE }));
+  }
+  return readConfiguration(readFileSync(path, "utf8"), file ?? CONFIGURATION_FILE, process.env);
+}
+
+/** The example's one stage. */
+export function exampleStage(): ConfiguredStage {
+  return stageOf(configurationHere(join(projectFolder(), EXAMPLE_FILE)));
+}
+
+/** What is deployed from here: the stage of albflow.yaml that is meant, or the example's when there is no such file. */
+export function stageHere(stage?: string): ConfiguredStage {
+  if (!existsSync(join(projectFolder(), CONFIGURATION_FILE)) && stage === undefined) return exampleStage();
+  return stageOf(configurationHere(), stage);
+}
+
+/** A stage by its name, or the only one. Throws InvalidInput for one that there is not, and when there are several and none is named. */
+export function stageOf({ stages }: Configuration, stage?: string): ConfiguredStage {
+  const names = [...stages.keys()];
+  const [only] = names;
+  const named = stage ?? (names.length === 1 ? only : undefined);
+  if (named === undefined) throw new AlbflowError("InvalidInput", reason("stage-not-named", { stages: names }));
+  const settings = stages.get(named);
+  if (settings === undefined)
+    throw new AlbflowError("InvalidInput", reason("stage-unknown", { stage: named, stages: names }));
+  return { stage: named, settings };
+}

@@ -1,0 +1,273 @@
+import { z } from "zod";
+import { NOTICE_KINDS } from "../../shared/features/notify/notice.ts";
+import { KEY_KINDS } from "../../shared/features/renewal/acme/keyKind.ts";
+import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
+import { field, secretReference, section, text } from "./field.ts";
+
+const region = text(/^[a-z]{2}-[a-z0-9-]{1,30}$/, "a region like cn-hangzhou");
+const project = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a log project: 3 to 63 small letters, digits and hyphens");
+const logstore = text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "a logstore: 3 to 63 small letters, digits, - and _");
+const address = text(/^https:\/\/[^\s/]+\S*$/, "an address that begins with https://");
+const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "a mail address");
+const listener = text(/^[\w*-]{1,64}$/, "the id of a listener, with * for any text");
+const whole = (least: number, most: number) =>
+  z
+    .int({ error: `must be a whole number from ${least} to ${most}` })
+    .min(least, `must be a whole number from ${least} to ${most}`)
+    .max(most, `must be a whole number from ${least} to ${most}`);
+const word = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(", ")}` });
+const list = <Schema extends z.ZodType>(member: Schema) => z.array(member, { error: "must be a list" });
+
+/** How the robots of chats are reached. */
+const robot = (name: string, secret: string) =>
+  section(`A robot of ${name}.`, {
+    address: field(secretReference, "The robot's webhook address. Whoever knows it can write there.", {
+      example: "env:ALBFLOW_CHAT_URL",
+    }),
+    secret: field(secretReference, `${secret}.`, { example: "kms:albflow/chat" }).optional(),
+  });
+
+const ofStage = {
+  region: field(
+    word(CLOUDFLOW_REGIONS),
+    "Home: the region where functions and flows are deployed. CloudFlow must be there.",
+    { example: "cn-hangzhou" },
+  ),
+  regions: field(
+    list(region).max(40),
+    "The regions whose listeners are listed and renewed; home alone unless given. In each of them albflow must be deployed.",
+    { example: ["cn-hangzhou", "cn-shanghai"] },
+  ).optional(),
+  access: field(
+    text(/^[\w.-]{1,64}$/, "the name of an access of `s config`"),
+    "The access of Serverless Devs (`npx s config add`) that deploys.",
+    { example: "production" },
+  ).default("default"),
+  secret: field(
+    secretReference,
+    "At least 32 random characters, from which every key of the deployment is derived. `albflow init` makes it.",
+    { example: "kms:albflow/secret" },
+  ).default("env:ALBFLOW_SECRET"),
+  names: section("How things are called.", {
+    prefix: field(
+      text(/^[a-z][a-z0-9-]{0,30}$/, "1 to 31 small letters, digits and hyphens that begin with a letter"),
+      "Begins the name of every function, flow and role, so that stages can share an account. `albflow` for the stage prod, `albflow-<stage>` for others, unless given.",
+      { example: "albflow-shop" },
+    ).optional(),
+  }).prefault({}),
+  logs: section("Where records are kept, in Simple Log Service.", {
+    project: field(project, "The log project, in the home region. Its name is unique in all of Alibaba Cloud.", {
+      example: "albflow-reports-1234567890123456",
+    }).default("albflow-reports"),
+    logstore: field(logstore, "The logstore of reports and of the audit trail.", { example: "albflow" }).default(
+      "albflow",
+    ),
+    functionLogstore: field(logstore, "The logstore of the functions' own logs.", {
+      example: "albflow-functions",
+    }).default("albflow-functions"),
+    retentionDays: field(whole(1, 3650), "Days that a logstore keeps its records, where albflow makes the logstore.", {
+      example: 90,
+    }).default(30),
+  }).prefault({}),
+  network: field(
+    list(
+      section("One VPC.", {
+        vpcId: field(text(/^vpc-[a-z0-9]+$/, "the id of a VPC"), "The VPC.", { example: "vpc-bp1aevy8sofi8mh1q" }),
+        vSwitchIds: field(
+          list(text(/^vsw-[a-z0-9]+$/, "the id of a vSwitch")).min(1, "must have at least one vSwitch"),
+          "Its vSwitches, in zones that Function Compute has.",
+          { example: ["vsw-bp1x8xx6tm2x"] },
+        ),
+        securityGroupId: field(
+          text(/^sg-[a-z0-9]+$/, "the id of a security group"),
+          "The security group of the functions there; it must let out what goes to the listeners.",
+          { example: "sg-bp1k8xx6tm2x" },
+        ),
+      }),
+    ),
+    "The VPC of internal instances. Without it the listeners of internal instances cannot be verified.",
+    { example: [{ vpcId: "vpc-bp1", vSwitchIds: ["vsw-bp1"], securityGroupId: "sg-bp1" }] },
+  ).default([]),
+  domain: section("A domain of your own for the pages: the built-in address makes browsers save them.", {
+    name: field(
+      text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/, "the name of a domain"),
+      "The domain. In regions of mainland China it needs an ICP filing.",
+      { example: "albflow.example.com" },
+    ),
+    certificateId: field(
+      text(/^\d+(?:-[a-z0-9-]+)?$/, 'the id of a certificate in quotes, like "24664588"'),
+      "Its certificate, by its id in Certificate Management Service.",
+      { example: "24664588" },
+    ),
+  }).optional(),
+  callers: section("Who may call the API and see the pages. Nobody may unless people or machines are given.", {
+    address: field(
+      address,
+      "Where people reach the pages, for links, if that is neither the domain nor the function's own address.",
+      { example: "https://albflow.example.com" },
+    ).optional(),
+    people: section("People, by tokens of an OpenID Connect issuer.", {
+      issuer: field(address, "Who issues the tokens.", { example: "https://sso.example.com" }),
+      audience: field(z.string().min(1), "Whom the tokens are for: this deployment.", { example: "albflow" }),
+      keys: field(
+        z.union([address, z.looseObject({ keys: z.array(z.unknown()) })], {
+          error: "must be an https address, or a JWKS with its list `keys`",
+        }),
+        "The issuer's public keys: the address of its JWKS, or the JWKS itself.",
+        { example: "https://sso.example.com/.well-known/jwks.json" },
+      ),
+      algorithms: field(list(z.string()).min(1), "Signature algorithms that are accepted.", {
+        example: ["ES256"],
+        byDefault: ["RS256", "ES256"],
+      }).optional(),
+      grantsClaim: field(z.string().min(1), "The claim of a token that holds the grants.", {
+        example: "albflow_grants",
+        byDefault: "roles",
+      }).optional(),
+    }).optional(),
+    machines: field(
+      z.record(z.string(), list(z.string())),
+      "Programs, by the id of their access key, with their grants. Function Compute then checks the signature of every request.",
+      { example: { LTAI5tExampleKeyId: ["operator:lsn-prod-*"] } },
+    ).optional(),
+    requestsPerMinute: field(whole(1, 1_000_000), "How many requests one caller may make in a minute.", {
+      example: 600,
+      byDefault: 120,
+    }).optional(),
+  }).prefault({}),
+  approvals: section("What needs the word of a second person.", {
+    needed: field(whole(1, 10), "How many people must agree.", { example: 2, byDefault: 1 }).optional(),
+    unaskedMayInterrupt: field(list(listener), "Listeners on which what may interrupt traffic needs no approval.", {
+      example: ["lsn-test-*"],
+    }).optional(),
+    unaskedLowersSecurity: field(list(listener), "Listeners on which what lowers security needs no approval.", {
+      example: ["lsn-test-*"],
+    }).optional(),
+  }).prefault({}),
+  renewal: section("How certificates are renewed.", {
+    share: field(
+      z.number({ error: "must be a number from 0.05 to 0.9" }).min(0.05).max(0.9),
+      "The share of its lifetime, at its end, in which a certificate is renewed; a third unless given.",
+      { example: 0.25 },
+    ).optional(),
+    windows: field(
+      list(z.string()),
+      "Maintenance windows in which certificates are rotated; at any time unless given.",
+      {
+        example: ["Sat,Sun 02:00-06:00 Asia/Shanghai"],
+      },
+    ).optional(),
+    atOnce: field(whole(1, 20), "Rotations of a region at the same time.", { example: 5, byDefault: 3 }).optional(),
+    errorBudget: field(whole(1, 100), "Failed rotations in six hours that stop all that is not urgent.", {
+      example: 5,
+      byDefault: 3,
+    }).optional(),
+    unverified: field(
+      word(["none", "quic", "all"]),
+      "What is renewed although it cannot be verified: nothing, QUIC listeners, or whatever cannot be reached.",
+      { example: "quic", byDefault: "none" },
+    ).optional(),
+  }).prefault({}),
+  acme: section(
+    "Where new certificates are ordered. Without it albflow uses only what Certificate Management Service has.",
+    {
+      directory: field(address, "The directory of the ACME server.", {
+        example: "https://acme-v02.api.letsencrypt.org/directory",
+      }),
+      contacts: field(list(mailAddress), "Mail addresses that the server may write to.", {
+        example: ["sre@example.com"],
+      }).optional(),
+      accountKey: field(secretReference, "The account's private key in PEM form, where the account exists already.", {
+        example: "kms:albflow/acme-account",
+      }).optional(),
+      externalAccount: section("The external account binding that some servers ask for.", {
+        kid: field(z.string().min(1), "Its id.", { example: "kid-1" }),
+        hmacKey: field(secretReference, "Its key, in base64url.", { example: "env:ALBFLOW_EAB_KEY" }),
+      }).optional(),
+      chain: field(z.string().min(1), "The common name of the issuer whose chain is preferred.", {
+        example: "ISRG Root X1",
+      }).optional(),
+      serverCa: field(
+        z.string().min(1),
+        "The CA of the server's own HTTPS certificate in PEM form, where it is no public one.",
+        {
+          example: "-----BEGIN CERTIFICATE-----…",
+        },
+      ).optional(),
+      key: field(
+        word(["same", ...KEY_KINDS]),
+        "The kind of key of what is ordered; that of the predecessor is `same`.",
+        {
+          example: "ecdsa-p256",
+          byDefault: "same",
+        },
+      ).optional(),
+    },
+  ).optional(),
+  notifications: section("Who is told of what.", {
+    about: field(list(word(NOTICE_KINDS)), "The kinds of notices that are sent; none unless given.", {
+      example: ["failure", "approval"],
+    }).optional(),
+    language: field(word(["en", "zh"]), "The language of notices.", { example: "zh", byDefault: "en" }).optional(),
+    dingtalk: robot("DingTalk", "The robot's secret, where its messages are to be signed").optional(),
+    lark: robot("Lark (Feishu)", "The robot's signing secret, where signatures are verified").optional(),
+    wecom: section("A robot of WeCom.", {
+      address: field(secretReference, "The robot's webhook address, its key included.", {
+        example: "env:ALBFLOW_CHAT_URL",
+      }),
+    }).optional(),
+    webhook: section("Any HTTP endpoint, signed as Standard Webhooks says.", {
+      address: field(secretReference, "An https address that takes POST.", { example: "env:ALBFLOW_WEBHOOK_URL" }),
+      secret: field(secretReference, "The key of the signature: any text, or whsec_ and base64.", {
+        example: "kms:albflow/webhook",
+      }),
+    }).optional(),
+    mail: section("Mail by SMTP.", {
+      server: field(secretReference, "An address like smtps://user:password@host:465.", {
+        example: "env:ALBFLOW_SMTP",
+      }),
+      from: field(mailAddress, "The sender.", { example: "albflow@example.com" }),
+      to: field(list(mailAddress).min(1), "The receivers.", { example: ["sre@example.com"] }),
+    }).optional(),
+  }).prefault({}),
+  remediation: section("What answers changes that others make. Without it albflow hears of none.", {
+    mode: field(word(["off", "observe", "on"]), "Whether remedies are carried out, only told, or not looked for.", {
+      example: "on",
+      byDefault: "observe",
+    }).optional(),
+    trail: section("The logstore to which a trail of ActionTrail delivers.", {
+      project: field(project, "Its log project, in the home region.", { example: "albflow-reports" }),
+      logstore: field(logstore, "The logstore: ActionTrail calls it `actiontrail_` and the trail's name.", {
+        example: "actiontrail_albflow",
+      }),
+    }).optional(),
+    accessLog: section("The logstore of access logs, for remedies of errors.", {
+      project: field(project, "Its log project, in the home region.", { example: "albflow-traces" }),
+      logstore: field(logstore, "The logstore.", { example: "alb_traced" }),
+    }).optional(),
+    events: field(
+      z.boolean({ error: "must be true or false" }),
+      "Whether EventBridge calls, too. It is quicker, and nobody has documented that it carries ALB's events.",
+      { example: true },
+    ).default(false),
+  }).optional(),
+};
+
+/** All fields of one stage. */
+export const settingsSchema = z.strictObject(ofStage);
+
+/** What one stage is, with every structural default filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** `albflow.yaml` as a whole: the settings of every stage, and what single stages have instead. */
+export const configurationSchema = settingsSchema.extend({
+  stages: field(
+    z.record(
+      text(/^[a-z][a-z0-9-]{0,15}$/, "the name of a stage: 1 to 16 small letters, digits and hyphens"),
+      z.record(z.string(), z.unknown()),
+    ),
+    "Stages, each with the fields in which it differs from what is said above; the stage `prod` alone unless given.",
+    { example: { prod: {}, staging: { logs: { project: "albflow-staging" } } } },
+  ).optional(),
+});

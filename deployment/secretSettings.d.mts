@@ -1,2 +1,0 @@
-export const SECRET_NAME: string;
-export function isSecretSetting(name: string): boolean;
