@@ -1,6 +1,7 @@
 import { followLive } from "./followLive.ts";
 import { keepTime } from "./keepTime.ts";
 import { loadDeferred } from "./loadDeferred.ts";
+import { pickers } from "./pickers.ts";
 import { sendForms } from "./sendForms.ts";
 import { sendOnChange } from "./sendOnChange.ts";
 import { showReached } from "./showReached.ts";
@@ -10,6 +11,7 @@ import { signInByAddress } from "./signInByAddress.ts";
 signInByAddress();
 sendOnChange();
 loadDeferred(document);
+pickers(document);
 sendForms();
 showReached();
 followLive();

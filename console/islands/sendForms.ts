@@ -1,5 +1,6 @@
 import { loadDeferred } from "./loadDeferred.ts";
 import { morph } from "./morph.ts";
+import { pickers } from "./pickers.ts";
 
 /**
  * Sends the forms that say so without leaving the page: it says at once that it works, and what comes back is put in place
@@ -21,7 +22,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   if (button !== null) button.textContent = form.dataset.busy ?? said;
   try {
     const body = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    for (const [name, value] of new FormData(form, button)) if (typeof value === "string") body.append(name, value);
     const response = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
     if (response.redirected) return location.assign(response.url);
     await show(await response.text());
@@ -42,6 +43,7 @@ async function show(html: string): Promise<void> {
   document.title = next.title;
   morph(here, there);
   loadDeferred(here);
+  pickers(here);
   const answer = here.querySelector<HTMLElement>('[tabindex="-1"], [aria-invalid="true"]');
   answer?.focus({ preventScroll: true });
   answer?.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { checkAccess } from "./checkAccess.ts";
 import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 import { servedSerial } from "./servedSerial.ts";
@@ -27,8 +28,15 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   await settled(page);
   await page.locator(`a[href*="/operations/rotateCertificate"]`).first().click();
   await page.waitForURL("**/operations/rotateCertificate**");
-  await page.locator("#field-certificateId").fill("24664588-cn-hangzhou");
-  await page.getByLabel("successorId").fill("25113402-cn-hangzhou");
+  // No id is typed: a word of the list is enough, and the keyboard alone.
+  await page.locator("#field-successorId").focus();
+  await page.keyboard.type("WWW shop");
+  expect(await page.locator(".picker [role=option]").allInnerTexts()).toEqual([
+    expect.stringMatching(/^shop\.example\.com, www\.shop\.example\.com · until .* · 25113402-cn-hangzhou$/),
+  ]);
+  expect(await checkAccess(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  expect(await page.locator("#field-certificateId").inputValue()).toContain("24664588-cn-hangzhou");
   await console_.picture(page, "operation-form");
 
   await page.getByRole("button", { name: "Plan" }).click();
@@ -73,17 +81,19 @@ test("a plan that is refused says every reason and offers nothing to run", async
   await console_.picture(page, "operation-refused");
 });
 
-test("what is wrong with a field stands at the field, by its path", async () => {
+test("what is wrong with a field stands at the field, in words", async () => {
   const page = await console_.signIn("olga", ["operator"]);
   await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}`);
-  await page.getByLabel("idleTimeout").fill("600");
+  await page.getByLabel("Idle timeout (s)").fill("600");
   await page.getByText("Deadline and verification").click();
-  await page.getByText("verification optional").click();
+  await page.getByText("Verification optional").click();
   await page.locator("#field-verification-path").fill("no/slash");
   await page.getByRole("button", { name: "Plan" }).click();
   await page.getByText("Some fields need another value.").waitFor();
-  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toBe("idleTimeout must be at most 60");
-  expect(await page.locator("#field-verification-path-wrong").innerText()).toContain("verification.path must match");
+  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toBe("Idle timeout (s) must be 1 to 60");
+  expect(await page.locator("#field-verification-path-wrong").innerText()).toBe(
+    "Path is not of the form that ALB takes",
+  );
   expect(await page.locator("#field-idleTimeout").inputValue()).toBe("600");
   expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
 });
@@ -94,6 +104,22 @@ test("it all works without scripts", async () => {
   const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
   await context.addCookies(cookies);
   const plain = await context.newPage();
+  await plain.goto(`${console_.url}/console/operations/changeServerGroup?listenerId=${LISTENER}`);
+  const group = plain.getByLabel("服务器组", { exact: true });
+  expect(await group.locator("option").allInnerTexts()).toEqual([
+    "—请选择—",
+    expect.stringContaining("当前使用"),
+    expect.stringContaining("sgp-broken"),
+    expect.stringContaining("sgp-failing"),
+    expect.stringContaining("sgp-next"),
+    expect.stringContaining("sgp-tls"),
+    expect.stringContaining("服务器组位于 vpc-elsewhere"),
+    expect.stringContaining("没有后端服务器"),
+  ]);
+  await group.selectOption({ label: "next · sgp-next · HTTP · 1 台后端服务器 · 健康状态未知" });
+  await plain.getByRole("button", { name: "制定方案" }).click();
+  await plain.getByText("sgp-demo").first().waitFor();
+
   await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
   await plain.getByRole("button", { name: "制定方案" }).click();
   await plain.getByText("可以执行。目前尚未做任何更改。").waitFor();

@@ -1,42 +1,61 @@
 import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
-import { type FormField, fieldsOf, rowsOf } from "./fields.ts";
+import type { Language } from "../../words/language.ts";
+import { wordsIn } from "../../words/words.ts";
+import { BEFORE, type FormField, fieldsOf, ROWS, rowsOf } from "./fields.ts";
+import { fieldHint, fieldLabel } from "./fieldWords.ts";
 import type { Filled, FormWords } from "./filled.ts";
+import { ManyPicker, Picker } from "./Picker.tsx";
+import type { Choices } from "./pickers.ts";
+import { pickerWords } from "./pickerWords.ts";
+import { problemText } from "./problemText.ts";
 
 /** A field with its name, what it means, its limits, and what is wrong with it. Objects and lists hold more fields. */
 export function Field(props: FieldProps) {
-  const { field, values, problems, words } = props;
-  const { schema, name, label, isRequired } = field;
+  const { field, values, problems, words, language, choices } = props;
+  const { schema, name, label } = field;
   if (schema.type === "object") return <Group {...props} />;
   if (schema.type === "array" && schema.items?.type === "object") return <Rows {...props} />;
-  const wrong = problems.get(name) ?? [];
+  const texts = values.get(name) ?? [];
+  const reported = problems.get(name) ?? [];
+  const wrong = reported.length === 0 ? [] : [problemText(schema, texts, words) ?? reported.join("; ")];
   const id = idOf(name);
   const limits = limitsOf(schema, words);
+  const hint = fieldHint(label, schema.description, language);
   const described = [`${id}-hint`, ...(wrong.length === 0 ? [] : [`${id}-wrong`])].join(" ");
-  const isChoice = schema.type === "array" && schema.items?.enum !== undefined;
+  const many = schema.type === "array" ? choices.get(name) : undefined;
+  const before = values.get(`${BEFORE}${name}`);
   return (
     <div class={`field ${wrong.length === 0 ? "" : "wrong"}`}>
-      {isChoice ? (
-        <fieldset aria-describedby={described}>
+      {many !== undefined || (schema.type === "array" && schema.items?.enum !== undefined) ? (
+        <fieldset id={id} tabindex={-1} aria-describedby={described}>
           <legend>
-            <Name label={label} isRequired={isRequired} words={words} />
+            <Name field={field} words={words} language={language} />
           </legend>
-          <Boxes name={name} choices={schema.items?.enum ?? []} chosen={values.get(name) ?? []} />
+          {many === undefined ? (
+            <Boxes name={name} choices={schema.items?.enum ?? []} chosen={texts} />
+          ) : (
+            <ManyPicker name={name} choices={many} chosen={texts} words={wordsIn(pickerWords, language)} />
+          )}
         </fieldset>
       ) : (
         <>
           <label for={id}>
-            <Name label={label} isRequired={isRequired} words={words} />
+            <Name field={field} words={words} language={language} />
           </label>
           <Control {...props} id={id} described={described} isWrong={wrong.length > 0} />
         </>
       )}
+      {before === undefined ? null : <input type="hidden" name={`${BEFORE}${name}`} value={before.join("\n")} />}
       <p class="hint" id={`${id}-hint`}>
-        {schema.description === undefined ? null : <span lang="en">{schema.description}</span>}
-        {limits === "" ? null : <span class="limits"> · {limits}</span>}
+        {hint}
+        {hint === undefined || limits === "" ? null : " · "}
+        {limits === "" ? null : <span class="limits">{limits}</span>}
       </p>
       {wrong.length === 0 ? null : (
-        <p class="bad" id={`${id}-wrong`} lang="en">
-          {name} {wrong.join("; ")}
+        <p class="bad" id={`${id}-wrong`}>
+          {fieldLabel(label, language)}
+          {language === "en" ? " " : "："}
+          {wrong.join("; ")}
         </p>
       )}
     </div>
@@ -46,37 +65,49 @@ export function Field(props: FieldProps) {
 interface FieldProps extends Filled {
   field: FormField;
   words: FormWords;
+  language: Language;
+  choices: ReadonlyMap<string, Choices>;
 }
 
-/** The id of a field's control; that of the list of its choices, too, with `-choices`. */
-export function idOf(name: string): string {
+/** The id of a field's control. */
+function idOf(name: string): string {
   return `field-${name.replaceAll(".", "-")}`;
 }
 
-function Name({ label, isRequired, words }: { label: string; isRequired: boolean; words: FormWords }) {
+function Name({ field, words, language }: Pick<FieldProps, "field" | "words" | "language">) {
   return (
     <>
-      {label} {isRequired ? <span class="faint">{words.required}</span> : null}
+      {fieldLabel(field.label, language)}
+      {field.isRequired ? <span class="faint"> {words.required}</span> : null}
     </>
   );
 }
 
-function Control({ field, values, words, id, described, isWrong }: FieldProps & ControlProps) {
+function Control({ field, values, words, language, choices, id, described, isWrong }: FieldProps & ControlProps) {
   const { name, schema, isRequired } = field;
   const texts = values.get(name) ?? [];
   const [text = ""] = texts;
+  const mustBe = isRequired && !field.isWithinOptional;
   const common = {
     id,
     name,
     "aria-describedby": described,
-    "aria-required": isRequired && !field.isWithinOptional ? "true" : undefined,
-    "aria-invalid": isWrong ? "true" : undefined,
+    "aria-required": mustBe ? ("true" as const) : undefined,
+    "aria-invalid": isWrong ? ("true" as const) : undefined,
   };
+  const listed = choices.get(name);
+  if (listed !== undefined) {
+    const pickerText = wordsIn(pickerWords, language);
+    const empty =
+      mustBe || schema.default === undefined ? pickerText.choose : words.byDefault(textOfValue(schema.default));
+    return <Picker common={common} choices={listed} chosen={text} words={pickerText} empty={empty} />;
+  }
   if (schema.type === "boolean" || schema.enum !== undefined) {
     const options = schema.type === "boolean" ? [true, false] : (schema.enum ?? []);
+    const isKnown = mustBe || values.has(`${BEFORE}${name}`);
     return (
       <select {...common}>
-        {isRequired && !field.isWithinOptional ? null : <option value="">{absent(schema, words)}</option>}
+        {isKnown ? null : <option value="">{absent(schema, words)}</option>}
         {options.map((option) => (
           <option value={String(option)} selected={text === String(option)}>
             {said(option, words)}
@@ -100,7 +131,6 @@ function Control({ field, values, words, id, described, isWrong }: FieldProps & 
       inputmode={isNumber ? "numeric" : undefined}
       class={isNumber ? "short" : "long"}
       placeholder={schema.default === undefined ? undefined : textOfValue(schema.default)}
-      list={isNumber ? undefined : `${id}-choices`}
       autocomplete="off"
       spellcheck={false}
       maxlength={schema.maxLength}
@@ -128,48 +158,49 @@ function Boxes({ name, choices, chosen }: { name: string; choices: unknown[]; ch
 }
 
 /** Fields that belong together. What may be left out as a whole is folded until something in it is filled. */
-function Group({ field, values, problems, words }: FieldProps) {
+function Group(props: FieldProps) {
+  const { field, values, problems, words, language } = props;
   const { name, label, schema, isRequired } = field;
   const keys = [...values.keys(), ...problems.keys()];
   const isTouched = isRequired || keys.some((key) => key === name || key.startsWith(`${name}.`));
+  const hint = fieldHint(label, schema.description, language);
   return (
-    <details class="group" open={isTouched}>
+    <details class="group" id={idOf(name)} open={isTouched}>
       <summary>
-        {label} <span class="faint">{isRequired ? words.required : words.optional}</span>
+        {fieldLabel(label, language)} <span class="faint">{isRequired ? words.required : words.optional}</span>
       </summary>
-      {schema.description === undefined ? null : (
-        <p class="hint" lang="en">
-          {schema.description}
-        </p>
-      )}
+      {hint === undefined ? null : <p class="hint">{hint}</p>}
       <div class="fields">
         {fieldsOf(schema, `${name}.`, !isRequired).map((inner) => (
-          <Field field={inner} values={values} problems={problems} words={words} />
+          <Field {...props} field={inner} />
         ))}
       </div>
     </details>
   );
 }
 
-/** A list of things with fields of their own: some rows, those that stay empty do not count. */
-function Rows({ field, values, problems, words }: FieldProps) {
+/** A list of things with fields of their own: some rows, and more for whoever asks; those that stay empty do not count. */
+function Rows(props: FieldProps) {
+  const { field, values, words, language } = props;
   const { name, label, schema } = field;
+  const count = rowsOf(name, values);
+  const hint = fieldHint(label, schema.description, language);
   return (
-    <details class="group" open={rowsOf(name, values) > rowsOf(name, new Map())}>
-      <summary>{label}</summary>
-      {schema.description === undefined ? null : (
-        <p class="hint" lang="en">
-          {schema.description}
-        </p>
-      )}
-      {Array.from({ length: rowsOf(name, values) }, (_, row) => (
+    <details class="group" id={idOf(name)} open={count > rowsOf(name, new Map())}>
+      <summary>{fieldLabel(label, language)}</summary>
+      {hint === undefined ? null : <p class="hint">{hint}</p>}
+      {Array.from({ length: count }, (_, row) => (
         <fieldset class="fields">
           <legend>{words.row(row + 1)}</legend>
           {fieldsOf(schema.items ?? {}, `${name}.${row}.`, true).map((inner) => (
-            <Field field={{ ...inner, isRequired: false }} values={values} problems={problems} words={words} />
+            <Field {...props} field={{ ...inner, isRequired: false }} />
           ))}
         </fieldset>
       ))}
+      <input type="hidden" name={`${ROWS}${name}`} value={String(count)} />
+      <button type="submit" class="quiet" name="more" value={name}>
+        {words.moreRows}
+      </button>
     </details>
   );
 }
@@ -186,16 +217,13 @@ function said(value: unknown, words: FormWords): string {
 
 /** Limits and default, in words. */
 function limitsOf(schema: JsonSchema, words: FormWords): string {
-  const { minimum, maximum, minLength, maxLength, minItems, maxItems, pattern, items, default: value } = schema;
-  const shape = pattern ?? items?.pattern;
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems, items, default: value } = schema;
   const bounded = (least: number | undefined, most: number | undefined) => words.between(least, most);
   return [
     schema.type === "array" && items?.enum === undefined ? words.perLine : "",
     bounded(minimum, maximum),
     minLength === undefined && maxLength === undefined ? "" : words.characters(bounded(minLength, maxLength)),
     minItems === undefined && maxItems === undefined ? "" : words.items(bounded(minItems, maxItems)),
-    // What a pattern means is in the description; it is here for those who can read it.
-    shape === undefined || schema.description !== undefined ? "" : `${words.looksLike} ${shape}`,
     value === undefined || typeof value === "object" || schema.type === "boolean"
       ? ""
       : words.byDefault(textOfValue(value)),

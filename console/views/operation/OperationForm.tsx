@@ -3,20 +3,21 @@ import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import { Field } from "./Field.tsx";
-import { fieldsOf } from "./fields.ts";
+import { formFields } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
 
 /** An operation's form, made of the JSON Schema of its input. Sends itself to where it is shown. */
 export function OperationForm({ operation, filled, language }: OperationFormProps) {
   const words = wordsIn(formWords, language);
-  const fields = fieldsOf(operation.input);
+  const { values, problems } = filled;
+  const listenerId = values.get("listenerId")?.[0] ?? "";
+  const isAbout = listenerId !== "" && filled.isAbout === true;
+  const fields = formFields(operation).filter(({ name }) => !isAbout || name !== "listenerId");
   const own = fields.filter(({ name }) => !COMMON.has(name));
   const common = fields.filter(({ name }) => COMMON.has(name));
-  const { values, problems } = filled;
-  const inner = { values, problems, words };
+  const inner = { values, problems, words, language, choices: filled.choices ?? new Map() };
   const commonIsOpen = common.some(({ name }) => [...problems.keys()].some((key) => key.startsWith(name)));
-  const listenerId = values.get("listenerId")?.[0] ?? "";
   return (
     <form
       method="post"
@@ -31,10 +32,12 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
           <div class="notice bad" role="alert">
             <p>{words.invalid}</p>
             {problems.get("")?.map((problem) => (
-              <p lang="en">{problem}</p>
+              <p>{problem}</p>
             ))}
           </div>
         )}
+        {isAbout ? <input type="hidden" name="listenerId" value={listenerId} /> : null}
+        {isAbout ? <input type="hidden" name="about" value="listener" /> : null}
         {own.map((field) => (
           <Field field={field} {...inner} />
         ))}
@@ -53,11 +56,6 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
           <p class="hint">{words.planHint}</p>
         </div>
       </div>
-      {listenerId === "" ? null : (
-        <div
-          data-deferred={`${CONSOLE}/operations/${operation.name}/choices?listenerId=${encodeURIComponent(listenerId)}`}
-        />
-      )}
     </form>
   );
 }
@@ -69,4 +67,12 @@ interface OperationFormProps {
 }
 
 /** What every operation takes, and few people change. */
-const COMMON = new Set(["deadlineSeconds", "verification", "certificateQuota"]);
+const COMMON = new Set([
+  "deadlineSeconds",
+  "verification",
+  "certificateQuota",
+  "requireApproval",
+  "acceptManaged",
+  "allowLessTrusted",
+  "acceptLossOf",
+]);

@@ -1,3 +1,4 @@
+import type { ListedOperation } from "../../../shared/features/api/contract.ts";
 import type { JsonSchema, SchemaProblem } from "../../../shared/platform/jsonSchema.ts";
 
 /** A field of an operation's form. Its name is its path, with dots: `verification.path`, `create.servers.0.Port`. */
@@ -14,8 +15,38 @@ export interface FormField {
 /** What the console fills in by itself. */
 const OWN = new Set(["plan", "requestedBy"]);
 
+/** What an operation takes only to say that it cannot be changed. */
+const FIXED: Record<string, Set<string>> = { modifyListener: new Set(["listenerPort", "listenerProtocol"]) };
+
+/** The fields of an operation's form. */
+export function formFields({ name, input }: Pick<ListedOperation, "name" | "input">): FormField[] {
+  return fieldsOf(input).filter((field) => FIXED[name]?.has(field.name) !== true);
+}
+
+/** Under which a form says what a field held when it was shown: what is still so is not sent. */
+export const BEFORE = "before:";
+
+/** Under which a form says how many rows of a list of objects it has. */
+export const ROWS = "rows:";
+
+/**
+ * The values of a form without those that are as they were before. Of what belongs together, what must be there stays when
+ * something else in it was changed.
+ */
+export function changedIn(values: ReadonlyMap<string, string[]>, schema: JsonSchema): Map<string, string[]> {
+  const isChanged = (name: string) => values.get(`${BEFORE}${name}`)?.join("\n") !== values.get(name)?.join("\n");
+  const changed = [...values.keys()].filter((name) => !name.startsWith(BEFORE) && isChanged(name));
+  const needed = Object.entries(schema.properties ?? {}).flatMap(([group, { required = [] }]) =>
+    changed.some((name) => name.startsWith(`${group}.`)) ? required.map((key) => `${group}.${key}`) : [],
+  );
+  return new Map([...values].filter(([name]) => changed.includes(name) || needed.includes(name)));
+}
+
 /** How many rows of a list of objects there is room for, beyond those that are filled. */
 const FREE_ROWS = 2;
+
+/** ALB takes 200 servers at a time. */
+const MOST_ROWS = 200;
 
 /** The fields of an object, as people see them. */
 export function fieldsOf(schema: JsonSchema, prefix = "", isWithinOptional = false): FormField[] {
@@ -36,7 +67,8 @@ export function rowsOf(name: string, values: ReadonlyMap<string, string[]>): num
   const filled = [...values.keys()]
     .filter((key) => key.startsWith(`${name}.`))
     .map((key) => Number(key.slice(name.length + 1).split(".")[0]));
-  return Math.max(-1, ...filled) + 1 + FREE_ROWS;
+  const asked = Number(values.get(`${ROWS}${name}`)?.[0] ?? 0);
+  return Math.min(MOST_ROWS, Math.max(Math.max(-1, ...filled) + 1 + FREE_ROWS, Number.isInteger(asked) ? asked : 0));
 }
 
 /**

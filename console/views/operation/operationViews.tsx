@@ -2,17 +2,20 @@ import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { allows } from "../../../shared/features/api/authentication/identity.ts";
 import { type ListedOperation, listedOperations } from "../../../shared/features/api/contract.ts";
 import { RequestError } from "../../../shared/features/api/problem.ts";
+import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { problemsIn } from "../../../shared/platform/jsonSchema.ts";
+import { ApiProblem } from "../../apiClient.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
-import { choicesAnswer } from "./choices.tsx";
-import { inputIn, problemsByField, valuesOf } from "./fields.ts";
+import { changedIn, inputIn, problemsByField, ROWS, rowsOf } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
 import { OperationForm } from "./OperationForm.tsx";
 import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
+import { choicesFor } from "./pickers.ts";
+import { presentValues, withPresent } from "./present.ts";
 
 /** An operation: its form, its plan, and its start. */
 export const operationViews: View[] = [
@@ -22,8 +25,14 @@ export const operationViews: View[] = [
     section: "listeners",
     async answer(call) {
       const operation = operationIn(call);
-      const values = new Map([...new Set(call.query.keys())].map((key) => [key, call.query.getAll(key)]));
-      return pageOf(call, operation, { values, problems: new Map() });
+      const asked = valuesIn(call.query);
+      const about = await aboutListener(call, asked.get("listenerId")?.[0]);
+      const present = about === undefined ? new Map() : presentValues(operation.name, about);
+      return pageOf(call, operation, about, {
+        values: withPresent(present, asked),
+        problems: new Map(),
+        isAbout: true,
+      });
     },
   },
   {
@@ -32,22 +41,23 @@ export const operationViews: View[] = [
     section: "listeners",
     async answer(call) {
       const operation = operationIn(call);
-      const form = await call.form();
-      const values = new Map(
-        [...new Set(form.keys())].map((key) => [key, form.getAll(key).filter((text) => text.trim() !== "")] as const),
-      );
-      const input = inputIn(values, operation.input);
+      const values = valuesIn(await call.form());
+      const isAbout = values.has("about");
+      const about = await aboutListener(call, values.get("listenerId")?.[0]);
+      const more = values.get("more")?.[0];
+      if (more !== undefined) {
+        const rows = [String(rowsOf(more, values) + MORE_ROWS)];
+        const grown = new Map([...values, [`${ROWS}${more}`, rows]]);
+        return pageOf(call, operation, about, { values: grown, problems: new Map(), isAbout });
+      }
+      const input = inputIn(changedIn(values, operation.input), operation.input);
       const wrong = problemsIn(input, operation.input);
       if (wrong.length > 0) {
-        return pageOf(
-          call,
-          operation,
-          { values, problems: problemsByField(wrong, fieldNames(operation, values)) },
-          422,
-        );
+        const problems = problemsByField(wrong, fieldNames(operation, values));
+        return pageOf(call, operation, about, { values, problems, isAbout }, 422);
       }
       const verdict = await call.api.post<PlannedVerdict>(`/operations/${operation.name}?plan`, input);
-      return pageOf(call, operation, { values: valuesOf(input), problems: new Map() }, 200, { verdict, input });
+      return pageOf(call, operation, about, { values, problems: new Map(), isAbout }, 200, { verdict, input });
     },
   },
   {
@@ -62,7 +72,6 @@ export const operationViews: View[] = [
       return { redirect: executionAddress({ operation: path.operation ?? "", name: execution }) };
     },
   },
-  { method: "GET", path: "/operations/:operation/choices", isFragment: true, answer: choicesAnswer },
 ];
 
 function operationIn({ path }: PageCall): ListedOperation {
@@ -71,17 +80,50 @@ function operationIn({ path }: PageCall): ListedOperation {
   return operation;
 }
 
+/** What a form holds; fields that are left empty are not in it. */
+function valuesIn(form: URLSearchParams): Map<string, string[]> {
+  return new Map(
+    [...new Set(form.keys())].flatMap((key) => {
+      const texts = form.getAll(key).filter((text) => text.trim() !== "");
+      return texts.length === 0 ? [] : [[key, texts] as const];
+    }),
+  );
+}
+
+/** The listener that a form is about; undefined where it has none, or where it cannot be read, which the plan then says. */
+async function aboutListener({ api }: PageCall, listenerId: string | undefined) {
+  if (listenerId === undefined) return undefined;
+  try {
+    return await api.get<ListenerDescription>(`/listeners/${encodeURIComponent(listenerId)}`, { probe: "false" });
+  } catch (error) {
+    if (error instanceof ApiProblem) return undefined;
+    throw error;
+  }
+}
+
+const MORE_ROWS = 3;
+
 /** What was planned with which input. */
 interface Planned {
   verdict: PlannedVerdict;
   input: Record<string, unknown>;
 }
 
-function pageOf(call: PageCall, operation: ListedOperation, filled: Filled, status = 200, planned?: Planned) {
+async function pageOf(
+  call: PageCall,
+  operation: ListedOperation,
+  description: ListenerDescription | undefined,
+  given: Filled,
+  status = 200,
+  planned?: Planned,
+) {
   const { language, identity } = call;
   const words = wordsIn(formWords, language);
   const { name, summary, when, impacts } = operation;
-  const listenerId = filled.values.get("listenerId")?.[0];
+  const listenerId = given.values.get("listenerId")?.[0];
+  const names = [...fieldNames(operation, given.values)];
+  const about = { operation: name, listenerId: listenerId ?? "", description, values: given.values };
+  const filled = { ...given, choices: await choicesFor(call, names, about) };
   const mayRun = allows(identity, "operate", { operation: name, ...(listenerId ? { touches: [listenerId] } : {}) });
   const form = <OperationForm operation={operation} filled={filled} language={language} />;
   const page = (
