@@ -8,6 +8,8 @@ export interface CompletionRow {
   words: string[];
   /** By option, its values where they are known. */
   values: Record<string, string[]>;
+  /** Whether its argument is the id of a listener. */
+  takesListener: boolean;
 }
 
 /** Everything that can be completed, from the commands themselves. */
@@ -27,6 +29,7 @@ function rowsOf(command: Command, path: string[]): CompletionRow[] {
       path: path.join(" "),
       words: [...inner.map((one) => one.name()), ...choices, ...options.map(String), "--help"],
       values: Object.fromEntries(values),
+      takesListener: command.registeredArguments.some((argument) => argument.name() === "id"),
     },
     ...inner.flatMap((one) => rowsOf(one, [...path, one.name()])),
   ];

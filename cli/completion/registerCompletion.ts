@@ -1,12 +1,22 @@
 import { Argument, type Command } from "commander";
+import type { ConnectionOptions } from "../connection.ts";
+import { connected } from "../flows/register.ts";
 import { completionScript, SHELLS, type Shell } from "./completionScript.ts";
 import { completionTable } from "./completionTable.ts";
+import { ID_KINDS, type IdKind } from "./idKinds.ts";
 
-/** The command that teaches a shell to complete the others. */
+/** The command that teaches a shell to complete the others, and the one that this asks for ids. */
 export function registerCompletion(program: Command): void {
   program
     .command("completion")
-    .description("Print a script that completes commands, options and values: source <(albflow completion bash)")
+    .description("Print a script that completes commands, options, values and ids: source <(albflow completion bash)")
     .addArgument(new Argument("<shell>", "for which shell").choices(SHELLS))
     .action((shell: Shell) => console.log(completionScript(shell, completionTable(program)).trimEnd()));
+  connected(program.command("complete-ids", { hidden: true }))
+    .description("Print ids for a shell, each with what it is.")
+    .addArgument(new Argument("<kind>", "of what").choices(ID_KINDS))
+    .action(async (kind: IdKind, options: ConnectionOptions) => {
+      const { completeIds } = await import("./completeIds.ts");
+      await completeIds(kind, options);
+    });
 }

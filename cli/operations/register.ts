@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
+import type { ResourceKind } from "../../shared/features/inventory/resources/listedResource.ts";
 import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 import type { AnswerOptions } from "./answer.ts";
 import { type OperationCommand, readCommands } from "./commands.ts";
 import { flagOf, OWN, readInput } from "./readInput.ts";
+import type { ResourceOptions } from "./resources.ts";
 import type { RunOptions } from "./runOperation.ts";
 import type { StopOptions } from "./stop.ts";
 
@@ -85,6 +87,40 @@ export function registerQuestions(program: Command): void {
       const linesOf = ({ probes }: { probes: Parameters<typeof probeLines>[0] }) => probeLines(probes);
       process.exitCode = await ask("verify", { listenerId }, options, linesOf);
     });
+  registerResources(program);
+}
+
+/** The commands that list what a listener can be given. */
+function registerResources(program: Command): void {
+  const listing = (name: string, kind: ResourceKind, description: string) =>
+    connected(program.command(name))
+      .description(description)
+      .option("--listener <id>", "what is chosen for: what fits it comes first, and of the others it is said why not")
+      .option("--search <words>", "only those whose id or names hold these words")
+      .option("--json", "print JSON")
+      .action(async (options: ResourceOptions) => {
+        const { printResources } = await import("./resources.ts");
+        process.exitCode = await printResources(kind, options);
+      });
+  listing("server-groups", "serverGroups", "List server groups with protocol, servers and VPC.").option(
+    "--health",
+    "tell what ALB's health check says, too, which takes a call for each listener in front of them",
+  );
+  listing(
+    "certificates",
+    "storedCertificates",
+    "List the certificates of the certificate service that have not expired.",
+  ).addOption(
+    new Option("--use <which>", "only those that listeners hold, that none holds, or that end within 30 days").choices([
+      "bound",
+      "unbound",
+      "expiring",
+    ]),
+  );
+  listing("ca-certificates", "caCertificates", "List the CA certificates whose clients a listener can let in.");
+  listing("tls-policies", "tlsPolicies", "List TLS policies, of the system and your own, with what they offer.");
+  listing("vpcs", "vpcs", "List the VPCs that instances are in.");
+  listing("log-projects", "logProjects", "List the projects of Simple Log Service.");
 }
 
 function registerOperation(program: Command, operation: OperationCommand): void {

@@ -2,10 +2,12 @@ import { entryNamed } from "../../../core/entryNamed.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
 import {
   isMeant,
+  isOfUse,
   type ListedResource,
   placeOf,
   type ResourceKind,
   type ResourceList,
+  type Use,
 } from "../../inventory/resources/listedResource.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
@@ -32,7 +34,7 @@ interface Query {
   cursor?: string;
   vpcId?: string;
   health?: boolean;
-  use?: "bound" | "unbound" | "expiring";
+  use?: Use;
 }
 
 /**
@@ -59,7 +61,7 @@ function lists(kind: ResourceKind): ApiHandler {
     const after = cursor === undefined ? "" : placeIn(cursor);
     const meant = resources
       .flatMap((resource) => visible(identity, kind, resource))
-      .filter((resource) => isMeant(resource, search) && hasFilters(resource, { vpcId, use }));
+      .filter((resource) => isMeant(resource, search) && isThere(resource, vpcId) && isOfUse(resource, use));
     const rest = meant.filter((resource) => placeOf(resource) > after);
     const page = rest.slice(0, limit);
     const last = page.at(-1);
@@ -108,17 +110,9 @@ function entryOf(kind: ResourceKind, { id, name }: Pick<ListedResource, "id" | "
   return entryNamed("", kind === "logProjects" ? `log=${name}` : `cert=${id}`);
 }
 
-function hasFilters(resource: ListedResource, { vpcId, use }: Filters): boolean {
-  const isThere = vpcId === undefined || !("vpcId" in resource) || resource.vpcId === vpcId;
-  if (use === undefined || !("endDate" in resource)) return isThere;
-  if (use === "expiring") return resource.daysLeft < EXPIRING_DAYS;
-  return (use === "bound") === (resource.boundTo ?? []).length > 0;
+function isThere(resource: ListedResource, vpcId: string | undefined): boolean {
+  return vpcId === undefined || !("vpcId" in resource) || resource.vpcId === vpcId;
 }
-
-type Filters = { [Name in "vpcId" | "use"]: Query[Name] | undefined };
-
-/** What the certificate service calls one that will expire. */
-const EXPIRING_DAYS = 30;
 
 function cursorOf(resource: ListedResource): string {
   return Buffer.from(placeOf(resource)).toString("base64url");

@@ -95,3 +95,16 @@ export function isMeant(resource: ListedResource, search: string): boolean {
 export function placeOf({ id, name, isUsed, unfit }: Listed): string {
   return `${unfit.length === 0 ? 0 : 1}${isUsed ? 0 : 1} ${name.toLowerCase()} ${id}`;
 }
+
+/** Ways to cut a list of certificates: those that listeners hold, that none holds, and that end soon. */
+export type Use = "bound" | "unbound" | "expiring";
+
+/** Whether a certificate is of such use; whatever is none is of any. */
+export function isOfUse(resource: ListedResource, use: Use | undefined): boolean {
+  if (use === undefined || !("endDate" in resource)) return true;
+  if (use === "expiring") return resource.daysLeft < EXPIRING_DAYS;
+  return (use === "bound") === (resource.boundTo ?? []).length > 0;
+}
+
+/** What the certificate service calls one that will expire. */
+const EXPIRING_DAYS = 30;
