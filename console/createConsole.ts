@@ -5,6 +5,7 @@ import { type ApiBindings, describeError } from "../shared/features/api/createAp
 import { type Problem, problemOf, RequestError } from "../shared/features/api/problem.ts";
 import { sayerFor } from "../shared/features/api/sayerFor.ts";
 import { clock } from "../shared/platform/clock.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { ApiProblem, openApiClient } from "./apiClient.ts";
 import { forgetFleet } from "./fleet.ts";
 import type { ConsoleParts, OpenCall } from "./openCall.ts";
@@ -75,7 +76,8 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
   };
   let identity: Identity | undefined;
   try {
-    if (anonymousLimiter.take(bindings.sourceIp) > 0) throw new RequestError(429, "Too many requests");
+    if (anonymousLimiter.take(bindings.sourceIp) > 0)
+      throw new RequestError(429, reason("too-many-requests", { seconds: null }));
     if (view.method === "POST" && !isSameOrigin(header)) throw FOREIGN;
     const token = sessionIn(header("cookie"), header("host"));
     if (token === undefined) return redirect(signInAddress(address));
@@ -95,7 +97,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
       ? await fragmentAnswer(answer.fragment)
       : await pageAnswer({ ...frame, identity }, answer);
   } catch (error) {
-    const problem = problemIn(error, language);
+    const problem = await problemIn(error, language);
     if (problem.status >= 500) bindings.log(describeError(error));
     if (view.isFragment === true) return fragmentAnswer(errorFragment(problem, language), problem.status);
     if (problem.status === 401) return redirect(signInAddress(address, "ended"));
@@ -104,13 +106,13 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
 }
 
 /** A page of another site has no business here, and is told nothing else. */
-const FOREIGN = new RequestError(403, "This form was not sent by a page of albflow");
+const FOREIGN = new RequestError(403, reason("form-foreign"));
 
 const NOWHERE: View = {
   method: "GET",
   path: "/*",
   async answer() {
-    throw new RequestError(404, "There is no page at this address");
+    throw new RequestError(404, reason("address-unknown"));
   },
 };
 
@@ -119,8 +121,8 @@ function regionsOf({ deployed }: ApiBindings): string[] {
   return [region, ...regions.filter((other) => other !== region)];
 }
 
-function problemIn(error: unknown, language: Language): Problem {
-  return error instanceof ApiProblem ? error.problem : problemOf(error, sayerFor(LANGUAGE_TAGS[language]));
+async function problemIn(error: unknown, language: Language): Promise<Problem> {
+  return error instanceof ApiProblem ? error.problem : problemOf(error, await sayerFor(LANGUAGE_TAGS[language]));
 }
 
 function addressOf(url: string): string {

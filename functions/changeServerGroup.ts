@@ -20,6 +20,7 @@ import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from
 import { allPages, collect } from "../shared/platform/clients/pages.ts";
 import type { Clients } from "../shared/platform/clients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
 export const changeServerGroup = defineOperation({
@@ -87,7 +88,7 @@ export const changeServerGroup = defineOperation({
   change(resources, input, facts) {
     const { serverGroupId, create } = input;
     if ((serverGroupId === undefined) === (create === undefined)) {
-      throw new AlbflowError("Refused", "exactly one of serverGroupId and create must be given");
+      throw new AlbflowError("Refused", reason("server-group-choice"));
     }
     const { listener } = resources;
     if (create === undefined) return canaryResources({}, listener, serverGroupId ?? "", input, facts);
@@ -96,7 +97,7 @@ export const changeServerGroup = defineOperation({
     if (there !== null && !RESOURCES.serverGroup.same(there, wanted)) {
       throw new AlbflowError(
         "Refused",
-        `there is a server group ${create.serverGroupName} with other settings: ${there.ServerGroupId}`,
+        reason("server-group-differs", { name: create.serverGroupName, serverGroupId: there.ServerGroupId ?? "" }),
       );
     }
     const id = there?.ServerGroupId ?? idOf("serverGroup");
@@ -110,16 +111,14 @@ export const changeServerGroup = defineOperation({
       check: ({ input: { steps } }) =>
         steps.at(-1) === 100 && steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0))
           ? []
-          : [`steps must ascend and end with 100, and are ${steps.join(", ")}`],
+          : [reason("canary-steps-invalid", { steps })],
     },
     {
       description: "watches that take more than half an hour together, as too few looks would be made then",
       check({ input, facts }) {
         const seconds = input.watchSeconds + (isAtOnce(input, facts) ? 0 : input.steps.length * input.stepSeconds);
         return seconds > LONGEST_WATCH_SECONDS
-          ? [
-              `its watches take ${seconds} s together, and ${LONGEST_WATCH_SECONDS} s are allowed; take fewer or shorter steps`,
-            ]
+          ? [reason("canary-watch-too-long", { seconds, most: LONGEST_WATCH_SECONDS })]
           : [];
       },
     },
@@ -129,9 +128,7 @@ export const changeServerGroup = defineOperation({
       check: ({ resources: { canaryRule } }) =>
         canaryRule === null || canaryRule === undefined
           ? []
-          : [
-              `it has a rule ${CANARY_NAME} already (${canaryRule.RuleId}), which is not of this change: wait for the change that made it, take that back, or delete the rule if it is nobody's`,
-            ],
+          : [reason("canary-rule-exists", { name: CANARY_NAME, ruleId: canaryRule.RuleId ?? "" })],
     },
     {
       description:
@@ -141,23 +138,21 @@ export const changeServerGroup = defineOperation({
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
         // What is not forwarded at all is not shared either, and atOnce does not help.
         const isForwarded = whyNotForwarded(protocol, listener, loadBalancer) === undefined;
-        const others = isForwarded ? facts.protocols.filter((one) => one !== protocol) : [];
-        const said: string[] = [];
-        if (others.length > 0)
-          said.push(`ALB shares no requests between servers that speak ${others[0]} and ${protocol}`);
-        if (serverGroupsOf(listener).length >= MOST_GROUPS)
-          said.push(`ALB shares requests among ${MOST_GROUPS} groups at most`);
-        if (facts.lastPriority >= LAST_PRIORITY)
-          said.push(`a rule has priority ${facts.lastPriority}, so none can come after it`);
-        return said.map((why) => `${why}; atOnce goes without steps`);
+        const [present] = isForwarded ? facts.protocols.filter((one) => one !== protocol) : [];
+        const { lastPriority: priority } = facts;
+        return [
+          ...(present === undefined ? [] : [reason("canary-mixed-protocols", { present, target: protocol })]),
+          ...(serverGroupsOf(listener).length < MOST_GROUPS
+            ? []
+            : [reason("canary-too-many-groups", { most: MOST_GROUPS })]),
+          ...(priority < LAST_PRIORITY ? [] : [reason("canary-without-priority", { priority })]),
+        ];
       },
     },
     {
       description: "a stopped listener, where nothing could be watched",
       check: ({ resources }) =>
-        resources.listener.ListenerStatus === "Stopped"
-          ? ["it is stopped, so nothing could be watched; start it first"]
-          : [],
+        resources.listener.ListenerStatus === "Stopped" ? [reason("stopped-unverifiable")] : [],
     },
     {
       description: "a server group in another VPC than the instance",
@@ -165,7 +160,13 @@ export const changeServerGroup = defineOperation({
         const vpcId = input.create?.vpcId ?? facts.target?.group.VpcId;
         return vpcId === undefined || vpcId === "" || vpcId === loadBalancer.VpcId
           ? []
-          : [`the server group is in ${vpcId}, and ${loadBalancer.LoadBalancerId} in ${loadBalancer.VpcId}`];
+          : [
+              reason("group-in-other-vpc", {
+                vpcId,
+                loadBalancerId: loadBalancer.LoadBalancerId ?? "",
+                instanceVpcId: loadBalancer.VpcId ?? "",
+              }),
+            ];
       },
     },
     {
@@ -180,9 +181,7 @@ export const changeServerGroup = defineOperation({
       description: "a server group without a server that takes requests",
       check({ input, facts }) {
         const servers = input.create?.servers ?? facts.target?.servers ?? [];
-        return servers.some(({ Weight }) => Weight > 0)
-          ? []
-          : ["the server group has no server with a weight above 0, so every request would fail; add servers first"];
+        return servers.some(({ Weight }) => Weight > 0) ? [] : [reason("group-without-servers")];
       },
     },
     {
@@ -192,27 +191,35 @@ export const changeServerGroup = defineOperation({
         const percent = servers.length === 0 ? 0 : (down.length / servers.length) * 100;
         return percent > input.unhealthyPercent
           ? [
-              `${down.length} of ${servers.length} servers of ${facts.target?.group.ServerGroupId} are down: ${down.join(", ")}`,
+              reason("server-group-unhealthy", {
+                serverGroupId: facts.target?.group.ServerGroupId ?? "",
+                down,
+                total: servers.length,
+              }),
             ]
           : [];
       },
     },
   ],
   effect({ input, resources, facts }) {
-    const from = serverGroupsOf(resources.listener).join(", ");
-    const to = input.serverGroupId ?? `the new group ${input.create?.serverGroupName}`;
-    const known = facts.unproven === "" ? "" : `; it has not proven itself: ${facts.unproven}`;
-    const now = facts.failing === "" ? "" : `; now ${facts.failing}`;
-    const shared = isAtOnce(input, facts)
-      ? "; all of them at once"
-      : `, ${input.steps.join(" → ")} % of them after albflow's own questions, with ${input.stepSeconds} s of watch at each step`;
-    const watched = input.watchSeconds === 0 ? "" : `; watched for ${input.watchSeconds} s at last`;
+    const { stepSeconds, watchSeconds } = input;
+    const to = input.serverGroupId ?? input.create?.serverGroupName ?? "";
+    const goes = reason("requests-go-to-group", {
+      from: serverGroupsOf(resources.listener),
+      to,
+      isNew: input.serverGroupId === undefined,
+      steps: isAtOnce(input, facts) ? null : input.steps,
+      stepSeconds,
+      watchSeconds,
+    });
+    const { unproven, failing } = facts;
+    const proof = unproven === null ? [] : [reason("group-not-proven", { serverGroupIds: [to], cause: unproven })];
     const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
     const isOpened = facts.protocols.includes("HTTPS") && protocol === "HTTP";
     return {
       impact: impactOfSwitch(facts),
-      words: `requests go to ${to} instead of ${from}${shared}${now}${known}${watched}`,
-      opens: isOpened ? ["requests are no longer encrypted on the way to its servers"] : [],
+      reasons: [goes, ...(failing === null ? [] : [failing]), ...proof],
+      opens: isOpened ? [reason("backend-not-encrypted")] : [],
     };
   },
   watch: ({ watchSeconds, stepSeconds }) => ({ seconds: watchSeconds, throughout: true, stageSeconds: stepSeconds }),

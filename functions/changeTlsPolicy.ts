@@ -7,6 +7,7 @@ import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operat
 import { certificatesIn } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Changes which TLS versions and ciphers a listener offers, and says beforehand what clients lose. */
 export const changeTlsPolicy = defineOperation({
@@ -33,7 +34,7 @@ export const changeTlsPolicy = defineOperation({
   },
   change: ({ listener }, { securityPolicyId }) => ({ listener: { ...listener, SecurityPolicyId: securityPolicyId } }),
   preconditions: [
-    notHttps("a TLS policy"),
+    notHttps("tls-policy"),
     whileStopped,
     {
       description: "a policy that has no cipher suite for the key of one of the listener's certificates",
@@ -42,19 +43,15 @@ export const changeTlsPolicy = defineOperation({
           if (leaf === undefined) return [];
           const isServed = usableSuites(from, leaf.key.kind).size > 0;
           if (!isServed || usableSuites(to, leaf.key.kind).size > 0) return [];
-          const whom = names.length === 0 ? id : names.join(", ");
-          return [
-            `nobody could connect to ${whom} any more, because the key of ${id} (${leaf.key.name}) goes with no cipher suite of ${to.id} (nobody-could-connect)`,
-          ];
+          return [reason("policy-without-suite", { names, certificateId: id, key: leaf.key.name, policyId: to.id })];
         }),
     },
   ],
   effect({ facts: { from, to } }) {
     const { versions, ciphers } = lostBy(from, to);
-    if (versions.length + ciphers.length === 0) return { impact: "no interruption", words: "clients lose nothing" };
-    const lost = [versions.join(", "), ciphers.length === 0 ? "" : `${ciphers.length} ciphers (${ciphers.join(", ")})`];
-    const words = `clients lose ${lost.filter((part) => part !== "").join(" and ")}; those that have nothing else are turned away`;
-    return { impact: "interrupts traffic", words };
+    return versions.length + ciphers.length === 0
+      ? { impact: "no interruption", reasons: [reason("tls-kept")] }
+      : { impact: "interrupts traffic", reasons: [reason("tls-lost", { versions, ciphers })] };
   },
   writes: ["UpdateListenerAttribute"],
   reads: [

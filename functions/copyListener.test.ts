@@ -120,15 +120,19 @@ test.each([
   [
     "another listener",
     { listenerId: SHOP, listenerPort: 8443 },
-    coded("text", { text: "HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings" }),
+    coded("port-taken", { protocol: "HTTPS", port: 8443, loadBalancerId: "alb-demo", listenerId: "lsn-mutual" }),
   ],
   [
     "another listener of another protocol",
     { listenerId: SHOP, listenerPort: 8081 },
     coded("dry-run-objection", {
       action: "CreateListener",
-      cause: coded("text", {
-        text: "alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 8081 is already exist",
+      cause: coded("cloud-error", {
+        product: "alb",
+        action: "CreateListener",
+        cloudCode: "ResourceAlreadyExist.Listener",
+        requestId: expect.any(String),
+        message: "The specified resource 8081 is already exist",
       }),
       otherwise: null,
     }),
@@ -136,9 +140,7 @@ test.each([
   [
     "TLS without any certificate",
     { listenerId: "lsn-ruled", listenerProtocol: "HTTPS" },
-    coded("text", {
-      text: "a listener for HTTPS needs a certificate, and this one has none; name one in certificateId",
-    }),
+    coded("copy-without-certificate", { protocol: "HTTPS" }),
   ],
 ])("is refused where the port is %s's, or nothing could be served", async (_, input, why) => {
   const { verdict } = await copy(input);

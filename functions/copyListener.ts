@@ -12,10 +12,10 @@ import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHe
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import {
-  describeMade,
   MAKING_A_LISTENER,
   portTaken,
   READS_OF_A_LISTENER,
+  whatIsMade,
 } from "../shared/core/operations/creatingListeners.ts";
 import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
@@ -24,6 +24,7 @@ import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../s
 import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Makes another listener with the same settings, for another port or protocol, which can never be changed. */
 export const copyListener = defineOperation({
@@ -85,28 +86,18 @@ export const copyListener = defineOperation({
         input.listenerProtocol !== undefined &&
         input.listenerProtocol !== "HTTP" &&
         input.certificateId === undefined
-          ? [
-              `a listener for ${input.listenerProtocol} needs a certificate, and this one has none; name one in certificateId`,
-            ]
+          ? [reason("copy-without-certificate", { protocol: input.listenerProtocol })]
           : [],
     },
     {
       description: "a QUIC copy, unless verification.acceptUnreachable: QUIC cannot be spoken from here",
       check: ({ input }) =>
-        input.listenerProtocol === "QUIC" && !input.verification.acceptUnreachable
-          ? [
-              "QUIC cannot be spoken from here, so it could not be verified; verification.acceptUnreachable accepts that",
-            ]
-          : [],
+        input.listenerProtocol === "QUIC" && !input.verification.acceptUnreachable ? [reason("quic-unverifiable")] : [],
     },
   ],
   effect: ({ input, resources }) => ({
     impact: "no interruption",
-    words: `${
-      input.start
-        ? "a second listener takes traffic on its own port"
-        : "a second listener is made, and stopped as soon as it is there"
-    }${describeMade(copyOf(resources.listener, input))}`,
+    reasons: [reason("listener-created", { starts: input.start, ...whatIsMade(copyOf(resources.listener, input)) })],
   }),
   writes: [...MAKING_A_LISTENER, "DeleteListener"],
   reads: [...POLICY_PERMISSIONS, ...QUOTA_PERMISSIONS, ...READS_OF_A_LISTENER, ...ENDS_PERMISSIONS],

@@ -4,6 +4,7 @@ import { groupOf, serverGroupInput } from "../shared/core/operations/serverGroup
 import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Makes a group of backend servers that listeners can forward to. */
 export const createServerGroup = defineCreation({
@@ -21,7 +22,7 @@ export const createServerGroup = defineCreation({
     if (RESOURCES.serverGroup.same(there, wanted)) return resources;
     throw new AlbflowError(
       "Refused",
-      `there is a server group ${wanted.ServerGroupName} with other settings: ${there.ServerGroupId}`,
+      reason("server-group-differs", { name: wanted.ServerGroupName, serverGroupId: there.ServerGroupId ?? "" }),
     );
   },
   preconditions: [checkedByChange("a name that a server group with other settings has")],

@@ -5,6 +5,7 @@ import { ciphersOf, TLS_VERSIONS } from "../shared/core/operations/tlsPolicy.ts"
 import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Makes a TLS policy of your own, for listeners to use. */
 export const createTlsPolicy = defineCreation({
@@ -34,7 +35,7 @@ export const createTlsPolicy = defineCreation({
     if (RESOURCES.securityPolicy.same(there, wanted)) return resources;
     throw new AlbflowError(
       "Refused",
-      `there is a TLS policy ${securityPolicyName} with other contents: ${there.SecurityPolicyId}`,
+      reason("tls-policy-differs", { name: securityPolicyName, policyId: there.SecurityPolicyId ?? "" }),
     );
   },
   preconditions: [
@@ -44,14 +45,14 @@ export const createTlsPolicy = defineCreation({
       check({ input }) {
         const supported = input.tlsVersions.flatMap(ciphersOf);
         const foreign = input.ciphers.filter((cipher) => !supported.includes(cipher));
-        return foreign.map((cipher) => `${cipher} is supported by none of ${input.tlsVersions.join(", ")}`);
+        return foreign.map((cipher) => reason("cipher-without-version", { cipher, versions: input.tlsVersions }));
       },
     },
     {
       description: "TLS 1.3 without one of its own ciphers",
       check: ({ input }) =>
         input.tlsVersions.includes("TLSv1.3") && !input.ciphers.some((cipher) => cipher.startsWith("TLS_"))
-          ? ["TLSv1.3 needs at least one of its own ciphers, for example TLS_AES_128_GCM_SHA256"]
+          ? [reason("tls-1-3-without-cipher")]
           : [],
     },
   ],

@@ -1,10 +1,11 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/core/operations/creatingListeners.ts";
-import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Deletes a listener with its rules, when somebody else has agreed to that. */
 export const deleteListener = defineOperation({
@@ -23,15 +24,11 @@ export const deleteListener = defineOperation({
   preconditions: [unknownFields],
   effect: ({ facts, resources: { listener } }) => ({
     impact: "interrupts traffic",
-    words: `stops forwarding for good and gives up its id, which a way back cannot give it again${describeLost(listener.Unknown)}; ${describeTraffic(facts)}`,
+    reasons: [reason("listener-deleted", { lost: listener.Unknown ?? [], ...roundedTraffic(facts) })],
   }),
   writes: ["DeleteListener", ...MAKING_A_LISTENER],
   reads: ["alb:ListListeners", ...READS_OF_A_LISTENER, ...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },
 });
-
-function describeLost(unknown: string[] = []): string {
-  return unknown.length === 0 ? "" : `, nor ${unknown.join(", ")}`;
-}
 
 export const handler = serve(deleteListener);

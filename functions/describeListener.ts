@@ -6,7 +6,7 @@ import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warni
 import { listenerId } from "../shared/core/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { linkToTraces } from "../shared/core/operations/tracing.ts";
-import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { serverGroupsOf } from "../shared/core/probes/health.ts";
 import { probeResult } from "../shared/core/probes/probeResult.ts";
 import { verifyListener } from "../shared/core/probes/verifyListener.ts";
@@ -20,6 +20,7 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** What `describeListener` takes. */
@@ -57,7 +58,7 @@ export const describeListener: SingleFunction = {
 export const handler: Handler<ListenerDescription> = async (event, context) => {
   const parsed = describeListenerInput.safeParse(jsonEvent(event));
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const { clients, calls } = countedClients(sessionOf(context));
   const { listenerId, probe: isProbed = true } = parsed.data;
@@ -101,7 +102,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       id,
       servers: (await readServers(clients.alb, id)).servers,
     })),
-    traffic: describeTraffic(await readTraffic(clients, listener)),
+    traffic: reason("listener-traffic", roundedTraffic(await readTraffic(clients, listener))),
     traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? linkToTraces({ LogProject, LogStore }) : "",
     probes,
     readAt: isProbed ? now : 0,

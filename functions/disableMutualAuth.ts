@@ -2,6 +2,7 @@ import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { notHttps, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Lets in clients without a certificate again. */
 export const disableMutualAuth = defineOperation({
@@ -12,8 +13,8 @@ export const disableMutualAuth = defineOperation({
   impacts: ["lowers security"],
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),
-  preconditions: [notHttps("mutual authentication"), whileStopped],
-  effect: () => ({ impact: "no interruption", words: "nobody is turned away" }),
+  preconditions: [notHttps("mutual-authentication"), whileStopped],
+  effect: () => ({ impact: "no interruption", reasons: [reason("client-certificate-not-demanded")] }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,
   example: { listenerId: "lsn-mutual" },

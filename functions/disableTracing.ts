@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
 import { tracingOff } from "../shared/core/operations/tracing.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Ends the tracing of a listener's requests and, when asked to, the access log of its instance, in this order. */
 export const disableTracing = defineOperation({
@@ -31,17 +32,13 @@ export const disableTracing = defineOperation({
       description: "ending the access log while other listeners of the instance trace into it",
       check({ resources }) {
         const users = resources.accessLog?.UsedBy ?? [];
-        return users.length === 0
-          ? []
-          : [
-              `Simple Log Service is in use by the tracing of ${users.join(", ")}; disable that first, or leave the access log on`,
-            ];
+        return users.length === 0 ? [] : [reason("access-log-in-use", { listenerIds: users })];
       },
     },
   ],
   effect: ({ input }) => ({
     impact: "no interruption",
-    words: `no request is traced any more; ${input.disableAccessLog ? "the access log ends, but what it has written stays" : "the access log goes on"}, and Simple Log Service costs until you delete the store`,
+    reasons: [reason("tracing-ends", { endsAccessLog: input.disableAccessLog })],
   }),
   writes: ["UpdateListenerLogConfig", "DisableLoadBalancerAccessLog", "EnableLoadBalancerAccessLog"],
   reads: ["alb:ListListeners"],

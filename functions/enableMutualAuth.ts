@@ -2,6 +2,7 @@ import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/co
 import { defineOperation } from "../shared/core/operation.ts";
 import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Lets in only clients with a certificate of one CA. Everybody else is turned away, so somebody must agree. */
 export const enableMutualAuth = defineOperation({
@@ -15,10 +16,10 @@ export const enableMutualAuth = defineOperation({
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaEnabled: true, CaCertificates: [{ CertificateId }] },
   }),
-  preconditions: [notHttps("mutual authentication"), onBasicEdition("mutual authentication"), whileStopped, expiredCa],
+  preconditions: [notHttps("mutual-authentication"), onBasicEdition("mutual-authentication"), whileStopped, expiredCa],
   effect: ({ input }) => ({
     impact: "interrupts traffic",
-    words: `clients without a certificate of ${input.caCertificateId} are turned away`,
+    reasons: [reason("client-certificate-demanded", { certificateId: input.caCertificateId })],
   }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,

@@ -13,6 +13,7 @@ import {
 import type { AccessLog } from "../shared/core/resources/accessLog.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
 export const enableTracing = defineOperation({
@@ -59,7 +60,10 @@ export const enableTracing = defineOperation({
       if (project === there.LogProject && logstore === there.LogStore) return { ...resources, ...listenerToo };
       throw new AlbflowError(
         "Refused",
-        `${listener.LoadBalancerId} writes its access log to ${there.LogProject}/${there.LogStore} already, and only to one; leave out project and logstore`,
+        reason("access-log-elsewhere", {
+          loadBalancerId: listener.LoadBalancerId,
+          logstore: `${there.LogProject}/${there.LogStore}`,
+        }),
       );
     }
     const { LogProject: ProjectName, LogStore: LogstoreName } = store;
@@ -79,14 +83,21 @@ export const enableTracing = defineOperation({
     {
       description: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
       check: ({ facts: { region } }) =>
-        TRACING_REGIONS.includes(region) ? [] : [`ALB offers no tracing in ${region}`],
+        TRACING_REGIONS.includes(region) ? [] : [reason("tracing-not-offered", { region })],
     },
   ],
   effect({ input, resources }) {
     const store = resources.accessLog ?? storeFor(resources.listener.LoadBalancerId, input);
     return {
       impact: "no interruption",
-      words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), by ${tracingTypeOf(input.tracingType, resources.listener.LogConfig)}, and Simple Log Service costs for what it keeps; traces: ${linkToTraces(store)}`,
+      reasons: [
+        reason("requests-traced", {
+          percent: input.percent,
+          sample: input.percent * 100,
+          type: tracingTypeOf(input.tracingType, resources.listener.LogConfig),
+          link: linkToTraces(store),
+        }),
+      ],
     };
   },
   watch: () => RECORD_WATCH,

@@ -29,7 +29,9 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
-import { reason } from "../shared/platform/reasons/reason.ts";
+import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
+import { shortReason } from "../shared/platform/reasons/shortReason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 
@@ -60,7 +62,7 @@ export const issueCertificate: SingleFunction = {
   input: issueCertificateInput,
   takes: "which certificate is to be followed",
   returns:
-    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `message`, a sentence; and the new certificate's id as `successorId`",
+    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `reason`, with code and parameters; and the new certificate's id as `successorId`",
   example: { certificateId: "24664588-cn-hangzhou" },
 };
 
@@ -68,7 +70,7 @@ export const issueCertificate: SingleFunction = {
 interface OrderEnd {
   /** `found`: an earlier order had it issued. */
   state: "issued" | "found" | "refused";
-  message: string;
+  reason: Reason;
   /** Empty when refused. */
   successorId: string;
 }
@@ -81,7 +83,7 @@ export const handler: Handler<OrderEnd> = async (event, context) => {
   // Renewal signs what it starts (shared/core/origin.ts), which is nothing to an order.
   const { origin: _, ...given } = jsonEvent(event);
   const parsed = issueCertificateInput.safeParse(given);
-  if (!parsed.success) return refused(`The input is not valid. ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) return refused(inputProblems(parsed.error));
   const session = sessionOf(context);
   const wanted: Wanted = { certificateId: parsed.data.certificateId, names: [], serial: "" };
   try {
@@ -90,7 +92,7 @@ export const handler: Handler<OrderEnd> = async (event, context) => {
   } catch (error) {
     if (!(error instanceof AlbflowError) || (isTransient(error) && error.kind !== "Throttled")) throw error;
     await remember(session, wanted, error).catch((raw: unknown) => loggerOf(context).warn(String(raw)));
-    return refused(error.message);
+    return refused(error.reason);
   }
 };
 
@@ -104,7 +106,7 @@ interface Wanted {
 async function order(session: Session, wanted: Wanted, deadline: number): Promise<OrderEnd> {
   const settings = acmeSettingsFrom(process.env);
   if (settings === undefined) {
-    return refused("No ACME server is set: ALBFLOW_ACME_DIRECTORY says which one is asked.");
+    return refused(reason("acme-server-unset", { setting: "ALBFLOW_ACME_DIRECTORY" }));
   }
   const { certificateId } = wanted;
   // The site of the certificate service is part of the id (alb.md §1.4).
@@ -121,10 +123,10 @@ async function order(session: Session, wanted: Wanted, deadline: number): Promis
     settings,
     { names, period: serial, deadline, keyKind: settings.keyKind ?? keyKindOf(Cert), ...replaced(Cert) },
   );
-  const earlier = outcome === "takenUp" ? ", issued by an earlier order" : "";
-  const left = leftovers.length === 0 ? "" : ` These DNS records were left: ${leftovers.join(", ")}.`;
-  const message = `${certificate.id} for ${names.join(", ")} is in the certificate service${earlier}.${left}`;
-  return { state: outcome === "issued" ? "issued" : "found", message, successorId: certificate.id };
+  const { id: successorId } = certificate;
+  const state = outcome === "issued" ? "issued" : "found";
+  const isEarlier = outcome === "takenUp";
+  return { state, reason: reason("certificate-in-service", { successorId, names, isEarlier, leftovers }), successorId };
 }
 
 /** Remembers a failure, and tells people of it, once a week for each reason. */
@@ -136,8 +138,8 @@ async function remember(
   const name = certificateName(namesInOneForm(names.length === 0 ? [certificateId] : names), serial);
   const failure = {
     code: error.code ?? error.kind,
-    message: error.message.slice(0, 1_000),
-    notBefore: notBeforeIn(error),
+    reason: shortReason(error.reason, 1_000),
+    notBefore: notBeforeIn(error.reason),
   };
   const [records, failures] = await failuresOf(session, name);
   if (!failures.some(({ code }) => code === failure.code)) {
@@ -186,8 +188,8 @@ const DAY_MS = 86_400_000;
 /** Seconds that are kept for the answer. */
 const RESERVE_SECONDS = 20;
 
-function refused(message: string): OrderEnd {
-  return { state: "refused", message, successorId: "" };
+function refused(why: Reason): OrderEnd {
+  return { state: "refused", reason: why, successorId: "" };
 }
 
 /** A certificate that says nothing about its issuer's key has no name in renewal information (RFC 9773 §4.1). */

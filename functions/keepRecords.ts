@@ -3,6 +3,7 @@ import { ORDER_TOPIC } from "../shared/features/renewal/acme/orderTopic.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
 
 /** Keeps what remediate and issueCertificate have to remember: they read logs and may write none. */
@@ -24,7 +25,7 @@ export const handler: Handler<{ kept: number }> = shortErrors(async (event, cont
     Array.isArray(records) &&
     records.every((one) => typeof one === "object" && one !== null && Object.values(one as object).every(isText));
   if (!areRecords || ![...REMEDIATION_TOPICS, ORDER_TOPIC].some((known) => known === topic)) {
-    throw new AlbflowError("InvalidInput", "These are no records that keepRecords keeps.");
+    throw new AlbflowError("InvalidInput", reason("records-invalid"));
   }
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
   const kept = records as Record<string, string>[];

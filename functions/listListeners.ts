@@ -6,6 +6,7 @@ import { listRegion } from "../shared/features/inventory/listRegion.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -57,7 +58,7 @@ export const listListeners: SingleFunction = {
 export const handler: Handler<ListenerList> = async (event, context) => {
   const parsed = listListenersInput.safeParse(jsonEvent(event));
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", `The input is not valid. ${z.prettifyError(parsed.error)}`);
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const session = sessionOf(context);
   const { regions = [session.region], certificates = true, health = false, ...only } = parsed.data;

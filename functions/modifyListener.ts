@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineOperation, listenerId } from "../shared/core/operation.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Whether backends are told something, and in which header. */
 const header = (words: string) => z.boolean().optional().describe(`Whether backends are told ${words}`);
@@ -107,9 +108,7 @@ export const modifyListener = defineOperation({
         const { listenerPort = listener.ListenerPort, listenerProtocol = listener.ListenerProtocol } = input;
         return listenerPort === listener.ListenerPort && listenerProtocol === listener.ListenerProtocol
           ? []
-          : [
-              "port and protocol can never be changed; make a new listener with copyListener and move your clients to it",
-            ];
+          : [reason("port-and-protocol-fixed")];
       },
     },
     {
@@ -121,8 +120,8 @@ export const modifyListener = defineOperation({
           ...(input.quicConfig === undefined ? [] : ["quicConfig"]),
           ...Object.keys(input.xForwardedForConfig ?? {}).filter((name) => name.includes("ClientCert")),
         ];
-        return foreign.map(
-          (name) => `${name} is for HTTPS listeners only, and this is ${resources.listener.ListenerProtocol}`,
+        return foreign.map((feature) =>
+          reason("https-only", { feature, protocol: resources.listener.ListenerProtocol }),
         );
       },
     },

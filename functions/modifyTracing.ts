@@ -1,6 +1,7 @@
 import { defineOperation } from "../shared/core/operation.ts";
 import { percent, RECORD_WATCH, tracingAt, tracingType, tracingTypeOf } from "../shared/core/operations/tracing.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Changes how many of a listener's requests are traced. */
 export const modifyTracing = defineOperation({
@@ -17,14 +18,19 @@ export const modifyTracing = defineOperation({
     {
       description: "a listener that does not trace",
       check: ({ resources }) =>
-        resources.listener.LogConfig.AccessLogTracingConfig.TracingEnabled
-          ? []
-          : ["it does not trace; enableTracing switches it on"],
+        resources.listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? [] : [reason("not-tracing")],
     },
   ],
   effect: ({ input, resources: { listener } }) => ({
     impact: "no interruption",
-    words: `${input.percent} % of the requests are traced (TracingSample ${input.percent * 100}), by ${tracingTypeOf(input.tracingType, listener.LogConfig)}`,
+    reasons: [
+      reason("requests-traced", {
+        percent: input.percent,
+        sample: input.percent * 100,
+        type: tracingTypeOf(input.tracingType, listener.LogConfig),
+        link: null,
+      }),
+    ],
   }),
   watch: () => RECORD_WATCH,
   writes: ["UpdateListenerLogConfig"],

@@ -1,5 +1,5 @@
-import { functionCatalogues } from "../shared/core/messages/functionCatalogues.ts";
 import { messagesIn } from "../shared/core/messages/messagesIn.ts";
+import { noticeCatalogue } from "../shared/core/messages/noticeCatalogue.ts";
 import { type Delivery, deliver } from "../shared/features/notify/deliver.ts";
 import { deduplicate, group, WINDOW_MS } from "../shared/features/notify/groupNotices.ts";
 import { NOTICE_LANGUAGE_SETTING, noticeLanguageFrom } from "../shared/features/notify/language.ts";
@@ -61,7 +61,7 @@ export const handler: Handler<NotifyResult> = async (event, context) => {
   }
   const channels = channelsFrom(process.env);
   const language = noticeLanguageFrom(process.env);
-  const messages = messagesIn(functionCatalogues[language], language);
+  const messages = messagesIn(await noticeCatalogue(language), language);
   const deliveries: NotifyResult["deliveries"] = [];
   for (const notice of group(deduplicate(request.notices as Notice[], WINDOW_MS))) {
     const said = saidNotice(notice, messages);

@@ -1,4 +1,4 @@
-import { describeUnknownNames, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
+import { isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -18,6 +18,7 @@ import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** What is known of the certificates of the listener. */
 interface Bound {
@@ -80,7 +81,7 @@ export const promoteCertificate = defineOperation({
     const promoted = resources.successorCopy?.CertificateId ?? idOf("successorCopy");
     if (defaultCertificateOf(listener) === promoted) return resources;
     if (!additional.includes(certificateId)) {
-      throw new AlbflowError("Refused", `${certificateId} is not one of its additional certificates; add it first`);
+      throw new AlbflowError("Refused", reason("certificate-not-additional", { certificateId }));
     }
     const former = resources.formerCopy?.CertificateId ?? idOf("formerCopy");
     const kept = alone.length === 0 ? [] : [former];
@@ -109,11 +110,7 @@ export const promoteCertificate = defineOperation({
         "a listener with two default certificates, one RSA and one ECC: each is replaced by rotateCertificate",
       check({ resources: { listener } }) {
         const defaults = defaultCertificatesOf(listener);
-        return defaults.length < 2
-          ? []
-          : [
-              `it has two default certificates, ${defaults.join(" and ")}, one for each kind of key, and one would be taken off; replace the one that it is about with rotateCertificate`,
-            ];
+        return defaults.length < 2 ? [] : [reason("two-default-certificates", { certificateIds: defaults })];
       },
     },
     {
@@ -122,10 +119,10 @@ export const promoteCertificate = defineOperation({
     },
   ],
   effect: ({ facts: { service, alone, unknown } }) => {
-    const words = `clients that send no name, or one that no certificate covers, are served the new default${alone.length === 0 ? "" : `; ${alone.join(", ")} stay served by a copy of the former default`}`;
-    if (unknown === undefined) return effectOf([service], words);
-    const lost = `${words}; ${describeUnknownNames(unknown)}, and clients lose them`;
-    return { impact: "interrupts traffic", words: effectOf([service], lost).words };
+    const changes = reason("default-certificate-changes", { keptNames: alone });
+    if (unknown === undefined) return effectOf([service], [changes]);
+    const lost = reason("unknown-names-lost", { certificateId: unknown, successorId: null });
+    return { ...effectOf([service], [changes, lost]), impact: "interrupts traffic" };
   },
   writes: [
     "UploadUserCertificate",

@@ -23,6 +23,7 @@ import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, loggerOf, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
@@ -111,7 +112,7 @@ async function act(session: Session, given: unknown, execution: string): Promise
   const remedy = remedyOf(given);
   if (remedy.act === "escalate") {
     await enqueueNotices(session, noticeOfEscalation(remedy, execution, clock.now()), process.env);
-    return { ...remedy, state: "reported", execution, outcome: "A person was asked.", polls: 1, pauseSeconds: 1 };
+    return { ...remedy, state: "reported", execution, outcome: reason("person-asked"), polls: 1, pauseSeconds: 1 };
   }
   return runRemedy(remedy, execution, {
     cloudFlow: openCloudFlow(session),

@@ -1,16 +1,12 @@
 import { z } from "zod";
-import {
-  type Certificate,
-  describeUnknownNames,
-  isUnknown,
-  readBoundCertificate,
-} from "../shared/core/certificates/certificate.ts";
+import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Takes additional certificates off a listener, unless a name would be left without a valid one. */
 export const removeCertificates = defineOperation({
@@ -41,7 +37,7 @@ export const removeCertificates = defineOperation({
       check: ({ input, resources }) =>
         defaultCertificatesOf(resources.listener)
           .filter((id) => input.certificateIds.includes(id))
-          .map((id) => `${id} is its default certificate, which can only be replaced: rotateCertificate`),
+          .map((certificateId) => reason("default-certificate-fixed", { certificateId })),
     },
     {
       description: "leaving a name without a valid certificate, unless it is named in allowUncoveredNames",
@@ -50,11 +46,7 @@ export const removeCertificates = defineOperation({
         const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
         const covered = [...staying.flatMap(({ names }) => names), ...input.allowUncoveredNames];
         const lost = namesNotCovered([...new Set(leaving.flatMap(({ names }) => names))], covered);
-        return lost.length === 0
-          ? []
-          : [
-              `${lost.join(", ")} would be left without a certificate; add one first, or name them in allowUncoveredNames`,
-            ];
+        return lost.length === 0 ? [] : [reason("names-left-uncovered", { names: lost })];
       },
     },
     {
@@ -64,22 +56,23 @@ export const removeCertificates = defineOperation({
           .filter(
             (one) => isUnknown(one) && input.certificateIds.includes(one.id) && input.allowUncoveredNames.length === 0,
           )
-          .map(({ id }) => `${describeUnknownNames(id)}; name those that clients may lose in allowUncoveredNames`),
+          .map(({ id }) => reason("names-unknown", { certificateId: id })),
     },
   ],
   effect({ input, facts, now }) {
     const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
     const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
-    const unknown = leaving.filter(isUnknown).map(({ id }) => describeUnknownNames(id));
+    const unknown = leaving
+      .filter(isUnknown)
+      .map(({ id }) => reason("unknown-names-lost", { certificateId: id, successorId: null }));
     const names = [...new Set(leaving.flatMap((one) => one.names))];
     const lost = namesNotCovered(
       names,
       staying.flatMap((one) => one.names),
     );
-    if (lost.length + unknown.length === 0) return { impact: "no interruption", words: "no interruption" };
-    const said =
-      lost.length === 0 ? [] : [`clients that ask for ${lost.join(", ")} are served a certificate of another name`];
-    return { impact: "may interrupt", words: [...said, ...unknown].join("; ") };
+    if (lost.length + unknown.length === 0) return { impact: "no interruption", reasons: [] };
+    const known = lost.length === 0 ? [] : [reason("names-lost", { names: lost })];
+    return { impact: "may interrupt", reasons: [...known, ...unknown] };
   },
   writes: ["DissociateAdditionalCertificatesFromListener", "AssociateAdditionalCertificatesWithListener"],
   reads: ["yundun-cert:GetUserCertificateDetail"],

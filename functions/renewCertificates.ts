@@ -76,7 +76,11 @@ export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(asy
     default:
       throw new AlbflowError(
         "InvalidInput",
-        `renewCertificates was asked for the phase ${JSON.stringify(request.phase)}; it knows walk and report.`,
+        reason("unknown-phase", {
+          function: "renewCertificates",
+          phase: request.phase === undefined ? null : String(request.phase),
+          known: ["walk", "report"],
+        }),
       );
   }
 });

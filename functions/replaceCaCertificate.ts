@@ -2,6 +2,7 @@ import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/co
 import { defineOperation } from "../shared/core/operation.ts";
 import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Replaces the CA whose clients are let in. A listener takes only one, so clients of the old one are cut off. */
 export const replaceCaCertificate = defineOperation({
@@ -16,21 +17,23 @@ export const replaceCaCertificate = defineOperation({
     listener: { ...listener, CaCertificates: [{ CertificateId }] },
   }),
   preconditions: [
-    notHttps("mutual authentication"),
-    onBasicEdition("mutual authentication"),
+    notHttps("mutual-authentication"),
+    onBasicEdition("mutual-authentication"),
     whileStopped,
     {
       description: "a listener without mutual authentication",
-      check: ({ resources }) =>
-        resources.listener.CaEnabled === true
-          ? []
-          : ["it has no mutual authentication; enableMutualAuth switches it on"],
+      check: ({ resources }) => (resources.listener.CaEnabled === true ? [] : [reason("no-mutual-authentication")]),
     },
     expiredCa,
   ],
   effect: ({ input, resources }) => ({
     impact: "interrupts traffic",
-    words: `clients with a certificate of ${resources.listener.CaCertificates?.[0]?.CertificateId ?? "the present CA"} are turned away, those of ${input.caCertificateId} are let in`,
+    reasons: [
+      reason("client-ca-replaced", {
+        certificateId: resources.listener.CaCertificates?.[0]?.CertificateId ?? null,
+        successorId: input.caCertificateId,
+      }),
+    ],
   }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,

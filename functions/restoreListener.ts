@@ -3,10 +3,10 @@ import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates
 import { defineCreation } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import {
-  describeMade,
   MAKING_A_LISTENER,
   portTaken,
   READS_OF_A_LISTENER,
+  whatIsMade,
 } from "../shared/core/operations/creatingListeners.ts";
 import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { acceptLossOf, describeUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
@@ -17,6 +17,7 @@ import { asModelled } from "../shared/core/resources/readListener.ts";
 import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** A listener that is gone, as somebody has seen it: ALB's own fields, of which what is left out gets its default. */
 const snapshot = z
@@ -90,7 +91,7 @@ export const restoreListener = defineCreation({
     const { ListenerId, ListenerStatus } = there;
     // The one that was deleted takes its time to go.
     if (ListenerStatus !== "Running" && ListenerStatus !== "Stopped") {
-      throw new AlbflowError("Conflict", `${ListenerId} stands in its place and is ${ListenerStatus}`);
+      throw new AlbflowError("Conflict", reason("place-changing", { listenerId: ListenerId, status: ListenerStatus }));
     }
     throw portTaken(there);
   },
@@ -103,7 +104,7 @@ export const restoreListener = defineCreation({
   ],
   effect: ({ input }) => ({
     impact: "restores traffic",
-    words: `restores traffic, under another id${describeMade(wantedOf(input.snapshot))}`,
+    reasons: [reason("listener-restored", whatIsMade(wantedOf(input.snapshot)))],
   }),
   writes: [...MAKING_A_LISTENER, "DeleteListener"],
   reads: [

@@ -1,9 +1,4 @@
-import {
-  type Certificate,
-  describeUnknownNames,
-  isUnknown,
-  readBoundCertificate,
-} from "../shared/core/certificates/certificate.ts";
+import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import {
   allowLessTrusted,
   CANNOT_SERVE,
@@ -23,7 +18,7 @@ import type { Clients } from "../shared/platform/clients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
-import type { Reason } from "../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 
 /** What is known of the two certificates, and of the room for them. */
 interface Exchange {
@@ -32,7 +27,7 @@ interface Exchange {
   /** What the successor is like in the place of the superseded one. */
   service: Service;
   /** What is wrong with its kind of key beside the other of two defaults; undefined when nothing is. */
-  otherKey: string | undefined;
+  otherKey: Reason | undefined;
   /** When there is no room for one more: what may go first. Undefined when there is room. */
   redundant: string[] | undefined;
 }
@@ -73,7 +68,11 @@ export const rotateCertificate = defineOperation({
     const isOneOfTwo = defaultCertificatesOf(listener).length > 1 && isDefault(listener, input.certificateId);
     const otherKey =
       isOneOfTwo && was !== undefined && becomes !== undefined && was.kind !== becomes.kind
-        ? `the key of ${input.successorId} is ${becomes.name} after ${was.name}, and the listener has a default certificate of that kind already: it would have none of the other`
+        ? reason("key-kind-served-already", {
+            successorId: input.successorId,
+            key: becomes.name,
+            formerKey: was.name,
+          })
         : undefined;
     return { superseded, successor: candidate.certificate, service, otherKey, redundant };
   },
@@ -83,7 +82,7 @@ export const rotateCertificate = defineOperation({
     const isAdditional = additional.delete(certificateId);
     const isDone = additional.has(successorId) || isDefault(listener, successorId);
     if (!replacesDefault && !isAdditional && !isDone) {
-      throw new AlbflowError("Refused", `${certificateId} is not bound to it, so there is nothing to replace`);
+      throw new AlbflowError("Refused", reason("certificate-not-bound", { certificateId }));
     }
     if (replacesDefault) additional.delete(successorId);
     else if (isAdditional && !isDefault(listener, successorId)) additional.add(successorId);
@@ -104,9 +103,7 @@ export const rotateCertificate = defineOperation({
       description: "a stopped listener, where nothing can be seen on the wire, unless verification.acceptUnreachable",
       check: ({ input, resources: { listener } }) =>
         listener.ListenerStatus === "Stopped" && !input.verification.acceptUnreachable
-          ? [
-              "it is stopped, so its configuration alone could be verified, and the wire when it starts; verification.acceptUnreachable accepts that",
-            ]
+          ? [reason("stopped-configuration-only")]
           : [],
     },
     checkedByChange("a certificate that is not bound to the listener"),
@@ -121,7 +118,11 @@ export const rotateCertificate = defineOperation({
         return lost.length === 0
           ? []
           : [
-              `${input.successorId} does not cover ${lost.join(", ")}, which ${input.certificateId} serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames`,
+              reason("successor-lacks-names", {
+                successorId: input.successorId,
+                certificateId: input.certificateId,
+                names: lost,
+              }),
             ];
       },
     },
@@ -135,9 +136,7 @@ export const rotateCertificate = defineOperation({
         const alone = namesNotCovered(facts.successor.names, covered);
         return alone.length === 0
           ? []
-          : [
-              `${input.successorId} already serves ${alone.join(", ")} alone, which would be without a certificate for a moment; promoteCertificate does it without one`,
-            ];
+          : [reason("successor-serves-alone", { successorId: input.successorId, names: alone })];
       },
     },
     {
@@ -149,15 +148,13 @@ export const rotateCertificate = defineOperation({
       check: ({ input, facts }) =>
         facts.successor.notAfter > facts.superseded.notAfter
           ? []
-          : [`${input.successorId} does not expire later than ${input.certificateId}`],
+          : [reason("successor-not-later", { successorId: input.successorId, certificateId: input.certificateId })],
     },
     {
       description: "an instance without room for one more certificate, when none of the listener's own is superseded",
       check: ({ resources, facts }) =>
         facts.redundant?.length === 0
-          ? [
-              `${resources.listener.LoadBalancerId} has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num`,
-            ]
+          ? [reason("no-room-for-successor", { loadBalancerId: resources.listener.LoadBalancerId })]
           : [],
     },
   ],
@@ -181,20 +178,13 @@ export const handler = serve(rotateCertificate);
 function effectHere(
   { certificateId, successorId }: { certificateId: string; successorId: string },
   { superseded, successor, service }: Exchange,
-): { impact: Impact; words: string | Reason } {
+): { impact: Impact; reasons: Reason[] } {
   if (isUnknown(superseded)) {
-    const words = `${describeUnknownNames(certificateId)}; clients that ask for one that ${successorId} does not cover will be turned away`;
-    return { impact: "interrupts traffic", words: effectOf([service], words).words };
+    const lost = reason("unknown-names-lost", { certificateId, successorId });
+    return { ...effectOf([service], [lost]), impact: "interrupts traffic" };
   }
   const addresses = superseded.addresses.filter((address) => !successor.addresses.includes(address));
-  const lacking =
-    addresses.length === 0
-      ? []
-      : [
-          `${successorId} is not for ${addresses.join(", ")}, so clients that connect by an IP address and check it will turn it away`,
-        ];
-  const others = service.turnsAway === undefined ? ["no interruption"] : [];
-  return effectOf([service], [...others, ...lacking].join("; "));
+  return effectOf([service], addresses.length === 0 ? [] : [reason("addresses-lost", { successorId, addresses })]);
 }
 
 function isBound(listener: Listener, id: string): boolean {

@@ -1,7 +1,8 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { describeTraffic, readTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
+import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { serve } from "../shared/core/serve.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Takes a listener out of service, when somebody else has agreed to that. */
 export const stopListener = defineOperation({
@@ -14,7 +15,7 @@ export const stopListener = defineOperation({
   gather: (clients, { listener }) => readTraffic(clients, listener),
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Stopped" } }),
   preconditions: [],
-  effect: ({ facts }) => ({ impact: "interrupts traffic", words: `stops forwarding; ${describeTraffic(facts)}` }),
+  effect: ({ facts }) => ({ impact: "interrupts traffic", reasons: [reason("traffic-stops", roundedTraffic(facts))] }),
   writes: ["StopListener", "StartListener"],
   reads: [...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },

@@ -80,7 +80,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
     ...belongingLines(listener),
     ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),
-    `  traffic       ${traffic}`,
+    `  traffic       ${cliMessages().message(traffic)}`,
     ...(traces === "" ? [] : [`  traces        ${traces}`]),
     ...probeLines(probes).map((line) => `  ${line}`),
     ...warnings.map((warning) => `! ${cliMessages().message(warning)}`),

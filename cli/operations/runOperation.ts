@@ -149,7 +149,7 @@ async function isStarted(
 /** How it has ended; what clients saw, where something was taken back. */
 export function endLines(verdict: Verdict): string[] {
   const seen = clientsSawIn(verdict);
-  return ["", ...storyOf(verdict).map((one) => cliMessages().sentences(one)), ...(seen === "" ? [] : [seen])];
+  return ["", ...[...storyOf(verdict), ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))];
 }
 
 function exitCodeOf(verdict: Verdict | undefined): number {

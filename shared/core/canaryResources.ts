@@ -18,7 +18,7 @@ interface KnownSharing extends KnownSwitch {
 
 /** Where most requests fail already, nobody gains by a slow way out. */
 export function isAtOnce({ steps, atOnce }: Sharing, { failing }: KnownSwitch): boolean {
-  return atOnce || steps.length === 1 || failing !== "";
+  return atOnce || steps.length === 1 || failing !== null;
 }
 
 /**

@@ -1,22 +1,23 @@
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import type { ResourceSet } from "./resourceSet.ts";
 
-/** What of a listener's settings may fail some requests when one world becomes another, in sentences. Pure. */
-export function settingsThatInterrupt({ listener: before }: ResourceSet, { listener: after }: ResourceSet): string[] {
+/** What of a listener's settings may fail some requests when one world becomes another. Pure. */
+export function settingsThatInterrupt({ listener: before }: ResourceSet, { listener: after }: ResourceSet): Reason[] {
   if (before === null || before === undefined || after === null || after === undefined) return [];
-  const said: string[] = [];
+  const said: Reason[] = [];
   const [was, is] = [before.RequestTimeout ?? 0, after.RequestTimeout ?? 0];
-  if (is < was) said.push(`requests that take longer than ${is} s are answered 504`);
+  if (is < was) said.push(reason("slow-requests-fail", { seconds: is }));
   if (before.Http2Enabled === true && after.Http2Enabled === false) {
-    said.push("clients that speak nothing but HTTP/2, like those of gRPC, are turned away");
+    said.push(reason("http2-only-turned-away"));
   }
   return said;
 }
 
 /** Certificates that a way back takes off and puts none in place of: names that only they cover lose their certificate. */
-export function certificatesTakenOff({ listener: before }: ResourceSet, { listener: after }: ResourceSet): string[] {
+export function certificatesTakenOff({ listener: before }: ResourceSet, { listener: after }: ResourceSet): Reason[] {
   const [was, is] = [before?.AdditionalCertificates ?? [], after?.AdditionalCertificates ?? []];
   const fresh = is.filter((id) => !was.includes(id));
   const gone = was.filter((id) => !is.includes(id) && after?.Certificates?.[0]?.CertificateId !== id);
   if (after === null || after === undefined || gone.length <= fresh.length) return [];
-  return [`names that nothing but ${gone.join(", ")} covers lose their certificate`];
+  return [reason("certificates-go", { certificateIds: gone })];
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { flowNameOf, KEEP, prefix } from "./flowDefinition.ts";
 
 /** Keeps a text of any length. CloudFlow is the store: each part is the input of an execution that ends at once. */
@@ -26,7 +27,7 @@ export async function readKept(cloudFlow: Pick<CloudFlowClient, "describe">, nam
   const text = parts.join("");
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 40);
   if (names[0]?.startsWith(`kept-${hash}-`)) return text;
-  throw new AlbflowError("Failed", `What is kept under ${names[0]} in CloudFlow is not what was kept there`);
+  throw new AlbflowError("Failed", reason("kept-text-changed", { execution: names[0] ?? "" }));
 }
 
 /** A state holds 64 KiB (cloudflow.md §4), of which we use 48 at most. */

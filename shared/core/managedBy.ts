@@ -1,10 +1,4 @@
-/** Who works on a listener beside us, and undoes what others change there. */
-interface Manager {
-  /** Completes "it is managed by …". */
-  name: string;
-  /** Where it has to be changed instead. */
-  place: string;
-}
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 
 /** What ALB tells of an instance or a listener that says who manages it. */
 interface Marks {
@@ -18,31 +12,19 @@ interface Marks {
  * controller of Container Service tags the instances that it makes, and puts back what differs from its AlbConfig; what
  * another service of Alibaba Cloud owns refuses changes (real-cloud.md CR3).
  */
-export function managerOf(...marked: (Marks | undefined)[]): Manager | undefined {
+export function managerOf(...marked: (Marks | undefined)[]): Reason | undefined {
   const tags = marked.flatMap((one) => one?.Tags ?? []);
   const valueAt = (key: string) => tags.find(({ Key }) => Key === key)?.Value ?? "";
   if (tags.some(({ Key = "" }) => INGRESS.test(Key))) {
     const cluster = valueAt("ack.aliyun.com");
     const config = valueAt("ingress.k8s.alibaba/albconfig");
-    return {
-      name: `the ALB Ingress controller of ${cluster === "" ? "a Kubernetes cluster" : `the cluster ${cluster}`}`,
-      place: config === "" ? "its AlbConfig" : `the AlbConfig ${config}`,
-    };
+    return reason("managed-by-ingress", {
+      cluster: cluster === "" ? null : cluster,
+      config: config === "" ? null : config,
+    });
   }
   const flag = marked.flatMap((one) => flagsOf(one)).at(0);
-  return flag === undefined
-    ? undefined
-    : { name: `another service of Alibaba Cloud (${flag})`, place: "the service that it belongs to" };
-}
-
-/** What is said where it is not accepted. Completes "… is refused: …". */
-export function describeManaged({ name, place }: Manager): string {
-  return `it is managed by ${name}, which would undo the change or refuses it; change it in ${place}, or accept that with acceptManaged`;
-}
-
-/** What is said in a plan that goes on all the same. */
-export function describeOverwriting({ name, place }: Manager): string {
-  return `${name} overwrites it as soon as it next looks, unless ${place} is changed as well`;
+  return flag === undefined ? undefined : reason("managed-by-service", { flag });
 }
 
 /** Tags of what an ALB Ingress controller of Container Service owns (ACK FAQ of ALB Ingress; alb-ingress-controller). */

@@ -1,3 +1,4 @@
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import { isServerError, NO_ANSWER } from "./probes/probes.ts";
 import type { Observed, ProbeResult, Verdict } from "./verdict.ts";
 
@@ -29,51 +30,24 @@ export function withoutAnswers(result: ProbeResult): ProbeResult {
   return kept;
 }
 
-/** What clients saw meanwhile, in sentences, where something that was made was taken back, or should have been; else empty. */
-export function clientsSawIn(verdict: Pick<Verdict, "state" | "writes" | "observed">): string {
-  return isTakenBack(verdict) ? describeObserved(verdict.observed) : "";
+/** What clients saw meanwhile, where something that was made was taken back, or should have been; else null. */
+export function clientsSawIn(verdict: Pick<Verdict, "state" | "writes" | "observed">): Reason | null {
+  return isTakenBack(verdict) && verdict.observed !== undefined ? described(verdict.observed) : null;
 }
 
 function isTakenBack({ state, writes }: Pick<Verdict, "state" | "writes">): boolean {
   return (state === "rolledBack" || state === "failed") && writes.length > 0;
 }
 
-/** What was got, in a sentence; empty when nothing was looked at. Failed are server errors and answers that did not come. */
-function describeObserved(observed: Observed | undefined): string {
-  if (observed === undefined) return "";
-  const { from, until, answers, probes, wrong } = observed;
+/** What was got; null when nothing was looked at. Failed are server errors and answers that did not come. */
+function described({ from, until, answers, probes, wrong, logged: log }: Observed): Reason | null {
   // A log that has nothing yet says nothing.
-  const logged = observed.logged?.total === 0 ? undefined : observed.logged;
+  const logged = log === undefined || log.total === 0 ? null : { errors: log.errors, total: log.total };
   const total = Object.values(answers).reduce((sum, count) => sum + count, 0);
-  const failed = Object.entries(answers).filter(([status]) => Number(status) >= 500);
-  const failures = failed.reduce((sum, [, count]) => sum + count, 0);
-  const parts: string[] = [];
-  if (total > 0) {
-    const statuses = failed.map(
-      ([status, count]) => `${count} × ${Number(status) === NO_ANSWER ? "no answer" : status}`,
-    );
-    const which = statuses.length === 0 ? "" : `: ${statuses.join(", ")}`;
-    parts.push(`of ${total} requests ${failures} failed (${percentOf(failures, total)}${which})`);
-  }
-  if (probes > 0) parts.push(`of ${probes} other looks ${wrong} saw something else than they should`);
-  if (parts.length === 0 && logged === undefined) return "";
-  const own =
-    parts.length === 0
-      ? ""
-      : `albflow's own probes saw between ${clockOf(from)} and ${clockOf(until)}: ${parts.join("; ")}.`;
-  const all =
-    logged === undefined
-      ? ""
-      : `By the access log ${logged.errors} of all ${logged.total} requests in that time were server errors (${percentOf(logged.errors, logged.total)}).`;
-  const text = [own, all].filter((part) => part !== "").join(" ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function percentOf(part: number, whole: number): string {
-  const percent = whole === 0 ? 0 : (part / whole) * 100;
-  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
-}
-
-function clockOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace("T", " ");
+  if (total === 0 && probes === 0 && logged === null) return null;
+  const failures = Object.entries(answers).flatMap(([key, count]) => {
+    const status = Number(key);
+    return status < 500 ? [] : [{ status: status === NO_ANSWER ? null : status, count }];
+  });
+  return reason("clients-saw", { from, until, total, failures, probes, wrong, logged });
 }

@@ -30,8 +30,8 @@ export type ListenerResources = ResourceSet & { listener: Listener };
 export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerResources> {
   /** What is refused, for the documentation: "an HTTP listener, which has no certificates". */
   description: string;
-  /** The reasons in this case, in words that complete "… is refused: …"; none means that it agrees. */
-  check: (subject: Subject<Input, Facts, Seen>) => (string | Reason)[];
+  /** The reasons in this case; none means that it agrees. */
+  check: (subject: Subject<Input, Facts, Seen>) => Reason[];
 }
 
 /**
@@ -63,10 +63,10 @@ export interface Operation<
   change(resources: Seen, input: Input, facts: Facts): Seen | ResourceSet | ResourceSet[];
   preconditions: Precondition<Input, Facts, Seen>[];
   /**
-   * What clients will notice this time, when that depends; else the plan says the usual impact. What it opens to others is
-   * found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
+   * What clients will notice this time, when that depends: `reasons` says what the impact alone does not. What it opens to
+   * others is found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
    */
-  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; words: string | Reason; opens?: string[] };
+  effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; reasons: Reason[]; opens?: Reason[] };
   /** How long the result is watched before it counts, or waited for until it shows. */
   watch?(input: Input): Watch;
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */

@@ -1,4 +1,5 @@
 import type { AlbClient } from "../platform/clients/alb.ts";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import {
   ciphersOf,
   DEFAULT_TLS_POLICY,
@@ -11,14 +12,14 @@ import type { ResourceSet } from "./resourceSet.ts";
 import type { AclConfig, Listener } from "./resources/listenerState.ts";
 
 /**
- * Who gets in, or is believed, in one world and not in another before it, in sentences; none when nobody. It looks at the
+ * Who gets in, or is believed, in one world and not in another before it; none when nobody. It looks at the
  * listener that changes, and at a copy beside the listener that it is made from: what is made where nothing was opens nothing
  * that was closed. Reads TLS policies where they differ; throws `AlbflowError` when they cannot be read.
  */
-export async function securityLowered(alb: AlbClient, from: ResourceSet, to: ResourceSet): Promise<string[]> {
+export async function securityLowered(alb: AlbClient, from: ResourceSet, to: ResourceSet): Promise<Reason[]> {
   const pairs: [Listener | null | undefined, Listener | null | undefined][] = [[from.listener, to.listener]];
   if ((from.copy ?? null) === null) pairs.push([from.listener, to.copy]);
-  const said: string[] = [];
+  const said: Reason[] = [];
   for (const [before, after] of pairs) {
     if (before === null || before === undefined || after === null || after === undefined) continue;
     said.push(...lettingIn(before, after), ...(await weakerTls(alb, before, after)), ...believing(before, after));
@@ -27,35 +28,35 @@ export async function securityLowered(alb: AlbClient, from: ResourceSet, to: Res
 }
 
 /** By client certificates and addresses. */
-function lettingIn(before: Listener, after: Listener): string[] {
+function lettingIn(before: Listener, after: Listener): Reason[] {
   const authorities = ({ CaCertificates }: Listener) =>
     (CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId);
-  const said: string[] = [];
-  if (before.CaEnabled === true && after.CaEnabled !== true) said.push("clients without a certificate are let in");
+  const said: Reason[] = [];
+  if (before.CaEnabled === true && after.CaEnabled !== true) said.push(reason("admits-without-certificate"));
   if (before.CaEnabled === true && after.CaEnabled === true) {
     const more = authorities(after).filter((id) => !authorities(before).includes(id));
-    if (more.length > 0) said.push(`clients with a certificate of ${more.join(", ")} are let in`);
+    if (more.length > 0) said.push(reason("admits-client-cas", { certificateIds: more }));
   }
   return [...said, ...admitting(before.AclConfig, after.AclConfig)];
 }
 
 /** A white list lets in who is on it, a black one everybody else. */
-function admitting(before: AclConfig | null, after: AclConfig | null): string[] {
+function admitting(before: AclConfig | null, after: AclConfig | null): Reason[] {
   const ids = (config: AclConfig | null) => (config?.AclRelations ?? []).map(({ AclId }) => AclId);
   if (before === null || ids(before).length === 0) return [];
-  if (after === null || ids(after).length === 0) return ["every address is let in"];
+  if (after === null || ids(after).length === 0) return [reason("admits-every-address")];
   if (before.AclType !== after.AclType) {
-    return after.AclType === "White" ? [] : [`every address that is not in ${ids(after).join(", ")} is let in`];
+    return after.AclType === "White" ? [] : [reason("admits-addresses-outside", { aclIds: ids(after) })];
   }
   const [fewer, more] = [before, after].map(ids) as [string[], string[]];
   const admitted =
     after.AclType === "White" ? more.filter((id) => !fewer.includes(id)) : fewer.filter((id) => !more.includes(id));
-  return admitted.length === 0 ? [] : [`addresses of ${admitted.join(", ")} are let in`];
+  return admitted.length === 0 ? [] : [reason("admits-addresses-of", { aclIds: admitted })];
 }
 
-async function weakerTls(alb: AlbClient, before: Listener, after: Listener): Promise<string[]> {
+async function weakerTls(alb: AlbClient, before: Listener, after: Listener): Promise<Reason[]> {
   if (before.ListenerProtocol !== "HTTP" && after.ListenerProtocol === "HTTP") {
-    return ["requests to it are not encrypted"];
+    return [reason("requests-not-encrypted")];
   }
   const [was, is] = [before, after].map(({ SecurityPolicyId }) => SecurityPolicyId ?? DEFAULT_TLS_POLICY);
   const isHttps = before.ListenerProtocol === "HTTPS" && after.ListenerProtocol === "HTTPS";
@@ -64,14 +65,13 @@ async function weakerTls(alb: AlbClient, before: Listener, after: Listener): Pro
 }
 
 /** What one policy accepts that another did not, and that is weaker: older versions, ciphers without secrecy or integrity. */
-function weakerIn(from: TlsPolicy, to: TlsPolicy): string[] {
+function weakerIn(from: TlsPolicy, to: TlsPolicy): Reason[] {
   const gained = lostBy({ ...to, ciphers: usable(to) }, { ...from, ciphers: usable(from) });
   const newest = Math.max(...from.versions.map(age));
   const versions = gained.versions.filter((version) => age(version) < newest);
   const ciphers = gained.ciphers.filter((cipher) => !isModern(cipher));
-  const accepted = [versions.join(", "), ciphers.length === 0 ? "" : `${ciphers.length} weaker ciphers`];
-  const words = accepted.filter((part) => part !== "").join(" and ");
-  return words === "" ? [] : [`${words} are accepted again`];
+  if (versions.length + ciphers.length === 0) return [];
+  return [reason("weaker-tls-accepted", { versions, ciphers: ciphers.length })];
 }
 
 /** A cipher that no offered version can use is not offered. */
@@ -90,14 +90,11 @@ function isModern(cipher: string): boolean {
 }
 
 /** What servers behind it take for true that a client may have written itself. */
-function believing({ XForwardedForConfig: before }: Listener, { XForwardedForConfig: after }: Listener): string[] {
+function believing({ XForwardedForConfig: before }: Listener, { XForwardedForConfig: after }: Listener): Reason[] {
   const [was, is] = [before ?? {}, after ?? {}] as [Headers, Headers];
-  const said: string[] = [];
-  const dropped = Object.entries(BELIEVED).filter(([field]) => was[field] === true && is[field] !== true);
-  if (dropped.length > 0) {
-    const headers = dropped.map(([, header]) => header).join(", ");
-    said.push(`servers are no longer told ${headers} by ALB, and may believe what clients write there`);
-  }
+  const said: Reason[] = [];
+  const headers = BELIEVED.filter((field) => was[field] === true && is[field] !== true);
+  if (headers.length > 0) said.push(reason("headers-not-told", { headers }));
   const trusted = ({ XForwardedForClientSourceIpsEnabled: on, XForwardedForClientSourceIpsTrusted: list }: Headers) =>
     on === true && typeof list === "string" ? list : "";
   const more = trusted(is)
@@ -109,9 +106,9 @@ function believing({ XForwardedForConfig: before }: Listener, { XForwardedForCon
           .split(/[\s,;]+/)
           .includes(address),
     );
-  if (more.length > 0) said.push(`what ${more.join(", ")} say of a client's address is believed`);
+  if (more.length > 0) said.push(reason("proxies-believed", { addresses: more }));
   if (was.XForwardedForProcessingMode === "remove" && is.XForwardedForProcessingMode === "append") {
-    said.push("an X-Forwarded-For that clients send reaches the servers");
+    said.push(reason("forwarded-header-passed"));
   }
   return said;
 }
@@ -119,10 +116,10 @@ function believing({ XForwardedForConfig: before }: Listener, { XForwardedForCon
 type Headers = Record<string, unknown>;
 
 /** Headers by which servers know who a client is. */
-const BELIEVED: Record<string, string> = {
-  XForwardedForEnabled: "the client's address",
-  XForwardedForClientCertClientVerifyEnabled: "whether the client's certificate was accepted",
-  XForwardedForClientCertFingerprintEnabled: "the fingerprint of its certificate",
-  XForwardedForClientCertIssuerDNEnabled: "who issued its certificate",
-  XForwardedForClientCertSubjectDNEnabled: "the subject of its certificate",
-};
+const BELIEVED = [
+  "XForwardedForEnabled",
+  "XForwardedForClientCertClientVerifyEnabled",
+  "XForwardedForClientCertFingerprintEnabled",
+  "XForwardedForClientCertIssuerDNEnabled",
+  "XForwardedForClientCertSubjectDNEnabled",
+];

@@ -1,6 +1,7 @@
 import type { Clients } from "../platform/clients.ts";
 import { clock } from "../platform/clock.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 import type { Impact } from "./impact.ts";
 import { readServerGroup, SERVER_GROUP_PERMISSIONS } from "./operations/serverGroups.ts";
 import { questionFor } from "./probes/answers.ts";
@@ -14,10 +15,10 @@ import { readServers } from "./resources/serverGroup.ts";
 
 /** What is known before requests go to other server groups. */
 export interface KnownSwitch {
-  /** Why the target has not proven itself; empty when it has. */
-  unproven: string;
-  /** How most requests fail now, so that there is little to lose; empty when they do not. */
-  failing: string;
+  /** Why the target has not proven itself; null when it has. */
+  unproven: Reason | null;
+  /** How most requests fail now, so that there is little to lose; null when they do not. */
+  failing: Reason | null;
 }
 
 /** RAM actions of `readSwitch`. */
@@ -30,23 +31,23 @@ export const SWITCH_PERMISSIONS = [...SERVER_GROUP_PERMISSIONS, "log:GetLogStore
  */
 export async function readSwitch(clients: Clients, listener: Listener, to: string | undefined): Promise<KnownSwitch> {
   const failing = await howItFails(clients, listener);
-  return { unproven: to === undefined ? "it is new" : await whyUnproven(clients, to), failing };
+  return { unproven: to === undefined ? reason("group-is-new") : await whyUnproven(clients, to), failing };
 }
 
 /** What a switch means for clients. */
 export function impactOfSwitch({ unproven, failing }: KnownSwitch): Impact {
-  if (failing !== "") return "restores traffic";
-  return unproven === "" ? "no interruption" : "may interrupt";
+  if (failing !== null) return "restores traffic";
+  return unproven === null ? "no interruption" : "may interrupt";
 }
 
-async function whyUnproven(clients: Clients, id: string): Promise<string> {
+async function whyUnproven(clients: Clients, id: string): Promise<Reason | null> {
   const { group, user, abnormal } = await readServerGroup(clients, id);
-  if (user === undefined) return "no running listener forwards to it, so its health is not known";
-  if (group.HealthCheckConfig?.HealthCheckEnabled === false) return "its health checks are off";
-  if (abnormal.length > 0) return `${abnormal.join(", ")} of it ${abnormal.length === 1 ? "is" : "are"} not well`;
+  if (user === undefined) return reason("group-unused");
+  if (group.HealthCheckConfig?.HealthCheckEnabled === false) return reason("group-unchecked");
+  if (abnormal.length > 0) return reason("group-servers-not-well", { servers: abnormal });
   const listener = await readListener(clients.alb, { ListenerId: user });
   if (listener === null || listener.ListenerProtocol === "QUIC" || listener.CaEnabled === true) {
-    return `it could not be asked through ${user}`;
+    return reason("group-not-askable", { listenerId: user });
   }
   const question = questionFor(listener, await endpointOfListener(clients.alb, listener), {
     path: "/",
@@ -54,13 +55,13 @@ async function whyUnproven(clients: Clients, id: string): Promise<string> {
   });
   for (let asked = 0; asked < QUESTIONS; asked += 1) {
     const status = await httpAnswer({ ...question, timeoutMs: 2_000 }).catch(() => undefined);
-    if (status === undefined) return `it does not answer on ${user}`;
-    if (status >= 500) return `it answers ${status} on ${user}`;
+    if (status === undefined) return reason("group-does-not-answer", { listenerId: user });
+    if (status >= 500) return reason("group-answers-errors", { listenerId: user, status });
   }
-  return "";
+  return null;
 }
 
-async function howItFails({ alb, log }: Clients, listener: Listener): Promise<string> {
+async function howItFails({ alb, log }: Clients, listener: Listener): Promise<Reason | null> {
   const { ListenerId, LoadBalancerId, ListenerPort } = listener;
   const groups = serverGroupsOf(listener);
   const { ListenerHealthStatus = [] } = await alb.call("GetListenerHealthStatus", { ListenerId });
@@ -71,18 +72,18 @@ async function howItFails({ alb, log }: Clients, listener: Listener): Promise<st
     .filter(isDown).length;
   const counts = await Promise.all(groups.map(async (id) => (await readServers(alb, id)).servers.length));
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total > 0 && down === total) return `all ${total} servers of ${groups.join(", ")} are down`;
+  if (total > 0 && down === total) return reason("present-servers-down", { total, serverGroupIds: groups });
   const { AccessLogConfig } = await alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
-  if (LogProject === "") return "";
+  if (LogProject === "") return null;
   const range = { from: clock.now() - LOOKED_BACK_MS, to: clock.now() };
   const counted = { listener: { LoadBalancerId, ListenerPort } };
   try {
     const { total: all, errors } = await loggedAnswers(log, { LogProject, LogStore }, counted, range);
-    return all >= FEWEST && errors >= all / 2 ? `${errors} of ${all} answers were server errors lately` : "";
+    return all >= FEWEST && errors >= all / 2 ? reason("present-answers-failing", { errors, total: all }) : null;
   } catch (error) {
     // A log that cannot be read proves nothing.
-    if (error instanceof AlbflowError) return "";
+    if (error instanceof AlbflowError) return null;
     throw error;
   }
 }

@@ -314,9 +314,9 @@ describe("a verdict", () => {
     const carried = await fitted(withPlan(OPENING, { keys: {}, snapshot, stages, ...words }), cloudFlow);
     const [name = ""] = carried.packed?.kept ?? [];
     cloudFlow.kept.set(name, JSON.stringify({ part: "AAAA" }));
-    await expect(opened(carried, cloudFlow)).rejects.toThrow(
-      `What is kept under ${name} in CloudFlow is not what was kept there`,
-    );
+    await expect(opened(carried, cloudFlow)).rejects.toMatchObject({
+      reason: { code: "kept-text-changed", params: { execution: name } },
+    });
   });
 });
 

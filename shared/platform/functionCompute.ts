@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Area } from "./area.ts";
 import { AlbflowError } from "./errors.ts";
+import { reason } from "./reasons/reason.ts";
 import { redact } from "./redact.ts";
 import type { Credentials, Session } from "./session.ts";
 import { endpointsFrom } from "./session.ts";
@@ -69,10 +70,7 @@ export function sessionOf(context: FcContext): Session {
   // Keys that do not expire have an empty token.
   const { accessKeyId, accessKeySecret, securityToken = "" } = context.credentials;
   if (accessKeyId === undefined || accessKeySecret === undefined) {
-    throw new AlbflowError(
-      "Denied",
-      `The function ${context.function.name} has no role. Give it one in s.yaml and deploy again.`,
-    );
+    throw new AlbflowError("Denied", reason("function-without-role", { functionName: context.function.name }));
   }
   return {
     region: context.region,
@@ -102,5 +100,5 @@ export function jsonEvent(event: Buffer): Record<string, unknown> {
   } catch {
     // Said below, together with every other thing that is not a JSON object.
   }
-  throw new AlbflowError("InvalidInput", `The event is not a JSON object; it has ${event.length} bytes.`);
+  throw new AlbflowError("InvalidInput", reason("event-not-json", { bytes: event.length }));
 }

@@ -1,4 +1,5 @@
 import { AlbflowError } from "./errors.ts";
+import { reason } from "./reasons/reason.ts";
 
 /** A request as an HTTP trigger hands it over, version v1 (functionCompute.md §5). */
 export interface HttpEvent {
@@ -31,7 +32,7 @@ export function httpEventIn(event: Buffer): HttpEvent {
   }
   const { version, requestContext, rawPath } = given ?? {};
   if (version !== "v1" || typeof rawPath !== "string" || typeof requestContext?.http?.method !== "string") {
-    throw new AlbflowError("InvalidInput", `This is no event of an HTTP trigger; it has ${event.length} bytes.`);
+    throw new AlbflowError("InvalidInput", reason("event-not-http", { bytes: event.length }));
   }
   const { body, headers, queryParameters } = given as Partial<HttpEvent>;
   const { requestId, domainName, http } = requestContext;
@@ -74,7 +75,7 @@ export function requestOf(event: HttpEvent): Request {
       ...(hasBody ? { body: bodyOf(event) } : {}),
     });
   } catch {
-    throw new AlbflowError("InvalidInput", "The request is not one that HTTP can hold.");
+    throw new AlbflowError("InvalidInput", reason("request-not-http"));
   }
 }
 

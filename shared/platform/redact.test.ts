@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { coded } from "../../test/support/coded.ts";
 import { translate } from "./clients/openApi.ts";
 import { AlbflowError } from "./errors.ts";
 import { redact } from "./redact.ts";
@@ -140,5 +141,13 @@ test("an SDK's error becomes ours with code and request id, and without its URL"
   const error = translate("fnf", "DescribeFlow", thrown);
   expect(error).toBeInstanceOf(AlbflowError);
   expect(error).toMatchObject({ name: "NotFound", code: "FlowNotExists", requestId: "req-1" });
-  expect(error.message).toBe("fnf DescribeFlow: FlowNotExists: Sorry, URL: http://fnf/…");
+  expect(error.reason).toEqual(
+    coded("cloud-error", {
+      product: "fnf",
+      action: "DescribeFlow",
+      cloudCode: "FlowNotExists",
+      requestId: "req-1",
+      message: "Sorry, URL: http://fnf/…",
+    }),
+  );
 });

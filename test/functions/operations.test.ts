@@ -156,11 +156,7 @@ test("removeCertificates refuses to leave a name without a certificate, unless t
     coded("operation-refused", {
       operation: "removeCertificates",
       resource: listenerId,
-      reasons: [
-        coded("text", {
-          text: "partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames",
-        }),
-      ],
+      reasons: [coded("names-left-uncovered", { names: ["partner.example.net"] })],
     }),
   );
   expect(fallback.verdict?.reason).toEqual(
@@ -168,12 +164,8 @@ test("removeCertificates refuses to leave a name without a certificate, unless t
       operation: "removeCertificates",
       resource: listenerId,
       reasons: [
-        coded("text", {
-          text: "24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate",
-        }),
-        coded("text", {
-          text: "shop.example.com, www.shop.example.com would be left without a certificate; add one first, or name them in allowUncoveredNames",
-        }),
+        coded("default-certificate-fixed", { certificateId: "24664588-cn-hangzhou" }),
+        coded("names-left-uncovered", { names: ["shop.example.com", "www.shop.example.com"] }),
       ],
     }),
   );
@@ -192,18 +184,14 @@ test("modifyListener never changes port or protocol, says what to do instead, an
     coded("operation-refused", {
       operation: "modifyListener",
       resource: listenerId,
-      reasons: [
-        coded("text", {
-          text: "port and protocol can never be changed; make a new listener with copyListener and move your clients to it",
-        }),
-      ],
+      reasons: [coded("port-and-protocol-fixed")],
     }),
   );
   expect(foreign.verdict?.reason).toEqual(
     coded("operation-refused", {
       operation: "modifyListener",
       resource: "lsn-plain",
-      reasons: [coded("text", { text: "http2Enabled is for HTTPS listeners only, and this is HTTP" })],
+      reasons: [coded("https-only", { feature: "http2Enabled", protocol: "HTTP" })],
     }),
   );
   expect(changed.verdict?.plan?.changes).toEqual([
@@ -230,7 +218,7 @@ test("addCertificates refuses an HTTP listener and a certificate that does not e
     coded("operation-refused", {
       operation: "addCertificates",
       resource: "lsn-plain",
-      reasons: [coded("text", { text: "it is an HTTP listener, and only HTTPS and QUIC have certificates" })],
+      reasons: [coded("http-without-certificates")],
     }),
   );
   expect(nobody.verdict).toMatchObject({ state: "refused" });

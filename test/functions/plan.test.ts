@@ -46,7 +46,7 @@ describe("a plan says before and after of every field, each step, the effect and
         },
       ],
       impacts: ["may interrupt"],
-      effect: [coded("text", { text: "clients that speak nothing but HTTP/2, like those of gRPC, are turned away" })],
+      effect: [coded("http2-only-turned-away")],
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
       steps: [
@@ -69,7 +69,7 @@ describe("a plan says before and after of every field, each step, the effect and
     expect(reported(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       impacts: ["interrupts traffic"],
-      effect: [coded("text", { text: "stops forwarding; 2 rules, 1.4 requests/s in the last minute" })],
+      effect: [coded("traffic-stops", { rules: 2, requestsPerSecond: 1.4 })],
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
       steps: [coded("step-stop-listener", { listenerId: "lsn-ruled" })],
@@ -78,11 +78,7 @@ describe("a plan says before and after of every field, each step, the effect and
     });
     await cloud.clock.advance(60_000);
     const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
-    expect(later.effect).toEqual([
-      coded("text", {
-        text: "stops forwarding for good and gives up its id, which a way back cannot give it again; 2 rules, 0 requests/s in the last minute",
-      }),
-    ]);
+    expect(later.effect).toEqual([coded("listener-deleted", { lost: [], rules: 2, requestsPerSecond: 0 })]);
   });
 
   test("of tracing: everything that is made for it, in order, and where the traces are", async () => {
@@ -104,8 +100,11 @@ describe("a plan says before and after of every field, each step, the effect and
       ],
       impacts: ["no interruption"],
       effect: [
-        coded("text", {
-          text: "25 % of the requests are traced (TracingSample 2500), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+        coded("requests-traced", {
+          percent: 25,
+          sample: 2500,
+          type: "Zipkin",
+          link: "https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
         }),
       ],
       needsApproval: false,
@@ -149,11 +148,7 @@ describe("a plan says before and after of every field, each step, the effect and
         },
       ],
       impacts: ["no interruption"],
-      effect: [
-        coded("text", {
-          text: "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
-        }),
-      ],
+      effect: [coded("default-certificate-changes", { keptNames: ["shop.example.com", "www.shop.example.com"] })],
       needsApproval: false,
       watch: { seconds: 0, throughout: false },
       steps: [
@@ -181,8 +176,25 @@ describe("a plan says before and after of every field, each step, the effect and
       changes: [{ field: "SecurityPolicyId", before: "tls_cipher_policy_1_0", after: "spy-strict" }],
       impacts: ["interrupts traffic"],
       effect: [
-        coded("text", {
-          text: "clients lose TLSv1.0, TLSv1.1 and 15 ciphers (ECDHE-ECDSA-AES128-SHA256, ECDHE-ECDSA-AES256-SHA384, ECDHE-ECDSA-AES128-SHA, ECDHE-ECDSA-AES256-SHA, ECDHE-RSA-AES128-SHA256, ECDHE-RSA-AES256-SHA384, ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA, AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+        coded("tls-lost", {
+          versions: ["TLSv1.0", "TLSv1.1"],
+          ciphers: [
+            "ECDHE-ECDSA-AES128-SHA256",
+            "ECDHE-ECDSA-AES256-SHA384",
+            "ECDHE-ECDSA-AES128-SHA",
+            "ECDHE-ECDSA-AES256-SHA",
+            "ECDHE-RSA-AES128-SHA256",
+            "ECDHE-RSA-AES256-SHA384",
+            "ECDHE-RSA-AES128-SHA",
+            "ECDHE-RSA-AES256-SHA",
+            "AES128-GCM-SHA256",
+            "AES256-GCM-SHA384",
+            "AES128-SHA256",
+            "AES256-SHA256",
+            "AES128-SHA",
+            "AES256-SHA",
+            "DES-CBC3-SHA",
+          ],
         }),
       ],
       needsApproval: true,
@@ -193,7 +205,7 @@ describe("a plan says before and after of every field, each step, the effect and
     });
     const wider = { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_0_to_1_3" };
     expect(await planOf(cloud, "changeTlsPolicy", wider)).toMatchObject({
-      effect: [coded("text", { text: "clients lose nothing" })],
+      effect: [coded("tls-kept")],
       needsApproval: false,
     });
   });

@@ -106,11 +106,7 @@ describe("a rotation where the quota of the instance is used up", () => {
       coded("operation-refused", {
         operation: "rotateCertificate",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "alb-demo has no room for another certificate while both are bound; take one off with removeCertificates, or raise the quota alb_quota_loadbalancer_certificates_num",
-          }),
-        ],
+        reasons: [coded("no-room-for-successor", { loadBalancerId: "alb-demo" })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -133,11 +129,7 @@ describe("what does not fit is refused before anything is written", () => {
       coded("operation-refused", {
         operation: "addCertificates",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
-          }),
-        ],
+        reasons: [coded("certificates-over-quota", { loadBalancerId: "alb-demo", needed: 26, allowed: 25 })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -150,11 +142,7 @@ describe("what does not fit is refused before anything is written", () => {
       coded("operation-refused", {
         operation: "copyListener",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
-          }),
-        ],
+        reasons: [coded("certificates-over-quota", { loadBalancerId: "alb-demo", needed: 26, allowed: 25 })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -177,11 +165,7 @@ describe("what does not fit is refused before anything is written", () => {
       coded("operation-refused", {
         operation: "restoreListener",
         resource: '{"ListenerPort":9443,"ListenerProtocol":"HTTPS","LoadBalancerId":"alb-demo"}',
-        reasons: [
-          coded("text", {
-            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
-          }),
-        ],
+        reasons: [coded("certificates-over-quota", { loadBalancerId: "alb-demo", needed: 26, allowed: 25 })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -194,11 +178,7 @@ describe("what does not fit is refused before anything is written", () => {
       coded("operation-refused", {
         operation: "promoteCertificate",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "alb-demo would hold 26 additional certificates, and may hold 25; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised",
-          }),
-        ],
+        reasons: [coded("certificates-over-quota", { loadBalancerId: "alb-demo", needed: 26, allowed: 25 })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -247,11 +227,7 @@ describe("where the quota was raised to 150", () => {
       coded("operation-refused", {
         operation: "removeCertificates",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "n118.example.org would be left without a certificate; add one first, or name them in allowUncoveredNames",
-          }),
-        ],
+        reasons: [coded("names-left-uncovered", { names: ["n118.example.org"] })],
       }),
     );
     const input = { ...removal, allowUncoveredNames: ["n118.example.org"] };
@@ -308,11 +284,7 @@ test("a certificate that the certificate service has lost keeps nobody from chan
     coded("operation-refused", {
       operation: "removeCertificates",
       resource: "lsn-demo4u54y73wq7b",
-      reasons: [
-        coded("text", {
-          text: "nobody knows which names 70000001-cn-hangzhou serves, as the certificate service cannot tell; name those that clients may lose in allowUncoveredNames",
-        }),
-      ],
+      reasons: [coded("names-unknown", { certificateId: "70000001-cn-hangzhou" })],
     }),
   );
   const given = { listenerId: SHOP, certificateIds: [lost], allowUncoveredNames: ["lost.example.org"] };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inWords } from "../../shared/platform/reasons/inWords.ts";
+
 import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
@@ -19,18 +19,14 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-/** The reasons of the rules that refuse, texts where a rule has no code yet; or the whole refusal by something else. */
-type Refusal = (string | object)[] | object;
+/** The reasons of the rules that refuse; or the whole refusal by something else. */
+type Refusal = object[] | object;
 
 /** What is forbidden: the operation, its input, why, and what must be so in the world first. */
 type Row = [what: string, operation: string, input: object, refusal: Refusal, seed?: () => Promise<unknown>];
 
-const refused = (operation: string, resource: unknown, reasons: (string | object)[]) =>
-  coded("operation-refused", {
-    operation,
-    resource,
-    reasons: reasons.map((one) => (typeof one === "string" ? coded("text", { text: one }) : one)),
-  });
+const refused = (operation: string, resource: unknown, reasons: object[]) =>
+  coded("operation-refused", { operation, resource, reasons });
 
 const instance = (change: object) => () => changeRow(cloud, "loadBalancers", "alb-demo", change);
 const certificate = (wanted: Wanted) => () => placeCertificate(cloud, { certId: 70000001, ...wanted });
@@ -47,27 +43,39 @@ const EDITIONS: Row[] = [
     "mutual authentication on the Basic edition",
     "enableMutualAuth",
     { listenerId: SHOP, caCertificateId: CA },
-    ["its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance"],
+    [
+      coded("edition-lacks-feature", {
+        loadBalancerId: "alb-demo",
+        edition: "Basic",
+        feature: "mutual-authentication",
+      }),
+    ],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
   [
     "another client CA on the Basic edition",
     "replaceCaCertificate",
     { listenerId: "lsn-mutual", caCertificateId: CA },
-    ["its instance alb-demo is of the Basic edition, which has no mutual authentication; upgrade the instance"],
+    [
+      coded("edition-lacks-feature", {
+        loadBalancerId: "alb-demo",
+        edition: "Basic",
+        feature: "mutual-authentication",
+      }),
+    ],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
   [
     "tracing on the Basic edition",
     "enableTracing",
     { listenerId: "lsn-basic" },
-    ["its instance alb-basic is of the Basic edition, which has no tracing; upgrade the instance"],
+    [coded("edition-lacks-feature", { loadBalancerId: "alb-basic", edition: "Basic", feature: "tracing" })],
   ],
   [
     "servers with HTTPS on the Basic edition",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-tls" },
-    ["its servers speak HTTPS, which the Basic edition does not forward; upgrade the instance"],
+    [coded("group-https-on-basic")],
     instance({ LoadBalancerEdition: "Basic" }),
   ],
 ];
@@ -78,25 +86,25 @@ const PROTOCOLS: Row[] = [
     "mutual authentication on QUIC",
     "enableMutualAuth",
     { ...onQuic, caCertificateId: CA },
-    ["mutual authentication is for HTTPS listeners only, and this is QUIC"],
+    [coded("https-only", { feature: "mutual-authentication", protocol: "QUIC" })],
   ],
   [
     "a TLS policy on QUIC",
     "changeTlsPolicy",
     { ...onQuic, securityPolicyId: "spy-strict" },
-    ["a TLS policy is for HTTPS listeners only, and this is QUIC"],
+    [coded("https-only", { feature: "tls-policy", protocol: "QUIC" })],
   ],
   [
     "HTTP/2 on QUIC",
     "modifyListener",
     { ...onQuic, http2Enabled: true },
-    ["http2Enabled is for HTTPS listeners only, and this is QUIC"],
+    [coded("https-only", { feature: "http2Enabled", protocol: "QUIC" })],
   ],
   [
     "servers with HTTPS behind QUIC",
     "changeServerGroup",
     { ...onQuic, serverGroupId: "sgp-tls" },
-    ["its servers speak HTTPS, and behind QUIC they must speak HTTP"],
+    [coded("group-protocol-unfit", { protocol: "HTTPS", listenerProtocol: "QUIC" })],
   ],
   [
     "a change of QUIC that nobody accepts unverified",
@@ -108,80 +116,67 @@ const PROTOCOLS: Row[] = [
     "mutual authentication on HTTP",
     "enableMutualAuth",
     { listenerId: "lsn-plain", caCertificateId: CA },
-    ["mutual authentication is for HTTPS listeners only, and this is HTTP"],
+    [coded("https-only", { feature: "mutual-authentication", protocol: "HTTP" })],
   ],
   [
     "the end of mutual authentication on HTTP",
     "disableMutualAuth",
     { listenerId: "lsn-plain" },
-    ["mutual authentication is for HTTPS listeners only, and this is HTTP"],
+    [coded("https-only", { feature: "mutual-authentication", protocol: "HTTP" })],
   ],
   [
     "a TLS policy on HTTP",
     "changeTlsPolicy",
     { listenerId: "lsn-plain", securityPolicyId: "spy-strict" },
-    ["a TLS policy is for HTTPS listeners only, and this is HTTP"],
+    [coded("https-only", { feature: "tls-policy", protocol: "HTTP" })],
   ],
   [
     "additional certificates on HTTP",
     "addCertificates",
     { listenerId: "lsn-plain", certificateIds: [API] },
-    ["it is an HTTP listener, and only HTTPS and QUIC have certificates"],
+    [coded("http-without-certificates")],
   ],
   [
     "fewer certificates on HTTP",
     "removeCertificates",
     { listenerId: "lsn-plain", certificateIds: [API] },
-    ["it is an HTTP listener, and only HTTPS and QUIC have certificates"],
+    [coded("http-without-certificates")],
   ],
   [
     "a rotation on HTTP",
     "rotateCertificate",
     { listenerId: "lsn-plain", certificateId: DEFAULT, successorId: SUCCESSOR },
-    [
-      "it is an HTTP listener, and only HTTPS and QUIC have certificates",
-      "24664588-cn-hangzhou is not bound to it, so there is nothing to replace",
-    ],
+    [coded("http-without-certificates"), coded("certificate-not-bound", { certificateId: "24664588-cn-hangzhou" })],
   ],
   [
     "a promotion on HTTP",
     "promoteCertificate",
     { listenerId: "lsn-plain", certificateId: API },
     [
-      "it is an HTTP listener, and only HTTPS and QUIC have certificates",
-      "25113407-cn-hangzhou is not one of its additional certificates; add it first",
+      coded("http-without-certificates"),
+      coded("certificate-not-additional", { certificateId: "25113407-cn-hangzhou" }),
     ],
   ],
   [
     "client-certificate headers on HTTP",
     "modifyListener",
     { listenerId: "lsn-plain", xForwardedForConfig: { XForwardedForClientCertFingerprintEnabled: true } },
-    ["XForwardedForClientCertFingerprintEnabled is for HTTPS listeners only, and this is HTTP"],
+    [coded("https-only", { feature: "XForwardedForClientCertFingerprintEnabled", protocol: "HTTP" })],
   ],
-  [
-    "another port",
-    "modifyListener",
-    { listenerId: SHOP, listenerPort: 8444 },
-    ["port and protocol can never be changed; make a new listener with copyListener and move your clients to it"],
-  ],
+  ["another port", "modifyListener", { listenerId: SHOP, listenerPort: 8444 }, [coded("port-and-protocol-fixed")]],
   [
     "a copy for HTTPS of a listener without certificates",
     "copyListener",
     { listenerId: "lsn-plain", listenerPort: 9443, listenerProtocol: "HTTPS" },
-    ["a listener for HTTPS needs a certificate, and this one has none; name one in certificateId"],
+    [coded("copy-without-certificate", { protocol: "HTTPS" })],
   ],
   [
     "mutual authentication of others where there is none",
     "replaceCaCertificate",
     { listenerId: SHOP, caCertificateId: CA },
-    ["it has no mutual authentication; enableMutualAuth switches it on"],
+    [coded("no-mutual-authentication")],
   ],
-  [
-    "another rate where nothing is traced",
-    "modifyTracing",
-    { listenerId: SHOP, percent: 10 },
-    ["it does not trace; enableTracing switches it on"],
-  ],
+  ["another rate where nothing is traced", "modifyTracing", { listenerId: SHOP, percent: 10 }, [coded("not-tracing")]],
 ];
 
 const CERTIFICATES: Row[] = [
@@ -190,7 +185,11 @@ const CERTIFICATES: Row[] = [
     "rotateCertificate",
     rotation,
     [
-      "70000001-cn-hangzhou does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+      coded("successor-lacks-names", {
+        successorId: "70000001-cn-hangzhou",
+        certificateId: "24664588-cn-hangzhou",
+        names: ["www.shop.example.com"],
+      }),
     ],
     certificate({ names: ["shop.example.com"] }),
   ],
@@ -199,7 +198,11 @@ const CERTIFICATES: Row[] = [
     "rotateCertificate",
     rotation,
     [
-      "70000001-cn-hangzhou does not cover shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+      coded("successor-lacks-names", {
+        successorId: "70000001-cn-hangzhou",
+        certificateId: "24664588-cn-hangzhou",
+        names: ["shop.example.com"],
+      }),
     ],
     certificate({ names: ["*.shop.example.com"] }),
   ],
@@ -207,7 +210,7 @@ const CERTIFICATES: Row[] = [
     "a successor that does not expire later",
     "rotateCertificate",
     rotation,
-    ["70000001-cn-hangzhou does not expire later than 24664588-cn-hangzhou"],
+    [coded("successor-not-later", { successorId: "70000001-cn-hangzhou", certificateId: "24664588-cn-hangzhou" })],
     certificate({ names: NAMES, daysLeft: 6 }),
   ],
   [
@@ -241,22 +244,26 @@ const CERTIFICATES: Row[] = [
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "25200100-cn-hangzhou", successorId: API },
     [
-      "25113407-cn-hangzhou does not cover mutual.example.com, which 25200100-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
-      "25113407-cn-hangzhou does not expire later than 25200100-cn-hangzhou",
-      "25200100-cn-hangzhou is not bound to it, so there is nothing to replace",
+      coded("successor-lacks-names", {
+        successorId: "25113407-cn-hangzhou",
+        certificateId: "25200100-cn-hangzhou",
+        names: ["mutual.example.com"],
+      }),
+      coded("successor-not-later", { successorId: "25113407-cn-hangzhou", certificateId: "25200100-cn-hangzhou" }),
+      coded("certificate-not-bound", { certificateId: "25200100-cn-hangzhou" }),
     ],
   ],
   [
     "a name left without a certificate",
     "removeCertificates",
     { listenerId: SHOP, certificateIds: ["24870011-cn-hangzhou"] },
-    ["partner.example.net would be left without a certificate; add one first, or name them in allowUncoveredNames"],
+    [coded("names-left-uncovered", { names: ["partner.example.net"] })],
   ],
   [
     "the default certificate taken off",
     "removeCertificates",
     { listenerId: SHOP, certificateIds: [DEFAULT], allowUncoveredNames: NAMES },
-    ["24664588-cn-hangzhou is its default certificate, which can only be replaced: rotateCertificate"],
+    [coded("default-certificate-fixed", { certificateId: "24664588-cn-hangzhou" })],
   ],
   [
     "one more certificate where the quota is used up",
@@ -265,8 +272,13 @@ const CERTIFICATES: Row[] = [
     [
       coded("dry-run-objection", {
         action: "AssociateAdditionalCertificatesWithListener",
-        cause: coded("text", {
-          text: "alb AssociateAdditionalCertificatesWithListener: ResourceQuotaExceeded.LoadBalancerCertificatesNum: The quota of alb_quota_loadbalancer_certificates_num_standard_edition is exceeded for resource alb-demo, usage 25/25",
+        cause: coded("cloud-error", {
+          product: "alb",
+          action: "AssociateAdditionalCertificatesWithListener",
+          cloudCode: "ResourceQuotaExceeded.LoadBalancerCertificatesNum",
+          requestId: expect.any(String),
+          message:
+            "The quota of alb_quota_loadbalancer_certificates_num_standard_edition is exceeded for resource alb-demo, usage 25/25",
         }),
         otherwise: null,
       }),
@@ -288,7 +300,7 @@ const IN_USE: Row[] = [
     "the end of an access log that another listener traces into",
     "disableTracing",
     { listenerId: "lsn-traced", disableAccessLog: true },
-    ["Simple Log Service is in use by the tracing of lsn-basic; disable that first, or leave the access log on"],
+    [coded("access-log-in-use", { listenerIds: ["lsn-basic"] })],
     () =>
       changeRow(cloud, "listeners", "lsn-basic", {
         LoadBalancerId: "alb-traced",
@@ -303,42 +315,40 @@ const IN_USE: Row[] = [
     "a second access log",
     "enableTracing",
     { listenerId: "lsn-traced", project: "elsewhere" },
-    [
-      "alb-traced writes its access log to albflow-traces/alb_traced already, and only to one; leave out project and logstore",
-    ],
+    [coded("access-log-elsewhere", { loadBalancerId: "alb-traced", logstore: "albflow-traces/alb_traced" })],
   ],
   [
     "a change where the console is locked",
     "stopListener",
     { listenerId: "lsn-guarded" },
-    ["its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first"],
+    [coded("instance-protected", { loadBalancerId: "alb-guarded", note: "managed by the platform team" })],
   ],
   [
     "a change of a locked instance",
     "startListener",
     { listenerId: "lsn-stopped" },
-    ["its instance alb-demo is locked: FinancialLocked, unpaid"],
+    [coded("instance-locked", { loadBalancerId: "alb-demo", locks: [{ type: "FinancialLocked", note: "unpaid" }] })],
     instance({ LoadBalancerOperationLocks: [{ LockReason: "unpaid", LockType: "FinancialLocked" }] }),
   ],
   [
     "a change of an instance in arrears",
     "startListener",
     { listenerId: "lsn-stopped" },
-    ["the business status of its instance alb-demo is Abnormal; see to its bills"],
+    [coded("instance-in-arrears", { loadBalancerId: "alb-demo" })],
     instance({ LoadBalancerBussinessStatus: "Abnormal" }),
   ],
   [
     "certificates of a stopped listener",
     "addCertificates",
     { listenerId: SHOP, certificateIds: [API] },
-    ["it is stopped, so nothing could be verified; start it first"],
+    [coded("stopped-unverifiable")],
     () => changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" }),
   ],
   [
     "a copy to a port that another listener has",
     "copyListener",
     { listenerId: SHOP, listenerPort: 8443 },
-    ["HTTPS port 8443 of alb-demo is taken by lsn-mutual, which has other settings"],
+    [coded("port-taken", { protocol: "HTTPS", port: 8443, loadBalancerId: "alb-demo", listenerId: "lsn-mutual" })],
   ],
   [
     "a copy to a port that is taken for another protocol",
@@ -347,8 +357,12 @@ const IN_USE: Row[] = [
     [
       coded("dry-run-objection", {
         action: "CreateListener",
-        cause: coded("text", {
-          text: "alb CreateListener: ResourceAlreadyExist.Listener: The specified resource 80 is already exist",
+        cause: coded("cloud-error", {
+          product: "alb",
+          action: "CreateListener",
+          cloudCode: "ResourceAlreadyExist.Listener",
+          requestId: expect.any(String),
+          message: "The specified resource 80 is already exist",
         }),
         otherwise: null,
       }),
@@ -371,7 +385,7 @@ const IN_USE: Row[] = [
       operation: "restoreListener",
       resource: '{"ListenerPort":8080,"ListenerProtocol":"HTTP","LoadBalancerId":"alb-demo"}',
       reasons: [
-        coded("text", { text: "HTTP port 8080 of alb-demo is taken by lsn-stopped, which has other settings" }),
+        coded("port-taken", { protocol: "HTTP", port: 8080, loadBalancerId: "alb-demo", listenerId: "lsn-stopped" }),
       ],
     }),
   ],
@@ -382,32 +396,38 @@ const SERVER_GROUPS: Row[] = [
     "a server group of another VPC",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-elsewhere" },
-    ["the server group is in vpc-elsewhere, and alb-demo in vpc-local"],
+    [
+      coded("group-in-other-vpc", {
+        vpcId: "vpc-elsewhere",
+        loadBalancerId: "alb-demo",
+        instanceVpcId: "vpc-local",
+      }),
+    ],
   ],
   [
     "servers with HTTPS behind HTTP",
     "changeServerGroup",
     { listenerId: "lsn-plain", serverGroupId: "sgp-tls" },
-    ["its servers speak HTTPS, and behind HTTP they must speak HTTP"],
+    [coded("group-protocol-unfit", { protocol: "HTTPS", listenerProtocol: "HTTP" })],
   ],
   [
     "servers with gRPC behind HTTP",
     "changeServerGroup",
     { listenerId: "lsn-plain", serverGroupId: "sgp-next" },
-    ["its servers speak gRPC, and behind HTTP they must speak HTTP"],
+    [coded("group-protocol-unfit", { protocol: "gRPC", listenerProtocol: "HTTP" })],
     () => changeRow(cloud, "serverGroups", "sgp-next", { Protocol: "gRPC" }),
   ],
   [
     "a server group without servers",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-empty" },
-    ["the server group has no server with a weight above 0, so every request would fail; add servers first"],
+    [coded("group-without-servers")],
   ],
   [
     "a server group that is known to be down",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-broken" },
-    ["1 of 1 servers of sgp-broken are down: 127.0.0.1"],
+    [coded("server-group-unhealthy", { serverGroupId: "sgp-broken", down: ["127.0.0.1"], total: 1 })],
     async () => {
       const ServerGroupTuples = [{ ServerGroupId: "sgp-broken" }];
       await changeRow(cloud, "listeners", "lsn-ruled", {
@@ -429,31 +449,31 @@ const UNKNOWN: Row[] = [
     "an unknown server group",
     "changeServerGroup",
     { listenerId: SHOP, serverGroupId: "sgp-nobody" },
-    ["there is no server group sgp-nobody in this region"],
+    [coded("server-group-not-found", { serverGroupId: "sgp-nobody" })],
   ],
   [
     "an unknown certificate to add",
     "addCertificates",
     { listenerId: SHOP, certificateIds: ["7-cn-hangzhou"] },
-    ["there is no certificate 7-cn-hangzhou in the certificate service"],
+    [coded("certificate-not-found", { certificateId: "7-cn-hangzhou" })],
   ],
   [
     "an unknown certificate to replace",
     "rotateCertificate",
     { listenerId: SHOP, certificateId: "7-cn-hangzhou", successorId: SUCCESSOR },
-    ["there is no certificate 7-cn-hangzhou in the certificate service"],
+    [coded("certificate-not-found", { certificateId: "7-cn-hangzhou" })],
   ],
   [
     "an additional certificate that is none",
     "promoteCertificate",
     { listenerId: SHOP, certificateId: API },
-    ["25113407-cn-hangzhou is not one of its additional certificates; add it first"],
+    [coded("certificate-not-additional", { certificateId: "25113407-cn-hangzhou" })],
   ],
   [
     "an unknown TLS policy",
     "changeTlsPolicy",
     { listenerId: SHOP, securityPolicyId: "spy-nobody" },
-    ["there is no TLS policy spy-nobody in this region"],
+    [coded("tls-policy-not-found", { policyId: "spy-nobody" })],
   ],
   [
     "an unknown CA certificate",
@@ -462,8 +482,12 @@ const UNKNOWN: Row[] = [
     [
       coded("dry-run-objection", {
         action: "UpdateListenerAttribute",
-        cause: coded("text", {
-          text: "alb UpdateListenerAttribute: ResourceNotFound.Certificate: The specified resource nobody is not found",
+        cause: coded("cloud-error", {
+          product: "alb",
+          action: "UpdateListenerAttribute",
+          cloudCode: "ResourceNotFound.Certificate",
+          requestId: expect.any(String),
+          message: "The specified resource nobody is not found",
         }),
         otherwise: null,
       }),
@@ -521,9 +545,9 @@ describe("a listener that others manage", () => {
         operation: "modifyListener",
         resource: "lsn-demo4u54y73wq7b",
         reasons: [
-          inWords(
-            "it is managed by the ALB Ingress controller of the cluster c-1, which would undo the change or refuses it; change it in the AlbConfig default/shop, or accept that with acceptManaged",
-          ),
+          coded("listener-managed", {
+            manager: coded("managed-by-ingress", { cluster: "c-1", config: "default/shop" }),
+          }),
         ],
       },
     });
@@ -534,17 +558,15 @@ describe("a listener that others manage", () => {
     await byCluster();
     const outcome = await cloud.run("modifyListener", { ...idle, acceptManaged: true });
     expect(outcome.verdict?.state).toBe("verified");
-    expect(JSON.stringify(outcome.verdict?.plan?.effect)).toContain(
-      "the ALB Ingress controller of the cluster c-1 overwrites it as soon as it next looks, unless the AlbConfig default/shop is changed as well",
-    );
+    const manager = coded("managed-by-ingress", { cluster: "c-1", config: "default/shop" });
+    expect(outcome.verdict?.plan?.effect).toContainEqual(coded("manager-overwrites", { manager }));
   });
 
   test("by another service of Alibaba Cloud, as a flag says that no SDK knows, is refused by us as it would be by ALB", async () => {
     await changeRow(cloud, "loadBalancers", "alb-demo", { ServiceManagedEnabled: true });
     const outcome = await cloud.run("modifyListener", idle);
-    expect(JSON.stringify(outcome.verdict?.reason)).toContain(
-      "it is managed by another service of Alibaba Cloud (ServiceManagedEnabled), which would undo the change or refuses it",
-    );
+    const manager = coded("managed-by-service", { flag: "ServiceManagedEnabled" });
+    expect(outcome.verdict?.reason).toEqual(refused("modifyListener", SHOP, [coded("listener-managed", { manager })]));
     const all = await cloud.run("modifyListener", { ...idle, acceptManaged: true }, "all-the-same");
     expect(all.verdict).toMatchObject({ state: "refused" });
     expect(JSON.stringify(all.verdict?.reason)).toContain("OperationDenied.ServiceManagedResource");
@@ -568,10 +590,10 @@ test("what several rules forbid is refused with every reason at once", async () 
   const outcome = await cloud.run("rotateCertificate", { ...rotation, successorId });
   expect(outcome.verdict?.reason).toEqual(
     refused("rotateCertificate", SHOP, [
-      "its instance alb-demo is protected against changes (frozen); lift the protection first",
+      coded("instance-protected", { loadBalancerId: "alb-demo", note: "frozen" }),
       coded("cannot-serve", { certificateId: successorId, reason: coded("expired", { notAfter: expect.any(String) }) }),
-      `${successorId} does not cover www.shop.example.com, which 24664588-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames`,
-      `${successorId} does not expire later than 24664588-cn-hangzhou`,
+      coded("successor-lacks-names", { successorId, certificateId: DEFAULT, names: ["www.shop.example.com"] }),
+      coded("successor-not-later", { successorId, certificateId: DEFAULT }),
     ]),
   );
   expect(writesOf(cloud)).toEqual([]);
@@ -584,10 +606,8 @@ test("reasons that need no certificate are told even when a certificate cannot b
       operation: "addCertificates",
       resource: "lsn-guarded",
       reasons: [
-        coded("text", {
-          text: "its instance alb-guarded is protected against changes (managed by the platform team); lift the protection first",
-        }),
-        coded("text", { text: "there is no certificate 7-cn-hangzhou in the certificate service" }),
+        coded("instance-protected", { loadBalancerId: "alb-guarded", note: "managed by the platform team" }),
+        coded("certificate-not-found", { certificateId: "7-cn-hangzhou" }),
       ],
     }),
   );
@@ -715,7 +735,13 @@ test("an objection of ALB's own dry run is a refusal, in ALB's words", async () 
       reasons: [
         coded("dry-run-objection", {
           action: "UpdateListenerAttribute",
-          cause: coded("text", { text: "alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday" }),
+          cause: coded("cloud-error", {
+            product: "alb",
+            action: "UpdateListenerAttribute",
+            cloudCode: "OperationDenied.Sunday",
+            requestId: expect.any(String),
+            message: "Not on a Sunday",
+          }),
           otherwise: null,
         }),
       ],
@@ -741,7 +767,7 @@ test("tracing is refused in a region that does not offer it", async () => {
     coded("operation-refused", {
       operation: "enableTracing",
       resource: "lsn-demo4u54y73wq7b",
-      reasons: [coded("text", { text: "ALB offers no tracing in ap-southeast-2" })],
+      reasons: [coded("tracing-not-offered", { region: "ap-southeast-2" })],
     }),
   );
   expect(written).toEqual([]);

@@ -79,20 +79,8 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     ]);
     expect(["lsn-c-stopped", "lsn-e-guarded"].map(heldBy)).toEqual(["15000003-cn-hangzhou", "15000005-cn-hangzhou"]);
     expect(complaints(report).toSorted(([one], [other]) => one.localeCompare(other))).toEqual([
-      [
-        "lsn-c-stopped",
-        coded("text", {
-          text: "its listener is stopped, so nothing could be verified; start it, or remove the certificate from it",
-        }),
-        true,
-      ],
-      [
-        "lsn-e-guarded",
-        coded("text", {
-          text: "its instance alb-0guarded is protected against changes (frozen); lift the protection first",
-        }),
-        true,
-      ],
+      ["lsn-c-stopped", coded("listener-stopped-unrenewed"), true],
+      ["lsn-e-guarded", coded("instance-protected", { loadBalancerId: "alb-0guarded", note: "frozen" }), true],
     ]);
     expect(report.rotations.filter(({ outcome }) => outcome !== "succeeded")).toEqual([]);
   });
@@ -103,9 +91,7 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     const reported = await cloud.renew();
     expect(complaints(reported)).toContainEqual([
       "lsn-a-quic",
-      coded("text", {
-        text: expect.stringContaining("no running HTTPS listener of the same instance holds the certificate"),
-      }),
+      coded("quic-unrenewable", { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }),
       true,
     ]);
     expect(heldBy("lsn-a-quic")).toBe("15000001-cn-hangzhou");
@@ -128,8 +114,8 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     expect(report.renewedElsewhere.map(({ listenerId, reason }) => [listenerId, reason])).toEqual([
       [
         "lsn-b-https",
-        coded("text", {
-          text: "its listener is managed by the ALB Ingress controller of the cluster c-0123456789; renew it in its AlbConfig",
+        coded("renewed-by-manager", {
+          manager: coded("managed-by-ingress", { cluster: "c-0123456789", config: null }),
         }),
       ],
     ]);
@@ -162,7 +148,13 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
             reasons: [
               coded("dry-run-objection", {
                 action: "UpdateListenerAttribute",
-                cause: coded("text", { text: expect.stringContaining("ServiceManagedResource") }),
+                cause: coded("cloud-error", {
+                  product: "alb",
+                  action: "UpdateListenerAttribute",
+                  cloudCode: expect.any(String),
+                  requestId: expect.any(String),
+                  message: expect.any(String),
+                }),
                 otherwise: null,
               }),
             ],
@@ -191,7 +183,13 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     expect(first.notRenewable[0]?.reason).toEqual(
       coded("certificate-unreadable", {
         certificateId: "24870011-cn-hangzhou",
-        cause: coded("text", { text: "cas GetUserCertificateDetail: ServiceUnavailable: Try again later" }),
+        cause: coded("cloud-error", {
+          product: "cas",
+          action: "GetUserCertificateDetail",
+          cloudCode: "ServiceUnavailable",
+          requestId: expect.any(String),
+          message: "Try again later",
+        }),
       }),
     );
     await cloud.clock.advance(60_000);

@@ -75,11 +75,7 @@ describe("a certificate whose common name is a title, on a listener", () => {
       coded("operation-refused", {
         operation: "removeCertificates",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [
-          coded("text", {
-            text: "shop.example.org, *.shop.example.org would be left without a certificate; add one first, or name them in allowUncoveredNames",
-          }),
-        ],
+        reasons: [coded("names-left-uncovered", { names: ["shop.example.org", "*.shop.example.org"] })],
       }),
     );
     expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
@@ -133,8 +129,10 @@ describe("a successor that is for another name only", () => {
         operation: "rotateCertificate",
         resource: "lsn-demo4u54y73wq7b",
         reasons: [
-          coded("text", {
-            text: "70000002-cn-hangzhou does not cover shop.example.org, which 70000001-cn-hangzhou serves now; a name that nobody asks for any more is given up with addCertificates, promoteCertificate where it is the default, and removeCertificates with allowUncoveredNames",
+          coded("successor-lacks-names", {
+            successorId: "70000002-cn-hangzhou",
+            certificateId: "70000001-cn-hangzhou",
+            names: ["shop.example.org"],
           }),
         ],
       }),
@@ -222,9 +220,7 @@ test("a successor without an IP address of its predecessor is taken, and the pla
   const { verdict } = await rotate(old, next);
   expect(verdict).toMatchObject({ state: "verified" });
   expect(verdict?.plan?.effect).toEqual([
-    coded("text", {
-      text: "no interruption; 70000002-cn-hangzhou is not for 192.0.2.7, so clients that connect by an IP address and check it will turn it away",
-    }),
+    coded("addresses-lost", { successorId: "70000002-cn-hangzhou", addresses: ["192.0.2.7"] }),
   ]);
 });
 
@@ -237,9 +233,7 @@ describe("a certificate that the certificate service has lost", () => {
     ]);
     expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
     expect(verdict?.plan?.effect).toEqual([
-      coded("text", {
-        text: "nobody knows which names 24664588-cn-hangzhou serves, as the certificate service cannot tell; clients that ask for one that 25113402-cn-hangzhou does not cover will be turned away",
-      }),
+      coded("unknown-names-lost", { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" }),
     ]);
     expect(await cloud.bound()).toEqual([cloud.seed.successor.id, cloud.seed.bystander.id]);
   });

@@ -106,13 +106,7 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     expect(other.verdict).toMatchObject({ state: "refused" });
     expect(other.verdict?.reason).toMatchObject({
       params: {
-        reasons: [
-          coded("text", {
-            text: expect.stringContaining(
-              `the key of ${ids.ecNext} is P-256 after RSA 2048, and the listener has a default certificate of that kind already`,
-            ),
-          }),
-        ],
+        reasons: [coded("key-kind-served-already", { successorId: ids.ecNext, key: "P-256", formerKey: "RSA 2048" })],
       },
     });
     const promoted = await cloud.run("promoteCertificate", {
@@ -123,11 +117,7 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     expect(promoted.verdict).toMatchObject({ state: "refused" });
     expect(promoted.verdict?.reason).toMatchObject({
       params: {
-        reasons: [
-          coded("text", {
-            text: expect.stringContaining(`it has two default certificates, ${ids.ec} and ${ids.rsa}`),
-          }),
-        ],
+        reasons: [coded("two-default-certificates", { certificateIds: [ids.ec, ids.rsa] })],
       },
     });
     expect(writesOf(cloud)).toHaveLength(before);

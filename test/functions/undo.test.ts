@@ -211,7 +211,13 @@ describe("what cannot be taken back", () => {
           certificateIds: ["24664588-cn-hangzhou"],
           listenerId: "lsn-demo4u54y73wq7b",
         }),
-        cause: coded("text", { text: "alb UpdateListenerAttribute: OperationDenied.Sunday: Not on a Sunday" }),
+        cause: coded("cloud-error", {
+          product: "alb",
+          action: "UpdateListenerAttribute",
+          cloudCode: "OperationDenied.Sunday",
+          requestId: expect.any(String),
+          message: "Not on a Sunday",
+        }),
         left: [],
         differences: [
           {

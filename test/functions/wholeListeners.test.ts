@@ -61,8 +61,13 @@ describe("access control lists, tags and rules stay with a listener", () => {
     const outcome = await cloud.run("copyListener", { listenerId: RULED, listenerPort: 8090, start: true });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(outcome.verdict?.plan?.effect).toEqual([
-      coded("text", {
-        text: "a second listener takes traffic on its own port, with 2 rules, 1 access control list (White), 1 tag; until it is whole it answers 503 or refuses connections",
+      coded("listener-created", {
+        starts: true,
+        rules: 2,
+        lists: 1,
+        listType: "White",
+        tags: 1,
+        isClosedMeanwhile: true,
       }),
     ]);
     expect(await listenerAt(8090)).toMatchObject(WHOLE);
@@ -132,11 +137,7 @@ describe("what albflow does not know of a listener", () => {
     expect(outcome.verdict).toMatchObject({ state: "refused" });
     expect(outcome.verdict?.reason).toMatchObject({
       params: {
-        reasons: [
-          coded("text", {
-            text: "albflow does not know NewGuard, which is set on it and would be lost; name it in acceptLossOf to lose it, or do it by hand",
-          }),
-        ],
+        reasons: [coded("unknown-settings-lost", { fields: ["NewGuard"] })],
       },
     });
   });

@@ -37,7 +37,7 @@ export function StatusPanel({ view, progress, words, language, now }: StatusPane
       {open?.nextTry === undefined || !runs ? null : <p>{words.nextTry(open.nextTry.number, open.nextTry.of)}</p>}
       {verdict === null || verdict.cause === null ? null : <p>{sentencesOf(verdict.cause)}</p>}
       {verdict === null || verdict.reason.message === "" ? null : <p>{sentencesOf(verdict.reason)}</p>}
-      {verdict?.clientsSaw === undefined ? null : <p lang="en">{verdict.clientsSaw}</p>}
+      {verdict?.clientsSaw === undefined ? null : <p>{sentencesOf(verdict.clientsSaw)}</p>}
       {view.stopped === null ? null : <Stopped view={view} stop={view.stopped} words={words} />}
       {approval === null ? null : <Approval approval={approval} words={words} />}
     </div>

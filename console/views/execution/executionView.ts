@@ -52,7 +52,7 @@ export interface VerdictView {
   touches: string[];
   seen: ProbeView[];
   /** Where something was taken back. */
-  clientsSaw?: string;
+  clientsSaw?: ReportedReason;
   approvedBy: string[];
   apiCalls: number;
   writes: WriteView[];

@@ -1,6 +1,7 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
+import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { Card, Facts } from "./Card.tsx";
@@ -40,7 +41,7 @@ export function BasicInformation({ description, language }: SettingsProps) {
               {kind}
             </>,
           ],
-          [words.traffic, <span lang="en">{traffic}</span>],
+          [words.traffic, (traffic as ReportedReason).message],
         ]}
       />
     </Card>

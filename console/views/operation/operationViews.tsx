@@ -4,6 +4,7 @@ import { type ListedOperation, listedOperations } from "../../../shared/features
 import { RequestError } from "../../../shared/features/api/problem.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { problemsIn } from "../../../shared/platform/jsonSchema.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
@@ -76,7 +77,8 @@ export const operationViews: View[] = [
 
 function operationIn({ path }: PageCall): ListedOperation {
   const operation = listedOperations().find(({ name }) => name === path.operation);
-  if (operation === undefined) throw new RequestError(404, `There is no operation ${path.operation}`);
+  if (operation === undefined)
+    throw new RequestError(404, reason("operation-not-found", { operation: path.operation ?? "" }));
   return operation;
 }
 

@@ -4,6 +4,7 @@ import { allNumberedPages } from "../../platform/clients/pages.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { wildcardFor } from "../../platform/hostnames.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { type CertificateNames, certificateNames } from "./certificateNames.ts";
 import { type Link, readChain } from "./readChain.ts";
 import { earliestEnd } from "./trust.ts";
@@ -64,11 +65,6 @@ export async function readOrReport(cas: CasClient, id: string): Promise<Certific
 /** Whether nothing is known of it: neither names nor serial nor dates. */
 export function isUnknown({ lost, unavailable }: Pick<Certificate, "lost" | "unavailable">): boolean {
   return lost === true || unavailable !== undefined;
-}
-
-/** What is to be said of an unknown one where it matters what it serves. */
-export function describeUnknownNames(id: string): string {
-  return `nobody knows which names ${id} serves, as the certificate service cannot tell`;
 }
 
 /** A certificate of which nothing but its id is known. */
@@ -155,11 +151,9 @@ export function servedFor(hostname: string | undefined, fallback: Certificate, a
 export function numericId(id: string): number {
   const match = /^(\d{1,15})-[a-z0-9-]+$/.exec(id);
   if (match === null) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `"${id}" is not a certificate id. ALB uses <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou; the console shows it as the certificate's identifier.`,
-      { code: FOREIGN_ID },
-    );
+    throw new AlbflowError("InvalidInput", reason("certificate-id-invalid", { certificateId: id }), {
+      code: FOREIGN_ID,
+    });
   }
   return Number(match[1]);
 }
@@ -185,8 +179,8 @@ export async function detailOf(cas: CasClient, id: string): Promise<Detail> {
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     const { code, requestId } = error;
-    const message = `there is no certificate ${id} in the certificate service`;
-    throw new AlbflowError("NotFound", message, { code, requestId, cause: error });
+    const reported = reason("certificate-not-found", { certificateId: id });
+    throw new AlbflowError("NotFound", reported, { code, requestId, cause: error });
   }
 }
 
@@ -194,7 +188,7 @@ function readParsed(id: string, pem: string | undefined): Omit<Certificate, "id"
   try {
     return parseCertificate(pem ?? "");
   } catch (cause) {
-    throw new AlbflowError("Failed", `what the certificate service has as ${id} is no certificate that can be read`, {
+    throw new AlbflowError("Failed", reason("certificate-not-parsed", { certificateId: id }), {
       code: UNREADABLE,
       cause,
     });

@@ -1,5 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { ResourceSet } from "../resourceSet.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../resources/listenerState.ts";
 import { type Certificate, isUnknown, labelsOf, readOrReport } from "./certificate.ts";
@@ -10,8 +11,8 @@ export const ENDS_PERMISSIONS = ["yundun-cert:GetUserCertificateDetail", ...CA_P
 
 /** What the dates of certificates have against a plan, and what whoever reads it must know. */
 interface Ends {
-  refused: string[];
-  said: string[];
+  refused: Reason[];
+  said: Reason[];
 }
 
 /**
@@ -43,17 +44,17 @@ async function addEnds(
   const held = isMade || starts ? [] : before === null ? [] : certificatesIn(before);
   const incoming = isMade || starts || isUndo ? certificatesIn(after).filter((id) => !held.includes(id)) : [];
   for (const certificate of await eachLimited(incoming, (id) => readOrReport(clients.cas, id))) {
-    const named = `${certificate.id}${labelsOf(certificate)[0] === undefined ? "" : ` (${labelsOf(certificate)[0]})`}`;
+    const { notAfter } = certificate;
+    const named = { certificateId: certificate.id, name: labelsOf(certificate)[0] ?? null };
     if (isUnknown(certificate)) {
-      said.push(`when ${named} ends is not known`);
-    } else if (certificate.notAfter <= now) {
+      said.push(reason("certificate-end-unknown", named));
+    } else if (notAfter <= now) {
       const turnsAway = defaults.includes(certificate.id) || (isUndo && !isMade && !starts);
-      const sentence = `${named} expired on ${day(certificate.notAfter)}`;
       if (turnsAway && after.ListenerStatus === "Running")
-        refused.push(`${sentence}, and clients would be turned away${remedy(starts, isUndo)}`);
-      else said.push(`${sentence}: whoever is served it turns away`);
+        refused.push(reason("certificate-ended", { ...named, notAfter, canBeReplaced: starts && !isUndo }));
+      else said.push(reason("ended-certificate-served", { ...named, notAfter }));
     } else if (endsSoon(certificate, now)) {
-      said.push(`${named} ends in ${daysUntil(certificate.notAfter, now)}, on ${day(certificate.notAfter)}`);
+      said.push(reason("certificate-ends-soon", { ...named, notAfter, days: daysUntil(notAfter, now) }));
     }
   }
   if (after.CaEnabled !== true) return;
@@ -62,19 +63,14 @@ async function addEnds(
   const known = isMade || starts ? [] : demanded(before);
   for (const id of demanded(after).filter((one) => !known.includes(one))) {
     const ca = await readCa(clients, id);
-    if (ca === undefined) said.push(`when the CA certificate ${id} ends is not known`);
+    if (ca === undefined) said.push(reason("client-ca-end-unknown", { certificateId: id }));
     else if (ca.notAfter <= now) refused.push(describeExpiredCa(id, ca));
     else if (ca.notAfter - now < MONTH_MS) {
-      const when = `ends in ${daysUntil(ca.notAfter, now)}, on ${day(ca.notAfter)}`;
-      said.push(`the CA certificate ${id} (${ca.name}) ${when}: no client is let in from then on`);
+      const { name, notAfter } = ca;
+      const days = daysUntil(notAfter, now);
+      said.push(reason("client-ca-ends-soon", { certificateId: id, name, notAfter, days }));
     }
   }
-}
-
-function remedy(starts: boolean, isUndo: boolean): string {
-  return starts && !isUndo
-    ? "; replace it first: rotateCertificate does so while it is stopped, with verification.acceptUnreachable"
-    : "";
 }
 
 /** Within a month, or the last third of a lifetime that is shorter. */
@@ -82,13 +78,8 @@ function endsSoon({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notA
   return notAfter - now < Math.min(MONTH_MS, (notAfter - notBefore) / 3);
 }
 
-function daysUntil(at: number, now: number): string {
-  const days = Math.floor((at - now) / DAY_MS);
-  return `${days} ${days === 1 ? "day" : "days"}`;
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+function daysUntil(at: number, now: number): number {
+  return Math.floor((at - now) / DAY_MS);
 }
 
 const DAY_MS = 86_400_000;

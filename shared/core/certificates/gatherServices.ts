@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { Clients } from "../../platform/clients.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Impact } from "../impact.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../operations/tlsPolicy.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { type Candidate, type Held, judgeCandidate } from "./judgeCandidate.ts";
-import { describeLost, lostSuites, usableSuites } from "./keyFitsPolicy.ts";
+import { lostSuites, usableSuites } from "./keyFitsPolicy.ts";
 
 /** What is to be said about a certificate that is to be put into service by an operation. */
 export interface Service {
@@ -14,8 +13,8 @@ export interface Service {
   /** Why it cannot serve; empty when it can. */
   reasons: Reason[];
   remarks: Reason[];
-  /** Who is turned away by its kind of key, in a sentence without a full stop; undefined when nobody is. */
-  turnsAway: string | undefined;
+  /** Who is turned away by its kind of key; undefined when nobody is. */
+  turnsAway: Reason | undefined;
 }
 
 /** Whether somebody asks for a certificate that clients may not trust. Renewal never does. */
@@ -58,10 +57,9 @@ export async function gatherServices(
     return { id, reasons: [...reasons, nobody], remarks, turnsAway: undefined };
   }
   const lost = (takesOver ? before : []).flatMap(({ kind, name }) => {
-    const said = describeLost(lostSuites(usableSuites(policy, kind), after));
-    return said === undefined
-      ? []
-      : [`the key of ${id} is ${key.name} after ${name}: clients that have nothing but ${said} are turned away`];
+    const { versions, ciphers } = lostSuites(usableSuites(policy, kind), after);
+    if (versions.length + ciphers.length === 0) return [];
+    return [reason("key-kind-changes", { certificateId: id, key: key.name, formerKey: name, versions, ciphers })];
   });
   return { id, reasons, remarks, turnsAway: lost[0] };
 }
@@ -73,14 +71,14 @@ export function describeWhyNot(services: Pick<Service, "id" | "reasons">[]): Rea
   );
 }
 
-/** What clients notice when certificates are put into service; `words` says what they notice else. */
-export function effectOf(services: Service[], words = ""): { impact: Impact; words: string | Reason } {
+/** What clients notice when certificates are put into service, and `more`. */
+export function effectOf(services: Service[], more: Reason[] = []): { impact: Impact; reasons: Reason[] } {
   const turnsAway = services.flatMap((one) => one.turnsAway ?? []);
   const remarks = services.flatMap(({ id, remarks }) =>
     remarks.map((one) => reason("certificate-remark", { certificateId: id, remark: one })),
   );
-  const impact = turnsAway.length > 0 ? "interrupts traffic" : "no interruption";
-  const said = [...turnsAway, ...(words === "" ? [] : [words]), ...remarks].map(inWords);
-  const [only = impact, ...more] = said;
-  return { impact, words: more.length === 0 ? only : reason("several", { parts: said }) };
+  return {
+    impact: turnsAway.length > 0 ? "interrupts traffic" : "no interruption",
+    reasons: [...turnsAway, ...more, ...remarks],
+  };
 }

@@ -34,17 +34,6 @@ export function lostSuites(before: Map<string, string[]>, after: Map<string, str
   return { isEverything: after.size === 0, versions, ciphers: [...new Set(ciphers)] };
 }
 
-/** What is lost, in words that follow "clients that have nothing but"; undefined when nothing is. */
-export function describeLost({ versions, ciphers }: LostSuites): string | undefined {
-  const parts = [
-    versions.join(", "),
-    ciphers.length === 0
-      ? ""
-      : `${ciphers.length} cipher suites (${ciphers.slice(0, 4).join(", ")}${ciphers.length > 4 ? ", …" : ""})`,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? undefined : parts.join(" or ");
-}
-
 function goesWith(cipher: string, key: KeyKind): boolean {
   if (cipher.startsWith("TLS_")) return key !== "other";
   return key === (cipher.includes("ECDSA") ? "EC" : "RSA");

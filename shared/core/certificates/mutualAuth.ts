@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Precondition } from "../operation.ts";
 
 /** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
@@ -54,9 +55,8 @@ export async function* listCas({ cas }: Clients): AsyncGenerator<KnownCa & { id:
 const NO_AUTHORITIES = new Set(["ssl", "free", "disable"]);
 
 /** That a CA certificate has expired. Whoever finds it says the same, so that it is said once. */
-export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): string {
-  const since = new Date(notAfter).toISOString();
-  return `the CA certificate ${id} (${name}) expired on ${since}, and every client would be turned away`;
+export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): Reason {
+  return reason("client-ca-ended", { certificateId: id, name, notAfter });
 }
 
 /** Refuses a CA certificate that has expired: it would turn everybody away. */

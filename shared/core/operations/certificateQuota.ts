@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { boundCertificates } from "../certificates/boundCertificates.ts";
 import type { LoadBalancer } from "../operation.ts";
 import type { Step } from "../planSteps.ts";
@@ -31,7 +32,7 @@ export async function quotaProblems(
     loadBalancer,
     quota,
   }: { resources: ResourceSet; path: Step[]; loadBalancer: LoadBalancer; quota: number | undefined },
-): Promise<string[]> {
+): Promise<Reason[]> {
   const [first] = path;
   const before = countOf(resources);
   const seenByAlb = first?.action === "AssociateAdditionalCertificatesWithListener" ? countOf(first.after) - before : 0;
@@ -44,9 +45,7 @@ export async function quotaProblems(
   const allowed = quota ?? (used > usual ? Number.POSITIVE_INFINITY : usual);
   return used + needed <= allowed
     ? []
-    : [
-        `${LoadBalancerId} would hold ${used + needed} additional certificates, and may hold ${allowed}; take some off with removeCertificates, raise the quota alb_quota_loadbalancer_certificates_num, or say in certificateQuota that it was raised`,
-      ];
+    : [reason("certificates-over-quota", { loadBalancerId: LoadBalancerId, needed: used + needed, allowed })];
 }
 
 function countOf({ listener, copy }: ResourceSet): number {

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { isMadeClosed } from "../resources/listenerWrites.ts";
 import type { WriteAction } from "../resources/write.ts";
@@ -24,23 +25,23 @@ export const READS_OF_A_LISTENER = ["alb:ListRules", "alb:ListServerGroups"];
 export function portTaken({ ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId }: Listener): AlbflowError {
   return new AlbflowError(
     "Refused",
-    `${ListenerProtocol} port ${ListenerPort} of ${LoadBalancerId} is taken by ${ListenerId}, which has other settings`,
+    reason("port-taken", {
+      protocol: ListenerProtocol,
+      port: ListenerPort,
+      loadBalancerId: LoadBalancerId,
+      listenerId: ListenerId,
+    }),
   );
 }
 
-/** What goes with a listener that is made, and what clients get until it is whole; empty when there is nothing to say. */
-export function describeMade(listener: Listener): string {
+/** What goes with a listener that is made, and whether clients are turned away until it is whole. */
+export function whatIsMade(listener: Listener) {
   const { AclConfig, Tags = [], Rules = [] } = listener;
-  const lists = AclConfig?.AclRelations ?? [];
-  const kept = [
-    ...(Rules.length === 0 ? [] : [counted(Rules.length, "rule")]),
-    ...(lists.length === 0 ? [] : [`${counted(lists.length, "access control list")} (${AclConfig?.AclType})`]),
-    ...(Tags.length === 0 ? [] : [counted(Tags.length, "tag")]),
-  ];
-  const closed = isMadeClosed(listener) ? "; until it is whole it answers 503 or refuses connections" : "";
-  return `${kept.length === 0 ? "" : `, with ${kept.join(", ")}`}${closed}`;
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+  return {
+    rules: Rules.length,
+    lists: AclConfig?.AclRelations?.length ?? 0,
+    listType: AclConfig?.AclType ?? null,
+    tags: Tags.length,
+    isClosedMeanwhile: isMadeClosed(listener),
+  };
 }

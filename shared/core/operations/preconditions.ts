@@ -1,5 +1,5 @@
-import type { Reason } from "../../platform/reasons/reason.ts";
-import { describeManaged, managerOf } from "../managedBy.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { managerOf } from "../managedBy.ts";
 import { type LoadBalancer, type Precondition, precondition } from "../operation.ts";
 import type { ResourceSet } from "../resourceSet.ts";
 
@@ -11,67 +11,73 @@ export const checkedByChange = (description: string): Precondition<unknown, unkn
   precondition(description, isCheckedByChange);
 
 /** What such a rule says for itself. */
-export const isCheckedByChange = (): (string | Reason)[] => [];
+export const isCheckedByChange = (): Reason[] => [];
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerPrecondition = precondition(
   "an HTTP listener, which has no certificates",
-  ({ resources }) =>
-    resources.listener.ListenerProtocol === "HTTP"
-      ? ["it is an HTTP listener, and only HTTPS and QUIC have certificates"]
-      : [],
+  ({ resources }) => (resources.listener.ListenerProtocol === "HTTP" ? [reason("http-without-certificates")] : []),
 );
 
 /** Refuses where the result could not be verified. */
 export const whileStopped: ListenerPrecondition = precondition(
   "a stopped listener, where nothing could be verified",
-  ({ resources }) =>
-    resources.listener.ListenerStatus === "Stopped"
-      ? ["it is stopped, so nothing could be verified; start it first"]
-      : [],
+  ({ resources }) => (resources.listener.ListenerStatus === "Stopped" ? [reason("stopped-unverifiable")] : []),
 );
 
 /** Refuses what only HTTPS listeners have (alb.md §5). */
-export const notHttps = (what: string): ListenerPrecondition =>
-  precondition(`a listener that is not HTTPS: ${what} is for HTTPS only`, ({ resources }) =>
+export const notHttps = (feature: "mutual-authentication" | "tls-policy"): ListenerPrecondition =>
+  precondition(`a listener that is not HTTPS: ${FEATURES[feature]} is for HTTPS only`, ({ resources }) =>
     resources.listener.ListenerProtocol === "HTTPS"
       ? []
-      : [`${what} is for HTTPS listeners only, and this is ${resources.listener.ListenerProtocol}`],
+      : [reason("https-only", { feature, protocol: resources.listener.ListenerProtocol })],
   );
 
 /** Refuses what the Basic edition lacks (alb.md §5). */
-export const onBasicEdition = (what: string): ListenerPrecondition =>
-  precondition(`an instance of the Basic edition, which has no ${what}`, ({ loadBalancer }) =>
+export const onBasicEdition = (feature: "mutual-authentication" | "tracing"): ListenerPrecondition =>
+  precondition(`an instance of the Basic edition, which has no ${FEATURES[feature]}`, ({ loadBalancer }) =>
     loadBalancer.LoadBalancerEdition === "Basic"
       ? [
-          `its instance ${loadBalancer.LoadBalancerId} is of the Basic edition, which has no ${what}; upgrade the instance`,
+          reason("edition-lacks-feature", {
+            loadBalancerId: loadBalancer.LoadBalancerId ?? "",
+            edition: loadBalancer.LoadBalancerEdition,
+            feature,
+          }),
         ]
       : [],
   );
 
-/** Why nothing may be changed on an instance: it is protected, locked, or not paid for. Completes "… is refused: …". */
-export function objectionsTo(loadBalancer: LoadBalancer): string[] {
+/** What features are called in the documentation. */
+const FEATURES = {
+  "mutual-authentication": "mutual authentication",
+  "tls-policy": "a TLS policy",
+  tracing: "tracing",
+} as const;
+
+/** Why nothing may be changed on an instance: it is protected, locked, or not paid for. */
+export function objectionsTo(loadBalancer: LoadBalancer): Reason[] {
   return [...protectionOf(loadBalancer), ...locksOf(loadBalancer)];
 }
 
 // ALB's own lock stops only its console (alb.md §13.15); whoever set it meant everybody.
-function protectionOf({ ModificationProtectionConfig: protection, LoadBalancerId }: LoadBalancer): string[] {
+function protectionOf({ ModificationProtectionConfig: protection, LoadBalancerId = "" }: LoadBalancer): Reason[] {
   if (protection?.Status !== "ConsoleProtection") return [];
-  const reason = protection.Reason === undefined || protection.Reason === "" ? "" : ` (${protection.Reason})`;
-  return [`its instance ${LoadBalancerId} is protected against changes${reason}; lift the protection first`];
+  const { Reason: note = "" } = protection;
+  return [reason("instance-protected", { loadBalancerId: LoadBalancerId, note: note === "" ? null : note })];
 }
 
-function locksOf(loadBalancer: LoadBalancer): string[] {
+function locksOf(loadBalancer: LoadBalancer): Reason[] {
   const {
     LoadBalancerOperationLocks: locks = [],
     LoadBalancerBussinessStatus: business,
-    LoadBalancerId,
+    LoadBalancerId: loadBalancerId = "",
   } = loadBalancer;
-  const locked = locks.map(({ LockType, LockReason }) => `${LockType}${LockReason ? `, ${LockReason}` : ""}`);
-  if (locked.length > 0) return [`its instance ${LoadBalancerId} is locked: ${locked.join("; ")}`];
-  return business === "Abnormal"
-    ? [`the business status of its instance ${LoadBalancerId} is Abnormal; see to its bills`]
-    : [];
+  const locked = locks.map(({ LockType = "", LockReason = "" }) => ({
+    type: LockType,
+    note: LockReason === "" ? null : LockReason,
+  }));
+  if (locked.length > 0) return [reason("instance-locked", { loadBalancerId, locks: locked })];
+  return business === "Abnormal" ? [reason("instance-in-arrears", { loadBalancerId })] : [];
 }
 
 /** What every operation on a listener refuses. */
@@ -81,7 +87,7 @@ export const commonPreconditions: ListenerPrecondition[] = [
     ({ input, loadBalancer, resources }) => {
       const manager = managerOf(resources.listener, loadBalancer);
       const { acceptManaged = false } = input as { acceptManaged?: boolean };
-      return manager === undefined || acceptManaged ? [] : [describeManaged(manager)];
+      return manager === undefined || acceptManaged ? [] : [reason("listener-managed", { manager })];
     },
   ),
   precondition("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) =>

@@ -89,7 +89,7 @@ export async function readGroups({ alb }: Pick<Clients, "alb">, ids: string[]): 
 /** Reads a server group with all that is known of its health. Throws `AlbflowError` NotFound when there is none. */
 export async function readServerGroup({ alb }: Clients, id: string): Promise<KnownGroup> {
   const [group] = await readGroups({ alb }, [id]);
-  if (group === undefined) throw new AlbflowError("NotFound", `there is no server group ${id} in this region`);
+  if (group === undefined) throw new AlbflowError("NotFound", reason("server-group-not-found", { serverGroupId: id }));
   const { servers } = await readServers(alb, id);
   const LoadBalancerIds = (group.RelatedLoadBalancerIds ?? []).slice(0, 20);
   const listeners =

@@ -1,6 +1,7 @@
 import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 
 /** Which TLS versions and ciphers a listener offers. */
 export interface TlsPolicy {
@@ -22,7 +23,7 @@ export async function readTlsPolicy(alb: AlbClient, id: string): Promise<TlsPoli
         ),
       );
   const found = rows.find(({ SecurityPolicyId }) => SecurityPolicyId === id);
-  if (found === undefined) throw new AlbflowError("NotFound", `there is no TLS policy ${id} in this region`);
+  if (found === undefined) throw new AlbflowError("NotFound", reason("tls-policy-not-found", { policyId: id }));
   return { id, versions: found.TLSVersions ?? [], ciphers: found.Ciphers ?? [] };
 }
 

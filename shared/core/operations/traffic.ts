@@ -29,12 +29,14 @@ export async function readTraffic(clients: Clients, listener: Listener): Promise
   return { rules: rules.length, requestsPerSecond: requests === undefined ? undefined : requests / MINUTE_SECONDS };
 }
 
-/** `2 rules, 14 requests/s in the last minute`. */
-export function describeTraffic({ rules, requestsPerSecond }: Traffic): string {
-  const counted = `${rules} ${rules === 1 ? "rule" : "rules"}`;
-  if (requestsPerSecond === undefined) return `${counted}; how many requests is not known, as there is no access log`;
+/** The traffic as people are told it: small rates with one decimal; null where nobody counts. */
+export function roundedTraffic({ rules, requestsPerSecond }: Traffic): {
+  rules: number;
+  requestsPerSecond: number | null;
+} {
+  if (requestsPerSecond === undefined) return { rules, requestsPerSecond: null };
   const rate = requestsPerSecond >= 10 ? Math.round(requestsPerSecond) : Math.round(requestsPerSecond * 10) / 10;
-  return `${counted}, ${rate} requests/s in the last minute`;
+  return { rules, requestsPerSecond: rate };
 }
 
 const MINUTE_SECONDS = 60;

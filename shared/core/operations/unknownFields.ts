@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isUnset } from "../../platform/clients/lostFields.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { ATTRIBUTES } from "../resources/listenerState.ts";
 
@@ -13,18 +14,14 @@ export const acceptLossOf = z
 /** Refuses to leave behind what nobody here knows, as it may be what keeps others out. */
 export const unknownFields = {
   description: "a listener on which something is set that albflow does not know, unless acceptLossOf names it",
-  check: ({ input, resources }: { input: { acceptLossOf: string[] }; resources: { listener: Listener } }): string[] =>
+  check: ({ input, resources }: { input: { acceptLossOf: string[] }; resources: { listener: Listener } }): Reason[] =>
     describeUnknown(resources.listener.Unknown, input.acceptLossOf),
 };
 
 /** Why unknown fields stand in the way; nothing where all of them are accepted. */
-export function describeUnknown(unknown: string[] = [], accepted: string[]): string[] {
+export function describeUnknown(unknown: string[] = [], accepted: string[]): Reason[] {
   const left = unknown.filter((field) => !accepted.includes(field));
-  return left.length === 0
-    ? []
-    : [
-        `albflow does not know ${left.join(", ")}, which ${left.length === 1 ? "is" : "are"} set on it and would be lost; name ${left.length === 1 ? "it" : "them"} in acceptLossOf to lose ${left.length === 1 ? "it" : "them"}, or do it by hand`,
-      ];
+  return left.length === 0 ? [] : [reason("unknown-settings-lost", { fields: left })];
 }
 
 /** The fields of a listener that somebody has written down which are not among those that can be made again. */

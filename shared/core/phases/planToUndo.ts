@@ -1,8 +1,7 @@
 import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
-import { reason } from "../../platform/reasons/reason.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
@@ -28,7 +27,7 @@ interface UndoPlan {
   target: ResourceSet;
   impacts: Impact[];
   /** What whoever reads the plan must know besides. */
-  said: string[];
+  said: Reason[];
 }
 
 /**
@@ -76,7 +75,7 @@ export async function planToUndo(
   const { plan: _, ...asked } = whole.input;
   const now = clock.now();
   const { refused, said } = await endsOfCertificates(clients, { from: resources, to: before, now, isUndo: true });
-  if (refused.length > 0) throw new AlbflowError("Refused", reason("undo-refused", { reasons: refused.map(inWords) }));
+  if (refused.length > 0) throw new AlbflowError("Refused", reason("undo-refused", { reasons: refused }));
   const { impacts, reported } = await impactsOfUndo(clients, resources, before);
   return {
     input: { ...asked, undo: execution, requestedBy },
@@ -88,28 +87,30 @@ export async function planToUndo(
   };
 }
 
-/** A way back is a change like any other: what it means, and in which words. */
+/** A way back is a change like any other: what it means, and what is told of it. */
 async function impactsOfUndo(
   clients: Clients,
   from: ResourceSet,
   to: ResourceSet,
-): Promise<{ impacts: Impact[]; reported: string[] }> {
+): Promise<{ impacts: Impact[]; reported: Reason[] }> {
   const lowered = await securityLowered(clients.alb, from, to);
   const may = [...settingsThatInterrupt(from, to), ...certificatesTakenOff(from, to)];
   const impacts: Impact[] = [];
   if (await interrupts(clients, planSteps(from, [to]), from)) impacts.push("interrupts traffic");
   const groupsIn = ({ listener }: ResourceSet) => (listener ? serverGroupsOf(listener) : []);
-  const then = groupsIn(to).join(", ");
+  const then = groupsIn(to);
   if (
     from.listener &&
     to.listener &&
     from.listener.ListenerStatus === "Running" &&
-    groupsIn(from).join(", ") !== then
+    groupsIn(from).join() !== then.join()
   ) {
-    const known = await readSwitch(clients, from.listener, groupsIn(to)[0]);
+    const known = await readSwitch(clients, from.listener, then[0]);
     impacts.push(impactOfSwitch(known));
-    if (known.failing !== "") may.push(known.failing);
-    else if (known.unproven !== "") may.push(`${then} has not proven itself: ${known.unproven}`);
+    if (known.failing !== null) may.push(known.failing);
+    else if (known.unproven !== null) {
+      may.push(reason("group-not-proven", { serverGroupIds: then, cause: known.unproven }));
+    }
   }
   if (settingsThatInterrupt(from, to).length + certificatesTakenOff(from, to).length > 0) impacts.push("may interrupt");
   if (lowered.length > 0) impacts.push("lowers security");

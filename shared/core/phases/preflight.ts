@@ -3,14 +3,13 @@ import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
 import { inputProblems } from "../../platform/reasons/inputProblems.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
-import { describeOverwriting, managerOf } from "../managedBy.ts";
+import { managerOf } from "../managedBy.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { quotaProblems } from "../operations/certificateQuota.ts";
 import { commonPreconditions, isCheckedByChange } from "../operations/preconditions.ts";
@@ -88,12 +87,11 @@ async function plan(
   const now = clock.now();
   const loadBalancer = await loadBalancerOf(clients, resources, keys);
   const subject: Subject<CommonInput, unknown, ResourceSet> = { input, resources, loadBalancer, facts: undefined, now };
-  const recorded = (description: string, against: (string | Reason)[]) => {
-    const reasons = against.map(inWords);
+  const recorded = (description: string, reasons: Reason[]) => {
     checks.push({ description, reasons });
     return reasons;
   };
-  const refusedBy = (rules: { description: string; check: (of: never) => (string | Reason)[] }[]) =>
+  const refusedBy = (rules: { description: string; check: (of: never) => Reason[] }[]) =>
     rules.flatMap(({ description, check }) => recorded(description, check(subject as never)));
   const reasons = resources.listener === undefined ? [] : refusedBy(commonPreconditions);
   const facts = await unlessRefused(() => operation.gather(clients, resources, input, now));
@@ -125,7 +123,7 @@ async function plan(
   if (unsettled !== undefined)
     throw new AlbflowError("Conflict", reason("waiting-to-settle", { step: null, cause: unsettled }));
   const usual = operation.impacts[0] ?? "no interruption";
-  const { impact, words, opens = [] } = operation.effect?.(subject) ?? { impact: usual, words: usual };
+  const { impact, reasons: noticed, opens = [] } = operation.effect?.(subject) ?? { impact: usual, reasons: [] };
   const last = target.at(-1) ?? resources;
   const lowered = [...opens, ...(await securityLowered(clients.alb, resources, last))];
   const failing = settingsThatInterrupt(resources, last);
@@ -134,21 +132,21 @@ async function plan(
     ...(failing.length > 0 ? (["may interrupt"] as const) : []),
     ...(lowered.length > 0 ? (["lowers security"] as const) : []),
   ]);
-  // "no interruption" is no word for what may interrupt.
-  const usualWords = words === impact && !impacts.includes(impact) ? [] : [words];
+  // An impact that another one outweighs is not told.
+  const only = noticed.length === 0 && impacts.includes(impact) ? [reason("impact-only", { impact })] : noticed;
   const verdict = withPlan(initial, {
     keys,
     snapshot: resources,
     stages: target,
     impacts,
     effect: [
-      ...usualWords,
+      ...only,
       ...failing,
       ...lowered,
       ...ends.said,
       ...describeLasting(resources, last),
       ...overwritten(loadBalancer, resources),
-    ].map(inWords),
+    ],
     needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
@@ -188,7 +186,7 @@ async function planUndo(
     snapshot,
     stages: [target],
     impacts,
-    effect: [reason("undoes-execution", { execution: undone }), ...said.map(inWords)],
+    effect: [reason("undoes-execution", { execution: undone }), ...said],
     needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
@@ -197,9 +195,9 @@ async function planUndo(
 }
 
 /** Who puts back what is changed. */
-function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): string[] {
+function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): Reason[] {
   const manager = managerOf(listener ?? undefined, loadBalancer);
-  return manager === undefined ? [] : [describeOverwriting(manager)];
+  return manager === undefined ? [] : [reason("manager-overwrites", { manager })];
 }
 
 /** What no way back can take away again. */

@@ -140,7 +140,7 @@ async function probeFor(
   probes.push(...(await probeServers(clients, listener, attention, mayAsk ? question : undefined)));
   if (touched("LogConfig") && mayAsk && listener.LogConfig.AccessLogTracingConfig.TracingEnabled) {
     const { TracingSample: sample } = listener.LogConfig.AccessLogTracingConfig;
-    const store = storeOf(await accessLogOf(clients, listener));
+    const store = storeOf(await accessLogOf(clients, listener), listener.LoadBalancerId);
     probes.push(await probeTrace(clients, question, store, since, { mark, sample }));
   }
   return probes;

@@ -1,5 +1,6 @@
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { createOnlyResource, inMotion, type Resource } from "./resource.ts";
 
 /** Where an instance writes the requests of all its listeners. */
@@ -59,10 +60,10 @@ export const accessLog: Resource<AccessLogKey, AccessLog> = {
     now !== null && (now.UsedBy ?? []).length > 0 ? now : made.rollbackTarget(snapshot, target, now),
 };
 
-/** The store of an access log; throws Refused when there is none. */
-export function storeOf(log: AccessLog | null | undefined): AccessLog {
+/** The store of the access log of an instance; throws Refused when there is none. */
+export function storeOf(log: AccessLog | null | undefined, loadBalancerId: string): AccessLog {
   if (log !== null && log !== undefined) return log;
-  throw new AlbflowError("Refused", "its instance writes no access log, so there is nothing to trace into");
+  throw new AlbflowError("Refused", reason("no-access-log", { loadBalancerId }));
 }
 
 function withoutUsers(value: AccessLog): AccessLog {

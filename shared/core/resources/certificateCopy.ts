@@ -1,5 +1,6 @@
 import { type CasClient, casOfCertificate } from "../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { numericId } from "../certificates/certificate.ts";
 import { findByName } from "../certificates/findByName.ts";
 import { createOnlyResource, type Resource } from "./resource.ts";
@@ -40,10 +41,7 @@ export async function uploadCopy(anySite: CasClient, copyOf: string): Promise<ob
   if ((await findByName(cas, copyName(copyOf))) !== undefined) return {};
   const { Cert, Key } = await cas.call("GetUserCertificateDetail", { CertId: numericId(copyOf), CertFilter: false });
   if (Cert === undefined || Key === undefined || Key === "") {
-    throw new AlbflowError(
-      "Refused",
-      `the certificate service does not give the key of ${copyOf}, so it cannot be copied`,
-    );
+    throw new AlbflowError("Refused", reason("copied-key-withheld", { certificateId: copyOf }));
   }
   try {
     return await cas.call("UploadUserCertificate", { Name: copyName(copyOf), Cert, Key });

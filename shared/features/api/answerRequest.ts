@@ -14,7 +14,7 @@ export async function answerRequest(
     return await answerOf(await (await api()).fetch(request, bindings));
   } catch (error) {
     bindings.log(describeError(error));
-    const problem = problemOf(error, sayerFor());
+    const problem = problemOf(error, await sayerFor());
     return {
       statusCode: problem.status,
       headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },

@@ -1,5 +1,6 @@
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import type { Invocations } from "../../platform/clients/invocations.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { type Act, allows, type Identity, type Target } from "./authentication/identity.ts";
 import { forbidden } from "./problem.ts";
 
@@ -50,9 +51,8 @@ export type ApiHandler = (call: ApiCall) => Promise<ApiAnswer>;
 /** Throws 403 for a caller who may not do this. */
 export function demand({ identity }: ApiCall, act: Act, target: Target = {}): void {
   if (allows(identity, act, target)) return;
-  throw forbidden(
-    `${identity.name} may not ${act} ${target.operation ?? ""} ${target.touches?.join(", ") ?? ""}`.trim(),
-  );
+  const { operation = null, touches = [] } = target;
+  throw forbidden(reason("not-allowed", { name: identity.name, act, operation, touches }));
 }
 
 /** The address of something in this API. */

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { withMessages } from "../../core/messages/withMessages.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import type { ApiAnswer, ApiHandler, Deployed } from "./apiCall.ts";
 import type { CostMeter } from "./authentication/costMeter.ts";
 import type { Identity } from "./authentication/identity.ts";
@@ -43,15 +44,15 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
     api.on(route.method, path, async (context) => sent(context, await served(context, route, handler, parts)));
   }
-  api.notFound((context) => {
+  api.notFound(async (context) => {
     const known = contractRoutes().some(({ path }) => fits(path, context.req.path));
-    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN, messagesFor(context)));
+    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN, await messagesFor(context)));
   });
-  api.onError((error, context) => {
+  api.onError(async (error, context) => {
     context.env.log(describeError(error));
     return failed(
       context,
-      problemOf(error, messagesFor(context)),
+      problemOf(error, await messagesFor(context)),
       error instanceof TooManyRequests ? error.retryAfterMs : RETRY_MS,
     );
   });
@@ -96,20 +97,20 @@ class TooManyRequests extends RequestError {
   readonly retryAfterMs: number;
 
   constructor(retryAfterMs: number) {
-    super(429, `Too many requests; the next one is answered in ${Math.ceil(retryAfterMs / 1000)} s`);
+    super(429, reason("too-many-requests", { seconds: Math.ceil(retryAfterMs / 1000) }));
     this.retryAfterMs = retryAfterMs;
   }
 }
 
 function admitted(limiter: RateLimiter, caller: string): void {
-  if (caller === "") throw unauthenticated("nobody says where it comes from");
+  if (caller === "") throw unauthenticated(reason("source-unknown"));
   const wait = limiter.take(caller);
   if (wait > 0) throw new TooManyRequests(wait);
 }
 
-function sent(context: ApiContext, { status, headers = {}, body }: ApiAnswer): Response {
+async function sent(context: ApiContext, { status, headers = {}, body }: ApiAnswer): Promise<Response> {
   const isText = typeof body === "string" || body === undefined;
-  const text = isText ? (body ?? null) : JSON.stringify(withMessages(body, messagesFor(context)));
+  const text = isText ? (body ?? null) : JSON.stringify(withMessages(body, await messagesFor(context)));
   const type = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
   return new Response(text, { status, headers: { ...type, ...common(context.env), ...headers } });
 }
@@ -136,8 +137,8 @@ function common({ requestId }: ApiBindings): Record<string, string> {
 
 const RETRY_MS = 2_000;
 
-const PATH_UNKNOWN = new RequestError(404, "There is nothing at this address");
-const METHOD_UNKNOWN = new RequestError(405, "This address takes another method");
+const PATH_UNKNOWN = new RequestError(404, reason("address-unknown"));
+const METHOD_UNKNOWN = new RequestError(405, reason("method-unknown"));
 
 function fits(path: string, given: string): boolean {
   const pattern = path.split("/");

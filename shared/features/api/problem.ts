@@ -32,7 +32,7 @@ export class RequestError extends AlbflowError {
   /** What to do, where that is something else than for its kind. */
   readonly remedy: string | undefined;
 
-  constructor(status: number, reported: Reason | string, errors: SchemaProblem[] = [], remedy?: string) {
+  constructor(status: number, reported: Reason, errors: SchemaProblem[] = [], remedy?: string) {
     super(KINDS[status] ?? "InvalidInput", reported);
     this.status = status;
     this.errors = errors;
@@ -43,8 +43,8 @@ export class RequestError extends AlbflowError {
 const KINDS: Record<number, ErrorKind> = { 404: "NotFound", 409: "Conflict", 429: "Throttled" };
 
 /** Who may not is told nothing else. */
-export function forbidden(message: string): AlbflowError {
-  return new AlbflowError("Denied", message, { code: "Forbidden" });
+export function forbidden(why: Reason): AlbflowError {
+  return new AlbflowError("Denied", why, { code: "Forbidden" });
 }
 
 /** Whatever was thrown, as a problem. What is no error of ours is a fault of ours, and is told without its words. */

@@ -1,4 +1,5 @@
 import { type JsonSchema, problemsIn } from "../../platform/jsonSchema.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { RequestError } from "./problem.ts";
 
 /** Bytes that a body may have: CloudFlow takes little more as an execution's input (cloudflow.md §8.4). */
@@ -7,7 +8,7 @@ const MOST_BYTES = 32 * 1024;
 /** The query as its schema has it: numbers, lists and switches come as text. Throws 400 with what is wrong. */
 export function readQuery(given: URLSearchParams, schema: JsonSchema): Record<string, unknown> {
   const entries = [...given].map(([name, text]) => [name, typed(text, propertyOf(schema, name))]);
-  return checked("The query", Object.fromEntries(entries), schema);
+  return checked("query", Object.fromEntries(entries), schema);
 }
 
 /** The body as its schema has it. Throws 400, 413 or 415 with what is wrong. */
@@ -16,28 +17,31 @@ export function readBody(
   contentType: string,
   { schema, required }: { schema: JsonSchema | undefined; required: boolean },
 ): Record<string, unknown> {
-  if (bytes.length > MOST_BYTES) throw new RequestError(413, `A body may have ${MOST_BYTES} bytes`);
-  if (bytes.length === 0 && required) throw new RequestError(400, "The body is missing");
+  if (bytes.length > MOST_BYTES) throw new RequestError(413, reason("body-too-large", { most: MOST_BYTES }));
+  if (bytes.length === 0 && required) throw new RequestError(400, reason("body-missing"));
   if (bytes.length === 0) return {};
-  if (schema === undefined) throw new RequestError(400, "This request has no body");
+  if (schema === undefined) throw new RequestError(400, reason("body-unexpected"));
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType)) {
-    throw new RequestError(415, "The body must be application/json, in UTF-8");
+    throw new RequestError(415, reason("body-not-json", { isType: true }));
   }
-  return checked("The body", parsed(bytes), schema);
+  return checked("body", parsed(bytes), schema);
 }
 
-function checked(what: string, value: unknown, schema: JsonSchema): Record<string, unknown> {
+function checked(part: "query" | "body", value: unknown, schema: JsonSchema): Record<string, unknown> {
   const problems = problemsIn(value, schema);
   if (problems.length === 0) return value as Record<string, unknown>;
-  const words = problems.slice(0, 5).map(({ pointer, detail }) => `${pointer === "" ? "it" : pointer} ${detail}`);
-  throw new RequestError(400, `${what} is not valid: ${words.join("; ")}`, problems.slice(0, 50));
+  throw new RequestError(
+    400,
+    reason("request-invalid", { part, problems: problems.slice(0, 5) }),
+    problems.slice(0, 50),
+  );
 }
 
 function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString("utf8"));
   } catch {
-    throw new RequestError(400, "The body is not JSON");
+    throw new RequestError(400, reason("body-not-json", { isType: false }));
   }
 }
 

@@ -4,6 +4,7 @@ import { flowNameOf, operationOf } from "../../core/flowDefinition.ts";
 import { operationNames } from "../../core/operationNames.ts";
 import { textIn } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { type ApiCall, demand } from "./apiCall.ts";
 import { type Act, allows } from "./authentication/identity.ts";
 import { RequestError } from "./problem.ts";
@@ -29,7 +30,7 @@ interface RequestedExecution {
 export async function requestedExecution(call: ApiCall, act: Act, isFollowed = false): Promise<RequestedExecution> {
   const { deployed, identity, path, query } = call;
   const name = path.name ?? "";
-  const missing = new RequestError(404, `There is no execution ${name}`);
+  const missing = new RequestError(404, reason("execution-not-found", { execution: name }));
   if (!/^[A-Za-z_][\w-]{0,127}$/.test(name)) throw missing;
   const { cloudFlow, prefix } = deployed;
   const operations = typeof query.operation === "string" ? [query.operation] : operationNames;

@@ -20,7 +20,7 @@ export function verdictView(verdict: Verdict) {
   const { plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
   const reported = { ...verdictSummary(verdict), plan: plan === null ? null : planView(plan) };
   const clientsSaw = clientsSawIn(verdict);
-  return { ...reported, touches, seen, ...(clientsSaw === "" ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
+  return { ...reported, touches, seen, ...(clientsSaw === null ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
 }
 
 /** Where a verdict stands, and why: what went wrong, if anything did, and where things are now. */

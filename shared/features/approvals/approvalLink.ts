@@ -1,3 +1,4 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { openToken, signToken } from "../../platform/signedToken.ts";
 import type { Proposal } from "./votes.ts";
 
@@ -25,8 +26,8 @@ export function approvalToken(pointer: ApprovalPointer, key: Buffer): string {
   return signToken(key, { kind: LINK, ...pointer });
 }
 
-/** Where a link leads, or a sentence that says why it leads nowhere. */
-type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; message: string };
+/** Where a link leads, or why it leads nowhere. */
+type OpenedLink = { state: "open"; pointer: ApprovalPointer } | { state: "closed"; reason: Reason };
 
 /** What an execution waits for now. */
 type Waiting = Pick<Proposal, "execution" | "planHash"> & { round: number };
@@ -39,19 +40,18 @@ export function openApprovalLink(
   token: string,
   options: { now: number; key: Buffer; current?: Waiting | undefined },
 ): OpenedLink {
-  const closed = (message: string): OpenedLink => ({ state: "closed", message });
+  const closed = (why: Reason): OpenedLink => ({ state: "closed", reason: why });
   const { kind, ...signed } = openToken(options.key, token) ?? {};
-  if (kind !== LINK) return closed("This link was not made by albflow, or was changed.");
+  if (kind !== LINK) return closed(reason("approval-link-invalid"));
   const pointer = signed as unknown as ApprovalPointer;
-  if (options.now >= pointer.expiresAt) return closed("This link has expired. Ask for the change again.");
+  if (options.now >= pointer.expiresAt) return closed(reason("approval-link-expired"));
   if (!("current" in options)) return { state: "open", pointer };
   const { current } = options;
   if (current === undefined || current.execution !== pointer.execution) {
-    return closed("Nothing waits for approval here any more.");
+    return closed(reason("approval-not-waiting"));
   }
-  if (current.planHash !== pointer.planHash)
-    return closed("The plan has changed since. A new link was sent for the new plan.");
-  if (current.round !== pointer.round) return closed("This link was used already.");
+  if (current.planHash !== pointer.planHash) return closed(reason("approval-link-outdated"));
+  if (current.round !== pointer.round) return closed(reason("approval-link-used"));
   return { state: "open", pointer };
 }
 

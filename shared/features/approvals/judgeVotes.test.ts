@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { approvalLink, openApprovalLink } from "./approvalLink.ts";
 import { judgeVotes } from "./judgeVotes.ts";
@@ -226,25 +227,21 @@ describe("a link", () => {
   });
 
   test.each([
-    ["was changed", { token: `${token}x` }, "This link was not made by albflow, or was changed."],
-    ["was made with another key", { key }, "This link was not made by albflow, or was changed."],
-    ["is a vote", { token: signed(), key }, "This link was not made by albflow, or was changed."],
-    ["has expired", { now: NOW + 1_000 }, "This link has expired. Ask for the change again."],
-    ["was used", { current: { ...current, round: 2 } }, "This link was used already."],
+    ["was changed", { token: `${token}x` }, "approval-link-invalid"],
+    ["was made with another key", { key }, "approval-link-invalid"],
+    ["is a vote", { token: signed(), key }, "approval-link-invalid"],
+    ["has expired", { now: NOW + 1_000 }, "approval-link-expired"],
+    ["was used", { current: { ...current, round: 2 } }, "approval-link-used"],
     [
       "is for a plan that has changed",
       { current: { ...current, planHash: "beef", round: 2 } },
-      "The plan has changed since. A new link was sent for the new plan.",
+      "approval-link-outdated",
     ],
-    ["is for an execution that waits no more", { current: undefined }, "Nothing waits for approval here any more."],
-    [
-      "is for another execution",
-      { current: { ...current, execution: "stop-2" } },
-      "Nothing waits for approval here any more.",
-    ],
-  ])("that %s leads nowhere, and says why", (_what, changed, message) => {
+    ["is for an execution that waits no more", { current: undefined }, "approval-not-waiting"],
+    ["is for another execution", { current: { ...current, execution: "stop-2" } }, "approval-not-waiting"],
+  ])("that %s leads nowhere, and says why", (_what, changed, code) => {
     const given = { token, now: NOW, key: linkKey, current, ...changed };
-    expect(openApprovalLink(given.token, given)).toEqual({ state: "closed", message });
+    expect(openApprovalLink(given.token, given)).toEqual({ state: "closed", reason: coded(code) });
   });
 });
 

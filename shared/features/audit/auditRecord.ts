@@ -45,7 +45,7 @@ interface ChainEnd {
   /** What was seen last. */
   seen?: Reason[];
   /** What clients saw meanwhile, where something was taken back. */
-  clientsSaw?: string;
+  clientsSaw?: Reason;
   /** Who has stopped which execution, and why, where this one was stopped or ends one that was. */
   stopped?: Stop & { execution: string };
 }

@@ -26,7 +26,7 @@ export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer)
     reason: why,
     cause,
     seen: evidence,
-    ...(clientsSaw === "" ? {} : { clientsSaw }),
+    ...(clientsSaw === null ? {} : { clientsSaw }),
     ...(stopped === undefined ? {} : { stopped }),
   };
   return [...records, close(head, at, key, end).record];

@@ -25,8 +25,8 @@ export interface ListenerDescription {
   /** Null where there is no TLS. */
   tlsPolicy: TlsPolicy | null;
   serverGroups: { id: string; servers: Server[] }[];
-  /** `2 rules, 14 requests/s in the last minute`. */
-  traffic: string;
+  /** How many rules stand on it, and how many requests go through it. */
+  traffic: Reason;
   /** Where its traces are; empty when it does not trace. */
   traces: string;
   /** What was seen from outside; empty when nobody has looked. */

@@ -1,7 +1,6 @@
 import { IMPACTS, impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { type State, storyOf, textIn, type Verdict } from "../../core/verdict.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import type { Notice } from "./notice.ts";
@@ -51,7 +50,7 @@ export function noticeOfQuestion(verdict: Verdict, now: number, link: string): N
 /** What clients saw, where something was taken back. */
 function seenIn(verdict: Verdict): Reason[] {
   const seen = clientsSawIn(verdict);
-  return seen === "" ? [] : [inWords(seen)];
+  return seen === null ? [] : [seen];
 }
 
 /** Each impact that somebody has to agree to. */

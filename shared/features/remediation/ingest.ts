@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { pullLogs } from "../../platform/clients/pulledLogs.ts";
 import { clock } from "../../platform/clock.ts";
-import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
 import type { FcContext } from "../../platform/functionCompute.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { reasonText } from "../../platform/reasons/reasonText.ts";
 import type { Session } from "../../platform/session.ts";
 import type { Notice } from "../notify/notice.ts";
 import type { NormalizedEvent, RequestServed } from "./events/normalizedEvent.ts";
@@ -46,8 +48,7 @@ export async function answerLogs(range: EventRange, ingestContext: IngestContext
   const source = `${range.project}/${range.logstore}`;
   const { store } = ingestContext;
   if (source === `${store.project}/${store.logstore}`) {
-    const message = `A log trigger points at ${source}, which remediation itself writes to; it would answer itself`;
-    throw new AlbflowError("InvalidInput", message);
+    throw new AlbflowError("InvalidInput", reason("log-trigger-at-itself", { source }));
   }
   const ingested = newIngestResult();
   let counter = shareCounter(WINDOW_MS);
@@ -87,8 +88,7 @@ export async function answerEvents(payload: unknown, ingestContext: IngestContex
   await ingest([...events, ...counter.shares()], refused, "events", ingestContext, ingested);
   ingested.events = records.length;
   if (events.length === 0) {
-    const message = refused[0]?.message ?? "";
-    throw new AlbflowError("InvalidInput", `${message} It is kept as a dead letter; nothing was done about it.`);
+    throw new AlbflowError("InvalidInput", reason("events-refused", { first: refused[0]?.reason ?? null }));
   }
   return ingested;
 }
@@ -114,17 +114,24 @@ async function ingest(
   const answers = await respondToEvents(events, responseContext);
   const decided = onceEach(answers.filter(({ act }) => act !== "ignore"));
   ingested.ignored += answers.length - decided.length;
+  // Fields of a log are texts.
+  const recordOf = ({ reason: why, ...one }: Answer | Refused): Record<string, string> => ({
+    ...one,
+    reason: JSON.stringify(why),
+    source,
+  });
   ingested.answers.push(...decided.slice(0, MOST_ANSWERS - ingested.answers.length));
-  for (const { message } of decided) logger.info(message);
-  const kept = decided.map((one): Record<string, string> => ({ ...one, source }));
-  await keepRecords("albflow_remediation", kept);
+  for (const { reason: why } of decided) logger.info(reasonText(why));
+  await keepRecords("albflow_remediation", decided.map(recordOf));
   if (refused.length === 0) return;
   ingested.refused += refused.length;
-  const letters = refused.map((one): Record<string, string> => ({ ...one, source }));
-  await keepRecords("albflow_dead_letter", letters);
-  for (const { message, digest } of refused.slice(0, 10))
-    logger.error(`Dead letter ${digest} from ${source}: ${message}`);
-  await enqueueNotices(noticeOfDeadLetters(source, refused.at(-1)?.message ?? "", refused.length, clock.now()));
+  await keepRecords("albflow_dead_letter", refused.map(recordOf));
+  for (const { reason: why, digest } of refused.slice(0, 10))
+    logger.error(`Dead letter ${digest} from ${source}: ${reasonText(why)}`);
+  const last = refused.at(-1);
+  if (last !== undefined) {
+    await enqueueNotices(noticeOfDeadLetters(source, last.reason, refused.length, clock.now()));
+  }
 }
 
 /** A fault that is only observed would be told once for every event of it. */
@@ -134,13 +141,16 @@ function onceEach(answers: Answer[]): Answer[] {
 
 function unreadableBefore(cursor: string, groups: number): Refused {
   const payload = `${groups} groups of entries before the cursor ${cursor}`;
-  return { message: "The bytes of a group of entries cannot be read.", payload, digest: digestOf(payload) };
+  return { reason: reason("entries-unreadable"), payload, digest: digestOf(payload) };
 }
 
 function unreadableRange(range: EventRange, error: unknown): Refused {
   const payload = JSON.stringify(range);
-  const why = error instanceof Error ? error.message : String(error);
-  return { message: `The rest of a range cannot be read: ${why}`, payload, digest: digestOf(payload) };
+  return {
+    reason: reason("range-unreadable", { cause: reasonOf(error) }),
+    payload,
+    digest: digestOf(payload),
+  };
 }
 
 function digestOf(text: string): string {

@@ -1,11 +1,10 @@
-import { inWords } from "../../platform/reasons/inWords.ts";
-import { reason } from "../../platform/reasons/reason.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "../notify/notice.ts";
 import type { Remedy } from "./remedy.ts";
 
 /** What a person is told who has to look at something. */
 export function noticeOfEscalation(
-  { rule, resource, message, causes = [], eventId }: Remedy,
+  { rule, resource, reason: why, eventId }: Remedy,
   execution: string,
   at: number,
 ): Notice {
@@ -14,8 +13,7 @@ export function noticeOfEscalation(
     kind: "escalation",
     title: reason("remediation-needs-person", { resource }),
     sentences: [
-      inWords(message),
-      ...causes,
+      why,
       reason("remediation-paused", { rule, resource, hours: 24 }),
       reason("remediation-history", { resource, execution }),
     ],
@@ -25,15 +23,12 @@ export function noticeOfEscalation(
 }
 
 /** What people are told of events that nobody understood, once an hour. */
-export function noticeOfDeadLetters(source: string, message: string, count: number, at: number): Notice {
+export function noticeOfDeadLetters(source: string, last: Reason, count: number, at: number): Notice {
   return {
     key: `deadLetters/${source}`.slice(0, 300),
     kind: "failure",
     title: reason("events-not-understood", { count, source }),
-    sentences: [
-      reason("last-event", { reason: inWords(message) }),
-      reason("dead-letters-kept", { topic: "albflow_dead_letter" }),
-    ],
+    sentences: [reason("last-event", { reason: last }), reason("dead-letters-kept", { topic: "albflow_dead_letter" })],
     changes: [],
     at,
   };

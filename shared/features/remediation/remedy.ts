@@ -11,10 +11,8 @@ const remedySchema = z.strictObject({
   /** What it is about, as the guards know it: `lsn-1`. */
   resource: z.string(),
   eventId: z.string(),
-  /** What has happened, and why this is the answer, in a sentence. */
-  message: z.string(),
-  /** Why a person has to look at it, beside the message: told as notices tell reasons. */
-  causes: z.array(z.custom<Reason>(isReason)).optional(),
+  /** What has happened, and why this is the answer. */
+  reason: z.custom<Reason>(isReason),
   /** Empty when a person is asked. */
   operation: z.string(),
   input: z.record(z.string(), z.unknown()),
@@ -26,7 +24,7 @@ export type Remedy = z.output<typeof remedySchema>;
 
 /** The remedy that a flow passes on. Throws `AlbflowError` InvalidInput when it is none. */
 export function remedyOf(value: unknown): Remedy | RemedyState {
-  return inShape("The remedy", z.looseObject(remedySchema.shape), value) as Remedy | RemedyState;
+  return inShape("remedy", z.looseObject(remedySchema.shape), value) as Remedy | RemedyState;
 }
 
 /** A remedy as the input of its execution, with the sign by which it is known as remediation's own. */
@@ -42,7 +40,7 @@ export interface RemedyState extends Remedy {
   /** Of the operation: the name of the execution that began with the remedy. */
   execution: string;
   /** How it has ended, or what it waits for. */
-  outcome: string;
+  outcome: Reason;
   polls: number;
   /** Until the next look. */
   pauseSeconds: number;

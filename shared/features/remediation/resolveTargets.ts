@@ -1,7 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { lostBy } from "../../core/operations/tlsPolicy.ts";
-import type { Reason } from "../../platform/reasons/reason.ts";
-import { reasonText } from "../../platform/reasons/reasonText.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { CloudReader, ListedListener } from "./cloudReader.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
 import { type RemediationRule, resourceOf } from "./events/rule.ts";
@@ -9,10 +8,10 @@ import type { ErrorShare } from "./events/shareCounter.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 /** What a rule's answer to a fact would be done to: a remedy's input, or why a person has to look at it. */
-export type RemedyTarget = { resource: string; message: string } & (
+export type RemedyTarget = { resource: string; reason: Reason } & (
   | { input: Record<string, unknown> }
-  /** Completes "A person is needed: …". */
-  | { person: string; cause?: Reason }
+  /** Why only a person can do something about it. */
+  | { person: Reason }
 );
 
 /** What aims are taken by. */
@@ -32,74 +31,81 @@ export async function resolveTargets(
   targetContext: TargetContext,
 ): Promise<RemedyTarget[]> {
   const { action } = rule;
-  const message = describeEvent(event);
-  if ("escalate" in action) return [{ resource: resourceOf(event), message, person: action.escalate }];
+  const what = describeEvent(event);
+  if ("escalate" in action) {
+    const person = reason("rule-asks-person", { words: action.escalate });
+    return [{ resource: resourceOf(event), reason: what, person }];
+  }
   switch (event.kind) {
     case "listenerStopped":
-      return [{ resource: event.listenerId, message, input: { listenerId: event.listenerId } }];
+      return [{ resource: event.listenerId, reason: what, input: { listenerId: event.listenerId } }];
     case "listenerDeleted":
-      return [await restoring(event.listenerId, message, targetContext)];
+      return [await restoring(event.listenerId, what, targetContext)];
     case "securityPolicySet": {
       const isWeaker = await weakens(event.securityPolicyId, action.input.securityPolicyId, targetContext);
-      return isWeaker ? [{ resource: event.listenerId, message, input: { listenerId: event.listenerId } }] : [];
+      return isWeaker ? [{ resource: event.listenerId, reason: what, input: { listenerId: event.listenerId } }] : [];
     }
     case "logProjectDeleted":
-      return tracingInto(event.project, undefined, message, targetContext);
+      return tracingInto(event.project, undefined, what, targetContext);
     case "logstoreDeleted":
-      return tracingInto(event.project, event.logstore, message, targetContext);
+      return tracingInto(event.project, event.logstore, what, targetContext);
     case "certificateExpiring": {
       const all = (await targetContext.reader.listeners()).filter(isTls);
-      return (await Promise.all(all.map((one) => rotating(one, event.daysLeft, message, targetContext)))).flat();
+      return (await Promise.all(all.map((one) => rotating(one, event.daysLeft, what, targetContext)))).flat();
     }
     case "handshakesFailing":
-      return atFault(event, rule, message, targetContext);
+      return atFault(event, rule, what, targetContext);
     case "errorShare":
-      return forwarding(event, action.input.serverGroupId, message, targetContext);
+      return forwarding(event, action.input.serverGroupId, what, targetContext);
     case "requestServed":
     case "unrelated":
       return [];
   }
 }
 
-/** What has happened, as a sentence without its full stop. */
-export function describeEvent(event: NormalizedEvent | ErrorShare): string {
-  const by = "caller" in event ? ` by ${event.caller.name || event.caller.type}` : "";
+/** What has happened. */
+export function describeEvent(event: NormalizedEvent | ErrorShare): Reason {
+  const caller = "caller" in event ? event.caller.name || event.caller.type : "";
   switch (event.kind) {
     case "listenerStopped":
-      return `${event.listenerId} was stopped${by}`;
+      return reason("event-listener-stopped", { listenerId: event.listenerId, caller });
     case "listenerDeleted":
-      return `${event.listenerId} was deleted${by}`;
+      return reason("event-listener-deleted", { listenerId: event.listenerId, caller });
     case "securityPolicySet":
-      return `${event.listenerId} was given the TLS policy ${event.securityPolicyId}${by}`;
+      return reason("event-tls-policy-set", {
+        listenerId: event.listenerId,
+        policyId: event.securityPolicyId,
+        caller,
+      });
     case "logProjectDeleted":
-      return `the log project ${event.project} was deleted${by}`;
+      return reason("event-log-project-deleted", { project: event.project, caller });
     case "logstoreDeleted":
-      return `the logstore ${event.project}/${event.logstore} was deleted${by}`;
+      return reason("event-logstore-deleted", { logstore: `${event.project}/${event.logstore}`, caller });
     case "certificateExpiring":
-      return `a certificate has ${event.daysLeft} days left`;
+      return reason("event-certificate-expiring", { daysLeft: event.daysLeft });
     case "handshakesFailing":
-      return `handshakes fail at ${resourceOf(event)} (${event.said})`;
+      return reason("event-handshakes-failing", { place: resourceOf(event), ...event.said });
     case "errorShare": {
-      const percent = Math.round(event.share * 1_000) / 10;
-      return `${percent}% of ${event.requests} answers at ${resourceOf(event)} were 5xx within ${(event.to - event.from) / 1_000} s`;
+      return reason("event-errors", {
+        place: resourceOf(event),
+        percent: Math.round(event.share * 1_000) / 10,
+        requests: event.requests,
+        seconds: (event.to - event.from) / 1_000,
+      });
     }
     case "requestServed":
     case "unrelated":
-      return event.kind;
+      return reason("event-of-kind", { kind: event.kind });
   }
 }
 
-async function restoring(listenerId: string, message: string, { snapshots }: TargetContext): Promise<RemedyTarget> {
+async function restoring(listenerId: string, what: Reason, { snapshots }: TargetContext): Promise<RemedyTarget> {
   const found = await snapshots.latest(listenerId);
   return found === undefined
-    ? {
-        resource: listenerId,
-        message,
-        person: `nobody has kept what ${listenerId} was like, so it must be made by hand`,
-      }
+    ? { resource: listenerId, reason: what, person: reason("no-snapshot-kept", { listenerId }) }
     : {
         resource: listenerId,
-        message: `${message}; it was last seen ${found.at}`,
+        reason: both(what, reason("snapshot-of", { at: found.at })),
         input: { snapshot: found.snapshot },
       };
 }
@@ -116,13 +122,17 @@ async function weakens(set: string, declared: unknown, { reader }: TargetContext
 async function tracingInto(
   project: string,
   logstore: string | undefined,
-  message: string,
+  what: Reason,
   { reader }: TargetContext,
 ): Promise<RemedyTarget[]> {
   const instances = await reader.loggingTo(project, logstore);
   return (await reader.listeners())
     .filter(({ traces, loadBalancerId }) => traces && instances.includes(loadBalancerId))
-    .map(({ id }) => ({ resource: id, message: `${message}, and ${id} traces into it`, input: { listenerId: id } }));
+    .map(({ id }) => ({
+      resource: id,
+      reason: both(what, reason("listener-traces-there", { listenerId: id })),
+      input: { listenerId: id },
+    }));
 }
 
 const DAY_MS = 86_400_000;
@@ -131,7 +141,7 @@ const DAY_MS = 86_400_000;
 async function rotating(
   { id }: ListedListener,
   daysLeft: number,
-  message: string,
+  what: Reason,
   { reader, now }: TargetContext,
 ): Promise<RemedyTarget[]> {
   const due = (await reader.certificates(id)).filter(
@@ -140,12 +150,12 @@ async function rotating(
   return Promise.all(
     due.map(async (certificate): Promise<RemedyTarget> => {
       const resource = `${id}/${certificate.id}`;
-      const until = new Date(certificate.notAfter).toISOString();
       const found = await reader.successor(certificate);
-      const why = `${message}; ${certificate.id} on ${id} is valid until ${until}`;
+      const { id: certificateId, notAfter } = certificate;
+      const why = both(what, reason("certificate-valid-until", { certificateId, listenerId: id, notAfter }));
       return "none" in found
-        ? { resource, message: why, person: reasonText(found.none), cause: found.none }
-        : { resource, message: why, input: { listenerId: id, certificateId: certificate.id, successorId: found.id } };
+        ? { resource, reason: why, person: found.none }
+        : { resource, reason: why, input: { listenerId: id, certificateId: certificate.id, successorId: found.id } };
     }),
   );
 }
@@ -153,7 +163,7 @@ async function rotating(
 async function atFault(
   event: Extract<NormalizedEvent, { kind: "handshakesFailing" }>,
   { match }: RemediationRule,
-  message: string,
+  what: Reason,
   targetContext: TargetContext,
 ): Promise<RemedyTarget[]> {
   const daysLeft = match.event === "handshakesFailing" ? match.daysLeft : 0;
@@ -164,17 +174,16 @@ async function atFault(
       (event.port === undefined || one.port === event.port),
   );
   const remedyTargets = (
-    await Promise.all(concerned.map((one) => rotating(one, daysLeft, message, targetContext)))
+    await Promise.all(concerned.map((one) => rotating(one, daysLeft, what, targetContext)))
   ).flat();
-  const person =
-    "every certificate there is valid, so look at its TLS policy, at client certificates and at its clients";
-  return remedyTargets.length > 0 ? remedyTargets : [{ resource: resourceOf(event), message, person }];
+  if (remedyTargets.length > 0) return remedyTargets;
+  return [{ resource: resourceOf(event), reason: what, person: reason("certificates-all-valid") }];
 }
 
 async function forwarding(
   { loadBalancerId, port, protocol }: ErrorShare,
   fallback: unknown,
-  message: string,
+  what: Reason,
   { reader }: TargetContext,
 ): Promise<RemedyTarget[]> {
   const listener = (await reader.listeners()).find(
@@ -183,10 +192,21 @@ async function forwarding(
   if (listener === undefined) return [];
   const { id, serverGroupIds } = listener;
   return serverGroupIds.length === 1 && serverGroupIds[0] === fallback
-    ? [{ resource: id, message, person: `${id} forwards to the fallback ${String(fallback)} already` }]
-    : [{ resource: id, message, input: { listenerId: id } }];
+    ? [
+        {
+          resource: id,
+          reason: what,
+          person: reason("forwards-to-fallback", { listenerId: id, serverGroupId: String(fallback) }),
+        },
+      ]
+    : [{ resource: id, reason: what, input: { listenerId: id } }];
 }
 
 function isTls({ protocol }: ListedListener): boolean {
   return protocol !== "HTTP";
+}
+
+/** What has happened, and what is known of it besides. */
+function both(what: Reason, detail: Reason): Reason {
+  return reason("several", { parts: [what, detail] });
 }

@@ -1,6 +1,7 @@
 import { keptInput } from "../../core/keptInput.ts";
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
-import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { isTransient, reasonOf } from "../../platform/errors.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { isSelfTriggered } from "./events/isSelfTriggered.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
@@ -37,7 +38,7 @@ export interface Answer {
   /** Name of the execution; empty when none was started. */
   execution: string;
   /** What has happened, and why this is the answer. */
-  message: string;
+  reason: Reason;
   eventId: string;
 }
 
@@ -82,8 +83,7 @@ async function targets(
     return await resolveTargets(event, rule, responseContext.targetContext());
   } catch (error) {
     if (isTransient(error)) throw error;
-    const why = error instanceof AlbflowError ? error.message : "it cannot be told what to do";
-    return [{ resource: resourceOf(event), message: describeEvent(event), person: why }];
+    return [{ resource: resourceOf(event), reason: describeEvent(event), person: reasonOf(error) }];
   }
 }
 
@@ -101,8 +101,8 @@ async function answer(
     "person" in remedyTarget
       ? decideToAsk(fault, remedyTarget.person, history, when)
       : decide(fault, guard, history, when);
-  const message = `${sentence(remedyTarget.message)} ${sentence(decision.message)}`;
-  const reported = { rule, resource, act: decision.act, message, eventId };
+  const why = reason("remediation-answer", { event: remedyTarget.reason, decision: decision.reason });
+  const reported = { rule, resource, act: decision.act, reason: why, eventId };
   if (decision.act !== "remedy" && decision.act !== "escalate") return { ...reported, execution: "" };
   const asked = `remediation, rule ${rule}`;
   const remedy: Remedy = {
@@ -110,9 +110,7 @@ async function answer(
     rule,
     resource,
     eventId,
-    ...(decision.act === "escalate" && "cause" in remedyTarget && remedyTarget.cause !== undefined
-      ? { message: sentence(remedyTarget.message), causes: [shortReason(remedyTarget.cause, 1_000)] }
-      : { message }),
+    reason: shortReason(why, LONGEST_REASON),
     ...(decision.act === "remedy" && "input" in remedyTarget && "operation" in action
       ? {
           operation: action.operation,
@@ -123,14 +121,13 @@ async function answer(
   };
   const attempt = await cloudFlow.start(flow, decision.name, signedRemedy(key(), decision.name, remedy));
   if (attempt === "ended before") {
-    return { ...reported, act: "ignore", execution: decision.name, message: `${message} It was answered before.` };
+    const again = reason("nothing-done", { cause: reason("event-answered-before") });
+    const answered = reason("remediation-answer", { event: remedyTarget.reason, decision: again });
+    return { ...reported, act: "ignore", execution: decision.name, reason: answered };
   }
   past.started(decision.name);
   return { ...reported, execution: decision.name };
 }
 
-/** Ids keep their small letters. */
-function sentence(text: string): string {
-  const begun = /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
-  return begun.endsWith(".") ? begun : `${begun}.`;
-}
+/** Bytes of what a remedy carries through its flow. */
+const LONGEST_REASON = 3_000;

@@ -6,10 +6,8 @@ import { signRequest } from "../../core/signedRequest.ts";
 import { storyOf } from "../../core/verdict.ts";
 import type { CloudFlowClient, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
-import type { Reason } from "../../platform/reasons/reason.ts";
-import { reasonText } from "../../platform/reasons/reasonText.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
-import { shortened } from "../../platform/shortened.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import { signVote } from "../approvals/votes.ts";
 import { escalationName } from "./guards/remedyName.ts";
@@ -43,17 +41,17 @@ export async function runRemedy(
   const execution = "execution" in remedy ? remedy.execution : own;
   const polls = "polls" in remedy ? remedy.polls : 0;
   const pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, Math.ceil(2 * 1.4 ** polls));
-  const status = (state: RemedyState["state"], outcome: string): RemedyState => ({
+  const status = (state: RemedyState["state"], outcome: Reason): RemedyState => ({
     ...remedy,
     execution,
     state,
-    outcome: shortened(outcome, 2_000),
+    outcome: shortReason(outcome, 2_000),
     polls: polls + 1,
     pauseSeconds,
   });
   const flow = flowNameOf(prefix, remedy.operation);
   if (polls === 0) {
-    if (remediation !== "on") return status("failed", "Remediation was switched off before it began.");
+    if (remediation !== "on") return status("failed", reason("remediation-switched-off"));
     const { operation } = remedy;
     const origin = signOrigin(remedyContext.key(), { part: "remediation", operation, execution, situation: "" });
     const input = { ...remedy.input, origin };
@@ -63,19 +61,22 @@ export async function runRemedy(
   const started = { operation: remedy.operation, execution, input: Input };
   if (originOf(remedyContext.key(), started)?.part !== "remediation") {
     // A name is free for anybody to take, and what was started under it is not what was decided here.
-    return failed(status, remedy, `somebody else has started ${execution} of ${remedy.operation}.`, remedyContext);
+    const taken = reason("remedy-name-taken", { execution, operation: remedy.operation });
+    return failed(status, remedy, taken, remedyContext);
   }
   if (Status === "Running" || Status === "Starting" || Status === "") {
-    if (polls >= MOST_READS) return failed(status, remedy, `${execution} has not ended.`, remedyContext);
+    if (polls >= MOST_READS) return failed(status, remedy, reason("remedy-not-ended", { execution }), remedyContext);
     const agreed = await agreeBeforehand(remedy, execution, flow, remedyContext);
-    const waiting = status("waiting", agreed ?? `${execution} of ${remedy.operation} is running.`);
+    const waiting = status("waiting", agreed ?? reason("remedy-running", { execution, operation: remedy.operation }));
     return waiting.polls % POLLS_OF_AN_EXECUTION === 0 ? continueInNewExecution(waiting, remedyContext) : waiting;
   }
   const { verdict } = outcomeOf(await cloudFlow.history(flow, execution), Status);
-  const story = verdict === undefined ? [] : storyOf(verdict);
-  const said = verdict === undefined ? `${execution} has ended ${Status}.` : story.map(reasonText).join("; ");
-  if (verdict?.state === "verified" || verdict?.state === "unchanged") return status("done", said);
-  return failed(status, remedy, said, remedyContext, story);
+  const outcome =
+    verdict === undefined
+      ? reason("remedy-ended", { execution, status: Status })
+      : reason("several", { parts: storyOf(verdict) });
+  if (verdict?.state === "verified" || verdict?.state === "unchanged") return status("done", outcome);
+  return failed(status, remedy, outcome, remedyContext);
 }
 
 /** Another execution of the flow goes on looking before this one's history is full. */
@@ -96,20 +97,17 @@ const MOST_READS = 380;
 const LONGEST_PAUSE_SECONDS = 300;
 
 async function failed(
-  status: (state: RemedyState["state"], outcome: string) => RemedyState,
-  { rule, resource, eventId, message, operation }: Remedy,
-  outcome: string,
+  status: (state: RemedyState["state"], outcome: Reason) => RemedyState,
+  { rule, resource, eventId, reason: answer, operation }: Remedy,
+  outcome: Reason,
   { cloudFlow, prefix, now, key }: RemedyContext,
-  causes: Reason[] = [],
 ): Promise<RemedyState> {
-  const why = causes.length === 0 ? `: ${outcome}` : ".";
   const escalation: Remedy = {
     act: "escalate",
     rule,
     resource,
     eventId,
-    message: shortened(`${message} ${operation} did not help${why}`, 3_000),
-    causes: causes.map((one) => shortReason(one, 1_000)),
+    reason: shortReason(reason("remedy-did-not-help", { answer, operation, outcome }), 3_000),
     operation: "",
     input: {},
     agreedBy: [],
@@ -125,7 +123,7 @@ async function agreeBeforehand(
   execution: string,
   flow: string,
   { cloudFlow, prefix, voteKey, key, now }: RemedyContext,
-): Promise<string | undefined> {
+): Promise<Reason | undefined> {
   const { agreedBy, rule } = remedy;
   if (agreedBy.length === 0) return undefined;
   // Whoever starts the flow by hand can write any names there.
@@ -155,5 +153,5 @@ async function agreeBeforehand(
     if (!(error instanceof AlbflowError && error.kind === "InvalidInput")) throw error;
     return undefined;
   }
-  return `${approver} has agreed to it beforehand, in the rule ${rule}.`;
+  return reason("agreed-beforehand", { approver, rule });
 }

@@ -20,7 +20,7 @@ const rules: RenewalRules = {
 };
 
 function listed(id: string): ListedRow {
-  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: "", state: "" };
+  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: null, state: "" };
 }
 
 /** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */

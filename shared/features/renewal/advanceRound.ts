@@ -1,6 +1,5 @@
 import { numericId } from "../../core/certificates/certificate.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { bindingKey, countedRotations, openAttemptIndex } from "./attemptIndex.ts";
@@ -96,18 +95,18 @@ async function readPage(
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
-  const stopped = attemptIndex.usedUp === undefined ? round.report.stopped : inWords(attemptIndex.usedUp);
+  const stopped = attemptIndex.usedUp ?? round.report.stopped;
   const decided: Decided[] = [];
   const refused: StuckRow[] = [];
   for (const one of decideAll(due, attemptIndex, limits, now)) {
-    const message = await start(fleet, region, one, rules);
-    if (message === undefined) decided.push(one);
-    else if (message === "")
-      decided.push({ ...one, decision: { kind: "later", message: "it could not be started yet", name: "" } });
-    else
-      refused.push(
-        stuckRow(rowOf({ region, ...one.candidate }, now, { message }), isAlarming(one.candidate, rules, now)),
-      );
+    const why = await start(fleet, region, one, rules);
+    if (why === undefined) decided.push(one);
+    else if (why.code === "rotation-not-yet-started")
+      decided.push({ ...one, decision: { kind: "later", reason: why, name: "" } });
+    else {
+      const row = rowOf({ region, ...one.candidate }, now, { reason: why });
+      refused.push(stuckRow(row, isAlarming(one.candidate, rules, now)));
+    }
   }
 
   const counted = isAgain
@@ -147,13 +146,13 @@ function worthKnowing(attempts: Attempt[], due: Candidate[], now: number): Attem
   return [...latest.values()];
 }
 
-/** Starts what was decided. Undefined when that is done; why it was refused, or nothing when it may pass by itself. */
+/** Starts what was decided. Undefined when that is done; else why not, `rotation-not-yet-started` when it may pass by itself. */
 async function start(
   fleet: Fleet,
   region: string,
   { candidate, decision }: Decided,
   { key }: RenewalRules,
-): Promise<string | Reason | undefined> {
+): Promise<Reason | undefined> {
   const { listenerId, certificate } = candidate;
   try {
     if (decision.kind === "rotate") {
@@ -168,7 +167,7 @@ async function start(
     return undefined;
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return isTransient(error) ? "" : reason("rotation-not-started", { cause: error.reason });
+    return reason(isTransient(error) ? "rotation-not-yet-started" : "rotation-not-started", { cause: error.reason });
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Attempt, Failure } from "./attempts.ts";
 import type { Limits } from "./renewalDecision.ts";
 
@@ -17,7 +18,7 @@ export interface AttemptIndex {
   /** How attempts have failed, by name. One that nobody has looked up counts as one that passes. */
   failures: ReadonlyMap<string, Failure>;
   /** Why no more rotations are started; undefined while they are. */
-  usedUp: string | undefined;
+  usedUp: Reason | undefined;
 }
 
 /** How far back failures count. Certificates of a year are due for four months, and CloudFlow forgets after 90 days. */
@@ -96,7 +97,7 @@ function budgetUsedUp(attemptIndex: AttemptIndex, { errorBudget }: Pick<Limits, 
   );
   const failed = ended.filter(({ status }) => status === "failed").length;
   if (failed < errorBudget || failed * 5 <= ended.length) return undefined;
-  return `${failed} of ${ended.length} rotations have failed in six hours, which uses up the error budget of ${errorBudget}`;
+  return reason("error-budget-used-up", { failed, ended: ended.length, budget: errorBudget });
 }
 
 const BUDGET_MS = 6 * 3_600_000;

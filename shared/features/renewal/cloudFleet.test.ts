@@ -71,7 +71,7 @@ function seed(sizes: Record<string, number>, broken?: { region: string; token: s
 }
 
 function rowOf(id: string) {
-  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: "", state: "" };
+  return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: null, state: "" };
 }
 
 test("a region of 10,000 listeners is looked at whole in four rounds, and again in the next four", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { ORIGINS, signOrigin } from "../../core/origin.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
@@ -27,17 +28,16 @@ const candidate = (listenerId: string, number = 1, more: Partial<Candidate> = {}
     notBefore: now - 80 * DAY,
     notAfter: now + (10 + number / 1000) * DAY,
   },
-  timing: { due: true, mayAct: true, isUrgent: false, forced: "" },
+  timing: { due: true, mayAct: true, isUrgent: false, forced: null },
   successor: { id: `${number + 5000}-cn-hangzhou` },
-  obstacle: "",
+  obstacle: null,
   state: "as it is",
   ...more,
 });
-/** The next slot, in words and in ms since 1970. */
-const SOON = "2026-11-23 00:00 UTC";
+/** The next slot, in ms since 1970. */
 const SOON_MS = Date.UTC(2026, 10, 23);
 const CLIENTS_SEE_ANOTHER = reason("text", { text: "clients see another" });
-const urgent = { timing: { due: true, mayAct: true, isUrgent: true, forced: "" } } as const;
+const urgent = { timing: { due: true, mayAct: true, isUrgent: true, forced: null } } as const;
 /** An attempt: `renew-<listener>-<certificate>-<successor>` or `order-<certificate>`, in the situation of `candidate`. */
 const row = (
   name: string,
@@ -85,7 +85,7 @@ describe("a certificate on several listeners", () => {
         name: expect.stringMatching(/^renew-lsn-a-1-5001-2026112200-[0-9a-f]{8}$/),
         successorId: "5001-cn-hangzhou",
       },
-      { on: "lsn-b", kind: "later", message: "lsn-a gets it first, to see whether all is well" },
+      { on: "lsn-b", kind: "later", reason: coded("another-listener-first", { listenerId: "lsn-a" }) },
       { on: "lsn-c", kind: "later" },
       { on: "lsn-d", kind: "later" },
       { on: "lsn-e", kind: "later" },
@@ -98,7 +98,7 @@ describe("a certificate on several listeners", () => {
       { on: "lsn-b", kind: "rotate", isCanary: false },
       { on: "lsn-c", kind: "rotate", isCanary: false },
       { on: "lsn-d", kind: "rotate", isCanary: false },
-      { on: "lsn-e", kind: "later", message: "3 rotations are running already" },
+      { on: "lsn-e", kind: "later", reason: coded("rotations-running", { count: 3 }) },
     ]);
   });
 
@@ -107,7 +107,7 @@ describe("a certificate on several listeners", () => {
       {
         on: "lsn-b",
         kind: "held",
-        message: `lsn-a got it first, and that has failed; another one goes first from ${SOON}`,
+        reason: coded("first-listener-failed", { listenerId: "lsn-a", again: SOON_MS }),
       },
       { on: "lsn-c", kind: "held" },
       { on: "lsn-d", kind: "held" },
@@ -115,7 +115,7 @@ describe("a certificate on several listeners", () => {
       {
         on: "lsn-a",
         kind: "held",
-        message: { code: "rotation-failed", params: { isRefused: false, cause: null, again: SOON_MS } },
+        reason: { code: "rotation-failed", params: { isRefused: false, cause: null, again: SOON_MS } },
       },
     ]);
     expect(kinds(group, [row("renew-lsn-a-1-5001", "Failed", 23 * HOUR)])).toEqual([
@@ -137,16 +137,16 @@ describe("a certificate on several listeners", () => {
       {
         on: "lsn-a",
         kind: "held",
-        message: { code: "rotation-failed", params: { isRefused: true, cause: null, again: SOON_MS } },
+        reason: { code: "rotation-failed", params: { isRefused: true, cause: null, again: SOON_MS } },
       },
     ]);
   });
 
   test("is not held back by a listener that is known to be in the way: it costs itself", () => {
-    const blocked = candidate("lsn-a", 1, { obstacle: "its listener is stopped" });
+    const blocked = candidate("lsn-a", 1, { obstacle: reason("listener-stopped-unrenewed") });
     expect(decisions([blocked, candidate("lsn-b")])).toMatchObject([
       { on: "lsn-b", kind: "rotate", isCanary: true },
-      { on: "lsn-a", kind: "stuck", message: "its listener is stopped" },
+      { on: "lsn-a", kind: "stuck", reason: coded("listener-stopped-unrenewed") },
     ]);
   });
 });
@@ -182,7 +182,7 @@ describe("what could follow a certificate", () => {
       {
         kind: "held",
         isFinal: true,
-        message: {
+        reason: {
           code: "rotation-failed",
           params: {
             isRefused: false,
@@ -222,11 +222,11 @@ describe("a QUIC listener, which cannot be asked what it serves,", () => {
     candidate("lsn-a", 1, { companions: [{ listenerId: "lsn-https", certificates }] });
 
   test("waits until the HTTPS listener of its instance that holds the same has the new one", () => {
-    const message = "QUIC cannot be spoken from here, so that lsn-https, which holds the same certificate, goes first";
-    expect(decisions([quic([1])])).toMatchObject([{ kind: "held", message, isFinal: false }]);
+    const first = coded("quic-companion-first", { listenerId: "lsn-https" });
+    expect(decisions([quic([1])])).toMatchObject([{ kind: "held", reason: first, isFinal: false }]);
     expect(decisions([quic([1]), candidate("lsn-https")])).toMatchObject([
       { on: "lsn-https", kind: "rotate", isCanary: true },
-      { on: "lsn-a", kind: "later", message },
+      { on: "lsn-a", kind: "later", reason: first },
     ]);
     expect(decisions([quic([5001])], [row("renew-lsn-https-1-5001", "Succeeded")])).toMatchObject([
       { on: "lsn-a", kind: "rotate", isCanary: false, isUnseen: false },
@@ -242,7 +242,7 @@ describe("a QUIC listener, which cannot be asked what it serves,", () => {
     const [reported] = decisions([quic([9])]);
     expect(reported).toMatchObject({
       kind: "stuck",
-      message: expect.stringContaining("ALBFLOW_RENEWAL_UNVERIFIED=quic"),
+      reason: coded("quic-unrenewable", { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }),
     });
     expect(decisions([quic([9])], [], { unverified: "quic" })).toMatchObject([{ kind: "rotate", isUnseen: true }]);
     expect(decisions([candidate("lsn-b")], [], { unverified: "quic" })).toMatchObject([{ isUnseen: false }]);
@@ -257,16 +257,16 @@ describe("a rotation", () => {
       "lsn-a later",
       "lsn-b rotate",
     ]);
-    expect(decisions([candidate("lsn-a")], [row("renew-lsn-a-9-10", "Running")])).toMatchObject([
-      { kind: "later", message: expect.stringMatching(/^renew-lsn-a-9-10-\d+ works on the listener$/) },
+    const running = row("renew-lsn-a-9-10", "Running");
+    expect(decisions([candidate("lsn-a")], [running])).toMatchObject([
+      { kind: "later", reason: coded("listener-busy", { execution: running.name }) },
     ]);
   });
 
   test("that does not end is told, and does not keep its listener to itself for ever unsaid", () => {
-    const since = "since 2026-11-22 18:17 UTC and has not ended";
-    expect(decisions([candidate("lsn-a")], [row("renew-lsn-a-9-10", "Running", 4 * HOUR)])).toMatchObject([
-      { kind: "held", isFinal: true, message: expect.stringContaining(since) },
-    ]);
+    const running = row("renew-lsn-a-9-10", "Running", 4 * HOUR);
+    const stuck = coded("rotation-not-ended", { execution: running.name, startedAt: Date.UTC(2026, 10, 22, 18, 17) });
+    expect(decisions([candidate("lsn-a")], [running])).toMatchObject([{ kind: "held", isFinal: true, reason: stuck }]);
   });
 
   test("is started for what expires first, first", () => {
@@ -315,7 +315,7 @@ describe("the error budget", () => {
 
   test("stops everything when it is used up, and says so", () => {
     expect(decisions([candidate("lsn-a")], failures(3))).toMatchObject([
-      { kind: "held", message: "3 of 3 rotations have failed in six hours, which uses up the error budget of 3" },
+      { kind: "held", reason: coded("error-budget-used-up", { failed: 3, ended: 3, budget: 3 }) },
     ]);
   });
 
@@ -346,7 +346,7 @@ describe("a certificate without a successor", () => {
   const none = { successor: { none: NONE } };
 
   test("is told where none can be ordered", () => {
-    expect(decisions([candidate("lsn-a", 1, none)])).toEqual([{ on: "lsn-a", kind: "stuck", message: NONE }]);
+    expect(decisions([candidate("lsn-a", 1, none)])).toEqual([{ on: "lsn-a", kind: "stuck", reason: NONE }]);
   });
 
   test("gets one order, however many listeners hold it, and at most ten are made at once", () => {
@@ -360,8 +360,8 @@ describe("a certificate without a successor", () => {
     ]);
     expect(decided.filter((one) => one.kind === "order" && one.isNew)).toHaveLength(10);
     expect(decided.slice(-2)).toMatchObject([
-      { kind: "later", message: "10 orders are running" },
-      { kind: "later", message: "10 orders are running" },
+      { kind: "later", reason: coded("orders-running", { count: 10 }) },
+      { kind: "later", reason: coded("orders-running", { count: 10 }) },
     ]);
   });
 
@@ -375,13 +375,13 @@ describe("a certificate without a successor", () => {
     expect(decisions([none1], [failed(HOUR)], { mayOrder: true })).toMatchObject([
       {
         kind: "held",
-        message: { code: "order-failed", params: { none: NONE, failures: 1, again: SOON_MS } },
+        reason: { code: "order-failed", params: { none: NONE, failures: 1, again: SOON_MS } },
         failures: 1,
       },
     ]);
     expect(decisions([none1], [failed(HOUR), failed(2 * DAY), failed(DAY)], { mayOrder: true })).toMatchObject([
       {
-        message: { code: "order-failed", params: { none: NONE, failures: 3, again: SOON_MS } },
+        reason: { code: "order-failed", params: { none: NONE, failures: 3, again: SOON_MS } },
         failures: 3,
       },
     ]);
@@ -394,7 +394,7 @@ describe("a certificate without a successor", () => {
     expect(decisions([none1], [ended], { mayOrder: true })).toMatchObject([
       {
         kind: "stuck",
-        message: { code: "order-without-successor", params: { none: NONE, execution: ended.name } },
+        reason: { code: "order-without-successor", params: { none: NONE, execution: ended.name } },
       },
     ]);
   });
@@ -407,11 +407,11 @@ test("what was ordered and does not fit is not ordered again in every slot, howe
     expect(ordered(ago)).toMatchObject([
       {
         kind: "stuck",
-        message: { code: "order-without-successor", params: { none: NONE, execution: `order-1-${now - ago}` } },
+        reason: { code: "order-without-successor", params: { none: NONE, execution: `order-1-${now - ago}` } },
       },
     ]);
   }
-  expect(ordered(5 * 60_000)).toMatchObject([{ kind: "later", message: "its successor has just been ordered" }]);
+  expect(ordered(5 * 60_000)).toMatchObject([{ kind: "later", reason: coded("successor-just-ordered") }]);
   expect(ordered(7.1 * DAY)).toMatchObject([{ kind: "order", isNew: true }]);
 });
 

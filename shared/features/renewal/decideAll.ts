@@ -21,10 +21,10 @@ export function decideAll(candidates: Candidate[], attemptIndex: AttemptIndex, l
     const { successor, timing, elsewhere } = candidate;
     const decision: RenewalDecision =
       elsewhere !== undefined
-        ? { kind: "elsewhere", message: elsewhere }
+        ? { kind: "elsewhere", reason: elsewhere }
         : "none" in successor
           ? decideOrder(candidate, successor.none, attemptIndex, limits, now)
-          : timing.mayAct || candidate.obstacle !== ""
+          : timing.mayAct || candidate.obstacle !== null
             ? decideRotation(candidate, [successor.id, ...(successor.others ?? [])], attemptIndex, limits, now)
             : { kind: "window", opensAt: timing.opensAt };
     if (decision.kind === "rotate" || (decision.kind === "order" && decision.isNew)) {
@@ -41,7 +41,7 @@ export function decideAll(candidates: Candidate[], attemptIndex: AttemptIndex, l
  */
 function inOrder(candidates: Candidate[], attemptIndex: AttemptIndex): Candidate[] {
   const isLater = ({ listenerId, certificate, obstacle, companions }: Candidate) =>
-    obstacle !== "" ||
+    obstacle !== null ||
     companions !== undefined ||
     attemptIndex.byPlace
       .get(bindingKey(listenerId, numericId(certificate.id)))

@@ -8,12 +8,12 @@ import { isShortLived } from "./timing.ts";
 /** What is done about a certificate that nothing in CAS follows, for this reason. */
 export function decideOrder(
   { certificate, timing }: Candidate,
-  message: Reason,
+  none: Reason,
   attemptIndex: AttemptIndex,
   { mayOrder, key }: Limits,
   now: number,
 ): RenewalDecision {
-  if (!mayOrder) return { kind: "stuck", message };
+  if (!mayOrder) return { kind: "stuck", reason: none };
   const number = numericId(certificate.id);
   const mine = attemptIndex.runningOrders.find((one) => one.certificate === number);
   if (mine !== undefined) return { kind: "order", name: mine.name, isNew: false };
@@ -23,18 +23,18 @@ export function decideOrder(
   const same = attemptIndex.byName.get(name);
   if (same?.status === "failed") {
     const failures = attemptIndex.failedOrders.get(number) ?? 1;
-    const reported = reason("order-failed", { none: message, failures, again: slot.end });
-    return { kind: "held", message: reported, name, isFinal: false, failures };
+    const reported = reason("order-failed", { none, failures, again: slot.end });
+    return { kind: "held", reason: reported, name, isFinal: false, failures };
   }
   const done = attemptIndex.doneOrders.get(number);
   if (done !== undefined && done.startedAt > now - ORDERS_COUNT_MS) {
     const isFresh = now - done.stoppedAt < LISTED_MS;
     return isFresh
-      ? { kind: "later", message: "its successor has just been ordered", name: done.name }
-      : { kind: "stuck", message: reason("order-without-successor", { none: message, execution: done.name }) };
+      ? { kind: "later", reason: reason("successor-just-ordered"), name: done.name }
+      : { kind: "stuck", reason: reason("order-without-successor", { none, execution: done.name }) };
   }
   const running = attemptIndex.runningOrders.length;
-  if (running >= ORDERS_AT_ONCE) return { kind: "later", message: `${running} orders are running`, name };
+  if (running >= ORDERS_AT_ONCE) return { kind: "later", reason: reason("orders-running", { count: running }), name };
   return { kind: "order", name, isNew: true };
 }
 

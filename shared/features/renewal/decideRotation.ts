@@ -4,7 +4,7 @@ import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AttemptIndex, bindingKey, failureOf } from "./attemptIndex.ts";
 import { type Attempt, type Failure, rotationName, slotOf } from "./attempts.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
-import { minuteOf, reserveOf } from "./timing.ts";
+import { reserveOf } from "./timing.ts";
 
 /**
  * What is done about a certificate that has a successor and may be rotated now. Its listener must be free and able; then
@@ -18,7 +18,7 @@ export function decideRotation(
   now: number,
 ): RenewalDecision {
   const { listenerId, certificate, obstacle } = candidate;
-  if (obstacle !== "") return { kind: "stuck", message: obstacle };
+  if (obstacle !== null) return { kind: "stuck", reason: obstacle };
   const here = attemptIndex.runningRotations.find((one) => one.listenerId === listenerId);
   if (here !== undefined) return busyWith(here, candidate, now);
   const before = attemptIndex.byPlace.get(bindingKey(listenerId, numericId(certificate.id))) ?? [];
@@ -30,7 +30,7 @@ export function decideRotation(
     // What is told is what speaks against the best of them.
     first ??= decision;
   }
-  return first ?? { kind: "stuck", message: "nothing follows it" };
+  return first ?? { kind: "stuck", reason: reason("nothing-follows") };
 }
 
 /** What a failure depends on: the same again ends the same until one of these is another. */
@@ -47,12 +47,12 @@ const LONGEST_ROTATION_MS = 3 * 3_600_000;
 function busyWith(here: Attempt, { certificate }: Candidate, now: number): RenewalDecision {
   const isThis = here.certificate === numericId(certificate.id);
   if (now - here.startedAt > LONGEST_ROTATION_MS) {
-    const message = `${here.name} works on the listener since ${minuteOf(here.startedAt)} and has not ended`;
-    return { kind: "held", message, name: here.name, isFinal: true, failures: 1 };
+    const stuck = reason("rotation-not-ended", { execution: here.name, startedAt: here.startedAt });
+    return { kind: "held", reason: stuck, name: here.name, isFinal: true, failures: 1 };
   }
   return {
     kind: "later",
-    message: isThis ? "it is being rotated" : `${here.name} works on the listener`,
+    reason: isThis ? reason("rotation-running") : reason("listener-busy", { execution: here.name }),
     name: here.name,
   };
 }
@@ -72,10 +72,10 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   const slot = slotOf(certificate, now, timing.isUrgent);
   const attempt = { listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
   const name = rotationName(limits.key, attempt);
-  const later = (message: string): RenewalDecision => ({ kind: "later", message, name });
-  const held = (message: string | Reason, failures = 0, isFinal = false): RenewalDecision => ({
+  const later = (why: Reason): RenewalDecision => ({ kind: "later", reason: why, name });
+  const held = (why: Reason, failures = 0, isFinal = false): RenewalDecision => ({
     kind: "held",
-    message,
+    reason: why,
     name: failures === 0 ? "" : (mine.at(-1)?.name ?? ""),
     isFinal,
     failures,
@@ -84,7 +84,7 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   const successor = numericId(successorId);
   const mine = before.filter((one) => one.successor === successor);
   const last = mine.at(-1);
-  if (last?.status === "succeeded" && last.startedAt >= slot.start) return later("its rotation has just ended");
+  if (last?.status === "succeeded" && last.startedAt >= slot.start) return later(reason("rotation-just-ended"));
   if (last?.status === "failed") {
     const failure = failureOf(attemptIndex, last);
     const again = againAt(candidate, last, failure, circumstances);
@@ -104,7 +104,7 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   const isProven = group.some(({ status }) => status === "succeeded");
   if (!isProven) {
     const first = group.find(({ status }) => status === "running");
-    if (first !== undefined) return later(`${first.listenerId} gets it first, to see whether all is well`);
+    if (first !== undefined) return later(reason("another-listener-first", { listenerId: first.listenerId }));
     const failed = group.find(
       (one) =>
         one.status === "failed" &&
@@ -113,15 +113,13 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
         failureOf(attemptIndex, one).kind !== "refused",
     );
     if (failed !== undefined) {
-      return held(
-        `${failed.listenerId} got it first, and that has failed; another one goes first from ${minuteOf(slot.end)}`,
-      );
+      return held(reason("first-listener-failed", { listenerId: failed.listenerId, again: slot.end }));
     }
   }
   if (attemptIndex.usedUp !== undefined && !timing.isUrgent) return held(attemptIndex.usedUp);
   const running = attemptIndex.runningRotations.length;
-  if (running >= limits.atOnce) return later(`${running} rotations are running already`);
-  const forced = timing.mayAct ? timing.forced : "";
+  if (running >= limits.atOnce) return later(reason("rotations-running", { count: running }));
+  const forced = timing.mayAct ? timing.forced : null;
   return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
 }
 
@@ -164,13 +162,11 @@ function withoutCompanion(
   const holding = (number: number) => companions.find(({ certificates }) => certificates.includes(number));
   if (holding(successor) !== undefined) return undefined;
   const first = holding(numericId(certificate.id));
-  if (first === undefined) return { kind: "stuck", message: UNSEEN };
-  const message = `QUIC cannot be spoken from here, so that ${first.listenerId}, which holds the same certificate, goes first`;
+  if (first === undefined)
+    return { kind: "stuck", reason: reason("quic-unrenewable", { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }) };
+  const why = reason("quic-companion-first", { listenerId: first.listenerId });
   const isRunning = attemptIndex.runningRotations.some(({ listenerId }) => listenerId === first.listenerId);
   return isRunning
-    ? { kind: "later", message, name: "" }
-    : { kind: "held", message, name: "", isFinal: false, failures: 0 };
+    ? { kind: "later", reason: why, name: "" }
+    : { kind: "held", reason: why, name: "", isFinal: false, failures: 0 };
 }
-
-const UNSEEN =
-  "QUIC cannot be spoken from here, and no running HTTPS listener of the same instance holds the certificate; ALBFLOW_RENEWAL_UNVERIFIED=quic renews it by configuration alone";

@@ -41,14 +41,14 @@ export async function dueOf(
       row?.protocol === "QUIC" ? await orError(fleet.companions(region, row.loadBalancerId)) : undefined;
     const error = [successor, companions].find((one) => one instanceof AlbflowError);
     if (error instanceof AlbflowError || successor instanceof AlbflowError || companions instanceof AlbflowError) {
-      const message = error instanceof AlbflowError ? reason("successors-unreadable", { cause: error.reason }) : "";
+      const why = error instanceof AlbflowError ? reason("successors-unreadable", { cause: error.reason }) : null;
       unsought.push({
-        ...stuckRow(rowOf({ region, listenerId, certificate }, now, { message }), false),
+        ...stuckRow(rowOf({ region, listenerId, certificate }, now, { reason: why }), false),
         isUnavailable: true,
       });
       continue;
     }
-    const { obstacle = "", state = "", elsewhere } = row ?? {};
+    const { obstacle = null, state = "", elsewhere } = row ?? {};
     const of = {
       ...(companions === undefined ? {} : { companions }),
       ...(elsewhere === undefined ? {} : { elsewhere }),

@@ -1,6 +1,6 @@
 import { type Certificate, isUnknown, labelsOf, listCertificates } from "../../core/certificates/certificate.ts";
 import { type Candidate, type Held, judgeCandidate } from "../../core/certificates/judgeCandidate.ts";
-import { describeLost, lostSuites, usableSuites } from "../../core/certificates/keyFitsPolicy.ts";
+import { lostSuites, usableSuites } from "../../core/certificates/keyFitsPolicy.ts";
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../../core/certificates/readHeld.ts";
 import { isOfSameIssuer, sameRoot } from "../../core/certificates/trust.ts";
 import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
@@ -102,7 +102,7 @@ function whyOtherKey(candidate: Held, predecessor: Held, policy: TlsPolicy | und
     return [reason("other-key", { ...kinds, lost: { isEverything: true, versions: [], ciphers: [] } })];
   }
   const lost = lostSuites(usableSuites(policy, before.kind), usableSuites(policy, key.kind));
-  const isAnythingLost = lost.isEverything || describeLost(lost) !== undefined;
+  const isAnythingLost = lost.isEverything || lost.versions.length + lost.ciphers.length > 0;
   return isAnythingLost ? [reason("other-key", { ...kinds, lost })] : [];
 }
 

@@ -48,10 +48,10 @@ export interface ListedRow {
   protocol: string;
   /** Its TLS policy; empty where that is not known. */
   policyId: string;
-  /** Why nothing can be rotated on it, without asking further; empty when nothing is known against it. */
-  obstacle: string;
-  /** Who renews what it holds, and where, in a sentence; absent where that is us. */
-  elsewhere?: string;
+  /** Why nothing can be rotated on it, without asking further; null when nothing is known against it. */
+  obstacle: Reason | null;
+  /** Who renews what it holds, and where; absent where that is us. */
+  elsewhere?: Reason;
   /** What of it decides whether a rotation can succeed, as a short text: another text, another chance. */
   state: string;
 }

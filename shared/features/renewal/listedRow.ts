@@ -1,6 +1,7 @@
 import { managerOf } from "../../core/managedBy.ts";
 import { objectionsTo } from "../../core/operations/preconditions.ts";
 import type { AlbAnswer } from "../../platform/clients/alb.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { ListedRow } from "./fleet.ts";
 
 /** A listener as ALB lists it. */
@@ -12,10 +13,8 @@ export type AlbInstance = NonNullable<AlbAnswer<"ListLoadBalancers">["LoadBalanc
 export function listedRow(listener: AlbListener, instance: AlbInstance | undefined): ListedRow {
   const { ListenerId = "", LoadBalancerId = "", ListenerProtocol = "", ListenerStatus = "" } = listener;
   const manager = managerOf(listener, instance);
-  const obstacles = [
-    ...(ListenerStatus === "Stopped"
-      ? ["its listener is stopped, so nothing could be verified; start it, or remove the certificate from it"]
-      : []),
+  const obstacles: Reason[] = [
+    ...(ListenerStatus === "Stopped" ? [reason("listener-stopped-unrenewed")] : []),
     ...(instance === undefined ? [] : objectionsTo(instance as never)),
   ];
   const { SecurityPolicyId = "", ListenerPort = 0 } = listener;
@@ -32,10 +31,12 @@ export function listedRow(listener: AlbListener, instance: AlbInstance | undefin
     loadBalancerId: LoadBalancerId,
     protocol: ListenerProtocol,
     policyId: SecurityPolicyId,
-    obstacle: obstacles.join("; "),
-    ...(manager === undefined
-      ? {}
-      : { elsewhere: `its listener is managed by ${manager.name}; renew it in ${manager.place}` }),
+    obstacle: allOf(obstacles),
+    ...(manager === undefined ? {} : { elsewhere: reason("renewed-by-manager", { manager }) }),
     state: JSON.stringify(state),
   };
+}
+
+function allOf(reasons: Reason[]): Reason | null {
+  return reasons.length > 1 ? reason("several", { parts: reasons }) : (reasons[0] ?? null);
 }

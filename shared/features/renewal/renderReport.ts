@@ -1,7 +1,6 @@
 import type { Language } from "../../core/messages/message.ts";
 import type { Messages } from "../../core/messages/messagesIn.ts";
 import type { RenewalReport, Row } from "./report.ts";
-import { minuteOf } from "./timing.ts";
 
 /**
  * A report as Markdown for a chat, in the language of its reader: the sum in the first line, what needs somebody before what
@@ -195,4 +194,9 @@ function joined(...parts: string[]): string {
 
 function code(text: string): string {
   return `\`${text}\``;
+}
+
+/** `2026-11-22 22:10 UTC`. */
+function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -11,10 +11,10 @@ export interface Candidate {
   timing: Extract<Timing, { due: true }>;
   /** What follows it: the best first, and what else is fit, in order; or why nothing does. */
   successor: Found;
-  /** Why it cannot be rotated where it is; empty when it can. */
-  obstacle: string;
-  /** Who renews it, and where, in a sentence; absent where that is us. */
-  elsewhere?: string;
+  /** Why it cannot be rotated where it is; null when it can. */
+  obstacle: Reason | null;
+  /** Who renews it, and where; absent where that is us. */
+  elsewhere?: Reason;
   /** What a failure depends on beside the certificate: how its listener stands (`ListedRow.state`). */
   state: string;
   /** Listeners through which a QUIC listener can be verified; undefined where it is verified itself. */
@@ -28,25 +28,25 @@ export type RenewalDecision =
       name: string;
       successorId: string;
       isCanary: boolean;
-      forced: string;
+      forced: Reason | null;
       /** Whether it counts although nobody can see what is served. */
       isUnseen: boolean;
       situation: string;
     }
   | { kind: "order"; name: string; isNew: boolean }
   /** Something must end first; worth another look within minutes. */
-  | { kind: "later"; message: string | Reason; name: string }
+  | { kind: "later"; reason: Reason; name: string }
   /** It waits for the maintenance window. */
   | { kind: "window"; opensAt: number }
   /**
    * It could be done, and is not: its last attempt has failed, or too much has. `isFinal` when nothing is tried any more
    * until something changes; `failures` counts the attempts that came to nothing.
    */
-  | { kind: "held"; message: string | Reason; name: string; isFinal: boolean; failures: number }
+  | { kind: "held"; reason: Reason; name: string; isFinal: boolean; failures: number }
   /** Nothing can be done without a person. */
-  | { kind: "stuck"; message: string | Reason }
+  | { kind: "stuck"; reason: Reason }
   /** Whoever manages its listener renews it. */
-  | { kind: "elsewhere"; message: string | Reason };
+  | { kind: "elsewhere"; reason: Reason };
 
 /** How much may be under way and go wrong. */
 export interface Limits {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AlbflowError } from "../../platform/errors.ts";
+import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import {
   type Environment,
   type Expected,
@@ -81,7 +82,7 @@ export function rulesFrom(
 ): { rules: RenewalSettings; regions: string[] | undefined } {
   const parsed = renewalInput.safeParse(input);
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", `Renewal cannot be done like this. ${z.prettifyError(parsed.error)}`);
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const set = settingsOfRenewal(environment);
   const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = parsed.data;

@@ -29,7 +29,7 @@ const long = (index: number): Row =>
       },
     },
     now,
-    { message: "证书服务没有。".repeat(200), execution: `renew-${"x".repeat(120)}` },
+    { reason: reason("text", { text: "证书服务没有。".repeat(200) }), execution: `renew-${"x".repeat(120)}` },
   );
 const rows = Array.from({ length: 150 }, (_, index) => long(index));
 

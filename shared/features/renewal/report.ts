@@ -1,5 +1,4 @@
 import { type Certificate, isUnknown, labelsOf } from "../../core/certificates/certificate.ts";
-import { inWords } from "../../platform/reasons/inWords.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
@@ -126,19 +125,19 @@ export function emptyReport(round: string, startedAt: number): RenewalReport {
 export function rowOf(
   place: { region: string; listenerId: string; certificate: Certificate },
   now: number,
-  reported: { message?: string | Reason; execution?: string } = {},
+  reported: { reason?: Reason | null; execution?: string } = {},
 ): Row {
   const { region, listenerId, certificate } = place;
   const { id: certificateId, notAfter } = certificate;
   const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
-  const { message = "", execution = "" } = reported;
+  const { reason = null, execution = "" } = reported;
   return {
     region,
     listenerId,
     certificateId,
     names: shortened(labelsOf(certificate)),
     daysLeft,
-    reason: message === "" ? null : shortReason(inWords(message), 500),
+    reason: reason === null ? null : shortReason(reason, 900),
     execution,
   };
 }

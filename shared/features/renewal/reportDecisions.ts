@@ -31,8 +31,8 @@ export function reportDecisions(
   const elsewhere: RenewalReport["renewedElsewhere"] = [];
   let { waiting } = before;
   for (const { candidate, decision } of decided) {
-    const row = (message: string | Reason, execution = "") =>
-      rowOf({ region, ...candidate }, now, { message, execution });
+    const row = (why: Reason | null, execution = "") =>
+      rowOf({ region, ...candidate }, now, { reason: why, execution });
     switch (decision.kind) {
       case "rotate": {
         const { name, successorId, isCanary, forced } = decision;
@@ -40,7 +40,7 @@ export function reportDecisions(
         break;
       }
       case "order":
-        if (decision.isNew) orders.push({ ...row("", decision.name), outcome: "running" });
+        if (decision.isNew) orders.push({ ...row(null, decision.name), outcome: "running" });
         break;
       case "window":
         if (!isAgain) waiting = { count: waiting.count + 1, opensAt: decision.opensAt };
@@ -48,16 +48,16 @@ export function reportDecisions(
       case "held":
         held.push(
           stuckRow(
-            row(decision.message, decision.name),
+            row(decision.reason, decision.name),
             decision.isFinal || decision.failures >= AGAIN_AND_AGAIN || isAlarming(candidate, rules, now),
           ),
         );
         break;
       case "stuck":
-        stuck.push(stuckRow(row(decision.message), true));
+        stuck.push(stuckRow(row(decision.reason), true));
         break;
       case "elsewhere":
-        elsewhere.push(stuckRow(row(decision.message), isAlarming(candidate, rules, now)));
+        elsewhere.push(stuckRow(row(decision.reason), isAlarming(candidate, rules, now)));
         break;
       case "later":
         break;
@@ -81,17 +81,14 @@ export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
   return { ...row, needsPeople, isNew: false };
 }
 
-const LOST =
-  "a listener serves it, and the certificate service no longer has it; put one with its names there and rotate";
-
 /** What is to be said of a certificate of which nothing is known. */
 export function unknownRow(region: string, { listenerId, certificate }: Binding, now: number): StuckRow[] {
   const { unavailable } = certificate;
   if (!isUnknown(certificate)) return [];
   const row = rowOf({ region, listenerId, certificate }, now, {
-    message:
+    reason:
       unavailable === undefined
-        ? LOST
+        ? reason("certificate-lost")
         : reason("certificate-unreadable", { certificateId: certificate.id, cause: reasonIn(unavailable) }),
   });
   return [unavailable === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnavailable: true }];

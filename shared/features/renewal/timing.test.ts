@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { dueAt, reserveOf, type TimingRules, timingOf } from "./timing.ts";
 
 const HOUR = 3_600_000;
@@ -27,7 +28,7 @@ describe("a certificate", () => {
   ])("of %i days is not due on day %i and is due when a quarter of its last third has passed", (days, before) => {
     expect(timing(days, before * DAY)).toEqual({ due: false });
     const latest = days * DAY - (days * DAY) / 3 + (days * DAY) / 12;
-    expect(timing(days, latest)).toMatchObject({ due: true, mayAct: true, forced: "" });
+    expect(timing(days, latest)).toMatchObject({ due: true, mayAct: true, forced: null });
   });
 
   test("is due at the same moment whenever it is asked, and others at others, within the first quarter of the last third", () => {
@@ -63,11 +64,10 @@ describe("a maintenance window", () => {
     expect(timing(6, 4.6 * DAY, shut(5.5 * DAY))).toMatchObject({
       mayAct: true,
       isUrgent: false,
-      forced:
-        "outside of the maintenance windows, because the next opens on 2026-11-06 12:00 UTC and it expires on 2026-11-07 00:00 UTC",
+      forced: coded("outside-windows", { opensAt: Date.UTC(2026, 10, 6, 12), notAfter: Date.UTC(2026, 10, 7) }),
     });
     expect(timing(6, 4.6 * DAY, shut(undefined))).toMatchObject({
-      forced: expect.stringContaining("because none opens within eight days"),
+      forced: coded("outside-windows", { opensAt: null, notAfter: Date.UTC(2026, 10, 7) }),
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Certificate } from "../../core/certificates/certificate.ts";
 import { hashFraction } from "../../platform/hashFraction.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
 import { renewAt } from "./acme/renewalWindow.ts";
 import type { WindowState } from "./maintenanceWindow.ts";
@@ -7,8 +8,8 @@ import type { WindowState } from "./maintenanceWindow.ts";
 /** When a certificate is to be replaced. */
 export type Timing =
   | { due: false }
-  /** `forced` says why it is done outside of the maintenance windows; empty when it is not. */
-  | { due: true; mayAct: true; isUrgent: boolean; forced: string }
+  /** `forced` says why it is done outside of the maintenance windows; null when it is not. */
+  | { due: true; mayAct: true; isUrgent: boolean; forced: Reason | null }
   /** Due, and kept for the next window. */
   | { due: true; mayAct: false; isUrgent: boolean; opensAt: number };
 
@@ -32,11 +33,10 @@ export function timingOf(certificate: Lifetime, { now, share, window }: TimingRu
   if (now < dueAt(certificate, share, suggested)) return NOT_DUE;
   const limit = certificate.notAfter - reserveOf(certificate, share);
   const isUrgent = now >= limit;
-  if (window.isOpen) return { due: true, mayAct: true, isUrgent, forced: "" };
+  if (window.isOpen) return { due: true, mayAct: true, isUrgent, forced: null };
   const { next } = window;
   if (next !== undefined && next < limit) return { due: true, mayAct: false, isUrgent, opensAt: next };
-  const opens = next === undefined ? "none opens within eight days" : `the next opens on ${minuteOf(next)}`;
-  const forced = `outside of the maintenance windows, because ${opens} and it expires on ${minuteOf(certificate.notAfter)}`;
+  const forced = reason("outside-windows", { opensAt: next ?? null, notAfter: certificate.notAfter });
   return { due: true, mayAct: true, isUrgent, forced };
 }
 
@@ -92,8 +92,3 @@ function lastShareOf({ notBefore, notAfter }: Lifetime, share: number): number {
 const NOT_DUE: Timing = { due: false };
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
-
-/** `2026-11-22 22:10 UTC`. */
-export function minuteOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { AlbflowError } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import type { Credentials } from "../session.ts";
 
@@ -26,11 +27,7 @@ export async function findCredentials(profile: string | undefined): Promise<Foun
     return { credentials, ...(region === undefined ? {} : { region }) };
   } catch (raw) {
     const said = redact(raw instanceof Error ? raw.message : String(raw)).replace(/\.$/, "");
-    throw new AlbflowError(
-      "Denied",
-      `There are no credentials${profile === undefined ? "" : ` in the profile "${profile}"`}: ${said}. ` +
-        "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run `aliyun configure`, or use --local for a local cloud.",
-    );
+    throw new AlbflowError("Denied", reason("credentials-missing", { profile: profile ?? null, message: said }));
   }
 }
 

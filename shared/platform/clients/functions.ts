@@ -1,5 +1,7 @@
 import Fc2 from "@alicloud/fc2";
 import { AlbflowError } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
+import { reasonIn } from "../reasons/reasonText.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { translate } from "./openApi.ts";
 
@@ -15,10 +17,7 @@ interface FunctionInvoker {
  */
 export function openFunctions(session: Session): FunctionInvoker {
   if (session.accountId === "") {
-    throw new AlbflowError(
-      "InvalidInput",
-      "Function Compute's address needs the account's number: set ALIBABA_CLOUD_ACCOUNT_ID to the sixteen digits that the console shows.",
-    );
+    throw new AlbflowError("InvalidInput", reason("account-unknown", { setting: "ALIBABA_CLOUD_ACCOUNT_ID" }));
   }
   const { protocol, host } = endpointOf(session, "fc");
   const { accessKeyId, accessKeySecret, securityToken } = session.credentials;
@@ -44,7 +43,7 @@ export function openFunctions(session: Session): FunctionInvoker {
       const answer: unknown = typeof data === "string" ? JSON.parse(data) : data;
       if (answered["x-fc-error-type"] === undefined) return answer;
       const { errorMessage = "no message" } = answer as { errorMessage?: string };
-      throw new AlbflowError("Failed", `The function ${functionName} failed: ${errorMessage}`);
+      throw new AlbflowError("Failed", reason("function-failed", { functionName, cause: reasonIn(errorMessage) }));
     },
   };
 }

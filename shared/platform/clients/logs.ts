@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
 import { redactAll } from "../redact.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { loopbackLookup } from "./loopbackLookup.ts";
@@ -64,14 +65,22 @@ export function openLogs(session: Session): LogsClient {
         client.getLogs(project, logstore, new Date(from), new Date(to), { query, line: 100, offset }, options),
       );
       // A refusal that lacks the JSON content type comes back as a success (wire.md §5).
-      if (!Array.isArray(found)) throw new AlbflowError("Transient", `log GetLogStoreLogs: unexpected answer`);
+      if (!Array.isArray(found))
+        throw new AlbflowError(
+          "Transient",
+          reason("cloud-answer-unexpected", { product: "log", action: "GetLogStoreLogs" }),
+        );
       return found;
     },
     async count(project, logstore, { from, to, query }) {
       const rows = await call("GetHistograms", () =>
         client.getHistograms(project, logstore, new Date(from), new Date(to), { query }, options),
       );
-      if (!Array.isArray(rows)) throw new AlbflowError("Transient", "log GetHistograms: unexpected answer");
+      if (!Array.isArray(rows))
+        throw new AlbflowError(
+          "Transient",
+          reason("cloud-answer-unexpected", { product: "log", action: "GetHistograms" }),
+        );
       return rows.reduce((sum, { count }) => sum + Number(count), 0);
     },
     async call(action, { ProjectName, LogstoreName = "", retentionDays = RETENTION_DAYS }) {

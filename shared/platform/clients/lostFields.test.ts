@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { read } from "../../core/resourceSet.ts";
 import { openAlb } from "./alb.ts";
 import { lostFields } from "./lostFields.ts";
@@ -68,8 +69,8 @@ test("a listener tells by name what the SDK drops of it and of its rules", async
 test("a call with a parameter that the SDK would drop is not made", async () => {
   asked.length = 0;
   const parameters = { ListenerId: "lsn-1", NewGuard: { Enabled: true } };
-  await expect(client().call("UpdateListenerAttribute", parameters as never)).rejects.toThrow(
-    "alb UpdateListenerAttribute: the SDK would not send NewGuard, so it was not called",
-  );
+  await expect(client().call("UpdateListenerAttribute", parameters as never)).rejects.toMatchObject({
+    reason: coded("sdk-would-not-send", { product: "alb", action: "UpdateListenerAttribute", fields: ["NewGuard"] }),
+  });
   expect(asked).toEqual([]);
 });

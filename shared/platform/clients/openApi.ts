@@ -1,6 +1,7 @@
 import { OpenApiUtil } from "@alicloud/openapi-core";
 import { cast, toMap } from "@darabonba/typescript";
 import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
@@ -83,12 +84,11 @@ export function openSdkClient<Sdk>(
         callApi: { value: async (...call: unknown[]) => (raw = (await client.callApi?.(...call)) as typeof raw) },
       });
       const method = client[`${action[0]?.toLowerCase()}${action.slice(1)}`]?.bind(seeing);
-      if (method === undefined) throw new AlbflowError("Failed", `The ${product} SDK has no action ${action}.`);
+      if (method === undefined) throw new AlbflowError("Failed", reason("sdk-without-action", { product, action }));
       const request = Request === undefined ? undefined : cast(parameters, new Request({}));
       const unsent = lostFields(parameters, request === undefined ? parameters : toMap(request));
       if (unsent.length > 0) {
-        const message = `${product} ${action}: the SDK would not send ${unsent.join(", ")}, so it was not called`;
-        throw new AlbflowError("Failed", message);
+        throw new AlbflowError("Failed", reason("sdk-would-not-send", { product, action, fields: unsent }));
       }
       return repeatable(product, action, parameters, async () => {
         const response = await (request === undefined ? method() : method(request));
@@ -137,8 +137,7 @@ const PACING = {
 };
 
 /**
- * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. Its message is no whole
- * sentence yet, so that others can go on with it.
+ * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored.
  */
 export function translate(product: Product | "ram", action: string, raw: unknown): AlbflowError {
   const thrown = raw as {
@@ -163,9 +162,12 @@ export function translate(product: Product | "ram", action: string, raw: unknown
       : /Timeout/.test(named) || /^(?:Syntax|Server)Error$/.test(named) || (status ?? 0) >= 500
         ? "Transient"
         : "Failed";
-  const label = code ?? (named === "" ? "no code" : named);
-  return new AlbflowError(kind, `${product} ${action}: ${label}: ${redact(text).replace(/\.\s*$/, "")}`, {
-    code,
-    requestId,
+  const reported = reason("cloud-error", {
+    product,
+    action,
+    cloudCode: code ?? (named === "" ? null : named),
+    requestId: requestId ?? null,
+    message: redact(text).replace(/\.\s*$/, ""),
   });
+  return new AlbflowError(kind, reported, { code, requestId });
 }

@@ -1,30 +1,42 @@
 import type { Widened } from "./define.ts";
+import { apiReasons } from "./topics/api.ts";
 import { approvalReasons } from "./topics/approvals.ts";
 import { basicReasons } from "./topics/basics.ts";
 import { certificateReasons } from "./topics/certificates.ts";
 import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { doctorReasons } from "./topics/doctor.ts";
+import { effectReasons } from "./topics/effects.ts";
 import { executionReasons } from "./topics/execution.ts";
 import { healthReasons } from "./topics/health.ts";
 import { noticeReasons } from "./topics/notices.ts";
+import { orderingReasons } from "./topics/ordering.ts";
 import { probeReasons } from "./topics/probes.ts";
+import { refusalReasons } from "./topics/refusals.ts";
+import { remediationReasons } from "./topics/remediation.ts";
+import { renewalReasons } from "./topics/renewal.ts";
 import { settingReasons } from "./topics/settings.ts";
 import { stepReasons } from "./topics/steps.ts";
 import { stoppingReasons } from "./topics/stopping.ts";
 
 /** Every code, by topic: product code imports only the types, so that no package holds this. */
 export const topics = {
+  api: apiReasons,
   approvals: approvalReasons,
   basics: basicReasons,
   certificates: certificateReasons,
   choices: choiceReasons,
   cli: cliReasons,
   doctor: doctorReasons,
+  effects: effectReasons,
   execution: executionReasons,
   health: healthReasons,
   notices: noticeReasons,
+  ordering: orderingReasons,
   probes: probeReasons,
+  refusals: refusalReasons,
+  remediation: remediationReasons,
+  renewal: renewalReasons,
   settings: settingReasons,
   steps: stepReasons,
   stopping: stoppingReasons,

@@ -7,7 +7,7 @@ import type { Reason } from "./reason.ts";
  */
 export function shortReason<Kind extends Reason>(reported: Kind, bytes: number): Kind {
   let short = reported;
-  for (const longest of [1_000, 400, 150, 60, 20]) {
+  for (const longest of [1_000, 400, 150, 80, 50]) {
     if (jsonBytes(short) <= bytes) return short;
     short = cut(short, longest, Math.max(3, Math.floor(longest / 20))) as Kind;
   }
@@ -18,5 +18,8 @@ function cut(value: unknown, longest: number, most: number): unknown {
   if (typeof value === "string") return shortened(value, longest);
   if (Array.isArray(value)) return value.slice(0, most).map((item) => cut(item, longest, most));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cut(inner, longest, most)]));
+  // A code that is cut is none any more.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, name === "code" ? inner : cut(inner, longest, most)]),
+  );
 }

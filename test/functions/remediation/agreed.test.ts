@@ -4,6 +4,7 @@ import { ORIGINS } from "../../../shared/core/origin.ts";
 import { type Remedy, signedRemedy } from "../../../shared/features/remediation/remedy.ts";
 import { runRemedy } from "../../../shared/features/remediation/runRemedy.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../../shared/platform/secretFor.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { MINUTE, type RemediationCloud, SHOP, startRemediationCloud } from "./remediationCloud.ts";
@@ -23,7 +24,7 @@ const harden = (agreedBy: string[]): Remedy => ({
   rule: "harden",
   resource: SHOP,
   eventId: "e-1",
-  message: "It was weakened.",
+  reason: reason("event-tls-policy-set", { listenerId: SHOP, policyId: "tls_cipher_policy_1_0", caller: "olga" }),
   operation: "changeTlsPolicy",
   input: { listenerId: SHOP, securityPolicyId: "tls_cipher_policy_1_2", requestedBy: "remediation, rule harden" },
   agreedBy,
@@ -87,7 +88,7 @@ test("a remedy that is switched off before it begins does nothing", async () => 
   };
   for (const remediation of ["off", "observe"] as const) {
     const carried = await runRemedy(harden(["ada", "grace"]), "remedy-1", { ...remedyContext, remediation });
-    expect(carried).toMatchObject({ state: "failed", outcome: "Remediation was switched off before it began." });
+    expect(carried).toMatchObject({ state: "failed", outcome: { code: "remediation-switched-off", params: {} } });
   }
   expect(cloud.executionsOf("changeTlsPolicy")).toEqual([]);
 });

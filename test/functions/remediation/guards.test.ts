@@ -162,11 +162,14 @@ test("a remedy that fails has a person asked at once, and is not tried again", a
     expect.stringMatching(/^escalate-restart-.* Succeeded$/),
   ]);
   await reported(1);
-  expect(received[0]?.sentences.slice(0, 3)).toMatchObject([
-    coded("text", { text: expect.stringMatching(/startListener did not help\.$/) }),
-    coded("job-failed", { cloudCode: "SystemBusy" }),
-    coded("rolled-back", { resource: SHOP }),
-  ]);
+  expect(received[0]?.sentences[0]).toMatchObject(
+    coded("remedy-did-not-help", {
+      operation: "startListener",
+      outcome: coded("several", {
+        parts: [coded("job-failed", { cloudCode: "SystemBusy" }), coded("rolled-back", { resource: SHOP })],
+      }),
+    }),
+  );
   await cloud.hear(stopOf(SHOP, "again"));
   expect(cloud.remedies()).toHaveLength(2);
 });
@@ -195,11 +198,11 @@ describe("what nobody understands", () => {
     ]);
     await cloud.clock.advance(3 * MINUTE);
     expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
-    expect(cloud.kept("albflow_dead_letter").map(({ message, source }) => [source, message])).toEqual([
-      ["albflow-reports/actiontrail_albflow", "The field event of a log entry is not the JSON of an event."],
+    expect(cloud.kept("albflow_dead_letter").map(({ reason, source }) => [source, reasonOf(reason)])).toEqual([
+      ["albflow-reports/actiontrail_albflow", coded("log-entry-without-event", { field: "event" })],
       [
         "albflow-reports/actiontrail_albflow",
-        "An event with the members __topic__, __source__, __time__, poison is of no known shape.",
+        coded("event-unknown-shape", { members: ["__topic__", "__source__", "__time__", "poison"] }),
       ],
     ]);
     expect(JSON.stringify(cloud.kept("albflow_dead_letter"))).not.toContain("abc");
@@ -213,14 +216,14 @@ describe("what nobody understands", () => {
     const { failed, body } = await cloud.hear({ source: { ...source, beginCursor: "nonsense", endCursor: "AAAA" } });
     expect(failed).toBe(false);
     expect(body).toMatchObject({ refused: 1 });
-    expect(cloud.kept("albflow_dead_letter")[0]?.message).toMatch(/^The rest of a range cannot be read: /);
+    expect(reasonOf(cloud.kept("albflow_dead_letter")[0]?.reason)).toMatchObject({ code: "range-unreadable" });
   });
 
   test("a trigger over the logstore that remediation itself writes to is an error", async () => {
     const source = { projectName: "albflow-reports", logstoreName: "albflow", shardId: 0 };
     const { failed, body } = await cloud.hear({ source: { ...source, beginCursor: "AAAA", endCursor: "AAAB" } });
     expect(failed).toBe(true);
-    expect(body.errorMessage).toMatch(/it would answer itself/);
+    expect(body.errorMessage).toMatch(/^log-trigger-at-itself /);
   });
 });
 
@@ -278,6 +281,19 @@ describe.each(["observe", "off"])("switched to %s", (word) => {
     const said = quiet.kept("albflow_remediation");
     if (word === "off") return expect(said).toEqual([]);
     expect(said[0]).toMatchObject({ act: "observe", rule: "restart", resource: SHOP, execution: "" });
-    expect(said[0]?.message).toBe(`${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`);
+    expect(reasonOf(said[0]?.reason)).toEqual(restarted("root"));
   });
 });
+
+/** What is kept of a reason. */
+function reasonOf(text = "null"): unknown {
+  return JSON.parse(text);
+}
+
+/** Why the rule restart answers that somebody has stopped the shop's listener. */
+function restarted(caller: string) {
+  return coded("remediation-answer", {
+    event: coded("event-listener-stopped", { listenerId: SHOP, caller }),
+    decision: coded("rule-applies", { rule: "restart", resource: SHOP }),
+  });
+}

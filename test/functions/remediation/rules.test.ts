@@ -37,7 +37,12 @@ describe("a protected listener", () => {
       expect.objectContaining({
         rule: "restart",
         act: "remedy",
-        message: `${SHOP} was stopped by root. The rule restart applies to ${SHOP}.`,
+        reason: JSON.stringify(
+          coded("remediation-answer", {
+            event: coded("event-listener-stopped", { listenerId: SHOP, caller: "root" }),
+            decision: coded("rule-applies", { rule: "restart", resource: SHOP }),
+          }),
+        ),
         source: "events",
       }),
     ]);

@@ -195,7 +195,13 @@ describe("listListeners", () => {
     expect(listener?.warnings).toContainEqual(
       coded("bound-certificate-unreadable", {
         certificateId: bystander,
-        cause: coded("text", { text: "cas GetUserCertificateDetail: NoPermission: User not authorized" }),
+        cause: coded("cloud-error", {
+          product: "cas",
+          action: "GetUserCertificateDetail",
+          cloudCode: "NoPermission",
+          requestId: expect.any(String),
+          message: "User not authorized",
+        }),
       }),
     );
     expect((await describeIt(SHOP)).certificates.map(({ daysLeft }) => daysLeft)).toEqual([6, null]);
@@ -306,7 +312,13 @@ describe("listListeners", () => {
     expect(unavailable).toEqual([
       {
         region: "eu-central-1",
-        reason: coded("text", { text: "alb ListLoadBalancers: Forbidden.RAM: User not authorized" }),
+        reason: coded("cloud-error", {
+          product: "alb",
+          action: "ListLoadBalancers",
+          cloudCode: "Forbidden.RAM",
+          requestId: expect.any(String),
+          message: "User not authorized",
+        }),
       },
     ]);
     expect(new Set(listeners.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou"]));
@@ -333,7 +345,7 @@ describe("describeListener", () => {
     ]);
     expect(found.tlsPolicy).toMatchObject({ id: "tls_cipher_policy_1_2", versions: ["TLSv1.2"] });
     expect(found.serverGroups.map(({ id, servers }) => [id, servers.length])).toEqual([["sgp-demo", 1]]);
-    expect(found.traffic).toBe("0 rules; how many requests is not known, as there is no access log");
+    expect(found.traffic).toEqual(coded("listener-traffic", { rules: 0, requestsPerSecond: null }));
     expect(found.traces).toBe("");
     expect(found.probes.map(({ problem }) => problem)).toEqual([null, null, null, null, null]);
     expect(found.warnings).toEqual([
@@ -351,7 +363,7 @@ describe("describeListener", () => {
     for (let request = 0; request < 24; request += 1) await httpAnswerOf(place);
     await cloud.clock.advance(2_000);
     const found = await describeIt("lsn-traced");
-    expect(found.traffic).toBe("0 rules, 0.4 requests/s in the last minute");
+    expect(found.traffic).toEqual(coded("listener-traffic", { rules: 0, requestsPerSecond: 0.4 }));
     expect(found.traces).toBe("https://sls.console.aliyun.com/lognext/project/albflow-traces/logsearch/alb_traced");
     expect(found.tlsPolicy).toBeNull();
     expect((await describeIt("lsn-ruled")).traffic).toMatch(/^2 rules;/);

@@ -32,9 +32,7 @@ describe("with handshakes all the time, for every name and for none", () => {
     });
     expect(await certificates.bound()).toEqual(["a copy", "a copy"]);
     expect(outcome.verdict?.plan?.effect).toEqual([
-      coded("text", {
-        text: "clients that send no name, or one that no certificate covers, are served the new default; shop.example.com, www.shop.example.com stay served by a copy of the former default",
-      }),
+      coded("default-certificate-changes", { keptNames: ["shop.example.com", "www.shop.example.com"] }),
     ]);
     const back = { operation: "promoteCertificate", input: { undo: "wire-promoteCertificate" }, execution: "back" };
     expect((await whileRunning(cloud, back, clients.probe)).verdict).toMatchObject({ state: "verified" });

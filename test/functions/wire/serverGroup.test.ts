@@ -202,9 +202,15 @@ test("a group whose health checks are off is judged by its answers alone", async
   const second = await cloud.run("changeServerGroup", again, "second");
   expect(second.verdict).toMatchObject({ state: "verified" });
   expect(second.verdict?.plan?.effect).toEqual([
-    coded("text", {
-      text: "requests go to sgp-unchecked instead of sgp-demo; all of them at once; it has not proven itself: its health checks are off",
+    coded("requests-go-to-group", {
+      from: ["sgp-demo"],
+      to: "sgp-unchecked",
+      isNew: false,
+      steps: null,
+      stepSeconds: expect.any(Number),
+      watchSeconds: 0,
     }),
+    coded("group-not-proven", { serverGroupIds: ["sgp-unchecked"], cause: coded("group-unchecked") }),
   ]);
 });
 

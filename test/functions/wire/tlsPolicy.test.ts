@@ -78,8 +78,17 @@ test("the plan says which versions and ciphers clients lose, and somebody has to
     needsApproval: true,
     impacts: ["interrupts traffic"],
     effect: [
-      coded("text", {
-        text: "clients lose TLSv1.0, TLSv1.1 and 7 ciphers (AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES256-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA); those that have nothing else are turned away",
+      coded("tls-lost", {
+        versions: ["TLSv1.0", "TLSv1.1"],
+        ciphers: [
+          "AES128-GCM-SHA256",
+          "AES256-GCM-SHA384",
+          "AES128-SHA256",
+          "AES256-SHA256",
+          "AES128-SHA",
+          "AES256-SHA",
+          "DES-CBC3-SHA",
+        ],
       }),
     ],
   });
@@ -91,10 +100,7 @@ test("a policy that accepts older versions again lowers security, and somebody h
   expect(verdict?.plan).toMatchObject({
     needsApproval: true,
     impacts: ["lowers security"],
-    effect: [
-      coded("text", { text: "clients lose nothing" }),
-      coded("text", { text: "TLSv1.0, TLSv1.1 are accepted again" }),
-    ],
+    effect: [coded("tls-kept"), coded("weaker-tls-accepted", { versions: ["TLSv1.0", "TLSv1.1"], ciphers: 0 })],
   });
   expect(verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
 });

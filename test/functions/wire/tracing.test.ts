@@ -38,8 +38,11 @@ describe("on an instance that has never logged", () => {
       coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" }),
     ]);
     expect(verdict?.plan?.effect).toEqual([
-      coded("text", {
-        text: "100 % of the requests are traced (TracingSample 10000), by Zipkin, and Simple Log Service costs for what it keeps; traces: https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+      coded("requests-traced", {
+        percent: 100,
+        sample: 10000,
+        type: "Zipkin",
+        link: "https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
       }),
     ]);
     const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
@@ -111,11 +114,7 @@ describe("on an instance that has never logged", () => {
       coded("operation-refused", {
         operation: "enableTracing",
         resource: "lsn-plain",
-        reasons: [
-          coded("text", {
-            text: "alb-demo writes its access log to our-logs/alb_ours already, and only to one; leave out project and logstore",
-          }),
-        ],
+        reasons: [coded("access-log-elsewhere", { loadBalancerId: "alb-demo", logstore: "our-logs/alb_ours" })],
       }),
     );
   });
@@ -128,9 +127,7 @@ test.each([
 ])("%i percent is the TracingSample %i, enabled and modified", async (percent, sample) => {
   const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH, percent });
   expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.plan?.effect[0]?.params.text).toContain(
-    `${percent} % of the requests are traced (TracingSample ${sample})`,
-  );
+  expect(verdict?.plan?.effect[0]).toMatchObject({ code: "requests-traced", params: { percent, sample } });
   expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
   const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
   expect(modified.verdict).toMatchObject({ state: percent === 100 ? "unchanged" : "verified" });
@@ -149,7 +146,6 @@ test.each([
   [
     false,
     [coded("step-set-tracing", { listenerId: "lsn-traced" })],
-    "no request is traced any more; the access log goes on, and Simple Log Service costs until you delete the store",
     { LogProject: "albflow-traces", LogStore: "alb_traced" },
   ],
   [
@@ -158,14 +154,16 @@ test.each([
       coded("step-set-tracing", { listenerId: "lsn-traced" }),
       coded("step-disable-access-log", { loadBalancerId: "alb-traced" }),
     ],
-    "no request is traced any more; the access log ends, but what it has written stays, and Simple Log Service costs until you delete the store",
     undefined,
   ],
 ])(
   "disableTracing with disableAccessLog %s says what stays and costs, and undo traces again",
-  async (disableAccessLog, steps, effect, log) => {
+  async (disableAccessLog, steps, log) => {
     const { verdict } = await cloud.run("disableTracing", { listenerId: TRACED, disableAccessLog });
-    expect(verdict).toMatchObject({ state: "verified", plan: { steps, effect: [coded("text", { text: effect })] } });
+    expect(verdict).toMatchObject({
+      state: "verified",
+      plan: { steps, effect: [coded("tracing-ends", { endsAccessLog: disableAccessLog })] },
+    });
     expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: false });
     expect(accessLogOf("alb-traced")).toEqual(log);
     expect(stores()).toContain("albflow-traces/alb_traced");

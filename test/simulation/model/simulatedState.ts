@@ -3,7 +3,7 @@ import type { Attempt, Failure } from "../../../shared/features/renewal/attempts
 import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
 import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
 import { AlbflowError } from "../../../shared/platform/errors.ts";
-import { reason } from "../../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { type CallCounter, callCounter } from "./callCounter.ts";
 import { type Outages, outageAt } from "./outages.ts";
 
@@ -121,7 +121,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     loadBalancerId: instanceOf(id),
     protocol: obstacleOf(id) === "quic" ? "QUIC" : "HTTPS",
     policyId: "",
-    obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? "",
+    obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? null,
     state: obstacleOf(id),
   });
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
@@ -354,9 +354,9 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
 }
 
 /** What the list of listeners and instances tells. */
-const KNOWN_OBSTACLES: Partial<Record<Obstacle, string>> = {
-  stopped: "its listener is stopped",
-  protected: "its instance is protected against changes",
+const KNOWN_OBSTACLES: Partial<Record<Obstacle, Reason>> = {
+  stopped: reason("listener-stopped-unrenewed"),
+  protected: reason("instance-protected", { loadBalancerId: "alb-0", note: null }),
 };
 
 /** Two listeners of one region to an instance: lsn-0000 and lsn-0002, lsn-0001 and lsn-0003. */

@@ -167,4 +167,13 @@ export const certificates: Messages<typeof certificateReasons> = {
       `the certificates of ${count} of ${total} listeners could not be read: ${messageOf(cause)}`,
     next: "Fix the cause, and read them again",
   },
+  "certificate-id-invalid": {
+    message: ({ certificateId }) => `"${certificateId}" is not a certificate id like 24664588-cn-hangzhou`,
+    next: "Use <number>-<region of the certificate service>, which the console shows as the certificate's identifier",
+  },
+  "certificate-not-parsed": {
+    message: ({ certificateId }) =>
+      `what the certificate service has as ${certificateId} cannot be read as a certificate`,
+    next: UPLOAD,
+  },
 };

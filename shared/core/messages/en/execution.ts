@@ -29,6 +29,18 @@ const left = (resources: readonly AnyReason[], f: Format) =>
   resources.length === 0 ? "" : `. It created ${resources.map(f.messageOf).join(" and ")}, and could not remove that`;
 const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
   `Manual action required: restore ${resource} to the snapshot in the plan of ${execution}, or fix the cause and run \`albflow undo ${execution}\``;
+/** Parts of a whole in percent: the more digits the fewer they are. */
+const percentOf = (part: number, whole: number) => {
+  const percent = whole === 0 ? 0 : (part / whole) * 100;
+  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
+};
+/** The next steps of several reasons, each once, as sentences of which the last has no full stop. */
+const nextOf = (reasons: readonly AnyReason[], f: Format) =>
+  [...new Set(reasons.map(f.next))]
+    .filter((step) => step !== "")
+    .map(f.sentence)
+    .join(" ")
+    .replace(/\.$/, "");
 const REPLAN = "Review and approve a new plan";
 
 export const execution: Messages<typeof executionReasons> = {
@@ -40,12 +52,12 @@ export const execution: Messages<typeof executionReasons> = {
   "operation-refused": {
     message: ({ operation, resource, reasons }, { messageOf }) =>
       `${operation} on ${resource} is refused: ${reasons.map(messageOf).join("; ")}. Nothing was changed`,
-    next: "Remove what is in the way, and plan it again",
+    next: ({ reasons }, f) => nextOf(reasons, f) || "Remove what is in the way, and plan it again",
   },
   "planning-failed": {
     message: ({ operation, cause }, { messageOf }) =>
       `${operation} cannot be planned: ${messageOf(cause)}. Nothing was changed`,
-    next: "Fix the cause, and plan it again",
+    next: ({ cause }, f) => nextOf([cause], f) || "Fix the cause, and plan it again",
   },
   "preflight-gave-up": {
     message: "Preflight failed after its retries: the listener could not be read, or stayed busy. Nothing was changed",
@@ -274,6 +286,27 @@ export const execution: Messages<typeof executionReasons> = {
   "rollback-verification-error": {
     message: ({ cause }, { messageOf }) => `After the rollback it was not verified: ${messageOf(cause)}`,
     next: (params) => byHand(params),
+  },
+  "clients-saw": ({ from, until, total, failures, probes, wrong, logged }, f) => {
+    const failed = failures.reduce((sum, { count }) => sum + count, 0);
+    const which = failures.map(({ status, count }) => `${count} × ${status ?? "no answer"}`).join(", ");
+    const parts = [
+      ...(total === 0
+        ? []
+        : [
+            `${failed} of ${f.count(total, "request", "requests")} failed (${percentOf(failed, total)}${which === "" ? "" : `: ${which}`})`,
+          ]),
+      ...(probes === 0 ? [] : [`${wrong} of ${f.count(probes, "other probe", "other probes")} did not match`]),
+    ];
+    const own =
+      parts.length === 0
+        ? ""
+        : `albflow's own probes between ${f.time(from)} and ${f.time(until)}: ${parts.join("; ")}`;
+    const all =
+      logged === null
+        ? ""
+        : `Access log: ${logged.errors} of all ${f.count(logged.total, "request", "requests")} in that time were server errors (${percentOf(logged.errors, logged.total)})`;
+    return [own, all].filter((part) => part !== "").join(". ");
   },
   "nothing-to-verify": {
     message: ({ listenerId }) => `There is no listener ${listenerId} to verify`,

@@ -141,4 +141,12 @@ export const certificates: Messages<typeof certificateReasons> = {
       `${total} 个监听中有 ${count} 个的证书无法读取：${messageOf(cause)}`,
     next: "请修复原因后重新读取",
   },
+  "certificate-id-invalid": {
+    message: ({ certificateId }) => `“${certificateId}”不是 24664588-cn-hangzhou 这样的证书 ID`,
+    next: "请使用 <数字>-<数字证书管理服务的地域>，即控制台显示的证书标识",
+  },
+  "certificate-not-parsed": {
+    message: ({ certificateId }) => `数字证书管理服务中 ${certificateId} 的内容无法作为证书读取`,
+    next: UPLOAD,
+  },
 };

@@ -27,6 +27,14 @@ const left = (resources: readonly AnyReason[], f: Format) =>
   resources.length === 0 ? "" : `。已创建 ${resources.map(f.messageOf).join("、")}，但无法移除`;
 const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
   `需要人工处理：请将 ${resource} 恢复为 ${execution} 计划中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
+/** 部分占整体的百分比，数值越小位数越多。 */
+const percentOf = (part: number, whole: number) => {
+  const percent = whole === 0 ? 0 : (part / whole) * 100;
+  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
+};
+/** 多个原因的后续步骤，各列一次。 */
+const nextOf = (reasons: readonly AnyReason[], f: Format) =>
+  [...new Set(reasons.map(f.next))].filter((step) => step !== "").join("；");
 const REPLAN = "请查看并审批新的计划";
 
 export const execution: Messages<typeof executionReasons> = {
@@ -38,11 +46,11 @@ export const execution: Messages<typeof executionReasons> = {
   "operation-refused": {
     message: ({ operation, resource, reasons }, { messageOf }) =>
       `不能对 ${resource} 执行 ${operation}：${reasons.map(messageOf).join("；")}。未做任何变更`,
-    next: "请排除障碍后重新生成计划",
+    next: ({ reasons }, f) => nextOf(reasons, f) || "请排除障碍后重新生成计划",
   },
   "planning-failed": {
     message: ({ operation, cause }, { messageOf }) => `无法为 ${operation} 生成计划：${messageOf(cause)}。未做任何变更`,
-    next: "请修复原因后重新生成计划",
+    next: ({ cause }, f) => nextOf([cause], f) || "请修复原因后重新生成计划",
   },
   "preflight-gave-up": {
     message: "预检重试后仍然失败：监听无法读取，或一直处于变更中。未做任何变更",
@@ -257,6 +265,23 @@ export const execution: Messages<typeof executionReasons> = {
   "rollback-verification-error": {
     message: ({ cause }, { messageOf }) => `回滚后未能验证：${messageOf(cause)}`,
     next: (params) => byHand(params),
+  },
+  "clients-saw": ({ from, until, total, failures, probes, wrong, logged }, f) => {
+    const failed = failures.reduce((sum, { count }) => sum + count, 0);
+    const which = failures.map(({ status, count }) => `${count} × ${status ?? "无响应"}`).join("，");
+    const parts = [
+      ...(total === 0
+        ? []
+        : [`${total} 个请求中 ${failed} 个失败（${percentOf(failed, total)}${which === "" ? "" : `：${which}`}）`]),
+      ...(probes === 0 ? [] : [`其他 ${probes} 项探测中 ${wrong} 项不一致`]),
+    ];
+    const own =
+      parts.length === 0 ? "" : `albflow 自身的探测（${f.time(from)} 至 ${f.time(until)}）：${parts.join("；")}`;
+    const all =
+      logged === null
+        ? ""
+        : `访问日志：该时段内全部 ${logged.total} 个请求中 ${logged.errors} 个为服务器错误（${percentOf(logged.errors, logged.total)}）`;
+    return [own, all].filter((part) => part !== "").join("。");
   },
   "nothing-to-verify": {
     message: ({ listenerId }) => `没有可验证的监听 ${listenerId}`,

@@ -29,7 +29,7 @@ export function callerReader(
     if (token !== undefined && readToken !== undefined) return readToken(token);
     const [, keyId] = /^ACS3-HMAC-SHA256 +Credential=([\w.-]{1,128}),/.exec(authorization) ?? [];
     if (keyId !== undefined && machines !== undefined) return machineOf(keyId, machines);
-    throw unauthenticated(authorization === "" ? "no credentials came" : "credentials of no kind that is let in");
+    throw unauthenticated(authorization === "" ? reason("credentials-not-sent") : reason("credentials-of-no-kind"));
   };
 }
 
@@ -65,7 +65,7 @@ export function apiAuthFrom(environment: Environment): "anonymous" | "function" 
 
 function machineOf(keyId: string, machines: Record<string, Grant[]>): Identity {
   const grants = Object.hasOwn(machines, keyId) ? machines[keyId] : machines["*"];
-  if (grants === undefined) throw unauthenticated("the machine has no grants");
+  if (grants === undefined) throw unauthenticated(reason("machine-without-grants"));
   return { name: keyId, kind: "machine", grants };
 }
 

@@ -2,8 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVeri
 import { problemOfName } from "../../../core/personName.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { reason } from "../../../platform/reasons/reason.ts";
-import { reasonText } from "../../../platform/reasons/reasonText.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import { wrongSetting } from "../../../platform/settings/readSetting.ts";
 import { type Identity, readGrants } from "./identity.ts";
 
@@ -45,7 +44,7 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
       });
       const sub: unknown = payload.sub;
       const problem = problemOfName(sub);
-      if (problem !== undefined) throw unauthenticated(`the token's subject cannot be a name: ${reasonText(problem)}`);
+      if (problem !== undefined) throw unauthenticated(reason("token-subject-unfit", { problem }));
       return { name: sub as string, kind: "person", grants: readGrants(memberOf(payload, grantsClaim)) };
     } catch (error) {
       throw tokenError(error);
@@ -77,19 +76,16 @@ function tokenError(error: unknown): AlbflowError {
   if (error instanceof AlbflowError) return error;
   const { code = "", claim } = error as { code?: string; claim?: string };
   if (FETCHING.has(code) || !code.startsWith("ERR_J")) {
-    return new AlbflowError(
-      "Transient",
-      `The keys of the issuer of tokens cannot be fetched (${code || "no answer"}).`,
-    );
+    return new AlbflowError("Transient", reason("token-keys-unreachable", { error: code === "" ? null : code }));
   }
-  return unauthenticated(`the token is not believed (${code}${claim === undefined ? "" : `, ${claim}`})`);
+  return unauthenticated(reason("token-not-believed", { error: code, claim: claim ?? null }));
 }
 
 const FETCHING = new Set(["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"]);
 
-/** Whoever calls is not known. The sentence is for the log; the caller is told nothing of it. */
-export function unauthenticated(message: string): AlbflowError {
-  return new AlbflowError("Denied", `Not authenticated: ${message}.`, { code: "Unauthenticated" });
+/** Whoever calls is not known. The cause is for the log; the caller is told nothing of it. */
+export function unauthenticated(cause: Reason): AlbflowError {
+  return new AlbflowError("Denied", reason("not-authenticated", { cause }), { code: "Unauthenticated" });
 }
 
 function misconfigured(what: string): AlbflowError {

@@ -94,7 +94,7 @@ export const ANSWERS = {
         })
         .nullable(),
       seen: z.array(z.looseObject({})),
-      clientsSaw: z.string().optional().describe("What clients saw meanwhile, where something was taken back"),
+      clientsSaw: REASON.optional().describe("What clients saw meanwhile, where something was taken back"),
       observed: z.looseObject({}).optional().describe("The same, counted"),
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),

@@ -4,6 +4,7 @@ import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { clock } from "../../../platform/clock.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { type Reason, reason as told } from "../../../platform/reasons/reason.ts";
 import { openApprovalLink } from "../../approvals/approvalLink.ts";
 import { castVote } from "../../approvals/castVote.ts";
 import { currentRound } from "../../approvals/proposalOf.ts";
@@ -52,10 +53,11 @@ export const answerApproval: ApiHandler = async (call) => {
   // Whoever has asked for something may always withdraw it.
   const withdraws = decision === "deny" && identity.name === textIn(verdict.input, "requestedBy");
   if (!withdraws) demand(call, "approve", targetOf(verdict));
-  if (identity.kind !== "person" && !withdraws) throw forbidden(`${identity.name} is a machine, and people approve`);
+  if (identity.kind !== "person" && !withdraws)
+    throw forbidden(told("machine-cannot-approve", { name: identity.name }));
   const reason = textIn(body, "reason");
   if (decision === "deny" && reason.trim() === "") {
-    throw new RequestError(400, "A denial needs its reason", [{ pointer: "/reason", detail: "is missing" }]);
+    throw new RequestError(400, told("denial-without-comment"), [{ pointer: "/reason", detail: "is missing" }]);
   }
   const word = { approver: identity.name, decision, reason };
   const { approvalsNeeded: needed, secret } = deployed;
@@ -88,15 +90,15 @@ async function pendingOf(
 async function opened(call: ApiCall): Promise<PendingApproval> {
   const { deployed, path } = call;
   const key = deployed.secret("approval links");
-  const closed = (message: string) => new RequestError(404, message);
+  const closed = (why: Reason) => new RequestError(404, why);
   const unavailable = openApprovalLink(path.token ?? "", { key, now: clock.now() });
-  if (unavailable.state === "closed") throw closed(unavailable.message);
+  if (unavailable.state === "closed") throw closed(unavailable.reason);
   const { operation, execution } = unavailable.pointer;
   const pending = await pendingOf(deployed, operation, execution);
-  if (pending === undefined) throw closed("Nothing waits for approval here any more.");
+  if (pending === undefined) throw closed(told("approval-not-waiting"));
   const current = { execution, planHash: pending.verdict.plan?.hash ?? "", round: currentRound(pending.verdict) };
   const read = openApprovalLink(path.token ?? "", { key, now: clock.now(), current });
-  if (read.state === "closed") throw closed(read.message);
+  if (read.state === "closed") throw closed(read.reason);
   demand(call, "view", targetOf(pending.verdict));
   return pending;
 }
@@ -106,7 +108,7 @@ async function report({ cloudFlow }: Deployed, TaskToken: string, vote: string):
     await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "InvalidInput")) throw error;
-    throw new AlbflowError("Conflict", "Somebody else has answered at the same moment. Look at it again");
+    throw new AlbflowError("Conflict", told("answered-at-once"));
   }
 }
 

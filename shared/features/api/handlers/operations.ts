@@ -4,6 +4,7 @@ import { flowNameOf } from "../../../core/flowDefinition.ts";
 import { isSameRequest, signRequest } from "../../../core/signedRequest.ts";
 import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { type ApiAnswer, type ApiCall, type ApiHandler, addressOf, demand } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { listedOperations } from "../contract.ts";
@@ -89,17 +90,14 @@ async function isStarted({ deployed }: ApiCall, flow: string, execution: string,
 
 function refuseUnlessSame(execution: string, Input: string, input: object): void {
   if (isSameRequest(objectIn(Input), input)) return;
-  throw new AlbflowError(
-    "Conflict",
-    `This Idempotency-Key was used for another request, ${execution}. Use a new one for a new one`,
-  );
+  throw new AlbflowError("Conflict", reason("idempotency-key-used", { execution }));
 }
 
 /** The caller's key names it, where there is one. */
 function executionName({ header, identity }: ApiCall, operation: string): string {
   const key = header("idempotency-key").replace(/^"(.*)"$/, "$1");
   if (key !== "" && !/^[\w-]{1,127}$/.test(key)) {
-    throw new RequestError(400, "The Idempotency-Key must have at most 127 letters, digits, _ and -");
+    throw new RequestError(400, reason("idempotency-key-invalid", { most: 127 }));
   }
   return apiExecutionName(operation, identity, key === "" ? randomUUID() : key);
 }

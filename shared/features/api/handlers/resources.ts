@@ -1,5 +1,6 @@
 import { entryNamed } from "../../../core/entryNamed.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import {
   isMeant,
   isOfUse,
@@ -121,6 +122,6 @@ function cursorOf(resource: ListedResource): string {
 /** Throws 400 for what no page has given. */
 function placeIn(cursor: string): string {
   const place = Buffer.from(cursor, "base64url").toString("utf8");
-  if (!/^[01][01] /.test(place)) throw new RequestError(400, "The cursor is none that a page of this list has given");
+  if (!/^[01][01] /.test(place)) throw new RequestError(400, reason("cursor-invalid"));
   return place;
 }

@@ -1,4 +1,5 @@
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { redact } from "../../../platform/redact.ts";
 import { renderReport } from "../../renewal/renderReport.ts";
 import type { RenewalReport } from "../../renewal/report.ts";
@@ -14,7 +15,7 @@ import { objectIn } from "../views.ts";
  */
 export const describeRound: ApiHandler = async ({ deployed, identity, path, header }) => {
   const name = path.name ?? "";
-  const missing = new RequestError(404, `There is no round ${name}`);
+  const missing = new RequestError(404, reason("round-not-found", { round: name }));
   if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", TARGET)) throw missing;
   const rows = await deployed.cloudFlow.list(flowNameOf(deployed.prefix, "renewCertificates"), name, 50);
   const parts = rows.filter((row) => row.Name === name || row.Name.startsWith(`${name}_`));
@@ -22,7 +23,7 @@ export const describeRound: ApiHandler = async ({ deployed, identity, path, head
   if (latest === undefined) throw missing;
   const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
   const { report = null } = objectIn(redact(last.Output)) as { report?: RenewalReport | null };
-  const markdown = report === null ? "" : renderReport(report, sayerFor(header("accept-language")));
+  const markdown = report === null ? "" : renderReport(report, await sayerFor(header("accept-language")));
   return { status: 200, body: { name, status: last.Status, report, markdown } };
 };
 

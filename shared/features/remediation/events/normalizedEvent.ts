@@ -1,3 +1,4 @@
+import type { Reason } from "../../../platform/reasons/reason.ts";
 /** What remediation can know. Whatever cannot be said in one of these is refused, never guessed. */
 export type NormalizedEvent =
   | (CallEvent & { kind: "listenerStopped" | "listenerDeleted"; listenerId: string })
@@ -7,10 +8,17 @@ export type NormalizedEvent =
   /** A certificate that listeners of classic load balancers and perhaps of ALB use (alb.md U11): never relied on. */
   | (EventMeta & { kind: "certificateExpiring"; daysLeft: number })
   /** An alarm of CloudMonitor: clients of a port, or of a whole instance, cannot agree on TLS with it. */
-  | (EventMeta & { kind: "handshakesFailing"; loadBalancerId: string; port: number | undefined; said: string })
+  | (EventMeta & { kind: "handshakesFailing"; loadBalancerId: string; port: number | undefined; said: Alarm })
   | RequestServed
   /** An event of a known shape that no rule is about: a failed call, a read, another product. */
-  | (EventMeta & { kind: "unrelated"; message: string });
+  | (EventMeta & { kind: "unrelated"; reason: Reason });
+
+/** What an alarm says: its name, its metric and the value. */
+interface Alarm {
+  alarm: string;
+  metric: string;
+  value: string;
+}
 
 /** What every event tells. */
 export interface EventMeta {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape } from "./shape.ts";
 
@@ -35,14 +36,14 @@ const SCHEMES: Readonly<Record<string, boolean>> = { http: false, https: true, w
  * Throws `AlbflowError` InvalidInput.
  */
 export function readAccessLog(record: Record<string, unknown>): NormalizedEvent {
-  const read = inShape("The access log record", accessRecord, record);
+  const read = inShape("access-log-record", accessRecord, record);
   // Several servers may have been tried: the last one's answer counts.
   const last = /(\d{3})\s*$/.exec(read.upstream_status)?.[1];
   const eventId = createHash("sha256").update(canonicalJson(record)).digest("hex");
   const at = read.__time__ * 1_000;
   const isSecure = SCHEMES[read.scheme] ?? (/^(?:-|)$/.test(read.ssl_protocol) ? undefined : true);
   if (isSecure === undefined) {
-    return { kind: "unrelated", eventId, at, message: `its scheme is ${read.scheme}, which no listener speaks` };
+    return { kind: "unrelated", eventId, at, reason: reason("scheme-unknown", { scheme: read.scheme }) };
   }
   return {
     kind: "requestServed",

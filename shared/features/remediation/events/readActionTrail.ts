@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CallEvent, NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape, moment } from "./shape.ts";
 
@@ -28,13 +29,13 @@ type TrailEvent = z.output<typeof trailEvent>;
  * when it is none, or is one that a rule is about and does not say what it was done to.
  */
 export function readActionTrail(record: unknown): NormalizedEvent {
-  const event = inShape("The ActionTrail event", trailEvent, record);
+  const event = inShape("actiontrail-event", trailEvent, record);
   const { eventId, eventTime: at, eventName, serviceName, errorCode } = event;
-  const unrelated = (message: string): NormalizedEvent => ({ kind: "unrelated", eventId, at, message });
+  const unrelated = (why: Reason): NormalizedEvent => ({ kind: "unrelated", eventId, at, reason: why });
   if (errorCode !== undefined && errorCode !== null && errorCode !== "")
-    return unrelated(`the call failed: ${errorCode}`);
+    return unrelated(reason("call-failed", { cloudCode: errorCode }));
   const read = READERS[`${productOf(serviceName)}:${eventName}`];
-  if (read === undefined) return unrelated(`no rule is about ${serviceName} ${eventName}`);
+  if (read === undefined) return unrelated(reason("no-rule-for", { what: `${serviceName} ${eventName}` }));
   const { type, userName: name } = event.userIdentity;
   const call = {
     eventId,
@@ -43,7 +44,7 @@ export function readActionTrail(record: unknown): NormalizedEvent {
     requestId: event.requestId,
     caller: { type, name, userAgent: event.userAgent },
   };
-  return read(call, parametersOf(event)) ?? unrelated(`${eventName} changed nothing that a rule is about`);
+  return read(call, parametersOf(event)) ?? unrelated(reason("call-changed-nothing", { action: eventName }));
 }
 
 /** ALB's events may come under the name of classic load balancers (alb.md U11). */
@@ -55,7 +56,7 @@ function productOf(serviceName: string): string {
 type Parameters = (name: string) => string | undefined;
 
 const required = (parameters: Parameters, name: string): string =>
-  inShape(`The parameter ${name}`, z.string().min(1).max(300), parameters(name));
+  inShape(name, z.string().min(1).max(300), parameters(name));
 
 /** The calls that rules are about, by product and action. Undefined: this one changed nothing of interest. */
 const READERS: Readonly<Record<string, (call: CallEvent, parameters: Parameters) => NormalizedEvent | undefined>> = {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape } from "./shape.ts";
 
@@ -22,18 +23,18 @@ const alarm = z.looseObject({
  * which it also hands to functions). Throws `AlbflowError` InvalidInput.
  */
 export function readAlarm(record: Record<string, unknown>): NormalizedEvent {
-  const { alertName, alertState, metricName, timestamp, curValue, dimensions } = inShape("The alarm", alarm, record);
+  const { alertName, alertState, metricName, timestamp, curValue, dimensions } = inShape("alarm", alarm, record);
   const at = timestamp < 1e11 ? timestamp * 1_000 : timestamp;
   const reported = { eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"), at };
-  const unrelated = (message: string): NormalizedEvent => ({ kind: "unrelated", ...reported, message });
-  if (metricName !== "ListenerClientTLSNegotiationError") return unrelated(`no rule is about ${metricName}`);
-  if (alertState === "OK") return unrelated(`${alertName} is over`);
-  if (alertState === "INSUFFICIENT_DATA") return unrelated(`${alertName} has nothing to go by`);
+  const unrelated = (why: Reason): NormalizedEvent => ({ kind: "unrelated", ...reported, reason: why });
+  if (metricName !== "ListenerClientTLSNegotiationError") return unrelated(reason("no-rule-for", { what: metricName }));
+  if (alertState === "OK") return unrelated(reason("alarm-over", { alarm: alertName }));
+  if (alertState === "INSUFFICIENT_DATA") return unrelated(reason("alarm-without-data", { alarm: alertName }));
   const text = typeof dimensions === "string" ? dimensions : JSON.stringify(dimensions ?? "");
   const named = (name: string) => new RegExp(`["']?${name}["']?\\s*[:=]\\s*["']?([\\w-]+)`, "i").exec(text)?.[1];
   const loadBalancerId = named("loadBalancerId") ?? named("instanceId");
   if (loadBalancerId === undefined || !/^alb-[\w-]{1,64}$/.test(loadBalancerId)) {
-    throw new AlbflowError("InvalidInput", `The alarm ${alertName} names no load balancer in its dimensions.`);
+    throw new AlbflowError("InvalidInput", reason("alarm-without-instance", { alarm: alertName }));
   }
   const port = Number(named("listenerPort") ?? named("port"));
   return {
@@ -41,6 +42,6 @@ export function readAlarm(record: Record<string, unknown>): NormalizedEvent {
     ...reported,
     loadBalancerId,
     port: Number.isInteger(port) && port > 0 ? port : undefined,
-    said: `${alertName}: ${metricName} is ${curValue}`,
+    said: { alarm: alertName, metric: metricName, value: String(curValue) },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readActionTrail } from "./readActionTrail.ts";
 import { inShape, moment } from "./shape.ts";
@@ -18,12 +19,12 @@ const envelope = z.looseObject({
  * `aliyunpublishtime` is not read, because it is no date. Throws `AlbflowError` InvalidInput.
  */
 export function readCloudEvent(record: Record<string, unknown>): NormalizedEvent {
-  const { id, source, type, time: at, data } = inShape("The event", envelope, record);
+  const { id, source, type, time: at, data } = inShape("event", envelope, record);
   // `alb:ActionTrail:ApiCall`, `slb:ActionTrail:ConsoleOperation`, `actiontrail:ActionTrail:ApiCall` (alb.md U11). The
   // event has an id of its own, which is the same where a trail delivers it to a logstore as well.
   if (/^[\w-]+:ActionTrail:\w+$/.test(type)) return readActionTrail(data);
   const eventId = `${source}/${id}`;
   const [, days] = /^[\w-]+:CloudMonitor:CertKeyExpired(\d{1,3})$/.exec(type) ?? [];
   if (days !== undefined) return { kind: "certificateExpiring", daysLeft: Number(days), eventId, at };
-  throw new AlbflowError("InvalidInput", `The event is of the unknown type ${type}.`);
+  throw new AlbflowError("InvalidInput", reason("event-unknown-type", { type }));
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyPayload } from "../../../../test/support/anyPayload.ts";
+import { coded } from "../../../../test/support/coded.ts";
 import {
   AT,
   accessRecord,
@@ -43,7 +44,7 @@ describe("an event", () => {
         at: 1_772_330_584_000,
         loadBalancerId: "alb-1",
         port: 443,
-        said: "tls: ListenerClientTLSNegotiationError is 12.5",
+        said: { alarm: "tls", metric: "ListenerClientTLSNegotiationError", value: "12.5" },
       },
     ],
     [
@@ -54,12 +55,12 @@ describe("an event", () => {
     [
       "of CloudMonitor that an alarm is over",
       { ...alarm, alertState: "OK" },
-      expect.objectContaining({ kind: "unrelated", message: "tls is over" }),
+      expect.objectContaining({ kind: "unrelated", reason: coded("alarm-over", { alarm: "tls" }) }),
     ],
     [
       "of CloudMonitor about something else",
       { ...alarm, metricName: "ListenerQPS" },
-      expect.objectContaining({ kind: "unrelated", message: "no rule is about ListenerQPS" }),
+      expect.objectContaining({ kind: "unrelated", reason: coded("no-rule-for", { what: "ListenerQPS" }) }),
     ],
     [
       "whose parameters are text only",
@@ -103,12 +104,17 @@ describe("an event", () => {
     [
       "of a call that failed",
       { ...stopListener, errorCode: "IncorrectStatus.Listener" },
-      { kind: "unrelated", eventId: "ev-1", at: AT, message: "the call failed: IncorrectStatus.Listener" },
+      {
+        kind: "unrelated",
+        eventId: "ev-1",
+        at: AT,
+        reason: coded("call-failed", { cloudCode: "IncorrectStatus.Listener" }),
+      },
     ],
     [
       "of another action",
       { ...stopListener, eventName: "ListListeners" },
-      { kind: "unrelated", eventId: "ev-1", at: AT, message: "no rule is about Alb ListListeners" },
+      { kind: "unrelated", eventId: "ev-1", at: AT, reason: coded("no-rule-for", { what: "Alb ListListeners" }) },
     ],
     [
       "that changes a listener's name",
@@ -117,47 +123,56 @@ describe("an event", () => {
         kind: "unrelated",
         eventId: "ev-1",
         at: AT,
-        message: "UpdateListenerAttribute changed nothing that a rule is about",
+        reason: coded("call-changed-nothing", { action: "UpdateListenerAttribute" }),
       },
     ],
   ])("%s is read", (_what, record, event) => {
     expect(readEvent(record)).toEqual(event);
   });
 
-  test.each<[string, unknown, RegExp]>([
+  const unfit = (what: string, field: string | null) =>
+    coded("shape-invalid", { what, field, problem: expect.any(String) });
+
+  test.each<[string, unknown, object]>([
     [
       "a timer",
       { triggerTime: "2023-12-26T07:49:00Z", triggerName: "timer-trigger", payload: "" },
-      /members triggerTime, triggerName, payload is of no known shape/,
+      coded("event-unknown-shape", { members: ["triggerTime", "triggerName", "payload"] }),
     ],
-    ["nothing", {}, /members \(none\)/],
-    ["null", null, /not null/],
-    ["a list", [cloudEvent], /not a list/],
-    ["a text", "StopListener", /not string/],
+    ["nothing", {}, coded("event-unknown-shape", { members: [] })],
+    ["null", null, coded("event-not-object", { type: "null" })],
+    ["a list", [cloudEvent], coded("event-not-object", { type: "array" })],
+    ["a text", "StopListener", coded("event-not-object", { type: "string" })],
     [
       "a CloudEvent of an unknown type",
       { ...cloudEvent, type: "oss:ObjectCreated:PutObject" },
-      /unknown type oss:ObjectCreated:PutObject/,
+      coded("event-unknown-type", { type: "oss:ObjectCreated:PutObject" }),
     ],
-    ["a CloudEvent of another version", { ...cloudEvent, specversion: "0.3" }, /specversion/],
-    ["a CloudEvent without data", { ...cloudEvent, data: null }, /data/],
-    ["a CloudEvent whose data is no event", { ...cloudEvent, data: { a: 1 } }, /eventId/],
-    ["a stop of nothing", { ...stopListener, requestParameters: {} }, /ListenerId/],
-    ["an event at no time", { ...stopListener, eventTime: "yesterday" }, /eventTime: is not a moment/],
-    ["an event by nobody", { ...stopListener, userIdentity: null }, /userIdentity/],
-    ["an event whose text is cut", { __time__: "1", event: '{"eventName":"Stop' }, /not the JSON of an event/],
+    ["a CloudEvent of another version", { ...cloudEvent, specversion: "0.3" }, unfit("event", "specversion")],
+    ["a CloudEvent without data", { ...cloudEvent, data: null }, unfit("event", "data")],
+    ["a CloudEvent whose data is no event", { ...cloudEvent, data: { a: 1 } }, unfit("actiontrail-event", "eventId")],
+    ["a stop of nothing", { ...stopListener, requestParameters: {} }, unfit("ListenerId", null)],
+    ["an event at no time", { ...stopListener, eventTime: "yesterday" }, unfit("actiontrail-event", "eventTime")],
+    ["an event by nobody", { ...stopListener, userIdentity: null }, unfit("actiontrail-event", "userIdentity")],
+    [
+      "an event whose text is cut",
+      { __time__: "1", event: '{"eventName":"Stop' },
+      coded("log-entry-without-event", { field: "event" }),
+    ],
     [
       "parameters that are cut",
       { ...stopListener, requestParameters: undefined, requestParameterJson: "{" },
-      /is not JSON/,
+      unfit("requestParameterJson", null),
     ],
-    ["an alarm that names no load balancer", { ...alarm, dimensions: [{ userId: "1" }] }, /names no load balancer/],
-    ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, /alertState/],
-    ["an access log record without a status", { ...accessRecord, status: "-" }, /status/],
-  ])("like %s is refused, and says what is not understood", (_what, event, message) => {
-    expect(() => readEvent(event)).toThrow(
-      expect.objectContaining({ kind: "InvalidInput", message: expect.stringMatching(message) }),
-    );
+    [
+      "an alarm that names no load balancer",
+      { ...alarm, dimensions: [{ userId: "1" }] },
+      coded("alarm-without-instance", { alarm: "tls" }),
+    ],
+    ["an alarm of an unknown state", { ...alarm, alertState: "PERHAPS" }, unfit("alarm", "alertState")],
+    ["an access log record without a status", { ...accessRecord, status: "-" }, unfit("access-log-record", "status")],
+  ])("like %s is refused, and says what is not understood", (_what, event, reason) => {
+    expect(() => readEvent(event)).toThrow(expect.objectContaining({ kind: "InvalidInput", reason }));
   });
 });
 
@@ -197,7 +212,7 @@ describe("an event of ActionTrail as EventBridge documents it, without the param
       readEvent({ ...cloudEvent, type: "actiontrail:ActionTrail:ApiCall", data: documentedTrailEvent }),
     ).toMatchObject({
       kind: "unrelated",
-      message: "no rule is about Ecs DeleteDisk",
+      reason: coded("no-rule-for", { what: "Ecs DeleteDisk" }),
     });
   });
 });
@@ -248,7 +263,7 @@ describe("a batch", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["listenerStopped", "requestServed"]);
     expect(refused).toEqual([
       {
-        message: "An event with the members poison is of no known shape.",
+        reason: coded("event-unknown-shape", { members: ["poison"] }),
         payload: '{"poison":"Signature=…&Token=…"}',
         digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
@@ -262,8 +277,8 @@ describe("a batch", () => {
         const { events, refused } = readEvents([payload]);
         expect(events.length + refused.length).toBe(1);
         read += events.length;
-        for (const { message, payload: kept } of refused) {
-          expect(message).not.toBe("");
+        for (const { reason, payload: kept } of refused) {
+          expect(reason.code).not.toBe("text");
           expect(kept.length).toBeLessThanOrEqual(4_200);
         }
         for (const event of events) expect(Number.isFinite(event.at) && event.eventId !== "").toBe(true);

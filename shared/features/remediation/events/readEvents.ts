@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { redact } from "../../../platform/redact.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
+import { redact, redactAll } from "../../../platform/redact.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readAccessLog } from "./readAccessLog.ts";
 import { readActionTrail } from "./readActionTrail.ts";
@@ -9,7 +10,7 @@ import { readCloudEvent } from "./readCloudEvent.ts";
 
 /** A record that says nothing that we understand, kept so that a person can look at it. */
 export interface Refused {
-  message: string;
+  reason: Reason;
   /** The first part of it, without secrets. */
   payload: string;
   /** SHA-256 of the whole payload: the same record is refused under the same name. */
@@ -37,15 +38,13 @@ export function readEvents(records: readonly unknown[]): { events: NormalizedEve
 /** Reads one event. Throws `AlbflowError` InvalidInput, which says what is not understood. */
 export function readEvent(record: unknown): NormalizedEvent {
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `An event is a JSON object, not ${record === null ? "null" : Array.isArray(record) ? "a list" : typeof record}.`,
-    );
+    const type = record === null ? "null" : Array.isArray(record) ? "array" : typeof record;
+    throw new AlbflowError("InvalidInput", reason("event-not-object", { type }));
   }
   const reader = SHAPES.find(({ marks }) => marks.every((mark) => Object.hasOwn(record, mark)));
   if (reader !== undefined) return reader.read(record as Record<string, unknown>);
-  const members = Object.keys(record).slice(0, 8).join(", ");
-  throw new AlbflowError("InvalidInput", `An event with the members ${members || "(none)"} is of no known shape.`);
+  const members = Object.keys(record).slice(0, 8);
+  throw new AlbflowError("InvalidInput", reason("event-unknown-shape", { members }));
 }
 
 /** By what each shape is known. The first that fits reads it. */
@@ -65,7 +64,7 @@ function jsonIn(text: unknown): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw new AlbflowError("InvalidInput", "The field event of a log entry is not the JSON of an event.");
+  throw new AlbflowError("InvalidInput", reason("log-entry-without-event", { field: "event" }));
 }
 
 function textOf(record: unknown): string {
@@ -81,7 +80,7 @@ const LONGEST_PAYLOAD = 4_096;
 function refusalOf(record: unknown, error: unknown): Refused {
   const text = textOf(record);
   return {
-    message: error instanceof AlbflowError ? redact(error.message) : "It cannot be read.",
+    reason: error instanceof AlbflowError ? redactAll(error.reason) : reason("event-unreadable"),
     payload: redact(text.slice(0, LONGEST_PAYLOAD)),
     digest: createHash("sha256").update(text).digest("hex"),
   };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 
-/** A value in the shape that it should have. Throws `AlbflowError` InvalidInput with what is wrong and where. */
+/** A value in the shape of `what`. Throws `AlbflowError` InvalidInput with what is wrong and where. */
 export function inShape<Schema extends z.ZodType>(what: string, schema: Schema, value: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
@@ -9,7 +10,7 @@ export function inShape<Schema extends z.ZodType>(what: string, schema: Schema, 
   const place = issue?.path.join(".") ?? "";
   throw new AlbflowError(
     "InvalidInput",
-    `${what} is not understood: ${place === "" ? "" : `${place}: `}${issue?.message ?? "it has another shape"}.`,
+    reason("shape-invalid", { what, field: place === "" ? null : place, problem: issue?.message ?? "another shape" }),
   );
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../../test/support/coded.ts";
 import { type Decision, decide, type Fault, type PastExecution } from "./decide.ts";
 import { escalationName, kindOfName, remedyName, remedyPrefix } from "./remedyName.ts";
 import { remediationSwitch } from "./switches.ts";
@@ -26,80 +27,97 @@ const past = (more: Partial<PastExecution> = {}): PastExecution => ({
 });
 const act = ({ act: what, ...rest }: Decision) => ("would" in rest ? `${what} ${rest.would}` : what);
 
+const FIRST = remedyName(fault(), "e-0");
+const APPLIES = coded("rule-applies", { rule: "restart", resource: "lsn-1" });
+
+const nothing = (code: string, params = {}) => coded("nothing-done", { cause: coded(code, params) });
+
 describe("a fault", () => {
   test("that is new is remedied, under a name that follows from its event", () => {
     expect(decide(fault(), guard, [], on)).toEqual({
       act: "remedy",
       name: remedyName(fault(), "e-1"),
-      message: "the rule restart applies to lsn-1",
+      reason: coded("rule-applies", { rule: "restart", resource: "lsn-1" }),
     });
   });
 
-  test.each<[string, Partial<Fault>, PastExecution[], string, RegExp]>([
-    ["whose event was answered", { eventId: "e-0" }, [past()], "ignore", /has been answered already/],
+  test.each<[string, Partial<Fault>, PastExecution[], string, object]>([
+    ["whose event was answered", { eventId: "e-0" }, [past()], "ignore", nothing("event-answered-before")],
     [
       "that is being remedied",
       {},
       [past({ status: "Running", stoppedAt: undefined as never })],
       "ignore",
-      /is being remedied by remedy-restart-lsn-1-/,
+      nothing("remedy-under-way", { resource: "lsn-1", remedy: FIRST }),
     ],
-    ["that is older than its remedy", { at: NOW - 2 * HOUR }, [past()], "ignore", /was remedied since/],
-    ["that was noticed while the remedy was at work", { at: NOW - HOUR + 1 }, [past()], "ignore", /was remedied since/],
+    [
+      "that is older than its remedy",
+      { at: NOW - 2 * HOUR },
+      [past()],
+      "ignore",
+      nothing("remedied-since", { resource: "lsn-1", remedy: FIRST }),
+    ],
+    [
+      "that was noticed while the remedy was at work",
+      { at: NOW - HOUR + 1 },
+      [past()],
+      "ignore",
+      nothing("remedied-since", { resource: "lsn-1", remedy: FIRST }),
+    ],
     [
       "that comes back in the cool-down",
       {},
       [past({ stoppedAt: NOW - 5 * MINUTE })],
       "escalate",
-      /came back 5 min after/,
+      coded("fault-came-back", { minutes: 5, remedy: FIRST }),
     ],
     [
       "whose remedy has failed",
       {},
       [past({ status: "Failed", stoppedAt: NOW - 5 * MINUTE })],
       "escalate",
-      /has failed to remedy it/,
+      coded("remedy-has-failed", { remedy: FIRST }),
     ],
-    ["that comes back after the cool-down", {}, [past()], "remedy", /applies/],
+    ["that comes back after the cool-down", {}, [past()], "remedy", APPLIES],
     [
       "that was remedied as often as may be",
       {},
       ["a", "b", "c"].map((id) => past({ name: remedyName(fault(), id) })),
       "escalate",
-      /was remedied 3 times in 24 hours/,
+      coded("remedied-too-often", { rule: "restart", resource: "lsn-1", count: 3 }),
     ],
     [
       "that was remedied as often, but yesterday",
       {},
       ["a", "b", "c"].map((id) => past({ name: remedyName(fault(), id), startedAt: NOW - DAY })),
       "remedy",
-      /applies/,
+      APPLIES,
     ],
     [
       "for which a person was asked",
       {},
       [past({ name: escalationName(fault(), NOW) })],
       "ignore",
-      /a person was asked/,
+      nothing("person-asked-before", { resource: "lsn-1", hours: 24 }),
     ],
     [
       "of another resource whose name begins alike",
       {},
       [past({ name: remedyName(fault({ resource: "lsn-1-x" }), "e"), stoppedAt: NOW - 1 })],
       "remedy",
-      /applies/,
+      APPLIES,
     ],
     [
       "of another rule",
       {},
       [past({ name: remedyName(fault({ rule: "other" }), "e"), stoppedAt: NOW - 1 })],
       "remedy",
-      /applies/,
+      APPLIES,
     ],
-  ])("%s", (_what, changed, history, expected, message) => {
+  ])("%s", (_what, changed, history, expected, why) => {
     const decision = decide(fault(changed), guard, history, on);
     expect(act(decision)).toBe(expected);
-    expect(decision.message).toMatch(message);
+    expect(decision.reason).toEqual(why);
   });
 
   test("is only observed, with what would have been done", () => {

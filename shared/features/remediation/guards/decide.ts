@@ -1,3 +1,4 @@
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import { escalationName, kindOfName, remedyName, type Target } from "./remedyName.ts";
 import type { Remediation } from "./switches.ts";
 
@@ -26,15 +27,15 @@ export interface PastExecution {
   stoppedAt?: number;
 }
 
-/** What to do about a fault, and a sentence that says why. */
+/** What to do about a fault, and why. */
 export type Decision =
   /** Start the remedy under this name. */
-  | { act: "remedy"; name: string; message: string }
+  | { act: "remedy"; name: string; reason: Reason }
   /** Ask a person, under this name. */
-  | { act: "escalate"; name: string; message: string }
+  | { act: "escalate"; name: string; reason: Reason }
   /** Say what would have been done. */
-  | { act: "observe"; would: "remedy" | "escalate"; message: string }
-  | { act: "ignore"; message: string };
+  | { act: "observe"; would: "remedy" | "escalate"; reason: Reason }
+  | { act: "ignore"; reason: Reason };
 
 /**
  * Decides what to do about a fault, by what CloudFlow lists of the rule and the resource: remedies and escalations of at
@@ -49,41 +50,44 @@ export function decide(
 ): Decision {
   if (remediation === "off") return ignore(SWITCHED_OFF);
   const name = remedyName(fault, fault.eventId);
-  if (history.some((one) => one.name === name)) return ignore("this event has been answered already");
+  if (history.some((one) => one.name === name)) return ignore(reason("event-answered-before"));
   if (wasAsked(fault, history, now)) return ignore(askedAbout(fault));
 
   const recent = history.filter(({ startedAt }) => startedAt > now - DAY_MS);
   const remedies = recent.filter((one) => kindOfName(fault, one.name) === "remedy");
   const last = remedies.sort((one, other) => one.startedAt - other.startedAt).at(-1);
   const problem = last === undefined ? undefined : heldBack(fault, guard, last, now);
-  if (problem !== undefined && !problem.escalate) return ignore(problem.message);
+  if (problem !== undefined && !problem.escalate) return ignore(problem.reason);
 
   const escalates = problem !== undefined || remedies.length >= guard.attemptsPerDay;
-  const message =
-    problem?.message ??
+  const { rule, resource } = fault;
+  const why =
+    problem?.reason ??
     (escalates
-      ? `${fault.resource} was remedied ${remedies.length} times in 24 hours, which is all that the rule ${fault.rule} may`
-      : `the rule ${fault.rule} applies to ${fault.resource}`);
-  if (remediation === "observe") return { act: "observe", would: escalates ? "escalate" : "remedy", message };
-  return escalates ? { act: "escalate", name: escalationName(fault, now), message } : { act: "remedy", name, message };
+      ? reason("remedied-too-often", { rule, resource, count: remedies.length })
+      : reason("rule-applies", { rule, resource }));
+  if (remediation === "observe") return { act: "observe", would: escalates ? "escalate" : "remedy", reason: why };
+  return escalates
+    ? { act: "escalate", name: escalationName(fault, now), reason: why }
+    : { act: "remedy", name, reason: why };
 }
 
 /** Decides about a fault that only a person can do something about: one is asked, once in 24 hours. Pure. */
 export function decideToAsk(
   fault: Fault,
-  message: string,
+  why: Reason,
   history: PastExecution[],
   { now, remediation }: { now: number; remediation: Remediation },
 ): Decision {
   if (remediation === "off") return ignore(SWITCHED_OFF);
   if (wasAsked(fault, history, now)) return ignore(askedAbout(fault));
-  if (remediation === "observe") return { act: "observe", would: "escalate", message };
-  return { act: "escalate", name: escalationName(fault, now), message };
+  if (remediation === "observe") return { act: "observe", would: "escalate", reason: why };
+  return { act: "escalate", name: escalationName(fault, now), reason: why };
 }
 
 const DAY_MS = 86_400_000;
-const SWITCHED_OFF = "remediation is switched off (ALBFLOW_REMEDIATION)";
-const askedAbout = ({ resource }: Fault) => `a person was asked to look at ${resource} in the last 24 hours`;
+const SWITCHED_OFF = reason("remediation-off", { setting: "ALBFLOW_REMEDIATION" });
+const askedAbout = ({ resource }: Fault) => reason("person-asked-before", { resource, hours: 24 });
 
 function wasAsked(fault: Fault, history: PastExecution[], now: number): boolean {
   return history.some(({ name, startedAt }) => startedAt > now - DAY_MS && kindOfName(fault, name) === "escalation");
@@ -95,19 +99,19 @@ function heldBack(
   { coolDownMs }: Guard,
   last: PastExecution,
   now: number,
-): { escalate: boolean; message: string } | undefined {
+): { escalate: boolean; reason: Reason } | undefined {
   const { resource } = fault;
-  const { stoppedAt } = last;
-  if (stoppedAt === undefined) return { escalate: false, message: `${resource} is being remedied by ${last.name}` };
+  const { stoppedAt, name: remedy } = last;
+  if (stoppedAt === undefined) return { escalate: false, reason: reason("remedy-under-way", { resource, remedy }) };
   // Delivered late, or noticed while the remedy was at work: the remedy was the answer.
-  if (fault.at <= stoppedAt) return { escalate: false, message: `${resource} was remedied since by ${last.name}` };
+  if (fault.at <= stoppedAt) return { escalate: false, reason: reason("remedied-since", { resource, remedy }) };
   if (now - stoppedAt >= coolDownMs) return undefined;
   const minutes = Math.ceil((now - stoppedAt) / 60_000);
   return last.status === "Succeeded"
-    ? { escalate: true, message: `the fault came back ${minutes} min after ${last.name} had remedied it` }
-    : { escalate: true, message: `${last.name} has failed to remedy it, and the fault is still there` };
+    ? { escalate: true, reason: reason("fault-came-back", { minutes, remedy }) }
+    : { escalate: true, reason: reason("remedy-has-failed", { remedy }) };
 }
 
-function ignore(message: string): Decision {
-  return { act: "ignore", message: `Nothing is done: ${message}.` };
+function ignore(cause: Reason): Decision {
+  return { act: "ignore", reason: reason("nothing-done", { cause }) };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../../test/support/coded.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { acmeError, notBeforeIn, problemText } from "./acmeError.ts";
 import { acmeSettingsFrom } from "./acmeSettings.ts";
 import { certificateName } from "./certificateName.ts";
@@ -21,8 +23,8 @@ describe("an ACME server's problem", () => {
   });
 
   test("is told with the server's words", () => {
-    expect(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))).message).toBe(
-      "ACME newOrder: [rateLimited] some words",
+    expect(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))).reason).toEqual(
+      coded("acme-problem", { action: "newOrder", type: "rateLimited", detail: "some words", notBefore: null }),
     );
   });
 
@@ -34,24 +36,26 @@ describe("an ACME server's problem", () => {
   });
 
   test.each([
-    ["ERR_INVALID_URL", "InvalidInput", "look at ALBFLOW_ACME_DIRECTORY"],
-    ["ENOTFOUND", "Failed", "There is no such host: look at ALBFLOW_ACME_DIRECTORY"],
-    ["EPROTO", "Failed", "It does not speak TLS"],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", "Refused", "ALBFLOW_ACME_CA holds its CA"],
-    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "Refused", "ALBFLOW_ACME_CA holds its CA"],
-    ["CERT_HAS_EXPIRED", "Refused", "ALBFLOW_ACME_CA holds its CA"],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", "Refused", "ALBFLOW_ACME_CA holds its CA"],
-  ])("that its address is wrong or it is not trusted (%s) does not pass, and says what to do", (code, kind, words) => {
+    ["ERR_INVALID_URL", "InvalidInput", "acme-address-invalid"],
+    ["ENOTFOUND", "Failed", "acme-host-unknown"],
+    ["EPROTO", "Failed", "acme-not-tls"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "Refused", "acme-not-trusted"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "Refused", "acme-not-trusted"],
+    ["CERT_HAS_EXPIRED", "Refused", "acme-not-trusted"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "Refused", "acme-not-trusted"],
+  ])("that its address is wrong or it is not trusted (%s) does not pass, and says what to do", (code, kind, fault) => {
     const error = acmeError("directory", Object.assign(new Error("some words"), { code }));
-    expect(error).toMatchObject({ kind, code, message: expect.stringContaining(words) });
+    expect(error).toMatchObject({ kind, code, reason: coded(fault, { action: "directory", message: "some words" }) });
   });
 
   test("says when the server wants to be asked again", () => {
     const text = problemText(429, problem("rateLimited"), Date.UTC(2026, 10, 29, 8));
     const error = acmeError("newOrder", new Error(text));
-    expect(error.message).toBe("ACME newOrder: [rateLimited] some words Not before 2026-11-29T08:00:00.000Z.");
-    expect(notBeforeIn(error)).toBe(Date.UTC(2026, 10, 29, 8));
-    expect(notBeforeIn(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))))).toBe(0);
+    expect(error.reason.params).toMatchObject({ detail: "some words", notBefore: Date.UTC(2026, 10, 29, 8) });
+    expect(notBeforeIn(error.reason)).toBe(Date.UTC(2026, 10, 29, 8));
+    const left = reason("order-left-records", { leftovers: ["_acme-challenge.example.com"], cause: error.reason });
+    expect(notBeforeIn(left)).toBe(Date.UTC(2026, 10, 29, 8));
+    expect(notBeforeIn(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))).reason)).toBe(0);
   });
 
   test("of any other sort does not pass", () => {

@@ -1,4 +1,5 @@
 import { AlbflowError, type ErrorKind } from "../../../platform/errors.ts";
+import { isReason, type Reason, reason } from "../../../platform/reasons/reason.ts";
 import { redact } from "../../../platform/redact.ts";
 
 /**
@@ -7,20 +8,23 @@ import { redact } from "../../../platform/redact.ts";
  */
 export function acmeError(action: string, raw: unknown): AlbflowError {
   if (raw instanceof AlbflowError) return raw;
-  const { message, code } = raw as { message?: unknown; code?: unknown };
-  const text = String(message ?? raw);
-  const type = PROBLEM.exec(text)?.[1];
+  const { message: given, code } = raw as { message?: unknown; code?: unknown };
+  const text = redact(String(given ?? raw));
+  const [, type, detail = "", again = ""] = PROBLEM.exec(text) ?? [];
   if (type !== undefined) {
-    return new AlbflowError(KINDS[type] ?? "Refused", `ACME ${action}: ${redact(text)}`, { code: type });
+    const notBefore = Date.parse(again) || null;
+    const problem = reason("acme-problem", { action, type, detail, notBefore });
+    return new AlbflowError(KINDS[type] ?? "Refused", problem, { code: type });
   }
   const cause = typeof code === "string" ? code : undefined;
-  const [, kind, fix] = NETWORK.find(([pattern]) => pattern.test(cause ?? "")) ?? OTHERWISE;
-  return new AlbflowError(kind, `ACME ${action}: ${redact(text)}${fix}`, { code: cause });
+  const [, kind, fault] = NETWORK.find(([pattern]) => pattern.test(cause ?? "")) ?? OTHERWISE;
+  return new AlbflowError(kind, reason(fault, { action, message: text }), { code: cause });
 }
 
 /** When the server wants to be asked again, milliseconds since 1970; 0 when an error does not say. */
-export function notBeforeIn(error: AlbflowError): number {
-  return Date.parse(/ Not before (\S+)\.$/.exec(error.message)?.[1] ?? "") || 0;
+export function notBeforeIn({ params }: Reason): number {
+  const { notBefore, cause } = params;
+  return typeof notBefore === "number" ? notBefore : isReason(cause) ? notBeforeIn(cause) : 0;
 }
 
 /** A problem document as one line, its type first; at its end, when the server wants to be asked again. */
@@ -32,25 +36,26 @@ export function problemText(status: number, problem: unknown, notBefore = 0): st
   return `[${kind}] ${typeof detail === "string" ? detail : "no reason was given"}${again}`;
 }
 
-const PROBLEM = /^\[(\w+)\]/;
+/** What `problemText` writes. */
+const PROBLEM = /^\[(\w+)\] ([\s\S]*?)(?: Not before (\S+)\.)?$/;
 
 /**
  * What a failed connection means. Only what may pass by itself is tried again: an address that is none, a host that does
  * not exist, and a server whose certificate is not trusted stay what they are.
  */
-const NETWORK: [code: RegExp, kind: ErrorKind, fix: string][] = [
-  [/^(ECONN|ETIMEDOUT$|EAI_AGAIN$|EPIPE$|EHOST|ENET|ERR_SOCKET|HPE_|UND_ERR)/, "Transient", ""],
-  [/^ENOTFOUND$/, "Failed", ". There is no such host: look at ALBFLOW_ACME_DIRECTORY."],
-  [/^ERR_INVALID_URL$/, "InvalidInput", ". That is no address: look at ALBFLOW_ACME_DIRECTORY."],
-  [/^(EPROTO$|ERR_SSL)/, "Failed", ". It does not speak TLS: look at ALBFLOW_ACME_DIRECTORY."],
-  [
-    /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/,
-    "Refused",
-    ". The ACME server's own certificate is not trusted: ALBFLOW_ACME_CA holds its CA, where that is no public one.",
-  ],
+const NETWORK: [
+  code: RegExp,
+  kind: ErrorKind,
+  fault: "acme-call-failed" | "acme-host-unknown" | "acme-address-invalid" | "acme-not-tls" | "acme-not-trusted",
+][] = [
+  [/^(ECONN|ETIMEDOUT$|EAI_AGAIN$|EPIPE$|EHOST|ENET|ERR_SOCKET|HPE_|UND_ERR)/, "Transient", "acme-call-failed"],
+  [/^ENOTFOUND$/, "Failed", "acme-host-unknown"],
+  [/^ERR_INVALID_URL$/, "InvalidInput", "acme-address-invalid"],
+  [/^(EPROTO$|ERR_SSL)/, "Failed", "acme-not-tls"],
+  [/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/, "Refused", "acme-not-trusted"],
 ];
 
-const OTHERWISE = [/./, "Failed", ""] as const;
+const OTHERWISE = [/./, "Failed", "acme-call-failed"] as const;
 
 /** What an ACME problem means to us; any other is a refusal, which no repetition mends. */
 const KINDS: Record<string, ErrorKind> = {

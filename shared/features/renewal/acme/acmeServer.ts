@@ -1,5 +1,6 @@
 import acme, { type Authorization, type Client, type Order } from "acme-client";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import { acmeError, problemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { acmeTransport } from "./acmeTransport.ts";
@@ -16,8 +17,8 @@ export interface AcmeServer {
    * no longer has it, or has given it up.
    */
   takeUp(names: string[], kept: { orderUrl: string; privateKeyPem: string }): Promise<IssuedPair>;
-  /** Has the server look at the challenges. True when all names are proven, a sentence while it is still looking. */
-  check(challenges: PendingChallenge[]): Promise<true | string>;
+  /** Has the server look at the challenges. True when all names are proven, else which it is still looking at. */
+  check(challenges: PendingChallenge[]): Promise<true | { notYet: Reason }>;
 }
 
 /** A name that is to be proven by a TXT record. */
@@ -52,7 +53,7 @@ export function openAcme(settings: AcmeSettings, deadline: number): AcmeServer {
       : { externalAccountBinding: settings.externalAccountBinding }),
   });
   const call: AcmeCall = async (what, make) => {
-    const [result] = await waitFor(`the ACME server's answer to ${what}`, deadline, async () => {
+    const [result] = await waitFor({ what: "acme-answer", of: what }, deadline, async () => {
       try {
         return [await make()];
       } catch (raw) {
@@ -110,7 +111,7 @@ export function openAcme(settings: AcmeSettings, deadline: number): AcmeServer {
       const refused = states.find(({ status }) => status !== "pending" && status !== "valid");
       if (refused !== undefined) throw refusedName(refused);
       const waiting = states.filter(({ status }) => status === "pending").map(({ identifier }) => identifier.value);
-      return waiting.length === 0 || `it is still looking at ${waiting.join(", ")}.`;
+      return waiting.length === 0 || { notYet: reason("acme-still-checking", { names: waiting }) };
     },
   };
 }
@@ -132,15 +133,18 @@ async function challengesIn(client: Client, authorizations: Authorization[]): Pr
 function dnsChallengeOf(authorization: Authorization) {
   const challenge = authorization.challenges.find(({ type }) => type === "dns-01");
   if (challenge !== undefined) return challenge;
-  throw new AlbflowError("Refused", `The ACME server does not let ${authorization.identifier.value} be proven by DNS.`);
+  throw new AlbflowError("Refused", reason("acme-no-dns-challenge", { name: authorization.identifier.value }));
 }
 
 function refusedName({ identifier, status, challenges }: Authorization): AlbflowError {
   const problem = challenges.find(({ error }) => error !== undefined)?.error as
     | { type?: string; detail?: string }
     | undefined;
-  const message = problem === undefined ? `its authorization is ${status}` : problemText(403, problem);
-  return new AlbflowError("Refused", `The ACME server does not accept that ${identifier.value} is ours: ${message}`, {
+  const cause =
+    problem === undefined
+      ? reason("acme-authorization-status", { status })
+      : acmeError("authorizations", new Error(problemText(403, problem))).reason;
+  return new AlbflowError("Refused", reason("acme-name-not-proven", { name: identifier.value, cause }), {
     code: problem?.type,
   });
 }

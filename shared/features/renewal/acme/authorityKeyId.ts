@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { certificateFields, membersOf, OBJECT_ID } from "../../../core/certificates/certificateFields.ts";
 import { readDer } from "../../../platform/der.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 
 /**
  * The key identifier in a certificate's authority key identifier extension (RFC 5280 §4.2.1.1), which Node does not
@@ -11,7 +12,7 @@ export function authorityKeyIdOf({ raw }: Pick<X509Certificate, "raw">): Buffer 
   const [sequence] = readDer(certificateFields(raw).extensions.get(OBJECT_ID.authorityKeyId) ?? Buffer.alloc(0));
   const keyIdentifier = membersOf(sequence).find(({ tag }) => tag === KEY_IDENTIFIER);
   if (keyIdentifier !== undefined) return keyIdentifier.contents;
-  throw new AlbflowError("Refused", "The certificate does not name its issuer's key, so no ACME server can know it.");
+  throw new AlbflowError("Refused", reason("issuer-key-unnamed"));
 }
 
 const KEY_IDENTIFIER = 0x80;

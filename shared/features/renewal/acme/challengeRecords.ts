@@ -1,5 +1,6 @@
 import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { PendingChallenge } from "./acmeServer.ts";
 import type { ChallengeRecord } from "./challengeRecord.ts";
 import type { NameServers } from "./nameServers.ts";
@@ -19,13 +20,13 @@ export async function findPlaces(
   names: string[],
   deadline: number,
 ): Promise<ChallengePlaces> {
-  const zones = await waitFor("the list of domains", deadline, () => listZones(alidns));
+  const zones = await waitFor({ what: "domains" }, deadline, () => listZones(alidns));
   const places: ChallengePlaces = new Map();
   for (const dnsName of new Set(names.map((name) => name.replace(/^\*\./, "")))) {
     const wanted = `_acme-challenge.${dnsName}`;
     // A domain that must not be written to may delegate this one name to another one (RFC 8555 §8.4 follows aliases).
     const [alias] = await waitFor(
-      "the name servers",
+      { what: "name-servers" },
       deadline,
       async () => [await nameServers.aliasOf(wanted)] as const,
     );
@@ -57,11 +58,10 @@ export async function placeRecords(
 ): Promise<void> {
   for (const { dnsName, value } of challenges) {
     const at = places.get(dnsName);
-    if (at === undefined)
-      throw new AlbflowError("Failed", `The ACME server asks for ${dnsName}, which was not ordered.`);
+    if (at === undefined) throw new AlbflowError("Failed", reason("acme-asks-other-name", { name: dnsName }));
     const record = { ...at, value };
     placed.push(record);
-    await waitFor(`the DNS record ${record.name}`, deadline, () => place(alidns, record));
+    await waitFor({ what: "dns-record", of: record.name }, deadline, () => place(alidns, record));
   }
 }
 
@@ -76,7 +76,7 @@ export async function removeRecords(
 ): Promise<string[]> {
   const leftovers: string[] = [];
   for (const record of records) {
-    await waitFor(`the removal of ${record.name}`, deadline, () => remove(alidns, record)).catch(() =>
+    await waitFor({ what: "dns-record-removal", of: record.name }, deadline, () => remove(alidns, record)).catch(() =>
       leftovers.push(record.name),
     );
   }
@@ -93,7 +93,7 @@ async function place(alidns: AlidnsClient, { domain, label, value }: ChallengeRe
   return true;
 }
 
-async function remove(alidns: AlidnsClient, { domain, label, value }: ChallengeRecord): Promise<true | string> {
+async function remove(alidns: AlidnsClient, { domain, label, value }: ChallengeRecord): Promise<true> {
   const found = await alidns.call("DescribeSubDomainRecords", {
     SubDomain: label === "@" ? domain : `${label}.${domain}`,
     DomainName: domain,

@@ -19,7 +19,7 @@ export async function checkDirectory({
     throw acmeError("directory", raw);
   });
   if (answer.status >= 500 || answer.status === 429) {
-    throw new AlbflowError("Transient", `ACME directory: the server answers with status ${answer.status}.`);
+    throw new AlbflowError("Transient", reason("acme-answered-status", { action: "directory", status: answer.status }));
   }
   const directory = (answer.data ?? {}) as Record<string, unknown>;
   const missing = ["newNonce", "newAccount", "newOrder"].filter((name) => typeof directory[name] !== "string");

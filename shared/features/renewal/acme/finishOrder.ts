@@ -3,7 +3,8 @@ import type { Client, Order } from "acme-client";
 import { parseCertificate } from "../../../core/certificates/certificate.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { namesNotCovered } from "../../../platform/hostnames.ts";
-import { problemText } from "./acmeError.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
+import { acmeError, problemText } from "./acmeError.ts";
 import { certificateRequest } from "./certificateRequest.ts";
 import { waitFor } from "./waitFor.ts";
 
@@ -35,14 +36,15 @@ export async function finishOrder(
   }: { names: string[]; privateKeyPem: string; preferredChain: string | undefined; deadline: number },
 ): Promise<IssuedPair> {
   const request = certificateRequest(names, createPrivateKey(privateKeyPem));
-  const valid = await waitFor("the ACME server's certificate", deadline, async () => {
+  const valid = await waitFor<Order>({ what: "acme-certificate" }, deadline, async () => {
     const order = await call("order", () => client.getOrder(placed as Order));
     if (order.status === "valid") return order;
     if (order.status === "invalid") {
-      throw new AlbflowError("Refused", `The ACME server gave up the order: ${problemText(400, order.error)}`);
+      const { reason: cause } = acmeError("order", new Error(problemText(400, order.error)));
+      throw new AlbflowError("Refused", reason("acme-order-invalid", { cause }));
     }
     if (order.status === "ready") await call("finalize", () => client.finalizeOrder(order, request));
-    return `the order is ${order.status}.`;
+    return { notYet: reason("acme-order-status", { status: order.status }) };
   });
   const pair = {
     certificatePem: await call("certificate", () => client.getCertificate(valid, preferredChain)),
@@ -56,6 +58,5 @@ function refuseWrong({ certificatePem, privateKeyPem }: IssuedPair, names: strin
   const leaf = new X509Certificate(certificatePem);
   const missing = namesNotCovered(names, parseCertificate(certificatePem).names);
   if (missing.length === 0 && leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) return;
-  const message = missing.length > 0 ? `it lacks ${missing.join(", ")}` : "it is for another key";
-  throw new AlbflowError("Failed", `The ACME server sent a wrong certificate: ${message}. It was not used.`);
+  throw new AlbflowError("Failed", reason("acme-wrong-certificate", { missing }));
 }

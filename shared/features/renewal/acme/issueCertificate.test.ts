@@ -8,10 +8,12 @@ import type { Fault } from "../../../../local/context.ts";
 import { createSls, type Sls } from "../../../../local/sls/sls.ts";
 import { listen, type WireServer } from "../../../../local/wire/server.ts";
 import { testContext } from "../../../../test/local/testContext.ts";
+import { coded } from "../../../../test/support/coded.ts";
 import { type Pebble, startPebble } from "../../../../test/support/pebble.ts";
 import { openAlidns } from "../../../platform/clients/alidns.ts";
 import { openCas } from "../../../platform/clients/cas.ts";
 import { openLogs } from "../../../platform/clients/logs.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { Session } from "../../../platform/session.ts";
 import { accountKeyFrom } from "./accountKey.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
@@ -201,9 +203,10 @@ describe("a refused order", () => {
   test("for a name in no domain of the account says what to do", async () => {
     await expect(issue({ names: ["shop.example.org"] })).rejects.toMatchObject({
       kind: "Refused",
-      message: expect.stringContaining(
-        "No domain of this account in Alibaba Cloud DNS holds _acme-challenge.shop.example.org",
-      ),
+      reason: coded("no-zone", {
+        name: "_acme-challenge.shop.example.org",
+        wanted: "_acme-challenge.shop.example.org",
+      }),
     });
   });
 
@@ -220,7 +223,15 @@ describe("a refused order", () => {
     await expect(issue({}, other)).rejects.toMatchObject({
       kind: "Refused",
       code: "urn:ietf:params:acme:error:unauthorized",
-      message: expect.stringContaining("The ACME server does not accept that shop.example.com is ours: [unauthorized]"),
+      reason: coded("acme-name-not-proven", {
+        name: "shop.example.com",
+        cause: coded("acme-problem", {
+          action: "authorizations",
+          type: "unauthorized",
+          detail: expect.any(String),
+          notBefore: null,
+        }),
+      }),
     });
     expect(records()).toEqual(["somebody else's"]);
     expect(cas.exportState().certificates).toEqual([]);
@@ -232,7 +243,15 @@ describe("a refused order", () => {
     const soon = performance.timeOrigin + performance.now() + 12_000;
     await expect(issue({ deadline: soon }, { nameServers: [`127.0.0.1:${empty.port}`] })).rejects.toMatchObject({
       kind: "Transient",
-      message: expect.stringContaining("example.com is kept in Alibaba Cloud DNS but delegated to somebody else's"),
+      reason: coded("order-timed-out", {
+        what: "dns-records-served",
+        of: null,
+        last: coded("record-not-served", {
+          name: "_acme-challenge.shop.example.com",
+          domain: "example.com",
+          servers: [`127.0.0.1:${empty.port}`],
+        }),
+      }),
     });
     expect(records()).toEqual(["somebody else's"]);
     await empty.close();
@@ -245,60 +264,59 @@ describe("a refused order", () => {
     const issuing = issue({ deadline: soon }, other).catch((thrown: unknown) => thrown);
     await vi.waitUntil(() => records().length > 1, { timeout: 10_000 });
     await slow.close();
-    expect(await issuing).toMatchObject({ kind: "Transient", message: expect.stringContaining("ACME server") });
+    expect(await issuing).toMatchObject({ kind: "Transient", reason: { code: "order-timed-out" } });
     expect(records()).toEqual(["somebody else's"]);
     expect(cas.exportState().certificates).toEqual([]);
   });
 
+  const unfit = (name: string, code: string, params = {}) =>
+    coded("name-not-orderable", { name, problem: coded(code, params) });
+  const LONG = Array.from({ length: 64 }, () => "abc").join(".");
   test.each([
-    [[], "it has no name"],
-    [["shop"], "shop: it has a single label"],
-    [["a.*.example.com"], "a star may only stand alone"],
-    [["*.*.example.com"], "a star may only stand alone"],
-    [["shop.example.com/path"], '"com/path" is no label'],
-    [["1.2.3.4"], "1.2.3.4: an IP address cannot be proven by DNS"],
-    [["2001:db8::1"], "2001:db8::1: an IP address cannot be proven by DNS"],
-    [["my_shop.example.com"], "CAs sign no name with an underscore"],
-    [["shop.local"], "no public DNS has names in .local"],
-    [["db.corp.internal"], "no public DNS has names in .internal"],
-    [["*.home.arpa"], "no public DNS has names in .arpa"],
-    [[`${"a".repeat(64)}.example.com`], "is no label of a DNS name"],
-    [[Array.from({ length: 64 }, () => "abc").join(".")], "and a name has 253"],
-    [["-a.example.com"], '"-a" is no label of a DNS name'],
-    [["a..example.com"], "it has an empty label"],
-    [["ab--c.example.com"], "it is no valid punycode"],
-    [["shop.example.123"], "its last label is a number"],
+    [[], [coded("order-without-name")]],
+    [["shop"], [unfit("shop", "single-label")]],
+    [["a.*.example.com"], [unfit("a.*.example.com", "star-misplaced")]],
+    [["*.*.example.com"], [unfit("*.*.example.com", "star-misplaced")]],
+    [["shop.example.com/path"], [unfit("shop.example.com/path", "label-invalid", { label: "com/path" })]],
+    [["1.2.3.4"], [unfit("1.2.3.4", "address-not-provable")]],
+    [["2001:db8::1"], [unfit("2001:db8::1", "address-not-provable")]],
+    [["my_shop.example.com"], [unfit("my_shop.example.com", "underscore-not-signed")]],
+    [["shop.local"], [unfit("shop.local", "suffix-not-public", { suffix: "local" })]],
+    [["db.corp.internal"], [unfit("db.corp.internal", "suffix-not-public", { suffix: "internal" })]],
+    [["*.home.arpa"], [unfit("*.home.arpa", "suffix-not-public", { suffix: "arpa" })]],
+    [
+      [`${"a".repeat(64)}.example.com`],
+      [unfit(`${"a".repeat(64)}.example.com`, "label-invalid", { label: "a".repeat(64) })],
+    ],
+    [[LONG], [unfit(LONG, "dns-name-too-long", { length: 255, most: 253 })]],
+    [["-a.example.com"], [unfit("-a.example.com", "label-invalid", { label: "-a" })]],
+    [["a..example.com"], [unfit("a..example.com", "label-invalid", { label: "" })]],
+    [["ab--c.example.com"], [unfit("ab--c.example.com", "punycode-invalid")]],
+    [["shop.example.123"], [unfit("shop.example.123", "last-label-number")]],
     [
       Array.from({ length: 101 }, (_, index) => `shop-${index}.example.com`),
-      "it has 101 names, and an order takes 100",
+      [coded("order-of-many-names", { count: 101, most: 100 })],
     ],
     [
       ["shop.example.com", "1.2.3.4", "shop.local"],
-      "1.2.3.4: an IP address cannot be proven by DNS; shop.local: no public",
+      [unfit("1.2.3.4", "address-not-provable"), unfit("shop.local", "suffix-not-public", { suffix: "local" })],
     ],
-  ])("is one for the names %j, and nobody is asked", async (names, words) => {
+  ])("is one for the names %j, and nobody is asked", async (names, problems) => {
     await expect(issue({ names })).rejects.toMatchObject({
       kind: "InvalidInput",
       code: "names-not-orderable",
-      message: expect.stringContaining(words),
+      reason: coded("names-not-orderable", { problems, more: 0 }),
     });
     expect(context.calls).toEqual([]);
   });
 
   test.each([
-    ["denies", { kind: "deny" }, "Denied", "Let the function's role upload"],
-    ["is full", FULL, "Refused", "Delete certificates there that nothing uses"],
-  ] as const)("is one when CAS %s, before anything is ordered", async (_, fault, kind, words) => {
+    ["denies", { kind: "deny" }, "Denied", "upload-denied"],
+    ["is full", FULL, "Refused", "certificate-service-full"],
+  ] as const)("is one when CAS %s, before anything is ordered", async (_, fault, kind, code) => {
     const before = pebble.issued();
     context.faults.set("UploadUserCertificate", fault);
-    await expect(issue()).rejects.toMatchObject({
-      kind,
-      message: expect.stringMatching(
-        /^Nothing was ordered, as the certificate service would not take the certificate: /,
-      ),
-    });
-    context.faults.set("UploadUserCertificate", fault);
-    await expect(issue()).rejects.toMatchObject({ message: expect.stringContaining(words) });
+    await expect(issue()).rejects.toMatchObject({ kind, reason: { code, params: { cause: { code: "cloud-error" } } } });
     expect(pebble.issued()).toBe(before);
     expect(records()).toEqual(["somebody else's"]);
   });
@@ -309,22 +327,25 @@ describe("a refused order", () => {
     await expect(issue()).rejects.toMatchObject({
       kind: "Refused",
       code: "order-records-unusable",
-      message: expect.stringContaining("Nothing was ordered: what an ACME server issues is kept sealed"),
+      reason: { code: "order-records-unusable", params: { cause: { code: "cloud-error" } } },
     });
     expect(pebble.issued()).toBe(before);
   });
 });
 
 describe("what was issued", () => {
-  const FULL_SENTENCE =
-    /^The ACME server has issued a certificate that ends on \d{4}-\d\d-\d\d, and the certificate service does not take it: .*CertQuotaCheckFailed.* It is kept sealed as albflow-shop\.example\.com-[0-9a-f]{16}; the next order uploads it/;
+  const NOT_UPLOADED = coded("issued-not-uploaded", {
+    name: expect.stringMatching(/^albflow-shop\.example\.com-[0-9a-f]{16}$/),
+    notAfter: expect.any(Number),
+    cause: expect.objectContaining({ code: "cloud-error" }),
+  });
 
   test("and does not fit into CAS is kept, and uploaded by a later order without another one at the CA", async () => {
     const before = pebble.issued();
     failUploads(FULL, 2);
     for (const _ of [1, 2]) {
       const error = await issue().catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ kind: "Failed", message: expect.stringMatching(FULL_SENTENCE) });
+      expect(error).toMatchObject({ kind: "Failed", reason: NOT_UPLOADED });
       expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("PRIVATE KEY");
     }
     const { outcome, certificate } = await issue();
@@ -412,7 +433,7 @@ describe("a directory that is none", () => {
       { trustedCaPem: "" },
       {
         kind: "Refused",
-        message: expect.stringMatching(/own certificate is not trusted: ALBFLOW_ACME_CA holds its CA/),
+        reason: { code: "acme-not-trusted", params: { action: "directory" } },
       },
     ],
   ] as [string, { path?: string; trustedCaPem?: string; url?: string }, object][])(
@@ -431,23 +452,22 @@ describe("a directory that is none", () => {
 describe("a server that counts orders", () => {
   test("is not asked again before the time that it has named", async () => {
     const name = "albflow-shop.example.com-0000";
-    await clients.records.note(name, { code: "rateLimited", message: "[rateLimited] too many", notBefore: 4e12 });
+    const limited = (detail: string) =>
+      reason("acme-problem", { action: "newOrder", type: "rateLimited", detail, notBefore: 4e12 });
+    const first = limited("too many");
+    await clients.records.note(name, { code: "rateLimited", reason: first, notBefore: 4e12 });
     expect((await clients.records.read(name)).failures).toEqual([
-      { code: "rateLimited", message: "[rateLimited] too many", notBefore: 4e12 },
+      { code: "rateLimited", reason: first, notBefore: 4e12 },
     ]);
-    await clients.records.note(name, {
-      code: "rateLimited",
-      message: "The ACME server was not asked",
-      notBefore: 4e12,
-    });
-    await clients.records.note(name, { code: "rateLimited", message: "[rateLimited] earlier", notBefore: 3e12 });
+    const tooEarly = reason("acme-asked-too-early", { notBefore: 4e12, cause: first });
+    await clients.records.note(name, { code: "rateLimited", reason: tooEarly, notBefore: 4e12 });
+    await clients.records.note(name, { code: "rateLimited", reason: limited("earlier"), notBefore: 3e12 });
     const remembering = { ...clients, records: { ...clients.records, read: () => clients.records.read(name) } };
     const before = pebble.issued();
     await expect(issueCertificate(remembering, settings, order())).rejects.toMatchObject({
       kind: "Throttled",
       code: "rateLimited",
-      message:
-        "The ACME server was not asked: it takes no order before 2096-10-02T07:06:40.000Z. [rateLimited] too many",
+      reason: tooEarly,
     });
     expect(pebble.issued()).toBe(before);
   });

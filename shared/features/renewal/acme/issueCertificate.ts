@@ -4,6 +4,7 @@ import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
 import type { CasClient } from "../../../platform/clients/cas.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { type AcmeServer, openAcme, type PendingChallenge } from "./acmeServer.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { certificateName } from "./certificateName.ts";
@@ -150,9 +151,8 @@ function refuseTooEarly(failures: OrderFailure[]): void {
   // The first that named this time has the server's own words; those after it repeat them.
   const first = failures.find(({ notBefore }) => notBefore === latest);
   if (first === undefined || latest <= clock.now()) return;
-  const until = new Date(latest).toISOString();
-  const message = `The ACME server was not asked: it takes no order before ${until}. ${first.message}`;
-  throw new AlbflowError("Throttled", message, { code: first.code });
+  const early = reason("acme-asked-too-early", { notBefore: latest, cause: first.reason });
+  throw new AlbflowError("Throttled", early, { code: first.code });
 }
 
 /** Uploads, and keeps the certificate where that fails, so that the server need not even be asked for it again. */
@@ -169,13 +169,9 @@ async function uploadOrKeep(
     // Without it the order is kept, from which the server tells the certificate again.
     await records?.keep(name, kept).catch(() => {});
     const { validTo } = new X509Certificate(kept.certificatePem);
-    const until = new Date(validTo).toISOString().slice(0, 10);
-    throw new AlbflowError(
-      error.kind,
-      `The ACME server has issued a certificate that ends on ${until}, and the certificate service does not take it: ` +
-        `${error.message} It is kept sealed as ${name}; the next order uploads it and asks the ACME server for no other one.`,
-      { code: error.code, requestId: error.requestId },
-    );
+    const notAfter = Date.parse(validTo);
+    const { kind, code, requestId, reason: cause } = error;
+    throw new AlbflowError(kind, reason("issued-not-uploaded", { name, notAfter, cause }), { code, requestId });
   }
 }
 
@@ -199,14 +195,12 @@ async function proveNames(
   try {
     await placeRecords(alidns, places, challenges, records, until);
     await awaitServed(nameServers, records, until);
-    await waitFor("the ACME server's check of the names", until, () => server.check(challenges));
+    await waitFor({ what: "acme-check" }, until, () => server.check(challenges));
   } catch (error) {
     const leftovers = await clean();
     if (leftovers.length === 0 || !(error instanceof AlbflowError)) throw error;
-    throw new AlbflowError(error.kind, `${error.message} These DNS records were left: ${leftovers.join(", ")}.`, {
-      code: error.code,
-      requestId: error.requestId,
-    });
+    const { kind, code, requestId, reason: cause } = error;
+    throw new AlbflowError(kind, reason("order-left-records", { leftovers, cause }), { code, requestId });
   }
   return clean();
 }

@@ -1,6 +1,7 @@
 import { generateKeyPair, type KeyObject, X509Certificate } from "node:crypto";
 import { promisify } from "node:util";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 
 /** The kinds of key that certificates can be ordered for: what public CAs sign and ALB serves. */
 export const KEY_KINDS = ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"] as const;
@@ -20,9 +21,10 @@ export function keyKindOf(certificatePem: string): KeyKind {
   const kind = CURVES[namedCurve];
   if (family === "ec" && kind !== undefined) return kind;
   const reported = namedCurve === "" ? (family ?? "unknown") : namedCurve;
+  const kinds = [...KEY_KINDS];
   throw new AlbflowError(
     "Refused",
-    `The certificate has a key of the kind ${reported}, which no public CA signs. ALBFLOW_ACME_KEY can say which kind its successor gets: ${KEY_KINDS.join(", ")}.`,
+    reason("key-kind-not-orderable", { kind: reported, setting: "ALBFLOW_ACME_KEY", kinds }),
     { code: "key-kind-not-orderable" },
   );
 }

@@ -1,5 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import type { ChallengeRecord } from "./challengeRecord.ts";
 import { waitFor } from "./waitFor.ts";
 
@@ -18,16 +19,16 @@ export function openNameServers(given?: string[]): NameServers {
     async aliasOf(name) {
       let at = name;
       for (let hops = 0; hops < LONGEST_ALIAS_CHAIN; hops += 1) {
-        const [next] = await absentAsEmpty(`the alias of ${at}`, general().resolveCname(at));
+        const [next] = await absentAsEmpty({ record: "CNAME", name: at }, general().resolveCname(at));
         if (next === undefined) return at;
         at = next;
       }
-      throw new AlbflowError("Refused", `The aliases of ${name} go round in a circle, or on for too long.`);
+      throw new AlbflowError("Refused", reason("aliases-endless", { name }));
     },
     async textsOf(name, zone) {
       const servers = given ?? (await addressesOf(zone, general()));
       const texts = servers.map(async (server): Promise<[string, string[]]> => {
-        const chunks = await absentAsEmpty(`${name} at ${server}`, resolverOf([server]).resolveTxt(name));
+        const chunks = await absentAsEmpty({ record: "TXT", name, server }, resolverOf([server]).resolveTxt(name));
         return [server, chunks.map((parts) => parts.join(""))];
       });
       return new Map(await Promise.all(texts));
@@ -37,16 +38,11 @@ export function openNameServers(given?: string[]): NameServers {
 
 /** Waits until every server of the authority tells every record: one that does not may be the one that is asked. */
 export async function awaitServed(servers: NameServers, records: ChallengeRecord[], deadline: number): Promise<void> {
-  await waitFor("the DNS records at the domain's name servers", deadline, async () => {
+  await waitFor({ what: "dns-records-served" }, deadline, async () => {
     for (const { name, domain, zone, value } of records) {
       const reported = await servers.textsOf(name, zone);
       const silent = [...reported].filter(([, values]) => !values.includes(value)).map(([server]) => server);
-      if (silent.length > 0) {
-        return (
-          `${name} is not yet told by ${silent.join(", ")}. If this stays so, ${domain} is kept in Alibaba Cloud DNS ` +
-          "but delegated to somebody else's name servers."
-        );
-      }
+      if (silent.length > 0) return { notYet: reason("record-not-served", { name, domain, servers: silent }) };
     }
     return true;
   });
@@ -62,10 +58,12 @@ function resolverOf(servers: string[] | undefined): Resolver {
 }
 
 async function addressesOf(domain: string, resolver: Resolver): Promise<string[]> {
-  const names = await absentAsEmpty(`the name servers of ${domain}`, resolver.resolveNs(domain));
-  const addresses = await Promise.all(names.map((name) => absentAsEmpty(name, resolver.resolve4(name))));
+  const names = await absentAsEmpty({ record: "NS", name: domain }, resolver.resolveNs(domain));
+  const addresses = await Promise.all(
+    names.map((name) => absentAsEmpty({ record: "A", name }, resolver.resolve4(name))),
+  );
   if (addresses.flat().length === 0) {
-    throw new AlbflowError("Transient", `No name servers are known for ${domain}. Is the domain delegated yet?`);
+    throw new AlbflowError("Transient", reason("name-servers-unknown", { domain }));
   }
   return addresses.flat();
 }
@@ -73,12 +71,20 @@ async function addressesOf(domain: string, resolver: Resolver): Promise<string[]
 /** No such name, no such record, and a server that does not keep the domain. */
 const ABSENT = new Set(["ENODATA", "ENOTFOUND", "EREFUSED"]);
 
-async function absentAsEmpty<Row>(what: string, asking: Promise<Row[]>): Promise<Row[]> {
+/** Which record is asked for; by default at the name servers that the machine uses. */
+interface Asked {
+  record: "CNAME" | "TXT" | "NS" | "A";
+  name: string;
+  server?: string;
+}
+
+async function absentAsEmpty<Row>({ record, name, server }: Asked, asking: Promise<Row[]>): Promise<Row[]> {
   try {
     return await asking;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (ABSENT.has(code ?? "")) return [];
-    throw new AlbflowError("Transient", `Nobody answers when asked for ${what}: ${code ?? "no answer"}.`, { code });
+    const asked = { record, name, server: server ?? null, error: code ?? null };
+    throw new AlbflowError("Transient", reason("dns-unanswered", asked), { code });
   }
 }

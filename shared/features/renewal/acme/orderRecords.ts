@@ -1,6 +1,8 @@
 import type { LogsClient } from "../../../platform/clients/logs.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError, isTransient } from "../../../platform/errors.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
+import { reasonIn, reasonText } from "../../../platform/reasons/reasonText.ts";
 import { seal, unseal } from "../../../platform/seal.ts";
 import { ORDER_TOPIC } from "./orderTopic.ts";
 
@@ -31,7 +33,7 @@ export interface KeptOrder {
 export interface OrderFailure {
   /** The error's code, or its kind. */
   code: string;
-  message: string;
+  reason: Reason;
   /** Milliseconds since 1970 before which the ACME server wants no order; 0 when it has not said. */
   notBefore: number;
 }
@@ -76,9 +78,9 @@ export function openOrderRecords(
       const failures = own.filter((entry) => entry.code !== undefined && atOf(entry) > now - FAILURES_MS);
       return {
         kept,
-        failures: failures.map(({ code = "", message = "", notBefore = "0" }) => ({
+        failures: failures.map(({ code = "", reason: why = "", notBefore = "0" }) => ({
           code,
-          message,
+          reason: reasonIn(why),
           notBefore: Number(notBefore),
         })),
       };
@@ -87,8 +89,8 @@ export function openOrderRecords(
       const sealed = seal(key, JSON.stringify(kept), name);
       await usable(write([{ name, at: String(clock.now()), sealed }]));
     },
-    async note(name, { code, message, notBefore }) {
-      const record = { name, at: String(clock.now()), code, message, notBefore: String(notBefore) };
+    async note(name, { code, reason: why, notBefore }) {
+      const record = { name, at: String(clock.now()), code, reason: reasonText(why), notBefore: String(notBefore) };
       await usable(write([record]));
     },
   };
@@ -128,11 +130,10 @@ function unsealed(key: Buffer, name: string, text: string): KeptOrder | undefine
 /** Nothing is ordered that could not be kept. A log service that is away for a while is waited for. */
 function unusable(error: unknown, place: { project: string; logstore: string }): unknown {
   if (!(error instanceof AlbflowError)) return error;
-  if (isTransient(error)) return new AlbflowError("Transient", error.message, error);
-  const where = place.project === "" ? "no logstore is set" : `${place.project}/${place.logstore}`;
-  return new AlbflowError(
-    "Refused",
-    `Nothing was ordered: what an ACME server issues is kept sealed in the deployment's logstore until it is in the certificate service, and that cannot be used (${where}): ${error.message} Make the logstore with an index, or let the function's role use it.`,
-    { code: "order-records-unusable", requestId: error.requestId },
-  );
+  if (isTransient(error)) return new AlbflowError("Transient", error.reason, error);
+  const logstore = place.project === "" ? null : `${place.project}/${place.logstore}`;
+  return new AlbflowError("Refused", reason("order-records-unusable", { logstore, cause: error.reason }), {
+    code: "order-records-unusable",
+    requestId: error.requestId,
+  });
 }

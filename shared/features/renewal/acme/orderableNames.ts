@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { domainToUnicode } from "node:url";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { inOneForm } from "../../../platform/hostnames.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 
 /**
  * The names of an order in their one form: punycode, lower case, without a last dot, each once, sorted. Throws InvalidInput
@@ -10,16 +11,19 @@ import { inOneForm } from "../../../platform/hostnames.ts";
 export function orderableNames(names: string[]): string[] {
   const all = namesInOneForm(names);
   const wrong = all.flatMap((name) => {
-    const message = whyNot(name);
-    return message === undefined ? [] : [`${name === "" ? '""' : name}: ${message}`];
+    const problem = whyNot(name);
+    return problem === undefined ? [] : [reason("name-not-orderable", { name, problem })];
   });
-  if (all.length === 0) wrong.push("it has no name");
-  if (all.length > MOST_NAMES) wrong.push(`it has ${all.length} names, and an order takes ${MOST_NAMES}`);
-  if (wrong.length === 0) return all;
-  const [first, rest] = [wrong.slice(0, MOST_REPORTED), wrong.length - MOST_REPORTED];
+  const count: Reason[] = [
+    ...(all.length === 0 ? [reason("order-without-name")] : []),
+    ...(all.length > MOST_NAMES ? [reason("order-of-many-names", { count: all.length, most: MOST_NAMES })] : []),
+  ];
+  const problems = [...wrong, ...count];
+  if (problems.length === 0) return all;
+  const more = Math.max(0, problems.length - MOST_REPORTED);
   throw new AlbflowError(
     "InvalidInput",
-    `No certificate can be ordered by ACME: ${first.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}. Upload one that was made elsewhere, or order one for names like shop.example.com or *.example.com.`,
+    reason("names-not-orderable", { problems: problems.slice(0, MOST_REPORTED), more }),
     { code: "names-not-orderable" },
   );
 }
@@ -34,27 +38,28 @@ const MOST_NAMES = 100;
 /** So many are told one by one. */
 const MOST_REPORTED = 10;
 
-function whyNot(name: string): string | undefined {
+function whyNot(name: string): Reason | undefined {
   const host = name.startsWith("*.") ? name.slice(2) : name;
   const labels = host.split(".");
   const last = labels.at(-1) ?? "";
-  if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return "an IP address cannot be proven by DNS";
-  if (!isAscii(name)) return "it is no domain name";
-  if (host.includes("*")) return "a star may only stand alone, as the first label";
-  if (host.includes("_")) return "CAs sign no name with an underscore";
-  if (labels.length < 2) return "it has a single label, so no public CA can prove whose it is";
-  if (name.length > 253) return `it has ${name.length} characters, and a name has 253`;
+  if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return reason("address-not-provable");
+  if (!isAscii(name)) return reason("not-a-domain-name");
+  if (host.includes("*")) return reason("star-misplaced");
+  if (host.includes("_")) return reason("underscore-not-signed");
+  if (labels.length < 2) return reason("single-label");
+  if (name.length > LONGEST_NAME) return reason("dns-name-too-long", { length: name.length, most: LONGEST_NAME });
   const bad = labels.find((label) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
-  if (bad !== undefined)
-    return bad === "" ? "it has an empty label" : `"${bad.slice(0, 70)}" is no label of a DNS name`;
+  if (bad !== undefined) return reason("label-invalid", { label: bad.slice(0, 70) });
   const odd = labels.find((label) => /^..--/.test(label) && domainToUnicode(label) === "");
-  if (odd !== undefined || labels.some((label) => /^(?!xn)..--/.test(label))) return "it is no valid punycode";
-  if (/^\d+$/.test(last)) return "its last label is a number";
+  if (odd !== undefined || labels.some((label) => /^(?!xn)..--/.test(label))) return reason("punycode-invalid");
+  if (/^\d+$/.test(last)) return reason("last-label-number");
   if (PRIVATE.some((suffix) => host === suffix || host.endsWith(`.${suffix}`))) {
-    return `no public DNS has names in .${last}, so no public CA can prove whose it is`;
+    return reason("suffix-not-public", { suffix: last });
   }
   return undefined;
 }
+
+const LONGEST_NAME = 253;
 
 /**
  * Reserved (RFC 6761, 6762, 7686, 8375; ICANN's resolution on .internal) or never delegated because of their private use

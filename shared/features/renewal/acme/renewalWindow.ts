@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { hashFraction } from "../../../platform/hashFraction.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { acmeError } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { authorityKeyIdOf } from "./authorityKeyId.ts";
@@ -70,7 +71,7 @@ function windowOf(data: unknown, retryAfter: unknown): RenewalWindow {
   const start = Date.parse(String(suggestedWindow?.start));
   const end = Date.parse(String(suggestedWindow?.end));
   if (!(end > start)) {
-    throw new AlbflowError("Transient", "ACME renewalInfo: the server's answer has no window. Going by lifetime.");
+    throw new AlbflowError("Transient", reason("acme-window-missing"));
   }
   const seconds = Number(retryAfter);
   return {

@@ -2,6 +2,7 @@ import { type Certificate, parseCertificate, readCertificate } from "../../../co
 import { findByName } from "../../../core/certificates/findByName.ts";
 import type { CasClient } from "../../../platform/clients/cas.ts";
 import { AlbflowError, isTransient } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** The certificate of this name in CAS, if there is one and it has not expired. */
@@ -17,7 +18,7 @@ export async function findUploaded(cas: CasClient, name: string): Promise<Certif
  * `AlbflowError` Denied or Refused with what to do, Transient at the deadline.
  */
 export async function checkQuota(cas: CasClient, deadline: number): Promise<void> {
-  await waitFor("the certificate service's word on another certificate", deadline, async () => {
+  await waitFor({ what: "certificate-quota" }, deadline, async () => {
     try {
       await cas.call("UploadUserCertificate", { Name: "albflow-asks-whether-there-is-room", Cert: NONE, Key: NONE });
     } catch (error) {
@@ -32,14 +33,11 @@ const NONE = "-----BEGIN NONE-----";
 /** Seen on the real service: CertQuotaCheckFailed (certd/certd#609). */
 const QUOTA = /quota/i;
 
-function withoutQuota({ kind, code, message, requestId }: AlbflowError): AlbflowError {
-  const fix =
-    kind === "Denied"
-      ? "Let the function's role upload: deploy the roles."
-      : "Delete certificates there that nothing uses any more, or buy more room.";
+function withoutQuota({ kind, code, reason: cause, requestId }: AlbflowError): AlbflowError {
+  const isDenied = kind === "Denied";
   return new AlbflowError(
-    kind === "Denied" ? "Denied" : "Refused",
-    `Nothing was ordered, as the certificate service would not take the certificate: ${message} ${fix}`,
+    isDenied ? "Denied" : "Refused",
+    isDenied ? reason("upload-denied", { cause }) : reason("certificate-service-full", { cause }),
     { code, requestId },
   );
 }
@@ -54,7 +52,7 @@ export async function uploadOnce(
   pair: { name: string; certificatePem: string; privateKeyPem: string },
   deadline: number,
 ): Promise<Certificate> {
-  return waitFor("the upload of the certificate", deadline, async () => {
+  return waitFor<Certificate>({ what: "certificate-upload" }, deadline, async () => {
     const earlier = await takenBy(cas, pair.name);
     if (earlier !== undefined) return earlier;
     try {
@@ -63,7 +61,7 @@ export async function uploadOnce(
         Cert: pair.certificatePem,
         Key: pair.privateKeyPem,
       });
-      if (CertId === undefined) return "CAS answered the upload without an id.";
+      if (CertId === undefined) return { notYet: reason("upload-without-id") };
       return { ...parseCertificate(pair.certificatePem), id: await identifierOf(cas, CertId) };
     } catch (error) {
       if (!(error instanceof AlbflowError) || isTransient(error) || error.kind === "Denied") throw error;
@@ -78,11 +76,9 @@ export async function uploadOnce(
 async function takenBy(cas: CasClient, name: string): Promise<Certificate | undefined> {
   const found = await findByName(cas, name);
   if (found?.expired !== true) return found === undefined ? undefined : read(cas, found.certificateId);
-  throw new AlbflowError(
-    "Refused",
-    `The certificate service has an expired certificate of the name ${name}. Delete it there, or order with another period.`,
-    { code: "expired-certificate-has-the-name" },
-  );
+  throw new AlbflowError("Refused", reason("expired-certificate-has-the-name", { name }), {
+    code: "expired-certificate-has-the-name",
+  });
 }
 
 async function read(cas: CasClient, number: number): Promise<Certificate> {
@@ -93,7 +89,7 @@ async function read(cas: CasClient, number: number): Promise<Certificate> {
 async function identifierOf(cas: CasClient, number: number): Promise<string> {
   const { CertIdentifier } = await cas.call("GetUserCertificateDetail", { CertId: number, CertFilter: true });
   if (CertIdentifier === undefined) {
-    throw new AlbflowError("Failed", `CAS tells no identifier for the certificate ${number}.`);
+    throw new AlbflowError("Failed", reason("certificate-without-identifier", { number }));
   }
   return CertIdentifier;
 }

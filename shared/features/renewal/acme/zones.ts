@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import type { AlidnsClient } from "../../../platform/clients/alidns.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 
 /** A domain of the account in Alibaba Cloud DNS. */
 export interface Zone {
@@ -30,10 +31,5 @@ export function zoneOf(name: string, wanted: string, zones: Zone[]): Zone {
     .filter(({ punyCode }) => name === punyCode || name.endsWith(`.${punyCode}`))
     .sort((one, other) => other.punyCode.length - one.punyCode.length);
   if (longest !== undefined) return longest;
-  throw new AlbflowError(
-    "Refused",
-    `No domain of this account in Alibaba Cloud DNS holds ${name}. Add the domain there, or make ${wanted} an alias ` +
-      "(CNAME) for a name in a domain that is there.",
-    { code: "no-zone" },
-  );
+  throw new AlbflowError("Refused", reason("no-zone", { name, wanted }), { code: "no-zone" });
 }

@@ -128,4 +128,17 @@ export const certificateReasons = defineReasons({
     params: { count: 3, total: 20, cause: text },
     cause: { en: "The certificates of some listeners cannot be read.", zh: "部分监听的证书无法读取。" },
   },
+  "certificate-id-invalid": {
+    kind: "invalid",
+    params: { certificateId: "cas-upload-50yf1q" },
+    cause: { en: "An id is not one that ALB knows certificates by.", zh: "证书 ID 的格式不是 ALB 使用的格式。" },
+  },
+  "certificate-not-parsed": {
+    kind: "failure",
+    params: { certificateId: "1-cn-hangzhou" },
+    cause: {
+      en: "The certificate service holds something that is no certificate.",
+      zh: "数字证书管理服务中的内容不是证书。",
+    },
+  },
 });

@@ -60,6 +60,22 @@ export const verificationReasons = defineReasons({
     params: { cause: text, resource, execution },
     cause: { en: "After the rollback the configuration could not be read.", zh: "回滚后无法读取配置。" },
   },
+  "clients-saw": {
+    kind: "result",
+    params: {
+      from: 1_795_867_552_000,
+      until: 1_795_867_552_000,
+      total: 40,
+      failures: [{ status: orNull(502), count: 3 }],
+      probes: 5,
+      wrong: 1,
+      logged: orNull({ errors: 12, total: 4_000 }),
+    },
+    cause: {
+      en: "What clients saw while a change was made and rolled back. A failure without a status is a request without an answer.",
+      zh: "变更并回滚期间客户端的访问情况。没有状态码的失败表示请求未得到响应。",
+    },
+  },
   "nothing-to-verify": {
     kind: "failure",
     params: { listenerId: "lsn-1" },

@@ -1,0 +1,48 @@
+import type { renewalReasons } from "../../../platform/reasons/topics/renewal.ts";
+import type { Messages } from "../message.ts";
+import { placeOfManager } from "./refusals.ts";
+
+export const renewal: Messages<typeof renewalReasons> = {
+  "outside-windows": ({ opensAt, notAfter }, f) =>
+    `It is rotated outside of the maintenance windows: ${opensAt === null ? "none opens within eight days" : `the next opens at ${f.time(opensAt)}`}, and it expires at ${f.time(notAfter)}`,
+  "rotation-running": "It is being rotated",
+  "rotation-just-ended": "Its rotation has just ended",
+  "rotation-not-yet-started": ({ cause }, f) => `It could not be started yet: ${f.messageOf(cause)}`,
+  "listener-busy": ({ execution }) => `${execution} is changing the listener`,
+  "another-listener-first": ({ listenerId }) => `${listenerId} gets it first, as the canary`,
+  "rotations-running": ({ count }, f) => `${f.count(count, "rotation is", "rotations are")} running already`,
+  "orders-running": ({ count }, f) => `${f.count(count, "order is", "orders are")} running already`,
+  "successor-just-ordered": "Its successor has just been ordered",
+  "quic-companion-first": ({ listenerId }) =>
+    `The functions do not speak QUIC, so ${listenerId}, which holds the same certificate, goes first`,
+
+  "first-listener-failed": {
+    message: ({ listenerId }) => `${listenerId} got it first, as the canary, and that failed`,
+    next: ({ again }, f) => `Read why in its execution; another listener goes first from ${f.time(again)}`,
+  },
+  "error-budget-used-up": {
+    message: ({ failed, ended, budget }) =>
+      `${failed} of ${ended} rotations failed in six hours, which uses up the error budget of ${budget}`,
+    next: "Fix what made them fail; urgent rotations continue",
+  },
+  "rotation-not-ended": {
+    message: ({ execution, startedAt }, f) =>
+      `${execution} has been changing the listener since ${f.time(startedAt)} and has not ended`,
+    next: ({ execution }) => `Read it with \`albflow execution ${execution}\`, and stop it if it is stuck`,
+  },
+
+  "listener-stopped-unrenewed": {
+    message: "Its listener is stopped, so that nothing could be verified",
+    next: "Start it, or remove the certificate from it",
+  },
+  "renewed-by-manager": {
+    message: ({ manager }, f) => `Its listener is managed by ${f.messageOf(manager)}`,
+    next: ({ manager }) => `Renew it in ${placeOfManager(manager)}`,
+  },
+  "nothing-follows": { message: "No certificate follows it", next: "Upload one with its names" },
+  "quic-unrenewable": {
+    message:
+      "The functions do not speak QUIC, and no running HTTPS listener of the same instance holds the certificate",
+    next: ({ setting }) => `Bind it to such a listener, or set ${setting}=quic to renew it without verification`,
+  },
+};

@@ -1,0 +1,44 @@
+import type { renewalReasons } from "../../../platform/reasons/topics/renewal.ts";
+import type { Messages } from "../message.ts";
+import { placeOfManager } from "./refusals.ts";
+
+export const renewal: Messages<typeof renewalReasons> = {
+  "outside-windows": ({ opensAt, notAfter }, f) =>
+    `在维护窗口之外轮换：${opensAt === null ? "八天内没有维护窗口" : `下一个窗口于 ${f.time(opensAt)} 开始`}，而证书于 ${f.time(notAfter)} 到期`,
+  "rotation-running": "正在轮换",
+  "rotation-just-ended": "轮换刚刚结束",
+  "rotation-not-yet-started": ({ cause }, f) => `暂时无法启动：${f.messageOf(cause)}`,
+  "listener-busy": ({ execution }) => `${execution} 正在变更该监听`,
+  "another-listener-first": ({ listenerId }) => `${listenerId} 先行轮换，作为灰度`,
+  "rotations-running": ({ count }) => `已有 ${count} 个轮换正在运行`,
+  "orders-running": ({ count }) => `已有 ${count} 个订购正在运行`,
+  "successor-just-ordered": "替换证书刚刚订购",
+  "quic-companion-first": ({ listenerId }) => `函数不支持 QUIC，因此持有同一证书的 ${listenerId} 先行轮换`,
+
+  "first-listener-failed": {
+    message: ({ listenerId }) => `${listenerId} 作为灰度先行轮换，但失败了`,
+    next: ({ again }, f) => `请在其执行中查看原因；从 ${f.time(again)} 起由另一监听先行`,
+  },
+  "error-budget-used-up": {
+    message: ({ failed, ended, budget }) => `六小时内 ${ended} 个轮换中有 ${failed} 个失败，错误预算 ${budget} 已用尽`,
+    next: "请排除失败原因；紧急轮换继续进行",
+  },
+  "rotation-not-ended": {
+    message: ({ execution, startedAt }, f) => `${execution} 自 ${f.time(startedAt)} 起变更该监听，尚未结束`,
+    next: ({ execution }) => `请运行 \`albflow execution ${execution}\` 查看，如已停滞请将其停止`,
+  },
+
+  "listener-stopped-unrenewed": {
+    message: "监听已停止，无法验证结果",
+    next: "请启动监听，或移除该证书",
+  },
+  "renewed-by-manager": {
+    message: ({ manager }, f) => `监听由${f.messageOf(manager)}管理`,
+    next: ({ manager }) => `请在${placeOfManager(manager)}中续期`,
+  },
+  "nothing-follows": { message: "没有替换证书", next: "请上传包含其域名的证书" },
+  "quic-unrenewable": {
+    message: "函数不支持 QUIC，且同一实例没有运行中的 HTTPS 监听持有该证书",
+    next: ({ setting }) => `请将其绑定到此类监听，或设置 ${setting}=quic 不经验证即续期`,
+  },
+};

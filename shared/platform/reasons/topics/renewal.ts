@@ -1,0 +1,45 @@
+import { defineReasons, orNull } from "../define.ts";
+
+const execution = "renew-lsn-1";
+const listenerId = "lsn-1";
+const text = { code: "text", params: { text: "the network is down" } };
+const put = {
+  en: "Renewal puts a certificate off until something else has ended.",
+  zh: "续期推迟该证书，直至其他任务结束。",
+};
+const held = { en: "Renewal could rotate a certificate, and does not.", zh: "续期可以轮换该证书，但未进行。" };
+const stuck = { en: "Renewal needs a person.", zh: "续期需要人工处理。" };
+
+/** Why renewal does not rotate a certificate now. */
+export const renewalReasons = defineReasons({
+  "outside-windows": {
+    kind: "notice",
+    params: { opensAt: orNull(1_795_867_552_000), notAfter: 1_795_867_552_000 },
+    cause: { en: "A certificate could not wait for a maintenance window.", zh: "证书无法等到维护窗口。" },
+  },
+  "rotation-running": { kind: "progress", params: {}, cause: put },
+  "rotation-just-ended": { kind: "progress", params: {}, cause: put },
+  "rotation-not-yet-started": { kind: "progress", params: { cause: text }, cause: put },
+  "listener-busy": { kind: "progress", params: { execution }, cause: put },
+  "another-listener-first": { kind: "progress", params: { listenerId }, cause: put },
+  "rotations-running": { kind: "progress", params: { count: 3 }, cause: put },
+  "orders-running": { kind: "progress", params: { count: 3 }, cause: put },
+  "successor-just-ordered": { kind: "progress", params: {}, cause: put },
+  "quic-companion-first": { kind: "progress", params: { listenerId }, cause: put },
+
+  "first-listener-failed": { kind: "failure", params: { listenerId, again: 1_795_867_552_000 }, cause: held },
+  "error-budget-used-up": { kind: "failure", params: { failed: 3, ended: 7, budget: 3 }, cause: held },
+  "rotation-not-ended": { kind: "failure", params: { execution, startedAt: 1_795_867_552_000 }, cause: held },
+
+  "listener-stopped-unrenewed": { kind: "failure", params: {}, cause: stuck },
+  "renewed-by-manager": {
+    kind: "failure",
+    params: { manager: { code: "managed-by-ingress", params: { cluster: "c-1", config: "shop" } } },
+    cause: {
+      en: "Whoever manages the listener renews its certificates.",
+      zh: "该监听的证书由其管理方续期。",
+    },
+  },
+  "nothing-follows": { kind: "failure", params: {}, cause: stuck },
+  "quic-unrenewable": { kind: "failure", params: { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }, cause: stuck },
+});
