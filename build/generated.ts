@@ -10,6 +10,7 @@ import { STATES } from "../shared/core/verdict.ts";
 import { describeApi } from "../shared/features/api/description/describeApi.ts";
 import { areaTable } from "./areaTable.ts";
 import { configurationPage } from "./configurationPage.ts";
+import { emulatedActionsPage } from "./emulatedActions.ts";
 import { flowPicture } from "./flowPicture.ts";
 import { folderTable } from "./folderTable.ts";
 import { functionsPage } from "./functionsPage.ts";
@@ -53,6 +54,7 @@ export async function generated(): Promise<GeneratedPart[]> {
       text: operationPage(operation, plan),
     })),
     { file: "docs/reasons.md", text: reasonsPage() },
+    { file: "docs/local-cloud-actions.md", text: emulatedActionsPage() },
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
     { file: "shared/core/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },

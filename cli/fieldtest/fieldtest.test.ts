@@ -33,7 +33,6 @@ const UNPROBED = [
   "job-age",
   "failed-job",
   "history-age",
-  "service-linked-roles",
   "mail-port",
   "event-by-eventbridge/source",
   "event-by-eventbridge/shape",

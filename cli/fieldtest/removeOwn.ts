@@ -143,7 +143,7 @@ function kindsOf(run: string | undefined): Kind[] {
       what: "policy",
       find: (field) => marked(field, "ListPolicies", { PolicyType: "Custom" }, "Policies.Policy"),
       idOf: named("PolicyName"),
-      remove: (field, PolicyName) => field.call("ram", "DeletePolicy", { PolicyName }),
+      remove: (field, PolicyName) => field.call("ram", "DeletePolicy", { PolicyName, CascadingDelete: "true" }),
     },
     {
       what: "log project",

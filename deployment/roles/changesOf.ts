@@ -31,7 +31,8 @@ export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise
       });
     }
     if ((await describePolicy(ram, name)) !== undefined) {
-      const apply = async () => void (await orNothing(() => ram.call("DeletePolicy", { PolicyName: name })));
+      const apply = async () =>
+        void (await orNothing(() => ram.call("DeletePolicy", { PolicyName: name, CascadingDelete: "true" })));
       changes.push({ what: `policy ${name}`, kind: "remove", diff: [], apply });
     }
   }

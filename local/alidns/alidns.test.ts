@@ -66,6 +66,10 @@ const VALID = {
   DescribeDomains: { PageSize: "20" },
   DescribeDomainRecords: { DomainName: "example.com" },
   DescribeSubDomainRecords: { SubDomain: "www.example.com" },
+  DescribeDomainRecordInfo: { RecordId: "1" },
+  SetDomainRecordStatus: { RecordId: "1", Status: "Disable" },
+  UpdateDomainRecord: { RecordId: "1", RR: "mail", Type: "MX", Value: "mx.example.com", Priority: "5" },
+  UpdateDomainRecordRemark: { RecordId: "1", Remark: "of the test" },
 };
 
 const refusal = (code: string) => ({ error: expect.objectContaining({ code, status: 400 }) });
@@ -272,5 +276,47 @@ describe("a domain with letters beyond ASCII", () => {
     await clock.advance(2_000);
     expect(await resolver.resolveTxt("xn--fsqu00a.xn--bcher-kva.example")).toEqual([["found"]]);
     expect(await resolver.resolveTxt("www.xn--bcher-kva.example")).toEqual([["found"]]);
+  });
+});
+
+describe("a record that is there", () => {
+  const idOf = async () => ((await add()) as { answer: { RecordId: string } }).answer.RecordId;
+  const info = async (RecordId: string) =>
+    ((await call("DescribeDomainRecordInfo", { RecordId })) as { answer: object }).answer;
+
+  test("is changed, remarked and switched off, and each stays while the others change", async () => {
+    const RecordId = await idOf();
+    await call("UpdateDomainRecordRemark", { RecordId, Remark: "of the test" });
+    expect(await call("SetDomainRecordStatus", { RecordId, Status: "Disable" })).toMatchObject({
+      answer: { RecordId, Status: "Disable" },
+    });
+    await call("UpdateDomainRecord", { RecordId, RR: "_acme-challenge", Type: "TXT", Value: "two", TTL: 60 });
+    expect(await info(RecordId)).toMatchObject({
+      RR: "_acme-challenge",
+      Value: "two",
+      TTL: 60,
+      Status: "DISABLE",
+      Remark: "of the test",
+      DomainName: "example.com",
+      PunyCode: "example.com",
+    });
+  });
+
+  test("is not told by the name servers while it is switched off", async () => {
+    const RecordId = await idOf();
+    await clock.advance(1_000);
+    expect(await resolver.resolveTxt("_acme-challenge.example.com")).toEqual([["one"]]);
+    await call("SetDomainRecordStatus", { RecordId, Status: "Disable" });
+    await expect(resolver.resolveTxt("_acme-challenge.example.com")).rejects.toMatchObject({ code: "ENOTFOUND" });
+    await call("SetDomainRecordStatus", { RecordId, Status: "Enable" });
+    expect(await resolver.resolveTxt("_acme-challenge.example.com")).toEqual([["one"]]);
+  });
+
+  test("is not changed into what it is, nor into what is there", async () => {
+    const RecordId = await idOf();
+    const same = { RecordId, RR: "_acme-challenge", Type: "TXT", Value: "one" };
+    expect(await call("UpdateDomainRecord", same)).toEqual(refusal("DomainRecordDuplicate"));
+    const alias = { ...same, RR: "www", Type: "TXT" };
+    expect(await call("UpdateDomainRecord", alias)).toEqual(refusal("DomainRecordConflict"));
   });
 });

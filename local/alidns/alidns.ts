@@ -87,7 +87,11 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
     putDomain(name, records = []) {
       const DomainName = domainNameOf(name);
       if (store.tables.domains.get(DomainName) === undefined) {
-        store.tables.domains.put({ DomainName, DomainId: newUuid(context.random).toLowerCase() });
+        store.tables.domains.put({
+          DomainName,
+          DomainId: newUuid(context.random).toLowerCase(),
+          createdAt: context.clock.now(),
+        });
       }
       const now = context.clock.now();
       for (const { RR, Type, Value, TTL = 600, Priority } of records) {

@@ -6,6 +6,8 @@ export interface DomainRow {
   /** In Unicode, which is how the API names a domain that has letters beyond ASCII. */
   DomainName: string;
   DomainId: string;
+  /** Milliseconds since 1970; absent in what an older version kept. */
+  createdAt?: number;
 }
 
 /** One DNS record, in the API's own names. */
@@ -22,6 +24,8 @@ export interface RecordRow {
   Priority?: number;
   Line: string;
   Status: "ENABLE" | "DISABLE";
+  /** What people note about it. */
+  Remark?: string;
   /** Milliseconds since 1970. */
   CreateTimestamp: number;
   UpdateTimestamp: number;

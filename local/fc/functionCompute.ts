@@ -6,19 +6,13 @@ import { CloudError } from "../wire/cloudError.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
 import type { FunctionCompute, FunctionComputeOptions, Isolation } from "./contract.ts";
 import { createFunction } from "./createFunction.ts";
+import { fcRoutes } from "./fcRoutes.ts";
 import { createInProcessCalls } from "./inProcessCalls.ts";
 import { createInvoker } from "./invoker.ts";
 import { newRequestId } from "./newRequestId.ts";
 import { createPool } from "./pool.ts";
 import { refusal, throttled } from "./refusal.ts";
 import { functionOf, resolveFunction } from "./resolveFunction.ts";
-import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
-import { concurrencyRoutes } from "./routes/concurrency.ts";
-import { customDomainRoutes } from "./routes/customDomains.ts";
-import { functionRoutes } from "./routes/functions.ts";
-import { invocationRoutes } from "./routes/invocations.ts";
-import { triggerRoutes } from "./routes/triggers.ts";
-import { versionRoutes } from "./routes/versions.ts";
 import { startInProcessInstances } from "./runtime/inProcessInstance.ts";
 import type { StartInstance } from "./runtime/instance.ts";
 import { startProcessInstances } from "./runtime/processInstance.ts";
@@ -27,7 +21,7 @@ import type { FcServiceContext } from "./serviceContext.ts";
 import type { FcState } from "./state.ts";
 import { boundDomainOf, domainOfSpec } from "./triggers/customDomain.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
-import { domainOf, httpTriggerRoutes } from "./triggers/httpTrigger.ts";
+import { domainOf } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
 import { checkTrigger, createTriggers } from "./triggers/triggers.ts";
 import { createUploadedCode } from "./uploadedCode.ts";
@@ -114,20 +108,13 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     {
       service: "fc",
       ramPrefix: "fc",
-      routes: [
-        ...httpTriggerRoutes(serviceContext),
-        ...invocationRoutes(serviceContext),
-        ...["/2023-03-30", "/2016-08-15/services/{service}"].flatMap((base) => [
-          ...functionRoutes(serviceContext, base),
-          ...triggerRoutes(serviceContext, base),
-        ]),
-        ...versionRoutes(serviceContext, "/2023-03-30"),
-        ...asyncConfigRoutes(serviceContext, "/2023-03-30"),
-        ...concurrencyRoutes(serviceContext, "/2023-03-30"),
-        ...customDomainRoutes(serviceContext, "/2023-03-30"),
-      ],
+      routes: fcRoutes(serviceContext),
+      // A page that nobody serves is not found; only what begins with a version is a call of the API.
+      noRoute: ({ method, path }) =>
+        /^\/\d{4}-\d\d-\d\d\//.test(path)
+          ? undefined
+          : new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       parametersOf: (request) => ({ domain: domainOf(request), bound: boundDomainOf(state, request) }),
-      noRoute: ({ method, path }) => new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       refusal,
       throttled,
       requestIdHeader: "x-fc-request-id",

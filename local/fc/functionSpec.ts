@@ -30,6 +30,8 @@ export interface FunctionSpec {
   asyncInvokeConfig?: AsyncInvokeConfig;
   triggers?: TriggerSpec[];
   customDomain?: CustomDomainSpec;
+  /** What else was sent: kept and told (`keptSettings.ts`). */
+  settings?: Record<string, unknown>;
   /** Instances that are kept for this function, and the most that it gets. */
   concurrencyConfig?: { reservedConcurrency?: number };
 }
@@ -58,6 +60,9 @@ export interface AsyncInvokeConfig {
   /** Whether invocations are kept under their ids, so that one that is sent again is not run again. */
   asyncTask?: boolean;
   destinationConfig?: { onSuccess?: Destination; onFailure?: Destination };
+  /** Milliseconds since 1970; absent in a declaration. */
+  createdAt?: number;
+  modifiedAt?: number;
 }
 
 /** Where the outcome of an asynchronous invocation goes: the ARN of a function. */

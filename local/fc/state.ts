@@ -52,6 +52,9 @@ export interface FunctionConfig extends Omit<FunctionSpec, NotOfItsConfig> {
   environmentVariables: Record<string, string>;
   /** Absolute path of the folder with the code. */
   folder: string;
+  /** Of code that came as a zip: its size in bytes and its CRC-64. */
+  codeSize?: number;
+  codeChecksum?: string;
 }
 
 export interface TriggerRecord extends TriggerSpec {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize, sep } from "node:path";
 import { CloudError } from "../wire/cloudError.ts";
+import { crc64 } from "./crc64.ts";
 import { unzip } from "./unzip.ts";
 
 /** Code that came over the API, a folder each. */
@@ -10,8 +11,15 @@ export interface UploadedCode {
    * Unpacks `{ zipFile: <base64> }` into a new folder; undefined when there is no code in a request. Rejects with
    * `CloudError` InvalidArgument for code elsewhere (OSS) and for what is no zip.
    */
-  unpack(code: unknown): Promise<string | undefined>;
+  unpack(code: unknown): Promise<UnpackedCode | undefined>;
   close(): Promise<void>;
+}
+
+/** Where code lies, and what is told of it. */
+interface UnpackedCode {
+  folder: string;
+  codeSize: number;
+  codeChecksum: string;
 }
 
 /** Makes the place for uploaded code: a folder that stays, or one for temporary files, whose content goes on closing. */
@@ -20,21 +28,26 @@ export function createUploadedCode(lasting: string | undefined): UploadedCode {
   return {
     async unpack(code) {
       if (code === undefined) return undefined;
-      const { zipFile } = code as { zipFile?: unknown };
+      const { zipFile, checksum } = code as { zipFile?: unknown; checksum?: unknown };
       if (typeof zipFile !== "string") {
         throw new CloudError(400, "InvalidArgument", "code: only zipFile (base64) is supported locally, not OSS.");
+      }
+      const archive = Buffer.from(zipFile, "base64");
+      const codeChecksum = crc64(archive);
+      if (typeof checksum === "string" && checksum !== "" && checksum !== codeChecksum) {
+        throw new CloudError(400, "InvalidArgument", `code: the checksum is ${codeChecksum}, not ${checksum}.`);
       }
       if (lasting !== undefined) await mkdir(lasting, { recursive: true });
       const folder = await mkdtemp(join(lasting ?? tmpdir(), "albflow-fc-"));
       if (lasting === undefined) folders.push(folder);
-      for (const { name, data } of entriesOf(Buffer.from(zipFile, "base64"))) {
+      for (const { name, data } of entriesOf(archive)) {
         const file = join(folder, normalize(name));
         if (!file.startsWith(folder + sep))
           throw new CloudError(400, "InvalidArgument", `code: ${name} leads outside.`);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, data);
       }
-      return folder;
+      return { folder, codeSize: archive.length, codeChecksum };
     },
     async close() {
       await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));

@@ -7,6 +7,10 @@ export interface Identity {
   accessKeyId: string;
   /** Absent for the account itself, which may do everything. */
   roleName?: string;
+  /** Of temporary credentials: what their caller named the session. */
+  sessionName?: string;
+  /** What their caller narrowed them to: they may do what the role may and this allows. */
+  sessionPolicy?: Policy;
 }
 
 /** A RAM policy document, as written in RAM: `Version: "1"` and statements. */
@@ -42,9 +46,13 @@ export interface RamDirectory {
 }
 
 /** A role with the policies written into it and the names of those attached to it. */
-export interface StoredRole extends Role {
+export interface StoredRole extends Role, Tagged {
   description: string;
   attached: string[];
+  /** When each was attached; absent for those of a deployment. */
+  attachedAt?: Record<string, number>;
+  /** The trust policy as it was sent; absent where it follows from `trusts`. */
+  trustText?: string;
   /** Milliseconds since 1970. */
   createdAt: number;
   updatedAt: number;
@@ -53,11 +61,29 @@ export interface StoredRole extends Role {
 }
 
 /** A policy with a name of its own (`PolicyType` `Custom`), to be attached to roles. */
-export interface ManagedPolicy {
+export interface ManagedPolicy extends Tagged {
   name: string;
   description: string;
+  /** Of the default version: the one that is in force. */
   document: Policy;
   createdAt: number;
+  updatedAt?: number;
+  /** The oldest first; absent while there is only the first. */
+  versions?: PolicyVersion[];
+  /** `v2`; absent: `v1`. */
+  defaultVersion?: string;
+}
+
+/** What a policy says or has said. */
+export interface PolicyVersion {
+  id: string;
+  document: Policy;
+  createdAt: number;
+}
+
+/** What can carry tags. */
+export interface Tagged {
+  tags?: Record<string, string>;
 }
 
 /** Credentials that expire. Key ids begin with `STS.` as the cloud's do. */
@@ -72,14 +98,19 @@ export interface TemporaryCredentials {
 /** The client of RAM for the other rooms of the local cloud. */
 export interface Ram {
   /**
-   * Finds out who sent a request, whatever signature family it uses (ACS3, RPC v1, LOG, FC), and checks the signature.
+   * Finds out who sent a request, whatever signature family it uses (ACS3, RPC and ROA v1, LOG, SLS4, FC), and checks the signature.
    * Throws `CloudError` as the cloud does: unknown key, wrong signature, expired token, clock skew, replayed nonce.
    */
   authenticate(request: WireRequest): Identity;
   /** Throws the cloud's `CloudError` when the identity may not do this. `action` like `alb:StartListener`. */
   authorise(identity: Identity, action: string, resource: string, conditions?: Record<string, string>): void;
   /** Credentials of a role for a service that it trusts. Throws `CloudError` EntityNotExist.Role, or NoPermission. */
-  assumeRole(roleArn: string, service: string, durationSeconds?: number): TemporaryCredentials;
+  assumeRole(
+    roleArn: string,
+    service: string,
+    durationSeconds?: number,
+    session?: Pick<Identity, "sessionName" | "sessionPolicy">,
+  ): TemporaryCredentials;
   /** The identity behind a role's ARN, for a service that acts in its name without going over the wire. */
   identityOfRole(roleArn: string, service: string): Identity;
   putRole(role: Role): void;

@@ -23,6 +23,11 @@ function mapValues<Value>(record: Record<string, Value>, copy: (value: Value) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, copy(value)]));
 }
 
+/** The policies that every account has. */
+export function systemPolicies(): ManagedPolicy[] {
+  return [...SYSTEM_POLICIES.values()];
+}
+
 /** Whether a policy is one that every account has. */
 export function isSystemPolicy(name: string): boolean {
   return SYSTEM_POLICIES.has(name);

@@ -5,7 +5,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
 import { copyOf, policyIn, roleIn } from "./directory.ts";
-import { evaluatePolicies } from "./evaluatePolicies.ts";
+import { type Decision, evaluatePolicies } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
 
@@ -100,17 +100,21 @@ export function createRam(options: {
       const decision =
         stored === undefined
           ? "ImplicitDeny"
-          : evaluatePolicies(policiesOf(stored), action, resource, context, options.isStarOnly);
+          : narrowed(evaluatePolicies(policiesOf(stored), action, resource, context, options.isStarOnly), () =>
+              identity.sessionPolicy === undefined
+                ? "Allow"
+                : evaluatePolicies([identity.sessionPolicy], action, resource, context, options.isStarOnly),
+            );
       note(decision === "Allow" ? used : denied, identity.roleName, action);
       if (decision !== "Allow") throw denial(identity, action, resource, decision);
     },
-    assumeRole(arn, service, durationSeconds = 3600) {
+    assumeRole(arn, service, durationSeconds = 3600, named = {}) {
       const { name } = trustedRole(arn, service);
       forgetExpiredSessions();
       const credentials = newCredentials(random, clock.now() + durationSeconds * 1000);
       const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials;
       const session: Secret = {
-        identity: { accountId, accessKeyId, roleName: name },
+        identity: { accountId, accessKeyId, roleName: name, ...named },
         accessKeySecret,
         token: { text: securityToken, expiresAt },
       };
@@ -165,6 +169,11 @@ export function createRam(options: {
       );
     },
   };
+}
+
+/** What the role may and the session may; what either denies is denied. */
+function narrowed(ofRole: Decision, ofSession: () => Decision): Decision {
+  return ofRole === "Allow" ? ofSession() : ofRole;
 }
 
 const DAY = 24 * 3_600_000;

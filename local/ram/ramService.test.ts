@@ -23,6 +23,10 @@ function call(action: string, parameters: object = {}, keys = root): Promise<Rec
   });
 }
 
+/** The same, for whoever looks deep into the answer. */
+const answerOf = (action: string, parameters: object) =>
+  call(action, parameters) as Promise<Record<string, Record<string, never>>>;
+
 const trust = (principal: object) =>
   JSON.stringify({ Version: "1", Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: principal }] });
 const policy = (Action: string) =>
@@ -140,21 +144,148 @@ describe("a deployment", () => {
     ],
     ["AttachPolicyToRole", { PolicyName: "nothing", RoleName: "a" }, "EntityNotExist.Policy"],
     ["DetachPolicyFromRole", { PolicyName: "albflow-Worker", RoleName: "a" }, "EntityNotExist.Role.Policy"],
-    ["CreateUser", { UserName: "u" }, "InvalidAction.NotFound"],
+    ["CreateUser", { UserName: "u" }, "NotEmulated"],
   ])("is refused %s with %j: %s", async (action, parameters, code) => {
     await expect(call(action, parameters)).rejects.toMatchObject({ code, data: { HostId: "ram.aliyuncs.com" } });
   });
 
   it("takes everything away again", async () => {
     await call("DetachPolicyFromRole", { PolicyName: "albflow-Worker", RoleName: "albflow-Worker" });
-    await call("DeletePolicy", { PolicyName: "albflow-Worker" });
+    await expect(call("DeletePolicy", { PolicyName: "albflow-Worker" })).rejects.toMatchObject({
+      code: "DeleteConflict.Policy.Version",
+    });
+    await call("DeletePolicy", { PolicyName: "albflow-Worker", CascadingDelete: "true" });
     for (const RoleName of ["a", "b", "albflow-Worker"]) await call("DeleteRole", { RoleName });
     expect(await call("ListRoles")).toMatchObject({ Roles: { Role: [] } });
     expect(context.ram.directory).toEqual({ roles: {}, policies: {} });
   });
 });
 
+describe("versions of a policy", () => {
+  const version = async (PolicyName: string) => {
+    const { DefaultPolicyVersion, Policy } = await answerOf("GetPolicy", { PolicyName, PolicyType: "Custom" });
+    expect(Policy?.DefaultVersion).toBe(DefaultPolicyVersion?.VersionId);
+    return [DefaultPolicyVersion?.VersionId, DefaultPolicyVersion?.PolicyDocument];
+  };
+  const PolicyName = "versioned";
+  const names = async () =>
+    (
+      (await answerOf("ListPolicyVersions", { PolicyName, PolicyType: "Custom" })).PolicyVersions
+        ?.PolicyVersion as unknown as { VersionId: string; IsDefaultVersion: boolean }[]
+    ).map(({ VersionId, IsDefaultVersion }) => (IsDefaultVersion ? `${VersionId}*` : VersionId));
+
+  it("are counted up; the default one is in force until another is made it", async () => {
+    await call("CreatePolicy", { PolicyName, PolicyDocument: policy("alb:*") });
+    const added = { PolicyName, PolicyDocument: policy("fc:*") };
+    expect(await call("CreatePolicyVersion", { ...added, SetAsDefault: "false" })).toMatchObject({
+      PolicyVersion: { VersionId: "v2", IsDefaultVersion: false },
+    });
+    expect(await version(PolicyName)).toEqual(["v1", policy("alb:*")]);
+    await call("SetDefaultPolicyVersion", { PolicyName, VersionId: "v2" });
+    expect(await version(PolicyName)).toEqual(["v2", policy("fc:*")]);
+    expect(await names()).toEqual(["v2*", "v1"]);
+  });
+
+  it("are at most five, unless the oldest is to go", async () => {
+    for (const product of ["a", "b", "c"]) {
+      await call("CreatePolicyVersion", { PolicyName, PolicyDocument: policy(`${product}:*`) });
+    }
+    const sixth = { PolicyName, PolicyDocument: policy("d:*"), SetAsDefault: "true" };
+    await expect(call("CreatePolicyVersion", sixth)).rejects.toMatchObject({ code: "LimitExceeded.Policy.Version" });
+    await call("CreatePolicyVersion", { ...sixth, RotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded" });
+    expect(await names()).toEqual(["v6*", "v5", "v4", "v3", "v2"]);
+  });
+
+  it("hold a policy that is to be deleted; the default one cannot go before it", async () => {
+    await expect(call("DeletePolicyVersion", { PolicyName, VersionId: "v6" })).rejects.toMatchObject({
+      code: "DeleteConflict.PolicyVersion.Default",
+    });
+    await call("DeletePolicyVersion", { PolicyName, VersionId: "v2" });
+    await expect(call("DeletePolicy", { PolicyName })).rejects.toMatchObject({ code: "DeleteConflict.Policy.Version" });
+    await call("DeletePolicy", { PolicyName, CascadingDelete: "true" });
+    await expect(call("GetPolicy", { PolicyName })).rejects.toMatchObject({ code: "EntityNotExist.Policy" });
+  });
+});
+
+describe("what a policy is attached to, described by and tagged with", () => {
+  it("is told to whoever would remove it", async () => {
+    await call("CreateRole", {
+      RoleName: "holder",
+      AssumeRolePolicyDocument: trust({ RAM: ["acs:ram::1234567890123456:root"] }),
+    });
+    await call("CreatePolicy", { PolicyName: "held", PolicyDocument: policy("alb:*") });
+    await call("AttachPolicyToRole", { PolicyName: "held", PolicyType: "Custom", RoleName: "holder" });
+    const entities = await call("ListEntitiesForPolicy", { PolicyName: "held", PolicyType: "Custom" });
+    expect(entities).toMatchObject({
+      Users: { User: [] },
+      Groups: { Group: [] },
+      Roles: { Role: [{ RoleName: "holder", AttachDate: expect.stringMatching(/^20/) }] },
+    });
+    await call("UpdatePolicyDescription", { PolicyName: "held", NewDescription: "of the test" });
+    expect(await call("GetPolicy", { PolicyName: "held" })).toMatchObject({ Policy: { Description: "of the test" } });
+  });
+
+  it("are the tags that were put on it", async () => {
+    const names = { ResourceType: "policy", "ResourceNames.1": "held" };
+    await call("TagResources", { ...names, "Tag.1.Key": "env", "Tag.1.Value": "test" });
+    expect((await call("ListTagResources", names)).TagResources).toEqual([
+      { ResourceName: "held", ResourceType: "policy", TagKey: "env", TagValue: "test" },
+    ]);
+    await call("UntagResources", { ...names, "TagKeys.1": "env" });
+    expect((await call("ListTagResources", names)).TagResources).toEqual([]);
+    await call("DetachPolicyFromRole", { PolicyName: "held", RoleName: "holder" });
+    await call("DeletePolicy", { PolicyName: "held" });
+    await call("DeleteRole", { RoleName: "holder" });
+  });
+});
+
 describe("STS", () => {
+  it("narrows a session to what its caller allows it", async () => {
+    await call("CreateRole", {
+      RoleName: "wide",
+      AssumeRolePolicyDocument: trust({ RAM: ["acs:ram::1234567890123456:root"] }),
+    });
+    await call("CreatePolicy", { PolicyName: "wide", PolicyDocument: policy("alb:*") });
+    await call("AttachPolicyToRole", { PolicyName: "wide", PolicyType: "Custom", RoleName: "wide" });
+    context.ram.assumeRole("acs:ram::1234567890123456:role/wide", "acs:ram::1234567890123456:root", 900, {
+      sessionName: "narrow",
+    });
+    const narrow = {
+      accountId: "1234567890123456",
+      accessKeyId: "STS.a",
+      roleName: "wide",
+      sessionPolicy: {
+        Version: "1" as const,
+        Statement: [{ Effect: "Allow" as const, Action: "alb:GetListenerAttribute", Resource: "*" }],
+      },
+    };
+    expect(() => context.ram.authorise(narrow, "alb:GetListenerAttribute", "*")).not.toThrow();
+    expect(() => context.ram.authorise(narrow, "alb:StopListener", "*")).toThrow(
+      expect.objectContaining({ code: "NoPermission" }),
+    );
+    const given = {
+      RoleArn: "acs:ram::1234567890123456:role/wide",
+      RoleSessionName: "narrow",
+      SourceIdentity: "alice",
+      Policy: policy("alb:GetListenerAttribute"),
+    };
+    const { Credentials, SourceIdentity, AssumedRoleUser } = await answerOf("AssumeRole", given);
+    expect([SourceIdentity, AssumedRoleUser?.Arn]).toEqual([
+      "alice",
+      "acs:ram::1234567890123456:assumed-role/wide/narrow",
+    ]);
+    const sessions = context.ram.sessions() as Record<string, { identity: { sessionPolicy?: object } }>;
+    expect(sessions[Credentials?.AccessKeyId ?? ""]?.identity.sessionPolicy).toMatchObject({
+      Statement: [{ Action: "alb:GetListenerAttribute" }],
+    });
+    await expect(call("AssumeRole", { ...given, Policy: "{}" })).rejects.toMatchObject({
+      code: "MalformedPolicyDocument",
+    });
+    await call("DetachPolicyFromRole", { PolicyName: "wide", RoleName: "wide" });
+    await call("DeletePolicy", { PolicyName: "wide" });
+    await call("DeleteRole", { RoleName: "wide" });
+  });
+
   it("gives the account the credentials of a role that trusts it, and says who one is", async () => {
     await call("CreateRole", {
       RoleName: "ops",

@@ -5,16 +5,18 @@ import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { readCall } from "../rpc/readCall.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
+import { named, notEmulated } from "../wire/notEmulated.ts";
 import type { RamAction, RamParameters } from "./actions/action.ts";
 import { policyActions } from "./actions/policies.ts";
 import { roleActions } from "./actions/roles.ts";
 import { serviceRoleActions } from "./actions/serviceRoles.ts";
 import { stsActions } from "./actions/sts.ts";
+import { tagActions } from "./actions/tags.ts";
 import type { Identity } from "./contract.ts";
 
 /** RAM 2015-05-01, STS 2015-04-01 and what Resource Management 2020-03-31 has to do with roles, on one port. */
-const ACTIONS = new Map<string, RamAction>(
-  Object.entries({ ...roleActions, ...policyActions, ...serviceRoleActions, ...stsActions }),
+export const ramActions: ReadonlyMap<string, RamAction> = new Map<string, RamAction>(
+  Object.entries({ ...roleActions, ...policyActions, ...tagActions, ...serviceRoleActions, ...stsActions }),
 );
 const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01", resourcemanager: "2020-03-31" };
 
@@ -30,8 +32,8 @@ export function createRamService(context: CloudContext): RamService {
   const closing = new AbortController();
 
   function allowed(identity: Identity, action: string, parameters: RamParameters, conditions = {}): RamAction {
-    const known = ACTIONS.get(action);
-    if (known === undefined) throw noSuchAction();
+    const known = ramActions.get(action);
+    if (known === undefined) throw notEmulated("RAM", named(action));
     if (known.resource !== undefined) {
       const arn = `acs:ram:*:${context.accountId}:${known.resource(parameters)}`;
       context.ram.authorise(identity, known.permission ?? `${known.product}:${action}`, arn, conditions);
@@ -51,9 +53,9 @@ export function createRamService(context: CloudContext): RamService {
 
   async function perform(request: WireRequest, record: CallRecord): Promise<object> {
     const { action = "", version, parameters } = readCall(request);
-    const known = ACTIONS.get(action);
-    if (known === undefined) throw noSuchAction();
-    record.action = action;
+    const known = ramActions.get(action);
+    record.action = named(action);
+    if (known === undefined) throw notEmulated("RAM", named(action));
     if (version !== VERSIONS[known.product]) {
       throw new CloudError(
         400,
@@ -116,8 +118,4 @@ export function createRamService(context: CloudContext): RamService {
     },
     close: () => closing.abort(),
   };
-}
-
-function noSuchAction(): CloudError {
-  return new CloudError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
 }

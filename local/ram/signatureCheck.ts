@@ -6,6 +6,8 @@ import { nonceMemory } from "./nonceMemory.ts";
 import { acs3 } from "./signatures/acs3.ts";
 import { fc } from "./signatures/fc.ts";
 import { log } from "./signatures/log.ts";
+import { log4 } from "./signatures/log4.ts";
+import { roa } from "./signatures/roa.ts";
 import { rpc } from "./signatures/rpc.ts";
 import { type Refusal, type SignatureFamily, sameSignature } from "./signatures/signature.ts";
 
@@ -18,7 +20,7 @@ export interface Secret {
 }
 
 /** In the order in which a request is asked; RPC last, because it has to look into the body. */
-const FAMILIES: SignatureFamily[] = [acs3, log, fc, rpc];
+const FAMILIES: SignatureFamily[] = [acs3, log, log4, fc, roa, rpc];
 
 /** How far the clock of a client may be off, both ways. */
 const MAX_SKEW = 15 * 60_000;
@@ -56,8 +58,10 @@ export function signatureCheck(options: {
       throw refuse("tokenMismatch");
     }
 
-    const expected = claim.expected(secret.accessKeySecret);
-    if (!claim.bodyIsSigned || !sameSignature(expected, claim.signature)) throw refuse("wrongSignature");
+    const isRight = [claim.expected, claim.otherwise].some(
+      (expected) => expected !== undefined && sameSignature(expected(secret.accessKeySecret), claim.signature),
+    );
+    if (!claim.bodyIsSigned || !isRight) throw refuse("wrongSignature");
     if (secret.token !== undefined && secret.token.expiresAt <= options.clock.now()) throw refuse("tokenExpired");
     if (claim.nonce !== undefined && !nonces.remember(claim.nonce, now)) throw refuse("replayed");
     return secret.identity;

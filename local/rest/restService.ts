@@ -6,6 +6,7 @@ import { newUuid } from "../rpc/ids.ts";
 import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
+import { named, notEmulated } from "../wire/notEmulated.ts";
 import { matchPath } from "./matchPath.ts";
 
 /** One operation of a service whose API is made of methods and paths (the ROA style of FC and SLS). */
@@ -45,8 +46,8 @@ interface RestProduct {
   routes: Route[];
   /** Parameters that are not in the path, like SLS's project in the host. */
   parametersOf?: (request: WireRequest) => Record<string, string>;
-  /** Throws when a request fits no route. */
-  noRoute: (request: WireRequest) => CloudError;
+  /** How it refuses what is no call of its API at all; undefined for what is one that is not emulated. */
+  noRoute?: (request: WireRequest) => CloudError | undefined;
   /** Writes a refusal as this service's clients expect it. */
   refusal: (error: CloudError, requestId: string, request: WireRequest) => WireResponse;
   /** How it refuses a caller who asks too much. */
@@ -70,7 +71,10 @@ export function createRestService(product: RestProduct, context: CloudContext): 
   async function perform(request: WireRequest, record: CallRecord, trailed: Trailed): Promise<WireResponse> {
     const query = Object.fromEntries(decodePairs(request.rawQuery));
     const found = findRoute(product.routes, request, query, product.parametersOf?.(request) ?? {});
-    if (found === undefined) throw product.noRoute(request);
+    if (found === undefined) {
+      record.action = named(`${request.method} ${request.path}`);
+      throw product.noRoute?.(request) ?? notEmulated(product.service, record.action);
+    }
     const { route, parameters } = found;
     record.action = route.action;
     const identity = authenticated(context, route, request);

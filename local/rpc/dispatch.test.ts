@@ -47,8 +47,8 @@ describe("a refusal", () => {
   });
 
   test.each([
-    ["an unknown action", "ExplodeListener", "2020-06-16", "InvalidAction.NotFound", 404],
-    ["an inherited name", "constructor", "2020-06-16", "InvalidAction.NotFound", 404],
+    ["an action that is not emulated", "ExplodeListener", "2020-06-16", "NotEmulated", 400],
+    ["an inherited name", "constructor", "2020-06-16", "NotEmulated", 400],
     ["another version", "ListListeners", "2019-01-01", "InvalidVersion", 400],
   ])("of %s", async (_what, action, version, code, httpStatus) => {
     expect(await call(action, {}, version)).toMatchObject({ error: { code, status: httpStatus } });

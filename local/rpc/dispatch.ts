@@ -4,6 +4,7 @@ import type { Identity } from "../ram/contract.ts";
 import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
+import { named } from "../wire/notEmulated.ts";
 import { newUuid } from "./ids.ts";
 import { ConnectionLost } from "./injectFault.ts";
 import type { FlatParameters } from "./parameters.ts";
@@ -103,9 +104,7 @@ export function createRpcService<State, Seed>(product: RpcProduct<State, Seed>, 
   }
 
   function begin(action: string | undefined): Known {
-    // A name that no table knows may be anything, a secret in the wrong place included.
-    const named = action !== undefined && Object.hasOwn(product.api.actions, action);
-    return { requestId: newUuid(context.random), action: named ? action : "(unknown)", caller: "(unknown)" };
+    return { requestId: newUuid(context.random), action: named(action), caller: "(unknown)" };
   }
 
   return {
@@ -174,7 +173,7 @@ function refuseMisdirected<State, Seed>(
   if (version === undefined || version === "") {
     throw new CloudError(400, "MissingVersion", "Version is mandatory for this action.");
   }
-  const { version: own } = knownAction(product.api, action);
+  const { version: own } = knownAction(product, action);
   if (!(own === undefined ? product.versions.includes(version) : own === version)) {
     throw new CloudError(400, "InvalidVersion", "Specified parameter Version is not valid.");
   }

@@ -2,7 +2,7 @@ import type { Clock } from "../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext, Fault } from "../context.ts";
 import type { Identity } from "../ram/contract.ts";
 import { combine, type Restore } from "../snapshot.ts";
-import { CloudError } from "../wire/cloudError.ts";
+import { named, notEmulated } from "../wire/notEmulated.ts";
 import type { Call } from "./action.ts";
 import type { ActionApi, Api } from "./api.ts";
 import { injectFault } from "./injectFault.ts";
@@ -79,11 +79,11 @@ export function createPerform<State, Seed>(
       ...(fault?.kind === "stuck" || fault?.kind === "failJob" || fault?.kind === "lag" ? { fault } : {}),
       error: (code, ...blanks) => errorOf(action, code, ...blanks),
     };
-    const isRead = knownAction(product.api, action).kind === "read";
+    const isRead = knownAction(product, action).kind === "read";
     const seen =
       fault?.kind === "stale" && isRead ? state.asOf(now - fault.ms) : dryRun ? state.fork() : state.current();
     const run = product.actions[action];
-    if (run === undefined) throw unknownAction();
+    if (run === undefined) throw notEmulated(product.product, named(action));
     if (dryRun && call.isFound("dry-run-depth", "taken")) throw errorOf(action, "DryRunOperation");
     // The table has just been held against these parameters, so they have the shape that the action declares.
     const response = run(seen, parameters as never, call);
@@ -93,7 +93,7 @@ export function createPerform<State, Seed>(
 
   const perform = async (attempt: Attempt) => {
     const { identity, action, flat, clock, known } = attempt;
-    knownAction(product.api, action);
+    knownAction(product, action);
     await context.keeper?.ready();
     await product.settle(clock.now());
     const { arn, also = [], id } = product.resourceOf(state.current(), action, flat);
@@ -125,13 +125,9 @@ export function createPerform<State, Seed>(
   return Object.assign(perform, { snapshot: () => combine(rates.snapshot(), replays.forget) });
 }
 
-/** The table's row of an action; throws the gateway's 404 for one that it lacks. */
-export function knownAction(api: Api, action: string): ActionApi {
+/** The table's row of an action; refuses one that it lacks as not emulated. */
+export function knownAction({ api, product }: { api: Api; product: string }, action: string): ActionApi {
   const known = Object.hasOwn(api.actions, action) ? api.actions[action] : undefined;
-  if (known === undefined) throw unknownAction();
+  if (known === undefined) throw notEmulated(product, named(action));
   return known;
-}
-
-function unknownAction(): CloudError {
-  return new CloudError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
 }

@@ -6,11 +6,8 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { ACCESS_LOG_INDEX } from "./accessLogIndex.ts";
 import { createLogReader, type LogReader } from "./reader.ts";
-import { logRoutes } from "./routes/logs.ts";
-import { logstoreRoutes } from "./routes/logstores.ts";
-import { projectRoutes } from "./routes/projects.ts";
-import { shardRoutes } from "./routes/shards.ts";
 import { type SlsServiceContext, wakeWaiting, writeGroup } from "./serviceContext.ts";
+import { slsRoutes } from "./slsRoutes.ts";
 import {
   applyChange,
   copyOf,
@@ -55,14 +52,8 @@ export function createSls(context: CloudContext): Sls {
     {
       service: "sls",
       ramPrefix: "log",
-      routes: [
-        ...projectRoutes(serviceContext),
-        ...logRoutes(serviceContext),
-        ...shardRoutes(serviceContext),
-        ...logstoreRoutes(serviceContext),
-      ],
+      routes: slsRoutes(serviceContext),
       parametersOf: ({ headers }) => ({ project: projectOfHost(headers.host ?? "") }),
-      noRoute: ({ method, path }) => new CloudError(404, "InvalidAPI", `There is no API ${method} ${path}.`),
       refusal: ({ status, code, message, detail }) =>
         json({ errorCode: code, errorMessage: message, ...detail }, status),
       throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),

@@ -9,6 +9,9 @@ export interface Project {
   /** Milliseconds since 1970, as all times here but those of logs. */
   createdAt: number;
   modifiedAt: number;
+  /** What else its creation said; the documented defaults where it said nothing. */
+  settings?: { dataRedundancyType?: string; resourceGroupId?: string; recycleBinEnabled?: boolean };
+  tags?: Record<string, string>;
   logstores: Map<string, Logstore>;
 }
 
@@ -18,6 +21,11 @@ export interface Logstore {
   ttl: number;
   createdAt: number;
   modifiedAt: number;
+  /** What else was said of it; kept and told, though nothing here depends on it. */
+  settings?: Record<string, unknown>;
+  /** `ChargeByFunction` unless it was changed. */
+  meteringMode?: string;
+  tags?: Record<string, string>;
   /** Absent: logs can be pulled but not searched. */
   index?: LogIndex;
   shards: Shard[];
@@ -28,6 +36,8 @@ export interface LogIndex {
   line?: { token: string[]; caseSensitive?: boolean };
   keys?: Record<string, { type: "text" | "long" | "double" | "json"; token?: string[]; caseSensitive?: boolean }>;
   ttl?: number;
+  /** What else was sent: kept and told. */
+  [other: string]: unknown;
 }
 
 /** An append-only list of log groups. The group at `groups[i]` has the sequence number `first + i`. */

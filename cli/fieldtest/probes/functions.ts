@@ -97,7 +97,7 @@ export const functions: Pick<
     async ask({ field }) {
       const ServiceName = "sendevent-fc.eventbridge.aliyuncs.com";
       const answer = await field.call("resourcemanager", "CheckServiceLinkedRoleExistence", { ServiceName });
-      if (answer.code === "InvalidAction.NotFound") {
+      if (answer.code === "NotEmulated") {
         return { "service-linked-roles": unprobed("nothing here knows of service-linked roles") };
       }
       return { "service-linked-roles": said(answer) };

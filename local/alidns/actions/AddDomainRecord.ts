@@ -1,6 +1,7 @@
 import type { AlidnsAction } from "../call.ts";
+import { checkRecord } from "../checkRecord.ts";
 import { domainOf } from "../lookups.ts";
-import { type AlidnsState, nameOf, type RecordRow } from "../rows.ts";
+import type { AlidnsState, RecordRow } from "../rows.ts";
 
 interface Parameters {
   DomainName: string;
@@ -15,9 +16,6 @@ interface Parameters {
 /** Adds a record. The name servers tell it a little later. */
 export const addDomainRecord: AlidnsAction<Parameters> = (state, { DomainName, RR, ...given }, call) => {
   const domain = domainOf(state, DomainName, call);
-  if (!/^(@|\*|(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*)$/i.test(RR)) {
-    throw call.error("InvalidParameter");
-  }
   const record: RecordRow = {
     RecordId: freeRecordId(state, call.random),
     DomainName: domain.DomainName,
@@ -32,12 +30,7 @@ export const addDomainRecord: AlidnsAction<Parameters> = (state, { DomainName, R
     UpdateTimestamp: call.now,
     servedFrom: call.now + call.propagationMs,
   };
-  const beside = state.records.by("name", nameOf(record)).filter(({ Line }) => Line === record.Line);
-  if (beside.some(({ Type, Value }) => Type === record.Type && Value === record.Value)) {
-    throw call.error("DomainRecordDuplicate");
-  }
-  // RFC 1034 §3.6.2: where there is an alias, there is nothing else.
-  if (beside.some(({ Type }) => Type === "CNAME" || record.Type === "CNAME")) throw call.error("DomainRecordConflict");
+  checkRecord(state, record, call);
   if (state.records.by("domain", domain.DomainName).length >= call.recordQuota) {
     throw call.error("QuotaExceeded.Record");
   }

@@ -27,7 +27,7 @@ export const describeDomainRecords: AlidnsAction<Parameters> = (state, parameter
   const { shown, ...page } = dnsPage(inOrder, parameters);
   const Record = shown.map((record) => {
     const { CreateTimestamp, UpdateTimestamp } = record;
-    return { ...recordView(record), CreateTimestamp, UpdateTimestamp };
+    return { ...recordView(record), LbaStatus: false, CreateTimestamp, UpdateTimestamp };
   });
   return { ...page, DomainRecords: { Record } };
 };

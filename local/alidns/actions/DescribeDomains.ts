@@ -16,7 +16,7 @@ export const describeDomains: AlidnsAction<Parameters> = (state, { KeyWord = "",
     SearchMode === "EXACT" && wanted !== "" ? DomainName === wanted : DomainName.includes(wanted),
   );
   const { shown, ...page } = dnsPage(found, paging);
-  const Domain = shown.map(({ DomainName, DomainId }) => ({
+  const Domain = shown.map(({ DomainName, DomainId, createdAt = 0 }) => ({
     DomainName,
     DomainId,
     PunyCode: punyCodeOf(DomainName),
@@ -24,6 +24,17 @@ export const describeDomains: AlidnsAction<Parameters> = (state, { KeyWord = "",
     RecordCount: state.records.by("domain", DomainName).length,
     DnsServers: { DnsServer: [...call.dnsServers] },
     VersionCode: "mianfei",
+    VersionName: "Alibaba Cloud DNS Free Edition",
+    CreateTimestamp: createdAt,
+    CreateTime: new Date(createdAt).toISOString().replace(/\.\d+Z$/, "Z"),
+    GroupId: "",
+    GroupName: "",
+    Starmark: false,
+    InstanceExpired: false,
+    DomainLoggingSwitchStatus: "CLOSE",
+    SlaveDnsStatus: "DISABLE",
+    ResourceGroupId: "rg-local",
+    Tags: { Tag: [] },
   }));
   return { ...page, Domains: { Domain } };
 };

@@ -7,6 +7,7 @@ import type { Realities } from "../../realities/realities.ts";
 import { ConnectionLost, injectFault } from "../../rpc/injectFault.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireResponse, WireService } from "../../wire/exchange.ts";
+import { named } from "../../wire/notEmulated.ts";
 import type { Engine } from "../engine/engine.ts";
 import { refusals } from "../engine/refusals.ts";
 import { apiActions } from "./actions/registry.ts";
@@ -81,6 +82,7 @@ export function createFacade(
   /** Everything that is checked before an action runs, in the order in which the service answers. */
   function admit({ read, identify, clock, record }: Incoming) {
     const { action: asked, parameters } = read();
+    record.action = named(asked.slice(0, 1).toUpperCase() + asked.slice(1));
     const [name, action] = actionNamed(asked);
     record.action = name;
     const identity = identify();

@@ -3,12 +3,26 @@ import { CloudError } from "../../wire/cloudError.ts";
 import type { AsyncInvokeConfig } from "../functionSpec.ts";
 import { resolveFunction } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
-import { bodyOf, pick } from "./body.ts";
+import type { FunctionRecord } from "../state.ts";
+import { bodyOf, paged, pick } from "./body.ts";
 
 /** How asynchronous invocations of a function, a version or an alias are retried and reported (API 2023-03-30). */
-export function asyncConfigRoutes({ state }: FcServiceContext, base: string): Route[] {
+export function asyncConfigRoutes({ state, context }: FcServiceContext, base: string): Route[] {
   const path = `${base}/functions/{name}/async-invoke-config`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
+  const view = (
+    { config: { functionName }, createdAt: since }: FunctionRecord,
+    qualifier: string,
+    config: AsyncInvokeConfig,
+  ) => {
+    const { createdAt = since, modifiedAt = createdAt, ...shown } = config;
+    return {
+      ...shown,
+      functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${functionName}/${qualifier}`,
+      createdTime: new Date(createdAt).toISOString(),
+      lastModifiedTime: new Date(modifiedAt).toISOString(),
+    };
+  };
   return [
     {
       method: "PUT",
@@ -17,9 +31,11 @@ export function asyncConfigRoutes({ state }: FcServiceContext, base: string): Ro
       resource,
       answer({ request, parameters, query }) {
         const { record, qualifier } = resolveFunction(state, parameters.name ?? "", query.qualifier);
-        const config = asyncConfigOf(bodyOf(request.body));
+        const now = context.clock.now();
+        const createdAt = record.asyncConfigs[qualifier]?.createdAt ?? now;
+        const config = { ...asyncConfigOf(bodyOf(request.body)), createdAt, modifiedAt: now };
         record.asyncConfigs = { ...record.asyncConfigs, [qualifier]: config };
-        return json(config);
+        return json(view(record, qualifier, config));
       },
     },
     {
@@ -37,7 +53,24 @@ export function asyncConfigRoutes({ state }: FcServiceContext, base: string): Ro
             `function '${parameters.name}' has no async config for ${qualifier}`,
           );
         }
-        return json(config);
+        return json(view(record, qualifier, config));
+      },
+    },
+    {
+      method: "GET",
+      path: `${base}/async-invoke-configs`,
+      action: "ListAsyncInvokeConfigs",
+      resource: () => "functions/*",
+      answer({ query }) {
+        const all = [...state.functions.values()].flatMap((record) =>
+          Object.entries(record.asyncConfigs).map(([qualifier, config]) => view(record, qualifier, config)),
+        );
+        const own = all.filter(
+          ({ functionArn }) =>
+            (query.functionName ?? "") === "" || functionArn.includes(`functions/${query.functionName}/`),
+        );
+        const { page, nextToken } = paged(own, ({ functionArn }) => functionArn, query);
+        return json({ configs: page, ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {

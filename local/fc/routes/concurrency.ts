@@ -2,12 +2,18 @@ import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionOf } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
-import { bodyOf } from "./body.ts";
+import type { FunctionRecord } from "../state.ts";
+import { bodyOf, paged } from "./body.ts";
 
 /** How many instances a function keeps for itself, and has at most (API 2023-03-30). */
-export function concurrencyRoutes({ state }: FcServiceContext, base: string): Route[] {
+export function concurrencyRoutes({ state, context }: FcServiceContext, base: string): Route[] {
   const path = `${base}/functions/{name}/concurrency`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
+  const concurrency = ({ config }: FunctionRecord) => ({
+    functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${config.functionName}`,
+    reservedConcurrency: config.concurrencyConfig?.reservedConcurrency ?? 0,
+  });
+  const hasConcurrency = ({ config }: FunctionRecord) => config.concurrencyConfig?.reservedConcurrency !== undefined;
   return [
     {
       method: "PUT",
@@ -15,13 +21,28 @@ export function concurrencyRoutes({ state }: FcServiceContext, base: string): Ro
       action: "PutConcurrencyConfig",
       resource,
       answer({ request, parameters }) {
-        const { config } = functionOf(state, parameters.name ?? "");
+        const record = functionOf(state, parameters.name ?? "");
         const { reservedConcurrency } = bodyOf(request.body);
         if (!Number.isInteger(reservedConcurrency) || Number(reservedConcurrency) < 0) {
-          throw new CloudError(400, "InvalidArgument", "reservedConcurrency must be a whole number of 0 or more.");
+          throw new CloudError(400, "InvalidArgument", "reservedConcurrency must be a whole number from 0.");
         }
-        config.concurrencyConfig = { reservedConcurrency: Number(reservedConcurrency) };
-        return json({ functionArn: config.functionName, reservedConcurrency });
+        record.config = { ...record.config, concurrencyConfig: { reservedConcurrency: Number(reservedConcurrency) } };
+        return json(concurrency(record));
+      },
+    },
+    {
+      method: "GET",
+      path,
+      action: "GetConcurrencyConfig",
+      resource,
+      answer({ parameters }) {
+        const record = functionOf(state, parameters.name ?? "");
+        if (hasConcurrency(record)) return json(concurrency(record));
+        throw new CloudError(
+          404,
+          "ConcurrencyConfigNotFound",
+          `function '${parameters.name}' has no concurrency config`,
+        );
       },
     },
     {
@@ -30,9 +51,24 @@ export function concurrencyRoutes({ state }: FcServiceContext, base: string): Ro
       action: "DeleteConcurrencyConfig",
       resource,
       answer({ parameters }) {
-        const { config } = functionOf(state, parameters.name ?? "");
-        delete config.concurrencyConfig;
+        const record = functionOf(state, parameters.name ?? "");
+        const { concurrencyConfig: _, ...config } = record.config;
+        record.config = config;
         return empty(204);
+      },
+    },
+    {
+      method: "GET",
+      path: `${base}/concurrency-configs`,
+      action: "ListConcurrencyConfigs",
+      resource: () => "functions/*",
+      answer({ query }) {
+        const { page, nextToken } = paged(
+          [...state.functions.values()].filter(hasConcurrency),
+          ({ config }) => config.functionName,
+          query,
+        );
+        return json({ configs: page.map(concurrency), ...(nextToken !== undefined && { nextToken }) });
       },
     },
   ];

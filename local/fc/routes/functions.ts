@@ -2,12 +2,13 @@ import { asText } from "../../rest/asText.ts";
 import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { checkedConfig } from "../createFunction.ts";
+import { keptSettings, shownSettings } from "../keptSettings.ts";
 import { functionOf, resolveFunction } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionConfig, FunctionRecord } from "../state.ts";
 import { bodyOf, paged, pick } from "./body.ts";
 
-/** What a client may set of a function; the rest of a request is ignored, as the service does. */
+/** What a client may set of a function and this cloud acts on; what is only kept stands in `keptSettings.ts`. */
 const SETTINGS = [
   "runtime",
   "handler",
@@ -39,12 +40,12 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
         if (state.functions.has(functionName)) {
           throw new CloudError(409, "FunctionAlreadyExists", `function '${functionName}' already exists`);
         }
-        const config = checkedConfig({ ...settingsOf(body), functionName, folder: "" });
-        const folder = await serviceContext.code.unpack(body.code);
-        if (folder === undefined) throw new CloudError(400, "InvalidArgument", "code.zipFile is required.");
+        const config = checkedConfig({ ...settingsOf(body), settings: keptSettings(body), functionName, folder: "" });
+        const code = await serviceContext.code.unpack(body.code);
+        if (code === undefined) throw new CloudError(400, "InvalidArgument", "code.zipFile is required.");
         const now = context.clock.now();
         const record: FunctionRecord = {
-          config: { ...config, folder },
+          config: { ...config, ...code },
           generation: 1,
           createdAt: now,
           modifiedAt: now,
@@ -88,8 +89,9 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
       async answer({ request, parameters }) {
         const record = functionOf(state, parameters.name ?? "");
         const body = bodyOf(request.body);
-        const folder = (await serviceContext.code.unpack(body.code)) ?? record.config.folder;
-        record.config = checkedConfig({ ...record.config, ...settingsOf(body), folder });
+        const code = await serviceContext.code.unpack(body.code);
+        const settings = { ...record.config.settings, ...keptSettings(body) };
+        record.config = { ...checkedConfig({ ...record.config, ...settingsOf(body), settings }), ...code };
         record.generation += 1;
         record.modifiedAt = context.clock.now();
         serviceContext.pool.retire(record.config.functionName);
@@ -118,9 +120,17 @@ function settingsOf(body: Record<string, unknown>) {
 }
 
 function functionView({ context }: FcServiceContext, record: FunctionRecord, config: FunctionConfig) {
-  const { folder: _, ...settings } = config;
+  const { functionName, settings, codeSize = 0, codeChecksum = "" } = config;
   return {
-    ...settings,
+    description: "",
+    cpu: 0.35,
+    diskSize: 512,
+    resourceGroupId: "rg-local",
+    functionName,
+    ...pick({ ...config }, SETTINGS),
+    ...shownSettings(settings),
+    codeSize,
+    codeChecksum,
     functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${config.functionName}`,
     functionId: `f-${config.functionName}`,
     createdTime: new Date(record.createdAt).toISOString(),

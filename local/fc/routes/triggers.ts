@@ -116,11 +116,14 @@ function triggerView({ context }: FcServiceContext, functionName: string, trigge
     createdTime: new Date(createdAt).toISOString(),
     lastModifiedTime: new Date(modifiedAt).toISOString(),
     status: "",
-    ...(trigger.triggerType === "http" && {
-      httpTrigger: {
-        urlInternet: `https://${label}.${context.region}.fcapp.run`,
-        urlIntranet: `https://${label}.${context.region}-vpc.fcapp.run`,
-      },
-    }),
+    targetArn: `acs:fc:${context.region}:${context.accountId}:functions/${functionName}`,
+    // Every trigger has the member, only those by HTTP have addresses (the vendor's Terraform provider plans without end else).
+    httpTrigger:
+      trigger.triggerType === "http"
+        ? {
+            urlInternet: `https://${label}.${context.region}.fcapp.run`,
+            urlIntranet: `https://${label}.${context.region}-vpc.fcapp.run`,
+          }
+        : {},
   };
 }

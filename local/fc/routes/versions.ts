@@ -1,6 +1,7 @@
 import { asText } from "../../rest/asText.ts";
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
+import { notEmulated } from "../../wire/notEmulated.ts";
 import { functionOf } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import { type FunctionRecord, LATEST } from "../state.ts";
@@ -75,6 +76,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
         const record = recordOf(parameters);
         const body = bodyOf(request.body);
         const aliasName = asText(body.aliasName);
+        refuseWeights(body);
         if (!/^[A-Za-z_][\w-]{0,127}$/.test(aliasName) || aliasName === LATEST) {
           throw new CloudError(400, "InvalidArgument", `aliasName '${aliasName}' is not valid.`);
         }
@@ -120,6 +122,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
         const record = recordOf(parameters);
         const alias = aliasOf(record, parameters.alias);
         const body = bodyOf(request.body);
+        refuseWeights(body);
         if (body.versionId !== undefined) alias.versionId = publishedVersion(record, body.versionId);
         if (body.description !== undefined) alias.description = asText(body.description);
         alias.modifiedAt = context.clock.now();
@@ -139,6 +142,13 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
       },
     },
   ];
+}
+
+/** A share of the calls for another version would be kept and not given. */
+function refuseWeights({ additionalVersionWeight: weights }: Record<string, unknown>): void {
+  if (typeof weights === "object" && weights !== null && Object.keys(weights).length > 0) {
+    throw notEmulated("fc", "an alias with additionalVersionWeight");
+  }
 }
 
 function publishedVersion({ versions }: FunctionRecord, wanted: unknown): string {

@@ -29,6 +29,23 @@ export function required(parameters: RamParameters, name: string, pattern: RegEx
   return value;
 }
 
+/** Whether a parameter is `true`. */
+export function flagOf(parameters: RamParameters, name: string): boolean {
+  return parameters.get(name)?.toLowerCase() === "true";
+}
+
+/** A page of what is named, in the order of names: `MaxItems` of it after `Marker`, and where the next begins. */
+export function pageByName<Row extends { name: string }>(parameters: RamParameters, rows: Row[]) {
+  const limit = optionalNumber(parameters, "MaxItems", { least: 1, most: 1000, otherwise: 100 });
+  const marker = parameters.get("Marker") ?? "";
+  const left = rows
+    .filter(({ name }) => name.toLowerCase() > marker)
+    .sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
+  const page = left.slice(0, limit);
+  const IsTruncated = left.length > page.length;
+  return { page, IsTruncated, ...(IsTruncated ? { Marker: page.at(-1)?.name.toLowerCase() } : {}) };
+}
+
 /** A whole number within bounds. Throws `CloudError` `InvalidParameter.…`. */
 export function optionalNumber(
   parameters: RamParameters,

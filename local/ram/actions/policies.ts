@@ -1,9 +1,11 @@
 import { CloudError } from "../../wire/cloudError.ts";
-import type { ManagedPolicy, RamDirectory } from "../contract.ts";
-import { isSystemPolicy, policyIn } from "../directory.ts";
+import type { ManagedPolicy, PolicyVersion, RamDirectory } from "../contract.ts";
+import { isSystemPolicy, policyIn, systemPolicies } from "../directory.ts";
 import { readPolicy } from "../documents.ts";
-import { type RamAction, type RamParameters, required } from "./action.ts";
-import { isoSeconds, roleOf } from "./roles.ts";
+import { roleArn } from "../roleArn.ts";
+import { flagOf, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
+import { isoSeconds, roleId, roleOf } from "./roles.ts";
+import { putSentTags, tagList } from "./tags.ts";
 
 const nameOf = (parameters: RamParameters) => required(parameters, "PolicyName", /^[A-Za-z0-9-]{1,128}$/);
 const resource = (parameters: RamParameters) => `policy/${parameters.get("PolicyName") ?? "*"}`;
@@ -22,56 +24,79 @@ export const policyActions: Record<string, RamAction> = {
         throw new CloudError(409, "EntityAlreadyExists.Policy", `The policy already exists: ${name}`);
       }
       const document = readPolicy(required(parameters, "PolicyDocument", /./));
-      const policy = { name, description: parameters.get("Description") ?? "", document, createdAt: now };
+      const policy: ManagedPolicy = {
+        name,
+        description: parameters.get("Description") ?? "",
+        document,
+        createdAt: now,
+      };
+      putSentTags(policy, parameters);
       ram.directory.policies[name] = policy;
-      return { Policy: policyView(ram.directory, policy) };
-    },
-  },
-  CreatePolicyVersion: {
-    product: "ram",
-    resource,
-    answer(parameters, { context: { ram }, now }) {
-      const policy = customPolicy(ram.directory, nameOf(parameters));
-      policy.document = readPolicy(required(parameters, "PolicyDocument", /./));
-      // Only the default version is kept: nobody here goes back to a former one.
-      return { PolicyVersion: { VersionId: "v1", IsDefaultVersion: true, CreateDate: isoSeconds(now) } };
+      return { Policy: policyView(policy) };
     },
   },
   GetPolicy: {
     product: "ram",
     resource,
     answer(parameters, { context: { ram } }) {
-      const policy = policyOf(ram.directory, nameOf(parameters));
+      const policy = typedPolicy(ram.directory, parameters);
       return {
-        Policy: policyView(ram.directory, policy),
-        DefaultPolicyVersion: {
-          VersionId: "v1",
-          IsDefaultVersion: true,
-          PolicyDocument: JSON.stringify(policy.document),
-          CreateDate: isoSeconds(policy.createdAt),
+        Policy: {
+          ...policyView(policy),
+          UpdateDate: isoSeconds(policy.updatedAt ?? policy.createdAt),
+          AttachmentCount: usersOf(ram.directory, policy.name).length,
         },
+        DefaultPolicyVersion: { ...withDocument(policy.document), ...defaultVersionView(policy) },
       };
     },
   },
   ListPolicies: {
     product: "ram",
     resource: () => "policy/*",
-    answer: (_, { context: { ram } }) => ({
-      IsTruncated: false,
-      Policies: { Policy: Object.values(ram.directory.policies).map((policy) => policyView(ram.directory, policy)) },
-    }),
+    answer(parameters, { context: { ram } }) {
+      const type = parameters.get("PolicyType");
+      const all = [...Object.values(ram.directory.policies), ...(type === undefined ? [] : systemPolicies())].filter(
+        ({ name }) => type === undefined || typeOf(name) === type,
+      );
+      const { page, ...rest } = pageByName(parameters, all);
+      const policies = page.map((policy) => ({
+        ...policyView(policy),
+        UpdateDate: isoSeconds(policy.updatedAt ?? policy.createdAt),
+        AttachmentCount: usersOf(ram.directory, policy.name).length,
+        Tags: { Tag: tagList(policy) },
+      }));
+      return { ...rest, Policies: { Policy: policies } };
+    },
+  },
+  UpdatePolicyDescription: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram }, now }) {
+      const policy = customPolicy(ram.directory, nameOf(parameters));
+      policy.description = parameters.get("NewDescription") ?? "";
+      policy.updatedAt = now;
+      return { Policy: { ...policyView(policy), UpdateDate: isoSeconds(now) } };
+    },
   },
   DeletePolicy: {
     product: "ram",
     resource,
     answer(parameters, { context: { ram } }) {
-      const { name } = customPolicy(ram.directory, nameOf(parameters));
+      const policy = customPolicy(ram.directory, nameOf(parameters));
+      const { name } = policy;
       const users = usersOf(ram.directory, name);
       if (users.length > 0) {
         throw new CloudError(
           409,
           "DeleteConflict.Policy.Role",
           `The policy ${name} cannot be deleted while it is attached to roles: ${users.join(", ")}.`,
+        );
+      }
+      if (versionsOf(policy).length > 1 && !flagOf(parameters, "CascadingDelete")) {
+        throw new CloudError(
+          409,
+          "DeleteConflict.Policy.Version",
+          `The policy ${name} cannot be deleted while it has versions other than the default one.`,
         );
       }
       delete ram.directory.policies[name];
@@ -81,9 +106,9 @@ export const policyActions: Record<string, RamAction> = {
   AttachPolicyToRole: {
     product: "ram",
     resource: roleResource,
-    answer(parameters, { context: { ram } }) {
+    answer(parameters, { context: { ram }, now }) {
       const role = roleIn(ram.directory, parameters);
-      const { name } = policyOf(ram.directory, nameOf(parameters));
+      const { name } = typedPolicy(ram.directory, parameters);
       if (role.attached.includes(name)) {
         throw new CloudError(
           409,
@@ -92,6 +117,7 @@ export const policyActions: Record<string, RamAction> = {
         );
       }
       role.attached.push(name);
+      role.attachedAt = { ...role.attachedAt, [name]: now };
       return {};
     },
   },
@@ -112,17 +138,153 @@ export const policyActions: Record<string, RamAction> = {
     product: "ram",
     resource: roleResource,
     answer(parameters, { context: { ram } }) {
-      const { attached } = roleIn(ram.directory, parameters);
-      const policies = attached.map((name) => policyView(ram.directory, policyOf(ram.directory, name)));
+      const role = roleIn(ram.directory, parameters);
+      const policies = role.attached.map((name) => {
+        const { CreateDate: _, ...view } = policyView(policyOf(ram.directory, name));
+        return { ...view, AttachDate: isoSeconds(role.attachedAt?.[name] ?? role.updatedAt) };
+      });
       return { Policies: { Policy: policies } };
     },
   },
+  ListEntitiesForPolicy: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram, accountId } }) {
+      const { name } = typedPolicy(ram.directory, parameters);
+      const roles = Object.values(ram.directory.roles).filter(({ attached }) => attached.includes(name));
+      return {
+        // This cloud has no users and groups.
+        Users: { User: [] },
+        Groups: { Group: [] },
+        Roles: {
+          Role: roles.map((role) => ({
+            RoleId: roleId(role),
+            RoleName: role.name,
+            Arn: roleArn(accountId, role.name),
+            Description: role.description,
+            AttachDate: isoSeconds(role.attachedAt?.[name] ?? role.updatedAt),
+          })),
+        },
+      };
+    },
+  },
+  CreatePolicyVersion: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram }, now }) {
+      const policy = customPolicy(ram.directory, nameOf(parameters));
+      const document = readPolicy(required(parameters, "PolicyDocument", /./));
+      const before = withRoom(policy, parameters.get("RotateStrategy"));
+      const version = { id: `v${1 + Math.max(...versionsOf(policy).map(numberOf))}`, document, createdAt: now };
+      const isDefault = flagOf(parameters, "SetAsDefault");
+      putVersions(policy, [...before, version], isDefault ? version.id : defaultOf(policy), now);
+      return { PolicyVersion: { ...versionView(policy, version), ...withDocument(document) } };
+    },
+  },
+  GetPolicyVersion: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram } }) {
+      const policy = typedPolicy(ram.directory, parameters);
+      const version = versionOf(policy, parameters);
+      return { PolicyVersion: { ...versionView(policy, version), ...withDocument(version.document) } };
+    },
+  },
+  ListPolicyVersions: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram } }) {
+      const policy = typedPolicy(ram.directory, parameters);
+      const versions = [...versionsOf(policy)].reverse();
+      const shown = versions.map((one) => ({ ...versionView(policy, one), ...withDocument(one.document) }));
+      return { PolicyVersions: { PolicyVersion: shown } };
+    },
+  },
+  SetDefaultPolicyVersion: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram }, now }) {
+      const policy = customPolicy(ram.directory, nameOf(parameters));
+      putVersions(policy, versionsOf(policy), versionOf(policy, parameters).id, now);
+      return {};
+    },
+  },
+  DeletePolicyVersion: {
+    product: "ram",
+    resource,
+    answer(parameters, { context: { ram }, now }) {
+      const policy = customPolicy(ram.directory, nameOf(parameters));
+      const { id } = versionOf(policy, parameters);
+      if (id === defaultOf(policy)) {
+        throw new CloudError(
+          409,
+          "DeleteConflict.PolicyVersion.Default",
+          `The version ${id} is the default one of ${policy.name} and cannot be deleted.`,
+        );
+      }
+      const left = versionsOf(policy).filter((one) => one.id !== id);
+      putVersions(policy, left, defaultOf(policy), now);
+      return {};
+    },
+  },
 };
+
+/** A policy has at most so many versions (RAM's own limit). */
+const MOST_VERSIONS = 5;
+
+/** The versions of a policy, the oldest first; one that was never given another has its first. */
+function versionsOf(policy: ManagedPolicy): PolicyVersion[] {
+  return policy.versions ?? [{ id: "v1", document: policy.document, createdAt: policy.createdAt }];
+}
+
+function defaultOf(policy: ManagedPolicy): string {
+  return policy.defaultVersion ?? "v1";
+}
+
+function numberOf({ id }: PolicyVersion): number {
+  return Number(id.slice(1));
+}
+
+/** The versions that stay when another comes. Throws when there is no room and none is to go. */
+function withRoom(policy: ManagedPolicy, strategy = "None"): PolicyVersion[] {
+  const versions = versionsOf(policy);
+  if (versions.length < MOST_VERSIONS) return versions;
+  const oldest = versions.find(({ id }) => id !== defaultOf(policy));
+  if (strategy === "DeleteOldestNonDefaultVersionWhenLimitExceeded") return versions.filter((one) => one !== oldest);
+  throw new CloudError(
+    409,
+    "LimitExceeded.Policy.Version",
+    `The policy ${policy.name} has ${versions.length} versions; at most ${MOST_VERSIONS} are allowed.`,
+  );
+}
+
+/** Only the document of the default version is in force. */
+function putVersions(policy: ManagedPolicy, versions: PolicyVersion[], defaultVersion: string, now: number) {
+  policy.versions = versions;
+  policy.defaultVersion = defaultVersion;
+  policy.document = versions.find(({ id }) => id === defaultVersion)?.document ?? policy.document;
+  policy.updatedAt = now;
+}
+
+function versionOf(policy: ManagedPolicy, parameters: RamParameters): PolicyVersion {
+  const wanted = required(parameters, "VersionId", /./);
+  const version = versionsOf(policy).find(({ id }) => id === wanted);
+  if (version !== undefined) return version;
+  throw new CloudError(404, "EntityNotExist.Policy.Version", `The policy ${policy.name} has no version ${wanted}.`);
+}
 
 function policyOf(directory: RamDirectory, name: string): ManagedPolicy {
   const policy = policyIn(directory, name);
   if (policy === undefined) throw new CloudError(404, "EntityNotExist.Policy", `The policy does not exist: ${name}`);
   return policy;
+}
+
+/** The policy that a call names; with its type, where it names that, too. */
+function typedPolicy(directory: RamDirectory, parameters: RamParameters): ManagedPolicy {
+  const policy = policyOf(directory, nameOf(parameters));
+  const type = parameters.get("PolicyType");
+  if (type === undefined || type === typeOf(policy.name)) return policy;
+  throw new CloudError(404, "EntityNotExist.Policy", `The policy does not exist: ${policy.name} of type ${type}`);
 }
 
 function customPolicy(directory: RamDirectory, name: string): ManagedPolicy {
@@ -136,13 +298,29 @@ function usersOf({ roles }: RamDirectory, policy: string): string[] {
   return Object.values(roles).flatMap(({ name, attached }) => (attached.includes(policy) ? [name] : []));
 }
 
-function policyView(directory: RamDirectory, { name, description, createdAt }: ManagedPolicy) {
+function typeOf(name: string): "System" | "Custom" {
+  return isSystemPolicy(name) ? "System" : "Custom";
+}
+
+function policyView(policy: ManagedPolicy) {
   return {
-    PolicyName: name,
-    PolicyType: isSystemPolicy(name) ? "System" : "Custom",
-    Description: description,
-    DefaultVersion: "v1",
-    AttachmentCount: usersOf(directory, name).length,
-    CreateDate: isoSeconds(createdAt),
+    PolicyName: policy.name,
+    PolicyType: typeOf(policy.name),
+    Description: policy.description,
+    DefaultVersion: defaultOf(policy),
+    CreateDate: isoSeconds(policy.createdAt),
   };
+}
+
+function versionView(policy: ManagedPolicy, { id, createdAt }: PolicyVersion) {
+  return { VersionId: id, IsDefaultVersion: id === defaultOf(policy), CreateDate: isoSeconds(createdAt) };
+}
+
+function defaultVersionView(policy: ManagedPolicy) {
+  const version = versionsOf(policy).find(({ id }) => id === defaultOf(policy));
+  return versionView(policy, version ?? { id: "v1", document: policy.document, createdAt: policy.createdAt });
+}
+
+function withDocument(document: ManagedPolicy["document"]) {
+  return { PolicyDocument: JSON.stringify(document) };
 }

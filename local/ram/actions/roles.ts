@@ -1,9 +1,11 @@
 import { CloudError } from "../../wire/cloudError.ts";
+import { notEmulated } from "../../wire/notEmulated.ts";
 import type { StoredRole } from "../contract.ts";
 import { roleIn } from "../directory.ts";
 import { readTrust, trustDocument } from "../documents.ts";
 import { noSuchRole, roleArn } from "../roleArn.ts";
-import { optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
+import { flagOf, optionalNumber, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
+import { putSentTags, tagList } from "./tags.ts";
 
 const ROLE_NAME = /^[A-Za-z0-9.-]{1,64}$/;
 const SESSION = { least: 3600, most: 43_200, otherwise: 3600 };
@@ -18,16 +20,20 @@ export const roleActions: Record<string, RamAction> = {
     resource,
     answer(parameters, { context, now }) {
       const { ram, accountId } = context;
+      refuseConsoleLogin(parameters, "AllowConsoleLogin");
       const name = nameOf(parameters);
       if (roleIn(ram.directory, name) !== undefined) {
         throw new CloudError(409, "EntityAlreadyExists.Role", `The role already exists: ${name}`);
       }
-      const trusts = readTrust(required(parameters, "AssumeRolePolicyDocument", /./));
+      const trustText = required(parameters, "AssumeRolePolicyDocument", /./);
+      const trusts = readTrust(trustText);
       ram.putRole({ name, trusts, policies: [] });
       const role = roleOf(ram.directory, name);
       role.description = parameters.get("Description") ?? "";
       role.maxSessionDuration = optionalNumber(parameters, "MaxSessionDuration", SESSION);
       role.createdAt = now;
+      role.trustText = trustText;
+      putSentTags(role, parameters);
       return { Role: roleView(role, accountId) };
     },
   },
@@ -35,21 +41,25 @@ export const roleActions: Record<string, RamAction> = {
     product: "ram",
     resource,
     answer: (parameters, { context: { ram, accountId } }) => ({
-      Role: roleView(roleOf(ram.directory, nameOf(parameters)), accountId),
+      Role: detailedRole(roleOf(ram.directory, nameOf(parameters)), accountId),
     }),
   },
   UpdateRole: {
     product: "ram",
     resource,
     answer(parameters, { context: { ram, accountId }, now }) {
+      refuseConsoleLogin(parameters, "NewAllowConsoleLogin");
       const role = roleOf(ram.directory, nameOf(parameters));
       const trust = parameters.get("NewAssumeRolePolicyDocument");
-      if (trust !== undefined) role.trusts = readTrust(trust);
+      if (trust !== undefined) {
+        role.trusts = readTrust(trust);
+        role.trustText = trust;
+      }
       role.description = parameters.get("NewDescription") ?? role.description;
       const otherwise = role.maxSessionDuration;
       role.maxSessionDuration = optionalNumber(parameters, "NewMaxSessionDuration", { ...SESSION, otherwise });
       role.updatedAt = now;
-      return { Role: roleView(role, accountId) };
+      return { Role: { ...roleView(role, accountId), UpdateDate: isoSeconds(now) } };
     },
   },
   DeleteRole: {
@@ -72,20 +82,20 @@ export const roleActions: Record<string, RamAction> = {
     product: "ram",
     resource: () => "role/*",
     answer(parameters, { context: { ram, accountId } }) {
-      const names = Object.keys(ram.directory.roles).sort();
-      const limit = optionalNumber(parameters, "MaxItems", { least: 1, most: 1000, otherwise: 100 });
-      const marker = parameters.get("Marker") ?? "";
-      const left = names.filter((name) => name > marker);
-      const page = left.slice(0, limit);
-      const IsTruncated = left.length > page.length;
-      return {
-        IsTruncated,
-        ...(IsTruncated && { Marker: page.at(-1) }),
-        Roles: { Role: page.map((name) => roleView(roleOf(ram.directory, name), accountId)) },
-      };
+      const { page, ...rest } = pageByName(parameters, Object.values(ram.directory.roles));
+      const roles = page.map((role) => {
+        const { AssumeRolePolicyDocument: _, ...view } = roleView(role, accountId);
+        return { ...view, UpdateDate: isoSeconds(role.updatedAt), Tags: { Tag: tagList(role) } };
+      });
+      return { ...rest, Roles: { Role: roles } };
     },
   },
 };
+
+/** Eighteen digits. */
+export function roleId({ createdAt }: Pick<StoredRole, "createdAt">): string {
+  return `3${createdAt}`.padEnd(18, "0");
+}
 
 /** Throws `CloudError` EntityNotExist.Role. */
 export function roleOf(directory: Parameters<typeof roleIn>[0], name: string): StoredRole {
@@ -94,16 +104,32 @@ export function roleOf(directory: Parameters<typeof roleIn>[0], name: string): S
   return role;
 }
 
+/** There is no console that anybody could log in to, so asking for it is not taken in silence. */
+function refuseConsoleLogin(parameters: RamParameters, name: string) {
+  if (flagOf(parameters, name)) throw notEmulated("RAM", `${name}=true`);
+}
+
 function roleView(role: StoredRole, accountId: string) {
   return {
-    RoleId: `3${role.createdAt}`.padEnd(18, "0"),
+    RoleId: roleId(role),
     RoleName: role.name,
     Arn: roleArn(accountId, role.name),
     Description: role.description,
-    AssumeRolePolicyDocument: trustDocument(role.trusts),
+    AssumeRolePolicyDocument: role.trustText ?? trustDocument(role.trusts),
     MaxSessionDuration: role.maxSessionDuration,
+    // Roles here are for programs alone.
+    AllowConsoleLogin: false,
     CreateDate: isoSeconds(role.createdAt),
+  };
+}
+
+function detailedRole(role: StoredRole, accountId: string) {
+  const isServiceLinked = role.name.startsWith("AliyunServiceRoleFor");
+  return {
+    ...roleView(role, accountId),
     UpdateDate: isoSeconds(role.updatedAt),
+    IsServiceLinkedRole: isServiceLinked,
+    RolePrincipalName: `${role.name.toLowerCase()}@role.${accountId}.onaliyunservice.com`,
   };
 }
 

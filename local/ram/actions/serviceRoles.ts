@@ -1,6 +1,8 @@
 import { CloudError } from "../../wire/cloudError.ts";
 import { roleIn } from "../directory.ts";
+import { trustDocument } from "../documents.ts";
 import { type RamAction, required } from "./action.ts";
+import { isoSeconds, roleId, roleOf } from "./roles.ts";
 
 /** Roles that belong to services, by the names that these have (real-cloud.md FB3, FB5, FR2, CR15). */
 const NAMES: Record<string, string> = {
@@ -26,9 +28,31 @@ export const serviceRoleActions: Record<string, RamAction> = {
         throw new CloudError(409, "EntityAlreadyExists.Role", `The role already exists: ${name}`);
       }
       ram.putRole({ name, trusts: [service], policies: [] });
+      const role = roleOf(ram.directory, name);
+      role.description = parameters.get("Description") ?? "";
       return {
-        Role: { RoleName: name, Arn: `acs:ram::${accountId}:role/${name.toLowerCase()}`, IsServiceLinkedRole: true },
+        Role: {
+          RoleId: roleId(role),
+          RoleName: name,
+          RolePrincipalName: `${name.toLowerCase()}@role.${accountId}.onaliyunservice.com`,
+          Arn: `acs:ram::${accountId}:role/${name.toLowerCase()}`,
+          Description: role.description,
+          AssumeRolePolicyDocument: trustDocument(role.trusts),
+          CreateDate: isoSeconds(role.createdAt),
+          IsServiceLinkedRole: true,
+        },
       };
+    },
+  },
+  /** What the vendor's deployment tool asks before it makes an EventBridge trigger. */
+  CheckServiceLinkedRoleExistence: {
+    product: "resourcemanager",
+    resource: () => "*",
+    permission: "ram:CheckServiceLinkedRoleExistence",
+    answer(parameters, { context: { ram } }) {
+      const service = required(parameters, "ServiceName", /./);
+      const name = Object.hasOwn(NAMES, service) ? NAMES[service] : undefined;
+      return { Existence: name !== undefined && roleIn(ram.directory, name) !== undefined };
     },
   },
 };

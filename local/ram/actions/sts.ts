@@ -1,6 +1,9 @@
+import { CloudError } from "../../wire/cloudError.ts";
+import type { Policy } from "../contract.ts";
+import { readPolicy } from "../documents.ts";
 import { roleArn, roleNameOf } from "../roleArn.ts";
-import { optionalNumber, type RamAction, required } from "./action.ts";
-import { isoSeconds, roleOf } from "./roles.ts";
+import { optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
+import { isoSeconds, roleId, roleOf } from "./roles.ts";
 
 /** Temporary credentials, and who one is. */
 export const stsActions: Record<string, RamAction> = {
@@ -21,7 +24,11 @@ export const stsActions: Record<string, RamAction> = {
       // A trust in the account's root is a trust in everyone whom the account lets call AssumeRole.
       const own = identity.roleName === undefined ? "" : roleArn(accountId, identity.roleName);
       const principal = role.trusts.includes(own) ? own : `acs:ram::${accountId}:root`;
-      const credentials = ram.assumeRole(arn, principal, seconds);
+      const credentials = ram.assumeRole(arn, principal, seconds, {
+        sessionName: session,
+        ...sessionPolicyIn(parameters),
+      });
+      const source = parameters.get("SourceIdentity");
       return {
         Credentials: {
           AccessKeyId: credentials.accessKeyId,
@@ -31,15 +38,16 @@ export const stsActions: Record<string, RamAction> = {
         },
         AssumedRoleUser: {
           Arn: `acs:ram::${accountId}:assumed-role/${role.name}/${session}`,
-          AssumedRoleId: `3${role.createdAt}:${session}`,
+          AssumedRoleId: `${roleId(role)}:${session}`,
         },
+        ...(source === undefined ? {} : { SourceIdentity: source }),
       };
     },
   },
   GetCallerIdentity: {
     product: "sts",
-    answer(_, { identity }) {
-      const { accountId, roleName } = identity;
+    answer(_, { identity, context: { ram } }) {
+      const { accountId, roleName, sessionName = "session" } = identity;
       if (roleName === undefined) {
         return {
           AccountId: accountId,
@@ -49,13 +57,30 @@ export const stsActions: Record<string, RamAction> = {
           UserId: accountId,
         };
       }
+      const id = roleId(roleOf(ram.directory, roleName));
       return {
         AccountId: accountId,
-        Arn: `acs:ram::${accountId}:assumed-role/${roleName}/session`,
+        Arn: `acs:ram::${accountId}:assumed-role/${roleName}/${sessionName}`,
         IdentityType: "AssumedRoleUser",
-        PrincipalId: `${roleName}:session`,
-        RoleId: roleName,
+        PrincipalId: `${id}:${sessionName}`,
+        RoleId: id,
       };
     },
   },
 };
+
+/** A session is narrowed by at most so many characters (the SDK's text). */
+const LONGEST_SESSION_POLICY = 2_048;
+
+function sessionPolicyIn(parameters: RamParameters): { sessionPolicy?: Policy } {
+  const text = parameters.get("Policy") ?? "";
+  if (text === "") return {};
+  if (text.length > LONGEST_SESSION_POLICY) {
+    throw new CloudError(
+      400,
+      "InvalidParameter.PolicyGrammar",
+      `The parameter Policy has ${text.length} characters; at most ${LONGEST_SESSION_POLICY} are allowed.`,
+    );
+  }
+  return { sessionPolicy: readPolicy(text) };
+}

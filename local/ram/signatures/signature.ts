@@ -24,6 +24,8 @@ interface SignedClaim {
   bodyIsSigned: boolean;
   /** The signature that the holder of this secret would have sent. */
   expected(secret: string): string;
+  /** The one that another client of the same family would have sent, where they differ in what they sign. */
+  otherwise?(secret: string): string;
 }
 
 /** Everything that can be wrong with a signature. */

@@ -20,7 +20,8 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
         if (logstores.has(name)) throw new CloudError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
         const ttl = numberOf(body, "ttl", TTL);
         const shardCount = numberOf(body, "shardCount", { least: 1, most: 10, otherwise: 2 });
-        logstores.set(name, newLogstore(name, { ttl, shardCount, now: context.clock.now() }));
+        const created = newLogstore(name, { ttl, shardCount, now: context.clock.now() });
+        logstores.set(name, { ...created, settings: settingsOf(body) });
         return empty();
       },
     },
@@ -56,7 +57,14 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: one,
       answer({ request, parameters }) {
         const logstore = logstoreOf(serviceContext, parameters);
-        logstore.ttl = numberOf(bodyOf(request.body), "ttl", { ...TTL, otherwise: logstore.ttl });
+        const body = bodyOf(request.body);
+        const shards = logstore.shards.length;
+        // Shards are split and merged, never counted anew.
+        if (numberOf(body, "shardCount", { least: 1, most: 256, otherwise: shards }) !== shards) {
+          throw new CloudError(400, "ParameterInvalid", "shardCount cannot be changed: split or merge shards.");
+        }
+        logstore.ttl = numberOf(body, "ttl", { ...TTL, otherwise: logstore.ttl });
+        logstore.settings = { ...logstore.settings, ...settingsOf(body) };
         logstore.modifiedAt = context.clock.now();
         return empty();
       },
@@ -74,12 +82,39 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
     },
     {
       method: "GET",
+      path: "/logstores/{logstore}/meteringmode",
+      action: "GetLogStoreMeteringMode",
+      resource: one,
+      answer: ({ parameters }) =>
+        json({ meteringMode: logstoreOf(serviceContext, parameters).meteringMode ?? "ChargeByFunction" }),
+    },
+    {
+      method: "PUT",
+      path: "/logstores/{logstore}/meteringmode",
+      action: "UpdateLogStoreMeteringMode",
+      resource: one,
+      answer({ request, parameters }) {
+        const mode = textOf(bodyOf(request.body), "meteringMode", /^ChargeBy(?:Function|DataIngest)$/);
+        logstoreOf(serviceContext, parameters).meteringMode = mode;
+        return empty();
+      },
+    },
+    {
+      method: "GET",
       path: "/logstores/{logstore}/index",
       query: { type: [""] },
       action: "GetIndex",
       resource: one,
       answer: ({ parameters }) =>
-        json({ ttl: 30, index_mode: "v2", ...indexOf(logstoreOf(serviceContext, parameters)) }),
+        json({
+          ttl: 30,
+          index_mode: "v2",
+          storage: "pg",
+          log_reduce: false,
+          max_text_len: 2048,
+          lastModifyTime: Math.floor(logstoreOf(serviceContext, parameters).modifiedAt / 1000),
+          ...indexOf(logstoreOf(serviceContext, parameters)),
+        }),
     },
     {
       method: "POST",
@@ -125,6 +160,8 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
 const LOGSTORE_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 /** Days; 3650 means for ever. */
 const TTL = { least: 1, most: 3650, otherwise: 30 };
+const INDEX_SETTINGS = ["log_reduce", "log_reduce_black_list", "log_reduce_white_list", "max_text_len"];
+
 const KEY_TYPES = ["text", "long", "double", "json"];
 
 function indexOf({ index }: Logstore): LogIndex {
@@ -134,7 +171,7 @@ function indexOf({ index }: Logstore): LogIndex {
 
 /** Takes only what is an index. Throws `CloudError` IndexInfoInvalid. */
 function readIndex(body: Buffer): LogIndex {
-  const { line, keys, ttl } = bodyOf(body);
+  const { line, keys, ttl, ...others } = bodyOf(body);
   const isTokens = (token: unknown) =>
     token === undefined || (Array.isArray(token) && token.every((one) => typeof one === "string"));
   const isPart = (part: unknown): part is { token?: string[]; type?: string } =>
@@ -149,20 +186,44 @@ function readIndex(body: Buffer): LogIndex {
   }
   // Held against the shape just above.
   const index = { ...(line !== undefined && { line }), ...(keys !== undefined && { keys }) };
-  return { ...index, ...(Number.isInteger(ttl) && { ttl }) } as LogIndex;
+  const kept = Object.fromEntries(INDEX_SETTINGS.flatMap((name) => (name in others ? [[name, others[name]]] : [])));
+  return { ...kept, ...index, ...(Number.isInteger(ttl) && { ttl }) } as LogIndex;
 }
 
-function view({ name, ttl, shards, createdAt, modifiedAt }: Logstore) {
+/** What a client may say of a logstore besides its size and age, with how the service tells it where nobody has said so. */
+const SETTINGS: Record<string, { otherwise?: unknown; fits: (value: unknown) => boolean }> = {
+  enable_tracking: { otherwise: false, fits: (value) => typeof value === "boolean" },
+  autoSplit: { otherwise: false, fits: (value) => typeof value === "boolean" },
+  maxSplitShard: {
+    otherwise: 0,
+    fits: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 256,
+  },
+  appendMeta: { otherwise: false, fits: (value) => typeof value === "boolean" },
+  telemetryType: { otherwise: "None", fits: (value) => ["", "None", "Metrics"].includes(String(value)) },
+  mode: { otherwise: "standard", fits: (value) => ["standard", "query", "lite"].includes(String(value)) },
+  hot_ttl: { fits: (value) => Number.isInteger(value) && Number(value) >= 0 },
+  infrequentAccessTTL: { fits: (value) => Number.isInteger(value) && Number(value) >= 0 },
+  encrypt_conf: { fits: (value) => typeof value === "object" && value !== null },
+  processorId: { fits: (value) => typeof value === "string" },
+  productType: { fits: (value) => typeof value === "string" },
+};
+
+function settingsOf(body: Record<string, unknown>): Record<string, unknown> {
+  const sent = Object.entries(SETTINGS).filter(([name]) => body[name] !== undefined && body[name] !== null);
+  for (const [name, { fits }] of sent) {
+    if (!fits(body[name])) throw new CloudError(400, "ParameterInvalid", `The parameter ${name} is invalid.`);
+  }
+  return Object.fromEntries(sent.map(([name]) => [name, body[name]]));
+}
+
+function view({ name, ttl, shards, createdAt, modifiedAt, settings }: Logstore) {
+  const defaults = Object.entries(SETTINGS).filter(([, { otherwise }]) => otherwise !== undefined);
   return {
     logstoreName: name,
     ttl,
     shardCount: shards.length,
-    enable_tracking: false,
-    autoSplit: false,
-    maxSplitShard: 0,
-    appendMeta: false,
-    telemetryType: "None",
-    mode: "standard",
+    ...Object.fromEntries(defaults.map(([setting, { otherwise }]) => [setting, otherwise])),
+    ...settings,
     createTime: Math.floor(createdAt / 1000),
     lastModifyTime: Math.floor(modifiedAt / 1000),
   };

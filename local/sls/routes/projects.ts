@@ -19,7 +19,15 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
           throw new CloudError(400, "ProjectAlreadyExist", `Project ${name} already exists`);
         const now = context.clock.now();
         const description = typeof body.description === "string" ? body.description : "";
-        state.projects.set(name, { name, description, createdAt: now, modifiedAt: now, logstores: new Map() });
+        const settings = {
+          ...(typeof body.dataRedundancyType === "string" && {
+            dataRedundancyType: textOf(body, "dataRedundancyType", /^(?:LRS|ZRS)$/),
+          }),
+          ...(typeof body.resourceGroupId === "string" && { resourceGroupId: body.resourceGroupId }),
+          ...(typeof body.recycleBinEnabled === "boolean" && { recycleBinEnabled: body.recycleBinEnabled }),
+        };
+        const logstores = new Map();
+        state.projects.set(name, { name, description, createdAt: now, modifiedAt: now, settings, logstores });
         return empty();
       },
     },
@@ -55,7 +63,11 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: ({ project }) => `project/${project}`,
       answer({ request, parameters }) {
         const project = projectOf(serviceContext, parameters.project);
-        project.description = textOf(bodyOf(request.body), "description", /^.{0,64}$/s);
+        const body = bodyOf(request.body);
+        if (body.description !== undefined) project.description = textOf(body, "description", /^.{0,64}$/s);
+        if (typeof body.recycleBinEnabled === "boolean") {
+          project.settings = { ...project.settings, recycleBinEnabled: body.recycleBinEnabled };
+        }
         project.modifiedAt = context.clock.now();
         return empty();
       },
@@ -75,12 +87,18 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
 
 const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-function view({ context }: SlsServiceContext, { name, description, createdAt, modifiedAt }: Project) {
+function view({ context }: SlsServiceContext, { name, description, createdAt, modifiedAt, settings }: Project) {
   return {
     projectName: name,
     description,
     status: "Normal",
     region: context.region,
+    location: context.region,
+    dataRedundancyType: "LRS",
+    resourceGroupId: "rg-local",
+    recycleBinEnabled: false,
+    quota: {},
+    ...settings,
     owner: context.accountId,
     createTime: new Date(createdAt).toISOString(),
     lastModifyTime: new Date(modifiedAt).toISOString(),

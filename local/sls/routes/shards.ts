@@ -1,4 +1,5 @@
 import { json, type Route } from "../../rest/restService.ts";
+import { notEmulated } from "../../wire/notEmulated.ts";
 import { cursorTime, decodeCursor, encodeCursor, endOf, sequenceFrom } from "../cursor.ts";
 import { encodeLogGroupList } from "../protobuf.ts";
 import { logstoreOf, numberOf, type SlsServiceContext, shardOf } from "../serviceContext.ts";
@@ -59,6 +60,8 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
       action,
       resource,
       answer({ parameters, query }) {
+        // An unfiltered answer would pass for a filtered one.
+        if ((query.query ?? "") !== "") throw notEmulated("sls", "PullLogs with a query (SPL)");
         const shard = shardOf(serviceContext, parameters);
         const begin = decodeCursor(shard, query.cursor ?? "");
         const end = (query.end_cursor ?? "") === "" ? endOf(shard) : decodeCursor(shard, query.end_cursor ?? "");

@@ -68,6 +68,79 @@ async function invoke(name: string, qualifier?: string): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+describe("what is only kept of a function", () => {
+  it("is told again by every read, with the defaults of what was not sent", async () => {
+    const { body: plain } = await create("plain");
+    expect(plain).toMatchObject({ internetAccess: true, instanceConcurrency: 1, description: "" });
+    const { body } = await create("kept", {
+      internetAccess: false,
+      instanceConcurrency: 5,
+      layers: ["acs:fc:cn-hangzhou:official:layers/Nodejs20/versions/1"],
+      vpcConfig: new model.VPCConfig({ vpcId: "vpc-1", vSwitchIds: ["vsw-1"], securityGroupId: "sg-1" }),
+      tags: [new model.Tag({ key: "env", value: "test" })],
+      idleTimeout: 30,
+    });
+    const kept = {
+      internetAccess: false,
+      instanceConcurrency: 5,
+      layers: [{ arn: "acs:fc:cn-hangzhou:official:layers/Nodejs20/versions/1" }],
+      vpcConfig: { vpcId: "vpc-1", vSwitchIds: ["vsw-1"], securityGroupId: "sg-1" },
+      tags: [{ key: "env", value: "test" }],
+      idleTimeout: 30,
+      codeChecksum: expect.stringMatching(/^\d{10,20}$/),
+    };
+    expect(body).toMatchObject(kept);
+    expect((await client.getFunction("kept", new model.GetFunctionRequest({}))).body).toMatchObject(kept);
+    const update = new model.UpdateFunctionInput({ internetAccess: true });
+    const { body: updated } = await client.updateFunction("kept", new model.UpdateFunctionRequest({ body: update }));
+    expect(updated).toMatchObject({ ...kept, internetAccess: true });
+  });
+
+  it("would be a lie for a container: that is refused by name", async () => {
+    const customContainerConfig = new model.CustomContainerConfig({ image: "registry.example.com/a:1" });
+    await expect(create("container", { customContainerConfig })).rejects.toMatchObject({
+      code: "NotEmulated",
+      statusCode: 400,
+      message: expect.stringContaining("customContainerConfig"),
+    });
+  });
+
+  it("is tagged, untagged and listed by tags, and has its reserved instances", async () => {
+    await create("tagged");
+    const resourceId = [`acs:fc:cn-hangzhou:${ACCOUNT}:functions/tagged`];
+    const tag = [{ key: "env", value: "test" } as never];
+    const body = new model.TagResourcesInput({ resourceType: "function", resourceId, tag });
+    await client.tagResources(new model.TagResourcesRequest({ body }));
+    const list = new model.ListTagResourcesRequest({ resourceType: "function", resourceId });
+    expect((await client.listTagResources(list)).body).toMatchObject({
+      tagResources: [{ resourceId: resourceId[0], resourceType: "function", tagKey: "env", tagValue: "test" }],
+    });
+    await client.untagResources(
+      new model.UntagResourcesRequest({ resourceType: "function", resourceId, tagKey: ["env"] }),
+    );
+    expect((await client.listTagResources(list)).body?.tagResources).toEqual([]);
+    const reserved = new model.PutConcurrencyInput({ reservedConcurrency: 3 });
+    await client.putConcurrencyConfig("tagged", new model.PutConcurrencyConfigRequest({ body: reserved }));
+    expect((await client.getConcurrencyConfig("tagged")).body).toMatchObject({ reservedConcurrency: 3 });
+    await client.deleteConcurrencyConfig("tagged");
+    await expect(client.getConcurrencyConfig("tagged")).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it("of a timer trigger is an httpTrigger without addresses", async () => {
+    await create("timed");
+    const body = new model.CreateTriggerInput({
+      triggerName: "timer",
+      triggerType: "timer",
+      triggerConfig: JSON.stringify({ cronExpression: "@every 5m", enable: true }),
+    });
+    await client.createTrigger("timed", new model.CreateTriggerRequest({ body }));
+    const { body: trigger } = await client.getTrigger("timed", "timer");
+    expect(trigger?.httpTrigger).toBeDefined();
+    expect(trigger?.httpTrigger?.urlInternet).toBeUndefined();
+    expect(trigger?.targetArn).toBe(`acs:fc:cn-hangzhou:${ACCOUNT}:functions/timed`);
+  });
+});
+
 describe("a function over the API", () => {
   it("is created from a zip, shown, invoked, changed and deleted", async () => {
     const { body: created } = await create("made", { environmentVariables: { A: "1" }, memorySize: 256 });

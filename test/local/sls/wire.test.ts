@@ -271,9 +271,44 @@ describe("a call", () => {
     ],
     ["to create an index that is none", () => log.createIndex(project, "pull", {}), "IndexInfoInvalid"],
     ["to show an index that is not there", () => log.getIndexConfig(project, "pull"), "IndexConfigNotExist"],
-    ["to something that does not exist", () => log.call("GET", "/dashboards"), "InvalidAPI"],
+    ["to something that does not exist", () => log.call("GET", "/dashboards"), "NotEmulated"],
   ])("%s is refused", async (_, call, code) => {
     await expect(call()).rejects.toMatchObject({ code, requestid: expect.stringMatching(/^[0-9A-F-]{36}$/) });
+  });
+
+  it("keeps what is said of a logstore, and does not take another number of shards in silence", async () => {
+    const settings = { autoSplit: true, maxSplitShard: 64, appendMeta: true, mode: "query", hot_ttl: 30 };
+    await log.call(
+      "POST",
+      "/logstores",
+      {},
+      Buffer.from(JSON.stringify({ logstoreName: "kept", ttl: 30, shardCount: 2, ...settings })),
+      {
+        "content-type": "application/json",
+      },
+    );
+    expect(await log.getLogStore(project, "kept")).toMatchObject(settings);
+    await expect(log.updateLogStore(project, "kept", { ttl: 30, shardCount: 5 })).rejects.toMatchObject({
+      code: "ParameterInvalid",
+    });
+    expect(await log.call("GET", "/logstores/kept/meteringmode")).toEqual({ meteringMode: "ChargeByFunction" });
+    const body = Buffer.from(JSON.stringify({ meteringMode: "ChargeByDataIngest" }));
+    await log.call("PUT", "/logstores/kept/meteringmode", {}, body, { "content-type": "application/json" });
+    expect(await log.call("GET", "/logstores/kept/meteringmode")).toEqual({ meteringMode: "ChargeByDataIngest" });
+  });
+
+  it("tags a project and a logstore, and tells it", async () => {
+    const post = (path: string, body: object) =>
+      log.call("POST", path, {}, Buffer.from(JSON.stringify(body)), { "content-type": "application/json" });
+    const about = { resourceType: "project", resourceId: [project] };
+    await post("/tag", { ...about, tags: [{ key: "env", value: "test" }] });
+    const query = { resourceType: "project", resourceId: JSON.stringify([project]) };
+    expect(await log.call("GET", "/tags", query)).toEqual({
+      nextToken: "",
+      tagResources: [{ resourceId: project, resourceType: "project", tagKey: "env", tagValue: "test" }],
+    });
+    await post("/untag", { ...about, tags: ["env"] });
+    expect(await log.call("GET", "/tags", query)).toEqual({ nextToken: "", tagResources: [] });
   });
 
   it("changes and deletes logstores, indexes and projects", async () => {

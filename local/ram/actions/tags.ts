@@ -1,0 +1,93 @@
+import { CloudError } from "../../wire/cloudError.ts";
+import type { RamDirectory, Tagged } from "../contract.ts";
+import { isSystemPolicy, policyIn, roleIn } from "../directory.ts";
+import { flagOf, optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
+
+/** Tags of roles and policies. */
+export const tagActions: Record<string, RamAction> = {
+  TagResources: {
+    product: "ram",
+    resource: () => "*",
+    answer(parameters, { context: { ram } }) {
+      for (const { entity } of namedIn(ram.directory, parameters)) putSentTags(entity, parameters);
+      return {};
+    },
+  },
+  UntagResources: {
+    product: "ram",
+    resource: () => "*",
+    answer(parameters, { context: { ram } }) {
+      const keys = listed(parameters, "TagKeys");
+      for (const { entity } of namedIn(ram.directory, parameters)) {
+        const left = Object.entries(entity.tags ?? {}).filter(
+          ([key]) => !flagOf(parameters, "All") && !keys.includes(key),
+        );
+        entity.tags = Object.fromEntries(left);
+      }
+      return {};
+    },
+  },
+  ListTagResources: {
+    product: "ram",
+    resource: () => "*",
+    answer(parameters, { context: { ram } }) {
+      const type = typeIn(parameters);
+      const wanted = sentTags(parameters);
+      const names = listed(parameters, "ResourceNames");
+      const all = names.length > 0 ? namedIn(ram.directory, parameters) : everyOf(ram.directory, type);
+      const rows = all
+        .filter(({ entity }) => wanted.every(([key, value]) => entity.tags?.[key] === value))
+        .flatMap(({ name, entity }) =>
+          tagList(entity).map((tag) => ({ ResourceName: name, ResourceType: type, ...tag })),
+        );
+      const size = optionalNumber(parameters, "PageSize", { least: 1, most: 100, otherwise: 20 });
+      const from = Number(parameters.get("NextToken") ?? 0) || 0;
+      const more = rows.length > from + size;
+      return { TagResources: rows.slice(from, from + size), ...(more ? { NextToken: String(from + size) } : {}) };
+    },
+  },
+};
+
+/** The tags of a role or policy as they are shown. */
+export function tagList({ tags = {} }: Tagged): { TagKey: string; TagValue: string }[] {
+  return Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+}
+
+/** Lays the tags that a call sends over those that are there. */
+export function putSentTags(entity: Tagged, parameters: RamParameters): void {
+  const sent = sentTags(parameters);
+  if (sent.length > 0) entity.tags = { ...entity.tags, ...Object.fromEntries(sent) };
+}
+
+function sentTags(parameters: RamParameters): [string, string][] {
+  return [...parameters].flatMap(([name, key]): [string, string][] => {
+    const prefix = /^(Tag\.\d{1,3})\.Key$/.exec(name)?.[1];
+    return prefix === undefined ? [] : [[key, parameters.get(`${prefix}.Value`) ?? ""]];
+  });
+}
+
+function listed(parameters: RamParameters, list: string): string[] {
+  const pattern = new RegExp(`^${list}\\.\\d{1,3}$`);
+  return [...parameters].flatMap(([name, value]) => (pattern.test(name) ? [value] : []));
+}
+
+function typeIn(parameters: RamParameters): "role" | "policy" {
+  return required(parameters, "ResourceType", /^(?:role|policy)$/) as "role" | "policy";
+}
+
+function everyOf({ roles, policies }: RamDirectory, type: "role" | "policy"): { name: string; entity: Tagged }[] {
+  return Object.values(type === "role" ? roles : policies).map((entity) => ({ name: entity.name, entity }));
+}
+
+function namedIn(directory: RamDirectory, parameters: RamParameters): { name: string; entity: Tagged }[] {
+  const type = typeIn(parameters);
+  const names = listed(parameters, "ResourceNames");
+  if (names.length === 0) throw new CloudError(400, "MissingResourceNames", "The parameter ResourceNames is required.");
+  return names.map((name) => {
+    const entity =
+      type === "role" ? roleIn(directory, name) : isSystemPolicy(name) ? undefined : policyIn(directory, name);
+    if (entity !== undefined) return { name, entity };
+    const kind = type === "role" ? "Role" : "Policy";
+    throw new CloudError(404, `EntityNotExist.${kind}`, `The ${type} does not exist: ${name}`);
+  });
+}
