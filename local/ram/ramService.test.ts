@@ -168,11 +168,11 @@ describe("versions of a policy", () => {
     return [DefaultPolicyVersion?.VersionId, DefaultPolicyVersion?.PolicyDocument];
   };
   const PolicyName = "versioned";
-  const names = async () =>
-    (
-      (await answerOf("ListPolicyVersions", { PolicyName, PolicyType: "Custom" })).PolicyVersions
-        ?.PolicyVersion as unknown as { VersionId: string; IsDefaultVersion: boolean }[]
-    ).map(({ VersionId, IsDefaultVersion }) => (IsDefaultVersion ? `${VersionId}*` : VersionId));
+  const names = async () => {
+    const { PolicyVersions } = await answerOf("ListPolicyVersions", { PolicyName, PolicyType: "Custom" });
+    const versions: { VersionId: string; IsDefaultVersion: boolean }[] = PolicyVersions?.PolicyVersion ?? [];
+    return versions.map(({ VersionId, IsDefaultVersion }) => (IsDefaultVersion ? `${VersionId}*` : VersionId));
+  };
 
   it("are counted up; the default one is in force until another is made it", async () => {
     await call("CreatePolicy", { PolicyName, PolicyDocument: policy("alb:*") });
