@@ -27,7 +27,7 @@ export const loadBalancerRow = z.strictObject({
   /** How far IPv6 of a dual-stack instance reaches; IPv4 alone has none. */
   Ipv6AddressType: z.enum(["Internet", "Intranet"]).optional(),
   AddressAllocatedMode: z.enum(["Fixed", "Dynamic"]).default("Fixed"),
-  /** The loopback address that stands for its VIP; given when absent. */
+  /** The loopback address that stands for its VIP, or of an internal instance the name that leads there; given when absent. */
   DNSName: z.string().default(""),
   VpcId: z.string().default("vpc-local"),
   ZoneMappings: z.array(zoneMapping).default([]),

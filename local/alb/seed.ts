@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { UsedToken } from "../rpc/replay.ts";
+import { dnsNameOf, servedAddress } from "./intranetName.ts";
 import {
   type AlbRows,
   aclRow,
@@ -60,12 +61,14 @@ export function readSeed(
   if (!parsed.success) throw new Error(`The ALB state cannot be read:\n${z.prettifyError(parsed.error)}`);
   const state = parsed.data;
   const CreateTime = isoSeconds(surroundings.now);
-  const taken = new Set(state.loadBalancers.map((row) => row.DNSName));
+  const taken = new Set(state.loadBalancers.map((row) => servedAddress(row.DNSName)));
   const completed: AlbExport = {
     ...state,
     loadBalancers: state.loadBalancers.map((row) => {
-      const DNSName = row.DNSName === "" ? surroundings.allocateAddress(taken) : row.DNSName;
-      taken.add(DNSName);
+      if (row.DNSName !== "") return { ...row, CreateTime: row.CreateTime === "" ? CreateTime : row.CreateTime };
+      const address = surroundings.allocateAddress(taken);
+      taken.add(address);
+      const DNSName = dnsNameOf(row, address);
       return { ...row, DNSName, CreateTime: row.CreateTime === "" ? CreateTime : row.CreateTime };
     }),
     serverGroups: state.serverGroups.map((row) => (row.CreateTime === "" ? { ...row, CreateTime } : row)),

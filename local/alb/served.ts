@@ -1,5 +1,6 @@
 import type { Realities } from "../realities/realities.ts";
 import type { ServedCertificate, ServedListener, ServedServerGroup, ServedTls } from "./dataPlane/contract.ts";
+import { servedAddress } from "./intranetName.ts";
 import type { AlbState, Listener, SecurityPolicy, Server, ServerGroup } from "./rows.ts";
 import { servedRule, weighed } from "./servedRule.ts";
 import { systemSecurityPolicies, type TlsPolicy } from "./systemSecurityPolicies.ts";
@@ -32,7 +33,7 @@ export function servedListener(
   return {
     listenerId: id,
     loadBalancerId: listener.LoadBalancerId,
-    address: loadBalancer.DNSName,
+    address: servedAddress(loadBalancer.DNSName),
     port: listener.ListenerPort,
     protocol: listener.ListenerProtocol,
     ...(tls === undefined ? {} : { tls }),

@@ -1,5 +1,6 @@
 import type { AlbCall } from "./call.ts";
 import { changeLoadBalancer } from "./changeLoadBalancer.ts";
+import { privateAddress, servedAddress } from "./intranetName.ts";
 import { writableLoadBalancer } from "./lookups.ts";
 import type { AlbState, LoadBalancer } from "./rows.ts";
 
@@ -41,20 +42,21 @@ export function zoneMappingsOf(
 
 function addressIn(
   { DNSName, AddressType, AddressIpVersion }: Pick<LoadBalancer, "DNSName" | "AddressType" | "AddressIpVersion">,
-  { AllocationId, EipType = "Common", IntranetAddress = DNSName }: SentZone,
+  { AllocationId, EipType = "Common", IntranetAddress = privateAddress(DNSName) }: SentZone,
   call: AlbCall,
 ) {
+  const address = servedAddress(DNSName);
   const isPublic = AddressType === "Internet";
   return {
-    Address: isPublic ? DNSName : IntranetAddress,
+    Address: isPublic ? address : IntranetAddress,
     IntranetAddress,
     IntranetAddressHcStatus: "Healthy",
     // From here it speaks to its servers.
     Ipv4LocalAddresses: ["127.0.0.1"],
-    ...(isPublic ? { AllocationId: AllocationId ?? `eip-${DNSName.replaceAll(".", "")}`, EipType } : {}),
+    ...(isPublic ? { AllocationId: AllocationId ?? `eip-${address.replaceAll(".", "")}`, EipType } : {}),
     ...(AddressIpVersion === "DualStack"
       ? {
-          Ipv6Address: `fd00::${DNSName.replaceAll(".", ":")}`,
+          Ipv6Address: `fd00::${address.replaceAll(".", ":")}`,
           Ipv6AddressHcStatus: "Healthy",
           Ipv6LocalAddresses: [`fd00::${call.region.length}`],
         }

@@ -52,7 +52,21 @@ export function checkedConfig(given: Omit<FunctionSpec, NotOfItsConfig> & { fold
     );
   }
   checkVariables(config.environmentVariables);
+  checkVpc(config.vpcConfig);
   return config;
+}
+
+/** One VPC for a function, with a vSwitch and a security group of it; ids that are empty take it out (real-cloud.md FB6). */
+function checkVpc(vpc: FunctionSpec["vpcConfig"]): void {
+  const { vpcId = "", vSwitchIds = [], securityGroupId = "" } = vpc ?? {};
+  if (vpcId === "" && vSwitchIds.length === 0 && securityGroupId === "") return;
+  const isWhole =
+    /^vpc-\w+$/.test(vpcId) &&
+    vSwitchIds.length > 0 &&
+    vSwitchIds.every((id) => /^vsw-\w+$/.test(id)) &&
+    /^sg-\w+$/.test(securityGroupId);
+  if (isWhole) return;
+  throw new CloudError(400, "InvalidArgument", "vpcConfig must have a vpcId, vSwitchIds and a securityGroupId.");
 }
 
 /** real-cloud.md FR22. */

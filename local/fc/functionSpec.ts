@@ -26,6 +26,8 @@ export interface FunctionSpec {
     enableInstanceMetrics?: boolean;
     logBeginRule?: string;
   };
+  /** The VPC that the function is in; all ids empty: in none. */
+  vpcConfig?: { vpcId: string; vSwitchIds: string[]; securityGroupId: string };
   instanceLifecycleConfig?: { initializer?: LifecycleHook; preStop?: LifecycleHook };
   asyncInvokeConfig?: AsyncInvokeConfig;
   triggers?: TriggerSpec[];

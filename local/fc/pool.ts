@@ -59,7 +59,9 @@ export function createPool(
   const begin = (job: Job): Instance => {
     const { config, environment } = job;
     const id = `c-${newUuid(random).toLowerCase()}`;
-    return start({ id, folder: config.folder, memoryMb: config.memorySize, environment });
+    const vpcId = config.vpcConfig?.vpcId ?? "";
+    const launch = { id, folder: config.folder, memoryMb: config.memorySize, environment };
+    return start(vpcId === "" ? launch : { ...launch, vpcId });
   };
 
   async function end(warm: Warm): Promise<void> {

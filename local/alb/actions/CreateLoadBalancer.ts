@@ -1,5 +1,6 @@
 import { newId } from "../../rpc/ids.ts";
 import type { AlbAction } from "../call.ts";
+import { dnsNameOf, servedAddress } from "../intranetName.ts";
 import { loadBalancerRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
 import { putTags, type SentTag } from "../tags.ts";
@@ -30,7 +31,9 @@ export const createLoadBalancer: AlbAction<Parameters> = (state, parameters, cal
     throw call.error("QuotaExceeded.LoadBalancersNum", "alb_quota_loadbalancers_num", size, call.quotas.loadBalancers);
   }
   const LoadBalancerId = newId("alb", call.random);
-  const address = call.allocateAddress(new Set([...state.loadBalancers.all()].map((other) => other.DNSName)));
+  const address = call.allocateAddress(
+    new Set([...state.loadBalancers.all()].map((other) => servedAddress(other.DNSName))),
+  );
   const now = isoSeconds(call.now);
   const { BandwidthPackageId, PayType } = parameters.LoadBalancerBillingConfig;
   const row = loadBalancerRow.parse({
@@ -43,7 +46,7 @@ export const createLoadBalancer: AlbAction<Parameters> = (state, parameters, cal
     AddressAllocatedMode: parameters.AddressAllocatedMode,
     AddressIpVersion: parameters.AddressIpVersion,
     ResourceGroupId: parameters.ResourceGroupId,
-    DNSName: address,
+    DNSName: dnsNameOf({ ...parameters, LoadBalancerId }, address),
     LoadBalancerBillingConfig: { PayType },
     BandwidthPackageId,
     DeletionProtectionConfig:

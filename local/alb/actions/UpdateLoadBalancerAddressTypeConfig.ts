@@ -1,5 +1,6 @@
 import type { AlbAction } from "../call.ts";
 import { changeLoadBalancer } from "../changeLoadBalancer.ts";
+import { dnsNameOf, servedAddress } from "../intranetName.ts";
 import { writableLoadBalancer } from "../lookups.ts";
 import type { LoadBalancer } from "../rows.ts";
 import { checkZones, type SentZone, zoneMappingsOf } from "../zones.ts";
@@ -18,7 +19,8 @@ export const updateLoadBalancerAddressTypeConfig: AlbAction<Parameters> = (state
   const zones = loadBalancer.ZoneMappings.map(
     ({ ZoneId, VSwitchId }): SentZone => sent.find((zone) => zone.ZoneId === ZoneId) ?? { ZoneId, VSwitchId },
   );
-  const changed: LoadBalancer = { ...loadBalancer, AddressType };
+  const DNSName = dnsNameOf({ ...loadBalancer, AddressType }, servedAddress(loadBalancer.DNSName));
+  const changed: LoadBalancer = { ...loadBalancer, AddressType, DNSName };
   return changeLoadBalancer(state, call, {
     ...changed,
     ZoneMappings: zoneMappingsOf({ ...changed, ZoneMappings: [] }, zones, call),

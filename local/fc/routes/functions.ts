@@ -20,6 +20,7 @@ const SETTINGS = [
   "environmentVariables",
   "role",
   "logConfig",
+  "vpcConfig",
   "instanceLifecycleConfig",
 ] as const;
 

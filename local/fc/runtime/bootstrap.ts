@@ -1,6 +1,6 @@
 /** What an instance is told, in this order: `load` once, then `run` again and again. */
 export type ToInstance =
-  | { type: "load"; folder: string; sharesProcess: boolean }
+  | { type: "load"; folder: string; sharesProcess: boolean; vpcId: string | undefined }
   | {
       type: "run";
       handler: string;
@@ -35,7 +35,12 @@ interface InstancePort {
  * anything from outside itself; `load` is that place's `require`, and `evenClock` makes the clock that is offered to code
  * which lives in the platform's time.
  */
-export function bootstrap(port: InstancePort, load: NodeJS.Require, evenClock?: (now: number) => object): void {
+export function bootstrap(
+  port: InstancePort,
+  load: NodeJS.Require,
+  evenClock?: (now: number) => object,
+  lookupInVpc?: (vpcId: string, system: typeof import("node:dns").lookup) => typeof import("node:dns").lookup,
+): void {
   const path: typeof import("node:path") = load("node:path");
   const fs: typeof import("node:fs") = load("node:fs");
   const { format }: typeof import("node:util") = load("node:util");
@@ -110,6 +115,11 @@ export function bootstrap(port: InstancePort, load: NodeJS.Require, evenClock?: 
   port.receive(async (message) => {
     if (message.type === "load") {
       folder = message.folder;
+      if (message.vpcId !== undefined && lookupInVpc !== undefined) {
+        // Whatever connects looks hosts up here, unless it is told where else.
+        const dns: { lookup: typeof import("node:dns").lookup } = load("node:dns");
+        dns.lookup = lookupInVpc(message.vpcId, dns.lookup);
+      }
       if (message.sharesProcess) {
         // A thread shares its process with the platform, so a signal to "itself" may only end the thread.
         const kill = process.kill.bind(process);

@@ -1,3 +1,4 @@
+import { lookup as systemLookup } from "node:dns";
 import { CLOCK_GLOBAL, type Clock } from "../../../shared/platform/clock.ts";
 import { bootstrap, type FromInstance, type ToInstance } from "./bootstrap.ts";
 import type { StartInstance } from "./instance.ts";
@@ -5,6 +6,7 @@ import { type InstanceTime, instanceTime } from "./instanceTime.ts";
 import { isolatedPlace } from "./isolatedPlace.ts";
 import { NAME_HELPER } from "./programSource.ts";
 import { remoteInstance } from "./remoteInstance.ts";
+import { type Lookup, lookupInVpc } from "./vpcNames.ts";
 
 /**
  * Instances inside this process, for simulated time: the function's `globalThis` offers the simulated clock under
@@ -13,7 +15,7 @@ import { remoteInstance } from "./remoteInstance.ts";
  * cannot be ended, and an exception outside of any invocation is the whole process's: isolate such functions in threads.
  */
 export function startInProcessInstances(clock: Clock): StartInstance {
-  return ({ id, folder, environment }) => {
+  return ({ id, folder, environment, vpcId }) => {
     const ended = new AbortController();
     let toInstance: (message: ToInstance) => unknown = () => {};
     let fromInstance: (message: FromInstance) => void = () => {};
@@ -21,6 +23,7 @@ export function startInProcessInstances(clock: Clock): StartInstance {
     let time: InstanceTime | undefined;
     const place = isolatedPlace({
       environment,
+      ...(vpcId === undefined ? {} : { lookup: lookupInVpc(vpcId, systemLookup as Lookup) }),
       onExit: (code) => gone(`the process exited with code ${code}`),
       onRequest: () => time?.onRequest() ?? (() => {}),
     });
@@ -51,7 +54,7 @@ export function startInProcessInstances(clock: Clock): StartInstance {
       },
       place.require,
     );
-    toInstance({ type: "load", folder, sharesProcess: false });
+    toInstance({ type: "load", folder, sharesProcess: false, vpcId: undefined });
 
     return {
       ...instance,

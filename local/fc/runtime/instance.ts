@@ -22,6 +22,8 @@ export interface Launch {
   memoryMb: number;
   /** The whole environment: nothing else of this process is visible to the function. */
   environment: Record<string, string>;
+  /** The VPC whose internal instances it reaches; absent: none (real-cloud.md FB6). */
+  vpcId?: string;
   /** The platform's time for code in a thread or process of its own; absent: the machine's. */
   now?: () => number;
 }

@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import http, { type ClientRequest } from "node:http";
 import https from "node:https";
 import { createRequire } from "node:module";
+import net from "node:net";
 import { dirname, isAbsolute } from "node:path";
+import tls from "node:tls";
 import { format } from "node:util";
 import { compileFunction } from "node:vm";
+import type { Lookup } from "./vpcNames.ts";
 
 /** Where code of a function is evaluated inside this process, with a `process` and globals of its own. */
 interface IsolatedPlace {
@@ -25,6 +28,8 @@ export function isolatedPlace(options: {
   onExit(code: number): void;
   /** Is told when it sends an HTTP request; what it returns, when the answer has come or will not. */
   onRequest(): () => void;
+  /** How hosts are looked up there, unless its code says how. */
+  lookup?: Lookup;
 }): IsolatedPlace {
   const exit = (code: unknown = 0): never => {
     options.onExit(Number(code));
@@ -59,19 +64,35 @@ export function isolatedPlace(options: {
     const names = { ...scope, ...more };
     return compileFunction(body, Object.keys(names), { filename }).apply(more.exports, Object.values(names));
   };
+  /** The same call with the place's own way to look hosts up. */
+  const lookingUp = <Call extends unknown[]>(call: Call): Call => {
+    const { lookup } = options;
+    if (lookup === undefined) return call;
+    return call.map((one) => (isOptions(one) ? { lookup, ...one } : one)) as Call;
+  };
+  const connecting = <Module extends typeof net | typeof tls>(module: Module): Module => {
+    const connect = (...call: unknown[]) => Reflect.apply(module.connect, module, lookingUp(call)) as unknown;
+    return overlaid(module, new Map<PropertyKey, unknown>([["connect", connect]]));
+  };
   const tracked = (request: ClientRequest) => request.once("close", options.onRequest());
   const client = <Module extends typeof http | typeof https>(module: Module): Module =>
     overlaid(
       module,
       new Map<PropertyKey, unknown>([
-        ["request", (...call: Parameters<typeof http.request>) => tracked(module.request(...call))],
-        ["get", (...call: Parameters<typeof http.get>) => tracked(module.get(...call))],
+        ["request", (...call: Parameters<typeof http.request>) => tracked(module.request(...lookingUp(call)))],
+        ["get", (...call: Parameters<typeof http.get>) => tracked(module.get(...lookingUp(call)))],
       ]),
     );
   const ownModules = new Map<string, unknown>([
     ["process", ownProcess],
     ["http", client(http)],
     ["https", client(https)],
+    ...(options.lookup === undefined
+      ? []
+      : ([
+          ["net", connecting(net)],
+          ["tls", connecting(tls)],
+        ] as const)),
   ]);
   const modules = new Map<string, { exports: Record<string, unknown> }>();
 
@@ -108,6 +129,11 @@ export function isolatedPlace(options: {
     return Object.assign(own, real);
   };
   return { globals, evaluate, loadFile, require: requireFrom(import.meta.filename) };
+}
+
+/** Where a call says where to connect to. */
+function isOptions(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof URL);
 }
 
 /** An object like the given one in which some properties are other ones, and on which further ones can be set. */

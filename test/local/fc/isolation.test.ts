@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,6 +36,36 @@ test.each(ISOLATIONS.slice(0, 2))(
     expect(Number(await ticks())).toBeLessThan(3);
     await systemClock.sleep(50);
     await fc.close();
+  },
+);
+
+test.each(ISOLATIONS)(
+  "in %s, the name of an internal instance leads there from its VPC, and from nowhere else",
+  async (_, isolation) => {
+    const server = createServer((_request, response) => response.end());
+    const { port } = await new Promise<AddressInfo>((resolve) => {
+      server.listen(0, "127.0.0.1", () => resolve(server.address() as AddressInfo));
+    });
+    const vpc = (vpcId: string) => ({ vpcConfig: { vpcId, vSwitchIds: ["vsw-1"], securityGroupId: "sg-1" } });
+    const functions = [
+      spec("inside", { handler: "index.connect", ...vpc("vpc-a") }),
+      spec("elsewhere", { handler: "index.connect", ...vpc("vpc-b") }),
+      spec("outside", { handler: "index.connect" }),
+    ];
+    const fc = createFunctionCompute(testContext(), { codeRoot, isolation, functions });
+    const reached = async (functionName: string, host: string) => {
+      const body = JSON.stringify({ host, port });
+      return JSON.parse((await fc.invoke({ functionName, body, identity })).body.toString()) as string[];
+    };
+    const name = "alb-1.127-0-0-1.vpc-a.intranet.invalid";
+    expect(await reached("inside", name)).toEqual(["reached", "reached", "reached"]);
+    expect(await reached("inside", "127.0.0.1")).toEqual(["reached", "reached", "reached"]);
+    for (const functionName of ["elsewhere", "outside"]) {
+      const codes = await reached(functionName, name);
+      expect(codes.every((code) => code === "ENOTFOUND" || code === "EAI_AGAIN")).toBe(true);
+    }
+    await fc.close();
+    server.close();
   },
 );
 

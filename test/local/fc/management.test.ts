@@ -315,6 +315,12 @@ describe("a request is refused", () => {
     ["a bad name", () => create("9 lives"), "InvalidArgument", /functionName/],
     ["a name of 65 characters", () => create("n".repeat(65)), "InvalidArgument", /at most 64/],
     [
+      "a VPC without a security group",
+      () => create("x", { vpcConfig: { vpcId: "vpc-1", vSwitchIds: ["vsw-1"] } }),
+      "InvalidArgument",
+      /vpcConfig must have a vpcId, vSwitchIds and a securityGroupId/,
+    ],
+    [
       "more than 4 KB of variables",
       () => create("x", { environmentVariables: { A: "x".repeat(4_096) } }),
       "InvalidArgument",

@@ -121,3 +121,18 @@ exports.waitTogether = async (event) => {
     ...(url === "" ? [] : [get(url), fetch(url).then(() => clock.now() - from)]),
   ]);
 };
+/** Which of three ways lead to a host. */
+exports.connect = async (event) => {
+  const { host, port } = JSON.parse(event);
+  const reached = (open) =>
+    new Promise((resolve) => {
+      const asked = open();
+      asked.on("error", (error) => resolve(error.code));
+      for (const come of ["connect", "secureConnect", "response"]) asked.on(come, () => resolve("reached"));
+    });
+  return Promise.all([
+    reached(() => require("node:net").connect({ host, port })),
+    reached(() => require("node:http").get({ host, port, agent: false })),
+    reached(() => require("node:tls").connect({ host, port, rejectUnauthorized: false })),
+  ]);
+};
