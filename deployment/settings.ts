@@ -1,4 +1,5 @@
 import { IMPACT_SETTINGS, unaskedListeners } from "../shared/core/impact.ts";
+import { probedVpcsFrom } from "../shared/core/probes/probedVpcs.ts";
 import { portOffsetFrom } from "../shared/core/probes/reachability.ts";
 import { requestsPerMinute } from "../shared/features/api/authentication/rateLimiter.ts";
 import { apiAuthFrom, callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
@@ -64,6 +65,7 @@ export const settingGroups: readonly SettingGroup[] = [
     read: endpointsFrom,
   },
   { what: "the offset of ports", names: ["ALBFLOW_PORT_OFFSET"], read: portOffsetFrom },
+  { what: "VPCs of internal instances", names: ["ALBFLOW_PROBED_VPCS"], read: probedVpcsFrom },
   { what: "the logstore of reports", names: ["ALBFLOW_LOG_PROJECT", "ALBFLOW_LOGSTORE"], read: readLogstore },
 ];
 

@@ -25,6 +25,7 @@ import { listResources } from "./listResources.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
 import { notify } from "./notify.ts";
+import { probe } from "./probe.ts";
 import { promoteCertificate } from "./promoteCertificate.ts";
 import { remediate } from "./remediate.ts";
 import { removeCertificates } from "./removeCertificates.ts";
@@ -70,6 +71,7 @@ export const singleFunctions: SingleFunction[] = [
   listCertificates,
   listResources,
   verify,
+  probe,
   approval,
   report,
   reportRenewal,

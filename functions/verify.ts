@@ -183,7 +183,7 @@ async function probesAfter(clients: Clients, verdict: Verdict): Promise<ProbeRes
     const { resources } = await read(clients, { listener: key });
     probes.push(
       ...(resources.listener === null || resources.listener === undefined
-        ? [await probeRefusal(await endpointOfListener(clients.alb, known), reason("listener-is-gone"))]
+        ? [await probeRefusal(await endpointOfListener(clients, known), reason("listener-is-gone"))]
         : await verifyListener(clients, resources.listener, attention)),
     );
   }

@@ -17,7 +17,7 @@ export function readersOf(path: string): string[] {
 const OTHERS: [begin: string, readers: string[]][] = [
   ["logs.", ["the component `logs`"]],
   ["remediation.", ["the triggers of remediate"]],
-  ["network", ["the functions that connect to listeners"]],
+  ["network", ["the function `probe` in that VPC", "the functions that look at listeners"]],
   ["domain.", ["the function api"]],
   ["region", ["the deployment"]],
   ["access", ["the deployment"]],

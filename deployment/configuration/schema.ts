@@ -81,12 +81,12 @@ const ofStage = {
         ),
         securityGroupId: field(
           text(/^sg-[a-z0-9]+$/, "the id of a security group"),
-          "The security group of the functions there; it must let out what goes to the listeners.",
+          "The security group of the function there; it must let out what goes to the listeners.",
           { example: "sg-bp1k8xx6tm2x" },
         ),
       }),
     ),
-    "The VPC of internal instances. Without it the listeners of internal instances cannot be verified.",
+    "The VPCs of internal instances: in each a function looks at their listeners. Without it these cannot be verified.",
     { example: [{ vpcId: "vpc-bp1", vSwitchIds: ["vsw-bp1"], securityGroupId: "sg-bp1" }] },
   ).default([]),
   domain: section("A domain of your own for the pages: the built-in address makes browsers save them.", {

@@ -55,12 +55,13 @@ export function variablesOf(settings: Settings): Record<string, string> {
     const value = valueAt(settings, path);
     return value === undefined ? [] : [[variable, textOf(variable, value)]];
   });
-  const { callers, domain, remediation } = settings;
+  const { callers, domain, network, remediation } = settings;
   return {
     ...Object.fromEntries(given),
     // Without machines nobody's signature says anything, and the gateway leaves the callers to the function.
     ...(callers.machines === undefined ? {} : { ALBFLOW_API_AUTH: "function" }),
     ...(callers.address === undefined && domain !== undefined ? { ALBFLOW_API_URL: `https://${domain.name}` } : {}),
+    ...(network.length === 0 ? {} : { ALBFLOW_PROBED_VPCS: network.map(({ vpcId }) => vpcId).join(",") }),
     ...(remediation === undefined ? { ALBFLOW_REMEDIATION: "off" } : {}),
   };
 }

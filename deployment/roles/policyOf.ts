@@ -39,7 +39,7 @@ export function policyOf(
 }
 
 type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "listens"> &
-  Partial<Pick<FunctionDescription, "timer" | "sentByName">>;
+  Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes">>;
 
 /** The function that is told of what failed for good. */
 export const FAILURES = "reportFailure";
@@ -53,6 +53,8 @@ export function isLeftAlone({ timer, listens, sentByName }: Partial<FunctionDesc
 function platformPermissions(declared: Declared, target: DeploymentTarget): [string, string[]][] {
   return [
     ["log:PostLogStoreLogs", functionLogsOf(target)],
+    // One in each VPC, however many there are: probe, probe2 and so on.
+    ...(declared.probes === true ? [["fc:InvokeFunction", functionArns(target, "probe*")] as [string, string[]]] : []),
     ...(isLeftAlone(declared) ? [["fc:InvokeFunction", functionArns(target, FAILURES)] as [string, string[]]] : []),
   ];
 }

@@ -156,12 +156,26 @@ describe("a function's policy", () => {
 
   test.each(functions)("of $name allows its actions, all of them and nothing else", ({ permissions, ...rest }) => {
     const { Statement } = policyOf({ ...rest, permissions }, target);
-    // Its log is written in its name, and so is what failed for good sent on.
-    const ofPlatform = ["log:PostLogStoreLogs", ...(isLeftAlone(rest) ? ["fc:InvokeFunction"] : [])];
+    // Its log is written in its name, and so is what failed for good sent on; who looks at listeners asks who stands in their VPC.
+    const invokes = isLeftAlone(rest) || rest.probes === true;
+    const ofPlatform = ["log:PostLogStoreLogs", ...(invokes ? ["fc:InvokeFunction"] : [])];
     const actions = new Set(Statement.flatMap(({ Action }) => Action));
     expect([...actions].sort()).toEqual([...new Set([...permissions, ...ofPlatform])].sort());
     expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
   });
+});
+
+test("who looks at listeners may call those who look from inside a VPC, and no other function", () => {
+  const roles = rolesOf(target, flows);
+  const statementsOf = (name: string) =>
+    roles
+      .find((one) => one.name === `albflow-${name}`)
+      ?.policy.Statement.map(({ Action, Resource }) => [Action, Resource]);
+  const probes = "acs:fc:cn-hangzhou:1234567890123456:functions/albflow-probe*";
+  expect(statementsOf("verify")).toContainEqual([["fc:InvokeFunction"], [probes, `${probes}/*`]]);
+  expect(statementsOf("probe")).toEqual([
+    [["log:PostLogStoreLogs"], [expect.stringMatching(/:project\/[^*]+\/logstore\/[^*]+$/)]],
+  ]);
 });
 
 test("each function that keeps records at the end may do no more than its own job needs", () => {

@@ -51,15 +51,29 @@ test("a domain is bound to the function that serves the pages, with HTTPS and a 
   expect(resources.api?.props.environmentVariables).toMatchObject({ ALBFLOW_API_URL: "https://albflow.example.com" });
 });
 
-test("a VPC is for the functions that look at listeners from outside, and for no other", () => {
-  const resources = resourcesOf("network: [{ vpcId: vpc-1, vSwitchIds: [vsw-1, vsw-2], securityGroupId: sg-1 }]\n");
+test("in each VPC stands a function that looks at its internal instances, and no other function stands in any", () => {
+  const first = { vpcId: "vpc-1", vSwitchIds: ["vsw-1", "vsw-2"], securityGroupId: "sg-1" };
+  const second = { vpcId: "vpc-2", vSwitchIds: ["vsw-3"], securityGroupId: "sg-2" };
+  const settings = settingsIn(`network: ${JSON.stringify([first, second])}\n`);
+  const { resources, flow } = specificationOf(settings);
   const inside = Object.entries(resources).filter(([, { props }]) => props.vpcConfig !== undefined);
-  expect(inside.map(([name]) => name)).toEqual(functions.filter(({ probes }) => probes).map(({ name }) => name));
-  expect(resources.verify?.props.vpcConfig).toEqual({
-    vpcId: "vpc-1",
-    vSwitchIds: ["vsw-1", "vsw-2"],
-    securityGroupId: "sg-1",
-  });
+  expect(inside.map(([name, { props }]) => [name, props.functionName, props.vpcConfig])).toEqual([
+    ["probe", "albflow-probe", first],
+    ["probe2", "albflow-probe2", second],
+  ]);
+  const [probe, copy] = inside.map(([, { props }]) => props);
+  expect([copy?.code, copy?.role]).toEqual([probe?.code, probe?.role]);
+  expect(probe?.role).toBe("acs:ram::${config('AccountID')}:role/albflow-probe");
+  // What is not in the order would not be removed at all.
+  expect(flow.remove[2]).toEqual(expect.arrayContaining(["verify", "probe", "probe2"]));
+  const told = Object.entries(resources)
+    .filter(([, { props }]) => "ALBFLOW_PROBED_VPCS" in ((props.environmentVariables as object | undefined) ?? {}))
+    .map(([name, { props }]) => [name, (props.environmentVariables as Record<string, string>).ALBFLOW_PROBED_VPCS]);
+  expect(told).toEqual(functions.filter(({ probes }) => probes).map(({ name }) => [name, "vpc-1,vpc-2"]));
+});
+
+test("where no VPC is named, no function stands in one, and none that would", () => {
+  expect(Object.keys(resourcesOf(""))).not.toContain("probe");
 });
 
 describe("a secret", () => {

@@ -1,4 +1,5 @@
 import { functions } from "../../functions/registry.ts";
+import { probeNameAt } from "../../shared/core/probes/probedVpcs.ts";
 import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
 import type { Settings } from "../configuration/schema.ts";
 import { variablesOf } from "../configuration/variables.ts";
@@ -37,6 +38,9 @@ export const OPEN: Places = {
 /** The vendor's component; without a version it is always the newest (real-cloud.md FR12). */
 const FC3 = "0.1.22";
 
+/** The function that stands in a VPC. */
+const PROBE = probeNameAt(0);
+
 /** The whole system of one stage. */
 export function specificationOf(settings: Settings, places: Places = OPEN): ServerlessSpecification {
   const { region, logs, names, remediation } = settings;
@@ -46,7 +50,15 @@ export function specificationOf(settings: Settings, places: Places = OPEN): Serv
   const listened = [remediation?.trail ?? [], remediation?.accessLog ?? []].flat();
   const roleOf = (name: string) => `acs:ram::${places.account}:role/${prefix}-${name}`;
   const resources = Object.fromEntries(
-    functions.map((described) => [described.name, resourceOf(described, settings, places)]),
+    functions.flatMap((described) => {
+      if (described.name !== PROBE) return [[described.name, resourceOf(described, settings, places)]];
+      // One in each VPC, and none where no VPC is named: docs/decisions/a-probe-in-each-vpc.md.
+      return settings.network.map((vpcConfig, at) => {
+        const one = { ...described, name: probeNameAt(at) };
+        const { component, props } = resourceOf(one, settings, places, PROBE);
+        return [one.name, { component, props: { ...props, vpcConfig } }];
+      });
+    }),
   );
   const secrets = kmsSecretsIn(resources, prefix);
   return {
@@ -54,7 +66,7 @@ export function specificationOf(settings: Settings, places: Places = OPEN): Serv
     name: "albflow",
     access: settings.access,
     vars,
-    flow: { remove: removalOrder() },
+    flow: { remove: removalOrder(Object.keys(resources)) },
     resources: {
       // Before everything that writes to them or is called with what is written there.
       logs: {
@@ -77,11 +89,11 @@ export function specificationOf(settings: Settings, places: Places = OPEN): Serv
   };
 }
 
-function resourceOf(described: FunctionDescription, settings: Settings, places: Places) {
-  const { region, logs, names, domain, network } = settings;
-  const { name, summary, timeout, most, probes, http } = described;
+/** `source` is the function whose code and role it has: itself, unless it is a copy. */
+function resourceOf(described: FunctionDescription, settings: Settings, places: Places, source = described.name) {
+  const { region, logs, names, domain } = settings;
+  const { name, summary, timeout, most, http } = described;
   const triggers = triggersOf(described, settings, places.account);
-  const [vpc] = network;
   return {
     component: `fc3@${FC3}`,
     props: {
@@ -90,13 +102,13 @@ function resourceOf(described: FunctionDescription, settings: Settings, places: 
       description: summary,
       runtime: "nodejs20",
       handler: "index.handler",
-      code: `./dist/functions/${name}`,
+      code: `./dist/functions/${source}`,
       memorySize: 256,
       cpu: 0.2,
       diskSize: 512,
       timeout,
       internetAccess: true,
-      role: `acs:ram::${places.account}:role/${names.prefix}-${name}`,
+      role: `acs:ram::${places.account}:role/${names.prefix}-${source}`,
       // A part that is not written here is taken away by the next deployment, whoever has set it.
       logConfig: {
         project: logs.project,
@@ -108,7 +120,6 @@ function resourceOf(described: FunctionDescription, settings: Settings, places: 
       asyncInvokeConfig: asyncOf(described, settings, places.account),
       // What people ask must leave instances for what runs by itself: the account has 100 for all functions (real-cloud.md FR9).
       ...(most === undefined ? {} : { concurrencyConfig: { reservedConcurrency: most } }),
-      ...(probes === true && vpc !== undefined ? { vpcConfig: vpc } : {}),
       ...(http !== undefined && domain !== undefined ? { customDomain: customDomain(domain) } : {}),
       environmentVariables: environmentOf(described, settings, places),
       ...(triggers.length === 0 ? {} : { triggers }),
@@ -151,12 +162,13 @@ export const OF_ALL: readonly string[] = [
 
 /** The variables that a function reads, of those that are set. */
 function environmentOf(
-  { environment = {} }: FunctionDescription,
+  { environment = {}, probes }: FunctionDescription,
   settings: Settings,
   places: Places,
 ): Record<string, string> {
   const all = variablesOf(settings);
-  const read = [...OF_ALL, ...Object.keys(environment)].filter((variable) => all[variable] !== undefined);
+  const ofProbes = probes === true ? ["ALBFLOW_PROBED_VPCS"] : [];
+  const read = [...OF_ALL, ...ofProbes, ...Object.keys(environment)].filter((variable) => all[variable] !== undefined);
   return Object.fromEntries(
     read.map((variable) => {
       const value = all[variable] ?? "";
@@ -169,11 +181,10 @@ function environmentOf(
  * What calls by itself goes first, then what runs, then what it runs on: in the order of the file roles would go before the
  * functions that have them (real-cloud.md FR11).
  */
-function removalOrder(): string[][] {
-  const [callers = [], others = []] = [true, false].map((isCaller) =>
-    functions
-      .filter(({ timer, listens, http }) => isCaller === [timer, listens, http].some((one) => one !== undefined))
-      .map(({ name }) => name),
-  );
+function removalOrder(names: string[]): string[][] {
+  const callers = functions
+    .filter(({ timer, listens, http }) => [timer, listens, http].some((one) => one !== undefined))
+    .map(({ name }) => name);
+  const others = names.filter((name) => !callers.includes(name));
   return [callers, ["flows"], others, ["roles"], ["logs"]];
 }

@@ -49,7 +49,7 @@ async function whyUnproven(clients: Clients, id: string): Promise<Reason | null>
   if (listener === null || listener.ListenerProtocol === "QUIC" || listener.CaEnabled === true) {
     return reason("group-not-askable", { listenerId: user });
   }
-  const question = questionFor(listener, await endpointOfListener(clients.alb, listener), {
+  const question = questionFor(listener, await endpointOfListener(clients, listener), {
     path: "/",
     hostname: undefined,
   });

@@ -1,6 +1,7 @@
 import type { AlbClient } from "./clients/alb.ts";
 import type { CasClient } from "./clients/cas.ts";
 import type { CloudFlowClient } from "./clients/cloudFlow.ts";
+import type { Invocations } from "./clients/invocations.ts";
 import type { LogsClient } from "./clients/logs.ts";
 
 /** The ways to the cloud's products that functions use. */
@@ -11,4 +12,6 @@ export interface Clients {
   cas: CasClient;
   log: LogsClient;
   cloudFlow: CloudFlowClient;
+  /** The deployment's own functions. */
+  functions: Invocations;
 }

@@ -1,6 +1,7 @@
 import { openAlb } from "./clients/alb.ts";
 import { openCas } from "./clients/cas.ts";
 import { openCloudFlow } from "./clients/cloudFlow.ts";
+import { openInvocations } from "./clients/invocations.ts";
 import { openLogs } from "./clients/logs.ts";
 import type { Clients } from "./clients.ts";
 import type { Session } from "./session.ts";
@@ -31,6 +32,7 @@ export function countedClients(session: Session): { clients: Clients; calls: () 
       cas: counted(() => openCas(session)),
       log: counted(() => openLogs(session)),
       cloudFlow: counted(() => openCloudFlow(session)),
+      functions: counted(() => openInvocations(session)),
     },
     calls: () => calls,
   };

@@ -49,7 +49,7 @@ export interface FunctionDescription {
   sentByName?: boolean;
   /** How many calls of it are answered at a time; as many as the account has instances for unless said. */
   most?: number;
-  /** Whether it looks at listeners from outside, so that it must be where they can be reached. */
+  /** Whether it looks at listeners over the network: at those of internal instances through `probe`, which stands in their VPC. */
   probes?: boolean;
 }
 

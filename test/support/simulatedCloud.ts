@@ -63,6 +63,8 @@ interface SimulatedCloudOptions {
   environment?: Record<string, string>;
   /** The functions whose timers strike; all unless given. */
   timersOf?: string[];
+  /** What is deployed in place of the functions as they stand. */
+  functions?: (functions: Deployment["functions"]) => Deployment["functions"];
 }
 
 /** Starts it. Close it when done. */
@@ -72,6 +74,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   const deployed = options.timersOf === undefined ? whole : withoutTimers(whole, options.timersOf);
   const deployment: Deployment = {
     ...deployed,
+    functions: options.functions?.(deployed.functions) ?? deployed.functions,
     environment: (endpoints) => ({ ...deployed.environment?.(endpoints), ...options.environment }),
   };
   const cloud = await startLocalCloud({

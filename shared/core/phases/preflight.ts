@@ -16,7 +16,7 @@ import { commonPreconditions, isCheckedByChange } from "../operations/preconditi
 import { RECORD_WATCH } from "../operations/tracing.ts";
 import { planSteps } from "../planSteps.ts";
 import { certificatesGot, companionsOf, holding } from "../probes/companions.ts";
-import { whyUnreachable } from "../probes/reachability.ts";
+import { unseenVpcOf, whyUnreachable } from "../probes/reachability.ts";
 import { nameOf, type ResourceSet, type Scope, sameResources } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
 import type { Listener } from "../resources/listenerState.ts";
@@ -146,6 +146,7 @@ async function plan(
       ...ends.said,
       ...describeLasting(resources, last),
       ...overwritten(loadBalancer, resources),
+      ...unseen(loadBalancer, resources, input),
     ],
     needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
@@ -176,6 +177,7 @@ async function planUndo(
   const { plan, signature } = request;
   const asked = { ...input, plan, signature } as unknown as CommonInput;
   const started = { ...startedWith(initial, asked), touches: touchedBy(keys, snapshot, [target]) };
+  const blind = unseen(await loadBalancerOf(clients, snapshot, keys), snapshot, asked);
   if (planSteps(snapshot, [target]).length === 0) {
     const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
     return { ...started, state: "unchanged", reason: why };
@@ -186,7 +188,7 @@ async function planUndo(
     snapshot,
     stages: [target],
     impacts,
-    effect: [reason("undoes-execution", { execution: undone }), ...said],
+    effect: [reason("undoes-execution", { execution: undone }), ...said, ...blind],
     needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
@@ -198,6 +200,13 @@ async function planUndo(
 function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): Reason[] {
   const manager = managerOf(listener ?? undefined, loadBalancer);
   return manager === undefined ? [] : [reason("manager-overwrites", { manager })];
+}
+
+/** That nobody will see what clients get, and which setting would change that. */
+function unseen(loadBalancer: LoadBalancer, { listener }: ResourceSet, { verification }: CommonInput): Reason[] {
+  const isBlind = verification.acceptUnreachable && listener !== undefined && listener !== null;
+  const vpcId = isBlind ? unseenVpcOf(loadBalancer) : undefined;
+  return vpcId === undefined ? [] : [reason("stays-unverified", { vpcId })];
 }
 
 /** What no way back can take away again. */
@@ -288,15 +297,15 @@ function stagesOf(operation: AnyOperation, resources: ResourceSet, input: Common
 
 /** Why the result could not be verified from here, unless that is accepted. */
 async function reachabilityProblem(
-  { alb }: Clients,
+  clients: Clients,
   { listener }: ResourceSet,
   target: ResourceSet[],
   loadBalancer: LoadBalancer,
   { verification }: CommonInput,
 ): Promise<Reason[]> {
   if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
-  if (await isSeenThroughOthers(alb, listener, target.at(-1)?.listener)) return [];
-  const why = await whyUnreachable(alb, listener, loadBalancer);
+  if (await isSeenThroughOthers(clients.alb, listener, target.at(-1)?.listener)) return [];
+  const why = await whyUnreachable(clients, listener, loadBalancer);
   return why === undefined ? [] : [reason("not-verifiable", { cause: why })];
 }
 

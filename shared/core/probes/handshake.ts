@@ -35,6 +35,11 @@ export function handshake(
   },
 ): Promise<Handshake> {
   const { host, port, serverName, version, ciphers, key, timeoutMs = TIMEOUT_MS } = target;
+  if (target.through !== undefined) {
+    const asked = { host, port, serverName, key, timeoutMs };
+    const offered = { ...(version === undefined ? {} : { version }), ...(ciphers === undefined ? {} : { ciphers }) };
+    return target.through({ kind: "handshake", ...asked, ...offered }) as Promise<Handshake>;
+  }
   return new Promise((resolve, reject) => {
     const options = {
       host,
@@ -70,7 +75,9 @@ export function handshake(
 }
 
 /** Whether anything accepts connections there. Throws `AlbflowError` Transient with the socket's code when not. */
-export function tcpConnect({ host, port }: Endpoint, timeoutMs = TIMEOUT_MS): Promise<void> {
+export function tcpConnect(endpoint: Endpoint, timeoutMs = TIMEOUT_MS): Promise<void> {
+  const { host, port, through } = endpoint;
+  if (through !== undefined) return through({ kind: "connection", host, port, timeoutMs }).then(() => {});
   return new Promise((resolve, reject) => {
     const socket = connectPlainly({ host, port });
     const end = (finish: () => void) => {
@@ -79,12 +86,10 @@ export function tcpConnect({ host, port }: Endpoint, timeoutMs = TIMEOUT_MS): Pr
       finish();
     };
     const cancelTimer = clock.after(timeoutMs, () =>
-      end(() => reject(unreachableError(reason("no-connection"), { host, port }, silence(socket, host, timeoutMs)))),
+      end(() => reject(unreachableError(reason("no-connection"), endpoint, silence(socket, host, timeoutMs)))),
     );
     socket.once("connect", () => end(resolve));
-    socket.once("error", (error) =>
-      end(() => reject(unreachableError(reason("no-connection"), { host, port }, error))),
-    );
+    socket.once("error", (error) => end(() => reject(unreachableError(reason("no-connection"), endpoint, error))));
   });
 }
 

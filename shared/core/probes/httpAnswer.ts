@@ -28,6 +28,9 @@ export interface Question extends Endpoint {
  */
 export function httpAnswer(question: Question): Promise<number> {
   const { host, port, path, hostname, tls, upgrade = false, agent = false, headers = {}, timeoutMs = 5_000 } = question;
+  if (question.through !== undefined) {
+    return question.through({ kind: "answer", ...plain(question) }) as Promise<number>;
+  }
   return new Promise((resolve, reject) => {
     const options = {
       host,
@@ -59,9 +62,14 @@ export function httpAnswer(question: Question): Promise<number> {
     asked.once("timeout", () =>
       asked.destroy(new AlbflowError("Transient", reason("silence", { milliseconds: timeoutMs }))),
     );
-    asked.once("error", (error) => reject(unreachableError(reason("no-answer"), { host, port }, error)));
+    asked.once("error", (error) => reject(unreachableError(reason("no-answer"), question, error)));
     asked.end();
   });
+}
+
+/** A question as plain data, for another to ask. */
+export function plain({ through: _, unseenVpc: __, agent: ___, ...question }: Question) {
+  return question;
 }
 
 /** The key is RFC 6455's own example; nobody checks the answer to it here. */

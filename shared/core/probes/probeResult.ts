@@ -1,3 +1,4 @@
+import type { SecureVersion } from "node:tls";
 import { AlbflowError, reasonOf } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { ProbeResult } from "../verdict.ts";
@@ -6,6 +7,35 @@ import type { ProbeResult } from "../verdict.ts";
 export interface Endpoint {
   host: string;
   port: number;
+  /** For an internal instance: looks from inside its VPC. Absent: looks are made from where this code runs. */
+  through?: Through | undefined;
+  /** The VPC of an internal instance in which nobody looks for us. */
+  unseenVpc?: string | undefined;
+}
+
+/** Has a look made somewhere else; gives what was seen. Throws what the look would throw here. */
+export type Through = (look: Look) => Promise<unknown>;
+
+/** One look over the network, as plain data. */
+export type Look = { host: string; port: number; timeoutMs?: number } & (
+  | { kind: "connection" }
+  | {
+      kind: "handshake";
+      serverName?: string | undefined;
+      version?: SecureVersion;
+      ciphers?: string;
+      key?: "RSA" | "EC" | undefined;
+    }
+  | ({ kind: "answer" } & HttpLook)
+  | ({ kind: "answers"; times: number } & HttpLook)
+);
+
+interface HttpLook {
+  path: string;
+  hostname: string | undefined;
+  tls?: { clientCertificate?: { cert: string; key: string } };
+  upgrade?: boolean;
+  headers?: Record<string, string>;
 }
 
 /** What a look has seen; everything that is not told is as it should be. */
@@ -35,12 +65,15 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /** Makes our error of what a socket threw; `what` is what did not come. */
-export function unreachableError(what: Reason, { host, port }: Endpoint, error: unknown): AlbflowError {
+export function unreachableError(what: Reason, { host, port, unseenVpc }: Endpoint, error: unknown): AlbflowError {
   // OpenSSL's messages are full of addresses and source lines; what it means stands in `reason`.
   const { code, message, reason: meaning } = error as NodeJS.ErrnoException & { reason?: unknown };
   const text = typeof meaning === "string" ? meaning : message;
   const cause = error instanceof AlbflowError ? error.reason : reason("text", { text });
-  return new AlbflowError("Transient", reason("unreachable", { what, host, port, cause }), { code });
+  const seen = reason("unreachable", { what, host, port, cause });
+  const isOutside = unseenVpc !== undefined && code !== undefined && OUT_OF_REACH.has(code);
+  const told = isOutside ? reason("vpc-out-of-reach", { vpcId: unseenVpc, cause: seen }) : seen;
+  return new AlbflowError("Transient", told, { code });
 }
 
-const OUT_OF_REACH = new Set(["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EPRIVATE"]);
+const OUT_OF_REACH = new Set(["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EPRIVATE", "EPROBE"]);

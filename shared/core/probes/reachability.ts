@@ -1,4 +1,4 @@
-import type { AlbClient } from "../../platform/clients/alb.ts";
+import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError, reasonOf } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type Environment, wholeNumberSetting } from "../../platform/settings/readSetting.ts";
@@ -6,24 +6,43 @@ import type { LoadBalancer } from "../operation.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { handshake, tcpConnect } from "./handshake.ts";
 import { httpAnswer } from "./httpAnswer.ts";
+import { fromInside, probedVpcsFrom } from "./probedVpcs.ts";
 import { type Endpoint, isUnreachable } from "./probeResult.ts";
 
-/** Where the clients of a listener knock. Throws `AlbflowError` Failed when its instance has no name. */
+/**
+ * Where the clients of a listener knock: those of an internal instance from inside its VPC, where a function stands there. Throws
+ * `AlbflowError` Failed when the instance has no name.
+ */
 export async function endpointOfListener(
-  alb: AlbClient,
+  { alb, functions }: Pick<Clients, "alb" | "functions">,
   { LoadBalancerId, ListenerPort }: Pick<Listener, "LoadBalancerId" | "ListenerPort">,
-  loadBalancer?: LoadBalancer,
+  known?: LoadBalancer,
 ): Promise<Endpoint> {
-  const { DNSName } = loadBalancer ?? (await alb.call("GetLoadBalancerAttribute", { LoadBalancerId }));
+  const loadBalancer = known ?? (await alb.call("GetLoadBalancerAttribute", { LoadBalancerId }));
+  const { DNSName } = loadBalancer;
   if (DNSName === undefined || DNSName === "") {
     throw new AlbflowError("Failed", reason("instance-without-name", { loadBalancerId: LoadBalancerId }));
   }
-  return { host: DNSName, port: clientPort(ListenerPort) };
+  const endpoint = { host: DNSName, port: clientPort(ListenerPort) };
+  const vpcId = internalIn(loadBalancer);
+  if (vpcId === undefined) return endpoint;
+  const through = fromInside(functions, vpcId);
+  return through === undefined ? { ...endpoint, unseenVpc: vpcId } : { ...endpoint, through };
+}
+
+/** The VPC of an internal instance in which no function stands that could look at it; undefined for every other. */
+export function unseenVpcOf(loadBalancer: LoadBalancer): string | undefined {
+  const vpcId = internalIn(loadBalancer);
+  return vpcId === undefined || probedVpcsFrom(process.env).includes(vpcId) ? undefined : vpcId;
+}
+
+function internalIn({ AddressType, VpcId }: LoadBalancer): string | undefined {
+  return AddressType === "Intranet" && VpcId !== undefined && VpcId !== "" ? VpcId : undefined;
 }
 
 /** Why a listener cannot be asked from here what it serves; undefined when it can. */
 export async function whyUnreachable(
-  alb: AlbClient,
+  clients: Pick<Clients, "alb" | "functions">,
   listener: Listener,
   loadBalancer: LoadBalancer,
 ): Promise<Reason | undefined> {
@@ -31,7 +50,7 @@ export async function whyUnreachable(
   // Nothing accepts connections there, so nothing can be learnt yet.
   if (listener.ListenerStatus !== "Running") return undefined;
   try {
-    const endpoint = await endpointOfListener(alb, listener, loadBalancer);
+    const endpoint = await endpointOfListener(clients, listener, loadBalancer);
     await tcpConnect(endpoint);
     return await whyKeptOut(listener, endpoint);
   } catch (error) {

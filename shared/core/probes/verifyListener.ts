@@ -51,7 +51,7 @@ export async function verifyListener(
     const companions = await probeThroughCompanions(clients, listener, attention.gets);
     return [...companions, ...(await probeServers(clients, listener, attention))];
   }
-  const endpoint = await endpointOfListener(clients.alb, listener);
+  const endpoint = await endpointOfListener(clients, listener);
   if (ListenerStatus === "Stopped") {
     const refusal = await probeRefusal(endpoint, reason("listener-is-stopped", { listenerId: ListenerId }));
     const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
@@ -87,7 +87,7 @@ async function probeThroughCompanions(clients: Clients, listener: Listener, gets
       ...(await probeHandshakes(
         clients,
         resources.listener,
-        await endpointOfListener(clients.alb, resources.listener),
+        await endpointOfListener(clients, resources.listener),
         gets,
       )),
     );

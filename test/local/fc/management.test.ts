@@ -316,7 +316,7 @@ describe("a request is refused", () => {
     ["a name of 65 characters", () => create("n".repeat(65)), "InvalidArgument", /at most 64/],
     [
       "a VPC without a security group",
-      () => create("x", { vpcConfig: { vpcId: "vpc-1", vSwitchIds: ["vsw-1"] } }),
+      () => create("x", { vpcConfig: { vpcId: "vpc-1", vSwitchIds: ["vsw-1"] } as never }),
       "InvalidArgument",
       /vpcConfig must have a vpcId, vSwitchIds and a securityGroupId/,
     ],

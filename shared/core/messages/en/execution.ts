@@ -123,6 +123,8 @@ export const execution: Messages<typeof executionReasons> = {
     message: ({ cause }, { messageOf }) => `what it serves could not be verified from here: ${messageOf(cause)}`,
     next: "Let the functions reach the listener, or accept it with verification.acceptUnreachable",
   },
+  "stays-unverified": ({ vpcId }) =>
+    `what clients get will not be verified: the instance is internal to ${vpcId}, and network in albflow.yaml does not name it`,
   "changed-while-planning": {
     message: ({ resource }) => `${resource} was changed while it was planned for`,
     next: "Nothing to do: it is tried again",

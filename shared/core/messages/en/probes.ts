@@ -139,6 +139,19 @@ export const probes: Messages<typeof probeReasons> = {
     `The listener's access control lists (${aclType}: ${f.list(aclIds)}) keep albflow's functions out`,
   unreachable: ({ what, host, port, cause }, { messageOf }) =>
     `${messageOf(what)} from ${host}:${port}: ${messageOf(cause)}`,
+  "vpc-out-of-reach": {
+    message: ({ vpcId, cause }, { messageOf }) =>
+      `${messageOf(cause)}; the instance is internal to ${vpcId}, and none of albflow's functions stands there`,
+    next: "Add the VPC to network in albflow.yaml, and deploy",
+  },
+  "probe-function-failed": {
+    message: ({ function: name, cause }, { messageOf }) => `${name} could not look: ${messageOf(cause)}`,
+    next: "Deploy again with the VPC among network in albflow.yaml",
+  },
+  "no-look": {
+    message: "This is no look that the function probe makes",
+    next: "Let albflow call it",
+  },
   "instance-without-name": {
     message: ({ loadBalancerId }) => `${loadBalancerId} has no DNS name, so it cannot be probed`,
     next: "Check the instance in the console",

@@ -26,6 +26,7 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-certificates": "certificates in PEM form; line ends may be written as \\n",
   "expected-endpoint": "host:port, or an address that begins with http",
   "expected-prefix": "1 to 40 letters, digits and hyphens that begin with a letter",
+  "expected-vpc-ids": "ids of VPCs with commas between them",
   "expected-log-project": "the name of a log project",
   "expected-logstore": "the name of a logstore",
   "expected-json-object": "a JSON object",

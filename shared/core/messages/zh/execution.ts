@@ -109,6 +109,8 @@ export const execution: Messages<typeof executionReasons> = {
     message: ({ cause }, { messageOf }) => `无法从函数验证监听提供的内容：${messageOf(cause)}`,
     next: "请让函数能够访问该监听，或用 verification.acceptUnreachable 接受",
   },
+  "stays-unverified": ({ vpcId }) =>
+    `无法验证客户端得到的内容：实例位于 ${vpcId} 的私网，而 albflow.yaml 的 network 未包含该 VPC`,
   "changed-while-planning": {
     message: ({ resource }) => `生成计划期间 ${resource} 发生了变更`,
     next: "无需处理，会自动重试",

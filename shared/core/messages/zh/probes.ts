@@ -134,6 +134,19 @@ export const probes: Messages<typeof probeReasons> = {
     `监听的访问控制策略组（${aclType}：${f.list(aclIds)}）拒绝了 albflow 的函数`,
   unreachable: ({ what, host, port, cause }, { messageOf }) =>
     `${host}:${port} ${messageOf(what)}：${messageOf(cause)}`,
+  "vpc-out-of-reach": {
+    message: ({ vpcId, cause }, { messageOf }) =>
+      `${messageOf(cause)}；实例位于 ${vpcId} 的私网，其中没有 albflow 的函数`,
+    next: "请将该 VPC 加入 albflow.yaml 的 network 并重新部署",
+  },
+  "probe-function-failed": {
+    message: ({ function: name, cause }, { messageOf }) => `${name} 无法探测：${messageOf(cause)}`,
+    next: "请在 albflow.yaml 的 network 中包含该 VPC 后重新部署",
+  },
+  "no-look": {
+    message: "这不是函数 probe 支持的探测请求",
+    next: "请由 albflow 调用该函数",
+  },
   "instance-without-name": {
     message: ({ loadBalancerId }) => `${loadBalancerId} 没有 DNS 名称，无法探测`,
     next: "请在控制台检查该实例",

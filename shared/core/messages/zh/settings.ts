@@ -25,6 +25,7 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-certificates": " PEM 格式的证书；换行可写作 \\n",
   "expected-endpoint": " host:port，或以 http 开头的地址",
   "expected-prefix": "以字母开头的 1 到 40 个字母、数字或连字符",
+  "expected-vpc-ids": "VPC 的 ID，以逗号分隔",
   "expected-log-project": "日志 Project 的名称",
   "expected-logstore": " Logstore 的名称",
   "expected-json-object": " JSON 对象",

@@ -145,6 +145,14 @@ export const planningReasons = defineReasons({
       zh: "函数无法探测监听提供的内容，且未设置 acceptUnreachable。",
     },
   },
+  "stays-unverified": {
+    kind: "detail",
+    params: { vpcId: "vpc-1" },
+    cause: {
+      en: "The listener's instance is internal, in a VPC in which none of albflow's functions stands, and acceptUnreachable is set.",
+      zh: "监听所属实例为私网类型，其 VPC 中没有 albflow 的函数，且已设置 acceptUnreachable。",
+    },
+  },
   "changed-while-planning": {
     kind: "failure",
     params: { resource },

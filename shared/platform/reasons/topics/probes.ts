@@ -217,6 +217,30 @@ export const probeReasons = defineReasons({
       zh: "albflow 的函数未能建立网络连接。",
     },
   },
+  "vpc-out-of-reach": {
+    kind: "inconclusive",
+    params: { vpcId: "vpc-1", cause },
+    cause: {
+      en: "The instance is internal, and none of albflow's functions stands in its VPC: network in albflow.yaml does not name it.",
+      zh: "实例为私网类型，且 albflow 没有函数位于其 VPC 中：albflow.yaml 的 network 未包含该 VPC。",
+    },
+  },
+  "probe-function-failed": {
+    kind: "inconclusive",
+    params: { function: "albflow-probe", cause },
+    cause: {
+      en: "The function that looks from inside the VPC could not be called.",
+      zh: "无法调用位于该 VPC 内的探测函数。",
+    },
+  },
+  "no-look": {
+    kind: "invalid",
+    params: {},
+    cause: {
+      en: "The function probe was sent something that is no look.",
+      zh: "发送给函数 probe 的内容不是探测请求。",
+    },
+  },
   "instance-without-name": {
     kind: "failure",
     params: { loadBalancerId: "alb-1" },

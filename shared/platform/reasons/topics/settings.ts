@@ -37,6 +37,7 @@ export const settingReasons = defineReasons({
   "expected-certificates": { kind: "detail", params: {}, cause: form },
   "expected-endpoint": { kind: "detail", params: {}, cause: form },
   "expected-prefix": { kind: "detail", params: {}, cause: form },
+  "expected-vpc-ids": { kind: "detail", params: {}, cause: form },
   "expected-log-project": { kind: "detail", params: {}, cause: form },
   "expected-logstore": { kind: "detail", params: {}, cause: form },
   "expected-json-object": { kind: "detail", params: {}, cause: form },
