@@ -40,6 +40,7 @@ const NOT_UNIT = [
   "shared/platform/clients/cas.test.ts",
   "shared/platform/clients/cloudFlow.test.ts",
   "shared/platform/clients/invocations.test.ts",
+  "shared/platform/withSecrets.test.ts",
   "test/flowlang/properties.test.ts",
 ];
 

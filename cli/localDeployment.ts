@@ -32,6 +32,7 @@ export function localDeployment(
       ALBFLOW_ENDPOINT_FC: endpoints.fc,
       ALBFLOW_ENDPOINT_LOG: endpoints.log,
       ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
+      ALBFLOW_ENDPOINT_KMS: endpoints.kms,
       ALBFLOW_NAME_SERVERS: endpoints.dns,
       ALBFLOW_SECRET: LOCAL_SECRET,
       ALBFLOW_API_URL: endpoints.console,

@@ -61,7 +61,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "the names' prefix", names: ["ALBFLOW_PREFIX"], read: readPrefix },
   {
     what: "endpoints",
-    names: ["ALB", "CAS", "FNF", "FC", "LOG", "ALIDNS"].map((product) => `ALBFLOW_ENDPOINT_${product}`),
+    names: ["ALB", "CAS", "FNF", "FC", "LOG", "ALIDNS", "KMS"].map((product) => `ALBFLOW_ENDPOINT_${product}`),
     read: endpointsFrom,
   },
   { what: "the offset of ports", names: ["ALBFLOW_PORT_OFFSET"], read: portOffsetFrom },

@@ -24,6 +24,7 @@ import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/platform
 import { secretFor } from "../shared/platform/secretFor.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { regionsFrom } from "../shared/platform/settings/regions.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
@@ -63,7 +64,7 @@ export const api: SingleFunction = {
 };
 
 /** Answers a request. Throws `AlbflowError` InvalidInput for an event that is no request: that is nobody's to answer. */
-export const handler: Handler<HttpAnswer> = async (event, context) => {
+export const handler: Handler<HttpAnswer> = withSecrets(async (event, context) => {
   const httpEvent = httpEventIn(event);
   const { requestId, http } = httpEvent.requestContext;
   return answerRequest(() => serving(httpEvent), httpEvent, {
@@ -73,7 +74,7 @@ export const handler: Handler<HttpAnswer> = async (event, context) => {
     requestId: requestId === "" ? context.requestId : requestId,
     log: (line) => loggerOf(context).warn(`${requestId}: ${line}`),
   });
-};
+});
 
 let served:
   | { readCaller: ReturnType<typeof callerReader>; anonymousLimiter: RateLimiter; api: Served; pages?: Served }

@@ -28,6 +28,7 @@ import { secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
 export const approval: SingleFunction = {
@@ -51,30 +52,32 @@ const APPROVAL_TOPIC = "albflow_approval";
  * `ask` tells that somebody is needed; `count` takes the answer that came, `{ vote: "<signed vote>" }`, or what was caught
  * in its place, and returns the verdict: `go`, `ask` while more must agree or the answer did not count, or `refuse`.
  */
-export const handler: Handler<Verdict | { asked: string }> = shortErrors(async (event, context) => {
-  const request = jsonEvent(event);
-  const verdict = verdictOf(request);
-  switch (request.phase) {
-    case "ask":
-      if (isOver(verdict, clock.now())) {
-        throw new AlbflowError("Refused", `The time in which ${verdict.execution} could be answered is over`);
-      }
-      await announce(sessionOf(context), verdict, {
-        tries: Number(request.tries ?? MOST_TRIES),
-        taskToken: textIn(request, "taskToken"),
-        context,
-      });
-      return { asked: verdict.execution };
-    case "count":
-      return unlessMisconfigured(verdict, () => {
-        const { vote } = (request.answer ?? {}) as { vote?: unknown };
-        const caught = caughtIn(request.error);
-        return caught === undefined ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
-      });
-    default:
-      throw unknownPhase("approval", request.phase, ["ask", "count"]);
-  }
-});
+export const handler: Handler<Verdict | { asked: string }> = withSecrets(
+  shortErrors(async (event, context) => {
+    const request = jsonEvent(event);
+    const verdict = verdictOf(request);
+    switch (request.phase) {
+      case "ask":
+        if (isOver(verdict, clock.now())) {
+          throw new AlbflowError("Refused", `The time in which ${verdict.execution} could be answered is over`);
+        }
+        await announce(sessionOf(context), verdict, {
+          tries: Number(request.tries ?? MOST_TRIES),
+          taskToken: textIn(request, "taskToken"),
+          context,
+        });
+        return { asked: verdict.execution };
+      case "count":
+        return unlessMisconfigured(verdict, () => {
+          const { vote } = (request.answer ?? {}) as { vote?: unknown };
+          const caught = caughtIn(request.error);
+          return caught === undefined ? counted(verdict, vote, clock.now()) : unanswered(verdict, caught, clock.now());
+        });
+      default:
+        throw unknownPhase("approval", request.phase, ["ask", "count"]);
+    }
+  }),
+);
 
 /** What an answer makes of a verdict. */
 function counted(verdict: Verdict, answer: unknown, now: number): Verdict {

@@ -34,6 +34,7 @@ import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { shortReason } from "../shared/platform/reasons/shortReason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 const issueCertificateInput = z.strictObject({
   certificateId: certificateId.describe("Id of the certificate whose successor is wanted: it gets the same names"),
@@ -79,7 +80,7 @@ interface OrderEnd {
  * May be repeated: there is one successor of each certificate. Only what may pass within minutes is thrown; a server that
  * counts orders is not asked again so soon.
  */
-export const handler: Handler<OrderEnd> = async (event, context) => {
+export const handler: Handler<OrderEnd> = withSecrets(async (event, context) => {
   // Renewal signs what it starts (shared/core/origin.ts), which is nothing to an order.
   const { origin: _, ...given } = jsonEvent(event);
   const parsed = issueCertificateInput.safeParse(given);
@@ -94,7 +95,7 @@ export const handler: Handler<OrderEnd> = async (event, context) => {
     await remember(session, wanted, error).catch((raw: unknown) => loggerOf(context).warn(String(raw)));
     return refused(error.reason);
   }
-};
+});
 
 /** What is to be followed; its names and serial are known once it is read. */
 interface Wanted {

@@ -22,6 +22,7 @@ import {
 } from "../shared/platform/functionCompute.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {
@@ -56,7 +57,7 @@ export interface BoundWindows {
 }
 
 /** Binds every whole day (UTC) since the last one that is bound. Called again it finds nothing left to do. */
-export const handler: Handler<BoundWindows> = async (event, context) => {
+export const handler: Handler<BoundWindows> = withSecrets(async (event, context) => {
   jsonEvent(event);
   const session = sessionOf(context);
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "", ALBFLOW_API_URL = "" } = process.env;
@@ -81,7 +82,7 @@ export const handler: Handler<BoundWindows> = async (event, context) => {
   const isNew = first === undefined && begin < until - DAY_MS;
   await enqueueNotices(session, noticesOfLedger(bound, { at: clock.now(), isNew, url: ALBFLOW_API_URL }), process.env);
   return bound;
-};
+});
 
 /** Binds one day: closes the chains of executions that were ended from outside, and writes the ledger's records. */
 async function bindDay(

@@ -18,6 +18,7 @@ import {
 import { problemsIn } from "../shared/platform/jsonSchema.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { reasonText } from "../shared/platform/reasons/reasonText.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Tells people what they should know, on every channel that is set. */
 export const notify: SingleFunction = {
@@ -52,7 +53,7 @@ interface NotifyResult {
   deliveries: ({ title: string; reason: Reason } & Delivery)[];
 }
 
-export const handler: Handler<NotifyResult> = async (event, context) => {
+export const handler: Handler<NotifyResult> = withSecrets(async (event, context) => {
   const request = jsonEvent(event);
   const problems = problemsIn(request, noticesSchema);
   if (problems.length > 0) {
@@ -84,4 +85,4 @@ export const handler: Handler<NotifyResult> = async (event, context) => {
     throw new AlbflowError("Transient", reason("notices-undelivered", { titles: lost.map((one) => one.reason) }));
   }
   return { deliveries };
-};
+});

@@ -28,6 +28,7 @@ import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 import declaredRules from "./remediationRules.json" with { type: "json" };
 
 /** Answers what happens to listeners without us, by declared rules, within their guards. */
@@ -78,8 +79,8 @@ export const remediate: SingleFunction = {
 };
 
 /** Tells an event by its shape, and refuses aloud what has none that it knows (functionCompute.md §5). */
-export const handler: Handler<IngestResult | RemedyState | { snapshots: number }> = shortErrors(
-  async (event, context) => {
+export const handler: Handler<IngestResult | RemedyState | { snapshots: number }> = withSecrets(
+  shortErrors(async (event, context) => {
     const request = valueIn(event);
     const session = sessionOf(context);
     const { phase, remedy, execution, triggerName, triggerTime } = (request ?? {}) as Record<string, unknown>;
@@ -104,7 +105,7 @@ export const handler: Handler<IngestResult | RemedyState | { snapshots: number }
     };
     const range = logRangeIn(request);
     return range === undefined ? answerEvents(request, ingestContext) : answerLogs(range, ingestContext);
-  },
+  }),
 );
 
 /** One look at a remedy, for its flow; or a person is told. */

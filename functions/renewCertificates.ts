@@ -22,6 +22,7 @@ import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { INVALID_SETTING } from "../shared/platform/settings/readSetting.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Looks at the certificates of the whole account once an hour, and has those replaced that are due. */
 export const renewCertificates: SingleFunction = {
@@ -63,27 +64,29 @@ export interface StartedRound {
  * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
  * calls it with `advance` for a step, and with `report` for the end.
  */
-export const handler: Handler<StartedRound | Round | RoundEnd> = shortErrors(async (event, context) => {
-  const request = jsonEvent(event);
-  const session = sessionOf(context);
-  switch (request.phase) {
-    case undefined:
-      return startRound(session, request);
-    case "advance":
-      return takeStep(session, request);
-    case "report":
-      return endRound(session, request.round as Round, request.error);
-    default:
-      throw new AlbflowError(
-        "InvalidInput",
-        reason("unknown-phase", {
-          function: "renewCertificates",
-          phase: request.phase === undefined ? null : String(request.phase),
-          known: ["walk", "report"],
-        }),
-      );
-  }
-});
+export const handler: Handler<StartedRound | Round | RoundEnd> = withSecrets(
+  shortErrors(async (event, context) => {
+    const request = jsonEvent(event);
+    const session = sessionOf(context);
+    switch (request.phase) {
+      case undefined:
+        return startRound(session, request);
+      case "advance":
+        return takeStep(session, request);
+      case "report":
+        return endRound(session, request.round as Round, request.error);
+      default:
+        throw new AlbflowError(
+          "InvalidInput",
+          reason("unknown-phase", {
+            function: "renewCertificates",
+            phase: request.phase === undefined ? null : String(request.phase),
+            known: ["walk", "report"],
+          }),
+        );
+    }
+  }),
+);
 
 const FLOW = "renewCertificates";
 /** A step is about 9 events of the flow's history, and 18 more when it is tried again: none needs more than 600. */

@@ -24,6 +24,7 @@ import { reasonText } from "../shared/platform/reasons/reasonText.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
+import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Ends every execution: one record of what was done, or why not, in Simple Log Service. */
 export const report: SingleFunction = {
@@ -43,41 +44,43 @@ export const report: SingleFunction = {
 const REPORT_TOPIC = "albflow_report";
 
 /** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught. */
-export const handler: Handler<{ verdict: Verdict }> = shortErrors(async (event, context) => {
-  const request = jsonEvent(event);
-  const verdict = completed(verdictOf(request), request.error);
-  const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
-  const session = sessionOf(context);
-  // Whoever waits for the listener may go on, record or no record.
-  await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
-  const story = storyOf(verdict).map(reasonText).join("; ");
-  loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${story}`);
-  await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
-    {
-      execution: verdict.execution,
-      operation: verdict.operation,
-      state: verdict.state,
-      code: verdict.reason.code,
-      reason: JSON.stringify(verdict.reason),
-      cause: JSON.stringify(verdict.cause),
-      listenerId: textOf(verdict.input.listenerId),
-      effect: JSON.stringify(verdict.plan?.effect ?? []),
-      approvedBy: verdict.approvedBy.join(", "),
-      stopped: verdict.stopped === undefined ? "" : JSON.stringify(verdict.stopped),
-      changes: JSON.stringify(verdict.plan?.changes ?? []),
-      seen: JSON.stringify(verdict.seen),
-      clientsSaw: JSON.stringify(clientsSawIn(verdict)),
-      apiCalls: String(verdict.apiCalls),
-      elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
-    },
-  ]);
-  const now = clock.now();
-  const flow = flowNameOf(prefix(), verdict.operation);
-  const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
-  await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
-  await enqueueNotices(session, noticeFor(verdict, now), process.env);
-  return { verdict };
-});
+export const handler: Handler<{ verdict: Verdict }> = withSecrets(
+  shortErrors(async (event, context) => {
+    const request = jsonEvent(event);
+    const verdict = completed(verdictOf(request), request.error);
+    const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+    const session = sessionOf(context);
+    // Whoever waits for the listener may go on, record or no record.
+    await releaseLocks(openCloudFlow(session), flowNameOf(prefix(), LOCK.name), verdict.locks);
+    const story = storyOf(verdict).map(reasonText).join("; ");
+    loggerOf(context).info(`${verdict.execution}: ${verdict.state}: ${story}`);
+    await openLogs(session).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, REPORT_TOPIC, [
+      {
+        execution: verdict.execution,
+        operation: verdict.operation,
+        state: verdict.state,
+        code: verdict.reason.code,
+        reason: JSON.stringify(verdict.reason),
+        cause: JSON.stringify(verdict.cause),
+        listenerId: textOf(verdict.input.listenerId),
+        effect: JSON.stringify(verdict.plan?.effect ?? []),
+        approvedBy: verdict.approvedBy.join(", "),
+        stopped: verdict.stopped === undefined ? "" : JSON.stringify(verdict.stopped),
+        changes: JSON.stringify(verdict.plan?.changes ?? []),
+        seen: JSON.stringify(verdict.seen),
+        clientsSaw: JSON.stringify(clientsSawIn(verdict)),
+        apiCalls: String(verdict.apiCalls),
+        elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
+      },
+    ]);
+    const now = clock.now();
+    const flow = flowNameOf(prefix(), verdict.operation);
+    const trail = trailOf(verdict, flow, now, secretFor(process.env, "audit"));
+    await openAuditLog(openLogs(session), { project: ALBFLOW_LOG_PROJECT, logstore: ALBFLOW_LOGSTORE }).write(trail);
+    await enqueueNotices(session, noticeFor(verdict, now), process.env);
+    return { verdict };
+  }),
+);
 
 /** What the flow caught on its last stretch belongs to the story. */
 function completed(verdict: Verdict, error: unknown): Verdict {

@@ -28,7 +28,7 @@ export interface CloudContext {
 /** One call as the call log shows it. */
 export interface CallRecord {
   at: number;
-  service: "alb" | "cas" | "fnf" | "fc" | "sls" | "ram" | "dns";
+  service: "alb" | "cas" | "fnf" | "fc" | "sls" | "ram" | "dns" | "kms";
   action: string;
   resource?: string;
   caller: string;

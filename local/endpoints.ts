@@ -10,6 +10,7 @@ export interface Endpoints {
   log: string;
   ram: string;
   alidns: string;
+  kms: string;
   /** Where names are asked for, `host:port` over UDP and TCP. */
   dns: string;
   /** Added to listener ports below 1024 where the system does not let this process open them; else 0. */
@@ -27,6 +28,7 @@ export function endpointsOf(ports: Ports, lowPortOffset: number): Endpoints {
     log: `http://sls.localhost:${ports.sls}`,
     ram: `http://127.0.0.1:${ports.ram}`,
     alidns: `http://127.0.0.1:${ports.alidns}`,
+    kms: `http://127.0.0.1:${ports.kms}`,
     dns: `127.0.0.1:${ports.dns}`,
     lowPortOffset,
   };

@@ -20,7 +20,7 @@ test("several clouds in one process each serve their own listener on its own add
   const [one, other] = [await boot({ seed: EXAMPLE }), await boot({ seed: parse(elsewhere) })];
   const seen = [await visit(one), await visit(other)];
   expect(seen.map(({ body }) => body)).toEqual(["served by the backend\n", "served elsewhere\n"]);
-  expect(new Set(Object.values(one.endpoints)).size).toBe(10);
+  expect(new Set(Object.values(one.endpoints)).size).toBe(11);
 });
 
 test("a closed cloud leaves no socket, timer or process behind", async () => {

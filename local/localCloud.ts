@@ -26,7 +26,7 @@ import { listen, type WireServer } from "./wire/server.ts";
 export type { Deployment, Endpoints, Seed };
 
 export interface LocalCloudOptions {
-  /** First port of the block of nine; 0 takes any free block. Default 7700. */
+  /** First port of the block of ten; 0 takes any free block. Default 7700. */
   port?: number;
   /** Default `cn-hangzhou`. */
   region?: string;
@@ -64,7 +64,7 @@ export interface LocalCloudOptions {
 }
 
 /**
- * Starts ALB, CAS, CloudFlow, Function Compute, SLS, RAM and Alibaba Cloud DNS on loopback, each on a port of its own, and the API about
+ * Starts ALB, CAS, CloudFlow, Function Compute, SLS, RAM, KMS and Alibaba Cloud DNS on loopback, each on a port of its own, and the API about
  * the cloud itself on the first.
  *
  * Rejects with an `Error` when a port is taken, the data folder is in use or damaged, or the world is wrong; whatever
@@ -146,6 +146,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       [services.sls, ports.sls],
       [services.ramService, ports.ram],
       [services.alidns, ports.alidns],
+      [services.kms, ports.kms],
     ] as const) {
       const server = await taking(port, () => listen(service, { port, clock }));
       servers.push(server);
@@ -196,7 +197,7 @@ async function taking<Server>(port: number, open: () => Promise<Server>): Promis
   return open().catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EADDRINUSE") throw cause;
     throw new Error(
-      `Port ${port} is in use, perhaps by another local cloud, which needs nine ports side by side. ` +
+      `Port ${port} is in use, perhaps by another local cloud, which needs ten ports side by side. ` +
         "Stop that one, or start this one with another first port, like --port 7800.",
       { cause },
     );

@@ -13,6 +13,7 @@ export interface Ports {
   alidns: number;
   /** Its name server, over UDP and TCP. */
   dns: number;
+  kms: number;
 }
 
 /** The block that begins at `first`. */
@@ -46,7 +47,7 @@ export function addressOf(firstPort: number, number: number): string {
   return `127.${firstPort >> 8}.${(firstPort & 255) + Math.floor(number / 250)}.${1 + (number % 250)}`;
 }
 
-const IN_ORDER: (keyof Ports)[] = ["console", "alb", "cas", "fnf", "fc", "sls", "ram", "alidns", "dns"];
+const IN_ORDER: (keyof Ports)[] = ["console", "alb", "cas", "fnf", "fc", "sls", "ram", "alidns", "dns", "kms"];
 const BLOCK = IN_ORDER.length;
 
 function isFree(address: string, port: number): Promise<boolean> {

@@ -16,6 +16,7 @@ import type { Endpoints } from "./endpoints.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
 import type { Keeper } from "./keeper.ts";
+import { createKms, type Kms } from "./kms/kms.ts";
 import { isForAllResources } from "./ram/allResources.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
@@ -35,6 +36,7 @@ export interface Services {
   ram: Ram;
   ramService: RamService;
   alidns: Alidns;
+  kms: Kms;
   dataPlane: DataPlane;
   actionTrail: ActionTrail;
   faults: Faults;
@@ -135,11 +137,13 @@ export function buildServices(options: ServicesOptions): Services {
   actionTrail = createActionTrail(context, { sls, emit: (event) => fc.emitEvent(event) });
   const ramService = createRamService(context);
   const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
+  const kms = createKms(context);
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
   const openApi: Record<string, Pick<Alb, "call"> | RamService> = {
     alb,
     alidns,
     cas,
+    kms,
     ram: ramService,
     sts: ramService,
   };
@@ -165,6 +169,7 @@ export function buildServices(options: ServicesOptions): Services {
     ram,
     ramService,
     alidns,
+    kms,
     dataPlane,
     actionTrail,
     faults,
@@ -182,6 +187,7 @@ export async function closeServices({
   cas,
   cloudFlow,
   fc,
+  kms,
   sls,
   dataPlane,
 }: Services): Promise<void> {
@@ -191,6 +197,7 @@ export async function closeServices({
   await alb.close();
   await cas.close();
   alidns.close();
+  kms.close();
   await dataPlane.close();
   sls.close();
 }

@@ -11,10 +11,24 @@ export interface ServicesSnapshot {
 
 /** Remembers what every room holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
 export function snapshotServices(services: Services, random: SeededRandom): ServicesSnapshot {
-  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, ram, sls } = services;
+  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, kms, ram, sls } = services;
   const forgetSessions = ram.snapshot();
   // Certificates before the listeners that are served with them, and triggers and schedules when all else is there.
-  const services_ = [random, addresses, faults, cas, alidns, sls, dataPlane, alb, fc, cloudFlow, actionTrail, calls];
+  const services_ = [
+    random,
+    addresses,
+    faults,
+    cas,
+    alidns,
+    kms,
+    sls,
+    dataPlane,
+    alb,
+    fc,
+    cloudFlow,
+    actionTrail,
+    calls,
+  ];
   return {
     abandon() {
       cloudFlow.abandon();

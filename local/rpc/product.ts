@@ -8,7 +8,7 @@ import type { Table } from "./table.ts";
 
 /** A product of the RPC style: what the dispatcher must know to serve it. */
 export interface RpcProduct<State, Seed> {
-  service: "alb" | "cas" | "dns";
+  service: "alb" | "cas" | "dns" | "kms";
   /** As in `https://api.aliyun.com/troubleshoot?product=Alb`. */
   product: string;
   /** `alb` in `alb:StartListener`. */

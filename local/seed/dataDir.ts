@@ -123,7 +123,7 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         return journal.safe();
       },
     },
-    restore({ actionTrail, alb, alidns, cas, ram, fc, sls }) {
+    restore({ actionTrail, alb, alidns, cas, kms, ram, fc, sls }) {
       takingUp(stateFile, () => {
         if (state === undefined) return;
         const kept = withChanges(
@@ -136,6 +136,7 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         fc.importState(kept.fc);
         // Folders from before there was DNS have none.
         if (kept.alidns !== undefined) alidns.importState(kept.alidns);
+        if (kept.kms !== undefined) kms.importState(kept.kms);
         actionTrail.importState({ trails: kept.trails ?? [], waiting: kept.waiting ?? {} });
       });
       takingUp(logsFile, () => {

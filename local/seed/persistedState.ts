@@ -3,6 +3,7 @@ import { albSchema } from "../alb/state.ts";
 import { alidnsSchema } from "../alidns/rows.ts";
 import { casSchema } from "../cas/rows.ts";
 import type { FcExport } from "../fc/contract.ts";
+import { kmsSchema } from "../kms/rows.ts";
 import type { Services } from "../services.ts";
 import type { Change } from "./changeJournal.ts";
 
@@ -16,13 +17,14 @@ export interface KeptState {
   fc: FcExport;
   /** Absent in folders from before there was DNS. */
   alidns?: ReturnType<Services["alidns"]["exportState"]>;
+  kms?: ReturnType<Services["kms"]["exportState"]>;
   trails?: ActionTrailState["trails"];
   /** Since version 2. */
   waiting?: ActionTrailState["waiting"];
 }
 
 /** Reads it off the rooms. */
-export function stateOf({ actionTrail, alb, alidns, cas, ram, fc }: Services): KeptState {
+export function stateOf({ actionTrail, alb, alidns, cas, kms, ram, fc }: Services): KeptState {
   return {
     alb: alb.exportState(),
     cas: cas.exportState(),
@@ -30,6 +32,7 @@ export function stateOf({ actionTrail, alb, alidns, cas, ram, fc }: Services): K
     sessions: ram.sessions(),
     fc: fc.exportState(),
     alidns: alidns.exportState(),
+    kms: kms.exportState(),
     ...actionTrail.exportState(),
   };
 }
@@ -61,6 +64,7 @@ export function withChanges<State extends KeptState>(state: State, changes: Chan
     alb: tables("alb", albSchema, state.alb),
     cas: tables("cas", casSchema, state.cas),
     ...(state.alidns === undefined ? {} : { alidns: tables("alidns", alidnsSchema, state.alidns) }),
+    kms: tables("kms", kmsSchema, state.kms ?? { secrets: [] }),
     ram: {
       roles: record(state.ram.roles, changed("ram/roles")),
       policies: record(state.ram.policies, changed("ram/policies")),

@@ -10,7 +10,7 @@ export interface Session {
   endpoints: Partial<Record<Product, string>>;
 }
 
-export type Product = "alb" | "cas" | "fnf" | "fc" | "log" | "alidns";
+export type Product = "alb" | "cas" | "fnf" | "fc" | "log" | "alidns" | "kms";
 
 export interface Credentials {
   accessKeyId: string;
@@ -25,7 +25,7 @@ export interface Credentials {
  */
 export function endpointsFrom(environment: Environment): Session["endpoints"] {
   const endpoints: Session["endpoints"] = {};
-  for (const product of ["alb", "cas", "fnf", "fc", "log", "alidns"] as const) {
+  for (const product of ["alb", "cas", "fnf", "fc", "log", "alidns", "kms"] as const) {
     const name = `ALBFLOW_ENDPOINT_${product.toUpperCase()}`;
     const value = settingText(environment, name);
     if (value === undefined) continue;
@@ -59,4 +59,5 @@ const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
   log: ({ region }) => `${region}.log.aliyuncs.com`,
   // One service for all regions, and its endpoints' page names no other host (real-cloud.md CR27).
   alidns: () => "alidns.aliyuncs.com",
+  kms: ({ region }) => `kms.${region}.aliyuncs.com`,
 };

@@ -100,4 +100,9 @@ export const settings: Messages<typeof settingReasons> = {
     message: ({ names }, { list }) => `These variables hold secrets and are not set: ${list(names)}`,
     next: "Set them in the shell that deploys, or keep the secrets in KMS and write kms:<name> into albflow.yaml",
   },
+  "kms-secret-unreadable": {
+    message: ({ variable, name, cause }, { messageOf }) =>
+      `${variable} is kept in KMS as ${name}, and could not be read: ${messageOf(cause)}`,
+    next: "Check that the secret is there in the function's region, and deploy again: that gives the role its permission",
+  },
 };

@@ -97,4 +97,9 @@ export const settings: Messages<typeof settingReasons> = {
     message: ({ names }, { list }) => `以下机密环境变量没有设置：${list(names)}`,
     next: "请在部署所用的终端中设置，或将机密存入 KMS 并在 albflow.yaml 中写 kms:<名称>",
   },
+  "kms-secret-unreadable": {
+    message: ({ variable, name, cause }, { messageOf }) =>
+      `${variable} 保存在 KMS 的 ${name} 中，无法读取：${messageOf(cause)}`,
+    next: "请确认函数所在地域存在该机密，并重新部署以授予角色权限",
+  },
 };

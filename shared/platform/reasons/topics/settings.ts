@@ -147,4 +147,13 @@ export const settingReasons = defineReasons({
       zh: "配置引用的机密环境变量没有设置。",
     },
   },
+  "kms-secret-unreadable": {
+    kind: "failure",
+    params: {
+      variable: "ALBFLOW_SECRET",
+      name: "albflow/secret",
+      cause: { code: "text", params: { text: "Forbidden.NoPermission" } },
+    },
+    cause: { en: "A secret that is kept in KMS could not be read.", zh: "无法读取保存在 KMS 中的机密。" },
+  },
 });
