@@ -46,6 +46,7 @@ const NOT_UNIT = [
 
 /** They replace modules or the settings of their process, which others in it would see. */
 const ALONE = [
+  "shared/platform/withSecrets.test.ts",
   "components/roles/component.test.ts",
   "test/deployment/upgrade.test.ts",
   "test/functions/oddTimes.test.ts",

@@ -5,7 +5,7 @@ import { variablesOf } from "../../deployment/configuration/variables.ts";
 import { deploymentProbeOf } from "../../deployment/doctor/deploymentProbeOf.ts";
 import { runChecks } from "../../deployment/doctor/runChecks.ts";
 import { cliMessages } from "../../deployment/language.ts";
-import { specificationFile, writeSpecification } from "../../deployment/specification/writeSpecification.ts";
+import { writeSpecification } from "../../deployment/specification/writeSpecification.ts";
 import { type Account, stageChanges } from "../../deployment/stageChanges.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
@@ -42,9 +42,9 @@ export async function deploy(options: DeployOptions): Promise<number> {
   if (!isMeant) return 2;
   if (options.local === true) await applyHere(changes, account);
   else {
-    console.log(cliMessages().sentences(reason("specification-written", { file: specificationFile(stage) })));
-    writeSpecification(configured);
-    await serverlessDevs(configured, "deploy", (text) => process.stdout.write(text));
+    const file = writeSpecification(configured);
+    console.log(cliMessages().sentences(reason("specification-written", { file })));
+    await serverlessDevs(file, secrets, (text) => process.stdout.write(text));
     await removeGone(configured, account);
   }
   console.log(cliMessages().sentences(reason("deployed-now-examined")));

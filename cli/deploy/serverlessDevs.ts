@@ -1,41 +1,43 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
-import type { ConfiguredStage } from "../../deployment/configuration/configurationHere.ts";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { missingSecrets, secretsIn } from "../../deployment/configuration/secrets.ts";
-import { variablesOf } from "../../deployment/configuration/variables.ts";
-import { projectFile, projectFolder } from "../../deployment/projectFolder.ts";
 import { secretFilter, secretsAmong } from "../../deployment/secretFilter.ts";
 import { literalSettings } from "../../deployment/settingText.ts";
-import { specificationFile } from "../../deployment/specification/writeSpecification.ts";
+import { LEFT_BY_DEPLOYMENTS } from "../../deployment/specification/writeSpecification.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /**
- * Runs Serverless Devs on what stands in the stage's s.yaml and prints what it says, without secrets; dist keeps the same. Its
- * output goes through a file: when its pipe breaks, it starts reporters without end. That file has no name any more when
+ * Runs Serverless Devs on a specification and prints what it says, without secrets; `.albflow` keeps the same. Its output goes through a file: when its pipe breaks, it starts reporters without end. That file has no name any more when
  * something is written to it. Throws `AlbflowError` Failed when it fails.
  */
 export async function serverlessDevs(
-  { stage, settings }: ConfiguredStage,
-  task: "plan" | "deploy" | "remove",
+  specification: string,
+  secrets: Readonly<Record<string, string>>,
   print: (text: string) => void,
 ): Promise<void> {
-  const home = projectFile("dist/serverless-devs");
+  const home = resolve(LEFT_BY_DEPLOYMENTS, "serverless-devs");
   mkdirSync(`${home}/.s`, { recursive: true });
   // Serverless Devs reports every command line over plain HTTP unless told not to.
   for (const folder of [home, `${home}/.s`]) writeFileSync(`${folder}/set-config.yml`, "analysis: disable\n");
-  const secrets = givenSecrets(variablesOf(settings));
-  const file = projectFile(`dist/s-${task}.txt`);
+  const file = join(LEFT_BY_DEPLOYMENTS, "s-deploy.txt");
   const raw = `${file}.${process.pid}`;
   const output = openSync(raw, "w", 0o600);
   const reading = openSync(raw, "r");
   rmSync(raw);
   const child = spawn(
     process.execPath,
-    [projectFile("node_modules/@serverless-devs/s/bin/s"), task, "-y", "-t", specificationFile(stage)],
+    [
+      join(dirname(createRequire(import.meta.url).resolve("@serverless-devs/s/package.json")), "bin/s"),
+      "deploy",
+      "-y",
+      "-t",
+      specification,
+    ],
     {
-      cwd: projectFolder(),
       env: {
         ...process.env,
         ...literalSettings(secrets),
@@ -72,8 +74,7 @@ export async function serverlessDevs(
   // Its logs hold the properties of every resource in clear.
   for (const folder of [home, `${home}/.s`]) rmSync(`${folder}/logs`, { recursive: true, force: true });
   for (const open of [output, reading]) closeSync(open);
-  if (code !== 0)
-    throw new AlbflowError("Failed", reason("serverless-devs-failed", { task, file: `dist/s-${task}.txt` }));
+  if (code !== 0) throw new AlbflowError("Failed", reason("serverless-devs-failed", { task: "deploy", file }));
 }
 
 /** The secrets that a stage takes from variables, by the names of these. Throws InvalidInput that names all that are not set. */

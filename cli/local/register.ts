@@ -22,7 +22,7 @@ Examples:
     .description("Start ALB, CAS, SLS, Function Compute, CloudFlow and RAM on this machine, until Ctrl-C.")
     .option(
       "--port <n>",
-      "first of nine ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS",
+      "first of ten ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS, KMS",
       numberFrom("--port", 1, 65_529),
       7700,
     )
@@ -30,6 +30,7 @@ Examples:
     .option("--random-keys", "a key pair of its own instead of local/local; the default with --data")
     .option("--no-random-keys", "local/local, whatever is kept")
     .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
+    .option("--empty", "with nothing deployed, for `albflow deploy --local`")
     .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
     .option(
       "--change-ms <n>",

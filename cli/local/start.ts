@@ -16,6 +16,8 @@ interface StartOptions {
   port: number;
   data?: string;
   seed?: string;
+  /** Nothing is deployed. */
+  empty?: boolean;
   fast?: boolean;
   changeMs?: number;
   time: "system" | "simulated";
@@ -30,7 +32,8 @@ export async function start(options: StartOptions): Promise<void> {
   const { randomKeys = options.data !== undefined } = options;
   const { issuerKey, rootKey } = keptSecrets(options.data, randomKeys);
   const issuer = makeLocalIssuer(issuerKey);
-  const { deployment, problem } = deploymentOf(target, issuer);
+  const { deployment, problem } =
+    options.empty === true ? { deployment: nothing(target), problem: undefined } : deploymentOf(target, issuer);
   const cloud = await startLocalCloud({
     ...target,
     port: options.port,
@@ -46,7 +49,7 @@ export async function start(options: StartOptions): Promise<void> {
   storeKeys(options.port, rootKey);
   const where = await cloudEndpoints(cloud);
   const { functions, flows } = deployed(cloud, deployment);
-  const api = deployment === undefined ? undefined : await apiOf(cloud, deployment, issuer);
+  const api = deployment?.front === undefined ? undefined : await apiOf(cloud, deployment, issuer);
   if (options.json === true) console.log(JSON.stringify({ ...where, keys: rootKey, functions, flows, api }));
   else {
     // Since the process began.
@@ -100,6 +103,21 @@ function deploymentOf(
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** An account in which nothing is deployed yet: what is deployed there finds the cloud, and has its own settings. */
+function nothing(target: { region: string; accountId: string }): Deployment {
+  const { environment, codeRoot } = localDeployment(target);
+  return {
+    functions: [],
+    roles: [],
+    flows: [],
+    codeRoot,
+    environment(endpoints) {
+      const { ALBFLOW_SECRET: _, ALBFLOW_API_URL: __, ...found } = environment?.(endpoints) ?? {};
+      return found;
+    },
+  };
 }
 
 function deployed({ cloudFlow }: LocalCloud, deployment: LocalCloudOptions["deployment"]) {

@@ -46,7 +46,13 @@ export function checkStage(
   const roles = rolesOf(target, flows, logTriggersIn(resources, target.prefix), kmsSecretsIn(resources, target.prefix));
   // What is written in JSON is what Serverless Devs reads: nothing that is undefined stays.
   const written = JSON.parse(JSON.stringify(specification)) as unknown;
-  const problems = checkDeployment(written, { handlerProblem, weightOf, flows, roles, given: Object.values(given) });
+  const problems = checkDeployment(written, {
+    handlerProblem: (code, handler) => handlerProblem(projectFile(code), handler),
+    weightOf: (code) => weightOf(projectFile(code)),
+    flows,
+    roles,
+    given: Object.values(given),
+  });
   return { problems, resources: Object.keys(resources).length, flows: flows.length };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { projectFolder } from "../projectFolder.ts";
+import { projectFile } from "../projectFolder.ts";
 import { type Configuration, readConfiguration } from "./readConfiguration.ts";
 import type { Settings } from "./schema.ts";
 
@@ -19,11 +19,11 @@ export interface ConfiguredStage {
 }
 
 /**
- * The configuration in the project's folder, or in `file`. Throws `AlbflowError` InvalidInput: `configuration-missing`, or
+ * The configuration in the folder of the person who calls, or in `file`. Throws `AlbflowError` InvalidInput: `configuration-missing`, or
  * everything that is wrong with it.
  */
 export function configurationHere(file?: string): Configuration {
-  const path = file === undefined ? join(projectFolder(), CONFIGURATION_FILE) : resolve(file);
+  const path = resolve(file ?? CONFIGURATION_FILE);
   if (!existsSync(path)) {
     throw new AlbflowError("InvalidInput", reason("configuration-missing", { file: file ?? CONFIGURATION_FILE }));
   }
@@ -32,12 +32,12 @@ export function configurationHere(file?: string): Configuration {
 
 /** The example's one stage. */
 export function exampleStage(): ConfiguredStage {
-  return stageOf(configurationHere(join(projectFolder(), EXAMPLE_FILE)));
+  return stageOf(configurationHere(projectFile(EXAMPLE_FILE)));
 }
 
 /** What is deployed from here: the stage of albflow.yaml that is meant, or the example's when there is no such file. */
 export function stageHere(stage?: string): ConfiguredStage {
-  if (!existsSync(join(projectFolder(), CONFIGURATION_FILE)) && stage === undefined) return exampleStage();
+  if (!existsSync(resolve(CONFIGURATION_FILE)) && stage === undefined) return exampleStage();
   return stageOf(configurationHere(), stage);
 }
 

@@ -45,7 +45,7 @@ export const cliReasons = defineReasons({
   },
   "serverless-devs-failed": {
     kind: "failure",
-    params: { task: "deploy", file: "dist/s-deploy.txt" },
+    params: { task: "deploy", file: ".albflow/s-deploy.txt" },
     cause: { en: "Serverless Devs has failed.", zh: "Serverless Devs 运行失败。" },
   },
   "deployed-now-examined": {

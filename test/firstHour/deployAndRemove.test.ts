@@ -1,0 +1,118 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { localSession } from "../../cli/localSession.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
+
+const CONFIGURATION = `region: cn-hangzhou
+secret: env:SHOP_SECRET
+callers:
+  people: { issuer: https://sso.example.com, audience: albflow, keys: https://sso.example.com/keys }
+notifications:
+  about: [failure]
+  webhook: { address: env:SHOP_CHAT, secret: env:SHOP_CHAT_KEY }
+remediation:
+  trail: { project: albflow-reports, logstore: actiontrail_shop }
+`;
+
+const PLANTED = {
+  SHOP_SECRET: "planted-secret-0123456789-0123456789-0123",
+  SHOP_CHAT: "https://hooks.example.com/planted-address",
+  SHOP_CHAT_KEY: "planted-key-0123456789-0123456789",
+};
+
+/** One account for the whole life of a deployment: what a test leaves, the next one finds. */
+describe("a deployment", () => {
+  let account: EmptyAccount;
+  const said: string[] = [];
+  const albflow = async (...parameters: string[]) => {
+    const ended = await account.albflow(parameters, PLANTED);
+    said.push(ended.said);
+    return ended;
+  };
+  const roles = () => Object.keys(account.cloud.ram.directory.roles).filter((name) => /^albflow/i.test(name));
+  const settingsOf = (name: string) =>
+    account.cloud.fc.exportState().functions.find(({ config }) => config.functionName === `albflow-${name}`)?.config;
+
+  beforeAll(async () => {
+    account = await emptyAccount();
+    writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
+  });
+  afterAll(() => account.close());
+
+  test("is not begun without a yes, nor without its secrets, all of which are named", async () => {
+    const { code, said: plan } = await albflow("deploy");
+    expect(code).toBe(2);
+    expect(plan).toContain("+ log project albflow-reports\n");
+    expect(plan).toContain(
+      "+ function albflow-remediate\n    with the timer trigger timer\n    with the log trigger trail\n",
+    );
+    expect(plan).toContain(
+      "There is nobody to confirm, and nothing was changed. Look at what is said above, and add --yes.",
+    );
+    expect(await account.albflow(["deploy", "--yes"])).toMatchObject({
+      code: 1,
+      said: expect.stringContaining(
+        "These variables hold secrets and are not set: SHOP_SECRET, SHOP_CHAT, SHOP_CHAT_KEY. Set them in the shell",
+      ) as string,
+    });
+    expect(account.cloud.fc.exportState().functions).toEqual([]);
+  });
+
+  test("that stops half-way is finished by the same command, and examined", async () => {
+    const id = account.cloud.faults.add({
+      service: "fc",
+      action: "CreateTrigger",
+      resource: "functions/albflow-renewCertificates/triggers/*",
+      fault: { kind: "refuse", status: 403, code: "AccessDenied", message: "not yet" },
+    });
+    expect(await albflow("deploy", "--yes")).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("not yet") as string,
+    });
+    account.cloud.faults.clear(id);
+    const { code, said: report } = await albflow("deploy", "--yes");
+    expect(report).toContain("~ function albflow-renewCertificates\n    the timer trigger timer is new\n");
+    expect(report).toContain("No problems found.");
+    expect(code).toBe(0);
+    expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
+  });
+
+  test("says what changes before it is changed, secrets without their values", async () => {
+    writeFileSync(
+      join(account.folder, "albflow.yaml"),
+      `${CONFIGURATION.replace("about: [failure]", "about: [failure, approval]")}renewal: { share: 0.5 }\n`,
+    );
+    const { said: plan } = await account.albflow(["deploy"], {
+      ...PLANTED,
+      SHOP_CHAT_KEY: "planted-other-0123456789-0123456789",
+    });
+    expect(plan).toContain('~ function albflow-approval\n    ALBFLOW_NOTIFY "failure" → "failure,approval"\n');
+    expect(plan).toContain('ALBFLOW_RENEWAL_SHARE (not set) → "0.5"\n');
+    expect(plan).toContain("~ function albflow-notify\n    ALBFLOW_WEBHOOK_SECRET changes\n");
+    said.push(plan);
+  });
+
+  test("goes away as a whole: what runs is stopped, and what stays or is lost is said", async () => {
+    const client = openCloudFlow(localSession(account.cloud));
+    // It waits for somebody's word, as a plan that interrupts traffic does.
+    await client.start("albflow-stopListener", "stop-1", { listenerId: "lsn-none", requireApproval: true });
+    const { code, said: report } = await albflow("remove", "--yes");
+    expect(report).toContain("what has run cannot be undone any more");
+    expect(report).toContain(
+      "These stay, with what is in them: the logstores albflow-reports/albflow, albflow-reports/albflow-functions",
+    );
+    expect(report).toContain("Nothing of the stage prod is left but what was said above.");
+    expect(code).toBe(0);
+    expect(account.cloud.fc.exportState().functions).toEqual([]);
+    expect([...account.cloud.cloudFlow.state.flows.keys()]).toEqual([]);
+    expect(roles()).toEqual([]);
+  });
+
+  test("has printed no secret, and left none in any file", () => {
+    expect(said.length).toBeGreaterThan(4);
+    expect(said.join("")).not.toContain("planted");
+    expect(account.filesHolding("planted-")).toEqual([]);
+  });
+});
