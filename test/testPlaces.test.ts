@@ -12,6 +12,7 @@ const SUITES: Record<string, string> = {
   console: "pages in a real browser",
   deployment: "Serverless Devs with our components",
   docs: "what the documents say, tried",
+  firstHour: "an account with nothing in it, from the first command to the last",
   flowlang: "the flow language, field by field",
   flows: "the definitions in flows/, over hours and outages",
   functions: "what functions do on a local cloud, seen from outside",
