@@ -5,9 +5,9 @@ import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
 import { listenerId } from "../shared/core/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
-import { linkToTraces } from "../shared/core/operations/tracing.ts";
+import { linkToAccessLog, TRACES_CONSOLE } from "../shared/core/operations/tracing.ts";
 import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
-import { serverGroupsOf } from "../shared/core/probes/health.ts";
+import { isDown, serverGroupsOf } from "../shared/core/probes/health.ts";
 import { probeResult } from "../shared/core/probes/probeResult.ts";
 import { verifyListener } from "../shared/core/probes/verifyListener.ts";
 import { read } from "../shared/core/resourceSet.ts";
@@ -15,6 +15,7 @@ import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/
 import { readServers } from "../shared/core/resources/serverGroup.ts";
 import type { ProbeResult } from "../shared/core/verdict.ts";
 import type { ListenerDescription } from "../shared/features/inventory/listenerDescription.ts";
+import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
@@ -36,6 +37,7 @@ export const describeListener: SingleFunction = {
   summary: "Tell everything about one listener, what clients are really served included.",
   permissions: [
     "alb:GetListenerAttribute",
+    "alb:GetListenerHealthStatus",
     "alb:GetLoadBalancerAttribute",
     "alb:ListListenerCertificates",
     "alb:ListListeners",
@@ -80,6 +82,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const attention = { verification: { acceptUnreachable: true, path: "/" }, changed: [], since: now, mark: listenerId };
   const probes = isProbed ? await verifyOrReport(() => verifyListener(clients, listener, attention)) : [];
   const problems = probes.flatMap(({ problem }) => problem ?? []);
+  const downIn = listener.ListenerStatus === "Running" ? await downReader(clients, listenerId) : undefined;
   const isHttps = listener.ListenerProtocol === "HTTPS";
   return {
     listener,
@@ -101,9 +104,11 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     serverGroups: await eachLimited(serverGroupsOf(listener), async (id) => ({
       id,
       servers: (await readServers(clients.alb, id)).servers,
+      down: downIn?.(id) ?? null,
     })),
     traffic: reason("listener-traffic", roundedTraffic(await readTraffic(clients, listener))),
-    traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? linkToTraces({ LogProject, LogStore }) : "",
+    traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? TRACES_CONSOLE : "",
+    accessLog: LogProject === "" ? "" : linkToAccessLog({ LogProject, LogStore }),
     probes,
     readAt: isProbed ? now : 0,
     warnings: [
@@ -114,6 +119,17 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
     apiCalls: calls(),
   };
 };
+
+/** Tells which servers of a group are down by ALB's own check: `10.0.0.7:80`. */
+async function downReader({ alb }: Clients, ListenerId: string): Promise<(serverGroupId: string) => string[]> {
+  const { ListenerHealthStatus = [] } = await alb.call("GetListenerHealthStatus", { ListenerId });
+  const infos = ListenerHealthStatus.flatMap(({ ServerGroupInfos = [] }) => ServerGroupInfos);
+  return (id) =>
+    infos
+      .filter(({ ServerGroupId }) => ServerGroupId === id)
+      .flatMap(({ NonNormalServers = [] }) => NonNormalServers.filter(isDown))
+      .map(({ ServerIp, ServerId = "", Port = 0 }) => `${ServerIp || ServerId}:${Port}`);
+}
 
 /** What keeps clients' view from being known does not hide what is configured. */
 async function verifyOrReport(verify: () => Promise<ProbeResult[]>): Promise<ProbeResult[]> {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
 import { checkedByChange, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
 import {
-  linkToTraces,
   percent,
   RECORD_WATCH,
+  TRACES_CONSOLE,
   TRACING_REGIONS,
   tracingAt,
   tracingType,
@@ -87,7 +87,6 @@ export const enableTracing = defineOperation({
     },
   ],
   effect({ input, resources }) {
-    const store = resources.accessLog ?? storeFor(resources.listener.LoadBalancerId, input);
     return {
       impact: "no interruption",
       reasons: [
@@ -95,7 +94,7 @@ export const enableTracing = defineOperation({
           percent: input.percent,
           sample: input.percent * 100,
           type: tracingTypeOf(input.tracingType, resources.listener.LogConfig),
-          link: linkToTraces(store),
+          link: TRACES_CONSOLE,
         }),
       ],
     };

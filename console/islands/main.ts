@@ -1,3 +1,4 @@
+import { copyText } from "./copyText.ts";
 import { followLive } from "./followLive.ts";
 import { keepTime } from "./keepTime.ts";
 import { loadDeferred } from "./loadDeferred.ts";
@@ -15,4 +16,5 @@ pickers(document);
 sendForms();
 showReached();
 followLive();
+copyText();
 keepTime();

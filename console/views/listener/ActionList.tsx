@@ -30,7 +30,15 @@ export function ActionList(props: { description: ListenerDescription; identity: 
           const note = `why-${name}`;
           return (
             <li class={reason === undefined ? "" : "refused"}>
-              {reason === undefined ? (
+              {reason === undefined && AT_ONCE.has(name) ? (
+                <form method="post" action={`${CONSOLE}/operations/${name}`}>
+                  <input type="hidden" name="listenerId" value={description.listener.ListenerId} />
+                  <input type="hidden" name="about" value="listener" />
+                  <button type="submit" class="quiet">
+                    {label}
+                  </button>
+                </form>
+              ) : reason === undefined ? (
                 <a href={`${CONSOLE}/operations/${name}?listenerId=${description.listener.ListenerId}`}>{label}</a>
               ) : (
                 <button type="button" class="quiet" aria-disabled="true" aria-describedby={note}>
@@ -53,3 +61,6 @@ export function ActionList(props: { description: ListenerDescription; identity: 
     </section>
   );
 }
+
+/** Those that need nothing but the listener: a click leads to the plan, and nothing is done without that. */
+const AT_ONCE = new Set(["startListener", "stopListener", "deleteListener", "disableMutualAuth", "disableTracing"]);

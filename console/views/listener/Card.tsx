@@ -1,8 +1,34 @@
-/** A group of facts, as the ALB console groups them. */
-export function Card({ title, children }: { title: string; children?: unknown }) {
+import { CONSOLE } from "../../view.ts";
+
+/** An operation that changes what a card shows: `#field-…` leads to the field. */
+export interface Edit {
+  operation: string;
+  label: string;
+  field?: string;
+}
+
+/** A group of facts, as the ALB console groups them, with what changes them. */
+export function Card(props: { title: string; children?: unknown; listenerId?: string; edits?: Edit[] }) {
+  const { title, children, listenerId, edits = [] } = props;
   return (
     <section class="card">
-      <h2>{title}</h2>
+      {edits.length === 0 ? (
+        <h2>{title}</h2>
+      ) : (
+        <div class="heading">
+          <h2>{title}</h2>
+          <span class="links">
+            {edits.map(({ operation, label, field }) => (
+              <a
+                href={`${CONSOLE}/operations/${operation}?listenerId=${listenerId}${field === undefined ? "" : `#field-${field}`}`}
+                aria-label={`${label}: ${title}`}
+              >
+                {label}
+              </a>
+            ))}
+          </span>
+        </div>
+      )}
       <div class="body">{children}</div>
     </section>
   );

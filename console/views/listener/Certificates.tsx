@@ -32,7 +32,19 @@ export function Certificates(props: { description: ListenerDescription; identity
   );
   return (
     <section class="card">
-      <h2>{words.certificates}</h2>
+      <div class="heading">
+        <h2>{words.certificates}</h2>
+        {may("addCertificates") ? (
+          <span class="links">
+            <a
+              href={`${CONSOLE}/operations/addCertificates?listenerId=${listener.ListenerId}`}
+              aria-label={`${words.add}: ${words.certificates}`}
+            >
+              {words.add}
+            </a>
+          </span>
+        ) : null}
+      </div>
       <table class="table blocks bound">
         <caption class="hidden">{words.certificates}</caption>
         <thead>

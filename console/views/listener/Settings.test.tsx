@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import { MutualAuth } from "./Settings.tsx";
+import { ActionList } from "./ActionList.tsx";
+import { Rules } from "./Rules.tsx";
+import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
 
 /** The text of the card, without its markup. */
 function textOf(listener: object, language: "en" | "zh"): string {
@@ -38,4 +40,94 @@ test("a listener without lists and tags is shown as open to every address, and n
   const text = textOf(OPEN, "en");
   expect(text).not.toContain("Tags");
   expect(text).not.toContain("acl-");
+});
+
+const html = (node: unknown) => (node as { toString(): string }).toString();
+
+test("every card that can be changed leads to the form that changes it, and to nothing that may not be done", () => {
+  const listener = {
+    ListenerId: "lsn-1",
+    ListenerProtocol: "HTTPS",
+    LogConfig: { AccessLogTracingConfig: { TracingEnabled: false, TracingSample: 0 } },
+  };
+  const description = {
+    listener,
+    loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerName: "main", DNSName: "alb-1.example" },
+    tlsPolicy: { id: "tls_cipher_policy_1_2", versions: [], ciphers: [] },
+    serverGroups: [],
+    traffic: { message: "no rules" },
+    traces: "",
+    accessLog: "",
+  } as unknown as ListenerDescription;
+  const cards = (may: (operation: string) => boolean) =>
+    [BasicInformation, TlsPolicyCard, MutualAuth, Forwarding, AdvancedSettings, Logs].map((Shown) =>
+      html(Shown({ description, language: "en", may, region: "cn-hangzhou" })),
+    );
+  const linked = (pages: string[]) =>
+    pages.flatMap((page) => [...page.matchAll(/href="\/console\/operations\/([^"]+)"/g)].map(([, to]) => to));
+  expect(linked(cards((operation) => !/replace|disable|modifyTracing/.test(operation)))).toEqual([
+    "modifyListener?listenerId=lsn-1#field-listenerDescription",
+    "changeTlsPolicy?listenerId=lsn-1",
+    "enableMutualAuth?listenerId=lsn-1",
+    "changeServerGroup?listenerId=lsn-1",
+    "modifyListener?listenerId=lsn-1#field-idleTimeout",
+    "enableTracing?listenerId=lsn-1",
+  ]);
+  expect(linked(cards(() => false))).toEqual([]);
+  const [basic = ""] = cards(() => false);
+  expect(basic).toContain('href="https://slb.console.aliyun.com/alb/cn-hangzhou/albs/alb-1"');
+  expect(basic).toMatch(/<button[^>]*data-copy="alb-1.example"[^>]*hidden/);
+});
+
+test.each([
+  [[], "en", "all 2 healthy"],
+  [["10.0.0.7:80"], "en", "down: 10.0.0.7:80"],
+  [["10.0.0.7:80"], "zh", "异常：10.0.0.7:80"],
+  [null, "en", undefined],
+] as const)("of servers of which %j are down it is said so in %s", (down, language, text) => {
+  const servers = [1, 2].map((host) => ({ ServerType: "Ip", ServerId: `10.0.0.${host}`, Port: 80, Weight: 100 }));
+  const serverGroups = [{ id: "sgp-1", servers, down }];
+  const description = { listener: {}, serverGroups } as unknown as ListenerDescription;
+  const page = html(Forwarding({ description, language }));
+  if (text === undefined) expect(page).not.toContain("Health check");
+  else expect(page).toContain(text);
+});
+
+test("rules are told in the order in which they are tried", () => {
+  const Rules_ = [
+    { RuleName: "later", Priority: 20, RuleConditions: [], RuleActions: [] },
+    {
+      RuleName: "closed",
+      Priority: 3,
+      RuleConditions: [{ Type: "Host", HostConfig: { Values: ["closed.example.com"] } }],
+      RuleActions: [{ Type: "FixedResponse", Order: 1, FixedResponseConfig: { HttpCode: "503" } }],
+    },
+  ];
+  const page = html(Rules({ description: { listener: { Rules: Rules_ } } as never, language: "zh" }));
+  expect(page.indexOf("closed")).toBeLessThan(page.indexOf("later"));
+  expect(page).toMatch(/域名: <span class="id">closed.example.com<\/span>/);
+  expect(page).toMatch(/返回固定响应 <span class="id">503<\/span>/);
+});
+
+test("starting, stopping and deleting are one click to the plan; what takes more leads to its form", () => {
+  const description = {
+    listener: {
+      ListenerId: "lsn-1",
+      ListenerProtocol: "HTTP",
+      ListenerStatus: "Running",
+      LogConfig: { AccessLogTracingConfig: { TracingEnabled: false } },
+    },
+    loadBalancer: {},
+    certificates: [],
+  } as unknown as ListenerDescription;
+  const identity = {
+    name: "olga",
+    kind: "person" as const,
+    grants: [{ role: "operator", resources: "*", operations: "*" }],
+  };
+  const page = html(ActionList({ description, identity: identity as never, language: "en" }));
+  expect(
+    [...page.matchAll(/<form method="post" action="\/console\/operations\/(\w+)"/g)].map(([, name]) => name),
+  ).toEqual(["stopListener", "deleteListener"]);
+  expect(page).toContain('href="/console/operations/modifyListener?listenerId=lsn-1"');
 });

@@ -4,7 +4,7 @@ import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
-import { Card, Facts } from "./Card.tsx";
+import { Card, type Edit, Facts } from "./Card.tsx";
 import { listenerWords } from "./words.ts";
 
 type ListenerWords = Words<typeof listenerWords>;
@@ -12,16 +12,31 @@ type ListenerWords = Words<typeof listenerWords>;
 interface SettingsProps {
   description: ListenerDescription;
   language: Language;
+  /** What may be done with it, by operation; nothing unless given. */
+  may?: (operation: string) => boolean;
+  region?: string;
+}
+
+/** Those of a card's edits that can be done now. */
+function editsFor({ description, may = () => false }: SettingsProps, ...edits: Edit[]) {
+  return {
+    listenerId: description.listener.ListenerId,
+    edits: edits.filter(({ operation }) => may(operation)),
+  };
 }
 
 /** Who it is: id, instance, address, protocol, state. */
-export function BasicInformation({ description, language }: SettingsProps) {
+export function BasicInformation(props: SettingsProps) {
+  const { description, language, region = "" } = props;
   const words = wordsIn(listenerWords, language);
   const { listener, loadBalancer, traffic } = description;
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
   const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
   return (
-    <Card title={words.basic}>
+    <Card
+      title={words.basic}
+      {...editsFor(props, { operation: "modifyListener", label: words.edit, field: "listenerDescription" })}
+    >
       <Facts
         facts={[
           [words.id, <span class="id">{listener.ListenerId}</span>],
@@ -30,7 +45,15 @@ export function BasicInformation({ description, language }: SettingsProps) {
           [
             words.instance,
             <>
-              {LoadBalancerName} <span class="id">{LoadBalancerId}</span>
+              {LoadBalancerName}{" "}
+              <a
+                class="id"
+                href={`https://slb.console.aliyun.com/alb/${region}/albs/${LoadBalancerId}`}
+                rel="noreferrer"
+                title={words.inAlbConsole}
+              >
+                {LoadBalancerId}
+              </a>
             </>,
           ],
           [words.edition, LoadBalancerEdition],
@@ -38,7 +61,10 @@ export function BasicInformation({ description, language }: SettingsProps) {
             words.address,
             <>
               <span class="id">{DNSName}</span>
-              {kind}
+              {kind}{" "}
+              <button type="button" class="quiet" data-copy={DNSName} data-done={words.copied} hidden>
+                {words.copy}
+              </button>
             </>,
           ],
           [words.traffic, (traffic as ReportedReason).message],
@@ -49,11 +75,12 @@ export function BasicInformation({ description, language }: SettingsProps) {
 }
 
 /** Which TLS versions and ciphers are offered. */
-export function TlsPolicyCard({ description, language }: SettingsProps) {
+export function TlsPolicyCard(props: SettingsProps) {
+  const { description, language } = props;
   const words = wordsIn(listenerWords, language);
   const { tlsPolicy } = description;
   return (
-    <Card title={words.tlsPolicy}>
+    <Card title={words.tlsPolicy} {...editsFor(props, { operation: "changeTlsPolicy", label: words.edit })}>
       {tlsPolicy === null ? (
         <p class="faint">{words.noTls}</p>
       ) : (
@@ -80,7 +107,9 @@ export function TlsPolicyCard({ description, language }: SettingsProps) {
 }
 
 /** Whether clients must show a certificate, and of which CA. */
-export function MutualAuth({ description: { listener }, language }: SettingsProps) {
+export function MutualAuth(props: SettingsProps) {
+  const { listener } = props.description;
+  const { language } = props;
   const words = wordsIn(listenerWords, language);
   const isOn = listener.CaEnabled === true;
   const authorities = (listener.CaCertificates ?? []).map(({ CertificateId = "" }) => CertificateId);
@@ -88,7 +117,15 @@ export function MutualAuth({ description: { listener }, language }: SettingsProp
   const tags = (listener.Tags ?? []).map(({ Key, Value }) => `${Key}=${Value}`);
   const unknown = listener.Unknown ?? [];
   return (
-    <Card title={words.mutual}>
+    <Card
+      title={words.mutual}
+      {...editsFor(
+        props,
+        { operation: "enableMutualAuth", label: words.turnOn },
+        { operation: "replaceCaCertificate", label: words.edit },
+        { operation: "disableMutualAuth", label: words.turnOff },
+      )}
+    >
       <Facts
         facts={[
           [words.clients, isOn ? <State kind="ok">{words.onlyClients}</State> : words.anyClient],
@@ -106,15 +143,25 @@ export function MutualAuth({ description: { listener }, language }: SettingsProp
 }
 
 /** Where requests go. */
-export function Forwarding({ description: { serverGroups }, language }: SettingsProps) {
+export function Forwarding(props: SettingsProps) {
+  const { serverGroups } = props.description;
+  const { language } = props;
   const words = wordsIn(listenerWords, language);
   return (
-    <Card title={words.forwarding}>
+    <Card title={words.forwarding} {...editsFor(props, { operation: "changeServerGroup", label: words.edit })}>
       {serverGroups.length === 0 ? <p class="faint">{words.noForwarding}</p> : null}
-      {serverGroups.map(({ id, servers }) => (
+      {serverGroups.map(({ id, servers, down }) => (
         <Facts
           facts={[
             [words.group, <span class="id">{id}</span>],
+            down === null || servers.length === 0
+              ? null
+              : [
+                  words.health,
+                  <State kind={down.length === 0 ? "ok" : "bad"}>
+                    {down.length === 0 ? words.allHealthy(servers.length) : words.someDown(down.join(", "))}
+                  </State>,
+                ],
             [
               words.servers,
               servers.length === 0 ? (
@@ -140,7 +187,9 @@ export function Forwarding({ description: { serverGroups }, language }: Settings
 }
 
 /** Timeouts, compression, and what the backend is told. */
-export function AdvancedSettings({ description: { listener }, language }: SettingsProps) {
+export function AdvancedSettings(props: SettingsProps) {
+  const { listener } = props.description;
+  const { language } = props;
   const words = wordsIn(listenerWords, language);
   const { IdleTimeout, RequestTimeout, GzipEnabled, Http2Enabled, QuicConfig, XForwardedForConfig } = listener;
   const isOn = (value: boolean | null | undefined) => (value === true ? words.on : words.off);
@@ -148,7 +197,10 @@ export function AdvancedSettings({ description: { listener }, language }: Settin
     .filter(([name, value]) => name.endsWith("Enabled") && value === true)
     .map(([name]) => name.replace(/Enabled$/, ""));
   return (
-    <Card title={words.advanced}>
+    <Card
+      title={words.advanced}
+      {...editsFor(props, { operation: "modifyListener", label: words.edit, field: "idleTimeout" })}
+    >
       <Facts
         facts={[
           IdleTimeout === null ? null : [words.idleTimeout, words.seconds(Number(IdleTimeout))],
@@ -164,11 +216,21 @@ export function AdvancedSettings({ description: { listener }, language }: Settin
 }
 
 /** What its requests leave behind. */
-export function Logs({ description: { listener, traces }, language }: SettingsProps) {
+export function Logs(props: SettingsProps) {
+  const { listener, traces, accessLog } = props.description;
+  const { language } = props;
   const words: ListenerWords = wordsIn(listenerWords, language);
   const { TracingEnabled, TracingSample } = listener.LogConfig.AccessLogTracingConfig;
   return (
-    <Card title={words.logs}>
+    <Card
+      title={words.logs}
+      {...editsFor(
+        props,
+        { operation: "enableTracing", label: words.turnOn },
+        { operation: "modifyTracing", label: words.edit },
+        { operation: "disableTracing", label: words.turnOff },
+      )}
+    >
       <Facts
         facts={[
           [words.tracing, TracingEnabled ? <State kind="ok">{words.sample(TracingSample / 100)}</State> : words.off],
@@ -178,6 +240,14 @@ export function Logs({ description: { listener, traces }, language }: SettingsPr
                 words.traces,
                 <a href={traces} rel="noreferrer">
                   {words.openTraces}
+                </a>,
+              ],
+          accessLog === ""
+            ? null
+            : [
+                words.accessLog,
+                <a href={accessLog} rel="noreferrer">
+                  {words.openAccessLog}
                 </a>,
               ],
         ]}

@@ -9,6 +9,8 @@ import { ActionList } from "./ActionList.tsx";
 import { Certificates } from "./Certificates.tsx";
 import { LastRuns } from "./LastRuns.tsx";
 import { ProbeResults } from "./ProbeResults.tsx";
+import { Rules } from "./Rules.tsx";
+import { reasonAgainst } from "./reasons.ts";
 import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
 import { listenerWords } from "./words.ts";
 
@@ -57,7 +59,8 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
   const { listener, warnings, certificates } = description;
   const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
   const title = listener.ListenerDescription || words.nameless;
-  const props = { description, language };
+  const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
+  const props = { description, language, may, region: regions[0] ?? "" };
   const page = (
     <>
       <div class="heading">
@@ -84,8 +87,9 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
       )}
       <div class="two">
         <div class="wider">
-          <Certificates {...props} identity={identity} />
+          <Certificates description={description} language={language} identity={identity} />
           <BasicInformation {...props} />
+          <Rules description={description} language={language} />
           <div class="pairs">
             <TlsPolicyCard {...props} />
             <MutualAuth {...props} />
@@ -103,7 +107,7 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
               </Deferred>
             </div>
           </section>
-          <ActionList {...props} identity={identity} />
+          <ActionList description={description} language={language} identity={identity} />
           <section class="card">
             <h2>{words.lastRuns}</h2>
             <Deferred from={`${CONSOLE}/listeners/${id}/runs`} language={language} />

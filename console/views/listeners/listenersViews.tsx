@@ -21,7 +21,10 @@ export const listenersViews: View[] = [
       const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
       const page = (
         <>
-          <h1>{words.title}</h1>
+          <div class="heading">
+            <h1>{words.title}</h1>
+            <a href={`${CONSOLE}/operations`}>{words.operations}</a>
+          </div>
           <FilterForm fleet={fleet} filters={filters} regions={call.regions} language={language} />
           {unknownIn(fleet, filters).length === 0 ? (
             table

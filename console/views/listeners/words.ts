@@ -1,5 +1,6 @@
 /** The list of listeners. */
 export const listenersWords = {
+  operations: ["All operations", "全部操作"],
   title: ["Listeners", "监听"],
   region: ["Region", "地域"],
   allRegions: ["All of these", "以上全部"],

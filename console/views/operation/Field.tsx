@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
+import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import { BEFORE, type FormField, fieldsOf, ROWS, rowsOf } from "./fields.ts";
@@ -51,6 +52,7 @@ export function Field(props: FieldProps) {
         {hint === undefined || limits === "" ? null : " · "}
         {limits === "" ? null : <span class="limits">{limits}</span>}
       </p>
+      <Elsewhere label={label} words={words} />
       {wrong.length === 0 ? null : (
         <p class="bad" id={`${id}-wrong`}>
           {fieldLabel(label, language)}
@@ -59,6 +61,17 @@ export function Field(props: FieldProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Where what is not there yet is made. Private keys are given to the certificate service alone. */
+function Elsewhere({ label, words }: { label: string; words: FormWords }) {
+  if (label === "securityPolicyId") return <a href={`${CONSOLE}/operations/createTlsPolicy`}>{words.createPolicy}</a>;
+  if (label !== "successorId" && label !== "certificateIds") return null;
+  return (
+    <a href="https://yundunnext.console.aliyun.com/?p=cas" rel="noreferrer">
+      {words.upload}
+    </a>
   );
 }
 

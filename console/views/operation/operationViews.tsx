@@ -13,13 +13,23 @@ import { executionAddress } from "../execution/Execution.tsx";
 import { changedIn, inputIn, problemsByField, ROWS, rowsOf } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
+import { indexWords } from "./indexWords.ts";
 import { OperationForm } from "./OperationForm.tsx";
+import { OperationIndex } from "./OperationIndex.tsx";
 import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
 import { choicesFor } from "./pickers.ts";
 import { presentValues, withPresent } from "./present.ts";
 
 /** An operation: its form, its plan, and its start. */
 export const operationViews: View[] = [
+  {
+    method: "GET",
+    path: "/operations",
+    section: "listeners",
+    async answer({ language }) {
+      return { title: wordsIn(indexWords, language).title, page: <OperationIndex language={language} /> };
+    },
+  },
   {
     method: "GET",
     path: "/operations/:operation",

@@ -40,8 +40,11 @@ export function tracingOff(before: LogConfig): LogConfig {
   return { ...before, AccessLogTracingConfig: NO_TRACING.AccessLogTracingConfig };
 }
 
-/** Where a person finds the traces. */
-export function linkToTraces({ LogProject, LogStore }: Pick<AccessLog, "LogProject" | "LogStore">): string {
+/** Where a person finds the traces: the console of Managed Service for OpenTelemetry, as the ALB console leads there. */
+export const TRACES_CONSOLE = "https://trace.console.aliyun.com/";
+
+/** Where a person finds the access log, which every traced request stands in. */
+export function linkToAccessLog({ LogProject, LogStore }: Pick<AccessLog, "LogProject" | "LogStore">): string {
   return `https://sls.console.aliyun.com/lognext/project/${LogProject}/logsearch/${LogStore}`;
 }
 

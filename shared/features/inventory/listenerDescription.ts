@@ -24,11 +24,14 @@ export interface ListenerDescription {
   clientCas: ClientCa[];
   /** Null where there is no TLS. */
   tlsPolicy: TlsPolicy | null;
-  serverGroups: { id: string; servers: Server[] }[];
+  /** `down`: addresses of servers that ALB's check says are down; null while nobody checks, as the listener is stopped. */
+  serverGroups: { id: string; servers: Server[]; down: string[] | null }[];
   /** How many rules stand on it, and how many requests go through it. */
   traffic: Reason;
   /** Where its traces are; empty when it does not trace. */
   traces: string;
+  /** Where its access log is; empty when its instance writes none. */
+  accessLog: string;
   /** What was seen from outside; empty when nobody has looked. */
   probes: ProbeResult[];
   /** When that was, milliseconds since 1970; 0 when nobody has looked. */
