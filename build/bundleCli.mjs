@@ -4,7 +4,7 @@ import { build } from "esbuild";
 /** Bundles what is run by hand into dist; packages stay where npm has put them. */
 export async function bundleCli() {
   const { metafile } = await build({
-    entryPoints: ["cli/albflow.ts", "cli/demo.ts", "build/generate.ts"],
+    entryPoints: ["cli/albflow.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
     bundle: true,
@@ -21,7 +21,7 @@ export async function bundleCli() {
   // npm links the file itself, and the shell runs it by its first line.
   chmodSync("dist/cli/albflow.js", 0o755);
   // Shared chunks are named by their content: those of former builds would pile up.
-  for (const file of readdirSync("dist").filter((name) => /^chunk-.*\.js$/.test(name))) {
+  for (const file of readdirSync("dist").filter((name) => /-[0-9A-Z]{8}\.js$/.test(name))) {
     if (metafile.outputs[`dist/${file}`] === undefined) rmSync(`dist/${file}`);
   }
 }

@@ -1,5 +1,5 @@
+import { builtFunctions } from "../deployment/builtFunctions.ts";
 import { deployedHere } from "../deployment/deployedHere.ts";
-import { projectFolder } from "../deployment/projectFolder.ts";
 import { readRendered } from "../deployment/readRendered.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
 import type { Deployment } from "../local/localCloud.ts";
@@ -21,7 +21,7 @@ export function localDeployment(
     functions: Object.values(resources)
       .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as FunctionSpec),
-    codeRoot: projectFolder(),
+    codeRoot: builtFunctions(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),
     flows: flows.map((flow) => ({ ...flow, roleArn })),
     front: flowNameOf(target.prefix, "api"),

@@ -4,6 +4,7 @@ import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
+import { registerDemo } from "./demo/registerDemo.ts";
 import { registerDeploy } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
@@ -52,6 +53,7 @@ Examples:
   registerAudit(program);
   registerFieldtest(program);
   program.commandsGroup("On this machine:");
+  registerDemo(program);
   registerLocal(program);
   registerFlows(program);
   registerCompletion(program);

@@ -20,6 +20,8 @@ export interface LocalCloud extends Omit<Services, "context" | "addresses"> {
   accountId: string;
   /** The account's own. */
   rootKey: KeyPair;
+  /** By which a child process finds this cloud: keys, region and endpoints (`spawn(command, { env: { ...process.env, ...environment } })`). */
+  environment: Record<string, string>;
   clock: Clock;
   /** The HTTP servers of the worlds that were put in. */
   backends: readonly Backend[];

@@ -6,6 +6,7 @@ import { listenDns } from "./alidns/nameServer/listenDns.ts";
 import type { LocalCloud } from "./cloud.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
+import { environmentOf } from "./environmentOf.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
 import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
 import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
@@ -163,6 +164,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       region,
       accountId,
       rootKey,
+      environment: environmentOf(endpoints, { keys: rootKey, region, accountId }),
       clock,
       backends,
       seedWith: async (seed) => put(readSeed(seed)),

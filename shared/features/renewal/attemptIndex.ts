@@ -60,7 +60,9 @@ export function addAttempt(attemptIndex: AttemptIndex, attempt: Attempt, now: nu
   byName.set(attempt.name, attempt);
   if (attempt.kind === "rotate") {
     const place = bindingKey(attempt.listenerId, attempt.certificate);
-    byPlace.set(place, [...(byPlace.get(place) ?? []), attempt]);
+    const earlier = byPlace.get(place);
+    if (earlier === undefined) byPlace.set(place, [attempt]);
+    else earlier.push(attempt);
     if (attempt.startedAt > now - DAY_MS) rotations.push(attempt);
     if (attempt.status === "running") runningRotations.push(attempt);
   } else {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { coded } from "../test/support/coded.ts";
+import { coded } from "../../test/support/coded.ts";
 
 const demo = (...parameters: string[]) =>
-  spawnSync(process.execPath, ["dist/cli/demo.js", ...parameters], { encoding: "utf8", timeout: 250_000 });
+  spawnSync(process.execPath, ["dist/cli/albflow.js", "demo", ...parameters], { encoding: "utf8", timeout: 250_000 });
 
 test("the demo rotates the certificate, and with --json prints nothing but one object", () => {
   const { status, stdout } = demo("--json");

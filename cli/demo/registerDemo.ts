@@ -1,0 +1,16 @@
+import { type Command, Option } from "commander";
+
+/** The command that shows the main job on a local cloud of its own. */
+export function registerDemo(program: Command): void {
+  program
+    .command("demo")
+    .description("Rotate a certificate under load, on a local cloud that is started for it and ends with it.")
+    .addOption(
+      new Option("--break <what>", "make it go wrong, and be taken back").choices(["verification", "successor"]),
+    )
+    .option("--json", "as one JSON object")
+    .action(async (options: { break?: "verification" | "successor"; json?: boolean }) => {
+      const { demo } = await import("./demo.ts");
+      await demo(options);
+    });
+}
