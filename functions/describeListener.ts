@@ -15,6 +15,7 @@ import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/
 import { readServers } from "../shared/core/resources/serverGroup.ts";
 import type { ProbeResult } from "../shared/core/verdict.ts";
 import type { ListenerDescription } from "../shared/features/inventory/listenerDescription.ts";
+import { trafficFigures } from "../shared/features/inventory/trafficFigures.ts";
 import type { Clients } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
@@ -47,13 +48,14 @@ export const describeListener: SingleFunction = {
     "yundun-cert:GetUserCertificateDetail",
     ...CA_PERMISSIONS,
     ...TRAFFIC_PERMISSIONS,
+    "log:GetLogStoreLogs",
   ],
   timeout: 60,
   probes: true,
   input: describeListenerInput,
   takes: "the id of a listener",
   returns:
-    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` and `traces` in words; `probes`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
+    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` in words, `figures` of the last minutes by the access log, `traces` and `accessLog` as links; `probes`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
@@ -107,6 +109,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       down: downIn?.(id) ?? null,
     })),
     traffic: reason("listener-traffic", roundedTraffic(await readTraffic(clients, listener))),
+    figures: await trafficFigures(clients.log, listener, AccessLogConfig),
     traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? TRACES_CONSOLE : "",
     accessLog: LogProject === "" ? "" : linkToAccessLog({ LogProject, LogStore }),
     probes,

@@ -56,6 +56,7 @@ test("every card that can be changed leads to the form that changes it, and to n
     tlsPolicy: { id: "tls_cipher_policy_1_2", versions: [], ciphers: [] },
     serverGroups: [],
     traffic: { message: "no rules" },
+    figures: null,
     traces: "",
     accessLog: "",
   } as unknown as ListenerDescription;
@@ -130,4 +131,19 @@ test("starting, stopping and deleting are one click to the plan; what takes more
     [...page.matchAll(/<form method="post" action="\/console\/operations\/(\w+)"/g)].map(([, name]) => name),
   ).toEqual(["stopListener", "deleteListener"]);
   expect(page).toContain('href="/console/operations/modifyListener?listenerId=lsn-1"');
+});
+
+test.each([
+  [
+    "en",
+    "last 5 minutes: 250 requests, 5 answered 5xx; of the latest 100, half took at most 12 ms, 95 % at most 40 ms",
+  ],
+  ["zh", "最近 5 分钟：250 次请求，其中 5xx 5 次；最近 100 次中，P50 12 毫秒，P95 40 毫秒"],
+] as const)("traffic is told with errors and latency where there is an access log, in %s", (language, text) => {
+  const figures = { minutes: 5, requests: 250, errors: 5, latency: { of: 100, half: 12, most: 40 } };
+  const description = { listener: {}, loadBalancer: {}, traffic: { message: "no rules" }, figures };
+  expect(html(BasicInformation({ description: description as never, language }))).toContain(text);
+  expect(html(BasicInformation({ description: { ...description, figures: null } as never, language }))).not.toContain(
+    "5xx",
+  );
 });

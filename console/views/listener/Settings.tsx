@@ -1,4 +1,5 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import type { TrafficFigures } from "../../../shared/features/inventory/trafficFigures.ts";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
@@ -29,7 +30,7 @@ function editsFor({ description, may = () => false }: SettingsProps, ...edits: E
 export function BasicInformation(props: SettingsProps) {
   const { description, language, region = "" } = props;
   const words = wordsIn(listenerWords, language);
-  const { listener, loadBalancer, traffic } = description;
+  const { listener, loadBalancer, traffic, figures } = description;
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
   const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
   return (
@@ -67,11 +68,22 @@ export function BasicInformation(props: SettingsProps) {
               </button>
             </>,
           ],
-          [words.traffic, (traffic as ReportedReason).message],
+          [
+            words.traffic,
+            <>
+              {(traffic as ReportedReason).message}
+              {figures === null ? null : <span class="sub">{figuresText(figures, words)}</span>}
+            </>,
+          ],
         ]}
       />
     </Card>
   );
+}
+
+function figuresText({ minutes, requests, errors, latency }: TrafficFigures, words: ListenerWords): string {
+  const counted = words.lately(minutes, requests, errors);
+  return latency === null ? counted : `${counted}${words.took(latency.half, latency.most, latency.of)}`;
 }
 
 /** Which TLS versions and ciphers are offered. */

@@ -6,6 +6,7 @@ import type { Listener } from "../../core/resources/listenerState.ts";
 import type { Server } from "../../core/resources/serverGroup.ts";
 import type { ProbeResult } from "../../core/verdict.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
+import type { TrafficFigures } from "./trafficFigures.ts";
 
 /** What `describeListener` returns. */
 export interface ListenerDescription {
@@ -28,6 +29,8 @@ export interface ListenerDescription {
   serverGroups: { id: string; servers: Server[]; down: string[] | null }[];
   /** How many rules stand on it, and how many requests go through it. */
   traffic: Reason;
+  /** The last minutes by the access log; null where there is none. */
+  figures: TrafficFigures | null;
   /** Where its traces are; empty when it does not trace. */
   traces: string;
   /** Where its access log is; empty when its instance writes none. */

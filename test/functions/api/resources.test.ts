@@ -108,3 +108,14 @@ test("CAs, TLS policies, VPCs, log projects and their logstores are told, too", 
   expect(ids((await list("/log-projects")).logProjects)).toEqual(["albflow-reports", "albflow-traces"]);
   expect(ids((await list("/log-projects/albflow-traces/logstores")).logstores)).toEqual(["alb_traced"]);
 });
+
+test("a listener whose instance writes an access log is told with requests, server errors and latency", async () => {
+  const record = { app_lb_id: "alb-traced", request_time: "0.020", status: "200" };
+  const target = { project: "albflow-traces", logstore: "alb_traced" };
+  const { listener } = await list("/listeners/lsn-traced?probe=false");
+  const at = { ...record, slb_vport: String(listener.ListenerPort) };
+  cloud.sls.write(target, "", [at, { ...at, status: "502", request_time: "0.5" }, { ...at, slb_vport: "1" }]);
+  await cloud.clock.advance(5_000);
+  const { figures } = await list("/listeners/lsn-traced?probe=false");
+  expect(figures).toEqual({ minutes: 5, requests: 2, errors: 1, latency: { of: 2, half: 20, most: 500 } });
+});
