@@ -10,6 +10,7 @@ import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
 import { noteDelivery } from "../../shared/features/remediation/channels.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { Session } from "../../shared/platform/session.ts";
+import { coded } from "../../test/support/coded.ts";
 import { deployedHere } from "../deployedHere.ts";
 import type { DeploymentProbe } from "./deploymentProbe.ts";
 import { deploymentProbeOf } from "./deploymentProbeOf.ts";
@@ -84,12 +85,12 @@ describe("the doctor", () => {
     await noteDelivery(openCloudFlow(session), "albflow", new Set(["accessLog"]));
     const checks = await runChecks(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram }));
     const { findings = [] } = checks.find(({ check }) => check === "check-channels") ?? {};
-    expect(findings.map(({ note }) => [note?.code, (note?.params as { channel?: string })?.channel])).toEqual([
-      ["channel-silent", "eventBridge"],
-      ["channel-silent", "actionTrail"],
-      ["channel-delivered", "accessLog"],
-      ["channel-silent", "alarm"],
-      ["log-delivery-not-set-up", undefined],
+    expect(findings.map(({ note }) => note)).toEqual([
+      coded("channel-silent", { channel: "eventBridge" }),
+      coded("channel-silent", { channel: "actionTrail" }),
+      coded("channel-delivered", { channel: "accessLog", at: expect.any(Number), hours: 1 }),
+      coded("channel-silent", { channel: "alarm" }),
+      coded("log-delivery-not-set-up"),
     ]);
   });
 

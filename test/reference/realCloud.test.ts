@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hasTest, placesOf, tableUnder } from "./references.ts";
 
 /** Documented and not built: whoever builds one takes it out of this list and of the table in `open.md`. */
-const NOT_BUILT_YET = ["FR1"];
+const NOT_BUILT_YET: string[] = [];
 
 /** Every number of the findings, one each. */
 const NUMBERS = [...upTo("FB", 9), ...upTo("FR", 27), ...upTo("CB", 6), ...upTo("CR", 28)];

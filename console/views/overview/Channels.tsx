@@ -1,4 +1,5 @@
 import type { ChannelName } from "../../../shared/features/remediation/channels.ts";
+import { Ago } from "../../components/Ago.tsx";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
 import { overviewWords } from "./words.ts";
@@ -7,15 +8,24 @@ import { overviewWords } from "./words.ts";
 export function Channels(props: {
   channels: { name: ChannelName; lastDeliveredAt: string | null }[];
   language: Language;
+  now: number;
 }) {
-  const words = wordsIn(overviewWords, props.language);
+  const { now, language } = props;
+  const words = wordsIn(overviewWords, language);
   return (
     <ul class="body lines">
       {props.channels.map(({ name, lastDeliveredAt }) => (
         <li>
           <strong>{words[name]}</strong>
           <span class="faint">
-            {lastDeliveredAt === null ? words.silent : words.delivered(lastDeliveredAt.slice(0, 16).replace("T", " "))}
+            {lastDeliveredAt === null ? (
+              words.silent
+            ) : (
+              <>
+                {words.delivered(lastDeliveredAt.slice(0, 16).replace("T", " "))} ·{" "}
+                <Ago at={Date.parse(lastDeliveredAt)} now={now} language={language} />
+              </>
+            )}
           </span>
         </li>
       ))}

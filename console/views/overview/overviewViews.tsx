@@ -73,7 +73,7 @@ const PANELS = {
   },
   channels: async (call: PageCall) => {
     const { channels, readAt } = await call.api.get<ListedChannels>("/channels");
-    return dated(<Channels channels={channels} language={call.language} />, Date.parse(readAt), call);
+    return dated(<Channels channels={channels} language={call.language} now={call.now} />, Date.parse(readAt), call);
   },
   expiring: async (call: PageCall) => {
     const { value, readAt } = await readCertificates(call);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { localSession } from "../../../cli/localSession.ts";
+import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
@@ -118,4 +120,27 @@ test("a listener whose instance writes an access log is told with requests, serv
   await cloud.clock.advance(5_000);
   const { figures } = await list("/listeners/lsn-traced?probe=false");
   expect(figures).toEqual({ minutes: 5, requests: 2, errors: 1, latency: { of: 2, half: 20, most: 500 } });
+});
+
+test("channels of events tell when they last delivered something and how long ago that is, and silent ones that they did not", async () => {
+  const cloudFlow = openCloudFlow(localSession(cloud));
+  const noted = cloud.clock.now();
+  await cloudFlow.start("albflow-keep", "channel-actionTrail-1", { at: noted });
+  await cloud.clock.advance(3 * 3_600_000);
+  const fresh = await cloud.token("vera", "viewer");
+  const { status, body } = await cloud.askInTime("GET", "/channels", { token: fresh });
+  expect(status).toBe(200);
+  const silent = { lastDeliveredAt: null, ageSeconds: null };
+  // Timers go on meanwhile, and of what they change others hear as well.
+  expect(body.channels).toEqual([
+    expect.objectContaining({ name: "eventBridge" }),
+    { name: "actionTrail", lastDeliveredAt: new Date(noted).toISOString(), ageSeconds: expect.any(Number) },
+    expect.objectContaining({ name: "accessLog" }),
+    { name: "alarm", ...silent },
+  ]);
+  const age = body.channels[1].ageSeconds;
+  expect(age).toBeGreaterThanOrEqual(3 * 3_600);
+  expect(age).toBeLessThan(3 * 3_600 + 60);
+  expect(Date.parse(body.readAt)).toBeGreaterThan(noted);
+  expect((await cloud.askInTime("GET", "/channels")).status).toBe(401);
 });

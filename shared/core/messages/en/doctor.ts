@@ -169,8 +169,8 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `The audit records cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials log:GetLogStoreLogs",
   },
-  "channel-delivered": ({ channel, at }, f) =>
-    `The channel ${channel} has delivered events, last at ${f.time(at)} or later`,
+  "channel-delivered": ({ channel, at, hours }, f) =>
+    `The channel ${channel} has delivered events, the last less than ${f.count(hours, "hour", "hours")} ago, at ${f.time(at)} or later`,
   "channel-silent": {
     message: ({ channel }) => `The channel ${channel} has delivered nothing for a week`,
     next: "If something has happened, compare its set-up with docs/remediation.md",

@@ -189,7 +189,8 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `无法读取审计记录：${messageOf(cause)}`,
     next: "请为当前凭证授予 log:GetLogStoreLogs 权限",
   },
-  "channel-delivered": ({ channel, at }, f) => `通道 ${channel} 投递过事件，最近一次不早于 ${f.time(at)}`,
+  "channel-delivered": ({ channel, at, hours }, f) =>
+    `通道 ${channel} 投递过事件，最近一次在 ${hours} 小时内，不早于 ${f.time(at)}`,
   "channel-silent": {
     message: ({ channel }) => `通道 ${channel} 一周内没有投递任何事件`,
     next: "如果确有事件发生，请对照 docs/remediation.md 检查其配置",

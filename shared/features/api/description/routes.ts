@@ -150,8 +150,10 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       method: "get",
       path: "/channels",
       tag: "executions",
-      summary: "Tell when each channel of events last delivered something, to six hours.",
-      answers: { 200: { description: "The channels; `lastDeliveredAt` is null after a week of silence." } },
+      summary: "Tell when each channel of events last delivered something, to six hours, and how long ago that is.",
+      answers: {
+        200: { description: "The channels; `lastDeliveredAt` and `ageSeconds` are null after a week of silence." },
+      },
     },
     {
       operationId: "describeRound",

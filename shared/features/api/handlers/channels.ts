@@ -4,7 +4,7 @@ import { type ApiHandler, demand } from "../apiCall.ts";
 import { readOnce } from "../readOnce.ts";
 import { readShared } from "../sharedReads.ts";
 
-/** `GET /channels`: when each channel of events last delivered something. */
+/** `GET /channels`: when each channel of events last delivered something, and how long ago that is. */
 export const listChannels: ApiHandler = async (call) => {
   demand(call, "view");
   const { cloudFlow, prefix } = call.deployed;
@@ -16,7 +16,9 @@ export const listChannels: ApiHandler = async (call) => {
   const { last, readAt } = await readShared(["channels", prefix], read, call.charge);
   const channels = CHANNELS.map((name) => {
     const at = last[name];
-    return { name, lastDeliveredAt: at === null ? null : new Date(at).toISOString() };
+    if (at === null) return { name, lastDeliveredAt: null, ageSeconds: null };
+    const ageSeconds = Math.max(0, Math.floor((clock.now() - at) / 1_000));
+    return { name, lastDeliveredAt: new Date(at).toISOString(), ageSeconds };
   });
   return { status: 200, body: { channels, readAt } };
 };

@@ -263,7 +263,7 @@ export const doctorReasons = defineReasons({
   },
   "channel-delivered": {
     kind: "result",
-    params: { channel: "accessLog", at: 1_795_824_000_000 },
+    params: { channel: "accessLog", at: 1_795_824_000_000, hours: 5 },
     cause: { en: "A channel of events works.", zh: "事件通道工作正常。" },
   },
   "channel-silent": {
