@@ -25,7 +25,7 @@ export function emulatedActionsPage(): string {
 
 Everything else is refused with 400 \`NotEmulated\`, whatever the service. \`albflow local log\` names what was asked for. The answer
 is neither a success nor a 404, which many clients take for "already gone". What the answers are held against
-is in [local-cloud.md](local-cloud.md#how-far-it-can-be-trusted).
+is in [local-cloud.md](clients.md#fields).
 ${sections.map(([title, text]) => `\n## ${title}\n${text}`).join("")}`;
 }
 

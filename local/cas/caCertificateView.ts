@@ -29,6 +29,10 @@ export function caCertificateView(row: CaCertificateRow): object {
     BeforeDate: certificate.notBefore,
     AfterDate: certificate.notAfter,
     Sha2: certificate.sha256,
+    Md5: certificate.md5,
+    SignAlgorithm: certificate.signAlgorithm,
+    ResourceGroupId: "rg-local",
+    Years: yearsOf(row),
   };
 }
 

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { nameEntries } from "../certificates/nameEntries.ts";
 
 /** What a PEM chain says about its first certificate, in the shapes that CAS uses. */
@@ -10,6 +10,7 @@ export interface ParsedCertificate {
   notBefore: number;
   notAfter: number;
   /** Upper-case hexadecimal, no colons. */
+  md5: string;
   sha1: string;
   sha256: string;
   /** Lower-case hexadecimal; padded to whole bytes, as CAS's may be (alb.md §7.1). */
@@ -61,6 +62,7 @@ function parseCertificate(certificate: X509Certificate): ParsedCertificate {
     sans: alternatives.map(({ text }) => text),
     notBefore: Date.parse(certificate.validFrom),
     notAfter: Date.parse(certificate.validTo),
+    md5: createHash("md5").update(certificate.raw).digest("hex").toUpperCase(),
     sha1: certificate.fingerprint.replaceAll(":", ""),
     sha256: certificate.fingerprint256.replaceAll(":", ""),
     serialNumber: serial.length % 2 === 0 ? serial : `0${serial}`,

@@ -231,6 +231,11 @@ describe("what a policy is attached to, described by and tagged with", () => {
     expect((await call("ListTagResources", names)).TagResources).toEqual([
       { ResourceName: "held", ResourceType: "policy", TagKey: "env", TagValue: "test" },
     ]);
+    const byTag = { "Tag.1.Key": "env", "Tag.1.Value": "test" };
+    expect(await answerOf("ListPolicies", byTag)).toMatchObject({ Policies: { Policy: [{ PolicyName: "held" }] } });
+    // The SDKs send lists of these actions as JSON text.
+    await call("TagResources", { ResourceType: "policy", ResourceNames: '["held"]', Tag: '[{"Key":"a","Value":"b"}]' });
+    await call("UntagResources", { ResourceType: "policy", ResourceNames: '["held"]', TagKeys: '["a"]' });
     await call("UntagResources", { ...names, "TagKeys.1": "env" });
     expect((await call("ListTagResources", names)).TagResources).toEqual([]);
     await call("DetachPolicyFromRole", { PolicyName: "held", RoleName: "holder" });

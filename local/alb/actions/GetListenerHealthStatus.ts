@@ -43,6 +43,7 @@ function groupInfos(state: AlbState, ids: string[], ActionType: string, call: Al
     .map((group) => ({
       ServerGroupId: group.ServerGroupId,
       ActionType,
+      ServerCount: group.Servers.length,
       HealthCheckEnabled: group.HealthCheckConfig.HealthCheckEnabled ? "on" : "off",
       NonNormalServers: call
         .health(group.ServerGroupId)

@@ -7,12 +7,19 @@ interface Parameters {
   SearchMode?: "LIKE" | "EXACT";
   PageNumber?: number;
   PageSize?: number;
+  Starmark?: boolean;
 }
 
 /** Lists the domains of the account. */
-export const describeDomains: AlidnsAction<Parameters> = (state, { KeyWord = "", SearchMode, ...paging }, call) => {
+export const describeDomains: AlidnsAction<Parameters> = (
+  state,
+  { KeyWord = "", SearchMode, Starmark = false, ...paging },
+  call,
+) => {
   const wanted = KeyWord.toLowerCase();
-  const found = [...state.domains.all()].filter(({ DomainName }) =>
+  // Nobody has put a star on any.
+  const candidates = Starmark ? [] : [...state.domains.all()];
+  const found = candidates.filter(({ DomainName }) =>
     SearchMode === "EXACT" && wanted !== "" ? DomainName === wanted : DomainName.includes(wanted),
   );
   const { shown, ...page } = dnsPage(found, paging);

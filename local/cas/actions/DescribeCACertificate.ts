@@ -6,7 +6,7 @@ import { caCertificateOf } from "../lookups.ts";
 export const describeCACertificate: CasAction<{ Identifier?: string }> = (state, { Identifier = "" }, call) => {
   const row = caCertificateOf(state, Identifier, call);
   return {
-    Certificate: { ...caCertificateView(row), CaCertChain: row.Cert, CertIssuedCount: 0 },
+    Certificate: { ...caCertificateView(row), CaCertChain: row.Cert, CertIssuedCount: 0, Tags: [] },
     Years: yearsOf(row),
   };
 };

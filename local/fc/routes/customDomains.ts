@@ -1,10 +1,14 @@
 import { asText } from "../../rest/asText.ts";
 import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
+import { notEmulated } from "../../wire/notEmulated.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { CustomDomain, DomainRoute } from "../state.ts";
 import { checkedDomain } from "../triggers/customDomain.ts";
 import { bodyOf, objectOf, paged } from "./body.ts";
+
+/** What would have to change the answers of a domain, and does not here. */
+const NOT_EMULATED = ["authConfig", "corsConfig", "tlsConfig", "wafConfig"];
 
 /** Domains of the account's own that lead to functions (API 2023-03-30; real-cloud.md F5). */
 export function customDomainRoutes(serviceContext: FcServiceContext, base: string): Route[] {
@@ -32,6 +36,8 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
     };
   };
   const read = (body: Record<string, unknown>, before: CustomDomain) => {
+    const unkept = NOT_EMULATED.find((name) => body[name] !== undefined && body[name] !== null);
+    if (unkept !== undefined) throw notEmulated("fc", `a custom domain with ${unkept}`);
     const { protocol, routeConfig, certConfig } = body;
     return checkedDomain({
       ...before,

@@ -65,8 +65,9 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
       action: "ListFunctions",
       resource: () => "functions/*",
       answer({ query }) {
-        const named = [...state.functions.values()].filter(({ config }) =>
-          config.functionName.startsWith(query.prefix ?? ""),
+        const wanted = tagsIn(query.tags ?? "[]");
+        const named = [...state.functions.values()].filter(
+          ({ config }) => config.functionName.startsWith(query.prefix ?? "") && hasTags(config, wanted),
         );
         const { page, nextToken } = paged(named, ({ config }) => config.functionName, query);
         return json({ functions: page.map((record) => view(record)), ...(nextToken !== undefined && { nextToken }) });
@@ -113,6 +114,22 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
       },
     },
   ];
+}
+
+/** The tags that a list asks for, which travel as JSON text. Throws `CloudError` InvalidArgument. */
+function tagsIn(text: string): { key?: string; value?: string }[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value;
+  } catch {}
+  throw new CloudError(400, "InvalidArgument", "tags is not the JSON text of a list.");
+}
+
+function hasTags({ settings }: FunctionConfig, wanted: { key?: string; value?: string }[]): boolean {
+  const tags = (settings?.tags ?? []) as { key?: string; value?: string }[];
+  return wanted.every(({ key, value }) =>
+    tags.some((tag) => tag.key === key && (value === undefined || tag.value === value)),
+  );
 }
 
 function settingsOf(body: Record<string, unknown>) {

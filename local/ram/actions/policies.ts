@@ -5,7 +5,7 @@ import { readPolicy } from "../documents.ts";
 import { roleArn } from "../roleArn.ts";
 import { flagOf, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
 import { isoSeconds, roleId, roleOf } from "./roles.ts";
-import { putSentTags, tagList } from "./tags.ts";
+import { hasSentTags, putSentTags, tagList } from "./tags.ts";
 
 const nameOf = (parameters: RamParameters) => required(parameters, "PolicyName", /^[A-Za-z0-9-]{1,128}$/);
 const resource = (parameters: RamParameters) => `policy/${parameters.get("PolicyName") ?? "*"}`;
@@ -43,6 +43,7 @@ export const policyActions: Record<string, RamAction> = {
       return {
         Policy: {
           ...policyView(policy),
+          ...withDocument(policy.document),
           UpdateDate: isoSeconds(policy.updatedAt ?? policy.createdAt),
           AttachmentCount: usersOf(ram.directory, policy.name).length,
         },
@@ -56,7 +57,7 @@ export const policyActions: Record<string, RamAction> = {
     answer(parameters, { context: { ram } }) {
       const type = parameters.get("PolicyType");
       const all = [...Object.values(ram.directory.policies), ...(type === undefined ? [] : systemPolicies())].filter(
-        ({ name }) => type === undefined || typeOf(name) === type,
+        (policy) => (type === undefined || typeOf(policy.name) === type) && hasSentTags(policy, parameters),
       );
       const { page, ...rest } = pageByName(parameters, all);
       const policies = page.map((policy) => ({

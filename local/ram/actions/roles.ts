@@ -5,7 +5,7 @@ import { roleIn } from "../directory.ts";
 import { readTrust, trustDocument } from "../documents.ts";
 import { noSuchRole, roleArn } from "../roleArn.ts";
 import { flagOf, optionalNumber, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
-import { putSentTags, tagList } from "./tags.ts";
+import { hasSentTags, putSentTags, tagList } from "./tags.ts";
 
 const ROLE_NAME = /^[A-Za-z0-9.-]{1,64}$/;
 const SESSION = { least: 3600, most: 43_200, otherwise: 3600 };
@@ -82,7 +82,10 @@ export const roleActions: Record<string, RamAction> = {
     product: "ram",
     resource: () => "role/*",
     answer(parameters, { context: { ram, accountId } }) {
-      const { page, ...rest } = pageByName(parameters, Object.values(ram.directory.roles));
+      const { page, ...rest } = pageByName(
+        parameters,
+        Object.values(ram.directory.roles).filter((role) => hasSentTags(role, parameters)),
+      );
       const roles = page.map((role) => {
         const { AssumeRolePolicyDocument: _, ...view } = roleView(role, accountId);
         return { ...view, UpdateDate: isoSeconds(role.updatedAt), Tags: { Tag: tagList(role) } };

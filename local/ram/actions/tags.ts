@@ -1,3 +1,4 @@
+import { asText } from "../../rest/asText.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { RamDirectory, Tagged } from "../contract.ts";
 import { isSystemPolicy, policyIn, roleIn } from "../directory.ts";
@@ -53,22 +54,46 @@ export function tagList({ tags = {} }: Tagged): { TagKey: string; TagValue: stri
   return Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 }
 
+/** Whether something carries all the tags that a call asks for. */
+export function hasSentTags({ tags = {} }: Tagged, parameters: RamParameters): boolean {
+  return sentTags(parameters).every(([key, value]) => tags[key] === value);
+}
+
 /** Lays the tags that a call sends over those that are there. */
 export function putSentTags(entity: Tagged, parameters: RamParameters): void {
   const sent = sentTags(parameters);
   if (sent.length > 0) entity.tags = { ...entity.tags, ...Object.fromEntries(sent) };
 }
 
+/** Tags as numbered parameters, or as the JSON text that the SDKs make of them. */
 function sentTags(parameters: RamParameters): [string, string][] {
+  const text = parameters.get("Tag");
+  if (text !== undefined) {
+    return jsonList(text, "Tag").map((tag): [string, string] => {
+      const { Key, Value } = (tag ?? {}) as { Key?: unknown; Value?: unknown };
+      return [asText(Key), asText(Value)];
+    });
+  }
   return [...parameters].flatMap(([name, key]): [string, string][] => {
     const prefix = /^(Tag\.\d{1,3})\.Key$/.exec(name)?.[1];
     return prefix === undefined ? [] : [[key, parameters.get(`${prefix}.Value`) ?? ""]];
   });
 }
 
+/** A list of texts, numbered or as JSON text. */
 function listed(parameters: RamParameters, list: string): string[] {
+  const text = parameters.get(list);
+  if (text !== undefined) return jsonList(text, list).map(asText);
   const pattern = new RegExp(`^${list}\\.\\d{1,3}$`);
   return [...parameters].flatMap(([name, value]) => (pattern.test(name) ? [value] : []));
+}
+
+function jsonList(text: string, name: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value;
+  } catch {}
+  throw new CloudError(400, `InvalidParameter.${name}`, `The parameter ${name} is not the JSON text of a list.`);
 }
 
 function typeIn(parameters: RamParameters): "role" | "policy" {

@@ -107,13 +107,14 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: one,
       answer: ({ parameters }) =>
         json({
-          ttl: 30,
           index_mode: "v2",
           storage: "pg",
           log_reduce: false,
           max_text_len: 2048,
           lastModifyTime: Math.floor(logstoreOf(serviceContext, parameters).modifiedAt / 1000),
           ...indexOf(logstoreOf(serviceContext, parameters)),
+          // An index lives as long as its logstore, whatever is sent (the Python SDK's text).
+          ttl: logstoreOf(serviceContext, parameters).ttl,
         }),
     },
     {

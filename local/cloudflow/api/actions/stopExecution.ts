@@ -22,6 +22,6 @@ export const stopExecution: ApiAction = {
       execution: record.id,
       trigger: { kind: "stop", fault },
     });
-    return { ...describeExecution(record), Status: "Running" };
+    return { ...describeExecution(record), Status: "Running", RoleArn: record.flow.roleArn };
   },
 };

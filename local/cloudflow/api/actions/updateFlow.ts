@@ -3,6 +3,7 @@ import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
 import { describeFlow } from "../describe.ts";
+import { refuseUnkept } from "../refuseUnkept.ts";
 
 /** Running executions keep the definition with which they were started; the mode cannot change. */
 export const updateFlow: ApiAction = {
@@ -10,6 +11,7 @@ export const updateFlow: ApiAction = {
   resource: flowResource("Name"),
   async run(call) {
     const { engine, context } = call;
+    refuseUnkept(call);
     const name = required(call, "Name");
     const type = optional(call, "Type");
     if (type !== undefined && type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);
@@ -22,6 +24,8 @@ export const updateFlow: ApiAction = {
     };
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const { flow } = await engine.submit({ kind: "updateFlow", at: context.clock.now(), name, ...given });
-    return flow === undefined ? {} : describeFlow(flow);
+    if (flow === undefined) return {};
+    const { ExecutionMode: _, ...told } = describeFlow(flow);
+    return told;
   },
 };

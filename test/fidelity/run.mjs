@@ -1,0 +1,4 @@
+// Usage: npm run fidelity [-- --json].
+import { runBundled } from "../support/runBundled.mjs";
+
+await runBundled("test/fidelity/fidelity.ts");
