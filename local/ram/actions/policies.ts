@@ -175,7 +175,7 @@ export const policyActions: Record<string, RamAction> = {
     answer(parameters, { context: { ram }, now }) {
       const policy = customPolicy(ram.directory, nameOf(parameters));
       const document = readPolicy(required(parameters, "PolicyDocument", /./));
-      const before = withRoom(policy, parameters.get("RotateStrategy"));
+      const before = versionsLeft(policy, parameters.get("RotateStrategy"));
       const version = { id: `v${1 + Math.max(...versionsOf(policy).map(numberOf))}`, document, createdAt: now };
       const isDefault = flagOf(parameters, "SetAsDefault");
       putVersions(policy, [...before, version], isDefault ? version.id : defaultOf(policy), now);
@@ -247,7 +247,7 @@ function numberOf({ id }: PolicyVersion): number {
 }
 
 /** The versions that stay when another comes. Throws when there is no room and none is to go. */
-function withRoom(policy: ManagedPolicy, strategy = "None"): PolicyVersion[] {
+function versionsLeft(policy: ManagedPolicy, strategy = "None"): PolicyVersion[] {
   const versions = versionsOf(policy);
   if (versions.length < MOST_VERSIONS) return versions;
   const oldest = versions.find(({ id }) => id !== defaultOf(policy));

@@ -39,6 +39,7 @@ export async function slsScenario({ sls, cloud }: Recording): Promise<void> {
   };
   const create = { ...settings, processorId: "p" };
   await sls.createLogStore(project, new model.CreateLogStoreRequest(create as never));
+  await sls.getLogStore(project, logstore);
   await sls.updateLogStore(project, logstore, new model.UpdateLogStoreRequest({ ...settings, ttl: 31 } as never));
   await sls.getLogStore(project, logstore);
   await sls.listLogStores(project, new model.ListLogStoresRequest({ offset: 0, size: 10 }));

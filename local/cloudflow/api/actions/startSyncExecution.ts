@@ -22,7 +22,7 @@ export const startSyncExecution: ApiAction = {
     });
     await waitForEnd(call.engine, record, call.clock, flow.program.timeout * 1000);
     const { error } = record.execution;
-    const { FlowDefinition: _, Input: __, ...told } = describeExecution(record);
-    return { ...told, ErrorCode: error?.Code ?? "", ErrorMessage: error?.Detail ?? "" };
+    const { FlowDefinition: _, Input: __, ...shown } = describeExecution(record);
+    return { ...shown, ErrorCode: error?.Code ?? "", ErrorMessage: error?.Detail ?? "" };
   },
 };

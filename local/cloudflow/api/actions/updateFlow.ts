@@ -25,7 +25,7 @@ export const updateFlow: ApiAction = {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const { flow } = await engine.submit({ kind: "updateFlow", at: context.clock.now(), name, ...given });
     if (flow === undefined) return {};
-    const { ExecutionMode: _, ...told } = describeFlow(flow);
-    return told;
+    const { ExecutionMode: _, ...shown } = describeFlow(flow);
+    return shown;
   },
 };
