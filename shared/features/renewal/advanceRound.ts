@@ -92,7 +92,7 @@ async function readPage(
   const now = clock();
   const limits = { ...rules, mayOrder: fleet.mayOrder };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
-  const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, now - DAY_MS);
+  const attempts = due.length === 0 && !isAgain ? [] : relevant(await fleet.attempts(region, now - DAY_MS), due, now);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
   const stopped = attemptIndex.usedUp ?? round.report.stopped;
@@ -126,6 +126,19 @@ async function readPage(
     ...attemptIndex.runningRotations.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
   ];
   return afterListing({ ...round, report: { ...complete, stopped } }, region, listenerIds, busy);
+}
+
+/** Attempts under way or of the last day, and older ones with the listeners and certificates that are due now. */
+function relevant(attempts: Attempt[], due: Candidate[], now: number): Attempt[] {
+  const listeners = new Set(due.map(({ listenerId }) => listenerId));
+  const certificates = new Set(due.map(({ certificate }) => numericId(certificate.id)));
+  return attempts.filter(
+    ({ status, startedAt, stoppedAt, listenerId, certificate }) =>
+      status === "running" ||
+      Math.max(startedAt, stoppedAt) > now - DAY_MS ||
+      listeners.has(listenerId) ||
+      certificates.has(certificate),
+  );
 }
 
 /** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */

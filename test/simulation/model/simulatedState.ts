@@ -225,9 +225,11 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       return [...longAgo, ...known];
     },
     async failures(region, attempts) {
-      const all = [...(failed.get(region) ?? []), ...(executions.get(region) ?? [])];
       const wanted = new Set(attempts.map(({ name }) => name));
-      return new Map(all.filter(({ name }) => wanted.has(name)).map(({ name, failure }) => [name, failure]));
+      const found = new Map<string, Failure>();
+      for (const rows of [failed.get(region), executions.get(region)])
+        for (const { name, failure } of rows ?? []) if (wanted.has(name)) found.set(name, failure);
+      return found;
     },
     async successor(region, certificate) {
       reach(region);
