@@ -66,7 +66,9 @@ function impactText([usual = "no interruption", ...others]: Impact[]): string {
 }
 
 function approvalText(impacts: Impact[]): string {
-  const asking = impacts.filter((impact) => IMPACTS[impact].asks).map((impact) => IMPACTS[impact].does);
+  const asking = impacts
+    .filter((impact) => IMPACTS[impact].asks)
+    .map((impact) => (impact === "may interrupt" ? "may interrupt traffic" : impact));
   return asking.length === 0
     ? "not needed"
     : `[somebody else's](README.md#approve), when the plan ${asking.join(" or ")}`;

@@ -56,5 +56,5 @@ const messages = messagesIn(catalogues.en, "en");
 
 /** Certificates of the example end so many days after the page is made: a date would differ from day to day. */
 function withoutDates(text: string): string {
-  return text.replaceAll(/, on \d{4}-\d\d-\d\d/g, "");
+  return text.replaceAll(/ \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\)/g, "");
 }

@@ -1,5 +1,6 @@
 import { findCredentials } from "../shared/platform/clients/credentials.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { endpointsFrom, type Session } from "../shared/platform/session.ts";
 import type { EmbeddedEngine } from "./embedded/startEngine.ts";
 import { keysOnPort } from "./local/keysOnPort.ts";
@@ -58,7 +59,7 @@ async function sessionFor({ local, port = "7700", region, profile }: ConnectionO
   if (local === true) {
     const first = Number(port);
     if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first, wanted ?? DEFAULT_REGION);
-    throw new AlbflowError("InvalidInput", `--port takes the first port of a local cloud, like 7700, not ${port}.`);
+    throw new AlbflowError("InvalidInput", reason("option-port-invalid", { value: String(port) }));
   }
   const found = await findCredentials(profile);
   return {

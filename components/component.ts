@@ -1,7 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { cliMessages } from "../deployment/language.ts";
 import type { DeploymentTarget } from "../deployment/target.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import type { Credentials } from "../shared/platform/session.ts";
 
 /** What Serverless Devs 3 gives to a component's commands (seen with version 3.1.10). */
@@ -32,13 +34,12 @@ export interface Deployer {
 export function checkedProps<Schema extends z.ZodType>(schema: Schema, inputs: ComponentInputs): z.output<Schema> {
   const { success, data, error } = schema.safeParse(inputs.props);
   if (success) return data;
-  const wrong = error.issues.flatMap(({ code, path, message, ...issue }) =>
+  const problems = error.issues.flatMap(({ code, path, message, ...issue }) =>
     code === "unrecognized_keys" && "keys" in issue
-      ? issue.keys.map((key) => `${[...path, key].join(".")}: there is no such property`)
-      : [`${path.join(".")}: ${message}`],
+      ? (issue.keys as string[]).map((key) => ({ property: [...path, key].join("."), problem: null }))
+      : [{ property: path.join("."), problem: message as string | null }],
   );
-  const at = `resources.${inputs.resource.name}.props`;
-  throw new AlbflowError("InvalidInput", wrong.map((line) => `s.yaml: ${at}.${line}`).join("\n"));
+  throw new AlbflowError("InvalidInput", reason("properties-invalid", { resource: inputs.resource.name, problems }));
 }
 
 /** The properties' JSON Schema, as `s verify` wants it: as text, of draft 7. */
@@ -61,4 +62,15 @@ export async function deployerFor(
     },
     root: dirname(resolve(inputs.cwd, inputs.yaml.path)),
   };
+}
+
+/** Does the work of a component. Serverless Devs prints the message of an error, so that it is made here. */
+export async function told<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    const message = cliMessages().sentences(error.reason);
+    throw Object.assign(new Error(message, { cause: error }), { name: error.kind, reason: error.reason });
+  }
 }

@@ -59,7 +59,7 @@ export const handler: Handler<Verdict | { asked: string }> = withSecrets(
     switch (request.phase) {
       case "ask":
         if (isOver(verdict, clock.now())) {
-          throw new AlbflowError("Refused", `The time in which ${verdict.execution} could be answered is over`);
+          throw new AlbflowError("Refused", reason("approval-time-over", { execution: verdict.execution }));
         }
         await announce(sessionOf(context), verdict, {
           tries: Number(request.tries ?? MOST_TRIES),

@@ -46,7 +46,7 @@ export const handler: Handler<FailureRecord> = async (event, context) => {
   const { requestId = "", functionArn = "", condition = "", approximateInvokeCount = 0 } = requestContext ?? {};
   const name = /:functions\/([\w-]+)/.exec(functionArn)?.[1];
   if (name === undefined) {
-    throw new AlbflowError("InvalidInput", "This is nothing that Function Compute tells of a failed invocation.");
+    throw new AlbflowError("InvalidInput", reason("failed-invocation-unreadable"));
   }
   const record = {
     function: name,

@@ -9,6 +9,7 @@ import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../sh
 import { type LogsClient, openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
@@ -74,8 +75,7 @@ async function keptSince(logs: LogsClient, { project, logstore }: VerifyOptions,
   const found = (await logs.find("GetLogStore", { ProjectName: project, LogstoreName: logstore })) as
     | { ttl?: number }
     | undefined;
-  if (found === undefined)
-    throw new AlbflowError("NotFound", `there is no log store ${logstore} in the project ${project}`);
+  if (found === undefined) throw new AlbflowError("NotFound", reason("logstore-not-found", { project, logstore }));
   const days = found.ttl ?? KEPT_FOR_EVER;
   return days >= KEPT_FOR_EVER ? 0 : Math.ceil((now - days * DAY_MS) / DAY_MS) * DAY_MS;
 }
@@ -135,7 +135,7 @@ function spanOf({ days, from, to }: VerifyOptions): { from: number; to: number }
   const end = to === undefined ? clock.now() : Date.parse(to);
   const begin = from === undefined ? end - Number(days) * DAY_MS : Date.parse(from);
   if (Number.isFinite(begin) && Number.isFinite(end) && begin < end) return { from: begin, to: end };
-  throw new AlbflowError("InvalidInput", "--from and --to are times like 2026-11-22T00:00:00Z, --days is a number");
+  throw new AlbflowError("InvalidInput", reason("audit-span-invalid"));
 }
 
 /** Seals are checked by whoever has the secret; chains by everybody. */

@@ -5,6 +5,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import type { HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { localSession } from "../localSession.ts";
 
@@ -35,7 +36,7 @@ export async function measureRun(operation: string): Promise<MeasuredRun> {
     await client.start(flow, execution, operations[operation]?.example ?? {});
     let status = "Running";
     while (status === "Running") status = (await client.describe(flow, execution, 20)).Status;
-    if (status !== "Succeeded") throw new AlbflowError("Failed", `The run of ${operation} ended ${status}.`);
+    if (status !== "Succeeded") throw new AlbflowError("Failed", reason("measured-run-failed", { operation, status }));
     return { flow, execution, events: await client.history(flow, execution) };
   } finally {
     await cloud.close();

@@ -3,6 +3,7 @@ import { readRendered } from "../../deployment/readRendered.ts";
 import { operations } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf, type RunCost } from "./costOf.ts";
@@ -15,8 +16,7 @@ export async function printCost(
   print: (line: string) => void = console.log,
 ): Promise<void> {
   if (operations[operation] === undefined) {
-    const known = Object.keys(operations).join(", ");
-    throw new AlbflowError("NotFound", `There is no operation ${operation}. There are: ${known}.`);
+    throw new AlbflowError("NotFound", reason("operation-unknown", { operation, known: Object.keys(operations) }));
   }
   const run =
     execution === undefined || session === undefined

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { connected } from "../flows/register.ts";
 
@@ -19,10 +20,7 @@ export function registerDoctor(program: Command): void {
         import("../../deployment/configuration/configurationHere.ts"),
       ]);
       if (options.embedded === true) {
-        throw new AlbflowError(
-          "InvalidInput",
-          "With --embedded nothing is deployed that could be examined: leave it out.",
-        );
+        throw new AlbflowError("InvalidInput", reason("nothing-deployed-embedded"));
       }
       await withConnection(options, async ({ session }) => {
         const { stage: named, ...others } = options;

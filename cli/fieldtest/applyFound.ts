@@ -3,6 +3,7 @@ import { z } from "zod";
 import { projectFile } from "../../deployment/projectFolder.ts";
 import { canPlay, isQuestionName, questionOf } from "../../local/realities/questions.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /** What became of a report: what the local cloud does from now on, and what it cannot do. */
 interface Applied {
@@ -25,8 +26,7 @@ export const REALITIES = "local/realities/realities.json";
  */
 export function settingsFrom(text: string, present: Record<string, string>): Applied {
   const read = report.safeParse(jsonOf(text));
-  if (!read.success)
-    throw new AlbflowError("InvalidInput", "The file is no report of a field test: run `albflow fieldtest` first.");
+  if (!read.success) throw new AlbflowError("InvalidInput", reason("field-report-invalid"));
   const settings = { ...present };
   const notPlayed: Applied["notPlayed"] = [];
   for (const { question, found } of read.data.findings) {
@@ -52,10 +52,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new AlbflowError(
-      "InvalidInput",
-      `${file} cannot be read: run \`albflow fieldtest\` first, or name another with --file.`,
-    );
+    throw new AlbflowError("InvalidInput", reason("field-report-unreadable", { file }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { clock, type SimulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { endpointOf, type Session } from "../../shared/platform/session.ts";
 import { type Answer, signedCall } from "./signedCall.ts";
 
@@ -171,7 +172,7 @@ async function moved(time: Pick<SimulatedClock, "advance">, ms: number, signal: 
 }
 
 function ended(): AlbflowError {
-  return new AlbflowError("Failed", "The field test was ended.");
+  return new AlbflowError("Failed", reason("field-test-ended"));
 }
 
 const ATTEMPTS = 4;
@@ -183,7 +184,7 @@ function versionOf(product: RpcProduct, action: string): string {
 
 /** Its message names no host: what is written down may be shown to anybody. */
 function unreachable(cause: unknown): AlbflowError {
-  return new AlbflowError("Transient", `no answer (${codeOf(cause)})`);
+  return new AlbflowError("Transient", reason("field-no-answer", { error: codeOf(cause) }));
 }
 
 function codeOf(cause: unknown): string {

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { adminClient } from "../local/adminClient.ts";
 import { applyReport, REALITIES } from "./applyFound.ts";
@@ -38,8 +39,7 @@ const PRICE = [
 export async function fieldtest(options: FieldtestOptions): Promise<number> {
   const say = (line: string) => (options.json === true ? console.error(line) : console.log(line));
   if (options.apply === true) return apply(options.file, say);
-  if (options.embedded === true)
-    throw new AlbflowError("InvalidInput", "A field test asks the cloud itself: leave --embedded out.");
+  if (options.embedded === true) throw new AlbflowError("InvalidInput", reason("field-test-embedded"));
   const ending = interruption();
   if (options.local === true && options.port === undefined) {
     const cloud = await startFieldCloud();

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Field, Network } from "./field.ts";
 import { listAt, textAt } from "./signedCall.ts";
 
@@ -24,10 +25,7 @@ export async function findNetwork(
 function zonesFrom(texts: string[]): Network["zones"] {
   const zones = texts.map((text) => /^([\w-]+)=(vsw-[\w-]+)$/.exec(text) ?? []);
   if (zones.length < 2 || zones.some(([, zone]) => zone === undefined)) {
-    throw new AlbflowError(
-      "InvalidInput",
-      "An instance stands in two zones: --zone cn-hangzhou-h=vsw-… --zone cn-hangzhou-i=vsw-…",
-    );
+    throw new AlbflowError("InvalidInput", reason("field-zones-missing"));
   }
   return zones.map(([, zone = "", vSwitch = ""]) => ({ zone, vSwitch }));
 }

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import type { Field } from "./field.ts";
 
@@ -61,5 +62,5 @@ export interface OwnAlb {
 
 /** Throws `AlbflowError` Refused where nothing may be made. */
 export function mustWrite({ mayWrite }: Field): void {
-  if (!mayWrite) throw new AlbflowError("Refused", "it makes something of its own: --write");
+  if (!mayWrite) throw new AlbflowError("Refused", reason("field-needs-write"));
 }

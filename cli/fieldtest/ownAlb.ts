@@ -1,5 +1,6 @@
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Field, Parameters } from "./field.ts";
 import { mustWrite, type OwnAlb, type OwnResources, ownName, ownTag } from "./own.ts";
 import { taken } from "./probe.ts";
@@ -42,7 +43,7 @@ export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
 export async function makeInstance(field: Field, edition: "Basic" | "Standard") {
   mustWrite(field);
   const { network } = field;
-  if (network === undefined) throw new AlbflowError("Refused", "no network is known for an instance: --vpc and --zone");
+  if (network === undefined) throw new AlbflowError("Refused", reason("field-network-unknown"));
   const zones = network.zones.flatMap(({ zone, vSwitch }, index) => [
     [`ZoneMappings.${index + 1}.ZoneId`, zone],
     [`ZoneMappings.${index + 1}.VSwitchId`, vSwitch],
@@ -119,7 +120,10 @@ export async function until(
     const answer = await ask();
     if (isGood(answer)) return answer;
     if (waited > field.timeoutMs)
-      throw new AlbflowError("Transient", answer.code === "" ? "it took too long" : answer.code);
+      throw new AlbflowError(
+        "Transient",
+        reason("field-not-settled", { cloudCode: answer.code === "" ? null : answer.code }),
+      );
     await field.pause();
   }
 }

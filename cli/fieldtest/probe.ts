@@ -1,5 +1,6 @@
 import { type QuestionName, questions } from "../../local/realities/questions.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { OwnResources } from "./own.ts";
 import type { Answer } from "./signedCall.ts";
 
@@ -51,5 +52,7 @@ function codeShown(code: string): string {
 /** The answer of a call that must be taken. Throws `AlbflowError` with its code. */
 export function taken(answer: Answer): Answer {
   if (answer.code === "") return answer;
-  throw new AlbflowError("Failed", codeShown(answer.code), { code: codeShown(answer.code) });
+  throw new AlbflowError("Failed", reason("field-call-failed", { cloudCode: codeShown(answer.code) }), {
+    code: codeShown(answer.code),
+  });
 }

@@ -5,6 +5,7 @@ import { castVote } from "../../shared/features/approvals/castVote.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { secretFor } from "../../shared/platform/secretFor.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { describePlan } from "./describePlan.ts";
@@ -31,7 +32,7 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const cloudFlow = openCloudFlow(connection.session);
   const { flow } = await executionNamed(cloudFlow, execution);
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
-  if (pending === undefined) throw new AlbflowError("Refused", `${execution} does not wait for anybody's answer.`);
+  if (pending === undefined) throw new AlbflowError("Refused", reason("execution-not-waiting", { execution }));
   const { verdict } = pending;
   for (const line of describePlan(verdict)) console.log(line);
   const decision = options.deny === true ? "deny" : "agree";

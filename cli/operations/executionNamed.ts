@@ -3,6 +3,7 @@ import { flowNameOf, operationOf, prefix } from "../../shared/core/flowDefinitio
 import { operationNames } from "../../shared/core/operationNames.ts";
 import type { CloudFlowClient, ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /** The execution of this name, of any operation. Throws `AlbflowError` NotFound when there is none. */
 export async function executionNamed(
@@ -12,5 +13,5 @@ export async function executionNamed(
   const flows = operationNames.map((operation) => flowNameOf(prefix(), operation));
   const here = await findExecution(execution, flows, (flow) => cloudFlow.describe(flow, execution));
   if (here !== undefined) return { operation: operationOf(prefix(), here.flow), flow: here.flow, row: here.found };
-  throw new AlbflowError("NotFound", `No operation has an execution ${execution}. \`albflow executions\` lists them`);
+  throw new AlbflowError("NotFound", reason("no-operation-has-execution", { execution }));
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { coded } from "../../test/support/coded.ts";
 import type { OperationCommand } from "./commands.ts";
 import { readInput } from "./readInput.ts";
 
@@ -23,14 +26,17 @@ const operation: OperationCommand = {
   },
 };
 const read = (given: Record<string, unknown>) => readInput(operation, { listenerId: "lsn-1", ...given });
-const refused = (given: Record<string, unknown>): string => {
+const refused = (given: Record<string, unknown>): Reason | undefined => {
   try {
     readInput(operation, given);
   } catch (error) {
-    return error instanceof Error ? `${error.name}: ${error.message}` : "";
+    return error instanceof AlbflowError && error.kind === "InvalidInput" ? error.reason : undefined;
   }
-  return "taken";
+  return undefined;
 };
+const invalid = (...problems: object[]) => coded("options-invalid", { operation: "modifyListener", problems });
+const unfit = (option: string, problem: string, value: string) => coded("option-unfit", { option, problem, value });
+const LISTENER = { option: "--listener-id", means: "Id of the listener, like lsn-1" };
 
 describe("a boolean option", () => {
   test.each([
@@ -51,45 +57,64 @@ describe("a boolean option", () => {
   test.each(["maybe", "1", "0", "", "y", "ture"])(
     "given as %j is refused by its name before anything is called",
     (given) => {
-      expect(refused({ listenerId: "lsn-1", gzipEnabled: given })).toBe(
-        `InvalidInput: --gzip-enabled takes true or false (also yes, no, on, off), not "${given}".`,
+      expect(refused({ listenerId: "lsn-1", gzipEnabled: given })).toEqual(
+        coded("option-not-boolean", { option: "--gzip-enabled", value: given }),
       );
     },
   );
 });
 
 describe("an input that is not valid is refused where it is typed", () => {
-  test.each<[string, Record<string, unknown>, string]>([
-    ["a missing option", {}, "--listener-id is required: Id of the listener, like lsn-1."],
-    ["a wrong id", { listenerId: "shop" }, '--listener-id is not valid, not "shop": Id of the listener, like lsn-1.'],
-    ["a number out of bounds", { listenerId: "lsn-1", idleTimeout: "0" }, "--idle-timeout must be at least 1, not 0."],
-    ["a number that is none", { listenerId: "lsn-1", idleTimeout: "abc" }, '--idle-timeout takes a number, not "abc".'],
-    ["half a number", { listenerId: "lsn-1", idleTimeout: "1.5" }, "--idle-timeout must be a whole number, not 1.5."],
+  test.each<[string, Record<string, unknown>, object]>([
+    ["a missing option", {}, invalid(coded("option-missing", LISTENER))],
+    ["a wrong id", { listenerId: "shop" }, invalid(coded("option-malformed", { ...LISTENER, value: '"shop"' }))],
+    [
+      "a number out of bounds",
+      { listenerId: "lsn-1", idleTimeout: "0" },
+      invalid(unfit("--idle-timeout", "must be at least 1", "0")),
+    ],
+    [
+      "a number that is none",
+      { listenerId: "lsn-1", idleTimeout: "abc" },
+      coded("option-not-number", { option: "--idle-timeout", value: "abc" }),
+    ],
+    [
+      "half a number",
+      { listenerId: "lsn-1", idleTimeout: "1.5" },
+      invalid(unfit("--idle-timeout", "must be a whole number", "1.5")),
+    ],
     [
       "an unknown field",
       { listenerId: "lsn-1", input: '{"idleTimout":3}' },
-      "--input: idleTimout is no option of this operation.",
+      invalid(coded("option-unknown", { option: "--input: idleTimout" })),
     ],
     [
       "a wrong field of JSON",
       { listenerId: "lsn-1", bounds: '{"errors":2}' },
-      "--bounds (errors) must be at most 1, not 2.",
+      invalid(unfit("--bounds (errors)", "must be at most 1", "2")),
     ],
-    ["JSON that is none", { listenerId: "lsn-1", bounds: "{errors}" }, "--bounds is not JSON"],
-    ["a list for an input", { input: "[]" }, "--input must be a JSON object."],
-    ["a file that is not there", { input: "@/nowhere/input.json" }, "is there a file /nowhere/input.json?"],
-  ])("%s", (_, given, sentence) => {
-    expect(refused(given)).toContain(sentence);
+    [
+      "JSON that is none",
+      { listenerId: "lsn-1", bounds: "{errors}" },
+      coded("option-not-json", { option: "--bounds", message: expect.any(String) }),
+    ],
+    ["a list for an input", { input: "[]" }, coded("option-not-object", { option: "--input" })],
+    [
+      "a file that is not there",
+      { input: "@/nowhere/input.json" },
+      coded("option-file-unreadable", { file: "/nowhere/input.json" }),
+    ],
+  ])("%s", (_, given, why) => {
+    expect(refused(given)).toEqual(why);
   });
 
   test("with everything that is wrong at once, and where to look", () => {
-    expect(refused({ idleTimeout: "99", certificateIds: ["x"] })).toBe(
-      [
-        "InvalidInput: --listener-id is required: Id of the listener, like lsn-1.",
-        "  --idle-timeout must be at most 60, not 99.",
-        '  --certificate-ids (0) must match ^\\d+-[a-z-]+$, not "x".',
-        "  `albflow modifyListener --help` lists the options.",
-      ].join("\n"),
+    expect(refused({ idleTimeout: "99", certificateIds: ["x"] })).toEqual(
+      invalid(
+        coded("option-missing", LISTENER),
+        unfit("--idle-timeout", "must be at most 60", "99"),
+        unfit("--certificate-ids (0)", "must match ^\\d+-[a-z-]+$", '"x"'),
+      ),
     );
   });
 });

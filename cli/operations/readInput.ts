@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type JsonSchema, problemsIn } from "../../shared/platform/jsonSchema.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { OperationCommand } from "./commands.ts";
 
 /** `listenerId` as a flag: `--listener-id <id>`. */
@@ -32,7 +33,7 @@ export function readInput(
   given: Record<string, unknown>,
 ): Record<string, unknown> {
   const whole = typeof given.input === "string" ? parseJson("--input", textOf(given.input)) : {};
-  if (!isRecord(whole)) throw invalid(["--input must be a JSON object."]);
+  if (!isRecord(whole)) throw new AlbflowError("InvalidInput", reason("option-not-object", { option: "--input" }));
   const flags = Object.entries(schema.properties).flatMap(([name, field]) => {
     const value = given[name];
     return value === undefined || OWN.has(name) ? [] : [[name, inputValue(name, field, value)] as const];
@@ -41,10 +42,8 @@ export function readInput(
   const required = (schema.required ?? []).filter((name) => !OWN.has(name));
   const problems = problemsIn(input, { ...schema, required });
   if (problems.length === 0) return input;
-  throw invalid([
-    ...problems.map(({ pointer, detail }) => describeProblem(pointer, detail, input, schema, Object.keys(whole))),
-    `\`albflow ${operation} --help\` lists the options.`,
-  ]);
+  const told = problems.map(({ pointer, detail }) => problemReason(pointer, detail, input, schema, Object.keys(whole)));
+  throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems: told }));
 }
 
 /** Fields that the command line fills in itself; their names mean something else there. */
@@ -68,7 +67,7 @@ function unpadded(name: string, value: string): string {
 
 function booleanIn(flag: string, value: string): boolean {
   const known = BOOLEANS[value.trim().toLowerCase()];
-  if (known === undefined) throw invalid([`${flag} takes true or false (also yes, no, on, off), not "${value}".`]);
+  if (known === undefined) throw invalid("option-not-boolean", flag, value);
   return known;
 }
 
@@ -76,32 +75,33 @@ const BOOLEANS: Record<string, boolean> = { true: true, yes: true, on: true, fal
 
 function numberIn(name: string, value: string): number {
   const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (Number.isNaN(number)) throw invalid([`${flagNamed(name)} takes a number, not "${value}".`]);
+  if (Number.isNaN(number)) throw invalid("option-not-number", flagNamed(name), value);
   return number;
 }
 
 /** One thing that the schema does not allow: `--idle-timeout must be at least 1, not 0`. */
-function describeProblem(
+function problemReason(
   pointer: string,
   detail: string,
   input: Record<string, unknown>,
   { properties = {} }: JsonSchema,
   fromJson: string[],
-): string {
+): Reason {
   const [name = "", ...inner] = pointer.split("/").slice(1);
   const where = inner.length === 0 ? "" : ` (${inner.join(".")})`;
   const option = `${fromJson.includes(name) ? `--input: ${name}` : flagNamed(name)}${where}`;
-  if (detail === "is missing") return `${option} is required: ${properties[name]?.description ?? "it has no default"}.`;
-  if (detail === "is not known") return `${option} is no option of this operation.`;
-  const value = inner.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input[name]);
-  const shown = ["string", "number", "boolean"].includes(typeof value) ? `, not ${JSON.stringify(value)}` : "";
-  const pattern = detail.startsWith("must match");
   const means = properties[name]?.description;
-  return pattern && means !== undefined ? `${option} is not valid${shown}: ${means}.` : `${option} ${detail}${shown}.`;
+  if (detail === "is missing") return reason("option-missing", { option, means: means ?? null });
+  if (detail === "is not known") return reason("option-unknown", { option });
+  const given = inner.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input[name]);
+  const value = ["string", "number", "boolean"].includes(typeof given) ? JSON.stringify(given) : null;
+  return detail.startsWith("must match") && means !== undefined
+    ? reason("option-malformed", { option, value, means })
+    : reason("option-unfit", { option, problem: detail, value });
 }
 
-function invalid(sentences: string[]): AlbflowError {
-  return new AlbflowError("InvalidInput", sentences.join("\n  "));
+function invalid(code: "option-not-boolean" | "option-not-number", option: string, value: string): AlbflowError {
+  return new AlbflowError("InvalidInput", reason(code, { option, value }));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -114,7 +114,7 @@ function textOf(value: string): string {
   try {
     return readFileSync(value.slice(1), "utf8");
   } catch {
-    throw new AlbflowError("InvalidInput", `${value} cannot be read: is there a file ${value.slice(1)}?`);
+    throw new AlbflowError("InvalidInput", reason("option-file-unreadable", { file: value.slice(1) }));
   }
 }
 
@@ -122,9 +122,7 @@ function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `${flag} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    throw new AlbflowError("InvalidInput", reason("option-not-json", { option: flag, message }));
   }
 }

@@ -15,7 +15,7 @@ import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clien
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -54,7 +54,7 @@ export async function runIn(
 ): Promise<number> {
   const { session, engine } = connection;
   if (engine?.isOwn === true && options.wait === false) {
-    throw new AlbflowError("InvalidInput", "The embedded engine runs as long as its command: leave out --no-wait.");
+    throw new AlbflowError("InvalidInput", reason("embedded-must-wait"));
   }
   const flow = flowNameOf(prefix(), operation);
   const requestedBy = options.as ?? userInfo().username;
@@ -83,9 +83,7 @@ export async function runIn(
     const agreed = { ...request, plan: planned.plan?.hash };
     const secret = secretOf(connection, options);
     if (secret === undefined && planned.plan?.needsApproval === true) {
-      console.error(
-        `albflow: ALBFLOW_SECRET is not set here, so nobody can tell that ${requestedBy} asks: one more than usual has to agree.`,
-      );
+      complain(reason("requester-unproven", { requester: requestedBy }));
     }
     const { touches = [] } = planned;
     const signed =
@@ -138,10 +136,10 @@ async function isStarted(
   if (earlier === undefined) return false;
   const input = JSON.parse(earlier.row.Input) as Record<string, unknown>;
   if (earlier.operation === operation && isSameRequest(input, request)) return true;
-  const said = (of: string, given: object) => `${of} with ${JSON.stringify(given)}`;
   const { plan: _, ...given } = asked(input);
-  console.error(
-    `albflow: ${name} is ${said(earlier.operation, given)} already, and cannot be ${said(operation, request)} as well. Give this one another --name.`,
+  const earlierRequest = { operation: earlier.operation, input: given };
+  complain(
+    reason("execution-name-taken", { execution: name, earlier: earlierRequest, asked: { operation, input: request } }),
   );
   return "as another request";
 }
@@ -170,17 +168,21 @@ function exitCodeOf(verdict: Verdict | undefined): number {
 async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean> {
   const reasons = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
   if (yes === true || plan?.needsApproval !== true || reasons.length === 0) return true;
-  const does = `This ${reasons.map((impact) => IMPACTS[impact].does).join(" and ")}`;
+  const asks = reason("confirm-impact", { impacts: reasons });
   if (!process.stdin.isTTY) {
-    console.error(`albflow: ${does}, and there is nobody to ask. Say --yes if you mean it.`);
+    complain(reason("impact-unconfirmed", { impacts: reasons }));
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`\n${does}. Go on? (yes/no) `);
+  const answer = await terminal.question(`\n${cliMessages().message(asks)} `);
   terminal.close();
-  if (/^y(es)?$/i.test(answer.trim())) return true;
-  console.error("albflow: Cancelled. Nothing was changed.");
+  if (/^(?:y(?:es)?|是)$/i.test(answer.trim())) return true;
+  complain(reason("nothing-changed"));
   return false;
+}
+
+function complain(told: Reason): void {
+  console.error(`albflow: ${cliMessages().sentences(told)}`);
 }
 
 /** States that somebody follows; choices and pauses tell nothing that these do not. */

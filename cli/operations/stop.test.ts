@@ -131,14 +131,18 @@ describe("albflow stop", () => {
   });
 
   test.each<[what: string, parameters: string[], sentence: string]>([
-    ["no reason", ["stop", "x"], "--reason is required: why it is stopped, in 1 to 500 characters."],
+    ["no reason", ["stop", "x"], saidInFull(reason("stop-reason-missing", { most: 500 }))],
+    ["a blank reason", ["stop", "x", "--reason", " "], saidInFull(reason("stop-reason-missing", { most: 500 }))],
     [
-      "a blank reason",
-      ["stop", "x", "--reason", " "],
-      "--reason is required: why it is stopped, in 1 to 500 characters.",
+      "a long reason",
+      ["stop", "x", "--reason", "x".repeat(501)],
+      saidInFull(reason("stop-reason-missing", { most: 500 })),
     ],
-    ["a long reason", ["stop", "x", "--reason", "x".repeat(501)], "--reason is required"],
-    ["a name that is none", ["stop", "a b", ...REASON], "a b is no name of an execution."],
+    [
+      "a name that is none",
+      ["stop", "a b", ...REASON],
+      saidInFull(reason("execution-name-invalid", { execution: "a b" })),
+    ],
     ["nobody", ["stop", "x", ...REASON, "--as", " "], "on the command line with --as"],
   ])("with %s is refused before anything is called", async (_, parameters, sentence) => {
     // Nothing answers there.

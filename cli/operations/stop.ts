@@ -37,17 +37,11 @@ export async function stop(execution: string, options: StopOptions): Promise<num
     throw new AlbflowError("InvalidInput", reason("person-name-unfit", { name: by, problem: unfit }));
   }
   if (!/^[A-Za-z_][\w-]{0,127}$/.test(execution)) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `${execution} is no name of an execution. \`albflow executions\` lists them.`,
-    );
+    throw new AlbflowError("InvalidInput", reason("execution-name-invalid", { execution }));
   }
   const why = (options.reason ?? (await askWhy())).trim();
   if (why === "" || why.length > LONGEST_REASON) {
-    throw new AlbflowError(
-      "InvalidInput",
-      `--reason is required: why it is stopped, in 1 to ${LONGEST_REASON} characters.`,
-    );
+    throw new AlbflowError("InvalidInput", reason("stop-reason-missing", { most: LONGEST_REASON }));
   }
   return withConnection(options, (connection) => stopIn(connection, execution, { by, why, options }));
 }
@@ -58,7 +52,7 @@ async function stopIn(
   { by, why, options }: { by: string; why: string; options: StopOptions },
 ): Promise<number> {
   if (connection.engine?.isOwn === true && options.wait === false) {
-    throw new AlbflowError("InvalidInput", "The embedded engine runs as long as its command: leave out --no-wait.");
+    throw new AlbflowError("InvalidInput", reason("embedded-must-wait"));
   }
   const cloudFlow = openCloudFlow(connection.session);
   const { operation, flow } = await executionNamed(cloudFlow, execution);
@@ -73,10 +67,10 @@ async function stopIn(
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
-  const { rollbackTarget, reason } = stopped;
-  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason };
+  const { rollbackTarget, reason: told } = stopped;
+  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: told };
   const print = options.json === true ? () => {} : (line: string) => console.log(line);
-  print(cliMessages().sentences(reason));
+  print(cliMessages().sentences(told));
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify(withMessages(reported, cliMessages())));
     return EXIT.done;

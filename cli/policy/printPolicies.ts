@@ -2,6 +2,7 @@ import { stageHere } from "../../deployment/configuration/configurationHere.ts";
 import { deployedHere } from "../../deployment/deployedHere.ts";
 import type { RoleToDeploy } from "../../deployment/roles/rolesOf.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /** `albflow policy [name]`. Throws `AlbflowError` NotFound for a name that no role is for. */
 export function printPolicies(name: string | undefined, options: { account: string; json?: boolean }): void {
@@ -9,7 +10,7 @@ export function printPolicies(name: string | undefined, options: { account: stri
   const wanted = roles.filter((role) => name === undefined || role.name === `${target.prefix}-${name}`);
   if (wanted.length === 0) {
     const known = roles.map((role) => role.name.slice(target.prefix.length + 1));
-    throw new AlbflowError("NotFound", `There is no role for ${name}. There are: ${known.join(", ")}.`);
+    throw new AlbflowError("NotFound", reason("role-not-declared", { name: name ?? "", known }));
   }
   if (options.json === true) {
     const policies = Object.fromEntries(wanted.map((role) => [role.name, role.policy]));

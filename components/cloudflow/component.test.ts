@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { flows } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "../../test/deployment/deployed.ts";
+import { coded } from "../../test/support/coded.ts";
 import { CloudFlowComponent } from "./component.ts";
 
 const props = { ...PROPS, role: "albflow-flows" };
@@ -91,10 +92,9 @@ describe("the flows' component", () => {
     const { component } = componentOf(CloudFlowComponent);
     await cloud.cloudFlow.putFlow({ name: "albflow-lock", description: "", definition: WAITING, roleArn: "" });
     await client().start("albflow-lock", "waiting-1", {});
-    await expect(component.remove(inputsFor(props))).rejects.toThrow(
-      "The execution waiting-1 of albflow-lock is running, so the flows and their functions stay. " +
-        "Wait for it or `albflow stop waiting-1`, then run remove again.",
-    );
+    await expect(component.remove(inputsFor(props))).rejects.toMatchObject({
+      reason: coded("flows-still-running", { flow: "albflow-lock", execution: "waiting-1" }),
+    });
     expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
     await client().stop("albflow-lock", "waiting-1", "the test is over");
   });
@@ -117,7 +117,9 @@ describe("the flows' component", () => {
     writeFileSync(join(folder, "operation.yaml"), "Type: StateMachine\nSpecVersion: v1\nName: flow\nStates: []\n");
     const { component, said } = componentOf(CloudFlowComponent);
     const wrong = { ...inputsFor({ ...props, definitions: folder }), yaml: { path: "/s.yaml" } };
-    await expect(component.deploy(wrong)).rejects.toThrow(/^The flow albflow-startListener would be refused:\n/);
+    await expect(component.deploy(wrong)).rejects.toMatchObject({
+      reason: { code: "flow-invalid", params: { flow: "albflow-startListener" } },
+    });
     expect(said).toEqual([]);
   });
 
@@ -128,12 +130,22 @@ describe("the flows' component", () => {
   });
 
   test.each([
-    ["an unknown key", { rolle: "x" }, "s.yaml: resources.it.props.rolle: there is no such property"],
-    ["a region that is none", { region: "Hangzhou" }, "s.yaml: resources.it.props.region: must be the id of a region"],
-    ["a role that is none", { role: "a role" }, "s.yaml: resources.it.props.role: must be a RAM role's ARN or name"],
-    ["nothing", { region: undefined, prefix: undefined }, "s.yaml: resources.it.props.prefix: "],
-  ])("names %s by its path", async (_, wrong, message) => {
+    ["an unknown key", { rolle: "x" }, { property: "rolle", problem: null }],
+    [
+      "a region that is none",
+      { region: "Hangzhou" },
+      { property: "region", problem: expect.stringContaining("must be the id of a region") },
+    ],
+    [
+      "a role that is none",
+      { role: "a role" },
+      { property: "role", problem: expect.stringContaining("must be a RAM role's ARN or name") },
+    ],
+    ["nothing", { region: undefined, prefix: undefined }, { property: "prefix", problem: expect.any(String) }],
+  ])("names %s by its path", async (_, wrong, problem) => {
     const { component } = componentOf(CloudFlowComponent);
-    await expect(component.deploy(inputsFor({ ...props, ...wrong }))).rejects.toThrow(message);
+    await expect(component.deploy(inputsFor({ ...props, ...wrong }))).rejects.toMatchObject({
+      reason: { code: "properties-invalid", params: { resource: "it", problems: expect.arrayContaining([problem]) } },
+    });
   });
 });

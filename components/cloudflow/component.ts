@@ -7,6 +7,7 @@ import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/cha
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
 import {
   type ComponentInputs,
@@ -15,6 +16,7 @@ import {
   type Deployer,
   deployerFor,
   schemaText,
+  told,
 } from "../component.ts";
 
 const schema = z.strictObject({
@@ -38,20 +40,26 @@ export class CloudFlowComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    const { client, flows, roleArn } = await this.#opened(inputs);
-    return applyChanges(await changesOf(client, flows, roleArn), this.#say);
+    return told(async () => {
+      const { client, flows, roleArn } = await this.#opened(inputs);
+      return applyChanges(await changesOf(client, flows, roleArn), this.#say);
+    });
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    const { client, flows, roleArn } = await this.#opened(inputs);
-    describeChanges(await changesOf(client, flows, roleArn), this.#say);
+    return told(async () => {
+      const { client, flows, roleArn } = await this.#opened(inputs);
+      describeChanges(await changesOf(client, flows, roleArn), this.#say);
+    });
   }
 
   /** What is there now, by name. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    const { client, flows } = await this.#opened(inputs);
-    return describeFlows(client, flows);
+    return told(async () => {
+      const { client, flows } = await this.#opened(inputs);
+      return describeFlows(client, flows);
+    });
   }
 
   /**
@@ -59,10 +67,12 @@ export class CloudFlowComponent {
    * cut off between two steps.
    */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    const { client, flows } = await this.#opened(inputs);
-    await refuseWhileRunning(client, flows);
-    this.#say(LOST_WITH_FLOWS);
-    return applyChanges(await removalsOf(client, flows), this.#say);
+    return told(async () => {
+      const { client, flows } = await this.#opened(inputs);
+      await refuseWhileRunning(client, flows);
+      this.#say(LOST_WITH_FLOWS);
+      return applyChanges(await removalsOf(client, flows), this.#say);
+    });
   }
 
   getSchema(): string {
@@ -89,11 +99,7 @@ async function refuseWhileRunning(client: CloudFlowClient, flows: FlowToDeploy[]
     const executions = (await orNothing(() => client.list(name, "", 99))) ?? [];
     const running = executions.find(({ Status }) => Status === "Running" || Status === "Starting");
     if (running === undefined) continue;
-    const what = `The execution ${running.Name} of ${name} is running, so the flows and their functions stay.`;
-    throw new AlbflowError(
-      "Conflict",
-      `${what} Wait for it or \`albflow stop ${running.Name}\`, then run remove again.`,
-    );
+    throw new AlbflowError("Conflict", reason("flows-still-running", { flow: name, execution: running.Name }));
   }
 }
 

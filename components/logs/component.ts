@@ -4,7 +4,14 @@ import { commonProps } from "../../deployment/check/props.ts";
 import { changesOf } from "../../deployment/logs/changesOf.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
-import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
+import {
+  type ComponentInputs,
+  type ComponentTools,
+  checkedProps,
+  deployerFor,
+  schemaText,
+  told,
+} from "../component.ts";
 
 const schema = z.strictObject({
   ...commonProps,
@@ -27,28 +34,36 @@ export class LogsComponent {
 
   /** Creates what is missing, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    return applyChanges(await wanted(inputs), this.#say);
+    return told(async () => {
+      return applyChanges(await wanted(inputs), this.#say);
+    });
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    describeChanges(await wanted(inputs), this.#say);
+    return told(async () => {
+      describeChanges(await wanted(inputs), this.#say);
+    });
   }
 
   /** What is there, and what is not. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    const changes = await wanted(inputs);
-    return Object.fromEntries(
-      changes.map(({ what, kind }) => [what, { state: kind === "same" ? "there" : "missing" }]),
-    );
+    return told(async () => {
+      const changes = await wanted(inputs);
+      return Object.fromEntries(
+        changes.map(({ what, kind }) => [what, { state: kind === "same" ? "there" : "missing" }]),
+      );
+    });
   }
 
   /** Removes nothing: who looks back later finds everything, and deletes it when nobody needs it any more. */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    const changes = await wanted(inputs);
-    const left = changes.filter(({ kind, what }) => kind === "same" && what.startsWith("logstore "));
-    for (const { what } of left) this.#say(`${what} stays, with what is in it`);
-    return applyChanges([], this.#say);
+    return told(async () => {
+      const changes = await wanted(inputs);
+      const left = changes.filter(({ kind, what }) => kind === "same" && what.startsWith("logstore "));
+      for (const { what } of left) this.#say(`${what} stays, with what is in it`);
+      return applyChanges([], this.#say);
+    });
   }
 
   getSchema(): string {

@@ -3,6 +3,7 @@ import { functions } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { openRam } from "../../shared/platform/clients/ram.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS, ROLE_PROPS } from "../../test/deployment/deployed.ts";
+import { coded } from "../../test/support/coded.ts";
 import { RolesComponent } from "./component.ts";
 
 /** A role, its policy and that it has it: three for each function, three for the flows; and three roles of services. */
@@ -211,9 +212,9 @@ describe("the roles' component", () => {
       });
     const before = fc.snapshot();
     put(["albflow-verify", "albflow-staging-verify"]);
-    await expect(component.remove(inputsFor(ROLE_PROPS))).rejects.toThrow(
-      "albflow-verify are still there, so their roles stay. Run remove again.",
-    );
+    await expect(component.remove(inputsFor(ROLE_PROPS))).rejects.toMatchObject({
+      reason: coded("functions-still-there", { functions: ["albflow-verify"] }),
+    });
     expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
     before();
     await component.remove(inputsFor(ROLE_PROPS));
@@ -222,15 +223,20 @@ describe("the roles' component", () => {
 
   test("says whose keys are refused, without the keys", async () => {
     const { component } = componentOf(RolesComponent);
-    await expect(component.deploy(inputsFor(ROLE_PROPS, "outsider"))).rejects.toThrow(/^ram GetRole: /);
+    await expect(component.deploy(inputsFor(ROLE_PROPS, "outsider"))).rejects.toMatchObject({
+      reason: { code: "cloud-error", params: { product: "ram", action: "GetRole" } },
+    });
     await expect(component.deploy(inputsFor(ROLE_PROPS, "outsider"))).rejects.not.toThrow(/Signature=/);
   });
 
   test("names an unknown key in a list by its path", async () => {
     const { component } = componentOf(RolesComponent);
     const logTriggers = [{ function: "report", project: "access", logstore: "alb_access", speed: 1 }];
-    await expect(component.deploy(inputsFor({ ...ROLE_PROPS, logTriggers }))).rejects.toThrow(
-      "s.yaml: resources.it.props.logTriggers.0.speed: there is no such property",
-    );
+    await expect(component.deploy(inputsFor({ ...ROLE_PROPS, logTriggers }))).rejects.toMatchObject({
+      reason: coded("properties-invalid", {
+        resource: "it",
+        problems: [{ property: "logTriggers.0.speed", problem: null }],
+      }),
+    });
   });
 });

@@ -11,9 +11,17 @@ import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.t
 import { openRam, openResourceManager, type RamClient } from "../../shared/platform/clients/ram.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
-import { type ComponentInputs, type ComponentTools, checkedProps, deployerFor, schemaText } from "../component.ts";
+import {
+  type ComponentInputs,
+  type ComponentTools,
+  checkedProps,
+  deployerFor,
+  schemaText,
+  told,
+} from "../component.ts";
 
 const schema = z.strictObject({
   ...commonProps,
@@ -40,32 +48,38 @@ export class RolesComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    const { ram, roles, resourceManager, settleMs } = await opened(inputs);
-    const changes = await changesOf(ram, roles);
-    const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
-    const outcome = await applyChanges([...ofServices, ...changes], this.#say);
-    const made = changes.flatMap(({ kind, what }) => (kind === "create" && what.startsWith("role ") ? [what] : []));
-    if (made.length > 0) {
-      this.#say(
-        `waiting ${settleMs / 1000} s until the new roles can be used. If a function is refused its role all the same, run this again`,
-      );
-      await settled(ram, made.map((what) => what.slice("role ".length)).at(-1) ?? "", settleMs);
-    }
-    return outcome;
+    return told(async () => {
+      const { ram, roles, resourceManager, settleMs } = await opened(inputs);
+      const changes = await changesOf(ram, roles);
+      const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
+      const outcome = await applyChanges([...ofServices, ...changes], this.#say);
+      const made = changes.flatMap(({ kind, what }) => (kind === "create" && what.startsWith("role ") ? [what] : []));
+      if (made.length > 0) {
+        this.#say(
+          `waiting ${settleMs / 1000} s until the new roles can be used. If a function is refused its role all the same, run this again`,
+        );
+        await settled(ram, made.map((what) => what.slice("role ".length)).at(-1) ?? "", settleMs);
+      }
+      return outcome;
+    });
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    const { ram, roles, resourceManager } = await opened(inputs);
-    const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
-    describeChanges([...ofServices, ...(await changesOf(ram, roles))], this.#say);
+    return told(async () => {
+      const { ram, roles, resourceManager } = await opened(inputs);
+      const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
+      describeChanges([...ofServices, ...(await changesOf(ram, roles))], this.#say);
+    });
   }
 
   /** The roles with their policies, as this deployment wants them. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    const { ram, roles } = await opened(inputs);
-    const changes = await changesOf(ram, roles);
-    return Object.fromEntries(changes.map(({ what, kind }) => [what, { state: STATES[kind] }]));
+    return told(async () => {
+      const { ram, roles } = await opened(inputs);
+      const changes = await changesOf(ram, roles);
+      return Object.fromEntries(changes.map(({ what, kind }) => [what, { state: STATES[kind] }]));
+    });
   }
 
   /**
@@ -73,15 +87,15 @@ export class RolesComponent {
    * component says nothing of what it could not remove (real-cloud.md FR11), and what runs would lose its rights midway.
    */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    const { ram, roles, functions, prefix } = await opened(inputs);
-    const owned = new Set(roles.map(({ name }) => name));
-    const left = (await functions.listFunctions(`${prefix}-`)).filter((name) => owned.has(name));
-    if (left.length > 0) {
-      const some = left.slice(0, 5).join(", ");
-      const more = left.length > 5 ? ` and ${left.length - 5} others` : "";
-      throw new AlbflowError("Conflict", `${some}${more} are still there, so their roles stay. Run remove again.`);
-    }
-    return applyChanges(await removalsOf(ram, roles), this.#say);
+    return told(async () => {
+      const { ram, roles, functions, prefix } = await opened(inputs);
+      const owned = new Set(roles.map(({ name }) => name));
+      const left = (await functions.listFunctions(`${prefix}-`)).filter((name) => owned.has(name));
+      if (left.length > 0) {
+        throw new AlbflowError("Conflict", reason("functions-still-there", { functions: left }));
+      }
+      return applyChanges(await removalsOf(ram, roles), this.#say);
+    });
   }
 
   getSchema(): string {

@@ -3,6 +3,7 @@ import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { CloudFlowClient } from "../../shared/platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../shared/platform/clients/pages.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
 
@@ -100,8 +101,5 @@ function fieldDiff(field: string, before: string, after: string): string[] {
 function check({ name, definition }: FlowToDeploy): void {
   const wrong = readFlow(definition).findings.filter(isError);
   if (wrong.length === 0) return;
-  throw new AlbflowError(
-    "InvalidInput",
-    `The flow ${name} would be refused:\n${wrong.map(describeFinding).join("\n")}`,
-  );
+  throw new AlbflowError("InvalidInput", reason("flow-invalid", { flow: name, findings: wrong.map(describeFinding) }));
 }

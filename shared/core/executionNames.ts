@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Reason, reason } from "../platform/reasons/reason.ts";
 
 /**
  * The name of an execution that a caller of the API starts under a key: one for each operation, caller and key. No other
@@ -17,12 +18,12 @@ export function apiExecutionName(
  * What is wrong with the name that a person gives an execution (`--name`), in a sentence; undefined when nothing is. Names
  * that begin as albflow's own are refused: lists of executions would take one for the other.
  */
-export function problemOfExecutionName(name: string): string | undefined {
+export function problemOfExecutionName(name: string): Reason | undefined {
   if (!NAME.test(name) || name.length > LONGEST) {
-    return `The name of an execution has at most ${LONGEST} letters, digits, _ and -, and begins with a letter or _: ${name} is none.`;
+    return reason("execution-name-unfit", { name, most: LONGEST });
   }
   const own = OWN_PREFIXES.find((prefix) => name.toLowerCase().startsWith(prefix));
-  return own === undefined ? undefined : `Names that begin with ${own} are albflow's own: ${name} needs another one.`;
+  return own === undefined ? undefined : reason("execution-name-reserved", { name, prefix: own });
 }
 
 /** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies, questions, and ways back. */

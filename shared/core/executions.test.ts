@@ -3,6 +3,7 @@ import { readExecution, waitForEvents } from "../features/api/waitForEvents.ts";
 import type { CloudFlowClient, ExecutionRow, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../platform/clock.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { followExecution } from "./followExecution.ts";
 
 const BEGINNING = Date.parse("2026-11-28T10:00:00Z");
@@ -22,7 +23,8 @@ function cloudFlowWith({ busy = (question: number) => question < 0, startedTime 
   const known = () => all.slice(0, clock.now() >= BEGINNING + 10_000 ? 3 : clock.now() >= BEGINNING + 4_000 ? 2 : 1);
   const answered = <Answer>(answer: Answer): Answer => {
     questions.push(clock.now() - BEGINNING);
-    if (busy(questions.length)) throw new AlbflowError("Throttled", "fnf GetExecutionHistory: Throttling.User");
+    if (busy(questions.length))
+      throw new AlbflowError("Throttled", reason("text", { text: "fnf GetExecutionHistory: Throttling.User" }));
     return answer;
   };
   const describe = async () => {

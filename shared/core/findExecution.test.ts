@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AlbflowError } from "../platform/errors.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { findExecution } from "./findExecution.ts";
 
 const FLOWS = ["albflow-startListener", "albflow-stopListener", "albflow-rotateCertificate"];
@@ -9,7 +10,8 @@ function flowsWith(...having: string[]) {
   const asked: string[] = [];
   const ask = async (flow: string) => {
     asked.push(flow);
-    if (!having.includes(flow)) throw new AlbflowError("NotFound", "fnf DescribeExecution: ExecutionNotExists");
+    if (!having.includes(flow))
+      throw new AlbflowError("NotFound", reason("text", { text: "fnf DescribeExecution: ExecutionNotExists" }));
     return `row of ${flow}`;
   };
   return { asked, ask };
@@ -34,6 +36,8 @@ test("an execution that no flow has is not found", async () => {
 });
 
 test("a flow that cannot be asked is not taken for one that has no such execution", async () => {
-  const asking = findExecution("mine", FLOWS, () => Promise.reject(new AlbflowError("Denied", "fnf: NoPermission")));
+  const asking = findExecution("mine", FLOWS, () =>
+    Promise.reject(new AlbflowError("Denied", reason("text", { text: "fnf: NoPermission" }))),
+  );
   await expect(asking).rejects.toThrow("NoPermission");
 });

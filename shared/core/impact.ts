@@ -8,12 +8,12 @@ import { wildcardFits } from "../platform/wildcardFits.ts";
  * listener (docs/decisions/three-impacts-ask.md).
  */
 export const IMPACTS = {
-  "interrupts traffic": { asks: true, unasked: undefined, does: "interrupts traffic" },
-  "lowers security": { asks: true, unasked: "ALBFLOW_UNASKED_LOWERS_SECURITY", does: "lowers security" },
-  "may interrupt": { asks: true, unasked: "ALBFLOW_UNASKED_MAY_INTERRUPT", does: "may interrupt traffic" },
-  "restores traffic": { asks: false, unasked: undefined, does: "" },
-  "no interruption": { asks: false, unasked: undefined, does: "" },
-} as const satisfies Record<string, { asks: boolean; unasked: string | undefined; does: string }>;
+  "interrupts traffic": { asks: true, unasked: undefined },
+  "lowers security": { asks: true, unasked: "ALBFLOW_UNASKED_LOWERS_SECURITY" },
+  "may interrupt": { asks: true, unasked: "ALBFLOW_UNASKED_MAY_INTERRUPT" },
+  "restores traffic": { asks: false, unasked: undefined },
+  "no interruption": { asks: false, unasked: undefined },
+} as const satisfies Record<string, { asks: boolean; unasked: string | undefined }>;
 
 export type Impact = keyof typeof IMPACTS;
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CloudFlowClient, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { reason } from "../platform/reasons/reason.ts";
 import { verdictIn, visitsOf } from "./executions.ts";
 import { flowNameOf, KEEP } from "./flowDefinition.ts";
 import type { Verdict } from "./verdict.ts";
@@ -69,8 +70,7 @@ export async function taskTokenOf(
     const { taskToken: found = "" } = JSON.parse(kept?.Input ?? "{}") as { taskToken?: string };
     if (found !== "") return found;
   }
-  const why = `Neither the history of ${verdict.execution} nor what is kept tells where its question is answered`;
-  throw new AlbflowError("Failed", `${why}. Stop it with "albflow stop ${verdict.execution}", and ask for it again`);
+  throw new AlbflowError("Failed", reason("approval-not-found", { execution: verdict.execution }));
 }
 
 /** A name that CloudFlow takes, whatever the execution is called (cloudflow.md §8.1). */

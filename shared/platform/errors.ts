@@ -26,13 +26,13 @@ export class AlbflowError extends Error {
 
   constructor(
     kind: ErrorKind,
-    reported: Reason | string,
+    reported: Reason,
     details: { code?: string | undefined; requestId?: string | undefined; cause?: unknown } = {},
   ) {
     super(reasonText(reported), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = kind;
     this.kind = kind;
-    this.reason = typeof reported === "string" ? reason("text", { text: reported }) : reported;
+    this.reason = reported;
     this.code = details.code;
     this.requestId = details.requestId;
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "./clock.ts";
 import { AlbflowError } from "./errors.ts";
+import { reason } from "./reasons/reason.ts";
 import { poll, retry } from "./retry.ts";
 
 const START = 1_000_000;
@@ -14,7 +15,8 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, CLOCK_GLOBAL);
 });
 
-const busy = (requestId: string) => new AlbflowError("Throttled", "alb ListListeners: Throttling", { requestId });
+const busy = (requestId: string) =>
+  new AlbflowError("Throttled", reason("text", { text: "alb ListListeners: Throttling" }), { requestId });
 const isThrottled = ({ kind }: AlbflowError) => kind === "Throttled";
 
 /** The ms after which a call was made that is always turned away, and what came of it. */
@@ -62,7 +64,7 @@ describe("a call that is made again", () => {
         isThrottled,
         { name: "one", firstMs: 100 },
       );
-    await expect(failing(new AlbflowError("NotFound", "gone"))).rejects.toThrow("gone");
+    await expect(failing(new AlbflowError("NotFound", reason("text", { text: "gone" })))).rejects.toThrow("gone");
     await expect(failing(new TypeError("a mistake"))).rejects.toThrow("a mistake");
     expect(calls).toBe(2);
   });

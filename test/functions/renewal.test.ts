@@ -95,9 +95,7 @@ describe("people are told by a round", () => {
     cloud.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault: failure });
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: failure });
     const report = await cloud.renew();
-    expect(report.stopped).toMatchObject({
-      params: { text: expect.stringContaining("uses up the error budget of 3") },
-    });
+    expect(report.stopped).toMatchObject({ code: "error-budget-used-up", params: { budget: 3 } });
     expect(report.rotations.length).toBeLessThan(6);
     await cloud.renew();
     await cloud.clock.advance(60_000);
@@ -264,9 +262,10 @@ describe("what keeps every renewal from being done is told once, and not every h
     expect(reported.map(({ title }) => title)).toMatchObject([
       coded("order-refused", { certificateId: expect.stringContaining("shop.example.com") }),
     ]);
-    expect(reported[0]?.sentences[0]?.params.text).toContain(
-      "Nothing was ordered, as the certificate service would not take the certificate",
-    );
+    expect(reported[0]?.sentences[0]).toMatchObject({
+      code: "certificate-service-full",
+      params: { cause: { code: "cloud-error", params: { cloudCode: "CertQuotaCheckFailed" } } },
+    });
     expect(pebble.issued()).toBe(0);
     await pebble.close();
   });

@@ -32,7 +32,7 @@ async function inspect(deployment: DeploymentProbe, { functionName }: DeclaredFu
     problems.push({
       what: "the secret",
       names: ["ALBFLOW_SECRET"],
-      problem: new AlbflowError("InvalidInput", "ALBFLOW_SECRET is not set."),
+      problem: new AlbflowError("InvalidInput", reason("secret-missing", { purpose: "the deployment" })),
     });
   }
   const findings: Finding[] = problems.map(({ what, problem }) => ({

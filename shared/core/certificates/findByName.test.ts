@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CasClient } from "../../platform/clients/cas.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { uploadCopy } from "../resources/certificateCopy.ts";
 import { findByName } from "./findByName.ts";
 
@@ -62,14 +63,14 @@ test("an upload whose answer was lost passes when it is repeated, whatever code 
   const rows: Row[] = [];
   const { cas } = casWith(rows, () => {
     rows.push(COPY);
-    throw new AlbflowError("Failed", "it is taken", { code: "Nobody.Knows.This.Code" });
+    throw new AlbflowError("Failed", reason("text", { text: "it is taken" }), { code: "Nobody.Knows.This.Code" });
   });
   expect(await uploadCopy(cas, "7-cn-hangzhou")).toEqual({});
 });
 
 test("an upload that is refused and left nothing is refused", async () => {
   const { cas } = casWith([], () => {
-    throw new AlbflowError("Refused", "there is no room", { code: "CertQuotaCheckFailed" });
+    throw new AlbflowError("Refused", reason("text", { text: "there is no room" }), { code: "CertQuotaCheckFailed" });
   });
   await expect(uploadCopy(cas, "7-cn-hangzhou")).rejects.toMatchObject({ code: "CertQuotaCheckFailed" });
 });

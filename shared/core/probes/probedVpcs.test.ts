@@ -37,7 +37,7 @@ test("a look that was turned away for want of an instance is made again", async 
   const asked: string[] = [];
   const seen = await outcomeOf(async (name) => {
     asked.push(name);
-    if (asked.length < 3) throw new AlbflowError("Throttled", "all instances work");
+    if (asked.length < 3) throw new AlbflowError("Throttled", reason("text", { text: "all instances work" }));
     return { seen: "a handshake" };
   });
   expect(seen).toBe("a handshake");
@@ -46,7 +46,7 @@ test("a look that was turned away for want of an instance is made again", async 
 
 test("a function that cannot be asked says nothing about the listener", async () => {
   const error = await outcomeOf(async () => {
-    throw new AlbflowError("Denied", "not allowed");
+    throw new AlbflowError("Denied", reason("text", { text: "not allowed" }));
   });
   expect(isUnreachable(error)).toBe(true);
   expect(error).toMatchObject({ reason: { code: "probe-function-failed", params: { function: "albflow-probe2" } } });

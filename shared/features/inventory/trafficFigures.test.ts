@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Clients } from "../../platform/clients.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { trafficFigures } from "./trafficFigures.ts";
 
 const listener = { LoadBalancerId: "alb-1", ListenerPort: 443 };
@@ -38,6 +39,8 @@ test("a quiet listener has no latency, and its log is not read", async () => {
 
 test("without an access log, or with one that cannot be asked, there are no figures", async () => {
   expect(await trafficFigures(logOf(1, 0, ["0.1"]), listener, {})).toBeNull();
-  const broken = { count: async () => Promise.reject(new AlbflowError("NotFound", "no index")) };
+  const broken = {
+    count: async () => Promise.reject(new AlbflowError("NotFound", reason("text", { text: "no index" }))),
+  };
   expect(await trafficFigures(broken as unknown as Clients["log"], listener, store)).toBeNull();
 });

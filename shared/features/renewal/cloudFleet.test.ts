@@ -35,7 +35,7 @@ function seed(sizes: Record<string, number>, broken?: { region: string; token: s
       const from = after === undefined ? Number(token) : Number(after.slice(4)) + 1;
       const page = Math.floor(from / 100);
       if (broken?.region === region && broken.token === String(page * 100)) {
-        throw new AlbflowError("Failed", "ListListeners: this page cannot be read");
+        throw new AlbflowError("Failed", reason("text", { text: "ListListeners: this page cannot be read" }));
       }
       const to = Math.min(size, (page + 1) * 100);
       const ids = Array.from({ length: Math.max(0, to - from) }, (_, at) => idOf(from + at));

@@ -9,7 +9,8 @@ import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { createPacer } from "../../platform/pacer.ts";
-import { type Reason, reason as reported } from "../../platform/reasons/reason.ts";
+import { type Reason, reason, reason as reported } from "../../platform/reasons/reason.ts";
+import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
 import { readRenewalWindow } from "./acme/renewalWindow.ts";
 import { ATTEMPT_OPERATION } from "./attempts.ts";
@@ -138,7 +139,10 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
       }));
       const isAny = bindings.length === 0 || bindings.some(({ certificate }) => certificate.unavailable === undefined);
       if (!isAny && bindings.length >= MANY) {
-        throw new AlbflowError("Transient", `no certificate could be read: ${bindings[0]?.certificate.unavailable}`);
+        throw new AlbflowError(
+          "Transient",
+          reason("no-certificate-readable", { cause: reasonIn(bindings[0]?.certificate.unavailable ?? "") }),
+        );
       }
       return { bindings, unavailable, clientCas };
     },

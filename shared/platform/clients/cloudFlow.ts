@@ -5,6 +5,7 @@ import { clock } from "../clock.ts";
 import { CLOUDFLOW_REGIONS } from "../cloudFlowRegions.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { createTurns } from "../pacer.ts";
+import { reason } from "../reasons/reason.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Session } from "../session.ts";
 import { classOf } from "./genericClient.ts";
@@ -86,7 +87,7 @@ export function openCloudFlow(session: Session): CloudFlowClient {
         });
       if (answer.RequestId !== undefined) return answer as Answer;
       // It takes an answer for a good one that has no code, as one of a proxy that fails (cloudflow.md §8.5).
-      throw new AlbflowError("Transient", `fnf ${action}: what answered is not CloudFlow`);
+      throw new AlbflowError("Transient", reason("cloud-answer-unexpected", { product: "fnf", action }));
     };
     const isSafe = READ.test(action) || parameters.ExecutionName !== undefined;
     const until = clock.now() + POLL_TIMEOUT_MS;
@@ -162,8 +163,8 @@ function withOutput(event: HistoryEvent, position: number, events: HistoryEvent[
 }
 
 function notOffered(region: string): AlbflowError {
-  const message = `CloudFlow is not offered in ${region}, so that albflow is not deployed there; it is in ${CLOUDFLOW_REGIONS.join(", ")}`;
-  return new AlbflowError("NotFound", message, { code: "ENOTFOUND" });
+  const why = reason("cloudflow-not-offered", { region, regions: [...CLOUDFLOW_REGIONS] });
+  return new AlbflowError("NotFound", why, { code: "ENOTFOUND" });
 }
 
 /** What every answer has. */

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { AlbflowError, type ErrorKind } from "../errors.ts";
+import { reason } from "../reasons/reason.ts";
 import { reasonIn } from "../reasons/reasonText.ts";
 import { redact } from "../redact.ts";
 import type { Session } from "../session.ts";
@@ -81,8 +82,8 @@ async function textOf(body: unknown): Promise<string> {
 function failureOf(functionName: string, answer: unknown): AlbflowError {
   const { errorMessage, errorType } = (answer ?? {}) as { errorMessage?: unknown; errorType?: unknown };
   const kind = KINDS.find((known) => known === errorType) ?? "Failed";
-  const said = typeof errorMessage === "string" ? redact(errorMessage) : "it does not say why";
-  return new AlbflowError(kind, kind === "Failed" ? `The function ${functionName} failed: ${said}` : reasonIn(said));
+  const cause = typeof errorMessage === "string" ? reasonIn(redact(errorMessage)) : reason("failure-unexplained");
+  return new AlbflowError(kind, kind === "Failed" ? reason("function-failed", { functionName, cause }) : cause);
 }
 
 const KINDS: ErrorKind[] = ["InvalidInput", "NotFound", "Refused", "Conflict", "Denied", "Throttled", "Transient"];

@@ -5,6 +5,7 @@ import { basicReasons } from "./topics/basics.ts";
 import { certificateReasons } from "./topics/certificates.ts";
 import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
+import { commandReasons } from "./topics/commands.ts";
 import { doctorReasons } from "./topics/doctor.ts";
 import { effectReasons } from "./topics/effects.ts";
 import { executionReasons } from "./topics/execution.ts";
@@ -27,6 +28,7 @@ export const topics = {
   certificates: certificateReasons,
   choices: choiceReasons,
   cli: cliReasons,
+  commands: commandReasons,
   doctor: doctorReasons,
   effects: effectReasons,
   execution: executionReasons,

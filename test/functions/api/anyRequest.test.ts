@@ -14,6 +14,7 @@ import type { ExecutionRow, HistoryEvent } from "../../../shared/platform/client
 import { CLOCK_GLOBAL, systemClock } from "../../../shared/platform/clock.ts";
 import { AlbflowError, type ErrorKind } from "../../../shared/platform/errors.ts";
 import { httpEventIn } from "../../../shared/platform/httpTrigger.ts";
+import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { secretFor } from "../../../shared/platform/secretFor.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -41,7 +42,10 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
   const leak = `https://fnf.example.com/?Signature=${SECRET}&SecurityToken=STS.${SECRET} Authorization=${SECRET}`;
   const or = async <Answer>(answer: Answer): Promise<Answer> => {
     if (fails === undefined) return answer;
-    throw new AlbflowError(fails, `fnf Any: Code: ${leak}`, { code: "Code", requestId: "REQ-1" });
+    throw new AlbflowError(fails, reason("text", { text: `fnf Any: Code: ${leak}` }), {
+      code: "Code",
+      requestId: "REQ-1",
+    });
   };
   return {
     cloudFlow: {

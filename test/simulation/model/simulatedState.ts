@@ -136,7 +136,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
 
   const isDown = (region: string, at = now) => outageAt(outages.cloud[region], at) !== undefined;
   const reach = (region: string) => {
-    if (isDown(region)) throw new AlbflowError("Transient", `alb: ServiceUnavailable in ${region}`);
+    if (isDown(region))
+      throw new AlbflowError("Transient", reason("text", { text: `alb: ServiceUnavailable in ${region}` }));
   };
   const subjectFor = (id: string): Subject => {
     const subject = subjectOf.get(id);
@@ -335,7 +336,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   };
 
   async function suggestedFor(certificate: Certificate) {
-    if (outageAt(outages.acme, now) !== undefined) throw new AlbflowError("Transient", "ACME renewalInfo: down");
+    if (outageAt(outages.acme, now) !== undefined)
+      throw new AlbflowError("Transient", reason("text", { text: "ACME renewalInfo: down" }));
     const middle = certificate.notBefore + ((certificate.notAfter - certificate.notBefore) * 2) / 3;
     return { start: middle - DAY_MS, end: middle + DAY_MS, askAgainAfterMs: 6 * HOUR_MS };
   }

@@ -5,6 +5,15 @@ const AGAIN = "Plan it again and request another approval";
 const VOTE = "Open the pending plan and vote on it";
 
 export const approvals: Messages<typeof approvalReasons> = {
+  "approval-time-over": {
+    message: ({ execution }) => `The time in which ${execution} could be answered is over`,
+    next: "Ask for the change again",
+  },
+  "approval-not-found": {
+    message: ({ execution }) =>
+      `Neither the history of ${execution} nor what is kept tells where its question is answered`,
+    next: ({ execution }) => `Stop it with \`albflow stop ${execution}\`, and ask for the change again`,
+  },
   approved: ({ approvers }, f) => `Approved by ${f.list(approvers)}`,
   "approvals-missing": ({ missing, needed, isRequesterKnown }, f) =>
     `${missing} of ${f.count(needed, "approval is", "approvals are")} missing${isRequesterKnown ? "" : ", one more than usual because the requester is not known"}`,

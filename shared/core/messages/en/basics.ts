@@ -57,6 +57,15 @@ export const basics: Messages<typeof basicReasons> = {
     message: "these are no records that keepRecords keeps",
     next: "Deploy functions of the same version",
   },
+  "cloudflow-not-offered": {
+    message: ({ region }) => `CloudFlow is not offered in ${region}, so that albflow is not deployed there`,
+    next: ({ regions }, f) => `Choose one of ${f.list(regions, regions.length)}`,
+  },
+  "failure-unexplained": "it does not say why",
+  "failed-invocation-unreadable": {
+    message: "The event is none that Function Compute sends about a failed invocation",
+    next: "Check the destination of asynchronous invocations",
+  },
   "internal-error": {
     message: ({ message }) => `albflow itself has failed (${message})`,
     next: "Report it, with the name of the execution",

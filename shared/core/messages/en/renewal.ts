@@ -39,6 +39,10 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: ({ manager }, f) => `Its listener is managed by ${f.messageOf(manager)}`,
     next: ({ manager }) => `Renew it in ${placeOfManager(manager)}`,
   },
+  "no-certificate-readable": {
+    message: ({ cause }, f) => `No certificate could be read: ${f.messageOf(cause)}`,
+    next: "Fix the cause; the next round tries again",
+  },
   "nothing-follows": { message: "No certificate follows it", next: "Upload one with its names" },
   "quic-unrenewable": {
     message:

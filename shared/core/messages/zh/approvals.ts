@@ -5,6 +5,14 @@ const AGAIN = "请重新生成计划并再次请求审批";
 const VOTE = "请打开待审批的计划进行投票";
 
 export const approvals: Messages<typeof approvalReasons> = {
+  "approval-time-over": {
+    message: ({ execution }) => `${execution} 的审批时限已过`,
+    next: "请重新申请变更",
+  },
+  "approval-not-found": {
+    message: ({ execution }) => `${execution} 的历史和保存的内容都没有审批的应答位置`,
+    next: ({ execution }) => `请以 \`albflow stop ${execution}\` 停止，并重新申请变更`,
+  },
   approved: ({ approvers }, f) => `${f.list(approvers)} 已审批通过`,
   "approvals-missing": ({ missing, needed, isRequesterKnown }) =>
     `需要 ${needed} 人审批，还差 ${missing} 人${isRequesterKnown ? "" : "（申请人身份未知，因此比通常多一人）"}`,

@@ -54,6 +54,15 @@ export const basics: Messages<typeof basicReasons> = {
     message: "这些不是 keepRecords 保存的记录",
     next: "请部署同一版本的函数",
   },
+  "cloudflow-not-offered": {
+    message: ({ region }) => `${region} 不提供云工作流，albflow 未部署在该地域`,
+    next: ({ regions }, f) => `请选择以下地域：${f.list(regions, regions.length)}`,
+  },
+  "failure-unexplained": "未说明原因",
+  "failed-invocation-unreadable": {
+    message: "该事件不是函数计算发送的失败调用通知",
+    next: "请检查异步调用的目标",
+  },
   "internal-error": {
     message: ({ message }) => `albflow 自身发生故障（${message}）`,
     next: "请连同执行名称一起反馈",

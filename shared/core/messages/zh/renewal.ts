@@ -36,6 +36,10 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: ({ manager }, f) => `监听由${f.messageOf(manager)}管理`,
     next: ({ manager }) => `请在${placeOfManager(manager)}中续期`,
   },
+  "no-certificate-readable": {
+    message: ({ cause }, f) => `没有证书可以读取：${f.messageOf(cause)}`,
+    next: "请修复原因；下一轮会重试",
+  },
   "nothing-follows": { message: "没有替换证书", next: "请上传包含其域名的证书" },
   "quic-unrenewable": {
     message: "函数不支持 QUIC，且同一实例没有运行中的 HTTPS 监听持有该证书",

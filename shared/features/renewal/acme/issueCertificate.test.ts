@@ -501,7 +501,11 @@ describe("an order gets the kind of key that it asks for", () => {
       expect.objectContaining({
         kind: "Refused",
         code: "key-kind-not-orderable",
-        message: expect.stringContaining("the kind ed25519, which no public CA signs. ALBFLOW_ACME_KEY can say"),
+        reason: coded("key-kind-not-orderable", {
+          kind: "ed25519",
+          setting: "ALBFLOW_ACME_KEY",
+          kinds: ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"],
+        }),
       }),
     );
   });

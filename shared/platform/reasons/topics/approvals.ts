@@ -6,6 +6,16 @@ const vote = { en: "A vote does not count.", zh: "投票无效。" };
 
 /** What votes on plans come to. */
 export const approvalReasons = defineReasons({
+  "approval-time-over": {
+    kind: "refusal",
+    params: { execution: "stop-1" },
+    cause: { en: "The time for answering a question is over.", zh: "审批的时限已过。" },
+  },
+  "approval-not-found": {
+    kind: "failure",
+    params: { execution: "stop-1" },
+    cause: { en: "Where a question is answered is not kept any more.", zh: "审批的应答位置已不再保存。" },
+  },
   approved: {
     kind: "result",
     params: { approvers: ["peter"] },

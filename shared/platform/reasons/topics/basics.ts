@@ -34,6 +34,21 @@ export const basicReasons = defineReasons({
       zh: "阿里云返回了错误。错误码、请求 ID 和错误信息均为云端原文。",
     },
   },
+  "cloudflow-not-offered": {
+    kind: "refusal",
+    params: { region: "cn-heyuan", regions: ["cn-hangzhou"] },
+    cause: { en: "CloudFlow is not offered in a region.", zh: "该地域不提供云工作流。" },
+  },
+  "failure-unexplained": {
+    kind: "detail",
+    params: {},
+    cause: { en: "A function failed without a message.", zh: "函数失败且没有消息。" },
+  },
+  "failed-invocation-unreadable": {
+    kind: "invalid",
+    params: {},
+    cause: { en: "The event is none of a failed invocation.", zh: "事件不是失败调用的通知。" },
+  },
   "internal-error": {
     kind: "failure",
     params: { message: "TypeError: x is undefined" },

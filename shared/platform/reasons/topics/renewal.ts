@@ -40,6 +40,11 @@ export const renewalReasons = defineReasons({
       zh: "该监听的证书由其管理方续期。",
     },
   },
+  "no-certificate-readable": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "None of many certificates can be read.", zh: "大量证书均无法读取。" },
+  },
   "nothing-follows": { kind: "failure", params: {}, cause: stuck },
   "quic-unrenewable": { kind: "failure", params: { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }, cause: stuck },
 });
