@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { withoutTools } from "./test/tools.ts";
+
+/** What a machine lacks that tests run: those are left out, loudly. */
+const lacking = withoutTools();
 
 const every = {
   // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
@@ -51,6 +55,7 @@ const ALONE = [
   "test/deployment/upgrade.test.ts",
   "test/functions/oddTimes.test.ts",
   "test/local/cloudflow/engine/fullDisk.test.ts",
+  "test/tools.test.ts",
 ];
 
 /** All others: suites that belong to no single source, and tests of commands, functions and components. */
@@ -64,7 +69,7 @@ export default defineConfig({
           ...every,
           name: "unit",
           include: UNIT,
-          exclude: ["**/node_modules/**", ...NOT_UNIT],
+          exclude: ["**/node_modules/**", ...NOT_UNIT, ...lacking.files],
           // Modules are loaded once for all of them, which takes half of the time.
           isolate: false,
         },
@@ -74,13 +79,21 @@ export default defineConfig({
           ...every,
           name: "whole",
           include: WHOLE,
-          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE],
+          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE, ...lacking.files],
           globalSetup: ["test/buildOnce.ts"],
           // As above: a third of the time.
           isolate: false,
         },
       },
       { test: { ...every, name: "alone", include: ALONE, globalSetup: ["test/buildOnce.ts"] } },
+    ],
+    reporters: [
+      "default",
+      {
+        onTestRunEnd() {
+          if (lacking.closing !== undefined) console.error(`\n${lacking.closing}`);
+        },
+      },
     ],
     // One more than usual: most files wait for sockets and processes half of their time.
     maxWorkers: "100%",

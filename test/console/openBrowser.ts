@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { commandPath } from "../tools.ts";
 
 /** The distribution's Chromium. Throws an `Error` that says how to get it: what a browser shows is not tested without one. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = [process.env.ALBFLOW_CHROMIUM ?? "", ...PLACES].find(
-    (place) => place !== "" && existsSync(place),
-  );
+  const executablePath = process.env.ALBFLOW_CHROMIUM ?? commandPath("chromium", "chromium-browser", "google-chrome");
   if (executablePath === undefined) {
     throw new Error(
       "There is no Chromium to test the pages with. Install one (Debian: apt-get install chromium fonts-noto-cjk), " +
@@ -14,10 +12,3 @@ export async function openBrowser(): Promise<Browser> {
   }
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
 }
-
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/opt/google/chrome/chrome",
-];
