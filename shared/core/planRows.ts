@@ -1,3 +1,4 @@
+import { canonicalJson } from "../platform/canonicalJson.ts";
 import {
   CERTIFICATE_FIELDS,
   idsIn,
@@ -7,8 +8,10 @@ import {
 import { describeReferences } from "./describeStep.ts";
 
 /** One line of a plan's comparison, as a person reads it, wherever it is shown. */
-interface PlanRow {
-  /** What changes, in words. */
+export interface PlanRow {
+  /** What changes, by the cloud's names, the inner ones behind dots: `QuicConfig.QuicUpgradeEnabled`. */
+  field: string;
+  /** The same in words, where there are some. */
   what: string;
   /** Each a line; none: nothing. */
   before: string[];
@@ -17,8 +20,9 @@ interface PlanRow {
 
 /**
  * What a plan changes, for people: certificates with names, issuer, key, dates and serial side by side, lists of additional
- * certificates as what is taken away and what is added, everything else as the cloud's own values. The one place where
- * the command line, the pages and the documentation have it from.
+ * certificates as what is taken away and what is added, server groups by their ids, everything else as the cloud's own
+ * values, field by field: only those that change. The one place where the command line, the pages and the documentation
+ * have it from.
  */
 export function planRows({
   changes,
@@ -27,19 +31,59 @@ export function planRows({
   changes: { field: string; before: unknown; after: unknown }[];
   certificates?: PlanCertificates | undefined;
 }): PlanRow[] {
-  return changes.map(({ field, before, after }) => {
-    const side = (value: unknown) =>
-      CERTIFICATE_FIELDS.has(field)
-        ? idsIn(value).map((id) => describeCertificate(id, certificates[id]))
-        : linesOf(value);
-    return { what: WORDS[field] ?? field, before: side(before), after: side(after) };
+  return changes.flatMap(({ field, before, after }): PlanRow[] => {
+    if (CERTIFICATE_FIELDS.has(field)) {
+      const side = (value: unknown) => idsIn(value).map((id) => describeCertificate(id, certificates[id]));
+      return [rowOf(field, side(before), side(after))];
+    }
+    if (field === "DefaultActions") {
+      const [from, to] = [groupsIn(before), groupsIn(after)];
+      if (from !== undefined && to !== undefined) return [{ ...rowOf(field, from, to), what: "server group" }];
+    }
+    return leafRows(field, before, after);
   });
 }
+
+const rowOf = (field: string, before: string[], after: string[]): PlanRow => ({
+  field,
+  what: WORDS[field] ?? field,
+  before,
+  after,
+});
 
 const WORDS: Record<string, string> = {
   Certificates: "default certificate",
   AdditionalCertificates: "additional certificates: taken away, added",
 };
+
+/** The fields within a value that change, each by itself. */
+function leafRows(field: string, before: unknown, after: unknown): PlanRow[] {
+  const [from, to] = [fieldsIn(before), fieldsIn(after)];
+  if (from === undefined || to === undefined) return [rowOf(field, linesOf(before), linesOf(after))];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const changed = names.filter((name) => canonicalJson(from[name] ?? null) !== canonicalJson(to[name] ?? null));
+  return changed.flatMap((name) => leafRows(`${field}.${name}`, from[name], to[name]));
+}
+
+/** Undefined for what has no fields; nothing has none that are set. */
+function fieldsIn(value: unknown): Record<string, unknown> | undefined {
+  if (value === null || value === undefined) return {};
+  return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+}
+
+/** The server groups that actions forward to, with weights where there are several; undefined when they do anything else. */
+function groupsIn(actions: unknown): string[] | undefined {
+  if (actions === null || actions === undefined) return [];
+  const [action, ...others] = Array.isArray(actions) ? actions : [];
+  const tuples: unknown = action?.ForwardGroupConfig?.ServerGroupTuples;
+  if (others.length > 0 || !Array.isArray(tuples) || Object.keys(action.ForwardGroupConfig).length > 1)
+    return undefined;
+  return tuples.map(({ ServerGroupId, Weight }: { ServerGroupId: string; Weight?: number }) =>
+    describeReferences(
+      tuples.length === 1 || Weight === undefined ? ServerGroupId : `${ServerGroupId} (weight ${Weight})`,
+    ),
+  );
+}
 
 /** `24664588-cn-hangzhou: a.example.com, b.example.com and 3 more; by R11; RSA 2048; 2026-09-06 to 2026-12-05; serial 0A`. */
 function describeCertificate(id: string, reported: PlanCertificate | undefined): string {
@@ -52,5 +96,14 @@ function describeCertificate(id: string, reported: PlanCertificate | undefined):
 function linesOf(value: unknown): string[] {
   if (value === null || value === undefined) return [];
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.map((item) => describeReferences(typeof item === "string" ? item : JSON.stringify(item)));
+  return items.map((item) => describeReferences(textOf(item)));
+}
+
+/** An object in a line: its fields, one behind the other. */
+function textOf(item: unknown): string {
+  const fields = fieldsIn(item);
+  if (fields === undefined || item === null) return typeof item === "string" ? item : JSON.stringify(item);
+  return Object.entries(fields)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 }

@@ -79,7 +79,7 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   await console_.picture(page, "execution-undo");
   await page.getByText("This can be done. Nothing has been changed yet.").waitFor();
   expect(await page.locator(".diff tbody tr").allInnerTexts()).toEqual([
-    expect.stringMatching(/IdleTimeout\s+33\s+32/),
+    expect.stringMatching(/Idle timeout \(s\)\s+33\s+32/),
   ]);
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL("**/executions/modifyListener/**");
@@ -230,19 +230,20 @@ test("executions are listed, the latest first, and filtered by operation, state 
   const operations = await page.locator("tbody a.name").allInnerTexts();
   expect(operations).toHaveLength(13);
   expect(operations.slice(0, 5)).toEqual([
-    "modifyListener",
-    "modifyListener",
-    "modifyListener",
-    "modifyListener",
-    "stopListener",
+    "Change settings",
+    "Change settings",
+    "Change settings",
+    "Change settings",
+    "Stop",
   ]);
+  expect(await page.locator("tbody .change", { hasText: "Idle timeout (s): 33 → 32" }).count()).toBe(1);
   for (const why of ["the wrong listener", "wrong time", "I see to it"]) {
     expect(await page.locator("tbody tr", { hasText: `: ${why}` }).count()).toBeGreaterThanOrEqual(1);
   }
   await console_.picture(page, "executions");
   await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
   await settled(page);
-  expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["stopListener", "stopListener"]);
+  expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["Stop", "Stop"]);
   await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
   await settled(page);
   await page.getByText("No execution fits.").waitFor();

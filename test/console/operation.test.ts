@@ -42,7 +42,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   await page.getByRole("button", { name: "Plan" }).click();
   await page.getByText("This can be done. Nothing has been changed yet.").waitFor();
   expect(await page.locator(".diff tbody tr").allInnerTexts()).toEqual([
-    expect.stringMatching(/default certificate[\s\S]*24664588-cn-hangzhou[\s\S]*25113402-cn-hangzhou/),
+    expect.stringMatching(/Default certificate[\s\S]*24664588-cn-hangzhou[\s\S]*25113402-cn-hangzhou/),
   ]);
   await page.getByText("No interruption", { exact: true }).waitFor();
   expect(await page.locator(".checks .ok").count()).toBe(16);

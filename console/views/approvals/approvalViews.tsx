@@ -109,7 +109,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
         <h2>{words.plan}</h2>
         <div class="body">
           {verdict.plan === null ? null : (
-            <Plan plan={verdict.plan as unknown as PlanView} words={wordsIn(planWords, language)} />
+            <Plan plan={verdict.plan as unknown as PlanView} words={wordsIn(planWords, language)} language={language} />
           )}
         </div>
       </section>

@@ -79,7 +79,7 @@ export function LiveExecution({ view, identity, language, now }: ExecutionProps)
           <section class="card" id="plan-card" aria-labelledby="plan">
             <h2 id="plan">{words.plan}</h2>
             <div class="body">
-              <Plan plan={plan} words={wordsIn(planWords, language)} />
+              <Plan plan={plan} words={wordsIn(planWords, language)} language={language} />
             </div>
           </section>
         )}

@@ -1,11 +1,15 @@
+import type { PlanRow } from "../../../shared/core/planRows.ts";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import type { ReadBy } from "../../cache.ts";
+import { Changes } from "../../components/Changes.tsx";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import type { Language } from "../../words/language.ts";
+import { operationName } from "../../words/operationNames.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import type { ExecutionState } from "../execution/executionView.ts";
@@ -27,7 +31,7 @@ export const executionsViews: View[] = [
         page: (
           <>
             <h1>{words.title}</h1>
-            <Filters query={query} words={words} statuses={wordsIn(executionWords, language)} />
+            <Filters query={query} words={words} statuses={wordsIn(executionWords, language)} language={language} />
             <Deferred from={rows} language={language}>
               <p class="reading card">{words.reading}</p>
             </Deferred>
@@ -53,6 +57,7 @@ interface ListedExecution {
   reason?: ReportedReason;
   cause?: ReportedReason | null;
   stoppedExecution?: object;
+  changes?: PlanRow[];
 }
 
 const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"] as const;
@@ -68,7 +73,7 @@ function filtersIn(query: URLSearchParams): URLSearchParams {
   return filters;
 }
 
-function Filters({ query, words, statuses }: FiltersProps) {
+function Filters({ query, words, statuses, language }: FiltersProps) {
   return (
     <form method="get" class="filters">
       <div class="field">
@@ -77,7 +82,7 @@ function Filters({ query, words, statuses }: FiltersProps) {
           <option value="">{words.any}</option>
           {listedOperations().map(({ name }) => (
             <option value={name} selected={query.get("operation") === name}>
-              {name}
+              {operationName(name, language)}
             </option>
           ))}
         </select>
@@ -106,6 +111,7 @@ interface FiltersProps {
   query: URLSearchParams;
   words: Words<typeof executionsWords>;
   statuses: Words<typeof executionWords>;
+  language: Language;
 }
 
 async function list({ api, query, language, now }: PageCall) {
@@ -151,7 +157,7 @@ async function list({ api, query, language, now }: PageCall) {
                 <tr>
                   <th scope="row">
                     <a class="name" href={executionAddress(row)}>
-                      {row.operation}
+                      {operationName(row.operation, language)}
                     </a>
                     {row.undoes === "" ? null : (
                       <span class="sub">
@@ -170,7 +176,10 @@ async function list({ api, query, language, now }: PageCall) {
                     {word}
                   </td>
                   <td data-label={words.what} class="wide because">
-                    {(row.cause ?? row.reason)?.message}
+                    <Changes changes={row.changes ?? []} language={language} />
+                    {(row.changes ?? []).length > 0 && row.stoppedExecution === undefined
+                      ? null
+                      : (row.cause ?? row.reason)?.message}
                   </td>
                   <td data-label={words.started}>
                     <Moment at={row.startedAt} />

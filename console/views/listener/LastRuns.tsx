@@ -1,5 +1,6 @@
 import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../components/Ago.tsx";
+import { Changes } from "../../components/Changes.tsx";
 import { RunState } from "../../components/RunState.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
@@ -14,14 +15,20 @@ export function LastRuns(props: { executions: ReturnType<typeof executionView>[]
   if (executions.length === 0) return <p class="body faint">{wordsIn(listenerWords, language).noRuns}</p>;
   return (
     <ul class="runs">
-      {executions.map(({ name, operation, status, state, startedAt, requestedBy, reason }) => (
+      {executions.map(({ name, operation, status, state, startedAt, requestedBy, reason, changes = [] }) => (
         <li>
           <a href={`${CONSOLE}/executions/${name}?operation=${operation}`}>{operationName(operation, language)}</a>
           <RunState status={status} state={state} language={language} />
           <span class="sub">
             <Ago at={Date.parse(startedAt)} now={now} language={language} /> · {requestedBy === "" ? "–" : requestedBy}
           </span>
-          {reason === undefined ? null : <span class="sub">{(reason as ReportedReason).message}</span>}
+          {changes.length > 0 ? (
+            <span class="sub">
+              <Changes changes={changes} language={language} />
+            </span>
+          ) : reason === undefined ? null : (
+            <span class="sub">{(reason as ReportedReason).message}</span>
+          )}
         </li>
       ))}
     </ul>

@@ -1,11 +1,13 @@
 import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
+import { changeName } from "../../words/changeNames.ts";
+import type { Language } from "../../words/language.ts";
 import type { Words } from "../../words/words.ts";
 import type { PlanView } from "../execution/executionView.ts";
 import type { planWords } from "./planWords.ts";
 
 /** A plan: what changes, in which steps, and what clients will notice. */
-export function Plan({ plan, words }: { plan: PlanView; words: PlanWords }) {
+export function Plan({ plan, words, language }: { plan: PlanView; words: PlanWords; language: Language }) {
   const { steps, effect } = plan;
   const impacts = impactsOf(plan);
   const changes = planRows(plan);
@@ -34,11 +36,9 @@ export function Plan({ plan, words }: { plan: PlanView; words: PlanWords }) {
                 </tr>
               </thead>
               <tbody>
-                {changes.map(({ what, before, after }) => (
+                {changes.map(({ field, before, after }) => (
                   <tr>
-                    <th scope="row">
-                      <code>{what}</code>
-                    </th>
+                    <th scope="row">{changeName(field, language)}</th>
                     <td class="minus">
                       <Lines lines={before} words={words} />
                     </td>

@@ -37,7 +37,7 @@ export function PlanPage({ verdict, operation, run, identity, language }: PlanPa
         <section class="card" aria-labelledby="plan-title">
           <h2 id="plan-title">{words.plan}</h2>
           <div class="body">
-            <Plan plan={plan} words={view} />
+            <Plan plan={plan} words={view} language={language} />
           </div>
         </section>
       )}

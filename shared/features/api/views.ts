@@ -2,6 +2,7 @@ import { detailReason } from "../../core/describeCaught.ts";
 import { type FailedTry, visitsOf } from "../../core/executions.ts";
 import { impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
+import { type PlanRow, planRows } from "../../core/planRows.ts";
 import { asked } from "../../core/signedRequest.ts";
 import { type Plan, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
@@ -50,9 +51,23 @@ export function executionView(
     listenerId: textIn(input, "listenerId"),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
-    ...(verdict === undefined ? {} : { ...verdictSummary(verdict), ...endedBy(verdict) }),
+    ...(verdict === undefined ? {} : { ...verdictSummary(verdict), ...endedBy(verdict), changes: changesIn(verdict) }),
   };
 }
+
+/** What was changed, as values; nothing where everything is as it was. */
+function changesIn({ state, plan }: Verdict): PlanRow[] {
+  const rows = plan === null || state !== "verified" ? [] : planRows(plan);
+  return rows.slice(0, MOST_CHANGES).map((row) => ({
+    ...row,
+    before: row.before.slice(0, MOST_CHANGES).map(short),
+    after: row.after.slice(0, MOST_CHANGES).map(short),
+  }));
+}
+
+/** As much as fits into a line of a list. */
+const MOST_CHANGES = 3;
+const short = (text: string) => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
 
 /** The execution that people have stopped and that this one ends, if it does. */
 export function endedBy({ stopped }: Verdict): { stoppedExecution?: NonNullable<Verdict["stopped"]> } {

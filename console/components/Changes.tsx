@@ -1,0 +1,20 @@
+import type { PlanRow } from "../../shared/core/planRows.ts";
+import { changeName } from "../words/changeNames.ts";
+import type { Language } from "../words/language.ts";
+
+/** What was changed, each value in a line: what it was, and what it is. */
+export function Changes({ changes, language }: { changes: PlanRow[]; language: Language }) {
+  return (
+    <>
+      {changes.map(({ field, before, after }) => (
+        <span class="change">
+          {changeName(field, language)}: {linesOf(before)} → {linesOf(after)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function linesOf(lines: string[]): string {
+  return lines.length === 0 ? "–" : lines.join(", ");
+}
