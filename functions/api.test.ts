@@ -97,6 +97,19 @@ describe("an operation", () => {
     expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
   });
 
+  test.each(["a b", "k".repeat(128)])(
+    "is refused with the Idempotency-Key %j, even where it is only planned",
+    async (key) => {
+      const request = { token: operator, body: stopped, headers: { "idempotency-key": key } };
+      for (const path of ["/operations/startListener", "/operations/startListener?plan=true"]) {
+        expect(await cloud.ask("POST", path, request)).toMatchObject({
+          status: 400,
+          body: { reason: { code: "idempotency-key-invalid" } },
+        });
+      }
+    },
+  );
+
   test("is executed under its Idempotency-Key, once, by whoever called, whatever the body says", async () => {
     const request = {
       token: operator,
@@ -451,7 +464,8 @@ describe("a request", () => {
   test("with an unknown query, method or path is refused", async () => {
     expect((await cloud.ask("GET", "/listeners?planet=mars", { token: viewer })).status).toBe(400);
     expect((await cloud.ask("GET", "/executions?limit=many", { token: viewer })).status).toBe(400);
-    expect((await cloud.ask("POST", "/listeners", { token: viewer })).status).toBe(405);
+    const refused = await cloud.ask("POST", "/listeners", { token: viewer });
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     expect((await cloud.ask("GET", "/lists", { token: viewer })).status).toBe(404);
   });
 

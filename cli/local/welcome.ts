@@ -50,6 +50,8 @@ export function endpointLines({ services, listeners, backends }: CloudEndpoints)
     ["FC", services.fc],
     ["SLS", services.log],
     ["RAM, STS", services.ram],
+    ["DNS", services.alidns],
+    ["name server", services.dns, "UDP and TCP"],
     ["this cloud", `${services.console}/local`, "its own API: endpoints, calls, faults, world"],
     ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }) => [
       listenerId,

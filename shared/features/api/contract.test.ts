@@ -29,6 +29,18 @@ const described = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 describe("the contract", () => {
+  test("says of every part of a path, and of the Idempotency-Key, which texts it may be", () => {
+    const inPath = described.flatMap(({ path, operation }) =>
+      operation.parameters.filter((parameter) => parameter.in === "path").map(({ schema }) => ({ path, schema })),
+    );
+    expect(inPath.filter(({ schema }) => !("pattern" in schema))).toEqual([]);
+    const keys = described.flatMap(({ operation }) =>
+      operation.parameters.filter(({ name }) => name === "Idempotency-Key"),
+    );
+    expect(keys.length).toBeGreaterThan(10);
+    for (const { schema } of keys) expect(schema).toMatchObject({ pattern: '^"?[\\w-]{1,127}"?$' });
+  });
+
   test("is OpenAPI 3.1 with every part that must be there", () => {
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
     expect(document.info).toMatchObject({ title: "albflow", version: expect.stringMatching(/./) });

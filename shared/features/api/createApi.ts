@@ -45,8 +45,11 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
     api.on(route.method, path, async (context) => sent(context, await served(context, route, handler, parts)));
   }
   api.notFound(async (context) => {
-    const known = contractRoutes().some(({ path }) => fits(path, context.req.path));
-    return failed(context, problemOf(known ? METHOD_UNKNOWN : PATH_UNKNOWN, await messagesFor(context)));
+    const methods = contractRoutes().flatMap(({ path, method }) => (fits(path, context.req.path) ? [method] : []));
+    const problem = problemOf(methods.length > 0 ? METHOD_UNKNOWN : PATH_UNKNOWN, await messagesFor(context));
+    const refused = failed(context, problem);
+    if (methods.length > 0) refused.headers.set("allow", allowed(methods));
+    return refused;
   });
   api.onError(async (error, context) => {
     context.env.log(describeError(error));
@@ -139,6 +142,12 @@ const RETRY_MS = 2_000;
 
 const PATH_UNKNOWN = new RequestError(404, reason("address-unknown"));
 const METHOD_UNKNOWN = new RequestError(405, reason("method-unknown"));
+
+/** Where GET is answered, so is HEAD. */
+function allowed(methods: string[]): string {
+  const names = [...new Set(methods.map((method) => method.toUpperCase()))];
+  return [...names, ...(names.includes("GET") ? ["HEAD"] : [])].join(", ");
+}
 
 function fits(path: string, given: string): boolean {
   const pattern = path.split("/");

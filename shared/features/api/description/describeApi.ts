@@ -43,13 +43,28 @@ function pathsOf(routes: DescribedRoute[]): Record<string, object> {
   return paths;
 }
 
+/** What a part of a path may be: what fits no pattern is answered as not there, or as no id at all. */
+const PATH_PATTERNS: [part: string, pattern: string][] = [
+  ["/listeners/{id}", "^l(sn|sr)-[\\w*-]{1,64}$"],
+  ["/executions/{name}", "^[A-Za-z_][\\w-]{0,127}$"],
+  ["/rounds/{name}", "^round-[\\w-]{1,100}$"],
+  ["/approvals/{token}", "^[\\w.~-]+$"],
+  ["/log-projects/{project}", "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"],
+];
+
+function patternOf(path: string, name: string): string {
+  const known = PATH_PATTERNS.find(([part]) => path.startsWith(part) && part.endsWith(`{${name}}`));
+  if (known === undefined) throw new Error(`The part {${name}} of ${path} has no pattern.`);
+  return known[1];
+}
+
 function describe(route: DescribedRoute): object {
   const { operationId, tag, summary, path, query, headers, body, answers, open } = route;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: "string" },
+    schema: { type: "string", pattern: patternOf(path, name) },
   }));
   return {
     operationId,

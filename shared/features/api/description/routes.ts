@@ -23,7 +23,7 @@ export const plan = z.boolean().optional().describe("Only say what would be done
 export const idempotencyKey = z.object({
   "Idempotency-Key": z
     .string()
-    .max(127)
+    .regex(/^"?[\w-]{1,127}"?$/)
     .optional()
     .describe("Names the execution: the same request again is the same execution"),
 });

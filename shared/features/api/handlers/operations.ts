@@ -44,6 +44,8 @@ export async function planOrStart(
 ): Promise<ApiAnswer> {
   const { deployed, identity, query } = call;
   const input = { ...given, requestedBy: identity.name };
+  // A key that is none is refused even where nothing is executed.
+  const execution = executionName(call, operation);
   const flow = flowNameOf(deployed.prefix, operation);
   const planned = async () => {
     const event = { phase: "preflight", input, execution: "plan", checks: true };
@@ -56,7 +58,6 @@ export async function planOrStart(
     const { verdict } = await planned();
     return { status: 200, body: { ...verdictView(verdict), checks: verdict.checks ?? [] } };
   }
-  const execution = executionName(call, operation);
   const mayAll = allows(identity, "operate", { operation, touches: [UNKNOWN] });
   const isNew = mayAll || !(await isStarted(call, flow, execution, input));
   if (isNew) {
