@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openFunctionAdmin } from "../shared/platform/clients/functionAdmin.ts";
-import { openLogs } from "../shared/platform/clients/logs.ts";
-import { openRam, openResourceManager, type RamClient } from "../shared/platform/clients/ram.ts";
+import { type LogsClient, openLogs } from "../shared/platform/clients/logs.ts";
+import { openActionTrail, openRam, openResourceManager, type RamClient } from "../shared/platform/clients/ram.ts";
 import type { Session } from "../shared/platform/session.ts";
+import { trailChanges } from "./bootstrap/trailChanges.ts";
 import type { Change } from "./changes.ts";
 import type { Settings } from "./configuration/schema.ts";
 import { changesOf as flowChanges, removalsOf as flowRemovals } from "./flows/changesOf.ts";
 import { flowsOf } from "./flows/flowsOf.ts";
 import {
+  domainRemovals,
   type FunctionToDeploy,
   changesOf as functionChanges,
   removalsOf as functionRemovals,
@@ -48,23 +50,47 @@ export async function stageChanges(
   say: (line: string) => void,
 ): Promise<StageChanges> {
   const { ram, resourceManager, functions, flows, roles, logs, admin, cloudFlow, roleArn } = opened(settings, account);
-  const { project, logstore, functionLogstore, retentionDays } = settings.logs;
-  const { trail, accessLog } = settings.remediation ?? {};
-  const stores = [{ project, logstore }, { project, logstore: functionLogstore }, trail ?? [], accessLog ?? []].flat();
-  const ofServices = await serviceRoleChanges(ram, resourceManager, say);
+  const events = settings.remediation?.events === true;
+  const ofServices = await serviceRoleChanges(ram, resourceManager, say, { events });
   return {
-    logs: await logChanges(logs, stores, retentionDays),
+    logs: await logsOf(settings, logs),
     roles: [...ofServices, ...(await roleChanges(ram, roles))],
     functions: await functionChanges(admin, settings.names.prefix ?? "", functions),
     flows: await flowChanges(cloudFlow, flows, roleArn),
   };
 }
 
+/** How an account differs from what a deployment must find there: logstores, the roles of services, a trail. Calls only what reads. */
+export async function bootstrapChanges(
+  settings: Settings,
+  account: Account,
+  say: (line: string) => void,
+): Promise<Change[]> {
+  const { ram, resourceManager, logs } = opened(settings, account);
+  const { session, ramEndpoint } = account;
+  const { trail, events = false } = settings.remediation ?? {};
+  const stores = await logsOf(settings, logs);
+  const ofServices = await serviceRoleChanges(ram, resourceManager, say, { events });
+  const trails = trail === undefined ? [] : await trailChanges(openActionTrail(session, ramEndpoint), session, trail);
+  return [...stores, ...ofServices, ...trails];
+}
+
+/** The logstores that a deployment writes to or listens to. */
+function logsOf({ logs, remediation }: Settings, client: LogsClient): Promise<Change[]> {
+  const { project, logstore, functionLogstore, retentionDays } = logs;
+  const { trail, accessLog } = remediation ?? {};
+  const stores = [{ project, logstore }, { project, logstore: functionLogstore }, trail ?? [], accessLog ?? []].flat();
+  return logChanges(client, stores, retentionDays);
+}
+
 /** What must be done so that nothing of a stage is left but logs. */
 export async function stageRemovals(settings: Settings, account: Account): Promise<Omit<StageChanges, "logs">> {
   const { ram, flows, roles, admin, cloudFlow } = opened(settings, account);
   return {
-    functions: await functionRemovals(admin, settings.names.prefix ?? ""),
+    functions: [
+      ...(settings.domain === undefined ? [] : await domainRemovals(admin, settings.domain.name)),
+      ...(await functionRemovals(admin, settings.names.prefix ?? "")),
+    ],
     flows: await flowRemovals(cloudFlow, flows),
     roles: await roleRemovals(ram, roles),
   };

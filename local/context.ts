@@ -17,12 +17,23 @@ export interface CloudContext {
   logCall(call: CallRecord): void;
   /** Tells ActionTrail of a call that was to change something, once RAM knew the caller and it was answered. */
   trail?(call: TrailedCall): void;
+  /** The trails that there are, and one to be there from now on. */
+  trails?(): Trail[];
+  putTrail?(trail: Trail): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
   /** What was found on the real cloud; absent: everything is as assumed. */
   realities?: Realities;
   /** Keeps what happens; absent in a cloud that forgets everything with its process. */
   keeper?: Keeper;
+}
+
+/** A logstore that a trail delivers to. */
+export interface Trail {
+  project: string;
+  logstore: string;
+  /** It was created, and delivers nothing yet. */
+  isPaused?: boolean;
 }
 
 /** One call as the call log shows it. */

@@ -99,6 +99,8 @@ export function buildServices(options: ServicesOptions): Services {
     random,
     logCall: (call) => calls.log(call),
     trail: (call) => actionTrail?.record(call),
+    trails: () => actionTrail?.trails() ?? [],
+    putTrail: (trail) => actionTrail?.addTrail(trail),
     faultFor: (call) => faults.faultFor(call),
     realities,
     ...(keeper === undefined ? {} : { keeper }),

@@ -4,8 +4,16 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { connected } from "../flows/register.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 
-/** The commands that deploy and remove. */
+/** The commands that prepare, deploy and remove. */
 export function registerDeploy(program: Command): void {
+  deploying(program.command("bootstrap"))
+    .description("Make what must be there before a deployment, and name what only a person can do.")
+    .option("--check", "only look; nothing is changed")
+    .action(async (options: DeployOptions & { check?: boolean }) => {
+      refuseEmbedded(options);
+      const { bootstrap } = await import("./bootstrap.ts");
+      process.exitCode = await bootstrap(options);
+    });
   deploying(program.command("deploy"))
     .description("Check albflow.yaml, say what would be new, changed and gone, deploy it, and examine the result.")
     .option("--check", "only check, every stage unless one is named; nothing is sent")

@@ -32,7 +32,7 @@ export async function remove(options: DeployOptions): Promise<number> {
   const calling = new Set(
     ["renewCertificates", "api", "keepLedger", "remediate"].map((name) => `function ${settings.names.prefix}-${name}`),
   );
-  const isCaller = ({ what }: { what: string }) => calling.has(what);
+  const isCaller = ({ what }: { what: string }) => calling.has(what) || what.startsWith("domain ");
   for (const change of removals.functions.filter(isCaller)) await change.apply();
   const flows = removals.flows.map(({ what }) => what.replace(/^flow /, ""));
   const stopped = await stopRunning(openCloudFlow(session), flows);

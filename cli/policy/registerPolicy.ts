@@ -5,11 +5,20 @@ export function registerPolicy(program: Command): void {
   program
     .command("policy")
     .description("Say what a function's role may do, and the flows' role: the policies that a deployment makes.")
-    .argument("[name]", "a function, or `flows`; all when left out")
+    .argument("[name]", "a function, `flows`, or `deployer`, which is whoever deploys; all roles when left out")
     .option("--account <id>", "the account's number in resource names", process.env.AccountID ?? "1234567890123456")
+    .option("--stage <stage>", "the stage of albflow.yaml, for the deployer")
+    .option("--file <file>", "another file than albflow.yaml, for the deployer")
     .option("--json", "as RAM takes them: one JSON object, role by role")
-    .action(async (name: string | undefined, options: { account: string; json?: boolean }) => {
-      const { printPolicies } = await import("./printPolicies.ts");
-      printPolicies(name, options);
-    });
+    .action(
+      async (name: string | undefined, options: { account: string; json?: boolean; stage?: string; file?: string }) => {
+        if (name === "deployer") {
+          const { printDeployerPolicy } = await import("../deploy/bootstrap.ts");
+          printDeployerPolicy(options.account, options);
+          return;
+        }
+        const { printPolicies } = await import("./printPolicies.ts");
+        printPolicies(name, options);
+      },
+    );
 }

@@ -7,7 +7,7 @@ import { coded } from "../../test/support/coded.ts";
 import { RolesComponent } from "./component.ts";
 
 /** A role, its policy and that it has it: three for each function, three for the flows; and three roles of services. */
-const count = 3 * (functions.length + 1) + 3;
+const count = 3 * (functions.length + 1) + 4;
 
 describe("the roles' component", () => {
   let cloud: Awaited<ReturnType<typeof emptyCloud>>;

@@ -55,6 +55,17 @@ export async function removalsOf(admin: FunctionAdmin, prefix: string): Promise<
   return [...(await ownFunctions(admin, prefix))].map((name) => removalOf(admin, name));
 }
 
+/** What must be done so that a domain leads nowhere any more. */
+export async function domainRemovals(admin: FunctionAdmin, domainName: string): Promise<Change[]> {
+  const path = `/custom-domains/${domainName}`;
+  const isThere = await orNothing(async () => {
+    await admin.change("GetCustomDomain", "GET", path);
+    return true;
+  });
+  const apply = async () => void (await orNothing(() => admin.change("DeleteCustomDomain", "DELETE", path)));
+  return isThere === undefined ? [] : [{ what: `domain ${domainName}`, kind: "remove", diff: [], apply }];
+}
+
 /** The functions of this deployment. Those of another stage have a longer prefix: names of functions have no hyphen. */
 async function ownFunctions(admin: FunctionAdmin, prefix: string): Promise<Set<string>> {
   const names = await retryWhileBusy(() => admin.listFunctions(`${prefix}-`));

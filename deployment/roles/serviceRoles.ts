@@ -9,18 +9,22 @@ import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
  */
 const SERVICE_ROLES = [
   { service: "fc.aliyuncs.com", role: "AliyunServiceRoleForFC" },
+  { service: "logdelivery.alb.aliyuncs.com", role: "AliyunServiceRoleForAlbLogDelivery" },
   { service: "sendtofc.eventbridge.aliyuncs.com", role: "AliyunServiceRoleForEventBridgeSendToFC" },
   { service: "source-actiontrail.eventbridge.aliyuncs.com", role: "AliyunServiceRoleForEventBridgeSourceActionTrail" },
 ];
 
-/** What must be done so that they are there. They are never removed: others in the account may need them. */
+/** What must be done so that they are there. Without `events` EventBridge needs none. They are never removed:
+ * others in the account may need them. */
 export async function serviceRoleChanges(
   ram: RamClient,
   resourceManager: RamClient,
   print: (line: string) => void,
+  { events = true }: { events?: boolean } = {},
 ): Promise<Change[]> {
   const changes: Change[] = [];
-  for (const { service, role } of SERVICE_ROLES) {
+  const wanted = SERVICE_ROLES.filter(({ service }) => events || !service.includes("eventbridge"));
+  for (const { service, role } of wanted) {
     const what = `service-linked role ${role}`;
     const isThere = (await orNothing(() => ram.call("GetRole", { RoleName: role }))) !== undefined;
     const make = () => retryWhileBusy(() => resourceManager.call("CreateServiceLinkedRole", { ServiceName: service }));

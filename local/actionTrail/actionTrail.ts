@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
-import type { CloudContext, TrailedCall } from "../context.ts";
+import type { CloudContext, Trail, TrailedCall } from "../context.ts";
 import type { CloudEvent } from "../fc/triggers/matchEvent.ts";
 import type { Sls } from "../sls/sls.ts";
 import type { Restore } from "../snapshot.ts";
 import { managementEvent } from "./managementEvent.ts";
 
-/** A logstore that a trail delivers to. */
-interface Trail {
-  project: string;
-  logstore: string;
-}
-
 /** ActionTrail: every call that changes something becomes an event, in its trails' logstores and on EventBridge. */
 export interface ActionTrail {
   /** Hears of a call that has been answered. Delivers its event a little later. */
   record(call: TrailedCall): void;
-  /** Delivers every event from now on to this logstore, too. The logstore need not be there yet. */
+  /** Delivers every event from now on to this logstore, too, unless the trail is paused. The logstore need not be there yet. */
   addTrail(trail: Trail): void;
   trails(): Trail[];
   /** Everything as JSON-able data, and back; what was waiting is delivered then. */
@@ -47,7 +41,8 @@ export function createActionTrail(
     const cancel = context.clock.after(DELIVERY_MS, () => {
       waiting.delete(event.eventId);
       context.keeper?.note("trail/waiting", event.eventId, null, { lazily: true });
-      for (const trail of trails) sls.write(trail, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
+      for (const trail of trails.filter(({ isPaused }) => isPaused !== true))
+        sls.write(trail, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
       emit(onEventBridge(event, context, idFrom(`envelope ${requestId}`)));
     });
     waiting.set(event.eventId, { event, requestId, cancel });
@@ -61,7 +56,7 @@ export function createActionTrail(
       context.keeper?.note("trail/waiting", event.eventId, { event, requestId });
     },
     addTrail(trail) {
-      trails.push(trail);
+      trails = [...trails.filter(({ logstore }) => logstore !== trail.logstore), trail];
       context.keeper?.note("trail/trails", `${trail.project}/${trail.logstore}`, trail);
     },
     trails: () => [...trails],

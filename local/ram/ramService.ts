@@ -12,13 +12,21 @@ import { roleActions } from "./actions/roles.ts";
 import { serviceRoleActions } from "./actions/serviceRoles.ts";
 import { stsActions } from "./actions/sts.ts";
 import { tagActions } from "./actions/tags.ts";
+import { trailActions } from "./actions/trails.ts";
 import type { Identity } from "./contract.ts";
 
 /** RAM 2015-05-01, STS 2015-04-01 and what Resource Management 2020-03-31 has to do with roles, on one port. */
 export const ramActions: ReadonlyMap<string, RamAction> = new Map<string, RamAction>(
-  Object.entries({ ...roleActions, ...policyActions, ...tagActions, ...serviceRoleActions, ...stsActions }),
+  Object.entries({
+    ...roleActions,
+    ...policyActions,
+    ...tagActions,
+    ...serviceRoleActions,
+    ...trailActions,
+    ...stsActions,
+  }),
 );
-const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01", resourcemanager: "2020-03-31" };
+const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01", resourcemanager: "2020-03-31", actiontrail: "2020-07-06" };
 
 /** RAM and STS for deployments that make roles: over the wire, and in process for the rest of the local cloud. */
 export interface RamService extends WireService {
@@ -35,7 +43,8 @@ export function createRamService(context: CloudContext): RamService {
     const known = ramActions.get(action);
     if (known === undefined) throw notEmulated("RAM", named(action));
     if (known.resource !== undefined) {
-      const arn = `acs:ram:*:${context.accountId}:${known.resource(parameters)}`;
+      const owner = known.product === "actiontrail" ? "actiontrail" : "ram";
+      const arn = `acs:${owner}:*:${context.accountId}:${known.resource(parameters)}`;
       context.ram.authorise(identity, known.permission ?? `${known.product}:${action}`, arn, conditions);
     }
     return known;

@@ -101,6 +101,7 @@ const KINDS_BY_PREFIX: [string, ErrorKind][] = [
   ["ResourceExhausted", "Throttled"],
   ["IdempotentParameterMismatch", "Failed"],
   ["IdempotenceSignatureMismatch", "Failed"],
+  ["DomainNameNotFound", "NotFound"],
   ["ResourceNotFound.", "NotFound"],
   ["NotFound", "NotFound"],
   ["NotExist.", "NotFound"],

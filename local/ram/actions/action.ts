@@ -5,9 +5,9 @@ import type { Identity } from "../contract.ts";
 /** An action of RAM or STS: what it is about, for the check whether the caller may do it, and what it does. */
 export interface RamAction {
   /** Whose API it is of; RAM policies name it so unless `permission` says otherwise. */
-  product: "ram" | "sts" | "resourcemanager";
+  product: "ram" | "sts" | "resourcemanager" | "actiontrail";
   permission?: string;
-  /** After `acs:ram:*:<account>:`; absent for what everybody may do. */
+  /** After `acs:ram:*:<account>:` (of a trail `acs:actiontrail:*:<account>:`); absent for what everybody may do. */
   resource?: (parameters: RamParameters) => string;
   answer(parameters: RamParameters, call: { context: CloudContext; identity: Identity; now: number }): object;
 }

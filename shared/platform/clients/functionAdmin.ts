@@ -13,8 +13,8 @@ export interface FunctionAdmin {
   listFunctions(prefix: string): Promise<string[]>;
   getFunction(name: string): Promise<DescribedFunction>;
   listTriggers(name: string): Promise<DescribedTrigger[]>;
-  /** Makes one call that changes something: the body is what the API's page documents, `path` is below `/2023-03-30`. */
-  change(action: string, method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void>;
+  /** Makes one call of which no answer is needed: the body is what the API's page documents, `path` is below `/2023-03-30`. */
+  change(action: string, method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void>;
 }
 
 /** Opens it. Management has a host of its own (functionCompute.md §3). */

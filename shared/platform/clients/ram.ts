@@ -1,5 +1,5 @@
 import PopCore from "@alicloud/pop-core";
-import type { Credentials } from "../session.ts";
+import type { Credentials, Session } from "../session.ts";
 import { translate } from "./openApi.ts";
 
 /** The client to RAM (API 2015-05-01). */
@@ -22,6 +22,14 @@ export function openResourceManager(
   endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://resourcemanager.aliyuncs.com",
 ): RamClient {
   return openRpc(credentials, endpoint, "2020-03-31");
+}
+
+/** Opens ActionTrail (API 2020-07-06); a local cloud has it beside RAM. */
+export function openActionTrail(
+  { credentials, region }: Pick<Session, "credentials" | "region">,
+  endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? `https://actiontrail.${region}.aliyuncs.com`,
+): RamClient {
+  return openRpc(credentials, endpoint, "2020-07-06");
 }
 
 /** Whose keys these are (STS, API 2015-04-01); a local cloud has it beside RAM. Throws `AlbflowError` Denied for keys that nobody knows. */

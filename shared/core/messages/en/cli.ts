@@ -33,4 +33,23 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ left }, { list }) => `These are left: ${list(left)}`,
     next: "Run the same command again",
   },
+  "service-not-activated": {
+    message: ({ service }) => `${service} is not activated in this account`,
+    next: ({ page }) => `Activate it once at ${page}, then run the same command again`,
+  },
+  "service-not-in-region": {
+    message: ({ service, region }) => `${service} has no endpoint in ${region} that this machine can find`,
+    next: "Set another `region` in albflow.yaml, or check the name resolution of this machine",
+  },
+  "service-not-asked": {
+    message: ({ service, said }) => `${service} does not let these keys ask: ${said}`,
+    next: "Give whoever deploys what `albflow policy deployer` prints",
+  },
+  "service-to-be-seen": ({ service, page }) => `Whether ${service} is activated is seen at ${page} only`,
+  "confirm-bootstrap": ({ account }) => `Make this in account ${account}?`,
+  "bootstrap-complete": "Everything that a deployment needs is there",
+  "bootstrap-needed": {
+    message: ({ missing }, { list }) => `A deployment needs what is not there yet: ${list(missing)}`,
+    next: "Run `albflow bootstrap`",
+  },
 };

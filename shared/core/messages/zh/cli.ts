@@ -25,4 +25,23 @@ export const cli: Messages<typeof cliReasons> = {
   "execution-stopped-for-removal": ({ flow, execution }) => `已停止 ${flow} 的 ${execution}`,
   "removal-complete": ({ stage }) => `除上述内容外，阶段 ${stage} 已全部移除`,
   "removal-incomplete": { message: ({ left }, { list }) => `仍有残留：${list(left)}`, next: "请重新运行同一命令" },
+  "service-not-activated": {
+    message: ({ service }) => `此账号尚未开通 ${service}`,
+    next: ({ page }) => `请在 ${page} 开通一次，然后重新运行同一命令`,
+  },
+  "service-not-in-region": {
+    message: ({ service, region }) => `在 ${region} 找不到 ${service} 的接入点`,
+    next: "请在 albflow.yaml 中设置其他 `region`，或检查本机的域名解析",
+  },
+  "service-not-asked": {
+    message: ({ service, said }) => `当前密钥无权查询 ${service}：${said}`,
+    next: "请向部署者授予 `albflow policy deployer` 输出的权限",
+  },
+  "service-to-be-seen": ({ service, page }) => `${service} 是否已开通只能在 ${page} 查看`,
+  "confirm-bootstrap": ({ account }) => `在账号 ${account} 中创建以上内容？`,
+  "bootstrap-complete": "部署所需的内容已齐备",
+  "bootstrap-needed": {
+    message: ({ missing }, { list }) => `部署所需的内容尚缺：${list(missing)}`,
+    next: "请运行 `albflow bootstrap`",
+  },
 };

@@ -78,4 +78,45 @@ export const cliReasons = defineReasons({
     params: { left: ["role albflow-flows"] },
     cause: { en: "Something of a deployment could not be removed.", zh: "部署中有内容未能移除。" },
   },
+  "service-not-activated": {
+    kind: "failure",
+    params: { service: "Function Compute", page: "https://fcnext.console.aliyun.com" },
+    cause: {
+      en: "A service that a deployment needs is not activated in the account.",
+      zh: "部署所需的服务尚未在账号中开通。",
+    },
+  },
+  "service-not-in-region": {
+    kind: "failure",
+    params: { service: "CloudFlow", region: "cn-chengdu" },
+    cause: {
+      en: "A service that a deployment needs has no endpoint in its region.",
+      zh: "部署地域没有所需服务的接入点。",
+    },
+  },
+  "service-not-asked": {
+    kind: "failure",
+    params: { service: "CloudFlow", said: "AccessDenied" },
+    cause: { en: "The caller may not ask a service whether it is there.", zh: "调用者无权查询服务状态。" },
+  },
+  "service-to-be-seen": {
+    kind: "notice",
+    params: { service: "EventBridge", page: "https://eventbridge.console.aliyun.com" },
+    cause: { en: "Only a person can see whether a service is activated.", zh: "只有人员能确认服务是否已开通。" },
+  },
+  "confirm-bootstrap": {
+    kind: "progress",
+    params: { account: "1234567890123456" },
+    cause: { en: "What a deployment needs is about to be made.", zh: "即将创建部署所需的资源。" },
+  },
+  "bootstrap-complete": {
+    kind: "result",
+    params: {},
+    cause: { en: "Everything that must be there before a deployment is there.", zh: "部署前所需的内容已齐备。" },
+  },
+  "bootstrap-needed": {
+    kind: "failure",
+    params: { missing: ["log project albflow-reports"] },
+    cause: { en: "Something that must be there before a deployment is missing.", zh: "部署前所需的内容不齐。" },
+  },
 });

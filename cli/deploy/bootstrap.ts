@@ -1,0 +1,64 @@
+import { deployerPolicy } from "../../deployment/bootstrap/deployerPolicy.ts";
+import { type ServiceState, serviceStates } from "../../deployment/bootstrap/services.ts";
+import { applyChanges, type Change, describeChanges } from "../../deployment/changes.ts";
+import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { cliMessages } from "../../deployment/language.ts";
+import { bootstrapChanges } from "../../deployment/stageChanges.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { accountFor } from "./accountFor.ts";
+import { confirmed } from "./confirmed.ts";
+import type { DeployOptions } from "./deployOptions.ts";
+
+/**
+ * Makes what must be there before a deployment: log projects, logstores with their indexes, the roles of services; and names
+ * what only a person can do. With `check` it changes nothing. Gives the exit code: 1 when something is missing, 2 when somebody
+ * has not confirmed. Throws `AlbflowError`.
+ */
+export async function bootstrap(options: DeployOptions & { check?: boolean }): Promise<number> {
+  const { settings } = stageOf(configurationHere(options.file), options.stage);
+  const account = await accountFor(options, settings);
+  const say = (told: Reason) => console.log(cliMessages().sentences(told));
+  const states = await serviceStates(account.session, settings);
+  for (const one of states) sayService(one, settings.region);
+  if (states.some(({ state }) => state === "inactive" || state === "absent")) return 1;
+  const print = (line: string) => console.log(line);
+  const changes = await bootstrapChanges(settings, account, print);
+  describeChanges(changes, print);
+  const missing = changes.filter(({ kind }) => kind !== "same");
+  if (missing.length === 0) {
+    say(reason("bootstrap-complete"));
+    return 0;
+  }
+  if (options.check === true) {
+    say(reason("bootstrap-needed", { missing: missing.map(({ what }) => what) }));
+    return 1;
+  }
+  if (!(await confirmed(reason("confirm-bootstrap", { account: account.session.accountId }), options))) return 2;
+  await applyChanges(changes, () => undefined);
+  await untilUsable(missing, account.settleMs);
+  say(reason("bootstrap-complete"));
+  return 0;
+}
+
+/** `albflow policy deployer`: what the person who does all this must be allowed. */
+export function printDeployerPolicy(account: string, options: { stage?: string; file?: string }): void {
+  const { settings } = stageOf(configurationHere(options.file), options.stage);
+  console.log(JSON.stringify(deployerPolicy(settings, account), null, 2));
+}
+
+/** RAM takes effect with a delay (real-cloud.md FR5). */
+async function untilUsable(made: Change[], settleMs: number): Promise<void> {
+  if (made.some(({ what }) => what.startsWith("service-linked role"))) await clock.sleep(settleMs);
+}
+
+function sayService({ service, page, state, said = "" }: ServiceState, region: string): void {
+  const messages = cliMessages();
+  if (state === "active") console.log(`✓ ${service}`);
+  else if (state === "inactive")
+    console.error(`✗ ${messages.sentences(reason("service-not-activated", { service, page }))}`);
+  else if (state === "absent")
+    console.error(`✗ ${messages.sentences(reason("service-not-in-region", { service, region }))}`);
+  else if (state === "denied") console.error(`! ${messages.sentences(reason("service-not-asked", { service, said }))}`);
+  else console.log(`? ${messages.sentences(reason("service-to-be-seen", { service, page }))}`);
+}

@@ -1,0 +1,84 @@
+import { openAlb } from "../../shared/platform/clients/alb.ts";
+import { openCas } from "../../shared/platform/clients/cas.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
+import { openLogs } from "../../shared/platform/clients/logs.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Session } from "../../shared/platform/session.ts";
+import type { Settings } from "../configuration/schema.ts";
+
+/** A service that must be activated in the account before anything is deployed. */
+export interface ServiceState {
+  service: string;
+  /** Where a person activates it. */
+  page: string;
+  /**
+   * `denied`: the caller may not ask. `unknown`: nothing can be asked that would tell; a person looks at the page. `absent`: the
+   * service is not in this region.
+   */
+  state: "active" | "inactive" | "denied" | "absent" | "unknown";
+  /** What the service said, where it did not answer as an active one does. */
+  said?: string;
+}
+
+/** Whether the services that a stage needs answer in its region, each asked what changes nothing. */
+export async function serviceStates(session: Session, settings: Settings): Promise<ServiceState[]> {
+  const asked = await Promise.all(
+    SERVICES.map(async ({ service, page, ask }): Promise<ServiceState> => {
+      try {
+        await ask(session, settings);
+        return { service, page, state: "active" };
+      } catch (error) {
+        if (!(error instanceof AlbflowError)) throw error;
+        return { service, page, state: stateOf(error), said: error.message };
+      }
+    }),
+  );
+  const events = settings.remediation?.events === true;
+  return events ? [...asked, { service: "EventBridge", page: EVENTBRIDGE, state: "unknown" }] : asked;
+}
+
+/** No service has a code of its own for it: they say it in the words of a denial (real-cloud.md FB7). */
+function stateOf({ kind, message }: AlbflowError): ServiceState["state"] {
+  if (NOT_ACTIVATED.test(message)) return "inactive";
+  if (/ENOTFOUND/.test(message)) return "absent";
+  return kind === "Denied" ? "denied" : "active";
+}
+
+const NOT_ACTIVATED =
+  /service is not enabled|inactive to this service|not (?:been )?(?:activated|opened|open|subscribed)|has not opened|NotActivated|NotOpen|Unopened|Unsubscribed/i;
+
+const EVENTBRIDGE = "https://eventbridge.console.aliyun.com";
+
+const SERVICES: {
+  service: string;
+  page: string;
+  ask: (session: Session, settings: Settings) => Promise<unknown>;
+}[] = [
+  {
+    service: "Function Compute",
+    page: "https://fcnext.console.aliyun.com",
+    ask: (session, { names }) => openFunctionAdmin(session).listFunctions(`${names.prefix}-`),
+  },
+  {
+    service: "CloudFlow",
+    page: "https://fnf.console.aliyun.com",
+    ask: (session) => openCloudFlow(session).call("ListFlows", { Limit: 1 }),
+  },
+  {
+    service: "Simple Log Service",
+    page: "https://sls.console.aliyun.com",
+    ask: (session, { logs }) => openLogs(session).find("GetProject", { ProjectName: logs.project }),
+  },
+  {
+    service: "Application Load Balancer",
+    page: "https://slb.console.aliyun.com/alb",
+    ask: (session) => openAlb(session).call("DescribeRegions", {}),
+  },
+  {
+    service: "Certificate Management Service",
+    page: "https://yundun.console.aliyun.com/?p=cas",
+    ask: (session) =>
+      openCas(session).call("ListUserCertificateOrder", { OrderType: "UPLOAD", CurrentPage: 1, ShowSize: 1 } as never),
+  },
+];

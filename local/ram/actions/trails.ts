@@ -1,0 +1,54 @@
+import { CloudError } from "../../wire/cloudError.ts";
+import { type RamAction, required } from "./action.ts";
+
+/**
+ * Trails of ActionTrail (API 2020-07-06): what delivers management events to Simple Log Service. A trail that was created
+ * delivers nothing until `StartLogging`.
+ */
+export const trailActions: Record<string, RamAction> = {
+  DescribeTrails: {
+    product: "actiontrail",
+    resource: () => "trail/*",
+    answer(_, { context }) {
+      const TrailList = (context.trails?.() ?? []).map(({ project, logstore, isPaused }) => ({
+        Name: logstore.replace(/^actiontrail_/, ""),
+        SlsProjectArn: arnOf(context, project),
+        EventRW: "Write",
+        Status: isPaused === true ? "Fresh" : "Enable",
+        HomeRegion: context.region,
+      }));
+      return { TrailList };
+    },
+  },
+  CreateTrail: {
+    product: "actiontrail",
+    resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
+    answer(parameters, { context }) {
+      const Name = required(parameters, "Name", /^[A-Za-z0-9][\w-]{5,35}$/);
+      const SlsProjectArn = required(parameters, "SlsProjectArn", /^acs:log:[\w-]+:\d+:project\/[a-z0-9-]{3,63}$/);
+      const trail = { project: SlsProjectArn.replace(/^.*project\//, ""), logstore: `actiontrail_${Name}` };
+      if (context.trails?.().some(({ logstore }) => logstore === trail.logstore)) {
+        throw new CloudError(400, "TrailAlreadyExistsException", `The specified trail already exists: ${Name}.`);
+      }
+      context.putTrail?.({ ...trail, isPaused: true });
+      return { Name, SlsProjectArn, EventRW: parameters.get("EventRW") ?? "Write", HomeRegion: context.region };
+    },
+  },
+  StartLogging: {
+    product: "actiontrail",
+    resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
+    answer(parameters, { context }) {
+      const Name = required(parameters, "Name", /./);
+      const trail = context.trails?.().find(({ logstore }) => logstore === `actiontrail_${Name}`);
+      if (trail === undefined) {
+        throw new CloudError(404, "TrailNotFoundException", `The specified trail does not exist: ${Name}.`);
+      }
+      context.putTrail?.({ project: trail.project, logstore: trail.logstore });
+      return {};
+    },
+  },
+};
+
+function arnOf({ region, accountId }: { region: string; accountId: string }, project: string): string {
+  return `acs:log:${region}:${accountId}:project/${project}`;
+}
