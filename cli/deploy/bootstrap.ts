@@ -18,11 +18,11 @@ import type { DeployOptions } from "./deployOptions.ts";
 export async function bootstrap(options: DeployOptions & { check?: boolean }): Promise<number> {
   const { settings } = stageOf(configurationHere(options.file), options.stage);
   const account = await accountFor(options, settings);
-  const say = (told: Reason) => console.log(cliMessages().sentences(told));
-  const states = await serviceStates(account.session, settings);
-  for (const one of states) sayService(one, settings.region);
-  if (states.some(({ state }) => state === "inactive" || state === "absent")) return 1;
   const print = (line: string) => console.log(line);
+  const say = (reported: Reason) => print(cliMessages().sentences(reported));
+  const states = await serviceStates(account.session, settings);
+  for (const one of states) describeService(one, settings.region);
+  if (states.some(({ state }) => state === "inactive" || state === "absent")) return 1;
   const changes = await bootstrapChanges(settings, account, print);
   describeChanges(changes, print);
   const missing = changes.filter(({ kind }) => kind !== "same");
@@ -52,7 +52,7 @@ async function untilUsable(made: Change[], settleMs: number): Promise<void> {
   if (made.some(({ what }) => what.startsWith("service-linked role"))) await clock.sleep(settleMs);
 }
 
-function sayService({ service, page, state, said = "" }: ServiceState, region: string): void {
+function describeService({ service, page, state, said = "" }: ServiceState, region: string): void {
   const messages = cliMessages();
   if (state === "active") console.log(`✓ ${service}`);
   else if (state === "inactive")
