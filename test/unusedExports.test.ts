@@ -77,3 +77,23 @@ test("every exported name is used by another file", () => {
   }
   expect(unused).toEqual([]);
 });
+
+/**
+ * Names that several files of the product export. The two catalogues of messages have the same names on purpose, and so has
+ * every function its handler; the local cloud shares no words with the product. The number may only fall.
+ */
+const MOST_SHARED_NAMES = 50;
+
+test("a name means one thing in the product: few are exported by more than one file", () => {
+  const filesOf = new Map<string, string[]>();
+  for (const [file, text] of texts) {
+    if (!/^(?:cli|components|console|deployment|functions|shared)\//.test(file) || /\.test\./.test(file)) continue;
+    if (/^shared\/core\/messages\/(?:en|zh)\//.test(file)) continue;
+    for (const [, name = ""] of text.matchAll(DECLARED)) {
+      if (name !== "handler") filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
+    }
+  }
+  const shared = [...filesOf].filter(([, several]) => several.length > 1);
+  const shown = shared.map(([name, several]) => `${name}: ${several.join(", ")}`).join("\n");
+  expect(shared.length, shown).toBeLessThanOrEqual(MOST_SHARED_NAMES);
+});

@@ -129,7 +129,9 @@ describe("a protected listener", () => {
     expect(cloud.remedies()).toEqual([
       expect.stringMatching(`^escalate-restore-${SHOP}-\\d{4}-\\d\\d-\\d\\d Succeeded$`),
     ]);
-    expect(cloud.kept("albflow_remediation")[0]?.message).toContain("Nobody has kept what");
+    expect(JSON.parse(cloud.kept("albflow_remediation")[0]?.reason ?? "null")).toMatchObject({
+      params: { decision: coded("no-snapshot-kept", { listenerId: SHOP }) },
+    });
   });
 });
 
@@ -192,7 +194,16 @@ describe("a listener whose handshakes fail", () => {
     const { successor } = await shopWith(-1);
     const { body } = await cloud.hear(fails());
     expect(body.answers).toEqual([
-      expect.objectContaining({ rule: "rotate", act: "remedy", message: expect.stringMatching(/valid until 2/) }),
+      expect.objectContaining({
+        rule: "rotate",
+        act: "remedy",
+        reason: coded("remediation-answer", {
+          event: coded("several", {
+            parts: [expect.any(Object), expect.objectContaining({ code: "certificate-valid-until" })],
+          }),
+          decision: expect.objectContaining({ code: "rule-applies" }),
+        }),
+      }),
     ]);
     await cloud.clock.advance(10 * MINUTE);
     expect(await cloud.bound()).toEqual([successor, cloud.seed.bystander.id]);
@@ -202,19 +213,20 @@ describe("a listener whose handshakes fail", () => {
   test("has a person asked when its expired certificate has no successor", async () => {
     const id = await placeCertificate(cloud, { names: ["other.example.com"], daysLeft: -1, daysOld: 90 });
     await changeRow(cloud, "listeners", SHOP, { Certificates: [{ CertificateId: id, Status: "Associated" }] });
+    const none = coded("no-successor", { names: ["other.example.com"], notTaken: [], more: 0 });
     const { body } = await cloud.hear(fails());
     expect(body.answers).toEqual([
       {
         rule: "rotate",
         resource: `lsn-demo4u54y73wq7b/${id}`,
         act: "escalate",
-        message: expect.stringContaining(`no-successor {"names":["other.example.com"],"notTaken":[],"more":0}`),
+        reason: coded("remediation-answer", { event: expect.any(Object), decision: none }),
         eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
         execution: expect.stringMatching(/^escalate-rotate-lsn_demo4u54y73wq7b_/),
       },
     ]);
     expect(cloud.executionsOf("remediate").map(({ input }) => input)).toMatchObject([
-      { causes: [coded("no-successor", { names: ["other.example.com"], notTaken: [], more: 0 })] },
+      { reason: { code: "remediation-answer", params: { decision: none } } },
     ]);
   });
 
@@ -223,7 +235,10 @@ describe("a listener whose handshakes fail", () => {
     expect(body.answers).toEqual([
       expect.objectContaining({
         act: "escalate",
-        message: expect.stringContaining("Every certificate there is valid"),
+        reason: coded("remediation-answer", {
+          event: expect.objectContaining({ code: "event-handshakes-failing" }),
+          decision: coded("certificates-all-valid"),
+        }),
       }),
     ]);
   });
