@@ -44,11 +44,7 @@ export interface PageCall {
 }
 
 /** What a view shows: a page with a title, a piece of one, another address, or anything else as it is. */
-export type Answer =
-  | { title: string; page: Html; status?: number }
-  | { fragment: Html }
-  | { redirect: string }
-  | Response;
+type Answer = { title: string; page: Html; status?: number } | { fragment: Html } | { redirect: string } | Response;
 
 /** Where the console is, below the address of the API. */
 export const CONSOLE = "/console";

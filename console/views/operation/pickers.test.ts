@@ -101,6 +101,29 @@ test("server groups are asked for with their health, for this listener, and told
   ]);
 });
 
+test("logstores are those of the project that is filled in, or of all, and another one can be typed", async () => {
+  const call = callWith({
+    "/log-projects": { logProjects: [{ id: "p-1" }, { id: "p-2" }].map((one) => ({ ...one, unfit: [] })) },
+    "/log-projects/p-1/logstores": { logstores: [{ id: "alb", unfit: [] }] },
+    "/log-projects/p-2/logstores": {
+      logstores: [
+        { id: "alb", unfit: [] },
+        { id: "own", unfit: [] },
+      ],
+    },
+  });
+  const of = async (values: Record<string, string>) =>
+    (await choicesFor(call, ["logstore"], about("enableTracing", values))).get("logstore");
+  expect(await of({ project: "p-2" })).toEqual({
+    isCut: true,
+    choices: [
+      { value: "alb", label: "alb · p-2", unfit: "" },
+      { value: "own", label: "own · p-2", unfit: "" },
+    ],
+  });
+  expect((await of({}))?.choices.map(({ label }) => label)).toEqual(["alb · p-1, p-2", "own · p-2"]);
+});
+
 test("what may not be listed is typed, and a form is there all the same", async () => {
   const names = ["serverGroupId", "create.vpcId", "watchSeconds"];
   expect(await choicesFor(callWith({}), names, about("changeServerGroup"))).toEqual(new Map());

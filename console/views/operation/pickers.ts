@@ -17,7 +17,7 @@ import { type Words, wordsIn } from "../../words/words.ts";
 import { pickerWords } from "./pickerWords.ts";
 
 /** Something that a field can be given. */
-export interface Choice {
+interface Choice {
   value: string;
   label: string;
   /** Why it does not fit; empty when it does. */
@@ -84,14 +84,38 @@ const PICKERS: Record<string, Picker> = {
     choices: [...TLS_1_2_CIPHERS, ...TLS_1_3_CIPHERS].map((value) => ({ value, label: value, unfit: "" })),
   }),
   vpcId: listed<ListedVpc>("/vpcs", "vpcs", vpcLabel),
-  project: listed("/log-projects", "logProjects", ({ id }) => id),
-  async logstore(call, asked, words) {
-    const project = asked.values.get("project")?.[0] ?? "";
-    if (project === "") return undefined;
-    const path = `/log-projects/${encodeURIComponent(project)}/logstores`;
-    return listed(path, "logstores", ({ id }) => id)(call, { ...asked, listenerId: "" }, words);
+  project: async (call, asked, words) => {
+    const found = await listed("/log-projects", "logProjects", ({ id }) => id)(call, asked, words);
+    // One that is not there yet is made.
+    return found === undefined ? undefined : { ...found, isCut: true };
   },
+  logstore: logstores,
 };
+
+/** Those of the project that is filled in; while there is none, of the first ones, each name once with its projects. */
+async function logstores(call: PageCall, asked: Asked, words: PickerText): Promise<Choices | undefined> {
+  const ofAll = { ...asked, listenerId: "" };
+  const chosen = asked.values.get("project")?.[0];
+  const projects =
+    chosen === undefined ? (await rowsOf<ListedResource>(call, "/log-projects", "logProjects", ofAll)).rows : [];
+  const names = chosen === undefined ? projects.slice(0, MOST_PROJECTS).map(({ id }) => id) : [chosen];
+  const read = await Promise.all(
+    names.map(async (project) => {
+      const path = `/log-projects/${encodeURIComponent(project)}/logstores`;
+      const found = await listed(path, "logstores", ({ id }) => id)(call, ofAll, words);
+      return (found?.choices ?? []).map(({ value }) => ({ value, project }));
+    }),
+  );
+  const holders = new Map<string, string[]>();
+  for (const { value, project } of read.flat()) holders.set(value, [...(holders.get(value) ?? []), project]);
+  return {
+    isCut: true,
+    choices: [...holders].map(([value, of]) => ({ value, label: `${value} · ${of.join(", ")}`, unfit: "" })),
+  };
+}
+
+/** Each costs a call. */
+const MOST_PROJECTS = 10;
 
 /** A list of the API, each row in one line. */
 function listed<Row extends ListedResource>(
