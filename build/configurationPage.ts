@@ -22,8 +22,8 @@ export function configurationPage(): string {
   return `<!-- Written by \`npm run generate\` from deployment/configuration/schema.ts. -->
 # albflow.yaml
 
-This file says what a deployment is. \`albflow init\` writes it, [albflow.example.yaml](../albflow.example.yaml) is one in which
-everything is switched on, and \`s.yaml\` is written from it. Nothing else configures albflow but the secrets that it names. What is
+This file says what a deployment is. [albflow.example.yaml](../albflow.example.yaml) is one in which
+everything is switched on: copy it and leave out what you do not want. From this file \`s.yaml\` is written. Nothing else configures albflow but the secrets that it names. What is
 wrong in it is told at once, each mistake with its line and path.
 
 Editors complete and check it with [docs/albflow.schema.json](albflow.schema.json), when the first line of the file is:

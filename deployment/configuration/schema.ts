@@ -46,7 +46,7 @@ const ofStage = {
   ).default("default"),
   secret: field(
     secretReference,
-    "At least 32 random characters, from which every key of the deployment is derived. `albflow init` makes it.",
+    "At least 32 random characters, from which every key of the deployment is derived. `openssl rand -base64 32` makes them.",
     { example: "kms:albflow/secret" },
   ).default("env:ALBFLOW_SECRET"),
   names: section("How things are called.", {

@@ -45,6 +45,7 @@ const NOT_RUN: Record<string, string> = {
     "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
   "albflow policy deployer":
     "needs an albflow.yaml; deployment/bootstrap/deployerPolicy.test.ts deploys with what it prints",
+  "git pull && npm ci": "changes the packages that these tests run with",
   "npm run deploy -- --check":
     "needs an albflow.yaml, which is not in the repository; test/attacks/secrets.test.ts runs its command",
   "npm run deploy": "deploys to a real account",
