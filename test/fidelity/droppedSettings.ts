@@ -27,7 +27,8 @@ export function droppedSettings(sent: readonly Sent[], answers: ReadonlyMap<stri
 function leaves(value: unknown, path = ""): [path: string, value: string][] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => leaves(item, `${path}[]`));
-  if (typeof value !== "object") return [[path, String(value)]];
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value !== "object") return [[path, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([name, member]) => leaves(member, path === "" ? name : `${path}.${name}`));
 }
 

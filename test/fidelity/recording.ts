@@ -11,7 +11,7 @@ import type { Product } from "./responseModels.ts";
 export interface Recording {
   cloud: LocalCloud;
   /** Calls an action of the RPC style by parameters with wire names. Rejects as the SDK does. */
-  call<Answer = Record<string, never>>(product: RpcProduct, action: string, parameters?: object): Promise<Answer>;
+  call: <Answer = Record<string, never>>(product: RpcProduct, action: string, parameters?: object) => Promise<Answer>;
   fc: InstanceType<typeof FcSdk.default>;
   sls: InstanceType<typeof SlsSdk.default>;
   /** What came back, by product and action: `alb ListListeners`. */

@@ -7,7 +7,7 @@ export const describeUserCertificateDetail: CasAction<{ CertId: number }> = (sta
   return Object.fromEntries(FIELDS.map((name) => [name, detail[name]]));
 };
 
-const FIELDS = [
-  ...["Id", "Name", "Cert", "Key", "Common", "Sans", "Issuer", "OrgName", "Province", "City", "Country"],
-  ...["StartDate", "EndDate", "Expired", "Fingerprint", "BuyInAliyun"],
-];
+const FIELDS =
+  "Id Name Cert Key Common Sans Issuer OrgName Province City Country StartDate EndDate Expired Fingerprint BuyInAliyun".split(
+    " ",
+  );

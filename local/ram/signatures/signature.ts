@@ -23,9 +23,9 @@ interface SignedClaim {
   /** False when the body is not the one whose digest was signed. */
   bodyIsSigned: boolean;
   /** The signature that the holder of this secret would have sent. */
-  expected(secret: string): string;
+  expected: (secret: string) => string;
   /** The one that another client of the same family would have sent, where they differ in what they sign. */
-  otherwise?(secret: string): string;
+  otherwise?: (secret: string) => string;
 }
 
 /** Everything that can be wrong with a signature. */
