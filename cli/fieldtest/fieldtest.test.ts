@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type QuestionName, questionOf, questions } from "../../local/realities/questions.ts";
 import { createRealities } from "../../local/realities/realities.ts";
 import { tableUnder } from "../../test/reference/references.ts";
-import { settingsFrom } from "./applyFound.ts";
+import { applyReport, settingsFrom } from "./applyFound.ts";
 import { type FieldCloud, fieldOn, startFieldCloud } from "./localField.ts";
 import type { OwnResources } from "./own.ts";
 import { openOwnResources } from "./ownResources.ts";
@@ -94,6 +94,7 @@ const FAULTS: Partial<Record<string, { service: string; action: string }>> = {
   "http-answer": { service: "fc", action: "HttpTrigger" },
   "timer-interval": { service: "fc", action: "CreateTrigger" },
   "function-timeout": { service: "fc", action: "InvokeFunction" },
+  "service-linked-roles": { service: "ram", action: "CheckServiceLinkedRoleExistence" },
 };
 
 describe("a contradiction is found", () => {
@@ -151,13 +152,7 @@ describe("a contradiction is found", () => {
 
   test("by every probe but those that a local cloud cannot be asked", () => {
     const without = Object.keys(probes).filter((probe) => !cases.some(([name]) => name === probe));
-    expect(without.sort()).toEqual([
-      "alarm-body",
-      "event-by-eventbridge",
-      "mail-port",
-      "service-linked-roles",
-      "trail-into-logstore",
-    ]);
+    expect(without.sort()).toEqual(["alarm-body", "event-by-eventbridge", "mail-port", "trail-into-logstore"]);
   });
 });
 
@@ -204,6 +199,25 @@ test("what was found is what a local cloud does from then on, and what it cannot
   expect(createRealities(applied.settings).is("start-running/start", "taken")).toBe(true);
   expect(() => createRealities({ "list-order": "at random" })).toThrow("cannot answer list-order");
   expect(() => settingsFrom("no report", {})).toThrow("no report of a field test");
+});
+
+test("--apply writes what was found into the settings of the local cloud, which has them from then on", () => {
+  const report = join(folder, "found.json");
+  const realities = join(folder, "realities.json");
+  writeFileSync(realities, JSON.stringify({ "replaced-default": "stays as an additional one", "bare-id": "refused" }));
+  const findings = [
+    { question: "replaced-default", found: "leaves at once" },
+    { question: "list-order", found: "by name" },
+    { question: "mail-port", found: "open" },
+  ];
+  writeFileSync(report, JSON.stringify({ date: "2026-11-28", findings }));
+  expect(applyReport(report, realities).notPlayed).toEqual([{ question: "mail-port", found: "open" }]);
+  const written = readFileSync(realities, "utf8");
+  expect(written).toBe('{\n  "bare-id": "refused",\n  "list-order": "by name"\n}\n');
+  const applied = createRealities(JSON.parse(written));
+  expect(applied.is("list-order", "by name")).toBe(true);
+  expect(() => applyReport(join(folder, "none.json"), realities)).toThrow("cannot be read");
+  expect(readFileSync(realities, "utf8")).toBe(written);
 });
 
 describe("a run that is ended", () => {

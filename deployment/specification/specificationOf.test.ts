@@ -66,10 +66,10 @@ test("in each VPC stands a function that looks at its internal instances, and no
   expect(probe?.role).toBe("acs:ram::${config('AccountID')}:role/albflow-probe");
   // What is not in the order would not be removed at all.
   expect(flow.remove[2]).toEqual(expect.arrayContaining(["verify", "probe", "probe2"]));
-  const told = Object.entries(resources)
+  const reported = Object.entries(resources)
     .filter(([, { props }]) => "ALBFLOW_PROBED_VPCS" in ((props.environmentVariables as object | undefined) ?? {}))
     .map(([name, { props }]) => [name, (props.environmentVariables as Record<string, string>).ALBFLOW_PROBED_VPCS]);
-  expect(told).toEqual(functions.filter(({ probes }) => probes).map(({ name }) => [name, "vpc-1,vpc-2"]));
+  expect(reported).toEqual(functions.filter(({ probes }) => probes).map(({ name }) => [name, "vpc-1,vpc-2"]));
 });
 
 test("where no VPC is named, no function stands in one, and none that would", () => {

@@ -68,8 +68,9 @@ export function httpAnswer(question: Question): Promise<number> {
 }
 
 /** A question as plain data, for another to ask. */
-export function plain({ through: _, unseenVpc: __, agent: ___, ...question }: Question) {
-  return question;
+export function plain(question: Question) {
+  const { through: _, unseenVpc: __, agent: ___, ...plainly } = question;
+  return plainly;
 }
 
 /** The key is RFC 6455's own example; nobody checks the answer to it here. */

@@ -72,8 +72,8 @@ export function unreachableError(what: Reason, { host, port, unseenVpc }: Endpoi
   const cause = error instanceof AlbflowError ? error.reason : reason("text", { text });
   const seen = reason("unreachable", { what, host, port, cause });
   const isOutside = unseenVpc !== undefined && code !== undefined && OUT_OF_REACH.has(code);
-  const told = isOutside ? reason("vpc-out-of-reach", { vpcId: unseenVpc, cause: seen }) : seen;
-  return new AlbflowError("Transient", told, { code });
+  const shown = isOutside ? reason("vpc-out-of-reach", { vpcId: unseenVpc, cause: seen }) : seen;
+  return new AlbflowError("Transient", shown, { code });
 }
 
 const OUT_OF_REACH = new Set(["ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EPRIVATE", "EPROBE"]);

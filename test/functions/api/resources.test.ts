@@ -124,8 +124,8 @@ test("a listener whose instance writes an access log is told with requests, serv
 
 test("channels of events tell when they last delivered something and how long ago that is, and silent ones that they did not", async () => {
   const cloudFlow = openCloudFlow(localSession(cloud));
-  const noted = cloud.clock.now();
-  await cloudFlow.start("albflow-keep", "channel-actionTrail-1", { at: noted });
+  const recorded = cloud.clock.now();
+  await cloudFlow.start("albflow-keep", "channel-actionTrail-1", { at: recorded });
   await cloud.clock.advance(3 * 3_600_000);
   const fresh = await cloud.token("vera", "viewer");
   const { status, body } = await cloud.askInTime("GET", "/channels", { token: fresh });
@@ -134,13 +134,13 @@ test("channels of events tell when they last delivered something and how long ag
   // Timers go on meanwhile, and of what they change others hear as well.
   expect(body.channels).toEqual([
     expect.objectContaining({ name: "eventBridge" }),
-    { name: "actionTrail", lastDeliveredAt: new Date(noted).toISOString(), ageSeconds: expect.any(Number) },
+    { name: "actionTrail", lastDeliveredAt: new Date(recorded).toISOString(), ageSeconds: expect.any(Number) },
     expect.objectContaining({ name: "accessLog" }),
     { name: "alarm", ...silent },
   ]);
   const age = body.channels[1].ageSeconds;
   expect(age).toBeGreaterThanOrEqual(3 * 3_600);
   expect(age).toBeLessThan(3 * 3_600 + 60);
-  expect(Date.parse(body.readAt)).toBeGreaterThan(noted);
+  expect(Date.parse(body.readAt)).toBeGreaterThan(recorded);
   expect((await cloud.askInTime("GET", "/channels")).status).toBe(401);
 });
