@@ -18,7 +18,8 @@ function callWith(answers: Record<string, object>, asked: string[] = [], languag
       return { nextCursor: null, ...answer };
     },
   };
-  return { api, language, query: new URLSearchParams() } as unknown as PageCall;
+  const identity = { name: "olga", kind: "person", grants: [{ role: "operator", resources: "*", operations: "*" }] };
+  return { api, language, identity, query: new URLSearchParams() } as unknown as PageCall;
 }
 
 const description = {
@@ -122,6 +123,15 @@ test("logstores are those of the project that is filled in, or of all, and anoth
     ],
   });
   expect((await of({}))?.choices.map(({ label }) => label)).toEqual(["alb · p-1, p-2", "own · p-2"]);
+});
+
+test("whoever is shown only a part of what there is may type an id, too", async () => {
+  const answers = { "/tls-policies": { tlsPolicies: [] } };
+  const isCut = async (call: PageCall) =>
+    (await choicesFor(call, ["securityPolicyId"], about("changeTlsPolicy"))).get("securityPolicyId")?.isCut;
+  expect(await isCut(callWith(answers))).toBe(false);
+  const grants = [{ role: "operator", resources: "lsn-*", operations: "*" }];
+  expect(await isCut({ ...callWith(answers), identity: { name: "olga", kind: "person", grants } } as never)).toBe(true);
 });
 
 test("what may not be listed is typed, and a form is there all the same", async () => {

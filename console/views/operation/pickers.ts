@@ -1,4 +1,5 @@
 import { TLS_1_2_CIPHERS, TLS_1_3_CIPHERS } from "../../../shared/core/operations/tlsPolicy.ts";
+import { allows, UNKNOWN } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import type {
   ListedCaCertificate,
@@ -47,13 +48,15 @@ type PickerText = Words<typeof pickerWords>;
  * form is there whatever the lists are like.
  */
 export async function choicesFor(call: PageCall, names: string[], asked: Asked): Promise<Map<string, Choices>> {
+  const seesAll = allows(call.identity, "view", { touches: [UNKNOWN] });
   const found = await Promise.all(
     names.map(async (name): Promise<[string, Choices] | undefined> => {
       const picker = PICKERS[name.split(".").at(-1) ?? ""];
       if (picker === undefined || (name === "listenerId" && asked.listenerId !== "")) return undefined;
       try {
         const choices = await picker(call, asked, wordsIn(pickerWords, call.language));
-        return choices === undefined ? undefined : [name, choices];
+        // Whose grants leave something out may use by its id what they are not shown.
+        return choices === undefined ? undefined : [name, { ...choices, isCut: choices.isCut || !seesAll }];
       } catch (error) {
         if (error instanceof ApiProblem) return undefined;
         throw error;
