@@ -1,6 +1,7 @@
 import type { AnyReason } from "../../../platform/reasons/define.ts";
 import type { executionReasons } from "../../../platform/reasons/topics/execution.ts";
 import type { Format, Messages } from "../message.ts";
+import { byHand, doubts, verification } from "./verification.ts";
 
 type Difference = { field: string; expected: unknown; found: unknown };
 
@@ -17,27 +18,15 @@ const remain = (differences: readonly Difference[], f: Format) =>
 const listed = (steps: readonly AnyReason[], { messageOf }: Format) => steps.map(messageOf).join("，然后");
 const held = (holder: { flow: string; execution: string } | null) =>
   holder === null ? "另一个执行" : `${holder.flow} 的执行 ${holder.execution}`;
-const doubts = (causes: readonly AnyReason[], more: number, f: Format) =>
-  causes.length === 0
-    ? ""
-    : `。未验证：${causes.map(f.messageOf).join("；")}${more === 0 ? "" : `；另有 ${more} 项探测没有结论`}`;
-const checks = (passed: number, resource: string) =>
-  passed === 0 ? `${resource} 没有可探测的内容` : `${resource} 的 ${passed} 项检查全部通过`;
 const left = (resources: readonly AnyReason[], f: Format) =>
   resources.length === 0 ? "" : `。已创建 ${resources.map(f.messageOf).join("、")}，但无法移除`;
-const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
-  `需要人工处理：请将 ${resource} 恢复为 ${execution} 计划中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
-/** 部分占整体的百分比，数值越小位数越多。 */
-const percentOf = (part: number, whole: number) => {
-  const percent = whole === 0 ? 0 : (part / whole) * 100;
-  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
-};
 /** 多个原因的后续步骤，各列一次。 */
 const nextOf = (reasons: readonly AnyReason[], f: Format) =>
   [...new Set(reasons.map(f.next))].filter((step) => step !== "").join("；");
 const REPLAN = "请查看并审批新的计划";
 
 export const execution: Messages<typeof executionReasons> = {
+  ...verification,
   "input-invalid": {
     message: ({ problems }) =>
       `输入无效：${problems.map(({ field, problem }) => (field === "" ? problem : `${field}：${problem}`)).join("；")}`,
@@ -241,53 +230,6 @@ export const execution: Messages<typeof executionReasons> = {
   "undo-refused": {
     message: ({ reasons }, { messageOf }) => `不能撤销：${reasons.map(messageOf).join("；")}`,
     next: "请先替换已过期的证书",
-  },
-
-  verified: ({ resource, passed, at, causes, more }, f) =>
-    `${passed === 0 && causes.length > 0 ? "未验证即接受" : "已验证"}：${checks(passed, resource)}（${f.time(at)}）${doubts(causes, more, f)}`,
-  "step-verified": ({ resource, passed, next, causes, more }, f) =>
-    `${checks(passed, resource)}${next === null ? "" : `；下一步：${f.messageOf(next)}`}${doubts(causes, more, f)}`,
-  "verified-watching": ({ resource, passed, until, causes, more }, f) =>
-    `${checks(passed, resource)}；将继续观察至 ${f.time(until)}${doubts(causes, more, f)}`,
-  "watching-mismatch": ({ problem }, { messageOf }) => `等待中：${messageOf(problem)}`,
-  "verification-failed": {
-    message: ({ resource, problem, differing, total }, { messageOf }) =>
-      `${resource} 验证失败：${total} 项检查中有 ${differing} 项与配置不一致。${messageOf(problem)}`,
-    next: "请查看该执行的探测结果，修复原因后重新发起",
-  },
-  "not-verified": {
-    message: ({ resource, causes, more }, f) =>
-      `${resource} 未能验证${doubts(causes, more, f).replace("。未验证", "")}`,
-    next: "请让函数能够访问该监听，或用 verification.acceptUnreachable 接受",
-  },
-  "verification-error": {
-    message: ({ cause }, { messageOf }) => `未能验证：${messageOf(cause)}`,
-    next: "请修复原因后重新发起",
-  },
-  "rollback-verification-error": {
-    message: ({ cause }, { messageOf }) => `回滚后未能验证：${messageOf(cause)}`,
-    next: (params) => byHand(params),
-  },
-  "clients-saw": ({ from, until, total, failures, probes, wrong, logged }, f) => {
-    const failed = failures.reduce((sum, { count }) => sum + count, 0);
-    const which = failures.map(({ status, count }) => `${count} × ${status ?? "无响应"}`).join("，");
-    const parts = [
-      ...(total === 0
-        ? []
-        : [`${total} 个请求中 ${failed} 个失败（${percentOf(failed, total)}${which === "" ? "" : `：${which}`}）`]),
-      ...(probes === 0 ? [] : [`其他 ${probes} 项探测中 ${wrong} 项不一致`]),
-    ];
-    const own =
-      parts.length === 0 ? "" : `albflow 自身的探测（${f.time(from)} 至 ${f.time(until)}）：${parts.join("；")}`;
-    const all =
-      logged === null
-        ? ""
-        : `访问日志：该时段内全部 ${logged.total} 个请求中 ${logged.errors} 个为服务器错误（${percentOf(logged.errors, logged.total)}）`;
-    return [own, all].filter((part) => part !== "").join("。");
-  },
-  "nothing-to-verify": {
-    message: ({ listenerId }) => `没有可验证的监听 ${listenerId}`,
-    next: "请检查 ID 和地域",
   },
 
   "unknown-phase": {
