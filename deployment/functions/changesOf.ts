@@ -62,7 +62,9 @@ export async function domainRemovals(admin: FunctionAdmin, domainName: string): 
     await admin.change("GetCustomDomain", "GET", path);
     return true;
   });
-  const apply = async () => void (await orNothing(() => admin.change("DeleteCustomDomain", "DELETE", path)));
+  const apply = async () => {
+    await orNothing(() => admin.change("DeleteCustomDomain", "DELETE", path));
+  };
   return isThere === undefined ? [] : [{ what: `domain ${domainName}`, kind: "remove", diff: [], apply }];
 }
 
