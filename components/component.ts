@@ -65,7 +65,7 @@ export async function deployerFor(
 }
 
 /** Does the work of a component. Serverless Devs prints the message of an error, so that it is made here. */
-export async function told<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function withReasons<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

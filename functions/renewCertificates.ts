@@ -80,7 +80,7 @@ export const handler: Handler<StartedRound | Round | RoundEnd> = withSecrets(
           "InvalidInput",
           reason("unknown-phase", {
             function: "renewCertificates",
-            phase: request.phase === undefined ? null : String(request.phase),
+            phase: request.phase === undefined ? null : JSON.stringify(request.phase),
             known: ["walk", "report"],
           }),
         );

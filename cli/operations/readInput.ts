@@ -42,8 +42,10 @@ export function readInput(
   const required = (schema.required ?? []).filter((name) => !OWN.has(name));
   const problems = problemsIn(input, { ...schema, required });
   if (problems.length === 0) return input;
-  const told = problems.map(({ pointer, detail }) => problemReason(pointer, detail, input, schema, Object.keys(whole)));
-  throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems: told }));
+  const listed = problems.map(({ pointer, detail }) =>
+    problemReason(pointer, detail, input, schema, Object.keys(whole)),
+  );
+  throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems: listed }));
 }
 
 /** Fields that the command line fills in itself; their names mean something else there. */

@@ -181,8 +181,8 @@ async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean
   return false;
 }
 
-function complain(told: Reason): void {
-  console.error(`albflow: ${cliMessages().sentences(told)}`);
+function complain(complaint: Reason): void {
+  console.error(`albflow: ${cliMessages().sentences(complaint)}`);
 }
 
 /** States that somebody follows; choices and pauses tell nothing that these do not. */

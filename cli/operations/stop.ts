@@ -67,10 +67,10 @@ async function stopIn(
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
-  const { rollbackTarget, reason: told } = stopped;
-  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: told };
+  const { rollbackTarget, reason: why } = stopped;
+  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: why };
   const print = options.json === true ? () => {} : (line: string) => console.log(line);
-  print(cliMessages().sentences(told));
+  print(cliMessages().sentences(why));
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify(withMessages(reported, cliMessages())));
     return EXIT.done;

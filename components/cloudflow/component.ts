@@ -16,7 +16,7 @@ import {
   type Deployer,
   deployerFor,
   schemaText,
-  told,
+  withReasons,
 } from "../component.ts";
 
 const schema = z.strictObject({
@@ -40,7 +40,7 @@ export class CloudFlowComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       const { client, flows, roleArn } = await this.#opened(inputs);
       return applyChanges(await changesOf(client, flows, roleArn), this.#say);
     });
@@ -48,7 +48,7 @@ export class CloudFlowComponent {
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    return told(async () => {
+    return withReasons(async () => {
       const { client, flows, roleArn } = await this.#opened(inputs);
       describeChanges(await changesOf(client, flows, roleArn), this.#say);
     });
@@ -56,7 +56,7 @@ export class CloudFlowComponent {
 
   /** What is there now, by name. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    return told(async () => {
+    return withReasons(async () => {
       const { client, flows } = await this.#opened(inputs);
       return describeFlows(client, flows);
     });
@@ -67,7 +67,7 @@ export class CloudFlowComponent {
    * cut off between two steps.
    */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       const { client, flows } = await this.#opened(inputs);
       await refuseWhileRunning(client, flows);
       this.#say(LOST_WITH_FLOWS);

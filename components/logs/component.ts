@@ -10,7 +10,7 @@ import {
   checkedProps,
   deployerFor,
   schemaText,
-  told,
+  withReasons,
 } from "../component.ts";
 
 const schema = z.strictObject({
@@ -34,21 +34,21 @@ export class LogsComponent {
 
   /** Creates what is missing, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       return applyChanges(await wanted(inputs), this.#say);
     });
   }
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    return told(async () => {
+    return withReasons(async () => {
       describeChanges(await wanted(inputs), this.#say);
     });
   }
 
   /** What is there, and what is not. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    return told(async () => {
+    return withReasons(async () => {
       const changes = await wanted(inputs);
       return Object.fromEntries(
         changes.map(({ what, kind }) => [what, { state: kind === "same" ? "there" : "missing" }]),
@@ -58,7 +58,7 @@ export class LogsComponent {
 
   /** Removes nothing: who looks back later finds everything, and deletes it when nobody needs it any more. */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       const changes = await wanted(inputs);
       const left = changes.filter(({ kind, what }) => kind === "same" && what.startsWith("logstore "));
       for (const { what } of left) this.#say(`${what} stays, with what is in it`);

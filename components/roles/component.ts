@@ -20,7 +20,7 @@ import {
   checkedProps,
   deployerFor,
   schemaText,
-  told,
+  withReasons,
 } from "../component.ts";
 
 const schema = z.strictObject({
@@ -48,7 +48,7 @@ export class RolesComponent {
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
   async deploy(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       const { ram, roles, resourceManager, settleMs } = await opened(inputs);
       const changes = await changesOf(ram, roles);
       const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
@@ -66,7 +66,7 @@ export class RolesComponent {
 
   /** Says what `deploy` would do. */
   async plan(inputs: ComponentInputs): Promise<void> {
-    return told(async () => {
+    return withReasons(async () => {
       const { ram, roles, resourceManager } = await opened(inputs);
       const ofServices = await serviceRoleChanges(ram, resourceManager, this.#say);
       describeChanges([...ofServices, ...(await changesOf(ram, roles))], this.#say);
@@ -75,7 +75,7 @@ export class RolesComponent {
 
   /** The roles with their policies, as this deployment wants them. */
   async info(inputs: ComponentInputs): Promise<Record<string, object>> {
-    return told(async () => {
+    return withReasons(async () => {
       const { ram, roles } = await opened(inputs);
       const changes = await changesOf(ram, roles);
       return Object.fromEntries(changes.map(({ what, kind }) => [what, { state: STATES[kind] }]));
@@ -87,7 +87,7 @@ export class RolesComponent {
    * component says nothing of what it could not remove (real-cloud.md FR11), and what runs would lose its rights midway.
    */
   async remove(inputs: ComponentInputs): Promise<Outcome> {
-    return told(async () => {
+    return withReasons(async () => {
       const { ram, roles, functions, prefix } = await opened(inputs);
       const owned = new Set(roles.map(({ name }) => name));
       const left = (await functions.listFunctions(`${prefix}-`)).filter((name) => owned.has(name));

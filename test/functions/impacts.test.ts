@@ -132,11 +132,11 @@ describe("what lets somebody in who was not, or has somebody believed who was no
       ["lowers security"],
       [coded("proxies-believed", { addresses: ["10.0.0.0/8"] })],
     ],
-  ])("%s", async (_, operation, input, happens, impacts, told) => {
+  ])("%s", async (_, operation, input, happens, impacts, effects) => {
     await happens();
     const plan = await planOf(cloud, operation, input);
     expect(plan).toMatchObject({ impacts, needsApproval: true });
-    expect(plan.effect).toEqual(expect.arrayContaining(told));
+    expect(plan.effect).toEqual(expect.arrayContaining(effects));
     for (const impact of plan.impacts) expect(operations[operation]?.impacts).toContain(impact);
   });
 
@@ -190,13 +190,13 @@ describe("what may fail requests says so, and asks", () => {
       { listenerId: "lsn-plain", serverGroupId: "sgp-next" },
       coded("group-not-proven", { serverGroupIds: ["sgp-next"], cause: coded("group-unused") }),
     ],
-  ])("%s", async (_, operation, input, told) => {
+  ])("%s", async (_, operation, input, effect) => {
     const plan = await planOf(cloud, operation, input);
     expect(plan).toMatchObject({
       impacts: ["may interrupt"],
       needsApproval: true,
     });
-    expect(plan.effect).toContainEqual(told);
+    expect(plan.effect).toContainEqual(effect);
   });
 
   const forwardsTo = (listenerId: string, ServerGroupId: string) =>

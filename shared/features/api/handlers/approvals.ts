@@ -4,7 +4,7 @@ import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { clock } from "../../../platform/clock.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { type Reason, reason as told } from "../../../platform/reasons/reason.ts";
+import { reason as codedReason, type Reason } from "../../../platform/reasons/reason.ts";
 import { openApprovalLink } from "../../approvals/approvalLink.ts";
 import { castVote } from "../../approvals/castVote.ts";
 import { currentRound } from "../../approvals/proposalOf.ts";
@@ -54,10 +54,10 @@ export const answerApproval: ApiHandler = async (call) => {
   const withdraws = decision === "deny" && identity.name === textIn(verdict.input, "requestedBy");
   if (!withdraws) demand(call, "approve", targetOf(verdict));
   if (identity.kind !== "person" && !withdraws)
-    throw forbidden(told("machine-cannot-approve", { name: identity.name }));
+    throw forbidden(codedReason("machine-cannot-approve", { name: identity.name }));
   const reason = textIn(body, "reason");
   if (decision === "deny" && reason.trim() === "") {
-    throw new RequestError(400, told("denial-without-comment"), [{ pointer: "/reason", detail: "is missing" }]);
+    throw new RequestError(400, codedReason("denial-without-comment"), [{ pointer: "/reason", detail: "is missing" }]);
   }
   const word = { approver: identity.name, decision, reason };
   const { approvalsNeeded: needed, secret } = deployed;
@@ -95,7 +95,7 @@ async function opened(call: ApiCall): Promise<PendingApproval> {
   if (unavailable.state === "closed") throw closed(unavailable.reason);
   const { operation, execution } = unavailable.pointer;
   const pending = await pendingOf(deployed, operation, execution);
-  if (pending === undefined) throw closed(told("approval-not-waiting"));
+  if (pending === undefined) throw closed(codedReason("approval-not-waiting"));
   const current = { execution, planHash: pending.verdict.plan?.hash ?? "", round: currentRound(pending.verdict) };
   const read = openApprovalLink(path.token ?? "", { key, now: clock.now(), current });
   if (read.state === "closed") throw closed(read.reason);
@@ -108,7 +108,7 @@ async function report({ cloudFlow }: Deployed, TaskToken: string, vote: string):
     await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
   } catch (error) {
     if (!(error instanceof AlbflowError && error.kind === "InvalidInput")) throw error;
-    throw new AlbflowError("Conflict", told("answered-at-once"));
+    throw new AlbflowError("Conflict", codedReason("answered-at-once"));
   }
 }
 

@@ -6,7 +6,7 @@ const rule = "restart";
 const caller = "olga";
 const text = { code: "text", params: { text: "connect ETIMEDOUT" } };
 const event = { code: "event-listener-stopped", params: { listenerId, caller } };
-const heard = { en: "An event that a rule of remediation is about.", zh: "自动修复规则所关注的事件。" };
+const received = { en: "An event that a rule of remediation is about.", zh: "自动修复规则所关注的事件。" };
 const person = { en: "Only a person can fix it.", zh: "只能由人员处理。" };
 const decided = { en: "What the guards of a rule decided.", zh: "规则的防护机制所做的决定。" };
 const outcome = { en: "Where a remedy stands.", zh: "修复操作的进展。" };
@@ -16,31 +16,31 @@ const refused = {
 };
 const unrelated = { en: "An event that no rule is about.", zh: "没有规则关注的事件。" };
 
-/** What remediation has heard, decided and done. */
+/** What remediation has received, decided and done. */
 export const remediationReasons = defineReasons({
-  "event-listener-stopped": { kind: "notice", params: { listenerId, caller }, cause: heard },
-  "event-listener-deleted": { kind: "notice", params: { listenerId, caller }, cause: heard },
-  "event-tls-policy-set": { kind: "notice", params: { listenerId, policyId: "spy-1", caller }, cause: heard },
-  "event-log-project-deleted": { kind: "notice", params: { project: "logs", caller }, cause: heard },
-  "event-logstore-deleted": { kind: "notice", params: { logstore: "logs/access", caller }, cause: heard },
-  "event-certificate-expiring": { kind: "notice", params: { daysLeft: 7 }, cause: heard },
+  "event-listener-stopped": { kind: "notice", params: { listenerId, caller }, cause: received },
+  "event-listener-deleted": { kind: "notice", params: { listenerId, caller }, cause: received },
+  "event-tls-policy-set": { kind: "notice", params: { listenerId, policyId: "spy-1", caller }, cause: received },
+  "event-log-project-deleted": { kind: "notice", params: { project: "logs", caller }, cause: received },
+  "event-logstore-deleted": { kind: "notice", params: { logstore: "logs/access", caller }, cause: received },
+  "event-certificate-expiring": { kind: "notice", params: { daysLeft: 7 }, cause: received },
   "event-handshakes-failing": {
     kind: "notice",
     params: { place: "alb-1/443", alarm: "tls", metric: "ListenerClientTLSNegotiationError", value: "12.5" },
-    cause: heard,
+    cause: received,
   },
   "event-errors": {
     kind: "notice",
     params: { place: "alb-1/443", percent: 50, requests: 100, seconds: 60 },
-    cause: heard,
+    cause: received,
   },
-  "event-of-kind": { kind: "notice", params: { kind: "requestServed" }, cause: heard },
-  "snapshot-of": { kind: "detail", params: { at: "2026-11-28T21:18:00Z" }, cause: heard },
-  "listener-traces-there": { kind: "detail", params: { listenerId }, cause: heard },
+  "event-of-kind": { kind: "notice", params: { kind: "requestServed" }, cause: received },
+  "snapshot-of": { kind: "detail", params: { at: "2026-11-28T21:18:00Z" }, cause: received },
+  "listener-traces-there": { kind: "detail", params: { listenerId }, cause: received },
   "certificate-valid-until": {
     kind: "detail",
     params: { certificateId: "1-cn-hangzhou", listenerId, notAfter: 1_795_867_552_000 },
-    cause: heard,
+    cause: received,
   },
 
   "rule-asks-person": { kind: "notice", params: { words: "The server group is not declared." }, cause: person },
