@@ -66,7 +66,6 @@ for (const file of [
   "albflow.example.yaml",
   "flows",
   "local/seed/example.yaml",
-  "dist/deployment.json",
   "dist/commands.json",
 ]) {
   mkdirSync(dirname(join(out, file)), { recursive: true });

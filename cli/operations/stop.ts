@@ -67,10 +67,10 @@ async function stopIn(
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
-  const { rollbackTarget, reason: why } = stopped;
-  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: why };
+  const { rollbackTarget, reason: stopReason } = stopped;
+  const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: stopReason };
   const print = options.json === true ? () => {} : (line: string) => console.log(line);
-  print(cliMessages().sentences(why));
+  print(cliMessages().sentences(stopReason));
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify(withMessages(reported, cliMessages())));
     return EXIT.done;
