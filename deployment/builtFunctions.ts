@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { brotliDecompressSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { projectFile, projectFolder, projectVersion } from "./projectFolder.ts";
 
 /**
@@ -55,7 +55,10 @@ function filesIn(packed: string): Map<string, Buffer> {
     index.map(([file, length]) => {
       const content = all.subarray(at, at + length);
       at += length;
-      return [file, content];
+      return [file, file.endsWith(".br") ? brotliCompressSync(content, QUICKLY) : content];
     }),
   );
 }
+
+/** In half the time that the build takes for a hundredth less. */
+const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };

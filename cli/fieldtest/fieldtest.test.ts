@@ -198,7 +198,7 @@ test("what was found is what a local cloud does from then on, and what it cannot
   });
   expect(createRealities(applied.settings).is("start-running/start", "taken")).toBe(true);
   expect(() => createRealities({ "list-order": "at random" })).toThrow("cannot answer list-order");
-  expect(() => settingsFrom("no report", {})).toThrow("no report of a field test");
+  expect(() => settingsFrom("no report", {})).toThrow("field-report-invalid");
 });
 
 test("--apply writes what was found into the settings of the local cloud, which has them from then on", () => {
@@ -216,7 +216,7 @@ test("--apply writes what was found into the settings of the local cloud, which 
   expect(written).toBe('{\n  "bare-id": "refused",\n  "list-order": "by name"\n}\n');
   const applied = createRealities(JSON.parse(written));
   expect(applied.is("list-order", "by name")).toBe(true);
-  expect(() => applyReport(join(folder, "none.json"), realities)).toThrow("cannot be read");
+  expect(() => applyReport(join(folder, "none.json"), realities)).toThrow("field-report-unreadable");
   expect(readFileSync(realities, "utf8")).toBe(written);
 });
 

@@ -107,6 +107,7 @@ describe("the doctor", () => {
         cloud.ramService.call(ROOT, "CreatePolicyVersion", {
           PolicyName: "albflow-verify",
           PolicyDocument: '{"Version":"1","Statement":[{"Effect":"Allow","Action":"alb:*","Resource":"*"}]}',
+          SetAsDefault: true,
         }),
       finding(about("policy", "albflow-verify"), "role-differs", { diff: expect.any(Array) }),
     ],

@@ -103,14 +103,24 @@ describe("a call that is made again", () => {
   });
 });
 
-test("nothing else of the product sleeps, but what keeps to a rate and what makes traffic for the demo", () => {
+test("nothing else of the product sleeps, but what keeps to a rate, waits for RAM or a child process, or makes traffic for the demo", () => {
   const sleeping = ["cli", "components", "console", "deployment", "functions", "shared"]
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`))
     .filter(
       (file) => /\.tsx?$/.test(file) && !file.endsWith(".test.ts") && /\.sleep\(/.test(readFileSync(file, "utf8")),
     );
   const names = sleeping.map((file) => file.split("/").at(-1) ?? "").sort((one, other) => (one < other ? -1 : 1));
-  expect(names).toEqual(["clock.ts", "demoClients.ts", "pacer.ts", "retry.ts", "runDemo.ts"]);
+  expect(names).toEqual([
+    "bootstrap.ts",
+    "clock.ts",
+    "demoClients.ts",
+    "deploy.ts",
+    "field.ts",
+    "pacer.ts",
+    "retry.ts",
+    "runDemo.ts",
+    "serverlessDevs.ts",
+  ]);
 });
 
 describe("a question that is asked again", () => {

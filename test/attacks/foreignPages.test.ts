@@ -31,7 +31,17 @@ const ports = () =>
   );
 
 test("the cloud lists its HTTP ports, and one that speaks no HTTP", () => {
-  expect(ports().map(({ name }) => name)).toEqual(["console", "alb", "cas", "fnf", "fc", "log", "ram", "alidns"]);
+  expect(ports().map(({ name }) => name)).toEqual([
+    "console",
+    "alb",
+    "cas",
+    "fnf",
+    "fc",
+    "log",
+    "ram",
+    "alidns",
+    "kms",
+  ]);
   expect(cloud.endpoints.dns).toMatch(/^127\.0\.0\.1:\d+$/);
 });
 
@@ -67,7 +77,7 @@ describe("every port refuses", () => {
         answers.push([`${method} ${name}`, status, codeOf(body)]);
       }
     }
-    expect(answers).toHaveLength(8 * 5);
+    expect(answers).toHaveLength(9 * 5);
     expect(answers.filter(([, status, got]) => status !== 403 || got !== code)).toEqual([]);
   });
 
@@ -78,7 +88,7 @@ describe("every port refuses", () => {
         .filter(({ name }) => name !== "console")
         .map(({ port }) => send({ port, method: "GET", path: "/?Action=ListListeners", headers: link })),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array(7).fill(403));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(403));
     const { port } = new URL(cloud.endpoints.console);
     const own = await send({ port: Number(port), method: "GET", path: "/local/seed?keys=true", headers: link });
     expect([own.status, codeOf(own.body)]).toEqual([403, "ForeignOrigin"]);

@@ -6,7 +6,7 @@ export type CloudState = Record<string, unknown>;
 /**
  * Reads it. Ids that are not among the `familiar` words (default: all are) were made up during a run: they count by the
  * order in which they come. So do all listeners and rules, for what was deleted comes back under another id. The order of
- * additional certificates does not count.
+ * additional certificates does not count, nor what a listener keeps of mutual authentication and tracing that are off.
  */
 export function cloudStateOf(
   { alb, cas, sls }: Pick<LocalCloud, "alb" | "cas" | "sls">,
@@ -16,6 +16,7 @@ export function cloudStateOf(
   const { certificates, caCertificates } = cas.exportState();
   const state = {
     ...Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, inOrder(rows)])),
+    listeners: inOrder(tables.listeners.map(withoutWhatIsOff)),
     certificates: inOrder(
       certificates
         // One that came and went is no trace.
@@ -72,6 +73,18 @@ function withoutWhatPasses(state: object, familiar: ReadonlySet<string> | undefi
       return typeof value === "string" ? named(value) : value;
     }),
   ) as CloudState;
+}
+
+function withoutWhatIsOff<Row extends ReturnType<LocalCloud["alb"]["exportState"]>["listeners"][number]>(
+  row: Row,
+): Row {
+  const { AccessLogTracingConfig, ...log } = row.LogConfig;
+  const isTraced = AccessLogTracingConfig?.TracingEnabled === true;
+  return {
+    ...row,
+    CaCertificates: row.CaEnabled ? row.CaCertificates : [],
+    LogConfig: isTraced ? row.LogConfig : log,
+  };
 }
 
 /** By what the rows say apart from the ids that were made up for them. */

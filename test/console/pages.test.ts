@@ -322,14 +322,7 @@ describe("an approval", () => {
     await ada.goto(link);
     expect(ada.url()).toContain("/console/approvals/");
     const text = await ada.locator("main").innerText();
-    for (const reported of [
-      "Stop",
-      "lsn-ruled",
-      "olga asks for it",
-      "0 of 1 agreed",
-      "It waits for you.",
-      "ListenerStatus",
-    ]) {
+    for (const reported of ["Stop", "lsn-ruled", "olga asks for it", "0 of 1 agreed", "It waits for you.", "State"]) {
       expect(text).toContain(reported);
     }
     await ada.getByRole("button", { name: "Agree" }).click();

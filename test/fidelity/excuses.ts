@@ -92,6 +92,10 @@ export const excuses: readonly Excuse[] = [
     why: "No SDK of the registries has it; fc3 reads Existence.",
   },
   {
+    what: /^ram DescribeTrails has no response model/,
+    why: "It is ActionTrail's, whose SDK is not installed; bootstrap reads Name, SlsProjectArn and Status.",
+  },
+  {
     what: /^ram (?:CreatePolicyVersion drops SetAsDefault|CreateServiceLinkedRole drops ServiceName)/,
     why: "It is told as what follows from it.",
   },

@@ -104,7 +104,7 @@ describe("a plan says before and after of every field, each step, the effect and
           percent: 25,
           sample: 2500,
           type: "Zipkin",
-          link: "https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+          link: "https://trace.console.aliyun.com/",
         }),
       ],
       needsApproval: false,

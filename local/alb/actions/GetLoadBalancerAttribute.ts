@@ -8,6 +8,8 @@ export const getLoadBalancerAttribute: AlbAction<{ LoadBalancerId: string }> = (
   return {
     ...loadBalancerSummary(state, loadBalancer),
     ZoneMappings: loadBalancer.ZoneMappings,
+    // No SDK has this field; an instance that another service owns is told with it (real-cloud.md CR3).
+    ...(loadBalancer.ServiceManagedEnabled === true && { ServiceManagedEnabled: true }),
     RegionId: call.region,
   };
 };

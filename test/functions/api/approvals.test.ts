@@ -162,9 +162,9 @@ describe("a plan that interrupts traffic", () => {
 });
 
 describe("an answer is refused", () => {
-  const refused = (answer: { status: number; body: { detail?: string } }) => ({
+  const refused = (answer: { status: number; body: { reason?: { code: string } } }) => ({
     status: answer.status,
-    detail: answer.body.detail,
+    code: answer.body.reason?.code,
   });
 
   test("when it is the requester's own, under whatever form of the name", async () => {
@@ -191,7 +191,7 @@ describe("an answer is refused", () => {
     const link = await asked();
     expect((await print(link, "ada")).status).toBe(202);
     await waiting(STOP);
-    expect(refused(await print(link, "ben"))).toEqual({ status: 404, detail: "This link was used already." });
+    expect(refused(await print(link, "ben"))).toEqual({ status: 404, code: "approval-link-used" });
   });
 
   test("when it comes too late", async () => {
@@ -199,7 +199,7 @@ describe("an answer is refused", () => {
     await cloud.clock.advance(25 * 3_600_000);
     expect(refused(await print(link, "ada"))).toEqual({
       status: 404,
-      detail: "This link has expired. Ask for the change again.",
+      code: "approval-link-expired",
     });
   });
 
@@ -216,7 +216,7 @@ describe("an answer is refused", () => {
     const link = await asked();
     expect(refused(await print(change(link), "ada"))).toEqual({
       status: 404,
-      detail: "This link was not made by albflow, or was changed.",
+      code: "approval-link-invalid",
     });
   });
 

@@ -364,7 +364,7 @@ describe("describeListener", () => {
     await cloud.clock.advance(2_000);
     const found = await describeIt("lsn-traced");
     expect(found.traffic).toEqual(coded("listener-traffic", { rules: 0, requestsPerSecond: 0.4 }));
-    expect(found.traces).toBe("https://sls.console.aliyun.com/lognext/project/albflow-traces/logsearch/alb_traced");
+    expect(found.traces).toBe("https://trace.console.aliyun.com/");
     expect(found.tlsPolicy).toBeNull();
     expect((await describeIt("lsn-ruled")).traffic).toMatchObject({ code: "listener-traffic", params: { rules: 2 } });
   });

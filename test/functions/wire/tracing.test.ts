@@ -42,7 +42,7 @@ describe("on an instance that has never logged", () => {
         percent: 100,
         sample: 10000,
         type: "Zipkin",
-        link: "https://sls.console.aliyun.com/lognext/project/albflow-alb-demo/logsearch/alb_access_log",
+        link: "https://trace.console.aliyun.com/",
       }),
     ]);
     const made = cloud.calls.recent().filter(({ action, status }) => WRITES.includes(action) && status === 200);
