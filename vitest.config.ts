@@ -49,10 +49,14 @@ const NOT_UNIT = [
   "test/flowlang/properties.test.ts",
 ];
 
-/** They replace modules or the settings of their process, which others in it would see. */
+/** They replace modules or the settings of their process, or count what it remembers, which others in it would see. */
 const ALONE = [
-  "shared/platform/withSecrets.test.ts",
   "components/roles/component.test.ts",
+  "local/seed/changeJournal.test.ts",
+  "shared/core/probes/probedVpcs.test.ts",
+  "shared/features/remediation/channels.test.ts",
+  "shared/platform/clients/cas.test.ts",
+  "shared/platform/withSecrets.test.ts",
   "test/deployment/upgrade.test.ts",
   "test/functions/oddTimes.test.ts",
   "test/local/cloudflow/engine/fullDisk.test.ts",
@@ -70,7 +74,7 @@ export default defineConfig({
           ...every,
           name: "unit",
           include: UNIT,
-          exclude: ["**/node_modules/**", ...NOT_UNIT, ...lacking.files],
+          exclude: ["**/node_modules/**", ...NOT_UNIT, ...ALONE, ...lacking.files],
           // Modules are loaded once for all of them, which takes half of the time.
           isolate: false,
         },

@@ -90,7 +90,7 @@ describe("an asynchronous invocation that fails for good", () => {
 
   test("keeps nothing of an event that is none of these", async () => {
     const answer = await cloud.fc.invoke({ functionName: "albflow-reportFailure", body: "{}", identity: root });
-    expect(answer.body.toString()).toContain("This is nothing that Function Compute tells of a failed invocation.");
+    expect(answer.body.toString()).toContain("failed-invocation-unreadable");
     expect(records()).toEqual([]);
   });
 });

@@ -164,6 +164,9 @@ describe("albflow --embedded", () => {
 
   test("runs as long as its command, so it does not go away before its work", async () => {
     const refused = await embedded("startListener", "--listener", "lsn-stopped", "--no-wait");
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("leave out --no-wait") });
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(saidInFull(reason("embedded-must-wait"))),
+    });
   });
 });

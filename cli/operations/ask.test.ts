@@ -21,7 +21,7 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
     clientCas: [],
     tlsPolicy: null,
     serverGroups: [],
-    traffic: "no rules",
+    traffic: { code: "text", params: { text: "no rules" } },
     traces: "",
     probes: [],
     warnings: [],

@@ -89,7 +89,7 @@ describe("an Idempotency-Key", () => {
       const other = await post(name, "once", { ...stopped, deadlineSeconds: 77 }, grant);
       expect({ status: other.status, detail: other.body.detail }).toEqual({
         status: 409,
-        detail: `This Idempotency-Key was used for another request, ${body.execution}. Use a new one for a new one`,
+        detail: `This Idempotency-Key was used for another request, ${body.execution}`,
       });
       // By now there is nothing to do; the same request is the same execution all the same.
       expect(await post(name, "once", stopped, grant)).toMatchObject({

@@ -88,7 +88,7 @@ describe("what is typed for an operation is judged by its option's name, before 
     });
     expect(values).toEqual([true, false, true, false, true, false, true, false]);
     for (const word of ["1", "0", "maybe", "y", "enable", ""]) {
-      expect(typed([operation.name, flagOf(name), word])).toContain(`${flagOf(name)} takes true or false`);
+      expect(typed([operation.name, flagOf(name), word])).toContain(`option-not-boolean {"option":"${flagOf(name)}"`);
     }
   });
 });

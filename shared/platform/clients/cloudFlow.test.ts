@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { CallRecord } from "../../../local/context.ts";
 import { openContext } from "../../../test/local/cloudflow/openContext.ts";
 import { call, serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
+import { coded } from "../../../test/support/coded.ts";
 import { CLOCK_GLOBAL, systemClock } from "../clock.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
 
@@ -104,7 +105,7 @@ test("a region without CloudFlow is told as that, at once", async () => {
   const nowhere = { ...sessionAt(1), region: "cn-chengdu", endpoints: { fnf: "http://nowhere.invalid" } };
   await expect(openCloudFlow(nowhere).list("idle", "", 1)).rejects.toMatchObject({
     kind: "NotFound",
-    message: expect.stringContaining("CloudFlow is not offered in cn-chengdu"),
+    reason: coded("cloudflow-not-offered", { region: "cn-chengdu" }),
   });
   lookup.mockRestore();
 });

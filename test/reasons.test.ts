@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { sourceFiles } from "../../../test/support/sourceFiles.ts";
+import { sourceFiles } from "./support/sourceFiles.ts";
 
 /** Where a text of somebody else becomes a reason: it has no code of ours, and stays as it is. */
 const TEXTS: Record<string, [count: number, why: string]> = {
