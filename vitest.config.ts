@@ -74,7 +74,7 @@ export default defineConfig({
           ...every,
           name: "unit",
           include: UNIT,
-          exclude: ["**/node_modules/**", ...NOT_UNIT, ...ALONE, ...lacking.files],
+          exclude: ["**/node_modules/**", "local/examples/**", ...NOT_UNIT, ...ALONE, ...lacking.files],
           // Modules are loaded once for all of them, which takes half of the time.
           isolate: false,
         },

@@ -46,12 +46,11 @@ test("a change of an execution is on the screen at the next look, of which there
   const shown = eventsOf(page.url()).filter(
     ({ id, type }) => id >= (first?.seen ?? 0) && /^(Step|Execution)/.test(type),
   );
-  const lags = shown.map(({ id, at }) => (painted.find(({ seen }) => seen >= id)?.at ?? Infinity) - at);
-  const sorted = lags.sort((one, other) => one - other);
-  const [median = Infinity, worst = Infinity] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  expect(lags.length).toBeGreaterThan(5);
-  expect(median).toBeLessThanOrEqual(1_100);
-  expect(worst).toBeLessThanOrEqual(1_500);
+  // How many looks came before the one that shows it; one may have been under way when it happened.
+  const missed = shown.map(({ id, at }) => painted.filter((look) => look.at > at).findIndex(({ seen }) => seen >= id));
+  expect(missed.length).toBeGreaterThan(5);
+  expect(Math.min(...missed)).toBe(0);
+  expect(Math.max(...missed)).toBeLessThanOrEqual(1);
 });
 
 test("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {

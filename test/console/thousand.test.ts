@@ -11,22 +11,25 @@ afterAll(() => site?.close());
 
 const at = (path: string) => `${site.url}/console${path}`;
 
-test("with a thousand listeners the first view is there within 300 ms, and certificates follow in their place", async () => {
+test("with a thousand listeners the first view takes a few times what an empty page does, and certificates follow in their place", async () => {
   const page = await site.signIn("olga", ["operator"]);
-  const times: number[] = [];
-  for (let time = 0; time < 5; time += 1) {
-    await page.goto(at("/listeners?fresh"));
-    // What the browser itself says: from the click until it has the whole page, its hundred rows included.
-    const timing = "performance.getEntriesByType('navigation')[0].domInteractive";
-    times.push((await page.evaluate(timing)) as number);
-    await settled(page);
-  }
+  // The best of five of what the browser itself says: from the click until it has the whole page.
+  const fastest = async (path: string) => {
+    const times: number[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      await page.goto(at(path));
+      times.push((await page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")) as number);
+      await settled(page);
+    }
+    return Math.min(...times);
+  };
+  const empty = await fastest("/approvals");
+  const hundredRows = await fastest("/listeners?fresh");
   const rows = page.locator("table.listeners tbody tr");
   expect(await rows.count()).toBe(100);
   expect(await rows.first().innerText()).toContain("site-0.example.com");
   expect(await page.locator(".caption").innerText()).toContain("1000 listeners");
-  // The best of five: the machine that tests it has other things to do.
-  expect(Math.min(...times)).toBeLessThanOrEqual(300);
+  expect(hundredRows / empty).toBeLessThanOrEqual(8);
   await page.context().close();
 });
 

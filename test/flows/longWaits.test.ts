@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Fault } from "../../local/context.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -25,7 +26,7 @@ const remedy = {
   rule: "waiting",
   resource: "lsn-plain",
   eventId: "1",
-  message: "It was started.",
+  reason: reason("event-listener-stopped", { listenerId: "lsn-plain", caller: "olga" }),
   operation: "stopListener",
   input: stop,
   agreedBy: [],
