@@ -92,8 +92,8 @@ export const excuses: readonly Excuse[] = [
     why: "No SDK of the registries has it; fc3 reads Existence.",
   },
   {
-    what: /^ram DescribeTrails has no response model/,
-    why: "It is ActionTrail's, whose SDK is not installed; bootstrap reads Name, SlsProjectArn and Status.",
+    what: /^ram (?:CreateTrail|DescribeTrails|StartLogging) has no response model/,
+    why: "They are ActionTrail's, whose SDK is not installed; bootstrap reads Name, SlsProjectArn and Status.",
   },
   {
     what: /^ram (?:CreatePolicyVersion drops SetAsDefault|CreateServiceLinkedRole drops ServiceName)/,
