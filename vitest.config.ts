@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { withoutTools } from "./test/tools.ts";
 
@@ -100,8 +101,8 @@ export default defineConfig({
         },
       },
     ],
-    // One more than usual: most files wait for sockets and processes half of their time.
-    maxWorkers: "100%",
+    // More than there are processors: most files wait for sockets, processes and the account's rates a good part of their time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     coverage: {
       provider: "v8",
       include: ["functions/**", "shared/**", "deployment/**", "flowlang/**", "local/**", "cli/**", "components/**"],

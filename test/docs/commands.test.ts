@@ -27,6 +27,8 @@ const NOT_RUN: Record<string, string> = {
   "npm run test:unit": "these are among the tests",
   "npm test": "these are the tests",
   "npm run lint": ".ci/run runs it, before these tests",
+  "npm run fidelity": "test/fidelity runs it",
+  "npm run pack": "test/packages runs it",
   "npm run format": "rewrites the sources; .ci/run has its check, npm run lint",
   "npm run generate": "rewrites pages and sections; build/generated.test.ts holds them to what it would write",
   "npm run build": "every test runs what it has built; .ci/run runs it",
