@@ -89,7 +89,8 @@ describe.skipIf(!isThere)("the official Python SDKs", () => {
     const called = new Set(end.called);
     const byAction = emulatedActions().filter(([product]) => !["fc", "sls"].includes(product));
     const missed = byAction.map(([product, action]) => `${product} ${action}`).filter((name) => !called.has(name));
-    // They need a function that hands a task's token out.
-    expect(missed.sort()).toEqual(["fnf ReportTaskFailed", "fnf ReportTaskSucceeded"]);
+    // Tasks need a function that hands their token out, and ActionTrail's SDK is not among those that are installed.
+    const trails = ["ram CreateTrail", "ram DescribeTrails", "ram StartLogging"];
+    expect(missed.sort()).toEqual(["fnf ReportTaskFailed", "fnf ReportTaskSucceeded", ...trails]);
   });
 });
