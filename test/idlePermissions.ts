@@ -20,6 +20,8 @@ const IDLE: Record<string, string> = {
   "* fnf:StopExecution": "Ends a lock whose holder is gone. Code of every operation, tested with some of them.",
   "* alb:ListAsynJobs":
     "A job is asked about only while its change does not show, and policies are made without one. Code of every operation.",
+  "* fc:InvokeFunction":
+    "Looks at an instance inside a VPC are made by the function probe. Code of every operation, tested with a rotation and verify.",
   "albflow-removecertificates alb:ListListeners":
     "The HTTPS listener that carries a QUIC listener's certificates is looked for when it gets one; code of every operation.",
   ...Object.fromEntries(ofConsumerGroups().map((action) => [`albflow-log-triggers log:${action}`, CONSUMER_GROUPS])),
