@@ -9,6 +9,8 @@ export interface FlowsIo {
   /** The text of a file; rejects when there is none. */
   readFile(path: string): Promise<string>;
   clock: Clock;
+  /** The options that lead another command to the same cloud, each after a space. */
+  flags?: string;
   /**
    * Calls an action of CloudFlow's API 2019-03-15 and gives its answer. Rejects with an error whose `code` is the
    * cloud's. A long poll may take a minute.

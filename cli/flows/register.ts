@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { clock } from "../../shared/platform/clock.ts";
 import type { Session } from "../../shared/platform/session.ts";
-import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
@@ -49,12 +49,15 @@ export function registerExecutions(program: Command): void {
     .argument("<name>")
     .argument("[flow]")
     .option("--once", "do not follow it")
-    .action(async (name: string, flow: string | undefined, options: ConnectionOptions & { once?: boolean }) => {
+    .option("--history", "every state with its time and errors, and input and output, instead of the ten lines")
+    .action(async (name: string, flow: string | undefined, options: LookOptions) => {
       const { showExecution } = await import("./showExecution.ts");
-      const once = options.once === true ? ["--once"] : [];
-      await perform(showExecution, [name, ...(flow === undefined ? [] : [flow]), ...once], options);
+      const flags = (["once", "history"] as const).filter((flag) => options[flag] === true).map((flag) => `--${flag}`);
+      await perform(showExecution, [name, ...(flow === undefined ? [] : [flow]), ...flags], options);
     });
 }
+
+type LookOptions = ConnectionOptions & { once?: boolean; history?: boolean };
 
 const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"];
 
@@ -70,11 +73,12 @@ export function connected(command: Command): Command {
 
 async function perform(command: FlowsCommand, parameters: string[], options?: ConnectionOptions): Promise<void> {
   if (options === undefined) return performWith(command, parameters);
-  await withConnection(options, ({ session }) => performWith(command, parameters, session));
+  await withConnection(options, ({ session }) => performWith(command, parameters, session, flagsOf(options)));
 }
 
-async function performWith(command: FlowsCommand, parameters: string[], session?: Session): Promise<void> {
+async function performWith(command: FlowsCommand, parameters: string[], session?: Session, flags = ""): Promise<void> {
   const io: FlowsIo = {
+    flags,
     write: (line) => console.log(line),
     warn: (line) => console.error(line),
     readFile: (path) => readFile(path, "utf8"),

@@ -4,6 +4,7 @@ import { findExecution } from "../../shared/core/findExecution.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { durationText } from "./durationText.ts";
+import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
 
@@ -11,9 +12,9 @@ import { flowNames } from "./listExecutions.ts";
 const POLL_SECONDS = 1;
 
 /**
- * `albflow execution <name> [flow] [--once]`: tells the history of an execution as a person wants it: each state with
- * its duration and errors, what it waits for, and the end. Follows a running one until it ends, unless `--once`. Exit
- * code 0 when it succeeded or still runs, 1 when it ended otherwise, 2 when there is no such execution.
+ * `albflow execution <name> [flow] [--once] [--history]`: tells an operation's execution in some ten lines; of another, and with
+ * `--history`, each state with its duration and errors. Follows a running one, with what it waits for, until it ends, unless
+ * `--once`. Exit code 0 when it succeeded or still runs, 1 when it ended otherwise, 2 when there is no such execution.
  */
 export const showExecution: FlowsCommand = async (args, io) => {
   const [name, flow] = args.filter((arg) => !arg.startsWith("--"));
@@ -27,10 +28,7 @@ export const showExecution: FlowsCommand = async (args, io) => {
     io.warn(`There is no execution ${name}${flow === undefined ? "" : ` of flow ${flow}`}. See albflow executions.`);
     return 2;
   }
-  const { found } = here;
-  io.write(`${found.FlowName} / ${found.Name}, started ${found.StartedTime}`);
-  io.write(`input ${found.Input}`);
-  const ended = await follow(io, found, args.includes("--once"));
+  const ended = await follow(io, here.found, { once: args.includes("--once"), whole: args.includes("--history") });
   return ended.Status === "Succeeded" || isRunning(ended) ? 0 : 1;
 };
 
@@ -45,8 +43,13 @@ function ignoreMissing(error: { code?: string }): undefined {
 }
 
 /** Writes what has happened, and goes on as more does; gives the execution as it was last seen. */
-async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boolean): Promise<ExecutionRow> {
+async function follow(
+  io: FlowsIo,
+  { FlowName, Name, StartedTime, Input }: ExecutionRow,
+  { once, whole }: { once: boolean; whole: boolean },
+): Promise<ExecutionRow> {
   const events: HistoryEvent[] = [];
+  let begun: "in short" | "whole" | undefined;
   let written = 0;
   let reported = "";
   for (let wait = 0; ; wait = POLL_SECONDS) {
@@ -58,10 +61,19 @@ async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boole
     }
     const visits = visitsOf(events);
     const ended = visits.filter(({ exitedAt }) => exitedAt !== undefined).sort((a, b) => a.lastId - b.lastId);
+    if (begun === undefined) {
+      const summary = whole ? [] : summaryLines(io, execution, events);
+      begun = summary.length > 0 ? "in short" : "whole";
+      const head = [`${FlowName} / ${Name}, started ${StartedTime}`, `input ${Input}`];
+      for (const line of begun === "whole" ? head : summary) io.write(line);
+      if (begun === "in short" && !isRunning(execution)) return execution;
+      if (begun === "in short") written = ended.length;
+    }
     for (const visit of ended.slice(written)) io.write(endedLine(visit));
     written = ended.length;
     if (!isRunning(execution)) {
-      for (const line of [...lastLines(execution), ...stopLines(execution, events)]) io.write(line);
+      const inShort = begun === "in short" ? ["", ...summaryLines(io, execution, events)] : undefined;
+      for (const line of inShort ?? [...lastLines(execution), ...stopLines(execution, events)]) io.write(line);
       return execution;
     }
     const waits = waitingLines(visits, once ? io.clock.now() : undefined);
@@ -69,6 +81,12 @@ async function follow(io: FlowsIo, { FlowName, Name }: ExecutionRow, once: boole
     reported = waits.join("\n");
     if (once) return execution;
   }
+}
+
+/** What is told of an operation's execution; nothing of any other. */
+function summaryLines({ flags = "" }: FlowsIo, row: ExecutionRow, events: HistoryEvent[]): string[] {
+  const verdict = lastVerdictIn(events);
+  return verdict === undefined ? [] : executionSummary({ row, verdict, stop: stopIn(events), flags });
 }
 
 async function* eventsFrom(io: FlowsIo, FlowName: string, ExecutionName: string, first: number) {

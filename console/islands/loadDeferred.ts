@@ -1,9 +1,30 @@
+import { morph } from "./morph.ts";
+
 /** Fetches what stands in a page as to be loaded later, and puts it in its place; so also for what that brings. */
 export function loadDeferred(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-deferred]")) {
     const { deferredAfter } = place.dataset;
     if (deferredAfter === undefined) void load(place);
     else setTimeout(() => void load(place), Number(deferredAfter) * 1_000);
+  }
+}
+
+/** Fetches it again and again while somebody looks, and changes what differs; what fails is tried next time. */
+async function keepUp(place: HTMLElement, from: string, pauseMs: number): Promise<void> {
+  while (place.isConnected) {
+    await new Promise((resume) => setTimeout(resume, pauseMs));
+    if (document.hidden)
+      await new Promise((shown) => document.addEventListener("visibilitychange", shown, { once: true }));
+    try {
+      const response = await fetch(from, { headers: { accept: "text/html" }, credentials: "same-origin" });
+      if (response.redirected) return location.reload();
+      if (!response.ok) continue;
+      const next = place.cloneNode(false) as HTMLElement;
+      next.innerHTML = await response.text();
+      morph(place, next);
+    } catch {
+      // The next round tells.
+    }
   }
 }
 
@@ -28,6 +49,7 @@ async function load(place: HTMLElement): Promise<void> {
     }
   }
   place.setAttribute("aria-busy", "false");
+  if (place.dataset.deferredAgain !== undefined) void keepUp(place, from, Number(place.dataset.deferredAgain) * 1_000);
   place.querySelector("[data-again]")?.addEventListener("click", () => {
     place.dataset.deferred = from;
     void load(place);

@@ -28,3 +28,13 @@ const operationNames: Record<string, readonly [en: string, zh: string]> = {
 export function operationName(operation: string, language: Language): string {
   return operationNames[operation]?.[language === "en" ? 0 : 1] ?? operation;
 }
+
+/** The name of an execution: one that takes another back is told as that, not as what it takes back. */
+export function executionName(
+  { operation, undoes }: { operation: string; undoes: string },
+  language: Language,
+): string {
+  const name = operationName(operation, language);
+  if (undoes === "") return name;
+  return language === "en" ? `Undo: ${name}` : `撤销：${name}`;
+}

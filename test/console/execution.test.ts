@@ -229,11 +229,11 @@ test("executions are listed, the latest first, and filtered by operation, state 
   const operations = await page.locator("tbody a.name").allInnerTexts();
   expect(operations).toHaveLength(13);
   expect(operations.slice(0, 5)).toEqual([
+    "Undo: Change settings",
     "Change settings",
+    "Undo: Change settings",
     "Change settings",
-    "Change settings",
-    "Change settings",
-    "Stop",
+    "Undo: Stop",
   ]);
   expect(await page.locator("tbody .change", { hasText: "Idle timeout (s): 33 → 32" }).count()).toBe(1);
   for (const why of ["the wrong listener", "wrong time", "I see to it"]) {
@@ -243,6 +243,16 @@ test("executions are listed, the latest first, and filtered by operation, state 
   await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
   await settled(page);
   expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["Stop", "Stop"]);
+  // Why something failed is told in the list, and the form has a field for each filter.
+  await page.getByLabel("State").selectOption({ label: "refused, nothing was changed" });
+  await page.getByLabel("By").fill("olga");
+  await page.getByLabel("Started from (UTC)").fill("2020-01-01");
+  await page.getByRole("button", { name: "Show" }).click();
+  await settled(page);
+  expect(new URL(page.url()).searchParams.get("outcome")).toBe("refused");
+  await page.goto(`${console_.url}/console/executions?to=2020-01-01`);
+  await settled(page);
+  await page.getByText("No execution fits.").waitFor();
   await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
   await settled(page);
   await page.getByText("No execution fits.").waitFor();

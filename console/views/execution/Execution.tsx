@@ -4,8 +4,9 @@ import { isRunning } from "../../graph/progress.ts";
 import { Moment } from "../../page/Moment.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { operationName } from "../../words/operationNames.ts";
+import { executionName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";
+import { formAddress } from "../operation/formAddress.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
@@ -28,7 +29,7 @@ export function Execution({ view, identity, language, now }: ExecutionProps) {
     <>
       <div class="heading">
         <h1>
-          {operationName(operation, language)} <code class="faint">{operation}</code>
+          {executionName(view, language)} <code class="faint">{operation}</code>
         </h1>
         {listenerId === "" ? null : (
           <span>
@@ -40,6 +41,11 @@ export function Execution({ view, identity, language, now }: ExecutionProps) {
             {words.undoes} <a href={executionAddress({ operation, name: undoes })}>{undoes}</a>
           </span>
         )}
+        {(view.made ?? []).map(({ id }) => (
+          <span>
+            {words.made} {id.startsWith("lsn-") ? <a href={`${CONSOLE}/listeners/${id}`}>{id}</a> : <code>{id}</code>}
+          </span>
+        ))}
         <span class="faint">
           {words.started} <Moment at={startedAt} />
           {requestedBy === "" ? null : ` · ${words.startedBy} ${requestedBy}`} ·{" "}
@@ -124,15 +130,30 @@ function Actions({ view, identity, language }: Pick<ExecutionProps, "view" | "id
   if (!allows(identity, "operate", { operation, touches })) return <p class="hint">{words.mayOnlyView}</p>;
   const address = executionAddress(view);
   if (isRunning(status)) return <Cancel view={view} language={language} />;
-  if (view.stopped?.mode === "takeBack") return null;
   const hasWritten = (verdict?.writes ?? []).some(({ outcome, back }) => outcome !== "refused" && !back);
-  if (!hasWritten || verdict?.state === "rolledBack") return null;
+  const isThere = hasWritten && verdict?.state !== "rolledBack" && view.stopped?.mode !== "takeBack";
+  if (!isThere) return <PlanAgain view={view} language={language} />;
   return (
     <div class="stack" id="take-back">
       <a class="button" href={`${address}/undo`}>
         {words.undo}
       </a>
       <p class="hint">{words.undoHint}</p>
+    </div>
+  );
+}
+
+/** What came to nothing may be asked for once more, with what was given, by its form. */
+function PlanAgain({ view, language }: Pick<ExecutionProps, "view" | "language">) {
+  const { verdict, operation, undoes, input } = view;
+  const isDone = view.status === "Succeeded" && verdict?.state !== "unchanged";
+  if (isDone || view.stoppedExecution !== undefined) return null;
+  const takesBack = `${executionAddress({ operation, name: undoes })}/undo`;
+  return (
+    <div class="stack" id="plan-again">
+      <a class="button" href={undoes === "" ? formAddress(operation, input) : takesBack}>
+        {wordsIn(executionWords, language).again}
+      </a>
     </div>
   );
 }

@@ -20,6 +20,8 @@ export interface ExecutionView extends RunHistory {
   stopped: ReportedStop | null;
   /** The execution that people have stopped and that this one ends, if it does. */
   stoppedExecution?: { execution: string; by: string; why: string; mode: "takeBack" | "leave"; at: string };
+  /** What it has made, under the ids that the cloud gave; absent while it runs. */
+  made?: { name: string; id: string }[];
   /** All that it touches, as grants name it. */
   touches: string[];
   lastEvent: number;

@@ -2,6 +2,7 @@
 export const executionWords = {
   title: [(operation: string) => `${operation}: execution`, (operation: string) => `${operation}：执行`],
   on: ["on", "监听"],
+  made: ["new:", "新建："],
   undoes: ["takes back", "撤销"],
   startedBy: ["asked for by", "发起人"],
   started: ["started", "开始于"],

@@ -1,5 +1,6 @@
 import type { PlanRow } from "../../../shared/core/planRows.ts";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
+import { OUTCOMES } from "../../../shared/features/api/executionFilter.ts";
 import type { ReadBy } from "../../cache.ts";
 import { Changes } from "../../components/Changes.tsx";
 import { ReadAt } from "../../components/ReadAt.tsx";
@@ -9,7 +10,7 @@ import { Moment } from "../../page/Moment.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { operationName } from "../../words/operationNames.ts";
+import { executionName, operationName } from "../../words/operationNames.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import type { ExecutionState } from "../execution/executionView.ts";
@@ -32,7 +33,7 @@ export const executionsViews: View[] = [
           <>
             <h1>{words.title}</h1>
             <Filters query={query} words={words} statuses={wordsIn(executionWords, language)} language={language} />
-            <Deferred from={rows} language={language}>
+            <Deferred from={rows} language={language} {...(query.has("cursor") ? {} : { again: AGAIN_SECONDS })}>
               <p class="reading card">{words.reading}</p>
             </Deferred>
           </>
@@ -58,19 +59,48 @@ interface ListedExecution {
   cause?: ReportedReason | null;
   stoppedExecution?: object;
   changes?: PlanRow[];
+  made?: { name: string; id: string }[];
 }
 
-const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"] as const;
 const LIMIT = 50;
+/** After so many seconds the list is read again, while somebody looks at it. */
+const AGAIN_SECONDS = 15;
 
 /** What the page was asked for; what was left open is not in it. */
 function filtersIn(query: URLSearchParams): URLSearchParams {
   const filters = new URLSearchParams();
-  for (const name of ["operation", "status", "listenerId"]) {
+  for (const name of FILTERS) {
     const value = (query.get(name) ?? "").trim();
     if (value !== "") filters.set(name, value);
   }
   return filters;
+}
+
+/** The form's own, and those that links have. */
+const FILTERS = [
+  "operation",
+  "outcome",
+  "resource",
+  "requestedBy",
+  "from",
+  "to",
+  "cursor",
+  "status",
+  "listenerId",
+] as const;
+
+/** The same as the API has it: whole days in UTC. */
+function askedOf(filters: URLSearchParams): Record<string, string> {
+  const { from, to, ...others } = Object.fromEntries(filters);
+  return {
+    ...others,
+    ...(isDay(from) ? { since: `${from}T00:00:00Z` } : {}),
+    ...(isDay(to) ? { until: `${to}T23:59:59.999Z` } : {}),
+  };
+}
+
+function isDay(text: string | undefined): text is string {
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(Date.parse(text));
 }
 
 function Filters({ query, words, statuses, language }: FiltersProps) {
@@ -88,24 +118,53 @@ function Filters({ query, words, statuses, language }: FiltersProps) {
         </select>
       </div>
       <div class="field">
-        <label for="status">{words.status}</label>
-        <select id="status" name="status">
+        <label for="outcome">{words.status}</label>
+        <select id="outcome" name="outcome">
           <option value="">{words.any}</option>
-          {STATUSES.map((status) => (
-            <option value={status} selected={query.get("status") === status}>
-              {statuses[status]}
+          {OUTCOMES.map((outcome) => (
+            <option value={outcome} selected={query.get("outcome") === outcome}>
+              {statuses[OUTCOME_WORDS[outcome]]}
             </option>
           ))}
         </select>
       </div>
       <div class="field">
-        <label for="listenerId">{words.listener}</label>
-        <input id="listenerId" name="listenerId" value={query.get("listenerId") ?? ""} placeholder="lsn-…" />
+        <label for="resource">{words.resource}</label>
+        <input
+          id="resource"
+          name="resource"
+          value={query.get("resource") ?? query.get("listenerId") ?? ""}
+          placeholder="lsn-…"
+        />
+      </div>
+      <div class="field">
+        <label for="requestedBy">{words.by}</label>
+        <input id="requestedBy" name="requestedBy" value={query.get("requestedBy") ?? ""} />
+      </div>
+      <div class="field">
+        <label for="from">{words.from}</label>
+        <input id="from" name="from" type="date" value={query.get("from") ?? ""} />
+      </div>
+      <div class="field">
+        <label for="to">{words.to}</label>
+        <input id="to" name="to" type="date" value={query.get("to") ?? ""} />
       </div>
       <button type="submit">{words.show}</button>
     </form>
   );
 }
+
+/** What outcomes are called. */
+const OUTCOME_WORDS = {
+  running: "Running",
+  done: "Succeeded",
+  unchanged: "skipped",
+  refused: "refused",
+  takenBack: "undone",
+  left: "left",
+  stopped: "Stopped",
+  failed: "Failed",
+} as const satisfies Record<(typeof OUTCOMES)[number], keyof typeof executionWords>;
 
 interface FiltersProps {
   query: URLSearchParams;
@@ -114,18 +173,57 @@ interface FiltersProps {
   language: Language;
 }
 
+type Page = { executions: ListedExecution[]; nextCursor: string | null } & ReadBy;
+
+/** What was changed speaks for itself, unless it was stopped or went wrong. */
+function tellsWhy({ changes = [], stoppedExecution, cause }: ListedExecution): boolean {
+  return changes.length === 0 || stoppedExecution !== undefined || (cause ?? null) !== null;
+}
+
+/** What went wrong, and how things are now. */
+function Why({ row: { cause, reason } }: { row: ListedExecution }) {
+  return (
+    <>
+      {cause ? <span class="change">{cause.message}</span> : null}
+      {reason === undefined ? null : <span class="change">{reason.message}</span>}
+    </>
+  );
+}
+
+/** New ids that somebody looks for: those of listeners lead to them. */
+function Made({ made, words }: { made: { name: string; id: string }[]; words: Words<typeof executionsWords> }) {
+  return (
+    <>
+      {made.map(({ id }) => (
+        <span class="change">
+          {words.made} {id.startsWith("lsn-") ? <a href={`${CONSOLE}/listeners/${id}`}>{id}</a> : <code>{id}</code>}
+        </span>
+      ))}
+    </>
+  );
+}
+
 async function list({ api, query, language, now }: PageCall) {
   const words = wordsIn(executionsWords, language);
   const outcomes = wordsIn(executionWords, language);
-  const filters = Object.fromEntries(filtersIn(query));
-  const { executions, readAt } = await api.get<{ executions: ListedExecution[] } & ReadBy>("/executions", {
-    ...filters,
+  const filters = filtersIn(query);
+  const { executions, nextCursor, readAt } = await api.get<Page>("/executions", {
+    ...askedOf(filters),
     limit: String(LIMIT),
   });
+  const older = new URLSearchParams(filters);
+  if (nextCursor !== null) older.set("cursor", nextCursor);
+  const pages =
+    nextCursor === null ? null : (
+      <p class="pages">
+        <a href={`${CONSOLE}/executions?${older.toString()}`}>{words.older}</a>
+      </p>
+    );
   const fragment =
     executions.length === 0 ? (
       <div class="empty card">
         <p>{words.none}</p>
+        {pages}
         <p class="faint">
           <ReadAt at={Date.parse(readAt)} now={now} language={language} />
         </p>
@@ -157,7 +255,7 @@ async function list({ api, query, language, now }: PageCall) {
                 <tr>
                   <th scope="row">
                     <a class="name" href={executionAddress(row)}>
-                      {operationName(row.operation, language)}
+                      {executionName(row, language)}
                     </a>
                     {row.undoes === "" ? null : (
                       <span class="sub">
@@ -177,9 +275,8 @@ async function list({ api, query, language, now }: PageCall) {
                   </td>
                   <td data-label={words.what} class="wide because">
                     <Changes changes={row.changes ?? []} language={language} />
-                    {(row.changes ?? []).length > 0 && row.stoppedExecution === undefined
-                      ? null
-                      : (row.cause ?? row.reason)?.message}
+                    {tellsWhy(row) ? <Why row={row} /> : null}
+                    <Made made={row.made ?? []} words={words} />
                   </td>
                   <td data-label={words.started}>
                     <Moment at={row.startedAt} />
@@ -193,7 +290,7 @@ async function list({ api, query, language, now }: PageCall) {
             })}
           </tbody>
         </table>
-        {executions.length < LIMIT ? null : <p class="pages">{words.first(LIMIT)}</p>}
+        {pages}
       </section>
     );
   return { fragment };

@@ -11,10 +11,11 @@ export const executionsWords = {
   took: ["Took", "用时"],
   what: ["What came of it", "结果"],
   none: ["No execution fits.", "没有符合条件的执行记录。"],
-  first: [
-    (count: number) => `The latest ${count} are shown. Choose an operation or a listener to see older ones.`,
-    (count: number) => `仅显示最近 ${count} 条。选择操作或监听可查看更早的记录。`,
-  ],
+  older: ["Older ones", "更早的记录"],
+  resource: ["Listener or another resource", "监听或其他资源"],
+  from: ["Started from (UTC)", "开始日期（UTC）"],
+  to: ["to (UTC)", "结束日期（UTC）"],
+  made: ["New:", "新建："],
   undoes: ["takes back", "撤销"],
   reading: [
     "Reading the executions of every operation: CloudFlow takes two lists a second.",

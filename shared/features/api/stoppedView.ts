@@ -6,41 +6,44 @@ import { type State, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { Deployed } from "./apiCall.ts";
-import { endedBy, objectIn, type VerdictSummary, verdictSummary } from "./views.ts";
+import { endedView, type VerdictSummary } from "./views.ts";
 
 /** Who has stopped an execution, why, and which execution ends what it has left; null where nobody has ordered one. */
 export function stopView(stop: Stop, execution: string) {
   return { ...stop, rollbackTarget: stop.by === "" ? null : rollbackName(execution) };
 }
 
-/** What a list tells of an execution that was stopped, or that has taken back what was. */
+/** What a list tells of an execution that was stopped, or that has failed. */
 interface StoppedView extends Partial<Omit<VerdictSummary, "state">> {
   stopped?: ReturnType<typeof stopView>;
   state?: "stopped" | State;
   stoppedExecution?: NonNullable<Verdict["stopped"]>;
+  listenerId?: string;
 }
 
 /**
- * The same of an execution in a list, with the reason that tells it, and how the execution stands that has taken it back:
- * it ends as failed, of which CloudFlow lists no output. Nothing for any other.
+ * The same of an execution in a list, with the reason that tells it; of one that has failed, why, and how things are now, which
+ * its history alone tells: CloudFlow lists no output of it. Nothing for any other, and for those whose history `mayRead` does not let
+ * it read.
  */
 export async function stoppedView(
   { cloudFlow, prefix }: Deployed,
   operation: string,
-  { Name, Status, StartedTime, Input }: ExecutionRow,
+  { Name, Status, StartedTime }: ExecutionRow,
+  mayRead: () => boolean,
 ): Promise<StoppedView> {
-  const hasGoneBack = Status === "Failed" && textIn(objectIn(Input), "goBackFor") !== "";
-  if (Status !== "Stopped" && !hasGoneBack) return {};
+  if (Status !== "Stopped" && Status !== "Failed") return {};
   const flow = flowNameOf(prefix, operation);
   const key = `${flow}/${Name}/${StartedTime}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
+  if (!mayRead()) return {};
   const events = await cloudFlow.history(flow, Name).catch((error: unknown) => {
     // CloudFlow forgets what has ended long ago.
     if (error instanceof AlbflowError && error.kind === "NotFound") return [];
     throw error;
   });
-  const view = hasGoneBack ? wentBack(lastVerdictIn(events)) : wasStopped(Name, events);
+  const view = Status === "Failed" ? hasFailed(lastVerdictIn(events)) : wasStopped(Name, events);
   if (view === undefined) return {};
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(key, view);
@@ -54,8 +57,8 @@ function wasStopped(execution: string, events: HistoryEvent[]): StoppedView | un
   return { stopped: stopView(stop, execution), state: "stopped", reason };
 }
 
-function wentBack(verdict: Verdict | undefined): StoppedView | undefined {
-  return verdict === undefined ? undefined : { ...verdictSummary(verdict), ...endedBy(verdict) };
+function hasFailed(verdict: Verdict | undefined): StoppedView | undefined {
+  return verdict === undefined ? undefined : { ...endedView(verdict), listenerId: textIn(verdict.input, "listenerId") };
 }
 
 /** What is said of executions that have ended: that changes no more. */

@@ -4,7 +4,7 @@ import { impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { type PlanRow, planRows } from "../../core/planRows.ts";
 import { asked } from "../../core/signedRequest.ts";
-import { type Plan, textIn, type Verdict } from "../../core/verdict.ts";
+import { type MadeWrite, type Plan, textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { redact, redactAll } from "../../platform/redact.ts";
@@ -48,12 +48,25 @@ export function executionView(
     status: Status,
     startedAt: StartedTime,
     stoppedAt: StoppedTime === "" ? null : StoppedTime,
-    listenerId: textIn(input, "listenerId"),
+    listenerId: textIn(input, "listenerId") || textIn(verdict?.input ?? {}, "listenerId"),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
-    ...(verdict === undefined ? {} : { ...verdictSummary(verdict), ...endedBy(verdict), changes: changesIn(verdict) }),
+    ...(verdict === undefined ? {} : { ...endedView(verdict), changes: changesIn(verdict) }),
   };
 }
+
+/** What a list tells of an execution that has ended, but for its changes. */
+export function endedView(verdict: Verdict) {
+  return { ...verdictSummary(verdict), ...endedBy(verdict), made: madeBy(verdict) };
+}
+
+/** What it has made and not taken back, under the ids that the cloud gave: a listener that was restored has a new one. */
+function madeBy({ writes = [], state }: Partial<Pick<Verdict, "writes">> & Pick<Verdict, "state">): Made[] {
+  if (state === "rolledBack") return [];
+  return writes.flatMap(({ made, outcome, back }) => (made === undefined || outcome !== "done" || back ? [] : [made]));
+}
+
+type Made = NonNullable<MadeWrite["made"]>;
 
 /** What was changed, as values; nothing where everything is as it was. */
 function changesIn({ state, plan }: Verdict): PlanRow[] {

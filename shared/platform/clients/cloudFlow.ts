@@ -28,7 +28,13 @@ export interface CloudFlowClient {
    * The executions of a flow whose names begin so, at most `limit` of them; with `status` those that have it. The newest
    * first, as far as anybody knows: the order is not documented (real-cloud.md CR5).
    */
-  list(flow: string, prefix: string, limit: number, status?: ExecutionRow["Status"]): Promise<ExecutionRow[]>;
+  list(
+    flow: string,
+    prefix: string,
+    limit: number,
+    status?: ExecutionRow["Status"],
+    within?: { StartedTimeBegin?: string; StartedTimeEnd?: string },
+  ): Promise<ExecutionRow[]>;
   /** Ends an execution; one that has ended already is left as it is. */
   stop(flow: string, execution: string, cause: string): Promise<void>;
   /** The history from an event on, from the first unless told, oldest event first. */
@@ -115,12 +121,13 @@ export function openCloudFlow(session: Session): CloudFlowClient {
     },
     describe: (FlowName, ExecutionName, WaitTimeSeconds = 0) =>
       call("DescribeExecution", { FlowName, ExecutionName, WaitTimeSeconds }),
-    async list(FlowName, ExecutionNamePrefix, Limit, Status) {
+    async list(FlowName, ExecutionNamePrefix, Limit, Status, within = {}) {
       const page = await call<{ Executions?: ExecutionRow[] }>("ListExecutions", {
         FlowName,
         ExecutionNamePrefix,
         Limit,
         ...(Status === undefined ? {} : { Status }),
+        ...within,
       });
       return page.Executions ?? [];
     },

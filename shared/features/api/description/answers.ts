@@ -114,6 +114,7 @@ export const ANSWERS = {
   }),
   Executions: z.object({
     executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
+    nextCursor: z.string().nullable().describe("Of the next page; null on the last one"),
     readAt,
   }),
   Execution: z.looseObject({

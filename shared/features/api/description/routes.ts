@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listenerId } from "../../../core/operation.ts";
 import { LONGEST_REASON } from "../../../core/stopping.ts";
+import { OUTCOMES } from "../executionFilter.ts";
 import type { ANSWERS } from "./answers.ts";
 
 /** A kind of request, but for those that run operations: these follow from the operations. */
@@ -124,7 +125,13 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
         operation,
         listenerId: listenerId.optional(),
         status: z.enum(["Starting", "Running", "Stopped", "Succeeded", "Failed", "TimedOut"]).optional(),
+        outcome: z.enum(OUTCOMES).optional().describe("How it stands or has ended"),
+        requestedBy: z.string().max(128).optional().describe("Who has asked for it"),
+        resource: z.string().max(128).optional().describe("Id of anything that it was given or has touched"),
+        since: time.optional().describe("Started then or later"),
+        until: time.optional().describe("Started then or before"),
         limit: z.int().min(1).max(99).optional().describe("At most so many; 20 unless given"),
+        cursor: z.string().max(1_024).optional().describe("`nextCursor` of the page before"),
       }),
       answers: { 200: { description: "Those that you may see.", schema: "Executions" } },
     },
@@ -257,6 +264,11 @@ const regions = z
   .describe("Regions to look at, with commas between them; the deployment's own unless given");
 
 const reason = z.string().max(2_000);
+
+/** RFC 3339 in UTC. A format is checked by nobody; a pattern is. */
+const time = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/);
 
 /** What every list of things to choose from takes. */
 const listQuery = {

@@ -5,12 +5,20 @@ import { pendingApproval } from "../../../core/pendingApproval.ts";
 import { signRequest } from "../../../core/signedRequest.ts";
 import { describeStop, stopExecution as orderStop, stopIn } from "../../../core/stopping.ts";
 import { textIn } from "../../../core/verdict.ts";
-import type { ExecutionRow } from "../../../platform/clients/cloudFlow.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { redact } from "../../../platform/redact.ts";
-import type { ApiCall, ApiHandler, Deployed } from "../apiCall.ts";
+import type { ApiCall, ApiHandler } from "../apiCall.ts";
 import { addressOf, demand } from "../apiCall.ts";
+import {
+  cursorAt,
+  executionFilter,
+  isPlain,
+  type ListedRow,
+  outcomeIn,
+  type StartedWithin,
+  wholeUntil,
+} from "../executionFilter.ts";
 import { RequestError } from "../problem.ts";
 import { readOnce } from "../readOnce.ts";
 import { listenerOf, requestedExecution } from "../requestedExecution.ts";
@@ -22,28 +30,39 @@ import { waitForEvents } from "../waitForEvents.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
 
-/** `GET /executions`: those of every operation that the caller may see, the latest first. */
+/**
+ * `GET /executions`: those of every operation that the caller may see, the latest first. A page ends where it is full, or
+ * where no list of CloudFlow reaches further back; `nextCursor` leads on.
+ */
 export const listExecutions: ApiHandler = async (call) => {
   const { query, identity, deployed } = call;
   demand(call, "view");
-  const limit = Number(query.limit ?? 20);
-  const { rows, readAt } = await rowsOf(call, limit);
-  const wanted = rows
-    .map(({ operation, row }) => ({ row, view: executionView(operation, row) }))
-    .filter(
-      ({ view: { listenerId, status } }) =>
-        (query.listenerId === undefined || query.listenerId === listenerId) &&
-        (query.status === undefined || query.status === status),
-    )
-    .sort((one, other) => (one.view.startedAt < other.view.startedAt ? 1 : -1));
+  const wanted = executionFilter(query);
+  const most = Math.min(99, isPlain(query) ? wanted.limit + 1 : 99);
+  const { rows, readAt } = await rowsOf(call, most, wanted);
+  const { known, horizon } = wholeUntil(rows, most);
+  let reads = 0;
+  const mayRead = () => ++reads <= MOST_HISTORIES;
   const executions: object[] = [];
-  for (const { row, view } of wanted) {
-    if (executions.length === limit) break;
-    if (!(await maySee(deployed, identity, view.operation, row))) continue;
-    executions.push({ ...view, ...(await stoppedView(deployed, view.operation, row)) });
+  let last: ListedRow | undefined;
+  let isFull = false;
+  for (const one of known) {
+    if (!wanted.isMeant(one)) continue;
+    isFull = executions.length === wanted.limit || (wanted.outcome !== undefined && reads >= MOST_HISTORIES);
+    if (isFull) break;
+    last = one;
+    if (!(await maySee(deployed, identity, one.operation, one.row))) continue;
+    const listed = executionView(one.operation, one.row);
+    const { listenerId = "", ...ended } = await stoppedView(deployed, one.operation, one.row, mayRead);
+    const view = { ...listed, ...ended, listenerId: listed.listenerId || listenerId };
+    if (wanted.outcome === undefined || wanted.outcome === outcomeIn(view)) executions.push(view);
   }
-  return { status: 200, body: { executions, readAt } };
+  const next = isFull ? last : horizon;
+  return { status: 200, body: { executions, nextCursor: next === undefined ? null : cursorAt(next), readAt } };
 };
+
+/** Histories that one answer reads; CloudFlow gives five a second, and what was read is remembered. */
+const MOST_HISTORIES = 20;
 
 /**
  * `GET /executions/{name}`: one of them, with its plan and every state that it went through. With `after`, the answer waits
@@ -118,33 +137,34 @@ export const undoExecution: ApiHandler = async (call) => {
   return planOrStart(call, operation, { undo: row.Name }, touches);
 };
 
-/** Executions of one operation, or of all of them. */
+/** Executions of one operation, or of all of them: of each the latest that were started within a time. */
 export async function rowsOf(
   call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
-): Promise<{ rows: { operation: string; row: ExecutionRow }[] } & ReadAt> {
+  { since, until }: StartedWithin = {},
+): Promise<{ rows: ListedRow[] } & ReadAt> {
   const { query, deployed, charge } = call;
   const isOne = typeof query.operation === "string";
-  const wanted = isOne ? [query.operation as string] : operationNames;
-  const list = async () => (await eachLimited(wanted, (operation) => listOf(deployed, operation, limit), 2)).flat();
+  const operations = isOne ? [query.operation as string] : operationNames;
+  const within = {
+    ...(since === undefined ? {} : { StartedTimeBegin: since }),
+    ...(until === undefined ? {} : { StartedTimeEnd: until }),
+  };
+  const listOf = async (operation: string): Promise<ListedRow[]> => {
+    const flow = flowNameOf(deployed.prefix, operation);
+    const rows = await deployed.cloudFlow.list(flow, "", limit, undefined, within);
+    return rows.map((row) => ({ operation, row }));
+  };
+  const list = async () => (await eachLimited(operations, (operation) => listOf(operation), 2)).flat();
   const read = async () => {
-    if (isOne) return { rows: await list(), apiCalls: wanted.length };
+    if (isOne || Object.keys(within).length > 0) return { rows: await list(), apiCalls: operations.length };
     const { cloudFlow, prefix } = deployed;
     const { value: rows, at } = await readOnce(cloudFlow, prefix, {
       question: `executions-${limit}`,
       since: forgottenAt(),
       list,
     });
-    return { rows, apiCalls: wanted.length, readAt: new Date(at).toISOString() };
+    return { rows, apiCalls: operations.length, readAt: new Date(at).toISOString() };
   };
-  return readShared(["executions", deployed.prefix, wanted, limit], read, charge);
-}
-
-async function listOf(
-  { cloudFlow, prefix }: Deployed,
-  operation: string,
-  limit: number,
-): Promise<{ operation: string; row: ExecutionRow }[]> {
-  const rows = await cloudFlow.list(flowNameOf(prefix, operation), "", Math.min(limit, 99));
-  return rows.map((row) => ({ operation, row }));
+  return readShared(["executions", deployed.prefix, operations, limit, within], read, charge);
 }

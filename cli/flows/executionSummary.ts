@@ -1,0 +1,64 @@
+import { cliMessages } from "../../deployment/language.ts";
+import { clientsSawIn } from "../../shared/core/observed.ts";
+import { type PlanRow, planRows } from "../../shared/core/planRows.ts";
+import { describeStop, type stopIn } from "../../shared/core/stopping.ts";
+import { storyOf, textIn, type Verdict } from "../../shared/core/verdict.ts";
+import type { ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { tableLines } from "../table.ts";
+import { durationText } from "./durationText.ts";
+
+/** What is told of an operation's execution: its row, the last verdict of its history, and who has stopped it, if anybody has. */
+interface Reported {
+  row: ExecutionRow;
+  verdict: Verdict;
+  stop: ReturnType<typeof stopIn>;
+  /** Ends the commands that are told, so that they talk to the same cloud. */
+  flags: string;
+}
+
+/** An operation's execution in some ten lines: what it is, who wanted it, what was changed, why it ended so, and what to do now. */
+export function executionSummary({ row, verdict, stop, flags }: Reported): string[] {
+  const { Name, Status, StartedTime, StoppedTime } = row;
+  const { operation, input, approvedBy, writes } = verdict;
+  const given = JSON.parse(row.Input) as Record<string, unknown>;
+  const requestedBy = textIn(given, "requestedBy");
+  const undoes = textIn(given, "undo") || textIn(given, "goBackFor");
+  const took = StoppedTime === "" ? "" : `, took ${durationText(Date.parse(StoppedTime) - Date.parse(StartedTime))}`;
+  const made = writes.flatMap((write) => (write.outcome === "done" && !write.back && write.made ? [write.made] : []));
+  const isBack = verdict.state === "rolledBack";
+  const story: Reason[] = stop === undefined ? storyOf(verdict) : [describeStop(stop, Name, verdict)];
+  const seen = clientsSawIn(verdict);
+  const mayUndo = StoppedTime !== "" && !isBack && stop === undefined && writes.some(({ back }) => !back);
+  return tableLines(
+    [
+      ["execution", Name],
+      ["operation", `${undoes === "" ? operation : `undo of ${operation}`} on ${textIn(input, "listenerId") || "–"}`],
+      ["state", `${Status === "Running" ? "running" : verdict.state}, started ${StartedTime}${took}`],
+      ["asked by", `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`],
+      ["takes back", undoes],
+      ["changes", ...changeLines(verdict.plan === null ? [] : planRows(verdict.plan), isBack)],
+      ["new", isBack ? "" : made.map(({ id }) => id).join(", ")],
+      ["because", ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
+      ["undo", mayUndo ? `albflow undo ${Name}${flags}` : ""],
+    ].flatMap(([what = "", ...texts]) =>
+      texts.filter((text) => text !== "").map((text, position) => [position === 0 ? what : "", text]),
+    ),
+  );
+}
+
+/** As many changes as leave the whole at about ten lines. */
+const MOST_CHANGES = 4;
+
+function changeLines(rows: PlanRow[], isBack: boolean): string[] {
+  const textOf = (lines: string[]) => (lines.length === 0 ? "–" : lines.join(", "));
+  const lines = rows.slice(0, MOST_CHANGES).map(({ what, before, after }) => {
+    const text = `${what}: ${textOf(before)} → ${textOf(after)}`;
+    return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  });
+  const more = rows.length - lines.length;
+  const all = more > 0 ? [...lines, `and ${more} more`] : lines;
+  return isBack && all.length > 0 ? [...all, "all of it is taken back"] : all;
+}
+
+const LONGEST = 200;
