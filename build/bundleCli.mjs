@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { NODE_BUNDLE } from "./nodeBundle.mjs";
 
 /** Bundles what is run by hand into dist; packages stay where npm has put them. */
 export async function bundleCli() {
@@ -7,15 +8,8 @@ export async function bundleCli() {
     entryPoints: ["cli/albflow.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
+    ...NODE_BUNDLE,
     packages: "external",
-    keepNames: true,
-    loader: { ".json": "json", ".proto": "text" },
-    logLevel: "warning",
     metafile: true,
   });
   // npm links the file itself, and the shell runs it by its first line.

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { licencesOf } from "./licencesOf.mjs";
+import { NODE_BUNDLE } from "./nodeBundle.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
 
 const out = "dist/packages/albflow";
@@ -15,27 +16,20 @@ mkdirSync(`${out}/dist`, { recursive: true });
 const componentNames = readdirSync("dist/components").map((file) => file.replace(/\.cjs$/, ""));
 
 const bundled = await build({
+  ...NODE_BUNDLE,
   entryPoints: ["cli/albflow.ts", ...componentNames.map((component) => `components/${component}/component.ts`)],
   outdir: `${out}/dist`,
   outbase: ".",
-  bundle: true,
-  splitting: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.19",
-  keepNames: true,
   // Names stay: functions are sent to threads as text, which knows what they are called here.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
   // urllib, beneath the log client, asks for it only where a proxy is set.
   external: ["proxy-agent"],
-  loader: { ".json": "json", ".proto": "text" },
   banner: {
     js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
   },
   plugins: [inlineLogProto(), withoutCharsets()],
-  logLevel: "warning",
   metafile: true,
 });
 chmodSync(`${out}/dist/cli/albflow.js`, 0o755);
@@ -67,6 +61,8 @@ for (const file of [
   "flows",
   "local/seed/example.yaml",
   "dist/commands.json",
+  // By these Serverless Devs finds the components.
+  ...componentNames.map((component) => `components/${component}/package.json`),
 ]) {
   mkdirSync(dirname(join(out, file)), { recursive: true });
   cpSync(file, join(out, file), { recursive: true });

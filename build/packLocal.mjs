@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { NODE_BUNDLE } from "./nodeBundle.mjs";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 const out = "local/dist";
@@ -13,15 +14,8 @@ await build({
   absWorkingDir: process.cwd(),
   entryPoints: ["local/index.ts", "local/command.ts"],
   outdir: out,
-  bundle: true,
-  splitting: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.19",
+  ...NODE_BUNDLE,
   packages: "external",
-  keepNames: true,
-  loader: { ".json": "json", ".proto": "text" },
-  logLevel: "warning",
 });
 chmodSync(`${out}/command.js`, 0o755);
 copyFileSync("LICENSE", "local/LICENSE");

@@ -41,3 +41,18 @@ export function localDeployment(
     }),
   };
 }
+
+/** An account in which nothing is deployed yet: what is deployed there finds the cloud, and has its own settings. */
+export function emptyDeployment(target: { region: string; accountId: string }): Deployment {
+  const { environment, codeRoot } = localDeployment(target);
+  return {
+    functions: [],
+    roles: [],
+    flows: [],
+    codeRoot,
+    environment(endpoints) {
+      const { ALBFLOW_SECRET: _, ALBFLOW_API_URL: __, ...found } = environment?.(endpoints) ?? {};
+      return found;
+    },
+  };
+}

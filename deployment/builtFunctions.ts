@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { projectFile, projectFolder, projectVersion } from "./projectFolder.ts";
 
 /**
  * The folder in which `dist/functions` holds every built function: the project's own. An installed package carries them in
  * one compressed file (build/packCli.mjs), which is unpacked at first use: beside it, or in the user's cache where the
- * package belongs to somebody else.
+ * package belongs to somebody else. Throws `AlbflowError` Failed where neither can be written.
  */
 export function builtFunctions(): string {
   const packed = projectFile("dist/functions.br");
@@ -17,33 +19,33 @@ export function builtFunctions(): string {
   const ready = places.find((place) => existsSync(functionsIn(place)));
   if (ready !== undefined) return ready;
   const files = filesIn(packed);
-  const problems: unknown[] = [];
-  for (const place of places) {
-    try {
-      unpack(files, functionsIn(place));
-      return place;
-    } catch (error) {
-      problems.push(error);
-    }
+  const place = places.find((one) => unpacked(files, functionsIn(one)));
+  if (place === undefined) {
+    throw new AlbflowError("Failed", reason("functions-not-unpacked", { folders: places.map(functionsIn) }));
   }
-  throw problems.at(-1);
+  return place;
+}
+
+/** Where the code of a function is that a specification names `./dist/functions/<name>`. */
+export function functionFolder(code: string): string {
+  return join(builtFunctions(), code);
 }
 
 const functionsIn = (place: string) => join(place, "dist", "functions");
 
-/** Whoever comes at the same time finds all of the files, or none. */
-function unpack(files: Map<string, Buffer>, folder: string): void {
+/** Writes them; false where that cannot be. Whoever comes at the same time finds all of the files, or none. */
+function unpacked(files: Map<string, Buffer>, folder: string): boolean {
   const draft = `${folder}.${process.pid}`;
-  for (const [file, content] of files) {
-    mkdirSync(dirname(join(draft, file)), { recursive: true });
-    writeFileSync(join(draft, file), content);
-  }
   try {
+    for (const [file, content] of files) {
+      mkdirSync(dirname(join(draft, file)), { recursive: true });
+      writeFileSync(join(draft, file), content);
+    }
     renameSync(draft, folder);
-  } catch (error) {
+  } catch {
     rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
   }
+  return existsSync(folder);
 }
 
 function filesIn(packed: string): Map<string, Buffer> {

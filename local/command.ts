@@ -6,7 +6,7 @@ import own from "./package.json" with { type: "json" };
 
 const HELP = `albflow-local start [options]     runs a local cloud until Ctrl-C
 
-  --port <n>           first of nine ports side by side; 0 takes any that are free (7700)
+  --port <n>           first of ten ports side by side; 0 takes any that are free (7700)
   --region <id>        cn-hangzhou unless given
   --account <number>   1234567890123456 unless given
   --seed <file>        what it begins with, as YAML

@@ -10,11 +10,10 @@ export function environmentOf(
   endpoints: Endpoints,
   { keys, region, accountId }: { keys: KeyPair; region: string; accountId: string },
 ): Record<string, string> {
-  const { alb, cas, fnf, fc, log, ram, alidns } = endpoints;
-  const products = { ALB: alb, CAS: cas, FNF: fnf, FC: fc, LOG: log, RAM: ram, STS: ram, ALIDNS: alidns };
-  const found = Object.entries(products).flatMap(([product, url]) => [
-    [`${product}_ENDPOINT`, new URL(url).host],
-    [`ALBFLOW_ENDPOINT_${product}`, url],
+  const { console: _, dns, lowPortOffset, ...products } = endpoints;
+  const found = Object.entries({ ...products, sts: products.ram }).flatMap(([product, url]) => [
+    [`${product.toUpperCase()}_ENDPOINT`, new URL(url).host],
+    [`ALBFLOW_ENDPOINT_${product.toUpperCase()}`, url],
   ]);
   return {
     ALIBABA_CLOUD_ACCESS_KEY_ID: keys.accessKeyId,
@@ -25,7 +24,7 @@ export function environmentOf(
     ALICLOUD_SECRET_KEY: keys.accessKeySecret,
     ALICLOUD_REGION: region,
     ...(Object.fromEntries(found) as Record<string, string>),
-    ALBFLOW_NAME_SERVERS: endpoints.dns,
-    ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
+    ALBFLOW_NAME_SERVERS: dns,
+    ALBFLOW_PORT_OFFSET: String(lowPortOffset),
   };
 }

@@ -5,7 +5,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/seed/dataDir.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
-import { localDeployment } from "../localDeployment.ts";
+import { emptyDeployment, localDeployment } from "../localDeployment.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
 import { forgetKeys, storeKeys } from "./keysOnPort.ts";
@@ -33,7 +33,7 @@ export async function start(options: StartOptions): Promise<void> {
   const { issuerKey, rootKey } = keptSecrets(options.data, randomKeys);
   const issuer = makeLocalIssuer(issuerKey);
   const { deployment, problem } =
-    options.empty === true ? { deployment: nothing(target), problem: undefined } : deploymentOf(target, issuer);
+    options.empty === true ? { deployment: emptyDeployment(target), problem: undefined } : deploymentOf(target, issuer);
   const cloud = await startLocalCloud({
     ...target,
     port: options.port,
@@ -103,21 +103,6 @@ function deploymentOf(
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** An account in which nothing is deployed yet: what is deployed there finds the cloud, and has its own settings. */
-function nothing(target: { region: string; accountId: string }): Deployment {
-  const { environment, codeRoot } = localDeployment(target);
-  return {
-    functions: [],
-    roles: [],
-    flows: [],
-    codeRoot,
-    environment(endpoints) {
-      const { ALBFLOW_SECRET: _, ALBFLOW_API_URL: __, ...found } = environment?.(endpoints) ?? {};
-      return found;
-    },
-  };
 }
 
 function deployed({ cloudFlow }: LocalCloud, deployment: LocalCloudOptions["deployment"]) {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { functionFolder } from "../builtFunctions.ts";
 import type { Settings } from "../configuration/schema.ts";
 import { readableSecrets, secretsIn } from "../configuration/secrets.ts";
 import { variablesOf } from "../configuration/variables.ts";
@@ -47,8 +48,8 @@ export function checkStage(
   // What is written in JSON is what Serverless Devs reads: nothing that is undefined stays.
   const written = JSON.parse(JSON.stringify(specification)) as unknown;
   const problems = checkDeployment(written, {
-    handlerProblem: (code, handler) => handlerProblem(projectFile(code), handler),
-    weightOf: (code) => weightOf(projectFile(code)),
+    handlerProblem: (code, handler) => handlerProblem(functionFolder(code), handler),
+    weightOf: (code) => weightOf(functionFolder(code)),
     flows,
     roles,
     given: Object.values(given),

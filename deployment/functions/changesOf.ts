@@ -4,8 +4,8 @@ import { zipSync } from "fflate";
 import type { DescribedFunction } from "../../shared/platform/clients/describedFunction.ts";
 import type { FunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { functionFolder } from "../builtFunctions.ts";
 import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
-import { projectFile } from "../projectFolder.ts";
 import { isSecretSetting } from "../secretSettings.ts";
 
 /** A function as a specification has it. */
@@ -122,7 +122,7 @@ async function put(admin: FunctionAdmin, declared: FunctionToDeploy, isThere: bo
   const name = declared.functionName;
   const at = `/functions/${name}`;
   const call = (...given: Parameters<FunctionAdmin["change"]>) => retryWhileBusy(() => admin.change(...given));
-  const body = { ...config, code: { zipFile: zipped(projectFile(code)) } };
+  const body = { ...config, code: { zipFile: zipped(functionFolder(code)) } };
   await (isThere ? call("UpdateFunction", "PUT", at, body) : call("CreateFunction", "POST", "/functions", body));
   if (asyncInvokeConfig !== undefined) {
     await call("PutAsyncInvokeConfig", "PUT", `${at}/async-invoke-config`, asyncInvokeConfig);

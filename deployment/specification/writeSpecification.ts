@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { functionFolder } from "../builtFunctions.ts";
 import { CONFIGURATION_FILE, type ConfiguredStage } from "../configuration/configurationHere.ts";
 import { projectFile, projectFolder } from "../projectFolder.ts";
 import { type ServerlessSpecification, specificationOf } from "./specificationOf.ts";
@@ -28,7 +29,7 @@ function fromAnywhere(specification: ServerlessSpecification): ServerlessSpecifi
   const whole = (path: string) => (path.startsWith("./") ? projectFile(path.slice(2)) : path);
   const resources = Object.entries(specification.resources).map(([name, { component, props }]) => {
     const own = component.startsWith("./components/") ? { definitions: projectFile("flows") } : {};
-    const moved = typeof props.code === "string" ? { code: whole(props.code) } : own;
+    const moved = typeof props.code === "string" ? { code: functionFolder(props.code) } : own;
     const isLogs = component === "./components/logs";
     return [name, { component: whole(component), props: { ...props, ...(isLogs ? {} : moved) } }];
   });

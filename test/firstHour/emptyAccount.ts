@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { localDeployment } from "../../cli/localDeployment.ts";
+import { emptyDeployment } from "../../cli/localDeployment.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
@@ -30,21 +30,11 @@ export async function emptyAccount(): Promise<EmptyAccount> {
   const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const port = await freePortBlock();
   const folder = mkdtempSync(join(tmpdir(), "albflow-first-hour-"));
-  const { environment, codeRoot } = localDeployment(target);
   const cloud = await startLocalCloud({
     ...target,
     port,
     fast: true,
-    deployment: {
-      functions: [],
-      roles: [],
-      flows: [],
-      codeRoot,
-      environment(endpoints) {
-        const { ALBFLOW_SECRET: _, ALBFLOW_API_URL: __, ...found } = environment?.(endpoints) ?? {};
-        return found;
-      },
-    },
+    deployment: emptyDeployment(target),
   });
   return {
     cloud,

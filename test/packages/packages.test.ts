@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,33 +14,45 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 /** A folder of somebody who has nothing but the two tarballs. */
 const folder = mkdtempSync(join(tmpdir(), "albflow-packages-"));
 const home = join(folder, "home");
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+afterAll(() => {
+  chmodSync(join(folder, "node_modules/albflow/dist"), 0o755);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 beforeAll(() => {
-  mkdirSync(home);
+  mkdirSync(home, { mode: 0o777 });
+  chmodSync(home, 0o777);
   execFileSync("npm", ["run", "-s", "pack"], { stdio: ["ignore", "ignore", "inherit"] });
   const tarballs = readdirSync("dist/packages").filter((file) => file.endsWith(".tgz"));
   writeFileSync(join(folder, "package.json"), '{ "name": "somebody", "type": "module" }\n');
   // What they depend on came with `npm ci` and is in npm's cache.
+  chmodSync(folder, 0o755);
   const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   execFileSync("npm", [...install, ...tarballs.map((file) => resolve("dist/packages", file))], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
+  chmodSync(join(folder, "node_modules/albflow/dist"), 0o555);
 });
+
+/** Somebody to whom the packages do not belong, where these tests may be somebody else; nobody may write there. */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 const run = (command: string, ...parameters: string[]) =>
   spawnSync(join(folder, "node_modules/.bin", command), parameters, {
-    cwd: folder,
+    cwd: home,
     encoding: "utf8",
     env: { PATH: process.env.PATH, HOME: home },
     timeout: 250_000,
+    ...nobody,
   });
 
 /** Megabytes of everything in a folder. */
@@ -49,25 +63,55 @@ function megabytes(path: string): number {
 
 describe("the package albflow, from its tarball", () => {
   test("is small, and so is what it brings along", () => {
-    expect(statSync("dist/packages/albflow-0.1.0.tgz").size).toBeLessThanOrEqual(3e6);
+    expect(statSync(`dist/packages/albflow-${version}.tgz`).size).toBeLessThanOrEqual(3e6);
     expect(megabytes(join(folder, "node_modules"))).toBeLessThanOrEqual(80);
   });
 
   test("says its version and what it can do", () => {
-    expect(run("albflow", "--version")).toMatchObject({ stdout: "0.1.0\n", stderr: "", status: 0 });
+    expect(run("albflow", "--version")).toMatchObject({ stdout: `${version}\n`, stderr: "", status: 0 });
     expect(run("albflow", "--help").stdout).toContain("startListener");
   });
 
-  test("rotates a certificate on a cloud of its own", () => {
+  test("rotates a certificate on a cloud of its own, and unpacks its functions where it may write", () => {
     const { status, stdout, stderr } = run("albflow", "demo", "--json");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ rotated: true, handshakes: { wrong: 0, failed: 0 } });
+    expect(existsSync(join(folder, "node_modules/albflow/dist/functions"))).toBe(false);
+    const unpacked = join(home, ".cache/albflow", version, "dist/functions");
+    expect(readdirSync(unpacked).sort()).toEqual(readdirSync("dist/functions").sort());
+    // Byte by byte what was built; what brotli made is the same inside.
+    const plain = (file: string) =>
+      file.endsWith(".br") ? brotliDecompressSync(readFileSync(file)) : readFileSync(file);
+    for (const file of [
+      "startListener/index.js",
+      `api/${readdirSync("dist/functions/api").find((name) => name.endsWith(".br"))}`,
+    ])
+      expect(plain(join(unpacked, file)).equals(plain(join("dist/functions", file)))).toBe(true);
+  });
+
+  test("says where it cannot unpack its functions", () => {
+    const { status, stderr } = spawnSync(join(folder, "node_modules/.bin/albflow"), ["demo"], {
+      cwd: home,
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, HOME: "/proc/nowhere" },
+      ...nobody,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^albflow: .*functions.* \/proc\/nowhere\/.*XDG_CACHE_HOME/);
+  });
+
+  test("checks what somebody would deploy from a folder of their own", () => {
+    cpSync("albflow.example.yaml", join(home, "albflow.yaml"));
+    const { status, stdout, stderr } = run("albflow", "deploy", "--check");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("prod");
   });
 
   test("has the components that Serverless Devs loads, and the licence of every package in it", () => {
     const installed = join(folder, "node_modules/albflow");
     for (const name of readdirSync(join(installed, "dist/components")).filter((file) => file.endsWith(".cjs"))) {
-      const script = `const made = new (require(${JSON.stringify(join(installed, "dist/components", name))}))({ logger: console });
+      const component = join(installed, "components", name.replace(/\.cjs$/, ""));
+      const script = `const made = new (require(${JSON.stringify(component)}))({ logger: console });
         made.getSchema().then((schema) => console.log(typeof schema));`;
       expect(spawnSync(process.execPath, ["-e", script], { encoding: "utf8" })).toMatchObject({
         status: 0,
@@ -82,8 +126,8 @@ describe("the package albflow, from its tarball", () => {
 
 describe("the package albflow-local, from its tarball", () => {
   test("is small, and starts a cloud from the command line", () => {
-    expect(statSync("dist/packages/albflow-local-0.1.0.tgz").size).toBeLessThanOrEqual(3e6);
-    expect(run("albflow-local", "--version")).toMatchObject({ stdout: "0.1.0\n", status: 0 });
+    expect(statSync(`dist/packages/albflow-local-${version}.tgz`).size).toBeLessThanOrEqual(3e6);
+    expect(run("albflow-local", "--version")).toMatchObject({ stdout: `${version}\n`, status: 0 });
     expect(run("albflow-local", "stop")).toMatchObject({ status: 1, stderr: expect.stringContaining("--help") });
     const script = `
       const { spawn } = require("node:child_process");

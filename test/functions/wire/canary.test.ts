@@ -147,7 +147,12 @@ describe("a bad group costs clients at most 2 % of the requests of the whole run
     expect(clients.failed() / clients.total()).toBeLessThanOrEqual(0.02);
     expect(verdict && clientsSawIn(verdict)).toMatchObject({
       code: "clients-saw",
-      params: { failures: expect.arrayContaining([expect.objectContaining({ count: expect.any(Number) })]) },
+      params: {
+        from: expect.any(Number),
+        until: expect.any(Number),
+        total: expect.any(Number),
+        failures: expect.arrayContaining([expect.objectContaining({ count: expect.any(Number) })]),
+      },
     });
   });
 });
@@ -190,7 +195,8 @@ test("a group that breaks at the first percent costs one percent for one step, b
   expect(clients.failed() / clients.total()).toBeLessThanOrEqual(0.02);
   expect(rules()).toEqual([]);
   expect(verdict && clientsSawIn(verdict)).toMatchObject({
-    params: { failures: [{ status: 500, count: expect.any(Number) }] },
+    code: "clients-saw",
+    params: { total: expect.any(Number), failures: [{ status: 500, count: expect.any(Number) }] },
   });
 });
 
@@ -279,9 +285,11 @@ describe("a canary is refused", () => {
     await cloud.alb.call(root, "CreateRule", rule);
     await cloud.clock.advance(5_000);
     const planned = planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next" });
-    await expect(planned).rejects.toThrow(/canary-rule-exists/);
+    await expect(planned).rejects.toThrow(
+      /canary-rule-exists","params":\{"name":"albflow-canary","ruleId":"rule-\w+"\}/,
+    );
     await expect(planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next" })).rejects.toThrow(
-      /canary-without-priority/,
+      /canary-without-priority","params":\{"priority":10000\}/,
     );
   });
 });

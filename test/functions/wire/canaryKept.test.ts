@@ -232,7 +232,7 @@ test("one that is asked for while another is under way is told to wait for it", 
   while (writesOf(cloud).length < 1) await cloud.clock.advance(500);
   await cloud.clock.advance(2_000);
   await expect(planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-failing" })).rejects.toThrow(
-    /canary-rule-exists/,
+    /canary-rule-exists","params":\{"name":"albflow-canary","ruleId":"rule-\w+"\}/,
   );
   expect((await cloud.finish("changeServerGroup", "first")).verdict).toMatchObject({ state: "verified" });
 });

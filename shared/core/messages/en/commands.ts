@@ -142,6 +142,10 @@ export const commands: Messages<typeof commandReasons> = {
         .join("\n"),
     next: "Correct s.yaml",
   },
+  "functions-not-unpacked": {
+    message: ({ folders }) => `The functions of this package cannot be unpacked into ${folders.join(" or ")}`,
+    next: "Set XDG_CACHE_HOME to a folder that you can write",
+  },
   "flow-invalid": {
     message: ({ flow, findings }) => `The flow ${flow} would be refused:\n${findings.join("\n")}`,
     next: "Correct its definition",

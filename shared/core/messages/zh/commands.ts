@@ -141,6 +141,10 @@ export const commands: Messages<typeof commandReasons> = {
         .join("\n"),
     next: "请更正 s.yaml",
   },
+  "functions-not-unpacked": {
+    message: ({ folders }) => `无法将软件包中的函数解压到 ${folders.join(" 或 ")}`,
+    next: "请将 XDG_CACHE_HOME 设为可写的文件夹",
+  },
   "flow-invalid": {
     message: ({ flow, findings }) => `流程 ${flow} 会被拒绝：\n${findings.join("\n")}`,
     next: "请更正其定义",

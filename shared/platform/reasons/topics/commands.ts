@@ -100,6 +100,14 @@ export const commandReasons = defineReasons({
     params: { resource: "flows", problems: [{ property: "role", problem: orNull("must be a RAM role") }] },
     cause: declared,
   },
+  "functions-not-unpacked": {
+    kind: "failure",
+    params: { folders: ["/usr/lib/node_modules/albflow/dist/functions", "/root/.cache/albflow/0.1.0/dist/functions"] },
+    cause: {
+      en: "The functions that come with the package cannot be written anywhere.",
+      zh: "软件包附带的函数无处可写。",
+    },
+  },
   "flow-invalid": {
     kind: "invalid",
     params: { flow: "albflow-startListener", findings: ["States.Call: unknown type"] },
