@@ -43,7 +43,7 @@ function unpacked(files: Map<string, Buffer>, folder: string): boolean {
     }
     renameSync(draft, folder);
   } catch {
-    rmSync(draft, { recursive: true, force: true });
+    if (existsSync(draft)) rmSync(draft, { recursive: true, force: true });
   }
   return existsSync(folder);
 }
