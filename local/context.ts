@@ -20,6 +20,8 @@ export interface CloudContext {
   /** The trails that there are, and one to be there from now on. */
   trails?(): Trail[];
   putTrail?(trail: Trail): void;
+  /** The trail that delivers to this logstore is no more. */
+  removeTrail?(logstore: string): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
   faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
   /** What was found on the real cloud; absent: everything is as assumed. */

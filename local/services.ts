@@ -101,6 +101,7 @@ export function buildServices(options: ServicesOptions): Services {
     trail: (call) => actionTrail?.record(call),
     trails: () => actionTrail?.trails() ?? [],
     putTrail: (trail) => actionTrail?.addTrail(trail),
+    removeTrail: (logstore) => actionTrail?.removeTrail(logstore),
     faultFor: (call) => faults.faultFor(call),
     realities,
     ...(keeper === undefined ? {} : { keeper }),

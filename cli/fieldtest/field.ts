@@ -67,6 +67,7 @@ const VERSIONS = {
   ram: "2015-05-01",
   sts: "2015-04-01",
   resourcemanager: "2020-03-31",
+  actiontrail: "2020-07-06",
 } as const;
 
 /** Makes a field. `origins` are those of products that a session has no endpoint for. */
@@ -81,6 +82,7 @@ export function makeField(
 ): Field {
   const { session, signal, isLocal, origins = {}, time } = options;
   const originOf = (product: RpcProduct | "fc" | "log"): string => {
+    if (product === "actiontrail") return origins[product] ?? `https://actiontrail.${session.region}.aliyuncs.com`;
     if (product === "ram" || product === "sts" || product === "resourcemanager") {
       return origins[product] ?? `https://${product}.aliyuncs.com`;
     }

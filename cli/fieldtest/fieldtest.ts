@@ -56,7 +56,7 @@ export async function fieldtest(options: FieldtestOptions): Promise<number> {
     const mayWrite = options.write === true;
     if (isLocal) await adminClient(Number(options.port)).get("/local/endpoints");
     const bare = { session, mayWrite, isLocal, signal: ending.signal, network: undefined };
-    const origins = ram === undefined ? {} : { ram, sts: ram, resourcemanager: ram };
+    const origins = ram === undefined ? {} : { ram, sts: ram, resourcemanager: ram, actiontrail: ram };
     const first = makeField({ ...bare, origins });
     if (options.clean !== true && mayWrite && !(await mayGoOn(options, say))) return 2;
     const needsNetwork = mayWrite && options.clean !== true;

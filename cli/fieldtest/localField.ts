@@ -42,7 +42,7 @@ export function fieldOn(
     isLocal: true,
     time: cloud.time,
     network: LOCAL_NETWORK,
-    origins: { ram, sts: ram, resourcemanager: ram },
+    origins: { ram, sts: ram, resourcemanager: ram, actiontrail: ram },
     ...(run === undefined ? {} : { run }),
   });
 }

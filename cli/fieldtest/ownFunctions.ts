@@ -4,9 +4,19 @@ import { mustWrite, ownName } from "./own.ts";
 import { taken } from "./probe.ts";
 import { type Answer, textAt } from "./signedCall.ts";
 
+/** What stands before what a function tells of an event. */
+export const TOLD = "fieldtest heard ";
+
 /** What its functions do: as the event says, or, behind an HTTP trigger, as the path does. */
 const CODE = `exports.handler = async (event) => {
   const asked = JSON.parse(event.toString() || "{}");
+  const listener = process.env.LISTENER;
+  if (listener !== undefined && JSON.stringify(asked).includes(listener)) {
+    const [first] = [asked].flat();
+    const { type } = typeof first === "string" ? JSON.parse(first) : first;
+    console.log("${TOLD}" + JSON.stringify({ type, isArray: Array.isArray(asked) }));
+    return {};
+  }
   if (asked.do === "throw") throw Object.assign(new Error("planned"), { name: "PlannedFault" });
   if (asked.do === "wait") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60000);
   if (asked.do === "connect") return await new Promise((resolve) => {

@@ -146,6 +146,15 @@ function kindsOf(run: string | undefined): Kind[] {
       remove: (field, PolicyName) => field.call("ram", "DeletePolicy", { PolicyName, CascadingDelete: "true" }),
     },
     {
+      what: "trail",
+      find: async (field) => {
+        const answer = await field.call("actiontrail", "DescribeTrails", {});
+        return answer.code === "" ? { rows: listAt(answer.body, "TrailList") } : { rows: [], refused: answer };
+      },
+      idOf: named("Name"),
+      remove: (field, Name) => field.call("actiontrail", "DeleteTrail", { Name }),
+    },
+    {
       what: "log project",
       find: async (field) => {
         const answer = await field.rest({

@@ -3,18 +3,26 @@ import { describe, expect, test } from "vitest";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { coded } from "../../test/support/coded.ts";
 import { readConfiguration } from "./readConfiguration.ts";
 import { variablesOf } from "./variables.ts";
 
-/** What is said about a file, line by line. */
-function saidAbout(text: string, environment = {}): string[] {
+/** Why a file is refused; undefined when it is not. */
+function refusalOf(text: string, environment = {}): Reason | undefined {
   try {
     readConfiguration(text, "albflow.yaml", environment);
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
-    return messagesIn(catalogues.en, "en").message(error.reason).split("\n");
+    return error.reason;
   }
-  return [];
+  return undefined;
+}
+
+/** What is said about a file, line by line. */
+function saidAbout(text: string, environment = {}): string[] {
+  const refusal = refusalOf(text, environment);
+  return refusal === undefined ? [] : messagesIn(catalogues.en, "en").message(refusal).split("\n");
 }
 
 const stage = (text: string, name = "prod") => {
@@ -64,6 +72,41 @@ callers:
     expect.stringMatching(/^albflow\.yaml:5:\d+: callers\.people\.\w+: The settings for tokens are wrong/),
     "albflow.yaml:6:3: callers.machines: cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   ]);
+});
+
+test("a VPC that is given twice is refused where it stands the second time, in the stage that gives it", () => {
+  const vpc = (id: string) => `{ vpcId: ${id}, vSwitchIds: [vsw-bp1], securityGroupId: sg-bp1 }`;
+  const text = `region: cn-hangzhou
+network:
+  - ${vpc("vpc-bp1")}
+  - ${vpc("vpc-bp2")}
+  - ${vpc("vpc-bp1")}
+`;
+  const ofStage = `region: cn-hangzhou
+stages:
+  prod: { network: [${vpc("vpc-bp1")}] }
+  test:
+    network:
+      - ${vpc("vpc-bp2")}
+      - ${vpc("vpc-bp2")}
+`;
+  expect(refusalOf(text)).toEqual(
+    coded("configuration-invalid", {
+      file: "albflow.yaml",
+      problems: [
+        {
+          line: 5,
+          column: 7,
+          path: "network.2.vpcId",
+          problem: { code: "vpc-given-twice", params: { vpcId: "vpc-bp1", first: "network.0" } },
+        },
+      ],
+    }),
+  );
+  expect(saidAbout(ofStage)).toEqual([
+    "albflow.yaml:7:11: stages.test.network.1.vpcId: names vpc-bp2 again, which network.0 has already: give its vSwitches and its security group once",
+  ]);
+  expect(stage(text.replace("vpc-bp1", "vpc-bp3")).network).toHaveLength(3);
 });
 
 test("a mistake of a stage is told where the stage has it, and a common one where it is common", () => {

@@ -107,8 +107,20 @@ function meaningless(settings: Settings, environment: Readonly<Record<string, st
   const both = callers.people !== undefined && callers.machines !== undefined;
   return [
     ...found,
+    ...repeatedVpcs(settings),
     ...(both ? [{ path: ["callers", "machines"], problem: reason("callers-exclude-each-other") }] : []),
   ];
+}
+
+/** Each VPC has one function, which is named after it: given twice, nobody knows with which vSwitches it shall stand there. */
+function repeatedVpcs({ network }: Settings): Problem[] {
+  return network.flatMap(({ vpcId }, index) => {
+    const first = network.findIndex((one) => one.vpcId === vpcId);
+    if (first === index) return [];
+    return [
+      { path: ["network", index, "vpcId"], problem: reason("vpc-given-twice", { vpcId, first: `network.${first}` }) },
+    ];
+  });
 }
 
 function problemsOf(issue: z.core.$ZodIssue, written: unknown): Problem[] {

@@ -118,7 +118,10 @@ describe("a trail", () => {
 test("EventBridge carries it in an envelope, whose type is the product's", async () => {
   const emitted: CloudEvent[] = [];
   const context = testContext(simulatedClock(BEGINNING));
-  const trail = createActionTrail(context, { sls: { write: () => {} }, emit: (event) => void emitted.push(event) });
+  const trail = createActionTrail(context, {
+    sls: { write: () => {}, ensure: () => {} },
+    emit: (event) => void emitted.push(event),
+  });
   trail.record({
     at: BEGINNING,
     product: "Alb",

@@ -15,6 +15,8 @@ interface AsyncInvoker {
    * asynchronous tasks and has one of this id.
    */
   accept(invocation: Invocation, taskId?: string): void;
+  /** The asynchronous tasks that a function has kept: their ids, and when they were accepted, the newest first. */
+  tasksOf(functionName: string): { taskId: string; acceptedAt: number }[];
   /** Remembers which tasks there have been. */
   snapshot(): Restore;
   /** Resolves when nothing is waiting or running any more. */
@@ -62,8 +64,12 @@ export function createAsyncInvoker(options: {
     return (Object.hasOwn(asyncConfigs, qualifier) ? asyncConfigs[qualifier] : asyncConfigs[LATEST]) ?? {};
   }
 
-  async function deliver(invocation: Invocation, ended: AbortSignal): Promise<void> {
+  async function deliver(invocation: Invocation, ended: AbortSignal, isNamed: boolean): Promise<void> {
     const config = configOf(invocation);
+    // A task that nobody has named is called as its request is.
+    if (config.asyncTask === true && !isNamed) {
+      tasks.set(`${invocation.functionName}/${invocation.requestId}`, clock.now());
+    }
     const delivery = await attempts(invocation, config, ended);
     const { onSuccess, onFailure } = config.destinationConfig ?? {};
     const destination = delivery.condition === "" ? onSuccess : onFailure;
@@ -140,9 +146,9 @@ export function createAsyncInvoker(options: {
   }
 
   function accept(invocation: Invocation, taskId?: string) {
+    const { requestId, functionName, qualifier, body } = invocation;
     if (taskId !== undefined) keepTask(invocation, taskId);
     const { signal } = ending;
-    const { requestId, functionName, qualifier, body } = invocation;
     const kept = {
       functionName,
       ...(qualifier === undefined ? {} : { qualifier }),
@@ -150,7 +156,7 @@ export function createAsyncInvoker(options: {
     };
     accepted.set(requestId, kept);
     context.keeper?.note("fc/accepted", requestId, kept);
-    const work = deliver(invocation, signal)
+    const work = deliver(invocation, signal, taskId !== undefined)
       .catch((error: unknown) => {
         if (signal.aborted) return;
         if (!(error instanceof CloudError)) throw error;
@@ -169,6 +175,11 @@ export function createAsyncInvoker(options: {
 
   return {
     accept,
+    tasksOf: (functionName) =>
+      [...tasks]
+        .filter(([key]) => key.startsWith(`${functionName}/`))
+        .map(([key, acceptedAt]) => ({ taskId: key.slice(functionName.length + 1), acceptedAt }))
+        .reverse(),
     snapshot: () => snapshotMap(tasks),
     accepted: () => Object.fromEntries(accepted),
     async settled() {

@@ -88,6 +88,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       return { status: 202, headers: { "x-fc-request-id": requestId }, body: Buffer.alloc(0), log: "" };
     },
     enqueue: (call) => background.accept({ ...call, requestId: nextRequestId() }),
+    tasksOf: (functionName) => background.tasksOf(functionName),
     newRequestId: nextRequestId,
     reportRefusal,
     triggersChanged: (functionName) => triggers.refresh(functionName),
@@ -150,12 +151,23 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
       return serviceContext.perform({ functionName, qualifier, body, asynchronous: false, requestId: nextRequestId() });
     },
     emitEvent(event) {
+      const { realities } = context;
       const receivers = [...state.functions.values()].flatMap(({ config: { functionName }, triggers: own }) =>
         own
           .filter(({ triggerType }) => triggerType === "eventbridge")
-          .map((trigger) => ({ functionName, qualifier: trigger.qualifier, body: eventBridgeEvent(trigger, event) })),
+          .map((trigger) => ({
+            functionName,
+            qualifier: trigger.qualifier,
+            body: eventBridgeEvent(trigger, event, realities),
+          })),
       );
-      for (const { body, ...target } of receivers) if (body !== undefined) serviceContext.enqueue({ ...target, body });
+      const isSynchronous = realities?.is("event-by-eventbridge/invocation", "true means synchronous") === true;
+      for (const { body, ...target } of receivers) {
+        if (body === undefined) continue;
+        if (!isSynchronous) serviceContext.enqueue({ ...target, body });
+        // Nobody waits for the answer; what cannot be called is none of the event's.
+        else void run({ ...target, body, requestId: nextRequestId() }).catch(() => {});
+      }
       return receivers.filter(({ body }) => body !== undefined).length;
     },
     httpTriggerPath: (functionName) => `/proxy/${functionName}`,

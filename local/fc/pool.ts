@@ -60,7 +60,8 @@ export function createPool(
     const { config, environment } = job;
     const id = `c-${newUuid(random).toLowerCase()}`;
     const vpcId = config.vpcConfig?.vpcId ?? "";
-    const launch = { id, folder: config.folder, memoryMb: config.memorySize, environment };
+    const isMailPortOpen = context.realities?.is("mail-port", "open") === true;
+    const launch = { id, folder: config.folder, memoryMb: config.memorySize, environment, isMailPortOpen };
     return start(vpcId === "" ? launch : { ...launch, vpcId });
   };
 

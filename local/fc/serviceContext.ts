@@ -23,6 +23,8 @@ export interface FcServiceContext {
   }): Promise<InvocationResult>;
   /** Accepts an asynchronous invocation of a trigger. */
   enqueue(call: { functionName: string; qualifier?: string; body: Buffer }): void;
+  /** The asynchronous tasks that a function has kept, the newest first. */
+  tasksOf(functionName: string): { taskId: string; acceptedAt: number }[];
   newRequestId(): string;
   /** Puts into the call log that a trigger could not call its function. */
   reportRefusal(functionName: string, caller: string, error: CloudError): void;

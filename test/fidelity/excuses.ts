@@ -92,7 +92,11 @@ export const excuses: readonly Excuse[] = [
     why: "No SDK of the registries has it; fc3 reads Existence.",
   },
   {
-    what: /^ram (?:CreateTrail|DescribeTrails|StartLogging) has no response model/,
+    what: /^fc ListAsyncTasks never sends tasks\[\]\.(?:alreadyRetriedTimes|destinationStatus|durationMs|endTime|events|instanceId|requestId|returnPayload|status|taskErrorMessage|taskPayload)/,
+    why: "That a task was accepted is remembered, and when; how it went stands in logs and at destinations.",
+  },
+  {
+    what: /^ram (?:CreateTrail|DeleteTrail|DescribeTrails|StartLogging) has no response model/,
     why: "They are ActionTrail's, whose SDK is not installed; bootstrap reads Name, SlsProjectArn and Status.",
   },
   {

@@ -200,6 +200,7 @@ def function_compute():
         ("PutAsyncInvokeConfig", one, {"body": {"maxAsyncRetryAttempts": 1}}),
         ("GetAsyncInvokeConfig", one, {}),
         ("ListAsyncInvokeConfigs", (), {}),
+        ("ListAsyncTasks", one, {}),
         ("DeleteAsyncInvokeConfig", one, {}),
         ("PutConcurrencyConfig", one, {"body": {"reservedConcurrency": 1}}),
         ("GetConcurrencyConfig", one, None),

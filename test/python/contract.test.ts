@@ -90,7 +90,7 @@ describe.skipIf(!isThere)("the official Python SDKs", () => {
     const byAction = emulatedActions().filter(([product]) => !["fc", "sls"].includes(product));
     const missed = byAction.map(([product, action]) => `${product} ${action}`).filter((name) => !called.has(name));
     // Tasks need a function that hands their token out, and ActionTrail's SDK is not among those that are installed.
-    const trails = ["ram CreateTrail", "ram DescribeTrails", "ram StartLogging"];
+    const trails = ["ram CreateTrail", "ram DeleteTrail", "ram DescribeTrails", "ram StartLogging"];
     expect(missed.sort()).toEqual(["fnf ReportTaskFailed", "fnf ReportTaskSucceeded", ...trails]);
   });
 });

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { projectFile } from "../../../deployment/projectFolder.ts";
+import { fillFlow } from "../../../shared/core/flowDefinition.ts";
 import type { Field } from "../field.ts";
-import { ownName } from "../own.ts";
+import { OWN, ownName } from "../own.ts";
 import { CATCH, createFlow, DONE, describe, detailOf, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { textAt } from "../signedCall.ts";
@@ -8,6 +11,7 @@ import { textAt } from "../signedCall.ts";
 export const definitions: Pick<
   Probes,
   | "zero-retries"
+  | "operation-flow"
   | "task-timeout"
   | "action-error-name"
   | "missing-path"
@@ -23,6 +27,19 @@ export const definitions: Pick<
       const Retry = [{ Errors: ["FnF.TaskTimeout"], MaxAttempts: 0, IntervalSeconds: 1 }];
       const asked = describe({ Retry, End: true });
       return { "zero-retries": said(await createFlow(field, "zero", [asked])) };
+    },
+  },
+  "operation-flow": {
+    needs: "write",
+    async ask({ field }) {
+      // The whole grammar that operations use, at once.
+      const prefix = `${OWN}-${field.run}`;
+      const names = { prefix, region: field.session.region, accountId: field.session.accountId };
+      const shape = readFileSync(projectFile("flows/operation.yaml"), "utf8");
+      const Definition = fillFlow(shape, { name: "operation", summary: "Field test." }, names);
+      const flow = { Name: ownName(field, "operation"), Definition, Description: "albflow fieldtest", Type: "FDL" };
+      const answer = await field.call("fnf", "CreateFlow", { ...flow, RoleArn: await flowRole(field) });
+      return { "operation-flow": said(answer) };
     },
   },
   "task-timeout": {

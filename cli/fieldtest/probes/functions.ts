@@ -23,9 +23,6 @@ export const functions: Pick<
   | "mail-port"
   | "task-twice"
   | "log-writer"
-  | "trail-into-logstore"
-  | "event-by-eventbridge"
-  | "alarm-body"
 > = {
   "function-error-name": {
     needs: "write",
@@ -121,11 +118,8 @@ export const functions: Pick<
   },
   "mail-port": {
     needs: "write",
-    async ask(own) {
-      if (own.field.isLocal) {
-        return { "mail-port": unprobed("a local function stands on this machine, whose ports say nothing") };
-      }
-      const { body } = await invoke(own.field, await own.echo(), {
+    async ask({ field }) {
+      const { body } = await invoke(field, await makeFunction(field, "mail", 10), {
         do: "connect",
         host: "smtp.aliyun.com",
         port: 25,
@@ -176,31 +170,6 @@ export const functions: Pick<
       }
       return { "log-writer": "the role" };
     },
-  },
-  "trail-into-logstore": {
-    needs: "read",
-    ask: async () => ({
-      "trail-into-logstore": unprobed("a trail is the account's own record: make one by hand, and see its logstore"),
-    }),
-  },
-  "event-by-eventbridge": {
-    needs: "read",
-    ask: async () => {
-      const why = unprobed(
-        "an event takes minutes and a bus: rename a listener, then read the log of the deployed remediate",
-      );
-      return {
-        "event-by-eventbridge/source": why,
-        "event-by-eventbridge/shape": why,
-        "event-by-eventbridge/invocation": why,
-      };
-    },
-  },
-  "alarm-body": {
-    needs: "read",
-    ask: async () => ({
-      "alarm-body": unprobed("an alarm needs a contact group: let one call the deployed remediate, and read its log"),
-    }),
   },
 };
 

@@ -2,6 +2,7 @@ import type { Probes } from "../probe.ts";
 import { albCodes } from "./albCodes.ts";
 import { albListeners } from "./albListeners.ts";
 import { definitions } from "./definitions.ts";
+import { events } from "./events.ts";
 import { executions } from "./executions.ts";
 import { functions } from "./functions.ts";
 import { logs } from "./logs.ts";
@@ -15,5 +16,6 @@ export const probes: Probes = {
   ...definitions,
   ...executions,
   ...functions,
+  ...events,
   ...albCodes,
 };

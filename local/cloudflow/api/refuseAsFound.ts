@@ -8,6 +8,10 @@ export function refuseAsFound(definition: string, realities: Pick<Realities, "is
   if (realities.is("zero-retries", "400 InvalidArgument") && /"?MaxAttempts"?\s*:\s*0\b/.test(definition)) {
     throw refusals.invalidArgument("MaxAttempts must be at least 1.");
   }
+  const isWhole = ["Choice", "Task", "Wait"].every((type) => new RegExp(`Type: ${type}\\b`).test(definition));
+  if (realities.is("operation-flow", "400 InvalidArgument") && isWhole && definition.includes("Catch:")) {
+    throw refusals.invalidArgument("The flow has a state that is not valid.");
+  }
   if (!realities.is("unreachable-state", "400 InvalidArgument")) return;
   const { findings } = readFlow(definition, "Standard");
   const unreachable = findings.find(({ rule }) => rule === "unreachable");

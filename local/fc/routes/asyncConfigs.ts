@@ -1,13 +1,14 @@
 import { empty, json, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { AsyncInvokeConfig } from "../functionSpec.ts";
-import { resolveFunction } from "../resolveFunction.ts";
+import { functionOf, resolveFunction } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionRecord } from "../state.ts";
 import { bodyOf, paged, pick } from "./body.ts";
 
 /** How asynchronous invocations of a function, a version or an alias are retried and reported (API 2023-03-30). */
-export function asyncConfigRoutes({ state, context }: FcServiceContext, base: string): Route[] {
+export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+  const { state, context } = serviceContext;
   const path = `${base}/functions/{name}/async-invoke-config`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
   const view = (
@@ -71,6 +72,23 @@ export function asyncConfigRoutes({ state, context }: FcServiceContext, base: st
         );
         const { page, nextToken } = paged(own, ({ functionArn }) => functionArn, query);
         return json({ configs: page, ...(nextToken !== undefined && { nextToken }) });
+      },
+    },
+    {
+      method: "GET",
+      path: `${base}/functions/{name}/async-tasks`,
+      action: "ListAsyncTasks",
+      resource,
+      answer({ parameters, query }) {
+        const { config } = functionOf(state, parameters.name ?? "");
+        const rows = serviceContext.tasksOf(config.functionName).map(({ taskId, acceptedAt }) => ({
+          functionArn: `acs:fc:${context.region}:${context.accountId}:functions/${config.functionName}`,
+          taskId,
+          qualifier: "LATEST",
+          startedTime: acceptedAt,
+        }));
+        const { page, nextToken } = paged(rows, ({ taskId }) => taskId, query);
+        return json({ tasks: page, ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {

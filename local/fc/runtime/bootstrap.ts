@@ -1,6 +1,13 @@
 /** What an instance is told, in this order: `load` once, then `run` again and again. */
 export type ToInstance =
-  | { type: "load"; folder: string; sharesProcess: boolean; vpcId: string | undefined }
+  | {
+      type: "load";
+      folder: string;
+      sharesProcess: boolean;
+      vpcId: string | undefined;
+      /** Whether mail hosts are reached on port 25. */
+      isMailPortOpen?: boolean;
+    }
   | {
       type: "run";
       handler: string;
@@ -40,6 +47,7 @@ export function bootstrap(
   load: NodeJS.Require,
   evenClock?: (now: number) => object,
   lookupInVpc?: (vpcId: string, system: typeof import("node:dns").lookup) => typeof import("node:dns").lookup,
+  guardMailPort?: (net: typeof import("node:net"), isOpen: boolean) => void,
 ): void {
   const path: typeof import("node:path") = load("node:path");
   const fs: typeof import("node:fs") = load("node:fs");
@@ -120,6 +128,7 @@ export function bootstrap(
         const dns: { lookup: typeof import("node:dns").lookup } = load("node:dns");
         dns.lookup = lookupInVpc(message.vpcId, dns.lookup);
       }
+      guardMailPort?.(load("node:net"), message.isMailPortOpen === true);
       if (message.sharesProcess) {
         // A thread shares its process with the platform, so a signal to "itself" may only end the thread.
         const kill = process.kill.bind(process);

@@ -24,6 +24,8 @@ export interface Launch {
   environment: Record<string, string>;
   /** The VPC whose internal instances it reaches; absent: none (real-cloud.md FB6). */
   vpcId?: string;
+  /** Whether it reaches mail hosts on port 25; absent: no (real-cloud.md FR19). */
+  isMailPortOpen?: boolean;
   /** The platform's time for code in a thread or process of its own; absent: the machine's. */
   now?: () => number;
 }

@@ -28,7 +28,7 @@ const SOURCE = programSource(`
 
 /** Instances in processes of their own, run by a given Node: to run bundles on the version that the cloud has. */
 export function startProcessInstances(node: string): StartInstance {
-  return ({ id, folder, memoryMb, environment, vpcId, now }) => {
+  return ({ id, folder, memoryMb, environment, vpcId, isMailPortOpen = false, now }) => {
     const child = spawn(node, [`--max-old-space-size=${memoryMb}`, "-e", SOURCE], {
       env: { PATH: process.env.PATH ?? "", ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
@@ -63,7 +63,7 @@ export function startProcessInstances(node: string): StartInstance {
         kill: () => void child.kill("SIGKILL"),
       },
     );
-    child.send({ type: "load", folder, sharesProcess: false, vpcId } satisfies ToInstance, () => {});
+    child.send({ type: "load", folder, sharesProcess: false, vpcId, isMailPortOpen } satisfies ToInstance, () => {});
     return instance;
   };
 }

@@ -1,5 +1,6 @@
 import { evenClock } from "../../../shared/platform/clock.ts";
 import { bootstrap, commonJsLoader } from "./bootstrap.ts";
+import { guardMailPort } from "./mailPort.ts";
 import { lookupInVpc } from "./vpcNames.ts";
 
 /** The text of an instance's program for a place with Node's `require`; `line` defines `port`, the line to us. */
@@ -7,7 +8,7 @@ export function programSource(line: string): string {
   return `${NAME_HELPER}
 ${line}
 const loadFile = (${commonJsLoader.toString()})(require);
-(${bootstrap.toString()})({ ...port, loadFile, importFile: (url) => import(url) }, require, ${evenClock.toString()}, ${lookupInVpc.toString()});`;
+(${bootstrap.toString()})({ ...port, loadFile, importFile: (url) => import(url) }, require, ${evenClock.toString()}, ${lookupInVpc.toString()}, ${guardMailPort.toString()});`;
 }
 
 /**

@@ -16,7 +16,15 @@ const SOURCE = programSource(`
  * An instance in a thread of this process: starts in tens of milliseconds, has its own globals, environment and heap
  * limit, and can be ended while it spins. The limit is the heap's: Buffers are outside it.
  */
-export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, environment, vpcId, now }) => {
+export const startThreadInstance: StartInstance = ({
+  id,
+  folder,
+  memoryMb,
+  environment,
+  vpcId,
+  isMailPortOpen = false,
+  now,
+}) => {
   /** How often it was called: it stands still while it has answered all of them. */
   const called = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(SOURCE, {
@@ -45,6 +53,6 @@ export const startThreadInstance: StartInstance = ({ id, folder, memoryMb, envir
       kill: () => void worker.terminate(),
     },
   );
-  worker.postMessage({ type: "load", folder, sharesProcess: true, vpcId });
+  worker.postMessage({ type: "load", folder, sharesProcess: true, vpcId, isMailPortOpen });
   return instance;
 };

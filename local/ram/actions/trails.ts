@@ -30,6 +30,9 @@ export const trailActions: Record<string, RamAction> = {
       if (context.trails?.().some(({ logstore }) => logstore === trail.logstore)) {
         throw new CloudError(400, "TrailAlreadyExistsException", `The specified trail already exists: ${Name}.`);
       }
+      if (context.realities?.is("trail-into-logstore", "refused") === true) {
+        throw new CloudError(400, "InvalidLogstore", `The logstore exists already: ${trail.logstore}.`);
+      }
       context.putTrail?.({ ...trail, isPaused: true });
       return { Name, SlsProjectArn, EventRW: parameters.get("EventRW") ?? "Write", HomeRegion: context.region };
     },
@@ -44,6 +47,20 @@ export const trailActions: Record<string, RamAction> = {
         throw new CloudError(404, "TrailNotFoundException", `The specified trail does not exist: ${Name}.`);
       }
       context.putTrail?.({ project: trail.project, logstore: trail.logstore });
+      return {};
+    },
+  },
+  DeleteTrail: {
+    product: "actiontrail",
+    resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
+    answer(parameters, { context }) {
+      const Name = required(parameters, "Name", /./);
+      const logstore = `actiontrail_${Name}`;
+      if (context.trails?.().some((trail) => trail.logstore === logstore) !== true) {
+        throw new CloudError(404, "TrailNotFoundException", `The specified trail does not exist: ${Name}.`);
+      }
+      // What it has delivered stays.
+      context.removeTrail?.(logstore);
       return {};
     },
   },

@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postJson } from "../../features/notify/postJson.ts";
 import type { Session } from "../session.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
-import { openInvocations } from "./invocations.ts";
+import { type Invocations, openInvocations } from "./invocations.ts";
 import { openLogs } from "./logs.ts";
 
 /** A service that closes connections on which nothing comes for a tenth of a second; in a thread that goes on while this one stands still. */
@@ -61,3 +63,43 @@ test.each(CALLS)(
     await expect(call()).resolves.not.toThrow();
   },
 );
+
+/** A service that answers once, then cuts so many requests off as one does that has given up their connection, and answers again. */
+async function startForgetful(refusals: number) {
+  const paths: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    paths.push(request.url);
+    if (paths.length > 1 && paths.length <= 1 + refusals) {
+      request.socket.destroy();
+      return;
+    }
+    request.resume().on("end", () => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ RequestId: "r" }));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: at } = server.address() as AddressInfo;
+  const own = { ...session, endpoints: { ...session.endpoints, fc: `127.0.0.1:${at}` } };
+  return { invocations: openInvocations(own), paths, close: () => void server.close() };
+}
+
+test.each([
+  ["a function's answer", (invocations: Invocations) => invocations.invoke("f", {})],
+  ["what is handed to a function", (invocations: Invocations) => invocations.send("f", {}, "id-1")],
+])("%s is asked for once more on a connection of its own when the kept one turns out to be dead", async (_, call) => {
+  const { invocations, paths, close } = await startForgetful(1);
+  await call(invocations);
+  await expect(call(invocations)).resolves.not.toThrow();
+  expect(paths).toHaveLength(3);
+  close();
+});
+
+test("a function that is out of reach twice is told as that, and not called for a third time", async () => {
+  const { invocations, paths, close } = await startForgetful(2);
+  await invocations.invoke("f", {});
+  await expect(invocations.invoke("f", {})).rejects.toMatchObject({ kind: "Transient" });
+  expect(paths).toHaveLength(3);
+  close();
+});

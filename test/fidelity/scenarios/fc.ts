@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import * as model from "@alicloud/fc20230330";
+import * as $dara from "@darabonba/typescript";
 import { zipSync } from "fflate";
 import type { Recording } from "../recording.ts";
 
@@ -123,6 +124,12 @@ export async function fcScenario({ fc }: Recording): Promise<void> {
   }
   await fc.getAsyncInvokeConfig(functionName, new model.GetAsyncInvokeConfigRequest({}));
   await fc.listAsyncInvokeConfigs(new model.ListAsyncInvokeConfigsRequest({ limit: 1 }));
+  for (const event of ["{}", "[]"]) {
+    const call = new model.InvokeFunctionRequest({ body: Readable.from(Buffer.from(event)) });
+    const inBackground = new model.InvokeFunctionHeaders({ xFcInvocationType: "Async" });
+    await fc.invokeFunctionWithOptions("other", call, inBackground, new $dara.RuntimeOptions({}));
+  }
+  await fc.listAsyncTasks("other", new model.ListAsyncTasksRequest({ limit: 1 }));
   await fc.deleteAsyncInvokeConfig(functionName, new model.DeleteAsyncInvokeConfigRequest({}));
   for (const name of [functionName, "other"]) {
     const reserved = { reservedConcurrency: 1 };

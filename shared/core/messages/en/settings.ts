@@ -82,6 +82,8 @@ export const settings: Messages<typeof settingReasons> = {
   "field-missing": "is missing",
   "must-be": ({ expected }, { messageOf }) => `must be ${messageOf(expected)}`,
   "expression-in-configuration": "must not hold ${; Serverless Devs would fill it in",
+  "vpc-given-twice": ({ vpcId, first }) =>
+    `names ${vpcId} again, which ${first} has already: give its vSwitches and its security group once`,
   "callers-exclude-each-other":
     "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   "configuration-missing": {

@@ -120,6 +120,7 @@ export const settingReasons = defineReasons({
   "field-missing": { kind: "detail", params: {}, cause: configuration },
   "must-be": { kind: "detail", params: { expected }, cause: configuration },
   "expression-in-configuration": { kind: "detail", params: {}, cause: configuration },
+  "vpc-given-twice": { kind: "detail", params: { vpcId: "vpc-bp1", first: "network.0" }, cause: configuration },
   "callers-exclude-each-other": { kind: "detail", params: {}, cause: configuration },
   "configuration-missing": {
     kind: "invalid",
