@@ -43,7 +43,7 @@ export async function withConnection<Result>(
   }
 }
 
-/** Which account and region a command talks to: `account 1234567890123456, region cn-hangzhou, local cloud on port 7700`. */
+/** Which account and region a command talks to: `account 1234567890123456, region cn-hangzhou, local, port 7700`. */
 export function placeLine(
   { accountId, region }: Pick<Session, "accountId" | "region">,
   options: ConnectionOptions,
@@ -52,8 +52,8 @@ export function placeLine(
   const where = [
     `account ${accountId === "" ? "of these credentials" : accountId}`,
     `region ${region}`,
-    ...(local === true ? [`local cloud on port ${port}`] : []),
-    ...(embedded === true ? ["nothing deployed, run in this process"] : []),
+    ...(local === true ? [`local, port ${port}`] : []),
+    ...(embedded === true ? ["embedded"] : []),
     ...(profile === undefined ? [] : [`profile ${profile}`]),
   ];
   return where.join(", ");

@@ -15,14 +15,7 @@ export interface OutputOptions {
 /** Adds the options that everything takes that lists or tells something. */
 export function withOutput(command: Command): Command {
   return command
-    .addOption(
-      new Option("--output <format>", "json, yaml, table cut to the terminal, or wide, which is not").choices([
-        "json",
-        "yaml",
-        "table",
-        "wide",
-      ]),
-    )
+    .addOption(new Option("--output <format>", "format; wide cuts nothing").choices(["json", "yaml", "table", "wide"]))
     .option("--query <path>", "only that part of the answer: listeners[].listenerId")
     .option("--json", "the same as --output json");
 }

@@ -78,9 +78,7 @@ export function registerQuestions(program: Command): void {
       process.exitCode = await ask("describeListener", { listenerId }, options, descriptionLines);
     });
   withOutput(connected(program.command("verify")))
-    .description(
-      "Compare what clients of a listener are served with what is configured; exit code 1 where that differs.",
-    )
+    .description("Compare what clients of a listener are served with what is configured; 1 if it differs.")
     .argument("<id>")
     .action(async (listenerId: string, options: AskOptions) => {
       const { ask, exitCodeOfProbes, probeLines } = await import("./ask.ts");
@@ -94,9 +92,7 @@ export function registerQuestions(program: Command): void {
 /** The commands about what follows certificates. */
 export function registerRenewal(program: Command): void {
   withOutput(connected(program.command("renewals")))
-    .description(
-      "List the certificates that listeners hold: until when, what follows each and when, or why nothing does.",
-    )
+    .description("List the certificates that listeners hold, what follows each and when, or why nothing does.")
     .option("--regions <ids...>", "regions; the one of the deployment unless given")
     .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
       const [{ ask }, { renewalLines }] = await Promise.all([import("./ask.ts"), import("./renewing.ts")]);
@@ -170,10 +166,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
 function running(command: Command): Command {
   return command
     .option("--plan", "only say what would be done")
-    .option(
-      "--detailed-exitcode",
-      "with --plan: end with 4 when there is something to do, and with 0 when there is nothing",
-    )
+    .option("--detailed-exitcode", "with --plan: end with 4 when there is something to do")
     .option("--yes", "do not ask before what interrupts traffic, may interrupt it, or lowers security")
     .option("--no-wait", "do not follow the execution")
     .option("--name <execution>", "name of the execution: the same name is the same execution")

@@ -27,7 +27,7 @@ export function renewalLines({ certificates, unavailable }: CertificateList): st
   ]);
   return [
     ...tableLines([["certificate", "names", "ends in", "renewal", "successor", "on", "listeners", ""], ...rows]),
-    ...unavailable.map((one) => `${one.region} could not be read: ${cliMessages().message(one.reason)}`),
+    ...unavailable.map((one) => `${one.region}: ${cliMessages().message(one.reason)}`),
   ];
 }
 
