@@ -20,6 +20,7 @@ import { table } from "./markdown.ts";
 import { operationPage } from "./operationPage.ts";
 import { planExamples } from "./planExamples.ts";
 import { reasonsPage } from "./reasonsPage.ts";
+import { troubleshootingPage } from "./troubleshootingPage.ts";
 
 /** A file, or a part of it, that is derived, and what it must say now. */
 export interface GeneratedPart {
@@ -54,6 +55,7 @@ export async function generated(): Promise<GeneratedPart[]> {
       text: operationPage(operation, plan),
     })),
     { file: "docs/reasons.md", text: reasonsPage() },
+    { file: "docs/troubleshooting.md", text: troubleshootingPage() },
     { file: "docs/local-cloud-actions.md", text: emulatedActionsPage() },
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },

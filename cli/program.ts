@@ -10,6 +10,7 @@ import { registerDeploy } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
+import { registerInit } from "./init/registerInit.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions, registerRenewal } from "./operations/register.ts";
 import { registerPolicy } from "./policy/registerPolicy.ts";
@@ -50,6 +51,7 @@ Examples:
   registerRenewal(program);
   registerOperations(program);
   program.commandsGroup("Deployment:");
+  registerInit(program);
   registerDeploy(program);
   registerDoctor(program);
   registerPolicy(program);

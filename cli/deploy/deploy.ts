@@ -1,6 +1,7 @@
 import { applyChanges, describeChanges } from "../../deployment/changes.ts";
 import { checkStage } from "../../deployment/check/checkStage.ts";
 import { type ConfiguredStage, configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { environmentHere } from "../../deployment/configuration/environmentHere.ts";
 import { variablesOf } from "../../deployment/configuration/variables.ts";
 import { deploymentProbeOf } from "../../deployment/doctor/deploymentProbeOf.ts";
 import { runChecks } from "../../deployment/doctor/runChecks.ts";
@@ -73,7 +74,7 @@ async function removeGone({ settings }: ConfiguredStage, account: Account): Prom
 }
 
 function check({ stage, settings }: ConfiguredStage): boolean {
-  const { problems, resources, flows } = checkStage(settings, process.env);
+  const { problems, resources, flows } = checkStage(settings, environmentHere());
   for (const { at, problem } of problems) console.error(`✗ ${stage}: ${at}: ${problem}`);
   if (problems.length === 0)
     console.log(`✓ ${cliMessages().message(reason("stage-checked", { stage, resources, flows }))}`);

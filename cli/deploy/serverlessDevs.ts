@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { environmentHere } from "../../deployment/configuration/environmentHere.ts";
 import { missingSecrets, secretsIn } from "../../deployment/configuration/secrets.ts";
 import { secretFilter, secretsAmong } from "../../deployment/secretFilter.ts";
 import { literalSettings } from "../../deployment/settingText.ts";
@@ -79,8 +80,9 @@ export async function serverlessDevs(
 
 /** The secrets that a stage takes from variables, by the names of these. Throws InvalidInput that names all that are not set. */
 export function givenSecrets(variables: Record<string, string>): Record<string, string> {
-  const missing = missingSecrets(variables, process.env);
+  const environment = environmentHere();
+  const missing = missingSecrets(variables, environment);
   if (missing.length > 0) throw new AlbflowError("InvalidInput", reason("secrets-not-given", { names: missing }));
   const names = secretsIn(variables).flatMap(({ kind, name }) => (kind === "env" ? [name] : []));
-  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""]));
+  return Object.fromEntries(names.map((name) => [name, environment[name] ?? ""]));
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { projectFile } from "../projectFolder.ts";
+import { environmentHere } from "./environmentHere.ts";
 import { type Configuration, readConfiguration } from "./readConfiguration.ts";
 import type { Settings } from "./schema.ts";
 
@@ -27,7 +28,7 @@ export function configurationHere(file?: string): Configuration {
   if (!existsSync(path)) {
     throw new AlbflowError("InvalidInput", reason("configuration-missing", { file: file ?? CONFIGURATION_FILE }));
   }
-  return readConfiguration(readFileSync(path, "utf8"), file ?? CONFIGURATION_FILE, process.env);
+  return readConfiguration(readFileSync(path, "utf8"), file ?? CONFIGURATION_FILE, environmentHere());
 }
 
 /** The example's one stage. */

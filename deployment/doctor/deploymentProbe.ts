@@ -4,6 +4,7 @@ import type { AcmeSettings } from "../../shared/features/renewal/acme/acmeSettin
 import type { DescribedFunction, DescribedTrigger } from "../../shared/platform/clients/describedFunction.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
+import type { ServiceState } from "../bootstrap/services.ts";
 import type { Probe } from "./probe.ts";
 
 /** What was found: something that is as it should be, or a fault and what to do about it. */
@@ -44,6 +45,9 @@ export interface DeploymentProbe {
   probe: (at: { protocol: "http" | "https"; host: string }) => Promise<Probe>;
   /** Any signed call that everybody may make. */
   whoAmI: () => Promise<void>;
+  /** What must be there before a deployment: services, and how the rest differs from what is wanted. */
+  serviceStates: () => Promise<ServiceState[]>;
+  bootstrapChanges: () => Promise<Difference[]>;
   /** How roles and policies, and flows, differ from what is here. */
   roleChanges: () => Promise<Difference[]>;
   flowChanges: () => Promise<Difference[]>;

@@ -11,6 +11,7 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { endpointOf, type Product, type Session } from "../../shared/platform/session.ts";
 import { type ConfiguredStage, exampleStage } from "../configuration/configurationHere.ts";
+import { environmentHere } from "../configuration/environmentHere.ts";
 import { deployedHere } from "../deployedHere.ts";
 import { readRendered } from "../readRendered.ts";
 import type { DeclaredFunction, DeploymentProbe } from "./deploymentProbe.ts";
@@ -29,12 +30,15 @@ export async function deploymentProbeOf(
     secrets?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Promise<DeploymentProbe> {
-  const [{ openRam }, { openFunctionAdmin }, rolesOfCloud, flowsOfCloud] = await Promise.all([
-    import("../../shared/platform/clients/ram.ts"),
-    import("../../shared/platform/clients/functionAdmin.ts"),
-    import("../roles/changesOf.ts"),
-    import("../flows/changesOf.ts"),
-  ]);
+  const [{ openRam }, { openFunctionAdmin }, rolesOfCloud, flowsOfCloud, { serviceStates }, { bootstrapChanges }] =
+    await Promise.all([
+      import("../../shared/platform/clients/ram.ts"),
+      import("../../shared/platform/clients/functionAdmin.ts"),
+      import("../roles/changesOf.ts"),
+      import("../flows/changesOf.ts"),
+      import("../bootstrap/services.ts"),
+      import("../stageChanges.ts"),
+    ]);
   const { region, accountId } = session;
   const { settings } = options.stage ?? exampleStage();
   const isBorn = options.stage === undefined && isLocal(options);
@@ -45,7 +49,9 @@ export async function deploymentProbeOf(
   const cloudFlow = openCloudFlow(session);
   const admin = openFunctionAdmin(session);
   const invoker = openFunctions(session);
-  const secret = isBorn ? LOCAL_SECRET : { ...process.env, ...options.secrets }[settings.secret.replace(/^env:/, "")];
+  const secret = isBorn
+    ? LOCAL_SECRET
+    : { ...environmentHere(), ...options.secrets }[settings.secret.replace(/^env:/, "")];
   return {
     ...target,
     hosts: Object.fromEntries(PRODUCTS.map((product) => [product, reachable(endpointOf(session, product))])),
@@ -60,6 +66,13 @@ export async function deploymentProbeOf(
     probe,
     async whoAmI() {
       await openAlb(session).call("DescribeRegions", {});
+    },
+    // What local clouds are born with needed no preparation.
+    serviceStates: async () => (options.stage === undefined ? [] : serviceStates(session, settings)),
+    bootstrapChanges: async () => {
+      if (options.stage === undefined) return [];
+      const ramEndpoint = options.ramEndpoint ?? (options.local === true ? localRam : undefined);
+      return bootstrapChanges(settings, { session, ramEndpoint, secrets: {}, settleMs: 0 }, () => undefined);
     },
     async roleChanges() {
       const changes = await rolesOfCloud.changesOf(ram, roles);

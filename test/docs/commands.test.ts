@@ -105,6 +105,7 @@ const FINDINGS: Record<string, [code: number, says: string, why: string]> = {
     "The ledger's record 000000000000…, which was told outside, is not there.",
     "there is none",
   ],
+  "albflow init": [2, "Nothing was written: these answers are needed", "nobody is at the terminal of a test"],
   "albflow doctor": [
     1,
     "✓ endpoints and clock: 5 of 5 checks passed",

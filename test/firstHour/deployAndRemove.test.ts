@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
@@ -13,7 +13,7 @@ notifications:
   about: [failure]
   webhook: { address: env:SHOP_CHAT, secret: env:SHOP_CHAT_KEY }
 remediation:
-  trail: { project: albflow-reports, logstore: actiontrail_shop }
+  trail: { project: albflow-reports, logstore: actiontrail_shoptrail }
 `;
 
 const PLANTED = {
@@ -37,9 +37,45 @@ describe("a deployment", () => {
 
   beforeAll(async () => {
     account = await emptyAccount();
-    writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
   });
   afterAll(() => account.close());
+
+  test("is configured by a command that, where nobody can be asked, names the answers that it needs and writes nothing", async () => {
+    const { code, said: questions } = await albflow("init");
+    expect(code).toBe(2);
+    expect([...questions.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name)).toEqual([
+      "region",
+      "project",
+      "secret",
+      "domain",
+      "people",
+      "chat",
+      "remediation",
+      "acme",
+    ]);
+    expect(existsSync(join(account.folder, "albflow.yaml"))).toBe(false);
+  });
+
+  test("is configured with what is proposed, and its secret is made, shown to nobody and readable by its owner alone", async () => {
+    const { code, said: written } = await albflow("init", "--yes", "--set", "project=shop-reports");
+    expect(written).toContain("albflow.yaml is written");
+    expect(code).toBe(0);
+    const kept = join(account.folder, ".albflow.env");
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    const [, secret = ""] = readFileSync(kept, "utf8").split(/^ALBFLOW_SECRET=|\n/);
+    expect(Buffer.from(secret, "base64")).toHaveLength(32);
+    const { said: plan } = await albflow("deploy");
+    expect(plan).toContain("+ log project shop-reports\n");
+    expect(plan).not.toContain("SHOP_SECRET");
+    expect(said.join("")).not.toContain(secret);
+    expect(account.filesHolding(secret)).toEqual([kept]);
+    expect(await albflow("init", "--yes")).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("albflow.yaml is there already, and is not overwritten") as string,
+    });
+    for (const file of [kept, join(account.folder, "albflow.yaml")]) rmSync(file);
+    writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
+  });
 
   test("is not begun without a yes, nor without its secrets, all of which are named", async () => {
     const { code, said: plan } = await albflow("deploy");
@@ -74,9 +110,16 @@ describe("a deployment", () => {
     account.cloud.faults.clear(id);
     const { code, said: report } = await albflow("deploy", "--yes");
     expect(report).toContain("~ function albflow-renewCertificates\n    the timer trigger timer is new\n");
+    expect(report).toContain("✗ trail shoptrail: A deployment needs what is not there yet: trail shop\n");
+    expect(code).toBe(1);
+    expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
+  });
+
+  test("is examined together with what bootstrap makes, and nothing is wrong with it once that is there", async () => {
+    expect(await albflow("bootstrap", "--yes")).toMatchObject({ code: 0 });
+    const { code, said: report } = await albflow("doctor", "--stage", "prod");
     expect(report).toContain("No problems found.");
     expect(code).toBe(0);
-    expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
   });
 
   test("says what changes before it is changed, secrets without their values", async () => {

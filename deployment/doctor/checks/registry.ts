@@ -8,6 +8,7 @@ import { flows } from "./flows.ts";
 import { functions } from "./functions.ts";
 import { logstore } from "./logstore.ts";
 import { permissions } from "./permissions.ts";
+import { preparation } from "./preparation.ts";
 import { roles } from "./roles.ts";
 import { rules } from "./rules.ts";
 import { triggers } from "./triggers.ts";
@@ -16,6 +17,7 @@ import { triggers } from "./triggers.ts";
 export const checks: Check[] = [
   endpoints,
   credentials,
+  preparation,
   roles,
   functions,
   permissions,

@@ -17,6 +17,7 @@ import { refusalReasons } from "./topics/refusals.ts";
 import { remediationReasons } from "./topics/remediation.ts";
 import { renewalReasons } from "./topics/renewal.ts";
 import { settingReasons } from "./topics/settings.ts";
+import { setupReasons } from "./topics/setup.ts";
 import { stepReasons } from "./topics/steps.ts";
 import { stoppingReasons } from "./topics/stopping.ts";
 
@@ -40,6 +41,7 @@ export const topics = {
   remediation: remediationReasons,
   renewal: renewalReasons,
   settings: settingReasons,
+  setup: setupReasons,
   steps: stepReasons,
   stopping: stoppingReasons,
 };

@@ -10,6 +10,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     [TYPES[type] ?? type, name, of === "" ? "" : `of ${of}`].filter((part) => part !== "").join(" "),
   "check-endpoints": "endpoints and clock",
   "check-credentials": "credentials",
+  "check-preparation": "what a deployment needs",
   "check-roles": "roles and policies",
   "check-functions": "functions",
   "check-dry-runs": "dry runs",
@@ -65,6 +66,10 @@ export const doctor: Messages<typeof doctorReasons> = {
   "roles-unreadable": {
     message: ({ cause }, { messageOf }) => `The roles cannot be read: ${messageOf(cause)}`,
     next: "Grant these credentials ram:Get* and ram:List*",
+  },
+  "preparation-unreadable": {
+    message: ({ cause }, { messageOf }) => `What a deployment needs cannot be read: ${messageOf(cause)}`,
+    next: "Grant these credentials what `albflow policy deployer` prints",
   },
   "flow-missing": { message: "It does not exist", next: `${DEPLOY}; running executions keep the old definition` },
   "flow-differs": {

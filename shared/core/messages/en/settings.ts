@@ -88,7 +88,7 @@ export const settings: Messages<typeof settingReasons> = {
     "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   "configuration-missing": {
     message: ({ file }) => `There is no ${file}`,
-    next: "Copy albflow.example.yaml to it and say what your deployment is; docs/configuration.md tells of every field",
+    next: "`albflow init` writes it; docs/configuration.md tells of every field",
   },
   "stage-unknown": {
     message: ({ stage, stages }, { list }) => `There is no stage ${stage}; there are ${list(stages)}`,

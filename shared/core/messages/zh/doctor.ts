@@ -32,6 +32,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     [of === "" ? "" : `${of} 的`, TYPES[type] ?? type, name].filter((part) => part !== "").join(" "),
   "check-endpoints": "接入点和时钟",
   "check-credentials": "凭证",
+  "check-preparation": "部署所需的内容",
   "check-roles": "角色和权限策略",
   "check-functions": "函数",
   "check-dry-runs": "试运行",
@@ -87,6 +88,10 @@ export const doctor: Messages<typeof doctorReasons> = {
   "roles-unreadable": {
     message: ({ cause }, { messageOf }) => `无法读取角色：${messageOf(cause)}`,
     next: "请为当前凭证授予 ram:Get* 和 ram:List* 权限",
+  },
+  "preparation-unreadable": {
+    message: ({ cause }, { messageOf }) => `无法读取部署所需的内容：${messageOf(cause)}`,
+    next: "请为当前凭证授予 `albflow policy deployer` 输出的权限",
   },
   "flow-missing": { message: "不存在", next: `${DEPLOY}；运行中的执行保持旧的定义` },
   "flow-differs": {

@@ -84,7 +84,7 @@ export const settings: Messages<typeof settingReasons> = {
   "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
   "configuration-missing": {
     message: ({ file }) => `没有 ${file}`,
-    next: "请将 albflow.example.yaml 复制为该文件并按需修改；docs/configuration.md 说明了每个字段",
+    next: "`albflow init` 会生成该文件；docs/configuration.md 说明了每个字段",
   },
   "stage-unknown": {
     message: ({ stage, stages }, { list }) => `没有阶段 ${stage}；现有 ${list(stages)}`,

@@ -11,6 +11,7 @@ export const doctorReasons = defineReasons({
   },
   "check-endpoints": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-credentials": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
+  "check-preparation": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-roles": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-functions": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
   "check-dry-runs": { kind: "detail", params: {}, cause: { en: "Name of a check.", zh: "检查项名称。" } },
@@ -110,6 +111,14 @@ export const doctorReasons = defineReasons({
     kind: "finding",
     params: { cause },
     cause: { en: "These credentials may not read roles.", zh: "当前凭证无权读取角色。" },
+  },
+  "preparation-unreadable": {
+    kind: "finding",
+    params: { cause },
+    cause: {
+      en: "These credentials may not look at what must be there before a deployment.",
+      zh: "当前凭证无权查看部署前所需的内容。",
+    },
   },
   "flow-missing": {
     kind: "finding",

@@ -1,0 +1,50 @@
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../shared/core/messages/messagesIn.ts";
+import type { ReasonEntry } from "../shared/platform/reasons/define.ts";
+import { topics } from "../shared/platform/reasons/registry.ts";
+
+/** docs/troubleshooting.md: of what commands, the doctor and preflight say when something is wrong, the cause and the cure. */
+export function troubleshootingPage(): string {
+  const { said } = messagesIn(catalogues.en, "en");
+  const parts = CHAPTERS.map(({ title, topic, about }) => {
+    const entries = Object.entries(topics[topic] as Record<string, ReasonEntry>);
+    const rows = entries.flatMap(([code, { kind, params, cause }]) => {
+      const { message, next } = said({ code, params });
+      if (!PROBLEMS.has(kind) || next === "") return [];
+      return [`| ${cell(message)} | ${cell(cause.en)} | ${cell(next)} [${code}](reasons.md#${code}) |`];
+    });
+    return `\n## ${title}\n\n${about}\n\n| symptom | cause | cure |\n|---|---|---|\n${rows.join("\n")}\n`;
+  });
+  return `${HEAD}${parts.join("")}`;
+}
+
+const PROBLEMS = new Set<ReasonEntry["kind"]>(["refusal", "failure", "finding", "invalid"]);
+
+const CHAPTERS = [
+  {
+    title: "init, bootstrap, deploy and remove",
+    topic: "cli",
+    about: "What the commands that deploy refuse or fail with.",
+  },
+  { title: "Questions of init", topic: "setup", about: "What `albflow init` refuses." },
+  { title: "albflow.yaml and settings", topic: "settings", about: "What is wrong with a configuration." },
+  { title: "The doctor", topic: "doctor", about: "What `albflow doctor` finds, and `albflow deploy` at its end." },
+  { title: "Preflight", topic: "refusals", about: "Why an operation is refused before it writes anything." },
+] as const satisfies readonly { title: string; topic: keyof typeof topics; about: string }[];
+
+const HEAD = `# Troubleshooting
+
+Look for what was said, with other names and numbers than in these examples; then its cause and its cure. Each row leads to its code
+in [reasons.md](reasons.md), where it stands in Chinese as well. \`albflow doctor\` is the place to begin when nothing was said at all.
+
+This page is generated from \`shared/platform/reasons/\` and \`shared/core/messages/\`.
+`;
+
+/** A cell of a table is one line, and its bars and tags are text. */
+function cell(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replaceAll("|", "\\|")
+    .replaceAll(/`[^`]*`|<(?=\w)/g, (found) => (found === "<" ? "\\<" : found));
+}
