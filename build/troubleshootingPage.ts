@@ -3,7 +3,7 @@ import { messagesIn } from "../shared/core/messages/messagesIn.ts";
 import type { ReasonEntry } from "../shared/platform/reasons/define.ts";
 import { topics } from "../shared/platform/reasons/registry.ts";
 
-/** docs/troubleshooting.md: of what commands, the doctor and preflight say when something is wrong, the cause and the cure. */
+/** docs/troubleshooting.md: of what commands, the doctor and preflight say when something is wrong, the cause and the fix. */
 export function troubleshootingPage(): string {
   const { said } = messagesIn(catalogues.en, "en");
   const parts = CHAPTERS.map(({ title, topic, about }) => {
@@ -13,7 +13,7 @@ export function troubleshootingPage(): string {
       if (!PROBLEMS.has(kind) || next === "") return [];
       return [`| ${cell(message)} | ${cell(cause.en)} | ${cell(next)} [${code}](reasons.md#${code}) |`];
     });
-    return `\n## ${title}\n\n${about}\n\n| symptom | cause | cure |\n|---|---|---|\n${rows.join("\n")}\n`;
+    return `\n## ${title}\n\n${about}\n\n| symptom | cause | fix |\n|---|---|---|\n${rows.join("\n")}\n`;
   });
   return `${HEAD}${parts.join("")}`;
 }
@@ -34,7 +34,7 @@ const CHAPTERS = [
 
 const HEAD = `# Troubleshooting
 
-Look for what was said, with other names and numbers than in these examples; then its cause and its cure. Each row leads to its code
+Look for what was said, with other names and numbers than in these examples; then its cause and its fix. Each row leads to its code
 in [reasons.md](reasons.md), where it stands in Chinese as well. \`albflow doctor\` is the place to begin when nothing was said at all.
 
 This page is generated from \`shared/platform/reasons/\` and \`shared/core/messages/\`.

@@ -21,7 +21,7 @@ export function configurationFrom(answers: Answers, regions: SurveyedRegion[], {
     acme: isNone(answers.acme) ? undefined : { directory: answers.acme },
   };
   const written = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${commentOf(name as keyof Settings)}${stringify({ [name]: value })}`],
+    value === undefined ? [] : [commentOf(name as keyof Settings) + stringify({ [name]: value })],
   );
   return `# yaml-language-server: $schema=docs/albflow.schema.json\n${written.join("\n")}`;
 }

@@ -110,7 +110,7 @@ describe("a deployment", () => {
     account.cloud.faults.clear(id);
     const { code, said: report } = await albflow("deploy", "--yes");
     expect(report).toContain("~ function albflow-renewCertificates\n    the timer trigger timer is new\n");
-    expect(report).toContain("✗ trail shoptrail: A deployment needs what is not there yet: trail shop\n");
+    expect(report).toContain("✗ trail shoptrail: A deployment needs what is not there yet: trail shoptrail\n");
     expect(code).toBe(1);
     expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
   });
