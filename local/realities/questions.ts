@@ -41,6 +41,7 @@ export const questions = {
   "update-stopped": { row: "O4", assumed: "taken, stopped again", others: ["refused", "started by it"] },
   "log-off-while-tracing": { row: "O5", assumed: "taken", others: ["refused"] },
   "bare-id": { row: "O6", assumed: "taken", others: ["refused"] },
+  "json-lists": { row: "O59", assumed: "refused", others: ["taken"] },
   "client-token": { row: "O7", assumed: "other parameters are refused", others: ["other parameters are taken"] },
   "dry-run-depth": { row: "O8", assumed: "404 ResourceNotFound.ServerGroup", others: ["taken"] },
   statuses: {

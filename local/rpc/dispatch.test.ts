@@ -4,6 +4,7 @@ import { contractSeed } from "../../test/local/alb/contractSeed.ts";
 import { callFlat, type Outcome, type SdkClient } from "../../test/local/rpc/sdkCall.ts";
 import { ROOT, startTestCloud, type TestCloud } from "../../test/local/rpc/testCloud.ts";
 import type { Fault } from "../context.ts";
+import { createRealities } from "../realities/realities.ts";
 
 let clock: SimulatedClock;
 let cloud: TestCloud;
@@ -202,3 +203,17 @@ async function arrival(arrived: () => boolean) {
   for (let turn = 0; turn < 10_000 && !arrived(); turn += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(arrived()).toBe(true);
 }
+
+describe("a list that is sent as the text of a JSON array", () => {
+  const listed = () => call("ListListeners", { ListenerIds: '["lsn-stopped"]' });
+
+  test("is refused, as is assumed", async () => {
+    expect(codeOf(await listed())).toBe("InvalidParameter");
+  });
+
+  test("is taken where a field test has found that", async () => {
+    cloud.context.realities = createRealities({ "json-lists": "taken" });
+    expect(await listed()).toMatchObject({ answer: { Listeners: [{ ListenerId: "lsn-stopped" }] } });
+    expect(codeOf(await call("ListListeners", { ListenerIds: "lsn-stopped" }))).toBe("InvalidParameter");
+  });
+});

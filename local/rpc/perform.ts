@@ -6,6 +6,7 @@ import { named, notEmulated } from "../wire/notEmulated.ts";
 import type { Call } from "./action.ts";
 import type { ActionApi, Api } from "./api.ts";
 import { injectFault } from "./injectFault.ts";
+import { numberJsonLists } from "./jsonLists.ts";
 import { type FlatParameters, type Parameters, parameterCheck } from "./parameters.ts";
 import type { RpcProduct } from "./product.ts";
 import { createRateLimit } from "./rateLimit.ts";
@@ -91,9 +92,11 @@ export function createPerform<State, Seed>(
     return { ...response, RequestId: known.requestId };
   }
 
-  const perform = async (attempt: Attempt) => {
+  const perform = async (sent: Attempt) => {
+    const api = knownAction(product, sent.action);
+    const takesJson = context.realities?.is("json-lists", "taken") === true;
+    const attempt = takesJson ? { ...sent, flat: numberJsonLists(sent.flat, api) } : sent;
     const { identity, action, flat, clock, known } = attempt;
-    knownAction(product, action);
     await context.keeper?.ready();
     await product.settle(clock.now());
     const { arn, also = [], id } = product.resourceOf(state.current(), action, flat);

@@ -10,6 +10,7 @@ export const albCodes: Pick<
   | "edition-codes"
   | "start-running"
   | "bare-id"
+  | "json-lists"
   | "client-token"
   | "dry-run-depth"
   | "statuses"
@@ -24,6 +25,13 @@ export const albCodes: Pick<
       return {
         statuses: said(await field.call("alb", "GetListenerAttribute", { ListenerId: "lsn-fieldtestunknown0" })),
       };
+    },
+  },
+  "json-lists": {
+    needs: "read",
+    async ask({ field }) {
+      const answer = await field.call("alb", "ListListeners", { ListenerIds: '["lsn-fieldtestunknown0"]' });
+      return { "json-lists": said(answer) === "taken" ? "taken" : "refused" };
     },
   },
   "edition-codes": {

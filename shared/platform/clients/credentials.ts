@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { AlbflowError } from "../errors.ts";
 import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import type { Credentials } from "../session.ts";
+import { type CliConfiguration, credentialsOfProfile, readCliConfiguration } from "./profileCredentials.ts";
 
 /** Keys, and the region that they come with. */
 interface FoundCredentials {
@@ -37,6 +35,8 @@ interface Provider {
 }
 
 async function providerFor(profile: string | undefined): Promise<Provider> {
+  const own = await ownCredentials(profile);
+  if (own !== undefined) return { getCredentials: async () => own };
   if (profile !== undefined) {
     const { default: library } = await import("@alicloud/credentials/dist/src/providers/cli_profile.js");
     return library.default.builder().withProfileName(profile).build();
@@ -45,21 +45,29 @@ async function providerFor(profile: string | undefined): Promise<Provider> {
   return library.default.builder().build();
 }
 
-/** The region of the CLI's profile, which may be damaged: then its library says so. */
+/** Keys of a profile that the library cannot read; the environment's keys come before the CLI's current profile, as there. */
+async function ownCredentials(profile: string | undefined): Promise<Credentials | undefined> {
+  const { ALIBABA_CLOUD_ACCESS_KEY_ID = "", ALIBABA_CLOUD_CLI_PROFILE_DISABLED = "" } = process.env;
+  if (profile === undefined && ALIBABA_CLOUD_ACCESS_KEY_ID !== "") return undefined;
+  if (ALIBABA_CLOUD_CLI_PROFILE_DISABLED.toLowerCase() === "true") return undefined;
+  const configuration = configurationIfAny();
+  const name = profile ?? process.env.ALIBABA_CLOUD_PROFILE ?? configuration?.current;
+  return configuration === undefined || name === undefined ? undefined : credentialsOfProfile(configuration, name);
+}
+
+/** The region of the CLI's profile. */
 function regionOf(profile: string | undefined): string | undefined {
-  const file = join(homedir(), ".aliyun", "config.json");
-  if (!existsSync(file)) return undefined;
+  const configuration = configurationIfAny();
+  const wanted = profile ?? process.env.ALIBABA_CLOUD_PROFILE ?? configuration?.current;
+  const region = configuration?.profiles?.find(({ name }) => name === wanted)?.region_id;
+  return region === "" ? undefined : region;
+}
+
+/** Undefined where there is none, or a damaged one: then the library says so. */
+function configurationIfAny(): CliConfiguration | undefined {
   try {
-    const { current, profiles } = JSON.parse(readFileSync(file, "utf8")) as CliConfiguration;
-    const wanted = profile ?? process.env.ALIBABA_CLOUD_PROFILE ?? current;
-    const region = profiles?.find(({ name }) => name === wanted)?.region_id;
-    return region === "" ? undefined : region;
+    return readCliConfiguration();
   } catch {
     return undefined;
   }
-}
-
-interface CliConfiguration {
-  current?: string;
-  profiles?: { name?: string; region_id?: string }[];
 }

@@ -44,6 +44,22 @@ export async function callerIdentity(
   return { accountId: answer.AccountId, arn: answer.Arn };
 }
 
+/** The temporary keys of a role (STS, API 2015-04-01). Throws `AlbflowError` Denied where these keys may not assume it. */
+export async function assumeRole(
+  credentials: Credentials,
+  parameters: Record<string, string>,
+  endpoint: string,
+): Promise<Credentials> {
+  const { Credentials: given } = await openRpc(credentials, endpoint, "2015-04-01").call<{
+    Credentials: { AccessKeyId: string; AccessKeySecret: string; SecurityToken: string };
+  }>("AssumeRole", parameters);
+  return {
+    accessKeyId: given.AccessKeyId,
+    accessKeySecret: given.AccessKeySecret,
+    securityToken: given.SecurityToken,
+  };
+}
+
 function openRpc(credentials: Credentials, endpoint: string, apiVersion: string): RamClient {
   const client = new PopCore({
     ...credentials,
