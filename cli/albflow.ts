@@ -4,6 +4,7 @@ import { cliMessages } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
+import { jsonComplaint, wantsJson } from "./complaint.ts";
 import { makeProgram } from "./program.ts";
 
 try {
@@ -11,7 +12,9 @@ try {
 } catch (error) {
   // A person wants the sentence; whoever wants the stack sets DEBUG.
   const wantsStack = process.env.DEBUG !== undefined || !(error instanceof Error);
-  console.error(redact(wantsStack ? inspect(error) : `albflow: ${sentenceOf(error)}`));
+  const text = wantsStack ? inspect(error) : sentenceOf(error);
+  const complaint = wantsJson(process.argv) ? jsonComplaint(text, error) : wantsStack ? text : `albflow: ${text}`;
+  console.error(redact(complaint));
   process.exitCode = 1;
 }
 

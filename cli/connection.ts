@@ -31,6 +31,8 @@ export async function withConnection<Result>(
   work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const session = await sessionFor(options);
+  // Whoever sits at a terminal sees where a command goes; for programs nothing is mixed into what they read.
+  if (process.stderr.isTTY) console.error(placeLine(session, options));
   if (options.embedded !== true) return work({ session });
   const { startEngine } = await import("./embedded/startEngine.ts");
   const engine = await startEngine(session, (line) => console.error(line));
@@ -39,6 +41,22 @@ export async function withConnection<Result>(
   } finally {
     await engine.close();
   }
+}
+
+/** Which account and region a command talks to: `account 1234567890123456, region cn-hangzhou, local, port 7700`. */
+export function placeLine(
+  { accountId, region }: Pick<Session, "accountId" | "region">,
+  options: ConnectionOptions,
+): string {
+  const { local, embedded, port = "7700", profile } = options;
+  const where = [
+    `account ${accountId === "" ? "of these credentials" : accountId}`,
+    `region ${region}`,
+    ...(local === true ? [`local, port ${port}`] : []),
+    ...(embedded === true ? ["embedded"] : []),
+    ...(profile === undefined ? [] : [`profile ${profile}`]),
+  ];
+  return where.join(", ");
 }
 
 /** The options that lead another command to the same place, each after a space. */

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { LANGUAGE_OPTION, speak } from "../deployment/language.ts";
 import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
+import { complaintOf, wantsJson } from "./complaint.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
 import { registerDemo } from "./demo/registerDemo.ts";
@@ -11,7 +12,7 @@ import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
 import { registerInit } from "./init/registerInit.ts";
 import { registerLocal } from "./local/register.ts";
-import { registerOperations, registerQuestions } from "./operations/register.ts";
+import { registerOperations, registerQuestions, registerRenewal } from "./operations/register.ts";
 import { registerPolicy } from "./policy/registerPolicy.ts";
 
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
@@ -22,7 +23,8 @@ export function makeProgram(): Command {
     .usage("<command> [options]")
     .option(LANGUAGE_OPTION, "language of messages: en or zh; that of LC_ALL, LC_MESSAGES or LANG unless given")
     .hook("preAction", (command) => speak(command.opts<{ language?: string }>().language))
-    .showHelpAfterError("Add --help to see what it takes.")
+    .showHelpAfterError(wantsJson(process.argv) ? false : "Add --help to see what it takes.")
+    .configureOutput({ outputError: (text, write) => write(complaintOf(text, process.argv)) })
     .addHelpText(
       "after",
       `
@@ -35,6 +37,7 @@ Where commands go:
 Exit codes:
   0  done, or nothing to do        2  refused: by a rule, by a person, or not confirmed
   1  failed, or wrongly called     3  failed, and everything is as before
+  4  with --plan --detailed-exitcode: there is something to do
 
 Examples:
   albflow listeners --local
@@ -45,6 +48,7 @@ Examples:
   program.commandsGroup("Look:");
   registerQuestions(program);
   registerExecutions(program);
+  registerRenewal(program);
   registerOperations(program);
   program.commandsGroup("Deployment:");
   registerInit(program);

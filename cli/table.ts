@@ -10,3 +10,12 @@ export function tableLines(rows: string[][]): string[] {
       .trimEnd(),
   );
 }
+
+/** Lines that end where the terminal does; whole where nobody sits at one. */
+export function cutToTerminal(
+  lines: string[],
+  { isTTY, columns }: { isTTY?: boolean; columns?: number } = process.stdout,
+): string[] {
+  if (isTTY !== true || columns === undefined || columns < 2) return lines;
+  return lines.map((line) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line));
+}

@@ -4,8 +4,8 @@ import { mustWrite, ownName } from "./own.ts";
 import { taken } from "./probe.ts";
 import { type Answer, textAt } from "./signedCall.ts";
 
-/** What stands before what a function tells of an event. */
-export const TOLD = "fieldtest heard ";
+/** What stands before what a function reports of an event. */
+export const REPORTED = "fieldtest received ";
 
 /** What its functions do: as the event says, or, behind an HTTP trigger, as the path does. */
 const CODE = `exports.handler = async (event) => {
@@ -14,7 +14,7 @@ const CODE = `exports.handler = async (event) => {
   if (listener !== undefined && JSON.stringify(asked).includes(listener)) {
     const [first] = [asked].flat();
     const { type } = typeof first === "string" ? JSON.parse(first) : first;
-    console.log("${TOLD}" + JSON.stringify({ type, isArray: Array.isArray(asked) }));
+    console.log("${REPORTED}" + JSON.stringify({ type, isArray: Array.isArray(asked) }));
     return {};
   }
   if (asked.do === "throw") throw Object.assign(new Error("planned"), { name: "PlannedFault" });

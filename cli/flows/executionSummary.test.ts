@@ -53,7 +53,7 @@ test("of one that has gone back it is said what went wrong, where things are, an
   const lines = executionSummary({ row: { ...row, Status: "Failed" }, verdict: back, stop: undefined, flags: "" });
   expect(lines.slice(4)).toEqual([
     "changes    IdleTimeout: 15 → 30",
-    "           all of it is taken back",
+    "           all taken back",
     "because    The servers answer 500.",
     "           Everything is as configured.",
   ]);

@@ -58,7 +58,7 @@ function changeLines(rows: PlanRow[], isBack: boolean): string[] {
   });
   const more = rows.length - lines.length;
   const all = more > 0 ? [...lines, `and ${more} more`] : lines;
-  return isBack && all.length > 0 ? [...all, "all of it is taken back"] : all;
+  return isBack && all.length > 0 ? [...all, "all taken back"] : all;
 }
 
 const LONGEST = 200;

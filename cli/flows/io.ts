@@ -9,6 +9,10 @@ export interface FlowsIo {
   /** The text of a file; rejects when there is none. */
   readFile(path: string): Promise<string>;
   clock: Clock;
+  /** Prints an answer as it is wanted: whole for programs, in these lines for people. Without it, the lines are written. */
+  answer?: (answer: unknown, lines: string[]) => void;
+  /** Whether a program reads it. */
+  isForMachines?: boolean;
   /** The options that lead another command to the same cloud, each after a space. */
   flags?: string;
   /**

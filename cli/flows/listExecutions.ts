@@ -1,4 +1,6 @@
 import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
+import { executionFilter } from "../../shared/features/api/executionFilter.ts";
+import { objectIn } from "../../shared/features/api/views.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
@@ -8,27 +10,49 @@ import type { FlowsCommand, FlowsIo } from "./io.ts";
 const LIMIT = 20;
 
 /**
- * `albflow executions [flow] [--status <status>] [--limit <n>]`: the newest executions of one flow or of all. Exit code
+ * `albflow executions [flow] [--status <status>] [--since <time>] [--requestedBy <name>] [--resource <id>] [--limit <n>]`: the newest executions of one flow or of all. Exit code
  * 0; a flow that does not exist rejects with the cloud's error.
  */
 export const listExecutions: FlowsCommand = async (args, io) => {
   const { positional, options } = parse(args);
   const limit = Number(options.limit ?? LIMIT);
-  const flows = positional.length > 0 ? positional : await flowNames(io);
-  const filter = options.status === undefined ? {} : { Status: options.status };
-  const answers = await Promise.all(
-    flows.map((FlowName) => io.cloudFlow("ListExecutions", { FlowName, Limit: Math.min(99, limit), ...filter })),
-  );
-  const executions = answers.flatMap((answer) => (answer as { Executions: ExecutionRow[] }).Executions);
+  const { status, since, requestedBy, resource } = options;
+  // What keeps others away, and what keeps texts, is nobody's question.
+  const flows = positional.length > 0 ? positional : (await flowNames(io)).filter((name) => !INTERNAL.test(name));
+  const { isMeant } = executionFilter({
+    ...(requestedBy === undefined ? {} : { requestedBy }),
+    ...(resource === undefined ? {} : { resource }),
+  });
+  const isNarrowed = requestedBy !== undefined || resource !== undefined;
+  const within = {
+    Limit: isNarrowed ? 99 : Math.min(99, limit),
+    ...(status === undefined ? {} : { Status: status }),
+    ...(since === undefined ? {} : { StartedTimeBegin: since }),
+  };
+  const answers = await Promise.all(flows.map((FlowName) => io.cloudFlow("ListExecutions", { FlowName, ...within })));
+  const executions = answers
+    .flatMap((answer) => (answer as { Executions: ExecutionRow[] }).Executions)
+    .filter((one) => isMeant({ operation: one.FlowName, row: one }));
   executions.sort((a, b) => (a.StartedTime < b.StartedTime ? 1 : -1));
   const shown = executions.slice(0, limit);
   const rows: string[][] = [];
   for (const execution of shown) rows.push([...row(execution, io.clock.now()), await noteOn(io, execution)]);
   // Nothing stands above a column of remarks that nobody has made.
   const head = rows.some((cells) => cells[5] !== "") ? [...HEAD, "STOPPED"] : HEAD;
-  for (const line of rows.length === 0 ? ["No executions."] : tableLines([head, ...rows])) io.write(line);
+  const lines = rows.length === 0 ? ["No executions."] : tableLines([head, ...rows]);
+  if (io.answer === undefined) for (const line of lines) io.write(line);
+  else io.answer({ executions: shown.map(listedOf) }, lines);
   return 0;
 };
+
+const INTERNAL = /-(?:lock|keep)$/;
+
+/** An execution as programs are given it. */
+function listedOf({ FlowName, Name, Status, StartedTime, StoppedTime, Input }: ExecutionRow) {
+  const { requestedBy = null, listenerId = null } = objectIn(Input);
+  const stoppedAt = StoppedTime === "" ? null : StoppedTime;
+  return { flow: FlowName, name: Name, status: Status, startedAt: StartedTime, stoppedAt, requestedBy, listenerId };
+}
 
 /** Who has stopped it, and why; empty for what was not stopped. */
 async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Promise<string> {

@@ -4,6 +4,7 @@ import { clock } from "../../shared/platform/clock.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
+import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
 /** The commands about flows. */
@@ -30,21 +31,30 @@ export function registerFlows(program: Command): void {
 
 /** The commands about executions. */
 export function registerExecutions(program: Command): void {
-  connected(program.command("executions"))
+  withOutput(connected(program.command("executions")))
     .description("List the newest executions of a flow, or of all.")
     .argument("[flow]")
     .addOption(new Option("--status <status>", "only those of this status").choices(STATUSES))
+    .option("--since <time>", "only those that were started then or later: 2026-11-28T12:00:00Z")
+    .option("--requested-by <name>", "only those that this person has asked for")
+    .option("--resource <id>", "only those that were given this id, or have touched it")
     .option("--limit <n>", "how many", digitsFrom("--limit", 1), "20")
-    .action(async (flow: string | undefined, options: ConnectionOptions & { status?: string; limit: string }) => {
+    .action(async (flow: string | undefined, options: ListOptions) => {
       const { listExecutions } = await import("./listExecutions.ts");
-      const status = options.status === undefined ? [] : ["--status", options.status];
-      await perform(
-        listExecutions,
-        [...(flow === undefined ? [] : [flow]), ...status, "--limit", options.limit],
-        options,
-      );
+      const filters = (["status", "since", "requestedBy", "resource", "limit"] as const).flatMap((name) => {
+        const value = options[name];
+        return value === undefined ? [] : [`--${name}`, value];
+      });
+      await perform(listExecutions, [...(flow === undefined ? [] : [flow]), ...filters], options);
     });
-  connected(program.command("execution"))
+  connected(program.command("watch"))
+    .description("Follow an execution to its end; without a name, the latest that runs.")
+    .argument("[execution]")
+    .action(async (name: string | undefined, options: LookOptions) => {
+      const { watch } = await import("./watch.ts");
+      await perform(watch, name === undefined ? [] : [name], options);
+    });
+  withOutput(connected(program.command("execution")))
     .description("Tell what an execution did and does; follow it until it ends.")
     .argument("<name>")
     .argument("[flow]")
@@ -57,7 +67,15 @@ export function registerExecutions(program: Command): void {
     });
 }
 
-type LookOptions = ConnectionOptions & { once?: boolean; history?: boolean };
+type LookOptions = ConnectionOptions & OutputOptions & { once?: boolean; history?: boolean };
+
+interface ListOptions extends ConnectionOptions, OutputOptions {
+  status?: string;
+  since?: string;
+  requestedBy?: string;
+  resource?: string;
+  limit: string;
+}
 
 const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"];
 
@@ -71,14 +89,25 @@ export function connected(command: Command): Command {
     .option("--profile <name>", "profile of the Aliyun CLI");
 }
 
-async function perform(command: FlowsCommand, parameters: string[], options?: ConnectionOptions): Promise<void> {
+async function perform(
+  command: FlowsCommand,
+  parameters: string[],
+  options?: ConnectionOptions & OutputOptions,
+): Promise<void> {
   if (options === undefined) return performWith(command, parameters);
-  await withConnection(options, ({ session }) => performWith(command, parameters, session, flagsOf(options)));
+  await withConnection(options, ({ session }) => performWith(command, parameters, session, options));
 }
 
-async function performWith(command: FlowsCommand, parameters: string[], session?: Session, flags = ""): Promise<void> {
+async function performWith(
+  command: FlowsCommand,
+  parameters: string[],
+  session?: Session,
+  options: ConnectionOptions & OutputOptions = {},
+): Promise<void> {
   const io: FlowsIo = {
-    flags,
+    flags: flagsOf(options),
+    isForMachines: isForMachines(options),
+    answer: (answer, lines) => printAnswer(answer, options, () => lines),
     write: (line) => console.log(line),
     warn: (line) => console.error(line),
     readFile: (path) => readFile(path, "utf8"),

@@ -2,6 +2,7 @@ import { cliMessages } from "../../deployment/language.ts";
 import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
+import { executionView, historyView, inputView, verdictView, writesView } from "../../shared/features/api/views.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
@@ -28,9 +29,28 @@ export const showExecution: FlowsCommand = async (args, io) => {
     io.warn(`There is no execution ${name}${flow === undefined ? "" : ` of flow ${flow}`}. See albflow executions.`);
     return 2;
   }
+  if (io.isForMachines === true) {
+    const { found } = here;
+    const events: HistoryEvent[] = [];
+    for await (const event of eventsFrom(io, found.FlowName, found.Name, 1)) events.push(event);
+    io.answer?.(describedOf(found, events), []);
+    return found.Status === "Succeeded" || isRunning(found) ? 0 : 1;
+  }
   const ended = await follow(io, here.found, { once: args.includes("--once"), whole: args.includes("--history") });
   return ended.Status === "Succeeded" || isRunning(ended) ? 0 : 1;
 };
+
+/** An execution as programs are given it: as the API has it, without what makes it work. */
+function describedOf(row: ExecutionRow, events: HistoryEvent[]): object {
+  const verdict = lastVerdictIn(events);
+  return {
+    flow: row.FlowName,
+    ...executionView(verdict?.operation ?? "", row),
+    input: inputView(row),
+    verdict: verdict === undefined ? null : { ...verdictView(verdict), writes: writesView(verdict) },
+    history: historyView(events),
+  };
+}
 
 async function describe(io: FlowsIo, FlowName: string, ExecutionName: string, wait = 0): Promise<ExecutionRow> {
   const parameters = { FlowName, ExecutionName, WaitTimeSeconds: wait };

@@ -15,7 +15,8 @@ import { secretOf } from "./secretOf.ts";
 /** How an answer is given. */
 export interface AnswerOptions extends ConnectionOptions {
   deny?: boolean;
-  message?: string;
+  /** Why. */
+  reason?: string;
   /** Whose word it is; else the user of this machine. */
   as?: string;
 }
@@ -36,7 +37,7 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const { verdict } = pending;
   for (const line of describePlan(verdict)) console.log(line);
   const decision = options.deny === true ? "deny" : "agree";
-  const word = { approver: options.as ?? userInfo().username, decision, reason: options.message ?? "" } as const;
+  const word = { approver: options.as ?? userInfo().username, decision, reason: options.reason ?? "" } as const;
   const secret = secretOf(connection, options) ?? ((purpose: string) => secretFor(process.env, purpose));
   // Judged as the API judges it and the flow will, before anybody reads that it was taken.
   const { vote } = castVote(verdict, word, { needed: approvalsNeeded(process.env), now: clock.now(), secret });

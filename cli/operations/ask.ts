@@ -6,21 +6,27 @@ import type { ListenerList } from "../../shared/features/inventory/listedListene
 import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 
 /** Asks a function of the deployment and prints what it says, as JSON or in lines. */
 export async function ask<Answer>(
   name: string,
   event: object,
-  options: ConnectionOptions & { json?: boolean },
+  options: ConnectionOptions & OutputOptions,
   linesOf: (answer: Answer) => string[],
+  exitCodeOf: (answer: Answer) => number = () => 0,
 ): Promise<number> {
   const answer = (await withConnection(options, ({ session }) =>
     openFunctions(session).invoke(flowNameOf(prefix(), name), event),
   )) as Answer;
-  if (options.json === true) console.log(JSON.stringify(answer));
-  else for (const line of linesOf(answer)) console.log(line);
-  return 0;
+  printAnswer(answer, options, linesOf);
+  return exitCodeOf(answer);
+}
+
+/** A look that saw something else than is configured can be watched for: 1. What could not be seen is no failure. */
+export function exitCodeOfProbes({ probes }: { probes: ProbeResult[] }): number {
+  return probes.some(({ problem }) => problem !== null) ? 1 : 0;
 }
 
 /** A table of listeners, and below it what somebody should look at. */

@@ -3,14 +3,15 @@ import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
 import type { Messages } from "../../shared/core/messages/messagesIn.ts";
 import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
+import { inColour } from "../colour.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function describePlan({ plan, reason, state }: Verdict, messages = cliMessages()): string[] {
   if (plan === null) return [messages.sentences(reason)];
   const changes = planRows(plan).flatMap(({ what, before, after }) => [
     `  ${what}`,
-    ...before.map((line) => `    - ${short(line)}`),
-    ...after.map((line) => `    + ${short(line)}`),
+    ...before.map((line) => inColour(`    - ${short(line)}`, "red")),
+    ...after.map((line) => inColour(`    + ${short(line)}`, "green")),
   ]);
   return [
     ...(changes.length === 0 ? [] : ["What changes", ...changes]),

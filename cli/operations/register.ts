@@ -3,6 +3,7 @@ import type { ResourceKind } from "../../shared/features/inventory/resources/lis
 import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected } from "../flows/register.ts";
+import { type OutputOptions, withOutput } from "../output.ts";
 import type { AnswerOptions } from "./answer.ts";
 import { type OperationCommand, readCommands } from "./commands.ts";
 import { flagOf, OWN, readInput } from "./readInput.ts";
@@ -50,7 +51,7 @@ Exit codes:
     .description("Agree to the plan that an execution waits with, or deny it.")
     .argument("<execution>")
     .option("--deny", "say no")
-    .option("--because <text>", "why")
+    .option("--reason <text>", "why")
     .option("--as <name>", "whose word it is; else the user of this machine")
     .action(async (execution: string, options: AnswerOptions) => {
       const { answer } = await import("./answer.ts");
@@ -58,46 +59,67 @@ Exit codes:
     });
 }
 
-type AskOptions = ConnectionOptions & { json?: boolean };
+type AskOptions = ConnectionOptions & OutputOptions;
 
 /** The commands that only look. */
 export function registerQuestions(program: Command): void {
-  connected(program.command("listeners"))
+  withOutput(connected(program.command("listeners")))
     .description("List listeners with state, days left and warnings.")
     .option("--regions <ids...>", "regions; the one of the deployment unless given")
-    .option("--json", "print JSON")
     .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
       const { ask, listenerLines } = await import("./ask.ts");
       process.exitCode = await ask("listListeners", regions === undefined ? {} : { regions }, options, listenerLines);
     });
-  connected(program.command("listener"))
+  withOutput(connected(program.command("listener")))
     .description("Tell everything about one listener, what clients are really served included.")
     .argument("<id>")
-    .option("--json", "print JSON")
     .action(async (listenerId: string, options: AskOptions) => {
       const { ask, descriptionLines } = await import("./ask.ts");
       process.exitCode = await ask("describeListener", { listenerId }, options, descriptionLines);
     });
-  connected(program.command("verify"))
-    .description("Compare what clients of a listener are served with what is configured.")
+  withOutput(connected(program.command("verify")))
+    .description("Compare what clients of a listener are served with what is configured; 1 if it differs.")
     .argument("<id>")
-    .option("--json", "print JSON")
     .action(async (listenerId: string, options: AskOptions) => {
-      const { ask, probeLines } = await import("./ask.ts");
-      const linesOf = ({ probes }: { probes: Parameters<typeof probeLines>[0] }) => probeLines(probes);
-      process.exitCode = await ask("verify", { listenerId }, options, linesOf);
+      const { ask, exitCodeOfProbes, probeLines } = await import("./ask.ts");
+      type Seen = { probes: Parameters<typeof probeLines>[0] };
+      const linesOf = ({ probes }: Seen) => probeLines(probes);
+      process.exitCode = await ask<Seen>("verify", { listenerId }, options, linesOf, exitCodeOfProbes);
     });
   registerResources(program);
+}
+
+/** The commands about what follows certificates. */
+export function registerRenewal(program: Command): void {
+  withOutput(connected(program.command("renewals")))
+    .description("List the certificates that listeners hold, what follows each and when, or why nothing does.")
+    .option("--regions <ids...>", "regions; the one of the deployment unless given")
+    .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
+      const [{ ask }, { renewalLines }] = await Promise.all([import("./ask.ts"), import("./renewing.ts")]);
+      process.exitCode = await ask("listCertificates", regions === undefined ? {} : { regions }, options, renewalLines);
+    });
+  withOutput(connected(program.command("renew")))
+    .description("Start a round of renewal now, as the timer does every hour.")
+    .action(async (options: AskOptions) => {
+      const { renew } = await import("./renewing.ts");
+      process.exitCode = await renew(options);
+    });
+  withOutput(connected(program.command("order")))
+    .description("Order the successor of a certificate from the ACME server, and wait for it.")
+    .argument("<certificate>", "id of the certificate whose successor is wanted: it gets the same names")
+    .action(async (certificateId: string, options: AskOptions) => {
+      const { order } = await import("./renewing.ts");
+      process.exitCode = await order(certificateId, options);
+    });
 }
 
 /** The commands that list what a listener can be given. */
 function registerResources(program: Command): void {
   const listing = (name: string, kind: ResourceKind, description: string) =>
-    connected(program.command(name))
+    withOutput(connected(program.command(name)))
       .description(description)
       .option("--listener <id>", "what is chosen for: what fits it comes first, and of the others it is said why not")
       .option("--search <words>", "only those whose id or names hold these words")
-      .option("--json", "print JSON")
       .action(async (options: ResourceOptions) => {
         const { printResources } = await import("./resources.ts");
         process.exitCode = await printResources(kind, options);
@@ -144,6 +166,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
 function running(command: Command): Command {
   return command
     .option("--plan", "only say what would be done")
+    .option("--detailed-exitcode", "with --plan: end with 4 when there is something to do")
     .option("--yes", "do not ask before what interrupts traffic, may interrupt it, or lowers security")
     .option("--no-wait", "do not follow the execution")
     .option("--name <execution>", "name of the execution: the same name is the same execution")

@@ -10,14 +10,14 @@ import {
 } from "../../shared/features/inventory/resources/listedResource.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 
-export interface ResourceOptions extends ConnectionOptions {
+export interface ResourceOptions extends ConnectionOptions, OutputOptions {
   listener?: string;
   search?: string;
   health?: boolean;
   use?: Use;
-  json?: boolean;
 }
 
 /** Prints a table of resources of a kind, or all that is known of them as JSON. */
@@ -37,8 +37,7 @@ export async function printResources(kind: ResourceKind, options: ResourceOption
     const known = new Map((await read({ ...event, healthOf: ids })).map((row) => [row.id, row]));
     return meant.map((row) => known.get(row.id) ?? row);
   });
-  if (options.json === true) console.log(JSON.stringify(rows));
-  else for (const line of resourceLines(rows)) console.log(line);
+  printAnswer(rows, options, resourceLines);
   return 0;
 }
 

@@ -26,6 +26,8 @@ import { secretOf } from "./secretOf.ts";
 export interface RunOptions extends ConnectionOptions {
   /** Only say what would be done. */
   plan?: boolean;
+  /** With `plan`: whether there is something to do is told by the exit code. */
+  detailedExitcode?: boolean;
   /** Do not ask. */
   yes?: boolean;
   /** `false`: say where to look, and leave. */
@@ -38,7 +40,7 @@ export interface RunOptions extends ConnectionOptions {
 }
 
 /** What the exit codes of operations mean. */
-export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3 } as const;
+export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3, wouldChange: 4 } as const;
 
 /** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
 export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {
@@ -74,7 +76,8 @@ export async function runIn(
     const question = { phase: "preflight", input: request, execution: "plan" };
     const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
     for (const line of describePlan(planned)) print(line);
-    const done = planned.state === "refused" ? EXIT.refused : EXIT.done;
+    const isUseful = planned.state !== "unchanged" && options.detailedExitcode === true;
+    const done = planned.state === "refused" ? EXIT.refused : isUseful ? EXIT.wouldChange : EXIT.done;
     if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {
       if (options.json === true) console.log(JSON.stringify(withMessages(planned, cliMessages())));
       return done;
@@ -97,27 +100,43 @@ export async function runIn(
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
     return EXIT.done;
   }
-  const outcome = await followAloud(cloudFlow, flow, execution, { print, flags });
+  const goesOn = engine?.isOwn !== true;
+  const outcome = await followAloud(cloudFlow, flow, execution, { print, flags, goesOn });
   if (options.json === true) console.log(JSON.stringify(withMessages({ flow, execution, ...outcome }, cliMessages())));
   else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return exitCodeOf(outcome.verdict);
 }
 
-/** Follows an execution to its end, and says each state that it leaves. */
+/**
+ * Follows an execution to its end, and says each state that it leaves. Whoever presses Ctrl-C meanwhile is told that it
+ * goes on, unless it lives in this process.
+ */
 export async function followAloud(
   cloudFlow: CloudFlowClient,
   flow: string,
   execution: string,
-  { print, flags }: { print: (line: string) => void; flags: string },
+  { print, flags, goesOn = true }: { print: (line: string) => void; flags: string; goesOn?: boolean },
 ): Promise<Outcome> {
   const progress = openProgress();
+  const leave = () => {
+    progress.clear();
+    complain(reason("follow-interrupted", { execution, flags }));
+    process.exit(INTERRUPTED);
+  };
+  if (goesOn) process.once("SIGINT", leave);
   return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
     const line = lineOf(visit, `${execution}${flags}`);
     if (line !== undefined) print(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
-  }).finally(() => progress.clear());
+  }).finally(() => {
+    process.off("SIGINT", leave);
+    progress.clear();
+  });
 }
+
+/** As shells have it for what Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 /** Whether an execution of this name was started before, and for this request; a sentence tells both when it was another. */
 async function isStarted(

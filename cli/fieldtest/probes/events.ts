@@ -5,26 +5,26 @@ import { systemClock } from "../../../shared/platform/clock.ts";
 import type { Field } from "../field.ts";
 import { type OwnResources, ownName } from "../own.ts";
 import { changed } from "../ownAlb.ts";
-import { makeFunction, TOLD } from "../ownFunctions.ts";
+import { makeFunction, REPORTED } from "../ownFunctions.ts";
 import { LOGSTORE } from "../ownLogs.ts";
 import { makeRole } from "../ownRole.ts";
 import { type Probes, taken, unprobed } from "../probe.ts";
 import { listAt, textAt } from "../signedCall.ts";
 
-/** How it is heard of what others do: by EventBridge, by a trail, by alarms. */
+/** How what others do is noticed: by EventBridge, by a trail, by alarms. */
 export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore" | "alarm-body"> = {
   "event-by-eventbridge": {
     needs: "write",
     async ask(own) {
       const { field } = own;
-      const driven = await makeHearer(own, "driven", "event-driven");
-      const streamed = await makeHearer(own, "streamed", "event-streaming").catch(() => undefined);
+      const driven = await makeReceiver(own, "driven", "event-driven");
+      const streamed = await makeReceiver(own, "streamed", "event-streaming").catch(() => undefined);
       // A trigger takes some seconds to be known everywhere.
       await field.pause(field.pauseMs * 10);
       await renameListener(own);
       const late = unprobed(LATE);
-      const heard = await eventually(field, () => heardBy(own, driven));
-      if (heard === undefined) {
+      const received = await eventually(field, () => receivedBy(own, driven));
+      if (received === undefined) {
         return {
           "event-by-eventbridge/source": late,
           "event-by-eventbridge/shape": late,
@@ -35,9 +35,9 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       const path = `/functions/${driven}/async-tasks`;
       const { body } = taken(await field.rest({ product: "fc", method: "GET", path, query: { limit: "10" } }));
       const isTask = listAt(body, "tasks").length > 0;
-      const other = streamed === undefined ? undefined : await eventually(field, () => heardBy(own, streamed));
+      const other = streamed === undefined ? undefined : await eventually(field, () => receivedBy(own, streamed));
       return {
-        "event-by-eventbridge/source": heard.type,
+        "event-by-eventbridge/source": received.type,
         "event-by-eventbridge/shape": other === undefined ? unprobed(LATE) : other.isArray ? "an array" : "one object",
         "event-by-eventbridge/invocation": isTask ? "true means asynchronous" : "true means synchronous",
       };
@@ -113,7 +113,7 @@ function isOfAlarm(payload: unknown): boolean {
 }
 
 /** Makes a function that hears of what happens to its listener, by a trigger of its own; gives its name. */
-async function makeHearer(own: OwnResources, name: string, mode: string): Promise<string> {
+async function makeReceiver(own: OwnResources, name: string, mode: string): Promise<string> {
   const { field } = own;
   const { project } = await own.logs();
   const { http: LISTENER } = await own.alb();
@@ -140,17 +140,17 @@ async function makeHearer(own: OwnResources, name: string, mode: string): Promis
   return functionName;
 }
 
-/** What a function of `makeHearer` has written of an event about its listener. */
-async function heardBy(own: OwnResources, functionName: string) {
+/** What a function of `makeReceiver` has written of an event about its listener. */
+async function receivedBy(own: OwnResources, functionName: string) {
   const { project } = await own.logs();
   const range = { from: own.field.now() - 600_000, to: own.field.now() + 2_000, query: functionName };
   for (let offset = 0; ; offset += 100) {
     const records = await openLogs(own.field.session).read(project, LOGSTORE, { ...range, offset });
     for (const record of records) {
       const message = String(Reflect.get(record, "message"));
-      if (Reflect.get(record, "functionName") !== functionName || !message.includes(TOLD)) continue;
-      const told: unknown = JSON.parse(message.slice(message.indexOf(TOLD) + TOLD.length));
-      return { type: textAt(told, "type"), isArray: textAt(told, "isArray") === "true" };
+      if (Reflect.get(record, "functionName") !== functionName || !message.includes(REPORTED)) continue;
+      const row: unknown = JSON.parse(message.slice(message.indexOf(REPORTED) + REPORTED.length));
+      return { type: textAt(row, "type"), isArray: textAt(row, "isArray") === "true" };
     }
     if (records.length < 100) return undefined;
   }

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 import type { ExecutionRow } from "../../platform/clients/cloudFlow.ts";
-import { cursorAt, executionFilter, type ListedRow, outcomeIn, wholeUntil } from "./executionFilter.ts";
+import { cursorAt, executionFilter, type ListedExecutionRow, outcomeIn, wholeUntil } from "./executionFilter.ts";
 
-function listed(operation: string, name: string, second: number, given: Partial<ExecutionRow> = {}): ListedRow {
+function listed(
+  operation: string,
+  name: string,
+  second: number,
+  given: Partial<ExecutionRow> = {},
+): ListedExecutionRow {
   const row: ExecutionRow = {
     FlowName: `albflow-${operation}`,
     Name: name,
@@ -16,7 +21,7 @@ function listed(operation: string, name: string, second: number, given: Partial<
   return { operation, row };
 }
 
-const namesOf = (rows: ListedRow[]) => rows.map(({ row }) => row.Name);
+const namesOf = (rows: ListedExecutionRow[]) => rows.map(({ row }) => row.Name);
 
 test("lists of several operations are one, as far back as the shortest of the full ones reaches", () => {
   const stops = [listed("stopListener", "s3", 30), listed("stopListener", "s2", 20)];

@@ -10,7 +10,7 @@ export const OUTCOMES = ["running", "done", "unchanged", "refused", "takenBack",
 type Outcome = (typeof OUTCOMES)[number];
 
 /** An execution as CloudFlow lists it, and the operation whose it is. */
-export interface ListedRow {
+export interface ListedExecutionRow {
   operation: string;
   row: ExecutionRow;
 }
@@ -25,7 +25,7 @@ interface ExecutionFilter extends StartedWithin {
   limit: number;
   outcome?: Outcome | undefined;
   /** Whether it is one of those that are asked for, as far as a list tells. */
-  isMeant: (one: ListedRow) => boolean;
+  isMeant: (one: ListedExecutionRow) => boolean;
 }
 
 /** What `GET /executions` is asked for. Throws `RequestError` 400 for a cursor that is none of its own. */
@@ -73,7 +73,10 @@ export function outcomeIn({ status, state }: { status: string; state?: string })
  * The lists of several operations as one, the latest first, as far back as all of them reach: what is older may be missing in
  * one that is as long as it was asked to be (`most`). `horizon` is where that ends; none when all is known.
  */
-export function wholeUntil(rows: ListedRow[], most: number): { known: ListedRow[]; horizon?: ListedRow } {
+export function wholeUntil(
+  rows: ListedExecutionRow[],
+  most: number,
+): { known: ListedExecutionRow[]; horizon?: ListedExecutionRow } {
   const sorted = rows.toSorted((one, other) => (isAfter(one, placeOf(other)) ? 1 : -1));
   const counts = new Map<string, number>();
   for (const { operation } of rows) counts.set(operation, (counts.get(operation) ?? 0) + 1);
@@ -90,7 +93,7 @@ export function wholeUntil(rows: ListedRow[], most: number): { known: ListedRow[
 }
 
 /** Where the page after this row begins. */
-export function cursorAt(one: ListedRow): string {
+export function cursorAt(one: ListedExecutionRow): string {
   const { at, name } = placeOf(one);
   return Buffer.from(`${at} ${name}`, "utf8").toString("base64url");
 }
@@ -100,7 +103,7 @@ interface Place {
   name: string;
 }
 
-function placeOf({ operation, row }: ListedRow): Place {
+function placeOf({ operation, row }: ListedExecutionRow): Place {
   return { at: row.StartedTime, name: `${row.Name}/${operation}` };
 }
 
@@ -112,7 +115,7 @@ function placeIn(cursor: string): Place {
 }
 
 /** Whether it stands below that place in a list whose latest come first. */
-function isAfter(one: ListedRow, { at, name }: Place): boolean {
+function isAfter(one: ListedExecutionRow, { at, name }: Place): boolean {
   const own = placeOf(one);
   return Date.parse(own.at) === Date.parse(at) ? own.name < name : Date.parse(own.at) < Date.parse(at);
 }

@@ -5,6 +5,7 @@ import { lintFlows } from "../../../cli/flows/lintFlows.ts";
 import { listExecutions } from "../../../cli/flows/listExecutions.ts";
 import { showExecution } from "../../../cli/flows/showExecution.ts";
 import { showFlow } from "../../../cli/flows/showFlow.ts";
+import { watch } from "../../../cli/flows/watch.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { flowOf } from "../../flowlang/runFlow.ts";
@@ -167,6 +168,58 @@ describe("albflow executions", () => {
       "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
       "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
       "No executions.",
+    ]);
+  });
+});
+
+describe("albflow watch", () => {
+  it("follows what was started last and still runs, and says when nothing does", async () => {
+    const { clock, cloudFlow } = await cloud({}, flowOf("- { Name: A, Type: Wait, Seconds.$: $Input.s, End: true }"));
+    const { io, lines } = ioWith({}, cloudFlow, clock);
+    expect(await watch([], io)).toBe(0);
+    expect(lines.splice(0)).toEqual(["Nothing runs."]);
+    await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "short", Input: '{"s":1}' });
+    await clock.advance(60_000);
+    expect(await watch(["short"], io)).toBe(0);
+    expect(lines.splice(0)[0]).toBe("flow / short, started 2026-01-01T00:00:00.000Z");
+    await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "long", Input: '{"s":5}' });
+    let code: number | undefined;
+    void watch([], io).then((ended) => {
+      code = ended;
+    });
+    await vi.waitFor(
+      async () => {
+        await clock.advance(1_000);
+        expect(code).toBe(0);
+      },
+      { interval: 20, timeout: 200_000 },
+    );
+    expect(lines[0]).toBe("flow / long, started 2026-01-01T00:01:00.000Z");
+  });
+});
+
+describe("albflow executions for programs and with filters", () => {
+  it("lists those that somebody has asked for, or that have to do with a resource, whole", async () => {
+    const { clock, cloudFlow } = await cloud({}, GOOD.replace(/- \{.*/, "- { Name: A, Type: Succeed }"));
+    for (const [name, who] of [
+      ["first", "olga"],
+      ["second", "ada"],
+    ] as const) {
+      const Input = JSON.stringify({ requestedBy: who, listenerId: `lsn-${name}` });
+      await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: name, Input });
+      await clock.advance(60_000);
+    }
+    const { io } = ioWith({}, cloudFlow, clock);
+    const answers: unknown[] = [];
+    const asked = { ...io, answer: (answer: unknown) => answers.push((answer as { executions: object[] }).executions) };
+    await listExecutions(["--requestedBy", "olga"], asked);
+    await listExecutions(["--resource", "lsn-second"], asked);
+    await listExecutions(["--since", "2026-01-01T00:05:00Z"], asked);
+    const first = { flow: "flow", name: "first", status: "Succeeded", requestedBy: "olga", listenerId: "lsn-first" };
+    expect(answers).toEqual([
+      [{ ...first, startedAt: "2026-01-01T00:00:00.000Z", stoppedAt: "2026-01-01T00:00:00.000Z" }],
+      [expect.objectContaining({ name: "second", requestedBy: "ada" })],
+      [],
     ]);
   });
 });

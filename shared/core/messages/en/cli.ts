@@ -11,6 +11,14 @@ export const cli: Messages<typeof cliReasons> = {
     `${stage}: ${resources} resources and ${flows} flows are as they should be`,
   "confirm-deploy": ({ stage, account }) => `Deploy the stage ${stage} into account ${account}?`,
   "confirm-remove": ({ stage, account }) => `Remove the stage ${stage} from account ${account}?`,
+  "query-invalid": {
+    message: ({ query }) => `--query ${query} is no path`,
+    next: "Write names with dots between them, [2] for one of a list and [] for all of it: listeners[].listenerId",
+  },
+  "round-started": ({ execution, flags }) =>
+    `Started as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes`,
+  "follow-interrupted": ({ execution, flags }) =>
+    `${execution} goes on: \`albflow execution ${execution}${flags}\` follows it, and \`albflow stop ${execution}${flags}\` takes it back`,
   "nothing-changed": "Nothing was changed",
   "nobody-to-confirm": {
     message: "There is nobody to confirm, and nothing was changed",

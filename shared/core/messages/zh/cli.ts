@@ -10,6 +10,14 @@ export const cli: Messages<typeof cliReasons> = {
   "stage-checked": ({ stage, resources, flows }) => `${stage}：${resources} 个资源和 ${flows} 个流程符合要求`,
   "confirm-deploy": ({ stage, account }) => `将阶段 ${stage} 部署到账号 ${account}？`,
   "confirm-remove": ({ stage, account }) => `从账号 ${account} 移除阶段 ${stage}？`,
+  "query-invalid": {
+    message: ({ query }) => `--query ${query} 不是有效的路径`,
+    next: "请用点号连接名称，用 [2] 表示列表中的一项，用 [] 表示全部：listeners[].listenerId",
+  },
+  "round-started": ({ execution, flags }) =>
+    `已启动 ${execution}；\`albflow execution ${execution}${flags}\` 可查看进展`,
+  "follow-interrupted": ({ execution, flags }) =>
+    `${execution} 仍在继续：\`albflow execution ${execution}${flags}\` 可继续跟踪，\`albflow stop ${execution}${flags}\` 可撤回`,
   "nothing-changed": "没有任何更改",
   "nobody-to-confirm": { message: "无人确认，没有任何更改", next: "请查看以上内容，然后加上 --yes" },
   "nothing-deployed-embedded": { message: "使用 --embedded 时没有部署任何内容", next: "请去掉该选项" },

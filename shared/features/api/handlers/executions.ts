@@ -14,7 +14,7 @@ import {
   cursorAt,
   executionFilter,
   isPlain,
-  type ListedRow,
+  type ListedExecutionRow,
   outcomeIn,
   type StartedWithin,
   wholeUntil,
@@ -44,7 +44,7 @@ export const listExecutions: ApiHandler = async (call) => {
   let reads = 0;
   const mayRead = () => ++reads <= MOST_HISTORIES;
   const executions: object[] = [];
-  let last: ListedRow | undefined;
+  let last: ListedExecutionRow | undefined;
   let isFull = false;
   for (const one of known) {
     if (!wanted.isMeant(one)) continue;
@@ -142,7 +142,7 @@ export async function rowsOf(
   call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
   { since, until }: StartedWithin = {},
-): Promise<{ rows: ListedRow[] } & ReadAt> {
+): Promise<{ rows: ListedExecutionRow[] } & ReadAt> {
   const { query, deployed, charge } = call;
   const isOne = typeof query.operation === "string";
   const operations = isOne ? [query.operation as string] : operationNames;
@@ -150,7 +150,7 @@ export async function rowsOf(
     ...(since === undefined ? {} : { StartedTimeBegin: since }),
     ...(until === undefined ? {} : { StartedTimeEnd: until }),
   };
-  const listOf = async (operation: string): Promise<ListedRow[]> => {
+  const listOf = async (operation: string): Promise<ListedExecutionRow[]> => {
     const flow = flowNameOf(deployed.prefix, operation);
     const rows = await deployed.cloudFlow.list(flow, "", limit, undefined, within);
     return rows.map((row) => ({ operation, row }));

@@ -227,6 +227,55 @@ test.each([
   expect(readEvent(event)).toMatchObject({ kind: "logstoreDeleted", project: "logs", logstore: "alb_access" });
 });
 
+/** The ways on which an event of ActionTrail comes. */
+const WAYS: Record<string, (event: object) => object> = {
+  "by EventBridge as ALB's": (data) => ({ ...cloudEvent, data }),
+  "by EventBridge as ActionTrail's": (data) => ({
+    ...cloudEvent,
+    type: "actiontrail:ActionTrail:ApiCall",
+    source: "acs.actiontrail",
+    data,
+  }),
+  "by the logstore of a trail": (event) => ({ __time__: "1", event: JSON.stringify(event) }),
+};
+
+/** What an event tells of the call: its parameters, these as text alone, or no more than what it was done to. */
+const SHAPES: [shape: string, of: (parameters: object, resources: object) => object][] = [
+  ["with its parameters", (requestParameters) => ({ requestParameters })],
+  [
+    "with its parameters as text alone",
+    (parameters) => ({ requestParameters: undefined, requestParameterJson: JSON.stringify(parameters) }),
+  ],
+  [
+    "with references alone, as in the documented sample",
+    (_, referencedResources) => ({
+      requestParameters: undefined,
+      requestParameterJson: undefined,
+      referencedResources,
+    }),
+  ],
+];
+
+describe.each(Object.keys(WAYS))("an event that comes %s", (way) => {
+  test.each(SHAPES)("%s tells which listener was stopped or deleted, and which logstore or project", (_, shapeOf) => {
+    const read = (serviceName: string, eventName: string, parameters: object, resources: object) =>
+      readEvent(WAYS[way]?.({ ...stopListener, serviceName, eventName, ...shapeOf(parameters, resources) }));
+    const listener = [{ ListenerId: "lsn-1" }, { "ACS::ALB::Listener": ["lsn-1"] }] as const;
+    const logstore = [
+      { project: "logs", logstore: "alb_access" },
+      { "ACS::SLS::Project": ["logs"], "ACS::SLS::LogStore": ["alb_access"] },
+    ] as const;
+    expect(read("Alb", "StopListener", ...listener)).toMatchObject({ kind: "listenerStopped", listenerId: "lsn-1" });
+    expect(read("Alb", "DeleteListener", ...listener)).toMatchObject({ kind: "listenerDeleted", listenerId: "lsn-1" });
+    expect(read("Sls", "DeleteLogStore", ...logstore)).toMatchObject({
+      kind: "logstoreDeleted",
+      project: "logs",
+      logstore: "alb_access",
+    });
+    expect(read("Sls", "DeleteProject", ...logstore)).toMatchObject({ kind: "logProjectDeleted", project: "logs" });
+  });
+});
+
 test("one access log record of an unknown scheme is no dead letter, and those around it count", () => {
   const { events, refused } = readEvents([accessRecord, { ...accessRecord, scheme: "gopher" }, accessRecord]);
   expect(events.map(({ kind }) => kind)).toEqual(["requestServed", "unrelated", "requestServed"]);

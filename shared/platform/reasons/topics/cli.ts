@@ -27,6 +27,21 @@ export const cliReasons = defineReasons({
     params: { stage: "prod", account: "1234567890123456" },
     cause: { en: "A removal has to be confirmed.", zh: "移除需要确认。" },
   },
+  "query-invalid": {
+    kind: "invalid",
+    params: { query: "listeners[" },
+    cause: { en: "A part of an answer is asked for in another way than it can be.", zh: "查询路径的写法无效。" },
+  },
+  "round-started": {
+    kind: "progress",
+    params: { execution: "round-20261128T120000", flags: " --local" },
+    cause: { en: "Somebody starts a round of renewal by hand.", zh: "手动启动了一轮续期。" },
+  },
+  "follow-interrupted": {
+    kind: "progress",
+    params: { execution: "start-1", flags: " --local" },
+    cause: { en: "Somebody presses Ctrl-C while a command follows an execution.", zh: "跟踪执行时按下了 Ctrl-C。" },
+  },
   "nothing-changed": { kind: "result", params: {}, cause: { en: "Somebody did not confirm.", zh: "未获确认。" } },
   "nobody-to-confirm": {
     kind: "refusal",

@@ -1,0 +1,47 @@
+import { AlbflowError } from "../shared/platform/errors.ts";
+
+/** Whether a command line asks for JSON, so that what goes wrong is to be told in it, too. */
+export function wantsJson(argv: string[]): boolean {
+  return argv.some(
+    (argument, position) =>
+      argument === "--json" ||
+      argument === "--output=json" ||
+      (argument === "--output" && argv[position + 1] === "json"),
+  );
+}
+
+/** What went wrong as one line of JSON: its sentence, and for programs the kind, the code and the parameters. */
+export function jsonComplaint(message: string, error?: unknown): string {
+  const known =
+    error instanceof AlbflowError ? { kind: error.kind, code: error.reason.code, params: error.reason.params } : {};
+  return JSON.stringify({ error: { message, ...known } });
+}
+
+/** How the command line's library complains of arguments, as this command line does: in JSON, or with what was perhaps meant. */
+export function complaintOf(text: string, argv: string[]): string {
+  const message = withSuggestion(text).trimEnd();
+  return wantsJson(argv) ? `${jsonComplaint(message.replace(/^error: /, ""))}\n` : `${message}\n`;
+}
+
+/** The library compares with the longer one of an option's names only. */
+function withSuggestion(text: string): string {
+  const [, option] = /^error: unknown option '(--[\w-]+)'\n?$/.exec(text) ?? [];
+  if (option === undefined || distance(option, SHORTER_NAME) > 3) return text;
+  return `${text.trimEnd()}\n(Did you mean ${SHORTER_NAME}?)`;
+}
+
+const SHORTER_NAME = "--listener";
+
+/** How many letters have to be put in, taken out or changed to make one text the other. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let line = 1; line <= one.length; line += 1) {
+    const next = [line];
+    for (let column = 1; column <= other.length; column += 1) {
+      const changed = (row[column - 1] ?? 0) + (one[line - 1] === other[column - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

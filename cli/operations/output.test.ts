@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LocalCloud } from "../../local/cloud.ts";
+import { startLocalCloud } from "../../local/localCloud.ts";
+import { freePortBlock } from "../../local/portBlock.ts";
+import { albflow } from "../../test/cli/support/albflow.ts";
+import { withoutTimers } from "../../test/support/withoutTimers.ts";
+import { localDeployment } from "../localDeployment.ts";
+
+const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    ...place,
+    port: await freePortBlock(),
+    seed: "local/seed/example.yaml",
+    fast: true,
+    deployment: withoutTimers(localDeployment(place)),
+  });
+});
+afterAll(() => cloud.close());
+
+const local = (...parameters: string[]) =>
+  albflow([...parameters, "--local", "--port", new URL(cloud.endpoints.console).port]);
+
+test("what is listed is given as JSON, as YAML, and as the part that a shell needs", async () => {
+  const ids = await local("listeners", "--query", "listeners[].listenerId");
+  expect(ids.stdout.trim().split("\n")).toContain("lsn-plain");
+  const { stdout } = await local("listeners", "--output", "json", "--query", "listeners[0].region");
+  expect(stdout).toBe('"cn-hangzhou"\n');
+  const yaml = await local("vpcs", "--output", "yaml");
+  expect(yaml.stdout).toMatch(/^- id: vpc-/);
+});
+
+test("what goes wrong is JSON where JSON was asked for, and a mistyped option is recognised", async () => {
+  const wrong = await local("listeners", "--output", "json", "--query", "[");
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { code: "query-invalid", kind: "InvalidInput" } });
+  expect((await local("stopListener", "--listner", "lsn-plain")).stderr).toContain("(Did you mean --listener?)");
+});
+
+test("whether a plan would change anything is told by the exit code", async () => {
+  const change = (seconds: string, ...more: string[]) =>
+    local("modifyListener", "--listener", "lsn-plain", "--idle-timeout", seconds, "--plan", ...more);
+  expect((await change("44", "--detailed-exitcode")).code).toBe(4);
+  expect((await change("44")).code).toBe(0);
+  const now = cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-plain")?.IdleTimeout;
+  expect((await change(`${now}`, "--detailed-exitcode")).code).toBe(0);
+});
+
+test("certificates are listed with what follows them, a round is started, and an order that nobody can take is refused", async () => {
+  const listed = await local("renewals", "--query", "certificates[].renewalStatus");
+  expect(listed.stdout.trim().split("\n").length).toBeGreaterThanOrEqual(2);
+  expect((await local("renewals")).stdout).toMatch(/^certificate +names +ends in +renewal +successor +on +listeners\n/);
+  const round = await local("renew", "--query", "execution");
+  expect(round.stdout).toMatch(/^round-\d{8}T\d{6}\n$/);
+  const held = (await local("renewals", "--query", "certificates[0].id")).stdout.trim();
+  const order = await local("order", held, "--json");
+  expect(order.code).toBe(2);
+  expect(JSON.parse(order.stdout)).toMatchObject({ state: "refused", reason: { code: "acme-server-unset" } });
+});

@@ -1,0 +1,63 @@
+import { type Command, Option } from "commander";
+import { stringify } from "yaml";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
+import { cutToTerminal } from "./table.ts";
+
+/** How an answer is printed. */
+export interface OutputOptions {
+  output?: "json" | "yaml" | "table" | "wide";
+  /** The same as `--output json`. */
+  json?: boolean;
+  query?: string;
+}
+
+/** Adds the options that everything takes that lists or tells something. */
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option("--output <format>", "format; wide cuts nothing").choices(["json", "yaml", "table", "wide"]))
+    .option("--query <path>", "only that part of the answer: listeners[].listenerId")
+    .option("--json", "the same as --output json");
+}
+
+/** Whether a program reads the answer. */
+export function isForMachines({ output, json, query }: OutputOptions): boolean {
+  return query !== undefined || json === true || output === "json" || output === "yaml";
+}
+
+/** Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it. */
+export function printAnswer<Answer>(answer: Answer, options: OutputOptions, linesOf: (answer: Answer) => string[]) {
+  const { output, json, query } = options;
+  const format = output ?? (json === true ? "json" : undefined);
+  if (query === undefined && (format === undefined || format === "table" || format === "wide")) {
+    const lines = linesOf(answer);
+    for (const line of format === "wide" ? lines : cutToTerminal(lines)) console.log(line);
+    return;
+  }
+  const value = query === undefined ? answer : partOf(answer, query);
+  if (format === "yaml") return console.log(stringify(value).trimEnd());
+  if (format === "json") return console.log(JSON.stringify(value));
+  // A query alone gives what a shell can take: each text on a line of its own.
+  for (const one of Array.isArray(value) ? value : [value])
+    console.log(typeof one === "string" ? one : JSON.stringify(one));
+}
+
+/**
+ * A part of an answer: names with dots between them, `[2]` for the third of a list, `[]` for all of it. What is not there is
+ * null. Throws `AlbflowError` InvalidInput for what is no such path.
+ */
+export function partOf(answer: unknown, query: string): unknown {
+  if (!/^(\w+|\[\d*\])(\.\w+|\[\d*\])*$/.test(query)) {
+    throw new AlbflowError("InvalidInput", reason("query-invalid", { query }));
+  }
+  return partAt(answer, query.match(/\w+|\[\d*\]/g) ?? []);
+}
+
+function partAt(value: unknown, [step, ...rest]: string[]): unknown {
+  if (step === undefined) return value ?? null;
+  if (step === "[]") return (Array.isArray(value) ? value : []).flatMap((item) => partAt(item, rest));
+  const key = step.startsWith("[") ? step.slice(1, -1) : step;
+  const has = typeof value === "object" && value !== null && Object.hasOwn(value, key);
+  if (has) return partAt((value as Record<string, unknown>)[key], rest);
+  return rest.includes("[]") ? [] : null;
+}
