@@ -86,7 +86,7 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       const query = { limit: "100" };
       const { body } = taken(await field.rest({ product: "fc", method: "GET", path: "/functions", query }));
       const remediate = listAt(body, "functions").find((one) => textAt(one, "functionName").endsWith("-remediate"));
-      if (remediate === undefined) return { "alarm-body": unprobed("no remediate is deployed here") };
+      if (remediate === undefined) return { "alarm-body": unprobed("no remediate is deployed") };
       const setting = (name: string) => textAt(remediate, `environmentVariables.${name}`);
       const to = field.now();
       const range = { from: to - WEEK_MS, to: to + 1_000, query: "albflow_dead_letter", offset: 0 };

@@ -2,7 +2,7 @@ import type { ListedOperation } from "../../../shared/features/api/contract.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/words.ts";
-import { Field } from "./Field.tsx";
+import { FieldControl } from "./FieldControl.tsx";
 import { formFields } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
@@ -39,13 +39,13 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
         {isAbout ? <input type="hidden" name="listenerId" value={listenerId} /> : null}
         {isAbout ? <input type="hidden" name="about" value="listener" /> : null}
         {own.map((field) => (
-          <Field field={field} {...inner} />
+          <FieldControl field={field} {...inner} />
         ))}
         <details open={commonIsOpen}>
           <summary>{words.more}</summary>
           <div class="fields">
             {common.map((field) => (
-              <Field field={field} {...inner} />
+              <FieldControl field={field} {...inner} />
             ))}
           </div>
         </details>

@@ -11,7 +11,7 @@ import { pickerWords } from "./pickerWords.ts";
 import { problemText } from "./problemText.ts";
 
 /** A field with its name, what it means, its limits, and what is wrong with it. Objects and lists hold more fields. */
-export function Field(props: FieldProps) {
+export function FieldControl(props: FieldProps) {
   const { field, values, problems, words, language, choices } = props;
   const { schema, name, label } = field;
   if (schema.type === "object") return <Group {...props} />;
@@ -185,7 +185,7 @@ function Group(props: FieldProps) {
       {hint === undefined ? null : <p class="hint">{hint}</p>}
       <div class="fields">
         {fieldsOf(schema, `${name}.`, !isRequired).map((inner) => (
-          <Field {...props} field={inner} />
+          <FieldControl {...props} field={inner} />
         ))}
       </div>
     </details>
@@ -206,7 +206,7 @@ function Rows(props: FieldProps) {
         <fieldset class="fields">
           <legend>{words.row(row + 1)}</legend>
           {fieldsOf(schema.items ?? {}, `${name}.${row}.`, true).map((inner) => (
-            <Field {...props} field={{ ...inner, isRequired: false }} />
+            <FieldControl {...props} field={{ ...inner, isRequired: false }} />
           ))}
         </fieldset>
       ))}
