@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { localDeployment } from "../../cli/localDeployment.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
-import { albflow } from "../../test/cli/support/albflow.ts";
-import { withoutTimers } from "../../test/support/withoutTimers.ts";
-import { localDeployment } from "../localDeployment.ts";
+import { withoutTimers } from "../support/withoutTimers.ts";
+import { albflow } from "./support/albflow.ts";
 
 const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
 let cloud: LocalCloud;
