@@ -161,7 +161,7 @@ export function makeField(
 }
 
 /** Waits in the machine's time. */
-function waited(ms: number, signal: AbortSignal): Promise<void> {
+export function waited(ms: number, signal: AbortSignal): Promise<void> {
   return systemClock.sleep(ms, signal).catch(() => {
     throw ended();
   });

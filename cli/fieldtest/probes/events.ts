@@ -1,8 +1,7 @@
 import { lastDeliveries } from "../../../shared/features/remediation/channels.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../../../shared/platform/clients/logs.ts";
-import { systemClock } from "../../../shared/platform/clock.ts";
-import type { Field } from "../field.ts";
+import { type Field, waited } from "../field.ts";
 import { type OwnResources, ownName } from "../own.ts";
 import { changed } from "../ownAlb.ts";
 import { makeFunction, REPORTED } from "../ownFunctions.ts";
@@ -169,7 +168,7 @@ async function eventually<Seen>(field: Field, look: () => Promise<Seen | undefin
     const seen = await look();
     if (seen !== undefined) return seen;
     await field.pause(field.isLocal ? field.pauseMs : 5_000);
-    if (field.isLocal) await systemClock.sleep(20, field.signal).catch(() => {});
+    if (field.isLocal) await waited(20, field.signal);
   }
   return undefined;
 }
