@@ -30,6 +30,8 @@ const NOT_RUN: Record<string, string> = {
   "npm run fidelity": "test/fidelity runs it",
   "npm run pack": "test/packages runs it",
   "npm run format": "rewrites the sources; .ci/run has its check, npm run lint",
+  "albflow deploy": "deploys what albflow.yaml says; test/firstHour/deployAndRemove.test.ts does that",
+  "npm run deploy -- --stage <stage>": "the same, of one stage",
   "npm run generate": "rewrites pages and sections; build/generated.test.ts holds them to what it would write",
   "npm run build": "every test runs what it has built; .ci/run runs it",
   "node build/main.mjs --plain": "replaces the packages that other tests run at the same time",
