@@ -142,18 +142,18 @@ export function buildServices(options: ServicesOptions): Services {
   const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
   const kms = createKms(context);
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
-  const openApi: Record<string, Pick<Alb, "call"> | RamService> = {
-    alb,
-    alidns,
-    cas,
-    kms,
-    ram: ramService,
-    sts: ramService,
-  };
+  const openApi = new Map<string, Pick<Alb, "call"> | RamService>([
+    ["alb", alb],
+    ["alidns", alidns],
+    ["cas", cas],
+    ["kms", kms],
+    ["ram", ramService],
+    ["sts", ramService],
+  ]);
   const cloudFlow = createCloudFlow(context, {
     invokeFunction: (call) => fc.invokeFunction(call),
     callApi: async ({ roleArn, product, action, parameters }) => {
-      const called = openApi[product.toLowerCase()];
+      const called = openApi.get(product.toLowerCase());
       if (called === undefined) throw new CloudError(404, "InvalidProduct.NotFound", `No product ${product} here.`);
       return called.call(ram.identityOfRole(roleArn, "fnf.aliyuncs.com"), action, parameters);
     },

@@ -3,6 +3,7 @@ import { clientsSawIn } from "../../shared/core/observed.ts";
 import { type PlanRow, planRows } from "../../shared/core/planRows.ts";
 import { describeStop, type stopIn } from "../../shared/core/stopping.ts";
 import { storyOf, textIn, type Verdict } from "../../shared/core/verdict.ts";
+import { madeBy } from "../../shared/features/api/views.ts";
 import type { ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import { tableLines } from "../table.ts";
@@ -25,7 +26,6 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
   const requestedBy = textIn(given, "requestedBy");
   const undoes = textIn(given, "undo") || textIn(given, "goBackFor");
   const took = StoppedTime === "" ? "" : `, took ${durationText(Date.parse(StoppedTime) - Date.parse(StartedTime))}`;
-  const made = writes.flatMap((write) => (write.outcome === "done" && !write.back && write.made ? [write.made] : []));
   const isBack = verdict.state === "rolledBack";
   const story: Reason[] = stop === undefined ? storyOf(verdict) : [describeStop(stop, Name, verdict)];
   const seen = clientsSawIn(verdict);
@@ -38,7 +38,12 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
       ["asked by", `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`],
       ["takes back", undoes],
       ["changes", ...changeLines(verdict.plan === null ? [] : planRows(verdict.plan), isBack)],
-      ["new", isBack ? "" : made.map(({ id }) => id).join(", ")],
+      [
+        "new",
+        madeBy(verdict)
+          .map(({ id }) => id)
+          .join(", "),
+      ],
       ["because", ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
       ["undo", mayUndo ? `albflow undo ${Name}${flags}` : ""],
     ].flatMap(([what = "", ...texts]) =>

@@ -120,13 +120,17 @@ function answersIn(given: string[]): Answers {
 /** Makes the deployment's secret, which is shown nowhere, in a file that only its owner reads and that Git is told to leave alone. */
 function makeSecret(say: (reported: Reason) => void): void {
   if ((environmentHere().ALBFLOW_SECRET ?? "") !== "") return;
-  const line = `ALBFLOW_SECRET=${randomBytes(32).toString("base64")}\n`;
-  writeFileSync(SECRETS_FILE, line, { flag: "a", mode: 0o600 });
-  if (existsSync(".git")) {
-    const ignored = existsSync(".gitignore") ? readFileSync(".gitignore", "utf8") : "";
-    if (!ignored.split("\n").includes(SECRETS_FILE)) {
-      appendFileSync(".gitignore", `${ignored === "" || ignored.endsWith("\n") ? "" : "\n"}${SECRETS_FILE}\n`);
-    }
-  }
+  addLine(SECRETS_FILE, `ALBFLOW_SECRET=${randomBytes(32).toString("base64")}`, 0o600);
+  if (existsSync(".git") && !linesOf(".gitignore").includes(SECRETS_FILE)) addLine(".gitignore", SECRETS_FILE);
   say(reason("init-secret-made", { file: SECRETS_FILE }));
+}
+
+function linesOf(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+}
+
+/** Adds a line to a file of lines; the last one may lack its end. The mode is that of a file that was not there. */
+function addLine(file: string, line: string, mode = 0o666): void {
+  const isWhole = linesOf(file).at(-1) === "" || !existsSync(file);
+  appendFileSync(file, `${isWhole ? "" : "\n"}${line}\n`, { mode });
 }

@@ -3,6 +3,7 @@ import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { allPages, collect } from "../../shared/platform/clients/pages.ts";
 import { openActionTrail } from "../../shared/platform/clients/ram.ts";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
+import { eachLimited } from "../../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
@@ -38,10 +39,8 @@ export async function surveyRegions(session: Session, unseen: (reported: Reason)
           return Regions.flatMap(({ RegionId }) => RegionId ?? []);
         })
       : [session.region];
-  const surveyed = await Promise.all(
-    (regions ?? [...CLOUDFLOW_REGIONS]).map((region) =>
-      seen(`instances of ${region}`, unseen, () => surveyRegion({ ...session, region })),
-    ),
+  const surveyed = await eachLimited(regions ?? CLOUDFLOW_REGIONS, (region) =>
+    seen(`instances of ${region}`, unseen, () => surveyRegion({ ...session, region })),
   );
   return surveyed
     .flatMap((one) => (one === undefined || one.internet + one.intranet === 0 ? [] : one))

@@ -83,7 +83,7 @@ function idsIn(parameters: FlatParameters, name: RegExp, kind: string): string[]
 function serversIn(parameters: FlatParameters): string[] {
   return [...parameters].flatMap(([key, id]) => {
     const list = /^((?:Added)?Servers\.\d+)\.ServerId$/.exec(key)?.[1];
-    const arns = list === undefined ? undefined : SERVER_ARNS[parameters.get(`${list}.ServerType`) ?? ""];
+    const arns = list === undefined ? undefined : SERVER_ARNS.get(parameters.get(`${list}.ServerType`) ?? "");
     return arns?.map((arn) => `${arn}/${id}`) ?? [];
   });
 }
@@ -94,11 +94,11 @@ function isLeftOut(arn: string, realities: CloudContext["realities"]): boolean {
   return realities?.is("server-arn", onlyOne) === true;
 }
 
-const SERVER_ARNS: Record<string, string[]> = {
-  Ecs: ["ecs", "acs:ecs::instance"],
-  Eni: ["eni", "acs:ecs::eni"],
-  Eci: ["eci", "acs:eci::containergroup"],
-};
+const SERVER_ARNS = new Map([
+  ["Ecs", ["ecs", "acs:ecs::instance"]],
+  ["Eni", ["eni", "acs:ecs::eni"]],
+  ["Eci", ["eci", "acs:eci::containergroup"]],
+]);
 
 function pathOf(state: AlbState, action: string, id: string | undefined, loadBalancerId: string | undefined): string {
   const kind = kindOf(action);

@@ -17,7 +17,13 @@ States:
     Action: ALB:DeleteListener
     Parameters: { ListenerId: lsn-plain }
     Catch:
-      - { Errors: [FnF.ALL], Description: not allowed, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, itself.$: $Input.itself, code.$: $Context.Current.Error.Code }, Next: Done }
+      - { Errors: [FnF.ALL], Description: not allowed, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, itself.$: $Input.itself, code.$: $Context.Current.Error.Code }, Next: Nowhere }
+    End: true
+  - Name: Nowhere
+    Type: Task
+    Action: CONSTRUCTOR:ListListeners
+    Catch:
+      - { Errors: [FnF.ALL], Description: no product, OutputConstructor: { found.$: $Input.found, role.$: $Input.role, itself.$: $Input.itself, code.$: $Input.code, nowhere.$: $Context.Current.Error.Code }, Next: Done }
     End: true
   - { Name: Done, Type: Succeed }
 `;
@@ -69,5 +75,6 @@ test("a flow calls ALB, CAS, RAM, STS and CloudFlow by their API names, within w
     role: "flows",
     itself: "Running",
     code: "ALB.NoPermission",
+    nowhere: "CONSTRUCTOR.InvalidProduct.NotFound",
   });
 });

@@ -26,7 +26,7 @@ export function locationOf(
   const filled = (part: "protocol" | "host" | "port" | "path" | "query") =>
     (action[part] === "" && part !== "query" ? (own[part] ?? "") : action[part]).replace(
       /\$\{(\w+)\}/g,
-      (whole, name: string) => own[name] ?? whole,
+      (whole, name: string) => (Object.hasOwn(own, name) ? (own[name] ?? whole) : whole),
     );
   const protocol = filled("protocol").toLowerCase();
   const port = realPort(Number(filled("port")));

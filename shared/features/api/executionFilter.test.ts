@@ -42,6 +42,15 @@ test("a page begins behind the last of the page before, also where several were 
   expect(rest).toEqual([3, 2, 1, 0]);
 });
 
+test("a cursor names no execution, and one that is damaged is refused", () => {
+  const text = Buffer.from(cursorAt(listed("stopListener", "renew-lsn-of-others", 9)), "base64url").toString();
+  expect(text).toMatch(/^2026-11-01T00:00:09\.000Z 0\.\d+$/);
+  for (const damaged of ["none", "2026-11-01T99:99:99Z 0.5", "2026-11-01T00:00:09Z", "2026-11-01T00:00:09Z 0.5.5"]) {
+    const cursor = Buffer.from(damaged).toString("base64url");
+    expect(() => executionFilter({ cursor })).toThrow(expect.objectContaining({ status: 400 }));
+  }
+});
+
 test("nothing that is older than a cursor or than asked for is listed, whichever comes first", () => {
   const cursor = cursorAt(listed("a", "x", 9));
   expect(executionFilter({ cursor, until: "2026-11-02T00:00:00Z" }).until).toBe("2026-11-01T00:00:09.000Z");

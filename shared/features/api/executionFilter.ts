@@ -1,5 +1,6 @@
 import { textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow } from "../../platform/clients/cloudFlow.ts";
+import { hashFraction } from "../../platform/hashFraction.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { RequestError } from "./problem.ts";
 import { objectIn } from "./views.ts";
@@ -92,32 +93,35 @@ export function wholeUntil(
   return { known: sorted.slice(0, end + 1), ...(horizon === undefined ? {} : { horizon }) };
 }
 
-/** Where the page after this row begins. */
+/** Where the page after this row begins. It names no execution: the row may be one that the caller may not see. */
 export function cursorAt(one: ListedExecutionRow): string {
-  const { at, name } = placeOf(one);
-  return Buffer.from(`${at} ${name}`, "utf8").toString("base64url");
+  const { at, rank } = placeOf(one);
+  return Buffer.from(`${at} ${rank}`, "utf8").toString("base64url");
 }
 
+/** A row's place in a list whose latest come first; of those that started at one time the higher rank does. */
 interface Place {
   at: string;
-  name: string;
-}
-
-function placeOf({ operation, row }: ListedExecutionRow): Place {
-  return { at: row.StartedTime, name: `${row.Name}/${operation}` };
+  rank: number;
 }
 
 function placeIn(cursor: string): Place {
-  const [, at, name] =
-    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([\w-]+\/\w+)$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (at === undefined || name === undefined) throw new RequestError(400, reason("cursor-invalid"));
-  return { at, name };
+  const [, at = "", rank] =
+    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\d[\d.e-]*)$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  if (!Number.isFinite(Date.parse(at)) || !Number.isFinite(Number(rank))) {
+    throw new RequestError(400, reason("cursor-invalid"));
+  }
+  return { at, rank: Number(rank) };
 }
 
-/** Whether it stands below that place in a list whose latest come first. */
-function isAfter(one: ListedExecutionRow, { at, name }: Place): boolean {
+function placeOf({ operation, row }: ListedExecutionRow): Place {
+  return { at: row.StartedTime, rank: hashFraction(`${operation}/${row.Name}`) };
+}
+
+/** Whether it stands below that place. */
+function isAfter(one: ListedExecutionRow, { at, rank }: Place): boolean {
   const own = placeOf(one);
-  return Date.parse(own.at) === Date.parse(at) ? own.name < name : Date.parse(own.at) < Date.parse(at);
+  return Date.parse(own.at) === Date.parse(at) ? own.rank < rank : Date.parse(own.at) < Date.parse(at);
 }
 
 function hasListener({ Input, Output }: ExecutionRow, listenerId: string): boolean {

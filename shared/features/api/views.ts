@@ -61,7 +61,7 @@ export function endedView(verdict: Verdict) {
 }
 
 /** What it has made and not taken back, under the ids that the cloud gave: a listener that was restored has a new one. */
-function madeBy({ writes = [], state }: Partial<Pick<Verdict, "writes">> & Pick<Verdict, "state">): Made[] {
+export function madeBy({ writes = [], state }: Partial<Pick<Verdict, "writes">> & Pick<Verdict, "state">): Made[] {
   if (state === "rolledBack") return [];
   return writes.flatMap(({ made, outcome, back }) => (made === undefined || outcome !== "done" || back ? [] : [made]));
 }
