@@ -1,5 +1,6 @@
 import type { Clock } from "../shared/platform/clock.ts";
 import type { Endpoints } from "./endpoints.ts";
+import type { Place } from "./places.ts";
 import type { KeyPair } from "./ram/ram.ts";
 import type { AppliedSeed } from "./seed/applySeed.ts";
 import type { Backend } from "./seed/backend.ts";
@@ -13,8 +14,14 @@ export interface Snapshot extends ServicesSnapshot {
   at: number;
 }
 
+/** What an account has in one region. */
+export interface CloudPlace extends Omit<Place, "context"> {
+  /** Puts more into this place. Rejects with an `Error` that says what is wrong with it. */
+  seedWith(seed: Seed | string): Promise<AppliedSeed>;
+}
+
 /** A whole cloud in one process. */
-export interface LocalCloud extends Omit<Services, "context" | "addresses"> {
+export interface LocalCloud extends Omit<Services, "context" | "addresses" | "places"> {
   endpoints: Endpoints;
   region: string;
   accountId: string;
@@ -25,6 +32,12 @@ export interface LocalCloud extends Omit<Services, "context" | "addresses"> {
   clock: Clock;
   /** The HTTP servers of the worlds that were put in. */
   backends: readonly Backend[];
+  /**
+   * What an account has in a region, the cloud's own unless told: ALB, certificates, logs, RAM, and the account's keys. Seeds go
+   * into that place alone. CloudFlow and Function Compute are in the cloud's own place only: elsewhere there is no such
+   * host. Throws an `Error` when there is no such account or region, or when the cloud has a `dataDir`.
+   */
+  at(where: { accountId?: string; region?: string }): CloudPlace;
   /** Puts more into the cloud, beside what is there. Rejects with an `Error` that says what is wrong with it. */
   seedWith(seed: Seed | string): Promise<AppliedSeed>;
   /**

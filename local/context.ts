@@ -11,6 +11,8 @@ export interface CloudContext {
   /** Sixteen digits. */
   accountId: string;
   ram: Ram;
+  /** RAM of another account of this cloud; undefined when there is no such account. */
+  ramOf?(accountId: string): Ram | undefined;
   /** Random, but repeatable for one seed: request ids, resource ids, jitter. */
   random: () => number;
   /** Writes one line to the call log; secrets are redacted by the writer of that log. */
@@ -23,11 +25,20 @@ export interface CloudContext {
   /** The trail that delivers to this logstore is no more. */
   removeTrail?(logstore: string): void;
   /** Faults that somebody asked for; undefined when this call goes through undisturbed. */
-  faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+  faultFor(call: CallToFault): Fault | undefined;
   /** What was found on the real cloud; absent: everything is as assumed. */
   realities?: Realities;
   /** Keeps what happens; absent in a cloud that forgets everything with its process. */
   keeper?: Keeper;
+}
+
+/** What is known of a call when a fault may hit it. */
+export interface CallToFault {
+  service: string;
+  action: string;
+  resource?: string;
+  accountId?: string;
+  region?: string;
 }
 
 /** A logstore that a trail delivers to. */
@@ -51,6 +62,8 @@ export interface CallRecord {
   durationMs: number;
   /** Name of the fault that hit it. */
   fault?: string;
+  /** Where it was made, when that is not the account and region that the cloud plays. */
+  place?: { accountId: string; region: string };
 }
 
 /** A call as ActionTrail hears of it. */

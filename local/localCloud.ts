@@ -60,6 +60,8 @@ export interface LocalCloudOptions {
   realities?: FoundAnswers;
   /** The account's own key pair; `local` and `local` by default. With another, the cloud's own API asks for its secret, too. */
   rootKey?: KeyPair;
+  /** Further accounts, each with RAM, quotas, certificates and listeners of its own in every region (`cloud.at`). */
+  accounts?: { accountId: string; rootKey: KeyPair }[];
   isolation?: Isolation;
   deployment?: Deployment;
 }
@@ -115,6 +117,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       replayed: (at) => machine.noEarlierThan(at),
       rootKey,
       keeper: folder?.keeper,
+      accounts: options.accounts ?? [],
     });
     opened.push(() => closeServices(services));
     const backends: Backend[] = [];
@@ -140,14 +143,14 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     opened.push(async () => services.ramService.close());
     const servers: WireServer[] = [];
     for (const [service, port] of [
-      [services.alb, ports.alb],
-      [services.cas, ports.cas],
-      [services.cloudFlow, ports.fnf],
-      [services.fc, ports.fc],
-      [services.sls, ports.sls],
-      [services.ramService, ports.ram],
-      [services.alidns, ports.alidns],
-      [services.kms, ports.kms],
+      [services.places.serving("alb"), ports.alb],
+      [services.places.serving("cas"), ports.cas],
+      [services.places.servingHome(services.cloudFlow, "fnf"), ports.fnf],
+      [services.places.servingHome(services.fc, "fc"), ports.fc],
+      [services.places.serving("sls"), ports.sls],
+      [services.places.servingAccount("ramService"), ports.ram],
+      [services.places.servingAccount("alidns"), ports.alidns],
+      [services.places.servingHome(services.kms, "kms"), ports.kms],
     ] as const) {
       const server = await taking(port, () => listen(service, { port, clock }));
       servers.push(server);
@@ -157,7 +160,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       listenDns(services.alidns, { port: ports.dns, safe: () => folder?.keeper.safe() }),
     );
     opened.push(() => nameServer.close());
-    const { context: _, addresses: __, ...ownServices } = services;
+    const { context: _, addresses: __, places, ...ownServices } = services;
     const cloud: LocalCloud = {
       ...ownServices,
       endpoints,
@@ -168,6 +171,18 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       clock,
       backends,
       seedWith: async (seed) => put(readSeed(seed)),
+      at(where) {
+        const { context: own, ...place } = places.at(where.accountId ?? accountId, where.region ?? region);
+        return {
+          ...place,
+          async seedWith(seed) {
+            const rooms = { ...place, context: own, actionTrail: services.actionTrail };
+            const filled = await applySeed(rooms, readSeed(seed));
+            backends.push(...filled.backends);
+            return filled;
+          },
+        };
+      },
       async untilKept() {
         // Time that was moved must not be moved back.
         if ("advance" in clock) folder?.keeper.note("cloud/time", "now", clock.now());
@@ -182,6 +197,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         clock.begin(at);
         restore();
         await services.alb.settled();
+        await places.settled();
       },
       close,
     };

@@ -17,6 +17,7 @@ import { createFaults, type Faults } from "./faults/faults.ts";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "./fc/functionCompute.ts";
 import type { Keeper } from "./keeper.ts";
 import { createKms, type Kms } from "./kms/kms.ts";
+import { createPlaces, type Places } from "./places.ts";
 import { isForAllResources } from "./ram/allResources.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
@@ -43,6 +44,8 @@ export interface Services {
   realities: Realities;
   calls: CallLog;
   addresses: AddressAllocator;
+  /** What there is in other regions and accounts. */
+  places: Places;
 }
 
 /** What the rooms must know. */
@@ -71,23 +74,23 @@ interface ServicesOptions {
   rootKey: KeyPair;
   /** Keeps what happens. */
   keeper: Keeper | undefined;
+  /** Further accounts. */
+  accounts: { accountId: string; rootKey: KeyPair }[];
 }
 
 /** Builds every room of a cloud. */
 export function buildServices(options: ServicesOptions): Services {
   const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper, realities } = options;
-  const ram = createRam({
-    accountId,
+  const ramOptions = {
     clock,
     random,
-    keeper,
-    rootKey: options.rootKey,
     roleDelayMs: options.roleDelayMs,
-    isStarOnly: (action) =>
+    isStarOnly: (action: string) =>
       isForAllResources(action) &&
       !(action.startsWith("alb:") && realities.is("reads-on-resource", "on the resource")) &&
       !(action.startsWith("fnf:") && realities.is("start-on-star", "on the flow")),
-  });
+  };
+  const ram = createRam({ ...ramOptions, accountId, keeper, rootKey: options.rootKey });
   const faults = createFaults(random, clock);
   const calls = createCallLog();
   let actionTrail: ActionTrail | undefined;
@@ -96,35 +99,44 @@ export function buildServices(options: ServicesOptions): Services {
     region,
     accountId,
     ram,
+    ramOf: (id) => places.accountOf(id)?.ram,
     random,
     logCall: (call) => calls.log(call),
     trail: (call) => actionTrail?.record(call),
     trails: () => actionTrail?.trails() ?? [],
     putTrail: (trail) => actionTrail?.addTrail(trail),
     removeTrail: (logstore) => actionTrail?.removeTrail(logstore),
-    faultFor: (call) => faults.faultFor(call),
+    faultFor: (call) => faults.faultFor({ accountId, region, ...call }),
     realities,
     ...(keeper === undefined ? {} : { keeper }),
   };
   const sls = createSls(context);
-  const cas = createCas(context, { isBound: (id) => alb.binds(id) });
-  const dataPlane = createDataPlane({
-    clock,
-    // Its clients and backends are real, whatever time this cloud lives in.
-    wireClock: systemClock,
-    random,
-    writeLogs: sls.write,
-    mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
-  });
+  const cas = createCas(context, { isBound: (id) => places.binds(accountId, id) });
+  const newDataPlane = (logs: Sls) =>
+    createDataPlane({
+      clock,
+      // Its clients and backends are real, whatever time this cloud lives in.
+      wireClock: systemClock,
+      random,
+      writeLogs: logs.write,
+      mapPort: (port) => (port < 1024 ? port + endpoints.lowPortOffset : port),
+    });
+  const dataPlane = newDataPlane(sls);
   const addresses = createAddressAllocator(options.firstPort);
-  const alb: Alb = createAlb(context, {
-    dataPlane,
-    certificates: cas,
+  const albOptions = {
     allocateAddress: addresses.allocate,
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.fast !== undefined && { fast: options.fast }),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
     ...(options.callsPerMinute !== undefined && { callsPerMinute: options.callsPerMinute }),
+  };
+  const alb: Alb = createAlb(context, {
+    ...albOptions,
+    dataPlane,
+    certificates: {
+      certificate: (id, how) => places.certificates(accountId, region).certificate(id, how),
+      caCertificate: (identifier) => cas.caCertificate(identifier),
+    },
   });
   const fc = createFunctionCompute(context, {
     functions: deployment.functions,
@@ -139,7 +151,16 @@ export function buildServices(options: ServicesOptions): Services {
   });
   actionTrail = createActionTrail(context, { sls, emit: (event) => fc.emitEvent(event) });
   const ramService = createRamService(context);
-  const alidns = createAlidns(context, options.fast === true ? { propagationMs: 0 } : {});
+  const alidnsOptions = options.fast === true ? { propagationMs: 0 } : {};
+  const alidns = createAlidns(context, alidnsOptions);
+  const places = createPlaces({
+    home: { accountId, rootKey: options.rootKey, region, context, alb, cas, sls, dataPlane, ram, ramService, alidns },
+    accounts: options.accounts,
+    ramOptions,
+    newDataPlane,
+    albOptions,
+    alidnsOptions,
+  });
   const kms = createKms(context);
   /** What a flow can call by its name (cloudflow.md §7): the products with one endpoint and named actions. */
   const openApi = new Map<string, Pick<Alb, "call"> | RamService>([
@@ -179,6 +200,7 @@ export function buildServices(options: ServicesOptions): Services {
     realities,
     calls,
     addresses,
+    places,
   };
 }
 
@@ -193,10 +215,12 @@ export async function closeServices({
   kms,
   sls,
   dataPlane,
+  places,
 }: Services): Promise<void> {
   actionTrail.close();
   await cloudFlow.close();
   await fc.close();
+  await places.close();
   await alb.close();
   await cas.close();
   alidns.close();

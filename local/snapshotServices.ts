@@ -11,7 +11,8 @@ export interface ServicesSnapshot {
 
 /** Remembers what every room holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
 export function snapshotServices(services: Services, random: SeededRandom): ServicesSnapshot {
-  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, kms, ram, sls } = services;
+  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, kms, places, ram, sls } =
+    services;
   const forgetSessions = ram.snapshot();
   // Certificates before the listeners that are served with them, and triggers and schedules when all else is there.
   const services_ = [
@@ -24,6 +25,7 @@ export function snapshotServices(services: Services, random: SeededRandom): Serv
     sls,
     dataPlane,
     alb,
+    places,
     fc,
     cloudFlow,
     actionTrail,

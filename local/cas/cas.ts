@@ -175,7 +175,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
 }
 
 /** The CAS site of a region: one for mainland China, one in Frankfurt, one for the rest (alb.md §2.2). */
-function siteOf(region: string): string {
+export function siteOf(region: string): string {
   if (region === "eu-central-1") return region;
   return region.startsWith("cn-") && region !== "cn-hongkong" ? "cn-hangzhou" : "ap-southeast-1";
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/platform/clock.ts";
-import type { Fault } from "../context.ts";
+import type { CallToFault, Fault } from "../context.ts";
 import { combine, type Restore, snapshotMap } from "../snapshot.ts";
 
 /** Which calls a fault hits, and how often. What is left out fits every call. */
@@ -11,6 +11,9 @@ interface FaultRule {
   action?: string;
   /** Id of the resource that the call is about. */
   resource?: string;
+  /** Where the call is made; `region` of calls to regional products. */
+  accountId?: string;
+  region?: string;
   fault: Fault;
   /** How many calls it hits before it is used up; default: all until it is removed. */
   count?: number;
@@ -37,7 +40,7 @@ export interface Faults {
   /** Remembers the rules and what became of them. */
   snapshot(): Restore;
   /** The fault that hits this call; the first rule that fits wins. */
-  faultFor(call: { service: string; action: string; resource?: string }): Fault | undefined;
+  faultFor(call: CallToFault): Fault | undefined;
 }
 
 /** Starts without rules. `random` decides by probability: one seed, one sequence of faults. */
@@ -106,8 +109,10 @@ function problemOf({ fault, count, probability }: Omit<FaultRule, "id">): string
   return undefined;
 }
 
-function fits(rule: FaultRule, call: { service: string; action: string; resource?: string }): boolean {
+function fits(rule: FaultRule, call: CallToFault): boolean {
   return (
+    (rule.accountId === undefined || rule.accountId === call.accountId) &&
+    (rule.region === undefined || rule.region === call.region) &&
     (rule.service === undefined || rule.service === call.service) &&
     (rule.action === undefined || rule.action === call.action) &&
     (rule.resource === undefined || rule.resource === call.resource)

@@ -104,13 +104,19 @@ export interface Ram {
   authenticate(request: WireRequest): Identity;
   /** Throws the cloud's `CloudError` when the identity may not do this. `action` like `alb:StartListener`. */
   authorise(identity: Identity, action: string, resource: string, conditions?: Record<string, string>): void;
-  /** Credentials of a role for a service that it trusts. Throws `CloudError` EntityNotExist.Role, or NoPermission. */
+  /**
+   * Credentials of a role for a principal that it trusts: a service, or whoever fits one of several names. `conditions` are
+   * what a trust policy may ask for, like `sts:ExternalId`. Throws `CloudError` EntityNotExist.Role, or NoPermission.
+   */
   assumeRole(
     roleArn: string,
-    service: string,
+    principal: string | string[],
     durationSeconds?: number,
     session?: Pick<Identity, "sessionName" | "sessionPolicy">,
+    conditions?: Record<string, string>,
   ): TemporaryCredentials;
+  /** Whether an access key is one of this account's, valid or expired lately. */
+  hasKey(accessKeyId: string): boolean;
   /** The identity behind a role's ARN, for a service that acts in its name without going over the wire. */
   identityOfRole(roleArn: string, service: string): Identity;
   putRole(role: Role): void;

@@ -1,5 +1,5 @@
 import { CloudError } from "../wire/cloudError.ts";
-import { isConditionOperator } from "./conditions.ts";
+import { type ConditionContext, conditionsHold, isConditionOperator } from "./conditions.ts";
 import type { Policy, PolicyStatement } from "./contract.ts";
 
 /** A policy has at most so many characters (real-cloud.md FR15). */
@@ -27,16 +27,29 @@ export function readPolicy(text: string): Policy {
 
 /** The principals that a role's trust policy lets assume it. Throws `CloudError` MalformedPolicyDocument. */
 export function readTrust(text: string): string[] {
+  return trustStatements(text).flatMap(({ principals }) => principals);
+}
+
+/** Whether a trust policy lets one of these principals assume its role, with what is known of the call (`sts:ExternalId`). */
+export function trustAllows(text: string, principals: string[], context: ConditionContext): boolean {
+  return trustStatements(text).some(
+    (statement) =>
+      statement.principals.some((one) => principals.includes(one)) && conditionsHold(statement.conditions, context),
+  );
+}
+
+function trustStatements(text: string): { principals: string[]; conditions: PolicyStatement["Condition"] }[] {
   const { Statement } = objectIn(text);
   if (!Array.isArray(Statement)) throw malformed("Statement must be a list");
-  return Statement.flatMap((statement: unknown) => {
-    const { Effect, Principal } = (statement ?? {}) as { Effect?: unknown; Principal?: unknown };
+  return Statement.map((statement: unknown) => {
+    const { Effect, Principal, Condition } = (statement ?? {}) as Record<string, unknown>;
     if (Effect !== "Allow" || typeof Principal !== "object" || Principal === null) {
       throw malformed("a trust statement allows a Principal");
     }
     const principals = Object.values(Principal).flat() as unknown[];
     if (!principals.every((one) => typeof one === "string")) throw malformed("principals are strings");
-    return principals;
+    if (Condition !== undefined) checkCondition(Condition);
+    return { principals, conditions: Condition as PolicyStatement["Condition"] };
   });
 }
 
@@ -55,6 +68,10 @@ function checkStatement(statement: unknown) {
   if (Effect !== "Allow" && Effect !== "Deny") throw malformed("Effect must be Allow or Deny");
   if (!isTexts(Action)) throw malformed("Action must be a string or a list of strings");
   if (!isTexts(Resource)) throw malformed("Resource must be a string or a list of strings");
+  checkCondition(Condition);
+}
+
+function checkCondition(Condition: unknown) {
   if (typeof Condition !== "object" || Condition === null) throw malformed("Condition must be an object");
   for (const [operator, keys] of Object.entries(Condition)) {
     if (!isConditionOperator(operator)) throw malformed(`the condition operator ${operator} is not known`);

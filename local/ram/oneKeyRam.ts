@@ -37,6 +37,7 @@ export function oneKeyRam(accountId: string, key: AccountKey, clock: Clock = sys
       clientClock: clock,
     }),
     authorise: () => undefined,
+    hasKey: () => true,
     assumeRole: () => credentials,
     identityOfRole: () => identity,
     putRole: () => undefined,

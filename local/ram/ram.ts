@@ -5,6 +5,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
 import { copyOf, policyIn, roleIn } from "./directory.ts";
+import { trustAllows } from "./documents.ts";
 import { type Decision, evaluatePolicies } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
@@ -54,14 +55,19 @@ export function createRam(options: {
     ...stored.policies,
     ...stored.attached.flatMap((name) => policyIn(directory, name)?.document ?? []),
   ];
-  const trustedRole = (arn: string, principal: string): StoredRole => {
+  const trustedRole = (arn: string, principal: string | string[], conditions = {}): StoredRole => {
     const stored = role(roleNameOf(arn, accountId));
     if (stored === undefined || clock.now() < stored.createdAt + roleDelayMs) throw noSuchRole(arn);
-    if (!stored.trusts.includes(principal)) {
+    const principals = [principal].flat();
+    const trusts =
+      stored.trustText === undefined
+        ? principals.some((one) => stored.trusts.includes(one))
+        : trustAllows(stored.trustText, principals, conditions);
+    if (!trusts) {
       throw new CloudError(
         403,
         "NoPermission",
-        `You are not authorized to do this action. You should be authorized by RAM. Role ${arn} does not trust ${principal}.`,
+        `You are not authorized to do this action. You should be authorized by RAM. Role ${arn} does not trust ${principals.at(-1)}.`,
       );
     }
     return stored;
@@ -93,6 +99,7 @@ export function createRam(options: {
   return {
     directory,
     authenticate,
+    hasKey: (accessKeyId) => secretOf(accessKeyId) !== undefined,
     authorise(identity, action, resource, conditions = {}) {
       if (identity.roleName === undefined) return;
       const stored = role(identity.roleName);
@@ -108,8 +115,8 @@ export function createRam(options: {
       note(decision === "Allow" ? used : denied, identity.roleName, action);
       if (decision !== "Allow") throw denial(identity, action, resource, decision);
     },
-    assumeRole(arn, service, durationSeconds = 3600, named = {}) {
-      const { name } = trustedRole(arn, service);
+    assumeRole(arn, principal, durationSeconds = 3600, named = {}, conditions = {}) {
+      const { name } = trustedRole(arn, principal, conditions);
       forgetExpiredSessions();
       const credentials = newCredentials(random, clock.now() + durationSeconds * 1000);
       const { accessKeyId, accessKeySecret, securityToken, expiresAt } = credentials;
@@ -127,7 +134,7 @@ export function createRam(options: {
       return { accountId, accessKeyId: `STS.${service}`, roleName: name };
     },
     putRole({ name, trusts, policies }) {
-      const before = role(name);
+      const { trustText: _, ...before } = role(name) ?? {};
       const now = clock.now();
       directory.roles[name.toLowerCase()] = {
         description: "",

@@ -14,6 +14,7 @@ import { stsActions } from "./actions/sts.ts";
 import { tagActions } from "./actions/tags.ts";
 import { trailActions } from "./actions/trails.ts";
 import type { Identity } from "./contract.ts";
+import { accountOfRole } from "./roleArn.ts";
 
 /** RAM 2015-05-01, STS 2015-04-01 and what Resource Management 2020-03-31 has to do with roles, on one port. */
 export const ramActions: ReadonlyMap<string, RamAction> = new Map<string, RamAction>(
@@ -44,7 +45,9 @@ export function createRamService(context: CloudContext): RamService {
     if (known === undefined) throw notEmulated("RAM", named(action));
     if (known.resource !== undefined) {
       const owner = known.product === "actiontrail" ? "actiontrail" : "ram";
-      const arn = `acs:${owner}:*:${context.accountId}:${known.resource(parameters)}`;
+      // A role may be another account's: it is named with that in policies.
+      const account = action === "AssumeRole" ? accountOfRole(parameters.get("RoleArn") ?? "") : undefined;
+      const arn = `acs:${owner}:*:${account ?? context.accountId}:${known.resource(parameters)}`;
       context.ram.authorise(identity, known.permission ?? `${known.product}:${action}`, arn, conditions);
     }
     return known;

@@ -15,6 +15,11 @@ export function roleNameOf(arn: string, accountId: string): string {
   return name;
 }
 
+/** The account in a role's ARN; undefined when it is none. */
+export function accountOfRole(arn: string): string | undefined {
+  return /^acs:ram::(\d+):role\/./.exec(arn)?.[1];
+}
+
 /** RAM's refusal for a role that is not there. */
 export function noSuchRole(role: string): CloudError {
   return new CloudError(404, "EntityNotExist.Role", `The role not exists: ${role}`);

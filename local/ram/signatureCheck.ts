@@ -25,6 +25,11 @@ const FAMILIES: SignatureFamily[] = [acs3, log, log4, fc, roa, rpc];
 /** How far the clock of a client may be off, both ways. */
 const MAX_SKEW = 15 * 60_000;
 
+/** The access key that a request says it is signed with, whether it is or not; undefined when it names none. */
+export function claimedKeyOf(request: WireRequest): string | undefined {
+  return FAMILIES.find((candidate) => candidate.signs(request))?.read(request)?.accessKeyId;
+}
+
 /**
  * Makes the check that tells who sent a request. It throws `CloudError` in the words of the signature's family.
  * The nonce is remembered only of requests whose signature is right, so that nobody can use up another's.

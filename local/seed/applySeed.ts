@@ -29,7 +29,14 @@ interface PlacedCertificate {
  * no backend runs.
  */
 export async function applySeed(
-  { context, actionTrail, cas, alb, alidns, sls }: Services,
+  {
+    context,
+    actionTrail,
+    cas,
+    alb,
+    alidns,
+    sls,
+  }: Pick<Services, "context" | "actionTrail" | "cas" | "alb" | "alidns" | "sls">,
   { seed, folder }: ReadSeed,
 ): Promise<AppliedSeed> {
   const certificates = new Map<string, PlacedCertificate>();

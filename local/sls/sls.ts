@@ -1,5 +1,6 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
+import { readLogHost } from "../regionOfCall.ts";
 import { createRestService, json } from "../rest/restService.ts";
 import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
@@ -53,7 +54,7 @@ export function createSls(context: CloudContext): Sls {
       service: "sls",
       ramPrefix: "log",
       routes: slsRoutes(serviceContext),
-      parametersOf: ({ headers }) => ({ project: projectOfHost(headers.host ?? "") }),
+      parametersOf: ({ headers }) => ({ project: readLogHost(headers.host ?? "").project }),
       refusal: ({ status, code, message, detail }) =>
         json({ errorCode: code, errorMessage: message, ...detail }, status),
       throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),
@@ -115,10 +116,4 @@ export function createSls(context: CloudContext): Sls {
       };
     },
   };
-}
-
-/** `p` of `p.sls.localhost:7705` or `p.127.0.0.1`; empty for the bare endpoint. */
-function projectOfHost(host: string): string {
-  const [, project] = /^([^.:]+)\.(?:sls\.localhost|localhost|127\.0\.0\.1)(?::\d+)?$/i.exec(host) ?? [];
-  return project === undefined || project.toLowerCase() === "sls" ? "" : project;
 }

@@ -10,7 +10,9 @@ export interface Session {
   endpoints: Partial<Record<Product, string>>;
 }
 
-export type Product = "alb" | "cas" | "fnf" | "fc" | "log" | "alidns" | "kms";
+export type Product = (typeof PRODUCTS)[number];
+
+const PRODUCTS = ["alb", "cas", "fnf", "fc", "log", "alidns", "kms", "sts"] as const;
 
 export interface Credentials {
   accessKeyId: string;
@@ -25,7 +27,7 @@ export interface Credentials {
  */
 export function endpointsFrom(environment: Environment): Session["endpoints"] {
   const endpoints: Session["endpoints"] = {};
-  for (const product of ["alb", "cas", "fnf", "fc", "log", "alidns", "kms"] as const) {
+  for (const product of PRODUCTS) {
     const name = `ALBFLOW_ENDPOINT_${product.toUpperCase()}`;
     const value = settingText(environment, name);
     if (value === undefined) continue;
@@ -35,16 +37,28 @@ export function endpointsFrom(environment: Environment): Session["endpoints"] {
   return endpoints;
 }
 
-const ENDPOINT = /^(https?:\/\/)?[\w.-]+(:\d{1,5})?\/?$/;
+/** `{region}` stands for the region that is called; without it an override is one address for all regions. */
+const ENDPOINT = /^(https?:\/\/)?(?:[\w.-]|\{region\})+(:\d{1,5})?\/?$/;
 
 /** Host and scheme of a product's endpoint. Overrides may be plain http; the cloud is always reached by https. */
-export function endpointOf(session: Session, product: Product): { protocol: "http" | "https"; host: string } {
-  const override = session.endpoints[product];
+export function endpointOf(session: Session, product: Product): Endpoint {
+  const override = session.endpoints[product]?.replace("{region}", session.region);
   if (override === undefined) return { protocol: "https", host: PUBLIC_ENDPOINT[product](session) };
   const match = /^(https?):\/\/([^/]+)/.exec(override);
-  return match === null
-    ? { protocol: "http", host: override }
-    : { protocol: match[1] as "http" | "https", host: match[2] ?? "" };
+  const [, protocol = "http", host = override] = match ?? [];
+  return {
+    protocol: protocol as Endpoint["protocol"],
+    host,
+    ...(override.includes(session.region) ? {} : { says: session.region }),
+  };
+}
+
+/** Where a product is called. */
+interface Endpoint {
+  protocol: "http" | "https";
+  host: string;
+  /** The region that the call itself must name, because this host is that of all regions. */
+  says?: string;
 }
 
 /** alb.md §2.2, cloudflow.md §8.5, functionCompute.md §3. CAS has sites, not regions. */
@@ -60,4 +74,6 @@ const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
   // One service for all regions, and its endpoints' page names no other host (real-cloud.md CR27).
   alidns: () => "alidns.aliyuncs.com",
   kms: ({ region }) => `kms.${region}.aliyuncs.com`,
+  // One for all regions answers everywhere (libraries.md §4); a role's keys are good in all of them.
+  sts: ({ region }) => `sts.${region}.aliyuncs.com`,
 };

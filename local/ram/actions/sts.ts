@@ -1,7 +1,7 @@
 import { CloudError } from "../../wire/cloudError.ts";
 import type { Policy } from "../contract.ts";
 import { readPolicy } from "../documents.ts";
-import { roleArn, roleNameOf } from "../roleArn.ts";
+import { accountOfRole, noSuchRole, roleArn, roleNameOf } from "../roleArn.ts";
 import { optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
 import { isoSeconds, roleId, roleOf } from "./roles.ts";
 
@@ -11,8 +11,11 @@ export const stsActions: Record<string, RamAction> = {
     product: "sts",
     resource: (parameters) => (parameters.get("RoleArn") ?? "").replace(/^acs:ram::\d+:/, ""),
     answer(parameters, { context, identity }) {
-      const { ram, accountId } = context;
       const arn = required(parameters, "RoleArn", /^acs:ram::\d+:role\/./);
+      // The role's account decides whom it trusts; the caller's has decided already whether it may ask.
+      const accountId = accountOfRole(arn) ?? context.accountId;
+      const ram = accountId === context.accountId ? context.ram : context.ramOf?.(accountId);
+      if (ram === undefined) throw noSuchRole(arn);
       const session = required(parameters, "RoleSessionName", /^[\w.@-]{2,64}$/);
       const role = roleOf(ram.directory, roleNameOf(arn, accountId));
       const most = role.maxSessionDuration;
@@ -22,12 +25,13 @@ export const stsActions: Record<string, RamAction> = {
         otherwise: Math.min(3600, most),
       });
       // A trust in the account's root is a trust in everyone whom the account lets call AssumeRole.
-      const own = identity.roleName === undefined ? "" : roleArn(accountId, identity.roleName);
-      const principal = role.trusts.includes(own) ? own : `acs:ram::${accountId}:root`;
-      const credentials = ram.assumeRole(arn, principal, seconds, {
-        sessionName: session,
-        ...sessionPolicyIn(parameters),
-      });
+      const root = `acs:ram::${identity.accountId}:root`;
+      const principals = [
+        ...(identity.roleName === undefined ? [] : [roleArn(identity.accountId, identity.roleName)]),
+        root,
+      ];
+      const named = { sessionName: session, ...sessionPolicyIn(parameters) };
+      const credentials = ram.assumeRole(arn, principals, seconds, named, externalIdIn(parameters));
       const source = parameters.get("SourceIdentity");
       return {
         Credentials: {
@@ -68,6 +72,13 @@ export const stsActions: Record<string, RamAction> = {
     },
   },
 };
+
+/** Whom a role's trust policy may ask for by `sts:ExternalId`: 2 to 1,224 characters (STS, AssumeRole). */
+function externalIdIn(parameters: RamParameters): Record<string, string> {
+  const id = parameters.get("ExternalId") ?? "";
+  if (id === "") return {};
+  return { "sts:ExternalId": required(parameters, "ExternalId", /^[\w=@:/.-]{2,1224}$/) };
+}
 
 /** A session is narrowed by at most so many characters (the SDK's text). */
 const LONGEST_SESSION_POLICY = 2_048;

@@ -18,12 +18,13 @@ export function openCas(session: Session): CasClient {
   const sites = new Map<string, CasClient>();
   function siteFor(region: string): CasClient {
     const there = { ...session, region };
-    const { host } = endpointOf(there, "cas");
-    const site = sites.get(host) ?? {
+    const { host, says = "" } = endpointOf(there, "cas");
+    const key = `${host} ${says}`;
+    const site = sites.get(key) ?? {
       ...openTypedClient<typeof Cas>("cas", "2020-04-07", there),
       at: (certificateId: string) => siteFor(/^\d+-([a-z0-9-]+)$/.exec(certificateId)?.[1] ?? session.region),
     };
-    sites.set(host, site);
+    sites.set(key, site);
     return site;
   }
   return siteFor(session.region);

@@ -67,7 +67,8 @@ export interface HistoryEvent {
 
 /** Opens the client, which is the vendor's own: reads go by GET with a query (docs/decisions/cloudflow-by-its-own-client.md). */
 export function openCloudFlow(session: Session): CloudFlowClient {
-  const { protocol, host } = endpointOf(session, "fnf");
+  const { protocol, host, says } = endpointOf(session, "fnf");
+  const named = says === undefined ? {} : { headers: { "x-acs-region-id": says } };
   const sdk = new (classOf<typeof Fnf>(Fnf))({ ...session.credentials, endpoint: `${protocol}://${host}` });
   const methods = sdk as unknown as Record<string, SdkMethod | undefined>;
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
@@ -77,9 +78,9 @@ export function openCloudFlow(session: Session): CloudFlowClient {
     const once = async () => {
       await turns.take();
       // The client writes into what it is given.
-      const options = { timeout, agent: AGENTS[protocol] };
+      const options = { timeout, agent: AGENTS[protocol], ...named };
       const send = (way: "GET" | "POST") =>
-        sdk.request<Answered>(action, { ...parameters }, { timeout, agent: AGENTS[protocol], method: way });
+        sdk.request<Answered>(action, { ...parameters }, { ...options, method: way });
       const asked = method?.call(sdk, { ...parameters }, options) ?? send("POST");
       const answer = await asked
         // The client puts all of a report into a form; by the API's metadata its token is looked for in the query.

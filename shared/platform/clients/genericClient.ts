@@ -39,9 +39,13 @@ export function openGenericClient(session: Session, product: Product): (call: Ge
 }
 
 /** What all clients of openapi-core's family are opened with. */
-export function configOf({ credentials, region }: Session, { protocol, host }: ReturnType<typeof endpointOf>): object {
+export function configOf(
+  { credentials, region }: Session,
+  { protocol, host, says }: ReturnType<typeof endpointOf>,
+): object {
   const type = credentials.securityToken === undefined ? "access_key" : "sts";
-  return { ...credentials, type, regionId: region, protocol, endpoint: host };
+  const named = says === undefined ? {} : { globalParameters: { headers: { "x-acs-region-id": says } } };
+  return { ...credentials, type, regionId: region, protocol, endpoint: host, ...named };
 }
 
 /** The class of a client: of CommonJS with a `default` export an ES module is given the whole as its default (libraries.md §4). */
