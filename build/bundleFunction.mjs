@@ -43,7 +43,7 @@ export function bundling(permissions, { plain = false } = {}) {
     legalComments: "none",
     logLevel: "warning",
     // A field that a subclass declares again would reset what the SDK's base constructor has set.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, jsx: "react-jsx", jsxImportSource: "hono/jsx" } },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, jsx: "react-jsx", jsxImportSource: "#jsx" } },
     // What emptied modules do not export is not reached either.
     logOverride: { "import-is-undefined": "silent" },
     plugins: plain ? [inlineLogProto()] : slim(permissions),

@@ -93,9 +93,7 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
     if (view.method === "POST") forgetFleet();
     if (answer instanceof Response) return answer;
     if ("redirect" in answer) return redirect(answer.redirect);
-    return "fragment" in answer
-      ? await fragmentAnswer(answer.fragment)
-      : await pageAnswer({ ...frame, identity }, answer);
+    return "fragment" in answer ? fragmentAnswer(answer.fragment) : pageAnswer({ ...frame, identity }, answer);
   } catch (error) {
     const problem = await problemIn(error, language);
     if (problem.status >= 500) bindings.log(describeError(error));

@@ -1,10 +1,7 @@
-import type { HtmlEscapedString } from "hono/utils/html";
 import type { Identity } from "../shared/features/api/authentication/identity.ts";
 import type { ApiClient } from "./apiClient.ts";
+import type { Html } from "./jsx/runtime.ts";
 import type { Language } from "./words/language.ts";
-
-/** What JSX makes. */
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** One address of the console and what is shown there. */
 export interface View {

@@ -1,6 +1,7 @@
 import type { Identity } from "../../shared/features/api/authentication/identity.ts";
 import { assets } from "../assets.ts";
-import { CONSOLE, type Html, SECTIONS } from "../view.ts";
+import type { Html } from "../jsx/runtime.ts";
+import { CONSOLE, SECTIONS } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/words.ts";
 import type { Frame } from "./frame.ts";

@@ -1,5 +1,6 @@
 import type { Problem } from "../../shared/features/api/problem.ts";
-import { CONSOLE, type Html } from "../view.ts";
+import type { Html } from "../jsx/runtime.ts";
+import { CONSOLE } from "../view.ts";
 import type { Language } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/words.ts";
 

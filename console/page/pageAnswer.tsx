@@ -1,26 +1,21 @@
-import type { Html } from "../view.ts";
+import { type Html, textOf } from "../jsx/runtime.ts";
 import { LANGUAGE_COOKIE, type Language } from "../words/language.ts";
 import type { Frame } from "./frame.ts";
 import { Layout } from "./Layout.tsx";
 
 /** A whole page. */
-export async function pageAnswer(
+export function pageAnswer(
   frame: Frame,
   { title, page, status = 200 }: { title: string; page: Html; status?: number },
-): Promise<Response> {
-  const html = await textOf(<Layout frame={frame} title={title} page={page} />);
+): Response {
+  const html = textOf(<Layout frame={frame} title={title} page={page} />);
   const remember = frame.asked === frame.language ? { "set-cookie": languageCookie(frame.language) } : undefined;
   return htmlAnswer(`<!doctype html>${html}`, status, remember);
 }
 
 /** A piece of a page. */
-export async function fragmentAnswer(fragment: Html, status = 200): Promise<Response> {
-  return htmlAnswer(await textOf(fragment), status);
-}
-
-/** The text of what JSX has made. */
-export async function textOf(element: Html): Promise<string> {
-  return (await element).toString();
+export function fragmentAnswer(fragment: Html, status = 200): Response {
+  return htmlAnswer(textOf(fragment), status);
 }
 
 function htmlAnswer(html: string, status: number, more: Record<string, string> = {}): Response {

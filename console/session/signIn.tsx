@@ -66,7 +66,7 @@ export function openViews({
 }
 
 /** The form; a token behind the `#` of the address, which no server sees, is filled in and sent by the page's script. */
-function signInPage({ language, query, bindings }: OpenCall, message?: Reason, status = 200): Promise<Response> {
+function signInPage({ language, query, bindings }: OpenCall, message?: Reason, status = 200): Response {
   const words = wordsIn(signInWords, language);
   const next = nextIn(query);
   const page = (

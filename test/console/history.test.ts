@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { textOf } from "../../console/jsx/runtime.ts";
 import type { ExecutionView } from "../../console/views/execution/executionView.ts";
 import { progressIn } from "../../console/views/execution/Flow.tsx";
 import { foldVisits } from "../../console/views/execution/foldVisits.ts";
@@ -31,7 +32,7 @@ test("a try that failed is told with its error, what to do about it, and nothing
   const failure = { error: "Throttled", cause: "GET https://alb.cn-hangzhou.aliyuncs.com/?Signature=abc was refused" };
   const progress = reached(["Call", "StepEntered"], ["Call", "TaskFailed", failure]);
   const words = wordsIn(executionWords, "en");
-  const html = String(await History({ progress, words, language: "en", now: BEGIN + 5_000 }));
+  const html = textOf(History({ progress, words, language: "en", now: BEGIN + 5_000 }));
   expect(html).toContain("try 1 failed: Throttled");
   expect(html).toContain("The cloud takes no more requests for a moment. Nothing to do.");
   expect(html).toContain("https://alb.cn-hangzhou.aliyuncs.com/…");

@@ -1,5 +1,6 @@
 import { State } from "../../components/State.tsx";
-import { CONSOLE, type Html } from "../../view.ts";
+import type { Html } from "../../jsx/runtime.ts";
+import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/words.ts";

@@ -1,6 +1,6 @@
 import { clock } from "../../../shared/platform/clock.ts";
 import { isRunning } from "../../graph/progress.ts";
-import { textOf } from "../../page/pageAnswer.tsx";
+import { textOf } from "../../jsx/runtime.ts";
 import type { PageCall } from "../../view.ts";
 import { LiveExecution } from "./Execution.tsx";
 import { readExecution } from "./readExecution.ts";
@@ -16,7 +16,7 @@ export async function liveAnswer(call: PageCall): Promise<Response> {
   const view = await readExecution(call, Number(seen ?? 0));
   // Not the request's time: it may have waited.
   const now = clock.now();
-  const html = await textOf(<LiveExecution view={view} identity={identity} language={language} now={now} />);
+  const html = textOf(<LiveExecution view={view} identity={identity} language={language} now={now} />);
   const end = isRunning(view.status) ? "" : "event: end\ndata:\n\n";
   const body = `id: ${view.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
   return new Response(body, {

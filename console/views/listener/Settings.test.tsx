@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { type Html, textOf } from "../../jsx/runtime.ts";
 import { ActionList } from "./ActionList.tsx";
 import { Rules } from "./Rules.tsx";
 import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
 
 /** The text of the card, without its markup. */
-function textOf(listener: object, language: "en" | "zh"): string {
+function shown(listener: object, language: "en" | "zh"): string {
   const description = { listener } as unknown as ListenerDescription;
-  const node: { toString(): string } = MutualAuth({ description, language });
-  return node
-    .toString()
+  return textOf(MutualAuth({ description, language }) as Html)
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll(/\s+/g, " ");
 }
@@ -26,23 +25,23 @@ const BOUND = {
 };
 
 test("a listener's page names its access control lists, its tags and what albflow does not know of it", () => {
-  const text = textOf(BOUND, "en");
+  const text = shown(BOUND, "en");
   for (const part of ["White: acl-office, acl-vpn", "owner=team-a, stage=", "QuicVersion"])
     expect(text).toContain(part);
 });
 
 test("a listener's page in Chinese names the same", () => {
-  const text = textOf(BOUND, "zh");
+  const text = shown(BOUND, "zh");
   for (const part of ["acl-office, acl-vpn", "标签", "owner=team-a", "QuicVersion"]) expect(text).toContain(part);
 });
 
 test("a listener without lists and tags is shown as open to every address, and no row stands empty", () => {
-  const text = textOf(OPEN, "en");
+  const text = shown(OPEN, "en");
   expect(text).not.toContain("Tags");
   expect(text).not.toContain("acl-");
 });
 
-const html = (node: unknown) => (node as { toString(): string }).toString();
+const html = (node: unknown) => textOf(node as Html);
 
 test("every card that can be changed leads to the form that changes it, and to nothing that may not be done", () => {
   const listener = {

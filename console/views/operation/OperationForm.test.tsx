@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { textOf } from "../../jsx/runtime.ts";
 import type { Language } from "../../words/language.ts";
 import { changedIn, fieldsOf, inputIn } from "./fields.ts";
 import { fieldLabel } from "./fieldWords.ts";
@@ -39,8 +40,7 @@ function formOf(
     choices: new Map(Object.entries(choices as Record<string, Choices>)),
     isAbout: true,
   };
-  const node: { toString(): string } = OperationForm({ operation: operationNamed(name), filled, language });
-  return node.toString();
+  return textOf(OperationForm({ operation: operationNamed(name), filled, language }));
 }
 
 test.each(["en", "zh"] as const)("every field of every operation has a name of its own in %s", (language) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { textOf } from "../../jsx/runtime.ts";
 import { Channels } from "./Channels.tsx";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
@@ -9,8 +10,9 @@ const channels = [
 
 /** The lines of the panel, without their markup. */
 function linesOf(language: "en" | "zh"): string[] {
-  const node: { toString(): string } = Channels({ channels: [...channels], language, now: NOW });
-  const lines = node.toString().split("</li>").slice(0, -1);
+  const lines = textOf(Channels({ channels: [...channels], language, now: NOW }))
+    .split("</li>")
+    .slice(0, -1);
   return lines.map((line) =>
     line
       .replaceAll(/<[^>]+>/g, " ")
