@@ -14,6 +14,7 @@ import { emulatedActionsPage } from "./emulatedActions.ts";
 import { flowPicture } from "./flowPicture.ts";
 import { folderTable } from "./folderTable.ts";
 import { functionsPage } from "./functionsPage.ts";
+import { httpApiPage } from "./httpApiPage.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
 import { layFlow } from "./layFlow.ts";
 import { table } from "./markdown.ts";
@@ -35,6 +36,7 @@ export async function generated(): Promise<GeneratedPart[]> {
   const planned = await planExamples();
   const flow = readFileSync("flows/operation.yaml", "utf8");
   const guide = "docs/operations/README.md";
+  const contract = describeApi(Object.values(operations));
   return [
     { file: "s.yaml", text: specificationText(specificationOf(exampleStage().settings), EXAMPLE_FILE) },
     { file: "docs/configuration.md", text: configurationPage() },
@@ -62,8 +64,9 @@ export async function generated(): Promise<GeneratedPart[]> {
     { file: "shared/core/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },
     {
       file: "shared/features/api/openApi.json",
-      text: `${JSON.stringify(describeApi(Object.values(operations)), null, 1)}\n`,
+      text: `${JSON.stringify(contract, null, 1)}\n`,
     },
+    { file: "docs/reference/http-api.md", text: httpApiPage(contract) },
   ];
 }
 

@@ -3,7 +3,8 @@ import { codes, table } from "./markdown.ts";
 
 /** A field of an input, as JSON Schema tells it. */
 export interface Field {
-  type?: string;
+  /** Several where it may be nothing as well. */
+  type?: string | string[];
   description?: string;
   default?: unknown;
   enum?: string[];
@@ -34,7 +35,12 @@ export function schemaOf(input: z.ZodType): Field {
 
 /** Every field of a schema, fields within fields included. */
 export function fieldsOf(input: z.ZodType): NamedField[] {
-  return within("", schemaOf(input));
+  return fieldsIn(schemaOf(input));
+}
+
+/** The same of a schema that is JSON Schema already. */
+export function fieldsIn(schema: Field): NamedField[] {
+  return within("", schema);
 }
 
 /** Fields as people read them. */
@@ -60,7 +66,7 @@ function within(path: string, { properties = {}, required = [] }: Field): NamedF
 
 function typeOf({ type = "", items, anyOf }: Field): string {
   if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
-  return items === undefined ? type : `list of ${items.type}s`;
+  return items === undefined ? [type].flat().join(" or ") : `list of ${typeOf(items)}s`;
 }
 
 function limitsOf({ items, ...field }: Field): string {

@@ -130,7 +130,8 @@ function addressOf(url: string): string {
 
 /** A browser that follows a link to the API, as chat messages and answers have them, is shown the page about the same. */
 function pageFor({ method, headers, url }: Request): Response | undefined {
-  const { pathname, search } = new URL(url);
+  const { pathname: asked, search } = new URL(url);
+  const pathname = asked.replace(/^\/v1(?=\/)/, "");
   const wantsPage = method === "GET" && /\btext\/html\b/.test(headers.get("accept") ?? "");
   const isShown =
     pathname === "/" || /^\/(?:listeners|certificates|executions|rounds|approvals)(?:\/[^/]+)?$/.test(pathname);

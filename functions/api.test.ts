@@ -62,7 +62,19 @@ describe("whoever looks", () => {
   });
 });
 
-const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
+const FORBIDDEN = JSON.stringify({
+  type: "about:blank",
+  title: "Forbidden",
+  status: 403,
+  detail: "Your grants are not for this",
+  reason: {
+    code: "grant-needed",
+    params: {},
+    message: "Your grants are not for this",
+    next: "Ask whoever grants access",
+  },
+  remedy: "Ask whoever grants access.",
+});
 
 const STARTS = coded("step-start-listener", { listenerId: "lsn-stopped" });
 const withoutWords = (reasons: Reason[]) => reasons.map(({ code, params }) => ({ code, params }));
@@ -122,7 +134,9 @@ describe("an operation", () => {
     ];
     expect(first).toMatchObject({ status: 202, body: { execution: K1, operation: "startListener" } });
     expect(again.body).toEqual(first.body);
-    expect(first.headers.get("location")).toBe(`${cloud.endpoints.console}/executions/${K1}?operation=startListener`);
+    expect(first.headers.get("location")).toBe(
+      `${cloud.endpoints.console}/v1/executions/${K1}?operation=startListener`,
+    );
     const outcome = await cloud.finish("startListener", K1);
     expect(outcome.verdict).toMatchObject({ state: "verified", input: { requestedBy: "olga" } });
     const described = await cloud.ask("GET", first.headers.get("location") ?? "", { token: viewer });
@@ -406,14 +420,24 @@ describe("a caller who may not", () => {
     ["has something else for a token", "x.y.z"],
     ["has a token of another issuer", "other"],
     ["has a token that has expired", "late"],
-  ])("who %s is told 401 and nothing else", async (_, kind) => {
+  ])("who %s is told 401 and how to come in, and nothing else", async (_, kind) => {
     const other = await startOther();
     const tokens: Record<string, string> = { other, late: await cloud.lateToken("vera", "viewer") };
     const token = kind === undefined ? undefined : (tokens[kind] ?? kind);
     const answer = await cloud.ask("GET", "/listeners", token === undefined ? {} : { token });
     expect(answer.status).toBe(401);
-    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
-    expect(answer.text).toBe('{"type":"about:blank","title":"Unauthorized","status":401}');
+    expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="albflow"');
+    expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    const message = "The request has no credentials, or none that are believed";
+    const next = "Send `Authorization: Bearer <token>`, with a token of the deployment's issuer that has not expired";
+    expect(answer.body).toEqual({
+      type: "about:blank",
+      title: "Unauthorized",
+      status: 401,
+      detail: message,
+      reason: { ...coded("credentials-needed"), message, next },
+      remedy: `${next}.`,
+    });
   });
 
   test.each([
@@ -421,7 +445,7 @@ describe("a caller who may not", () => {
     ["an approver who wants to change something", "approver", "lsn-stopped"],
     ["an operator of other listeners", "operator:lsn-other-*", "lsn-stopped"],
     ["an operator of other operations", "operator:*:stopListener", "lsn-stopped"],
-  ])("is told 403 and nothing else: %s", async (_, grant, listenerId) => {
+  ])("is told 403 and whom to ask, and nothing else: %s", async (_, grant, listenerId) => {
     const token = await cloud.token("nora", grant);
     for (const query of ["", "?plan"]) {
       const answer = await cloud.ask("POST", `/operations/startListener${query}`, { token, body: { listenerId } });
@@ -464,9 +488,85 @@ describe("a request", () => {
   test("with an unknown query, method or path is refused", async () => {
     expect((await cloud.ask("GET", "/listeners?planet=mars", { token: viewer })).status).toBe(400);
     expect((await cloud.ask("GET", "/executions?limit=many", { token: viewer })).status).toBe(400);
-    const refused = await cloud.ask("POST", "/listeners", { token: viewer });
-    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     expect((await cloud.ask("GET", "/lists", { token: viewer })).status).toBe(404);
+    expect((await cloud.ask("GET", "/v2/health")).status).toBe(404);
+  });
+
+  test.each(["POST", "PUT", "PATCH", "DELETE"])("by %s where that is not taken is told what is", async (method) => {
+    for (const path of ["/listeners", "/v1/listeners"]) {
+      const refused = await cloud.ask(method, path, { token: viewer });
+      expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+      expect(refused.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+      expect(refused.body).toMatchObject({ status: 405, remedy: expect.stringContaining("/openapi.json") });
+    }
+  });
+
+  test("by OPTIONS is told which methods an address takes, or that there is no such address", async () => {
+    const asked = async (path: string) => {
+      const { status, headers, text } = await cloud.ask("OPTIONS", path);
+      return [status, headers.get("allow"), text];
+    };
+    expect(await asked("/v1/operations/startListener")).toEqual([204, "POST, OPTIONS", ""]);
+    expect(await asked("/approvals/x")).toEqual([204, "GET, POST, HEAD, OPTIONS", ""]);
+    expect((await asked("/nowhere"))[0]).toBe(404);
+  });
+
+  test("under the version that addresses begin with is the same as without", async () => {
+    const paths = ["/v1/operations", "/operations"];
+    const both = await Promise.all(paths.map((path) => cloud.ask("GET", path, { token: viewer })));
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(both[0]?.text).toBe(both[1]?.text);
+    expect((await cloud.ask("GET", "/v1/openapi.json")).body.servers).toEqual([{ url: "/v1" }]);
+    const planned = await cloud.ask("POST", "/v1/operations/startListener?plan", { token: operator, body: stopped });
+    expect(planned.body.state).toBe("planned");
+    const head = await cloud.ask("HEAD", "/v1/health");
+    expect([head.status, head.text]).toEqual([200, ""]);
+  });
+
+  test("that names what it has is told that there is nothing new, until there is, whenever that was read", async () => {
+    const first = await cloud.askInTime("GET", "/executions", { token: viewer });
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
+    await cloud.clock.advance(60_000);
+    const again = (tag: string, method = "GET") =>
+      cloud.askInTime(method, "/executions", { token: viewer, headers: { "if-none-match": tag } });
+    for (const tag of [etag, etag.slice(2), `"other", ${etag}`, "*"]) {
+      const same = await again(tag);
+      expect([tag, same.status, same.text, same.headers.get("etag")]).toEqual([tag, 304, "", etag]);
+    }
+    expect((await again(etag, "HEAD")).status).toBe(304);
+    const other = await again('"other"');
+    expect([other.status, other.body.readAt === first.body.readAt]).toEqual([200, false]);
+    await cloud.run("startListener", stopped, "new");
+    await cloud.clock.advance(60_000);
+    const changed = await again(etag);
+    expect([changed.status, changed.body.executions.length]).toEqual([200, 1]);
+    expect(changed.headers.get("etag")).not.toBe(etag);
+  });
+
+  test.each([
+    ["/v1/listeners?certificates=false", "listeners", "listenerId"],
+    ["/v1/certificates?", "certificates", "id"],
+    ["/v1/operations?", "operations", "name"],
+    ["/v1/channels?", "channels", "name"],
+  ])("for %s is given page by page, each row once and in the order of the whole", async (path, kind, id) => {
+    const idsIn = (body: Record<string, Record<string, string>[]>) => (body[kind] ?? []).map((row) => row[id]);
+    const whole = await cloud.askInTime("GET", path, { token: viewer });
+    expect([whole.status, whole.body.nextCursor]).toEqual([200, null]);
+    const listed: unknown[] = [];
+    let pages = 0;
+    for (let cursor: string | null = ""; cursor !== null; pages += 1) {
+      const from = cursor === "" ? "" : `&cursor=${cursor}`;
+      const page = await cloud.askInTime("GET", `${path}&limit=2${from}`, { token: viewer });
+      expect(idsIn(page.body).length).toBeLessThanOrEqual(2);
+      listed.push(...idsIn(page.body));
+      cursor = page.body.nextCursor;
+    }
+    expect(listed).toEqual(idsIn(whole.body));
+    expect(pages).toBe(Math.ceil(listed.length / 2));
+    expect(pages).toBeGreaterThan(1);
+    const wrong = await cloud.askInTime("GET", `${path}&cursor=YWJj`, { token: viewer });
+    expect(wrong.body.reason.code).toBe("cursor-invalid");
   });
 
   test("is never kept by anybody, and has an id", async () => {

@@ -42,7 +42,11 @@ export const api: SingleFunction = {
   invokes: ["listListeners", "describeListener", "listCertificates", "listResources", ...operationNames],
   timeout: 60,
   most: 50,
-  http: { checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)", methods: ["GET", "HEAD", "POST"] },
+  http: {
+    checkedBy: "the function itself: bearer tokens (ALBFLOW_TOKEN_*)",
+    // All that a trigger lets through: which methods an address takes the API says itself.
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+  },
   environment: {
     ALBFLOW_TOKEN_ISSUER: "who issues the tokens of people",
     ALBFLOW_TOKEN_AUDIENCE: "whom these tokens are for: this API",

@@ -349,4 +349,16 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
   });
 });
 
-const FORBIDDEN = '{"type":"about:blank","title":"Forbidden","status":403}';
+const FORBIDDEN = JSON.stringify({
+  type: "about:blank",
+  title: "Forbidden",
+  status: 403,
+  detail: "Your grants are not for this",
+  reason: {
+    code: "grant-needed",
+    params: {},
+    message: "Your grants are not for this",
+    next: "Ask whoever grants access",
+  },
+  remedy: "Ask whoever grants access.",
+});

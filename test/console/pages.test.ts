@@ -134,6 +134,7 @@ test("a browser is shown pages at the API's own addresses, a program is not", as
     (await fetch(`${site.url}${path}`, { redirect: "manual", headers: { accept } })).headers.get("location");
   expect(await asking("/", "text/html,*/*")).toBe("/console");
   expect(await asking("/approvals/abc.def", "text/html,*/*")).toBe("/console/approvals/abc.def");
+  expect(await asking("/v1/approvals/abc.def", "text/html,*/*")).toBe("/console/approvals/abc.def");
   expect(await asking("/executions/e-1?operation=stopListener", "text/html")).toBe(
     "/console/executions/e-1?operation=stopListener",
   );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { withMessages } from "../../core/messages/withMessages.ts";
@@ -33,6 +34,8 @@ export interface ApiBindings {
   requestId: string;
   /** Takes what callers are not told. */
   log: (line: string) => void;
+  /** Headers that tell the caller what is left to them; known once the caller is. */
+  left?: Record<string, string>;
 }
 
 /** The API: every request of the contract, its caller known, its parts checked, every failure a problem document. */
@@ -42,10 +45,16 @@ export function createApi(parts: ApiParts): Hono<{ Bindings: ApiBindings }> {
     const handler = handlers[route.operationId];
     if (handler === undefined) throw new Error(`Nobody serves ${route.operationId}.`);
     const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    api.on(route.method, path, async (context) => sent(context, await served(context, route, handler, parts)));
+    api.on(route.method, [VERSION + path, path], async (context) =>
+      sent(context, route, await served(context, route, handler, parts)),
+    );
   }
   api.notFound(async (context) => {
-    const methods = contractRoutes().flatMap(({ path, method }) => (fits(path, context.req.path) ? [method] : []));
+    const asked = context.req.path.replace(VERSION_BEFORE, "");
+    const methods = contractRoutes().flatMap(({ path, method }) => (fits(path, asked) ? [method] : []));
+    if (methods.length > 0 && context.req.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { ...common(context.env), allow: allowed(methods) } });
+    }
     const problem = problemOf(methods.length > 0 ? METHOD_UNKNOWN : PATH_UNKNOWN, await messagesFor(context));
     const refused = failed(context, problem);
     if (methods.length > 0) refused.headers.set("allow", allowed(methods));
@@ -74,10 +83,10 @@ type ApiContext = Context<{ Bindings: ApiBindings }>;
 async function served(context: ApiContext, route: ContractRoute, handler: ApiHandler, parts: ApiParts) {
   const { req, env } = context;
   // Before anything is verified: checking signatures is work, too.
-  admitted(parts.anonymousLimiter, env.sourceIp);
+  admitted(parts.anonymousLimiter, env.sourceIp, env);
   const identity = route.open ? NOBODY : await parts.readCaller(req.header());
   if (!route.open) {
-    admitted(parts.callers, identity.name);
+    admitted(parts.callers, identity.name, env);
     const wait = parts.costs.waitOf(identity.name);
     if (wait > 0 && route.method === "GET") throw new TooManyRequests(wait);
   }
@@ -105,17 +114,43 @@ class TooManyRequests extends RequestError {
   }
 }
 
-function admitted(limiter: RateLimiter, caller: string): void {
+function admitted(limiter: RateLimiter, caller: string, env: ApiBindings): void {
   if (caller === "") throw unauthenticated(reason("source-unknown"));
   const wait = limiter.take(caller);
+  env.left = limiter.headersFor(caller);
   if (wait > 0) throw new TooManyRequests(wait);
 }
 
-async function sent(context: ApiContext, { status, headers = {}, body }: ApiAnswer): Promise<Response> {
-  const isText = typeof body === "string" || body === undefined;
-  const text = isText ? (body ?? null) : JSON.stringify(withMessages(body, await messagesFor(context)));
-  const type = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-  return new Response(text, { status, headers: { ...type, ...common(context.env), ...headers } });
+async function sent(
+  context: ApiContext,
+  { method }: ContractRoute,
+  { status, headers = {}, body }: ApiAnswer,
+): Promise<Response> {
+  const all = { ...common(context.env), ...headers };
+  if (typeof body !== "object") {
+    const type = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
+    return new Response(body ?? null, { status, headers: { ...type, ...all } });
+  }
+  const said = withMessages(body, await messagesFor(context));
+  const etag = method === "GET" ? { etag: etagOf(said) } : undefined;
+  if (etag !== undefined && isKnown(context.req.header("if-none-match") ?? "", etag.etag)) {
+    return new Response(null, { status: 304, headers: { ...all, ...etag } });
+  }
+  const type = { "content-type": "application/json; charset=utf-8" };
+  return new Response(JSON.stringify(said), { status, headers: { ...type, ...all, ...etag } });
+}
+
+/** Weak: whenever the same is read again, it is the same. */
+function etagOf(body: unknown): string {
+  const text = JSON.stringify(body, (name, value) => (WHEN_READ.has(name) ? undefined : value));
+  return `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+}
+
+const WHEN_READ = new Set(["readAt", "ageSeconds"]);
+
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((tag) => tag.trim() === "*" || opaque(tag) === opaque(etag));
 }
 
 const messagesFor = ({ req }: ApiContext) => sayerFor(req.header("accept-language"));
@@ -127,16 +162,20 @@ function failed({ env }: ApiContext, problem: Problem, retryAfterMs = RETRY_MS):
     headers: {
       "content-type": "application/problem+json; charset=utf-8",
       ...common(env),
-      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+      ...(status === 401 ? { "www-authenticate": 'Bearer realm="albflow"' } : {}),
       ...(status === 429 || status === 503 ? { "retry-after": String(Math.ceil(retryAfterMs / 1000)) } : {}),
     },
   });
 }
 
 /** Nothing here is for anybody's cache, nor to be taken for something else than it says. */
-function common({ requestId }: ApiBindings): Record<string, string> {
-  return { "cache-control": "no-store", "x-content-type-options": "nosniff", "x-request-id": requestId };
+function common({ requestId, left = {} }: ApiBindings): Record<string, string> {
+  return { "cache-control": "no-store", "x-content-type-options": "nosniff", "x-request-id": requestId, ...left };
 }
+
+/** What addresses begin with. Without it they are the same, for links that were sent before there was one. */
+const VERSION = "/v1";
+const VERSION_BEFORE = /^\/v1(?=\/)/;
 
 const RETRY_MS = 2_000;
 
@@ -145,8 +184,7 @@ const METHOD_UNKNOWN = new RequestError(405, reason("method-unknown"));
 
 /** Where GET is answered, so is HEAD. */
 function allowed(methods: string[]): string {
-  const names = [...new Set(methods.map((method) => method.toUpperCase()))];
-  return [...names, ...(names.includes("GET") ? ["HEAD"] : [])].join(", ");
+  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
 }
 
 function fits(path: string, given: string): boolean {

@@ -2,10 +2,10 @@ import type { Messages } from "../../core/messages/messagesIn.ts";
 import { withMessages } from "../../core/messages/withMessages.ts";
 import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
 import type { SchemaProblem } from "../../platform/jsonSchema.ts";
-import type { Reason } from "../../platform/reasons/reason.ts";
+import { type Reason, reason as reasonOf } from "../../platform/reasons/reason.ts";
 import { redact, redactAll } from "../../platform/redact.ts";
 
-/** Something went wrong, as RFC 9457 wants it told. 401 and 403 tell no more than that. */
+/** Something went wrong, as RFC 9457 wants it told. 401 and 403 are always the same, whatever was asked for. */
 export interface Problem {
   type: string;
   title: string;
@@ -52,8 +52,8 @@ export function problemOf(error: unknown, messages: Messages): Problem {
   if (!(error instanceof AlbflowError))
     return { ...titled(500), remedy: "Tell those who run albflow; its log has more." };
   const { kind, code, requestId, reason } = error;
-  if (kind === "Denied" && code === "Unauthenticated") return titled(401);
-  if (kind === "Denied" && code === "Forbidden") return titled(403);
+  if (kind === "Denied" && code === "Unauthenticated") return closed(401, reasonOf("credentials-needed"), messages);
+  if (kind === "Denied" && code === "Forbidden") return closed(403, reasonOf("grant-needed"), messages);
   const { message, next } = messages.said(reason);
   const { status, remedy } = error instanceof RequestError ? error : { ...ANSWERS[kind], remedy: undefined };
   return {
@@ -67,6 +67,12 @@ export function problemOf(error: unknown, messages: Messages): Problem {
     remedy: remedy ?? (next === "" ? ANSWERS[kind].remedy : `${next}.`),
     ...(error instanceof RequestError && error.errors.length > 0 ? { errors: error.errors } : {}),
   };
+}
+
+/** What strangers are told: how to come in, and nothing of what is there. */
+function closed(status: number, reason: Reason, messages: Messages): Problem {
+  const { message, next } = messages.said(reason);
+  return { ...titled(status), detail: message, reason: withMessages(reason, messages) as Reason, remedy: `${next}.` };
 }
 
 /** Without a type of its own a problem is its status, by the status's own name (RFC 9457 §4.2.1). */

@@ -56,6 +56,11 @@ export const api: Messages<typeof apiReasons> = {
     message: ({ cause }, { messageOf }) => `Not authenticated: ${messageOf(cause)}`,
     next: "Sign in again",
   },
+  "credentials-needed": {
+    message: "The request has no credentials, or none that are believed",
+    next: "Send `Authorization: Bearer <token>`, with a token of the deployment's issuer that has not expired",
+  },
+  "grant-needed": { message: "Your grants are not for this", next: "Ask whoever grants access" },
   "credentials-not-sent": "no credentials were sent",
   "credentials-of-no-kind": "credentials of no kind that is let in",
   "machine-without-grants": "the machine has no grants",

@@ -55,6 +55,11 @@ export const api: Messages<typeof apiReasons> = {
     message: ({ cause }, { messageOf }) => `未通过身份验证：${messageOf(cause)}`,
     next: "请重新登录",
   },
+  "credentials-needed": {
+    message: "请求没有凭证，或凭证无效",
+    next: "请发送 `Authorization: Bearer <token>`，令牌须由本部署的颁发者签发且未过期",
+  },
+  "grant-needed": { message: "您没有这项权限", next: "请联系授权人员" },
   "credentials-not-sent": "没有发送凭证",
   "credentials-of-no-kind": "凭证类型不受支持",
   "machine-without-grants": "该机器账号没有授权",

@@ -30,6 +30,13 @@ test("however much a read has cost, nobody waits for longer than two minutes", (
   expect(meter.waitOf("vera")).toBe(120_000);
 });
 
+test("a caller who was charged in a time that the clock was set back from owes nothing for it", () => {
+  const meter = createCostMeter({ perMinute: 120, burst: 240 });
+  meter.charge("vera", 1_000_000);
+  Object.assign(globalThis, { [CLOCK_GLOBAL]: simulatedClock(Date.parse("2026-11-28T09:58:00Z")) });
+  expect(meter.waitOf("vera")).toBe(0);
+});
+
 test("a question that costs much is asked once, by however many, until its cost is half of what ALB answers", async () => {
   let reads = 0;
   const charged: number[] = [];

@@ -13,21 +13,29 @@ export function createCostMeter({ perMinute, burst }: { perMinute: number; burst
   const free = burst * msPerCall;
   /** When each caller will have paid for everything. */
   const paidAt = new Map<string, number>();
+  let latest = 0;
+  /** Who was charged in a time that the clock was set back from owes nothing for it. */
+  const timeNow = () => {
+    const now = clock.now();
+    if (now < latest - SET_BACK_MS) paidAt.clear();
+    latest = now;
+    return now;
+  };
   return {
     waitOf(caller) {
-      const wait = (paidAt.get(caller) ?? 0) - clock.now() - free;
-      // Who was charged in a time that a clock was set back from owes nothing for it.
-      return wait > LONGEST_WAIT_MS || wait <= 0 ? 0 : Math.ceil(wait);
+      const now = timeNow();
+      return Math.max(0, Math.ceil((paidAt.get(caller) ?? 0) - now - free));
     },
     charge(caller, calls) {
-      const now = clock.now();
+      const now = timeNow();
       if (paidAt.size >= MOST_CALLERS) for (const [name, at] of paidAt) if (at <= now) paidAt.delete(name);
-      const known = paidAt.get(caller) ?? now;
-      const from = known > now + free + LONGEST_WAIT_MS ? now : Math.max(known, now);
+      const from = Math.max(paidAt.get(caller) ?? now, now);
       paidAt.set(caller, Math.min(from + calls * msPerCall, now + free + LONGEST_WAIT_MS));
     },
   };
 }
 
+/** Less than that is a clock that is corrected. */
+const SET_BACK_MS = 1_000;
 const LONGEST_WAIT_MS = 120_000;
 const MOST_CALLERS = 10_000;

@@ -5,6 +5,11 @@ import { type Environment, wholeNumberSetting } from "../../../platform/settings
 export interface RateLimiter {
   /** Milliseconds after which the caller may try again; 0 when they may go on, which is then counted. */
   take: (caller: string) => number;
+  /**
+   * The headers that tell a caller what is left (draft-ietf-httpapi-ratelimit-headers-10): of `q` requests in `w` seconds
+   * still `r`, and all of them in `t` seconds.
+   */
+  headersFor: (caller: string) => Record<string, string>;
 }
 
 /**
@@ -39,6 +44,13 @@ export function createRateLimiter({ perMinute, burst }: { perMinute: number; bur
       if (wait > 1e-6) return Math.ceil(wait);
       fullAt.set(caller, next);
       return 0;
+    },
+    headersFor(caller) {
+      const used = Math.min(full, Math.max(0, (fullAt.get(caller) ?? 0) - clock.now()));
+      return {
+        "ratelimit-policy": `"requests";q=${burst};w=${Math.ceil(full / 1000)}`,
+        ratelimit: `"requests";r=${Math.floor((full - used) / msPerCall + 1e-6)};t=${Math.ceil(used / 1000)}`,
+      };
     },
   };
 }

@@ -11,6 +11,8 @@ const readAt = z.iso
   .datetime()
   .describe("When the list was read; it is given to all who ask for some seconds, the longer the more it costs");
 
+const nextCursor = z.string().nullable().describe("Of the next page; null on the last one");
+
 const stop = z
   .object({
     by: z.string().describe("Empty where it was stopped past albflow"),
@@ -35,6 +37,7 @@ export const ANSWERS = {
   Health: z.object({ status: z.literal("ok") }),
   Listeners: z.object({
     listeners: z.array(z.looseObject({ listenerId })),
+    nextCursor,
     unavailable: z.array(z.looseObject({})),
     readAt,
   }),
@@ -58,13 +61,14 @@ export const ANSWERS = {
         reason: REASON.nullable().describe("Why nothing follows it"),
       }),
     ),
+    nextCursor,
     unavailable: z.array(z.looseObject({})),
     readAt,
   }),
   Resources: z
     .looseObject({
       total: z.int().describe("Of all pages"),
-      nextCursor: z.string().nullable().describe("Of the next page; null on the last one"),
+      nextCursor,
       readAt,
     })
     .describe("The resources stand under the name of their kind; each has `id`, `name`, `isUsed` and `unfit`"),
@@ -79,6 +83,7 @@ export const ANSWERS = {
         input: z.looseObject({}).describe("JSON Schema"),
       }),
     ),
+    nextCursor,
   }),
   Verdict: z
     .object({
@@ -114,7 +119,7 @@ export const ANSWERS = {
   }),
   Executions: z.object({
     executions: z.array(z.looseObject({ name: execution, status: z.string(), stopped: stop.optional() })),
-    nextCursor: z.string().nullable().describe("Of the next page; null on the last one"),
+    nextCursor,
     readAt,
   }),
   Execution: z.looseObject({
@@ -130,7 +135,18 @@ export const ANSWERS = {
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
   }),
-  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), readAt }),
+  Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), nextCursor, readAt }),
+  Channels: z.object({
+    channels: z.array(
+      z.object({
+        name: z.string(),
+        lastDeliveredAt: z.iso.datetime().nullable(),
+        ageSeconds: z.int().nullable(),
+      }),
+    ),
+    nextCursor,
+    readAt,
+  }),
   Approval: z.looseObject({ execution, operation: z.string(), requestedBy: z.string(), until: z.iso.datetime() }),
   Answered: z.object({ execution, operation: z.string(), state: z.string(), reason: REASON }),
   Problem: z

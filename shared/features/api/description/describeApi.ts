@@ -14,10 +14,10 @@ export function describeApi(operations: AnyOperation[]): object {
     info: {
       title: "albflow",
       version: "1",
-      description: "Operate the listeners of Application Load Balancers: planned, verified, undoable.",
+      description: `Operate the listeners of Application Load Balancers: planned, verified, undoable. ${RULES}`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: "/v1" }],
     security: [{ token: [] }],
     tags: [...new Set(["service", "inventory", ...operations.map(({ area }) => area), "executions", "approvals"])].map(
       (name) => ({ name }),
@@ -31,10 +31,23 @@ export function describeApi(operations: AnyOperation[]): object {
       schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, schemaOf(schema, "output")])),
       responses: {
         Problem: { description: "It was not done.", content: content("Problem", "application/problem+json") },
+        Same: { description: "What `If-None-Match` names is what there still is." },
+      },
+      headers: {
+        ETag: { description: "Names what the answer tells, for `If-None-Match`", schema: { type: "string" } },
+        Location: { description: "Where to look", schema: { type: "string" } },
       },
     },
   };
 }
+
+/** What goes for every request. */
+const RULES = [
+  "What goes wrong is told as a problem (RFC 9457), with `remedy`.",
+  "`RateLimit` and `RateLimit-Policy` say how many requests are left.",
+  "Lists have `limit` and `cursor`; `nextCursor` leads on.",
+  "Every GET has a HEAD, and OPTIONS tells what an address takes.",
+].join(" ");
 
 /** Several methods of one path stand together. */
 function pathsOf(routes: DescribedRoute[]): Record<string, object> {
@@ -71,11 +84,31 @@ function describe(route: DescribedRoute): object {
     tags: [tag],
     summary,
     ...(open === true ? { security: [] } : {}),
-    parameters: [...inPath, ...parametersOf(query, "query"), ...parametersOf(headers, "header")],
+    parameters: [
+      ...inPath,
+      ...parametersOf(query, "query"),
+      ...parametersOf(headers, "header"),
+      ...(isTagged(route) ? parametersOf(ifNoneMatch, "header") : []),
+    ],
     ...(body === undefined ? {} : { requestBody: { required: body.required, content: json(schemaOf(body.schema)) } }),
-    responses: responsesOf(answers),
+    responses: {
+      ...responsesOf(answers, isTagged(route) ? { 200: "ETag" } : undefined),
+      ...(isTagged(route) ? { 304: { $ref: "#/components/responses/Same" } } : {}),
+    },
   };
 }
+
+/** Whether its answers have an ETag: what is read as JSON has. */
+function isTagged({ method, answers }: DescribedRoute): boolean {
+  return method === "get" && answers[200]?.type === undefined;
+}
+
+const ifNoneMatch = z.object({
+  "If-None-Match": z
+    .string()
+    .optional()
+    .describe("ETags of earlier answers: the answer is 304, without a body, while one of them still holds"),
+});
 
 function describeOperation({ name, area, summary, when, impacts, input, example }: AnyOperation): object {
   return {
@@ -117,10 +150,16 @@ function parametersOf(schema: z.ZodObject | undefined, place: "query" | "header"
   }));
 }
 
-function responsesOf(answers: DescribedRoute["answers"]): object {
+/** `headers` come with an answer, by its status. */
+function responsesOf(
+  answers: DescribedRoute["answers"],
+  headers: Record<string, string> = { 202: "Location" },
+): object {
   const described = Object.entries(answers).map(([status, { description, schema, type }]) => {
     if (type !== undefined) return [status, { description, content: { [type]: { schema: { type: "string" } } } }];
-    return [status, { description, ...(schema === undefined ? {} : { content: content(schema) }) }];
+    const name = headers[status];
+    const sent = name === undefined ? {} : { headers: { [name]: { $ref: `#/components/headers/${name}` } } };
+    return [status, { description, ...sent, ...(schema === undefined ? {} : { content: content(schema) }) }];
   });
   return { ...Object.fromEntries(described), default: { $ref: "#/components/responses/Problem" } };
 }

@@ -73,6 +73,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
           .describe("Ids of the listeners to look at, with commas between them; all unless given"),
         certificates: z.boolean().optional().describe("Whether to read their certificates; true unless given"),
         health: z.boolean().optional().describe("Whether to read the health of their servers; false unless given"),
+        ...paged,
       }),
       answers: { 200: { description: "Those that you may see.", schema: "Listeners" } },
     },
@@ -93,7 +94,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/certificates",
       tag: "inventory",
       summary: "List the certificates that listeners hold, the next to expire first.",
-      query: z.strictObject({ regions }),
+      query: z.strictObject({ regions, ...paged }),
       answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
     },
     ...RESOURCE_LISTS.map(
@@ -113,6 +114,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/operations",
       tag: "inventory",
       summary: "List what can be done, and what it takes.",
+      query: z.strictObject(paged),
       answers: { 200: { description: "All operations.", schema: "Operations" } },
     },
     {
@@ -158,8 +160,12 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/channels",
       tag: "executions",
       summary: "Tell when each channel of events last delivered something, to six hours, and how long ago that is.",
+      query: z.strictObject(paged),
       answers: {
-        200: { description: "The channels; `lastDeliveredAt` and `ageSeconds` are null after a week of silence." },
+        200: {
+          description: "The channels; `lastDeliveredAt` and `ageSeconds` are null after a week of silence.",
+          schema: "Channels",
+        },
       },
     },
     {
@@ -179,7 +185,11 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
         "Follow an execution by server-sent events. Each answer ends after at most 20 s: come again with Last-Event-ID.",
       query: ofExecution,
       headers: z.object({
-        "Last-Event-ID": z.string().max(9).optional().describe("The last event that you have seen"),
+        "Last-Event-ID": z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .optional()
+          .describe("The last event that you have seen"),
       }),
       answers: {
         200: { description: "What is new.", type: "text/event-stream" },
@@ -227,8 +237,8 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       method: "get",
       path: "/approvals",
       tag: "approvals",
-      summary: "List the plans that wait for somebody's word.",
-      query: ofExecution,
+      summary: "List the plans that wait for somebody's word, what waits the shortest first.",
+      query: ofExecution.extend(paged),
       answers: { 200: { description: "Those that you may see.", schema: "Approvals" } },
     },
     {
@@ -256,6 +266,12 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
     },
   ];
 }
+
+/** What every list takes that is not long by nature. */
+const paged = {
+  limit: z.int().min(1).max(1_000).optional().describe("At most so many; all unless given"),
+  cursor: z.string().max(1_024).optional().describe("`nextCursor` of the page before"),
+};
 
 const regions = z
   .array(z.string().regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/))

@@ -9,15 +9,16 @@ import { openApprovalLink } from "../../approvals/approvalLink.ts";
 import { castVote } from "../../approvals/castVote.ts";
 import { currentRound } from "../../approvals/proposalOf.ts";
 import type { Vote } from "../../approvals/votes.ts";
-import { type ApiCall, type ApiHandler, type Deployed, demand } from "../apiCall.ts";
+import { type ApiCall, type ApiHandler, addressOf, type Deployed, demand } from "../apiCall.ts";
 import { allows } from "../authentication/identity.ts";
+import { pageOf } from "../pageOf.ts";
 import { forbidden, RequestError } from "../problem.ts";
 import { hasInstance, touchedIn } from "../touchesOf.ts";
 import { objectIn, verdictView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
 import { rowsOf } from "./executions.ts";
 
-/** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, each with its address here. */
+/** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, what waits the shortest first. */
 export const listApprovals: ApiHandler = async (call) => {
   demand(call, "view");
   const { deployed, identity } = call;
@@ -32,7 +33,9 @@ export const listApprovals: ApiHandler = async (call) => {
   const visible = found.flatMap((pending) =>
     pending !== undefined && allows(identity, "view", targetOf(pending.verdict)) ? [pending] : [],
   );
-  return { status: 200, body: { approvals: visible.map((pending) => approvalView(deployed, pending)), readAt } };
+  const views = visible.map((pending) => approvalView(deployed, pending));
+  const { rows: approvals, nextCursor } = pageOf(call, views, ({ until, execution }) => `${until} ${execution}`);
+  return { status: 200, body: { approvals, nextCursor, readAt } };
 };
 
 /** `GET /approvals/{token}`: the plan that a link leads to. */
@@ -66,6 +69,7 @@ export const answerApproval: ApiHandler = async (call) => {
   await report(deployed, await taskTokenOf(deployed.cloudFlow, deployed.prefix, pending), vote);
   return {
     status: 202,
+    headers: { location: addressOf(deployed, `/v1/executions/${verdict.execution}?operation=${verdict.operation}`) },
     body: { execution: verdict.execution, operation: verdict.operation, state, reason: judgement.reason },
   };
 };

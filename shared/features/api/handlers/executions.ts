@@ -122,7 +122,7 @@ export const stopExecution: ApiHandler = async (call) => {
     );
     return {
       status: 202,
-      headers: { location: addressOf(deployed, `/executions/${rollbackTarget}?operation=${operation}`) },
+      headers: { location: addressOf(deployed, `/v1/executions/${rollbackTarget}?operation=${operation}`) },
       body: { execution: row.Name, operation, status: "Stopped", stopped: stopView(stop, row.Name), reason },
     };
   } catch (error) {

@@ -5,14 +5,27 @@ import type { ListenerList } from "../../inventory/listedListener.ts";
 import type { ListenerDescription } from "../../inventory/listenerDescription.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
+import { pageOf, placeOfNumber } from "../pageOf.ts";
 import { type ReadAt, readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
-/** `GET /listeners`: the listeners that the caller may see. */
+/** `GET /listeners`: the listeners that the caller may see, by region and instance. */
 export const listListeners: ApiHandler = async (call) => {
-  const list = await visibleListeners(call, call.query);
-  return { status: 200, body: list };
+  const { listeners, ...list } = await visibleListeners(call, whatIsListed(call));
+  const { rows, nextCursor } = pageOf(
+    call,
+    listeners,
+    ({ region, loadBalancerId, port, listenerId }) =>
+      `${region} ${loadBalancerId} ${placeOfNumber(port)} ${listenerId}`,
+  );
+  return { status: 200, body: { listeners: rows, nextCursor, ...list } };
 };
+
+/** Which page of the list is wanted is no question to the cloud: all pages are cut from one answer. */
+function whatIsListed({ query }: ApiCall): Listed {
+  const { limit: _, cursor: __, ...listed } = query;
+  return listed;
+}
 
 /** `GET /listeners/{id}`: everything about one, what clients are served included. */
 export const describeListener: ApiHandler = async (call) => {
@@ -32,11 +45,10 @@ export const describeListener: ApiHandler = async (call) => {
 
 /** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
 export const listCertificates: ApiHandler = async (call) => {
-  const { identity, query } = call;
-  const listed = await visibleListeners(call, { ...query, certificates: false });
-  const { listeners: seen } = listed;
-  if (seen.length === 0)
-    return { status: 200, body: { certificates: [], unavailable: listed.unavailable, readAt: listed.readAt } };
+  const { identity } = call;
+  const query = whatIsListed(call);
+  const { listeners: seen, ...listed } = await visibleListeners(call, { ...query, certificates: false });
+  if (seen.length === 0) return { status: 200, body: { certificates: [], nextCursor: null, ...listed } };
   const ids = new Set(seen.map(({ listenerId }) => listenerId));
   const { certificates, unavailable, readAt } = await asked<CertificateList>(call, "listCertificates", query);
   const visible = certificates.flatMap((certificate) => {
@@ -45,7 +57,9 @@ export const listCertificates: ApiHandler = async (call) => {
     );
     return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
   });
-  return { status: 200, body: { certificates: visible, unavailable: unavailableFor(identity, unavailable), readAt } };
+  const { rows, nextCursor } = pageOf(call, visible, ({ notAfter, id }) => `${placeOfNumber(notAfter)} ${id}`);
+  const body = { certificates: rows, nextCursor, unavailable: unavailableFor(identity, unavailable), readAt };
+  return { status: 200, body };
 };
 
 /**

@@ -8,6 +8,7 @@ import { reason } from "../../../platform/reasons/reason.ts";
 import { type ApiAnswer, type ApiCall, type ApiHandler, addressOf, demand } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { listedOperations } from "../contract.ts";
+import { pageOf, placeOfNumber } from "../pageOf.ts";
 import { RequestError } from "../problem.ts";
 import { hasInstance, touchedIn } from "../touchesOf.ts";
 import { objectIn, verdictView } from "../views.ts";
@@ -15,7 +16,9 @@ import { objectIn, verdictView } from "../views.ts";
 /** `GET /operations`: what can be done, and what it takes. */
 export const listOperations: ApiHandler = async (call) => {
   demand(call, "view");
-  return { status: 200, body: { operations: listedOperations() } };
+  const operations = listedOperations();
+  const { rows, nextCursor } = pageOf(call, operations, (one) => placeOfNumber(operations.indexOf(one)));
+  return { status: 200, body: { operations: rows, nextCursor } };
 };
 
 /** `POST /operations/{name}`: the plan of an operation, or its execution. */
@@ -70,7 +73,7 @@ export async function planOrStart(
   refuseUnlessSame(execution, Input, input);
   return {
     status: 202,
-    headers: { location: addressOf(deployed, `/executions/${execution}?operation=${operation}`) },
+    headers: { location: addressOf(deployed, `/v1/executions/${execution}?operation=${operation}`) },
     body: { execution, operation, status: Status },
   };
 }

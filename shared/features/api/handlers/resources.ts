@@ -1,6 +1,5 @@
 import { entryNamed } from "../../../core/entryNamed.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
-import { reason } from "../../../platform/reasons/reason.ts";
 import {
   isMeant,
   isOfUse,
@@ -12,7 +11,7 @@ import {
 } from "../../inventory/resources/listedResource.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
-import { RequestError } from "../problem.ts";
+import { pageOf } from "../pageOf.ts";
 import { readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
@@ -31,21 +30,16 @@ export const resourceHandlers: Record<string, ApiHandler> = {
 interface Query {
   listenerId?: string;
   search?: string;
-  limit?: number;
-  cursor?: string;
   vpcId?: string;
   health?: boolean;
   use?: Use;
 }
 
-/**
- * A page of a list: of what the caller may see, and of what the listener uses that they ask about. Behind which row a page
- * goes on is told by where that row stands, so that rows that come and go between two pages are neither lost nor told twice.
- */
+/** A page of a list: of what the caller may see, and of what the listener uses that they ask about. */
 function lists(kind: ResourceKind): ApiHandler {
   return async (call) => {
     const { identity, path } = call;
-    const { listenerId, search = "", limit = 50, cursor, vpcId, health, use } = call.query as Query;
+    const { listenerId, search = "", vpcId, health, use } = call.query as Query;
     demand(call, "view");
     if (listenerId !== undefined && !hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
     const { project } = path;
@@ -59,14 +53,10 @@ function lists(kind: ResourceKind): ApiHandler {
     };
     const { resources, loadBalancerId, readAt } = await asked(call, event);
     if (listenerId !== undefined) demand(call, "view", { touches: [`${loadBalancerId}/${listenerId}`] });
-    const after = cursor === undefined ? "" : placeIn(cursor);
     const meant = resources
       .flatMap((resource) => visible(identity, kind, resource))
       .filter((resource) => isMeant(resource, search) && isThere(resource, vpcId) && isOfUse(resource, use));
-    const rest = meant.filter((resource) => placeOf(resource) > after);
-    const page = rest.slice(0, limit);
-    const last = page.at(-1);
-    const nextCursor = rest.length > limit && last !== undefined ? cursorOf(last) : null;
+    const { rows: page, nextCursor } = pageOf(call, meant, placeOf, 50);
     const rows = health === true ? await withHealth(call, event, page) : page;
     return { status: 200, body: { [kind]: rows, total: meant.length, nextCursor, readAt } };
   };
@@ -113,15 +103,4 @@ function entryOf(kind: ResourceKind, { id, name }: Pick<ListedResource, "id" | "
 
 function isThere(resource: ListedResource, vpcId: string | undefined): boolean {
   return vpcId === undefined || !("vpcId" in resource) || resource.vpcId === vpcId;
-}
-
-function cursorOf(resource: ListedResource): string {
-  return Buffer.from(placeOf(resource)).toString("base64url");
-}
-
-/** Throws 400 for what no page has given. */
-function placeIn(cursor: string): string {
-  const place = Buffer.from(cursor, "base64url").toString("utf8");
-  if (!/^[01][01] /.test(place)) throw new RequestError(400, reason("cursor-invalid"));
-  return place;
 }

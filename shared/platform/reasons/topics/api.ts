@@ -40,6 +40,8 @@ export const apiReasons = defineReasons({
     params: { cause: { code: "credentials-not-sent", params: {} } },
     cause: known,
   },
+  "credentials-needed": { kind: "refusal", params: {}, cause: known },
+  "grant-needed": { kind: "refusal", params: {}, cause: allowed },
   "credentials-not-sent": { kind: "detail", params: {}, cause: known },
   "credentials-of-no-kind": { kind: "detail", params: {}, cause: known },
   "machine-without-grants": { kind: "detail", params: {}, cause: known },
