@@ -27,6 +27,7 @@ const CHAPTERS = [
     about: "What the commands that deploy refuse or fail with.",
   },
   { title: "Questions of init", topic: "setup", about: "What `albflow init` refuses." },
+  { title: "The first rotation", topic: "tryout", about: "What `albflow tryout` refuses or fails with." },
   { title: "albflow.yaml and settings", topic: "settings", about: "What is wrong with a configuration." },
   { title: "The doctor", topic: "doctor", about: "What `albflow doctor` finds, and `albflow deploy` at its end." },
   { title: "Preflight", topic: "refusals", about: "Why an operation is refused before it writes anything." },

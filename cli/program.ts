@@ -14,6 +14,7 @@ import { registerInit } from "./init/registerInit.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions, registerRenewal } from "./operations/register.ts";
 import { registerPolicy } from "./policy/registerPolicy.ts";
+import { registerTryout } from "./tryout/registerTryout.ts";
 
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
 export function makeProgram(): Command {
@@ -57,6 +58,7 @@ Examples:
   registerPolicy(program);
   registerCost(program);
   registerAudit(program);
+  registerTryout(program);
   registerFieldtest(program);
   program.commandsGroup("On this machine:");
   registerDemo(program);

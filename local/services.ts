@@ -144,6 +144,7 @@ export function buildServices(options: ServicesOptions): Services {
     logs: sls,
     environment: deployment.environment?.(endpoints) ?? {},
     isolation: options.isolation,
+    aliasesOf: (name) => alidns.aliasesOf(name),
     ...(deployment.front !== undefined && {
       front: { port: Number(new URL(endpoints.console).port), functionName: deployment.front },
     }),

@@ -3,6 +3,7 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { connected } from "../flows/register.ts";
 import type { DeployOptions } from "./deployOptions.ts";
+import { withFixes } from "./withFixes.ts";
 
 /** The commands that prepare, deploy and remove. */
 export function registerDeploy(program: Command): void {
@@ -12,7 +13,7 @@ export function registerDeploy(program: Command): void {
     .action(async (options: DeployOptions & { check?: boolean }) => {
       refuseEmbedded(options);
       const { bootstrap } = await import("./bootstrap.ts");
-      process.exitCode = await bootstrap(options);
+      process.exitCode = await withFixes(options, () => bootstrap(options));
     });
   deploying(program.command("deploy"))
     .description("Check albflow.yaml, say what would be new, changed and gone, deploy it, and examine the result.")
@@ -20,14 +21,15 @@ export function registerDeploy(program: Command): void {
     .action(async (options: DeployOptions & { check?: boolean }) => {
       refuseEmbedded(options);
       const { checkStages, deploy } = await import("./deploy.ts");
-      process.exitCode = options.check === true ? checkStages(options) : await deploy(options);
+      process.exitCode =
+        options.check === true ? checkStages(options) : await withFixes(options, () => deploy(options));
     });
   deploying(program.command("remove"))
     .description("Take a deployment away: what calls by itself first, then flows, functions and roles.")
     .action(async (options: DeployOptions) => {
       refuseEmbedded(options);
       const { remove } = await import("./remove.ts");
-      process.exitCode = await remove(options);
+      process.exitCode = await withFixes(options, () => remove(options));
     });
 }
 

@@ -7,6 +7,8 @@ import { type Answer, signedCall } from "./signedCall.ts";
 /** Where a field test stands, and what it may do there. */
 export interface Field {
   session: Session;
+  /** Begins the name of everything that is made, and is its tag: so what a killed run has left is found by another. */
+  own: Own;
   /** Names and tags of what this run makes: `ft-mx3k2a`. */
   run: string;
   /** Whether something may be made. */
@@ -29,6 +31,9 @@ export interface Field {
   /** Lets the cloud's time pass, and not longer than the run lasts. Rejects with `AlbflowError` when it is ended. */
   pause(ms?: number): Promise<void>;
 }
+
+/** Whose the resources are that a command makes for itself. */
+type Own = "albflow-fieldtest" | "albflow-tryout";
 
 type RpcProduct = keyof typeof VERSIONS;
 
@@ -73,6 +78,7 @@ const VERSIONS = {
 /** Makes a field. `origins` are those of products that a session has no endpoint for. */
 export function makeField(
   options: Pick<Field, "session" | "mayWrite" | "network" | "signal"> & {
+    own?: Own;
     run?: string;
     isLocal: boolean;
     origins?: Partial<Record<RpcProduct, string>>;
@@ -107,6 +113,7 @@ export function makeField(
   };
   const field: Field = {
     session,
+    own: options.own ?? "albflow-fieldtest",
     run: options.run ?? `ft-${systemClock.now().toString(36)}`,
     mayWrite: options.mayWrite,
     network: options.network,
@@ -122,20 +129,19 @@ export function makeField(
       const sent = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
       const inForm = form && method === "POST";
       const region = product === "alb" ? { RegionId: session.region } : {};
-      return again(
-        () =>
-          signedCall(as, {
-            origin: originOf(product),
-            method,
-            path: "/",
-            query: inForm ? {} : { ...region, ...sent },
-            ...(inForm ? { body: sent } : {}),
-            headers: { "x-acs-action": action, "x-acs-version": versionOf(product, action) },
-            signature: "acs3",
-            at: field.now(),
-          }),
-        once,
-      );
+      return again(async () => {
+        const answer = await signedCall(as, {
+          origin: originOf(product),
+          method,
+          path: "/",
+          query: inForm ? {} : { ...region, ...sent },
+          ...(inForm ? { body: sent } : {}),
+          headers: { "x-acs-action": action, "x-acs-version": versionOf(product, action) },
+          signature: "acs3",
+          at: field.now(),
+        });
+        return { ...answer, call: [product, action] as const };
+      }, once);
     },
     rest: ({ product, method, path, query, body, headers = {}, project }) =>
       again(() =>

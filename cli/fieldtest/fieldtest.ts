@@ -4,6 +4,7 @@ import { systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { interruption } from "../interruption.ts";
 import { adminClient } from "../local/adminClient.ts";
 import { applyReport, REALITIES } from "./applyFound.ts";
 import { type Field, makeField } from "./field.ts";
@@ -40,7 +41,9 @@ export async function fieldtest(options: FieldtestOptions): Promise<number> {
   const say = (line: string) => (options.json === true ? console.error(line) : console.log(line));
   if (options.apply === true) return apply(options.file, say);
   if (options.embedded === true) throw new AlbflowError("InvalidInput", reason("field-test-embedded"));
-  const ending = interruption();
+  const ending = interruption(
+    "Ending: what this run has made is removed first. Once more ends it at once, and leaves that to --clean.",
+  );
   if (options.local === true && options.port === undefined) {
     const cloud = await startFieldCloud();
     try {
@@ -143,25 +146,4 @@ async function agreed({ yes, local }: FieldtestOptions, question: string): Promi
   } finally {
     lines.close();
   }
-}
-
-/** The first Ctrl-C or SIGTERM ends the probes, and what was made is removed; a second one ends the process at once. */
-function interruption(): { signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
-    console.error(
-      "Ending: what this run has made is removed first. Once more ends it at once, and leaves that to --clean.",
-    );
-    controller.abort();
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  return {
-    signal: controller.signal,
-    stop() {
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
-    },
-  };
 }

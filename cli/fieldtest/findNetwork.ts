@@ -1,6 +1,7 @@
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Field, Network } from "./field.ts";
+import { taken } from "./probe.ts";
 import { listAt, textAt } from "./signedCall.ts";
 
 /** Where an instance can stand: as it was said, else where one of the account stands already; undefined when there is none. */
@@ -9,7 +10,7 @@ export async function findNetwork(
   given: { vpc?: string; zone?: string[] },
 ): Promise<Network | undefined> {
   if (given.vpc !== undefined) return { vpcId: given.vpc, zones: zonesFrom(given.zone ?? []) };
-  const { body } = await field.call("alb", "ListLoadBalancers", { MaxResults: 20 });
+  const { body } = taken(await field.call("alb", "ListLoadBalancers", { MaxResults: 20 }));
   for (const { LoadBalancerId } of listAt(body, "LoadBalancers")) {
     const attribute = await field.call("alb", "GetLoadBalancerAttribute", { LoadBalancerId: String(LoadBalancerId) });
     const zones = listAt(attribute.body, "ZoneMappings").map((one) => ({

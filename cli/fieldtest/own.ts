@@ -8,8 +8,8 @@ export interface OwnResources {
   field: Field;
   /** An instance with an HTTP listener and an HTTPS listener. */
   alb: () => Promise<OwnAlb>;
-  /** A certificate that is uploaded and bound to nothing. */
-  certificate: (names: string[], kind?: "RSA" | "EC") => Promise<OwnCertificate>;
+  /** A self-signed certificate that is uploaded and bound to nothing; good for so many days, 90 unless given. */
+  certificate: (names: string[], kind?: "RSA" | "EC", days?: number) => Promise<OwnCertificate>;
   /** A project with a logstore into which its instance logs. */
   logs: () => Promise<{ project: string }>;
   /** A function that says what it is sent: its name, and the address of its HTTP trigger. */
@@ -34,17 +34,19 @@ interface OwnCertificate {
   key: string;
 }
 
-/** Everything that is made is called so, and tagged so; `fieldtest --clean` knows it by this. */
-export const OWN = "albflow-fieldtest";
-
 /** The tag of what a run makes, as parameters of a call. */
-export function ownTag({ run }: Field): Record<string, string> {
-  return { "Tag.1.Key": OWN, "Tag.1.Value": run };
+export function ownTag({ own, run }: Field): Record<string, string> {
+  return { "Tag.1.Key": own, "Tag.1.Value": run };
 }
 
 /** The name of a thing of a run; short enough for each product. */
-export function ownName({ run }: Field, name: string): string {
-  return `${OWN}-${run}-${name}`;
+export function ownName({ own, run }: Field, name: string): string {
+  return `${own}-${run}-${name}`;
+}
+
+/** The name of certificates: nobody's, and nobody can own it (RFC 2606). */
+export function ownDomain({ own }: Field): string {
+  return `${own.replace("albflow-", "")}.example`;
 }
 
 /** An instance of a run's own. */

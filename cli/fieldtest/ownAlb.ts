@@ -2,14 +2,14 @@ import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.t
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Field, Parameters } from "./field.ts";
-import { mustWrite, type OwnAlb, type OwnResources, ownName, ownTag } from "./own.ts";
+import { mustWrite, type OwnAlb, type OwnResources, ownDomain, ownName, ownTag } from "./own.ts";
 import { taken } from "./probe.ts";
 import { type Answer, textAt } from "./signedCall.ts";
 
 /** The ports of its listeners: such as any process may open. */
 export const PORTS = { http: 8_080, https: 8_443, third: 9_443 } as const;
 
-/** The name of its certificates: nobody's, and nobody can own it (RFC 2606). */
+/** The name of a field test's certificates. */
 export const NAME = "fieldtest.example";
 
 /** Makes it, ready to serve. */
@@ -17,7 +17,7 @@ export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
   const { field } = own;
   const { loadBalancerId, host } = await makeInstance(field, "Standard");
   const serverGroupId = await makeServerGroup(field, "servers");
-  const first = await own.certificate([NAME, `first.${NAME}`], "RSA");
+  const first = await own.certificate([ownDomain(field), `first.${ownDomain(field)}`], "RSA");
   const forward = forwardTo(serverGroupId);
   const make = async (parameters: Parameters) => {
     const answer = await field.call("alb", "CreateListener", {

@@ -14,9 +14,10 @@ export function openOwnResources(field: Field): OwnResources {
   const own: OwnResources = {
     field,
     alb: once(() => makeOwnAlb(own)),
-    async certificate(names, kind = "EC") {
+    async certificate(names, kind = "EC", days = 90) {
       mustWrite(field);
-      const made = await makeCertificate({ names, ...(kind === "RSA" ? { rsa: true } : {}) });
+      const notAfter = new Date(field.now() + days * 86_400_000);
+      const made = await makeCertificate({ names, notAfter, ...(kind === "RSA" ? { rsa: true } : {}) });
       certificates += 1;
       const name = ownName(field, `c${certificates}`);
       const parameters = { Name: name, Cert: made.certificatePem, Key: made.privateKeyPem };

@@ -1,8 +1,8 @@
 import { type QuestionName, questions } from "../../local/realities/questions.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
+import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { OwnResources } from "./own.ts";
-import type { Answer } from "./signedCall.ts";
+import { type Answer, textAt } from "./signedCall.ts";
 
 /** The names of probes: what a question is called, up to the part of it. */
 type ProbeName = {
@@ -52,7 +52,15 @@ function codeShown(code: string): string {
 /** The answer of a call that must be taken. Throws `AlbflowError` with its code. */
 export function taken(answer: Answer): Answer {
   if (answer.code === "") return answer;
-  throw new AlbflowError("Failed", reason("field-call-failed", { cloudCode: codeShown(answer.code) }), {
-    code: codeShown(answer.code),
+  const { code: cloudCode, body, call: [product, action] = ["", ""] } = answer;
+  const message = textAt(body, "Message");
+  const requestId = textAt(body, "RequestId");
+  throw new AlbflowError("Failed", reason("field-call-failed", { cloudCode: codeShown(cloudCode) }), {
+    code: codeShown(cloudCode),
+    // What the product said stays out of reports: it may say whose account it was.
+    cause: new AlbflowError(
+      kindOfCode(cloudCode),
+      reason("cloud-error", { product, action, cloudCode, requestId, message }),
+    ),
   });
 }

@@ -1,6 +1,6 @@
 import type { Field, Parameters } from "./field.ts";
-import { OWN } from "./own.ts";
-import { NAME, until } from "./ownAlb.ts";
+import { ownDomain } from "./own.ts";
+import { until } from "./ownAlb.ts";
 import { type Answer, listAt, type Tree, textAt } from "./signedCall.ts";
 
 /** What a run has left, or what is left of a kind that could not be looked for. */
@@ -20,13 +20,18 @@ interface Kind {
 }
 
 /**
- * Removes what field tests have made: all of them, or one run's. It is found by its tag where the product has tags that
+ * Removes what runs have made: all of them, or one run's. It is found by its tag where the product has tags that
  * can be asked for, and by its name else, so that what a killed run has left is found by another. One thing that does not go
  * keeps no other: it is reported.
  */
-export async function removeOwn(field: Field, run?: string): Promise<Removal> {
+export async function removeOwn(
+  field: Field,
+  run?: string,
+  { kinds }: { kinds?: readonly string[] } = {},
+): Promise<Removal> {
   const removal: Removal = { removed: [], left: [] };
-  for (const kind of kindsOf(run)) {
+  for (const kind of kindsOf(field, run)) {
+    if (kinds?.includes(kind.what) === false) continue;
     const found = await kind.find(field).catch((cause: unknown) => ({ rows: [], refused: answerOf(cause) }));
     // A product that is not activated holds nothing of ours.
     if (found.refused !== undefined) removal.left.push({ what: kind.what, code: found.refused.code });
@@ -42,9 +47,9 @@ export async function removeOwn(field: Field, run?: string): Promise<Removal> {
 }
 
 /** Everything that a run can make, in the order in which it can go: instances hold groups and certificates. */
-function kindsOf(run: string | undefined): Kind[] {
-  const prefix = run === undefined ? `${OWN}-` : `${OWN}-${run}-`;
-  const tag: Parameters = { "Tag.1.Key": OWN, ...(run === undefined ? {} : { "Tag.1.Value": run }) };
+function kindsOf({ own }: Field, run: string | undefined): Kind[] {
+  const prefix = run === undefined ? `${own}-` : `${own}-${run}-`;
+  const tag: Parameters = { "Tag.1.Key": own, ...(run === undefined ? {} : { "Tag.1.Value": run }) };
   const named = (name: string) => (row: Tree) => (textAt(row, name).startsWith(prefix) ? textAt(row, name) : undefined);
   return [
     {
@@ -71,18 +76,26 @@ function kindsOf(run: string | undefined): Kind[] {
       what: "server group",
       find: (field) => pages(field, "alb", "ListServerGroups", { ...tag, MaxResults: 100 }, "ServerGroups"),
       idOf: (row) => textAt(row, "ServerGroupId"),
-      remove: (field, ServerGroupId) =>
-        until(
+      remove: async (field, ServerGroupId) => {
+        const deleted = await until(
           field,
           () => field.call("alb", "DeleteServerGroup", { ServerGroupId }),
           ({ code }) => !/^(?:IncorrectStatus|ResourceInConfiguring|ResourceInUse)/.test(code),
-        ),
+        );
+        if (deleted.code !== "") return deleted;
+        await until(
+          field,
+          () => field.call("alb", "ListServerGroups", { "ServerGroupIds.1": ServerGroupId }),
+          ({ body }) => listAt(body, "ServerGroups").length === 0,
+        );
+        return deleted;
+      },
     },
     {
       what: "certificate",
       find: async (field) => {
         // Its own name is looked for: what a certificate is called is none of what can be asked for (real-cloud.md CB2).
-        const asked = { OrderType: "UPLOAD", Keyword: NAME, ShowSize: 50 };
+        const asked = { OrderType: "UPLOAD", Keyword: ownDomain(field), ShowSize: 50 };
         const valid = await numberedPages(field, asked);
         const expired = await numberedPages(field, { ...asked, Status: "EXPIRED" });
         return { ...valid, ...expired, rows: [...valid.rows, ...expired.rows] };
@@ -108,7 +121,7 @@ function kindsOf(run: string | undefined): Kind[] {
     {
       what: "function",
       find: async (field) => {
-        const query = { prefix: OWN, limit: "100" };
+        const query = { prefix: own, limit: "100" };
         const answer = await field.rest({ product: "fc", method: "GET", path: "/functions", query });
         return answer.code === "" ? { rows: listAt(answer.body, "functions") } : { rows: [], refused: answer };
       },
@@ -161,7 +174,7 @@ function kindsOf(run: string | undefined): Kind[] {
           product: "log",
           method: "GET",
           path: "/",
-          query: { projectName: OWN, offset: "0", size: "500" },
+          query: { projectName: own, offset: "0", size: "500" },
         });
         return answer.code === "" ? { rows: listAt(answer.body, "projects") } : { rows: [], refused: answer };
       },

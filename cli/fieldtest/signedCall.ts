@@ -29,6 +29,8 @@ export interface Answer {
   status: number;
   code: string;
   body: Tree;
+  /** Which call it answers, where that is told: `["alb", "CreateListener"]`. */
+  call?: readonly [product: string, action: string];
 }
 
 /**

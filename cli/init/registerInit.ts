@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { withFixes } from "../deploy/withFixes.ts";
 import { connected } from "../flows/register.ts";
 import type { InitOptions } from "./init.ts";
 
@@ -14,6 +15,6 @@ export function registerInit(program: Command): void {
     .action(async (options: InitOptions) => {
       if (options.embedded === true) throw new AlbflowError("InvalidInput", reason("nothing-deployed-embedded"));
       const { init } = await import("./init.ts");
-      process.exitCode = await init(options);
+      process.exitCode = await withFixes(options, () => init(options));
     });
 }

@@ -4,7 +4,7 @@ import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import type { Session } from "../../shared/platform/session.ts";
+import type { Product, Session } from "../../shared/platform/session.ts";
 import type { Settings } from "../configuration/schema.ts";
 
 /** A service that must be activated in the account before anything is deployed. */
@@ -40,9 +40,20 @@ export async function serviceStates(session: Session, settings: Settings): Promi
 
 /** No service has a code of its own for it: they say it in the words of a denial (real-cloud.md FB7). */
 function stateOf({ kind, message }: AlbflowError): ServiceState["state"] {
-  if (NOT_ACTIVATED.test(message)) return "inactive";
+  if (isNotActivated(message)) return "inactive";
   if (/ENOTFOUND/.test(message)) return "absent";
   return kind === "Denied" ? "denied" : "active";
+}
+
+/** Whether a service says that it is not activated in the account. */
+export function isNotActivated(said: string): boolean {
+  return NOT_ACTIVATED.test(said);
+}
+
+/** The service of a product's calls, and where a person activates it. */
+export function serviceOf(product: string): { service: string; page: string } | undefined {
+  const found = SERVICES.find((one) => one.product === product);
+  return found === undefined ? undefined : { service: found.service, page: found.page };
 }
 
 const NOT_ACTIVATED =
@@ -51,31 +62,37 @@ const NOT_ACTIVATED =
 const EVENTBRIDGE = "https://eventbridge.console.aliyun.com";
 
 const SERVICES: {
+  product: Product;
   service: string;
   page: string;
   ask: (session: Session, settings: Settings) => Promise<unknown>;
 }[] = [
   {
+    product: "fc",
     service: "Function Compute",
     page: "https://fcnext.console.aliyun.com",
     ask: (session, { names }) => openFunctionAdmin(session).listFunctions(`${names.prefix}-`),
   },
   {
+    product: "fnf",
     service: "CloudFlow",
     page: "https://fnf.console.aliyun.com",
     ask: (session) => openCloudFlow(session).call("ListFlows", { Limit: 1 }),
   },
   {
+    product: "log",
     service: "Simple Log Service",
     page: "https://sls.console.aliyun.com",
     ask: (session, { logs }) => openLogs(session).find("GetProject", { ProjectName: logs.project }),
   },
   {
+    product: "alb",
     service: "Application Load Balancer",
     page: "https://slb.console.aliyun.com/alb",
     ask: (session) => openAlb(session).call("DescribeRegions", {}),
   },
   {
+    product: "cas",
     service: "Certificate Management Service",
     page: "https://yundun.console.aliyun.com/?p=cas",
     ask: (session) =>

@@ -36,10 +36,11 @@ export function exampleStage(): ConfiguredStage {
   return stageOf(configurationHere(projectFile(EXAMPLE_FILE)));
 }
 
-/** What is deployed from here: the stage of albflow.yaml that is meant, or the example's when there is no such file. */
-export function stageHere(stage?: string): ConfiguredStage {
-  if (!existsSync(resolve(CONFIGURATION_FILE)) && stage === undefined) return exampleStage();
-  return stageOf(configurationHere(), stage);
+/** What is deployed from here: the stage of albflow.yaml, or of `file`, that is meant; the example's when there is no such file. */
+export function stageHere(stage?: string, file?: string): ConfiguredStage {
+  const isNamed = stage !== undefined || file !== undefined;
+  if (!isNamed && !existsSync(resolve(CONFIGURATION_FILE))) return exampleStage();
+  return stageOf(configurationHere(file), stage);
 }
 
 /** A stage by its name, or the only one. Throws InvalidInput for one that there is not, and when there are several and none is named. */

@@ -9,7 +9,7 @@ import { freeRecordId } from "./actions/AddDomainRecord.ts";
 import table from "./api.json" with { type: "json" };
 import { domainAround } from "./lookups.ts";
 import { answerQuery, type Transport } from "./nameServer/answerQuery.ts";
-import { domainNameOf } from "./punyCode.ts";
+import { domainNameOf, punyCodeOf } from "./punyCode.ts";
 import { alidnsActions } from "./registry.ts";
 import { type AlidnsRows, alidnsSchema } from "./rows.ts";
 
@@ -17,6 +17,8 @@ import { type AlidnsRows, alidnsSchema } from "./rows.ts";
 export interface Alidns extends RpcService {
   /** Takes a domain in, in Unicode or punycode, with records when given. A domain that is there stays, and gets them. */
   putDomain(name: string, records?: GivenRecord[]): void;
+  /** Where a name's CNAME records lead; undefined for a name in no domain of this account, whose servers nobody here can ask. */
+  aliasesOf(name: string): string[] | undefined;
   /** The answer of a name server to one DNS message; undefined for bytes that are none. */
   answer(message: Buffer, transport: Transport): Buffer | undefined;
   exportState(): AlidnsExport;
@@ -110,6 +112,17 @@ export function createAlidns(context: CloudContext, options: AlidnsOptions = {})
           servedFrom: now,
         });
       }
+    },
+    aliasesOf(name) {
+      const domain = domainAround(store.tables, name);
+      if (domain === undefined) return undefined;
+      const labels = domain.DomainName.split(".").length;
+      const own = punyCodeOf(name).split(".").slice(0, -labels).join(".");
+      const RR = own === "" ? "@" : own;
+      const records = [...store.tables.records.all()].filter(
+        (record) => record.DomainName === domain.DomainName && record.Type === "CNAME" && record.RR === RR,
+      );
+      return records.map(({ Value }) => Value.replace(/\.$/, "").toLowerCase());
     },
     answer: (message, transport) =>
       answerQuery({ state: store.tables, now: context.clock.now(), dnsServers }, message, transport),

@@ -29,6 +29,8 @@ export interface FunctionComputeOptions {
   isolation: Isolation;
   /** The function that stands behind every name of this machine at a port, as if they were domains that are bound to it. */
   front?: { port: number; functionName: string };
+  /** Where a name's CNAME records lead; undefined for names that nobody here knows of, which are taken to lead here. */
+  aliasesOf?: (name: string) => string[] | undefined;
   /** Absolute path of a folder that keeps code uploaded over the API; absent, it goes when the platform closes. */
   uploads?: string;
 }

@@ -89,6 +89,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     },
     enqueue: (call) => background.accept({ ...call, requestId: nextRequestId() }),
     tasksOf: (functionName) => background.tasksOf(functionName),
+    aliasesOf: (name) => options.aliasesOf?.(name),
     newRequestId: nextRequestId,
     reportRefusal,
     triggersChanged: (functionName) => triggers.refresh(functionName),

@@ -25,6 +25,8 @@ export interface FcServiceContext {
   enqueue(call: { functionName: string; qualifier?: string; body: Buffer }): void;
   /** The asynchronous tasks that a function has kept, the newest first. */
   tasksOf(functionName: string): { taskId: string; acceptedAt: number }[];
+  /** Where a name's CNAME records lead; undefined where nobody here can tell. */
+  aliasesOf(name: string): string[] | undefined;
   newRequestId(): string;
   /** Puts into the call log that a trigger could not call its function. */
   reportRefusal(functionName: string, caller: string, error: CloudError): void;

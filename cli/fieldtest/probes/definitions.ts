@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { projectFile } from "../../../deployment/projectFolder.ts";
 import { fillFlow } from "../../../shared/core/flowDefinition.ts";
 import type { Field } from "../field.ts";
-import { OWN, ownName } from "../own.ts";
+import { ownName } from "../own.ts";
 import { CATCH, createFlow, DONE, describe, detailOf, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { textAt } from "../signedCall.ts";
@@ -33,7 +33,7 @@ export const definitions: Pick<
     needs: "write",
     async ask({ field }) {
       // The whole grammar that operations use, at once.
-      const prefix = `${OWN}-${field.run}`;
+      const prefix = `${field.own}-${field.run}`;
       const names = { prefix, region: field.session.region, accountId: field.session.accountId };
       const shape = readFileSync(projectFile("flows/operation.yaml"), "utf8");
       const Definition = fillFlow(shape, { name: "operation", summary: "Field test." }, names);

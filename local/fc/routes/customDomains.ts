@@ -13,6 +13,16 @@ const NOT_EMULATED = ["authConfig", "corsConfig", "tlsConfig", "wafConfig"];
 /** Domains of the account's own that lead to functions (API 2023-03-30; real-cloud.md F5). */
 export function customDomainRoutes(serviceContext: FcServiceContext, base: string): Route[] {
   const { state, context } = serviceContext;
+  /** A domain is bound only once it leads to Function Compute (real-cloud.md F5). */
+  const mustLeadHere = (domainName: string) => {
+    const wanted = `${context.accountId}.${context.region}.fc.aliyuncs.com`;
+    if (serviceContext.aliasesOf(domainName)?.includes(wanted) !== false) return;
+    throw new CloudError(
+      400,
+      "DomainNameNotResolved",
+      `domain name '${domainName}' has not been resolved to your FC endpoint, the expected endpoint is '${wanted}'`,
+    );
+  };
   const path = `${base}/custom-domains`;
   const resource = ({ domainName = "*" }: Record<string, string>) => `custom-domains/${domainName}`;
   const found = ({ parameters: { domainName = "" } }: RestCall): CustomDomain => {
@@ -60,6 +70,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
           throw new CloudError(409, "DomainNameAlreadyExists", `domain name '${domainName}' already exists`);
         }
         const now = context.clock.now();
+        mustLeadHere(domainName);
         const domain = read(body, { domainName, protocol: "HTTP", routes: [], createdAt: now, modifiedAt: now });
         state.domains.set(domainName, domain);
         return json(view(domain));

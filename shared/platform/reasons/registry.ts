@@ -20,6 +20,7 @@ import { settingReasons } from "./topics/settings.ts";
 import { setupReasons } from "./topics/setup.ts";
 import { stepReasons } from "./topics/steps.ts";
 import { stoppingReasons } from "./topics/stopping.ts";
+import { tryoutReasons } from "./topics/tryout.ts";
 
 /** Every code, by topic: product code imports only the types, so that no package holds this. */
 export const topics = {
@@ -44,6 +45,7 @@ export const topics = {
   setup: setupReasons,
   steps: stepReasons,
   stopping: stoppingReasons,
+  tryout: tryoutReasons,
 };
 
 type Topics = typeof topics;

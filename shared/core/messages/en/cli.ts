@@ -53,6 +53,19 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `${service} does not let these keys ask: ${said}`,
     next: "Give whoever deploys what `albflow policy deployer` prints",
   },
+  "right-missing": {
+    message: ({ right }) => `These keys may not ${right}`,
+    next: "Grant it: `albflow policy deployer` prints all that whoever deploys must be allowed; then run the same command again",
+  },
+  "quota-reached": {
+    message: ({ cloudCode, message }) => `A quota of the account is reached (${cloudCode}: ${message})`,
+    next: "Remove what is not needed, or raise it at https://quotas.console.aliyun.com, then run the same command again",
+  },
+  "domain-not-pointing": {
+    message: ({ domain }) => `${domain} does not lead to Function Compute`,
+    next: ({ domain, target }) =>
+      `Make a CNAME record of ${domain} that leads to ${target}, then run the same command again`,
+  },
   "service-to-be-seen": ({ service, page }) => `Whether ${service} is activated is seen at ${page} only`,
   "confirm-bootstrap": ({ account }) => `Make this in account ${account}?`,
   "bootstrap-complete": "Everything that a deployment needs is there",

@@ -45,6 +45,18 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `当前密钥无权查询 ${service}：${said}`,
     next: "请向部署者授予 `albflow policy deployer` 输出的权限",
   },
+  "right-missing": {
+    message: ({ right }) => `当前密钥无权执行 ${right}`,
+    next: "请授权：`albflow policy deployer` 输出部署者所需的全部权限；然后重新运行同一命令",
+  },
+  "quota-reached": {
+    message: ({ cloudCode, message }) => `账号的配额已用尽（${cloudCode}：${message}）`,
+    next: "请删除不需要的资源，或在 https://quotas.console.aliyun.com 提高配额，然后重新运行同一命令",
+  },
+  "domain-not-pointing": {
+    message: ({ domain }) => `${domain} 未指向函数计算`,
+    next: ({ domain, target }) => `请为 ${domain} 添加指向 ${target} 的 CNAME 记录，然后重新运行同一命令`,
+  },
   "service-to-be-seen": ({ service, page }) => `${service} 是否已开通只能在 ${page} 查看`,
   "confirm-bootstrap": ({ account }) => `在账号 ${account} 中创建以上内容？`,
   "bootstrap-complete": "部署所需的内容已齐备",

@@ -114,6 +114,30 @@ export const cliReasons = defineReasons({
     params: { service: "CloudFlow", said: "AccessDenied" },
     cause: { en: "The caller may not ask a service whether it is there.", zh: "调用者无权查询服务状态。" },
   },
+  "right-missing": {
+    kind: "failure",
+    params: { right: "fc:CreateFunction" },
+    cause: {
+      en: "Whoever deploys may not do what a deployment needs.",
+      zh: "部署者缺少部署所需的权限。",
+    },
+  },
+  "quota-reached": {
+    kind: "failure",
+    params: {
+      cloudCode: "QuotaExceeded.LoadBalancersNum",
+      message: "The quota of alb_quota_loadbalancers_num is exceeded, usage 60/60",
+    },
+    cause: { en: "The account has as many of something as its quota allows.", zh: "账号的某项资源已达配额上限。" },
+  },
+  "domain-not-pointing": {
+    kind: "failure",
+    params: { domain: "albflow.example.com", target: "1234567890123456.cn-hangzhou.fc.aliyuncs.com" },
+    cause: {
+      en: "The domain of the pages does not lead to Function Compute, which therefore does not bind it.",
+      zh: "页面域名未解析到函数计算，因此无法绑定。",
+    },
+  },
   "service-to-be-seen": {
     kind: "notice",
     params: { service: "EventBridge", page: "https://eventbridge.console.aliyun.com" },
