@@ -27,7 +27,8 @@ export const importRules: ImportRule[] = [
   },
   {
     folder: "shared/features/",
-    about: "renewal, remediation, approvals, the API, notify, audit, inventory; each imports itself and its pairs",
+    about:
+      "renewal, remediation, approvals, the API, notify, audit, inventory, metrics; each imports itself and its pairs",
     may: ["shared/core/", "shared/platform/"],
   },
   {
@@ -73,6 +74,8 @@ export const featurePairs: [feature: string, other: string][] = [
   ["api", "renewal"],
   ["audit", "notify"],
   ["inventory", "renewal"],
+  ["metrics", "inventory"],
+  ["metrics", "renewal"],
   ["notify", "approvals"],
   ["remediation", "approvals"],
   ["remediation", "notify"],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Reason } from "../shared/platform/reasons/reason.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
 import { coded } from "../test/support/coded.ts";
+import { readPrometheusText } from "../test/support/prometheusText.ts";
 import { functions, operations } from "./registry.ts";
 
 let cloud: ApiCloud;
@@ -60,6 +61,22 @@ describe("whoever looks", () => {
     expect((await cloud.ask("GET", "/executions/theirs", { token })).status).toBe(404);
     expect((await cloud.ask("GET", `/listeners/${cloud.seed.listenerId}`, { token })).text).toBe(FORBIDDEN);
   });
+});
+
+test("Prometheus is given figures of everything, in its own format, with a token that is for everything alone", async () => {
+  await cloud.run("startListener", stopped, "mine");
+  const { status, headers, text } = await cloud.askInTime("GET", "/metrics", { token: viewer });
+  expect([status, headers.get("content-type")]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8"]);
+  const families = readPrometheusText(text);
+  expect(Object.fromEntries(families.get("albflow_executions")?.series ?? [])).toEqual({
+    'operation="startListener",state="verified"': 1,
+  });
+  expect(families.get("albflow_api_calls")?.series.get('operation="startListener"')).toBeGreaterThan(3);
+  const bound = [...(families.get("albflow_certificate_left_seconds")?.series ?? [])].map(([labels]) => labels);
+  expect(bound.filter((labels) => labels.includes(`certificate_id="${cloud.seed.expiring.id}"`))).not.toEqual([]);
+  expect((await cloud.ask("GET", "/metrics")).status).toBe(401);
+  const some = await cloud.token("tess", "viewer:lsn-stopped");
+  expect((await cloud.ask("GET", "/metrics", { token: some })).text).toBe(FORBIDDEN);
 });
 
 const FORBIDDEN = JSON.stringify({

@@ -39,7 +39,7 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
-  invokes: ["listListeners", "describeListener", "listCertificates", "listResources", ...operationNames],
+  invokes: ["listListeners", "describeListener", "listCertificates", "listResources", "metrics", ...operationNames],
   timeout: 60,
   most: 50,
   http: {

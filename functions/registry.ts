@@ -22,6 +22,7 @@ import { keepRecords } from "./keepRecords.ts";
 import { listCertificates } from "./listCertificates.ts";
 import { listListeners } from "./listListeners.ts";
 import { listResources } from "./listResources.ts";
+import { metrics } from "./metrics.ts";
 import { modifyListener } from "./modifyListener.ts";
 import { modifyTracing } from "./modifyTracing.ts";
 import { notify } from "./notify.ts";
@@ -70,6 +71,7 @@ export const singleFunctions: SingleFunction[] = [
   describeListener,
   listCertificates,
   listResources,
+  metrics,
   verify,
   probe,
   approval,

@@ -6,6 +6,7 @@ import { ORIGINS, originOf } from "../shared/core/origin.ts";
 import { storyOf, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { openAuditLog } from "../shared/features/audit/auditLog.ts";
 import { trailOf } from "../shared/features/audit/trailOf.ts";
+import { REPORT_TOPIC } from "../shared/features/metrics/reportedEnd.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import type { Notice } from "../shared/features/notify/notice.ts";
 import { noticeOfEnd } from "../shared/features/notify/noticeOf.ts";
@@ -40,9 +41,6 @@ export const report: SingleFunction = {
   example: { verdict: {}, error: {} },
 };
 
-/** The topic of these records in their logstore. */
-const REPORT_TOPIC = "albflow_report";
-
 /** Takes `{ verdict, error }` and returns the verdict, completed by what the flow had caught. */
 export const handler: Handler<{ verdict: Verdict }> = withSecrets(
   shortErrors(async (event, context) => {
@@ -69,7 +67,9 @@ export const handler: Handler<{ verdict: Verdict }> = withSecrets(
         changes: JSON.stringify(verdict.plan?.changes ?? []),
         seen: JSON.stringify(verdict.seen),
         clientsSaw: JSON.stringify(clientsSawIn(verdict)),
+        part: originOf(secretFor(process.env, ORIGINS), verdict)?.part ?? "",
         apiCalls: String(verdict.apiCalls),
+        throttled: String(verdict.throttled ?? 0),
         elapsedMs: String(verdict.startedAt === 0 ? 0 : clock.now() - verdict.startedAt),
       },
     ]);

@@ -16,6 +16,7 @@ import { read } from "../shared/core/resourceSet.ts";
 import { PROBED_ONLY } from "../shared/core/resources/canaryRule.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import type { ResourceName } from "../shared/core/resources/registry.ts";
+import { spent } from "../shared/core/spent.ts";
 import { type Plan, type ProbeResult, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { fitted, opened, shownProbes } from "../shared/core/verdictSize.ts";
 import { watchAfter } from "../shared/core/watch.ts";
@@ -62,7 +63,8 @@ export const verify: SingleFunction = {
 export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResult[] }> = shortErrors(
   async (event, context) => {
     const request = jsonEvent(event);
-    const { clients, calls } = countedClients(sessionOf(context));
+    const counted = countedClients(sessionOf(context));
+    const { clients } = counted;
     if (typeof request.listenerId === "string") {
       return { listenerId: request.listenerId, probes: await probesOf(clients, request.listenerId) };
     }
@@ -93,7 +95,7 @@ export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResul
       outcome = unverifiable(verdict, reasonOf(error));
     }
     const carried = await fitted(outcome, clients.cloudFlow, given);
-    return { ...carried, apiCalls: verdict.apiCalls + calls() };
+    return { ...carried, ...spent(verdict, counted) };
   },
 );
 

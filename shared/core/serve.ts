@@ -15,6 +15,7 @@ import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
 import type { ResourceSet } from "./resourceSet.ts";
 import { withOwnSignature } from "./signedRequest.ts";
+import { spent } from "./spent.ts";
 import { unknownPhase } from "./unknownPhase.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import { fitted, opened } from "./verdictSize.ts";
@@ -26,13 +27,14 @@ export function serve<Input extends CommonInput, Facts, Seen extends ResourceSet
   const known = operation as unknown as AnyOperation;
   return shortErrors(async (event, context) => {
     const request = jsonEvent(event);
-    const { clients, calls } = countedClients(sessionOf(context));
+    const counted = countedClients(sessionOf(context));
+    const { clients } = counted;
     const verdict = await settled(request, () => perform(known, clients, request));
     // For a person there is room for everything.
-    if (request.checks === true) return { ...verdict, apiCalls: verdict.apiCalls + calls() };
+    if (request.checks === true) return { ...verdict, ...spent(verdict, counted) };
     const given = request.verdict === undefined ? undefined : verdictOf(request);
     const carried = await fitted(verdict, clients.cloudFlow, given);
-    return { ...carried, apiCalls: verdict.apiCalls + calls() };
+    return { ...carried, ...spent(verdict, counted) };
   });
 }
 

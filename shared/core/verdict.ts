@@ -93,6 +93,8 @@ export interface Verdict {
   writes: MadeWrite[];
   /** Calls made to cloud APIs so far, by everything that worked on this execution. */
   apiCalls: number;
+  /** How often the cloud turned one of them away as too many; absent until it does. */
+  throttled?: number;
   /**
    * Where `input` and the worlds of `plan` stand in full when they are too large to be carried: compressed in `text`
    * (brotli, base64), or that text in executions of the flow `keep`. What stands in their own places is an outline then,

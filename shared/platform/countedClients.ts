@@ -5,9 +5,18 @@ import { openInvocations } from "./clients/invocations.ts";
 import { openLogs } from "./clients/logs.ts";
 import type { Clients } from "./clients.ts";
 import type { Session } from "./session.ts";
+import { countingThrottles, type ThrottleCount } from "./throttleCount.ts";
 
-/** Clients that count what goes through them. Each is opened when it is first used. */
-export function countedClients(session: Session): { clients: Clients; calls: () => number } {
+/**
+ * Clients that count what goes through them, and how often the cloud turned it away as too much. Each is opened when it is first
+ * used.
+ */
+export function countedClients(session: Session): {
+  clients: Clients;
+  calls: () => number;
+  throttled: () => number;
+} {
+  const throttles: ThrottleCount = { throttled: 0 };
   let calls = 0;
   const counted = <SdkClient extends object>(open: () => SdkClient): SdkClient => {
     let client: SdkClient | undefined;
@@ -20,7 +29,7 @@ export function countedClients(session: Session): { clients: Clients; calls: () 
           // Another site of the same product: what goes to it is counted, too.
           if (name === "at") return counted(() => method.apply(client, parameters));
           calls += 1;
-          return method.apply(client, parameters);
+          return countingThrottles(throttles, () => method.apply(client, parameters));
         };
       },
     });
@@ -35,5 +44,6 @@ export function countedClients(session: Session): { clients: Clients; calls: () 
       functions: counted(() => openInvocations(session)),
     },
     calls: () => calls,
+    throttled: () => throttles.throttled,
   };
 }

@@ -24,6 +24,7 @@ test("every operation says what it touches, and every route of the API is walked
       ...Object.keys(RESOURCE_ROUTES),
       ...Object.keys(PUBLIC_ROUTES),
       "describeRound",
+      "metrics",
     ].sort(),
   );
 });
@@ -95,6 +96,16 @@ test("what a listener uses is listed to those whose grants are for that listener
     const { status } = await cloud.askInTime("GET", path, { token: await cloud.token("mallory", grant) });
     expect([grant, status]).toEqual([grant, 403]);
   }
+});
+
+test("figures are of everything, and for those alone who may see everything", async () => {
+  const statusFor = async (...grants: string[]) =>
+    (await cloud.askInTime("GET", "/metrics", { token: await cloud.token("mallory", ...grants) })).status;
+  for (const grant of ["viewer:lsn-*", "viewer:alb-*", "operator:sgp-*", "approver:lsn-plain:stopListener"])
+    expect([grant, await statusFor(grant)]).toEqual([grant, 403]);
+  expect(await statusFor()).toBe(403);
+  for (const grant of ["viewer", "operator", "approver:*"])
+    expect([grant, await statusFor(grant)]).toEqual([grant, 200]);
 });
 
 /** Routes that show nothing of anybody's. */

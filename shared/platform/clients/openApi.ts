@@ -5,6 +5,7 @@ import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
+import { noteThrottled } from "../throttleCount.ts";
 import { classOf, configOf, openGenericClient } from "./genericClient.ts";
 import { lostFields } from "./lostFields.ts";
 
@@ -162,6 +163,7 @@ export function translate(product: Product | "ram", action: string, raw: unknown
       : /Timeout/.test(named) || /^(?:Syntax|Server)Error$/.test(named) || (status ?? 0) >= 500
         ? "Transient"
         : "Failed";
+  if (kind === "Throttled") noteThrottled();
   const reported = reason("cloud-error", {
     product,
     action,

@@ -127,6 +127,7 @@ const READS: Record<string, object> = {
     loadBalancerId: "alb-1",
     apiCalls: 1,
   },
+  metrics: { text: "# HELP albflow_error_budget …\n", apiCalls: 1 },
 };
 
 const HISTORY: HistoryEvent[] = [

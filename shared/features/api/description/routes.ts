@@ -109,6 +109,14 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       }),
     ),
     {
+      operationId: "metrics",
+      method: "get",
+      path: "/metrics",
+      tag: "service",
+      summary: "Give figures for Prometheus, in its text format, to those who may see everything.",
+      answers: { 200: { description: "The figures.", type: "text/plain" } },
+    },
+    {
       operationId: "listOperations",
       method: "get",
       path: "/operations",

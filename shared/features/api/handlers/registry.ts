@@ -5,6 +5,7 @@ import { listChannels } from "./channels.ts";
 import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
+import { metrics } from "./metrics.ts";
 import { listOperations, runOperation } from "./operations.ts";
 import { resourceHandlers } from "./resources.ts";
 import { describeRound } from "./rounds.ts";
@@ -18,6 +19,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   describeListener,
   listCertificates,
   ...resourceHandlers,
+  metrics,
   listOperations,
   listExecutions,
   describeExecution,

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
+import type { CertificateList } from "../shared/features/inventory/certificateStatus.ts";
+import { exposition } from "../shared/features/metrics/exposition.ts";
+import { figuresOf } from "../shared/features/metrics/figuresOf.ts";
+import { reportedEnds, WINDOW_HOURS } from "../shared/features/metrics/reportedEnd.ts";
+import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
+import { reportBefore } from "../shared/features/renewal/roundBefore.ts";
+import { clock } from "../shared/platform/clock.ts";
+import { countedClients } from "../shared/platform/countedClients.ts";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+
+const metricsInput = z.strictObject({
+  running: z
+    .record(z.string().max(64), z.int().min(0))
+    .optional()
+    .describe("Executions that go on, by operation, as the API knows them; not told unless given"),
+});
+
+/** Figures for machines: what the API answers at `GET /metrics`. */
+export const metrics: SingleFunction = {
+  name: "metrics",
+  area: "find",
+  summary: "Tell figures for Prometheus: when certificates end, how executions and renewal went, what was throttled.",
+  permissions: [
+    "fc:InvokeFunction",
+    "fnf:DescribeExecution",
+    "fnf:ListExecutions",
+    "log:GetLogStoreHistogram",
+    "log:GetLogStoreLogs",
+  ],
+  invokes: ["listCertificates"],
+  environment: {
+    ALBFLOW_REGIONS: RENEWAL_SETTINGS.ALBFLOW_REGIONS,
+    ALBFLOW_RENEWAL_ERROR_BUDGET: RENEWAL_SETTINGS.ALBFLOW_RENEWAL_ERROR_BUDGET,
+  },
+  timeout: 120,
+  input: metricsInput,
+  takes: "nothing, or the executions that go on",
+  returns: "`text`, the figures in Prometheus' text format",
+  example: { running: { rotateCertificate: 1 } },
+};
+
+/** Reads the reports of a day, the last round of renewal and every certificate. Changes nothing. */
+export const handler: Handler<{ text: string; apiCalls: number }> = async (event, context) => {
+  const parsed = metricsInput.safeParse(jsonEvent(event));
+  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+  const { running } = parsed.data;
+  const { clients, calls } = countedClients(sessionOf(context));
+  const { rules, regions } = rulesFrom({}, process.env);
+  const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
+  const now = clock.now();
+  const certificates = (await clients.functions.invoke(
+    flowNameOf(prefix(), "listCertificates"),
+    regions === undefined ? {} : { regions },
+  )) as CertificateList;
+  const range = { from: now - WINDOW_HOURS * 3_600_000, to: now + 1_000 };
+  const { ended, isCut } = await reportedEnds(clients.log, { project, logstore }, range);
+  const text = exposition(
+    figuresOf({
+      certificates,
+      ended,
+      isCut,
+      ...(running === undefined ? {} : { running }),
+      round: await reportBefore("-", clients.cloudFlow, flowNameOf(prefix(), "renewCertificates")),
+      errorBudget: rules.errorBudget,
+      now,
+    }),
+  );
+  return { text, apiCalls: calls() + certificates.apiCalls };
+};
