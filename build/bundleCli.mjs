@@ -1,15 +1,21 @@
 import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { NODE_BUNDLE } from "./nodeBundle.mjs";
+import { inlineLogProto } from "./slim/inlineLogProto.mjs";
 
-/** Bundles what is run by hand into dist; packages stay where npm has put them. */
+/** Bundles what is run by hand into dist, with the packages it needs: a command starts in half of the time that looking for them takes. */
 export async function bundleCli() {
   const { metafile } = await build({
     entryPoints: ["cli/albflow.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
     ...NODE_BUNDLE,
-    packages: "external",
+    // urllib, beneath the log client, asks for it only where a proxy is set; esbuild brings a program of its own.
+    external: ["proxy-agent", "esbuild"],
+    banner: {
+      js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
+    },
+    plugins: [inlineLogProto()],
     metafile: true,
   });
   // npm links the file itself, and the shell runs it by its first line.

@@ -1,4 +1,3 @@
-import { findCredentials } from "../shared/platform/clients/credentials.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { endpointsFrom, type Session } from "../shared/platform/session.ts";
@@ -79,6 +78,8 @@ async function sessionFor({ local, port = "7700", region, profile }: ConnectionO
     if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first, wanted ?? DEFAULT_REGION);
     throw new AlbflowError("InvalidInput", reason("option-port-invalid", { value: String(port) }));
   }
+  // Only here: the vendor's libraries take longer to load than most commands take to answer.
+  const { findCredentials } = await import("../shared/platform/clients/credentials.ts");
   const found = await findCredentials(profile);
   return {
     region: wanted ?? found.region ?? DEFAULT_REGION,

@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { systemClock } from "../../shared/platform/clock.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { localDeployment } from "../localDeployment.ts";
+import { embeddedSecret } from "./embeddedSecret.ts";
 
 /** CloudFlow and Function Compute for an account in which nothing is deployed. */
 export interface EmbeddedEngine {
@@ -131,11 +132,6 @@ function endpointSettings({ endpoints }: Session): Record<string, string> {
 function ownSettings({ credentials }: Session): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => name.startsWith("ALBFLOW_"));
   return { ALBFLOW_SECRET: embeddedSecret(credentials), ...(Object.fromEntries(own) as Record<string, string>) };
-}
-
-/** The secret of an engine without `ALBFLOW_SECRET`: whoever has the account's key can approve there anyway. */
-export function embeddedSecret({ accessKeySecret }: Session["credentials"]): string {
-  return createHmac("sha256", accessKeySecret).update("albflow's embedded engine").digest("base64");
 }
 
 async function untilQuiet(cloudFlow: CloudFlow, print: (line: string) => void): Promise<void> {

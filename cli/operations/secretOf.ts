@@ -1,6 +1,6 @@
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
-import { embeddedSecret } from "../embedded/startEngine.ts";
+import { embeddedSecret } from "../embedded/embeddedSecret.ts";
 
 /**
  * The keys of the deployment that a command talks to, each for one purpose: from `ALBFLOW_SECRET`, which a local cloud and an
