@@ -23,7 +23,7 @@ export function localDeployment(
       .map(({ props }) => props as unknown as FunctionSpec),
     codeRoot: builtFunctions(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),
-    flows: flows.map((flow) => ({ ...flow, roleArn })),
+    flows: flows.map(({ tasks: _, ...flow }) => ({ ...flow, roleArn, isChecked: true })),
     front: flowNameOf(target.prefix, "api"),
     environment: (endpoints) => ({
       ALBFLOW_ENDPOINT_ALB: endpoints.alb,

@@ -73,7 +73,14 @@ function surroundings(more: Partial<Surroundings> = {}): Surroundings {
   return {
     handlerProblem: () => undefined,
     weightOf: () => 50,
-    flows: [{ name: "albflow-startListener", description: "", definition: definition(arnOf("albflow-startListener")) }],
+    flows: [
+      {
+        name: "albflow-startListener",
+        description: "",
+        definition: definition(arnOf("albflow-startListener")),
+        tasks: [],
+      },
+    ],
     roles: ["albflow-startListener", "albflow-flows"].map((name) => ({
       name,
       policy: { Version: "1", Statement: [] },
@@ -371,7 +378,8 @@ describe("a trigger", () => {
 });
 
 describe("a flow is refused", () => {
-  const flow = (text: string) => surroundings({ flows: [{ name: "albflow-x", description: "", definition: text }] });
+  const flow = (text: string) =>
+    surroundings({ flows: [{ name: "albflow-x", description: "", definition: text, tasks: [] }] });
 
   test("for a function that is not declared", () => {
     expect(said(deployment(), flow(definition(arnOf("albflow-gone"))))).toEqual([

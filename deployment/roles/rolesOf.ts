@@ -1,6 +1,6 @@
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
-import { tasksIn } from "../flows/tasksIn.ts";
+import type { FlowTask } from "../flows/tasksIn.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
 import type { KmsSecret } from "./kmsSecretsIn.ts";
 import { allow, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
@@ -42,7 +42,7 @@ export function rolesOf(
     name: `${prefix}-flows`,
     description: "What CloudFlow may do for these flows: invoke their functions.",
     trusts: "fnf.aliyuncs.com",
-    policy: allow(flows.flatMap(({ definition }) => permissionsIn(definition))),
+    policy: allow(flows.flatMap(({ tasks }) => permissionsFor(tasks))),
   };
   const ofLogTriggers = {
     name: `${prefix}-log-triggers`,
@@ -54,8 +54,8 @@ export function rolesOf(
 }
 
 /** What a flow's tasks need: each action on the function that it names, else on everything, as RAM knows no flows (real-cloud.md CB1). */
-function permissionsIn(definition: string): [string, string[]][] {
-  return tasksIn(definition).map(({ Action, Parameters }) => {
+function permissionsFor(tasks: FlowTask[]): [string, string[]][] {
+  return tasks.map(({ Action, Parameters }) => {
     const [product = "", api = ""] = Action.split(":");
     const named = /^(acs:fc:.*:functions\/[^/]+)(?:\/.*)?$/.exec(Parameters?.resourceArn ?? "")?.[1];
     return [`${product.toLowerCase()}:${api}`, named === undefined ? ["*"] : [named, `${named}/*`]];

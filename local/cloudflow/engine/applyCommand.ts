@@ -36,10 +36,7 @@ const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> }
   createFlow,
   updateFlow(state, { name, at, definition, description, roleArn }) {
     const flow = flowNamed(state, name);
-    if (definition !== undefined) {
-      flow.program = programOf(definition, flow.mode);
-      flow.definition = definition;
-    }
+    flow.definition = definition ?? flow.definition;
     flow.description = description ?? flow.description;
     flow.roleArn = roleArn ?? flow.roleArn;
     flow.modifiedAt = at;
@@ -94,7 +91,6 @@ function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome 
     mode,
     createdAt: at,
     modifiedAt: at,
-    program: programOf(definition, mode),
     executions: new Map(),
     schedules: new Map(),
     deleted: false,
@@ -115,13 +111,14 @@ function start(state: CloudFlowState, command: StartCommand, ground: Ground): Ou
   }
   const randomSeed = `${ground.randomSeed}/${flow.name}/${name}`;
   const start = { name, roleArn: flow.roleArn, input: JSON.parse(input), randomSeed, now: at };
+  const program = programOf(flow.definition, flow.mode);
   const record: ExecutionRecord = {
     id: command.execution,
     flow,
-    program: flow.program,
+    program,
     definition: flow.definition,
     inputText: input,
-    execution: createExecution(flow.program, start),
+    execution: createExecution(program, start),
     history: [],
     tasks: [],
     callbackToken,

@@ -31,8 +31,7 @@ export function executionNamed(state: CloudFlowState, flow: string, name: string
  * place where it is wrong (A8).
  */
 export function programOf(definition: string, mode: ExecutionMode): Flow {
-  const key = `${mode} ${definition}`;
-  const known = programs.get(key);
+  const known = programs[mode].get(definition);
   if (known !== undefined) return known;
   const { flow, findings } = readFlow(definition, mode);
   if (flow === undefined) {
@@ -40,11 +39,11 @@ export function programOf(definition: string, mode: ExecutionMode): Flow {
     throw refusals.invalidArgument(`The definition is invalid: ${wrong.join("; ")}`);
   }
   // Whoever runs an execution keeps its program; of these nobody needs more than what is in use.
-  if (programs.size >= MOST_PROGRAMS) programs.clear();
-  programs.set(key, flow);
+  if (programs[mode].size >= MOST_PROGRAMS) programs[mode].clear();
+  programs[mode].set(definition, flow);
   return flow;
 }
 
-/** By mode and text. */
-const programs = new Map<string, Flow>();
+/** By text. */
+const programs: Record<ExecutionMode, Map<string, Flow>> = { Standard: new Map(), Express: new Map() };
 const MOST_PROGRAMS = 200;

@@ -25,7 +25,6 @@ export interface FlowRecord {
   mode: ExecutionMode;
   createdAt: number;
   modifiedAt: number;
-  program: Flow;
   /** By name, oldest first. */
   executions: Map<string, ExecutionRecord>;
   schedules: Map<string, ScheduleRecord>;

@@ -20,7 +20,7 @@ export const startSyncExecution: ApiAction = {
       name: `${name}:${uuidFrom(call.context.random)}`,
       input: jsonObjectText(call, "Input"),
     });
-    await waitForEnd(call.engine, record, call.clock, flow.program.timeout * 1000);
+    await waitForEnd(call.engine, record, call.clock, record.program.timeout * 1000);
     const { error } = record.execution;
     const { FlowDefinition: _, Input: __, ...shown } = describeExecution(record);
     return { ...shown, ErrorCode: error?.Code ?? "", ErrorMessage: error?.Detail ?? "" };

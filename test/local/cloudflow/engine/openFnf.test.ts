@@ -170,3 +170,13 @@ describe("a lock made of an execution's name", () => {
     expect((await take("lsn-2", "lsn-a-2")).Input).toBe('{"holder":"lsn-a-2"}');
   });
 });
+
+it("reads a definition that its maker has checked only when it is first run", async () => {
+  cloudFlow = await startCloudFlow({ context: openContext() });
+  const wrong = { name: "wrong", definition: "Type: StateMachine", roleArn: ROLE };
+  await expect(cloudFlow.putFlow(wrong)).rejects.toMatchObject({ code: "InvalidArgument" });
+  await cloudFlow.putFlow({ ...wrong, isChecked: true });
+  await expect(call(cloudFlow, "StartExecution", { FlowName: "wrong", ExecutionName: "e1" })).rejects.toThrow(
+    "The definition is invalid",
+  );
+});
