@@ -23,7 +23,13 @@ export function localDeployment(
       .map(({ props }) => props as unknown as FunctionSpec),
     codeRoot: builtFunctions(),
     roles: roles.map(({ name, trusts, policy }) => ({ name, trusts: [trusts], policies: [policy] })),
-    flows: flows.map(({ tasks: _, ...flow }) => ({ ...flow, roleArn, isChecked: true })),
+    flows: flows.map(({ name, description, definition }) => ({
+      name,
+      description,
+      definition,
+      roleArn,
+      isChecked: true,
+    })),
     front: flowNameOf(target.prefix, "api"),
     environment: (endpoints) => ({
       ALBFLOW_ENDPOINT_ALB: endpoints.alb,

@@ -68,7 +68,8 @@ function endIn(entry: Record<string, string>): ReportedEnd {
 
 function codeIn(text = "null"): string {
   try {
-    return String((JSON.parse(text) as { code?: unknown } | null)?.code ?? "");
+    const { code } = (JSON.parse(text) ?? {}) as { code?: unknown };
+    return typeof code === "string" ? code : "";
   } catch {
     return "";
   }
