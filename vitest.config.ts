@@ -61,6 +61,8 @@ const ALONE = [
   "shared/platform/clients/credentials.test.ts",
   "shared/platform/withSecrets.test.ts",
   "test/deployment/upgrade.test.ts",
+  "test/firstHour/deployAndRemove.test.ts",
+  "test/firstHour/firstHour.test.ts",
   "test/functions/oddTimes.test.ts",
   "test/local/cloudflow/engine/fullDisk.test.ts",
   "test/tools.test.ts",

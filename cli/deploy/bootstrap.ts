@@ -1,4 +1,3 @@
-import { deployerPolicy } from "../../deployment/bootstrap/deployerPolicy.ts";
 import { type ServiceState, serviceStates } from "../../deployment/bootstrap/services.ts";
 import { applyChanges, type Change, describeChanges } from "../../deployment/changes.ts";
 import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
@@ -37,14 +36,13 @@ export async function bootstrap(options: DeployOptions & { check?: boolean }): P
   if (!(await confirmed(reason("confirm-bootstrap", { account: account.session.accountId }), options))) return 2;
   await applyChanges(changes, () => undefined);
   await untilUsable(missing, account.settleMs);
-  say(reason("bootstrap-complete"));
-  return 0;
-}
-
-/** `albflow policy deployer`: what the person who does all this must be allowed. */
-export function printDeployerPolicy(account: string, options: { stage?: string; file?: string }): void {
-  const { settings } = stageOf(configurationHere(options.file), options.stage);
-  console.log(JSON.stringify(deployerPolicy(settings, account), null, 2));
+  const left = (await bootstrapChanges(settings, account, print)).filter(({ kind }) => kind !== "same");
+  say(
+    left.length === 0
+      ? reason("bootstrap-complete")
+      : reason("bootstrap-needed", { missing: left.map(({ what }) => what) }),
+  );
+  return left.length === 0 ? 0 : 1;
 }
 
 /** RAM takes effect with a delay (real-cloud.md FR5). */

@@ -9,12 +9,21 @@ export function registerPolicy(program: Command): void {
     .option("--account <id>", "the account's number in resource names", process.env.AccountID ?? "1234567890123456")
     .option("--stage <stage>", "the stage of albflow.yaml, for the deployer")
     .option("--file <file>", "another file than albflow.yaml, for the deployer")
+    .option(
+      "--region <region>",
+      "where it will be, while there is no albflow.yaml",
+      process.env.ALIBABA_CLOUD_REGION_ID,
+    )
+    .option("--no-tryout", "for the deployer: without what `albflow tryout` needs")
     .option("--json", "as RAM takes them: one JSON object, role by role")
     .action(
-      async (name: string | undefined, options: { account: string; json?: boolean; stage?: string; file?: string }) => {
+      async (
+        name: string | undefined,
+        options: { account: string; json?: boolean; stage?: string; file?: string; region?: string; tryout?: boolean },
+      ) => {
         if (name === "deployer") {
-          const { printDeployerPolicy } = await import("../deploy/bootstrap.ts");
-          printDeployerPolicy(options.account, options);
+          const { printDeployerPolicy } = await import("./printDeployerPolicy.ts");
+          printDeployerPolicy(options);
           return;
         }
         const { printPolicies } = await import("./printPolicies.ts");

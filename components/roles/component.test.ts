@@ -160,7 +160,9 @@ describe("the roles' component", () => {
     const inputs = inputsFor(ROLE_PROPS);
     const getCredential = async () => ({ AccountID: "1234567890123456", AccessKeyID, AccessKeySecret, SecurityToken });
     await component.deploy({ ...inputs, getCredential });
-    expect(said.join("\n")).toMatch(/! AliyunServiceRoleForFC was not made: .*Allow ram:CreateServiceLinkedRole/);
+    expect(said.join("\n")).toMatch(
+      /! AliyunServiceRoleForFC was not made, and .*: These keys may not ram:CreateServiceLinkedRole\. Grant it/,
+    );
     expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
   });
 

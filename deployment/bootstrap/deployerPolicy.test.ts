@@ -123,6 +123,17 @@ describe("whoever has the deployer's policy and nothing more", () => {
     expect(cloud.fc.exportState().domains).toEqual([]);
   });
 
+  test("may, unless something is to be tried, change nothing of ALB and of certificates", () => {
+    const { Statement } = deployerPolicy(SETTINGS, target.accountId, { tryout: false });
+    const actions = Statement.flatMap(({ Action }) => Action).filter((action) => /^(?:alb|yundun-cert):/.test(action));
+    expect(actions).toEqual([
+      "alb:DescribeRegions",
+      "alb:ListLoadBalancers",
+      "alb:GetLoadBalancerAttribute",
+      "yundun-cert:ListUserCertificateOrder",
+    ]);
+  });
+
   test("was denied nothing, and has used all of it but what other times need", () => {
     const used = cloud.ram.usedActions().get("deployer") ?? new Set();
     expect([...(cloud.ram.deniedActions().get("deployer") ?? [])]).toEqual([]);
@@ -131,8 +142,20 @@ describe("whoever has the deployer's policy and nothing more", () => {
   });
 });
 
-/** What Serverless Devs reads besides, what is called only where something differs, and what local clouds ask nobody about. */
+/**
+ * What Serverless Devs reads besides, what is called only where something differs, what local clouds ask nobody about, and what `init`
+ * and `tryout` need: test/firstHour/firstHour.test.ts goes all the way with this policy.
+ */
 const OF_OTHER_TIMES = [
+  "alb:CreateListener",
+  "alb:CreateLoadBalancer",
+  "alb:CreateServerGroup",
+  "alb:DeleteLoadBalancer",
+  "alb:DeleteServerGroup",
+  "alb:GetListenerAttribute",
+  "alb:GetLoadBalancerAttribute",
+  "alb:ListLoadBalancers",
+  "alb:ListServerGroups",
   "fc:GetAsyncInvokeConfig",
   "fc:GetConcurrencyConfig",
   "fc:GetTrigger",
@@ -142,10 +165,15 @@ const OF_OTHER_TIMES = [
   "fnf:DescribeExecution",
   "fnf:DescribeFlow",
   "fnf:GetExecutionHistory",
+  "fnf:StartExecution",
   "fnf:StopExecution",
   "fnf:UpdateFlow",
   "log:ListLogStores",
+  "log:ListProject",
   "ram:CreatePolicyVersion",
   "ram:PassRole",
   "ram:UpdateRole",
+  "yundun-cert:DeleteUserCertificate",
+  "yundun-cert:GetUserCertificateDetail",
+  "yundun-cert:UploadUserCertificate",
 ];

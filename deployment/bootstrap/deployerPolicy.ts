@@ -2,10 +2,15 @@ import type { Settings } from "../configuration/schema.ts";
 import type { PolicyDocument } from "../roles/policyOf.ts";
 
 /**
- * What whoever bootstraps, deploys, examines and removes a stage must be allowed, and nothing more. What RAM cannot narrow to a
- * deployment is on everything: flows, lists, and calls that make something whose name is not known yet.
+ * What whoever configures, bootstraps, deploys, examines, tries and removes a stage must be allowed, and nothing more. What RAM cannot
+ * narrow to a deployment is on everything: flows, lists, and calls that make something whose name is not known yet. `tryout`
+ * makes an instance and removes it, whose id nobody knows before: without it nothing of ALB and of certificates can be changed.
  */
-export function deployerPolicy(settings: Settings, accountId: string): PolicyDocument {
+export function deployerPolicy(
+  settings: Settings,
+  accountId: string,
+  { tryout = true }: { tryout?: boolean } = {},
+): PolicyDocument {
   const { region, logs, names, domain, remediation } = settings;
   const own = `${names.prefix}-*`;
   const { trail, accessLog } = remediation ?? {};
@@ -30,7 +35,7 @@ export function deployerPolicy(settings: Settings, accountId: string): PolicyDoc
         [`acs:ram:*:${accountId}:role/${own}`, `acs:ram:*:${accountId}:policy/*`],
       ),
       statement(["ram:CreateServiceLinkedRole"], ["*"]),
-      statement(["log:CreateProject"], [`acs:log:${region}:${accountId}:project/*`]),
+      statement(["log:CreateProject", "log:ListProject"], [`acs:log:${region}:${accountId}:project/*`]),
       statement(
         [
           "UpdateFunction",
@@ -91,15 +96,47 @@ export function deployerPolicy(settings: Settings, accountId: string): PolicyDoc
           return [arn, `${arn}/*`];
         }),
       ),
-      ...(trail === undefined
-        ? []
-        : [
-            statement(
-              ["CreateTrail", "StartLogging", "DescribeTrails"].map((action) => `actiontrail:${action}`),
-              [`acs:actiontrail:*:${accountId}:trail/*`],
-            ),
-          ]),
-      statement(["alb:DescribeRegions", "yundun-cert:ListUserCertificateOrder"], ["*"]),
+      // `init` looks whether there is a trail.
+      statement(
+        ["DescribeTrails", ...(trail === undefined ? [] : ["CreateTrail", "StartLogging"])].map(
+          (action) => `actiontrail:${action}`,
+        ),
+        [`acs:actiontrail:*:${accountId}:trail/*`],
+      ),
+      statement(
+        [
+          "alb:DescribeRegions",
+          "alb:ListLoadBalancers",
+          "alb:GetLoadBalancerAttribute",
+          "yundun-cert:ListUserCertificateOrder",
+        ],
+        ["*"],
+      ),
+      ...(tryout ? ofTryout(region, accountId) : []),
     ],
   };
+}
+
+/** What `albflow tryout` needs beside: to make an instance and two certificates, to start a rotation, and to take all of it away. */
+function ofTryout(region: string, accountId: string): PolicyDocument["Statement"] {
+  const allow = (Action: string[], Resource: string[]) => ({ Effect: "Allow" as const, Action, Resource });
+  return [
+    allow(
+      ["CreateLoadBalancer", "DeleteLoadBalancer", "CreateListener", "CreateServerGroup", "DeleteServerGroup"].map(
+        (action) => `alb:${action}`,
+      ),
+      ["loadbalancer", "servergroup"].map((kind) => `acs:alb:${region}:${accountId}:${kind}/*`),
+    ),
+    allow(
+      [
+        "alb:GetListenerAttribute",
+        "alb:ListServerGroups",
+        "yundun-cert:UploadUserCertificate",
+        "yundun-cert:GetUserCertificateDetail",
+        "yundun-cert:DeleteUserCertificate",
+        "fnf:StartExecution",
+      ],
+      ["*"],
+    ),
+  ];
 }

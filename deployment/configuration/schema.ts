@@ -7,6 +7,11 @@ import { field, secretReference, section, text } from "./field.ts";
 const region = text(/^[a-z]{2}-[a-z0-9-]{1,30}$/, "a region like cn-hangzhou");
 const project = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a log project: 3 to 63 small letters, digits and hyphens");
 const logstore = text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "a logstore: 3 to 63 small letters, digits, - and _");
+/** Names of trails (ActionTrail, CreateTrail): 6 to 36 characters that begin with a small letter. */
+const trailLogstore = text(
+  /^(?!actiontrail_)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$|^actiontrail_[a-z][a-z0-9_-]{5,35}$/,
+  "a logstore: 3 to 63 small letters, digits, - and _; after `actiontrail_` the name of a trail, 6 to 36 of them",
+);
 const address = text(/^https:\/\/[^\s/]+\S*$/, "an address that begins with https://");
 const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "a mail address");
 const listener = text(/^[\w*-]{1,64}$/, "the id of a listener, with * for any text");
@@ -30,7 +35,9 @@ const robot = (name: string, secret: string) =>
 
 const ofStage = {
   region: field(
-    word(CLOUDFLOW_REGIONS),
+    z.enum(CLOUDFLOW_REGIONS, {
+      error: `must be one of ${CLOUDFLOW_REGIONS.join(", ")}, the regions that have CloudFlow`,
+    }),
     "Home: the region where functions and flows are deployed. CloudFlow must be there.",
     { example: "cn-hangzhou" },
   ),
@@ -238,9 +245,13 @@ const ofStage = {
     }).optional(),
     trail: section("The logstore to which a trail of ActionTrail delivers.", {
       project: field(project, "Its log project, in the home region.", { example: "albflow-reports" }),
-      logstore: field(logstore, "The logstore: ActionTrail calls it `actiontrail_` and the trail's name.", {
-        example: "actiontrail_albflow",
-      }),
+      logstore: field(
+        trailLogstore,
+        "The logstore: ActionTrail calls it `actiontrail_` and the trail's name, which has 6 to 36 characters.",
+        {
+          example: "actiontrail_albflow",
+        },
+      ),
     }).optional(),
     accessLog: section("The logstore of access logs, for remedies of errors.", {
       project: field(project, "Its log project, in the home region.", { example: "albflow-traces" }),

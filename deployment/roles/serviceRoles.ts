@@ -1,6 +1,9 @@
 import type { RamClient } from "../../shared/platform/clients/ram.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { fixOf } from "../bootstrap/fixOf.ts";
 import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
+import { cliMessages } from "../language.ts";
 
 /**
  * Roles by which services of the cloud act in the account, and what each is for. Serverless Devs makes EventBridge's first two
@@ -38,5 +41,6 @@ export async function serviceRoleChanges(
 function notMade(role: string, service: string, error: unknown): string {
   const isRefused = error instanceof AlbflowError && (error.kind === "Denied" || error.kind === "InvalidInput");
   if (!isRefused) throw error;
-  return `! ${role} was not made: ${error.message}. Without it ${service} does not act in this account. Allow ram:CreateServiceLinkedRole to whoever deploys, or make it in the RAM console.`;
+  const cause = fixOf(error, "") ?? error.reason;
+  return `! ${cliMessages().sentences(reason("service-role-not-made", { role, service, cause }))}`;
 }

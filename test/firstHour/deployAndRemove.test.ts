@@ -105,7 +105,7 @@ describe("a deployment", () => {
     });
     expect(await albflow("deploy", "--yes")).toMatchObject({
       code: 1,
-      said: expect.stringContaining("not yet") as string,
+      said: expect.stringContaining("These keys may not fc:CreateTrigger. Grant it") as string,
     });
     account.cloud.faults.clear(id);
     const { code, said: report } = await albflow("deploy", "--yes");

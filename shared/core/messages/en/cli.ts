@@ -53,6 +53,12 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `${service} does not let these keys ask: ${said}`,
     next: "Give whoever deploys what `albflow policy deployer` prints",
   },
+  "service-role-not-made": {
+    message: ({ role, service, cause }, { messageOf }) =>
+      `${role} was not made, and without it ${service} does not act in this account: ${messageOf(cause)}`,
+    next: ({ cause }, { next }) =>
+      next(cause) || "Make it in the RAM console, or allow ram:CreateServiceLinkedRole to whoever deploys",
+  },
   "right-missing": {
     message: ({ right }) => `These keys may not ${right}`,
     next: "Grant it: `albflow policy deployer` prints all that whoever deploys must be allowed; then run the same command again",

@@ -45,6 +45,11 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `当前密钥无权查询 ${service}：${said}`,
     next: "请向部署者授予 `albflow policy deployer` 输出的权限",
   },
+  "service-role-not-made": {
+    message: ({ role, service, cause }, { messageOf }) =>
+      `未能创建 ${role}，没有它 ${service} 无法在此账号中工作：${messageOf(cause)}`,
+    next: ({ cause }, { next }) => next(cause) || "请在 RAM 控制台创建，或向部署者授予 ram:CreateServiceLinkedRole",
+  },
   "right-missing": {
     message: ({ right }) => `当前密钥无权执行 ${right}`,
     next: "请授权：`albflow policy deployer` 输出部署者所需的全部权限；然后重新运行同一命令",

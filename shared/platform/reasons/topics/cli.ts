@@ -114,6 +114,15 @@ export const cliReasons = defineReasons({
     params: { service: "CloudFlow", said: "AccessDenied" },
     cause: { en: "The caller may not ask a service whether it is there.", zh: "调用者无权查询服务状态。" },
   },
+  "service-role-not-made": {
+    kind: "failure",
+    params: {
+      role: "AliyunServiceRoleForFC",
+      service: "fc.aliyuncs.com",
+      cause: { code: "text", params: { text: "NoPermission" } },
+    },
+    cause: { en: "The role by which a service acts in the account could not be made.", zh: "无法创建服务关联角色。" },
+  },
   "right-missing": {
     kind: "failure",
     params: { right: "fc:CreateFunction" },

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { deployerPolicy } from "../../deployment/bootstrap/deployerPolicy.ts";
+import { CONFIGURATION_FILE, configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { readConfiguration } from "../../deployment/configuration/readConfiguration.ts";
+
+/** What says of which deployment it is. */
+interface Named {
+  account: string;
+  stage?: string;
+  file?: string;
+  region?: string;
+  tryout?: boolean;
+}
+
+/**
+ * `albflow policy deployer`: what the person who does all this must be allowed. Before there is an albflow.yaml it is what `init --yes`
+ * would write.
+ */
+export function printDeployerPolicy({ account, stage, file, region, tryout }: Named): void {
+  const isThere = file !== undefined || stage !== undefined || existsSync(resolve(CONFIGURATION_FILE));
+  const configuration = isThere
+    ? configurationHere(file)
+    : readConfiguration(
+        `region: ${region ?? "cn-hangzhou"}\nlogs: { project: albflow-reports-${account} }\n`,
+        CONFIGURATION_FILE,
+      );
+  const { settings } = stageOf(configuration, stage);
+  console.log(JSON.stringify(deployerPolicy(settings, account, tryout === false ? { tryout } : {}), null, 2));
+}

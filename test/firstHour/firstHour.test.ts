@@ -1,0 +1,178 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
+import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
+import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
+
+describe("the first hour in an account in which there is nothing", () => {
+  let account: EmptyAccount;
+  let hour: FirstHour;
+  const said = (typed: string) => hour.steps.findLast((step) => step.typed.startsWith(`albflow ${typed}`))?.said ?? "";
+
+  beforeAll(async () => {
+    account = await emptyAccount();
+    hour = await goThrough(account);
+  });
+  afterAll(() => account.close());
+
+  test("asks at most ten questions, takes ten commands, leaves nothing that it has not named, and shows no secret", () => {
+    expect(hour.report).toEqual({
+      steps: 9,
+      questions: 8,
+      minutes: expect.any(Number) as number,
+      leftovers: 0,
+      secretsFound: 0,
+    });
+  });
+
+  test("ends with a doctor who finds nothing and a rotation that was verified", () => {
+    expect(said("doctor")).toContain("No problems found.");
+    expect(said("tryout")).toContain("How it went, for people: https://albflow.localhost/console/executions/");
+    expect(said("tryout")).toMatch(/It works: the certificate [0-9A-F]+ was bound and seen by a handshake/);
+    expect(said("remove")).toContain("Nothing of the stage prod is left but what was said above.");
+  });
+
+  test("has a page that opens on the bound domain, and is not saved as a file", () => {
+    expect(hour.page).toMatchObject({ status: 200, disposition: "" });
+    expect(hour.page.type).toContain("text/html");
+    expect(hour.page.body).toMatch(/<title>/);
+  });
+
+  test("needs the deployer's policy and nothing more: nothing was denied", () => {
+    expect([...(account.cloud.ram.deniedActions().get("deployer") ?? [])]).toEqual([]);
+  });
+});
+
+/** In the account that the hour has left: each thing is missing or wrong alone, and mended then. */
+describe("where one thing is missing or wrong, one sentence names the fix, and the same command works after it:", () => {
+  let account: EmptyAccount;
+  let policy: PolicyDocument;
+  const albflow = (typed: string) =>
+    account.albflow(typed.split(" "), { SECRET: "a secret of the shop, 32 characters long" });
+  const write = (text: string) => writeFileSync(join(account.folder, "shop.yaml"), `secret: env:SECRET\n${text}`);
+
+  beforeAll(async () => {
+    account = await emptyAccount();
+    write(SHOP);
+    policy = JSON.parse((await albflow("policy deployer --file shop.yaml")).said) as PolicyDocument;
+    account.become([policy]);
+  });
+  afterAll(() => account.close());
+
+  test.each([
+    [
+      "the region is misspelt",
+      "region: cn-hangzuo",
+      "region: cn-hangzhou",
+      "must be one of cn-hangzhou, cn-shanghai, ",
+    ],
+    ["CloudFlow is not in the region", "region: cn-heyuan", "region: cn-hangzhou", ", the regions that have CloudFlow"],
+    [
+      "the prefix is too long",
+      `region: cn-hangzhou\nnames: { prefix: ${"a".repeat(32)} }`,
+      "region: cn-hangzhou\nnames: { prefix: shop }",
+      "names.prefix: must be 1 to 31 small letters, digits and hyphens that begin with a letter",
+    ],
+    [
+      "the trail's name is too short",
+      "region: cn-hangzhou\nremediation: { trail: { project: albflow-shop, logstore: actiontrail_shop } }",
+      "region: cn-hangzhou\nremediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }",
+      "after `actiontrail_` the name of a trail, 6 to 36 of them",
+    ],
+  ])("%s", async (_, wrong, right, sentence) => {
+    write(wrong);
+    const refused = await albflow("deploy --check --file shop.yaml");
+    expect(refused.said).toContain(sentence);
+    expect(refused.code).toBe(1);
+    write(right);
+    expect(await albflow("deploy --check --file shop.yaml")).toMatchObject({ code: 0 });
+    write(SHOP);
+  });
+
+  test.each(SERVICES.map(({ name }) => name))("%s is not activated", async (name) => {
+    const faults = deactivateServices(account, [name]);
+    const refused = await albflow("bootstrap --check --file shop.yaml");
+    expect(refused.said).toMatch(
+      new RegExp(
+        `^✗ ${name} is not activated in this account\\. Activate it once at https://\\S+, then run the same command again\\.$`,
+        "m",
+      ),
+    );
+    expect(refused.code).toBe(1);
+    for (const id of faults) account.cloud.faults.clear(id);
+    expect((await albflow("bootstrap --check --file shop.yaml")).said).toContain("Run `albflow bootstrap`.");
+  });
+
+  test("the quota of log projects is reached", async () => {
+    const message = "project quota exceed, the account has 50 of 50";
+    account.cloud.faults.add({
+      service: "sls",
+      action: "CreateProject",
+      fault: { kind: "refuse", status: 403, code: "ProjectQuotaExceed", message },
+    });
+    const refused = await albflow("bootstrap --yes --file shop.yaml");
+    expect(refused.said).toContain(
+      `albflow: A quota of the account is reached (ProjectQuotaExceed: ${message}). Remove what is not needed, or raise it at https://quotas.console.aliyun.com, then run the same command again.`,
+    );
+    expect(refused.code).toBe(1);
+    account.cloud.faults.clear();
+  });
+
+  test("any of the rights that bootstrap needs: each is named, and granting just these is enough", async () => {
+    const granted: string[] = [];
+    const narrowed = (): PolicyDocument => ({
+      ...policy,
+      Statement: policy.Statement.map((one) => ({
+        ...one,
+        Action: one.Action.filter((action) => granted.includes(action)),
+      })),
+    });
+    for (let code = 1; code !== 0; ) {
+      account.become([narrowed()]);
+      const ended = await albflow("bootstrap --yes --file shop.yaml");
+      code = ended.code;
+      if (code === 0) break;
+      const [, right = ""] =
+        /These keys may not ([\w-]+:\w+)\W.*`albflow policy deployer` prints/.exec(ended.said) ?? [];
+      expect(right, ended.said).not.toBe("");
+      expect(granted).not.toContain(right);
+      granted.push(right);
+    }
+    expect(granted.sort()).toEqual([
+      "actiontrail:CreateTrail",
+      "actiontrail:DescribeTrails",
+      "actiontrail:StartLogging",
+      "log:CreateIndex",
+      "log:CreateLogStore",
+      "log:CreateProject",
+      "log:GetIndex",
+      "log:GetLogStore",
+      "log:GetProject",
+      "ram:CreateServiceLinkedRole",
+      "ram:GetRole",
+    ]);
+    account.become([policy]);
+  });
+
+  test("the domain does not lead to Function Compute", async () => {
+    account.cloud.alidns.putDomain("localhost");
+    const refused = await albflow("deploy --yes --file shop.yaml");
+    expect(refused.said).toContain(
+      "albflow: shop.localhost does not lead to Function Compute. Make a CNAME record of shop.localhost that leads to 1234567890123456.cn-hangzhou.fc.aliyuncs.com, then run the same command again.",
+    );
+    expect(refused.code).toBe(1);
+    const Value = "1234567890123456.cn-hangzhou.fc.aliyuncs.com";
+    account.cloud.alidns.putDomain("localhost", [{ RR: "shop", Type: "CNAME", Value }]);
+    const deployed = await albflow("deploy --yes --file shop.yaml");
+    expect(deployed.said).toContain("No problems found.");
+    expect(deployed.code).toBe(0);
+  });
+});
+
+const SHOP = `region: cn-hangzhou
+logs: { project: albflow-shop }
+domain: { name: shop.localhost, certificateId: "24664588" }
+callers: { people: { issuer: https://sso.example.com, audience: a, keys: https://sso.example.com/k } }
+remediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }
+`;
