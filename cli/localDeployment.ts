@@ -2,7 +2,7 @@ import { builtFunctions } from "../deployment/builtFunctions.ts";
 import { deployedHere } from "../deployment/deployedHere.ts";
 import { readRendered } from "../deployment/readRendered.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
-import type { Deployment } from "../local/localCloud.ts";
+import type { Deployment, Endpoints } from "../local/localCloud.ts";
 import { flowNameOf } from "../shared/core/flowDefinition.ts";
 import { LOCAL_SECRET } from "../shared/platform/secretFor.ts";
 
@@ -32,33 +32,32 @@ export function localDeployment(
     })),
     front: flowNameOf(target.prefix, "api"),
     environment: (endpoints) => ({
-      ALBFLOW_ENDPOINT_ALB: endpoints.alb,
-      ALBFLOW_ENDPOINT_CAS: endpoints.cas,
-      ALBFLOW_ENDPOINT_FNF: endpoints.fnf,
-      ALBFLOW_ENDPOINT_FC: endpoints.fc,
-      ALBFLOW_ENDPOINT_LOG: endpoints.log,
-      ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
-      ALBFLOW_ENDPOINT_KMS: endpoints.kms,
-      ALBFLOW_NAME_SERVERS: endpoints.dns,
+      ...cloudAt(endpoints),
       ALBFLOW_SECRET: LOCAL_SECRET,
       ALBFLOW_API_URL: endpoints.console,
-      ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
       ...settings,
     }),
+    environmentOfOthers: cloudAt,
+  };
+}
+
+/** How functions find a local cloud. */
+function cloudAt(endpoints: Endpoints): Record<string, string> {
+  return {
+    ALBFLOW_ENDPOINT_ALB: endpoints.alb,
+    ALBFLOW_ENDPOINT_CAS: endpoints.cas,
+    ALBFLOW_ENDPOINT_FNF: endpoints.fnf,
+    ALBFLOW_ENDPOINT_FC: endpoints.fc,
+    ALBFLOW_ENDPOINT_LOG: endpoints.log,
+    ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
+    ALBFLOW_ENDPOINT_KMS: endpoints.kms,
+    ALBFLOW_NAME_SERVERS: endpoints.dns,
+    ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
   };
 }
 
 /** An account in which nothing is deployed yet: what is deployed there finds the cloud, and has its own settings. */
 export function emptyDeployment(target: { region: string; accountId: string }): Deployment {
-  const { environment, codeRoot } = localDeployment(target);
-  return {
-    functions: [],
-    roles: [],
-    flows: [],
-    codeRoot,
-    environment(endpoints) {
-      const { ALBFLOW_SECRET: _, ALBFLOW_API_URL: __, ...found } = environment?.(endpoints) ?? {};
-      return found;
-    },
-  };
+  const { codeRoot } = localDeployment(target);
+  return { functions: [], roles: [], flows: [], codeRoot, environment: cloudAt };
 }

@@ -12,6 +12,8 @@ export interface Deployment {
   flows: FlowToPut[];
   /** The function whose HTTP trigger also answers on the cloud's first port, beside what the cloud says about itself. */
   front?: string;
-  /** Set in every function: how it finds this cloud. */
+  /** Set in every function of this deployment: how it finds this cloud, and its settings. */
   environment?: (endpoints: Endpoints) => Record<string, string>;
+  /** Set in functions that others deploy into this cloud: how they find it, and nothing of these settings. */
+  environmentOfOthers?: (endpoints: Endpoints) => Record<string, string>;
 }

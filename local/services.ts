@@ -143,6 +143,9 @@ export function buildServices(options: ServicesOptions): Services {
     codeRoot: deployment.codeRoot,
     logs: sls,
     environment: deployment.environment?.(endpoints) ?? {},
+    ...(deployment.environmentOfOthers !== undefined && {
+      environmentOfOthers: deployment.environmentOfOthers(endpoints),
+    }),
     isolation: options.isolation,
     aliasesOf: (name) => alidns.aliasesOf(name),
     ...(deployment.front !== undefined && {

@@ -36,7 +36,7 @@ export function forgetKeys(port: number): void {
 }
 
 /** As for the embedded engine: `ALBFLOW_HOME`, or `.albflow` in the user's home. */
-function home(): string {
+export function home(): string {
   return process.env.ALBFLOW_HOME ?? join(homedir(), ".albflow");
 }
 

@@ -98,10 +98,25 @@ Examples:
     .option(...PORT)
     .action(async (options) => (await import("./environment.ts")).printEnvironment(options));
 
+  local
+    .command("proxy")
+    .description(
+      "Lead clients that take no endpoint here: a proxy for *.aliyuncs.com, with a certificate authority of its own.",
+    )
+    .option(...PORT)
+    .option("--listen <ports>", "ports of this machine, with commas; 0 is any free one", portList, [7790])
+    .option("--ca <file>", "write the authority's certificate there; ~/.albflow/proxy-<port>.pem unless given")
+    .option("--json", "print one line of JSON when ready, and nothing else")
+    .action(async (options) => (await import("./proxy.ts")).proxy(options));
+
   registerFaults(local, PORT);
 }
 
 const PORT = ["--port <n>", "first port of the local cloud", numberFrom("--port", 1, 65_529), 7700] as const;
+
+function portList(text: string): number[] {
+  return text.split(",").map((part) => numberFrom("--listen", 0, 65_535)(part.trim()));
+}
 
 function timeKind(text: string): "system" | "simulated" {
   if (text === "system" || text === "simulated") return text;

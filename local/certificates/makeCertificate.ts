@@ -4,6 +4,7 @@ import { webcrypto } from "node:crypto";
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -39,6 +40,8 @@ interface CertificateRequest {
   issuer?: MadeCertificate;
   /** May it sign others? */
   ca?: boolean;
+  /** Of a CA: the one domain for whose names it may sign. */
+  only?: string;
   /** An RSA key of 2,048 bits, which takes longer, instead of an EC one. Not for who signs others. */
   rsa?: boolean;
 }
@@ -68,6 +71,7 @@ export async function makeCertificate(request: CertificateRequest): Promise<Made
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       // Who signs for itself needs not say whose key that was (RFC 5280 §4.2.1.1).
       ...(signer === undefined ? [] : [await AuthorityKeyIdentifierExtension.create(signer.publicKey)]),
+      ...(request.only === undefined ? [] : [nameConstraints(request.only)]),
       new SubjectAlternativeNameExtension(
         names.map((value) => ({ type: IP_ADDRESS.test(value) ? "ip" : "dns", value })),
       ),
@@ -99,6 +103,13 @@ const RSA = {
 const HOUR = 3_600_000;
 const STARTED_AT = performance.timeOrigin;
 const IP_ADDRESS = /^[\d.]+$|:/;
+
+/** Names below this domain and no others (RFC 5280 §4.2.1.10); a sequence in a sequence, each shorter than 128 bytes. */
+function nameConstraints(domain: string): Extension {
+  const tagged = (tag: number, content: Buffer) => Buffer.concat([Buffer.from([tag, content.length]), content]);
+  const subtree = tagged(0x30, tagged(0x82, Buffer.from(domain, "latin1")));
+  return new Extension("2.5.29.30", true, tagged(0x30, tagged(0xa0, subtree)));
+}
 
 /** Positive in DER: the first byte stays below 128. */
 function newSerialNumber(): string {

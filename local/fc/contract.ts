@@ -26,6 +26,8 @@ export interface FunctionComputeOptions {
   logs?: { write: WriteLogs; reader?: LogReader };
   /** Set in every function by whoever runs the platform: this is how endpoints reach functions. */
   environment?: Record<string, string>;
+  /** The same for functions that somebody else deploys here; `environment` unless given. */
+  environmentOfOthers?: Record<string, string>;
   isolation: Isolation;
   /** The function that stands behind every name of this machine at a port, as if they were domains that are bound to it. */
   front?: { port: number; functionName: string };

@@ -1,5 +1,6 @@
 import type { Route } from "../rest/restService.ts";
 import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
+import { codeBucketRoutes } from "./routes/codeBucket.ts";
 import { concurrencyRoutes } from "./routes/concurrency.ts";
 import { customDomainRoutes } from "./routes/customDomains.ts";
 import { functionRoutes } from "./routes/functions.ts";
@@ -13,6 +14,7 @@ import { httpTriggerRoutes } from "./triggers/httpTrigger.ts";
 /** Everything of Function Compute that this cloud plays, in the order in which a request is held against it. */
 export function fcRoutes(serviceContext: FcServiceContext): Route[] {
   return [
+    ...codeBucketRoutes(serviceContext),
     ...httpTriggerRoutes(serviceContext),
     ...invocationRoutes(serviceContext),
     ...["/2023-03-30", "/2016-08-15/services/{service}"].flatMap((base) => [

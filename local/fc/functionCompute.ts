@@ -4,6 +4,7 @@ import { createRestService } from "../rest/restService.ts";
 import { combine, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import { createAsyncInvoker } from "./asyncInvoker.ts";
+import { bucketRefusal, createCodeBucket } from "./codeBucket.ts";
 import type { FunctionCompute, FunctionComputeOptions, Isolation } from "./contract.ts";
 import { createFunction } from "./createFunction.ts";
 import { fcRoutes } from "./fcRoutes.ts";
@@ -44,6 +45,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     const domain = domainOfSpec(spec.functionName, spec.customDomain, clock.now());
     state.domains.set(domain.domainName, domain);
   }
+  const deployed = new Set(options.functions.map(({ functionName }) => functionName));
   const pool = createPool(context, starterOf(options.isolation, clock), state);
   const nextRequestId = () => newRequestId(clock.now(), random);
   const reportRefusal: FcServiceContext["reportRefusal"] = (functionName, caller, { status, code }) =>
@@ -63,7 +65,8 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     state,
     pool,
     writeLogs: options.logs?.write,
-    environment: options.environment ?? {},
+    environmentOf: (functionName) =>
+      (deployed.has(functionName) ? undefined : options.environmentOfOthers) ?? options.environment ?? {},
     reportRefusal,
   });
   /** How far log triggers have read. */
@@ -71,13 +74,15 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   const noteFunctions = context.keeper?.watch("fc/functions", () => state.functions);
   const noteDomains = context.keeper?.watch("fc/domains", () => state.domains);
   const background = createAsyncInvoker({ context, state, invoke: run, newRequestId: nextRequestId, reportRefusal });
-  const code = createUploadedCode(options.uploads);
+  const bucket = createCodeBucket(context);
+  const code = createUploadedCode(options.uploads, (name, object) => bucket.read(name, object));
 
   const serviceContext: FcServiceContext = {
     context,
     state,
     pool,
     code,
+    bucket,
     async perform({ functionName, qualifier, body, asynchronous, requestId, taskId }) {
       refuseTooLarge(body, asynchronous);
       resolveFunction(state, functionName, qualifier);
@@ -116,12 +121,17 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
         /^\/\d{4}-\d\d-\d\d\//.test(path)
           ? undefined
           : new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
-      parametersOf: (request) => ({ domain: domainOf(request), bound: boundDomainOf(state, request) }),
-      refusal,
+      parametersOf: (request) => ({
+        domain: domainOf(request),
+        bound: boundDomainOf(state, request),
+        bucket: bucket.bucketOf(request),
+      }),
+      refusal: (error, requestId, request) =>
+        bucket.bucketOf(request) === "" ? refusal(error, requestId, request) : bucketRefusal(error, requestId),
       throttled,
       requestIdHeader: "x-fc-request-id",
       noteChanges({ method, action }) {
-        if (method === "GET" || /^(?:Invoke|HttpTrigger)/.test(action)) return;
+        if (method === "GET" || /^(?:Invoke|HttpTrigger|PutObject)/.test(action)) return;
         noteFunctions?.();
         noteDomains?.();
       },

@@ -26,8 +26,8 @@ export function createInvoker(options: {
   pool: Pool;
   writeLogs: WriteLogs | undefined;
   reportRefusal(functionName: string, caller: string, error: CloudError): void;
-  /** Set in every function, whatever the function itself says. */
-  environment: Record<string, string>;
+  /** Set in a function, whatever the function itself says. */
+  environmentOf(functionName: string): Record<string, string>;
 }): Invoke {
   const { context, state, pool } = options;
   const { clock, region, accountId } = context;
@@ -63,7 +63,7 @@ export function createInvoker(options: {
         ALIBABA_CLOUD_SECURITY_TOKEN: credentials.securityToken,
       }),
       ...config.environmentVariables,
-      ...options.environment,
+      ...options.environmentOf(config.functionName),
     };
   }
 

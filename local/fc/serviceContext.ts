@@ -1,5 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import type { CloudError } from "../wire/cloudError.ts";
+import type { CodeBucket } from "./codeBucket.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { Pool } from "./pool.ts";
 import type { FcState } from "./state.ts";
@@ -11,6 +12,7 @@ export interface FcServiceContext {
   state: FcState;
   pool: Pool;
   code: UploadedCode;
+  bucket: CodeBucket;
   /** Invokes without asking RAM. Rejects with `CloudError` when the function cannot be tried. */
   perform(call: {
     functionName: string;

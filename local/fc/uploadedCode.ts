@@ -8,8 +8,8 @@ import { unzip } from "./unzip.ts";
 /** Code that came over the API, a folder each. */
 export interface UploadedCode {
   /**
-   * Unpacks `{ zipFile: <base64> }` into a new folder; undefined when there is no code in a request. Rejects with
-   * `CloudError` InvalidArgument for code elsewhere (OSS) and for what is no zip.
+   * Unpacks `{ zipFile: <base64> }`, or the object `{ ossBucketName, ossObjectName }`, into a new folder; undefined when there
+   * is no code in a request. Rejects with `CloudError` InvalidArgument for an object that is not there and for what is no zip.
    */
   unpack(code: unknown): Promise<UnpackedCode | undefined>;
   close(): Promise<void>;
@@ -22,17 +22,27 @@ interface UnpackedCode {
   codeChecksum: string;
 }
 
-/** Makes the place for uploaded code: a folder that stays, or one for temporary files, whose content goes on closing. */
-export function createUploadedCode(lasting: string | undefined): UploadedCode {
+/**
+ * Makes the place for uploaded code: a folder that stays, or one for temporary files, whose content goes on closing.
+ * `readObject` reads what was put into a bucket.
+ */
+export function createUploadedCode(
+  lasting: string | undefined,
+  readObject: (bucket: string, object: string) => Buffer,
+): UploadedCode {
   const folders: string[] = [];
   return {
     async unpack(code) {
       if (code === undefined) return undefined;
-      const { zipFile, checksum } = code as { zipFile?: unknown; checksum?: unknown };
-      if (typeof zipFile !== "string") {
-        throw new CloudError(400, "InvalidArgument", "code: only zipFile (base64) is supported locally, not OSS.");
+      const { zipFile, ossBucketName, ossObjectName, checksum } = code as Record<string, unknown>;
+      const isObject = typeof ossBucketName === "string" && typeof ossObjectName === "string";
+      if (typeof zipFile !== "string" && !isObject) {
+        throw new CloudError(400, "InvalidArgument", "code: zipFile, or ossBucketName and ossObjectName, is required.");
       }
-      const archive = Buffer.from(zipFile, "base64");
+      const archive =
+        typeof zipFile === "string"
+          ? Buffer.from(zipFile, "base64")
+          : readObject(String(ossBucketName), String(ossObjectName));
       const codeChecksum = crc64(archive);
       if (typeof checksum === "string" && checksum !== "" && checksum !== codeChecksum) {
         throw new CloudError(400, "InvalidArgument", `code: the checksum is ${codeChecksum}, not ${checksum}.`);
@@ -59,6 +69,6 @@ function entriesOf(archive: Buffer) {
   try {
     return unzip(archive);
   } catch {
-    throw new CloudError(400, "InvalidArgument", "code: zipFile is not a valid zip archive.");
+    throw new CloudError(400, "InvalidArgument", "code: this is not a valid zip archive.");
   }
 }

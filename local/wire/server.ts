@@ -57,6 +57,19 @@ export async function listen(
   };
 }
 
+/** The header in which the proxy says which host of the real cloud was asked. */
+export const ASKED_HOST = "x-albflow-asked-host";
+
+/**
+ * Puts the host that was asked in the place of this machine's name: signatures cover it, and it tells project and region. No page of
+ * another site can send that header to us, because a browser asks before it sends one, and is refused.
+ */
+function asAsked(headers: Record<string, string>): void {
+  const { [ASKED_HOST]: asked } = headers;
+  delete headers[ASKED_HOST];
+  if (asked !== undefined && /^[\w.-]+\.aliyuncs\.com(?::\d+)?$/i.test(asked)) headers.host = asked;
+}
+
 async function exchange(service: WireService, incoming: IncomingMessage, outgoing: ServerResponse, clock: Clock) {
   try {
     const response = await answerTo(service, incoming, clock);
@@ -82,6 +95,7 @@ async function answerTo(service: WireService, incoming: IncomingMessage, clock: 
     incoming.resume();
     return problem(error.status, error.code, error.message);
   }
+  asAsked(head.headers);
   const body = await readBody(incoming);
   if (body === undefined) return problem(413, "EntityTooLarge", `The request body exceeds ${MAX_BODY} bytes.`);
   return service.handle({ ...head, body, clock });

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { FAULT_KINDS } from "../../cli/local/registerFaults.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
@@ -208,6 +211,39 @@ describe("albflow local", () => {
     await expect.poll(() => seen.slice(before), { timeout: 200_000 }).toContain('"action":"StartExecution"');
     follower.kill("SIGKILL");
     expect(seen).not.toMatch(/PRIVATE KEY|Signature=|SecurityToken=/);
+  });
+
+  test("proxy leads hosts of the cloud here, for who trusts the authority that it writes down", async () => {
+    const ca = join(folder, "proxy.pem");
+    const parameters = [
+      "dist/cli/albflow.js",
+      "local",
+      "proxy",
+      "--json",
+      "--port",
+      `${port}`,
+      "--listen",
+      "0",
+      "--ca",
+      ca,
+    ];
+    const proxy = spawn(process.execPath, parameters);
+    const [line] = (await once(proxy.stdout.setEncoding("utf8"), "data")) as [string];
+    const ready = JSON.parse(line) as { ports: number[]; ca: string };
+    expect(ready.ca).toBe(ca);
+    const asked = request({
+      host: "127.0.0.1",
+      port: ready.ports[0],
+      servername: "sts.cn-hangzhou.aliyuncs.com",
+      ca: readFileSync(ca),
+      path: "/?Action=GetCallerIdentity&Version=2015-04-01",
+      headers: { host: "sts.cn-hangzhou.aliyuncs.com" },
+    }).end();
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    expect([answer.statusCode, JSON.parse(await text(answer)).Code]).toEqual([400, "MissingAccessKeyId"]);
+    const ended = once(proxy, "exit");
+    proxy.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
   });
 
   test("endpoints shows what start has shown", () => {

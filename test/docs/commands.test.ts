@@ -66,6 +66,8 @@ const NOT_RUN: Record<string, string> = {
   "albflow fieldtest --profile test --region cn-hangzhou --clean": "asks a real account",
   "albflow fieldtest --apply": "changes a file of the project; cli/fieldtest/fieldtest.test.ts has what it does",
   "TARGET=cloud npx vitest run test/local/alb/contract.test.ts": "asks a real account",
+  "albflow local proxy": "runs until Ctrl-C; test/cli/local.test.ts runs it",
+  "albflow local proxy --listen 443,80": "runs until Ctrl-C, on ports that are another's",
   "albflow … --local": "stands for any command",
   "albflow --embedded": "stands for any command",
 };

@@ -25,6 +25,11 @@ export const excuses: readonly Excuse[] = [
     why: "The documented value is a placeholder beside free text.",
   },
   { what: /lacks (?:trafficMirror|RemoveHeaderConfig)$/, why: "The text misspells TrafficMirror and RemoveHeader." },
+  // Function Compute
+  {
+    what: /^fc (?:(?:Put|Get|Head|Delete)Object|GetTempBucketToken) has no response model/,
+    why: "An upload's bucket is of Object Storage, and its token of the API of 2016, whose SDK has no models.",
+  },
   // CAS
   {
     what: /^cas CreateCertificateName has no response model/,

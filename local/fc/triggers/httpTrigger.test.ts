@@ -52,6 +52,7 @@ describe("an HTTP trigger", () => {
           ["binary", "index.binaryPage", http("anonymous")],
           ["broken", "index.fail", http("anonymous")],
           ["closed", "index.http", []],
+          ["moved", "index.moved", http("anonymous")],
         ] as const
       ).map(([functionName, handler, triggers]) => ({
         functionName,
@@ -112,6 +113,14 @@ describe("an HTTP trigger", () => {
       rawPath: "/listeners/a%2Fb%20c",
       requestContext: { http: { path: "/listeners/a/b c" } },
     });
+  });
+
+  it("leads to a place on the function's own domain below the function's name, and to any other as it says", async () => {
+    const placeOf = async (path: string) => (await get(path)).headers.get("location");
+    expect(await placeOf("/moved/%2Fv1%2Fexecutions%2Fe-1")).toBe("/proxy/moved/v1/executions/e-1");
+    expect(await placeOf("/moved/https%3A%2F%2Fexample.com%2F")).toBe("https://example.com/");
+    expect(await placeOf("/moved/%2F%2Fexample.com")).toBe("//example.com");
+    expect((await send("/moved", "pages.localhost")).headers.location).toBeUndefined();
   });
 
   it("hands a form over in base64, as everything that is neither text nor JSON, XML or JavaScript", async () => {

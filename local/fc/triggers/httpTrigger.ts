@@ -77,9 +77,13 @@ export function httpTriggerRoutes(serviceContext: FcServiceContext): Route[] {
     {
       ...route,
       path: "/proxy/{name}/{path*}",
-      answer(call) {
+      async answer(call) {
         const { name = "", path = "" } = call.parameters;
-        return onOwnDomain(call, serviceContext.state.functions.get(name), `/${path}`);
+        const answer = await onOwnDomain(call, serviceContext.state.functions.get(name), `/${path}`);
+        const { location = "" } = answer.headers;
+        // A place on the function's own domain is here below the function's name.
+        if (!/^\/(?!\/)/.test(location)) return answer;
+        return { ...answer, headers: { ...answer.headers, location: `/proxy/${name}${location}` } };
       },
     },
   ];

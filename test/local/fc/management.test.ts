@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -9,7 +10,16 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFunctionCompute, type FunctionCompute } from "../../../local/fc/functionCompute.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
+import "../localhostNames.ts";
 import { ACCOUNT, testContext } from "../testContext.ts";
+
+/** The client of Object Storage that fc2 brings along, and with which the vendor's tool uploads. */
+const ObjectStorage = createRequire(createRequire(import.meta.url).resolve("@alicloud/fc2"))("ali-oss") as new (
+  options: object,
+) => {
+  put(name: string, content: Buffer): Promise<{ res: { status: number } }>;
+  get(name: string): Promise<{ content: Buffer }>;
+};
 
 const context = testContext();
 const keys = { accessKeyId: "local", accessKeySecret: "local" };
@@ -29,10 +39,81 @@ const clientOf = (credentials: { accessKeyId: string; accessKeySecret: string; s
   );
 
 beforeAll(async () => {
-  fc = createFunctionCompute(context, { codeRoot: ".", functions: [], isolation: { kind: "thread" } });
+  fc = createFunctionCompute(context, {
+    codeRoot: ".",
+    functions: [],
+    isolation: { kind: "thread" },
+    environment: { ENDPOINT: "here", SECRET: "of those that were deployed with the cloud" },
+    environmentOfOthers: { ENDPOINT: "here" },
+  });
   server = await listen(fc, { port: 0 });
   client = clientOf(keys);
 });
+it("a function that somebody deploys here finds the cloud, and has no setting of those that were there", async () => {
+  const source = "exports.handler = async () => JSON.stringify([process.env.ENDPOINT, process.env.SECRET ?? null]);";
+  const zipFile = Buffer.from(zipSync({ "index.js": Buffer.from(source) })).toString("base64");
+  await create("found", { code: new model.InputCodeLocation({ zipFile }) });
+  expect(JSON.parse(await invoke("found"))).toEqual(["here", null]);
+});
+
+describe("code that is uploaded first, as the vendor's deployment tool does it", () => {
+  const old = () =>
+    new Fc2(ACCOUNT, {
+      accessKeyID: "local",
+      accessKeySecret: "local",
+      region: "cn-hangzhou",
+      endpoint: `http://127.0.0.1:${server.port}`,
+    });
+  interface Token {
+    credentials: { AccessKeyId: string; AccessKeySecret: string; SecurityToken: string };
+    ossBucket: string;
+    objectName: string;
+  }
+  const tokenOf = async () => {
+    const { data } = await (
+      old() as unknown as { getTempBucketToken(): Promise<{ data: Token }> }
+    ).getTempBucketToken();
+    return data;
+  };
+  const storeOf = ({ credentials, ossBucket }: Token) =>
+    new ObjectStorage({
+      endpoint: `http://oss.localhost:${server.port}`,
+      accessKeyId: credentials.AccessKeyId,
+      accessKeySecret: credentials.AccessKeySecret,
+      stsToken: credentials.SecurityToken,
+      bucket: ossBucket,
+    });
+
+  it("makes the function that is invoked, and lies where the token says and nowhere else", async () => {
+    const token = await tokenOf();
+    const store = storeOf(token);
+    const object = `${ACCOUNT}/${token.objectName}`;
+    const put = await store.put(object, Buffer.from(zipOf("by way of a bucket"), "base64"));
+    expect(put.res.status).toBe(200);
+    expect((await store.get(object)).content).toEqual(Buffer.from(zipOf("by way of a bucket"), "base64"));
+    const code = new model.InputCodeLocation({ ossBucketName: token.ossBucket, ossObjectName: object });
+    await create("bucketed", { code });
+    expect(await invoke("bucketed")).toBe("by way of a bucket");
+    await expect(store.put(`${ACCOUNT}/other`, Buffer.from("x"))).rejects.toMatchObject({
+      status: 403,
+      code: "AccessDenied",
+    });
+  });
+
+  it("is refused with another key, from another bucket, and where nothing was put", async () => {
+    const token = await tokenOf();
+    const wrong = storeOf({ ...token, credentials: { ...token.credentials, AccessKeySecret: "wrong" } });
+    const object = `${ACCOUNT}/${token.objectName}`;
+    await expect(wrong.put(object, Buffer.from("x"))).rejects.toMatchObject({ code: "SignatureDoesNotMatch" });
+    await expect(storeOf(token).get(object)).rejects.toMatchObject({ code: "NoSuchKey" });
+    await expect(storeOf({ ...token, ossBucket: "another" }).put(object, Buffer.from("x"))).rejects.toMatchObject({
+      code: "NoSuchBucket",
+    });
+    const code = new model.InputCodeLocation({ ossBucketName: token.ossBucket, ossObjectName: object });
+    await expect(create("nowhere", { code })).rejects.toMatchObject({ code: "InvalidArgument" });
+  });
+});
+
 afterAll(async () => {
   await fc.close();
   await server.close();
@@ -368,10 +449,10 @@ describe("a request is refused", () => {
       /leads outside/,
     ],
     [
-      "code in OSS",
+      "a bucket without the name of an object",
       () => create("x", { code: new model.InputCodeLocation({ ossBucketName: "b" }) }),
       "InvalidArgument",
-      /OSS/,
+      /ossObjectName/,
     ],
     ["a timer twice a minute", () => trigger(timer("@every 30s")), "InvalidArgument", /cronExpression/],
     ["a timer with five fields", () => trigger(timer("0 4 * * *")), "InvalidArgument", /six fields/],

@@ -41,6 +41,15 @@ exports.ticks = async () => {
   }
   return String(before);
 };
+exports.moved = async (event) => {
+  const { rawPath } = JSON.parse(event.toString());
+  return {
+    statusCode: 202,
+    headers: { location: decodeURIComponent(rawPath.slice(1)) },
+    isBase64Encoded: false,
+    body: "",
+  };
+};
 exports.text = async () => "just text";
 exports.bytes = async () => Buffer.from([0, 255, 1]);
 exports.nothing = async () => {};

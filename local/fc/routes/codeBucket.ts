@@ -1,0 +1,25 @@
+import { json, type Route } from "../../rest/restService.ts";
+import type { FcServiceContext } from "../serviceContext.ts";
+
+/** Where code is uploaded before a function is made of it. */
+export function codeBucketRoutes({ bucket }: FcServiceContext): Route[] {
+  const actions = { PUT: "PutObject", GET: "GetObject", HEAD: "HeadObject", DELETE: "DeleteObject" };
+  return [
+    ...Object.entries(actions).map(
+      ([method, action]): Route => ({
+        method,
+        path: "/{object*}",
+        when: (parameters) => parameters.bucket !== "",
+        action,
+        answer: ({ request, parameters }) => bucket.answer(request, parameters.bucket ?? "", parameters.object ?? ""),
+      }),
+    ),
+    {
+      method: "GET",
+      path: "/2016-08-15/tempBucketToken",
+      action: "GetTempBucketToken",
+      resource: () => "*",
+      answer: () => json(bucket.issueToken()),
+    },
+  ];
+}
