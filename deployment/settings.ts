@@ -3,6 +3,7 @@ import { probedVpcsFrom } from "../shared/core/probes/probedVpcs.ts";
 import { portOffsetFrom } from "../shared/core/probes/reachability.ts";
 import { requestsPerMinute } from "../shared/features/api/authentication/rateLimiter.ts";
 import { apiAuthFrom, callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
+import { environmentFrom } from "../shared/features/approvals/approvalRequestOf.ts";
 import { approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
 import { noticeKindsFrom } from "../shared/features/notify/enqueueNotices.ts";
 import { noticeLanguageFrom } from "../shared/features/notify/language.ts";
@@ -37,6 +38,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "rules of renewal", names: Object.keys(RENEWAL_SETTINGS), read: (environment) => rulesFrom({}, environment) },
   { what: "regions", names: ["ALBFLOW_REGIONS"], read: regionsFrom },
   { what: "ACME settings", names: [...Object.keys(ACME_SETTINGS), "ALBFLOW_NAME_SERVERS"], read: readAcme },
+  { what: "the name of the deployment", names: ["ALBFLOW_ENVIRONMENT"], read: environmentFrom },
   { what: "rules of approval", names: ["ALBFLOW_APPROVALS_NEEDED"], read: approvalsNeeded },
   { what: "listeners that need no approval", names: Object.keys(IMPACT_SETTINGS), read: unaskedListeners },
   { what: "the switch of remediation", names: ["ALBFLOW_REMEDIATION"], read: remediationSwitch },

@@ -10,6 +10,7 @@ import {
 } from "../shared/features/api/authentication/rateLimiter.ts";
 import { callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
 import { createApi } from "../shared/features/api/createApi.ts";
+import { environmentFrom } from "../shared/features/approvals/approvalRequestOf.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openInvocations } from "../shared/platform/clients/invocations.ts";
@@ -123,6 +124,8 @@ function deployedOf(context: FcContext): Deployed {
     regions: settled(() => regionsFrom(process.env)),
     secret: (purpose) => settled(() => secretFor(process.env, purpose)),
     url: settled(() => apiUrlFrom(process.env)),
+    account: context.accountId,
+    environment: environmentFrom(process.env),
     approvalsNeeded: settled(() => approvalsNeeded(process.env)),
   };
 }

@@ -1,9 +1,11 @@
+import { answerSeconds, isHalfOver } from "../shared/core/answerSeconds.ts";
 import { type Caught, caughtIn } from "../shared/core/describeCaught.ts";
 import { prefix } from "../shared/core/flowDefinition.ts";
 import { keepTaskToken } from "../shared/core/pendingApproval.ts";
 import { unknownPhase } from "../shared/core/unknownPhase.ts";
 import { textIn, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { approvalLink } from "../shared/features/approvals/approvalLink.ts";
+import { environmentFrom } from "../shared/features/approvals/approvalRequestOf.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
 import { type Judgement, judgeVotes } from "../shared/features/approvals/judgeVotes.ts";
 import { currentRound, proposalOf } from "../shared/features/approvals/proposalOf.ts";
@@ -143,7 +145,7 @@ function tally(
       return {
         ...verdict,
         state: "awaitingApproval",
-        answerSeconds: Math.max(1, Math.ceil((verdict.votesUntil - now) / 1_000)),
+        answerSeconds: answerSeconds(verdict.votesUntil - now),
         reason: problem === undefined ? why : reason("vote-refused", { vote: problem, now: why }),
       };
     }
@@ -182,6 +184,9 @@ async function announce(
   { tries, taskToken, context }: { tries: number; taskToken: string; context: FcContext },
 ): Promise<void> {
   const { ALBFLOW_LOG_PROJECT = "", ALBFLOW_LOGSTORE = "" } = process.env;
+  const now = clock.now();
+  const place = { account: session.accountId, region: session.region, environment: environmentFrom(process.env) };
+  const isReminder = isHalfOver(verdict, now);
   const unless = async (what: string, work: () => Promise<void>): Promise<unknown> => {
     try {
       await work();
@@ -195,7 +200,7 @@ async function announce(
     keepTaskToken(openCloudFlow(session), prefix(), { verdict, tries, taskToken }),
   );
   const unreported = await unless("nobody could be told that somebody has to agree", async () =>
-    enqueueNotices(session, noticeOfQuestion(verdict, clock.now(), linkTo(verdict)), process.env),
+    enqueueNotices(session, noticeOfQuestion(verdict, now, { link: linkTo(verdict), place, isReminder }), process.env),
   );
   if (unreported !== undefined && tries < MOST_TRIES) throw unreported;
   await unless("the question could not be kept", () =>
@@ -207,6 +212,8 @@ async function announce(
         effect: JSON.stringify(verdict.plan?.effect ?? []),
         steps: JSON.stringify(verdict.plan?.steps ?? []),
         requestedBy: textIn(verdict.input, "requestedBy"),
+        why: textIn(verdict.input, "reason"),
+        ticket: textIn(verdict.input, "ticket"),
       },
     ]),
   );

@@ -25,6 +25,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   smtp = await startSmtp(SECRET);
   cloud = await startApiCloud({
+    ALBFLOW_ENVIRONMENT: "staging",
     ALBFLOW_NOTIFY: "change, failure, recovery, approval",
     ALBFLOW_WEBHOOK_URL: `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`,
     ALBFLOW_WEBHOOK_SECRET: SECRET,
@@ -101,7 +102,8 @@ describe("people are told", () => {
   });
 
   test("that somebody must agree, with a link that leads to the plan and can be answered", async () => {
-    await cloud.start("stopListener", plain, "stop-1");
+    const asked = { ...plain, reason: "the shop moves", ticket: "OPS-7" };
+    await cloud.start("stopListener", asked, "stop-1");
     const [notice] = await reported(1);
     expect(notice).toMatchObject({
       kind: "approval",
@@ -109,6 +111,24 @@ describe("people are told", () => {
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       link: { label: coded("see-plan") },
     });
+    const told = notice?.sentences.map(({ code, params }) => ({ code, params }));
+    for (const sentence of [
+      coded("requested-by", { requester: "olga" }),
+      coded("requested-for", { why: "the shop moves", ticket: "OPS-7" }),
+      coded("request-listener", {
+        listenerId: "lsn-plain",
+        listenerName: "shop without TLS",
+        listens: "HTTP:80",
+        loadBalancerId: "alb-demo",
+      }),
+      coded("request-place", { account: cloud.accountId, region: "cn-hangzhou", environment: "staging" }),
+    ])
+      expect(told).toContainEqual(sentence);
+    expect(told).not.toContainEqual(expect.objectContaining({ code: "approval-reminder" }));
+    expect(notice?.actions?.map(({ label, url }) => [label.code, url])).toEqual([
+      ["button-agree", `${notice?.link?.url}?decision=agree`],
+      ["button-deny", `${notice?.link?.url}?decision=deny`],
+    ]);
     expect(notice?.sentences).toContainEqual(
       expect.objectContaining(
         coded("plan-step", { number: 1, step: coded("step-stop-listener", { listenerId: "lsn-plain" }) }),
@@ -116,9 +136,51 @@ describe("people are told", () => {
     );
     const token = await cloud.token("ada", "approver");
     const link = notice?.link?.url ?? "";
-    expect((await cloud.ask("GET", link, { token })).body).toMatchObject({ execution: "stop-1", requestedBy: "olga" });
+    expect((await cloud.ask("GET", link, { token })).body).toMatchObject({
+      execution: "stop-1",
+      requestedBy: "olga",
+      why: "the shop moves",
+      ticket: "OPS-7",
+      listenerName: "shop without TLS",
+      listens: "HTTP:80",
+      loadBalancerId: "alb-demo",
+      account: cloud.accountId,
+      region: "cn-hangzhou",
+      environment: "staging",
+    });
     expect((await cloud.ask("POST", link, { token, body: { decision: "agree" } })).status).toBe(202);
     expect((await cloud.finish("stopListener", "stop-1")).verdict?.state).toBe("verified");
+  });
+
+  test("once more when half of the time is over and nobody has answered; then both links lead to the question", async () => {
+    await cloud.start("stopListener", plain, "stop-2");
+    const [first] = await reported(1);
+    await cloud.clock.advance(43_200_000 - 60_000);
+    // Renewal goes on meanwhile, and people are told of that, too.
+    const questions = () => received.filter(({ kind }) => kind === "approval");
+    expect(questions()).toHaveLength(1);
+    await cloud.clock.advance(120_000);
+    await cloud.clock.advanceUntil(() => questions().length >= 2, 60_000);
+    const [, reminder, ...others] = questions();
+    expect(others).toEqual([]);
+    expect(reminder?.sentences[0]).toMatchObject({ code: "approval-reminder" });
+    const token = await cloud.token("ada", "approver");
+    for (const url of [first?.link?.url ?? "", reminder?.link?.url ?? ""]) {
+      expect((await cloud.ask("GET", url, { token })).body).toMatchObject({ execution: "stop-2" });
+    }
+    await cloud.ask("POST", first?.link?.url ?? "", { token, body: { decision: "agree" } });
+    expect((await cloud.finish("stopListener", "stop-2")).verdict?.state).toBe("verified");
+  });
+
+  test("why it was done, and for which ticket, when it is done, and so does the execution", async () => {
+    await cloud.run("modifyListener", { ...plain, idleTimeout: 33, reason: "slow clients", ticket: "OPS-8" });
+    const [change] = await reported(1);
+    expect(change?.sentences).toContainEqual(
+      expect.objectContaining(coded("requested-for", { why: "slow clients", ticket: "OPS-8" })),
+    );
+    const token = await cloud.token("vera", "viewer");
+    const { body } = await cloud.ask("GET", "/v1/executions/test-modifyListener?operation=modifyListener", { token });
+    expect(body).toMatchObject({ why: "slow clients", ticket: "OPS-8" });
   });
 
   test("of nothing when there was nothing to do", async () => {

@@ -36,6 +36,7 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
       ["operation", `${undoes === "" ? operation : `undo of ${operation}`} on ${textIn(input, "listenerId") || "–"}`],
       ["state", `${Status === "Running" ? "running" : verdict.state}, started ${StartedTime}${took}`],
       ["asked by", `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`],
+      ["why", [textIn(given, "reason"), textIn(given, "ticket")].filter((text) => text !== "").join("; ")],
       ["takes back", undoes],
       ["changes", ...changeLines(verdict.plan === null ? [] : planRows(verdict.plan), isBack)],
       [

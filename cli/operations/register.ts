@@ -10,6 +10,7 @@ import { flagOf, OWN, readInput } from "./readInput.ts";
 import type { ResourceOptions } from "./resources.ts";
 import type { RunOptions } from "./runOperation.ts";
 import type { StopOptions } from "./stop.ts";
+import type { UndoOptions } from "./undo.ts";
 
 /** The commands that look at listeners and change them: one for each operation, made from its own schema. */
 export function registerOperations(program: Command): void {
@@ -23,7 +24,9 @@ export function registerOperations(program: Command): void {
   running(connected(program.command("undo")))
     .description("Take back what an execution has done; what others changed since stays.")
     .argument("<execution>")
-    .action(async (execution: string, options: RunOptions) => {
+    .option("--reason <text>", "why: for whoever approves, and for the record")
+    .option("--ticket <id>", "the ticket that it belongs to")
+    .action(async (execution: string, options: UndoOptions) => {
       const { undo } = await import("./undo.ts");
       process.exitCode = await undo(execution, options);
     });

@@ -38,6 +38,8 @@ async function load(place: HTMLElement): Promise<void> {
     if (response.redirected) return location.reload();
     place.innerHTML = await response.text();
   } catch {
+    // What is only an addition is not missed.
+    if (place.dataset.deferredQuiet !== undefined) return place.removeAttribute("aria-busy");
     const { lost = "", again = "" } = document.body.dataset;
     place.innerHTML = '<div class="notice bad" role="alert"><p></p><button type="button" data-again></button></div>';
     for (const [selector, text] of [

@@ -59,12 +59,15 @@ function Navigation({ section, words }: { section: Frame["section"]; words: Word
     <nav aria-label={words.navigation}>
       <ul>
         {SECTIONS.map((name) => (
-          <li>
+          <li class={name}>
             <a
               href={name === "now" ? CONSOLE : `${CONSOLE}/${name}`}
               aria-current={name === section ? "page" : undefined}
             >
               {words[name]}
+              {name === "approvals" ? (
+                <span data-deferred={`${CONSOLE}/approvals/count`} data-deferred-again={60} data-deferred-quiet />
+              ) : null}
             </a>
           </li>
         ))}

@@ -62,6 +62,11 @@ const ofStage = {
       "Begins the name of every function, flow and role, so that stages can share an account. `albflow` for the stage prod, `albflow-<stage>` for others, unless given.",
       { example: "albflow-shop" },
     ).optional(),
+    environment: field(
+      text(/^\S.{0,38}\S$/, "2 to 40 characters"),
+      "What people call this deployment: questions to approvers say it.",
+      { example: "production" },
+    ).optional(),
   }).prefault({}),
   logs: section("Where records are kept, in Simple Log Service.", {
     project: field(project, "The log project, in the home region. Its name is unique in all of Alibaba Cloud.", {

@@ -18,6 +18,7 @@ export const VARIABLES = {
   ALBFLOW_TOKEN_GRANTS_CLAIM: "callers.people.grantsClaim",
   ALBFLOW_MACHINES: "callers.machines",
   ALBFLOW_RATE_PER_MINUTE: "callers.requestsPerMinute",
+  ALBFLOW_ENVIRONMENT: "names.environment",
   ALBFLOW_APPROVALS_NEEDED: "approvals.needed",
   ALBFLOW_UNASKED_MAY_INTERRUPT: "approvals.unaskedMayInterrupt",
   ALBFLOW_UNASKED_LOWERS_SECURITY: "approvals.unaskedLowersSecurity",

@@ -98,6 +98,9 @@ export interface CommonInput {
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
   requestedBy: string;
+  /** Why it is done, and the ticket that it belongs to: for whoever approves, and for the record. They change nothing of the plan. */
+  reason?: string | undefined;
+  ticket?: string | undefined;
   /** albflow's signature of who asked; see shared/core/signedRequest.ts. */
   signature?: string | undefined;
   /** Whether somebody else has to agree even where nothing is interrupted or made less secure. */
@@ -236,6 +239,8 @@ export const commonInput = z.object({
     .optional()
     .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when something has changed since"),
   requestedBy: z.string().max(LONGEST_NAME).default("").describe("Who asks for it, and so cannot approve it"),
+  reason: z.string().max(500).optional().describe("Why it is done: for whoever approves, and for the record"),
+  ticket: z.string().max(200).optional().describe("The ticket that it belongs to, by its number or address"),
   signature: z.string().max(LONGEST_SIGNATURE).optional().describe("What albflow signs of who asks; nobody else can"),
   requireApproval: z
     .boolean()

@@ -71,7 +71,7 @@ export interface Verdict {
   round: number;
   /** Milliseconds since 1970 until which votes count; 0 where none is needed. */
   votesUntil: number;
-  /** Seconds until then when the question is asked; 1 where nobody is. CloudFlow waits so long for an answer. */
+  /** CloudFlow waits so long for an answer, then asks once more and waits as long again; 1 where nobody is asked. */
   answerSeconds: number;
   approvedBy: string[];
   startedAt: number;

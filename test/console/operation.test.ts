@@ -51,8 +51,11 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   expect(await servedSerial(console_.cloud, LISTENER)).toBe(before);
   const { interactions } = await recordedBy(page);
 
+  await page.locator("#why").fill("it ends soon");
+  await page.locator("#ticket").fill("OPS-9");
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL("**/executions/rotateCertificate/**");
+  await page.getByText("Why: it ends soon · OPS-9").waitFor();
   await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   await console_.picture(page, "execution-done");
   expect(await page.locator(".flow .node.done title").allTextContents()).toContain("Verify: done");

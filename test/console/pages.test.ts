@@ -278,7 +278,8 @@ test("certificates are shown with their end, what follows them and when they are
 
 /** Olga asks to stop a listener; its execution. */
 async function ask(listenerId: string): Promise<string> {
-  return (await api("olga", ["operator"], "/operations/stopListener", { listenerId })).execution;
+  const why = { reason: "the shop moves", ticket: "OPS-7" };
+  return (await api("olga", ["operator"], "/operations/stopListener", { listenerId, ...why })).execution;
 }
 
 /** Waits until that is asked for approval. */
@@ -320,12 +321,19 @@ describe("an approval", () => {
     const link = approvals.find((one: { execution: string }) => one.execution === execution).link as string;
     expect(link).toMatch(new RegExp(`^${site.url}/approvals/`));
     const ada = await site.signIn("ada", ["approver"]);
-    await ada.goto(link);
+    await ada.goto(`${link}?decision=deny`);
     expect(ada.url()).toContain("/console/approvals/");
+    // The button of a chat has led to the form that it stands for.
+    expect(await ada.evaluate("document.activeElement.id")).toBe("reason");
     const text = await ada.locator("main").innerText();
     for (const reported of ["Stop", "lsn-ruled", "olga asks for it", "0 of 1 agreed", "It waits for you.", "State"]) {
       expect(text).toContain(reported);
     }
+    for (const reported of ["the shop moves", "OPS-7", "by path and by host", "HTTP:8081", "alb-demo", "cn-hangzhou"]) {
+      expect(text).toContain(reported);
+    }
+    await expect.poll(() => ada.locator("nav .count").innerText()).toBe("1");
+    expect(await olga.locator("nav .count").count()).toBe(0);
     await ada.getByRole("button", { name: "Agree" }).click();
     await ada.getByText("You have agreed.").waitFor();
     await expect
@@ -424,6 +432,8 @@ describe.each([
       locale: language === "zh" ? "zh-CN" : "en-GB",
     });
     await expectListed(page, "/approvals", "lsn-plain");
+    const left = async (name: string) => (await page.locator(`nav .${name}`).boundingBox())?.x ?? Number.NaN;
+    expect((await left("approvals")) < (await left("now"))).toBe(width === 390);
     for (const [path, name] of [
       ["", "now"],
       ["/listeners", "listeners"],

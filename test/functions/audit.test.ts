@@ -77,9 +77,15 @@ describe("the records of an execution", () => {
     const refusal = { kind: "refuse", status: 400, code: "InvalidParameter", message: "Not today." } as const;
     passDryRun("UpdateListenerAttribute");
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: refusal });
-    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "refused");
+    const asked = { listenerId: "lsn-plain", idleTimeout: 33, reason: "slow clients", ticket: "OPS-8" };
+    await cloud.run("modifyListener", asked, "refused");
     expect(callsIn(await kept())).toMatchObject([
-      { action: "alb:UpdateListenerAttribute", outcome: "refused", requestId: expect.stringMatching(/.+/) },
+      {
+        action: "alb:UpdateListenerAttribute",
+        outcome: "refused",
+        requestId: expect.stringMatching(/.+/),
+        said: { reason: "slow clients", ticket: "OPS-8" },
+      },
     ]);
     const later = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
     cloud.faults.add({ service: "alb", action: "StopListener", fault: later });

@@ -16,6 +16,7 @@ const notice = (more: Partial<SaidNotice> = {}): SaidNotice => ({
   title: "Rotation failed",
   sentences: ["lsn-1 serves the old certificate still."],
   changes: [],
+  actions: [],
   at: 0,
   language: "en",
   data: {},

@@ -7,6 +7,18 @@ import { wordsIn } from "../../words/words.ts";
 import { type Approval, type StatusPanel, tokenOf } from "./approvalView.ts";
 import { approvalWords } from "./words.ts";
 
+/** What is told of a question beside its plan, in this order. */
+const ABOUT = [
+  "why",
+  "ticket",
+  "listenerName",
+  "listens",
+  "loadBalancerId",
+  "environment",
+  "region",
+  "account",
+] as const;
+
 /** One question: what is asked, by whom, until when, and whom it waits for. */
 export function ApprovalCard(props: {
   approval: Approval;
@@ -29,6 +41,9 @@ export function ApprovalCard(props: {
           {approvedBy.length === 0 ? null : ` (${approvedBy.join(", ")})`} · {words.until}{" "}
           <time datetime={until}>{until.slice(0, 16).replace("T", " ")} UTC</time>
         </p>
+        <dl class="facts">
+          {ABOUT.flatMap((name) => (approval[name] === "" ? [] : [<dt>{words[name]}</dt>, <dd>{approval[name]}</dd>]))}
+        </dl>
         <p>
           <State kind={condition === "forYou" ? "warn" : "busy"}>{words[condition]}</State>
         </p>

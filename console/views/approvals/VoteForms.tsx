@@ -9,10 +9,13 @@ export function VoteForms({
   token,
   condition,
   language,
+  chosen,
 }: {
   token: string;
   condition: StatusPanel;
   language: Language;
+  /** What a button in a chat has chosen already: that form is where the keyboard is. */
+  chosen: string | null;
 }) {
   const words = wordsIn(approvalWords, language);
   if (condition === "notYours" || condition === "agreedAlready") return null;
@@ -25,7 +28,7 @@ export function VoteForms({
           <form method="post" action={action} class="stack">
             <input type="hidden" name="decision" value="agree" />
             <label for="note">{words.agreeNote}</label>
-            <input id="note" name="reason" maxlength={500} autocomplete="off" />
+            <input id="note" name="reason" autofocus={chosen === "agree"} maxlength={500} autocomplete="off" />
             <button type="submit" class="main">
               {words.agree}
             </button>
@@ -35,7 +38,7 @@ export function VoteForms({
         <form method="post" action={action} class="stack">
           <input type="hidden" name="decision" value="deny" />
           <label for="reason">{words.denyReason}</label>
-          <input id="reason" name="reason" maxlength={500} required autocomplete="off" />
+          <input id="reason" name="reason" autofocus={chosen === "deny"} maxlength={500} required autocomplete="off" />
           <button type="submit" class="danger">
             {condition === "own" ? words.withdraw : words.deny}
           </button>

@@ -8,6 +8,15 @@ export interface Approval {
   operation: string;
   execution: string;
   listenerId: string;
+  listenerName: string;
+  /** `HTTPS:443`. */
+  listens: string;
+  loadBalancerId: string;
+  account: string;
+  region: string;
+  environment: string;
+  why: string;
+  ticket: string;
   touches: string[];
   requestedBy: string;
   reason: ReportedReason;

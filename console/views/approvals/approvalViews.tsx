@@ -40,6 +40,7 @@ export const approvalViews: View[] = [
     isFragment: true,
     answer: async (call) => ({ fragment: <Waiting {...(await readApprovals(call))} call={call} /> }),
   },
+  { method: "GET", path: "/approvals/count", isFragment: true, answer: countView },
   { method: "GET", path: "/approvals/:token", section: "approvals", answer: approvalPage },
   {
     method: "POST",
@@ -61,7 +62,31 @@ export async function readApprovals({ api }: PageCall): Promise<{ approvals: App
   return api.get("/approvals");
 }
 
-async function approvalPage({ api, path, language, identity }: PageCall) {
+/** How many questions wait for this person, for the navigation of every page; nothing where there are none, or nobody can tell. */
+async function countView(call: PageCall) {
+  const { language, identity } = call;
+  try {
+    const { approvals } = await readApprovals(call);
+    const count = approvals.filter((approval) => conditionOf(approval, identity) === "forYou").length;
+    const label = wordsIn(approvalWords, language).waitForYou(count);
+    return {
+      fragment: (
+        <>
+          {count === 0 ? null : (
+            <b class="count" title={label}>
+              {count}
+            </b>
+          )}
+        </>
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    return { fragment: <></> };
+  }
+}
+
+async function approvalPage({ api, path, language, identity, query }: PageCall) {
   const words = wordsIn(approvalWords, language);
   const token = path.token ?? "";
   const asked = await openedBy(api.get<Approval & { verdict: ReturnType<typeof verdictView> }>(`/approvals/${token}`));
@@ -113,7 +138,7 @@ async function approvalPage({ api, path, language, identity }: PageCall) {
           )}
         </div>
       </section>
-      <VoteForms token={token} condition={condition} language={language} />
+      <VoteForms token={token} condition={condition} language={language} chosen={query.get("decision")} />
     </>
   );
   return { title, page };

@@ -16,6 +16,14 @@ export const approvalWords = {
     (given: number, needed: number) => `已有 ${given}/${needed} 人同意`,
   ],
   by: [(names: string) => `agreed so far: ${names}`, (names: string) => `已同意：${names}`],
+  why: ["Why", "申请原因"],
+  ticket: ["Ticket", "工单"],
+  listenerName: ["Listener", "监听"],
+  listens: ["Listens on", "协议端口"],
+  loadBalancerId: ["Instance", "实例"],
+  environment: ["Environment", "环境"],
+  region: ["Region", "地域"],
+  account: ["Account", "账号"],
   forYou: ["It waits for you.", "等待您的决定。"],
   own: [
     "You asked for it, so somebody else has to agree. You may withdraw it.",
@@ -25,6 +33,10 @@ export const approvalWords = {
   notYours: [
     "Your role may look at it. Somebody who may approve has to decide.",
     "您的角色只能查看，须由有审批权限的人决定。",
+  ],
+  waitForYou: [
+    (count: number) => (count === 1 ? "1 request waits for you" : `${count} requests wait for you`),
+    (count: number) => `${count} 项等待您审批`,
   ],
   plan: ["What will happen", "将要执行的内容"],
   decide: ["Your word", "您的决定"],
@@ -39,7 +51,6 @@ export const approvalWords = {
   withdraw: ["Withdraw it", "撤回"],
   denyHint: ["One denial ends it; nothing was changed.", "一人拒绝即告终止，不会有任何变更。"],
   execution: ["The execution that waits", "等待中的执行"],
-  listener: ["Listener", "监听"],
   closed: ["This question is closed", "该审批已结束"],
   closedNext: ["What waits now stands in the list of approvals.", "当前待审批的事项请见审批列表。"],
   toList: ["To the approvals", "前往审批列表"],

@@ -24,7 +24,8 @@ export function executionAddress({ operation, name }: Pick<ExecutionView, "opera
 /** Everything about an execution; the same while it runs and afterwards. */
 export function Execution({ view, identity, language, now }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
-  const { operation, name, listenerId, undoes, requestedBy, startedAt } = view;
+  const { operation, name, listenerId, undoes, requestedBy, why, ticket, startedAt } = view;
+  const said = [why, ticket].filter((text) => text !== "").join(" · ");
   return (
     <>
       <div class="heading">
@@ -54,6 +55,11 @@ export function Execution({ view, identity, language, now }: ExecutionProps) {
           </a>
         </span>
       </div>
+      {said === "" ? null : (
+        <p class="why">
+          {words.why} {said}
+        </p>
+      )}
       <p class="notice bad" role="alert" data-connection hidden>
         {words.lost}
       </p>

@@ -16,6 +16,9 @@ export interface ExecutionView extends RunHistory {
   /** The execution that it takes back; else empty. */
   undoes: string;
   requestedBy: string;
+  /** Why, and the ticket that it belongs to; empty where nobody has said. */
+  why: string;
+  ticket: string;
   /** Who has stopped it and why; null while nobody has. */
   stopped: ReportedStop | null;
   /** The execution that people have stopped and that this one ends, if it does. */

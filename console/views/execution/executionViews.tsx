@@ -1,6 +1,7 @@
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { type PlannedVerdict, PlanPage } from "../operation/PlanPage.tsx";
+import { saidIn } from "../operation/saidIn.ts";
 import { Execution, executionAddress } from "./Execution.tsx";
 import type { ExecutionView } from "./executionView.ts";
 import { liveAnswer } from "./liveAnswer.tsx";
@@ -70,7 +71,7 @@ export const executionViews: View[] = [
               operation={operation}
               language={language}
               identity={identity}
-              run={{ action: `${pageOf(call)}/undo`, fields: {} }}
+              run={{ action: `${pageOf(call)}/undo`, fields: {}, why: "", ticket: "" }}
             />
           </>
         ),
@@ -82,11 +83,12 @@ export const executionViews: View[] = [
     path: `${PATH}/undo`,
     section: "executions",
     async answer(call) {
-      const key = (await call.form()).get("key") ?? "";
+      const form = await call.form();
+      const key = form.get("key") ?? "";
       const { operation = "" } = call.path;
       const headers = { "idempotency-key": key };
       const address = `${addressInApi(call)}/undo?${ofOperation(call)}`;
-      const { execution } = await call.api.post<{ execution: string }>(address, undefined, headers);
+      const { execution } = await call.api.post<{ execution: string }>(address, saidIn(form), headers);
       return { redirect: executionAddress({ operation, name: execution }) };
     },
   },

@@ -4,6 +4,7 @@ export const executionWords = {
   on: ["on", "监听"],
   made: ["new:", "新建："],
   undoes: ["takes back", "撤销"],
+  why: ["Why:", "原因："],
   startedBy: ["asked for by", "发起人"],
   started: ["started", "开始于"],
   took: ["took", "用时"],

@@ -48,6 +48,12 @@ export function PlanPage({ verdict, operation, run, identity, language }: PlanPa
           {Object.entries(run.fields).map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
+          <div class="why">
+            <label for="why">{words.why}</label>
+            <input id="why" name="reason" maxlength={500} value={run.why} autocomplete="off" />
+            <label for="ticket">{words.ticket}</label>
+            <input id="ticket" name="ticket" maxlength={200} value={run.ticket} autocomplete="off" />
+          </div>
           <button type="submit" class={plan.needsApproval ? "danger" : "main"}>
             {plan.needsApproval ? words.runAndAsk : words.run}
           </button>
@@ -65,7 +71,7 @@ interface PlanPageProps {
   operation: string;
   listenerId?: string;
   /** Where the button leads, and what it takes along. */
-  run: { action: string; fields: Record<string, string> };
+  run: { action: string; fields: Record<string, string>; why: string; ticket: string };
   identity: Identity;
   language: Language;
 }

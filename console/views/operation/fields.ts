@@ -12,8 +12,8 @@ export interface FormField {
   isWithinOptional: boolean;
 }
 
-/** What the console fills in by itself. */
-const OWN = new Set(["plan", "requestedBy"]);
+/** What the console fills in by itself, or asks beside the plan. */
+const OWN = new Set(["plan", "requestedBy", "reason", "ticket"]);
 
 /** What an operation takes only to say that it cannot be changed. */
 const FIXED: Record<string, Set<string>> = { modifyListener: new Set(["listenerPort", "listenerProtocol"]) };

@@ -19,6 +19,7 @@ import { OperationIndex } from "./OperationIndex.tsx";
 import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
 import { choicesFor } from "./pickers.ts";
 import { presentValues, withPresent } from "./present.ts";
+import { saidIn } from "./saidIn.ts";
 
 /** An operation: its form, its plan, and its start. */
 export const operationViews: View[] = [
@@ -77,7 +78,8 @@ export const operationViews: View[] = [
     section: "listeners",
     async answer({ api, form, path }) {
       const fields = await form();
-      const input = JSON.parse(fields.get("input") ?? "{}") as object;
+      const { reason: _, ticket: __, ...planned } = JSON.parse(fields.get("input") ?? "{}") as Record<string, unknown>;
+      const input = { ...planned, ...saidIn(fields) };
       const headers = { "idempotency-key": fields.get("key") ?? "" };
       const { execution } = await api.post<{ execution: string }>(`/operations/${path.operation}`, input, headers);
       return { redirect: executionAddress({ operation: path.operation ?? "", name: execution }) };
@@ -171,7 +173,12 @@ async function pageOf(
             {...(listenerId === undefined ? {} : { listenerId })}
             language={language}
             identity={identity}
-            run={{ action: `${CONSOLE}/operations/${name}/run`, fields: { input: agreedInput(planned) } }}
+            run={{
+              action: `${CONSOLE}/operations/${name}/run`,
+              fields: { input: agreedInput(planned) },
+              why: given.values.get("reason")?.[0] ?? "",
+              ticket: given.values.get("ticket")?.[0] ?? "",
+            }}
           />
           <details class="again">
             <summary>{words.change}</summary>

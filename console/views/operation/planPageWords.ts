@@ -15,6 +15,8 @@ export const planPageWords = {
   plan: ["Plan", "方案"],
   run: ["Run", "执行"],
   runAndAsk: ["Run, and ask for approval", "执行并申请审批"],
+  why: ["Why (approvers and the record have it)", "原因（审批人可见，并记入记录）"],
+  ticket: ["Ticket", "工单"],
   runHint: [
     "Carries out this plan and no other: when something has changed since, nothing is done. If anything fails, everything goes back.",
     "仅执行此方案：若此后情况有变，则不做任何操作。任何环节失败都会恢复原状。",

@@ -7,7 +7,7 @@ import { outcomeOf } from "../executions.ts";
 import { flowNameOf, prefix } from "../flowDefinition.ts";
 import { type Impact, worstFirst } from "../impact.ts";
 import { certificatesTakenOff, settingsThatInterrupt } from "../interruptions.ts";
-import type { AnyOperation } from "../operation.ts";
+import type { AnyOperation, CommonInput } from "../operation.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../operations/tlsPolicy.ts";
 import { planSteps, rollbackTarget, type Step } from "../planSteps.ts";
 import { serverGroupsOf } from "../probes/health.ts";
@@ -37,7 +37,12 @@ interface UndoPlan {
 export async function planToUndo(
   operation: AnyOperation,
   clients: Clients,
-  { undo: execution, requestedBy = "" }: { undo: string; requestedBy?: string | undefined },
+  {
+    undo: execution,
+    requestedBy = "",
+    reason: why,
+    ticket,
+  }: Pick<CommonInput, "reason" | "ticket"> & { undo: string; requestedBy?: string | undefined },
 ): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
   const { Status } = await clients.cloudFlow.describe(flow, execution).catch((error: unknown) => {
@@ -72,13 +77,20 @@ export async function planToUndo(
     throw new AlbflowError("Refused", reason("undo-not-its-own", { execution, obstacles }));
   }
   const before = rollbackTarget(plan.snapshot, withIds(target, resources), resources);
-  const { plan: _, ...asked } = whole.input;
+  // Why it was done is no reason to take it back.
+  const { plan: _, reason: __, ticket: ___, ...asked } = whole.input;
   const now = clock.now();
   const { refused, said } = await endsOfCertificates(clients, { from: resources, to: before, now, isUndo: true });
   if (refused.length > 0) throw new AlbflowError("Refused", reason("undo-refused", { reasons: refused }));
   const { impacts, reported } = await impactsOfUndo(clients, resources, before);
   return {
-    input: { ...asked, undo: execution, requestedBy },
+    input: {
+      ...asked,
+      undo: execution,
+      requestedBy,
+      ...(why === undefined ? {} : { reason: why }),
+      ...(ticket === undefined ? {} : { ticket }),
+    },
     keys,
     snapshot: resources,
     target: before,

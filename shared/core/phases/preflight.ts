@@ -270,7 +270,7 @@ function originIn(input: unknown): { origin: { origin?: string }; given: unknown
 /** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */
 const undoRequest = z.object({
   undo: z.string(),
-  ...commonInput.pick({ plan: true, signature: true }).shape,
+  ...commonInput.pick({ plan: true, reason: true, ticket: true, signature: true }).shape,
   requestedBy: commonInput.shape.requestedBy.unwrap().optional(),
 });
 type UndoRequest = z.output<typeof undoRequest>;

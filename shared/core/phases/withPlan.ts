@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../platform/canonicalJson.ts";
 import { clock } from "../../platform/clock.ts";
 import { reason } from "../../platform/reasons/reason.ts";
+import { answerSeconds } from "../answerSeconds.ts";
 import { describeReferences, describeStep } from "../describeStep.ts";
 import type { Watch } from "../operation.ts";
 import { changesBetween, planSteps } from "../planSteps.ts";
@@ -52,7 +53,7 @@ export function withPlan(
         state: "awaitingApproval",
         plan,
         votesUntil,
-        answerSeconds: VOTING_MS / 1_000,
+        answerSeconds: answerSeconds(VOTING_MS),
         reason: reason("approval-required", { operation, steps: reported, impacts: plan.impacts }),
       }
     : {
@@ -76,9 +77,9 @@ function atMostSeconds({ input }: Verdict, watch: Plan["watch"]): number {
   return Number(input.deadlineSeconds) + watchedSeconds(watch) + ROLLBACK_SECONDS;
 }
 
-/** Who asks or has started it, and which plan they have seen, make no other plan. */
+/** Who asks or has started it, why, and which plan they have seen, make no other plan. */
 function hashOf({ operation, input }: Verdict, snapshot: ResourceSet, stages: ResourceSet[]): string {
-  const { plan: _, requestedBy: __, signature: ___, origin: ____, ...asked } = input;
+  const { plan: _, requestedBy: __, signature: ___, origin: ____, reason: _____, ticket: ______, ...asked } = input;
   return createHash("sha256")
     .update(canonicalJson([operation, asked, snapshot, stages]))
     .digest("hex");

@@ -18,6 +18,9 @@ export interface Deployed {
   secret: (purpose: string) => Buffer;
   /** Where people reach this API, for links and locations; empty when nobody has said. */
   url: string;
+  /** The account that it is in, and what people call this deployment; that may be empty. */
+  account: string;
+  environment: string;
   /** How many have to agree to what interrupts traffic. */
   approvalsNeeded: number;
 }

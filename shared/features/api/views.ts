@@ -51,6 +51,8 @@ export function executionView(
     listenerId: textIn(input, "listenerId") || textIn(verdict?.input ?? {}, "listenerId"),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
+    why: redact(textIn(input, "reason")),
+    ticket: redact(textIn(input, "ticket")),
     ...(verdict === undefined ? {} : { ...endedView(verdict), changes: changesIn(verdict) }),
   };
 }

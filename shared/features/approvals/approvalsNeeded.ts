@@ -1,9 +1,11 @@
 import { SECRET_SETTINGS } from "../../platform/secretFor.ts";
 import { type Environment, wholeNumberSetting } from "../../platform/settings/readSetting.ts";
+import { ENVIRONMENT_SETTING } from "./approvalRequestOf.ts";
 
 /** What whoever deploys sets for approvals, for the documentation. */
 export const APPROVAL_SETTINGS = {
   ...SECRET_SETTINGS,
+  ...ENVIRONMENT_SETTING,
   ALBFLOW_APPROVALS_NEEDED: "how many people must agree to what interrupts traffic; 1 unless set",
 };
 

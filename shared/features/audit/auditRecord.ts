@@ -15,6 +15,8 @@ export interface AuditedCall {
   /** Who asked for it: a person, a machine, or the name of a timer or rule. */
   who: string;
   why: Reason;
+  /** What whoever asked has said of it, where they have: a reason, a ticket. */
+  said?: { reason: string; ticket: string };
   /** Of the plan that it belongs to; empty for calls that need none. */
   planHash: string;
   approvers: string[];

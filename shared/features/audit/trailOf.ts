@@ -48,6 +48,7 @@ function callOf(
       back && cause !== null
         ? reason("rolling-back", { operation, cause })
         : reason("carrying-out", { operation, effect: plan?.effect ?? [] }),
+    ...saidIn(input),
     planHash: plan?.hash ?? "",
     approvers: approvedBy,
     before: side("before"),
@@ -57,6 +58,11 @@ function callOf(
     outcome,
     evidence,
   };
+}
+
+function saidIn(input: Verdict["input"]): Pick<AuditedCall, "said"> {
+  const said = { reason: textIn(input, "reason"), ticket: textIn(input, "ticket") };
+  return said.reason === "" && said.ticket === "" ? {} : { said };
 }
 
 /** What a probe has seen, in short: its result, and what it was. */

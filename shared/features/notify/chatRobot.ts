@@ -9,8 +9,8 @@ interface ChatRobot extends Pick<ChannelKind, "name" | "settings"> {
   /** The settings that have the robot's address and, where there is one, the secret that messages are signed with. */
   urlSetting: string;
   secretSetting?: string;
-  /** What is posted. */
-  messageOf: (notice: SaidNotice, secret: string) => object;
+  /** What is posted: a message, or several in turn. */
+  messageOf: (notice: SaidNotice, secret: string) => object | object[];
   /** Where to, when the address carries the signature. */
   addressOf?: (address: string, secret: string) => string;
   /** Where an answer says what became of a message, and what its codes mean. */
@@ -37,8 +37,10 @@ export function chatRobot({
       return {
         name,
         async send(notice) {
-          const said = await postJson(name, addressOf(address, secret), JSON.stringify(messageOf(notice, secret)));
-          refuseRobotError(name, said, answer);
+          for (const message of [messageOf(notice, secret)].flat()) {
+            const said = await postJson(name, addressOf(address, secret), JSON.stringify(message));
+            refuseRobotError(name, said, answer);
+          }
         },
       };
     },

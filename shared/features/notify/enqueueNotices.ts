@@ -33,8 +33,12 @@ export async function enqueueNotices(
 }
 
 /** A link is whole or useless, and whoever is told of it may follow it. */
-function withoutSecrets({ link, ...notice }: Notice): Notice {
-  return { ...redactAll(notice), ...(link === undefined ? {} : { link }) };
+function withoutSecrets({ link, actions, ...notice }: Notice): Notice {
+  return {
+    ...redactAll(notice),
+    ...(link === undefined ? {} : { link }),
+    ...(actions === undefined ? {} : { actions }),
+  };
 }
 
 /** What people are told of: `ALBFLOW_NOTIFY`; nothing when it is not set. Throws InvalidInput for a word that is no kind of notice. */

@@ -25,6 +25,8 @@ export interface Notice {
   /** The diff of a plan. */
   changes: Change[];
   link?: { label: Reason; url: string };
+  /** What can be decided, each with where: buttons where a channel has them. */
+  actions?: { label: Reason; url: string }[];
   /** Milliseconds since 1970. */
   at: number;
 }
@@ -33,6 +35,16 @@ const reasonSchema: JsonSchema = {
   type: "object",
   properties: { code: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 100 }, params: { type: "object" } },
   required: ["code", "params"],
+  additionalProperties: false,
+};
+
+const linkSchema: JsonSchema = {
+  type: "object",
+  properties: {
+    label: reasonSchema,
+    url: { type: "string", pattern: "^https?://", maxLength: 2_000 },
+  },
+  required: ["label", "url"],
   additionalProperties: false,
 };
 
@@ -61,15 +73,8 @@ export const noticesSchema: JsonSchema = {
               additionalProperties: false,
             },
           },
-          link: {
-            type: "object",
-            properties: {
-              label: reasonSchema,
-              url: { type: "string", pattern: "^https?://", maxLength: 2_000 },
-            },
-            required: ["label", "url"],
-            additionalProperties: false,
-          },
+          link: linkSchema,
+          actions: { type: "array", maxItems: 3, items: linkSchema },
           at: { type: "integer", minimum: 0 },
         },
         required: ["key", "kind", "title", "sentences", "changes", "at"],

@@ -2,8 +2,10 @@ import { IMPACTS, impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { type State, storyOf, textIn, type Verdict } from "../../core/verdict.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import { approvalRequestOf, type Place } from "../approvals/approvalRequestOf.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import type { Notice } from "./notice.ts";
+import { noticeChanges } from "./noticeChanges.ts";
 
 /** What people are told of how an execution has ended; undefined when there was nothing to do. `url` is the API's. */
 export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice | undefined {
@@ -20,29 +22,52 @@ export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice 
     kind,
     title: end,
     sentences: [...storyOf(verdict), ...seenIn(verdict), ...whoOf(verdict)],
-    changes: state === "verified" ? (plan?.changes ?? []) : [],
+    changes: state === "verified" && plan !== null ? noticeChanges(plan) : [],
     ...linkTo(url, reason("see-execution"), `/executions/${execution}?operation=${operation}`),
     at: now,
   };
 }
 
-/** What approvers are asked. `link` leads to the plan; without one they are told the command. */
-export function noticeOfQuestion(verdict: Verdict, now: number, link: string): Notice {
+/**
+ * What approvers are asked: who asks, why, of what, where, what it changes and what clients notice. `link` leads to the plan;
+ * without one they are told the command. It comes once more as a reminder when half of the time is over.
+ */
+export function noticeOfQuestion(
+  verdict: Verdict,
+  now: number,
+  { link, place, isReminder }: { link: string; place: Place; isReminder: boolean },
+): Notice {
   const { operation, execution, plan, votesUntil } = verdict;
+  const { account, region, environment, listenerId, listenerName, listens, loadBalancerId } = approvalRequestOf(
+    verdict,
+    place,
+  );
+  const decide = (decision: "agree" | "deny") => `${link}?decision=${decision}`;
   return {
-    key: `approval/${execution}/${currentRound(verdict)}`,
+    key: `approval/${execution}/${currentRound(verdict)}${isReminder ? "/reminder" : ""}`,
     kind: "approval",
     title: reason("approval-requested", { operation, resource: subjectOf(verdict) }),
     sentences: [
+      ...(isReminder ? [reason("approval-reminder", { until: votesUntil })] : []),
       verdict.reason,
+      ...(listenerId === "" ? [] : [reason("request-listener", { listenerId, listenerName, listens, loadBalancerId })]),
+      reason("request-place", { account, region, environment }),
       reason("plan-impact", { impacts: askingOf(plan), effect: plan?.effect ?? [] }),
       ...(plan?.steps ?? []).slice(0, 20).map((step, position) => reason("plan-step", { number: position + 1, step })),
       ...whoOf(verdict),
       reason("approval-open-until", { until: votesUntil }),
       ...(link === "" ? [reason("approval-command", { execution })] : []),
     ],
-    changes: plan?.changes ?? [],
+    changes: plan === null ? [] : noticeChanges(plan),
     ...linkTo(link, reason("see-plan"), ""),
+    ...(link === ""
+      ? {}
+      : {
+          actions: [
+            { label: reason("button-agree"), url: decide("agree") },
+            { label: reason("button-deny"), url: decide("deny") },
+          ],
+        }),
     at: now,
   };
 }
@@ -80,8 +105,10 @@ function subjectOf({ input, execution }: Verdict): string {
 
 function whoOf({ input, approvedBy }: Verdict): Reason[] {
   const requester = textIn(input, "requestedBy");
+  const [why, ticket] = [textIn(input, "reason"), textIn(input, "ticket")];
   return [
     ...(requester === "" ? [] : [reason("requested-by", { requester })]),
+    ...(why === "" && ticket === "" ? [] : [reason("requested-for", { why, ticket })]),
     ...(approvedBy.length === 0 ? [] : [reason("approved-by", { approvers: approvedBy })]),
   ];
 }

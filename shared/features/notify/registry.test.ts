@@ -355,3 +355,58 @@ function expectNoSecret(error: unknown) {
   expect(text(error)).not.toContain(SECRET);
   expect(text(error)).not.toContain(TOKEN);
 }
+
+describe("what is to be decided", () => {
+  const actions = [
+    { label: "Approve…", url: "https://albflow.example.com/approvals/x?decision=agree" },
+    { label: "Reject…", url: "https://albflow.example.com/approvals/x?decision=deny" },
+  ];
+  const asked = { ...notice, actions };
+
+  test("is an ActionCard in DingTalk, with the whole question and a button for each decision", async () => {
+    await open("DingTalk").send(asked);
+    expect(last().body).toMatchObject({
+      msgtype: "actionCard",
+      actionCard: {
+        title: "Stop listener lsn-1?",
+        btns: [
+          { title: "Approve…", actionURL: actions[0]?.url },
+          { title: "Reject…", actionURL: actions[1]?.url },
+        ],
+      },
+    });
+    const { text } = (last().body as { actionCard: { text: string } }).actionCard;
+    expect(text).toContain("Clients will get no answer on port 443");
+    expect(text).toContain("- ListenerStatus: `Running` → `Stopped`");
+  });
+
+  test("has a button for each decision in Lark", async () => {
+    await open("Lark").send(asked);
+    const { elements } = (last().body as { card: { elements: { tag: string; actions?: object[] }[] } }).card;
+    expect(elements.at(-1)?.actions).toMatchObject([
+      { type: "primary", text: { content: "Approve…" }, url: actions[0]?.url },
+      { type: "danger", text: { content: "Reject…" }, url: actions[1]?.url },
+    ]);
+  });
+
+  test("is a card with a link for each decision in WeCom, behind the message that says everything", async () => {
+    await open("WeCom").send(asked);
+    const [message, card] = posted.map(({ body }) => body);
+    expect((message as { markdown: { content: string } }).markdown.content).toContain(
+      "Clients will get no answer on port 443",
+    );
+    expect(card).toEqual({
+      msgtype: "template_card",
+      template_card: {
+        card_type: "text_notice",
+        source: { desc: "albflow" },
+        main_title: { title: "Stop listener lsn-1?" },
+        jump_list: [
+          { type: 1, title: "Approve…", url: actions[0]?.url },
+          { type: 1, title: "Reject…", url: actions[1]?.url },
+        ],
+        card_action: { type: 1, url: actions[0]?.url },
+      },
+    });
+  });
+});

@@ -12,6 +12,8 @@ export interface SaidNotice {
   sentences: string[];
   changes: Change[];
   link?: { label: string; url: string };
+  /** Buttons; none where nothing is to be decided. */
+  actions: { label: string; url: string }[];
   /** Milliseconds since 1970. */
   at: number;
   language: Language;
@@ -21,7 +23,7 @@ export interface SaidNotice {
 
 /** Says a notice; titles of chats hold 200 characters. */
 export function saidNotice(notice: Notice, messages: Messages): SaidNotice {
-  const { key, kind, title, sentences, changes, link, at } = notice;
+  const { key, kind, title, sentences, changes, link, actions = [], at } = notice;
   return {
     key,
     kind,
@@ -29,6 +31,7 @@ export function saidNotice(notice: Notice, messages: Messages): SaidNotice {
     sentences: sentences.map((one) => messages.sentences(one)),
     changes,
     ...(link === undefined ? {} : { link: { label: messages.message(link.label), url: link.url } }),
+    actions: actions.map(({ label, url }) => ({ label: messages.message(label), url })),
     at,
     language: messages.language,
     data: withMessages(notice, messages) as object,

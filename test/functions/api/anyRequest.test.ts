@@ -48,6 +48,8 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
     });
   };
   return {
+    account: "1",
+    environment: "",
     cloudFlow: {
       async start(flow, execution, input) {
         if (!SHARED_LISTS.has(flow)) writes.push(`start ${execution}`);

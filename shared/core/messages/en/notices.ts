@@ -63,6 +63,16 @@ export const notices: Messages<typeof noticeReasons> = {
     `Impact: ${impacts.length === 0 ? "" : `${f.list(impacts)}: `}${effect.map(f.messageOf).join("; ")}`,
   "plan-step": ({ number, step }, { messageOf }) => `${number}. ${messageOf(step)}`,
   "requested-by": ({ requester }) => `Requested by ${requester}`,
+  "requested-for": ({ why, ticket }) =>
+    `Why: ${[why, ticket === "" ? "" : `ticket ${ticket}`].filter((part) => part !== "").join("; ")}`,
+  "request-listener": ({ listenerId, listenerName, listens, loadBalancerId }) =>
+    `Listener: ${[listenerId, listenerName, listens].filter((part) => part !== "").join(", ")}${loadBalancerId === "" ? "" : `, of the instance ${loadBalancerId}`}`,
+  "request-place": ({ account, region, environment }) =>
+    `Where: ${[environment, region, `account ${account}`].filter((part) => part !== "").join(", ")}`,
+  "approval-reminder": ({ until }, f) =>
+    `Reminder: nobody has decided yet, and the request expires at ${f.time(until)}`,
+  "button-agree": "Approve…",
+  "button-deny": "Reject…",
   "approved-by": ({ approvers }, f) => `Approved by ${f.list(approvers)}`,
   "approval-open-until": ({ until }, f) => `The request expires at ${f.time(until)}`,
   "approval-command": ({ execution }) => `Answer with: albflow approve ${execution}`,

@@ -70,6 +70,15 @@ export const notices: Messages<typeof noticeReasons> = {
     `影响：${impacts.length === 0 ? "" : `${f.list(impacts.map((impact) => IMPACTS[impact] ?? impact))}：`}${effect.map(f.messageOf).join("；")}`,
   "plan-step": ({ number, step }, { messageOf }) => `步骤 ${number}：${messageOf(step)}`,
   "requested-by": ({ requester }) => `申请人：${requester}`,
+  "requested-for": ({ why, ticket }) =>
+    `申请原因：${[why, ticket === "" ? "" : `工单 ${ticket}`].filter((part) => part !== "").join("；")}`,
+  "request-listener": ({ listenerId, listenerName, listens, loadBalancerId }) =>
+    `监听：${[listenerId, listenerName, listens].filter((part) => part !== "").join("，")}${loadBalancerId === "" ? "" : `，所属实例 ${loadBalancerId}`}`,
+  "request-place": ({ account, region, environment }) =>
+    `位置：${[environment, region, `账号 ${account}`].filter((part) => part !== "").join("，")}`,
+  "approval-reminder": ({ until }, f) => `提醒：尚无人审批，申请将于 ${f.time(until)} 过期`,
+  "button-agree": "同意…",
+  "button-deny": "拒绝…",
   "approved-by": ({ approvers }, f) => `审批人：${f.list(approvers)}`,
   "approval-open-until": ({ until }, f) => `审批截止时间：${f.time(until)}`,
   "approval-command": ({ execution }) => `审批命令：albflow approve ${execution}`,

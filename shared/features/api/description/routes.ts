@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listenerId } from "../../../core/operation.ts";
+import { commonInput, listenerId } from "../../../core/operation.ts";
 import { LONGEST_REASON } from "../../../core/stopping.ts";
 import { OUTCOMES } from "../executionFilter.ts";
 import type { ANSWERS } from "./answers.ts";
@@ -238,6 +238,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       summary: "Take back what an execution has changed; what others changed since stays.",
       query: z.strictObject({ operation, plan }),
       headers: idempotencyKey,
+      body: { schema: z.strictObject(commonInput.pick({ reason: true, ticket: true }).shape), required: false },
       answers: { 200: { description: "What would be done.", schema: "Verdict" }, ...started },
     },
     {

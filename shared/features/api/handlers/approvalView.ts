@@ -1,5 +1,6 @@
 import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { approvalToken } from "../../approvals/approvalLink.ts";
+import { approvalRequestOf } from "../../approvals/approvalRequestOf.ts";
 import { currentRound, neededFor, proposalOf } from "../../approvals/proposalOf.ts";
 import { addressOf, type Deployed } from "../apiCall.ts";
 import { touchedIn } from "../touchesOf.ts";
@@ -20,7 +21,7 @@ export function approvalView(deployed: Deployed, { verdict }: { verdict: Verdict
   return {
     operation,
     execution,
-    listenerId: textIn(input, "listenerId"),
+    ...approvalRequestOf(verdict, deployed),
     touches: touchedIn(verdict),
     requestedBy: textIn(input, "requestedBy"),
     reason,

@@ -134,7 +134,7 @@ export const stopExecution: ApiHandler = async (call) => {
 /** `POST /executions/{name}/undo`: takes back what it has changed, as an execution of its own. */
 export const undoExecution: ApiHandler = async (call) => {
   const { operation, row, touches } = await requestedExecution(call, "operate");
-  return planOrStart(call, operation, { undo: row.Name }, touches);
+  return planOrStart(call, operation, { ...call.body, undo: row.Name }, touches);
 };
 
 /** Executions of one operation, or of all of them: of each the latest that were started within a time. */

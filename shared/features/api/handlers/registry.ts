@@ -5,11 +5,11 @@ import { listChannels } from "./channels.ts";
 import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
-import { metrics } from "./metrics.ts";
 import { listOperations, runOperation } from "./operations.ts";
 import { resourceHandlers } from "./resources.ts";
 import { describeRound } from "./rounds.ts";
 import { health, openApi } from "./service.ts";
+import { tellMetrics } from "./tellMetrics.ts";
 
 /** Who serves what, by the contract's `operationId`. */
 export const handlers: Readonly<Record<string, ApiHandler>> = {
@@ -19,7 +19,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   describeListener,
   listCertificates,
   ...resourceHandlers,
-  metrics,
+  metrics: tellMetrics,
   listOperations,
   listExecutions,
   describeExecution,

@@ -13,8 +13,14 @@ export const dingTalk = chatRobot({
     ALBFLOW_DINGTALK_SECRET: "the robot's secret (SEC…), where its messages are to be signed",
   },
   messageOf(notice) {
-    const text = renderMarkdown(notice, { maxBytes: 18_000, escaped: true, tables: false, title: true, link: true });
-    return { msgtype: "markdown", markdown: { title: notice.title, text } };
+    const { title, actions } = notice;
+    const form = { maxBytes: 18_000, escaped: true, tables: false, title: true };
+    if (actions.length === 0) {
+      return { msgtype: "markdown", markdown: { title, text: renderMarkdown(notice, { ...form, link: true }) } };
+    }
+    const btns = actions.map(({ label, url }) => ({ title: label, actionURL: url }));
+    const text = renderMarkdown(notice, { ...form, link: false });
+    return { msgtype: "actionCard", actionCard: { title, text, btnOrientation: "1", btns } };
   },
   /** The signature stands in the address: HMAC-SHA256 of time and secret, keyed with the secret. */
   addressOf(address, secret) {

@@ -1,5 +1,6 @@
 import { chatRobot } from "../chatRobot.ts";
 import { renderMarkdown } from "../render/markdown.ts";
+import { renderWeComCard } from "../render/weComCard.ts";
 
 /** A group robot of WeCom. It knows no signature: its address is its only secret. */
 export const weCom = chatRobot({
@@ -8,7 +9,8 @@ export const weCom = chatRobot({
   settings: { ALBFLOW_WECOM_URL: "the robot's webhook address, key included" },
   messageOf(notice) {
     const content = renderMarkdown(notice, { maxBytes: 4_096, tables: false, title: true, link: true });
-    return { msgtype: "markdown", markdown: { content } };
+    const message = { msgtype: "markdown", markdown: { content } };
+    return notice.actions.length === 0 ? message : [message, renderWeComCard(notice)];
   },
   answer: { code: "errcode", text: "errmsg", kinds: { "-1": "Transient", "45009": "Throttled", "93000": "Denied" } },
 });

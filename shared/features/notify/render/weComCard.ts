@@ -1,0 +1,19 @@
+import type { SaidNotice } from "../saidNotice.ts";
+
+/**
+ * The buttons of a notice as a card of WeCom: a group robot has them only as links of a text card, which holds so little that
+ * the notice itself comes before it.
+ */
+export function renderWeComCard({ title, actions }: SaidNotice): object {
+  const [first] = actions;
+  return {
+    msgtype: "template_card",
+    template_card: {
+      card_type: "text_notice",
+      source: { desc: "albflow" },
+      main_title: { title },
+      jump_list: actions.map(({ label, url }) => ({ type: 1, title: label, url })),
+      card_action: { type: 1, url: first?.url ?? "" },
+    },
+  };
+}
