@@ -5,8 +5,12 @@ import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postJson } from "../../features/notify/postJson.ts";
 import type { Session } from "../session.ts";
+import { openAlb } from "./alb.ts";
+import { openAlidns } from "./alidns.ts";
+import { openCas } from "./cas.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
 import { type Invocations, openInvocations } from "./invocations.ts";
+import { secretValue } from "./kms.ts";
 import { openLogs } from "./logs.ts";
 
 /** A service that closes connections on which nothing comes for a tenth of a second; in a thread that goes on while this one stands still. */
@@ -35,7 +39,15 @@ beforeAll(async () => {
     region: "cn-hangzhou",
     accountId: "1234567890123456",
     credentials: { accessKeyId: "local", accessKeySecret: "local" },
-    endpoints: { fnf: endpoint, fc: endpoint, log: `http://sls.localhost:${port}` },
+    endpoints: {
+      alb: endpoint,
+      cas: endpoint,
+      alidns: endpoint,
+      kms: endpoint,
+      fnf: endpoint,
+      fc: endpoint,
+      log: `http://sls.localhost:${port}`,
+    },
   };
 });
 afterAll(() => service.terminate());
@@ -51,6 +63,15 @@ const CALLS: [what: string, call: () => Promise<unknown>][] = [
   ["the end of an execution", () => openCloudFlow(session).stop("f", "e", "no reason")],
   ["a function's answer", () => openInvocations(session).invoke("f", {})],
   ["what is handed to a function", () => openInvocations(session).send("f", {}, "id-1")],
+  ["a look at a listener", () => openAlb(session).call("GetListenerAttribute", { ListenerId: "lsn-1" })],
+  ["a change of a listener", () => openAlb(session).call("StopListener", { ListenerId: "lsn-1" })],
+  ["a look at a certificate", () => openCas(session).call("GetUserCertificateDetail", { CertId: 1, CertFilter: true })],
+  ["an upload", () => openCas(session).call("UploadUserCertificate", { Name: "n", Cert: "c", Key: "k" })],
+  [
+    "a record of DNS",
+    () => openAlidns(session).call("AddDomainRecord", { DomainName: "example.com", RR: "a", Type: "TXT", Value: "v" }),
+  ],
+  ["a secret", () => secretValue(session, "albflow/secret")],
   ["a record", () => openLogs(session).write("p", "l", "t", [{ a: "b" }])],
   ["a message to people", () => postJson("webhook", `http://127.0.0.1:${port}/`, "{}")],
 ];
