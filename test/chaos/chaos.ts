@@ -14,6 +14,7 @@ import {
   singleFaultShares,
   type Totals,
 } from "./share.ts";
+import { wholeNumber } from "./wholeNumber.ts";
 
 const USAGE = `Breaks the cloud under every operation and holds what comes of it to the promises of the design.
 
@@ -39,12 +40,6 @@ async function runOnly(id: string): Promise<Totals> {
   } finally {
     await runner.close();
   }
-}
-
-function wholeNumber(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${option} takes a whole number from 1, not "${text}".`);
-  return number;
 }
 
 async function main() {

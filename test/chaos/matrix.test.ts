@@ -9,11 +9,11 @@ import { spawnChaos } from "./spawnChaos.ts";
 const SHOWN_LATE = "'deleteListener:alb.DeleteListener#2=lag-60s'";
 
 /**
- * One of sixteen cases of each operation, always the same. All of them, which take ten minutes on a slow day:
+ * One of twenty-four cases of each operation, always the same. All of them, which take ten minutes on a slow day:
  * `npm run chaos -- --single`.
  */
 test("whatever single fault strikes an operation, it ends as planned or as before", async () => {
-  const outcome = await spawnChaos("--single", "--one-in", "16");
+  const outcome = await spawnChaos("--single", "--one-in", "24");
   const violations = outcome.violations.split(/\n\n+/).filter((one) => one.trim() !== "");
   expect(violations.filter((one) => !one.includes(SHOWN_LATE))).toEqual([]);
   expect(outcome.operations).toBe(Object.keys(operations).length);
