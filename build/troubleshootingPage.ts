@@ -1,24 +1,36 @@
 import { catalogues } from "../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../shared/core/messages/messagesIn.ts";
-import type { ReasonEntry } from "../shared/platform/reasons/define.ts";
+import { isProblem, type ReasonEntry } from "../shared/platform/reasons/define.ts";
 import { topics } from "../shared/platform/reasons/registry.ts";
 
-/** docs/troubleshooting.md: of what commands, the doctor and preflight say when something is wrong, the cause and the fix. */
+/**
+ * docs/troubleshooting.md: of everything that albflow says when something is wrong, the cause and the fix. Messages lead here: each code is an
+ * anchor.
+ */
 export function troubleshootingPage(): string {
   const { said } = messagesIn(catalogues.en, "en");
-  const parts = CHAPTERS.map(({ title, topic, about }) => {
+  const chapters = [...CHAPTERS, ...othersOf(CHAPTERS.map(({ topic }) => topic))];
+  const parts = chapters.flatMap(({ title, topic, about }) => {
     const entries = Object.entries(topics[topic] as Record<string, ReasonEntry>);
     const rows = entries.flatMap(([code, { kind, params, cause }]) => {
       const { message, next } = said({ code, params });
-      if (!PROBLEMS.has(kind) || next === "") return [];
-      return [`| ${cell(message)} | ${cell(cause.en)} | ${cell(next)} [${code}](reasons.md#${code}) |`];
+      if (!isProblem(kind)) return [];
+      return [
+        `| <a id="${code}"></a>${cell(message)} | ${cell(cause.en)} | ${cell(next)} [${code}](reasons.md#${code}) |`,
+      ];
     });
-    return `\n## ${title}\n\n${about}\n\n| symptom | cause | fix |\n|---|---|---|\n${rows.join("\n")}\n`;
+    if (rows.length === 0) return [];
+    return [`\n## ${title}\n\n${about}\n\n| symptom | cause | fix |\n|---|---|---|\n${rows.join("\n")}\n`];
   });
   return `${HEAD}${parts.join("")}`;
 }
 
-const PROBLEMS = new Set<ReasonEntry["kind"]>(["refusal", "failure", "finding", "invalid"]);
+/** What everything else says, by the name of its part of the registry. */
+function othersOf(known: string[]) {
+  return (Object.keys(topics) as (keyof typeof topics)[])
+    .filter((topic) => !known.includes(topic))
+    .map((topic) => ({ title: `Others: ${topic}`, topic, about: "What the page, notices and other commands say." }));
+}
 
 const CHAPTERS = [
   {
@@ -35,7 +47,8 @@ const CHAPTERS = [
 
 const HEAD = `# Troubleshooting
 
-Look for what was said, with other names and numbers than in these examples; then its cause and its fix. Each row leads to its code
+Commands and pages print an address like \`docs/troubleshooting.md#service-not-activated\`: it leads to a row of this page. Without one,
+look for what was said, with other names and numbers than in these examples; then its cause and its fix. Each row leads to its code
 in [reasons.md](reasons.md), where it stands in Chinese as well. \`albflow doctor\` is the place to begin when nothing was said at all.
 
 This page is generated from \`shared/platform/reasons/\` and \`shared/core/messages/\`.

@@ -5,6 +5,7 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
 import { jsonComplaint, wantsJson } from "./complaint.ts";
 import { makeProgram } from "./program.ts";
+import { troubleshootingAt } from "./troubleshootingAt.ts";
 
 /** Runs the command `albflow` with these parameters; `process.exitCode` says how it has ended. What went wrong is printed, and not thrown. */
 export async function runProgram(parameters: string[]): Promise<void> {
@@ -16,6 +17,8 @@ export async function runProgram(parameters: string[]): Promise<void> {
     const text = wantsStack ? inspect(error) : sentenceOf(error);
     const complaint = wantsJson(parameters) ? jsonComplaint(text, error) : wantsStack ? text : `albflow: ${text}`;
     console.error(redact(complaint));
+    const more = error instanceof AlbflowError ? troubleshootingAt([error.reason]) : undefined;
+    if (more !== undefined && !wantsStack && !wantsJson(parameters)) console.error(more);
     process.exitCode = 1;
   }
 }

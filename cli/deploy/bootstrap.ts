@@ -5,6 +5,7 @@ import { cliMessages } from "../../deployment/language.ts";
 import { bootstrapChanges } from "../../deployment/stageChanges.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { accountFor } from "./accountFor.ts";
 import { confirmed } from "./confirmed.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -20,22 +21,30 @@ export async function bootstrap(options: DeployOptions & { check?: boolean }): P
   const print = (line: string) => console.log(line);
   const say = (reported: Reason) => print(cliMessages().sentences(reported));
   const states = await serviceStates(account.session, settings);
-  for (const one of states) describeService(one, settings.region);
-  if (states.some(({ state }) => state === "inactive" || state === "absent")) return 1;
+  for (const one of states) {
+    const reported = reasonFor(one, settings.region);
+    const said = reported === undefined ? one.service : cliMessages().sentences(reported);
+    print(`${MARKS[one.state]} ${said}`);
+  }
+  const missing = states.filter(({ state }) => state === "inactive" || state === "absent");
+  if (missing.length > 0) {
+    print(troubleshootingAt(missing.flatMap((one) => reasonFor(one, settings.region) ?? [])) ?? "");
+    return 1;
+  }
   const changes = await bootstrapChanges(settings, account, print);
   describeChanges(changes, print);
-  const missing = changes.filter(({ kind }) => kind !== "same");
-  if (missing.length === 0) {
+  const wanted = changes.filter(({ kind }) => kind !== "same");
+  if (wanted.length === 0) {
     say(reason("bootstrap-complete"));
     return 0;
   }
   if (options.check === true) {
-    say(reason("bootstrap-needed", { missing: missing.map(({ what }) => what) }));
+    say(reason("bootstrap-needed", { missing: wanted.map(({ what }) => what) }));
     return 1;
   }
   if (!(await confirmed(reason("confirm-bootstrap", { account: account.session.accountId }), options))) return 2;
   await applyChanges(changes, () => undefined);
-  await untilUsable(missing, account.settleMs);
+  await untilUsable(wanted, account.settleMs);
   const left = (await bootstrapChanges(settings, account, print)).filter(({ kind }) => kind !== "same");
   say(
     left.length === 0
@@ -50,13 +59,20 @@ async function untilUsable(made: Change[], settleMs: number): Promise<void> {
   if (made.some(({ what }) => what.startsWith("service-linked role"))) await clock.sleep(settleMs);
 }
 
-function describeService({ service, page, state, said = "" }: ServiceState, region: string): void {
-  const messages = cliMessages();
-  if (state === "active") console.log(`✓ ${service}`);
-  else if (state === "inactive")
-    console.error(`✗ ${messages.sentences(reason("service-not-activated", { service, page }))}`);
-  else if (state === "absent")
-    console.error(`✗ ${messages.sentences(reason("service-not-in-region", { service, region }))}`);
-  else if (state === "denied") console.error(`! ${messages.sentences(reason("service-not-asked", { service, said }))}`);
-  else console.log(`? ${messages.sentences(reason("service-to-be-seen", { service, page }))}`);
+/** What is said of a service beside that it is there. */
+function reasonFor({ service, page, state, said = "" }: ServiceState, region: string): Reason | undefined {
+  switch (state) {
+    case "active":
+      return undefined;
+    case "inactive":
+      return reason("service-not-activated", { service, page });
+    case "absent":
+      return reason("service-not-in-region", { service, region });
+    case "denied":
+      return reason("service-not-asked", { service, said });
+    case "unknown":
+      return reason("service-to-be-seen", { service, page });
+  }
 }
+
+const MARKS = { active: "✓", inactive: "✗", absent: "✗", denied: "!", unknown: "?" };

@@ -3,6 +3,7 @@ import { cliMessages } from "../../deployment/language.ts";
 import type { Messages } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { troubleshootingAt } from "../troubleshootingAt.ts";
 
 /** Prints what was found, in the language of the command line unless `print` is given; gives the number of problems. */
 export function printCheckResults(
@@ -28,6 +29,9 @@ export function printCheckResults(
       print(`  → ${next}`);
     }
   }
+  const faults = results.flatMap(({ findings }) => findings.flatMap(({ fault }) => fault ?? []));
+  const more = troubleshootingAt(faults);
+  if (more !== undefined) print(more);
   print(messages.sentences(count === 0 ? reason("doctor-healthy") : reason("doctor-problems", { count })));
   return count;
 }

@@ -17,6 +17,7 @@ import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { openProgress } from "./progress.ts";
@@ -76,6 +77,8 @@ export async function runIn(
     const question = { phase: "preflight", input: request, execution: "plan" };
     const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
     for (const line of describePlan(planned)) print(line);
+    const more = planned.state === "refused" ? troubleshootingAt([planned.reason]) : undefined;
+    if (more !== undefined) print(more);
     const isUseful = planned.state !== "unchanged" && options.detailedExitcode === true;
     const done = planned.state === "refused" ? EXIT.refused : isUseful ? EXIT.wouldChange : EXIT.done;
     if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {

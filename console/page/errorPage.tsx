@@ -39,7 +39,7 @@ export function errorFragment(problem: Problem, language: Language): Html {
 /** Without an address it is a piece of a page, which the script loads again. */
 function Problematic(props: { problem: Problem; words: Words<typeof errorWords>; address?: string }) {
   const { problem, words, address } = props;
-  const { detail, code, requestId, errors = [], status } = problem;
+  const { detail, code, reason, requestId, errors = [], status } = problem;
   return (
     <>
       <p>{describeProblem(problem, words).advice}</p>
@@ -53,6 +53,7 @@ function Problematic(props: { problem: Problem; words: Words<typeof errorWords>;
           ))}
         </ul>
       )}
+      {reason === undefined ? null : <p class="faint">docs/troubleshooting.md#{reason.code}</p>}
       {requestId === undefined ? null : (
         <p class="faint">
           {code} · {words.requestId} <code>{requestId}</code>

@@ -31,7 +31,6 @@ const NOT_RUN: Record<string, string> = {
   "npm run pack": "test/packages runs it",
   "npm run format": "rewrites the sources; .ci/run has its check, npm run lint",
   "albflow deploy": "deploys what albflow.yaml says; test/firstHour/deployAndRemove.test.ts does that",
-  "npm run deploy -- --stage <stage>": "the same, of one stage",
   "npm run generate": "rewrites pages and sections; build/generated.test.ts holds them to what it would write",
   "npm run build": "every test runs what it has built; .ci/run runs it",
   "node build/main.mjs --plain": "replaces the packages that other tests run at the same time",
@@ -69,6 +68,18 @@ const NOT_RUN: Record<string, string> = {
   "albflow local proxy": "runs until Ctrl-C; test/cli/local.test.ts runs it",
   "albflow local proxy --listen 443,80": "runs until Ctrl-C, on ports that are another's",
   "albflow … --local": "stands for any command",
+  ...Object.fromEntries(
+    [
+      "npm ci && npm run build",
+      "npm run firsthour",
+      "albflow policy deployer --account 1234567890123456",
+      "albflow init --yes --set domain=albflow.example.com=24664588 people=https://sso.example.com",
+      "albflow doctor --stage prod",
+      "albflow tryout",
+      "albflow tryout --clean",
+      "albflow remove",
+    ].map((text) => [text, "test/firstHour/firstHour.test.ts goes this way, in an account of its own"]),
+  ),
   "albflow --embedded": "stands for any command",
 };
 

@@ -9,8 +9,7 @@ interface DocumentedCommand {
 }
 
 /**
- * Every page that people read to use or change albflow. Not `docs/reasons.md`, which is made of messages with example values,
- * nor `docs/reference`: its pages say what is known of the cloud and
+ * Every page that people read to use or change albflow. Not those that are made of messages with example values, nor `docs/reference`: its pages say what is known of the cloud and
  * what is still to be built, so that commands in them may be of other programs, or may not exist yet.
  */
 export function pages(): string[] {
@@ -18,10 +17,12 @@ export function pages(): string[] {
   return [...top, ...pagesIn("docs")].sort();
 }
 
+const OTHER_PAGES = new Set(["reference", "reasons.md", "troubleshooting.md"].map((name) => join("docs", name)));
+
 function pagesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if ([join("docs", "reference"), join("docs", "reasons.md")].includes(path)) return [];
+    if (OTHER_PAGES.has(path)) return [];
     if (entry.isDirectory()) return pagesIn(path);
     return path.endsWith(".md") ? [path] : [];
   });

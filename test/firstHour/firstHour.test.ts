@@ -1,23 +1,26 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectFile } from "../../deployment/projectFolder.ts";
 import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
 
+let firstHour: FirstHour;
+
 describe("the first hour in an account in which there is nothing", () => {
   let account: EmptyAccount;
-  let hour: FirstHour;
-  const said = (typed: string) => hour.steps.findLast((step) => step.typed.startsWith(`albflow ${typed}`))?.said ?? "";
+  const said = (typed: string) =>
+    firstHour.steps.findLast((step) => step.typed.startsWith(`albflow ${typed}`))?.said ?? "";
 
   beforeAll(async () => {
     account = await emptyAccount();
-    hour = await goThrough(account);
+    firstHour = await goThrough(account);
   });
   afterAll(() => account.close());
 
   test("asks at most ten questions, takes ten commands, leaves nothing that it has not named, and shows no secret", () => {
-    expect(hour.report).toEqual({
+    expect(firstHour.report).toEqual({
       steps: 9,
       questions: 8,
       minutes: expect.any(Number) as number,
@@ -28,15 +31,17 @@ describe("the first hour in an account in which there is nothing", () => {
 
   test("ends with a doctor who finds nothing and a rotation that was verified", () => {
     expect(said("doctor")).toContain("No problems found.");
-    expect(said("tryout")).toContain("How it went, for people: https://albflow.localhost/console/executions/");
+    expect(said("tryout")).toMatch(
+      /^https:\/\/albflow\.localhost\/console\/executions\/rotateCertificate\/try-\w+ shows people how it went\.$/m,
+    );
     expect(said("tryout")).toMatch(/It works: the certificate [0-9A-F]+ was bound and seen by a handshake/);
     expect(said("remove")).toContain("Nothing of the stage prod is left but what was said above.");
   });
 
   test("has a page that opens on the bound domain, and is not saved as a file", () => {
-    expect(hour.page).toMatchObject({ status: 200, disposition: "" });
-    expect(hour.page.type).toContain("text/html");
-    expect(hour.page.body).toMatch(/<title>/);
+    expect(firstHour.page).toMatchObject({ status: 200, disposition: "" });
+    expect(firstHour.page.type).toContain("text/html");
+    expect(firstHour.page.body).toMatch(/<title>/);
   });
 
   test("needs the deployer's policy and nothing more: nothing was denied", () => {
@@ -176,3 +181,65 @@ domain: { name: shop.localhost, certificateId: "24664588" }
 callers: { people: { issuer: https://sso.example.com, audience: a, keys: https://sso.example.com/k } }
 remediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }
 `;
+
+describe("docs/getting-started.md", () => {
+  const page = readFileSync(projectFile("docs/getting-started.md"), "utf8");
+  const blocks = [...page.matchAll(/^```sh\n(albflow [^\n]+)\n```\n+```text\n(.*?)^```/gms)].map(
+    ([, typed = "", shown = ""]) => ({
+      typed,
+      shown: shown.trimEnd().split("\n"),
+    }),
+  );
+
+  test("has ten steps, and the output of each command that prints some", () => {
+    expect([...page.matchAll(/^## (\d+)\. /gm)].map(([, number]) => number).join(" ")).toBe("1 2 3 4 5 6 7 8 9 10");
+    expect(blocks.map(({ typed }) => typed.split(" ")[1])).toEqual([
+      "policy",
+      "init",
+      "bootstrap",
+      "bootstrap",
+      "deploy",
+      "doctor",
+      "tryout",
+      "remove",
+    ]);
+  });
+
+  test("shows what the commands print, line by line, but for what differs each time", () => {
+    const steps = [...firstHour.steps];
+    for (const { typed, shown } of blocks) {
+      const at = steps.findIndex((step) => normalised(step.typed).replace(/ --yes$/, "") === typed);
+      expect(at, typed).not.toBe(-1);
+      const [step] = steps.splice(0, at + 1).slice(-1);
+      const printed = normalised(step?.said ?? "").split("\n");
+      let from = 0;
+      let mayLeaveOut = false;
+      for (const line of shown) {
+        if (line === "…") {
+          mayLeaveOut = true;
+          continue;
+        }
+        const found = printed.indexOf(line, from);
+        expect(found, `${typed} prints no line: ${line}`).not.toBe(-1);
+        if (!mayLeaveOut) expect(printed.slice(from, found), `${typed} prints before: ${line}`).toEqual([]);
+        mayLeaveOut = false;
+        from = found + 1;
+      }
+      if (!mayLeaveOut) expect(printed.slice(from).join("").trim(), `${typed} goes on`).toBe("");
+    }
+  });
+});
+
+/** Without what differs each time: ids, serial numbers, times, and the name of the domain, which a machine can reach here. */
+function normalised(text: string): string {
+  return text
+    .replaceAll("albflow.localhost", "albflow.example.com")
+    .replaceAll(/\b(alb|lsn|sgp)-[a-z0-9]{18}\b/g, "$1-…")
+    .replaceAll(/\btry-[a-z0-9]+/g, "try-…")
+    .replaceAll(/[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/gi, "…")
+    .replaceAll(/\b[0-9A-F]{30,32}\b/g, "…")
+    .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}:/g, "….cn-hangzhou.alb.aliyuncs.com:")
+    .replaceAll(/\b\d{4}-\d\d-\d\d( [\d:]{8} UTC)?/g, "…")
+    .replaceAll(/\b(\d{8})(?=-cn-hangzhou\b|[,.]| as )/g, "…")
+    .replaceAll(/it took \d+ seconds?/g, "it took … seconds");
+}

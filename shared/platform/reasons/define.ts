@@ -31,6 +31,13 @@ export interface ReasonEntry {
   cause: Bilingual;
 }
 
+/** Whether something is wrong. */
+export function isProblem(kind: ReasonKind): kind is ProblemKind {
+  return PROBLEMS.has(kind);
+}
+
+const PROBLEMS = new Set<ReasonKind>(["refusal", "failure", "mismatch", "finding", "health", "invalid"]);
+
 /** A topic of the registry. Types come from the examples, so that each parameter is written down once. */
 export function defineReasons<const Topic extends Record<string, ReasonEntry>>(topic: Topic): Topic {
   return topic;

@@ -23,7 +23,7 @@ export const tryout: Messages<typeof tryoutReasons> = {
   "tryout-making": ({ run }) => `Making the instance albflow-tryout-${run}-standard`,
   "tryout-made": ({ loadBalancerId, listenerId, host, port }) =>
     `${loadBalancerId} serves the first certificate at ${host}:${port}, on the listener ${listenerId}`,
-  "tryout-page": ({ url }) => `How it went, for people: ${url}`,
+  "tryout-page": ({ url }) => `${url} shows people how it went`,
   "tryout-page-nowhere": ({ execution, flags }) =>
     `How it went is told by \`albflow execution ${execution}${flags}\`, and as a page by \`albflow console\`; with a \`domain\` in albflow.yaml the page has an address for everybody`,
   "tryout-removing": ({ run }) => `Taking away what is tagged albflow-tryout: ${run}`,
