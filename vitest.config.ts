@@ -20,6 +20,7 @@ const UNIT = ["{console,deployment,flowlang,local,shared}/**/*.test.{ts,tsx}", F
 
 /** Beside their sources, too, but they run what is built or a server, try thousands of cases, or replace modules. */
 const NOT_UNIT = [
+  "console/session/openIdConnect.test.ts",
   "deployment/bootstrap/deployerPolicy.test.ts",
   "deployment/check/checkDeployment.test.ts",
   "deployment/doctor/runChecks.test.ts",

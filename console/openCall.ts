@@ -1,6 +1,7 @@
 import type { Hono } from "hono/tiny";
 import type { Identity } from "../shared/features/api/authentication/identity.ts";
 import type { RateLimiter } from "../shared/features/api/authentication/rateLimiter.ts";
+import type { SignInService } from "../shared/features/api/authentication/signInService.ts";
 import type { ApiBindings } from "../shared/features/api/createApi.ts";
 import type { PageCall } from "./view.ts";
 
@@ -10,6 +11,8 @@ export interface ConsoleParts {
   api: Hono<{ Bindings: ApiBindings }>;
   /** Tells who has a token. Throws `AlbflowError`. */
   readCaller: (headers: Record<string, string>) => Promise<Identity>;
+  /** Where people sign in; undefined where they bring tokens. */
+  signInService: SignInService | undefined;
   /** Counts the requests of each address. */
   anonymousLimiter: RateLimiter;
 }

@@ -54,6 +54,8 @@ export const settingGroups: readonly SettingGroup[] = [
       "ALBFLOW_TOKEN_JWKS",
       "ALBFLOW_TOKEN_ALGORITHMS",
       "ALBFLOW_TOKEN_GRANTS_CLAIM",
+      "ALBFLOW_SIGN_IN_CLIENT_ID",
+      "ALBFLOW_SIGN_IN_CLIENT_SECRET",
       "ALBFLOW_API_AUTH",
       "ALBFLOW_MACHINES",
     ],

@@ -9,6 +9,7 @@ import {
   requestsPerMinute,
 } from "../shared/features/api/authentication/rateLimiter.ts";
 import { callerReader, triggeredAccessFrom } from "../shared/features/api/authentication/readCaller.ts";
+import { SIGN_IN_SETTINGS, signInServiceFrom } from "../shared/features/api/authentication/signInService.ts";
 import { createApi } from "../shared/features/api/createApi.ts";
 import { environmentFrom } from "../shared/features/approvals/approvalRequestOf.ts";
 import { APPROVAL_SETTINGS, approvalsNeeded } from "../shared/features/approvals/approvalsNeeded.ts";
@@ -54,6 +55,7 @@ export const api: SingleFunction = {
     ALBFLOW_TOKEN_JWKS: "the issuer's public keys: an https address, or the JWKS itself",
     ALBFLOW_TOKEN_ALGORITHMS: "signature algorithms that are taken; RS256,ES256 unless set",
     ALBFLOW_TOKEN_GRANTS_CLAIM: "the claim that holds the grants; roles unless set",
+    ...SIGN_IN_SETTINGS,
     ALBFLOW_API_AUTH: "function: callers are machines whose signature the gateway checks; anonymous unless set",
     ALBFLOW_MACHINES: "their grants by access key id, as JSON",
     ALBFLOW_API_URL: "where people reach this API, for links",
@@ -82,7 +84,12 @@ export const handler: Handler<HttpAnswer> = withSecrets(async (event, context) =
 });
 
 let served:
-  | { readCaller: ReturnType<typeof callerReader>; anonymousLimiter: RateLimiter; api: Served; pages?: Served }
+  | {
+      readCaller: ReturnType<typeof callerReader>;
+      anonymousLimiter: RateLimiter;
+      api: Served;
+      pages?: Served;
+    }
   | undefined;
 
 type Served = ReturnType<typeof createApi>;
@@ -101,7 +108,7 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
   // Programs do not wait for what only pages need.
   const { createConsole } = await import("../console/createConsole.ts");
-  served.pages ??= createConsole(served);
+  served.pages ??= createConsole({ ...served, signInService: signInServiceFrom(process.env) });
   return served.pages;
 }
 

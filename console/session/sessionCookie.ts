@@ -7,7 +7,7 @@ interface SessionCookie {
 
 /** The token in a request's cookies; undefined when it brings none. */
 export function sessionIn(cookies: string, host: string): string | undefined {
-  return cookieIn(cookies, nameFor(host));
+  return cookieIn(cookies, nameFor(host, SESSION));
 }
 
 /**
@@ -15,8 +15,25 @@ export function sessionIn(cookies: string, host: string): string | undefined {
  * a link in a chat message shall find its reader signed in; `isSameOrigin` keeps other pages from using that.
  */
 export function setSession(host: string, { token, seconds }: SessionCookie): string {
+  return cookieFor(host, SESSION, token, seconds);
+}
+
+/** The header that keeps what a sign-in has begun with until it comes back from the provider; empty takes it away. */
+export function setBegun(host: string, kept: string): string {
+  return cookieFor(host, BEGUN, kept, kept === "" ? 0 : 600);
+}
+
+/** What is kept of it; empty where nobody has begun one in this browser. */
+export function begunSignIn(cookies: string, host: string): string {
+  return cookieIn(cookies, nameFor(host, BEGUN)) ?? "";
+}
+
+const SESSION = "albflow_session";
+const BEGUN = "albflow_sign_in";
+
+function cookieFor(host: string, name: string, value: string, seconds: number): string {
   const secure = isLoopback(host) ? "" : "; Secure";
-  return `${nameFor(host)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  return `${nameFor(host, name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /**
@@ -35,8 +52,8 @@ export function cookieIn(cookies: string, name: string): string | undefined {
 export const LONGEST_TOKEN = 2_500;
 
 /** With this prefix a browser takes it only from this very host, over TLS. */
-function nameFor(host: string): string {
-  return isLoopback(host) ? "albflow_session" : "__Host-albflow_session";
+function nameFor(host: string, name: string): string {
+  return isLoopback(host) ? name : `__Host-${name}`;
 }
 
 /** Whether a request goes to this machine, where there is no TLS and nobody listens. */

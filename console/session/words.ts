@@ -10,6 +10,17 @@ export const signInWords = {
     "Starts with eyJ. How to get one stands in your organisation's guide; a local cloud prints a link when it starts.",
     "以 eyJ 开头。获取方法见贵组织的说明；本地云启动时会打印登录链接。",
   ],
+  atLead: ["albflow knows you by your organisation's sign-in service.", "albflow 通过您所在组织的登录服务识别您。"],
+  at: [(host: string) => `Sign in at ${host}`, (host: string) => `前往 ${host} 登录`],
+  tokenInstead: ["Use a token instead", "改用令牌登录"],
+  unfinished: [
+    "The sign-in was not finished, or was begun in another window. Begin it again.",
+    "登录未完成，或是在其他窗口中发起的。请重新登录。",
+  ],
+  notKnown: [
+    "You are signed in there, and what it says of you is not for albflow. Whoever deploys it can compare audience and claims.",
+    "登录已完成，但登录服务签发的令牌不适用于 albflow。请联系部署人员核对受众和声明。",
+  ],
   submit: ["Sign in", "登录"],
   ended: [
     "Your session has ended: the token has expired. Sign in again, and you will come back to where you were.",

@@ -137,6 +137,19 @@ const ofStage = {
         example: "albflow_grants",
         byDefault: "roles",
       }).optional(),
+      signIn: section(
+        "People sign in at the issuer, by OpenID Connect. Register albflow there with the address <pages>/console/sign-in/done. Without it they bring tokens.",
+        {
+          clientId: field(
+            z.string().min(1),
+            "As what albflow is registered. ID tokens are for it: give it as the audience, too, unless access tokens are for the audience.",
+            { example: "albflow" },
+          ),
+          clientSecret: field(secretReference, "The secret of that registration, where it has one.", {
+            example: "kms:albflow/sign-in",
+          }).optional(),
+        },
+      ).optional(),
     }).optional(),
     machines: field(
       z.record(z.string(), list(z.string())),

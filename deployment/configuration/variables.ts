@@ -16,6 +16,8 @@ export const VARIABLES = {
   ALBFLOW_TOKEN_JWKS: "callers.people.keys",
   ALBFLOW_TOKEN_ALGORITHMS: "callers.people.algorithms",
   ALBFLOW_TOKEN_GRANTS_CLAIM: "callers.people.grantsClaim",
+  ALBFLOW_SIGN_IN_CLIENT_ID: "callers.people.signIn.clientId",
+  ALBFLOW_SIGN_IN_CLIENT_SECRET: "callers.people.signIn.clientSecret",
   ALBFLOW_MACHINES: "callers.machines",
   ALBFLOW_RATE_PER_MINUTE: "callers.requestsPerMinute",
   ALBFLOW_ENVIRONMENT: "names.environment",
