@@ -91,7 +91,7 @@ function refuseOldGrammar(source: Located, sink: FindingSink): boolean {
   sink.add(
     "oldGrammar",
     at,
-    `"${mark}", the old grammar of steps, which is not supported`,
+    `"${mark}", the old grammar of steps, which is not supported (docs/fdl-support.md says how to write it anew)`,
     "Type: StateMachine with SpecVersion: v1",
   );
   return true;

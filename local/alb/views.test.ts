@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type AlbRig, rigSeed } from "../../test/local/alb/rigSeed.ts";
 
 /** When a field is there and when it is not, as the vendor's Terraform provider needs it for a plan without changes. */
@@ -152,4 +152,73 @@ test.each([
 ])("a %s moves into another resource group", async (ResourceType, ResourceId, action, list, parameters) => {
   await rig.call("MoveResourceGroup", { ResourceType, ResourceId, NewResourceGroupId: "rg-other" });
   expect((await first(action, list, parameters)).ResourceGroupId).toBe("rg-other");
+});
+
+test("a load balancer whose mode of addresses is left out has fixed ones, as the API's text says", async () => {
+  const { LoadBalancerId } = await rig.call("CreateLoadBalancer", {
+    VpcId: "vpc-1",
+    AddressType: "Internet",
+    LoadBalancerEdition: "Standard",
+    LoadBalancerBillingConfig: { PayType: "PostPay" },
+    ZoneMappings: ["b", "g"].map((zone) => ({ ZoneId: `cn-hangzhou-${zone}`, VSwitchId: `vsw-${zone}` })),
+  });
+  expect(await rig.call("GetLoadBalancerAttribute", { LoadBalancerId })).toHaveProperty(
+    "AddressAllocatedMode",
+    "Fixed",
+  );
+});
+
+describe("where no document says what the cloud does", () => {
+  test("tracing that is off keeps the sample that came with it, and is told none where none came", async () => {
+    const set = async (AccessLogTracingConfig: object) => {
+      await rig.call("UpdateListenerLogConfig", { ListenerId: "lsn-1", AccessLogTracingConfig });
+      return (await rig.call("GetListenerAttribute", { ListenerId: "lsn-1" })).LogConfig;
+    };
+    expect(await set({ TracingEnabled: false, TracingSample: 800, TracingType: "Zipkin" })).toMatchObject({
+      AccessLogTracingConfig: { TracingEnabled: false, TracingSample: 800, TracingType: "Zipkin" },
+    });
+    expect(await set({ TracingEnabled: false })).toMatchObject({ AccessLogTracingConfig: { TracingEnabled: false } });
+    expect(await set({ TracingEnabled: false })).not.toHaveProperty("AccessLogTracingConfig.TracingSample");
+  });
+
+  test("tracing is refused without an access log even where it is only to be off", async () => {
+    await rig.call("DisableLoadBalancerAccessLog", { LoadBalancerId: "alb-1" });
+    const update = { ListenerId: "lsn-1", AccessLogTracingConfig: { TracingEnabled: false } };
+    await expect(rig.call("UpdateListenerLogConfig", update)).rejects.toMatchObject({
+      code: "OperationDenied.AccessLogDisabled",
+    });
+  });
+
+  test("an access log may go to a project that is not there, and its records are lost", async () => {
+    const target = { LoadBalancerId: "alb-2", LogProject: "no-such-project", LogStore: "none" };
+    await rig.call("EnableLoadBalancerAccessLog", target);
+    expect(await rig.call("GetLoadBalancerAttribute", { LoadBalancerId: "alb-2" })).toMatchObject({
+      AccessLogConfig: { LogProject: "no-such-project", LogStore: "none" },
+    });
+  });
+
+  test("a server group tells its StickySessionConfig though none was sent", async () => {
+    const { ServerGroupId } = await rig.call("CreateServerGroup", {
+      ServerGroupName: "plain",
+      VpcId: "vpc-1",
+      HealthCheckConfig: { HealthCheckEnabled: false },
+    });
+    const group = await first("ListServerGroups", "ServerGroups", { ServerGroupIds: [ServerGroupId] });
+    expect(group.StickySessionConfig).toEqual({ StickySessionEnabled: false });
+  });
+
+  test("a policy is Configuring once it is made, and Available a moment later", async () => {
+    rig = await rigSeed({ changeMs: 1_000 });
+    const { SecurityPolicyId } = await rig.call("CreateSecurityPolicy", {
+      SecurityPolicyName: "fresh",
+      TLSVersions: ["TLSv1.2"],
+      Ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"],
+    });
+    const status = async () =>
+      (await first("ListSecurityPolicies", "SecurityPolicies", { SecurityPolicyIds: [SecurityPolicyId] }))
+        .SecurityPolicyStatus;
+    expect(await status()).toBe("Configuring");
+    await rig.clock.advance(2_000);
+    expect(await status()).toBe("Available");
+  });
 });

@@ -13,7 +13,7 @@ const TABLES: [product: string, packageName: string, sdk: object, api: Api][] = 
   ["dns", "@alicloud/alidns20150109", AlidnsSdk, alidnsTable as unknown as Api],
 ];
 
-/** Where the parameter tables differ from the SDKs: parameters, enumerations, ranges and what is required. */
+/** Where the parameter tables differ from the SDKs: parameters, enumerations, ranges, defaults and what is required. */
 export function compareValues(): string[] {
   return TABLES.flatMap(([product, packageName, sdk, api]) =>
     Object.entries(api.actions).flatMap(([action, { parameters, clientToken, dryRun }]) => {
@@ -59,5 +59,11 @@ function differences(parameter: ParameterApi, documented: DocumentedValues): str
     parameter.requiredWhen === undefined
       ? ["is not required"]
       : [];
-  return [...lacks, ...open, ...range, ...required];
+  const usual =
+    parameter.default !== undefined &&
+    documented.default !== undefined &&
+    String(parameter.default) !== documented.default
+      ? [`is ${String(parameter.default)} unless sent, documented is ${documented.default}`]
+      : [];
+  return [...lacks, ...open, ...range, ...required, ...usual];
 }

@@ -7,6 +7,8 @@ export interface DocumentedValues {
   enum?: string[];
   minimum?: number;
   maximum?: number;
+  /** The value that counts when none is sent. */
+  default?: string;
   isRequired: boolean;
 }
 
@@ -52,13 +54,15 @@ function valuesIn(comment: string): DocumentedValues {
   const range = /^[\s*]*(\d+)\**\s*(?:to|-|~)\s*\**(\d+)/.exec(rest);
   if (range !== null) return { isRequired, minimum: Number(range[1]), maximum: Number(range[2]) };
   const values: string[] = [];
+  const [, usual] = /^\s*(?:\*|-)\s+\*\*([^*]+)\*\*:?\s*\(default\)/im.exec(rest) ?? [];
   for (const line of rest.split("\n")) {
     const [, value] = /^\s*(?:\*|-)\s+\*\*([^*]+)\*\*/.exec(line) ?? [];
     if (value !== undefined) values.push(value.trim().replace(/:$/, ""));
     else if (values.length > 0 && line.trim() !== "") break;
     else if (values.length === 0 && line.trim() !== "" && !/^[\s>]*$/.test(line)) break;
   }
-  return values.length === 0 ? { isRequired } : { isRequired, enum: values };
+  if (values.length === 0) return { isRequired };
+  return { isRequired, enum: values, ...(usual === undefined ? {} : { default: usual.trim() }) };
 }
 
 const read = new Map<string, Map<string, string>>();

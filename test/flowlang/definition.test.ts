@@ -197,7 +197,7 @@ describe("a definition that is wrong says where", () => {
   it("the old grammar is refused with one sentence", () => {
     const old = "version: v1\ntype: flow\nname: f\nsteps:\n  - type: pass\n    name: p\n";
     expect(linesOf(old)).toEqual([
-      'line 1, column 1: found "version", the old grammar of steps, which is not supported; expected Type: StateMachine with SpecVersion: v1',
+      'line 1, column 1: found "version", the old grammar of steps, which is not supported (docs/fdl-support.md says how to write it anew); expected Type: StateMachine with SpecVersion: v1',
     ]);
   });
 

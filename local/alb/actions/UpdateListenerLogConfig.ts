@@ -34,10 +34,9 @@ export const updateListenerLogConfig: AlbAction<Parameters> = (state, parameters
   return changeListener(state, call, updated, updated);
 };
 
-function tracingConfig({
-  TracingEnabled,
-  TracingSample = USUAL_SAMPLE,
-  TracingType = "Zipkin",
-}: NonNullable<Parameters["AccessLogTracingConfig"]>): Listener["LogConfig"]["AccessLogTracingConfig"] {
-  return TracingEnabled ? { TracingEnabled, TracingSample, TracingType } : { TracingEnabled };
+/** What was sent is kept, tracing or not, so that whoever compares finds it again; only what traces has values of its own. */
+function tracingConfig(
+  sent: NonNullable<Parameters["AccessLogTracingConfig"]>,
+): Listener["LogConfig"]["AccessLogTracingConfig"] {
+  return sent.TracingEnabled ? { TracingSample: USUAL_SAMPLE, TracingType: "Zipkin", ...sent } : { ...sent };
 }

@@ -28,8 +28,9 @@ beforeAll(async () => {
     }),
   });
   uris = createServer((request, response) => {
-    response.statusCode = request.url === "/keys" ? 200 : 404;
-    response.end(JSON.stringify({ Code: "Success", AccessKeyId: "local", AccessKeySecret: "local" }));
+    response.statusCode = request.url === "/else" ? 404 : 200;
+    const keys = request.url === "/none" ? {} : { AccessKeyId: "local", AccessKeySecret: "local" };
+    response.end(JSON.stringify({ Code: "Success", ...keys }));
   });
   await new Promise<void>((resolve) => {
     uris.listen(0, "127.0.0.1", resolve);
@@ -46,6 +47,9 @@ beforeAll(async () => {
         { name: "keys", mode: "AK", ...keys },
         { name: "uri", mode: "CredentialsURI", credentials_uri: `${at}/keys`, region_id: "cn-shanghai" },
         { name: "nowhere", mode: "CredentialsURI", credentials_uri: `${at}/else` },
+        { name: "blank", mode: "CredentialsURI" },
+        { name: "keyless", mode: "CredentialsURI", credentials_uri: `${at}/none` },
+        { name: "roleless", mode: "RamRoleArn", ...keys },
         { name: "role", mode: "RamRoleArn", ...keys, ...role },
         { name: "chain", mode: "ChainableRamRoleArn", source_profile: "keys", ...role },
         { name: "uriChain", mode: "ChainableRamRoleArn", source_profile: "uri", ...role },
@@ -88,6 +92,17 @@ test.each(["role", "chain", "uriChain"])("the profile %s assumes its role at the
   });
 });
 
-test.each(["nowhere", "circle", "wrong"])("the profile %s is refused as one without credentials", async (profile) => {
-  await expect(findCredentials(profile)).rejects.toMatchObject({ reason: { code: "credentials-missing" } });
+test.each([
+  ["nowhere", { code: "credentials-uri-failed", params: { status: 404 } }],
+  ["blank", { code: "profile-field-missing", params: { field: "credentials_uri" } }],
+  ["keyless", { code: "credentials-uri-without-keys" }],
+  ["roleless", { code: "profile-field-missing", params: { field: "ram_role_arn" } }],
+  ["circle", { code: "profile-is-its-own-source", params: { profile: "circle" } }],
+  ["wrong", { code: "cloud-error" }],
+  ["none", { code: "text" }],
+])("the profile %s is refused as one without credentials, and says why", async (profile, cause) => {
+  await expect(findCredentials(profile)).rejects.toMatchObject({
+    kind: "Denied",
+    reason: { code: "credentials-missing", params: { profile, cause } },
+  });
 });

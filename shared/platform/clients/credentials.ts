@@ -1,5 +1,5 @@
 import { AlbflowError } from "../errors.ts";
-import { reason } from "../reasons/reason.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import type { Credentials } from "../session.ts";
 import { type CliConfiguration, credentialsOfProfile, readCliConfiguration } from "./profileCredentials.ts";
@@ -20,13 +20,19 @@ export async function findCredentials(profile: string | undefined): Promise<Foun
   try {
     const provider = await providerFor(profile);
     const { accessKeyId = "", accessKeySecret = "", securityToken = "" } = await provider.getCredentials();
-    if (accessKeyId === "" || accessKeySecret === "") throw new Error("what was found is empty");
+    if (accessKeyId === "" || accessKeySecret === "") throw new AlbflowError("Denied", reason("credentials-empty"));
     const credentials = { accessKeyId, accessKeySecret, ...(securityToken === "" ? {} : { securityToken }) };
     return { credentials, ...(region === undefined ? {} : { region }) };
   } catch (raw) {
-    const said = redact(raw instanceof Error ? raw.message : String(raw)).replace(/\.$/, "");
-    throw new AlbflowError("Denied", reason("credentials-missing", { profile: profile ?? null, message: said }));
+    throw new AlbflowError("Denied", reason("credentials-missing", { profile: profile ?? null, cause: causeOf(raw) }));
   }
+}
+
+/** Why there are none: our own reason, or what the library says. */
+function causeOf(raw: unknown): Reason {
+  if (raw instanceof AlbflowError) return raw.reason;
+  const text = redact(raw instanceof Error ? raw.message : String(raw)).replace(/\.$/, "");
+  return reason("text", { text });
 }
 
 /** As the library's providers are. */

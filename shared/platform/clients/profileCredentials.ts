@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { AlbflowError } from "../errors.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
 import type { Credentials } from "../session.ts";
 import { assumeRole } from "./ram.ts";
 
@@ -36,8 +38,8 @@ export function readCliConfiguration(): CliConfiguration {
 /**
  * The keys of a profile whose mode the vendor's library cannot read as the CLI does: `CredentialsURI`, which it refuses,
  * roles assumed with keys from there, and, where `ALBFLOW_ENDPOINT_STS` is set, every assumed role, since the library
- * speaks to nothing but `https://sts.aliyuncs.com` and its like. Undefined for what the library reads. Rejects with an
- * `Error` for a profile that is not complete, or an address that gives no keys, and with what STS refuses.
+ * speaks to nothing but `https://sts.aliyuncs.com` and its like. Undefined for what the library reads. Rejects with
+ * `AlbflowError` Denied for a profile that is not complete, or an address that gives no keys, and with what STS refuses.
  */
 export async function credentialsOfProfile(
   configuration: CliConfiguration,
@@ -46,7 +48,7 @@ export async function credentialsOfProfile(
 ): Promise<Credentials | undefined> {
   const profile = configuration.profiles?.find((one) => one.name === name);
   if (profile === undefined) return undefined;
-  if (chain.includes(name)) throw new Error(`the profile ${name} is its own source`);
+  if (chain.includes(name)) throw refused(reason("profile-is-its-own-source", { profile: name }));
   switch (profile.mode) {
     case "CredentialsURI":
       return fetchCredentials(profile.credentials_uri ?? "");
@@ -65,6 +67,10 @@ export async function credentialsOfProfile(
   }
 }
 
+function refused(why: Reason): AlbflowError {
+  return new AlbflowError("Denied", why);
+}
+
 function keysIn({ access_key_id = "", access_key_secret = "", sts_token = "" }: CliProfile): Credentials {
   return {
     accessKeyId: access_key_id,
@@ -81,11 +87,11 @@ interface UriAnswer {
 }
 
 async function fetchCredentials(address: string): Promise<Credentials> {
-  if (address === "") throw new Error("the profile has no credentials_uri");
+  if (address === "") throw refused(reason("profile-field-missing", { field: "credentials_uri" }));
   const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`credentials_uri answered with the status ${response.status}`);
+  if (!response.ok) throw refused(reason("credentials-uri-failed", { status: response.status }));
   const { AccessKeyId = "", AccessKeySecret = "", SecurityToken = "" } = (await response.json()) as UriAnswer;
-  if (AccessKeyId === "" || AccessKeySecret === "") throw new Error("credentials_uri answered without keys");
+  if (AccessKeyId === "" || AccessKeySecret === "") throw refused(reason("credentials-uri-without-keys"));
   return {
     accessKeyId: AccessKeyId,
     accessKeySecret: AccessKeySecret,
@@ -95,7 +101,7 @@ async function fetchCredentials(address: string): Promise<Credentials> {
 
 async function assume(profile: CliProfile, keys: Credentials): Promise<Credentials> {
   const { ram_role_arn = "", ram_session_name = "albflow", expired_seconds = 3600, external_id } = profile;
-  if (ram_role_arn === "") throw new Error("the profile has no ram_role_arn");
+  if (ram_role_arn === "") throw refused(reason("profile-field-missing", { field: "ram_role_arn" }));
   const region = profile.sts_region ?? "";
   const host = profile.sts_endpoint ?? (region === "" ? "sts.aliyuncs.com" : `sts.${region}.aliyuncs.com`);
   return assumeRole(

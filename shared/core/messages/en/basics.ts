@@ -28,8 +28,8 @@ export const basics: Messages<typeof basicReasons> = {
     next: ({ setting }) => `Set ${setting} to the sixteen digits that the console shows`,
   },
   "credentials-missing": {
-    message: ({ profile, message }) =>
-      `There are no credentials${profile === null ? "" : ` in the profile "${profile}"`}: ${message}`,
+    message: ({ profile, cause }, { messageOf }) =>
+      `There are no credentials${profile === null ? "" : ` in the profile "${profile}"`}: ${messageOf(cause)}`,
     next: "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run `aliyun configure`, or use --local for a local cloud",
   },
   "function-failed": {

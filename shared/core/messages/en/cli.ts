@@ -79,4 +79,10 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ missing }, { list }) => `A deployment needs what is not there yet: ${list(missing)}`,
     next: "Run `albflow bootstrap`",
   },
+
+  "credentials-empty": "what was found is empty",
+  "profile-is-its-own-source": ({ profile }) => `the profile ${profile} is its own source`,
+  "profile-field-missing": ({ field }) => `the profile has no ${field}`,
+  "credentials-uri-failed": ({ status }) => `credentials_uri answered with the status ${status}`,
+  "credentials-uri-without-keys": "credentials_uri answered without keys",
 };

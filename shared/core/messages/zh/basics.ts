@@ -26,7 +26,8 @@ export const basics: Messages<typeof basicReasons> = {
     next: ({ setting }) => `请将 ${setting} 设为控制台显示的十六位数字`,
   },
   "credentials-missing": {
-    message: ({ profile, message }) => `${profile === null ? "" : `配置“${profile}”中`}没有访问凭证：${message}`,
+    message: ({ profile, cause }, { messageOf }) =>
+      `${profile === null ? "" : `配置“${profile}”中`}没有访问凭证：${messageOf(cause)}`,
     next: "请设置 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，或运行 `aliyun configure`，或用 --local 使用本地云",
   },
   "function-failed": {

@@ -69,4 +69,10 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ missing }, { list }) => `部署所需的内容尚缺：${list(missing)}`,
     next: "请运行 `albflow bootstrap`",
   },
+
+  "credentials-empty": "找到的凭证为空",
+  "profile-is-its-own-source": ({ profile }) => `配置 ${profile} 以自身为来源`,
+  "profile-field-missing": ({ field }) => `配置中没有 ${field}`,
+  "credentials-uri-failed": ({ status }) => `credentials_uri 返回了状态码 ${status}`,
+  "credentials-uri-without-keys": "credentials_uri 的响应中没有密钥",
 };

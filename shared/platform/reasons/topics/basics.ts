@@ -82,7 +82,10 @@ export const basicReasons = defineReasons({
   },
   "credentials-missing": {
     kind: "failure",
-    params: { profile: orNull("default"), message: "unable to get credentials" },
+    params: {
+      profile: orNull("default"),
+      cause: { code: "text", params: { text: "unable to get credentials" } },
+    },
     cause: { en: "No credentials are found.", zh: "没有找到访问凭证。" },
   },
   "function-failed": {

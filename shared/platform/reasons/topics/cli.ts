@@ -1,5 +1,7 @@
 import { defineReasons } from "../define.ts";
 
+const keys = { en: "A profile of the Aliyun CLI leads to no keys.", zh: "阿里云 CLI 的配置中得不到访问密钥。" };
+
 /** What the command line refuses or tells itself. */
 export const cliReasons = defineReasons({
   "nothing-due": {
@@ -167,4 +169,10 @@ export const cliReasons = defineReasons({
     params: { missing: ["log project albflow-reports"] },
     cause: { en: "Something that must be there before a deployment is missing.", zh: "部署前所需的内容不齐。" },
   },
+
+  "credentials-empty": { kind: "detail", params: {}, cause: keys },
+  "profile-is-its-own-source": { kind: "detail", params: { profile: "prod" }, cause: keys },
+  "profile-field-missing": { kind: "detail", params: { field: "ram_role_arn" }, cause: keys },
+  "credentials-uri-failed": { kind: "detail", params: { status: 404 }, cause: keys },
+  "credentials-uri-without-keys": { kind: "detail", params: {}, cause: keys },
 });

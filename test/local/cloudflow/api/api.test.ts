@@ -57,6 +57,8 @@ describe("flows, through the official SDK", () => {
       RoleArn: ROLE,
     });
     expect((await client.describeFlow({ Name: "one" })).Description).toBe("changed");
+    // An empty text is how the vendor's Terraform provider leaves a field out; no document says that it takes a role away.
+    expect(await client.updateFlow({ Name: "one", RoleArn: "" })).toMatchObject({ RoleArn: ROLE });
     await client.deleteFlow({ Name: "one" });
     expect(await refusal(client.describeFlow({ Name: "one" }))).toBe("404 FlowNotExists");
   });
