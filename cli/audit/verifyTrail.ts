@@ -40,9 +40,11 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
   const now = clock.now();
   const asked = spanOf(options);
   const since = Math.max(asked.from, await keptSince(logs, options, now));
-  const { records, unreadable } = await recordsOf(logs, options, { since, until: asked.to });
-  const ours = key === undefined ? records : records.filter((record) => isSealed(record, key));
-  const known = new Set(ours.map(({ chain }) => chain));
+  const { records, others, unreadable } = await recordsOf(logs, options, { since, until: asked.to });
+  const isOurs = (record: AuditRecord) => key === undefined || isSealed(record, key);
+  const ours = records.filter(isOurs);
+  // An execution reports before it ends: what has ended in the span may have its records before it.
+  const known = new Set([...ours, ...others.filter(isOurs)].map(({ chain }) => chain));
   const flows = operationNames.map((name) => flowNameOf(prefix(), name));
   // An execution that ends now has its records in a moment.
   const ended = await executionsEnded(cloudFlow, flows, { from: since, to: Math.min(asked.to, now - GRACE_MS) });
@@ -84,22 +86,26 @@ async function keptSince(logs: LogsClient, { project, logstore }: VerifyOptions,
 const KEPT_FOR_EVER = 3650;
 
 /**
- * Every record of the executions that have ended in a span (ms since 1970), and every record of the ledger since it began:
- * what was ended from outside is written, and bound, on a later day.
+ * Every record of the executions that have reported their end in a span (ms since 1970), and every record of the ledger since
+ * it began: what was ended from outside is written, and bound, on a later day. `others` are those of executions around the span.
  */
 async function recordsOf(
   logs: LogsClient,
   { project, logstore }: VerifyOptions,
   { since, until }: { since: number; until: number },
-): Promise<{ records: AuditRecord[]; unreadable: string[] }> {
+): Promise<{ records: AuditRecord[]; others: AuditRecord[]; unreadable: string[] }> {
   const range = { from: Math.max(0, since - GRACE_MS), to: Math.max(until, clock.now()) };
   const { records, unreadable } = await openAuditLog(logs, { project, logstore }).read(range);
-  const others = new Set(
+  const outside = new Set(
     records.flatMap(({ chain, content }) =>
       content.kind === "closed" && (content.at < since || content.at >= until) ? chain : [],
     ),
   );
-  return { records: records.filter(({ chain }) => !others.has(chain)), unreadable };
+  const [within, others] = [false, true].map((is) => records.filter(({ chain }) => outside.has(chain) === is)) as [
+    AuditRecord[],
+    AuditRecord[],
+  ];
+  return { records: within, others, unreadable };
 }
 
 /** Executions without records: they were removed, or not written yet, which their history tells. */

@@ -75,7 +75,7 @@ callers:
 });
 
 test("a VPC that is given twice is refused where it stands the second time, in the stage that gives it", () => {
-  const vpc = (id: string) => `{ vpcId: ${id}, vSwitchIds: [vsw-bp1], securityGroupId: sg-bp1 }`;
+  const vpc = (id: string) => `{ vpcId: ${id}, vSwitchIds: [${id.replace("vpc", "vsw")}], securityGroupId: sg-bp1 }`;
   const text = `region: cn-hangzhou
 network:
   - ${vpc("vpc-bp1")}
@@ -106,7 +106,22 @@ stages:
   expect(saidAbout(ofStage)).toEqual([
     "albflow.yaml:7:11: stages.test.network.1.vpcId: names vpc-bp2 again, which network.0 has already: give its vSwitches and its security group once",
   ]);
-  expect(stage(text.replace("vpc-bp1", "vpc-bp3")).network).toHaveLength(3);
+  expect(stage(text.replace(vpc("vpc-bp1"), vpc("vpc-bp3"))).network).toHaveLength(3);
+});
+
+test("a vSwitch that is given twice is refused where it stands the second time, in one VPC or in two", () => {
+  const text = (first: string, second: string) => `region: cn-hangzhou
+network:
+  - { vpcId: vpc-bp1, vSwitchIds: [vsw-bp1, ${first}], securityGroupId: sg-bp1 }
+  - { vpcId: vpc-bp2, vSwitchIds: [${second}], securityGroupId: sg-bp2 }
+`;
+  expect(saidAbout(text("vsw-bp1", "vsw-bp2"))).toEqual([
+    "albflow.yaml:3:45: network.0.vSwitchIds.1: names vsw-bp1 again, which network.0.vSwitchIds.0 has already: a vSwitch is in one VPC, so name it once",
+  ]);
+  expect(saidAbout(text("vsw-bp2", "vsw-bp2"))).toEqual([
+    "albflow.yaml:4:36: network.1.vSwitchIds.0: names vsw-bp2 again, which network.0.vSwitchIds.1 has already: a vSwitch is in one VPC, so name it once",
+  ]);
+  expect(stage(text("vsw-bp2", "vsw-bp3")).network).toHaveLength(2);
 });
 
 test("a mistake of a stage is told where the stage has it, and a common one where it is common", () => {

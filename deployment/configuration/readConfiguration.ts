@@ -108,6 +108,7 @@ function meaningless(settings: Settings, environment: Readonly<Record<string, st
   return [
     ...found,
     ...repeatedVpcs(settings),
+    ...repeatedVSwitches(settings),
     ...(both ? [{ path: ["callers", "machines"], problem: reason("callers-exclude-each-other") }] : []),
   ];
 }
@@ -120,6 +121,21 @@ function repeatedVpcs({ network }: Settings): Problem[] {
     return [
       { path: ["network", index, "vpcId"], problem: reason("vpc-given-twice", { vpcId, first: `network.${first}` }) },
     ];
+  });
+}
+
+/** A vSwitch is in one VPC: given twice, one of the two was meant to be another. A repeated VPC is told as that. */
+function repeatedVSwitches({ network }: Settings): Problem[] {
+  const places = network.flatMap(({ vpcId, vSwitchIds }, index) =>
+    network.findIndex((one) => one.vpcId === vpcId) < index
+      ? []
+      : vSwitchIds.map((vSwitchId, at) => ({ vSwitchId, path: ["network", index, "vSwitchIds", at] })),
+  );
+  return places.flatMap(({ vSwitchId, path }, index) => {
+    const first = places.findIndex((one) => one.vSwitchId === vSwitchId);
+    if (first === index) return [];
+    const where = (places[first]?.path ?? []).join(".");
+    return [{ path, problem: reason("vswitch-given-twice", { vSwitchId, first: where }) }];
   });
 }
 

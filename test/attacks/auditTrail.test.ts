@@ -145,6 +145,33 @@ describe("a healthy audit trail", () => {
     expect(await verify()).toMatchObject({ code: 0, findings: [] });
   });
 
+  test("says nothing of an execution that goes on, however long, nor when it has ended and before it is bound", async () => {
+    await cloud.start("stopListener", { listenerId: "lsn-plain" }, "waiting");
+    for (const ms of [60_000, 3_600_000, 20 * 3_600_000]) {
+      await cloud.clock.advance(ms);
+      for (const span of ["1", "7"]) {
+        expect({ ms, span, ...(await verify({ days: span })) }).toMatchObject({ ms, span, code: 0, findings: [] });
+      }
+    }
+    await cloud.clock.advance(4 * 3_600_000);
+    expect(await verify()).toMatchObject({ code: 0, findings: [] });
+  });
+
+  test("has nothing wrong with it where a span begins between an execution's report and its end", async () => {
+    const now = cloud.clock.now();
+    await cloud.run("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "late");
+    const late = cloud.cloudFlow.state.flows.get("albflow-modifyListener")?.executions.get("late");
+    const reported = (await log().read({ from: now, to: cloud.clock.now() + 1_000 })).records.flatMap(({ content }) =>
+      content.kind === "closed" ? content.at : [],
+    );
+    expect(reported).toHaveLength(1);
+    const between = (reported[0] ?? 0) + 1;
+    Object.assign(late ?? {}, { stoppedAt: between + 1_000 });
+    await cloud.clock.advance(300_000);
+    const to = new Date(cloud.clock.now()).toISOString();
+    expect(await verify({ from: new Date(between).toISOString(), to })).toMatchObject({ code: 0, findings: [] });
+  });
+
   test("says of an operation whose report was lost with the log service that its records come with the ledger", async () => {
     cloud.faults.add({
       service: "sls",

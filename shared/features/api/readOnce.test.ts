@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CallRecord } from "../../../local/context.ts";
 import { openContext } from "../../../test/local/cloudflow/openContext.ts";
 import { serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
-import { openCloudFlow } from "../../platform/clients/cloudFlow.ts";
+import { type CloudFlowClient, openCloudFlow } from "../../platform/clients/cloudFlow.ts";
 import { clock, systemClock } from "../../platform/clock.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { signToken } from "../../platform/signedToken.ts";
 import { readOnce } from "./readOnce.ts";
 
 const OPERATIONS = ["startListener", "stopListener", "modifyListener", "rotateCertificate", "verify", "copyListener"];
+const KEY = Buffer.alloc(32, 7);
 const calls: CallRecord[] = [];
 let served: Awaited<ReturnType<typeof serveCloudFlow>>;
 
@@ -42,7 +47,7 @@ function view(since = 0) {
     }
     return rows;
   };
-  return readOnce(cloudFlow, "albflow", { question: "20", since, list });
+  return readOnce(cloudFlow, "albflow", { question: "20", since, key: KEY, list });
 }
 
 const lists = () => calls.filter(({ action }) => action === "ListExecutions").length;
@@ -67,3 +72,64 @@ test("whoever has just done something sees it, and lists by themselves", async (
   await view(clock.now());
   expect(lists() - before).toBeGreaterThanOrEqual(6);
 });
+
+describe("what somebody else has put where listings are kept is not believed, and listed anew:", () => {
+  const gone = { at: 1, count: 1, part: gzipSync("[]").toString("base64") };
+  /** Cuts, exchanges or invents what is kept of a listing; what comes first under a name stays. */
+  const planted: [what: string, plant: (kept: Kept, earlier: Kept) => unknown][] = [
+    ["a listing of nothing", () => gone],
+    ["a listing with the signature of another one", ({ signed }) => ({ part: gone.part, signed })],
+    ["an earlier listing", (_, earlier) => earlier],
+    [
+      "a listing whose signature is made with another key",
+      ({ part }) => ({ part, signed: signToken(Buffer.alloc(32, 8), gone) }),
+    ],
+    ["no text at all", () => ({ part: [1], signed: {} })],
+    ["nothing", () => null],
+  ];
+  afterEach(() => vi.restoreAllMocks());
+  test.each(planted)("%s", async (_, plant) => {
+    vi.spyOn(clock, "now").mockReturnValue(Date.UTC(2026, 10, 29));
+    const store = new Map<string, string>();
+    const cloudFlow = storing(store);
+    let lists = 0;
+    const list = async () => {
+      lists += 1;
+      return `listed ${lists}`;
+    };
+    const ask = (question: string) => readOnce(cloudFlow, "albflow", { question, since: 0, key: KEY, list });
+    await ask("early");
+    await ask("late");
+    expect((await ask("late")).value).toBe("listed 2");
+    const name = (question: string) => [...store.keys()].find((one) => one.startsWith(`list-${question}-`)) ?? "";
+    const [early, late] = ["early", "late"].map((one) => JSON.parse(store.get(name(one)) ?? "")) as [Kept, Kept];
+    store.set(name("late"), JSON.stringify(plant(late, early)));
+    expect((await ask("late")).value).toBe("listed 3");
+  });
+});
+
+/** What is kept of a listing. */
+interface Kept {
+  part: string;
+  signed: string;
+}
+
+/** A CloudFlow that keeps inputs, and in which each claim is done as soon as it was made. */
+function storing(store: Map<string, string>): CloudFlowClient {
+  const claims = new Set<string>();
+  return {
+    call: async (_: string, { ExecutionName, Input }: { ExecutionName: string; Input: string }) => {
+      const slotless = ExecutionName.replace(/-\d+$/, "");
+      if (claims.has(slotless))
+        throw new AlbflowError("Conflict", reason("text", { text: "it was" }), { code: "ExecutionAlreadyExists" });
+      claims.add(slotless);
+      return { Input };
+    },
+    start: async (_: string, name: string, input: object) => {
+      store.set(name, JSON.stringify(input));
+      return "started";
+    },
+    stop: async () => undefined,
+    describe: async (_: string, name: string) => ({ Input: store.get(name) ?? "{}" }),
+  } as unknown as CloudFlowClient;
+}

@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { flowNameOf, KEEP, LOCK } from "../../core/flowDefinition.ts";
 import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { openToken, signToken } from "../../platform/signedToken.ts";
 
 /** What was read, and when, in milliseconds since 1970. */
 interface Reading<Value> {
@@ -16,12 +17,13 @@ interface Reading<Value> {
  * at the page are twenty instances, and CloudFlow lists twice a second for the whole account (cloudflow.md §8.4). Of those
  * who ask in the same twenty seconds one lists, and keeps what it has found where the others read it
  * (docs/decisions/one-listing-for-all-viewers.md). None is older than `since`, which is when this instance has last done
- * something; who finds no other's lists by itself.
+ * something; who finds no other's lists by itself. What is kept is signed with `key`, which is `secretFor(…, "listings")`:
+ * whoever else starts executions of that flow can write anything there, and is not believed.
  */
 export async function readOnce<Value>(
   cloudFlow: CloudFlowClient,
   prefix: string,
-  { question, since, list }: { question: string; since: number; list: () => Promise<Value> },
+  { question, since, key, list }: { question: string; since: number; key: Buffer; list: () => Promise<Value> },
 ): Promise<Reading<Value>> {
   const own = async (): Promise<Reading<Value>> => {
     const at = clock.now();
@@ -36,7 +38,7 @@ export async function readOnce<Value>(
   if (claimed === "mine") {
     try {
       const reading = await own();
-      await keep(cloudFlow, kept, name, reading);
+      await keep(cloudFlow, kept, name, reading, key);
       return reading;
     } finally {
       await cloudFlow.stop(claims, name, "It is listed.");
@@ -44,7 +46,7 @@ export async function readOnce<Value>(
   }
   // It is answered as soon as whoever lists has done so.
   if (claimed === "another's") await cloudFlow.describe(claims, name, LONGEST_WAIT_SECONDS);
-  return (await readKept<Value>(cloudFlow, kept, name)) ?? own();
+  return (await readKept<Value>(cloudFlow, kept, name, key)) ?? own();
 }
 
 /** Shorter than what instances remember by themselves when they have listed. */
@@ -79,13 +81,15 @@ async function keep(
   flow: string,
   name: string,
   { value, at }: Reading<unknown>,
+  key: Buffer,
 ): Promise<void> {
   const text = gzipSync(JSON.stringify(value)).toString("base64");
   const count = Math.ceil(text.length / PART_CHARACTERS);
   if (count > MOST_PARTS) return;
   for (let part = count - 1; part >= 0; part -= 1) {
     const own = text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS);
-    await cloudFlow.start(flow, `${name}-${part}`, { at, count, part: own });
+    const execution = `${name}-${part}`;
+    await cloudFlow.start(flow, execution, { part: own, signed: signToken(key, signedOf(execution, own, at, count)) });
   }
 }
 
@@ -98,34 +102,56 @@ async function readKept<Value>(
   cloudFlow: CloudFlowClient,
   flow: string,
   name: string,
+  key: Buffer,
 ): Promise<Reading<Value> | undefined> {
   let text = "";
   let listed = 0;
   for (let part = 0, count = 1; part < count; part += 1) {
-    const row = await cloudFlow.describe(flow, `${name}-${part}`).catch((error: unknown) => {
+    const execution = `${name}-${part}`;
+    const row = await cloudFlow.describe(flow, execution).catch((error: unknown) => {
       if (error instanceof AlbflowError && error.kind === "NotFound") return undefined;
       throw error;
     });
-    if (row === undefined) return undefined;
-    const { part: own, ...kept } = partIn(row.Input);
-    text += own;
-    count = Math.min(kept.count, MOST_PARTS);
+    const kept = row === undefined ? undefined : partIn(execution, row.Input, key);
+    if (kept === undefined) return undefined;
+    text += kept.part;
+    count = kept.count;
     listed = kept.at;
   }
   const value = unpacked<Value>(text);
   return value === undefined ? undefined : { value, at: listed };
 }
 
-/** A part as it was kept; one of a version that kept it otherwise is empty. */
-function partIn(input: string): { at: number; count: number; part: string } {
-  const { at = 0, count = 0, part = "" } = JSON.parse(input) as { at?: number; count?: number; part?: string };
-  return { at, count, part };
+/** What is signed of a part: it is this part of this listing, as it was then. */
+function signedOf(execution: string, part: string, at: number, count: number) {
+  return { kind: "listing", execution, at, count, part: createHash("sha256").update(part).digest("base64url") };
 }
 
-/** Undefined when it is something else than what was packed here: then it is listed anew. */
+/** A part as albflow has kept it; undefined when somebody else has, or a version that kept it otherwise. */
+function partIn(
+  execution: string,
+  input: string,
+  key: Buffer,
+): { at: number; count: number; part: string } | undefined {
+  const { part, signed } = (jsonIn(input) ?? {}) as { part?: unknown; signed?: unknown };
+  const { at, count } = openToken(key, String(signed)) ?? {};
+  if (typeof part !== "string" || typeof at !== "number" || typeof count !== "number") return undefined;
+  const isOurs = String(signed) === signToken(key, signedOf(execution, part, at, count));
+  return isOurs ? { at, count, part } : undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when it cannot be read: then it is listed anew. */
 function unpacked<Value>(text: string): Value | undefined {
   try {
-    return JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString("utf8")) as Value;
+    return jsonIn(gunzipSync(Buffer.from(text, "base64")).toString("utf8")) as Value | undefined;
   } catch {
     return undefined;
   }

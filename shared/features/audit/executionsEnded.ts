@@ -40,8 +40,8 @@ export async function executionsEnded(
     try {
       for await (const { Name, StoppedTime, Status } of rows) {
         const at = Date.parse(StoppedTime);
-        // One that goes on has no such time (NaN), and is in no window.
-        if (!(at >= from && at < to)) continue;
+        // One that goes on is in no window, whatever time of its end CloudFlow tells; no document says which.
+        if (GOES_ON.has(Status) || !(at >= from && at < to)) continue;
         ended.push({ flow: FlowName, name: Name, chain: chainNameOf(FlowName, Name), at, status: Status });
       }
     } catch (error) {
@@ -50,6 +50,8 @@ export async function executionsEnded(
   }
   return ended;
 }
+
+const GOES_ON = new Set<string>(["Starting", "Running"]);
 
 /** `Timeout` of flows/operation.yaml. */
 const LONGEST_MS = 691_200_000;

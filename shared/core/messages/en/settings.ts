@@ -84,6 +84,8 @@ export const settings: Messages<typeof settingReasons> = {
   "expression-in-configuration": "must not hold ${; Serverless Devs would fill it in",
   "vpc-given-twice": ({ vpcId, first }) =>
     `names ${vpcId} again, which ${first} has already: give its vSwitches and its security group once`,
+  "vswitch-given-twice": ({ vSwitchId, first }) =>
+    `names ${vSwitchId} again, which ${first} has already: a vSwitch is in one VPC, so name it once`,
   "callers-exclude-each-other":
     "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   "configuration-missing": {

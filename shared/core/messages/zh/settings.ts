@@ -81,6 +81,8 @@ export const settings: Messages<typeof settingReasons> = {
   "must-be": ({ expected }, { messageOf }) => `必须是${messageOf(expected)}`,
   "expression-in-configuration": "不能包含 ${，否则会被 Serverless Devs 当作表达式",
   "vpc-given-twice": ({ vpcId, first }) => `重复指定了 ${first} 中已有的 ${vpcId}：请将其交换机和安全组合并到一处`,
+  "vswitch-given-twice": ({ vSwitchId, first }) =>
+    `重复指定了 ${first} 中已有的 ${vSwitchId}：一个交换机只属于一个专有网络，请只指定一次`,
   "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
   "configuration-missing": {
     message: ({ file }) => `没有 ${file}`,

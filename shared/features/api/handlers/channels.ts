@@ -8,10 +8,15 @@ import { readShared } from "../sharedReads.ts";
 /** `GET /channels`: when each channel of events last delivered something, and how long ago that is. */
 export const listChannels: ApiHandler = async (call) => {
   demand(call, "view");
-  const { cloudFlow, prefix } = call.deployed;
+  const { cloudFlow, prefix, secret } = call.deployed;
   const list = () => lastDeliveries(cloudFlow, prefix, clock.now());
   const read = async () => {
-    const { value, at } = await readOnce(cloudFlow, prefix, { question: "channels", since: 0, list });
+    const { value, at } = await readOnce(cloudFlow, prefix, {
+      question: "channels",
+      since: 0,
+      key: secret("listings"),
+      list,
+    });
     return { last: value, apiCalls: 1, readAt: new Date(at).toISOString() };
   };
   const { last, readAt } = await readShared(["channels", prefix], read, call.charge);

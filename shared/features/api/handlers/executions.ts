@@ -162,6 +162,7 @@ export async function rowsOf(
     const { value: rows, at } = await readOnce(cloudFlow, prefix, {
       question: `executions-${limit}`,
       since: forgottenAt(),
+      key: deployed.secret("listings"),
       list,
     });
     return { rows, apiCalls: operations.length, readAt: new Date(at).toISOString() };

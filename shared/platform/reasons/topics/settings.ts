@@ -121,6 +121,11 @@ export const settingReasons = defineReasons({
   "must-be": { kind: "detail", params: { expected }, cause: configuration },
   "expression-in-configuration": { kind: "detail", params: {}, cause: configuration },
   "vpc-given-twice": { kind: "detail", params: { vpcId: "vpc-bp1", first: "network.0" }, cause: configuration },
+  "vswitch-given-twice": {
+    kind: "detail",
+    params: { vSwitchId: "vsw-bp1", first: "network.0.vSwitchIds.0" },
+    cause: configuration,
+  },
   "callers-exclude-each-other": { kind: "detail", params: {}, cause: configuration },
   "configuration-missing": {
     kind: "invalid",
